@@ -1,1 +1,28 @@
-//! x
+//! What comes next: the pure state machine of an applicant's journey.
+//!
+//! [`update`] takes the [`State`] and an [`Event`] and gives back [`Effect`]s, which are data: nothing here knows a
+//! browser, a clock, a random number, a request or a screen. Server answers, timers and the person's own actions all
+//! arrive as events, so resuming is replaying [`Event::Loaded`].
+//!
+//! The server decides what is missing. [`plan`] only knows on which page a requirement is met, never which product
+//! asks for it.
+
+pub mod bank;
+pub mod date;
+pub mod effect;
+pub mod event;
+pub mod form;
+pub mod plan;
+pub mod problem;
+pub mod state;
+pub mod update;
+pub mod upload;
+
+pub use bank::{BankStage, BankWindow};
+pub use effect::{Effect, Notice};
+pub use event::{ChosenFile, Event};
+pub use plan::{PageName, Section};
+pub use problem::{Access, FileProblem, Problem};
+pub use state::{Activity, Answering, Ended, Outcome, Page, State, Working};
+pub use update::update;
+pub use upload::{Slot, Upload, UploadId, UploadStatus};

@@ -1,0 +1,117 @@
+//! Everything that can happen.
+
+use latchkey_api_types::{BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView};
+
+use crate::bank::BankWindow;
+use crate::plan::PageName;
+use crate::problem::{FileProblem, Problem};
+use crate::upload::{Slot, UploadId};
+
+/// The answer to a request for the session.
+pub type SessionAnswer = Result<Box<SessionView>, Problem>;
+
+/// Something that happened: an answer of the server's, a timer, or an action of the person's.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The session was read, to go on where it stopped.
+    Loaded(SessionAnswer),
+    /// The session was read in passing.
+    Refreshed(SessionAnswer),
+    /// Answers were saved.
+    Saved(SessionAnswer),
+    /// The session was submitted.
+    Submitted(SessionAnswer),
+    /// The session was withdrawn.
+    Withdrawn(SessionAnswer),
+    /// The session was read while checks run.
+    Watched(SessionAnswer),
+    /// The checks take longer than a minute.
+    WorkingOverdue,
+    /// The page came back to the front, or the session's time may be over.
+    Resumed,
+
+    /// A file's bytes are on their way.
+    UploadProgressed {
+        /// Which file.
+        id: UploadId,
+        /// Bytes sent.
+        sent: u64,
+        /// Bytes to send, after preparation.
+        total: u64,
+    },
+    /// A file has arrived.
+    UploadFinished {
+        /// Which file.
+        id: UploadId,
+        /// What the server made of it.
+        document: Box<DocumentUpload>,
+    },
+    /// A file did not arrive.
+    UploadFailed {
+        /// Which file.
+        id: UploadId,
+        /// Why.
+        problem: FileProblem,
+    },
+    /// A stored document was deleted, or not.
+    DocumentRemoved(Result<String, Problem>),
+
+    /// The server has made a connection.
+    BankStarted(Result<Box<BankConnection>, Problem>),
+    /// A connection has changed.
+    BankChanged(Box<BankConnection>),
+    /// The bank's window was opened, blocked or closed.
+    BankWindow(BankWindow),
+    /// A connection was dropped, or not.
+    BankDropped(Result<String, Problem>),
+
+    /// The person leaves the page with these answers.
+    Answered(Box<SessionUpdate>),
+    /// The person leaves a page whose answers are already with the server.
+    Continued,
+    /// The person goes back one page.
+    WentBack,
+    /// The person wants to change an answer, and then to come back to the check.
+    Changed(PageName),
+    /// The person has thought again about a consent that they had declined.
+    Reconsidered,
+    /// The person has chosen files.
+    FilesChosen(Vec<ChosenFile>),
+    /// The person stops a file, or takes a failed one away.
+    UploadCanceled(UploadId),
+    /// The person wants a failed file to be sent again.
+    UploadRetried(UploadId),
+    /// The person takes a stored document away.
+    RemovalAsked(String),
+    /// The person has chosen a bank.
+    BankChosen(String),
+    /// The person goes to the bank in the same window.
+    BankRedirectChosen,
+    /// The person does not wait for the bank any longer, or wants another one.
+    BankGivenUp,
+    /// The person shows income in another way.
+    EvidenceChosen(FinancialEvidence),
+    /// The person submits.
+    SubmitAsked,
+    /// The person withdraws, having said so twice.
+    WithdrawAsked,
+    /// The person leaves, to come back later.
+    LeaveAsked,
+    /// The person wants to try again, or to come back.
+    RetryAsked,
+    /// The person goes on to the landlord's address.
+    RedirectAsked,
+}
+
+/// A file as the person has chosen it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenFile {
+    /// Given by the adapter, which keeps the bytes under it.
+    pub id: UploadId,
+    /// What it is for.
+    pub slot: Slot,
+    /// As the person's device names it.
+    pub file_name: String,
+    /// Bytes.
+    pub size: u64,
+}

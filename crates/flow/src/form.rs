@@ -1,0 +1,103 @@
+//! What a person types, made into answers. Pure: the same rules run natively in tests and in the page.
+//!
+//! The server checks again and has the last word; these rules only spare the person a round trip. Each form has its own
+//! fields; what can be wrong with one is a [`Fault`] for all of them, and the page finds the words.
+
+pub mod address;
+pub mod address_history;
+pub mod date;
+pub mod details;
+pub mod employment;
+pub mod money;
+pub mod text;
+
+use date::Piece;
+
+use crate::date::CivilMonth;
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing was typed or chosen.
+    Missing,
+    /// It has more characters than are kept.
+    TooLong {
+        /// How many are kept.
+        most: u32,
+    },
+    /// A part of a date is not filled in.
+    PieceMissing(Piece),
+    /// A part of a date cannot be: a 13th month, letters, a 31st of February.
+    PieceUnreal(Piece),
+    /// The year does not have four digits.
+    YearShort,
+    /// It has not come yet.
+    Future,
+    /// It is before anybody alive was born.
+    TooEarly,
+    /// Younger than 18.
+    TooYoung,
+    /// Before the person was born.
+    BeforeBirth,
+    /// They moved in no earlier than they moved out.
+    NotBefore(CivilMonth),
+    /// They moved in no later than into the address before it.
+    NotAfter(CivilMonth),
+    /// Not a phone number.
+    NotAPhoneNumber,
+    /// Not an amount of money.
+    NotAnAmount,
+    /// An amount where zero cannot be meant.
+    Zero,
+    /// More than anybody is paid at a time.
+    TooMuch,
+    /// The server did not take it.
+    Refused,
+}
+
+/// An answer that cannot be used: which, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wrong<Field> {
+    /// Which answer.
+    pub field: Field,
+    /// Why.
+    pub fault: Fault,
+}
+
+/// Collects what is wrong with a form, in the order of its fields, so that one pass finds all of it.
+struct Findings<Field> {
+    wrong: Vec<Wrong<Field>>,
+}
+
+impl<Field> Findings<Field> {
+    fn new() -> Self {
+        Self { wrong: Vec::new() }
+    }
+
+    /// The value of `field`, or a note of what is wrong with it.
+    fn take<T>(&mut self, field: Field, checked: Result<T, Fault>) -> Option<T> {
+        match checked {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.wrong.push(Wrong { field, fault });
+                None
+            }
+        }
+    }
+
+    /// The same for a part that has fields of its own.
+    fn take_part<T, Part>(&mut self, checked: Result<T, Vec<Wrong<Part>>>, field: impl Fn(Part) -> Field) -> Option<T> {
+        match checked {
+            Ok(value) => Some(value),
+            Err(wrong) => {
+                self.wrong.extend(wrong.into_iter().map(|one| Wrong { field: field(one.field), fault: one.fault }));
+                None
+            }
+        }
+    }
+
+    /// `answers` where nothing is wrong.
+    fn finish<T>(self, answers: T) -> Result<T, Vec<Wrong<Field>>> {
+        if self.wrong.is_empty() { Ok(answers) } else { Err(self.wrong) }
+    }
+}

@@ -1,0 +1,150 @@
+//! A postal address: what every country has (a street, a town), and what only some have (a postcode).
+
+use latchkey_api_types::Address;
+
+use super::text::{LONGEST_LINE, optional, required};
+use super::{Fault, Findings, Wrong};
+
+/// The longest postcode that is kept, in characters.
+const LONGEST_POSTCODE: u32 = 20;
+
+/// Countries and territories whose post uses no postcode, or where hardly anybody knows theirs.
+const WITHOUT_POSTCODE: &str = "AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK IE JM KE KI KM KN \
+KP LC LY ML MO MR MS MW NG NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TT TV UG VU WS YE ZW";
+
+/// A field of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressField {
+    /// The country.
+    Country,
+    /// House and street.
+    Line1,
+    /// Flat, building.
+    Line2,
+    /// Town or city.
+    City,
+    /// County, state or province.
+    State,
+    /// Postcode.
+    PostalCode,
+}
+
+impl AddressField {
+    /// The field that the last part of a parameter's path names: `line1`.
+    pub fn from_param(name: &str) -> Option<Self> {
+        match name {
+            "country" => Some(Self::Country),
+            "line1" => Some(Self::Line1),
+            "line2" => Some(Self::Line2),
+            "city" => Some(Self::City),
+            "state" => Some(Self::State),
+            "postal_code" => Some(Self::PostalCode),
+            _ => None,
+        }
+    }
+}
+
+/// An address as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedAddress {
+    /// House and street.
+    pub line1: String,
+    /// Flat, building.
+    pub line2: String,
+    /// Town or city.
+    pub city: String,
+    /// County, state or province.
+    pub state: String,
+    /// Postcode.
+    pub postal_code: String,
+    /// ISO 3166-1 alpha-2, chosen from a list.
+    pub country: String,
+}
+
+impl TypedAddress {
+    /// The address, where all that its country needs is there.
+    pub fn answer(&self) -> Result<Address, Vec<Wrong<AddressField>>> {
+        let mut findings = Findings::new();
+        let country = findings.take(AddressField::Country, required(&self.country, LONGEST_LINE));
+        let line1 = findings.take(AddressField::Line1, required(&self.line1, LONGEST_LINE));
+        let line2 = findings.take(AddressField::Line2, optional(&self.line2, LONGEST_LINE)).flatten();
+        let city = findings.take(AddressField::City, required(&self.city, LONGEST_LINE));
+        let state = findings.take(AddressField::State, optional(&self.state, LONGEST_LINE)).flatten();
+        let postal_code = findings.take(AddressField::PostalCode, self.postal_code()).flatten();
+        findings.finish(Address { line1, line2, city, state, postal_code, country })
+    }
+
+    fn postal_code(&self) -> Result<Option<String>, Fault> {
+        let postal_code = optional(&self.postal_code, LONGEST_POSTCODE)?;
+        if postal_code.is_none() && uses_postcodes(&self.country) { Err(Fault::Missing) } else { Ok(postal_code) }
+    }
+}
+
+impl From<&Address> for TypedAddress {
+    fn from(address: &Address) -> Self {
+        let typed = |field: &Option<String>| field.clone().unwrap_or_default();
+        Self {
+            line1: typed(&address.line1),
+            line2: typed(&address.line2),
+            city: typed(&address.city),
+            state: typed(&address.state),
+            postal_code: typed(&address.postal_code),
+            country: typed(&address.country),
+        }
+    }
+}
+
+/// Whether an address in `country` needs its postcode. Not before a country is chosen: one thing wrong at a time.
+pub fn uses_postcodes(country: &str) -> bool {
+    !country.is_empty() && !WITHOUT_POSTCODE.split_ascii_whitespace().any(|without| without == country)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> TypedAddress {
+        TypedAddress {
+            line1: " 10 Downing Street ".to_owned(),
+            city: "London".to_owned(),
+            postal_code: "SW1A 2AA".to_owned(),
+            country: "GB".to_owned(),
+            ..TypedAddress::default()
+        }
+    }
+
+    fn wrong(typed: &TypedAddress) -> Vec<(AddressField, Fault)> {
+        typed.answer().unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+    }
+
+    #[test]
+    fn an_address_is_tidied_and_reads_back() {
+        let answer = london().answer().unwrap();
+        assert_eq!(answer.line1.as_deref(), Some("10 Downing Street"));
+        assert_eq!(answer.line2, None);
+        assert_eq!(TypedAddress::from(&answer).answer(), Ok(answer));
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_named_at_once_in_the_order_of_the_page() {
+        assert_eq!(
+            wrong(&TypedAddress::default()),
+            [(AddressField::Country, Fault::Missing), (AddressField::Line1, Fault::Missing), (AddressField::City, Fault::Missing)]
+        );
+    }
+
+    #[test]
+    fn a_postcode_is_needed_only_where_the_country_uses_them() {
+        let without = |country: &str| TypedAddress { postal_code: " ".to_owned(), country: country.to_owned(), ..london() };
+        assert_eq!(wrong(&without("GB")), [(AddressField::PostalCode, Fault::Missing)]);
+        for country in ["AE", "HK", "IE", "ZW"] {
+            assert_eq!(without(country).answer().unwrap().postal_code, None, "{country}");
+        }
+    }
+
+    #[test]
+    fn parameters_of_the_server_lead_to_their_fields() {
+        assert_eq!(AddressField::from_param("postal_code"), Some(AddressField::PostalCode));
+        assert_eq!(AddressField::from_param("planet"), None);
+    }
+}

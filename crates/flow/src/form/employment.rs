@@ -1,0 +1,251 @@
+//! The job and the pay, or the income of somebody without a job.
+
+use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency, SessionUpdate};
+
+use super::date::TypedMonth;
+use super::money;
+use super::text::{LONGEST_LINE, optional, required};
+use super::{Fault, Findings, Wrong};
+use crate::date::{CivilDate, CivilMonth};
+
+/// More than anybody is paid at a time, in the smallest unit of the currency; above it is a slip of the keyboard.
+const MOST_PAY: i64 = 10_000_000_000;
+
+/// What is asked of somebody, by how they work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// For an employer: employer, title, since when, and pay.
+    Employed,
+    /// For themselves: what they do, the name of the business if it has one, since when, and income.
+    OwnBusiness,
+    /// Not at all: only the income, which may be nothing.
+    Without,
+}
+
+impl Work {
+    /// How somebody of that status works; `None` for a status that this version does not know.
+    pub fn of(status: &EmploymentStatus) -> Option<Self> {
+        match status {
+            EmploymentStatus::FullTime | EmploymentStatus::PartTime => Some(Self::Employed),
+            EmploymentStatus::SelfEmployed => Some(Self::OwnBusiness),
+            EmploymentStatus::Student | EmploymentStatus::Retired | EmploymentStatus::Unemployed => Some(Self::Without),
+            EmploymentStatus::Other(_) => None,
+        }
+    }
+}
+
+/// A field of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmploymentField {
+    /// Whether they work, and how.
+    Status,
+    /// Who employs them, or the name of their business.
+    Employer,
+    /// As what.
+    Title,
+    /// Since when.
+    Start,
+    /// How much.
+    Pay,
+    /// How often.
+    Frequency,
+}
+
+impl EmploymentField {
+    /// The field that the server means by a parameter's path: `employment.title`.
+    pub fn from_param(param: &str) -> Option<Self> {
+        match param.strip_prefix("employment.")? {
+            "status" => Some(Self::Status),
+            "employer" => Some(Self::Employer),
+            "title" => Some(Self::Title),
+            "start_date" => Some(Self::Start),
+            "gross_pay" | "currency" => Some(Self::Pay),
+            "pay_frequency" => Some(Self::Frequency),
+            _ => None,
+        }
+    }
+}
+
+/// The page as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedEmployment {
+    /// As on the wire: `full_time`. Empty where none is chosen.
+    pub status: String,
+    /// Who employs them, or the name of their business.
+    pub employer: String,
+    /// As what.
+    pub title: String,
+    /// Since when.
+    pub start: TypedMonth,
+    /// How much, before tax.
+    pub pay: String,
+    /// ISO 4217, upper case.
+    pub currency: String,
+    /// As on the wire: `monthly`. Empty where none is chosen.
+    pub frequency: String,
+}
+
+impl TypedEmployment {
+    /// The answers that the chosen status asks for. `born` is the date of birth where it is known.
+    pub fn answers(&self, born: Option<CivilDate>, today: CivilDate) -> Result<SessionUpdate, Vec<Wrong<EmploymentField>>> {
+        let status = EmploymentStatus::from(self.status.as_str());
+        let Some(work) = Work::of(&status) else {
+            return Err(vec![Wrong { field: EmploymentField::Status, fault: Fault::Missing }]);
+        };
+        let mut findings = Findings::new();
+        let (mut employer, mut title, mut start) = (None, None, None);
+        if work != Work::Without {
+            employer = findings.take(EmploymentField::Employer, self.employer(work)).flatten();
+            title = findings.take(EmploymentField::Title, required(&self.title, LONGEST_LINE));
+            start = findings.take(EmploymentField::Start, self.start_date(born, today));
+        }
+        let gross_pay = findings.take(EmploymentField::Pay, self.gross_pay(work));
+        let has_nothing = work == Work::Without && gross_pay == Some(0);
+        let pay_frequency = findings.take(EmploymentField::Frequency, self.pay_frequency(has_nothing)).unwrap_or(PayFrequency::Monthly);
+        let employment =
+            Employment { status, employer, title, start_date: start, gross_pay: gross_pay.unwrap_or_default(), currency: self.currency.to_ascii_lowercase(), pay_frequency };
+        findings.finish(SessionUpdate { employment: Some(employment), ..SessionUpdate::default() })
+    }
+
+    fn employer(&self, work: Work) -> Result<Option<String>, Fault> {
+        match work {
+            Work::Employed => required(&self.employer, LONGEST_LINE).map(Some),
+            Work::OwnBusiness | Work::Without => optional(&self.employer, LONGEST_LINE),
+        }
+    }
+
+    /// The first of the month, because nobody remembers the day.
+    fn start_date(&self, born: Option<CivilDate>, today: CivilDate) -> Result<String, Fault> {
+        let month = self.start.past_month(today)?;
+        if born.is_some_and(|born| month <= CivilMonth::of(born)) {
+            return Err(Fault::BeforeBirth);
+        }
+        Ok(format!("{month}-01"))
+    }
+
+    /// How often somebody receives nothing is not worth asking.
+    fn pay_frequency(&self, has_nothing: bool) -> Result<PayFrequency, Fault> {
+        match PayFrequency::from(self.frequency.as_str()) {
+            PayFrequency::Other(_) if has_nothing => Ok(PayFrequency::Monthly),
+            PayFrequency::Other(_) => Err(Fault::Missing),
+            frequency => Ok(frequency),
+        }
+    }
+
+    fn gross_pay(&self, work: Work) -> Result<i64, Fault> {
+        if self.pay.trim().is_empty() {
+            return Err(Fault::Missing);
+        }
+        match (money::minor_units(&self.pay, &self.currency).ok_or(Fault::NotAnAmount)?, work) {
+            (MOST_PAY.., _) => Err(Fault::TooMuch),
+            (0, Work::Employed) => Err(Fault::Zero),
+            (amount, _) => Ok(amount),
+        }
+    }
+}
+
+impl From<&Employment> for TypedEmployment {
+    fn from(employment: &Employment) -> Self {
+        let start = employment.start_date.as_deref().and_then(CivilMonth::parse);
+        let start = start.map(|month| TypedMonth { month: month.month().to_string(), year: month.year().to_string() });
+        Self {
+            status: employment.status.as_str().to_owned(),
+            employer: employment.employer.clone().unwrap_or_default(),
+            title: employment.title.clone().unwrap_or_default(),
+            start: start.unwrap_or_default(),
+            pay: money::typed(employment.gross_pay, &employment.currency),
+            currency: employment.currency.to_ascii_uppercase(),
+            frequency: employment.pay_frequency.as_str().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> CivilDate {
+        CivilDate::new(2026, 3, 15).unwrap()
+    }
+
+    fn engineer() -> TypedEmployment {
+        TypedEmployment {
+            status: "full_time".to_owned(),
+            employer: "Analytical Engines Ltd".to_owned(),
+            title: "Engineer".to_owned(),
+            start: TypedMonth { month: "1".to_owned(), year: "2020".to_owned() },
+            pay: "3,500".to_owned(),
+            currency: "GBP".to_owned(),
+            frequency: "monthly".to_owned(),
+        }
+    }
+
+    fn faults(typed: &TypedEmployment) -> Vec<(EmploymentField, Fault)> {
+        let born = CivilDate::new(1990, 5, 1);
+        typed.answers(born, today()).unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+    }
+
+    #[test]
+    fn a_job_is_sent_in_the_smallest_unit_of_its_currency() {
+        let job = engineer().answers(None, today()).unwrap().employment.unwrap();
+        assert_eq!((job.gross_pay, job.currency.as_str()), (350_000, "gbp"));
+        assert_eq!(job.start_date.as_deref(), Some("2020-01-01"));
+        assert_eq!(TypedEmployment::from(&job), TypedEmployment { pay: "3500".to_owned(), ..engineer() });
+
+        let yen = TypedEmployment { currency: "JPY".to_owned(), ..engineer() };
+        assert_eq!(yen.answers(None, today()).unwrap().employment.unwrap().gross_pay, 3_500);
+    }
+
+    #[test]
+    fn nothing_else_is_asked_before_the_status_is_chosen() {
+        assert_eq!(faults(&TypedEmployment::default()), [(EmploymentField::Status, Fault::Missing)]);
+        assert_eq!(faults(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }), [(EmploymentField::Status, Fault::Missing)]);
+    }
+
+    #[test]
+    fn everything_wrong_is_found_at_once_in_the_order_of_the_page() {
+        let empty = TypedEmployment { status: "part_time".to_owned(), currency: "GBP".to_owned(), ..TypedEmployment::default() };
+        let found: Vec<EmploymentField> = faults(&empty).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(
+            found,
+            [EmploymentField::Employer, EmploymentField::Title, EmploymentField::Start, EmploymentField::Pay, EmploymentField::Frequency]
+        );
+    }
+
+    #[test]
+    fn somebody_without_work_says_only_what_they_live_on_and_it_may_be_nothing() {
+        for status in ["student", "retired", "unemployed"] {
+            let typed = TypedEmployment { status: status.to_owned(), pay: "0".to_owned(), frequency: String::new(), ..engineer() };
+            let answer = typed.answers(None, today()).unwrap().employment.unwrap();
+            assert_eq!((answer.employer, answer.title, answer.start_date, answer.gross_pay), (None, None, None, 0), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_business_needs_no_name() {
+        let typed = TypedEmployment { status: "self_employed".to_owned(), employer: String::new(), ..engineer() };
+        assert_eq!(typed.answers(None, today()).unwrap().employment.unwrap().employer, None);
+    }
+
+    #[test]
+    fn pay_is_an_amount_that_somebody_can_be_paid() {
+        let with_pay = |pay: &str| faults(&TypedEmployment { pay: pay.to_owned(), ..engineer() });
+        assert_eq!(with_pay("a lot"), [(EmploymentField::Pay, Fault::NotAnAmount)]);
+        assert_eq!(with_pay("0"), [(EmploymentField::Pay, Fault::Zero)]);
+        assert_eq!(with_pay("100,000,000"), [(EmploymentField::Pay, Fault::TooMuch)]);
+    }
+
+    #[test]
+    fn nobody_works_before_they_are_born_or_from_next_month_on() {
+        let since = |month: &str, year: &str| faults(&TypedEmployment { start: TypedMonth { month: month.to_owned(), year: year.to_owned() }, ..engineer() });
+        assert_eq!(since("5", "1990"), [(EmploymentField::Start, Fault::BeforeBirth)]);
+        assert_eq!(since("4", "2026"), [(EmploymentField::Start, Fault::Future)]);
+    }
+
+    #[test]
+    fn parameters_of_the_server_lead_to_their_fields() {
+        assert_eq!(EmploymentField::from_param("employment.gross_pay"), Some(EmploymentField::Pay));
+        assert_eq!(EmploymentField::from_param("employment.start_date"), Some(EmploymentField::Start));
+        assert_eq!(EmploymentField::from_param("applicant.phone"), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! What can go wrong, in the terms that decide what the person can do about it.
+
+use latchkey_api_types::ErrorCode;
+
+/// Why a request to the server did not do what it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The server was not reached, or the line was cut. Worth another try.
+    Network,
+    /// The server failed, or had too much to do. Worth another try a little later.
+    Server {
+        /// For the help desk.
+        request_id: Option<String>,
+    },
+    /// The answer could not be read: another version of the server, or something in between that changes answers.
+    Unreadable {
+        /// For the help desk.
+        request_id: Option<String>,
+    },
+    /// The credential does not open the session. No retry helps.
+    Access(Access),
+    /// The server understood and refused.
+    Refused {
+        /// Why.
+        code: Option<ErrorCode>,
+        /// Which answer is at fault: `applicant.date_of_birth`.
+        param: Option<String>,
+        /// For the help desk.
+        request_id: Option<String>,
+    },
+}
+
+impl Problem {
+    /// Whether the session is no longer in the state that the request was made for, so that it must be read again.
+    pub fn session_moved_on(&self) -> bool {
+        match self {
+            Self::Refused { code: Some(ErrorCode::StateInvalid | ErrorCode::RequirementMissing), .. } => true,
+            Self::Network | Self::Server { .. } | Self::Unreadable { .. } | Self::Access(_) | Self::Refused { .. } => false,
+        }
+    }
+}
+
+/// Why a credential does not open the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The page was opened without a session.
+    Missing,
+    /// The server does not know the secret, or it belongs to something else.
+    Unknown,
+    /// The secret has lapsed.
+    Lapsed,
+    /// The secret was used up by a submission.
+    Used,
+    /// The hosted page's link has lapsed.
+    LinkLapsed,
+    /// The hosted page's link was opened in another browser.
+    LinkUsed,
+    /// The link leads to no session.
+    LinkUnknown,
+}
+
+/// Why a file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileProblem {
+    /// It has no bytes.
+    Empty,
+    /// It has more bytes than are taken.
+    TooLarge {
+        /// How many are taken.
+        limit_bytes: u64,
+    },
+    /// It is not a picture or a PDF, whatever its name says.
+    TypeUnsupported,
+    /// The PDF is protected by a password.
+    Encrypted,
+    /// It is a HEIC or HEIF photo, which this browser cannot open.
+    HeifUnsupported,
+    /// It is a picture or PDF that cannot be opened here.
+    Unreadable,
+    /// The picture has too few pixels to be read.
+    TooSmall,
+    /// It has too many pixels or pages.
+    TooComplex,
+    /// It could not be sent; the file itself may be good.
+    NotSent(Problem),
+}

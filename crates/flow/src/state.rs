@@ -1,0 +1,194 @@
+//! Where the person is. A variant carries what its screen needs, and nothing else.
+
+use latchkey_api_types::{Requirement, SessionStatus, SessionView};
+
+use crate::bank::BankStage;
+use crate::plan::{self, PageName};
+use crate::problem::Problem;
+use crate::upload::{Slot, Upload};
+
+/// Where the person is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// The session is being read.
+    Loading,
+    /// The session could not be read.
+    Unavailable(Problem),
+    /// The person answers.
+    Answering(Box<Answering>),
+    /// The person has submitted; checks run.
+    Working(Box<Working>),
+    /// It is over.
+    Ended(Box<Ended>),
+    /// The person has left, and may come back.
+    Left(Box<SessionView>),
+}
+
+/// The person answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answering {
+    /// As the server last told it.
+    pub session: SessionView,
+    /// Where they are.
+    pub page: Page,
+    /// What is going on with the page's answers.
+    pub activity: Activity,
+    /// Files on their way, from any page.
+    pub uploads: Vec<Upload>,
+}
+
+impl Answering {
+    /// Files on their way into `slot`.
+    pub fn uploads_for<'a>(&'a self, slot: &'a Slot) -> impl Iterator<Item = &'a Upload> {
+        self.uploads.iter().filter(move |upload| upload.slot == *slot)
+    }
+
+    /// Where the page stands in "Step 2 of 5".
+    pub fn step(&self) -> Option<(usize, usize)> {
+        plan::step(self.page.name()?, &self.session.requirements)
+    }
+}
+
+/// A page of the person's way.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one page is held at a time, in a boxed state")]
+pub enum Page {
+    /// Who asks for what, and the consents.
+    Start,
+    /// A consent was declined: what that means, and the ways on.
+    Declined,
+    /// Something was refused: which page, and why.
+    Attention,
+    /// Something is asked for that this version cannot collect.
+    Unsupported(Requirement),
+    /// Personal details.
+    Details,
+    /// Earlier addresses.
+    AddressHistory,
+    /// Which identity document.
+    IdType,
+    /// Its front.
+    IdFront,
+    /// Its back.
+    IdBack,
+    /// The face.
+    Selfie,
+    /// The bank.
+    Bank(BankStage),
+    /// Job and pay.
+    Employment,
+    /// Papers.
+    Documents,
+    /// All answers.
+    Check,
+}
+
+impl Page {
+    /// The page of that name, as `session` has it.
+    pub fn open(name: PageName, session: &SessionView) -> Self {
+        match name {
+            PageName::Start => Self::Start,
+            PageName::Details => Self::Details,
+            PageName::AddressHistory => Self::AddressHistory,
+            PageName::IdType => Self::IdType,
+            PageName::IdFront => Self::IdFront,
+            PageName::IdBack => Self::IdBack,
+            PageName::Selfie => Self::Selfie,
+            PageName::Bank => Self::Bank(BankStage::of(session)),
+            PageName::Employment => Self::Employment,
+            PageName::Documents => Self::Documents,
+            PageName::Check => Self::Check,
+        }
+    }
+
+    /// The name of a page that meets requirements; `None` for one that only says something.
+    pub fn name(&self) -> Option<PageName> {
+        match self {
+            Self::Declined | Self::Attention | Self::Unsupported(_) => None,
+            Self::Start => Some(PageName::Start),
+            Self::Details => Some(PageName::Details),
+            Self::AddressHistory => Some(PageName::AddressHistory),
+            Self::IdType => Some(PageName::IdType),
+            Self::IdFront => Some(PageName::IdFront),
+            Self::IdBack => Some(PageName::IdBack),
+            Self::Selfie => Some(PageName::Selfie),
+            Self::Bank(_) => Some(PageName::Bank),
+            Self::Employment => Some(PageName::Employment),
+            Self::Documents => Some(PageName::Documents),
+            Self::Check => Some(PageName::Check),
+        }
+    }
+}
+
+/// What is going on with a page's answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Activity {
+    /// Nothing.
+    Idle,
+    /// They are being saved, submitted or withdrawn; the page waits.
+    Busy,
+    /// That failed. What was typed is still there.
+    Failed(Problem),
+    /// The person wants to go on, but this page still lacks something.
+    StillMissing,
+}
+
+/// Checks run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Working {
+    /// As the server last told it.
+    pub session: SessionView,
+    /// They have run for more than a minute.
+    pub overdue: bool,
+}
+
+/// It is over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ended {
+    /// As the server last told it.
+    pub session: SessionView,
+    /// How.
+    pub outcome: Outcome,
+    /// It was over before this page was opened: the person comes back to something finished.
+    pub on_arrival: bool,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Verified.
+    Completed,
+    /// Could not be verified.
+    Failed,
+    /// Not finished in time.
+    Expired,
+    /// Called off.
+    Canceled,
+    /// In a way that this version does not know.
+    Unknown(String),
+}
+
+/// What a session's status means for where the person is.
+pub(crate) enum Standing {
+    /// They can answer.
+    Open,
+    /// Checks run.
+    Processing,
+    /// It is over.
+    Over(Outcome),
+}
+
+impl Standing {
+    /// What `status` means.
+    pub(crate) fn of(status: &SessionStatus) -> Self {
+        match status {
+            SessionStatus::Created | SessionStatus::Pending => Self::Open,
+            SessionStatus::Processing => Self::Processing,
+            SessionStatus::Completed => Self::Over(Outcome::Completed),
+            SessionStatus::Expired => Self::Over(Outcome::Expired),
+            SessionStatus::Failed => Self::Over(Outcome::Failed),
+            SessionStatus::Canceled => Self::Over(Outcome::Canceled),
+            SessionStatus::Other(status) => Self::Over(Outcome::Unknown(status.clone())),
+        }
+    }
+}
