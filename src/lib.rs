@@ -1,1 +1,17 @@
-//! Placeholder root.
+//! The verification widget for rental applicants.
+//!
+//! In reading order: [`app`] joins everything; [`steps`] draws one page each; [`ui`], [`i18n`] and [`theme`] know nothing
+//! of verification; [`host`], [`api`], [`upload`] and [`capture`] are the adapters to the embedding page, the server and
+//! the device. What comes next is decided in `latchkey-flow`, and what is on the wire in `latchkey-api-types`.
+
+pub mod app;
+pub mod steps;
+
+pub mod i18n;
+pub mod theme;
+pub mod ui;
+
+pub mod api;
+pub mod capture;
+pub mod host;
+pub mod upload;

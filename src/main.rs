@@ -1,2 +1,33 @@
-//! Entry.
-fn main(){}
+//! Starts the widget: waits for whoever opened it, and mounts.
+
+use latchkey::app::{problem_before_session, widget};
+use latchkey::host::Host;
+use latchkey::steps::before_session;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::task::spawn_local(start());
+}
+
+async fn start() {
+    let opening = Host::take().await;
+    let Some(root) = clear_root() else { return };
+    // The widget lives as long as its document, so its handle is never dropped.
+    match opening {
+        Ok(opening) => mount_to(root, move || widget(opening)).forget(),
+        Err(error) => {
+            let problem = problem_before_session(&error);
+            mount_to(root, move || before_session(&problem)).forget();
+        }
+    }
+}
+
+/// The element that the widget is mounted in, without what the page showed while it loaded.
+fn clear_root() -> Option<HtmlElement> {
+    let root = web_sys::window()?.document()?.get_element_by_id("app")?.dyn_into::<HtmlElement>().ok()?;
+    root.set_text_content(None);
+    Some(root)
+}

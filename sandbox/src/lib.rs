@@ -1,1 +1,80 @@
-//! x
+//! The verification API on one machine: contract parts A, B and D, for development and tests.
+//!
+//! In reading order: what is set and given ([`config`], [`clock`], [`ids`], [`secrets`], [`state`]); how calls fail
+//! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
+//! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`]); what goes on in the background
+//! ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`]), for the widget, for people.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub mod clock;
+pub mod config;
+pub mod ids;
+pub mod secrets;
+pub mod state;
+
+pub mod error;
+pub mod store;
+
+pub mod auth;
+pub mod extract;
+mod fallback;
+pub mod middleware;
+
+pub mod credentials;
+pub mod lifecycle;
+pub mod processing;
+pub mod session_object;
+
+pub mod events;
+pub mod jobs;
+pub mod webhooks;
+
+pub mod platform;
+
+pub mod files;
+pub mod session_api;
+mod validate;
+
+pub mod assets;
+pub mod bank;
+pub mod demo;
+pub mod hosted;
+pub mod institutions;
+mod money;
+
+use state::AppState;
+
+/// Every route of the server.
+pub fn app(state: AppState) -> Router {
+    // The session API, and what it shares with the landlord's side: open to the widget's origins.
+    let widget_facing = Router::new().merge(platform::documents::router(&state.config.limits)).merge(session_api::router()).merge(institutions::router());
+    // The platform API: for servers, so no origin may read it.
+    let landlord_facing = platform::router();
+    // Pages and files for people.
+    let pages = Router::new()
+        .merge(platform::documents::file_router())
+        .merge(assets::router())
+        .merge(hosted::router())
+        .merge(institutions::pictures())
+        .merge(bank::router())
+        .merge(demo::router());
+
+    let idempotency = axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer);
+    let landlord_facing = landlord_facing.layer(idempotency.clone());
+    // CORS outside, so that replayed answers have its headers too.
+    let widget_facing = middleware::cors::for_the_widget(widget_facing.layer(idempotency), &state.config);
+
+    Router::new()
+        .merge(landlord_facing)
+        .merge(widget_facing)
+        .merge(pages)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .fallback(fallback::not_found)
+        .layer(DefaultBodyLimit::max(state.config.limits.body_bytes))
+        .layer(CatchPanicLayer::custom(fallback::panicked))
+        .layer(axum::middleware::from_fn(middleware::request_id::layer))
+        .with_state(state)
+}

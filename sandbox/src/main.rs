@@ -1,2 +1,149 @@
-//! x
-fn main(){}
+//! The sandbox's command line.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use latchkey_sandbox::clock::Clock;
+use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET};
+use latchkey_sandbox::state::AppState;
+use latchkey_sandbox::{jobs, webhooks};
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+
+/// The verification API on one machine, for development and tests. Nothing leaves the machine but your webhooks.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, the widget, the sandbox bank and the demo page.
+    Serve(Serve),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, env = "LATCHKEY_LISTEN", default_value = "127.0.0.1:4010")]
+    listen: SocketAddr,
+    /// Where the database and the uploaded files are kept.
+    #[arg(long, env = "LATCHKEY_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Where the built widget is.
+    #[arg(long, env = "LATCHKEY_ASSETS", default_value = "dist")]
+    assets: PathBuf,
+    /// The landlord's credential.
+    #[arg(long, env = "LATCHKEY_SECRET_KEY", default_value = DEFAULT_SECRET_KEY, hide_env_values = true)]
+    secret_key: String,
+    /// The key that signs webhooks.
+    #[arg(long, env = "LATCHKEY_WEBHOOK_SECRET", default_value = DEFAULT_WEBHOOK_SECRET, hide_env_values = true)]
+    webhook_secret: String,
+    /// Further origins that may embed the widget, separated by commas.
+    #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_delimiter = ',')]
+    allowed_origins: Vec<String>,
+    /// The business that asks for verifications.
+    #[arg(long, env = "LATCHKEY_BUSINESS_NAME")]
+    business_name: Option<String>,
+    /// How long checks take.
+    #[arg(long, env = "LATCHKEY_PROCESSING_SECONDS", default_value_t = 2)]
+    processing_seconds: i64,
+    /// How long checks take with the test value "slow".
+    #[arg(long, env = "LATCHKEY_SLOW_SECONDS", default_value_t = 75)]
+    slow_seconds: i64,
+}
+
+impl std::fmt::Debug for Serve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Serve").field("listen", &self.listen).finish_non_exhaustive()
+    }
+}
+
+/// How long requests may still run after the stop signal.
+const GRACE_PERIOD: Duration = Duration::from_secs(5);
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,latchkey_sandbox=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().command {
+        Command::Serve(serve) => serve_until_stopped(serve).await,
+    }
+}
+
+async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
+    let address = listener.local_addr()?;
+    let mut config = Config::for_port(address.port(), &serve.data, &serve.assets);
+    config.secret_key = SecretString::from(serve.secret_key.as_str());
+    config.webhook_secret = SecretString::from(serve.webhook_secret);
+    config.allowed_origins.extend(serve.allowed_origins);
+    config.processing_seconds = serve.processing_seconds;
+    config.slow_seconds = serve.slow_seconds;
+    if let Some(name) = serve.business_name {
+        config.business.name = name;
+    }
+
+    let state = AppState::open(config, Clock::System).await?;
+    let background = [tokio::spawn(jobs::run(state.clone())), tokio::spawn(webhooks::run(state.clone()))];
+
+    // Standard output is for whoever started us, and may be gone by now; the log goes to standard error.
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "listening: http://{address}\nsecret key: {}", serve.secret_key)?;
+    stdout.flush()?;
+
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let graceful = async move {
+        stop_signal().await;
+        // Nobody listens any more only where the server has ended already.
+        let _ = stopping.send(());
+    };
+    let server = axum::serve(listener, latchkey_sandbox::app(state.clone())).with_graceful_shutdown(graceful);
+    tokio::select! {
+        ended = server.into_future() => ended?,
+        () = grace_period(stopped) => tracing::warn!("requests that were still running are dropped"),
+    }
+    // What they were at is in the database, and is taken up at the next start.
+    for task in background {
+        task.abort();
+    }
+    state.store.close().await;
+    Ok(())
+}
+
+/// Ends a while after the stop signal, for connections that never do.
+async fn grace_period(stopped: tokio::sync::oneshot::Receiver<()>) {
+    if stopped.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(GRACE_PERIOD).await;
+}
+
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

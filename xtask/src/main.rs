@@ -1,2 +1,92 @@
-//! x
-fn main(){}
+//! The project's own commands: start it, build the widget, weigh it, test everything, measure the first load.
+//!
+//! Each command is a module of its own; what they share lies beside them: where things are (`project`), what is said
+//! while they run (`report`), how programs are started and ended (`process`), and which tools there must be (`tools`).
+//! Nothing here is part of what is shipped, and nothing here knows how the sandbox or the widget work inside: it starts
+//! the one as a program and treats the other as files.
+
+mod bench;
+mod http;
+mod process;
+mod project;
+mod report;
+mod sandbox;
+mod size;
+mod start;
+mod test;
+mod tools;
+mod widget;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Starts, builds, checks and measures the project.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build what has changed, start the sandbox with its demo page, and open it in a browser.
+    Start {
+        /// Where the sandbox listens.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
+        listen: SocketAddr,
+        /// Where the sandbox keeps its database and files.
+        #[arg(long, value_name = "DIR", default_value = ".sandbox")]
+        data: PathBuf,
+        /// Do not open a browser.
+        #[arg(long)]
+        no_open: bool,
+    },
+    /// Build the widget: the release in dist/, or a quick one for development in target/dist-dev.
+    Build {
+        /// Build quickly and unoptimised into target/dist-dev instead.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Show the size of each file of the widget, and fail when it is over the budget in budget.toml.
+    Size,
+    /// Test everything, or one part of it.
+    Test {
+        /// Test only this part.
+        #[arg(long, value_name = "PART")]
+        only: Option<test::Part>,
+    },
+    /// Measure how long the hosted page takes to its first control, cold, on a fast line and on a phone.
+    Bench {
+        /// How often each preset is measured; the median is shown.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = process::end_everything_when_interrupted().and_then(|()| match arguments.command {
+        Command::Start { listen, data, no_open } => start::start(listen, &data, !no_open),
+        Command::Build { dev } => widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release }),
+        Command::Size => size::size(),
+        Command::Test { only } => test::test(only),
+        Command::Bench { runs } => bench::bench(runs),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) if process::interrupted() => {
+            report::say("interrupted; everything that was started has ended");
+            ExitCode::from(130)
+        }
+        // A failed test has been told about already, and its count has to stay the last line.
+        Err(error) if error.is::<test::Failed>() => ExitCode::FAILURE,
+        Err(error) => {
+            report::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -51,7 +51,7 @@ impl Answering {
 
 /// A page of the person's way.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one page is held at a time, in a boxed state")]
+#[allow(clippy::large_enum_variant, reason = "one page is held at a time, in a boxed state")]
 pub enum Page {
     /// Who asks for what, and the consents.
     Start,

@@ -9,7 +9,7 @@ use crate::event::SessionAnswer;
 use crate::plan::{self, PageName};
 use crate::problem::Problem;
 use crate::state::{Activity, Answering, Ended, Page, Standing, State, Working};
-use crate::upload::Upload;
+use crate::upload::{Upload, UploadStatus};
 
 /// What a declined consent leaves: the requirement missing, and the decision on record.
 fn is_declined(session: &SessionView) -> bool {
@@ -129,6 +129,7 @@ fn page_kept(answering: &Answering) -> Option<Page> {
         Page::Declined => is_declined(session),
         Page::Attention => !session.requirements.errors.is_empty(),
         Page::Unsupported(requirement) => session.requirements.missing.contains(requirement),
+        Page::Check => session.requirements.missing.is_empty(),
         page => page.name().is_some_and(|name| plan::pages(&session.requirements).contains(&name) && plan::has_data_for(name, session)),
     };
     kept.then(|| match &answering.page {
@@ -157,8 +158,16 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
     }
     match answer {
         Ok(session) => {
+            let left = answering.page.name();
             let uploads = take_uploads(state);
-            settle(state, *session, uploads, false, next_page)
+            let effects = settle(state, *session, uploads, false, next_page);
+            if let State::Answering(answering) = state
+                && answering.page.name() == left
+                && left.is_some_and(|name| !plan::is_met(name, &answering.session.requirements))
+            {
+                answering.activity = Activity::StillMissing;
+            }
+            effects
         }
         Err(problem) => save_failed(state, problem),
     }
@@ -227,11 +236,16 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Effect> {
     if !is_free(answering) {
         return Vec::new();
     }
-    if let Some(name) = answering.page.name()
-        && !(plan::is_met(name, &answering.session.requirements) && super::files::all_arrived(answering, name))
-    {
-        answering.activity = Activity::StillMissing;
-        return Vec::new();
+    if let Some(name) = answering.page.name() {
+        if !super::files::all_arrived(answering, name) {
+            answering.activity = Activity::StillMissing;
+            return Vec::new();
+        }
+        if !plan::is_met(name, &answering.session.requirements) {
+            // What is known here may be older than what the server has: a file or a bank whose news was lost on the way.
+            answering.activity = Activity::Busy;
+            return vec![Effect::ReadBack];
+        }
     }
     match answering.page {
         Page::Declined | Page::Unsupported(_) | Page::Check => Vec::new(),
@@ -265,8 +279,8 @@ pub(super) fn went_back(answering: &mut Answering) -> Vec<Effect> {
 }
 
 pub(super) fn changed(answering: &mut Answering, name: PageName) -> Vec<Effect> {
-    let is_there = plan::pages(&answering.session.requirements).contains(&name) && plan::has_data_for(name, &answering.session);
-    if is_free(answering) { open(answering, is_there.then_some(name)) } else { Vec::new() }
+    let is_reachable = plan::pages(&answering.session.requirements).contains(&name) && name <= plan::first_unmet(&answering.session);
+    if is_free(answering) { open(answering, is_reachable.then_some(name)) } else { Vec::new() }
 }
 
 fn open(answering: &mut Answering, name: Option<PageName>) -> Vec<Effect> {
@@ -283,8 +297,11 @@ pub(super) fn submit_asked(answering: &mut Answering) -> Vec<Effect> {
     if answering.page != Page::Check || !is_free(answering) {
         return Vec::new();
     }
-    let in_flight = answering.uploads.iter().any(|upload| upload.status.is_in_flight());
-    if in_flight || !answering.session.requirements.missing.is_empty() {
+    if !answering.session.requirements.missing.is_empty() {
+        let page = next_page(&answering.session);
+        return show(answering, page);
+    }
+    if answering.uploads.iter().any(|upload| !matches!(upload.status, UploadStatus::Failed(_))) {
         answering.activity = Activity::StillMissing;
         return Vec::new();
     }

@@ -1,0 +1,32 @@
+//! Turns `locales/en-GB.json` (i18next JSON v4) into Rust: one enum variant for each message, so that a missing message
+//! or a missing argument does not compile, and one string with the English words, so that they cost few bytes in wasm.
+
+#[path = "build/messages.rs"]
+mod messages;
+#[path = "build/rust.rs"]
+mod rust;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+const SOURCE: &str = "locales/en-GB.json";
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed={SOURCE}");
+    println!("cargo::rerun-if-changed=build");
+    match generate() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            println!("cargo::error={SOURCE}: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn generate() -> Result<(), String> {
+    let json = fs::read_to_string(SOURCE).map_err(|error| error.to_string())?;
+    let messages = messages::read(&json)?;
+    let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    fs::write(PathBuf::from(directory).join("messages.rs"), rust::write(&messages)?).map_err(|error| error.to_string())
+}

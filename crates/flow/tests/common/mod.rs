@@ -1,0 +1,585 @@
+//! A model of the server that knows only what decides the journey, and a person who acts on it.
+
+use std::collections::BTreeMap;
+
+use latchkey_api_types::{
+    Address, ApplicantUpdate, BankConnection, BankConnectionStatus, BankFailure, BankFailureCode, Business, ConnectedInstitution, Consent,
+    DocumentStatus, DocumentType, DocumentUpload, Employment, EmploymentStatus, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType,
+    LastErrorCode, PayFrequency, Product, Requirement, RequirementError, Requirements, SessionOptions, SessionStatus, SessionUpdate, SessionView,
+};
+use latchkey_flow::{BankStage, ChosenFile, Effect, Event, FileProblem, Page, PageName, Problem, Slot, State, UploadId, update};
+use proptest::prelude::*;
+
+/// What the person, or the world, does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    DoWhatIsAsked,
+    GoBack,
+    Change(usize),
+    Reload,
+    ComeBackToTab,
+    Decline,
+    RemoveDocument(usize),
+    CancelUpload,
+    ShowDocumentsInstead,
+    ShowBankInstead,
+    GiveBankUp,
+    BankDeclines,
+    Leave,
+    /// The next request does not reach the server.
+    LineIsDown,
+    /// The next request is done, but its answer is lost.
+    AnswerIsLost,
+    /// The next submission is sent back: the document has expired.
+    RejectNextSubmission,
+    Submit,
+}
+
+impl Arbitrary for Step {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        prop_oneof![
+            12 => Just(Self::DoWhatIsAsked),
+            3 => Just(Self::GoBack),
+            2 => (0_usize..11).prop_map(Self::Change),
+            2 => Just(Self::Reload),
+            1 => Just(Self::ComeBackToTab),
+            1 => Just(Self::Decline),
+            1 => (0_usize..4).prop_map(Self::RemoveDocument),
+            1 => Just(Self::CancelUpload),
+            1 => Just(Self::ShowDocumentsInstead),
+            1 => Just(Self::ShowBankInstead),
+            1 => Just(Self::GiveBankUp),
+            1 => Just(Self::BankDeclines),
+            1 => Just(Self::Leave),
+            1 => Just(Self::LineIsDown),
+            1 => Just(Self::AnswerIsLost),
+            1 => Just(Self::RejectNextSubmission),
+            1 => Just(Self::Submit),
+        ]
+        .boxed()
+    }
+}
+
+/// What the person has in hand.
+#[derive(Debug, Default)]
+pub(crate) struct Person {
+    next_upload: u32,
+    line: Line,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    #[default]
+    Good,
+    Down,
+    LosesAnswer,
+}
+
+/// The server, as far as the journey depends on it.
+pub(crate) struct ModelServer {
+    session: SessionView,
+    next_id: u32,
+    rejects_next: bool,
+}
+
+impl ModelServer {
+    pub(crate) fn new(products: Vec<Product>) -> Self {
+        let session = SessionView {
+            id: "vs_model".to_owned(),
+            object: "verification_session.view".to_owned(),
+            status: SessionStatus::Created,
+            livemode: false,
+            expires_at: i64::MAX,
+            business: Business { name: "Maple Court".to_owned(), ..Business::default() },
+            products,
+            options: SessionOptions::default(),
+            redirect_url: None,
+            applicant: Default::default(),
+            id_document: None,
+            employment: None,
+            financial_evidence: FinancialEvidence::BankConnection,
+            consents: BTreeMap::new(),
+            document_uploads: Vec::new(),
+            bank_connections: Vec::new(),
+            last_error: None,
+            requirements: Requirements::default(),
+        };
+        Self { session, next_id: 0, rejects_next: false }
+    }
+
+    pub(crate) fn status(&self) -> &SessionStatus {
+        &self.session.status
+    }
+
+    pub(crate) fn view(&self) -> SessionView {
+        let mut view = self.session.clone();
+        let (mut missing, mut met) = (Vec::new(), Vec::new());
+        for requirement in self.required() {
+            if self.has(&requirement) { met.push(requirement) } else { missing.push(requirement) }
+        }
+        view.requirements.errors.retain(|error| missing.contains(&error.requirement));
+        view.requirements.missing = missing;
+        view.requirements.met = met;
+        let wants_bank = self.wants(Product::Income) || self.wants(Product::CashFlow);
+        if wants_bank {
+            view.requirements.alternatives.insert(Requirement::BankConnection, self.papers_for_bank());
+        }
+        view
+    }
+
+    fn wants(&self, product: Product) -> bool {
+        self.session.products.contains(&product)
+    }
+
+    fn papers_for_bank(&self) -> Vec<Requirement> {
+        let mut papers = Vec::new();
+        if self.wants(Product::Income) {
+            papers.push(Requirement::DocumentPaystub);
+        }
+        if self.wants(Product::CashFlow) {
+            papers.push(Requirement::DocumentBankStatement);
+        }
+        papers
+    }
+
+    fn required(&self) -> Vec<Requirement> {
+        let mut required = vec![Requirement::ConsentDataProcessing];
+        if self.wants(Product::Identity) {
+            required.extend([
+                Requirement::ConsentBiometric,
+                Requirement::ApplicantName,
+                Requirement::ApplicantDateOfBirth,
+                Requirement::DocumentIdType,
+                Requirement::DocumentIdFront,
+                Requirement::DocumentSelfie,
+            ]);
+            if self.session.id_document.as_ref().is_none_or(|document| document.kind != IdDocumentType::Passport) {
+                required.push(Requirement::DocumentIdBack);
+            }
+        }
+        if self.wants(Product::Credit) {
+            required.extend([Requirement::ConsentCreditCheck, Requirement::ApplicantAddress, Requirement::ApplicantAddressHistory]);
+        }
+        if self.wants(Product::Income) {
+            required.push(Requirement::Employment);
+        }
+        if self.wants(Product::Income) || self.wants(Product::CashFlow) {
+            match self.session.financial_evidence {
+                FinancialEvidence::Documents => required.extend(self.papers_for_bank()),
+                FinancialEvidence::BankConnection | FinancialEvidence::Other(_) => required.push(Requirement::BankConnection),
+            }
+        }
+        if self.wants(Product::Documents) {
+            required.extend([Requirement::DocumentProofOfAddress, Requirement::Other("document.tenancy_agreement".to_owned())]);
+        }
+        required
+    }
+
+    fn has(&self, requirement: &Requirement) -> bool {
+        let granted = |name: &str| self.session.consents.get(name).is_some_and(|consent| consent.granted);
+        match requirement {
+            Requirement::ConsentDataProcessing => granted("data_processing"),
+            Requirement::ConsentBiometric => granted("biometric"),
+            Requirement::ConsentCreditCheck => granted("credit_check"),
+            Requirement::ApplicantName => self.session.applicant.first_name.is_some(),
+            Requirement::ApplicantDateOfBirth => self.session.applicant.date_of_birth.is_some(),
+            Requirement::ApplicantAddress => self.session.applicant.address.is_some(),
+            Requirement::ApplicantAddressHistory => !self.session.applicant.previous_addresses.is_empty(),
+            Requirement::DocumentIdType => self.session.id_document.is_some(),
+            Requirement::Employment => self.session.employment.is_some(),
+            Requirement::BankConnection => {
+                self.session.bank_connections.iter().any(|connection| connection.status == BankConnectionStatus::Authorised)
+            }
+            document => Slot::for_requirement(document).is_some_and(|slot| {
+                self.session.document_uploads.iter().any(|upload| slot.holds(upload) && upload.status != DocumentStatus::Rejected)
+            }),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.session.status, SessionStatus::Created | SessionStatus::Pending)
+    }
+
+    fn write(&mut self, change: impl FnOnce(&mut SessionView)) -> Result<Box<SessionView>, Problem> {
+        if !self.is_open() {
+            return Err(refused(ErrorCode::StateInvalid));
+        }
+        self.session.status = SessionStatus::Pending;
+        change(&mut self.session);
+        Ok(Box::new(self.view()))
+    }
+
+    fn save(&mut self, answers: SessionUpdate) -> Result<Box<SessionView>, Problem> {
+        self.write(|session| {
+            if let Some(applicant) = answers.applicant {
+                let known = &mut session.applicant;
+                known.first_name = applicant.first_name.or(known.first_name.take());
+                known.date_of_birth = applicant.date_of_birth.or(known.date_of_birth.take());
+                known.address = applicant.address.or(known.address.take());
+                known.previous_addresses = applicant.previous_addresses.unwrap_or(std::mem::take(&mut known.previous_addresses));
+            }
+            if let Some(document) = answers.id_document {
+                if session.id_document.as_ref() != Some(&document) {
+                    session.document_uploads.retain(|upload| upload.document_type != DocumentType::IdDocument);
+                }
+                session.id_document = Some(document);
+            }
+            session.employment = answers.employment.or(session.employment.take());
+            session.financial_evidence = answers.financial_evidence.unwrap_or(session.financial_evidence.clone());
+            for (name, granted) in answers.consents {
+                session.consents.insert(name, Consent { granted, decided_at: 1 });
+            }
+        })
+    }
+
+    fn submit(&mut self) -> Result<Box<SessionView>, Problem> {
+        if !self.is_open() {
+            return Err(refused(ErrorCode::StateInvalid));
+        }
+        if !self.view().requirements.missing.is_empty() {
+            return Err(refused(ErrorCode::RequirementMissing));
+        }
+        self.session.status = SessionStatus::Processing;
+        Ok(Box::new(self.view()))
+    }
+
+    /// What the background job does.
+    fn process(&mut self) {
+        let is_rejected = std::mem::take(&mut self.rejects_next) && self.wants(Product::Identity);
+        if self.session.status != SessionStatus::Processing {
+            return;
+        }
+        if !is_rejected {
+            self.session.status = SessionStatus::Completed;
+            return;
+        }
+        self.session.status = SessionStatus::Pending;
+        let front = Slot::for_requirement(&Requirement::DocumentIdFront).expect("a picture meets it");
+        for upload in self.session.document_uploads.iter_mut().filter(|upload| front.holds(upload)) {
+            upload.status = DocumentStatus::Rejected;
+        }
+        let error = RequirementError { requirement: Requirement::DocumentIdFront, code: LastErrorCode::DocumentExpired, message: String::new() };
+        self.session.requirements.errors = vec![error];
+    }
+
+    fn id(&mut self, prefix: &str) -> String {
+        self.next_id += 1;
+        format!("{prefix}_{}", self.next_id)
+    }
+
+    fn upload(&mut self, slot: &Slot) -> Result<DocumentUpload, FileProblem> {
+        let document = DocumentUpload {
+            id: self.id("du"),
+            object: "document_upload".to_owned(),
+            session: self.session.id.clone(),
+            document_type: slot.document_type.clone(),
+            side: slot.side.clone(),
+            status: DocumentStatus::Pending,
+            file_name: "photo.jpg".to_owned(),
+            file_size: 1,
+            mime_type: "image/jpeg".to_owned(),
+            description: None,
+            irregularity_detection: None,
+            extracted_data: None,
+            file_url: None,
+            created: 1,
+        };
+        let stored = document.clone();
+        let one = slot.holds_one_file();
+        self.write(|session| {
+            session.document_uploads.retain(|upload| !(one && slot.holds(upload)));
+            session.document_uploads.push(stored);
+        })
+        .map_err(FileProblem::NotSent)?;
+        Ok(document)
+    }
+
+    fn start_bank(&mut self, institution: &str) -> Result<Box<BankConnection>, Problem> {
+        let connection = BankConnection {
+            id: self.id("bc"),
+            object: "bank_connection".to_owned(),
+            session: self.session.id.clone(),
+            status: BankConnectionStatus::Pending,
+            authorization_url: Some("https://bank.example/".to_owned()),
+            institution: ConnectedInstitution { id: institution.to_owned(), name: institution.to_owned(), logo_url: None },
+            accounts: Vec::new(),
+            failure: None,
+            expires_at: None,
+            created: 1,
+        };
+        let stored = connection.clone();
+        self.write(|session| session.bank_connections.push(stored))?;
+        Ok(Box::new(connection))
+    }
+
+    fn answer_bank(&mut self, id: &str, authorised: bool) -> Option<BankConnection> {
+        let connection = self.session.bank_connections.iter_mut().find(|connection| connection.id == id)?;
+        if connection.status == BankConnectionStatus::Pending {
+            if authorised {
+                connection.status = BankConnectionStatus::Authorised;
+            } else {
+                connection.status = BankConnectionStatus::Failed;
+                connection.failure = Some(BankFailure { code: BankFailureCode::AccessDenied, message: String::new() });
+            }
+        }
+        Some(connection.clone())
+    }
+}
+
+fn refused(code: ErrorCode) -> Problem {
+    Problem::Refused { code: Some(code), param: None, request_id: None }
+}
+
+/// Does what `event` leads to, with every effect carried out on the server, until nothing is left to do.
+fn happen(state: &mut State, server: &mut ModelServer, person: &mut Person, event: Event) {
+    let mut events = vec![event];
+    let mut rounds = 0;
+    while let Some(event) = events.pop() {
+        rounds += 1;
+        assert!(rounds < 200, "effects and events chase each other");
+        for effect in update(state, event) {
+            events.extend(carry_out(server, person, effect));
+        }
+    }
+}
+
+/// Lets `request` reach the server, or not, and its answer come back, or not.
+fn over_the_line<T>(person: &mut Person, lost: impl FnOnce() -> T, request: impl FnOnce() -> T) -> T {
+    match std::mem::take(&mut person.line) {
+        Line::Good => request(),
+        Line::Down => lost(),
+        Line::LosesAnswer => {
+            request();
+            lost()
+        }
+    }
+}
+
+fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> Option<Event> {
+    let network = || Err(Problem::Network);
+    Some(match effect {
+        Effect::Load => Event::Loaded(over_the_line(person, network, || Ok(Box::new(server.view())))),
+        Effect::Refresh => Event::Refreshed(over_the_line(person, network, || Ok(Box::new(server.view())))),
+        Effect::ReadBack => Event::Saved(over_the_line(person, network, || Ok(Box::new(server.view())))),
+        Effect::Save(answers) => Event::Saved(over_the_line(person, network, || server.save(*answers))),
+        Effect::Submit => Event::Submitted(over_the_line(person, network, || server.submit())),
+        Effect::Withdraw => Event::Withdrawn(server.write(|session| session.status = SessionStatus::Canceled)),
+        Effect::Watch => {
+            server.process();
+            Event::Watched(Ok(Box::new(server.view())))
+        }
+        Effect::Upload(id) => {
+            let slot = person_slot(id);
+            let lost = || Err(FileProblem::NotSent(Problem::Network));
+            match over_the_line(person, lost, || server.upload(&slot)) {
+                Ok(document) => Event::UploadFinished { id, document: Box::new(document) },
+                Err(problem) => Event::UploadFailed { id, problem },
+            }
+        }
+        Effect::RemoveDocument(id) => {
+            let removed = server.write(|session| session.document_uploads.retain(|upload| upload.id != id));
+            Event::DocumentRemoved(removed.map(|_| id))
+        }
+        Effect::StartBank { institution } | Effect::RedirectToBank { institution } => {
+            Event::BankStarted(over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution)))
+        }
+        Effect::DropBank { connection } => {
+            let dropped = server.write(|session| session.bank_connections.retain(|known| known.id != connection));
+            Event::BankDropped(dropped.map(|_| connection))
+        }
+        Effect::WatchBank { .. }
+        | Effect::OpenBank { .. }
+        | Effect::CloseBankWindow
+        | Effect::ForgetUpload(_)
+        | Effect::WarnWhenOverdue
+        | Effect::Tell(_)
+        | Effect::FollowRedirect => return None,
+    })
+}
+
+/// Upload ids carry their slot, so that the model needs no store of files.
+fn upload_id(person: &mut Person, slot: &Slot) -> UploadId {
+    person.next_upload += 1;
+    let index = slots().iter().position(|known| known == slot).expect("a known slot");
+    UploadId(person.next_upload * 100 + u32::try_from(index).expect("few slots"))
+}
+
+fn person_slot(id: UploadId) -> Slot {
+    slots().swap_remove((id.0 % 100) as usize)
+}
+
+fn slots() -> Vec<Slot> {
+    let other = [Requirement::Other("document.tenancy_agreement".to_owned())];
+    Requirement::KNOWN.iter().chain(&other).filter_map(Slot::for_requirement).collect()
+}
+
+/// Takes one step of the journey.
+pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Person, step: Step) {
+    let pages = [
+        PageName::Start,
+        PageName::Details,
+        PageName::AddressHistory,
+        PageName::IdType,
+        PageName::IdFront,
+        PageName::IdBack,
+        PageName::Selfie,
+        PageName::Bank,
+        PageName::Employment,
+        PageName::Documents,
+        PageName::Check,
+    ];
+    let event = match step {
+        Step::DoWhatIsAsked => asked_for(state, server, person),
+        Step::GoBack => Some(Event::WentBack),
+        Step::Change(index) => Some(Event::Changed(pages[index])),
+        Step::Reload => {
+            *state = State::Loading;
+            Some(Event::Loaded(Ok(Box::new(server.view()))))
+        }
+        Step::ComeBackToTab => Some(Event::Resumed),
+        Step::Decline => {
+            let is_start = matches!(state, State::Answering(answering) if answering.page == Page::Start);
+            is_start.then(|| Event::Answered(Box::new(consents(false))))
+        }
+        Step::RemoveDocument(index) => server.session.document_uploads.get(index).map(|upload| Event::RemovalAsked(upload.id.clone())),
+        Step::CancelUpload => match state {
+            State::Answering(answering) => answering.uploads.first().map(|upload| Event::UploadCanceled(upload.id)),
+            _ => None,
+        },
+        Step::ShowDocumentsInstead => can_choose_evidence(state).then_some(Event::EvidenceChosen(FinancialEvidence::Documents)),
+        Step::ShowBankInstead => can_choose_evidence(state).then_some(Event::EvidenceChosen(FinancialEvidence::BankConnection)),
+        Step::GiveBankUp => Some(Event::BankGivenUp),
+        Step::BankDeclines => bank_answers(state, server, false),
+        Step::Leave => Some(Event::LeaveAsked),
+        Step::LineIsDown => {
+            person.line = Line::Down;
+            None
+        }
+        Step::AnswerIsLost => {
+            person.line = Line::LosesAnswer;
+            None
+        }
+        Step::RejectNextSubmission => {
+            server.rejects_next = true;
+            None
+        }
+        Step::Submit => Some(Event::SubmitAsked),
+    };
+    if let Some(event) = event {
+        happen(state, server, person, event);
+    }
+}
+
+fn can_choose_evidence(state: &State) -> bool {
+    matches!(state, State::Answering(answering)
+        if matches!(answering.page, Page::Bank(_) | Page::Documents) && answering.session.requirements.alternatives.contains_key(&Requirement::BankConnection))
+}
+
+fn bank_answers(state: &State, server: &mut ModelServer, authorised: bool) -> Option<Event> {
+    let State::Answering(answering) = state else { return None };
+    let Page::Bank(stage) = &answering.page else { return None };
+    let id = stage.waiting_for()?.id.clone();
+    Some(Event::BankChanged(Box::new(server.answer_bank(&id, authorised)?)))
+}
+
+fn consents(granted: bool) -> SessionUpdate {
+    let names = ["data_processing", "biometric", "credit_check"];
+    SessionUpdate { consents: names.into_iter().map(|name| (name.to_owned(), granted)).collect(), ..SessionUpdate::default() }
+}
+
+/// What a person who reads the page does on it.
+fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Option<Event> {
+    let answering = match state {
+        State::Answering(answering) => answering,
+        State::Unavailable(_) | State::Left(_) => return Some(Event::RetryAsked),
+        State::Loading | State::Working(_) | State::Ended(_) => return None,
+    };
+    if let Some(failed) = answering.uploads.iter().find(|upload| matches!(upload.status, latchkey_flow::UploadStatus::Failed(_))) {
+        return Some(Event::UploadRetried(failed.id));
+    }
+    let answer = |update: SessionUpdate| Some(Event::Answered(Box::new(update)));
+    match &answering.page {
+        Page::Start => answer(consents(true)),
+        Page::Declined => Some(Event::Reconsidered),
+        Page::Attention => Some(Event::Continued),
+        Page::Unsupported(_) => None,
+        Page::Details => answer(SessionUpdate {
+            applicant: Some(ApplicantUpdate {
+                first_name: Some("Jane".to_owned()),
+                date_of_birth: Some("1990-05-15".to_owned()),
+                address: Some(Address::default()),
+                ..ApplicantUpdate::default()
+            }),
+            ..SessionUpdate::default()
+        }),
+        Page::AddressHistory => answer(SessionUpdate {
+            applicant: Some(ApplicantUpdate { previous_addresses: Some(vec![Default::default()]), ..ApplicantUpdate::default() }),
+            ..SessionUpdate::default()
+        }),
+        Page::IdType => {
+            let kind = if server.next_id.is_multiple_of(2) { IdDocumentType::Passport } else { IdDocumentType::IdCard };
+            answer(SessionUpdate { id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }), ..SessionUpdate::default() })
+        }
+        Page::IdFront => picture(answering, person, &Requirement::DocumentIdFront),
+        Page::IdBack => picture(answering, person, &Requirement::DocumentIdBack),
+        Page::Selfie => picture(answering, person, &Requirement::DocumentSelfie),
+        Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => Some(Event::BankChosen("sandbox_bank".to_owned())),
+        Page::Bank(BankStage::Starting { .. }) => Some(Event::BankGivenUp),
+        // The watch over a connection that is gone reads the session again.
+        Page::Bank(BankStage::Waiting { .. }) => bank_answers(state, server, true).or(Some(Event::Resumed)),
+        Page::Bank(BankStage::Connected { .. }) => Some(Event::Continued),
+        Page::Employment => answer(SessionUpdate {
+            employment: Some(Employment {
+                status: EmploymentStatus::FullTime,
+                employer: None,
+                title: None,
+                start_date: None,
+                gross_pay: 1,
+                currency: "gbp".to_owned(),
+                pay_frequency: PayFrequency::Monthly,
+            }),
+            ..SessionUpdate::default()
+        }),
+        Page::Documents => {
+            let missing = &answering.session.requirements.missing;
+            let paper = missing.iter().find(|requirement| latchkey_flow::plan::page_for(requirement) == Some(PageName::Documents));
+            paper.map_or(Some(Event::Continued), |requirement| choose_file(person, requirement))
+        }
+        Page::Check => Some(Event::SubmitAsked),
+    }
+}
+
+fn picture(answering: &latchkey_flow::Answering, person: &mut Person, requirement: &Requirement) -> Option<Event> {
+    if answering.session.requirements.missing.contains(requirement) { choose_file(person, requirement) } else { Some(Event::Continued) }
+}
+
+fn choose_file(person: &mut Person, requirement: &Requirement) -> Option<Event> {
+    let slot = Slot::for_requirement(requirement)?;
+    let id = upload_id(person, &slot);
+    Some(Event::FilesChosen(vec![ChosenFile { id, slot, file_name: "photo.jpg".to_owned(), size: 1 }]))
+}
+
+/// Events that fit no state in particular.
+pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
+    let all = [
+        Event::Saved(Ok(Box::new(server.view()))),
+        Event::Saved(Err(Problem::Network)),
+        Event::Refreshed(Ok(Box::new(server.view()))),
+        Event::Refreshed(Err(Problem::Server { request_id: None })),
+        Event::Watched(Ok(Box::new(server.view()))),
+        Event::WorkingOverdue,
+        Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1 },
+        Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
+        Event::BankStarted(Err(Problem::Network)),
+        Event::BankDropped(Ok("bc_none".to_owned())),
+        Event::Continued,
+        Event::Reconsidered,
+        Event::WentBack,
+        Event::BankRedirectChosen,
+    ];
+    let start = usize::from(seed) % all.len();
+    all.into_iter().skip(start).take(3).collect()
+}

@@ -1,0 +1,118 @@
+//! Random journeys against a small model of the server: whatever the products, the person's detours and the line do, the
+//! journey reaches submission, asks only for what the server misses, and never shows a page that lacks its data.
+
+mod common;
+
+use common::{ModelServer, Person, Step};
+use latchkey_api_types::{Product, SessionStatus};
+use latchkey_flow::{Event, Page, State, plan, update};
+use proptest::prelude::*;
+
+/// What must hold after every event, whatever led there.
+fn assert_sound(state: &State) {
+    let State::Answering(answering) = state else { return };
+    let requirements = &answering.session.requirements;
+    if let Some(name) = answering.page.name() {
+        assert!(plan::pages(requirements).contains(&name), "{name:?} is shown, but nothing of it is required");
+        assert!(plan::has_data_for(name, &answering.session), "{name:?} is shown without its data");
+    }
+    match &answering.page {
+        Page::Attention => assert!(!requirements.errors.is_empty(), "there is nothing to look at again"),
+        Page::Unsupported(requirement) => assert!(requirements.missing.contains(requirement)),
+        Page::Start
+        | Page::Declined
+        | Page::Details
+        | Page::AddressHistory
+        | Page::IdType
+        | Page::IdFront
+        | Page::IdBack
+        | Page::Selfie
+        | Page::Bank(_)
+        | Page::Employment
+        | Page::Documents
+        | Page::Check => {}
+    }
+    if let Some((step, steps)) = answering.step() {
+        assert!(step >= 1 && step <= steps, "step {step} of {steps}");
+    }
+}
+
+/// A page that is shown without being asked for is one the person has gone back to; one that is landed on is not.
+fn assert_landing_is_needed(state: &State) {
+    let State::Answering(answering) = state else { return };
+    if let Some(name) = answering.page.name()
+        && name != latchkey_flow::PageName::Check
+    {
+        assert!(!plan::is_met(name, &answering.session.requirements), "landed on {name:?}, of which nothing is missing");
+    }
+}
+
+fn load(server: &ModelServer) -> State {
+    let mut state = State::Loading;
+    update(&mut state, Event::Loaded(Ok(Box::new(server.view()))));
+    state
+}
+
+fn products() -> impl Strategy<Value = Vec<Product>> {
+    proptest::sample::subsequence(Product::KNOWN.to_vec(), 1..=Product::KNOWN.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_journey_reaches_submission(products in products(), steps in proptest::collection::vec(any::<Step>(), 0..60)) {
+        let mut server = ModelServer::new(products);
+        let mut person = Person::default();
+        let mut state = load(&server);
+        assert_landing_is_needed(&state);
+        for step in steps {
+            common::act(&mut state, &mut server, &mut person, step);
+            assert_sound(&state);
+        }
+        // After all detours the person simply does what each page asks for.
+        for _ in 0..200 {
+            if matches!(state, State::Working(_) | State::Ended(_)) {
+                break;
+            }
+            common::act(&mut state, &mut server, &mut person, Step::DoWhatIsAsked);
+            assert_sound(&state);
+        }
+        prop_assert!(matches!(state, State::Working(_) | State::Ended(_)), "stuck at {state:?}");
+        if server.status() == &SessionStatus::Processing {
+            prop_assert!(server.view().requirements.missing.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_reload_at_any_point_lands_where_the_server_says_and_always_in_the_same_place(
+        products in products(),
+        steps in proptest::collection::vec(any::<Step>(), 0..60),
+    ) {
+        let mut server = ModelServer::new(products);
+        let mut person = Person::default();
+        let mut state = load(&server);
+        for step in steps {
+            common::act(&mut state, &mut server, &mut person, step);
+            let (once, again) = (load(&server), load(&server));
+            prop_assert_eq!(&once, &again);
+            assert_sound(&once);
+            assert_landing_is_needed(&once);
+        }
+    }
+
+    #[test]
+    fn events_in_any_order_never_break_the_state(products in products(), steps in proptest::collection::vec((any::<Step>(), any::<u8>()), 0..60)) {
+        let mut server = ModelServer::new(products);
+        let mut person = Person::default();
+        let mut state = load(&server);
+        for (step, stray) in steps {
+            common::act(&mut state, &mut server, &mut person, step);
+            // A late answer, a second click, a timer of a page that is gone.
+            for event in common::stray_events(&server, stray) {
+                update(&mut state, event);
+                assert_sound(&state);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/**
+ * Latchkey's loader: puts the verification widget on a page, as a modal, inline, or as a custom element.
+ *
+ * The widget runs in a frame of its own origin, where the page's scripts cannot read what the applicant types. The frame is not
+ * sandboxed by attribute: another origin is the stronger boundary already, and a sandbox would only take away what the widget
+ * needs (its origin for the handshake, windows for the bank).
+ */
+
+/** A session as the page may know it: nothing of the applicant. */
+export interface SessionSummary {
+  /** `vs_…` */
+  id: string;
+  /** `processing`, `completed`, …: the set may grow. Ask your server for the truth before you act on it. */
+  status: string;
+}
+
+/**
+ * What went wrong. `code` is stable:
+ * - `secret_missing`: what was passed is not a session's client_secret
+ * - `container_not_found`: there is no element to mount in
+ * - `load_failed`: the widget did not answer, or could not be loaded; the person was offered to try again
+ * - `unsupported_browser`: the browser cannot run the widget, and says so to the person
+ * - `closed`, `saved`: left on the way; opening it again goes on
+ * - `withdrawn`: the applicant withdrew
+ * - `ended`: the session is over (expired, canceled, failed)
+ * - `destroyed`: `destroy()` was called
+ * and the codes of the API. The set may grow.
+ */
+export interface VerificationError {
+  code: string;
+  /** For the developer; never holds a secret or anything that the applicant typed. */
+  message: string;
+  /** The failed request (`req_…`), for support. */
+  request_id?: string;
+}
+
+/** How an opening ended. */
+export type VerificationResult = { session: SessionSummary; error?: undefined } | { error: VerificationError; session?: undefined };
+
+/** What happens inside. Ignore types that you do not know: the set may grow. */
+export type VerificationEvent =
+  | { type: 'loaded' }
+  | { type: 'step'; step: string }
+  | { type: 'submitted'; session: SessionSummary }
+  | { type: 'complete'; session: SessionSummary }
+  | { type: 'exit'; reason: string }
+  | { type: 'error'; error: VerificationError; fatal: boolean };
+
+/** The loader's own words, of which there are few: the widget brings its own. */
+export interface VerificationWords {
+  /** The language of these words. Default `en`. */
+  lang?: string;
+  /** The accessible name of dialog and frame. */
+  title?: string;
+  loading?: string;
+  failed?: string;
+  retry?: string;
+  close?: string;
+}
+
+export interface VerificationOptions {
+  /** A BCP 47 tag. Default: the browser's language. */
+  locale?: string;
+  /** How the widget looks. Must be plain data: it is sent to another window. */
+  appearance?: Record<string, unknown>;
+  /**
+   * Whether the page may be led elsewhere: `always` (default) to the session's `redirect_url` after completion and to a bank
+   * that cannot have a window of its own; `if_required` only to such a bank; `never`.
+   */
+  redirect?: 'always' | 'if_required' | 'never';
+  /** The page to which a bank leads back that took the whole window. Default: this page. */
+  returnUrl?: string;
+  /** After how many milliseconds without an answer the person is told that loading failed. Default 15000. */
+  timeout?: number;
+  /** Where the widget is served. Default: `widget/` beside this file; needed where this file was bundled into another. */
+  widgetUrl?: string;
+  words?: VerificationWords;
+  /** The first screen can be used. Called again when the frame was reloaded. */
+  onReady?(): void;
+  onEvent?(event: VerificationEvent): void;
+  /** The checks are done. */
+  onComplete?(detail: { session: SessionSummary }): void;
+  /** The widget has left the page; once per opening. `session` is there if everything was handed in. */
+  onExit?(detail: { reason: string; session?: SessionSummary }): void;
+  onError?(error: VerificationError): void;
+}
+
+export interface Verification {
+  /** Opens the modal. Resolves, and never rejects, when it has closed. While it is open, the same promise comes back. */
+  open(): Promise<VerificationResult>;
+  /** Shows the widget inside an element. Resolves at completion, or when it was left. */
+  mount(target: string | Element): Promise<VerificationResult>;
+  /** Changes the language or the look while it is open. */
+  update(changes: Pick<VerificationOptions, 'locale' | 'appearance'>): void;
+  /** Takes the widget off the page without asking the person. It can be opened again, and goes on. */
+  close(): void;
+  /** The same for good: no callback is called any more, and nothing is left behind. */
+  destroy(): void;
+}
+
+/** @param clientSecret the session's `client_secret`, fetched from your own server; never write it into the page. */
+export function Verify(clientSecret: string, options?: VerificationOptions): Verification;
+export default Verify;
+
+/** Whether the loader would lead the page to this address: absolute, and `https:` or `http:` on this machine. */
+export function allowedLink(address: string): boolean;
+
+/**
+ * `<verification-widget>`: the same inline. It starts when it is in the document and has its secret; removing it is `destroy()`.
+ * Options are properties, set before the secret; callbacks are events named without "on": `ready`, `event`, `complete`,
+ * `exit`, `error`, with the argument as `detail`.
+ */
+export interface VerificationWidgetElement
+  extends HTMLElement,
+    Pick<VerificationOptions, 'locale' | 'appearance' | 'redirect' | 'returnUrl' | 'timeout' | 'widgetUrl' | 'words'> {
+  /** Can be set, not read. There is no such attribute. */
+  set clientSecret(secret: string);
+  update(changes: Pick<VerificationOptions, 'locale' | 'appearance'>): void;
+}
+
+declare global {
+  interface Window {
+    Verify: typeof Verify;
+  }
+  interface HTMLElementTagNameMap {
+    'verification-widget': VerificationWidgetElement;
+  }
+}

@@ -1,0 +1,268 @@
+// What everything means is in verify.d.ts. The secret stays in a closure and leaves only through the MessagePort.
+
+const WORDS = {
+  lang: 'en',
+  title: 'Identity verification',
+  loading: 'Loading…',
+  failed: 'The verification could not be loaded. Check your connection.',
+  retry: 'Try again',
+  close: 'Close',
+};
+const CSS = `*{box-sizing:border-box;font:16px/1.5 system-ui,sans-serif}
+[hidden]{display:none!important}
+.box{position:relative;padding:0;border:0;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;background:Canvas;color:CanvasText}
+div.box{height:var(--latchkey-height,640px)}
+dialog.box{position:fixed;inset:0;margin:auto;width:100%;height:100%;max-width:none;max-height:none}
+dialog::backdrop{background:#0009}
+iframe{display:block;width:100%;height:100%;border:0}
+.panel{position:absolute;inset:0;display:grid;place-content:center;justify-items:center;gap:16px;padding:64px 24px;text-align:center;background:Canvas}
+p{margin:0;animation:late 0s .3s both}
+@keyframes late{from{visibility:hidden}}
+button{min-height:44px;padding:0 20px;border:1px solid;border-radius:8px;background:Canvas;color:inherit;cursor:pointer}
+.close{position:absolute;inset-block-start:12px;inset-inline-end:12px}
+@media (min-width:640px) and (min-height:560px){dialog.box{width:560px;height:min(var(--latchkey-height,720px),100dvh - 48px);border-radius:12px}}`;
+
+const problem = (code, message) => ({ code, message });
+
+const make = (tag, parent, properties) => parent.appendChild(Object.assign(document.createElement(tag), properties));
+
+export const allowedLink = (address) => {
+  try {
+    const { protocol, hostname } = new URL(address);
+    return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+  } catch {
+    return false;
+  }
+};
+
+const lockScroll = () => {
+  const { style, clientWidth } = document.documentElement;
+  const { overflow, scrollbarGutter } = style;
+  if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
+  style.overflow = 'hidden';
+  return () => Object.assign(style, { overflow, scrollbarGutter });
+};
+
+export function Verify(clientSecret, options) {
+  const settings = { ...options };
+  let view = null;
+  let destroyed = false;
+
+  // A callback that throws must not stop us.
+  const emit = (name, detail) => {
+    if (!destroyed && settings['on' + name]) queueMicrotask(() => settings['on' + name](detail));
+  };
+
+  const refuse = (code, message) => {
+    const error = problem(code, message);
+    emit('Error', error);
+    return Promise.resolve({ error });
+  };
+
+  const show = (container, modal) => {
+    const words = { ...WORDS, ...settings.words };
+    const address = new URL(settings.widgetUrl ?? 'widget/', import.meta.url);
+    address.searchParams.set('host', location.origin);
+    let frame, port, timer, unlock, loaded, session, settle, trouble;
+    let reason = 'closed';
+    const result = new Promise((resolve) => (settle = resolve));
+
+    const host = make('div', container);
+    host.dataset.latchkey = '';
+    host.style.cssText = 'all:initial!important;display:block!important';
+    const root = host.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    root.adoptedStyleSheets = [sheet];
+    const box = make(modal ? 'dialog' : 'div', root, { className: 'box', dir: 'auto', lang: words.lang });
+    const panel = make('div', box, { className: 'panel' });
+    const text = make('p', panel);
+    text.setAttribute('role', 'status');
+    const retry = make('button', panel, { type: 'button', textContent: words.retry, onclick: () => load() });
+    const close = make('button', box, { type: 'button', className: 'close', textContent: words.close, hidden: !modal });
+
+    const finish = (error = trouble ?? problem(reason, 'Left before it was finished.')) => {
+      if (view?.result !== result) return;
+      view = null;
+      clearTimeout(timer);
+      removeEventListener('message', greet);
+      port?.close();
+      if (modal) {
+        box.close();
+        unlock();
+      }
+      host.remove();
+      emit('Exit', { reason, session });
+      settle(session ? { session } : { error });
+    };
+
+    const setLoaded = (value) => {
+      loaded = value;
+      close.hidden = value || !modal;
+    };
+
+    const fail = () => {
+      clearTimeout(timer);
+      trouble = problem('load_failed', words.failed);
+      text.textContent = words.failed;
+      panel.hidden = retry.hidden = false;
+      if (modal) retry.focus();
+      emit('Error', trouble);
+    };
+
+    const heard = (message) => {
+      switch (message?.type) {
+        case 'loaded':
+          setLoaded(true);
+          if (modal) frame.focus();
+          emit('Ready');
+          break;
+        case 'submitted':
+          session = message.session;
+          break;
+        case 'complete':
+          session = message.session;
+          emit('Complete', { session });
+          if (!modal) settle({ session });
+          break;
+        case 'exit':
+          reason = message.reason;
+          break;
+        case 'error':
+          if (message.fatal) setLoaded(false);
+          emit('Error', message.error);
+          break;
+        case 'resize':
+          host.style.setProperty('--latchkey-height', message.height + 'px');
+          return;
+        case 'redirect': {
+          const { redirect } = settings;
+          if (redirect === 'never' || (redirect === 'if_required' && message.reason !== 'bank')) return;
+          if (allowedLink(message.url)) location.assign(message.url);
+          return;
+        }
+        case 'close':
+          finish();
+          return;
+        case 'step':
+          break;
+        default:
+          return;
+      }
+      emit('Event', message);
+    };
+
+    // Comes again when the frame reloads itself.
+    const greet = ({ source, origin, data }) => {
+      if (source !== frame.contentWindow || origin !== address.origin || data?.type !== 'latchkey:ready') return;
+      if (data.version !== 1) return fail();
+      clearTimeout(timer);
+      port?.close();
+      trouble = null;
+      setLoaded(false);
+      panel.hidden = true;
+      frame.inert = false;
+      const channel = new MessageChannel();
+      port = channel.port1;
+      port.onmessage = (event) => heard(event.data);
+      source.postMessage({ type: 'latchkey:init', version: 1 }, origin, [channel.port2]);
+      const { locale, appearance, redirect, returnUrl: return_url = location.href } = settings;
+      const presentation = modal ? 'modal' : 'inline';
+      port.postMessage({ type: 'init', version: 1, secret: clientSecret, locale, appearance, redirect, presentation, return_url });
+    };
+
+    const load = () => {
+      frame?.remove();
+      panel.hidden = false;
+      retry.hidden = true;
+      text.textContent = words.loading;
+      timer = setTimeout(fail, settings.timeout ?? 15000);
+      frame = make('iframe', box, { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', inert: true, src: address });
+      box.prepend(frame);
+    };
+
+    view = { result, finish, post: (message) => port?.postMessage(message) };
+    addEventListener('message', greet);
+    load();
+    close.onclick = () => finish();
+    if (modal) {
+      box.setAttribute('aria-label', words.title);
+      box.oncancel = (event) => {
+        event.preventDefault();
+        if (!loaded) return finish();
+        frame.focus();
+        view.post({ type: 'close_request' });
+      };
+      // A second Escape closes it even if nothing answers.
+      box.onclose = () => finish();
+      unlock = lockScroll();
+      box.showModal();
+    }
+    return result;
+  };
+
+  const start = (target, modal) => {
+    if (view) return view.result;
+    if (destroyed) return refuse('destroyed', 'Already destroyed.');
+    if (!/^vs_secret_\S+$/.test(clientSecret)) return refuse('secret_missing', 'A client_secret is needed.');
+    const container = typeof target === 'string' ? document.querySelector(target) : target;
+    if (!container?.append) return refuse('container_not_found', 'There is no such element.');
+    return show(container, modal);
+  };
+
+  return {
+    open: () => start(document.body, true),
+    mount: (target) => start(target, false),
+    update({ locale = settings.locale, appearance = settings.appearance }) {
+      Object.assign(settings, { locale, appearance });
+      view?.post({ type: 'update', locale, appearance });
+    },
+    close: () => view?.finish(),
+    destroy() {
+      destroyed = true;
+      view?.finish(problem('destroyed', 'Already destroyed.'));
+    },
+  };
+}
+
+class VerificationWidget extends (globalThis.HTMLElement ?? Object) {
+  #secret;
+  #verification;
+
+  set clientSecret(secret) {
+    this.#secret = secret;
+    this.connectedCallback();
+  }
+
+  connectedCallback() {
+    // Set too early, it hides the setter.
+    if (Object.hasOwn(this, 'clientSecret')) {
+      this.#secret = this.clientSecret;
+      delete this.clientSecret;
+    }
+    this.disconnectedCallback();
+    if (!this.isConnected || !this.#secret) return;
+    const options = { ...this };
+    for (const name of ['Ready', 'Event', 'Complete', 'Exit', 'Error']) options['on' + name] = (detail) => this.dispatchEvent(new CustomEvent(name.toLowerCase(), { detail }));
+    this.#verification = Verify(this.#secret, options);
+    this.#verification.mount(this);
+  }
+
+  disconnectedCallback() {
+    this.#verification?.destroy();
+    this.#verification = null;
+  }
+
+  update(changes) {
+    Object.assign(this, changes);
+    this.#verification?.update(changes);
+  }
+}
+
+// There is no window on a server.
+if (globalThis.window) {
+  window.Verify = Verify;
+  if (!customElements.get('verification-widget')) customElements.define('verification-widget', VerificationWidget);
+}
+
+export default Verify;

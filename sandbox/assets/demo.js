@@ -1,0 +1,195 @@
+// The landlord's page. It asks its own server for a session, hands the session's secret to the widget, and shows what
+// the widget and the server tell about it. The secret lives in a variable only; the address holds just the session's id.
+
+const POLL_MILLISECONDS = 1500;
+const FINAL = new Set(["completed", "failed", "expired", "canceled"]);
+
+const form = document.getElementById("choices");
+const button = document.getElementById("start");
+const message = document.getElementById("message");
+const events = document.getElementById("events");
+const noEvents = document.getElementById("no-events");
+const reportLink = document.getElementById("report-link");
+const container = document.getElementById("verification");
+
+/** The session of this page, once there is one: {id, client_secret, url, status}. */
+let session = null;
+/** The choices that it was created with, to know whether the next start needs a new one. */
+let sessionChoices = null;
+let verification = null;
+const seenEvents = new Set();
+let polling = false;
+
+function choices() {
+  const data = new FormData(form);
+  return {
+    products: data.getAll("products"),
+    outcome: data.get("outcome"),
+    present: data.get("present"),
+    locale: data.get("locale"),
+  };
+}
+
+function say(text, isBad = false) {
+  message.textContent = text;
+  message.classList.toggle("is-bad", isBad);
+}
+
+function showEvent(from, name, seconds) {
+  noEvents.hidden = true;
+  const item = document.createElement("li");
+  item.className = from === "server" ? "is-server" : "is-widget";
+  const time = document.createElement("time");
+  const when = new Date(seconds * 1000);
+  time.dateTime = when.toISOString();
+  time.textContent = when.toLocaleTimeString("en-GB");
+  const source = document.createElement("span");
+  source.className = "events__from";
+  source.textContent = from;
+  const code = document.createElement("code");
+  code.textContent = name;
+  item.append(time, source, code);
+  events.append(item);
+}
+
+const showWidgetEvent = (name) => showEvent("widget", name, Date.now() / 1000);
+
+async function ask(path, options) {
+  const response = await fetch(path, options);
+  const body = await response.json();
+  if (!response.ok) {
+    throw new Error(body.error?.message ?? "The server gave no reason.");
+  }
+  return body;
+}
+
+const createSession = (chosen) =>
+  ask("/demo/sessions", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ products: chosen.products, outcome: chosen.outcome }),
+  });
+
+const readSession = (id) => ask(`/demo/sessions/${encodeURIComponent(id)}`);
+
+// A bank that was opened by a redirect, and a reload, come back to this address and go on with the same session.
+function remember(chosen) {
+  const address = new URL(window.location.href);
+  address.searchParams.set("session", session.id);
+  address.searchParams.set("products", chosen.products.join(","));
+  address.searchParams.set("present", chosen.present);
+  address.searchParams.set("outcome", chosen.outcome);
+  address.searchParams.set("locale", chosen.locale);
+  window.history.replaceState(null, "", address);
+}
+
+async function poll() {
+  if (polling) return;
+  polling = true;
+  while (session) {
+    try {
+      const id = encodeURIComponent(session.id);
+      const list = await ask(`/demo/sessions/${id}/events`);
+      for (const event of list.data.filter((one) => !seenEvents.has(one.id))) {
+        seenEvents.add(event.id);
+        showEvent("server", event.type, event.created);
+      }
+      session.status = list.status;
+      if (FINAL.has(list.status)) {
+        reportLink.href = `/demo/complete?session=${id}`;
+        reportLink.hidden = false;
+        break;
+      }
+    } catch {
+      // A page that is being left, or a server that is being restarted: the next round asks again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+  polling = false;
+}
+
+function open(chosen) {
+  if (chosen.present === "hosted") {
+    window.location.assign(session.url);
+    return;
+  }
+  if (typeof window.Verify !== "function") {
+    say("The widget's loader could not be loaded. Is it built? Run “cargo xtask build” and reload this page.", true);
+    return;
+  }
+  verification?.destroy();
+  verification = window.Verify(session.client_secret, {
+    locale: chosen.locale,
+    redirect: document.body.dataset.redirect,
+    onReady: () => showWidgetEvent("ready"),
+    onEvent: (event) => showWidgetEvent(event.step ? `${event.type} ${event.step}` : event.type),
+    onComplete: (event) => showWidgetEvent(`complete ${event.session.status}`),
+    onExit: (event) => showWidgetEvent(`exit ${event.reason}`),
+    onError: (error) => showWidgetEvent(`error ${error.code}`),
+  });
+  say("Your verification is open. You can leave and come back; it goes on where you stopped.");
+  const ended = chosen.present === "inline" ? verification.mount("#verification") : verification.open();
+  if (chosen.present === "inline") container.scrollIntoView({ block: "nearest" });
+  ended.then((result) => {
+    if (result?.error) {
+      say("Your verification is closed. Start it again to go on where you stopped.");
+    } else {
+      say("Thank you. We are told as soon as the checks are done.");
+    }
+  });
+}
+
+async function start() {
+  const chosen = choices();
+  if (chosen.products.length === 0) {
+    say("Choose at least one product.", true);
+    form.elements.products[0].focus();
+    return;
+  }
+  button.disabled = true;
+  say("Asking our server for a session…");
+  try {
+    const wanted = JSON.stringify([chosen.products, chosen.outcome]);
+    if (session && sessionChoices === wanted && !FINAL.has(session.status)) {
+      session = await readSession(session.id);
+    } else {
+      session = await createSession(chosen);
+      sessionChoices = wanted;
+      seenEvents.clear();
+      events.replaceChildren();
+      reportLink.hidden = true;
+    }
+    remember(chosen);
+    poll();
+    open(chosen);
+  } catch (error) {
+    say(`The session could not be created. ${error.message}`, true);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function goOn(id) {
+  const chosen = choices();
+  try {
+    session = await readSession(id);
+  } catch (error) {
+    say(`The session in this page's address could not be read. ${error.message}`, true);
+    return;
+  }
+  sessionChoices = JSON.stringify([chosen.products, chosen.outcome]);
+  poll();
+  if (FINAL.has(session.status)) {
+    say("This verification is over.");
+  } else if (session.client_secret && chosen.present !== "hosted") {
+    open(chosen);
+  }
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  start();
+});
+
+const begun = new URL(window.location.href).searchParams.get("session");
+if (begun) goOn(begun);

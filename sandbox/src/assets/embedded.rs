@@ -1,0 +1,53 @@
+//! Small files that are part of the server itself: styles, scripts and pictures of the bank and demo pages.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::secrets;
+
+/// A file in the server's own binary.
+#[derive(Debug, Clone, Copy)]
+pub struct Embedded {
+    media_type: &'static str,
+    bytes: &'static [u8],
+}
+
+impl Embedded {
+    /// A file of a type.
+    pub const fn new(media_type: &'static str, bytes: &'static [u8]) -> Self {
+        Self { media_type, bytes }
+    }
+
+    /// The file, or that the browser has it already.
+    pub fn answer(&self, request_headers: &HeaderMap) -> Response {
+        answer(self.media_type, self.bytes.to_vec(), request_headers)
+    }
+}
+
+/// Text that was made on the way, with the same headers as a file: 304 where the browser has it.
+pub fn answer(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
+    let mut tag = secrets::hash_bytes(&bytes);
+    tag.truncate(20);
+    let tag = format!("\"{tag}\"");
+    let known = request_headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let unchanged = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let headers = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::ETAG, HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""))),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    if unchanged {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    (headers, [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], bytes).into_response()
+}
+
+/// A picture that was drawn on the way. It seldom changes, so it may be kept for a day.
+pub fn picture(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
+    let mut response = answer(media_type, bytes, request_headers);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    // Somebody who opens a picture by itself gets a document; it can do nothing.
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"));
+    response
+}

@@ -1,0 +1,114 @@
+//! Who is calling: a landlord's server with its secret key, or a widget with one session's client secret.
+//!
+//! A route takes the extractor for its caller: [`SecretKey`], [`ClientSession`], or, where it serves both, [`Credential`].
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use secrecy::ExposeSecret;
+
+use crate::error::{ApiFailure, ApiResult};
+use crate::lifecycle;
+use crate::secrets;
+use crate::state::AppState;
+use crate::store::sessions::SessionRecord;
+use crate::store::{client_secrets, sessions};
+
+/// The caller is the landlord's server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecretKey;
+
+/// The caller is a widget, and this is its session, as it was when the request came in. A handler that writes reads it
+/// again inside its transaction.
+#[derive(Debug, Clone)]
+pub struct ClientSession {
+    /// The session.
+    pub session: SessionRecord,
+}
+
+/// Either caller, for the routes that serve both.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// The landlord's server.
+    SecretKey,
+    /// A widget.
+    Client(Box<ClientSession>),
+}
+
+impl Credential {
+    /// Within which idempotency keys are the caller's own.
+    pub fn scope(&self) -> &str {
+        match self {
+            Self::SecretKey => "secret_key",
+            Self::Client(client) => &client.session.id,
+        }
+    }
+}
+
+/// Finds out who is calling.
+pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Credential> {
+    let presented = headers.get(header::AUTHORIZATION).ok_or_else(ApiFailure::credential_missing)?;
+    let presented = presented.to_str().map_err(|_| ApiFailure::credential_invalid())?;
+    let Some((_, token)) = presented.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
+        return Err(ApiFailure::credential_missing());
+    };
+    let token = token.trim();
+    if token.starts_with("vs_secret_") {
+        return Ok(Credential::Client(Box::new(client_session(state, token).await?)));
+    }
+    if secrets::same(&secrets::hash(token), &secrets::hash(state.config.secret_key.expose_secret())) {
+        Ok(Credential::SecretKey)
+    } else {
+        Err(ApiFailure::credential_invalid())
+    }
+}
+
+async fn client_session(state: &AppState, token: &str) -> ApiResult<ClientSession> {
+    let mut connection = state.store.read().await?;
+    let secret = client_secrets::find(&mut connection, &secrets::hash(token)).await?.ok_or_else(ApiFailure::credential_invalid)?;
+    // The row was found by a hash, which already takes a time that says nothing; the comparison guards against a database
+    // that compares more loosely than we do.
+    if !secrets::same(&state.key.client_secret(&secret.session, secret.generation), token) {
+        return Err(ApiFailure::credential_invalid());
+    }
+    if secret.expires_at <= state.now() {
+        return Err(ApiFailure::client_secret_expired());
+    }
+    let session = sessions::find(&mut connection, &secret.session).await?.ok_or_else(ApiFailure::credential_invalid)?;
+    drop(connection);
+    Ok(ClientSession { session: lifecycle::expire_if_due(state, session).await? })
+}
+
+impl FromRequestParts<AppState> for Credential {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
+        // The idempotency layer, which comes first, leaves what it found out.
+        if let Some(credential) = parts.extensions.get::<Self>() {
+            return Ok(credential.clone());
+        }
+        authenticate(state, &parts.headers).await
+    }
+}
+
+impl FromRequestParts<AppState> for SecretKey {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
+        match Credential::from_request_parts(parts, state).await? {
+            Credential::SecretKey => Ok(Self),
+            Credential::Client(_) => Err(ApiFailure::forbidden("This call takes a secret key. A client secret only reaches the session API.")),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for ClientSession {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
+        match Credential::from_request_parts(parts, state).await? {
+            Credential::Client(client) => Ok(*client),
+            Credential::SecretKey => Err(ApiFailure::forbidden("This call takes a session's client secret. Never send a secret key from a browser.")),
+        }
+    }
+}

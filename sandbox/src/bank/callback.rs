@@ -1,0 +1,76 @@
+//! `GET /bank/callback`: where a bank's answer arrives. This is our side again: it settles the connection, and tells the
+//! widget that it is settled, or leads back to where the bank was opened by a redirect.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use latchkey_api_types::{BankConnection, BankConnectionStatus};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{headers, page, pages};
+use crate::session_api::banks::{self, BankReturn};
+use crate::state::AppState;
+
+/// What a bank answers.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct CallbackQuery {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    error: String,
+}
+
+pub(super) async fn callback(State(state): State<AppState>, query: Result<Query<CallbackQuery>, QueryRejection>) -> Response {
+    let query = query.map(|Query(query)| query).unwrap_or_default();
+    let settled = if query.error.is_empty() {
+        banks::authorise(&state, &query.code, &query.state).await
+    } else {
+        banks::fail(&state, &query.state, banks::failure_from_oauth_error(&query.error)).await
+    };
+    match settled {
+        Ok(BankReturn { return_url: Some(return_url), .. }) => (headers(&state), Redirect::to(&return_url)).into_response(),
+        Ok(BankReturn { connection, return_url: None }) => page(&state, StatusCode::OK, settled_page(&connection)),
+        Err(failure) if failure.status.is_server_error() => page(&state, failure.status, broken_page()),
+        Err(_) => page(&state, StatusCode::NOT_FOUND, used_page()),
+    }
+}
+
+fn settled_page(connection: &BankConnection) -> Markup {
+    let name = &connection.institution.name;
+    let (heading, sentence) = match connection.status {
+        BankConnectionStatus::Authorised => ("Your bank is connected", format!("{name} has confirmed it.")),
+        BankConnectionStatus::Expired => ("That took too long", format!("{name} answered after the time was up. Nothing has been shared.")),
+        BankConnectionStatus::Pending | BankConnectionStatus::Failed | BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {
+            ("Your bank is not connected", format!("{name} gave no access. Nothing has been shared."))
+        }
+    };
+    let content = html! {
+        div id="return" data-connection=(connection.id) data-status=(connection.status) {
+            p { (sentence) }
+            p { "Go back to your verification to go on. You can close this window." }
+            button.button type="button" id="close" hidden { "Close this window" }
+        }
+        script src="/bank/assets/callback.js" defer {}
+    };
+    pages::plain(heading, heading, &content)
+}
+
+fn used_page() -> Markup {
+    let content = html! {
+        p { "This link from your bank has been used already, or it has lapsed. Nothing more was shared." }
+        p { "Close this window and go back to your verification. It shows whether your bank is connected, and you can start again from there." }
+    };
+    pages::plain("Link used", "This link has been used", &content)
+}
+
+fn broken_page() -> Markup {
+    let content = html! {
+        p { "Something went wrong on our side, and your bank may not be connected." }
+        p { "Reload this page to try once more, or go back to your verification and choose your bank again." }
+    };
+    pages::plain("Something went wrong", "Something went wrong", &content)
+}

@@ -1,0 +1,50 @@
+//! What time it is. Everything that depends on time asks here, so that a test can set it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The machine's clock, or one that stands still until it is moved.
+#[derive(Debug, Clone, Default)]
+pub enum Clock {
+    /// The machine's.
+    #[default]
+    System,
+    /// One that a test moves.
+    Settable(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `now`.
+    pub fn settable(now: i64) -> Self {
+        Self::Settable(Arc::new(AtomicI64::new(now)))
+    }
+
+    /// Unix seconds.
+    pub fn now(&self) -> i64 {
+        match self {
+            Self::System => Timestamp::now().as_second(),
+            Self::Settable(seconds) => seconds.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Today's date in UTC.
+    pub fn today(&self) -> Date {
+        date_of(self.now())
+    }
+
+    /// Moves a settable clock on; the machine's own is left alone.
+    pub fn advance(&self, seconds: i64) {
+        if let Self::Settable(now) = self {
+            now.fetch_add(seconds, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The date, in UTC, of a moment in Unix seconds.
+pub fn date_of(seconds: i64) -> Date {
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC).date()
+}

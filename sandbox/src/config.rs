@@ -1,0 +1,103 @@
+//! What can be set from outside: addresses, keys, limits, and how long things take.
+
+use std::path::PathBuf;
+
+use latchkey_api_types::Business;
+use secrecy::SecretString;
+
+/// The documented test key.
+pub const DEFAULT_SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
+/// The key that signs webhooks, unless another is set.
+pub const DEFAULT_WEBHOOK_SECRET: &str = "whsec_9mKqT2vXc7LrYpB4nZsWdE8fGhJ6aQ1u";
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+/// Everything that can be set from outside.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the database, the server's key and the files are.
+    pub data: PathBuf,
+    /// Where the built widget is.
+    pub assets: PathBuf,
+    /// The landlord's credential.
+    pub secret_key: SecretString,
+    /// The key that signs webhooks.
+    pub webhook_secret: SecretString,
+    /// The origin of the widget, the API and the hosted page: `http://localhost:PORT`.
+    pub widget_origin: String,
+    /// The origin of the landlord's demo page and of the sandbox bank: `http://127.0.0.1:PORT`.
+    pub landlord_origin: String,
+    /// Origins whose pages may embed the widget and may be returned to from a bank, the landlord's own among them.
+    pub allowed_origins: Vec<String>,
+    /// Who asks for verifications.
+    pub business: Business,
+    /// How long checks take.
+    pub processing_seconds: i64,
+    /// How long checks take with the test value `slow`.
+    pub slow_seconds: i64,
+    /// How long, and how large, things may be.
+    pub limits: Limits,
+}
+
+/// How long, and how large, things may be. Times in seconds, sizes in bytes.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// From a session's creation to its expiry.
+    pub session_lifetime: i64,
+    /// From a client secret's issue to its lapse.
+    pub client_secret_lifetime: i64,
+    /// From a hosted link's issue to its lapse.
+    pub open_link_lifetime: i64,
+    /// From a signed file address's issue to its lapse.
+    pub file_url_lifetime: i64,
+    /// How long a bank may take to answer.
+    pub bank_connection_lifetime: i64,
+    /// How long the answer for an idempotency key is kept.
+    pub idempotency_lifetime: i64,
+    /// The largest uploaded file.
+    pub file_bytes: usize,
+    /// The largest body that is not an upload.
+    pub body_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            session_lifetime: 7 * DAY,
+            client_secret_lifetime: DAY,
+            open_link_lifetime: 2 * DAY,
+            file_url_lifetime: HOUR,
+            bank_connection_lifetime: 600,
+            idempotency_lifetime: DAY,
+            file_bytes: 20 * 1024 * 1024,
+            body_bytes: 1024 * 1024,
+        }
+    }
+}
+
+impl Config {
+    /// The defaults for a sandbox that listens on `port` of this machine.
+    pub fn for_port(port: u16, data: impl Into<PathBuf>, assets: impl Into<PathBuf>) -> Self {
+        let widget_origin = format!("http://localhost:{port}");
+        let landlord_origin = format!("http://127.0.0.1:{port}");
+        Self {
+            data: data.into(),
+            assets: assets.into(),
+            secret_key: SecretString::from(DEFAULT_SECRET_KEY),
+            webhook_secret: SecretString::from(DEFAULT_WEBHOOK_SECRET),
+            allowed_origins: vec![landlord_origin.clone(), widget_origin.clone()],
+            business: Business {
+                name: "Maple Court Lettings".to_owned(),
+                icon_url: Some(format!("{widget_origin}/demo/icon.svg")),
+                privacy_url: Some(format!("{landlord_origin}/demo/privacy")),
+                support_email: Some("help@maplecourt.example".to_owned()),
+            },
+            widget_origin,
+            landlord_origin,
+            processing_seconds: 2,
+            slow_seconds: 75,
+            limits: Limits::default(),
+        }
+    }
+}

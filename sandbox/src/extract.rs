@@ -1,0 +1,139 @@
+//! Bodies and queries, refused in the documented shape when they cannot be read.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{ApiFailure, ApiResult};
+use crate::store::page::{Cursor, PageRequest};
+
+/// A JSON body.
+#[derive(Debug, Clone)]
+pub struct ApiJson<T>(pub T);
+
+/// A JSON body that may be left out altogether.
+#[derive(Debug, Clone)]
+pub struct OptionalJson<T>(pub T);
+
+/// A query string.
+#[derive(Debug, Clone)]
+pub struct ApiQuery<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for ApiJson<T> {
+    type Rejection = ApiFailure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiFailure> {
+        if !is_json(&request) {
+            return Err(ApiFailure::media_type_unsupported("application/json"));
+        }
+        Ok(Self(parse(&read(request, state).await?)?))
+    }
+}
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
+    type Rejection = ApiFailure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiFailure> {
+        let json = is_json(&request);
+        let body = read(request, state).await?;
+        if body.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        if !json {
+            return Err(ApiFailure::media_type_unsupported("application/json"));
+        }
+        Ok(Self(parse(&body)?))
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiFailure> {
+        let Query(query) = Query::from_request_parts(parts, state)
+            .await
+            .map_err(|_| ApiFailure::body_malformed("The query string cannot be read."))?;
+        Ok(Self(query))
+    }
+}
+
+fn is_json(request: &Request) -> bool {
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = media_type.and_then(|text| text.parse::<mime::Mime>().ok());
+    media_type.is_some_and(|mime| mime.type_() == mime::APPLICATION && (mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON)))
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> ApiResult<Bytes> {
+    Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            ApiFailure::too_large("The body is too large.")
+        } else {
+            ApiFailure::body_malformed("The body did not arrive whole.")
+        }
+    })
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
+    // serde would read an array as an object whose keys were left out.
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+        return Err(ApiFailure::body_malformed("The body is not a JSON object."));
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        // serde's own message quotes the value, which may be personal.
+        let path = error.path().to_string();
+        if error.inner().is_data() && path != "." {
+            ApiFailure::parameter_invalid(&path, format!("The '{path}' parameter is not of the documented type."))
+        } else if error.inner().is_data() {
+            ApiFailure::body_malformed("The body is not of the documented shape.")
+        } else {
+            ApiFailure::body_malformed("The body is not valid JSON.")
+        }
+    })?;
+    deserializer.end().map_err(|_| ApiFailure::body_malformed("The body is not valid JSON."))?;
+    Ok(value)
+}
+
+/// The page parameters that all lists share. Flatten-free, because a query's numbers arrive as text.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct PageQuery {
+    /// 1 to 100, 10 where absent.
+    pub limit: Option<String>,
+    /// What is older than this id.
+    pub starting_after: Option<String>,
+    /// What is newer than this id.
+    pub ending_before: Option<String>,
+}
+
+impl PageQuery {
+    /// Checks the parameters.
+    pub fn page(&self) -> ApiResult<PageRequest> {
+        let limit = match &self.limit {
+            None => 10,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|limit| (1..=100).contains(limit))
+                .ok_or_else(|| ApiFailure::parameter_invalid("limit", "The 'limit' parameter is a whole number from 1 to 100."))?,
+        };
+        let cursor = match (&self.starting_after, &self.ending_before) {
+            (None, None) => Cursor::Start,
+            (Some(id), None) => Cursor::After(id.clone()),
+            (None, Some(id)) => Cursor::Before(id.clone()),
+            (Some(_), Some(_)) => {
+                return Err(ApiFailure::parameter_invalid("ending_before", "'starting_after' and 'ending_before' exclude each other."));
+            }
+        };
+        Ok(PageRequest { limit, cursor })
+    }
+
+    /// What a list answers when its cursor names no object.
+    pub fn unknown_cursor(&self) -> ApiFailure {
+        let param = if self.starting_after.is_some() { "starting_after" } else { "ending_before" };
+        ApiFailure::parameter_invalid(param, format!("The '{param}' parameter names no object of this list."))
+    }
+}

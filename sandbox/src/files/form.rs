@@ -1,0 +1,104 @@
+//! The multipart form of an upload, read piece by piece: no more than the largest file is ever held.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::http::StatusCode;
+use bytes::{Bytes, BytesMut};
+
+use super::display_name;
+use crate::config::Limits;
+use crate::error::{ApiFailure, ApiResult};
+
+/// The longest text field, in bytes.
+const MOST_TEXT_BYTES: usize = 4096;
+
+/// How much more than a file a body may hold and still be read to its end: a sender who is cut off does not see why.
+const LEEWAY_BYTES: usize = 8 * 1024 * 1024;
+
+/// What was sent. Only its size and its text encoding were looked at.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UploadForm {
+    /// The session's id, from a caller who has to name it.
+    pub session: Option<String>,
+    /// What it is said to be.
+    pub document_type: Option<String>,
+    /// Which side, as sent.
+    pub side: Option<String>,
+    /// The sender's words.
+    pub description: Option<String>,
+    /// The name to show.
+    pub file_name: String,
+    /// The whole file.
+    pub bytes: Bytes,
+    /// Whether the applicant sent it, rather than the landlord for them. A form does not say; the caller does.
+    pub by_applicant: bool,
+}
+
+/// The largest body that a route for uploads should read.
+pub fn body_limit(limits: &Limits) -> usize {
+    limits.file_bytes + LEEWAY_BYTES
+}
+
+/// Reads the form to its end.
+///
+/// # Errors
+/// 400 where it is broken or has no file, 413 where the file is too large.
+pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult<UploadForm> {
+    let (mut session, mut document_type, mut side, mut description, mut file) = (None, None, None, None, None);
+    while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
+        match field.name() {
+            Some("session") => session = text("session", field).await?,
+            Some("document_type") => document_type = text("document_type", field).await?,
+            Some("side") => side = text("side", field).await?,
+            Some("description") => description = text("description", field).await?,
+            Some("file") => file = Some((display_name(field.file_name()), bounded(field, limits.file_bytes).await?)),
+            Some(_) | None => skip(field).await?,
+        }
+    }
+    let (file_name, bytes) = file.ok_or_else(|| ApiFailure::parameter_missing("file"))?;
+    let bytes = bytes.ok_or_else(|| too_large(limits))?;
+    Ok(UploadForm { session, document_type, side, description, file_name, bytes, by_applicant: false })
+}
+
+/// The bytes of a file; none where there are too many. Those are still read, because a browser that is sending does not
+/// look at the answer before it is done.
+async fn bounded(mut field: Field<'_>, most: usize) -> ApiResult<Option<Bytes>> {
+    let mut kept = Some(BytesMut::new());
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        kept = kept.filter(|kept| kept.len() + chunk.len() <= most).map(|mut kept| {
+            kept.extend_from_slice(&chunk);
+            kept
+        });
+    }
+    Ok(kept.map(BytesMut::freeze))
+}
+
+/// A text field; an empty one counts as left out, because forms send every field.
+async fn text(param: &str, mut field: Field<'_>) -> ApiResult<Option<String>> {
+    let mut kept = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        if kept.len() + chunk.len() > MOST_TEXT_BYTES {
+            return Err(ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is too long.")));
+        }
+        kept.extend_from_slice(&chunk);
+    }
+    let text = String::from_utf8(kept).map_err(|_| ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not text in UTF-8.")))?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+async fn skip(mut field: Field<'_>) -> ApiResult<()> {
+    while field.chunk().await.map_err(unreadable)?.is_some() {}
+    Ok(())
+}
+
+fn unreadable(error: MultipartError) -> ApiFailure {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        ApiFailure::too_large("The body is too large.").at("file")
+    } else {
+        ApiFailure::body_malformed("The form cannot be read, or did not arrive whole.")
+    }
+}
+
+fn too_large(limits: &Limits) -> ApiFailure {
+    ApiFailure::too_large(format!("The file is too large: at most {} MB.", limits.file_bytes / (1024 * 1024))).at("file")
+}

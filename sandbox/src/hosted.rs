@@ -1,0 +1,135 @@
+//! The hosted page: the widget without an embedding page, at the session's `url`.
+//!
+//! The link's token is in the fragment, so no server, log or link scanner sees it; the page posts it here. The first
+//! browser to do so keeps the session by a cookie, and the token is of no use in another one.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use latchkey_api_types::SessionView;
+use serde::{Deserialize, Serialize};
+
+use crate::assets::{self, Framing};
+use crate::credentials;
+use crate::error::{ApiFailure, ApiResult};
+use crate::extract::OptionalJson;
+use crate::ids;
+use crate::lifecycle;
+use crate::secrets;
+use crate::session_api;
+use crate::state::AppState;
+use crate::store::open_links::{self, OpenLinkRecord};
+use crate::store::{StoreError, Transaction, sessions};
+
+const COOKIE: &str = "latchkey_open";
+
+/// The page, and what it calls to get in.
+pub fn router() -> Router<AppState> {
+    Router::new().route("/session/{id}", get(page)).route("/session/{id}/open", post(open))
+}
+
+/// The same page for every id, so that it says nothing about which sessions there are.
+async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    assets::page(&state, &headers, Framing::ByNobody).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Opening {
+    /// From the link's fragment; absent at a reload, when the cookie is enough.
+    #[serde(default)]
+    token: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Opened {
+    client_secret: String,
+    view: SessionView,
+}
+
+async fn open(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    OptionalJson(opening): OptionalJson<Opening>,
+) -> ApiResult<Response> {
+    from_the_page_itself(&state, &headers)?;
+    let mut transaction = state.store.begin().await?;
+    let entry = enter(&mut transaction, &state, &id, &headers, opening.token.as_deref()).await?;
+    let mut session = sessions::find(&mut transaction, &id).await?.ok_or_else(not_found)?;
+    let client_secret = credentials::current_client_secret(&mut transaction, &state, &mut session).await?;
+    sessions::save(&mut transaction, &mut session).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+
+    let session = lifecycle::expire_if_due(&state, session).await?;
+    let mut connection = state.store.read().await?;
+    let view = session_api::view_of(&mut connection, &state, &session).await?;
+    let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(Opened { client_secret, view })).into_response();
+    if let Entry::First { cookie } = entry {
+        let secure = if state.config.widget_origin.starts_with("https:") { "; Secure" } else { "" };
+        let line = format!("{COOKIE}={cookie}; Path=/session/{id}; HttpOnly; SameSite=Lax{secure}");
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::try_from(line).map_err(ApiFailure::internal)?);
+    }
+    Ok(response)
+}
+
+/// How a browser gets in.
+enum Entry {
+    /// By the link, which is now bound to the browser with this cookie.
+    First { cookie: String },
+    /// By the cookie it was given before.
+    Again,
+}
+
+async fn enter(transaction: &mut Transaction, state: &AppState, session: &str, headers: &HeaderMap, token: Option<&str>) -> ApiResult<Entry> {
+    let cookie_hash = cookie(headers).map(|cookie| secrets::hash(&cookie));
+    let known = match &cookie_hash {
+        Some(hash) => open_links::find_by_cookie(transaction, session, hash).await?,
+        None => None,
+    };
+    let Some(token) = token else {
+        return match known {
+            Some(link) => live(&link, state).map(|()| Entry::Again),
+            None => Err(not_found()),
+        };
+    };
+    let link = open_links::find_by_token(transaction, session, &secrets::hash(token)).await?.ok_or_else(not_found)?;
+    live(&link, state)?;
+    match (&link.cookie_hash, &cookie_hash) {
+        (Some(bound), Some(presented)) if secrets::same(bound, presented) => Ok(Entry::Again),
+        (Some(_), _) => Err(ApiFailure::link_used()),
+        (None, _) => {
+            let cookie = ids::random_text();
+            if open_links::bind(transaction, &link.token_hash, &secrets::hash(&cookie), state.now()).await? {
+                Ok(Entry::First { cookie })
+            } else {
+                Err(ApiFailure::link_used())
+            }
+        }
+    }
+}
+
+fn live(link: &OpenLinkRecord, state: &AppState) -> ApiResult<()> {
+    if link.expires_at > state.now() { Ok(()) } else { Err(ApiFailure::link_expired()) }
+}
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(str::to_owned))
+}
+
+/// A cookie opens the session, so another site's page must not be able to use the browser's.
+fn from_the_page_itself(state: &AppState, headers: &HeaderMap) -> ApiResult<()> {
+    match headers.get(header::ORIGIN) {
+        Some(origin) if origin.as_bytes() != state.config.widget_origin.as_bytes() => {
+            Err(ApiFailure::forbidden("This call is for the hosted page itself."))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Unknown session, unknown token, and neither token nor cookie: all the same.
+fn not_found() -> ApiFailure {
+    ApiFailure::resource_not_found("session")
+}

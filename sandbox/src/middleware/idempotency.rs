@@ -1,0 +1,183 @@
+//! A `POST` that comes twice with the same `Idempotency-Key` is done once, and answered the same both times.
+//!
+//! The answer is kept without its secrets: those are derived, so a mark takes their place and they are derived again when
+//! the answer is replayed. The request runs in a task of its own, so that a caller who goes away leaves a finished answer.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use tracing::Instrument;
+
+use crate::auth;
+use crate::error::{ApiFailure, ApiResult};
+use crate::files;
+use crate::ids;
+use crate::secrets::{self, SecretName};
+use crate::state::AppState;
+use crate::store::idempotency::{self, KeptAnswer};
+use crate::store::{StoreError, StoreResult};
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+const LONGEST_KEY: usize = 255;
+
+/// An extension of an answer: the derived secrets that its body carries.
+#[derive(Debug, Clone, Default)]
+pub struct Sealed(pub Vec<SecretName>);
+
+/// The layer.
+pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST || !request.headers().contains_key(HEADER) {
+        return next.run(request).await;
+    }
+    once(state, request, next).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// One key of one caller.
+#[derive(Debug, Clone)]
+struct Slot {
+    scope: String,
+    key: String,
+}
+
+async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
+    let key = key(request.headers())?;
+    let credential = auth::authenticate(&state, request.headers()).await?;
+    let slot = Slot { scope: credential.scope().to_owned(), key };
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(credential);
+    let largest = files::body_limit(&state.config.limits);
+    let body = axum::body::to_bytes(body, largest).await.map_err(|_| ApiFailure::too_large("The body is too large."))?;
+    let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
+
+    if let Some(answer) = begin(&state, &slot, &fingerprint).await? {
+        return Ok(answer);
+    }
+    let request = Request::from_parts(parts, Body::from(body));
+    let task = tokio::spawn(
+        async move {
+            let running = tokio::spawn(next.run(request).in_current_span());
+            match running.await {
+                Ok(response) => keep(&state, &slot, response).await,
+                Err(_) => {
+                    forget(&state, &slot).await?;
+                    Err(ApiFailure::internal("a handler panicked"))
+                }
+            }
+        }
+        .in_current_span(),
+    );
+    task.await.map_err(|_| ApiFailure::internal("an idempotent request did not finish"))?
+}
+
+fn key(headers: &HeaderMap) -> ApiResult<String> {
+    let key = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if key.is_empty() || key.len() > LONGEST_KEY {
+        return Err(ApiFailure::parameter_invalid("Idempotency-Key", format!("A key has 1 to {LONGEST_KEY} visible ASCII characters.")));
+    }
+    Ok(key.to_owned())
+}
+
+/// Notes that the request runs now, or says what is answered instead.
+async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Option<Response>> {
+    let now = state.now();
+    let oldest = now - state.config.limits.idempotency_lifetime;
+    let mut transaction = state.store.begin().await?;
+    let known = idempotency::find(&mut transaction, &slot.scope, &slot.key, oldest).await?;
+    let Some(known) = known else {
+        idempotency::forget_old(&mut transaction, oldest).await?;
+        idempotency::start(&mut transaction, &slot.scope, &slot.key, fingerprint, now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        return Ok(None);
+    };
+    drop(transaction);
+    if known.fingerprint != fingerprint {
+        return Err(ApiFailure::idempotency_key_reused());
+    }
+    let (Some(status), Some(body)) = (known.status, known.body) else { return Err(ApiFailure::idempotency_key_in_use()) };
+    let body = unseal(state, body, known.sealed.as_deref().unwrap_or("[]"))?;
+    let mut response = (StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body).into_response();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    if let Some(content_type) = known.content_type.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    }
+    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    Ok(Some(response))
+}
+
+/// Keeps an answer that would be the same the next time; forgets the key where trying again may help.
+async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Response> {
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| ApiFailure::internal("an answer cannot be read"))?;
+    let transient = matches!(parts.status, StatusCode::UNAUTHORIZED | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS);
+    if parts.status.is_server_error() || transient {
+        forget(state, slot).await?;
+        return Ok(Response::from_parts(parts, Body::from(body)));
+    }
+    let names = parts.extensions.get::<Sealed>().cloned().unwrap_or_default().0;
+    let (sealed_body, sealed) = seal(state, &body, names)?;
+    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let answer = KeptAnswer { status: parts.status.as_u16(), content_type, body: &sealed_body, sealed: &sealed };
+    let mut transaction = state.store.begin().await?;
+    idempotency::finish(&mut transaction, &slot.scope, &slot.key, answer).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+async fn forget(state: &AppState, slot: &Slot) -> StoreResult<()> {
+    let mut transaction = state.store.begin().await?;
+    idempotency::forget(&mut transaction, &slot.scope, &slot.key).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Puts a mark that nobody can foresee in the place of each secret.
+fn seal(state: &AppState, body: &Bytes, names: Vec<SecretName>) -> StoreResult<(Vec<u8>, String)> {
+    if names.is_empty() {
+        return Ok((body.to_vec(), "[]".to_owned()));
+    }
+    let marks: Vec<(String, SecretName)> = names.into_iter().map(|name| (ids::new("sealed_"), name)).collect();
+    let text = marks
+        .iter()
+        .fold(String::from_utf8_lossy(body).into_owned(), |text, (mark, name)| text.replace(&state.key.derive(name), mark));
+    Ok((text.into_bytes(), serde_json::to_string(&marks)?))
+}
+
+fn unseal(state: &AppState, body: Vec<u8>, sealed: &str) -> StoreResult<Vec<u8>> {
+    let marks: Vec<(String, SecretName)> = serde_json::from_str(sealed)?;
+    if marks.is_empty() {
+        return Ok(body);
+    }
+    let text = marks
+        .iter()
+        .fold(String::from_utf8_lossy(&body).into_owned(), |text, (mark, name)| text.replace(mark, &state.key.derive(name)));
+    Ok(text.into_bytes())
+}
+
+/// Tells requests apart. A form that is sent again has another boundary, so that the boundary does not count.
+fn fingerprint(path: &str, headers: &HeaderMap, body: &[u8]) -> String {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let boundary = content_type
+        .parse::<mime::Mime>()
+        .ok()
+        .filter(|mime| mime.type_() == mime::MULTIPART)
+        .and_then(|mime| mime.get_param(mime::BOUNDARY).map(|boundary| format!("--{boundary}")));
+    let mut digest = Sha256::new();
+    digest.update(path.as_bytes());
+    digest.update([0]);
+    match boundary {
+        Some(boundary) => {
+            let mut rest = body;
+            while let Some(at) = memchr::memmem::find(rest, boundary.as_bytes()) {
+                digest.update(&rest[..at]);
+                digest.update([0]);
+                rest = &rest[at + boundary.len()..];
+            }
+            digest.update(rest);
+        }
+        None => digest.update(body),
+    }
+    secrets::hash_bytes(&digest.finalize())
+}

@@ -1,0 +1,176 @@
+//! What a landlord asks for when it creates a session: whether it can be had, and the session that it makes.
+
+use latchkey_api_types::{
+    Applicant, ApplicantUpdate, ApplicantView, FinancialEvidence, IdDocumentType, JsonMap, Product, SessionCreate, SessionOptions, SessionStatus,
+};
+use serde_json::Value;
+use url::{Host, Url};
+
+use crate::error::{ApiFailure, ApiResult};
+use crate::ids;
+use crate::processing::Outcome;
+use crate::state::AppState;
+use crate::store::sessions::SessionRecord;
+use crate::validate;
+
+const MOST_METADATA_KEYS: usize = 50;
+const LONGEST_METADATA_KEY: usize = 40;
+const LONGEST_METADATA_VALUE: usize = 500;
+const LONGEST_URL: usize = 2048;
+const LONGEST_EMAIL: usize = 254;
+const MOST_REQUIRED_DOCUMENTS: usize = 10;
+
+/// Checks everything and makes the session, which has no credentials yet and is not stored.
+pub(super) fn checked(state: &AppState, create: SessionCreate) -> ApiResult<SessionRecord> {
+    let applicant = applicant(state, create.applicant)?;
+    let products = products(create.products)?;
+    let options = options(create.options.unwrap_or_default())?;
+    let metadata = metadata(create.metadata.unwrap_or_default())?;
+    let redirect_url = create.redirect_url.map(|url| web_address("redirect_url", url)).transpose()?;
+    let webhook_url = create.webhook_url.map(|url| web_address("webhook_url", url)).transpose()?;
+    let now = state.now();
+    Ok(SessionRecord {
+        id: ids::new("vs_"),
+        status: SessionStatus::Created,
+        created: now,
+        expires_at: now + state.config.limits.session_lifetime,
+        products,
+        options,
+        redirect_url,
+        webhook_url,
+        metadata,
+        applicant,
+        id_number: None,
+        id_document: None,
+        employment: None,
+        financial_evidence: FinancialEvidence::default(),
+        consents: std::collections::BTreeMap::new(),
+        last_error: None,
+        requirement_errors: Vec::new(),
+        cancellation_reason: None,
+        report: None,
+        submissions: 0,
+        secret_generation: 0,
+        link_generation: 0,
+        version: 0,
+    })
+}
+
+fn applicant(state: &AppState, applicant: Option<Applicant>) -> ApiResult<ApplicantView> {
+    let applicant = applicant.ok_or_else(|| ApiFailure::parameter_missing("applicant"))?;
+    let required =
+        [("applicant.first_name", &applicant.first_name), ("applicant.last_name", &applicant.last_name), ("applicant.email", &applicant.email)];
+    for (param, value) in required {
+        if value.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            return Err(ApiFailure::parameter_missing(param));
+        }
+    }
+    let email = applicant.email.as_deref().map(email).transpose()?;
+    let phone = applicant.phone.as_deref().map(phone).transpose()?;
+    let update = ApplicantUpdate {
+        first_name: applicant.first_name,
+        last_name: applicant.last_name,
+        date_of_birth: applicant.date_of_birth,
+        address: applicant.address,
+        ..ApplicantUpdate::default()
+    };
+    let view = validate::applicant::merge(&ApplicantView::default(), &update, state.clock.today())?;
+    Ok(ApplicantView { email, phone, ..view })
+}
+
+/// E.164, however it was spaced. No closer look than that: a landlord's number only fills in what the applicant then
+/// sees and may correct, and the documented example is a number that nobody has.
+fn phone(text: &str) -> ApiResult<String> {
+    let compact: String = text.chars().filter(|character| !matches!(character, ' ' | '-' | '.' | '(' | ')')).collect();
+    let digits = compact.strip_prefix('+').unwrap_or_default();
+    if (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(compact)
+    } else {
+        Err(ApiFailure::parameter_invalid("applicant.phone", "A phone number with its country code, in E.164: +447700900123."))
+    }
+}
+
+fn email(text: &str) -> ApiResult<String> {
+    let text = text.trim();
+    let plausible = text.len() <= LONGEST_EMAIL
+        && !text.chars().any(|character| character.is_whitespace() || character.is_control())
+        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !local.contains('@') && !domain.is_empty());
+    if plausible { Ok(text.to_owned()) } else { Err(ApiFailure::parameter_invalid("applicant.email", "This is not an e-mail address.")) }
+}
+
+fn products(products: Option<Vec<Product>>) -> ApiResult<Vec<Product>> {
+    let mut distinct = Vec::new();
+    for (index, product) in products.unwrap_or_default().into_iter().enumerate() {
+        if let Product::Other(_) = product {
+            let known: Vec<_> = Product::KNOWN.iter().map(Product::as_str).collect();
+            return Err(ApiFailure::parameter_invalid(&format!("products[{index}]"), format!("A product is one of: {}.", known.join(", "))));
+        }
+        if !distinct.contains(&product) {
+            distinct.push(product);
+        }
+    }
+    if distinct.is_empty() { Err(ApiFailure::parameter_missing("products")) } else { Ok(distinct) }
+}
+
+fn options(options: SessionOptions) -> ApiResult<SessionOptions> {
+    let types = options.document.iter().flat_map(|document| document.allowed_types.iter().flatten());
+    for (index, kind) in types.enumerate() {
+        if let IdDocumentType::Other(_) = kind {
+            return Err(ApiFailure::parameter_invalid(
+                &format!("options.document.allowed_types[{index}]"),
+                "This is not a type of identity document.",
+            ));
+        }
+    }
+    let required = options.documents.iter().flat_map(|documents| &documents.required);
+    for (index, name) in required.enumerate() {
+        let well_formed = (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        if !well_formed || index >= MOST_REQUIRED_DOCUMENTS {
+            return Err(ApiFailure::parameter_invalid(
+                &format!("options.documents.required[{index}]"),
+                format!("Up to {MOST_REQUIRED_DOCUMENTS} document types, each in lower-case letters and underscores."),
+            ));
+        }
+    }
+    Ok(options)
+}
+
+fn metadata(mut metadata: JsonMap) -> ApiResult<JsonMap> {
+    metadata.retain(|_, value| !value.is_null());
+    if metadata.len() > MOST_METADATA_KEYS {
+        return Err(ApiFailure::value_unacceptable("metadata", format!("At most {MOST_METADATA_KEYS} keys.")));
+    }
+    for (key, value) in &metadata {
+        if key.is_empty() || key.chars().count() > LONGEST_METADATA_KEY {
+            return Err(ApiFailure::value_unacceptable("metadata", format!("A key has 1 to {LONGEST_METADATA_KEY} characters.")));
+        }
+        let param = format!("metadata.{key}");
+        match value {
+            Value::String(text) if text.chars().count() > LONGEST_METADATA_VALUE => {
+                return Err(ApiFailure::value_unacceptable(&param, format!("A value has at most {LONGEST_METADATA_VALUE} characters.")));
+            }
+            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
+            Value::Array(_) | Value::Object(_) => {
+                return Err(ApiFailure::parameter_invalid(&param, "A value is a text, a number or a truth value."));
+            }
+        }
+    }
+    Outcome::of_metadata(&metadata)
+        .ok_or_else(|| ApiFailure::parameter_invalid("metadata.sandbox_outcome", "This is not an outcome that the sandbox knows."))?;
+    Ok(metadata)
+}
+
+/// An absolute `https:` address; `http:` too where it stays on this machine.
+fn web_address(param: &str, text: String) -> ApiResult<String> {
+    let parsed = Url::parse(&text).ok().filter(|_| text.len() <= LONGEST_URL);
+    let local = |url: &Url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    match parsed {
+        Some(url) if url.scheme() == "https" || (url.scheme() == "http" && local(&url)) => Ok(text),
+        Some(_) | None => Err(ApiFailure::parameter_invalid(param, "An absolute https: address; http: only for localhost.")),
+    }
+}

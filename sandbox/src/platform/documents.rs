@@ -1,0 +1,164 @@
+//! Uploaded documents: the one set of routes that a landlord's server and a widget share, each within what it may see.
+
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
+use latchkey_api_types::{DocumentUpload, List};
+use serde::Deserialize;
+
+use crate::auth::Credential;
+use crate::config::Limits;
+use crate::error::{ApiFailure, ApiResult};
+use crate::extract::{ApiQuery, PageQuery};
+use crate::files::{self, storage};
+use crate::middleware::idempotency::Sealed;
+use crate::secrets::{self, SecretName};
+use crate::session_api;
+use crate::state::AppState;
+use crate::store::{document_uploads, sessions};
+
+const PATH: &str = "/v1/document_uploads";
+
+/// The routes.
+pub fn router(limits: &Limits) -> Router<AppState> {
+    Router::new()
+        .route(PATH, post(post_document).get(get_documents).layer(DefaultBodyLimit::max(files::body_limit(limits))))
+        .route("/v1/document_uploads/{id}", get(get_document).delete(delete_document))
+}
+
+/// Where the bytes are given out, to whoever has a signed address.
+pub fn file_router() -> Router<AppState> {
+    Router::new().route("/v1/document_uploads/{id}/file", get(get_file))
+}
+
+/// The upload with an address for its bytes that lapses.
+pub fn with_file_url(state: &AppState, upload: DocumentUpload) -> DocumentUpload {
+    with_file_url_until(state, upload, state.now() + state.config.limits.file_url_lifetime)
+}
+
+fn with_file_url_until(state: &AppState, upload: DocumentUpload, expires: i64) -> DocumentUpload {
+    let token = state.key.derive(&file_secret(&upload.id, expires));
+    let file_url = format!("{}/v1/document_uploads/{}/file?expires={expires}&token={token}", state.config.widget_origin, upload.id);
+    DocumentUpload { file_url: Some(file_url), ..upload }
+}
+
+fn file_secret(id: &str, expires: i64) -> SecretName {
+    SecretName::new("file", id, expires)
+}
+
+async fn post_document(
+    credential: Credential,
+    State(state): State<AppState>,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> ApiResult<Response> {
+    let multipart = multipart.map_err(|_| ApiFailure::media_type_unsupported("multipart/form-data"))?;
+    let mut form = files::read_upload(multipart, &state.config.limits).await?;
+    let session = match credential {
+        Credential::Client(client) => {
+            form.by_applicant = true;
+            client.session.id
+        }
+        Credential::SecretKey => {
+            form.by_applicant = false;
+            let id = form.session.clone().ok_or_else(|| ApiFailure::parameter_missing("session"))?;
+            let session = sessions::find(&mut *state.store.read().await?, &id).await?;
+            session.ok_or_else(|| ApiFailure::resource_not_found("verification session").at("session"))?.id
+        }
+    };
+    let upload = session_api::documents::create(&state, &session, form).await?;
+    let expires = state.now() + state.config.limits.file_url_lifetime;
+    let sealed = Sealed(vec![file_secret(&upload.id, expires)]);
+    let upload = with_file_url_until(&state, upload, expires);
+    Ok((Extension(sealed), Json(upload)).into_response())
+}
+
+async fn get_document(credential: Credential, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<DocumentUpload>> {
+    let upload = document_uploads::find(&mut *state.store.read().await?, &id).await?;
+    let upload = upload.filter(|upload| may_see(&credential, &upload.session)).ok_or_else(not_found)?;
+    Ok(Json(with_file_url(&state, upload)))
+}
+
+async fn delete_document(credential: Credential, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<StatusCode> {
+    match credential {
+        Credential::Client(client) => {
+            session_api::documents::delete(&state, &client.session.id, &id).await?;
+            Ok(StatusCode::NO_CONTENT)
+        }
+        Credential::SecretKey => Err(ApiFailure::forbidden("Only the applicant can take a document out again.")),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct ListQuery {
+    session: Option<String>,
+    #[serde(flatten)]
+    page: PageQuery,
+}
+
+async fn get_documents(
+    credential: Credential,
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ListQuery>,
+) -> ApiResult<Json<List<DocumentUpload>>> {
+    let request = query.page.page()?;
+    let session = match &credential {
+        Credential::SecretKey => query.session.as_deref(),
+        Credential::Client(client) => Some(client.session.id.as_str()),
+    };
+    let page = document_uploads::list(&mut *state.store.read().await?, session, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;
+    let data = page.rows.into_iter().map(|upload| with_file_url(&state, upload)).collect();
+    Ok(Json(List::new(PATH, data, page.has_more)))
+}
+
+#[derive(Debug, Deserialize)]
+struct FileQuery {
+    #[serde(default)]
+    expires: String,
+    #[serde(default)]
+    token: String,
+}
+
+async fn get_file(State(state): State<AppState>, Path(id): Path<String>, ApiQuery(query): ApiQuery<FileQuery>) -> ApiResult<Response> {
+    let expires: i64 = query.expires.parse().map_err(|_| not_found())?;
+    if !secrets::same(&state.key.derive(&file_secret(&id, expires)), &query.token) {
+        return Err(not_found());
+    }
+    if expires <= state.now() {
+        return Err(ApiFailure::link_expired());
+    }
+    let mut connection = state.store.read().await?;
+    let upload = document_uploads::find(&mut connection, &id).await?.ok_or_else(not_found)?;
+    let key = document_uploads::storage_key(&mut connection, &id).await?.ok_or_else(not_found)?;
+    drop(connection);
+    let bytes = storage::read(&state, &key).await?.ok_or_else(not_found)?;
+    let extension = match upload.mime_type.as_str() {
+        "application/pdf" => "pdf",
+        "image/png" => "png",
+        _ => "jpg",
+    };
+    // A stranger's file: never shown in this origin, never run, never kept by anybody in between.
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&upload.mime_type).map_err(|_| not_found())?);
+    let disposition = format!("attachment; filename=\"{id}.{extension}\"");
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(|_| not_found())?);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    Ok(response)
+}
+
+fn may_see(credential: &Credential, session: &str) -> bool {
+    match credential {
+        Credential::SecretKey => true,
+        Credential::Client(client) => client.session.id == session,
+    }
+}
+
+fn not_found() -> ApiFailure {
+    ApiFailure::resource_not_found("document upload").at("id")
+}

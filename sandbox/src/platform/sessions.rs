@@ -1,0 +1,129 @@
+//! Verification sessions: create, retrieve, list, cancel.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
+use latchkey_api_types::{List, SessionCancel, SessionCreate, SessionStatus, VerificationSession};
+use serde::Deserialize;
+
+use super::create;
+use crate::auth::SecretKey;
+use crate::credentials::{self, Credentials};
+use crate::error::{ApiFailure, ApiResult};
+use crate::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery};
+use crate::jobs::{self, Job};
+use crate::middleware::idempotency::Sealed;
+use crate::state::AppState;
+use crate::store::sessions::{SessionFilter, SessionRecord};
+use crate::store::{StoreError, sessions};
+use crate::{events, lifecycle, session_object};
+
+const PATH: &str = "/v1/verification_sessions";
+const LONGEST_REASON: usize = 500;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route(PATH, post(post_session).get(get_sessions))
+        .route("/v1/verification_sessions/{id}", get(get_session))
+        .route("/v1/verification_sessions/{id}/cancel", post(post_cancel))
+}
+
+/// Makes a session, and the credentials that open it.
+pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<VerificationSession> {
+    Ok(create_record(state, create).await?.0)
+}
+
+/// The session of this id with its current credentials, renewed where they have lapsed.
+pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
+    let mut connection = state.store.read().await?;
+    let record = sessions::find(&mut connection, id).await?.ok_or_else(not_found)?;
+    drop(connection);
+    let record = lifecycle::expire_if_due(state, record).await?;
+    let mut connection = state.store.read().await?;
+    if let Some(credentials) = credentials::still_good(&mut connection, state, &record).await? {
+        return Ok(session_object::with_credentials(&state.config, &record, credentials));
+    }
+    drop(connection);
+
+    let mut transaction = state.store.begin().await?;
+    let mut record = sessions::find(&mut transaction, id).await?.ok_or_else(not_found)?;
+    let credentials = credentials::current(&mut transaction, state, &mut record).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(session_object::with_credentials(&state.config, &record, credentials))
+}
+
+async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(VerificationSession, Sealed)> {
+    let mut record = create::checked(state, create)?;
+    let mut transaction = state.store.begin().await?;
+    sessions::insert(&mut transaction, &record).await?;
+    let credentials: Credentials = credentials::current(&mut transaction, state, &mut record).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
+    events::record_session(&mut transaction, state, &record, latchkey_api_types::EventType::SessionCreated).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    state.wake();
+    Ok((session_object::with_credentials(&state.config, &record, credentials), credentials::names(&record)))
+}
+
+async fn post_session(_: SecretKey, State(state): State<AppState>, ApiJson(create): ApiJson<SessionCreate>) -> ApiResult<Response> {
+    let (session, secrets) = create_record(&state, create).await?;
+    Ok((Extension(secrets), Json(session)).into_response())
+}
+
+async fn get_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<VerificationSession>> {
+    Ok(Json(retrieve(&state, &id).await?))
+}
+
+#[derive(Debug, Deserialize)]
+struct ListQuery {
+    status: Option<String>,
+    applicant_email: Option<String>,
+    #[serde(flatten)]
+    page: PageQuery,
+}
+
+async fn get_sessions(
+    _: SecretKey,
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ListQuery>,
+) -> ApiResult<Json<List<VerificationSession>>> {
+    if let Some(SessionStatus::Other(_)) = query.status.as_deref().map(SessionStatus::from) {
+        return Err(ApiFailure::parameter_invalid("status", "The 'status' parameter is not a status of a session."));
+    }
+    let page = query.page.page()?;
+    lifecycle::expire_all_due(&state).await?;
+    let filter = SessionFilter { status: query.status, applicant_email: query.applicant_email };
+    let page = sessions::list(&mut *state.store.read().await?, &filter, &page).await?.ok_or_else(|| query.page.unknown_cursor())?;
+    let data = page.rows.iter().map(|record| session_object::without_secrets(&state.config, record)).collect();
+    Ok(Json(List::new(PATH, data, page.has_more)))
+}
+
+async fn post_cancel(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    OptionalJson(cancel): OptionalJson<SessionCancel>,
+) -> ApiResult<Json<VerificationSession>> {
+    if cancel.cancellation_reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+        return Err(ApiFailure::value_unacceptable("cancellation_reason", format!("A reason has at most {LONGEST_REASON} characters.")));
+    }
+    let record = find(&state, &id).await?;
+    lifecycle::expire_if_due(&state, record).await?;
+    let mut transaction = state.store.begin().await?;
+    let mut record = sessions::find(&mut transaction, &id).await?.ok_or_else(not_found)?;
+    lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    state.wake();
+    Ok(Json(session_object::without_secrets(&state.config, &record)))
+}
+
+async fn find(state: &AppState, id: &str) -> ApiResult<SessionRecord> {
+    sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)
+}
+
+fn not_found() -> ApiFailure {
+    ApiFailure::resource_not_found("verification session").at("id")
+}

@@ -1,0 +1,233 @@
+//! Bank connections: OAuth 2.0 authorization code with `state` and PKCE, as with a real bank.
+//!
+//! [`start`] makes the request, [`authorise`] and [`fail`] take the bank's answer, [`oauth`] has the values that go to and
+//! fro. [`grants`] plays the bank's own side; no function here looks into it but through a code and a verifier.
+//! `state` and verifier are derived from the server's key, so that a pending connection's address can be shown again
+//! without being stored.
+
+mod grants;
+mod oauth;
+pub(super) mod routes;
+
+use latchkey_api_types::{
+    BankAccount, BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution, InstitutionFeature,
+    InstitutionStatus,
+};
+use url::Url;
+
+use super::{commit, open_session};
+use crate::auth::ClientSession;
+use crate::error::{ApiFailure, ApiResult};
+use crate::institutions::{self, BankProfile};
+use crate::state::AppState;
+use crate::store::bank_connections::{self, BankRecord};
+use crate::store::{StoreResult, Transaction, sessions};
+use crate::{ids, lifecycle, secrets};
+
+pub use grants::{BankGrant, grant_code};
+pub use oauth::failure_from_oauth_error;
+
+/// How long a bank gives access for, in seconds: 90 days, as open banking has it.
+const ACCESS_SECONDS: i64 = 90 * 24 * 3600;
+
+/// What the callback page tells the person and the widget.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BankReturn {
+    /// `authorised`, `failed`, or `expired` where nobody came back in time.
+    pub connection: BankConnection,
+    /// Where to lead the person; without it the bank's window closes itself.
+    pub return_url: Option<String>,
+}
+
+/// The connection as the applicant sees it now: with its address while the bank is waited for, lapsed where time is up.
+pub(super) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
+    let mut connection = lapsed(&record.connection, state.now());
+    if connection.status == BankConnectionStatus::Pending {
+        connection.authorization_url = oauth::authorization_url(state, &connection);
+    }
+    connection
+}
+
+/// Starts a connection. Earlier ones that are still pending are taken back: their windows are on the way out.
+async fn start(state: &AppState, client: &ClientSession, create: &BankConnectionCreate) -> ApiResult<BankConnection> {
+    let profile = connectable(&create.institution)?;
+    let return_url = create.return_url.as_deref().map(|url| allowed_return(state, url)).transpose()?;
+    let mut transaction = state.store.begin().await?;
+    let mut session = open_session(&mut transaction, &client.session.id).await?;
+    for mut earlier in bank_connections::of_session(&mut transaction, &session.id).await? {
+        if earlier.connection.status == BankConnectionStatus::Pending {
+            revoke(&mut transaction, &mut earlier).await?;
+        }
+    }
+    let record = new_record(state, &session.id, profile, return_url);
+    bank_connections::insert(&mut transaction, &record).await?;
+    lifecycle::start(&mut transaction, state, &mut session).await?;
+    sessions::save(&mut transaction, &mut session).await?;
+    commit(transaction, state).await?;
+    Ok(to_wire(state, &record))
+}
+
+/// Takes the bank's yes: redeems the code and uses `oauth_state` up. A code that the bank does not take back makes the
+/// connection fail.
+///
+/// # Errors
+/// 404 where `oauth_state` is unknown or used.
+pub async fn authorise(state: &AppState, code: &str, oauth_state: &str) -> ApiResult<BankReturn> {
+    finish(state, oauth_state, Answer::Code(code)).await
+}
+
+/// Takes the bank's no and uses `oauth_state` up.
+///
+/// # Errors
+/// 404 where `oauth_state` is unknown or used.
+pub async fn fail(state: &AppState, oauth_state: &str, code: BankFailureCode) -> ApiResult<BankReturn> {
+    finish(state, oauth_state, Answer::Failure(code)).await
+}
+
+/// The applicant drops a connection, or takes the access back.
+async fn drop_connection(state: &AppState, client: &ClientSession, id: &str) -> ApiResult<()> {
+    let mut transaction = state.store.begin().await?;
+    let mut session = open_session(&mut transaction, &client.session.id).await?;
+    let mut record = own(&mut transaction, &session.id, id).await?;
+    revoke(&mut transaction, &mut record).await?;
+    lifecycle::start(&mut transaction, state, &mut session).await?;
+    sessions::save(&mut transaction, &mut session).await?;
+    Ok(commit(transaction, state).await?)
+}
+
+/// The session's connection of this id. An unknown and a foreign id answer the same.
+async fn own(connection: &mut crate::store::Connection, session: &str, id: &str) -> ApiResult<BankRecord> {
+    let found = bank_connections::find(connection, id).await?;
+    found.filter(|record| record.connection.session == session).ok_or_else(|| ApiFailure::resource_not_found("bank connection").at("id"))
+}
+
+/// What the bank answered.
+enum Answer<'a> {
+    Code(&'a str),
+    Failure(BankFailureCode),
+}
+
+async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiResult<BankReturn> {
+    let mut transaction = state.store.begin().await?;
+    let found = bank_connections::find_by_state(&mut transaction, &secrets::hash(oauth_state)).await?;
+    let mut record = found.ok_or_else(|| ApiFailure::resource_not_found("authorization request"))?;
+    // The window may come back after the applicant submitted with statements instead, withdrew, or ran out of time.
+    let session = sessions::find(&mut transaction, &record.connection.session).await?;
+    let is_open = session.is_some_and(|session| lifecycle::require_open(&session).is_ok() && session.expires_at > state.now());
+    record.connection = lapsed(&record.connection, state.now());
+    if !is_open {
+        record.connection.status = BankConnectionStatus::Revoked;
+    }
+    if record.connection.status == BankConnectionStatus::Pending {
+        let outcome = match answer {
+            Answer::Code(code) => {
+                let verifier = oauth::verifier(state, &record.connection.id);
+                let accounts = grants::redeem(&mut transaction, code, &verifier, &oauth::redirect_uri(&state.config), state.now()).await?;
+                accounts.ok_or(BankFailureCode::AccessDenied)
+            }
+            Answer::Failure(code) => Err(code),
+        };
+        settle(&mut record.connection, outcome, state.now());
+    }
+    forget_exchange(&mut record);
+    bank_connections::update(&mut transaction, &record).await?;
+    commit(transaction, state).await?;
+    Ok(BankReturn { connection: to_wire(state, &record), return_url: record.return_url })
+}
+
+/// The bank's answer, written down.
+fn settle(connection: &mut BankConnection, outcome: Result<Vec<BankAccount>, BankFailureCode>, now: i64) {
+    match outcome {
+        Ok(accounts) => {
+            connection.status = BankConnectionStatus::Authorised;
+            connection.accounts = accounts;
+            connection.expires_at = Some(now + ACCESS_SECONDS);
+        }
+        Err(code) => {
+            connection.status = BankConnectionStatus::Failed;
+            connection.expires_at = None;
+            connection.failure = Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
+        }
+    }
+}
+
+async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> StoreResult<()> {
+    record.connection.status = BankConnectionStatus::Revoked;
+    record.connection.accounts.clear();
+    record.connection.expires_at = None;
+    forget_exchange(record);
+    bank_connections::update(transaction, record).await
+}
+
+/// Nothing of the exchange can be used a second time.
+fn forget_exchange(record: &mut BankRecord) {
+    record.state_hash = None;
+    record.code_hash = None;
+    record.pkce_challenge = None;
+    record.bank_state = None;
+}
+
+/// The connection as it is now: an attempt that nobody came back from, or an access that has ended, is `expired`.
+fn lapsed(connection: &BankConnection, now: i64) -> BankConnection {
+    let mut connection = connection.clone();
+    if connection.expires_at.is_none_or(|expires_at| expires_at > now) {
+        return connection;
+    }
+    match connection.status {
+        BankConnectionStatus::Pending => {
+            connection.status = BankConnectionStatus::Expired;
+            let code = BankFailureCode::Timeout;
+            connection.failure = Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
+        }
+        BankConnectionStatus::Authorised => connection.status = BankConnectionStatus::Expired,
+        BankConnectionStatus::Expired | BankConnectionStatus::Failed | BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {}
+    }
+    connection
+}
+
+fn connectable(id: &str) -> ApiResult<&'static BankProfile> {
+    const PARAM: &str = "institution";
+    let profile = institutions::find(id).ok_or_else(|| ApiFailure::value_unacceptable(PARAM, "There is no institution of this id."))?;
+    if !profile.features().contains(&InstitutionFeature::AccountInfo) {
+        return Err(ApiFailure::value_unacceptable(PARAM, "This institution does not let accounts be read."));
+    }
+    match profile.status() {
+        InstitutionStatus::Unavailable => Err(ApiFailure::institution_unavailable(PARAM)),
+        InstitutionStatus::Available | InstitutionStatus::Degraded | InstitutionStatus::Other(_) => Ok(profile),
+    }
+}
+
+/// An address that the callback may lead to: on the widget's own origin, or on that of a page that may embed it.
+fn allowed_return(state: &AppState, text: &str) -> ApiResult<String> {
+    let refused = || ApiFailure::value_unacceptable("return_url", "This address is not one that a bank may lead back to.");
+    let url = Url::parse(text).map_err(|_| refused())?;
+    let origin = url.origin().ascii_serialization();
+    let is_known = origin == state.config.widget_origin || state.config.allowed_origins.contains(&origin);
+    let is_plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    if is_known && is_plain { Ok(url.into()) } else { Err(refused()) }
+}
+
+fn new_record(state: &AppState, session: &str, profile: &BankProfile, return_url: Option<String>) -> BankRecord {
+    let now = state.now();
+    let institution = profile.to_wire(&state.config.widget_origin);
+    let connection = BankConnection {
+        id: ids::new("bc_"),
+        object: "bank_connection".to_owned(),
+        session: session.to_owned(),
+        status: BankConnectionStatus::Pending,
+        authorization_url: None,
+        institution: ConnectedInstitution { id: institution.id, name: institution.name, logo_url: institution.logo_url },
+        accounts: Vec::new(),
+        failure: None,
+        expires_at: Some(now + state.config.limits.bank_connection_lifetime),
+        created: now,
+    };
+    BankRecord {
+        state_hash: Some(secrets::hash(&oauth::request_state(state, &connection.id))),
+        code_hash: None,
+        pkce_challenge: Some(oauth::challenge(&oauth::verifier(state, &connection.id))),
+        return_url,
+        bank_state: None,
+        connection,
+    }
+}

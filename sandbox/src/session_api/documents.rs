@@ -1,0 +1,157 @@
+//! Files of a session: what is taken, what takes whose place, and what goes when it is deleted.
+//!
+//! A picture of a side of the identity document, and the selfie, exist once: a new one takes the old one's place. Papers
+//! pile up. The bytes are stored before the row that points to them, and deleted after the row is gone, so that no row
+//! ever points to nothing. The addresses are the platform API's, because the landlord's server uses them too.
+
+use latchkey_api_types::{DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement};
+
+use super::{commit, open_session, update};
+use crate::error::{ApiFailure, ApiResult};
+use crate::files::{self, UploadForm, storage};
+use crate::state::AppState;
+use crate::store::sessions::{self, SessionRecord};
+use crate::store::{StoreResult, Transaction, document_uploads};
+use crate::validate::text::optional_line;
+use crate::{ids, lifecycle};
+
+/// More files than any applicant needs.
+const MOST_UPLOADS: usize = 60;
+
+/// The longest description, in characters.
+const LONGEST_DESCRIPTION: usize = 500;
+
+/// Takes a file into an open session.
+///
+/// # Errors
+/// 404 for an unknown session, 422 where it takes nothing more or the file cannot be used, 415 for a wrong type of file.
+pub async fn create(state: &AppState, session: &str, form: UploadForm) -> ApiResult<DocumentUpload> {
+    let mut connection = state.store.read().await?;
+    let record = open_session(&mut connection, session).await?;
+    drop(connection);
+    let upload = describe(&record, &form, state.now())?;
+    let key = storage::key(session, &upload.id);
+    storage::put(state, &key, form.bytes).await?;
+    match add(state, &upload, &key, form.by_applicant).await {
+        Ok(replaced) => {
+            storage::delete(state, &replaced).await;
+            Ok(upload)
+        }
+        Err(failure) => {
+            storage::delete(state, &[key]).await;
+            Err(failure)
+        }
+    }
+}
+
+/// The applicant takes a file out, which they can until the submission.
+///
+/// # Errors
+/// 404 for an unknown file and for another session's, 422 where the session takes no more changes.
+pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
+    let mut transaction = state.store.begin().await?;
+    let mut record = open_session(&mut transaction, session).await?;
+    let upload = document_uploads::find(&mut transaction, id).await?.filter(|upload| upload.session == record.id);
+    let upload = upload.ok_or_else(|| ApiFailure::resource_not_found("document upload").at("id"))?;
+    let keys = take_out(&mut transaction, std::iter::once(&upload)).await?;
+    lifecycle::start(&mut transaction, state, &mut record).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    commit(transaction, state).await?;
+    storage::delete(state, &keys).await;
+    Ok(())
+}
+
+/// Takes out the pictures of an identity document that will not be shown after all, and says where their bytes are.
+pub(super) async fn drop_id_pictures(transaction: &mut Transaction, session: &str) -> StoreResult<Vec<String>> {
+    let uploads = document_uploads::of_session(transaction, session).await?;
+    take_out(transaction, uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument)).await
+}
+
+/// The upload that a form makes, once its file was looked at.
+fn describe(record: &SessionRecord, form: &UploadForm, now: i64) -> ApiResult<DocumentUpload> {
+    let document_type = form.document_type.as_deref().ok_or_else(|| ApiFailure::parameter_missing("document_type"))?;
+    let document_type = taken_type(record, document_type)?;
+    let side = taken_side(&document_type, form.side.as_deref())?;
+    let description = optional_line("description", form.description.as_deref(), LONGEST_DESCRIPTION)?;
+    let kind = files::inspect(&form.bytes, &document_type)?;
+    Ok(DocumentUpload {
+        id: ids::new("du_"),
+        object: "document_upload".to_owned(),
+        session: record.id.clone(),
+        document_type,
+        side,
+        status: DocumentStatus::Pending,
+        file_name: form.file_name.clone(),
+        file_size: form.bytes.len() as u64,
+        mime_type: kind.mime_type().to_owned(),
+        description,
+        irregularity_detection: None,
+        extracted_data: None,
+        file_url: None,
+        created: now,
+    })
+}
+
+/// A type that is documented, or that the landlord asks for by its own name.
+fn taken_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
+    let document_type = DocumentType::from(name);
+    let is_asked_for = record.options.documents.iter().any(|papers| papers.required.iter().any(|paper| paper == name));
+    match document_type {
+        DocumentType::Other(_) if !is_asked_for => {
+            Err(ApiFailure::value_unacceptable("document_type", "This is not a type of document that the session takes."))
+        }
+        known => Ok(known),
+    }
+}
+
+/// An identity document has sides, of which the front is meant where none is named; nothing else has.
+fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Option<DocumentSide>> {
+    match (document_type, side.map(DocumentSide::from)) {
+        (DocumentType::IdDocument, None) => Ok(Some(DocumentSide::Front)),
+        (DocumentType::IdDocument, Some(DocumentSide::Other(_))) => Err(ApiFailure::value_unacceptable("side", "A side is front or back.")),
+        (DocumentType::IdDocument, Some(side)) => Ok(Some(side)),
+        (_, None) => Ok(None),
+        (_, Some(_)) => Err(ApiFailure::value_unacceptable("side", "Only an id_document has sides.")),
+    }
+}
+
+/// Adds the row, and says where the bytes are of what it takes the place of.
+async fn add(state: &AppState, upload: &DocumentUpload, key: &str, by_applicant: bool) -> ApiResult<Vec<String>> {
+    let mut transaction = state.store.begin().await?;
+    let mut record = open_session(&mut transaction, &upload.session).await?;
+    let present = document_uploads::of_session(&mut transaction, &record.id).await?;
+    let replaced = take_out(&mut transaction, present.iter().filter(|earlier| is_replaced(earlier, upload))).await?;
+    if present.len() - replaced.len() >= MOST_UPLOADS {
+        return Err(ApiFailure::value_unacceptable("file", format!("A session takes at most {MOST_UPLOADS} files.")));
+    }
+    document_uploads::insert(&mut transaction, upload, key).await?;
+    update::clear_errors(&mut record, &[requirement_of(upload)]);
+    // What the landlord sends does not mean that the applicant has started.
+    if by_applicant {
+        lifecycle::start(&mut transaction, state, &mut record).await?;
+    }
+    sessions::save(&mut transaction, &mut record).await?;
+    commit(transaction, state).await?;
+    Ok(replaced)
+}
+
+fn is_replaced(earlier: &DocumentUpload, new: &DocumentUpload) -> bool {
+    let exists_once = matches!(new.document_type, DocumentType::IdDocument | DocumentType::Selfie);
+    exists_once && earlier.document_type == new.document_type && earlier.side == new.side
+}
+
+fn requirement_of(upload: &DocumentUpload) -> Requirement {
+    match (&upload.document_type, &upload.side) {
+        (DocumentType::IdDocument, Some(DocumentSide::Back)) => Requirement::DocumentIdBack,
+        (DocumentType::IdDocument, _) => Requirement::DocumentIdFront,
+        (document_type, _) => Requirement::from(format!("document.{document_type}").as_str()),
+    }
+}
+
+async fn take_out(transaction: &mut Transaction, uploads: impl Iterator<Item = &DocumentUpload>) -> StoreResult<Vec<String>> {
+    let mut keys = Vec::new();
+    for upload in uploads {
+        keys.extend(document_uploads::delete(transaction, &upload.id).await?);
+    }
+    Ok(keys)
+}

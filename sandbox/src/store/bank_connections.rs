@@ -1,0 +1,150 @@
+//! Bank connections, with what the OAuth exchange needs to be checked. Secrets only as hashes.
+
+use latchkey_api_types::BankConnection;
+
+use super::{Connection, StoreResult, from_document, to_document};
+
+/// A bank connection as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BankRecord {
+    /// As the applicant's view shows it, except that `authorization_url` stays empty: it carries a secret, and is put
+    /// together from the derived state whenever it is handed out.
+    pub connection: BankConnection,
+    /// SHA-256 of the `state` of the authorization request; `None` once it was used.
+    pub state_hash: Option<String>,
+    /// SHA-256 of the authorization code; `None` before there is one and once it was used.
+    pub code_hash: Option<String>,
+    /// The PKCE challenge that the bank was given.
+    pub pkce_challenge: Option<String>,
+    /// Where the callback leads back to; `None` where the bank's window closes itself.
+    pub return_url: Option<String>,
+    /// What the sandbox bank's pages remember of this visit, as JSON of their own.
+    pub bank_state: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    document: String,
+    state_hash: Option<String>,
+    code_hash: Option<String>,
+    pkce_challenge: Option<String>,
+    return_url: Option<String>,
+    bank_state: Option<String>,
+}
+
+impl Row {
+    fn record(self) -> StoreResult<BankRecord> {
+        Ok(BankRecord {
+            connection: from_document(&self.document)?,
+            state_hash: self.state_hash,
+            code_hash: self.code_hash,
+            pkce_challenge: self.pkce_challenge,
+            return_url: self.return_url,
+            bank_state: self.bank_state,
+        })
+    }
+}
+
+/// Adds a connection.
+pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO bank_connections (id, session, status, created, expires_at, state_hash, code_hash, pkce_challenge, return_url, bank_state, document)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&record.connection.id)
+    .bind(&record.connection.session)
+    .bind(record.connection.status.as_str())
+    .bind(record.connection.created)
+    .bind(record.connection.expires_at)
+    .bind(&record.state_hash)
+    .bind(&record.code_hash)
+    .bind(&record.pkce_challenge)
+    .bind(&record.return_url)
+    .bind(&record.bank_state)
+    .bind(to_document(&record.connection)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes a changed connection back.
+pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
+    sqlx::query(
+        "UPDATE bank_connections SET status = ?, expires_at = ?, state_hash = ?, code_hash = ?, pkce_challenge = ?, return_url = ?, bank_state = ?, document = ?
+         WHERE id = ?",
+    )
+    .bind(record.connection.status.as_str())
+    .bind(record.connection.expires_at)
+    .bind(&record.state_hash)
+    .bind(&record.code_hash)
+    .bind(&record.pkce_challenge)
+    .bind(&record.return_url)
+    .bind(&record.bank_state)
+    .bind(to_document(&record.connection)?)
+    .bind(&record.connection.id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The connection of this id, whichever session it belongs to.
+pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<BankRecord>> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = ?",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::record).transpose()
+}
+
+/// The connection whose authorization request has this `state`.
+pub async fn find_by_state(connection: &mut Connection, state_hash: &str) -> StoreResult<Option<BankRecord>> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = ?",
+    )
+    .bind(state_hash)
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::record).transpose()
+}
+
+/// All connections of a session, newest last.
+pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<BankRecord>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE session = ? ORDER BY seq",
+    )
+    .bind(session)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+/// Takes a connection out.
+pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<()> {
+    sqlx::query("DELETE FROM bank_connections WHERE id = ?").bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// The pending connection for which the bank was given this PKCE challenge.
+pub async fn find_by_challenge(connection: &mut Connection, pkce_challenge: &str) -> StoreResult<Option<BankRecord>> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections
+         WHERE pkce_challenge = ? AND status = 'pending'",
+    )
+    .bind(pkce_challenge)
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::record).transpose()
+}
+
+/// The connection for which the bank made this authorization code.
+pub async fn find_by_code(connection: &mut Connection, code_hash: &str) -> StoreResult<Option<BankRecord>> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = ?",
+    )
+    .bind(code_hash)
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::record).transpose()
+}

@@ -1,0 +1,54 @@
+//! The widget's credentials, by their hashes.
+
+use super::{Connection, StoreResult};
+
+/// A client secret that was issued.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ClientSecretRecord {
+    /// SHA-256 of the secret.
+    pub hash: String,
+    /// Its session.
+    pub session: String,
+    /// Which of the session's secrets.
+    pub generation: i64,
+    /// When it lapses.
+    pub expires_at: i64,
+    /// When it was used up by a submission.
+    pub used_at: Option<i64>,
+}
+
+/// Adds an issued secret.
+pub async fn insert(connection: &mut Connection, record: &ClientSecretRecord) -> StoreResult<()> {
+    sqlx::query("INSERT INTO client_secrets (hash, session, generation, expires_at, used_at) VALUES (?, ?, ?, ?, ?)")
+        .bind(&record.hash)
+        .bind(&record.session)
+        .bind(record.generation)
+        .bind(record.expires_at)
+        .bind(record.used_at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The secret with this hash.
+pub async fn find(connection: &mut Connection, hash: &str) -> StoreResult<Option<ClientSecretRecord>> {
+    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE hash = ?")
+        .bind(hash)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// The secret of this session and generation.
+pub async fn find_generation(connection: &mut Connection, session: &str, generation: i64) -> StoreResult<Option<ClientSecretRecord>> {
+    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE session = ? AND generation = ?")
+        .bind(session)
+        .bind(generation)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Marks all of a session's secrets as used up, or, with `None`, as good again.
+pub async fn set_used(connection: &mut Connection, session: &str, used_at: Option<i64>) -> StoreResult<()> {
+    sqlx::query("UPDATE client_secrets SET used_at = ? WHERE session = ?").bind(used_at).bind(session).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Identity checks.
+
+use latchkey_api_types::IdentityCheck;
+
+use super::page::{Listing, Page, PageRequest};
+use super::{Connection, StoreResult, from_document, from_documents, to_document};
+
+/// What to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckFilter {
+    /// Of this session.
+    pub session: Option<String>,
+    /// Of this type.
+    pub check_type: Option<String>,
+    /// With this status.
+    pub status: Option<String>,
+}
+
+/// Adds a check.
+pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> StoreResult<()> {
+    sqlx::query("INSERT INTO identity_checks (id, session, check_type, status, created, document) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(&check.id)
+        .bind(&check.session)
+        .bind(check.check_type.as_str())
+        .bind(check.status.as_str())
+        .bind(check.created)
+        .bind(to_document(check)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The check of this id.
+pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<IdentityCheck>> {
+    let document: Option<String> = sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = ?").bind(id).fetch_optional(connection).await?;
+    document.map(|text| from_document(&text)).transpose()
+}
+
+/// One page of checks; `None` when the cursor names none.
+pub async fn list(connection: &mut Connection, filter: &CheckFilter, page: &PageRequest) -> StoreResult<Option<Page<IdentityCheck>>> {
+    let filters = [("session", filter.session.as_deref()), ("check_type", filter.check_type.as_deref()), ("status", filter.status.as_deref())];
+    let listing = Listing { table: "identity_checks", filters: &filters };
+    let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
+    Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
+}

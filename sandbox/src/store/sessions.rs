@@ -1,0 +1,138 @@
+//! Verification sessions: everything about one applicant's journey, in one document.
+
+use std::collections::BTreeMap;
+
+use latchkey_api_types::{
+    ApplicantView, Consent, Employment, FinancialEvidence, IdDocument, JsonMap, LastError, Product, RequirementError, SessionOptions, SessionStatus,
+};
+use serde::{Deserialize, Serialize};
+
+use super::page::{Listing, Page, PageRequest};
+use super::{Connection, StoreError, StoreResult, from_document, from_documents, to_document};
+
+/// A session as it is stored. The wire types are made from it, each for its reader.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// `vs_...`
+    pub id: String,
+    /// How far it has come.
+    pub status: SessionStatus,
+    /// When it was created.
+    pub created: i64,
+    /// When it expires, unless it is finished by then.
+    pub expires_at: i64,
+    /// What is asked for.
+    pub products: Vec<Product>,
+    /// How it is asked for.
+    #[serde(default)]
+    pub options: SessionOptions,
+    /// Where the applicant goes afterwards, as it was passed in.
+    #[serde(default)]
+    pub redirect_url: Option<String>,
+    /// Where events are delivered.
+    #[serde(default)]
+    pub webhook_url: Option<String>,
+    /// The landlord's own data.
+    #[serde(default)]
+    pub metadata: JsonMap,
+    /// Prefilled by the landlord, then as collected. Its `id_number` stays empty: see below.
+    #[serde(default)]
+    pub applicant: ApplicantView,
+    /// The national ID number in full; no answer carries more than its masked form.
+    #[serde(default)]
+    pub id_number: Option<String>,
+    /// The identity document that the applicant will show.
+    #[serde(default)]
+    pub id_document: Option<IdDocument>,
+    /// The job, once given.
+    #[serde(default)]
+    pub employment: Option<Employment>,
+    /// How income and cash flow are shown.
+    #[serde(default)]
+    pub financial_evidence: FinancialEvidence,
+    /// Every consent that was decided, by its name.
+    #[serde(default)]
+    pub consents: BTreeMap<String, Consent>,
+    /// Why the checks failed the last time.
+    #[serde(default)]
+    pub last_error: Option<LastError>,
+    /// What was given and refused, until it is given anew.
+    #[serde(default)]
+    pub requirement_errors: Vec<RequirementError>,
+    /// Why it was called off.
+    #[serde(default)]
+    pub cancellation_reason: Option<String>,
+    /// The report's id, once completed.
+    #[serde(default)]
+    pub report: Option<String>,
+    /// How many submissions there were.
+    #[serde(default)]
+    pub submissions: u32,
+    /// Which client secret is the current one.
+    pub secret_generation: i64,
+    /// Which hosted link is the current one.
+    pub link_generation: i64,
+    /// Counts the writes: a write on top of something not read is refused.
+    pub version: i64,
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionFilter {
+    /// With this status.
+    pub status: Option<String>,
+    /// For this applicant.
+    pub applicant_email: Option<String>,
+}
+
+/// Adds a session.
+pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> StoreResult<()> {
+    sqlx::query("INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(&record.id)
+        .bind(record.status.as_str())
+        .bind(record.applicant.email.as_deref().map(str::to_lowercase))
+        .bind(record.created)
+        .bind(record.expires_at)
+        .bind(record.version)
+        .bind(to_document(record)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The session of this id.
+pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<SessionRecord>> {
+    let document: Option<String> = sqlx::query_scalar("SELECT document FROM sessions WHERE id = ?").bind(id).fetch_optional(connection).await?;
+    document.map(|text| from_document(&text)).transpose()
+}
+
+/// Writes a changed session back and counts its version up; [`StoreError::Conflict`] when it was written in between.
+pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> StoreResult<()> {
+    let read_version = record.version;
+    record.version += 1;
+    let written = sqlx::query("UPDATE sessions SET status = ?, applicant_email = ?, expires_at = ?, version = ?, document = ? WHERE id = ? AND version = ?")
+        .bind(record.status.as_str())
+        .bind(record.applicant.email.as_deref().map(str::to_lowercase))
+        .bind(record.expires_at)
+        .bind(record.version)
+        .bind(to_document(record)?)
+        .bind(&record.id)
+        .bind(read_version)
+        .execute(connection)
+        .await?;
+    if written.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// One page of sessions; `None` when the cursor names no session.
+pub async fn list(connection: &mut Connection, filter: &SessionFilter, page: &PageRequest) -> StoreResult<Option<Page<SessionRecord>>> {
+    let email = filter.applicant_email.as_deref().map(str::to_lowercase);
+    let listing = Listing { table: "sessions", filters: &[("status", filter.status.as_deref()), ("applicant_email", email.as_deref())] };
+    let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
+    Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
+}
+
+/// The sessions that nobody has submitted and whose time was up at `now`.
+pub async fn open_and_due(connection: &mut Connection, now: i64) -> StoreResult<Vec<SessionRecord>> {
+    let open = "SELECT document FROM sessions WHERE status IN ('created', 'pending') AND expires_at <= ?";
+    from_documents(sqlx::query_scalar(open).bind(now).fetch_all(connection).await?)
+}

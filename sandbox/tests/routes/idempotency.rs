@@ -1,0 +1,139 @@
+//! `Idempotency-Key` on any `POST`.
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use serde_json::{Value, json};
+
+use crate::journey;
+use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, multipart_with_boundary, request, secret_of};
+
+fn keyed(path: &str, credential: &str, key: &str, body: &Value) -> Request<Body> {
+    let request = request(Method::POST, path, credential).header(header::CONTENT_TYPE, "application/json").header("idempotency-key", key);
+    request.body(Body::from(body.to_string())).unwrap()
+}
+
+fn create() -> Value {
+    json!({ "applicant": { "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" }, "products": ["identity"] })
+}
+
+async fn post(sandbox: &Sandbox, key: &str, body: &Value) -> Answer {
+    sandbox.send(keyed("/v1/verification_sessions", SECRET_KEY, key, body)).await
+}
+
+#[tokio::test]
+async fn the_same_key_and_body_replay_the_first_answer() {
+    let sandbox = Sandbox::new().await;
+    let first = post(&sandbox, "key-1", &create()).await;
+    let again = post(&sandbox, "key-1", &create()).await;
+    assert_eq!(again.ok(), first.ok(), "with its secrets");
+    assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), ("", "true"));
+    assert_ne!(first.header("request-id"), again.header("request-id"));
+    let other = post(&sandbox, "key-2", &create()).await;
+    assert_ne!(other.ok()["id"], first.ok()["id"]);
+}
+
+#[tokio::test]
+async fn a_replay_survives_a_restart_and_ends_after_a_day() {
+    let sandbox = Sandbox::new().await;
+    let first = post(&sandbox, "key", &create()).await.ok();
+    let sandbox = sandbox.restart().await;
+    sandbox.state.clock.advance(24 * 3600 - 1);
+    assert_eq!(post(&sandbox, "key", &create()).await.ok(), first);
+    sandbox.state.clock.advance(1);
+    assert_ne!(post(&sandbox, "key", &create()).await.ok()["id"], first["id"]);
+}
+
+#[tokio::test]
+async fn an_error_of_the_callers_is_replayed_too() {
+    let sandbox = Sandbox::new().await;
+    for _ in 0..2 {
+        post(&sandbox, "key", &json!({})).await.assert_error(400, "invalid_request_error", "parameter_missing", Some("applicant"));
+    }
+}
+
+#[tokio::test]
+async fn the_same_key_with_another_body_or_path_is_refused() {
+    let sandbox = Sandbox::new().await;
+    let session = post(&sandbox, "key", &create()).await.ok();
+    let mut other = create();
+    other["applicant"]["first_name"] = json!("Sam");
+    post(&sandbox, "key", &other).await.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
+    let path = format!("/v1/verification_sessions/{}/cancel", id_of(&session));
+    let answer = sandbox.send(keyed(&path, SECRET_KEY, "key", &create())).await;
+    answer.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
+}
+
+#[tokio::test]
+async fn a_key_whose_request_is_still_running_is_in_use() {
+    let sandbox = Sandbox::new().await;
+    post(&sandbox, "key", &create()).await.ok();
+    // As it was while the first request was running.
+    let mut transaction = sandbox.state.store.begin().await.unwrap();
+    let known = latchkey_sandbox::store::idempotency::find(&mut transaction, "secret_key", "key", 0).await.unwrap().unwrap();
+    let now = sandbox.state.now();
+    latchkey_sandbox::store::idempotency::start(&mut transaction, "secret_key", "key", &known.fingerprint, now).await.unwrap();
+    transaction.commit().await.unwrap();
+    post(&sandbox, "key", &create()).await.assert_error(409, "idempotency_error", "idempotency_key_in_use", None);
+    let sandbox = sandbox.restart().await;
+    post(&sandbox, "key", &create()).await.ok();
+}
+
+#[tokio::test]
+async fn two_requests_at_once_are_done_once() {
+    let sandbox = Sandbox::new().await;
+    let body = create();
+    let (one, other) = tokio::join!(post(&sandbox, "key", &body), post(&sandbox, "key", &body));
+    let list = sandbox.get("/v1/verification_sessions", SECRET_KEY).await.ok();
+    assert_eq!(list["data"].as_array().unwrap().len(), 1);
+    assert!([one.status.as_u16(), other.status.as_u16()].iter().all(|status| matches!(status, 200 | 409)));
+}
+
+#[tokio::test]
+async fn each_session_has_keys_of_its_own() {
+    let sandbox = Sandbox::new().await;
+    let (one, other) = (sandbox.create_session(&["identity"]).await, sandbox.create_session(&["identity"]).await);
+    let answer = json!({ "consents": { "data_processing": true } });
+    let view = sandbox.send(keyed("/v1/session", &secret_of(&one), "key", &answer)).await.ok();
+    assert_eq!(view["id"], one["id"]);
+    let view = sandbox.send(keyed("/v1/session", &secret_of(&other), "key", &json!({}))).await.ok();
+    assert_eq!(view["id"], other["id"]);
+}
+
+#[tokio::test]
+async fn a_refused_credential_is_never_replayed() {
+    let sandbox = Sandbox::new().await;
+    let body = create();
+    sandbox.send(keyed("/v1/verification_sessions", "sk_test_wrong", "key", &body)).await.assert_error(
+        401,
+        "authentication_error",
+        "credential_invalid",
+        None,
+    );
+    post(&sandbox, "key", &body).await.ok();
+}
+
+#[tokio::test]
+async fn an_upload_that_is_sent_again_with_another_boundary_is_the_same_upload() {
+    let sandbox = Sandbox::new().await;
+    let secret = secret_of(&sandbox.create_session(&["identity"]).await);
+    let send = |boundary: &'static str, bytes: Vec<u8>| {
+        let (content_type, body) = multipart_with_boundary(boundary, &[("document_type", "selfie")], "me.png", &bytes);
+        let request = request(Method::POST, "/v1/document_uploads", &secret).header(header::CONTENT_TYPE, content_type);
+        sandbox.send(request.header("idempotency-key", "key").body(Body::from(body)).unwrap())
+    };
+    let first = send("----one", journey::picture()).await.ok();
+    assert_eq!(send("----two", journey::picture()).await.ok(), first);
+    let mut other = journey::picture();
+    other.push(0);
+    send("----one", other).await.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
+}
+
+#[tokio::test]
+async fn a_key_that_is_empty_or_too_long_is_refused_and_get_ignores_it() {
+    let sandbox = Sandbox::new().await;
+    for key in [String::new(), "k".repeat(256)] {
+        post(&sandbox, &key, &create()).await.assert_error(400, "invalid_request_error", "parameter_invalid", Some("Idempotency-Key"));
+    }
+    let request = request(Method::GET, "/v1/verification_sessions", SECRET_KEY).header("idempotency-key", "").body(Body::empty()).unwrap();
+    sandbox.send(request).await.ok();
+}

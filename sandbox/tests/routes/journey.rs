@@ -1,0 +1,47 @@
+//! What an applicant does, for the tests of what comes after it.
+
+use serde_json::{Value, json};
+
+use crate::support::{Sandbox, secret_of};
+
+/// A PNG's head, large enough to be read as a document.
+pub(crate) fn picture() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    bytes.extend(1200_u32.to_be_bytes());
+    bytes.extend(800_u32.to_be_bytes());
+    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+    bytes
+}
+
+/// Uploads one picture.
+pub(crate) async fn upload(sandbox: &Sandbox, secret: &str, document_type: &str, side: Option<&str>) -> Value {
+    let mut fields = vec![("document_type", document_type)];
+    fields.extend(side.map(|side| ("side", side)));
+    sandbox.post_file("/v1/document_uploads", secret, &fields, "photo.png", &picture()).await.ok()
+}
+
+/// Everything that `identity` asks for.
+pub(crate) async fn answer_identity(sandbox: &Sandbox, secret: &str) {
+    let answers = json!({
+        "consents": { "data_processing": true, "biometric": true },
+        "applicant": { "first_name": "Zoë", "last_name": "Müller-Łoś", "date_of_birth": "1990-05-15" },
+        "id_document": { "type": "passport", "issuing_country": "GB" },
+    });
+    sandbox.post("/v1/session", secret, &answers).await.ok();
+    upload(sandbox, secret, "id_document", Some("front")).await;
+    upload(sandbox, secret, "selfie", None).await;
+}
+
+/// Submits.
+pub(crate) async fn submit(sandbox: &Sandbox, secret: &str) -> Value {
+    sandbox.post("/v1/session/submit", secret, &json!({})).await.ok()
+}
+
+/// An identity session with this outcome, submitted but not yet worked on: the object as created.
+pub(crate) async fn submitted_identity(sandbox: &Sandbox, create: Value) -> Value {
+    let session = sandbox.create_session_with(create).await;
+    let secret = secret_of(&session);
+    answer_identity(sandbox, &secret).await;
+    assert_eq!(submit(sandbox, &secret).await["status"], "processing");
+    session
+}

@@ -1,0 +1,24 @@
+//! Every route of the sandbox, through its router. The files mirror the addresses.
+
+#![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
+
+mod applicant;
+mod journey;
+mod support;
+
+mod bank_connections;
+mod cors;
+mod credentials;
+mod document_uploads_by_applicant;
+mod document_uploads_by_landlord;
+mod document_uploads_over_a_socket;
+mod idempotency;
+mod identity_checks;
+mod institutions;
+mod logs;
+mod session;
+mod unknown_routes;
+mod verification_reports;
+mod verification_sessions;
+mod web;
+mod webhooks;

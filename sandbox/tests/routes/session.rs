@@ -1,0 +1,7 @@
+//! `/v1/session` and what is under it.
+
+mod cancel;
+mod credential;
+mod get;
+mod post;
+mod submit;

@@ -1,0 +1,75 @@
+use serde_json::json;
+
+use crate::applicant::{Applicant, applicant, every_answer, png};
+use crate::support::{Sandbox, secret_of};
+
+const EVERY_PRODUCT: [&str; 5] = ["identity", "income", "credit", "cash_flow", "documents"];
+
+#[tokio::test]
+async fn a_complete_session_is_worked_on() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &EVERY_PRODUCT).await;
+    applicant.answer_everything().await;
+    let view = applicant.submit().await.ok();
+    assert_eq!(view["status"], "processing");
+    assert_eq!(view["requirements"]["missing"], json!([]));
+}
+
+#[tokio::test]
+async fn the_first_requirement_that_is_missing_is_named() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &EVERY_PRODUCT).await;
+    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("consent.data_processing"));
+    applicant.save(every_answer()).await.ok();
+    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("document.id_front"));
+    assert_eq!(applicant.view().await["status"], "pending");
+}
+
+#[tokio::test]
+async fn a_declined_consent_cannot_be_submitted_and_can_be_undone() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &["identity"]).await;
+    applicant.answer_everything().await;
+    applicant.save(json!({ "consents": { "biometric": false } })).await.ok();
+    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("consent.biometric"));
+    applicant.save(json!({ "consents": { "biometric": true } })).await.ok();
+    assert_eq!(applicant.submit().await.ok()["status"], "processing");
+}
+
+/// Guards the two tabs of issue 2: the second one reads the session again and shows that it was handed in.
+#[tokio::test]
+async fn the_other_tab_is_told_that_the_session_was_submitted() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &["identity"]).await;
+    applicant.answer_everything().await;
+    let (one, other) = tokio::join!(applicant.submit(), applicant.submit());
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 422]);
+    applicant.submit().await.assert_error(422, "invalid_request_error", "state_invalid", None);
+}
+
+#[tokio::test]
+async fn a_rejected_document_comes_back_with_its_reason_and_can_be_replaced() {
+    let sandbox = Sandbox::new().await;
+    let session = sandbox.create_session_with(json!({ "metadata": { "sandbox_outcome": "document_expired" } })).await;
+    let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
+    applicant.answer_everything().await;
+    applicant.submit().await.ok();
+    sandbox.pass(10).await;
+
+    let view = applicant.view().await;
+    assert_eq!(view["status"], "pending");
+    assert_eq!(view["requirements"]["missing"], json!(["document.id_front"]));
+    assert_eq!(view["requirements"]["errors"][0]["requirement"], "document.id_front");
+    assert_eq!(view["requirements"]["errors"][0]["code"], "document_expired");
+    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("document.id_front"));
+
+    applicant.upload("id_document", Some("front"), &png(900, 600)).await.ok();
+    let view = applicant.view().await;
+    assert_eq!(view["requirements"]["errors"], json!([]));
+    assert_eq!(view["document_uploads"].as_array().unwrap().len(), 4, "the new front took the rejected one's place");
+    applicant.submit().await.ok();
+    sandbox.pass(10).await;
+    assert_eq!(applicant.view().await["status"], "completed");
+}

@@ -1,0 +1,7 @@
+//! `/v1/verification_sessions`
+
+mod cancel;
+mod create;
+mod list;
+mod processing;
+mod retrieve;

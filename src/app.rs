@@ -1,0 +1,29 @@
+//! Joins what the rest keeps apart: holds the state, hands events to `flow`, has its effects done, and draws the shell.
+
+mod bank_window;
+mod dialogs;
+mod effects;
+mod files;
+mod history;
+mod links;
+mod notices;
+mod shell;
+mod tools;
+
+pub use shell::widget;
+
+use latchkey_flow::{Access, Problem};
+
+use crate::api::read;
+use crate::host::HostError;
+
+/// What the person is told where the widget could not even learn which session it is for.
+pub fn problem_before_session(error: &HostError) -> Problem {
+    match error {
+        HostError::NoHost => Problem::Access(Access::Missing),
+        HostError::Unreachable => Problem::Network,
+        HostError::Malformed => Problem::Unreadable { request_id: None },
+        HostError::Refused(answer) if answer.status == 404 => Problem::Access(Access::LinkUnknown),
+        HostError::Refused(answer) => read::refusal(answer).unwrap_or(Problem::Unreadable { request_id: answer.request_id.clone() }),
+    }
+}

@@ -1,0 +1,57 @@
+//! The bank's window. It has to be made inside the click, before it is known where it goes, or the browser blocks it.
+
+use std::cell::RefCell;
+
+use web_sys::Window;
+
+use crate::i18n::{Key, tr};
+
+/// Big enough for a bank's login, small enough to show that the widget is still there.
+const FEATURES: &str = "popup,width=480,height=760";
+
+/// At most one window of a bank.
+#[derive(Debug, Default)]
+pub(super) struct BankWindow {
+    window: RefCell<Option<Window>>,
+}
+
+impl BankWindow {
+    /// Opens an empty window. Only inside a click does the browser let it.
+    pub(super) fn open(&self) {
+        self.close();
+        let opened = web_sys::window().and_then(|window| window.open_with_url_and_target_and_features("", "latchkey-bank", FEATURES).ok().flatten());
+        if let Some(document) = opened.as_ref().and_then(Window::document) {
+            document.set_title(&tr(Key::AppBankOpening));
+            if let Some(body) = document.body() {
+                body.set_text_content(Some(&tr(Key::AppBankOpening)));
+            }
+        }
+        *self.window.borrow_mut() = opened;
+    }
+
+    /// Leads the window to `url`. False where there is none: it was blocked, or the person has closed it.
+    pub(super) fn lead_to(&self, url: &str) -> bool {
+        let window = self.window.borrow();
+        let open = window.as_ref().filter(|window| !window.closed().unwrap_or(true));
+        open.is_some_and(|window| window.location().set_href(url).is_ok())
+    }
+
+    /// Whether a window was opened here and is not there any more.
+    pub(super) fn was_closed(&self) -> bool {
+        self.window.borrow().as_ref().is_some_and(|window| window.closed().unwrap_or(true))
+    }
+
+    /// Closes the window, if it is there.
+    pub(super) fn close(&self) {
+        if let Some(window) = self.window.borrow_mut().take() {
+            // A window that the person has closed first is as closed as we want it.
+            let _ = window.close();
+        }
+    }
+}
+
+impl Drop for BankWindow {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

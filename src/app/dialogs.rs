@@ -1,0 +1,95 @@
+//! What is asked over any page: leave, withdraw, help.
+
+use latchkey_flow::{Activity, Event, State};
+use leptos::prelude::*;
+
+use super::notices;
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::steps::journey::Journey;
+use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, ExternalLink};
+
+/// Which dialogs are open.
+#[derive(Clone, Copy)]
+pub(super) struct Dialogs {
+    pub(super) leave: RwSignal<bool>,
+    pub(super) withdraw: RwSignal<bool>,
+    pub(super) help: RwSignal<bool>,
+}
+
+impl Dialogs {
+    pub(super) fn new() -> Self {
+        Self { leave: RwSignal::new(false), withdraw: RwSignal::new(false), help: RwSignal::new(false) }
+    }
+
+    /// Leaves, having asked where there is something to lose.
+    pub(super) fn ask_to_leave(self, journey: Journey) {
+        let is_under_way = journey.state.with_untracked(|state| matches!(state, State::Answering(_) | State::Working(_)));
+        if is_under_way {
+            self.leave.set(true);
+        } else {
+            journey.tell(Event::LeaveAsked);
+        }
+    }
+}
+
+/// The dialogs themselves.
+pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
+    let business = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.business.clone())).unwrap_or_default());
+    let reference = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.id.clone())));
+    let sending = journey.answering(|answering| answering.uploads.iter().any(|upload| upload.status.is_in_flight()));
+    let is_busy = journey.answering(|answering| answering.activity == Activity::Busy);
+    Effect::new(move |_| {
+        // The session has moved on under an open dialog: its question has no meaning any more.
+        if journey.state.with(|state| !matches!(state, State::Answering(_) | State::Working(_))) {
+            dialogs.leave.set(false);
+            dialogs.withdraw.set(false);
+        }
+    });
+    let email = move || {
+        business.get().support_email.map(|address| {
+            let href = format!("mailto:{address}");
+            let label = Text::from(move || tr_with(Phrase::AppHelpEmail { address: &address }));
+            view! { <p><ExternalLink label=label href=Signal::stored(href) /></p> }
+        })
+    };
+    view! {
+        <Dialog open=dialogs.leave title=Key::AppLeaveTitle>
+            <p>{Text::from(Key::AppLeaveSaved).view()}</p>
+            {move || (sending.get() == Some(true)).then(|| view! { <p>{Text::from(Key::AppLeaveUploads).view()}</p> })}
+            <ButtonRow>
+                <Button label=Key::AppLeaveStay on_press=move |()| dialogs.leave.set(false) />
+                <Button
+                    label=Key::AppLeaveConfirm
+                    kind=ButtonKind::Secondary
+                    on_press=move |()| {
+                        dialogs.leave.set(false);
+                        journey.tell(Event::LeaveAsked);
+                    }
+                />
+            </ButtonRow>
+        </Dialog>
+        <Dialog open=dialogs.withdraw title=Key::AppWithdrawTitle>
+            <p>{move || tr_with(Phrase::AppWithdrawExplained { business: &business.get().name })}</p>
+            <ButtonRow>
+                <Button label=Key::AppWithdrawStay on_press=move |()| dialogs.withdraw.set(false) />
+                <Button
+                    label=Key::AppWithdrawConfirm
+                    kind=ButtonKind::Danger
+                    busy=Signal::derive(move || is_busy.get() == Some(true))
+                    on_press=move |()| {
+                        dialogs.withdraw.set(false);
+                        journey.tell(Event::WithdrawAsked);
+                    }
+                />
+            </ButtonRow>
+        </Dialog>
+        <Dialog open=dialogs.help title=Key::AppHelpTitle>
+            <p>{Text::from(Key::AppHelpLost).view()}</p>
+            <p>{move || tr_with(Phrase::AppHelpContact { business: &business.get().name })}</p>
+            {email}
+            {move || {
+                reference.get().map(|reference| view! { <p class="muted">{move || tr_with(Phrase::AppHelpReference { reference: &reference })}</p> })
+            }}
+        </Dialog>
+    }
+}

@@ -1,0 +1,266 @@
+//! The one place where `flow` meets the adapters: does what an effect asks for, and tells how it went.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
+use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
+use latchkey_flow::{BankWindow as WindowSeen, Effect, Event, Page, Problem, State, update};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::bank_window::BankWindow;
+use super::files::{self, Files};
+use super::{links, notices};
+use crate::api::{Api, read};
+use crate::host::{ClientSecret, Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
+
+/// Checks that take longer than this are said to take longer.
+const OVERDUE_MS: u32 = 60_000;
+/// The first pause between two looks at running checks, and the longest.
+const WATCH_MS: (u32, u32) = (1_000, 4_000);
+/// The pause between two looks at a pending bank connection. The bank's own page says at once when it is done; this
+/// is for when it cannot.
+const BANK_MS: u32 = 2_000;
+/// Timers of browsers take no more than this.
+const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
+
+/// Does effects. Lives as long as the widget.
+pub(super) struct Runner {
+    pub(super) api: Api,
+    pub(super) api_base: String,
+    pub(super) secret: ClientSecret,
+    pub(super) host: Host,
+    pub(super) options: Options,
+    pub(super) files: Files,
+    pub(super) bank_window: BankWindow,
+    state: RwSignal<State>,
+    prefetch: RefCell<Option<Prefetch>>,
+    /// Counts the looks at running checks, so that pauses grow.
+    watched: Cell<u32>,
+    /// The connection that is watched; another one ends the watch of the one before.
+    bank_watch: Cell<u32>,
+    overdue: RefCell<Option<Timeout>>,
+    expiry: RefCell<Option<Timeout>>,
+}
+
+impl Runner {
+    pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
+        let Opening { host, secret, options, session, api_base } = opening;
+        Rc::new(Self {
+            api: Api::new(api_base.clone(), secret.clone()),
+            api_base,
+            secret,
+            host,
+            options,
+            files: Files::default(),
+            bank_window: BankWindow::default(),
+            state,
+            prefetch: RefCell::new(session),
+            watched: Cell::new(0),
+            bank_watch: Cell::new(0),
+            overdue: RefCell::new(None),
+            expiry: RefCell::new(None),
+        })
+    }
+
+    /// Reads the session for the first time.
+    pub(super) fn begin(self: &Rc<Self>) {
+        self.run(Effect::Load);
+    }
+
+    /// Moves the state on, and does what follows.
+    pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
+        let mut effects = Vec::new();
+        if self.state.try_update(|state| effects = update(state, event)).is_none() {
+            return;
+        }
+        for effect in effects {
+            self.run(effect);
+        }
+    }
+
+    fn run(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Load => self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) }),
+            Effect::Refresh => self.spawn(|runner| async move { Event::Refreshed(runner.read(runner.api.session().await)) }),
+            Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.session().await)) }),
+            Effect::Save(answers) => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.save(&answers).await)) }),
+            Effect::Submit => self.spawn(|runner| async move { Event::Submitted(runner.read(runner.api.submit().await)) }),
+            Effect::Withdraw => self.spawn(|runner| async move { Event::Withdrawn(runner.read(runner.api.withdraw().await)) }),
+            Effect::Watch => {
+                let pause = WATCH_MS.0.saturating_mul(self.watched.replace(self.watched.get() + 1) + 1).min(WATCH_MS.1);
+                self.spawn(move |runner| async move {
+                    TimeoutFuture::new(pause).await;
+                    Event::Watched(runner.read(runner.api.session().await))
+                });
+            }
+            Effect::WarnWhenOverdue => {
+                self.watched.set(0);
+                let runner = Rc::downgrade(self);
+                *self.overdue.borrow_mut() = Some(Timeout::new(OVERDUE_MS, move || {
+                    if let Some(runner) = runner.upgrade() {
+                        runner.dispatch(Event::WorkingOverdue);
+                    }
+                }));
+            }
+            Effect::Upload(id) => files::start(self, id),
+            Effect::ForgetUpload(id) => self.files.forget(id),
+            Effect::RemoveDocument(document) => self.spawn(|runner| async move {
+                let removed = runner.api.remove_document(&document).await;
+                Event::DocumentRemoved(removed.map(|()| document))
+            }),
+            Effect::StartBank { institution } => self.spawn(|runner| async move {
+                let started = runner.api.start_bank(institution, None).await;
+                Event::BankStarted(started.map(Box::new))
+            }),
+            Effect::OpenBank { url } => self.open_bank(&url),
+            Effect::WatchBank { connection } => self.watch_bank(connection),
+            Effect::CloseBankWindow => self.bank_window.close(),
+            Effect::RedirectToBank { institution } => self.redirect_to_bank(institution),
+            Effect::DropBank { connection } => self.spawn(|runner| async move {
+                let dropped = runner.api.drop_bank(&connection).await;
+                Event::BankDropped(dropped.map(|()| connection))
+            }),
+            Effect::Tell(notice) => self.state.with_untracked(|state| notices::tell(&self.host, notice, state)),
+            Effect::FollowRedirect => self.follow_redirect(),
+        }
+    }
+
+    /// Dispatches the event that a piece of work ends in.
+    fn spawn<F: Future<Output = Event> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
+        let runner = Rc::clone(self);
+        let work = work(Rc::clone(self));
+        spawn_local(async move { runner.dispatch(work.await) });
+    }
+
+    /// What the page's first script has asked for while this was still loading, else a request of our own.
+    async fn first_session(self: &Rc<Self>) -> Result<Box<SessionView>, Problem> {
+        let prefetch = self.prefetch.borrow_mut().take();
+        let answer = match prefetch {
+            Some(prefetch) => prefetch.answer().await.ok(),
+            None => None,
+        };
+        let session = match answer {
+            Some(answer) if answer.status < 500 && answer.status != 429 => read::object(&answer),
+            Some(_) | None => self.api.session().await,
+        };
+        let session = self.read(session)?;
+        self.look_again_at(session.expires_at);
+        Ok(session)
+    }
+
+    /// A session from the server, with the addresses that may not be followed taken out and reported.
+    fn read(&self, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
+        let (session, redirect_refused) = links::keep_allowed(answer?);
+        if redirect_refused {
+            let error = ReportedError {
+                code: "redirect_url_refused".to_owned(),
+                message: "The session's redirect_url is not an absolute https: address, so it is not followed.".to_owned(),
+                request_id: None,
+            };
+            self.host.post(&WidgetMessage::Error { error, fatal: false });
+        }
+        Ok(Box::new(session))
+    }
+
+    /// Asks the server again when the session's time is over: it decides, but nobody should find out by failing.
+    fn look_again_at(self: &Rc<Self>, expires_at: i64) {
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+        let now_ms = js_sys::Date::now() as i64;
+        let remaining = expires_at.saturating_mul(1_000).saturating_sub(now_ms).saturating_add(1_000);
+        let Ok(delay) = u32::try_from(remaining.clamp(0, LONGEST_TIMER_MS)) else { return };
+        let runner = Rc::downgrade(self);
+        *self.expiry.borrow_mut() = Some(Timeout::new(delay, move || {
+            if let Some(runner) = runner.upgrade() {
+                runner.dispatch(Event::Resumed);
+            }
+        }));
+    }
+
+    fn open_bank(self: &Rc<Self>, url: &str) {
+        let seen = if self.bank_window.lead_to(url) { WindowSeen::Open } else { WindowSeen::Blocked };
+        self.dispatch(Event::BankWindow(seen));
+    }
+
+    /// Asks about one connection now, because somebody says that it has changed.
+    pub(super) fn look_at_bank(self: &Rc<Self>) {
+        if let Some(connection) = self.awaited_bank() {
+            let runner = Rc::clone(self);
+            spawn_local(async move { runner.read_bank(&connection).await });
+        }
+    }
+
+    /// The connection that the person waits for.
+    fn awaited_bank(&self) -> Option<String> {
+        self.state.with_untracked(|state| match state {
+            State::Answering(answering) => match &answering.page {
+                Page::Bank(stage) => stage.waiting_for().map(|connection| connection.id.clone()),
+                _ => None,
+            },
+            State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
+        })
+    }
+
+    async fn read_bank(self: &Rc<Self>, id: &str) {
+        match self.api.bank(id).await {
+            Ok(connection) => self.dispatch(Event::BankChanged(Box::new(connection))),
+            // Dropped elsewhere, or the session has moved on: its own state says which.
+            Err(Problem::Refused { .. } | Problem::Access(_)) => self.dispatch(Event::Resumed),
+            Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {}
+        }
+    }
+
+    fn watch_bank(self: &Rc<Self>, connection: String) {
+        let watch = self.bank_watch.get().wrapping_add(1);
+        self.bank_watch.set(watch);
+        let runner = Rc::clone(self);
+        spawn_local(async move {
+            loop {
+                TimeoutFuture::new(BANK_MS).await;
+                if runner.bank_watch.get() != watch || runner.awaited_bank().as_deref() != Some(connection.as_str()) {
+                    return;
+                }
+                if runner.bank_window.was_closed() {
+                    runner.dispatch(Event::BankWindow(WindowSeen::Closed));
+                }
+                runner.read_bank(&connection).await;
+            }
+        });
+    }
+
+    /// Opens the bank's window again inside a click, and leads it to the page of a connection that is already there.
+    pub(super) fn reopen_bank(self: &Rc<Self>, connection: &BankConnection) {
+        self.bank_window.open();
+        if let (BankConnectionStatus::Pending, Some(url)) = (&connection.status, &connection.authorization_url) {
+            self.open_bank(url);
+        }
+    }
+
+    fn redirect_to_bank(self: &Rc<Self>, institution: String) {
+        let return_url = self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
+        let runner = Rc::clone(self);
+        spawn_local(async move {
+            let started = match runner.api.start_bank(institution, return_url).await {
+                Ok(connection) => {
+                    let address = connection.authorization_url.as_deref().unwrap_or_default();
+                    runner.host.redirect(address, RedirectReason::Bank).map_err(|_| Problem::Unreadable { request_id: None })
+                }
+                Err(problem) => Err(problem),
+            };
+            if let Err(problem) = started {
+                runner.dispatch(Event::BankStarted(Err(problem)));
+            }
+        });
+    }
+
+    fn follow_redirect(&self) {
+        let address = self.state.with_untracked(|state| notices::session(state).and_then(|session| session.redirect_url.clone()));
+        if let Some(address) = address
+            && self.host.redirect(&address, RedirectReason::Complete).is_err()
+        {
+            leptos::logging::warn!("redirect_url was refused");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The widget as a whole: shell, page, dialogs, and what it listens to.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use latchkey_flow::{Event, Page, State, plan};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::dialogs::{self, Dialogs};
+use super::effects::Runner;
+use super::{history, notices, tools};
+use crate::host::{HostMessage, Opening, Presentation};
+use crate::i18n::Key;
+use crate::steps;
+use crate::steps::journey::Journey;
+use crate::theme;
+use crate::ui::{MenuEntry, Shell, StepPosition};
+
+/// What a callback page of a bank says to the window that opened it. It only makes us ask the server.
+const BANK_MESSAGE: &str = "latchkey:bank";
+/// The channel on which it says so where there is no opener.
+const BANK_CHANNEL: &str = "latchkey-bank";
+
+/// The widget, for the session that `opening` speaks of: who opened it, and with what.
+pub fn widget(opening: Opening) -> impl IntoView {
+    let state = RwSignal::new(State::Loading);
+    theme::apply(&opening.options.appearance);
+    let runner = Runner::new(opening, state);
+    let journey = tools::journey(&runner, state);
+    let dialogs = Dialogs::new();
+    let can_go_back = can_go_back(journey);
+    listen(&runner, journey, dialogs, can_go_back);
+    runner.begin();
+
+    let session = move || state.with(|state| notices::session(state).cloned());
+    let business = Memo::new(move |_| session().map(|session| session.business));
+    let test_mode = Memo::new(move |_| session().is_some_and(|session| !session.livemode));
+    let position = journey.answering(|answering| answering.step());
+    let step = Signal::derive(move || {
+        let (current, total) = position.get().flatten()?;
+        Some(StepPosition { current: u32::try_from(current).ok()?, total: u32::try_from(total).ok()? })
+    });
+    let is_modal = runner.host.presentation() == Presentation::Modal;
+    let on_close = is_modal.then(|| Callback::new(move |()| dialogs.ask_to_leave(journey)));
+    view! {
+        <Shell
+            business_name=Signal::derive(move || business.get().map(|business| business.name))
+            business_icon=Signal::derive(move || business.get().and_then(|business| business.icon_url))
+            privacy_url=Signal::derive(move || business.get().and_then(|business| business.privacy_url))
+            support_email=Signal::derive(move || business.get().and_then(|business| business.support_email))
+            test_mode=test_mode
+            step=step
+            can_go_back=can_go_back
+            on_back=move |()| journey.tell(Event::WentBack)
+            menu_entries=menu(journey, dialogs)
+            on_close=on_close
+        >
+            {steps::view(journey)}
+        </Shell>
+        {dialogs::view(dialogs, journey)}
+    }
+}
+
+/// Whether there is an earlier page.
+fn can_go_back(journey: Journey) -> Signal<bool> {
+    let can = journey.answering(|answering| match answering.page.name() {
+        Some(name) => plan::before(name, &answering.session.requirements).is_some(),
+        None => answering.page == Page::Declined,
+    });
+    Signal::derive(move || can.get().unwrap_or(false))
+}
+
+/// What is always within reach.
+fn menu(journey: Journey, dialogs: Dialogs) -> Signal<Vec<MenuEntry>> {
+    let under_way = Memo::new(move |_| {
+        journey.state.with(|state| (matches!(state, State::Answering(_)), matches!(state, State::Answering(_) | State::Working(_))))
+    });
+    Signal::derive(move || {
+        let (can_withdraw, can_leave) = under_way.get();
+        let mut entries = vec![MenuEntry::new(Key::ShellHelp, Callback::new(move |()| dialogs.help.set(true)))];
+        if can_leave {
+            entries.push(MenuEntry::new(Key::ShellSaveAndLeave, Callback::new(move |()| dialogs.leave.set(true))));
+        }
+        if can_withdraw {
+            entries.push(MenuEntry::new(Key::ShellWithdraw, Callback::new(move |()| dialogs.withdraw.set(true))).danger());
+        }
+        entries
+    })
+}
+
+/// Listens to the embedding page, the bank's window and the browser for as long as the widget is there.
+fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, can_go_back: Signal<bool>) {
+    let from_host = runner.host.on_message(move |message| match message {
+        HostMessage::CloseRequest => dialogs.ask_to_leave(journey),
+        HostMessage::Update { appearance: Some(appearance), .. } => theme::apply(&appearance),
+        HostMessage::Update { .. } | HostMessage::ReturnFocus => {}
+    });
+    let height = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"))
+        .filter(|_| runner.host.presentation() == Presentation::Inline)
+        .and_then(|element| runner.host.report_height(&element));
+    let held = StoredValue::new_local((from_host, height, history::follow(runner, can_go_back), bank_listeners(runner), wake_listener(runner)));
+    on_cleanup(move || held.dispose());
+}
+
+/// Hears the bank's callback page, which is on our own origin.
+fn bank_listeners(runner: &Rc<Runner>) -> Option<(EventListener, Option<(web_sys::BroadcastChannel, EventListener)>)> {
+    let window = web_sys::window()?;
+    let own_origin = window.location().origin().ok()?;
+    let posted = Rc::downgrade(runner);
+    let from_window = EventListener::new(&window, "message", move |event| {
+        let Some(message) = event.dyn_ref::<web_sys::MessageEvent>() else { return };
+        if message.origin() == own_origin
+            && is_about_bank(message)
+            && let Some(runner) = posted.upgrade()
+        {
+            runner.look_at_bank();
+        }
+    });
+    let broadcast = Rc::downgrade(runner);
+    let from_channel = web_sys::BroadcastChannel::new(BANK_CHANNEL).ok().map(|channel| {
+        let listener = EventListener::new(&channel, "message", move |event| {
+            if event.dyn_ref::<web_sys::MessageEvent>().is_some_and(is_about_bank)
+                && let Some(runner) = broadcast.upgrade()
+            {
+                runner.look_at_bank();
+            }
+        });
+        (channel, listener)
+    });
+    Some((from_window, from_channel))
+}
+
+fn is_about_bank(message: &web_sys::MessageEvent) -> bool {
+    let kind = js_sys::Reflect::get(&message.data(), &"type".into()).ok().and_then(|kind| kind.as_string());
+    kind.as_deref() == Some(BANK_MESSAGE)
+}
+
+/// Notices that the person comes back to this tab: another one may have gone on meanwhile.
+fn wake_listener(runner: &Rc<Runner>) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    let woken = Rc::downgrade(runner);
+    let seen = document.clone();
+    Some(EventListener::new(&document, "visibilitychange", move |_| {
+        if !seen.hidden()
+            && let Some(runner) = woken.upgrade()
+        {
+            runner.dispatch(Event::Resumed);
+        }
+    }))
+}

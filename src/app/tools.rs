@@ -1,0 +1,64 @@
+//! Fills the [`Journey`] that pages work with.
+
+use std::rc::Rc;
+
+use latchkey_flow::date::CivilDate;
+use latchkey_flow::{Event, State};
+use leptos::prelude::*;
+
+use super::effects::Runner;
+use super::{files, links};
+use crate::host::{Presentation, RedirectReason};
+use crate::steps::journey::{BankPage, Journey, Tools};
+
+/// What pages of `runner`'s widget work with.
+pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
+    let held = StoredValue::new_local(Rc::clone(runner));
+    let send = Callback::new(move |event: Event| {
+        if let Some(runner) = held.try_get_value() {
+            runner.dispatch(event);
+        }
+    });
+    Journey { state: state.into(), send, tools: StoredValue::new_local(tools(runner)) }
+}
+
+fn tools(runner: &Rc<Runner>) -> Tools {
+    let (finding, choosing, reopening, looking, using) =
+        (Rc::clone(runner), Rc::clone(runner), Rc::clone(runner), Rc::clone(runner), Rc::clone(runner));
+    Tools {
+        today: today(),
+        is_hosted: runner.host.presentation() == Presentation::Hosted,
+        may_redirect_to_bank: runner.options.redirect.allows(RedirectReason::Bank),
+        may_redirect_at_end: runner.options.redirect.allows(RedirectReason::Complete),
+        find_banks: Rc::new(move |query| {
+            let runner = Rc::clone(&finding);
+            Box::pin(async move {
+                let list = runner.api.institutions(&query.search, query.after.as_deref()).await?;
+                Ok(BankPage { banks: list.data.into_iter().map(links::keep_allowed_logos).collect(), has_more: list.has_more })
+            })
+        }),
+        choose_bank: Rc::new(move |institution| {
+            choosing.bank_window.open();
+            choosing.dispatch(Event::BankChosen(institution));
+        }),
+        reopen_bank: Rc::new(move |connection| reopening.reopen_bank(&connection)),
+        preview: Rc::new(|file, slot| Box::pin(files::preview(file, slot))),
+        use_preview: Rc::new(move |slot, preview| {
+            if let Some(chosen) = looking.files.choose_looked_at(&slot, &preview) {
+                looking.dispatch(Event::FilesChosen(vec![chosen]));
+            }
+        }),
+        use_files: Rc::new(move |slot, chosen| {
+            let chosen = using.files.choose(&slot, chosen);
+            using.dispatch(Event::FilesChosen(chosen));
+        }),
+    }
+}
+
+/// Today, by the device's clock and in its time zone. The server checks dates against its own.
+fn today() -> CivilDate {
+    let now = js_sys::Date::new_0();
+    let part = |value: u32| u8::try_from(value).unwrap_or_default();
+    let year = u16::try_from(now.get_full_year()).unwrap_or_default();
+    CivilDate::new(year, part(now.get_month() + 1), part(now.get_date())).unwrap_or(CivilDate::EPOCH)
+}

@@ -1,0 +1,156 @@
+/*
+ * The first script of the widget's page. It runs inline and at once, long before the WebAssembly is there, so that
+ * what can go on in parallel does: the handshake with the host page, and the first request for the session.
+ * It knows nothing of verification.
+ *
+ * ES5 on purpose, and a classic script: a browser without modules must be able to read it, to be told that it is too old.
+ *
+ * It leaves one object, in memory only, which the WebAssembly takes away (src/host/boot.rs reads it):
+ *   __latchkey_boot.open()     a promise of how the widget was opened (below); called again on a hosted page it tries again
+ *   __latchkey_boot.started()  the WebAssembly runs: from here on its failures are its own
+ * and the promise gives one of
+ *   {mode: "embedded", api, port, queue, init, session}   session: promise of an answer; queue: messages that came since
+ *   {mode: "hosted", api, answer}                         the answer to POST /session/{id}/open
+ *   {mode: "none", api}
+ * where an answer is {status, body, requestId}, or null if the server could not be reached.
+ *
+ * In the page: #boot-loading (the skeleton), #boot-unsupported and #boot-offline (both `hidden`; a button inside
+ * the latter reloads), #boot-noscript (not touched here), and optionally <meta name="latchkey-api"> before this script.
+ */
+(function () {
+  'use strict';
+
+  var VERSION = 1;
+  var meta = document.querySelector('meta[name="latchkey-api"]');
+  var api = meta ? meta.content.replace(/\/+$/, '') : '';
+  var port = null;
+  var failure = null;
+
+  /* --- What the person sees when the widget cannot start ------------------------------------------------------- */
+
+  function show(id) {
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', function () { show(id); });
+      return;
+    }
+    var skeleton = document.getElementById('boot-loading');
+    var words = document.getElementById(id);
+    if (skeleton) skeleton.hidden = true;
+    if (!words) return;
+    words.hidden = false;
+    var reload = words.querySelector('button');
+    if (reload) reload.onclick = function () { location.reload(); };
+  }
+
+  function tellHost() {
+    if (port && failure) port.postMessage({ type: 'error', error: failure, fatal: true });
+  }
+
+  function fail(code, message, id) {
+    if (failure) return;
+    failure = { code: code, message: message };
+    show(id);
+    tellHost();
+  }
+
+  function loadFailed(event) {
+    // A picture or style sheet that does not load is no reason to give up; a script is, and so is an error while starting.
+    var element = event.target && event.target.nodeName;
+    if (element && element !== 'SCRIPT') return;
+    fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
+  }
+
+  function started() {
+    window.removeEventListener('error', loadFailed, true);
+    window.removeEventListener('unhandledrejection', loadFailed);
+  }
+
+  /* --- The session, asked for while the WebAssembly is on its way ----------------------------------------------- */
+
+  function request(address, options) {
+    options.cache = 'no-store';
+    return fetch(address, options).then(function (response) {
+      return response.text().then(function (body) {
+        return { status: response.status, body: body, requestId: response.headers.get('Request-Id') };
+      });
+    }).catch(function () { return null; });
+  }
+
+  /* --- Embedded: only the declared host, only from the parent window, only over its port ------------------------ */
+
+  function declaredHost() {
+    var parameter = /[?&]host=([^&]*)/.exec(location.search);
+    try {
+      var origin = decodeURIComponent(parameter[1]);
+      return new URL(origin).origin === origin ? origin : null;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function embedded(origin) {
+    return new Promise(function (resolve) {
+      window.addEventListener('message', function hello(event) {
+        var data = event.data;
+        if (event.source !== window.parent || event.origin !== origin) return;
+        if (!data || data.type !== 'latchkey:init' || data.version !== VERSION || event.ports.length !== 1) return;
+        window.removeEventListener('message', hello);
+        port = event.ports[0];
+        port.onmessage = function (first) {
+          var init = first.data;
+          var queue = [];
+          if (!init || init.type !== 'init' || init.version !== VERSION || typeof init.secret !== 'string') return;
+          port.onmessage = function (early) { queue.push(early.data); };
+          tellHost();
+          var session = request(api + '/v1/session', { credentials: 'omit', headers: { Authorization: 'Bearer ' + init.secret } });
+          resolve({ mode: 'embedded', api: api, port: port, queue: queue, init: init, session: session });
+        };
+      });
+      window.parent.postMessage({ type: 'latchkey:ready', version: VERSION }, origin);
+    });
+  }
+
+  /* --- Hosted: the link's token binds it to this browser, then leaves the address bar --------------------------- */
+
+  var token = location.hash.slice(1);
+
+  function openLink() {
+    return request(location.pathname.replace(/\/+$/, '') + '/open', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(token ? { token: token } : {})
+    }).then(function (answer) {
+      // Kept until the server has answered, so that a reload on a bad line still has it. A fragment is never sent.
+      if (answer && answer.status < 500) history.replaceState(history.state, '', location.pathname + location.search);
+      return { mode: 'hosted', api: api, answer: answer };
+    });
+  }
+
+  function start() {
+    var host = window.parent === window ? null : declaredHost();
+    if (host) {
+      var opening = embedded(host);
+      return function () { return opening; };
+    }
+    if (window.parent === window && /^\/session\/[^\/]+\/?$/.test(location.pathname)) {
+      var first = openLink();
+      return function () {
+        var result = first || openLink();
+        first = null;
+        return result;
+      };
+    }
+    return function () { return Promise.resolve({ mode: 'none', api: api }); };
+  }
+
+  var supported = typeof Promise === 'function' && typeof fetch === 'function' && 'noModule' in document.createElement('script');
+  if (supported) {
+    window.addEventListener('error', loadFailed, true);
+    window.addEventListener('unhandledrejection', loadFailed);
+    window.__latchkey_boot = { open: start(), started: started };
+  }
+  // WebAssembly can be missing in a new browser too (Lockdown Mode): the host is told then, because it can be.
+  if (!supported || typeof WebAssembly !== 'object') {
+    fail('unsupported_browser', 'This browser cannot run the widget.', 'boot-unsupported');
+  }
+})();

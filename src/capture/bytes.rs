@@ -1,0 +1,53 @@
+//! Parts of a blob, brought into memory as few at a time as will do: the whole of it never is.
+
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::{FileProblem, pdf};
+
+/// How much is looked at in one go.
+const PART: u64 = 64 * 1024;
+
+/// How many bytes there are.
+pub(super) fn size(blob: &Blob) -> u64 {
+    blob.size() as u64
+}
+
+/// Copies the bytes from `start` to `end`, or to the blob's end, into memory.
+pub(super) async fn read(blob: &Blob, start: u64, end: u64) -> Result<Vec<u8>, FileProblem> {
+    let part = blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| FileProblem::Unreadable)?;
+    let buffer = JsFuture::from(part.array_buffer()).await.map_err(|_| FileProblem::Unreadable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Whether `mark` stands anywhere from `start` on.
+pub(super) async fn contain(blob: &Blob, start: u64, mark: &[u8]) -> Result<bool, FileProblem> {
+    let (size, overlap) = (size(blob), mark.len() as u64 - 1);
+    let has_mark = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
+    // Nearly always at the very end.
+    if has_mark(&read(blob, start.max(size.saturating_sub(PART)), size).await?) {
+        return Ok(true);
+    }
+    let mut at = start;
+    while at < size {
+        if has_mark(&read(blob, at, at + PART + overlap).await?) {
+            return Ok(true);
+        }
+        at += PART;
+    }
+    Ok(false)
+}
+
+/// Whether a PDF is protected by a password, as far as its end, and where that leads to, say so.
+pub(super) async fn pdf_is_encrypted(blob: &Blob) -> Result<bool, FileProblem> {
+    let size = size(blob);
+    let tail = read(blob, size.saturating_sub(PART), size).await?;
+    if pdf::trailer_is_encrypted(&tail) {
+        return Ok(true);
+    }
+    match pdf::last_section_offset(&tail) {
+        Some(offset) if offset < size => Ok(pdf::section_is_encrypted(&read(blob, offset, offset.saturating_add(PART)).await?)),
+        Some(_) | None => Ok(false),
+    }
+}

@@ -1,0 +1,41 @@
+//! Keeps the host page told how tall the content is, so that an inline widget has no scroll bar of its own.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+
+use super::{Host, WidgetMessage};
+
+/// Reports an element's height for as long as it lives.
+#[derive(Debug)]
+pub struct HeightReport {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl HeightReport {
+    /// `None` where the browser cannot watch an element's size; the page then keeps the height that it gave the frame.
+    pub(super) fn start(host: Host, element: &Element) -> Option<Self> {
+        let element = element.clone();
+        let watched = element.clone();
+        let last = Rc::new(Cell::new(0));
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            let height = watched.get_bounding_client_rect().height().ceil() as u32;
+            if last.replace(height) != height {
+                host.post(&WidgetMessage::Resize { height });
+            }
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        Some(Self { observer, _callback: callback })
+    }
+}
+
+impl Drop for HeightReport {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,135 @@
+//! The line to the host page. On a hosted page nobody is at the other end: posting does nothing, and redirects happen here.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, KeyboardEvent, MessageEvent, MessagePort};
+
+use super::boot::{self, HostError, Opening};
+use super::height::HeightReport;
+use super::message::{HostMessage, Presentation, RedirectReason, WidgetMessage};
+use super::redirect::{RedirectRefused, allowed_link};
+
+/// Whoever opened the widget. Cheap to clone: all clones are the same line.
+#[derive(Debug, Clone)]
+pub struct Host {
+    presentation: Presentation,
+    line: Option<Rc<Line>>,
+}
+
+#[derive(Debug)]
+struct Line {
+    port: MessagePort,
+    /// What came between the handshake and [`Host::on_message`]: the boot script collects it here.
+    early: Array,
+}
+
+impl Host {
+    /// Waits until somebody has opened the widget: a host page through the handshake, or a person by a hosted link.
+    ///
+    /// After [`HostError::Unreachable`] or [`HostError::Refused`] it can be called again, and tries the link again.
+    pub async fn take() -> Result<Opening, HostError> {
+        boot::take().await
+    }
+
+    pub(super) fn embedded(port: MessagePort, early: Array, presentation: Presentation) -> Self {
+        Self { presentation, line: Some(Rc::new(Line { port, early })) }
+    }
+
+    pub(super) fn hosted() -> Self {
+        Self { presentation: Presentation::Hosted, line: None }
+    }
+
+    /// How the widget is shown.
+    pub fn presentation(&self) -> Presentation {
+        self.presentation
+    }
+
+    /// Tells the host page, if there is one. A page that is gone does not hear it, and nothing fails.
+    pub fn post(&self, message: &WidgetMessage) {
+        if let Some(line) = &self.line {
+            // Plain objects of strings and numbers can always be cloned, so there is nothing to report here.
+            let _ = line.port.post_message(&message.write());
+        }
+    }
+
+    /// Calls back for every message that this version knows, including (at once) those that came before this call.
+    ///
+    /// In a modal, Escape belongs to both documents: pressed in this one, where the page cannot hear it, it arrives as
+    /// [`HostMessage::CloseRequest`] too, unless the widget used it for something of its own.
+    pub fn on_message(&self, callback: impl Fn(HostMessage) + 'static) -> MessageListener {
+        let Some(line) = &self.line else {
+            return MessageListener { line: None, _callback: None, _escape: None };
+        };
+        for early in line.early.splice(0, line.early.length(), &wasm_bindgen::JsValue::UNDEFINED).iter() {
+            if let Some(message) = HostMessage::read(&early) {
+                callback(message);
+            }
+        }
+        let callback = Rc::new(callback);
+        let for_escape = Rc::clone(&callback);
+        let closure = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(message) = HostMessage::read(&event.data()) {
+                callback(message);
+            }
+        });
+        line.port.set_onmessage(Some(closure.as_ref().unchecked_ref()));
+        let escape = (self.presentation == Presentation::Modal).then(|| on_escape(move || for_escape(HostMessage::CloseRequest)));
+        MessageListener { line: Some(Rc::clone(line)), _callback: Some(closure), _escape: escape.flatten() }
+    }
+
+    /// Leads the top-level page to an address: the host page is asked to go, a hosted page goes by itself.
+    pub fn redirect(&self, address: &str, reason: RedirectReason) -> Result<(), RedirectRefused> {
+        let url = allowed_link(address).ok_or(RedirectRefused)?;
+        if self.line.is_some() {
+            self.post(&WidgetMessage::Redirect { url, reason });
+            return Ok(());
+        }
+        let window = web_sys::window().ok_or(RedirectRefused)?;
+        window.location().assign(&url).map_err(|_| RedirectRefused)
+    }
+
+    /// Tells the host page the element's height whenever it changes, for as long as the returned handle lives.
+    pub fn report_height(&self, element: &Element) -> Option<HeightReport> {
+        HeightReport::start(self.clone(), element)
+    }
+}
+
+/// Hears the host page for as long as it lives; dropping it closes the line.
+#[derive(Debug)]
+pub struct MessageListener {
+    line: Option<Rc<Line>>,
+    _callback: Option<Closure<dyn FnMut(MessageEvent)>>,
+    _escape: Option<EventListener>,
+}
+
+impl Drop for MessageListener {
+    fn drop(&mut self) {
+        if let Some(line) = &self.line {
+            line.port.set_onmessage(None);
+            line.port.close();
+        }
+    }
+}
+
+fn on_escape(ask: impl Fn() + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let listener = EventListener::new_with_options(&window, "keydown", EventListenerOptions::enable_prevent_default(), move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if key.key() != "Escape" || key.default_prevented() || key.is_composing() || own_dialog_is_open() {
+            return;
+        }
+        key.prevent_default();
+        ask();
+    });
+    Some(listener)
+}
+
+/// A dialog inside the widget has the first claim to Escape.
+fn own_dialog_is_open() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()
+}

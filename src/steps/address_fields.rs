@@ -1,0 +1,149 @@
+//! The fields of one address, as two pages have them.
+
+use latchkey_api_types::Address;
+use latchkey_flow::form::Fault;
+use latchkey_flow::form::address::{AddressField, TypedAddress, uses_postcodes};
+use leptos::prelude::*;
+
+use super::faults;
+use crate::i18n::{Key, Text, country_name, tr};
+use crate::ui::{CountrySelect, FieldWidth, FormErrors, TextField, TextKind};
+
+/// What is typed into the fields of one address.
+#[derive(Clone, Copy)]
+pub(super) struct AddressInputs {
+    line1: RwSignal<String>,
+    line2: RwSignal<String>,
+    city: RwSignal<String>,
+    state: RwSignal<String>,
+    postal_code: RwSignal<String>,
+    country: RwSignal<String>,
+}
+
+impl AddressInputs {
+    /// With `address` filled in.
+    pub(super) fn new(address: &Address) -> Self {
+        let TypedAddress { line1, line2, city, state, postal_code, country } = address.into();
+        Self {
+            line1: RwSignal::new(line1),
+            line2: RwSignal::new(line2),
+            city: RwSignal::new(city),
+            state: RwSignal::new(state),
+            postal_code: RwSignal::new(postal_code),
+            country: RwSignal::new(country),
+        }
+    }
+
+    /// As typed.
+    pub(super) fn typed(self) -> TypedAddress {
+        TypedAddress {
+            line1: self.line1.get_untracked(),
+            line2: self.line2.get_untracked(),
+            city: self.city.get_untracked(),
+            state: self.state.get_untracked(),
+            postal_code: self.postal_code.get_untracked(),
+            country: self.country.get_untracked(),
+        }
+    }
+}
+
+/// The ids of the fields of one address, and whether it is the person's own, which the browser may know.
+#[derive(Clone, Copy)]
+pub(super) struct AddressIds {
+    line1: &'static str,
+    line2: &'static str,
+    city: &'static str,
+    state: &'static str,
+    postal_code: &'static str,
+    country: &'static str,
+    is_current: bool,
+}
+
+/// The address of today.
+pub(super) const CURRENT: AddressIds = AddressIds {
+    line1: "address-line1",
+    line2: "address-line2",
+    city: "address-city",
+    state: "address-state",
+    postal_code: "address-postal-code",
+    country: "address-country",
+    is_current: true,
+};
+
+/// An earlier one.
+pub(super) const EARLIER: AddressIds = AddressIds {
+    line1: "earlier-line1",
+    line2: "earlier-line2",
+    city: "earlier-city",
+    state: "earlier-state",
+    postal_code: "earlier-postal-code",
+    country: "earlier-country",
+    is_current: false,
+};
+
+impl AddressIds {
+    /// The id of a field.
+    pub(super) fn of(self, field: AddressField) -> &'static str {
+        match field {
+            AddressField::Line1 => self.line1,
+            AddressField::Line2 => self.line2,
+            AddressField::City => self.city,
+            AddressField::State => self.state,
+            AddressField::PostalCode => self.postal_code,
+            AddressField::Country => self.country,
+        }
+    }
+
+    /// The browser's name for a field. It knows nothing of earlier addresses, and would fill in today's.
+    fn autocomplete(self, name: &'static str) -> &'static str {
+        if self.is_current { name } else { "off" }
+    }
+}
+
+/// What is wrong with a field, in words.
+pub(super) fn words(field: AddressField, fault: Fault) -> Text {
+    match (field, fault) {
+        (AddressField::Country, Fault::Missing) => Key::AddressCountryMissing.into(),
+        (AddressField::Line1, Fault::Missing) => Key::AddressLine1Missing.into(),
+        (AddressField::City, Fault::Missing) => Key::AddressCityMissing.into(),
+        (AddressField::PostalCode, Fault::Missing) => Key::AddressPostalCodeMissing.into(),
+        (_, fault) => faults::words(fault),
+    }
+}
+
+/// The fields. The country comes first, because it decides what the others need.
+pub(super) fn view(ids: AddressIds, inputs: AddressInputs, errors: FormErrors) -> AnyView {
+    let postal_code_label = Text::from(move || {
+        let is_optional = inputs.country.with(|country| !country.is_empty() && !uses_postcodes(country));
+        tr(if is_optional { Key::AddressPostalCodeOptional } else { Key::AddressPostalCode })
+    });
+    view! {
+        <CountrySelect id=ids.country label=Key::AddressCountry value=inputs.country errors=errors autocomplete=ids.autocomplete("country") />
+        <TextField id=ids.line1 label=Key::AddressLine1 value=inputs.line1 errors=errors autocomplete=ids.autocomplete("address-line1") />
+        <TextField id=ids.line2 label=Key::AddressLine2 value=inputs.line2 errors=errors autocomplete=ids.autocomplete("address-line2") />
+        <TextField id=ids.city label=Key::AddressCity value=inputs.city errors=errors kind=TextKind::Name autocomplete=ids.autocomplete("address-level2") />
+        <TextField id=ids.state label=Key::AddressState value=inputs.state errors=errors kind=TextKind::Name autocomplete=ids.autocomplete("address-level1") />
+        <TextField
+            id=ids.postal_code
+            label=postal_code_label
+            value=inputs.postal_code
+            errors=errors
+            kind=TextKind::PostalCode
+            width=FieldWidth::Short
+            autocomplete=ids.autocomplete("postal-code")
+        />
+    }
+    .into_any()
+}
+
+/// An address as it is shown: one line for each of its parts, which is how envelopes are written everywhere.
+pub(super) fn lines(address: &Address) -> AnyView {
+    let parts = [&address.line1, &address.line2, &address.city, &address.state, &address.postal_code];
+    let parts: Vec<_> = parts.into_iter().flatten().cloned().map(|part| view! { <div dir="auto">{part}</div> }).collect();
+    let country = address.country.clone();
+    view! {
+        {parts}
+        {country.map(|country| view! { <div>{move || country_name(&country)}</div> })}
+    }
+    .into_any()
+}

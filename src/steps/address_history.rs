@@ -1,0 +1,265 @@
+//! Address history: earlier addresses, one after the other, until three years are covered.
+//!
+//! The list on the page is the server's. Each address is saved when it is given, so the form for the next one appears
+//! only when the one before is safe.
+
+use latchkey_api_types::{ApplicantUpdate, PastAddress, SessionUpdate, SessionView};
+use latchkey_flow::date::{CivilDate, CivilMonth};
+use latchkey_flow::form::address_history::{self, Gap, PastField, Place, TypedPast};
+use latchkey_flow::form::{Fault, Wrong};
+use latchkey_flow::{Event, PageName};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::address_fields::{self, AddressInputs, EARLIER};
+use super::{Journey, faults, problem};
+use crate::i18n::{Key, Phrase, Text, month, tr_with};
+use crate::ui::{
+    Button, ButtonKind, ButtonRow, FieldError, Form, FormErrors, LinkButton, MonthField, MonthParts, PageHeading, SummaryList, SummaryRow,
+};
+
+const SINCE: &str = "earlier-since";
+
+/// The earlier addresses.
+pub(super) fn view(journey: Journey) -> AnyView {
+    journey.session_now().map(|session| page(journey, &session)).into_any()
+}
+
+/// What the page works with.
+#[derive(Clone, Copy)]
+struct History {
+    journey: Journey,
+    /// As the server has it, latest first.
+    previous: Memo<Vec<PastAddress>>,
+    /// When the person moved into where they live now.
+    current_since: CivilMonth,
+    born: Option<CivilDate>,
+    today: CivilDate,
+    /// Which address is being changed, of which list: a list that has changed meanwhile ends it.
+    changing: RwSignal<Option<(usize, Vec<PastAddress>)>>,
+}
+
+impl History {
+    fn new(journey: Journey, session: &SessionView) -> Self {
+        let today = journey.tools.with_value(|tools| tools.today);
+        let previous = journey.answering(|answering| answering.session.applicant.previous_addresses.clone());
+        Self {
+            journey,
+            previous: Memo::new(move |_| previous.get().unwrap_or_default()),
+            current_since: session.applicant.address_since.as_deref().and_then(CivilMonth::parse).unwrap_or(CivilMonth::of(today)),
+            born: session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse),
+            today,
+            changing: RwSignal::new(None),
+        }
+    }
+
+    fn index_in_change(self, previous: &[PastAddress]) -> Option<usize> {
+        self.changing.get().filter(|(index, list)| list == previous && *index < list.len()).map(|(index, _)| index)
+    }
+
+    fn save(self, previous: Vec<PastAddress>) {
+        let applicant = ApplicantUpdate { previous_addresses: Some(previous), ..ApplicantUpdate::default() };
+        self.journey.tell(Event::Answered(Box::new(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })));
+    }
+
+    /// From when to when somebody lived at the address at `index`, in words.
+    fn period(self, index: usize, previous: &[PastAddress]) -> (String, String) {
+        let since = previous.get(index).map(|past| past.since.clone()).unwrap_or_default();
+        let until = Place::of(index, self.current_since, previous).until;
+        (since, until.to_string())
+    }
+}
+
+fn page(journey: Journey, session: &SessionView) -> AnyView {
+    let history = History::new(journey, session);
+    let back_to = CivilMonth::new(history.today.year().saturating_sub(3), history.today.month());
+    let back_to = back_to.map(|month| month.to_string()).unwrap_or_default();
+    let current = StoredValue::new(session.applicant.address.clone().unwrap_or_default());
+    let is_first = StoredValue::new(true);
+    let given = move || {
+        let previous = history.previous.get();
+        let earlier: Vec<_> = (0..previous.len()).map(|index| given_address(history, index, &previous)).collect();
+        let since = history.current_since.to_string();
+        view! {
+            <SummaryList title=Key::AddressHistoryGivenTitle>
+                <SummaryRow
+                    label=Text::from(move || tr_with(Phrase::AddressHistoryNow { since: &month(&since) }))
+                    on_change=move |()| journey.change(PageName::Details)
+                    change_name=Key::CheckChangeDetails
+                >
+                    {current.with_value(address_fields::lines)}
+                </SummaryRow>
+                {earlier}
+            </SummaryList>
+        }
+    };
+    let next = move || {
+        let previous = history.previous.get();
+        let takes_focus = !is_first.get_value();
+        is_first.set_value(false);
+        match (history.index_in_change(&previous), address_history::gap(history.current_since, &previous, history.today)) {
+            (Some(index), _) => one_address(history, index, previous, takes_focus),
+            (None, Some(gap)) => missing_address(history, gap, previous, takes_focus),
+            (None, None) => covered(journey, takes_focus),
+        }
+    };
+    view! {
+        <div class="stack">
+            <PageHeading text=Key::AddressHistoryTitle />
+            <p class="lead">{move || tr_with(Phrase::AddressHistoryIntro { month: &month(&back_to) })}</p>
+            {given}
+            {next}
+        </div>
+    }
+    .into_any()
+}
+
+fn given_address(history: History, index: usize, previous: &[PastAddress]) -> AnyView {
+    let (since, until) = history.period(index, previous);
+    let months = StoredValue::new((since, until));
+    let phrase = move |make: fn(&str, &str) -> String| Text::from(move || months.with_value(|(since, until)| make(&month(since), &month(until))));
+    let list = StoredValue::new(previous.to_vec());
+    let change = move |()| history.changing.set(Some((index, list.get_value())));
+    let remove = move |()| {
+        let mut rest = list.get_value();
+        rest.remove(index);
+        history.save(rest);
+    };
+    let address = previous.get(index).map(|past| address_fields::lines(&past.address));
+    view! {
+        <SummaryRow
+            label=phrase(|since, until| tr_with(Phrase::AddressHistoryPeriod { since, until }))
+            on_change=change
+            change_name=phrase(|since, until| tr_with(Phrase::AddressHistoryChangeName { since, until }))
+        >
+            {address}
+            <LinkButton
+                label=Key::AddressHistoryRemove
+                name=phrase(|since, until| tr_with(Phrase::AddressHistoryRemoveName { since, until }))
+                on_press=remove
+            />
+        </SummaryRow>
+    }
+    .into_any()
+}
+
+/// The form for the address before the earliest that is known.
+fn missing_address(history: History, gap: Gap, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
+    let until = gap.until.to_string();
+    let title = Text::from(move || tr_with(Phrase::AddressHistoryGap { month: &month(&until) }));
+    let index = previous.len();
+    // Most people move within a country.
+    let country = previous.last().map(|past| past.address.country.clone());
+    let current = || history.journey.session_now().and_then(|session| session.applicant.address?.country);
+    let mut empty = PastAddress::default();
+    empty.address.country = country.unwrap_or_else(current);
+    address_form(Target { history, index, previous, was: None }, &empty, title, takes_focus)
+}
+
+/// The form for an address that was given before.
+fn one_address(history: History, index: usize, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
+    let (since, until) = history.period(index, &previous);
+    let title = Text::from(move || tr_with(Phrase::AddressHistoryChanging { since: &month(&since), until: &month(&until) }));
+    let known = previous.get(index).cloned().unwrap_or_default();
+    address_form(Target { history, index, previous, was: Some(known.clone()) }, &known, title, takes_focus)
+}
+
+/// Which address of the list a form is for, and what it was before.
+struct Target {
+    history: History,
+    index: usize,
+    previous: Vec<PastAddress>,
+    was: Option<PastAddress>,
+}
+
+impl Target {
+    /// Takes the address into the list. What is as it was needs no saving.
+    fn save(&self, past: PastAddress) {
+        if self.was.as_ref() == Some(&past) {
+            self.history.changing.set(None);
+            return;
+        }
+        let mut previous = self.previous.clone();
+        previous.truncate(self.index);
+        previous.push(past);
+        previous.extend(self.previous.iter().skip(self.index + 1).cloned());
+        self.history.save(previous);
+    }
+}
+
+fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: bool) -> AnyView {
+    let Target { history, index, .. } = target;
+    let is_change = target.was.is_some();
+    let inputs = AddressInputs::new(&known.address);
+    let since = RwSignal::new(MonthParts::from_iso(&known.since));
+    let errors = FormErrors::new();
+    let save = move |()| {
+        let typed = TypedPast { address: inputs.typed(), since: faults::typed_month(since.get_untracked()) };
+        let place = Place::of(index, history.current_since, &target.previous);
+        match typed.answer(place, history.born, history.today) {
+            Ok(past) => {
+                errors.clear();
+                target.save(past);
+            }
+            Err(wrong) => errors.set(wrong.into_iter().map(error).collect()),
+        }
+    };
+    let refused = move |param: &str| {
+        let (at, field) = address_history::from_param(param)?;
+        (at == index).then(|| error(Wrong { field, fault: Fault::Refused }))
+    };
+    let busy = history.journey.is_busy();
+    let cancel = move || {
+        view! {
+            <Button label=Key::AddressHistoryCancel kind=ButtonKind::Secondary busy=busy on_press=move |()| history.changing.set(None) />
+        }
+    };
+    view! {
+        <Form errors=errors on_submit=save>
+            {part_heading(title, takes_focus)}
+            {address_fields::view(EARLIER, inputs, errors)}
+            <MonthField id=SINCE legend=Key::DetailsSince hint=Key::DetailsSinceHint value=since errors=errors />
+            {problem::banner_or_field(history.journey, errors, refused)}
+            <ButtonRow>
+                <Button label=Key::FormSave submit=true busy=busy />
+                {is_change.then(cancel)}
+            </ButtonRow>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Nothing is missing: somebody has come back to look.
+fn covered(journey: Journey, takes_focus: bool) -> AnyView {
+    view! {
+        {part_heading(Key::AddressHistoryCovered.into(), takes_focus)}
+        {problem::banner(journey)}
+        <ButtonRow>
+            <Button label=Key::AddressHistoryContinue busy=journey.is_busy() on_press=move |()| journey.tell(Event::Continued) />
+        </ButtonRow>
+    }
+    .into_any()
+}
+
+/// The heading of the page's lower part. It takes the focus when it changes, because the button that was pressed is gone.
+fn part_heading(title: Text, takes_focus: bool) -> AnyView {
+    let heading = NodeRef::<html::H2>::new();
+    if takes_focus {
+        heading.on_load(|heading| {
+            // A heading that has left the page meanwhile cannot take the focus, and need not.
+            let _ = heading.focus();
+        });
+    }
+    view! { <h2 node_ref=heading tabindex="-1">{title.view()}</h2> }.into_any()
+}
+
+fn error(wrong: Wrong<PastField>) -> FieldError {
+    let Wrong { field, fault } = wrong;
+    match field {
+        PastField::Address(part) => FieldError::new(EARLIER.of(part), address_fields::words(part, fault)),
+        PastField::Since => {
+            let words = if fault == Fault::Missing { Key::DetailsSinceMissing.into() } else { faults::words(fault) };
+            faults::at(SINCE, fault, words)
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Bank: choose it, go there, come back. Every way that this can fail has its own words and a way on.
+
+use latchkey_api_types::{FinancialEvidence, Institution, InstitutionStatus, Requirement};
+use latchkey_flow::{BankStage, Event, Page, Problem};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::journey::BankQuery;
+use super::{Journey, bank_result, problem};
+use crate::i18n::{Key, Phrase, Text, tr, tr_with};
+use crate::ui::{
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner,
+};
+
+/// Stages that have a screen of their own; a change within one does not draw it anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Choosing,
+    Starting,
+    Waiting,
+    Failed,
+    Connected,
+}
+
+/// The stage of the bank's page, while that page is shown.
+pub(super) fn stage(journey: Journey) -> Memo<Option<BankStage>> {
+    let stage = journey.answering(|answering| if let Page::Bank(stage) = &answering.page { Some(stage.clone()) } else { None });
+    Memo::new(move |_| stage.get().flatten())
+}
+
+/// The bank's page.
+pub(super) fn view(journey: Journey) -> AnyView {
+    let stage = stage(journey);
+    let shown = Memo::new(move |_| match stage.get() {
+        Some(BankStage::Choosing) | None => Shown::Choosing,
+        Some(BankStage::Starting { .. }) => Shown::Starting,
+        Some(BankStage::Waiting { .. }) => Shown::Waiting,
+        Some(BankStage::Failed { .. }) => Shown::Failed,
+        Some(BankStage::Connected { .. }) => Shown::Connected,
+    });
+    (move || match shown.get() {
+        Shown::Choosing => choosing(journey),
+        Shown::Starting => starting(journey),
+        Shown::Waiting => bank_result::waiting(journey, stage),
+        Shown::Failed => bank_result::failed(journey, stage),
+        Shown::Connected => bank_result::connected(journey, stage),
+    })
+    .into_any()
+}
+
+/// The offer to show papers in place of a bank, where the server takes them.
+pub(super) fn documents_instead(journey: Journey) -> AnyView {
+    let is_offered = journey.session_now().is_some_and(|session| session.requirements.alternatives.contains_key(&Requirement::BankConnection));
+    is_offered
+        .then(|| {
+            view! {
+                <p>
+                    <LinkButton
+                        label=Key::BankDocumentsInstead
+                        on_press=move |()| journey.tell(Event::EvidenceChosen(FinancialEvidence::Documents))
+                    />
+                </p>
+            }
+        })
+        .into_any()
+}
+
+fn starting(journey: Journey) -> AnyView {
+    view! {
+        <div class="stack">
+            <PageHeading text=Key::BankStartingTitle />
+            <Spinner label=Key::BankStartingTitle />
+            <ButtonRow>
+                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
+            </ButtonRow>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is known of the search.
+#[derive(Debug, Clone, PartialEq)]
+enum Found {
+    Searching,
+    Banks(Vec<Institution>, bool),
+    Failed(Problem),
+}
+
+fn choosing(journey: Journey) -> AnyView {
+    let search = RwSignal::new(String::new());
+    let found = RwSignal::new(Found::Searching);
+    // Counts the searches, so that a slow answer to an old one does not take the place of a newer one.
+    let latest = StoredValue::new(0_u32);
+    let find = move |query: BankQuery| {
+        let Some(number) = latest.try_update_value(|latest| {
+            *latest = latest.wrapping_add(1);
+            *latest
+        }) else {
+            return;
+        };
+        let shown_before = if query.after.is_some() { found.with_untracked(banks_of) } else { Vec::new() };
+        let finding = journey.tools.with_value(|tools| (tools.find_banks)(query));
+        spawn_local(async move {
+            let answer = finding.await;
+            if latest.try_get_value() != Some(number) {
+                return;
+            }
+            found.set(match answer {
+                Ok(page) => Found::Banks(shown_before.into_iter().chain(page.banks).collect(), page.has_more),
+                Err(problem) => Found::Failed(problem),
+            });
+        });
+    };
+    Effect::new(move |_| find(BankQuery { search: search.get().trim().to_owned(), after: None }));
+    let status = Signal::derive(move || match found.get() {
+        Found::Searching | Found::Failed(_) => String::new(),
+        Found::Banks(banks, _) if banks.is_empty() => tr(Key::BankNoneFound),
+        Found::Banks(banks, has_more) => {
+            let count = u32::try_from(banks.len()).unwrap_or(u32::MAX);
+            if has_more { tr_with(Phrase::BankFoundMore { count }) } else { tr_with(Phrase::BankFound { count }) }
+        }
+    });
+    let more = move |()| {
+        let after = found.with_untracked(|found| banks_of(found).last().map(|bank| bank.id.clone()));
+        find(BankQuery { search: search.get_untracked().trim().to_owned(), after });
+    };
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Bank />
+            <PageHeading text=Key::BankTitle />
+            <p class="lead">{Text::from(Key::BankIntro).view()}</p>
+            <ul class="list-check">
+                <li>{Text::from(Key::BankReads).view()}</li>
+                <li>{Text::from(Key::BankReadsFor).view()}</li>
+                <li>{Text::from(Key::BankNeverSees).view()}</li>
+            </ul>
+            {problem::banner(journey)}
+            <SearchField id="bank-search" label=Key::BankSearch value=search status=status>
+                {move || results(journey, found.get(), Callback::new(more), Callback::new(move |()| find(BankQuery {
+                    search: search.get_untracked().trim().to_owned(),
+                    after: None,
+                })))}
+            </SearchField>
+            {documents_instead(journey)}
+        </div>
+    }
+    .into_any()
+}
+
+fn banks_of(found: &Found) -> Vec<Institution> {
+    match found {
+        Found::Banks(banks, _) => banks.clone(),
+        Found::Searching | Found::Failed(_) => Vec::new(),
+    }
+}
+
+fn results(journey: Journey, found: Found, more: Callback<()>, again: Callback<()>) -> AnyView {
+    match found {
+        Found::Searching => view! { <Spinner label=Key::BankSearching /> }.into_any(),
+        Found::Failed(_) => view! {
+            <Banner kind=BannerKind::Error title=Key::BankSearchFailed>
+                <Button label=Key::BankSearchAgain kind=ButtonKind::Secondary on_press=again />
+            </Banner>
+        }
+        .into_any(),
+        Found::Banks(banks, _) if banks.is_empty() => view! { <p>{Text::from(Key::BankNoneFoundNext).view()}</p> }.into_any(),
+        Found::Banks(banks, has_more) => {
+            let cards: Vec<_> = banks.into_iter().map(|bank| card(journey, bank)).collect();
+            view! {
+                <ChoiceList label=Key::BankResults>{cards}</ChoiceList>
+                {has_more.then(|| view! { <Button label=Key::BankMore kind=ButtonKind::Quiet on_press=more /> })}
+            }
+            .into_any()
+        }
+    }
+}
+
+fn card(journey: Journey, bank: Institution) -> AnyView {
+    let id = bank.id;
+    let choose = move |()| journey.tools.with_value(|tools| (tools.choose_bank)(id.clone()));
+    let image = bank.icon_url.or(bank.logo_url);
+    let title = Text::from(bank.name);
+    match bank.status {
+        InstitutionStatus::Unavailable => {
+            view! { <ChoiceCard title=title image=image note=Key::BankUnavailable disabled=true on_choose=choose /> }.into_any()
+        }
+        InstitutionStatus::Degraded => view! { <ChoiceCard title=title image=image note=Key::BankDegraded on_choose=choose /> }.into_any(),
+        InstitutionStatus::Available | InstitutionStatus::Other(_) => {
+            view! { <ChoiceCard title=title image=image on_choose=choose /> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The bank's page once a bank was chosen: waiting for it, failed, connected.
+
+use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
+use latchkey_flow::{BankStage, BankWindow, Event};
+use leptos::prelude::*;
+
+use super::bank::documents_instead;
+use super::{Journey, problem};
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::ui::{Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner, SummaryList, SummaryRow};
+
+/// The connection that a stage speaks of.
+fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
+    stage.with_untracked(|stage| match stage {
+        Some(BankStage::Waiting { connection, .. } | BankStage::Failed { connection } | BankStage::Connected { connection }) => {
+            Some(connection.clone())
+        }
+        Some(BankStage::Choosing | BankStage::Starting { .. }) | None => None,
+    })
+}
+
+pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
+    let Some(awaited) = connection(stage) else { return ().into_any() };
+    let window = Memo::new(move |_| match stage.get() {
+        Some(BankStage::Waiting { window, .. }) => window,
+        Some(BankStage::Choosing | BankStage::Starting { .. } | BankStage::Failed { .. } | BankStage::Connected { .. }) | None => BankWindow::Closed,
+    });
+    let bank = awaited.institution.name.clone();
+    let reopened = StoredValue::new(awaited);
+    let reopen = Callback::new(move |()| journey.tools.with_value(|tools| (tools.reopen_bank)(reopened.get_value())));
+    let may_redirect = journey.tools.with_value(|tools| tools.may_redirect_to_bank);
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Bank />
+            <PageHeading text=Text::from(move || tr_with(Phrase::BankWaitingTitle { bank: &bank })) />
+            {move || match window.get() {
+                BankWindow::Open => view! {
+                    <p class="lead">{Text::from(Key::BankWaitingOpen).view()}</p>
+                    <Spinner label=Key::BankWaitingSpinner />
+                }
+                    .into_any(),
+                BankWindow::Closed => view! {
+                    <p class="lead">{Text::from(Key::BankWaitingClosed).view()}</p>
+                    <ButtonRow>
+                        <Button label=Key::BankOpenAgain on_press=reopen />
+                    </ButtonRow>
+                }
+                    .into_any(),
+                BankWindow::Blocked => view! {
+                    <Banner kind=BannerKind::Warning title=Key::BankBlockedTitle>
+                        <p>{Text::from(if may_redirect { Key::BankBlockedWhat } else { Key::BankBlockedWhatNoRedirect }).view()}</p>
+                    </Banner>
+                    <ButtonRow>
+                        {may_redirect
+                            .then(|| {
+                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| journey.tell(Event::BankRedirectChosen) /> }
+                            })}
+                        <Button label=Key::BankOpenAgain kind=ButtonKind::Secondary on_press=reopen />
+                    </ButtonRow>
+                }
+                    .into_any(),
+            }}
+            <p>{Text::from(Key::BankWaitingNote).view()}</p>
+            <ButtonRow>
+                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
+            </ButtonRow>
+            {documents_instead(journey)}
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn failed(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
+    let Some(failed) = connection(stage) else { return ().into_any() };
+    let code = failed.failure.map(|failure| failure.code);
+    let has_lapsed = failed.status == BankConnectionStatus::Expired && failed.accounts.is_empty();
+    let (title, what, may_retry) = match code {
+        Some(BankFailureCode::AccessDenied) => (Key::BankDeniedTitle, Key::BankDeniedWhat, true),
+        Some(BankFailureCode::LoginFailed) => (Key::BankLoginTitle, Key::BankLoginWhat, true),
+        Some(BankFailureCode::InstitutionUnavailable) => (Key::BankDownTitle, Key::BankDownWhat, false),
+        Some(BankFailureCode::Timeout) => (Key::BankTimeoutTitle, Key::BankTimeoutWhat, true),
+        None if has_lapsed => (Key::BankTimeoutTitle, Key::BankTimeoutWhat, true),
+        Some(BankFailureCode::Other(_)) | None => (Key::BankFailedTitle, Key::BankFailedWhat, true),
+    };
+    let id = failed.institution.id;
+    let bank = failed.institution.name;
+    let again = move |()| journey.tools.with_value(|tools| (tools.choose_bank)(id.clone()));
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Problem />
+            <PageHeading text=title />
+            <p class="lead">{Text::from(what).view()}</p>
+            {problem::banner(journey)}
+            <ButtonRow>
+                {may_retry
+                    .then(|| view! { <Button label=Text::from(move || tr_with(Phrase::BankTryAgain { bank: &bank })) on_press=again /> })}
+                <Button
+                    label=Key::BankChooseAnother
+                    kind=if may_retry { ButtonKind::Secondary } else { ButtonKind::Primary }
+                    on_press=move |()| journey.tell(Event::BankGivenUp)
+                />
+            </ButtonRow>
+            {documents_instead(journey)}
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn connected(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
+    let Some(connected) = connection(stage) else { return ().into_any() };
+    let bank = connected.institution.name;
+    let rows: Vec<_> = connected
+        .accounts
+        .into_iter()
+        .map(|account| {
+            let ending = account.last4;
+            view! { <SummaryRow label=Text::from(account.name) value=Text::from(move || tr_with(Phrase::BankAccountEnding { last4: &ending })) /> }
+        })
+        .collect();
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Done />
+            <PageHeading text=Text::from(move || tr_with(Phrase::BankConnectedTitle { bank: &bank })) />
+            <SummaryList title=Key::BankAccounts>{rows}</SummaryList>
+            {problem::banner(journey)}
+            <ButtonRow>
+                <Button label=Key::BankContinue busy=journey.is_busy() on_press=move |()| journey.tell(Event::Continued) />
+                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
+            </ButtonRow>
+        </div>
+    }
+    .into_any()
+}

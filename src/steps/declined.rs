@@ -1,0 +1,67 @@
+//! Declined: a consent was not given. What that means, and the ways on; none of them is hidden.
+
+use latchkey_api_types::SessionView;
+use latchkey_flow::Event;
+use leptos::prelude::*;
+
+use super::{Journey, problem, support};
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, Illustration, PageHeading, Picture};
+
+/// What a declined consent means.
+pub(super) fn view(journey: Journey) -> AnyView {
+    journey.session_now().map(|session| page(journey, &session)).into_any()
+}
+
+fn page(journey: Journey, session: &SessionView) -> AnyView {
+    let asks_to_withdraw = RwSignal::new(false);
+    let sees = session.business.name.clone();
+    let asked = session.business.name.clone();
+    let consequences: Vec<_> = consequences(session).into_iter().map(|key| view! { <li>{Text::from(key).view()}</li> }).collect();
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Problem />
+            <PageHeading text=Key::DeclinedTitle />
+            <p class="lead">{Text::from(Key::DeclinedIntro).view()}</p>
+            <ul class="list">{consequences}</ul>
+            <p>{move || tr_with(Phrase::DeclinedBusinessSees { business: &sees })}</p>
+            <p>{move || tr_with(Phrase::DeclinedAnotherWay { business: &asked })}</p>
+            {session.business.support_email.clone().map(support::email)}
+            {problem::banner(journey)}
+            <ButtonRow>
+                <Button label=Key::DeclinedChange busy=journey.is_busy() on_press=move |()| journey.tell(Event::Reconsidered) />
+                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Danger busy=journey.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
+            </ButtonRow>
+            {withdrawal(journey, asks_to_withdraw, session.business.name.clone())}
+        </div>
+    }
+    .into_any()
+}
+
+fn consequences(session: &SessionView) -> Vec<Key> {
+    let known = [
+        ("data_processing", Key::DeclinedDataProcessing),
+        ("biometric", Key::DeclinedBiometric),
+        ("credit_check", Key::DeclinedCreditCheck),
+    ];
+    let is_declined = |name: &str| session.consents.get(name).is_some_and(|consent| !consent.granted);
+    known.into_iter().filter(|(name, _)| is_declined(name)).map(|(_, key)| key).collect()
+}
+
+/// Withdrawing cannot be undone, so it is asked twice.
+fn withdrawal(journey: Journey, open: RwSignal<bool>, business: String) -> AnyView {
+    let withdraw = move |()| {
+        open.set(false);
+        journey.tell(Event::WithdrawAsked);
+    };
+    view! {
+        <Dialog open=open title=Key::AppWithdrawTitle>
+            <p>{move || tr_with(Phrase::AppWithdrawExplained { business: &business })}</p>
+            <ButtonRow>
+                <Button label=Key::AppWithdrawStay kind=ButtonKind::Secondary on_press=move |()| open.set(false) />
+                <Button label=Key::AppWithdrawConfirm kind=ButtonKind::Danger on_press=withdraw />
+            </ButtonRow>
+        </Dialog>
+    }
+    .into_any()
+}

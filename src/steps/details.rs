@@ -1,0 +1,203 @@
+//! Your details: name, date of birth, phone and address, as far as the session asks for them.
+
+use latchkey_api_types::SessionView;
+use latchkey_flow::Event;
+use latchkey_flow::date::CivilDate;
+use latchkey_flow::form::details::{Asked, DetailsField, TypedDetails};
+use latchkey_flow::form::{Fault, Wrong};
+use leptos::prelude::*;
+
+use super::address_fields::{self, AddressInputs};
+use super::{Journey, faults, problem};
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::ui::{Button, ButtonRow, DateField, DateParts, FieldError, Form, FormErrors, MonthField, MonthParts, PageHeading, TextField, TextKind};
+
+const FIRST_NAME: &str = "first-name";
+const LAST_NAME: &str = "last-name";
+const DATE_OF_BIRTH: &str = "date-of-birth";
+const PHONE: &str = "phone";
+const ADDRESS_SINCE: &str = "address-since";
+
+/// The details that are asked for.
+pub(super) fn view(journey: Journey) -> AnyView {
+    journey.session_now().map(|session| page(journey, &session)).into_any()
+}
+
+/// What is typed. Filled in with what is known, and never emptied.
+#[derive(Clone, Copy)]
+struct Inputs {
+    first_name: RwSignal<String>,
+    last_name: RwSignal<String>,
+    date_of_birth: RwSignal<DateParts>,
+    phone: RwSignal<String>,
+    address: AddressInputs,
+    address_since: RwSignal<MonthParts>,
+}
+
+impl Inputs {
+    fn new(session: &SessionView) -> Self {
+        let applicant = &session.applicant;
+        let text = |known: &Option<String>| RwSignal::new(known.clone().unwrap_or_default());
+        let date_of_birth = applicant.date_of_birth.as_deref().map(DateParts::from_iso).unwrap_or_default();
+        let address_since = applicant.address_since.as_deref().map(MonthParts::from_iso).unwrap_or_default();
+        Self {
+            first_name: text(&applicant.first_name),
+            last_name: text(&applicant.last_name),
+            date_of_birth: RwSignal::new(date_of_birth),
+            phone: text(&applicant.phone),
+            address: AddressInputs::new(&applicant.address.clone().unwrap_or_default()),
+            address_since: RwSignal::new(address_since),
+        }
+    }
+
+    fn typed(self) -> TypedDetails {
+        TypedDetails {
+            first_name: self.first_name.get_untracked(),
+            last_name: self.last_name.get_untracked(),
+            date_of_birth: faults::typed_date(self.date_of_birth.get_untracked()),
+            phone: self.phone.get_untracked(),
+            address: self.address.typed(),
+            address_since: faults::typed_month(self.address_since.get_untracked()),
+        }
+    }
+}
+
+fn page(journey: Journey, session: &SessionView) -> AnyView {
+    let asked = Asked::of(&session.requirements);
+    let inputs = Inputs::new(session);
+    let errors = FormErrors::new();
+    let today = journey.tools.with_value(|tools| tools.today);
+    let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);
+    let business = StoredValue::new(session.business.name.clone());
+    let save = move |()| match inputs.typed().answers(asked, born, today) {
+        Ok(answers) => {
+            errors.clear();
+            journey.tell(Event::Answered(Box::new(answers)));
+        }
+        Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, business)).collect()),
+    };
+    let refused = move |param: &str| DetailsField::from_param(param).map(|field| error(refusal(field), business));
+    let prefilled = is_prefilled(session, asked)
+        .then(|| view! { <p>{move || tr_with(Phrase::DetailsPrefilled { business: &business.get_value() })}</p> });
+    view! {
+        <Form errors=errors on_submit=save>
+            <PageHeading text=Key::DetailsTitle />
+            {prefilled}
+            {asked.name.then(|| names(inputs, errors))}
+            {asked.date_of_birth.then(|| date_of_birth(inputs, errors))}
+            {asked.phone.then(|| phone(inputs, errors))}
+            {asked.address.then(|| address(inputs, errors))}
+            {problem::banner_or_field(journey, errors, refused)}
+            <ButtonRow>
+                <Button label=Key::FormSave submit=true busy=journey.is_busy() />
+            </ButtonRow>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Whether something that is asked for was there before the person came.
+fn is_prefilled(session: &SessionView, asked: Asked) -> bool {
+    let applicant = &session.applicant;
+    (asked.name && (applicant.first_name.is_some() || applicant.last_name.is_some()))
+        || (asked.date_of_birth && applicant.date_of_birth.is_some())
+        || (asked.phone && applicant.phone.is_some())
+        || (asked.address && applicant.address.is_some())
+}
+
+fn names(inputs: Inputs, errors: FormErrors) -> AnyView {
+    view! {
+        <TextField
+            id=FIRST_NAME
+            label=Key::DetailsFirstName
+            hint=Key::DetailsFirstNameHint
+            value=inputs.first_name
+            errors=errors
+            kind=TextKind::Name
+            autocomplete="given-name"
+        />
+        <TextField
+            id=LAST_NAME
+            label=Key::DetailsLastName
+            value=inputs.last_name
+            errors=errors
+            kind=TextKind::Name
+            autocomplete="family-name"
+        />
+    }
+    .into_any()
+}
+
+fn date_of_birth(inputs: Inputs, errors: FormErrors) -> AnyView {
+    view! {
+        <DateField
+            id=DATE_OF_BIRTH
+            legend=Key::DetailsDateOfBirth
+            hint=Key::DetailsDateOfBirthHint
+            value=inputs.date_of_birth
+            errors=errors
+            birthday=true
+        />
+    }
+    .into_any()
+}
+
+fn phone(inputs: Inputs, errors: FormErrors) -> AnyView {
+    view! {
+        <TextField
+            id=PHONE
+            label=Key::DetailsPhone
+            hint=Key::DetailsPhoneHint
+            value=inputs.phone
+            errors=errors
+            kind=TextKind::Tel
+            autocomplete="tel"
+        />
+    }
+    .into_any()
+}
+
+fn address(inputs: Inputs, errors: FormErrors) -> AnyView {
+    view! {
+        <h2>{Text::from(Key::DetailsAddressTitle).view()}</h2>
+        {address_fields::view(address_fields::CURRENT, inputs.address, errors)}
+        <MonthField id=ADDRESS_SINCE legend=Key::DetailsSince hint=Key::DetailsSinceHint value=inputs.address_since errors=errors />
+    }
+    .into_any()
+}
+
+/// What the server refuses: mostly what only it can judge, such as whether a phone number exists.
+fn refusal(field: DetailsField) -> Wrong<DetailsField> {
+    let fault = match field {
+        DetailsField::Phone => Fault::NotAPhoneNumber,
+        DetailsField::FirstName | DetailsField::LastName | DetailsField::DateOfBirth | DetailsField::Address(_) | DetailsField::AddressSince => {
+            Fault::Refused
+        }
+    };
+    Wrong { field, fault }
+}
+
+fn error(wrong: Wrong<DetailsField>, business: StoredValue<String>) -> FieldError {
+    let Wrong { field, fault } = wrong;
+    let words = match (field, fault) {
+        (DetailsField::FirstName, Fault::Missing) => Key::DetailsFirstNameMissing.into(),
+        (DetailsField::LastName, Fault::Missing) => Key::DetailsLastNameMissing.into(),
+        (DetailsField::DateOfBirth, Fault::Missing) => Key::DetailsDateOfBirthMissing.into(),
+        (DetailsField::DateOfBirth, Fault::Future) => Key::DetailsDateOfBirthFuture.into(),
+        (_, Fault::TooYoung) => Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() })),
+        (DetailsField::Phone, Fault::Missing) => Key::DetailsPhoneMissing.into(),
+        (_, Fault::NotAPhoneNumber) => Key::DetailsPhoneWrong.into(),
+        (DetailsField::Address(part), fault) => address_fields::words(part, fault),
+        (DetailsField::AddressSince, Fault::Missing) => Key::DetailsSinceMissing.into(),
+        (_, fault) => faults::words(fault),
+    };
+    let id = match field {
+        DetailsField::FirstName => FIRST_NAME,
+        DetailsField::LastName => LAST_NAME,
+        DetailsField::DateOfBirth => DATE_OF_BIRTH,
+        DetailsField::Phone => PHONE,
+        DetailsField::Address(part) => address_fields::CURRENT.of(part),
+        DetailsField::AddressSince => ADDRESS_SINCE,
+    };
+    faults::at(id, fault, words)
+}

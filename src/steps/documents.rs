@@ -1,0 +1,172 @@
+//! Documents: a list per required type, several files each.
+
+use latchkey_api_types::{FinancialEvidence, Requirement};
+use latchkey_flow::{Event, PageName, Slot, UploadStatus, plan};
+use leptos::prelude::*;
+
+use super::{Journey, picture, problem};
+use crate::i18n::{Key, Phrase, Text, tr, tr_with};
+use crate::ui::{Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading, UploadList, UploadRow, UploadState};
+
+/// Every required paper that is no identity document.
+pub(super) fn view(journey: Journey) -> AnyView {
+    let errors = FormErrors::new();
+    let required = journey.answering(|answering| {
+        let requirements = &answering.session.requirements;
+        let mut papers: Vec<Requirement> = requirements.missing.iter().chain(&requirements.met).cloned().collect();
+        papers.retain(|requirement| plan::page_for(requirement) == Some(PageName::Documents));
+        papers.sort();
+        papers
+    });
+    let may_connect = journey.session_now().is_some_and(|session| {
+        session.financial_evidence == FinancialEvidence::Documents && session.requirements.alternatives.contains_key(&Requirement::BankConnection)
+    });
+    let is_still_missing = journey.is_still_missing();
+    Effect::new(move |_| {
+        if is_still_missing.get() {
+            errors.set(found_missing(journey));
+        } else {
+            errors.clear();
+        }
+    });
+    view! {
+        <Form errors=errors on_submit=move |()| journey.tell(Event::Continued)>
+            <PageHeading text=Key::DocumentsTitle />
+            <p class="lead">{Text::from(Key::DocumentsIntro).view()}</p>
+            {problem::banner(journey)}
+            <For
+                each=move || required.get().unwrap_or_default()
+                key=|requirement| requirement.as_str().to_owned()
+                children=move |requirement| paper(journey, requirement, errors)
+            />
+            <ButtonRow>
+                <Button label=Key::DocumentsContinue submit=true busy=journey.is_busy() />
+            </ButtonRow>
+            {may_connect
+                .then(|| {
+                    view! {
+                        <p>
+                            <LinkButton
+                                label=Key::DocumentsConnectInstead
+                                on_press=move |()| journey.tell(Event::EvidenceChosen(FinancialEvidence::BankConnection))
+                            />
+                        </p>
+                    }
+                })}
+        </Form>
+    }
+    .into_any()
+}
+
+/// The id of the field in which files of a requirement are chosen.
+fn field(requirement: &Requirement) -> String {
+    requirement.as_str().replace(['.', '_'], "-")
+}
+
+/// What keeps the person from going on: files still on their way, else types that lack files.
+fn found_missing(journey: Journey) -> Vec<FieldError> {
+    journey.state.with_untracked(|state| {
+        let latchkey_flow::State::Answering(answering) = state else { return Vec::new() };
+        let on_their_way = answering
+            .uploads
+            .iter()
+            .filter(|upload| upload.slot.page() == Some(PageName::Documents) && !matches!(upload.status, UploadStatus::Failed(_)))
+            .map(|upload| FieldError::new(field(&upload.slot.requirement()), Key::DocumentsErrorSending));
+        let lacking = answering
+            .session
+            .requirements
+            .missing
+            .iter()
+            .filter(|requirement| plan::page_for(requirement) == Some(PageName::Documents))
+            .map(|requirement| FieldError::new(field(requirement), lacking_words(requirement)));
+        let mut found: Vec<FieldError> = on_their_way.collect();
+        if found.is_empty() {
+            found.extend(lacking);
+        }
+        found
+    })
+}
+
+fn lacking_words(requirement: &Requirement) -> Key {
+    match requirement {
+        Requirement::DocumentPaystub => Key::DocumentsErrorPaystub,
+        Requirement::DocumentBankStatement => Key::DocumentsErrorBankStatement,
+        Requirement::DocumentProofOfAddress => Key::DocumentsErrorProofOfAddress,
+        _ => Key::DocumentsErrorOther,
+    }
+}
+
+/// What a type of paper is called, and what counts as one.
+fn wording(requirement: &Requirement) -> (Text, Key) {
+    match requirement {
+        Requirement::DocumentPaystub => (Key::DocumentsPaystub.into(), Key::DocumentsPaystubHint),
+        Requirement::DocumentBankStatement => (Key::DocumentsBankStatement.into(), Key::DocumentsBankStatementHint),
+        Requirement::DocumentProofOfAddress => (Key::DocumentsProofOfAddress.into(), Key::DocumentsProofOfAddressHint),
+        other => (Text::from(name_as_it_came(other)), Key::DocumentsOtherHint),
+    }
+}
+
+/// A type that this version has no words for: `document.tenancy_agreement` reads "Tenancy agreement".
+fn name_as_it_came(requirement: &Requirement) -> String {
+    let name = plan::paper_type(requirement.as_str()).unwrap_or(requirement.as_str()).replace('_', " ");
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyView {
+    let Some(slot) = Slot::for_requirement(&requirement) else { return ().into_any() };
+    let (name, hint) = wording(&requirement);
+    let field = field(&requirement);
+    let documents = journey.documents(slot.clone());
+    let uploads = journey.uploads(slot.clone());
+    let minimum = journey.answering(move |answering| answering.session.requirements.minimum_files.get(&requirement).copied().unwrap_or(1));
+    let progress = move || {
+        let there = u32::try_from(documents.with(Vec::len)).unwrap_or(u32::MAX);
+        let minimum = minimum.get().unwrap_or(1);
+        if there == 0 && minimum == 1 {
+            String::new()
+        } else if there < minimum {
+            tr_with(Phrase::DocumentsMoreNeeded { count: minimum - there })
+        } else {
+            tr(Key::DocumentsEnough)
+        }
+    };
+    let chosen = slot.clone();
+    let choose_label = name.clone();
+    view! {
+        <Card>
+            <h2>{name.view()}</h2>
+            <p class="muted">{Text::from(hint).view()}</p>
+            <UploadList label=choose_label.clone()>
+                <For
+                    each=move || documents.get()
+                    key=|document| document.id.clone()
+                    children=move |document| {
+                        let id = document.id;
+                        #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+                        let size = document.file_size as f64;
+                        view! {
+                            <UploadRow
+                                name=document.file_name
+                                size=size
+                                state=Signal::stored(UploadState::Done)
+                                on_remove=move |()| journey.tell(Event::RemovalAsked(id.clone()))
+                            />
+                        }
+                    }
+                />
+                <For each=move || uploads.get() key=|upload| upload.id children=move |upload| picture::row(journey, uploads, &upload) />
+            </UploadList>
+            <p role="status">{progress}</p>
+            <FileDrop
+                id=field
+                label=Text::from(move || tr_with(Phrase::DocumentsAdd { what: &choose_label.get() }))
+                accept="image/*,application/pdf"
+                multiple=true
+                errors=errors
+                on_files=move |files| journey.tools.with_value(|tools| (tools.use_files)(chosen.clone(), files))
+            />
+        </Card>
+    }
+    .into_any()
+}

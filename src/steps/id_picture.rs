@@ -1,0 +1,36 @@
+//! Identity document, second part: its front, and its back.
+
+use latchkey_api_types::{DocumentSide, DocumentType, IdDocumentType};
+use latchkey_flow::Slot;
+use leptos::prelude::*;
+
+use super::Journey;
+use super::picture::{self, Wording};
+use crate::i18n::Key;
+use crate::ui::{Capture, Picture};
+
+/// One side of the document that the person has said they have.
+pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
+    let kind = journey.session_now().and_then(|session| session.id_document).map(|document| document.kind);
+    let title = match (kind, &side) {
+        (Some(IdDocumentType::Passport), _) => Key::IdPictureTitlePassport,
+        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => Key::IdPictureTitleLicenceBack,
+        (Some(IdDocumentType::DrivingLicense), DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitleLicenceFront,
+        (Some(IdDocumentType::IdCard), DocumentSide::Back) => Key::IdPictureTitleCardBack,
+        (Some(IdDocumentType::IdCard), DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitleCardFront,
+        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => Key::IdPictureTitlePermitBack,
+        (Some(IdDocumentType::ResidencePermit), DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitlePermitFront,
+        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Back) => Key::IdPictureTitleOtherBack,
+        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitleOtherFront,
+    };
+    let wording = Wording {
+        title,
+        intro: Key::IdPictureIntro,
+        tips: &[Key::IdPictureTipWhole, Key::IdPictureTipLight, Key::IdPictureTipSharp],
+        look_title: Key::IdPictureLookTitle,
+        look_intro: Key::IdPictureLookIntro,
+        illustration: Picture::Id,
+        capture: Capture::Environment,
+    };
+    picture::view(journey, Slot { document_type: DocumentType::IdDocument, side: Some(side) }, wording)
+}

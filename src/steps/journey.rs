@@ -1,0 +1,163 @@
+//! What every page is given: what is known, a way to say what the person did, and the few things that need a browser.
+//!
+//! Pages do not know the API, the host, uploads or the camera: `app` joins them by filling a [`Journey`].
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionView};
+use latchkey_flow::date::CivilDate;
+use latchkey_flow::{Activity, Answering, Event, FileProblem, PageName, Problem, Slot, State, Upload};
+use leptos::prelude::*;
+
+/// A future of this page.
+pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// What comes of looking at a file.
+pub type PreviewOutcome = Result<Preview, FileProblem>;
+
+/// What a page works with. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Journey {
+    /// Where the person is.
+    pub state: Signal<State>,
+    /// Says what happened.
+    pub send: Callback<Event>,
+    /// What needs a browser or a server.
+    pub tools: StoredValue<Tools, LocalStorage>,
+}
+
+/// What a page may ask for beyond the state.
+pub struct Tools {
+    /// Today, by the device's clock.
+    pub today: CivilDate,
+    /// Whether the widget fills a page of its own, with no landlord's page around it.
+    pub is_hosted: bool,
+    /// Whether the top-level page may be left for a bank.
+    pub may_redirect_to_bank: bool,
+    /// Whether the top-level page is left for the landlord's address by itself at the end.
+    pub may_redirect_at_end: bool,
+    /// Finds banks by name.
+    pub find_banks: Rc<dyn Fn(BankQuery) -> Pending<Result<BankPage, Problem>>>,
+    /// Opens a bank's window, inside the click, and says that the bank was chosen.
+    pub choose_bank: Rc<dyn Fn(String)>,
+    /// Opens the bank's window again, inside the click, for a connection that is waited for.
+    pub reopen_bank: Rc<dyn Fn(BankConnection)>,
+    /// Looks at a picture and prepares it, before the person decides to use it.
+    pub preview: Rc<dyn Fn(web_sys::File, Slot) -> Pending<PreviewOutcome>>,
+    /// Takes over what the person has looked at, and says that it was chosen.
+    pub use_preview: Rc<dyn Fn(Slot, Preview)>,
+    /// Takes over files that need no look, and says that they were chosen.
+    pub use_files: Rc<dyn Fn(Slot, Vec<web_sys::File>)>,
+}
+
+/// A search for banks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BankQuery {
+    /// Part of a name; empty for the most used.
+    pub search: String,
+    /// The last bank that is already shown.
+    pub after: Option<String>,
+}
+
+/// Some of the banks that were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BankPage {
+    /// Most used first.
+    pub banks: Vec<Institution>,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+/// A chosen file, to be looked at.
+#[derive(Clone)]
+pub struct Preview {
+    /// A `blob:` address of the picture as it will be sent; `None` for a PDF.
+    pub address: Option<String>,
+    /// As the person's device names it.
+    pub file_name: String,
+    /// The prepared file. The address lives as long as this does.
+    pub held: Rc<dyn std::any::Any>,
+}
+
+impl Journey {
+    /// Says what happened.
+    pub fn tell(self, event: Event) {
+        self.send.run(event);
+    }
+
+    /// Runs `read` on the person's answers where they are answering.
+    pub fn answering<T: Clone + PartialEq + Send + Sync + 'static>(self, read: impl Fn(&Answering) -> T + Send + Sync + 'static) -> Memo<Option<T>> {
+        Memo::new(move |_| {
+            self.state.with(|state| match state {
+                State::Answering(answering) => Some(read(answering)),
+                State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
+            })
+        })
+    }
+
+    /// The session as it is now, without following it: what a form starts from.
+    pub fn session_now(self) -> Option<SessionView> {
+        self.state.with_untracked(|state| match state {
+            State::Answering(answering) => Some(answering.session.clone()),
+            State::Working(working) => Some(working.session.clone()),
+            State::Ended(ended) => Some(ended.session.clone()),
+            State::Left(session) => Some((**session).clone()),
+            State::Loading | State::Unavailable(_) => None,
+        })
+    }
+
+    /// Whether the page's answers are on their way.
+    pub fn is_busy(self) -> Signal<bool> {
+        let busy = self.answering(|answering| answering.activity == Activity::Busy);
+        Signal::derive(move || busy.get().unwrap_or(false))
+    }
+
+    /// What went wrong with the page's answers.
+    pub fn problem(self) -> Memo<Option<Problem>> {
+        let problem = self.answering(|answering| match &answering.activity {
+            Activity::Failed(problem) => Some(problem.clone()),
+            Activity::Idle | Activity::Busy | Activity::StillMissing => None,
+        });
+        Memo::new(move |_| problem.get().flatten())
+    }
+
+    /// Whether the person wanted to go on although something is still missing here.
+    pub fn is_still_missing(self) -> Memo<bool> {
+        let missing = self.answering(|answering| answering.activity == Activity::StillMissing);
+        Memo::new(move |_| missing.get().unwrap_or(false))
+    }
+
+    /// The stored documents of a slot.
+    pub fn documents(self, slot: Slot) -> Memo<Vec<DocumentUpload>> {
+        let documents =
+            self.answering(move |answering| answering.session.document_uploads.iter().filter(|document| slot.holds(document)).cloned().collect::<Vec<_>>());
+        Memo::new(move |_| documents.get().unwrap_or_default())
+    }
+
+    /// The files of a slot that are on their way.
+    pub fn uploads(self, slot: Slot) -> Memo<Vec<Upload>> {
+        let uploads = self.answering(move |answering| answering.uploads_for(&slot).cloned().collect::<Vec<_>>());
+        Memo::new(move |_| uploads.get().unwrap_or_default())
+    }
+
+    /// Whether `requirement` is asked for, met or not.
+    pub fn asks_for(self, requirement: &Requirement) -> bool {
+        self.session_now().is_some_and(|session| {
+            session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement)
+        })
+    }
+
+    /// Whether `requirement` is still missing, by the last word of the server.
+    pub fn lacks(self, requirement: Requirement) -> Memo<bool> {
+        let lacks = self.answering(move |answering| answering.session.requirements.missing.contains(&requirement));
+        Memo::new(move |_| lacks.get().unwrap_or(false))
+    }
+
+    /// Goes to the page of that name, and back to the check afterwards.
+    pub fn change(self, page: PageName) {
+        self.tell(Event::Changed(page));
+    }
+}
+

@@ -1,0 +1,26 @@
+//! Left: the person has stopped for now, where there is no window to close.
+
+use latchkey_flow::Event;
+use leptos::prelude::*;
+
+use super::Journey;
+use crate::i18n::{Key, Text};
+use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+
+/// What is saved, how to come back, and a way to go on at once.
+pub(super) fn view(journey: Journey) -> AnyView {
+    let is_hosted = journey.tools.with_value(|tools| tools.is_hosted);
+    let how = if is_hosted { Key::LeftComeBackHosted } else { Key::LeftComeBackEmbedded };
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Done />
+            <PageHeading text=Key::LeftTitle />
+            <p class="lead">{Text::from(Key::LeftSaved).view()}</p>
+            <p>{Text::from(how).view()}</p>
+            <ButtonRow>
+                <Button label=Key::LeftGoOn on_press=move |()| journey.tell(Event::RetryAsked) />
+            </ButtonRow>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,123 @@
+//! Outcome: how it ended, and the way on.
+
+use latchkey_flow::{Ended, Event, Outcome, State};
+use leptos::prelude::*;
+
+use super::{Journey, reason};
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture};
+
+/// How many seconds the person has to stop being taken on.
+const COUNTDOWN_SECONDS: u32 = 5;
+
+/// How the journey ended.
+pub(super) fn view(journey: Journey) -> AnyView {
+    let ended = journey.state.with_untracked(|state| match state {
+        State::Ended(ended) => Some((**ended).clone()),
+        State::Loading | State::Unavailable(_) | State::Answering(_) | State::Working(_) | State::Left(_) => None,
+    });
+    ended.map(|ended| explain(journey, ended)).into_any()
+}
+
+/// The words for an outcome.
+struct Words {
+    picture: Picture,
+    title: Key,
+    what: Key,
+    next: Key,
+}
+
+fn words(outcome: &Outcome, on_arrival: bool) -> Words {
+    let (picture, title, what, next) = match (outcome, on_arrival) {
+        (Outcome::Completed, false) => (Picture::Done, Key::OutcomeCompletedTitle, Key::OutcomeCompletedWhat, Key::OutcomeCompletedNext),
+        (Outcome::Completed, true) => (Picture::Done, Key::OutcomeAlreadyTitle, Key::OutcomeAlreadyWhat, Key::OutcomeCompletedNext),
+        (Outcome::Failed, _) => (Picture::Problem, Key::OutcomeFailedTitle, Key::OutcomeFailedWhat, Key::OutcomeFailedNext),
+        (Outcome::Expired, _) => (Picture::Problem, Key::OutcomeExpiredTitle, Key::OutcomeExpiredWhat, Key::OutcomeExpiredNext),
+        (Outcome::Canceled, false) => (Picture::Done, Key::OutcomeWithdrawnTitle, Key::OutcomeWithdrawnWhat, Key::OutcomeWithdrawnNext),
+        (Outcome::Canceled, true) => (Picture::Problem, Key::OutcomeCanceledTitle, Key::OutcomeCanceledWhat, Key::OutcomeWithdrawnNext),
+        (Outcome::Unknown(_), _) => (Picture::Problem, Key::OutcomeUnknownTitle, Key::OutcomeUnknownWhat, Key::OutcomeFailedNext),
+    };
+    Words { picture, title, what, next }
+}
+
+fn explain(journey: Journey, ended: Ended) -> AnyView {
+    let Words { picture, title, what, next } = words(&ended.outcome, ended.on_arrival);
+    let status = match &ended.outcome {
+        Outcome::Unknown(status) => Some(status.clone()),
+        Outcome::Completed | Outcome::Failed | Outcome::Expired | Outcome::Canceled => None,
+    };
+    let session = ended.session;
+    let why = session.last_error.filter(|_| ended.outcome == Outcome::Failed).map(|error| reason::explain(&error.code));
+    let business = session.business.name;
+    let support = session.business.support_email;
+    let goes_by_itself =
+        ended.outcome == Outcome::Completed && !ended.on_arrival && journey.tools.with_value(|tools| tools.may_redirect_at_end);
+    let way_on = match session.redirect_url {
+        Some(_) => view! { <WayOn journey=journey business=business.clone() counts_down=goes_by_itself /> }.into_any(),
+        None => view! { <p>{Text::from(Key::OutcomeCloseThisPage).view()}</p> }.into_any(),
+    };
+    let needs_help = ended.outcome != Outcome::Completed;
+    view! {
+        <div class="stack">
+            <Illustration picture=picture />
+            <PageHeading text=title />
+            <p class="lead">{Text::from(what).view()}</p>
+            {status.map(|status| view! { <p>{move || tr_with(Phrase::OutcomeUnknownStatus { status: &status })}</p> })}
+            {why}
+            <p>{Text::from(next).view()}</p>
+            {support
+                .filter(|_| needs_help)
+                .map(|address| {
+                    let href = format!("mailto:{address}");
+                    view! {
+                        <p>
+                            <ExternalLink
+                                label=Text::from(move || tr_with(Phrase::OutcomeSupport { business: &business, address: &address }))
+                                href=Signal::stored(href)
+                            />
+                        </p>
+                    }
+                })}
+            {way_on}
+        </div>
+    }
+    .into_any()
+}
+
+/// The button on to the landlord's page and, after a completed check, a countdown to it that can be stopped.
+#[component]
+fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView {
+    let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
+    let go = move || {
+        remaining.set(None);
+        journey.tell(Event::RedirectAsked);
+    };
+    let ticking = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
+    if counts_down {
+        ticking.set_value(Some(gloo_timers::callback::Interval::new(1_000, move || {
+            match remaining.try_get_untracked().flatten() {
+                Some(0 | 1) => go(),
+                Some(seconds) => remaining.set(Some(seconds - 1)),
+                None => {}
+            }
+        })));
+    }
+    let label = business.clone();
+    view! {
+        <ButtonRow>
+            <Button label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />
+            {move || {
+                remaining
+                    .get()
+                    .is_some()
+                    .then(|| view! { <Button label=Key::OutcomeStay kind=ButtonKind::Secondary on_press=move |()| remaining.set(None) /> })
+            }}
+        </ButtonRow>
+        {move || {
+            let business = business.clone();
+            remaining
+                .get()
+                .map(|seconds| view! { <p class="muted">{move || tr_with(Phrase::OutcomeCountdown { count: seconds, business: &business })}</p> })
+        }}
+    }
+}

@@ -1,0 +1,40 @@
+//! Words for why something was refused: what is wrong, and what to do about it.
+
+use latchkey_api_types::LastErrorCode;
+use leptos::prelude::*;
+
+use crate::i18n::{Key, Text};
+
+/// Why something was refused, as two short paragraphs.
+pub(super) fn explain(code: &LastErrorCode) -> AnyView {
+    let (what, advice) = words(code);
+    view! {
+        <div class="stack-tight">
+            <p><strong>{Text::from(what).view()}</strong></p>
+            <p>{Text::from(advice).view()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong, and what to do.
+fn words(code: &LastErrorCode) -> (Key, Key) {
+    match code {
+        LastErrorCode::Abandoned => (Key::ReasonAbandonedTitle, Key::ReasonAbandonedAdvice),
+        LastErrorCode::ConsentDeclined => (Key::ReasonConsentDeclinedTitle, Key::ReasonConsentDeclinedAdvice),
+        LastErrorCode::CountryNotSupported => (Key::ReasonCountryNotSupportedTitle, Key::ReasonCountryNotSupportedAdvice),
+        LastErrorCode::DeviceNotSupported => (Key::ReasonDeviceNotSupportedTitle, Key::ReasonDeviceNotSupportedAdvice),
+        LastErrorCode::DocumentExpired => (Key::ReasonDocumentExpiredTitle, Key::ReasonDocumentExpiredAdvice),
+        LastErrorCode::DocumentTypeNotSupported => (Key::ReasonDocumentTypeNotSupportedTitle, Key::ReasonDocumentTypeNotSupportedAdvice),
+        LastErrorCode::DocumentUnverifiedOther => (Key::ReasonDocumentUnverifiedOtherTitle, Key::ReasonDocumentUnverifiedOtherAdvice),
+        LastErrorCode::IdNumberInsufficientDocumentData => (Key::ReasonIdNumberInsufficientTitle, Key::ReasonIdNumberInsufficientAdvice),
+        LastErrorCode::IdNumberMismatch => (Key::ReasonIdNumberMismatchTitle, Key::ReasonIdNumberMismatchAdvice),
+        LastErrorCode::IdNumberUnverifiedOther => (Key::ReasonIdNumberUnverifiedOtherTitle, Key::ReasonIdNumberUnverifiedOtherAdvice),
+        LastErrorCode::SelfieDocumentMissingPhoto => (Key::ReasonSelfieDocumentMissingPhotoTitle, Key::ReasonSelfieDocumentMissingPhotoAdvice),
+        LastErrorCode::SelfieFaceMismatch => (Key::ReasonSelfieFaceMismatchTitle, Key::ReasonSelfieFaceMismatchAdvice),
+        LastErrorCode::SelfieManipulated => (Key::ReasonSelfieManipulatedTitle, Key::ReasonSelfieManipulatedAdvice),
+        LastErrorCode::SelfieUnverifiedOther => (Key::ReasonSelfieUnverifiedOtherTitle, Key::ReasonSelfieUnverifiedOtherAdvice),
+        LastErrorCode::UnderSupportedAge => (Key::ReasonUnderSupportedAgeTitle, Key::ReasonUnderSupportedAgeAdvice),
+        LastErrorCode::Other(_) => (Key::ReasonOtherTitle, Key::ReasonOtherAdvice),
+    }
+}

@@ -1,0 +1,213 @@
+//! Start: who asks, for what, for how long, what happens to the data, and the person's agreement to each of it.
+
+use std::collections::BTreeMap;
+
+use latchkey_api_types::{IdDocumentType, Requirement, SessionUpdate, SessionView};
+use latchkey_flow::plan::{self, PageName};
+use latchkey_flow::{Event, Section};
+use leptos::prelude::*;
+
+use super::{Journey, problem};
+use crate::i18n::{Key, Phrase, Text, list, tr, tr_with};
+use crate::ui::{Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, FieldError, Form, FormErrors, Illustration, PageHeading, Picture};
+
+/// What reading the start takes, and finding one's papers.
+const SECONDS_FOR_READING: u32 = 60;
+
+/// The start of the session.
+pub(super) fn view(journey: Journey) -> AnyView {
+    journey.session_now().map(|session| page(journey, &session)).into_any()
+}
+
+fn page(journey: Journey, session: &SessionView) -> AnyView {
+    let pages = plan::pages(&session.requirements);
+    let asks_for_addresses = journey.asks_for(&Requirement::ApplicantAddress);
+    let consents = consents(session);
+    let errors = FormErrors::new();
+    let agree = move || {
+        let unticked: Vec<FieldError> =
+            consents.with_value(|consents| consents.iter().filter(|consent| !consent.agreed.get_untracked()).map(|consent| FieldError::new(consent.id, consent.missing)).collect());
+        let is_complete = unticked.is_empty();
+        errors.set(unticked);
+        if is_complete {
+            journey.tell(decided(consents, true));
+        }
+    };
+    let disagree = move || {
+        errors.clear();
+        journey.tell(decided(consents, false));
+    };
+    let boxes = consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
+    let business = session.business.name.clone();
+    let asked = what_is_asked(session, asks_for_addresses);
+    let ready = what_to_have_ready(session, asks_for_addresses);
+    let data = what_happens_to_the_data(session);
+    view! {
+        <Form errors=errors on_submit=move |()| agree()>
+            <Illustration picture=Picture::Start />
+            <PageHeading text=Text::from(move || tr_with(Phrase::StartTitle { business: &business })) />
+            <p class="lead">{move || tr_with(Phrase::StartMinutes { count: minutes(&pages) })}</p>
+            {asked}
+            {ready}
+            {data}
+            <h2>{Text::from(Key::StartConsentsTitle).view()}</h2>
+            <p>{Text::from(Key::StartConsentsIntro).view()}</p>
+            {boxes}
+            <p class="muted">{Text::from(Key::StartDisagreeHint).view()}</p>
+            {problem::banner(journey)}
+            <ButtonRow>
+                <Button label=Key::StartAgree submit=true busy=journey.is_busy() />
+                <Button label=Key::StartDisagree kind=ButtonKind::Secondary busy=journey.is_busy() on_press=move |()| disagree() />
+            </ButtonRow>
+        </Form>
+    }
+    .into_any()
+}
+
+/// One thing to agree to.
+#[derive(Clone, Copy)]
+struct Consent {
+    name: &'static str,
+    id: &'static str,
+    agreed: RwSignal<bool>,
+    missing: Key,
+}
+
+/// The consents that the session asks for. A box is ticked only where the person has ticked it before.
+fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
+    let asked = |requirement: &Requirement| session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement);
+    let granted = |name: &str| session.consents.get(name).is_some_and(|consent| consent.granted);
+    let known = [
+        (Requirement::ConsentDataProcessing, "data_processing", "consent-data-processing", Key::StartDataProcessingMissing),
+        (Requirement::ConsentBiometric, "biometric", "consent-biometric", Key::StartBiometricMissing),
+        (Requirement::ConsentCreditCheck, "credit_check", "consent-credit-check", Key::StartCreditCheckMissing),
+    ];
+    let consents = known
+        .into_iter()
+        .filter(|(requirement, ..)| asked(requirement))
+        .map(|(_, name, id, missing)| Consent { name, id, agreed: RwSignal::new(granted(name)), missing });
+    StoredValue::new(consents.collect())
+}
+
+/// What the boxes say. Somebody who does not agree although every box is ticked agrees to nothing.
+fn decided(consents: StoredValue<Vec<Consent>>, agrees: bool) -> Event {
+    let decisions: BTreeMap<String, bool> =
+        consents.with_value(|consents| consents.iter().map(|consent| (consent.name.to_owned(), consent.agreed.get_untracked())).collect());
+    let takes_back = !agrees && decisions.values().all(|agreed| *agreed);
+    let consents = if takes_back { decisions.into_keys().map(|name| (name, false)).collect() } else { decisions };
+    Event::Answered(Box::new(SessionUpdate { consents, ..SessionUpdate::default() }))
+}
+
+fn consent_box(consent: Consent, business: &str, errors: FormErrors) -> AnyView {
+    let business = business.to_owned();
+    let (label, meaning) = match consent.name {
+        "biometric" => (Text::from(Key::StartBiometricLabel), Key::StartBiometricMeaning),
+        "credit_check" => (Text::from(Key::StartCreditCheckLabel), Key::StartCreditCheckMeaning),
+        _ => {
+            let label = Text::from(move || tr_with(Phrase::StartDataProcessingLabel { business: &business }));
+            (label, Key::StartDataProcessingMeaning)
+        }
+    };
+    view! {
+        <ConsentBox id=consent.id label=label checked=consent.agreed errors=errors>
+            <p>{Text::from(meaning).view()}</p>
+        </ConsentBox>
+    }
+    .into_any()
+}
+
+fn sections(session: &SessionView) -> Vec<Section> {
+    let mut sections: Vec<Section> = plan::pages(&session.requirements).into_iter().filter_map(PageName::section).collect();
+    sections.dedup();
+    sections
+}
+
+fn what_is_asked(session: &SessionView, asks_for_addresses: bool) -> AnyView {
+    let key = |section: &Section| match section {
+        Section::Details if asks_for_addresses => Some(Key::StartAsksAddresses),
+        Section::Details => Some(Key::StartAsksDetails),
+        Section::IdDocument => Some(Key::StartAsksIdDocument),
+        Section::Selfie => Some(Key::StartAsksSelfie),
+        Section::Bank => Some(Key::StartAsksBank),
+        Section::Employment => Some(Key::StartAsksEmployment),
+        Section::Documents => Some(Key::StartAsksDocuments),
+        Section::Check => None,
+    };
+    let items: Vec<Text> = sections(session).iter().filter_map(key).map(Text::from).collect();
+    titled_list(Key::StartAsksTitle, items)
+}
+
+fn what_to_have_ready(session: &SessionView, asks_for_addresses: bool) -> AnyView {
+    let allowed = session.options.document.as_ref().and_then(|document| document.allowed_types.clone());
+    let allowed = allowed.filter(|types| !types.is_empty()).unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
+    let item = |section: &Section| match section {
+        Section::Details if asks_for_addresses => Some(Text::from(Key::StartReadyAddresses)),
+        Section::IdDocument => {
+            let allowed = allowed.clone();
+            Some(Text::from(move || {
+                let names: Vec<String> = allowed.iter().map(id_type_name).collect();
+                tr_with(Phrase::StartReadyIdDocument { types: &list(&names) })
+            }))
+        }
+        Section::Bank => Some(Text::from(Key::StartReadyBank)),
+        Section::Employment => Some(Text::from(Key::StartReadyEmployment)),
+        Section::Documents => Some(Text::from(Key::StartReadyDocuments)),
+        Section::Details | Section::Selfie | Section::Check => None,
+    };
+    titled_list(Key::StartReadyTitle, sections(session).iter().filter_map(item).collect())
+}
+
+/// What people call a type of identity document. Tracked.
+pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
+    match kind {
+        IdDocumentType::Passport => tr(Key::CheckPassport),
+        IdDocumentType::DrivingLicense => tr(Key::CheckDrivingLicense),
+        IdDocumentType::IdCard => tr(Key::CheckIdCard),
+        IdDocumentType::ResidencePermit => tr(Key::CheckResidencePermit),
+        IdDocumentType::Other(kind) => kind.clone(),
+    }
+}
+
+fn titled_list(title: Key, items: Vec<Text>) -> AnyView {
+    if items.is_empty() {
+        return ().into_any();
+    }
+    let items: Vec<_> = items.into_iter().map(|item| view! { <li>{item.view()}</li> }).collect();
+    view! {
+        <h2>{Text::from(title).view()}</h2>
+        <ul class="list">{items}</ul>
+    }
+    .into_any()
+}
+
+fn what_happens_to_the_data(session: &SessionView) -> AnyView {
+    let business = session.business.name.clone();
+    let keeper = business.clone();
+    let owner = business.clone();
+    let privacy = session.business.privacy_url.clone();
+    let kept = match privacy {
+        Some(_) => Text::from(move || tr_with(Phrase::StartDataKept { business: &keeper })),
+        None => Text::from(move || tr_with(Phrase::StartDataKeptAsk { business: &keeper })),
+    };
+    let link = privacy.map(|address| {
+        let label = Text::from(move || tr_with(Phrase::StartPrivacy { business: &owner }));
+        view! { <p><ExternalLink label=label href=Signal::stored(address) /></p> }
+    });
+    view! {
+        <h2>{Text::from(Key::StartDataTitle).view()}</h2>
+        <p>{move || tr_with(Phrase::StartDataUse { business: &business })}</p>
+        <p>{kept.view()}</p>
+        {link}
+    }
+    .into_any()
+}
+
+/// How long all pages take together, rounded up: somebody who was promised less would rightly be cross.
+fn minutes(pages: &[PageName]) -> u32 {
+    let seconds = |page: &PageName| match page {
+        PageName::Start | PageName::IdType | PageName::Check => 30,
+        PageName::Details | PageName::AddressHistory | PageName::IdFront | PageName::IdBack | PageName::Selfie | PageName::Employment => 60,
+        PageName::Bank | PageName::Documents => 120,
+    };
+    (SECONDS_FOR_READING + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)
+}

@@ -1,0 +1,80 @@
+//! Unavailable: the session cannot be read. Says why in plain words, and gives a way on.
+
+use latchkey_flow::{Access, Event, Problem, State};
+use leptos::prelude::*;
+
+use super::Journey;
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+
+/// The problem that the state holds.
+pub(super) fn view(journey: Journey) -> AnyView {
+    let problem = journey.state.with_untracked(|state| match state {
+        State::Unavailable(problem) => Some(problem.clone()),
+        State::Loading | State::Answering(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
+    });
+    problem.map(|problem| explain(&problem, Callback::new(move |()| journey.tell(Event::RetryAsked)))).into_any()
+}
+
+/// A problem that came before any session was known. Trying again loads the page again.
+pub fn before_session(problem: &Problem) -> AnyView {
+    let reload = Callback::new(|()| {
+        if let Some(window) = web_sys::window() {
+            // Where the page may not be loaded again, the person still has the browser's own button.
+            let _ = window.location().reload();
+        }
+    });
+    view! { <main id="main" class="shell-bare">{explain(problem, reload)}</main> }.into_any()
+}
+
+/// The words for a problem, and for what to do.
+struct Words {
+    title: Key,
+    what: Key,
+    next: Key,
+    can_retry: bool,
+}
+
+fn words(problem: &Problem) -> Words {
+    let (title, what, next, can_retry) = match problem {
+        Problem::Network => (Key::UnavailableNetworkTitle, Key::UnavailableNetworkWhat, Key::UnavailableNetworkNext, true),
+        Problem::Server { .. } | Problem::Refused { .. } => (Key::UnavailableServerTitle, Key::UnavailableServerWhat, Key::UnavailableServerNext, true),
+        Problem::Unreadable { .. } => (Key::UnavailableUnreadableTitle, Key::UnavailableUnreadableWhat, Key::UnavailableUnreadableNext, true),
+        Problem::Access(Access::Missing) => (Key::UnavailableMissingTitle, Key::UnavailableMissingWhat, Key::UnavailableMissingNext, false),
+        Problem::Access(Access::Unknown | Access::LinkUnknown) => {
+            (Key::UnavailableUnknownTitle, Key::UnavailableUnknownWhat, Key::UnavailableNewLinkNext, false)
+        }
+        Problem::Access(Access::Lapsed | Access::LinkLapsed) => {
+            (Key::UnavailableLapsedTitle, Key::UnavailableLapsedWhat, Key::UnavailableNewLinkNext, false)
+        }
+        Problem::Access(Access::Used) => (Key::UnavailableUsedTitle, Key::UnavailableUsedWhat, Key::UnavailableUsedNext, false),
+        Problem::Access(Access::LinkUsed) => (Key::UnavailableLinkUsedTitle, Key::UnavailableLinkUsedWhat, Key::UnavailableLinkUsedNext, false),
+    };
+    Words { title, what, next, can_retry }
+}
+
+fn explain(problem: &Problem, on_retry: Callback<()>) -> AnyView {
+    let Words { title, what, next, can_retry } = words(problem);
+    let reference = match problem {
+        Problem::Server { request_id } | Problem::Unreadable { request_id } | Problem::Refused { request_id, .. } => request_id.clone(),
+        Problem::Network | Problem::Access(_) => None,
+    };
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Problem />
+            <PageHeading text=title />
+            <p class="lead">{Text::from(what).view()}</p>
+            <p>{Text::from(next).view()}</p>
+            {reference.map(|reference| view! { <p class="muted">{move || tr_with(Phrase::UnavailableReference { reference: &reference })}</p> })}
+            {can_retry
+                .then(|| {
+                    view! {
+                        <ButtonRow>
+                            <Button label=Key::UnavailableRetry on_press=on_retry />
+                        </ButtonRow>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+//! News that belongs to the whole page.
+
+use leptos::prelude::*;
+
+use super::icon::{Symbol, icon};
+use crate::i18n::Text;
+
+/// What sort of news it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BannerKind {
+    /// Good to know.
+    #[default]
+    Info,
+    /// It worked.
+    Success,
+    /// Look out.
+    Warning,
+    /// It did not work.
+    Error,
+}
+
+impl BannerKind {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Info => "banner banner-info",
+            Self::Success => "banner banner-success",
+            Self::Warning => "banner banner-warning",
+            Self::Error => "banner banner-error",
+        }
+    }
+
+    fn symbol(self) -> Symbol {
+        match self {
+            Self::Info => Symbol::Info,
+            Self::Success => Symbol::Tick,
+            Self::Warning | Self::Error => Symbol::Alert,
+        }
+    }
+
+    /// An error is said at once; anything else when the person has finished listening.
+    fn role(self) -> &'static str {
+        match self {
+            Self::Info | Self::Success | Self::Warning => "status",
+            Self::Error => "alert",
+        }
+    }
+}
+
+/// A banner.
+#[component]
+pub fn Banner(
+    /// What sort of news it is.
+    #[prop(optional)]
+    kind: BannerKind,
+    /// The news in a few words.
+    #[prop(into, optional)]
+    title: Option<Text>,
+    /// Whether it is read out when it appears.
+    #[prop(default = true)]
+    live: bool,
+    /// More about it, and what to do.
+    children: Children,
+) -> AnyView {
+    view! {
+        <div class=kind.class() role=live.then_some(kind.role())>
+            {icon(kind.symbol())}
+            <div class="banner-words">
+                {title.map(|title| view! { <p class="banner-title">{title.view()}</p> })}
+                {children()}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,72 @@
+//! A box to tick.
+
+use leptos::prelude::*;
+
+use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
+use crate::i18n::Text;
+
+/// A box to tick.
+#[component]
+pub fn Checkbox(
+    /// Of the control; also the name of its errors.
+    #[prop(into)]
+    id: String,
+    /// What ticking it says.
+    #[prop(into)]
+    label: Text,
+    /// Whether it is ticked.
+    checked: RwSignal<bool>,
+    /// The errors of the page.
+    errors: FormErrors,
+    /// More about it.
+    #[prop(into, optional)]
+    hint: Option<Text>,
+) -> AnyView {
+    let has_hint = hint.is_some();
+    let more = hint_line(&id, hint).into_any();
+    ticked(id, label, checked, errors, has_hint, more)
+}
+
+/// A consent in a box of its own, with what it means. Never ticked beforehand.
+#[component]
+pub fn ConsentBox(
+    /// Of the control; also the name of its errors.
+    #[prop(into)]
+    id: String,
+    /// What is agreed to.
+    #[prop(into)]
+    label: Text,
+    /// Whether it is agreed to.
+    checked: RwSignal<bool>,
+    /// The errors of the page.
+    errors: FormErrors,
+    /// What is read, why, for how long, and by whom.
+    children: Children,
+) -> AnyView {
+    let more = view! { <div class="choice-more" id=format!("{id}-hint")>{children()}</div> }.into_any();
+    ticked(id, label, checked, errors, true, more)
+}
+
+fn ticked(id: String, label: Text, checked: RwSignal<bool>, errors: FormErrors, has_hint: bool, more: AnyView) -> AnyView {
+    let wrong = Signal::derive(invalid(&id, errors));
+    view! {
+        <div class="field" class:field-invalid=move || wrong.get()>
+            {error_line(&id, errors)}
+            <div class="choice">
+                <input
+                    class="choice-input"
+                    type="checkbox"
+                    id=id.clone()
+                    name=id.clone()
+                    aria-describedby=described_by(&id, has_hint, errors)
+                    aria-invalid=move || wrong.get().then_some("true")
+                    prop:checked=move || checked.get()
+                    on:change=move |event| checked.set(event_target_checked(&event))
+                />
+                <label class="choice-label" for=id>{label.view()}</label>
+                {more}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,32 @@
+//! Things set apart: behind a click, or in a frame.
+
+use leptos::prelude::*;
+
+use crate::i18n::Text;
+
+/// More for those who want it.
+#[component]
+pub fn Details(
+    /// What there is more of.
+    #[prop(into)]
+    summary: Text,
+    /// The rest.
+    children: Children,
+) -> AnyView {
+    view! {
+        <details class="details">
+            <summary class="details-summary">{summary.view()}</summary>
+            <div class="details-words stack-tight">{children()}</div>
+        </details>
+    }
+    .into_any()
+}
+
+/// A frame around things that belong together.
+#[component]
+pub fn Card(
+    /// The things.
+    children: Children,
+) -> AnyView {
+    view! { <div class="card stack-tight">{children()}</div> }.into_any()
+}

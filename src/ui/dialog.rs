@@ -1,0 +1,61 @@
+//! A question that has to be answered before anything else: the browser's own dialog, which keeps the focus inside and
+//! gives it back.
+
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use super::focus::unique_id;
+use super::icon::{Symbol, icon};
+use crate::i18n::{Key, Text};
+
+/// A dialog. Escape, the cross and a press beside it close it.
+#[component]
+pub fn Dialog(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Text,
+    /// What it means, and the buttons.
+    children: Children,
+) -> AnyView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let heading = NodeRef::<html::H2>::new();
+    let title_id = unique_id("dialog-title");
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) if dialog.show_modal().is_ok() => {
+                // The question is read first, not the cross; and the host's page scrolls to it, where we are part of a long one.
+                if let Some(heading) = heading.get_untracked() {
+                    let _ = heading.focus();
+                }
+            }
+            (false, true) => dialog.close(),
+            (true, _) | (false, false) => {}
+        }
+    });
+    let beside = move |event: MouseEvent| {
+        // Only the dark ground around it is the dialog itself; everything else is inside its one child.
+        if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby=title_id on:close=move |_| open.set(false) on:click=beside>
+            <div class="dialog-words stack">
+                <div class="dialog-head">
+                    <h2 class="dialog-title" id=title_id.clone() node_ref=heading tabindex="-1">{title.view()}</h2>
+                    <button class="icon-button" type="button" aria-label=Text::from(Key::UiClose).reader() on:click=move |_| open.set(false)>
+                        {icon(Symbol::Close)}
+                    </button>
+                </div>
+                {children()}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,48 @@
+//! All that is wrong on a page, in one place, with the way to each.
+
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::{FieldError, FormErrors};
+use super::focus::{focus_field, unique_id};
+use crate::i18n::{Key, Text};
+
+/// The summary. It shows itself, and takes the focus, whenever errors are set.
+#[component]
+pub fn ErrorSummary(
+    /// The errors of the page.
+    errors: FormErrors,
+) -> AnyView {
+    let summary = NodeRef::<html::Div>::new();
+    let title_id = unique_id("error-summary");
+    Effect::new(move || {
+        if errors.is_empty() {
+            return;
+        }
+        let Some(summary) = summary.get() else { return };
+        // In the next frame it is surely visible; before, it could not take the focus.
+        request_animation_frame(move || {
+            let _ = summary.focus();
+        });
+    });
+    let entries = move || errors.all().into_iter().map(entry).collect::<Vec<_>>();
+    view! {
+        <div class="error-summary" node_ref=summary tabindex="-1" role="alert" aria-labelledby=title_id hidden=move || errors.is_empty()>
+            <h2 class="error-summary-title" id=title_id.clone()>{Text::from(Key::UiErrorSummaryTitle).view()}</h2>
+            <ul class="error-summary-list">{entries}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn entry(error: FieldError) -> AnyView {
+    let control = error.control();
+    let address = format!("#{control}");
+    let go = move |event: MouseEvent| {
+        // The address alone would add to the history of the host's page, and hide the label under the edge.
+        event.prevent_default();
+        focus_field(&control);
+    };
+    view! { <li><a href=address on:click=go>{error.message().view()}</a></li> }.into_any()
+}

@@ -1,0 +1,58 @@
+//! A link out of the widget.
+
+use leptos::prelude::*;
+
+use super::icon::{Symbol, icon};
+use crate::i18n::{Key, Text};
+
+/// A link that opens beside the widget, so that nothing is lost. An address that could do anything else than show a page
+/// or write an email is not followed: then only the words are there.
+#[component]
+pub fn ExternalLink(
+    /// What is there.
+    #[prop(into)]
+    label: Text,
+    /// Its address.
+    #[prop(into)]
+    href: Signal<String>,
+) -> AnyView {
+    external_link(label, href)
+}
+
+pub(super) fn external_link(label: Text, href: Signal<String>) -> AnyView {
+    let link = move || {
+        let address = href.get();
+        let words = label.clone().view();
+        if is_harmless(&address) {
+            view! {
+                <a class="external-link" href=address target="_blank" rel="noopener noreferrer">
+                    {words} <span class="visually-hidden">" " {Text::from(Key::UiNewTab).view()}</span> {icon(Symbol::External)}
+                </a>
+            }
+            .into_any()
+        } else {
+            words
+        }
+    };
+    link.into_any()
+}
+
+fn is_harmless(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    ["https", "http", "mailto"].iter().any(|harmless| scheme.eq_ignore_ascii_case(harmless))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_harmless;
+
+    #[test]
+    fn scripts_are_not_followed() {
+        assert!(is_harmless("https://example.com/privacy"));
+        assert!(is_harmless("MAILTO:help@example.com"));
+        assert!(!is_harmless("javascript:alert(1)"));
+        assert!(!is_harmless("data:text/html,hello"));
+        assert!(!is_harmless(" javascript:alert(1)"));
+        assert!(!is_harmless("/privacy"));
+    }
+}

@@ -1,0 +1,167 @@
+//! Choosing files: a real button, the camera of a phone, or dropping them on the card.
+
+use leptos::ev::DragEvent;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{File, FileList};
+
+use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
+use super::icon::{Symbol, icon};
+use crate::i18n::{Key, Text};
+
+/// Which camera of a phone takes the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capture {
+    /// The one at the back.
+    Environment,
+    /// The one that sees the person.
+    User,
+}
+
+impl Capture {
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Environment => "environment",
+            Self::User => "user",
+        }
+    }
+}
+
+/// A card that takes files.
+#[component]
+pub fn FileDrop(
+    /// Of the button; the input is `{id}-input`. Also the name of its errors.
+    #[prop(into)]
+    id: String,
+    /// What the button says.
+    #[prop(into)]
+    label: Text,
+    /// The types of file: `image/*,application/pdf`.
+    accept: &'static str,
+    /// Files came.
+    #[prop(into)]
+    on_files: Callback<Vec<File>>,
+    /// The errors of the page.
+    errors: FormErrors,
+    /// Whether it takes several at once.
+    #[prop(optional)]
+    multiple: bool,
+    /// What sort of file, and how large.
+    #[prop(into, optional)]
+    hint: Option<Text>,
+    /// Offer the camera too, where there is a touch screen.
+    #[prop(optional)]
+    capture: Option<Capture>,
+    /// What the button for the camera says.
+    #[prop(into, optional)]
+    camera_label: Option<Text>,
+    /// A file is being got ready; no other is taken meanwhile.
+    #[prop(into, optional)]
+    busy: Signal<bool>,
+) -> AnyView {
+    let over = RwSignal::new(false);
+    let take = move |files: Option<FileList>| {
+        let files: Vec<File> = files.map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default();
+        let most = if multiple { files.len() } else { 1 };
+        if !files.is_empty() && !busy.get_untracked() {
+            on_files.run(files.into_iter().take(most).collect());
+        }
+    };
+    let drag = move |event: DragEvent| {
+        // Without this the browser would open the file instead of dropping it.
+        event.prevent_default();
+        over.set(true);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(event.data_transfer().and_then(|data| data.files()));
+    };
+    let described = described_by(&id, hint.is_some(), errors);
+    let camera = capture.zip(camera_label).map(|(capture, label)| {
+        let picker = Picker { id: format!("{id}-camera"), accept: "image/*", multiple: false, capture: Some(capture), busy };
+        picker.view("button button-primary camera-button", Symbol::Camera, label, described.clone(), take)
+    });
+    let picker = Picker { id: id.clone(), accept, multiple, capture: None, busy };
+    let class = if camera.is_some() { "button button-secondary" } else { "button button-primary" };
+    let choose = picker.view(class, Symbol::Upload, label, described, take);
+    view! {
+        <div class="field" class:field-invalid=invalid(&id, errors)>
+            {error_line(&id, errors)}
+            <div
+                class="file-drop"
+                class:file-drop-over=move || over.get()
+                on:dragenter=drag
+                on:dragover=drag
+                on:dragleave=move |_| over.set(false)
+                on:drop=drop
+            >
+                {hint_line(&id, hint)}
+                <div class="file-drop-buttons">{camera} {choose}</div>
+                <p class="file-drop-note">{Text::from(if multiple { Key::UiDropSeveral } else { Key::UiDropHere }).view()}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A button and the input that it opens. The input itself is out of sight and out of reach, because no browser lets it be
+/// given a name and a look.
+struct Picker {
+    id: String,
+    accept: &'static str,
+    multiple: bool,
+    capture: Option<Capture>,
+    busy: Signal<bool>,
+}
+
+impl Picker {
+    fn view(
+        self,
+        class: &'static str,
+        symbol: Symbol,
+        label: Text,
+        described: impl Fn() -> Option<String> + Send + 'static,
+        take: impl Fn(Option<FileList>) + Copy + 'static,
+    ) -> AnyView {
+        let Self { id, accept, multiple, capture, busy } = self;
+        let control = NodeRef::<html::Input>::new();
+        let open = move |_| {
+            if let Some(control) = control.get_untracked().filter(|_| !busy.get_untracked()) {
+                control.click();
+            }
+        };
+        let changed = move |_| {
+            if let Some(control) = control.get_untracked() {
+                take(control.files());
+                // So that the same file can be chosen again after it was removed.
+                control.set_value("");
+            }
+        };
+        view! {
+            <button
+                class=class
+                id=id.clone()
+                type="button"
+                aria-describedby=described
+                aria-disabled=move || busy.get().then_some("true")
+                class:button-busy=move || busy.get()
+                on:click=open
+            >
+                {icon(symbol)}
+                <span class="button-label">{label.view()}</span>
+            </button>
+            <input
+                hidden
+                type="file"
+                id=format!("{id}-input")
+                node_ref=control
+                accept=accept
+                multiple=multiple
+                capture=capture.map(Capture::attribute)
+                on:change=changed
+            />
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,129 @@
+//! The one text control behind all fields that are typed into.
+
+use leptos::prelude::*;
+
+/// What is typed into a field; it chooses the keyboard of a phone and the direction of the writing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TextKind {
+    /// Anything.
+    #[default]
+    Text,
+    /// The name of a person or a place.
+    Name,
+    /// An email address.
+    Email,
+    /// A telephone number.
+    Tel,
+    /// Only digits.
+    Digits,
+    /// An amount.
+    Decimal,
+    /// A postal code.
+    PostalCode,
+    /// Something to look for.
+    Search,
+}
+
+impl TextKind {
+    fn input_type(self) -> &'static str {
+        match self {
+            Self::Text | Self::Name | Self::Digits | Self::Decimal | Self::PostalCode => "text",
+            Self::Email => "email",
+            Self::Tel => "tel",
+            Self::Search => "search",
+        }
+    }
+
+    fn input_mode(self) -> Option<&'static str> {
+        match self {
+            Self::Text | Self::Name | Self::PostalCode => None,
+            Self::Email => Some("email"),
+            Self::Tel => Some("tel"),
+            Self::Digits => Some("numeric"),
+            Self::Decimal => Some("decimal"),
+            Self::Search => Some("search"),
+        }
+    }
+
+    /// Numbers and addresses run from left to right in every language; names run as they are written.
+    fn direction(self) -> &'static str {
+        match self {
+            Self::Text | Self::Name | Self::Search => "auto",
+            Self::Email | Self::Tel | Self::Digits | Self::Decimal | Self::PostalCode => "ltr",
+        }
+    }
+
+    fn capitals(self) -> Option<&'static str> {
+        match self {
+            Self::Name => Some("words"),
+            Self::PostalCode => Some("characters"),
+            Self::Email => Some("none"),
+            Self::Text | Self::Tel | Self::Digits | Self::Decimal | Self::Search => None,
+        }
+    }
+
+    fn spellcheck(self) -> &'static str {
+        if self == Self::Text { "true" } else { "false" }
+    }
+}
+
+/// How wide a field is: as wide as what belongs in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FieldWidth {
+    /// The whole line.
+    #[default]
+    Full,
+    /// A postal code.
+    Short,
+    /// Four digits.
+    Four,
+    /// Two digits.
+    Two,
+}
+
+impl FieldWidth {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Full => "input",
+            Self::Short => "input input-short",
+            Self::Four => "input input-four",
+            Self::Two => "input input-two",
+        }
+    }
+}
+
+/// All that one control needs. A struct, because a component for it would be built anew for each of its users.
+pub(super) struct Input {
+    pub(super) id: String,
+    pub(super) kind: TextKind,
+    pub(super) width: FieldWidth,
+    pub(super) value: Signal<String>,
+    pub(super) on_input: Callback<String>,
+    pub(super) invalid: Signal<bool>,
+    pub(super) described_by: Signal<Option<String>>,
+    pub(super) autocomplete: Option<&'static str>,
+    pub(super) maxlength: Option<u32>,
+}
+
+pub(super) fn input(input: Input) -> AnyView {
+    let Input { id, kind, width, value, on_input, invalid, described_by, autocomplete, maxlength } = input;
+    view! {
+        <input
+            class=width.class()
+            id=id.clone()
+            name=id
+            type=kind.input_type()
+            inputmode=kind.input_mode()
+            dir=kind.direction()
+            autocapitalize=kind.capitals()
+            spellcheck=kind.spellcheck()
+            autocomplete=autocomplete.unwrap_or("off")
+            maxlength=maxlength.map(|most| most.to_string())
+            aria-invalid=move || invalid.get().then_some("true")
+            aria-describedby=move || described_by.get()
+            prop:value=move || value.get()
+            on:input=move |event| on_input.run(event_target_value(&event))
+        />
+    }
+    .into_any()
+}

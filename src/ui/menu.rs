@@ -1,0 +1,83 @@
+//! The menu of the shell.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::focus::focus_in_place;
+use super::icon::{Symbol, icon};
+use crate::i18n::{Key, Text};
+
+/// One thing that the menu offers.
+#[derive(Debug, Clone)]
+pub struct MenuEntry {
+    label: Text,
+    on_choose: Callback<()>,
+    danger: bool,
+}
+
+impl MenuEntry {
+    /// What it does.
+    pub fn new(label: impl Into<Text>, on_choose: Callback<()>) -> Self {
+        Self { label: label.into(), on_choose, danger: false }
+    }
+
+    /// It cannot be undone.
+    #[must_use]
+    pub fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+}
+
+/// A button that shows and hides a list of buttons. Not `role="menu"`: that promises keys which people do not expect here.
+pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
+    let open = RwSignal::new(false);
+    let button = NodeRef::<html::Button>::new();
+    let close = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            focus_in_place(&button);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            // Else the host page would take it for "close the widget".
+            event.stop_propagation();
+            close();
+        }
+    };
+    let items = move || entries.get().into_iter().map(|entry| item(entry, Callback::new(move |()| close()))).collect::<Vec<_>>();
+    view! {
+        <div class="menu" on:keydown=key hidden=move || entries.with(Vec::is_empty)>
+            <button
+                class="icon-button"
+                type="button"
+                node_ref=button
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="menu-list"
+                aria-label=Text::from(Key::ShellMenu).reader()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {icon(Symbol::Menu)}
+            </button>
+            // A press anywhere else closes it.
+            <div class="menu-ground" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
+            <ul class="menu-list" id="menu-list" role="list" hidden=move || !open.get()>
+                {items}
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn item(entry: MenuEntry, close: Callback<()>) -> AnyView {
+    let MenuEntry { label, on_choose, danger } = entry;
+    let choose = move |_| {
+        // First close: a dialog that opens now gives the focus back to the menu's button, not to an entry out of sight.
+        close.run(());
+        on_choose.run(());
+    };
+    let class = if danger { "menu-entry menu-entry-danger" } else { "menu-entry" };
+    view! { <li><button class=class type="button" on:click=choose>{label.view()}</button></li> }.into_any()
+}

@@ -1,0 +1,18 @@
+//! A picture that the person has just chosen.
+
+use leptos::prelude::*;
+
+use crate::i18n::Text;
+
+/// The picture, as large as fits.
+#[component]
+pub fn PhotoPreview(
+    /// Its address; one that begins with `blob:` is released by whoever made it.
+    #[prop(into)]
+    src: Signal<String>,
+    /// What it shows.
+    #[prop(into)]
+    alt: Text,
+) -> AnyView {
+    view! { <div class="photo-preview"><img class="photo-preview-image" src=move || src.get() alt=alt.reader() /></div> }.into_any()
+}

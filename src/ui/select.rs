@@ -1,0 +1,142 @@
+//! One of many.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::{FormErrors, Frame, invalid};
+use crate::i18n::{Key, Text, countries, country_name};
+
+/// One entry of a list.
+#[derive(Debug, Clone)]
+pub struct SelectOption {
+    value: String,
+    label: Text,
+}
+
+impl SelectOption {
+    /// What is kept when it is chosen, and what the person reads.
+    pub fn new(value: impl Into<String>, label: impl Into<Text>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
+/// The browser's own list: it opens as the device is used to, and finds by typing.
+#[component]
+pub fn Select(
+    /// Of the control; also the name of its errors.
+    #[prop(into)]
+    id: String,
+    /// What it asks for.
+    #[prop(into)]
+    label: Text,
+    /// The value of what is chosen; empty for nothing.
+    value: RwSignal<String>,
+    /// What there is to choose from.
+    #[prop(into)]
+    options: Signal<Vec<SelectOption>>,
+    /// The errors of the page.
+    errors: FormErrors,
+    /// How to answer.
+    #[prop(into, optional)]
+    hint: Option<Text>,
+    /// Stands there while nothing is chosen.
+    #[prop(into, optional)]
+    placeholder: Option<Text>,
+    /// The browser's name for what it asks, so that it can fill it in.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+) -> AnyView {
+    let placeholder = placeholder.unwrap_or(Key::UiChoose.into());
+    let entries = Signal::derive(move || {
+        let chosen = options.get().into_iter().map(|option| (option.value, option.label.get()));
+        std::iter::once((String::new(), placeholder.get())).chain(chosen).collect()
+    });
+    select_field(Frame { id, label, hint, errors }, value, entries, autocomplete)
+}
+
+/// A list of countries, in the person's language.
+#[component]
+pub fn CountrySelect(
+    /// Of the control; also the name of its errors.
+    #[prop(into)]
+    id: String,
+    /// What it asks for.
+    #[prop(into)]
+    label: Text,
+    /// The alpha-2 code of the country; empty for none.
+    value: RwSignal<String>,
+    /// The errors of the page.
+    errors: FormErrors,
+    /// How to answer.
+    #[prop(into, optional)]
+    hint: Option<Text>,
+    /// The codes that may be chosen; all, where it is empty.
+    #[prop(optional)]
+    allowed: Vec<String>,
+    /// The browser's name for what it asks: `country`.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+) -> AnyView {
+    let entries = Signal::derive(move || {
+        let mut entries = vec![(String::new(), Text::from(Key::UiChoose).get())];
+        if allowed.is_empty() {
+            entries.extend(countries());
+        } else {
+            entries.extend(allowed.iter().map(|code| (code.clone(), country_name(code))));
+        }
+        entries
+    });
+    select_field(Frame { id, label, hint, errors }, value, entries, autocomplete)
+}
+
+fn select_field(frame: Frame, value: RwSignal<String>, entries: Signal<Vec<(String, String)>>, autocomplete: Option<&'static str>) -> AnyView {
+    let wrong = invalid(&frame.id, frame.errors);
+    let described = frame.described_by();
+    let control = SelectControl { id: frame.id.clone(), value, entries, autocomplete };
+    let invalid = Signal::derive(wrong);
+    let described_by = Signal::derive(described);
+    frame.single(control.view(None, invalid, described_by))
+}
+
+/// The bare control, for fields of more than one.
+pub(super) struct SelectControl {
+    pub(super) id: String,
+    pub(super) value: RwSignal<String>,
+    pub(super) entries: Signal<Vec<(String, String)>>,
+    pub(super) autocomplete: Option<&'static str>,
+}
+
+impl SelectControl {
+    pub(super) fn view(self, name: Option<Text>, invalid: Signal<bool>, described_by: Signal<Option<String>>) -> AnyView {
+        let Self { id, value, entries, autocomplete } = self;
+        let control = NodeRef::<html::Select>::new();
+        // A list forgets its value when its entries change, as they do with the language.
+        Effect::new(move || {
+            entries.track();
+            let value = value.get();
+            if let Some(control) = control.get() {
+                control.set_value(&value);
+            }
+        });
+        let options = move || {
+            let entries = entries.get().into_iter();
+            entries.map(|(value, label)| view! { <option value=value>{label}</option> }).collect::<Vec<_>>()
+        };
+        view! {
+            <select
+                class="input select"
+                id=id.clone()
+                name=id
+                node_ref=control
+                autocomplete=autocomplete.unwrap_or("off")
+                aria-label=name.map(Text::reader)
+                aria-invalid=move || invalid.get().then_some("true")
+                aria-describedby=move || described_by.get()
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {options}
+            </select>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,438 @@
+//! The handshake between host page and widget, in a real browser: the real first script of the page runs in a frame (or, hosted,
+//! in a window), this test plays the host page, and [`Host`] takes over what the script has prepared.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use latchkey::host::{
+    ClientSecret, ExitReason, Host, HostError, HostMessage, Opening, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
+    SessionSummary, WidgetMessage, allowed_link,
+};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(module = "/tests/fixtures/host/driver.js")]
+extern "C" {
+    #[derive(Clone)]
+    type Frame;
+    #[wasm_bindgen(method)]
+    fn remove(this: &Frame);
+
+    async fn embed(query: &str) -> Frame;
+    #[wasm_bindgen(js_name = openHosted)]
+    async fn open_hosted(query: &str) -> Frame;
+    #[wasm_bindgen(js_name = ownOrigin)]
+    fn own_origin() -> String;
+    fn greet(frame: &Frame, hello: &str, init: &str) -> JsValue;
+    #[wasm_bindgen(js_name = greetWithoutPort)]
+    fn greet_without_port(frame: &Frame);
+    #[wasm_bindgen(js_name = greetFromElsewhere)]
+    async fn greet_from_elsewhere(frame: &Frame, init: &str) -> JsValue;
+    fn say(port: &JsValue, message: &str);
+    #[wasm_bindgen(js_name = heardNext)]
+    async fn heard_next(port: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = heardCount)]
+    fn heard_count(port: &JsValue) -> u32;
+    async fn settled(frame: &Frame);
+    #[wasm_bindgen(js_name = isOpened)]
+    async fn is_opened(frame: &Frame) -> JsValue;
+    fn requests(frame: &Frame) -> String;
+    #[wasm_bindgen(js_name = saidReady)]
+    fn said_ready(frame: &Frame) -> bool;
+    fn address(frame: &Frame) -> String;
+    #[wasm_bindgen(js_name = isShown)]
+    fn is_shown(frame: &Frame, id: &str) -> bool;
+    #[wasm_bindgen(js_name = reloadByButton)]
+    async fn reload_by_button(frame: &Frame);
+    fn adopt(frame: &Frame);
+    #[wasm_bindgen(js_name = handoffIsGone)]
+    fn handoff_is_gone() -> bool;
+    #[wasm_bindgen(js_name = forgetHandoff)]
+    fn forget_handoff();
+    #[wasm_bindgen(js_name = pressEscape)]
+    fn press_escape();
+}
+
+const HELLO: &str = r#"{"type":"latchkey:init","version":1}"#;
+
+fn init(secret: &str) -> String {
+    format!(
+        r##"{{"type":"init","version":1,"secret":"{secret}","locale":"de-DE","appearance":{{"accent":"#123456"}},"redirect":"if_required","presentation":"modal","return_url":"https://landlord.example/flat"}}"##
+    )
+}
+
+async fn embedded() -> Frame {
+    embed(&format!("?host={}", String::from(js_sys::encode_uri_component(&own_origin())))).await
+}
+
+/// A widget that was opened as a well-behaved page opens it, and the page's end of the line.
+async fn opened() -> (Opening, JsValue, Frame) {
+    let frame = embedded().await;
+    let port = greet(&frame, HELLO, &init("vs_secret_right"));
+    adopt(&frame);
+    (Host::take().await.unwrap(), port, frame)
+}
+
+fn secret(value: &str) -> ClientSecret {
+    ClientSecret::new(value.to_owned()).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
+    let (opening, _port, frame) = opened().await;
+    assert!(said_ready(&frame));
+    assert_eq!(opening.secret, secret("vs_secret_right"));
+    assert_eq!(opening.options.locale.as_deref(), Some("de-DE"));
+    assert_eq!(opening.options.appearance, serde_json::json!({"accent": "#123456"}));
+    assert_eq!(opening.options.redirect, RedirectPolicy::IfRequired);
+    assert_eq!(opening.options.return_url.as_deref(), Some("https://landlord.example/flat"));
+    assert_eq!(opening.host.presentation(), Presentation::Modal);
+    assert_eq!(opening.api_base, "");
+    let answer = opening.session.unwrap().answer().await.unwrap();
+    assert_eq!((answer.status, answer.body.as_str(), answer.request_id.as_deref()), (200, "{}", Some("req_fixture")));
+    assert_eq!(
+        requests(&frame),
+        r#"[{"address":"/v1/session","credentials":"omit","headers":{"Authorization":"Bearer vs_secret_right"},"cache":"no-store"}]"#
+    );
+    assert!(handoff_is_gone());
+    assert!(is_shown(&frame, "boot-loading"), "the page's missing picture is no reason to give up");
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_page_of_another_origin_than_the_declared_one_is_refused() {
+    let frame = embed("?host=https%3A%2F%2Flandlord.example").await;
+    greet(&frame, HELLO, &init("vs_secret_wrong"));
+    settled(&frame).await;
+    assert_eq!(is_opened(&frame).await, JsValue::FALSE);
+    assert_eq!(requests(&frame), "[]");
+    assert!(!said_ready(&frame), "what it says goes to the declared origin only");
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_window_that_is_not_the_parent_is_refused() {
+    let frame = embedded().await;
+    greet_from_elsewhere(&frame, &init("vs_secret_wrong")).await;
+    assert_eq!(is_opened(&frame).await, JsValue::FALSE);
+    greet(&frame, HELLO, &init("vs_secret_right"));
+    adopt(&frame);
+    assert_eq!(Host::take().await.unwrap().secret, secret("vs_secret_right"));
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn another_version_and_a_greeting_without_a_port_are_refused() {
+    let frame = embedded().await;
+    greet(&frame, r#"{"type":"latchkey:init","version":2}"#, &init("vs_secret_wrong"));
+    greet(&frame, r#"{"type":"init","version":1}"#, &init("vs_secret_wrong"));
+    greet(&frame, "null", &init("vs_secret_wrong"));
+    greet_without_port(&frame);
+    settled(&frame).await;
+    assert_eq!(is_opened(&frame).await, JsValue::FALSE);
+    greet(&frame, HELLO, &init("vs_secret_right"));
+    adopt(&frame);
+    assert_eq!(Host::take().await.unwrap().secret, secret("vs_secret_right"));
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn only_the_first_page_to_greet_is_heard() {
+    let (opening, port, frame) = opened().await;
+    greet(&frame, HELLO, &init("vs_secret_second"));
+    say(&port, &init("vs_secret_third"));
+    settled(&frame).await;
+    assert_eq!(opening.secret, secret("vs_secret_right"));
+    assert_eq!(requests(&frame).matches("Authorization").count(), 1);
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_that_is_none_is_malformed_and_not_a_crash() {
+    let frame = embedded().await;
+    greet(&frame, HELLO, &init("two words"));
+    adopt(&frame);
+    assert_eq!(Host::take().await.unwrap_err(), HostError::Malformed);
+    forget_handoff();
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn messages_are_read_early_ones_too_and_unknown_ones_ignored() {
+    let (opening, port, frame) = opened().await;
+    say(&port, r#"{"type":"from_the_future","version":9}"#);
+    say(&port, "null");
+    say(&port, r#"{"type":"update","locale":"fr","appearance":{"accent":"red"}}"#);
+    settled(&frame).await;
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let (done, finished) = signal();
+    let listener = opening.host.on_message({
+        let heard = Rc::clone(&heard);
+        move |message| {
+            if message == HostMessage::ReturnFocus {
+                done.call0(&JsValue::NULL).unwrap();
+            }
+            heard.borrow_mut().push(message);
+        }
+    });
+    say(&port, r#"{"type":"close_request"}"#);
+    say(&port, r#"{"type":7}"#);
+    say(&port, r#"{"type":"return_focus"}"#);
+    wasm_bindgen_futures::JsFuture::from(finished).await.unwrap();
+    let update = HostMessage::Update { locale: Some("fr".into()), appearance: Some(serde_json::json!({"accent": "red"})) };
+    assert_eq!(*heard.borrow(), [update, HostMessage::CloseRequest, HostMessage::ReturnFocus]);
+    drop(listener);
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn escape_inside_a_modal_asks_to_close_until_the_listener_is_dropped() {
+    let (opening, _port, frame) = opened().await;
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let listener = opening.host.on_message({
+        let heard = Rc::clone(&heard);
+        move |message| heard.borrow_mut().push(message)
+    });
+    press_escape();
+    assert_eq!(*heard.borrow(), [HostMessage::CloseRequest]);
+    drop(listener);
+    press_escape();
+    assert_eq!(heard.borrow().len(), 1);
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_line_is_closed_when_the_listener_is_dropped() {
+    let (opening, port, frame) = opened().await;
+    let heard = Rc::new(Cell::new(0));
+    let listener = opening.host.on_message({
+        let heard = Rc::clone(&heard);
+        move |_| heard.set(heard.get() + 1)
+    });
+    opening.host.post(&WidgetMessage::Loaded);
+    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"loaded"}"#));
+    drop(listener);
+    say(&port, r#"{"type":"close_request"}"#);
+    opening.host.post(&WidgetMessage::Loaded);
+    settled(&frame).await;
+    assert_eq!((heard.get(), heard_count(&port)), (0, 0));
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn every_message_to_the_page_has_the_documented_shape() {
+    let (opening, port, frame) = opened().await;
+    let session = || SessionSummary { id: "vs_1".into(), status: "processing".into() };
+    let error = |request_id: Option<&str>| ReportedError { code: "c".into(), message: "m".into(), request_id: request_id.map(Into::into) };
+    let table = [
+        (WidgetMessage::Loaded, r#"{"type":"loaded"}"#),
+        (WidgetMessage::Step { step: "start".into() }, r#"{"type":"step","step":"start"}"#),
+        (WidgetMessage::Resize { height: 512 }, r#"{"type":"resize","height":512}"#),
+        (WidgetMessage::Submitted { session: session() }, r#"{"type":"submitted","session":{"id":"vs_1","status":"processing"}}"#),
+        (WidgetMessage::Complete { session: session() }, r#"{"type":"complete","session":{"id":"vs_1","status":"processing"}}"#),
+        (WidgetMessage::Exit { reason: ExitReason::Withdrawn }, r#"{"type":"exit","reason":"withdrawn"}"#),
+        (WidgetMessage::Error { error: error(None), fatal: false }, r#"{"type":"error","error":{"code":"c","message":"m"},"fatal":false}"#),
+        (
+            WidgetMessage::Error { error: error(Some("req_1")), fatal: true },
+            r#"{"type":"error","error":{"code":"c","message":"m","request_id":"req_1"},"fatal":true}"#,
+        ),
+        (WidgetMessage::Close, r#"{"type":"close"}"#),
+    ];
+    for (message, expected) in table {
+        opening.host.post(&message);
+        assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(expected));
+    }
+    opening.host.redirect("https://landlord.example/done", RedirectReason::Complete).unwrap();
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"redirect","url":"https://landlord.example/done","reason":"complete"}"#)
+    );
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_page_is_told_when_the_content_grows() {
+    let (opening, port, frame) = opened().await;
+    let document = web_sys::window().unwrap().document().unwrap();
+    let element = document.create_element("div").unwrap();
+    element.set_attribute("style", "height:120.4px").unwrap();
+    document.body().unwrap().append_child(&element).unwrap();
+    let report = opening.host.report_height(&element).unwrap();
+    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":121}"#));
+    element.set_attribute("style", "height:300px").unwrap();
+    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":300}"#));
+    drop(report);
+    element.remove();
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn only_absolute_https_addresses_and_this_machine_are_followed() {
+    let followed = [
+        ("https://landlord.example/done?x=1#y", "https://landlord.example/done?x=1#y"),
+        ("HTTPS://Landlord.Example", "https://landlord.example/"),
+        ("http://localhost:3000/done", "http://localhost:3000/done"),
+        ("http://127.0.0.1/", "http://127.0.0.1/"),
+        ("http://[::1]:8080/", "http://[::1]:8080/"),
+    ];
+    for (address, expected) in followed {
+        assert_eq!(allowed_link(address).as_deref(), Some(expected), "{address}");
+    }
+    let refused = [
+        "",
+        "/done",
+        "done",
+        "//landlord.example/done",
+        "http://landlord.example/",
+        "http://localhost.landlord.example/",
+        "http://127.0.0.1.landlord.example/",
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "blob:https://landlord.example/1",
+        "ftp://landlord.example/",
+        "file:///etc/passwd",
+        "https://",
+    ];
+    let (opening, port, frame) = opened().await;
+    for address in refused {
+        assert_eq!(allowed_link(address), None, "{address}");
+        assert_eq!(opening.host.redirect(address, RedirectReason::Bank), Err(RedirectRefused), "{address}");
+    }
+    opening.host.post(&WidgetMessage::Close);
+    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"close"}"#), "nothing was posted before");
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+fn the_policy_says_which_redirects_are_allowed() {
+    let allowed = |policy: RedirectPolicy| (policy.allows(RedirectReason::Complete), policy.allows(RedirectReason::Bank));
+    assert_eq!(allowed(RedirectPolicy::Always), (true, true));
+    assert_eq!(allowed(RedirectPolicy::IfRequired), (false, true));
+    assert_eq!(allowed(RedirectPolicy::Never), (false, false));
+}
+
+#[wasm_bindgen_test]
+fn a_secret_shows_nothing_of_itself() {
+    assert_eq!(format!("{:?}", secret("vs_secret_abc")), "ClientSecret(…)");
+    assert_eq!(secret("vs_secret_abc").bearer(), "Bearer vs_secret_abc");
+    assert_eq!(ClientSecret::new(String::new()), None);
+    assert_eq!(ClientSecret::new("vs_secret_a\nb".into()), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_hosted_link_is_opened_once_and_its_token_leaves_the_address() {
+    let body = r#"{"client_secret":"vs_secret_hosted","view":{"id":"vs_1"}}"#;
+    let page = hosted("/session/vs_1#token_1", &format!("&body={}", encoded(body))).await;
+    adopt(&page);
+    let opening = Host::take().await.unwrap();
+    assert_eq!(opening.secret, secret("vs_secret_hosted"));
+    assert_eq!(opening.options.redirect, RedirectPolicy::Always);
+    assert_eq!(opening.host.presentation(), Presentation::Hosted);
+    let answer = opening.session.unwrap().answer().await.unwrap();
+    assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"id":"vs_1"}"#));
+    assert_eq!(address(&page), "/session/vs_1");
+    assert_eq!(
+        requests(&page),
+        r#"[{"address":"/session/vs_1/open","method":"POST","headers":{"Content-Type":"application/json"},"body":"{\"token\":\"token_1\"}","cache":"no-store"}]"#
+    );
+    page.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_hosted_page_that_was_opened_before_goes_by_its_cookie_and_says_why_it_was_refused() {
+    let body = r#"{"error":{"code":"link_used"}}"#;
+    let page = hosted("/session/vs_1", &format!("&status=401&body={}", encoded(body))).await;
+    adopt(&page);
+    let HostError::Refused(answer) = Host::take().await.unwrap_err() else { panic!("a refusal is a refusal") };
+    assert_eq!((answer.status, answer.body.as_str(), answer.request_id.as_deref()), (401, body, Some("req_fixture")));
+    assert!(requests(&page).contains(r#""body":"{}""#));
+    forget_handoff();
+    page.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_hosted_link_that_could_not_be_opened_for_the_network_can_be_tried_again() {
+    let body = r#"{"client_secret":"vs_secret_hosted","view":{}}"#;
+    let page = hosted("/session/vs_1#token_1", &format!("&offline=once&body={}", encoded(body))).await;
+    adopt(&page);
+    assert_eq!(Host::take().await.unwrap_err(), HostError::Unreachable);
+    assert_eq!(address(&page), "/session/vs_1#token_1", "a reload still has the token");
+    assert_eq!(Host::take().await.unwrap().secret, secret("vs_secret_hosted"));
+    assert_eq!(requests(&page).matches("token_1").count(), 2);
+    page.remove();
+}
+
+#[wasm_bindgen_test]
+async fn without_a_host_or_a_hosted_link_there_is_nothing_to_open() {
+    forget_handoff();
+    assert_eq!(Host::take().await.unwrap_err(), HostError::NoHost);
+    let page = open_hosted("?host=https%3A%2F%2Flandlord.example").await;
+    adopt(&page);
+    assert_eq!(Host::take().await.unwrap_err(), HostError::NoHost);
+    forget_handoff();
+    page.remove();
+}
+
+#[wasm_bindgen_test]
+async fn code_that_does_not_load_is_said_to_the_person_and_to_the_page() {
+    for broken in ["script", "import", "wasm"] {
+        let frame = embed(&format!("?broken={broken}&host={}", encoded(&own_origin()))).await;
+        let port = greet(&frame, HELLO, &init("vs_secret_right"));
+        assert_eq!(
+            heard_next(&port).await.as_string().as_deref(),
+            Some(r#"{"type":"error","error":{"code":"load_failed","message":"The widget could not be loaded."},"fatal":true}"#),
+            "{broken}"
+        );
+        assert!(is_shown(&frame, "boot-offline"));
+        assert!(!is_shown(&frame, "boot-loading"));
+        assert!(!is_shown(&frame, "boot-unsupported"));
+        reload_by_button(&frame).await;
+        frame.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_without_webassembly_is_told_so_and_the_page_too() {
+    let frame = embed(&format!("?without_wasm&host={}", encoded(&own_origin()))).await;
+    let port = greet(&frame, HELLO, &init("vs_secret_right"));
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"error","error":{"code":"unsupported_browser","message":"This browser cannot run the widget."},"fatal":true}"#)
+    );
+    assert!(is_shown(&frame, "boot-unsupported"));
+    assert!(!is_shown(&frame, "boot-loading"));
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_page_may_name_another_api() {
+    let frame = embed(&format!("?api=https%3A%2F%2Fapi.example%2F&host={}", encoded(&own_origin()))).await;
+    greet(&frame, HELLO, &init("vs_secret_right"));
+    adopt(&frame);
+    assert_eq!(Host::take().await.unwrap().api_base, "https://api.example");
+    assert!(requests(&frame).contains(r#""address":"https://api.example/v1/session""#));
+    frame.remove();
+}
+
+async fn hosted(at: &str, more: &str) -> Frame {
+    open_hosted(&format!("?at={}{more}", encoded(at))).await
+}
+
+fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// A function, and a promise that it fulfils.
+fn signal() -> (js_sys::Function, js_sys::Promise) {
+    let mut resolve = None;
+    let promise = js_sys::Promise::new(&mut |fulfil, _| resolve = Some(fulfil));
+    (resolve.unwrap(), promise)
+}

@@ -1,0 +1,21 @@
+//! The pages on which somebody reads, agrees, types and checks: what has the focus, what is said about mistakes, what is sent.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "common/journey.rs"]
+mod journey;
+#[path = "steps_forms/address_history.rs"]
+mod address_history;
+#[path = "steps_forms/check.rs"]
+mod check;
+#[path = "steps_forms/details.rs"]
+mod details;
+#[path = "steps_forms/employment.rs"]
+mod employment;
+#[path = "steps_forms/start.rs"]
+mod start;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);

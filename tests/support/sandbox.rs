@@ -1,0 +1,48 @@
+//! A session of the sandbox that these tests run against, made as a landlord's server makes it.
+
+use gloo_net::http::{Request, Response};
+use latchkey::host::ClientSecret;
+use latchkey_api_types::{DocumentUpload, List, VerificationSession};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+/// Where the sandbox is: told when this is compiled, because a browser has no environment.
+pub(crate) const API: &str = match option_env!("LATCHKEY_TEST_API") {
+    Some(address) => address,
+    None => "http://localhost:4199",
+};
+
+const SECRET_KEY: &str = match option_env!("LATCHKEY_TEST_SECRET_KEY") {
+    Some(key) => key,
+    None => "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
+};
+
+/// A new session that asks for these products, and what opens it.
+pub(crate) async fn new_session(products: &[&str]) -> ClientSecret {
+    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
+    let request = Request::post(&format!("{API}/v1/verification_sessions"))
+        .header("Authorization", &format!("Bearer {SECRET_KEY}"))
+        .header("Content-Type", "application/json")
+        .body(json!({ "applicant": applicant, "products": products }).to_string())
+        .unwrap();
+    let session: VerificationSession = read(request.send().await.unwrap()).await;
+    ClientSecret::new(session.client_secret.unwrap()).unwrap()
+}
+
+/// What the server holds for this session.
+pub(crate) async fn stored_documents(secret: &ClientSecret) -> Vec<DocumentUpload> {
+    let request = Request::get(&format!("{API}/v1/document_uploads?limit=100")).header("Authorization", &secret.bearer());
+    let list: List<DocumentUpload> = read(request.send().await.unwrap()).await;
+    list.data
+}
+
+async fn read<T: DeserializeOwned>(answer: Response) -> T {
+    let body = answer.text().await.unwrap();
+    serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"))
+}
+
+/// The bytes that the server holds for this document.
+pub(crate) async fn stored_bytes(document: &DocumentUpload) -> Vec<u8> {
+    let address = document.file_url.as_deref().unwrap();
+    Request::get(address).send().await.unwrap().binary().await.unwrap()
+}

@@ -1,0 +1,17 @@
+//! The components, in a real browser: where the focus goes, what comes back, and what each control is called.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "ui/actions.rs"]
+mod actions;
+#[path = "ui/fields.rs"]
+mod fields;
+#[path = "ui/focus.rs"]
+mod focus;
+#[path = "ui/language.rs"]
+mod language;
+#[path = "ui/page.rs"]
+mod page;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,231 @@
+//! Buttons, menus and files: what is pressed, and what it is called.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use js_sys::Function;
+use latchkey::i18n::Key;
+use latchkey::ui::{
+    Banner, BannerKind, Button, Capture, ExternalLink, FileDrop, Form, FormErrors, MenuEntry, Shell, StepPosition, SummaryList, SummaryRow, UploadList,
+    UploadRow, UploadState,
+};
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{DataTransfer, Event, File, HtmlElement, HtmlInputElement};
+
+use crate::page::{Page, bubbling, focused, settled, text};
+
+/// Counts, and can be given to a callback.
+#[derive(Clone, Default)]
+struct Counter(Arc<AtomicU32>);
+
+impl Counter {
+    fn up(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn count(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Files as the person chooses or drags them; in JavaScript, for which it is one line.
+fn transfer(names: &str) -> DataTransfer {
+    let make = Function::new_with_args("names", "const t = new DataTransfer(); for (const n of names.split(' ')) t.items.add(new File(['words'], n)); return t");
+    make.call1(&JsValue::NULL, &names.into()).unwrap().unchecked_into()
+}
+
+fn dropped(transfer: &DataTransfer) -> Event {
+    let make = Function::new_with_args("dataTransfer", "return new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer})");
+    make.call1(&JsValue::NULL, transfer).unwrap().unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_button_keeps_its_name_and_takes_no_second_press() {
+    let (pressed, sent, busy) = (Counter::default(), Counter::default(), RwSignal::new(false));
+    let (press, send) = (pressed.clone(), sent.clone());
+    let page = Page::of(move || {
+        view! {
+            <Form errors=FormErrors::new() on_submit=move || send.up()>
+                <Button label=text("Continue") submit=true busy=busy on_press=move || press.up() />
+            </Form>
+        }
+    })
+    .await;
+    page.press("button").await;
+    assert_eq!((pressed.count(), sent.count()), (1, 1));
+
+    busy.set(true);
+    settled().await;
+    page.press("button").await;
+    assert_eq!((pressed.count(), sent.count()), (1, 1));
+    assert_eq!(page.words("button"), "Continue");
+    assert_eq!(page.attribute("button", "aria-disabled").as_deref(), Some("true"));
+    assert!(!page.has("button[disabled]"), "a button that is switched off would lose the focus");
+}
+
+#[wasm_bindgen_test]
+async fn files_come_by_the_button_or_by_dropping() {
+    let names = RwSignal::new(Vec::<String>::new());
+    let page = Page::of(move || {
+        let keep = move |files: Vec<File>| names.update(|names| names.extend(files.iter().map(File::name)));
+        view! {
+            <FileDrop
+                id="slips"
+                label=text("Choose files")
+                accept="application/pdf"
+                on_files=keep
+                errors=FormErrors::new()
+                multiple=true
+                hint=text("PDF, up to 20 MB")
+                capture=Capture::Environment
+                camera_label=text("Take a photo")
+            />
+        }
+    })
+    .await;
+    // A real button: the keyboard presses it as it does any other.
+    assert_eq!(page.find::<HtmlElement>("#slips").tag_name(), "BUTTON");
+    assert_eq!(page.words("#slips"), "Choose files");
+    assert_eq!(page.referred("#slips", "aria-describedby"), "PDF, up to 20 MB");
+    assert_eq!(page.attribute("#slips-camera-input", "capture").as_deref(), Some("environment"));
+    assert_eq!(page.attribute("#slips-input", "capture"), None);
+
+    let input: HtmlInputElement = page.find("#slips-input");
+    let opened = Counter::default();
+    let open = opened.clone();
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        event.prevent_default();
+        open.up();
+    });
+    input.add_event_listener_with_callback("click", listener.as_ref().unchecked_ref()).unwrap();
+    page.press("#slips").await;
+    assert_eq!(opened.count(), 1, "the button opens the list of files");
+
+    input.set_files(transfer("one.pdf two.pdf").files().as_ref());
+    input.dispatch_event(&bubbling("change")).unwrap();
+    let event = dropped(&transfer("three.pdf"));
+    page.find::<HtmlElement>(".file-drop").dispatch_event(&event).unwrap();
+    assert!(event.default_prevented(), "else the browser would leave the page and show the file");
+    assert_eq!(names.get_untracked(), ["one.pdf", "two.pdf", "three.pdf"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
+    let state = RwSignal::new(UploadState::Sending(45));
+    let (cancelled, removed, retried) = (Counter::default(), Counter::default(), Counter::default());
+    let (cancel, remove, retry) = (cancelled.clone(), removed.clone(), retried.clone());
+    let page = Page::of(move || {
+        view! {
+            <UploadList label=text("Payslips")>
+                <UploadRow
+                    name="May.pdf".to_owned()
+                    size=2_400_000.0
+                    state=state
+                    on_cancel=move || cancel.up()
+                    on_retry=move || retry.up()
+                    on_remove=move || remove.up()
+                />
+            </UploadList>
+        }
+    })
+    .await;
+    assert_eq!(page.attribute("progress", "value").as_deref(), Some("45"));
+    assert_eq!(page.attribute("progress", "aria-label").as_deref(), Some("Sending May.pdf"));
+    assert_eq!(page.words(".upload-size"), "2.4 MB");
+    assert_eq!(page.words("[role=status]"), "");
+    page.press("[aria-label='Cancel May.pdf']").await;
+    assert_eq!(cancelled.count(), 1);
+    assert!(!page.has("[aria-label='Remove May.pdf']"));
+
+    state.set(UploadState::Failed(text("The connection dropped")));
+    settled().await;
+    assert_eq!(page.words("[role=status]"), "The connection dropped");
+    page.press("[aria-label='Try again: May.pdf']").await;
+    assert_eq!(retried.count(), 1);
+
+    state.set(UploadState::Done);
+    settled().await;
+    assert!(!page.has("progress"));
+    page.press("[aria-label='Remove May.pdf']").await;
+    assert_eq!(removed.count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_shell_has_landmarks_and_a_menu_that_gives_the_focus_back() {
+    let chosen = Counter::default();
+    let choose = chosen.clone();
+    let page = Page::of(move || {
+        let entries = vec![MenuEntry::new(Key::ShellHelp, Callback::new(move |()| choose.up()))];
+        view! {
+            <Shell
+                business_name=Some("Northgate Lettings".to_owned())
+                business_icon={Signal::stored(None::<String>)}
+                test_mode=true
+                step=Some(StepPosition { current: 2, total: 5 })
+                can_go_back=true
+                on_back=|| ()
+                menu_entries=entries
+                on_close=None
+                privacy_url=Some("https://example.com/privacy".to_owned())
+                support_email=Some("help@example.com".to_owned())
+            >
+                <p>"The page"</p>
+            </Shell>
+        }
+    })
+    .await;
+    assert_eq!((page.count("header"), page.count("main"), page.count("footer")), (1, 1, 1));
+    assert_eq!(page.words(".steps-words"), "Step 2 of 5");
+    assert_eq!(page.count(".steps-part-done"), 2);
+    assert_eq!(page.words(".business-name"), "Northgate Lettings");
+    assert_eq!(page.attribute("footer a", "rel").as_deref(), Some("noopener noreferrer"));
+    assert!(page.has("[aria-label=Back]"));
+
+    let menu = "[aria-label=Menu]";
+    assert_eq!(page.attribute(menu, "aria-expanded").as_deref(), Some("false"));
+    page.press(menu).await;
+    assert_eq!(page.attribute(menu, "aria-expanded").as_deref(), Some("true"));
+    assert!(!page.find::<HtmlElement>(".menu-list").hidden());
+    page.press(".menu-entry").await;
+    assert_eq!(chosen.count(), 1);
+    assert!(page.find::<HtmlElement>(".menu-list").hidden());
+    assert_eq!(focused(), "button");
+    assert_eq!(document().active_element().unwrap().get_attribute("aria-label").as_deref(), Some("Menu"));
+}
+
+#[wasm_bindgen_test]
+async fn answers_are_changed_by_a_button_that_says_which() {
+    let changed = Counter::default();
+    let change = changed.clone();
+    let page = Page::of(move || {
+        view! {
+            <SummaryList title=text("You")>
+                <SummaryRow label=text("Name") value=text("Ade") on_change=move || change.up() change_name=text("Change your name") />
+                <SummaryRow label=text("Email") value=text("ade@example.com") />
+            </SummaryList>
+        }
+    })
+    .await;
+    assert_eq!(page.words("dl dt"), "Name");
+    assert_eq!(page.words("dl dd"), "Ade");
+    assert_eq!(page.count("button"), 1);
+    page.press("[aria-label='Change your name']").await;
+    assert_eq!(changed.count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_error_is_said_at_once_and_a_note_when_there_is_time() {
+    let page = Page::of(|| view! { <Banner kind=BannerKind::Error>"No."</Banner> <Banner>"By the way."</Banner> <Banner live=false>"Always here."</Banner> }).await;
+    assert_eq!(page.words("[role=alert]"), "No.");
+    assert_eq!(page.words("[role=status]"), "By the way.");
+    assert_eq!(page.count("[role]"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_could_run_a_script_is_no_link() {
+    let page = Page::of(|| view! { <ExternalLink label=text("Privacy") href="javascript:alert(1)".to_owned() /> }).await;
+    assert!(!page.has("a"));
+}

@@ -1,0 +1,266 @@
+//! Uploads to a real sandbox: what is prepared arrives to the last byte, its progress is told, and each way to fail has a
+//! name.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use js_sys::{Array, Uint8Array};
+use latchkey::api::retry::{ATTEMPTS, Failure, Retry, decide, parse_retry_after};
+use latchkey::capture::{Prepared, PreparedKind, Purpose, Source, prepare_with};
+use latchkey::host::ClientSecret;
+use latchkey::upload::{Progress, UploadFailure, UploadHandle, UploadRequest, multipart, send};
+use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, ErrorCode};
+use std::time::Duration;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Blob;
+
+#[path = "support/pictures.rs"]
+mod pictures;
+#[path = "support/sandbox.rs"]
+mod sandbox;
+
+use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
+use sandbox::{API, new_session, stored_bytes, stored_documents};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const PDF: &[u8] =
+    b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1 /Root 1 0 R>>\nstartxref\n43\n%%EOF\n";
+
+type Outcome = Result<DocumentUpload, UploadFailure>;
+
+/// An upload under way, and what it has told so far.
+struct Running {
+    handle: UploadHandle,
+    told: Rc<RefCell<Vec<Progress>>>,
+    outcome: oneshot::Receiver<Outcome>,
+}
+
+fn start(request: UploadRequest) -> Running {
+    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let (sender, outcome) = oneshot::channel();
+    let telling = Rc::clone(&told);
+    let handle = send(request, move |progress| telling.borrow_mut().push(progress), move |outcome| sender.send(outcome).unwrap());
+    Running { handle, told, outcome }
+}
+
+async fn outcome(request: UploadRequest) -> Outcome {
+    let running = start(request);
+    running.outcome.await.unwrap()
+}
+
+/// Why the server refused: status and code.
+async fn refusal(request: UploadRequest) -> (u16, ErrorCode) {
+    match outcome(request).await.unwrap_err() {
+        UploadFailure::Refused { status, error, request_id } => {
+            assert!(request_id.is_some_and(|id| id.starts_with("req_")));
+            (status, error.unwrap().code.unwrap())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn request(secret: &ClientSecret, document_type: DocumentType, file: Prepared) -> UploadRequest {
+    UploadRequest { api_base: API.to_owned(), secret: secret.clone(), document_type, side: None, description: None, file, idempotency_key: None }
+}
+
+/// As if it had been prepared: for what the widget itself would never send.
+fn as_pdf(name: &str, bytes: &[u8]) -> Prepared {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap();
+    Prepared { blob, file_name: name.to_owned(), kind: PreparedKind::Pdf, size: bytes.len() as u64 }
+}
+
+/// A PDF of this size that the server takes.
+fn large_pdf(size: usize) -> Prepared {
+    let mut bytes = PDF[..9].to_vec();
+    bytes.resize(size - (PDF.len() - 9), b' ');
+    bytes.extend(&PDF[9..]);
+    as_pdf("large.pdf", &bytes)
+}
+
+/// More than even the loopback takes in the time between two progress events; the bytes are in memory only once.
+fn endless_pdf() -> Prepared {
+    let part = large_pdf(16 * 1024 * 1024);
+    let blob = Blob::new_with_blob_sequence(&Array::from_iter(std::iter::repeat_n(&part.blob, 32))).unwrap();
+    Prepared { size: blob.size() as u64, blob, ..part }
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_is_stored_upright_without_its_origin_and_to_the_last_byte() {
+    let photo = with_exif(&quarters(1200, 800, "image/jpeg").await, 6);
+    let prepared = prepare_with(&Source::from(file("IMG_0001.JPG", &photo)), Purpose::IdDocument, None).await.unwrap();
+    let secret = new_session(&["identity"]).await;
+    let mut request = request(&secret, DocumentType::IdDocument, prepared.clone());
+    request.side = Some(DocumentSide::Front);
+    let stored = outcome(request).await.unwrap();
+
+    assert_eq!((stored.document_type.clone(), stored.side.clone()), (DocumentType::IdDocument, Some(DocumentSide::Front)));
+    assert_eq!((stored.file_name.as_str(), stored.mime_type.as_str(), stored.file_size), ("IMG_0001.jpg", "image/jpeg", prepared.size));
+    let bytes = stored_bytes(&stored).await;
+    assert_eq!(bytes, bytes_of(&prepared.blob).await);
+    assert!(![b"Exif", CAMERA].iter().any(|gone| bytes.windows(gone.len()).any(|window| window == *gone)));
+    let pixels = Pixels::of(file("stored.jpg", &bytes).as_ref()).await;
+    assert_eq!((pixels.width, pixels.height), (800, 1200));
+    for (corner, stored_corner) in pixels.corners().into_iter().zip([3, 0, 1, 2]) {
+        assert!(alike(corner, CORNERS[stored_corner]));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn progress_only_grows_and_ends_at_100() {
+    let secret = new_session(&["documents"]).await;
+    let running = start(request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)));
+    let stored = running.outcome.await.unwrap().unwrap();
+    assert_eq!(stored.file_size, 8 * 1024 * 1024);
+    let percents: Vec<u8> = running.told.borrow().iter().map(|progress| progress.percent()).collect();
+    assert!(percents.is_sorted(), "{percents:?}");
+    assert_eq!(percents.last(), Some(&100));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_keeps_its_name_in_any_script() {
+    let secret = new_session(&["documents"]).await;
+    for name in ["Überweisung März 🏠.pdf", "كشف حساب.pdf", "two; parts=\\here.pdf"] {
+        let stored = outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, PDF))).await.unwrap();
+        assert_eq!(stored.file_name, name.rsplit('\\').next().unwrap());
+        assert_eq!(stored_bytes(&stored).await, PDF);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn cancel_stops_the_upload_on_its_way() {
+    let secret = new_session(&["documents"]).await;
+    let held: Rc<RefCell<Option<UploadHandle>>> = Rc::default();
+    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let (sender, outcome) = oneshot::channel();
+    let (holding, telling) = (Rc::clone(&held), Rc::clone(&told));
+    let handle = send(
+        request(&secret, DocumentType::ProofOfAddress, endless_pdf()),
+        move |progress| {
+            telling.borrow_mut().push(progress);
+            if let Some(handle) = holding.take() {
+                handle.cancel();
+            }
+        },
+        move |outcome| sender.send(outcome).unwrap(),
+    );
+    held.replace(Some(handle));
+    assert_eq!(outcome.await.unwrap(), Err(UploadFailure::Aborted));
+    assert!(stored_documents(&secret).await.is_empty());
+    // It was cut at the first bytes, and none went after that.
+    assert_eq!(told.borrow().iter().map(|progress| progress.percent() < 50).collect::<Vec<_>>(), [true]);
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_upload_is_silent() {
+    let secret = new_session(&["documents"]).await;
+    let dropped = start(request(&secret, DocumentType::ProofOfAddress, large_pdf(4 * 1024 * 1024)));
+    drop(dropped.handle);
+    // Its callback was given up without being called.
+    assert_eq!(dropped.outcome.await, Err(oneshot::Canceled));
+    assert!(dropped.told.borrow().is_empty());
+    assert!(stored_documents(&secret).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_refuses_is_named_and_not_tried_again() {
+    let secret = new_session(&["documents"]).await;
+    let upload = |file| request(&secret, DocumentType::ProofOfAddress, file);
+    assert_eq!(refusal(upload(as_pdf("a.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0"))).await, (415, ErrorCode::FileTypeUnsupported));
+    assert_eq!(refusal(upload(as_pdf("a.pdf", b""))).await, (422, ErrorCode::FileEmpty));
+    assert_eq!(refusal(upload(as_pdf("a.pdf", &PDF[..60]))).await, (422, ErrorCode::FileUnreadable));
+    assert_eq!(refusal(upload(large_pdf(21 * 1024 * 1024))).await, (413, ErrorCode::FileTooLarge));
+    assert!(stored_documents(&secret).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_secret_stores_nothing() {
+    let unknown = ClientSecret::new("vs_secret_0000000000000000000000000000000000".to_owned()).unwrap();
+    assert_eq!(refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", PDF))).await, (401, ErrorCode::CredentialInvalid));
+}
+
+#[wasm_bindgen_test]
+async fn sent_again_under_the_same_key_it_is_stored_once() {
+    let secret = new_session(&["documents"]).await;
+    let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", PDF));
+    let first = start(upload.clone());
+    upload.idempotency_key = Some(first.handle.idempotency_key().to_owned());
+    let first = first.outcome.await.unwrap().unwrap();
+    let second = outcome(upload).await.unwrap();
+    assert_eq!(first.id, second.id);
+    assert_eq!(stored_documents(&secret).await.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn without_an_answer_it_is_tried_again_and_then_given_back() {
+    let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
+    let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
+    // No browser connects to this port.
+    request.api_base = "http://localhost:1".to_owned();
+    let running = start(request);
+    assert_eq!(running.outcome.await.unwrap(), Err(UploadFailure::Network));
+    let pauses: Vec<u32> = running
+        .told
+        .borrow()
+        .iter()
+        .filter_map(|progress| match progress {
+            Progress::Pausing { attempt, .. } => Some(*attempt),
+            Progress::Sending { .. } => None,
+        })
+        .collect();
+    assert_eq!(pauses, (1..ATTEMPTS).collect::<Vec<_>>());
+}
+
+#[wasm_bindgen_test]
+async fn every_attempt_sends_the_same_bytes() {
+    let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
+    let upload = request(&secret, DocumentType::Paystub, as_pdf("my \"best\"\r\nyear.pdf", PDF));
+    let (first, second) = (multipart::body(&upload, "key-1").unwrap(), multipart::body(&upload, "key-1").unwrap());
+    let bytes = bytes_of(&first.blob).await;
+    assert_eq!((&first.content_type, &bytes), (&second.content_type, &bytes_of(&second.blob).await));
+    assert_eq!(first.content_type, "multipart/form-data; boundary=latchkey-key1");
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("filename=\"my %22best%22%0D%0Ayear.pdf\"") && text.ends_with("\r\n--latchkey-key1--\r\n"));
+}
+
+#[wasm_bindgen_test]
+fn percent_is_rounded_down() {
+    assert_eq!(Progress::Sending { sent: 999, total: 1000 }.percent(), 99);
+    assert_eq!(Progress::Sending { sent: 1000, total: 1000 }.percent(), 100);
+    assert_eq!(Progress::Sending { sent: 0, total: 0 }.percent(), 0);
+}
+
+fn refused(status: u16, retry_after: Option<u64>) -> Failure {
+    Failure::Status { status, in_use: false, retry_after: retry_after.map(Duration::from_secs) }
+}
+
+#[wasm_bindgen_test]
+fn what_may_go_better_is_tried_again() {
+    let in_use = Failure::Status { status: 409, in_use: true, retry_after: None };
+    for failure in [Failure::Network, Failure::Timeout, Failure::BadAnswer, refused(429, None), refused(500, None), refused(503, None), in_use] {
+        assert!(matches!(decide(1, &failure, 0.5), Retry::After(_)), "{failure:?}");
+        assert_eq!(decide(ATTEMPTS, &failure, 0.5), Retry::GiveUp, "{failure:?}");
+    }
+    for status in [400, 401, 403, 404, 409, 413, 415, 422] {
+        assert_eq!(decide(1, &refused(status, None), 0.5), Retry::GiveUp, "{status}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn pauses_grow_are_spread_and_follow_the_servers_wish() {
+    let pause = |attempt, failure, luck| match decide(attempt, &failure, luck) {
+        Retry::After(pause) => pause.as_millis(),
+        Retry::GiveUp => panic!("given up"),
+    };
+    assert_eq!([1, 2, 3].map(|attempt| pause(attempt, Failure::Network, 0.0)), [500, 1000, 2000]);
+    assert_eq!([1, 2, 3].map(|attempt| pause(attempt, Failure::Network, 1.0)), [1000, 2000, 4000]);
+    assert_eq!(pause(1, refused(429, Some(7)), 0.5), 7000);
+    // Longer than a person should wait without being asked.
+    assert_eq!(decide(1, &refused(503, Some(3600)), 0.5), Retry::GiveUp);
+    assert_eq!(parse_retry_after(" 7 "), Some(Duration::from_secs(7)));
+    assert_eq!(parse_retry_after("Fri, 20 Nov 2026 10:00:00 GMT"), None);
+}

@@ -1,0 +1,71 @@
+//! What a command says while it runs: each part by name, and how long it took.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+/// Says one line. A closed output is no reason to stop working.
+pub(crate) fn say(line: &str) {
+    let mut output = std::io::stdout().lock();
+    let _ = writeln!(output, "{line}").and_then(|()| output.flush());
+}
+
+/// Says one line about something that went wrong.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "error: {line}");
+}
+
+/// Does one part of a command, says what it is before and how long it took after.
+pub(crate) fn part<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    say(&format!("==> {name}"));
+    let began = Instant::now();
+    let outcome = work();
+    let took = seconds(began.elapsed());
+    match &outcome {
+        Ok(_) => say(&format!("    {name}: done in {took}")),
+        Err(_) => say(&format!("    {name}: failed after {took}")),
+    }
+    outcome
+}
+
+/// A duration as people read it: "0.4 s", "83 s".
+pub(crate) fn seconds(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
+}
+
+/// A table with its first column to the left and all others to the right.
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> =
+        (0..columns).map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(column, (cell, width))| if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") });
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_times_have_tenths_and_long_ones_do_not() {
+        assert_eq!(seconds(Duration::from_millis(420)), "0.4 s");
+        assert_eq!(seconds(Duration::from_millis(83_400)), "83 s");
+    }
+
+    #[test]
+    fn a_table_lines_its_columns_up() {
+        let rows = [vec!["file".to_owned(), "raw".to_owned()], vec!["a".to_owned(), "12345".to_owned()]];
+        assert_eq!(table(&rows), "file    raw\na     12345\n");
+    }
+}

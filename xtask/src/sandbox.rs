@@ -1,0 +1,143 @@
+//! Builds the sandbox, starts it, and waits until it answers.
+
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{self, Running};
+use crate::tools::{cargo, in_project};
+use crate::{http, project};
+
+/// The documented test key, given explicitly so that these commands do not depend on the sandbox's own default.
+pub(crate) const SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
+
+/// How long the sandbox may take from its start to its first answer.
+const READY_WITHIN: Duration = Duration::from_secs(30);
+/// How often it is asked.
+const ASK_EVERY: Duration = Duration::from_millis(50);
+
+/// How the sandbox is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to compile, and what the tests use as well.
+    Dev,
+    /// Optimised, where its speed is part of what is measured.
+    Release,
+}
+
+/// Compiles the sandbox. The path of the program.
+pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--package", "latchkey-sandbox"]);
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => {
+            command.arg("--release");
+            "release"
+        }
+    };
+    process::run(command)?;
+    Ok(project::target().join(folder).join("latchkey-sandbox"))
+}
+
+/// A sandbox that answers, and ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Sandbox {
+    running: Running,
+    address: SocketAddr,
+}
+
+impl Sandbox {
+    /// Starts the sandbox and waits until it answers.
+    pub(crate) fn start(program: &Path, listen: SocketAddr, data: &Path, assets: &Path) -> Result<Self> {
+        let mut command = in_project(program);
+        command.arg("serve").arg("--listen").arg(listen.to_string()).arg("--data").arg(data).arg("--assets").arg(assets);
+        command.args(["--secret-key", SECRET_KEY]);
+        let mut sandbox = Self { running: Running::start(command)?, address: reachable(listen) };
+        sandbox.wait_until_it_answers()?;
+        Ok(sandbox)
+    }
+
+    /// Where the sandbox can be reached from this machine.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits until the sandbox ends by itself.
+    pub(crate) fn wait(self) -> Result<ExitStatus> {
+        self.running.wait()
+    }
+
+    fn wait_until_it_answers(&mut self) -> Result<()> {
+        let deadline = Instant::now() + READY_WITHIN;
+        loop {
+            if let Some(status) = self.running.ended()? {
+                bail!("the sandbox ended before it answered ({status}); what it said is above");
+            }
+            if http::get(self.address, "/").is_ok_and(|answer| answer.status == 200) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                bail!("the sandbox did not answer at http://{} within {} s", self.address, READY_WITHIN.as_secs());
+            }
+            std::thread::sleep(ASK_EVERY);
+        }
+    }
+}
+
+/// The address to listen on, with a port that is free just now.
+pub(crate) fn free_address(wanted: SocketAddr) -> Result<SocketAddr> {
+    match TcpListener::bind(wanted) {
+        Ok(listener) => Ok(listener.local_addr()?),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            let port = wanted.port();
+            bail!(
+                "port {port} is in use, perhaps by a sandbox that still runs; end that one, or choose another port, as in --listen 127.0.0.1:{}",
+                port.saturating_add(1)
+            )
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot listen on {wanted}")),
+    }
+}
+
+/// An address on this machine only: the given port where it is free, or else any that is.
+pub(crate) fn local_address(preferred_port: u16) -> Result<SocketAddr> {
+    let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    free_address(local(preferred_port)).or_else(|_| free_address(local(0)))
+}
+
+/// One cannot connect to "all addresses"; this machine's own stands for them.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    if listen.ip().is_unspecified() { SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), listen.port()) } else { listen }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_in_use_is_named() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap();
+        let error = free_address(address).unwrap_err().to_string();
+        assert!(error.contains(&format!("port {} is in use", address.port())), "{error}");
+    }
+
+    #[test]
+    fn another_port_is_found_where_the_preferred_one_is_taken() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let found = local_address(port).unwrap();
+        assert!(found.port() != port && found.port() != 0);
+    }
+
+    #[test]
+    fn a_sandbox_on_all_addresses_is_reached_on_this_machine() {
+        assert_eq!(reachable("0.0.0.0:4010".parse().unwrap()), "127.0.0.1:4010".parse().unwrap());
+        assert_eq!(reachable("[::]:4010".parse().unwrap()), "127.0.0.1:4010".parse().unwrap());
+    }
+}

@@ -1,0 +1,113 @@
+//! Rules of this project that no other tool checks.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project;
+
+/// Where the project's own text is. `Cargo.lock` is cargo's.
+const PLACES: [&str; 22] = [
+    ".cargo",
+    ".ci",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "Cargo.toml",
+    "README.md",
+    "Trunk.toml",
+    "budget.toml",
+    "build",
+    "build.rs",
+    "crates",
+    "docs",
+    "e2e",
+    "embed",
+    "index.html",
+    "locales",
+    "sandbox",
+    "src",
+    "style",
+    "tests",
+    "xtask",
+];
+/// A module that is longer is two modules.
+const LONGEST_MODULE: usize = 400;
+/// What would tie the project to one registry or to one machine. In halves, so that this file does not name them itself.
+const TIES: [(&str, &str); 6] = [
+    (concat!("crates", ".io"), "a package registry"),
+    (concat!("npm", "js.org"), "a package registry"),
+    (concat!("npm", "js.com"), "a package registry"),
+    (concat!("arti", "factory"), "a package registry"),
+    (concat!("/ro", "ot/"), "a path of one machine"),
+    (concat!("/ho", "me/"), "a path of one machine"),
+];
+
+/// Checks all of the project's own files.
+pub(super) fn check_project() -> Result<()> {
+    let mut complaints = Vec::new();
+    for file in own_files()? {
+        let path = project::root().join(&file);
+        // Pictures and the like are not text, and have nothing to be checked.
+        let content = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        if let Ok(text) = std::str::from_utf8(&content) {
+            complaints.extend(complaints_about(&file, text));
+        }
+    }
+    if complaints.is_empty() { Ok(()) } else { bail!("\n  {}", complaints.join("\n  ")) }
+}
+
+fn own_files() -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    for place in PLACES {
+        let path = project::root().join(place);
+        if path.is_dir() {
+            files.extend(project::files_below(&path)?.into_iter().map(|file| format!("{place}/{file}")));
+        } else if path.is_file() {
+            files.push(place.to_owned());
+        }
+    }
+    // What a package manager puts there is not the project's own.
+    files.retain(|file| !file.contains("node_modules/"));
+    Ok(files)
+}
+
+fn complaints_about(file: &str, text: &str) -> Vec<String> {
+    let mut complaints: Vec<String> =
+        TIES.iter().filter(|(tie, _)| text.contains(tie)).map(|(tie, what)| format!("{file} names {what}: {tie}")).collect();
+    if Path::new(file).extension().is_some_and(|extension| extension == "rs") {
+        if !text.trim_start().starts_with("//!") {
+            complaints.push(format!("{file} does not open with `//!` and what it is for"));
+        }
+        let lines = text.lines().count();
+        if lines > LONGEST_MODULE {
+            complaints.push(format!("{file} has {lines} lines; one with more than {LONGEST_MODULE} is two modules"));
+        }
+    }
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_says_what_it_is_for() {
+        assert!(complaints_about("src/a.rs", "//! For this.\n").is_empty());
+        assert_eq!(complaints_about("src/a.rs", "use std;\n").len(), 1);
+        assert!(complaints_about("src/a.css", "a {}\n").is_empty());
+    }
+
+    #[test]
+    fn a_long_module_is_named_with_its_length() {
+        let text = format!("//! Long.\n{}", "\n".repeat(LONGEST_MODULE));
+        assert!(complaints_about("src/a.rs", &text)[0].contains("401 lines"));
+    }
+
+    #[test]
+    fn nothing_ties_the_project_to_a_registry_or_a_machine() {
+        for (tie, _) in TIES {
+            assert_eq!(complaints_about("README.md", &format!("see {tie}x")).len(), 1, "{tie}");
+        }
+    }
+}

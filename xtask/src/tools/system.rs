@@ -1,0 +1,107 @@
+//! Tools that come with the system: a browser with its driver, node, and rust's own target for WebAssembly.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::{in_project, on_path};
+use crate::{process, report};
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// A browser and the driver that controls it.
+#[derive(Debug, Clone)]
+pub(crate) struct Browser {
+    /// The browser itself.
+    pub(crate) chromium: PathBuf,
+    /// Its WebDriver.
+    pub(crate) chromedriver: PathBuf,
+}
+
+/// Finds Chromium and its driver, or installs both.
+pub(super) fn need_browser() -> Result<Browser> {
+    if let Some(browser) = find_browser() {
+        return Ok(browser);
+    }
+    install("Chromium and its driver", &["chromium", "chromium-driver"])?;
+    find_browser().context("Chromium was installed, but chromium and chromedriver are not on the PATH")
+}
+
+fn find_browser() -> Option<Browser> {
+    let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(on_path)?;
+    Some(Browser { chromium, chromedriver: on_path("chromedriver")? })
+}
+
+/// Finds node, or installs it.
+pub(super) fn need_node() -> Result<PathBuf> {
+    if let Some(node) = on_path("node") {
+        return Ok(node);
+    }
+    install("node", &["nodejs"])?;
+    on_path("node").context("node was installed, but is not on the PATH")
+}
+
+/// Makes sure that rust can compile for WebAssembly.
+pub(super) fn need_wasm_target() -> Result<()> {
+    let mut question = in_project("rustc");
+    question.args(["--print", "target-libdir", "--target", WASM_TARGET]);
+    let folder = process::output_of(question)?;
+    if std::fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some()) {
+        return Ok(());
+    }
+    let mut command = in_project("rustup");
+    command.args(["target", "add", WASM_TARGET]);
+    report::part("Installing rust's WebAssembly target", || process::run(command))
+        .with_context(|| format!("rust's WebAssembly target is missing; install it with: rustup target add {WASM_TARGET}"))
+}
+
+/// Installs packages of a Debian-like system.
+fn install(what: &str, packages: &[&str]) -> Result<()> {
+    let advice = format!("{what} missing; install with: sudo apt-get install {}", packages.join(" "));
+    let Some(apt) = on_path("apt-get") else { bail!("{advice} (or what your system has instead)") };
+    let prefix = match privileges() {
+        Privileges::Root => Vec::new(),
+        Privileges::Sudo(sudo) => vec![sudo.into_os_string(), "DEBIAN_FRONTEND=noninteractive".into()],
+        Privileges::None => bail!(advice),
+    };
+    report::part(&format!("Installing {what}"), || {
+        for arguments in [&["update", "--quiet"][..], &["install", "--yes", "--quiet", "--no-install-recommends"][..]] {
+            let mut words = prefix.iter().cloned().chain([apt.clone().into_os_string()]);
+            let mut command = in_project(words.next().unwrap_or_default());
+            command.args(words).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+            if arguments.contains(&"install") {
+                command.args(packages);
+            }
+            // In the foreground, because sudo may have to ask for a password.
+            process::run_in_foreground(command)?;
+        }
+        Ok(())
+    })
+    .context(advice)
+}
+
+enum Privileges {
+    Root,
+    Sudo(PathBuf),
+    None,
+}
+
+fn privileges() -> Privileges {
+    if rustix::process::geteuid().is_root() {
+        return Privileges::Root;
+    }
+    match on_path("sudo") {
+        Some(sudo) if can_ask_for_a_password() || needs_no_password(&sudo) => Privileges::Sudo(sudo),
+        Some(_) | None => Privileges::None,
+    }
+}
+
+fn can_ask_for_a_password() -> bool {
+    std::io::IsTerminal::is_terminal(&std::io::stdin())
+}
+
+fn needs_no_password(sudo: &std::path::Path) -> bool {
+    let quietly = Command::new(sudo).args(["-n", "true"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    quietly.is_ok_and(|status| status.success())
+}

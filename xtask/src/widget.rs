@@ -1,0 +1,153 @@
+//! Builds the widget: trunk compiles and lays it out, and then it is finished here.
+//!
+//! The order matters. First `wasm-opt` shrinks the wasm, and the page loses what only its authors read; then every file gets the name that its final content deserves, so
+//! that caching it for ever is honest; then the page gets the digests of what it loads; and at last everything is
+//! compressed. Nothing is in `dist/` before all of it has worked.
+
+mod compress;
+mod fingerprint;
+mod html;
+mod integrity;
+mod optimise;
+mod rename;
+mod slim;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+pub(crate) use compress::is_compressed;
+
+use crate::tools::{self, Tools};
+use crate::{process, project, report};
+
+/// The page that shows the widget.
+pub(crate) const PAGE: &str = "index.html";
+/// Files that landlords' pages load by a fixed name, from `embed/`.
+const LOADER: [&str; 2] = ["verify.js", "verify.d.ts"];
+
+/// How much care goes into a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flavour {
+    /// Small and compressed, in `dist/`. It is what people get.
+    Release,
+    /// Built quickly, in `target/dist-dev`.
+    Dev,
+}
+
+impl Flavour {
+    fn folder(self) -> PathBuf {
+        match self {
+            Self::Release => project::dist(),
+            Self::Dev => project::root().join("target/dist-dev"),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+}
+
+/// Builds the widget.
+pub(crate) fn build(flavour: Flavour) -> Result<()> {
+    let inputs = fingerprint::of_inputs(flavour.name())?;
+    let tools = Tools::for_the_widget()?;
+    let folder = flavour.folder();
+    std::fs::create_dir_all(project::workshop())?;
+    let unfinished = project::workshop().join(format!("widget-{}", flavour.name()));
+    report::part(&format!("Widget: trunk build ({})", flavour.name()), || bundle(&tools, flavour, &unfinished))?;
+    report::part("Widget: finishing", || finish(flavour, &unfinished))?;
+    put_in_place(&unfinished, &folder)?;
+    fingerprint::remember(flavour.name(), &inputs, &folder)?;
+    report::say(&format!("    the widget is in {}", folder.strip_prefix(project::root()).unwrap_or(&folder).display()));
+    Ok(())
+}
+
+/// Builds the widget if it was not built yet, or something that it is made of has changed. The folder that it is in.
+pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
+    let folder = flavour.folder();
+    if fingerprint::is_fresh(flavour.name(), &folder)? {
+        report::say(&format!("==> Widget ({}): unchanged since it was built", flavour.name()));
+    } else {
+        build(flavour)?;
+    }
+    Ok(folder)
+}
+
+fn bundle(tools: &Tools, flavour: Flavour, output: &Path) -> Result<()> {
+    let mut command = tools.command("trunk");
+    // Digests are made at the end of all changes, not by trunk in the middle of them.
+    command.args(["build", "--skip-version-check", "--no-sri=true", "--dist"]).arg(output);
+    // Which of cargo's profiles that means is said in index.html.
+    if flavour == Flavour::Release {
+        command.arg("--release");
+    }
+    // Trunk takes only `true` and `false` for this, and stops at the customary `1`.
+    command.env_remove("NO_COLOR");
+    process::run(command)
+}
+
+fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
+    for file in LOADER {
+        let from = project::root().join("embed").join(file);
+        std::fs::copy(&from, folder.join(file)).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    if flavour == Flavour::Release {
+        if let Some(wasm_opt) = tools::want_wasm_opt() {
+            optimise::shrink_all(&wasm_opt, folder)?;
+        }
+        slim::slim_page(folder, PAGE)?;
+        rename::by_content(folder)?;
+        integrity::protect_page(folder, PAGE, &public_path()?)?;
+        compress::compress_all(folder)?;
+    }
+    Ok(())
+}
+
+/// Where the widget's files are on its server, as its pages name them.
+pub(crate) fn public_path() -> Result<String> {
+    let path = project::root().join("Trunk.toml");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    public_path_in(&text).context("Trunk.toml has no public_url in its [build] section")
+}
+
+fn public_path_in(configuration: &str) -> Option<String> {
+    let table: toml::Table = configuration.parse().ok()?;
+    let path = table.get("build")?.get("public_url")?.as_str()?;
+    Some(if path.ends_with('/') { path.to_owned() } else { format!("{path}/") })
+}
+
+/// The files in a folder of the widget that its page loads as soon as it is opened, the page itself first.
+pub(crate) fn loaded_by_page(folder: &Path) -> Result<Vec<String>> {
+    let path = folder.join(PAGE);
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut files = vec![PAGE.to_owned()];
+    for address in html::loaded_addresses(&text) {
+        if let Some(file) =
+            address.strip_prefix(&public_path()?).filter(|file| folder.join(file).is_file() && !files.iter().any(|known| known == file))
+        {
+            files.push(file.to_owned());
+        }
+    }
+    Ok(files)
+}
+
+fn put_in_place(finished: &Path, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    std::fs::rename(finished, folder).with_context(|| format!("cannot move the widget to {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_path_comes_from_trunks_configuration_and_ends_in_a_slash() {
+        assert_eq!(public_path_in("[build]\npublic_url = \"/widget\"\n").as_deref(), Some("/widget/"));
+        assert_eq!(public_path_in("[build]\ndist = \"dist\"\n"), None);
+    }
+}
