@@ -114,7 +114,6 @@ export function Verify(clientSecret, options) {
       switch (message?.type) {
         case 'loaded':
           setLoaded(true);
-          if (modal) frame.focus();
           emit('Ready');
           break;
         case 'submitted':
@@ -161,10 +160,11 @@ export function Verify(clientSecret, options) {
       trouble = null;
       setLoaded(false);
       panel.hidden = true;
-      frame.inert = false;
       const channel = new MessageChannel();
       port = channel.port1;
       port.onmessage = (event) => heard(event.data);
+      // Later, this would take the focus from what the widget gave it to.
+      if (modal) frame.focus();
       source.postMessage({ type: 'latchkey:init', version: 1 }, origin, [channel.port2]);
       const { locale, appearance, redirect, returnUrl: return_url = location.href } = settings;
       const presentation = modal ? 'modal' : 'inline';
@@ -177,7 +177,7 @@ export function Verify(clientSecret, options) {
       retry.hidden = true;
       text.textContent = words.loading;
       timer = setTimeout(fail, settings.timeout ?? 15000);
-      frame = make('iframe', box, { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', inert: true, src: address });
+      frame = make('iframe', box, { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', src: address });
       box.prepend(frame);
     };
 

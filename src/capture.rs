@@ -6,7 +6,7 @@
 //! serial number. A PDF passes as it is.
 //!
 //! The pixels are worked on in a [`worker`] of its own, so that the page stays quick on a slow phone; where a browser
-//! cannot do that, or the worker cannot be loaded, the [`page`] does it. The worker is forty lines of plain JavaScript:
+//! cannot do that, or the worker cannot be loaded, the [`page`] does it. The worker is thirty lines of plain JavaScript:
 //! the browser has the decoder, the scaler and the encoder built in, and a second wasm module would cost a phone more than
 //! the work itself.
 //!

@@ -9,7 +9,8 @@ use web_sys::HtmlElement;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(start());
+    // Leptos has no executor before its first mount.
+    wasm_bindgen_futures::spawn_local(start());
 }
 
 async fn start() {

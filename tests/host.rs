@@ -7,80 +7,22 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use driver::{
+    HELLO, address, adopt, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port, handoff_is_gone, heard_count,
+    heard_next, hosted, init, is_opened, is_shown, open_hosted, opened, own_origin, press_escape, press_escape_in, reload_by_button, requests,
+    said_ready, say, secret, settled, signal,
+};
 use latchkey::host::{
-    ClientSecret, ExitReason, Host, HostError, HostMessage, Opening, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
+    ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
     SessionSummary, WidgetMessage, allowed_link,
 };
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-#[wasm_bindgen(module = "/tests/fixtures/host/driver.js")]
-extern "C" {
-    #[derive(Clone)]
-    type Frame;
-    #[wasm_bindgen(method)]
-    fn remove(this: &Frame);
-
-    async fn embed(query: &str) -> Frame;
-    #[wasm_bindgen(js_name = openHosted)]
-    async fn open_hosted(query: &str) -> Frame;
-    #[wasm_bindgen(js_name = ownOrigin)]
-    fn own_origin() -> String;
-    fn greet(frame: &Frame, hello: &str, init: &str) -> JsValue;
-    #[wasm_bindgen(js_name = greetWithoutPort)]
-    fn greet_without_port(frame: &Frame);
-    #[wasm_bindgen(js_name = greetFromElsewhere)]
-    async fn greet_from_elsewhere(frame: &Frame, init: &str) -> JsValue;
-    fn say(port: &JsValue, message: &str);
-    #[wasm_bindgen(js_name = heardNext)]
-    async fn heard_next(port: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = heardCount)]
-    fn heard_count(port: &JsValue) -> u32;
-    async fn settled(frame: &Frame);
-    #[wasm_bindgen(js_name = isOpened)]
-    async fn is_opened(frame: &Frame) -> JsValue;
-    fn requests(frame: &Frame) -> String;
-    #[wasm_bindgen(js_name = saidReady)]
-    fn said_ready(frame: &Frame) -> bool;
-    fn address(frame: &Frame) -> String;
-    #[wasm_bindgen(js_name = isShown)]
-    fn is_shown(frame: &Frame, id: &str) -> bool;
-    #[wasm_bindgen(js_name = reloadByButton)]
-    async fn reload_by_button(frame: &Frame);
-    fn adopt(frame: &Frame);
-    #[wasm_bindgen(js_name = handoffIsGone)]
-    fn handoff_is_gone() -> bool;
-    #[wasm_bindgen(js_name = forgetHandoff)]
-    fn forget_handoff();
-    #[wasm_bindgen(js_name = pressEscape)]
-    fn press_escape();
-}
-
-const HELLO: &str = r#"{"type":"latchkey:init","version":1}"#;
-
-fn init(secret: &str) -> String {
-    format!(
-        r##"{{"type":"init","version":1,"secret":"{secret}","locale":"de-DE","appearance":{{"accent":"#123456"}},"redirect":"if_required","presentation":"modal","return_url":"https://landlord.example/flat"}}"##
-    )
-}
-
-async fn embedded() -> Frame {
-    embed(&format!("?host={}", String::from(js_sys::encode_uri_component(&own_origin())))).await
-}
-
-/// A widget that was opened as a well-behaved page opens it, and the page's end of the line.
-async fn opened() -> (Opening, JsValue, Frame) {
-    let frame = embedded().await;
-    let port = greet(&frame, HELLO, &init("vs_secret_right"));
-    adopt(&frame);
-    (Host::take().await.unwrap(), port, frame)
-}
-
-fn secret(value: &str) -> ClientSecret {
-    ClientSecret::new(value.to_owned()).unwrap()
-}
+#[path = "host/driver.rs"]
+mod driver;
 
 #[wasm_bindgen_test]
 async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
@@ -203,6 +145,24 @@ async fn escape_inside_a_modal_asks_to_close_until_the_listener_is_dropped() {
     drop(listener);
     press_escape();
     assert_eq!(heard.borrow().len(), 1);
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn escape_closes_a_modal_whose_webassembly_has_not_started() {
+    let frame = embedded().await;
+    let port = greet(&frame, HELLO, &init("vs_secret_right"));
+    adopt(&frame);
+    // The handshake is done when the session is asked for; nobody has taken it over yet.
+    while is_opened(&frame).await == JsValue::FALSE {
+        settled(&frame).await;
+    }
+    press_escape_in(&frame);
+    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"close"}"#));
+    Host::take().await.unwrap();
+    press_escape_in(&frame);
+    settled(&frame).await;
+    assert_eq!(heard_count(&port), 0, "from here on the widget decides");
     frame.remove();
 }
 
@@ -420,19 +380,4 @@ async fn the_page_may_name_another_api() {
     assert_eq!(Host::take().await.unwrap().api_base, "https://api.example");
     assert!(requests(&frame).contains(r#""address":"https://api.example/v1/session""#));
     frame.remove();
-}
-
-async fn hosted(at: &str, more: &str) -> Frame {
-    open_hosted(&format!("?at={}{more}", encoded(at))).await
-}
-
-fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
-}
-
-/// A function, and a promise that it fulfils.
-fn signal() -> (js_sys::Function, js_sys::Promise) {
-    let mut resolve = None;
-    let promise = js_sys::Promise::new(&mut |fulfil, _| resolve = Some(fulfil));
-    (resolve.unwrap(), promise)
 }

@@ -13,6 +13,8 @@ mod check;
 mod details;
 #[path = "steps_forms/employment.rs"]
 mod employment;
+#[path = "steps_forms/look.rs"]
+mod look;
 #[path = "steps_forms/start.rs"]
 mod start;
 

@@ -23,8 +23,6 @@ pub struct ApiFailure {
     pub message: String,
     /// The parameter at fault, as a path.
     pub param: Option<String>,
-    /// Seconds after which the caller may try again.
-    pub retry_after: Option<u32>,
 }
 
 /// What handlers return.
@@ -33,7 +31,7 @@ pub type ApiResult<T> = Result<T, ApiFailure>;
 impl ApiFailure {
     /// Any failure; the constructors below say it better where one fits.
     pub fn new(status: StatusCode, kind: ErrorType, code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { status, kind, code, message: message.into(), param: None, retry_after: None }
+        Self { status, kind, code, message: message.into(), param: None }
     }
 
     /// Names the parameter at fault.
@@ -179,12 +177,6 @@ impl ApiFailure {
         )
     }
 
-    /// 429, with the seconds after which to try again.
-    pub fn rate_limited(retry_after: u32) -> Self {
-        let failure = Self::new(StatusCode::TOO_MANY_REQUESTS, ErrorType::RateLimitError, ErrorCode::RateLimited, "Too many requests.");
-        Self { retry_after: Some(retry_after), ..failure }
-    }
-
     /// 500: a fault of ours. Logs `cause`, which must not hold a secret or a personal detail; the answer says nothing of it.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
@@ -223,9 +215,6 @@ impl IntoResponse for ApiFailure {
         let mut response = (self.status, Json(self.body())).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

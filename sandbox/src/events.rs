@@ -28,8 +28,7 @@ pub async fn record<T: EventObject>(
         Value::Object(map) => map,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => JsonMap::new(),
     };
-    let event =
-        Event { id: ids::new("evt_"), object: "event".to_owned(), kind, data: EventData { object }, created: now, livemode: false };
+    let event = Event { id: ids::new("evt_"), object: "event".to_owned(), kind, data: EventData { object }, created: now, livemode: false };
     store::events::insert(transaction, &session.id, &event).await?;
     if let Some(url) = &session.webhook_url {
         store::deliveries::insert(transaction, &event.id, &session.id, url, now).await?;

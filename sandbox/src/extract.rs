@@ -54,9 +54,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiFailure> {
-        let Query(query) = Query::from_request_parts(parts, state)
-            .await
-            .map_err(|_| ApiFailure::body_malformed("The query string cannot be read."))?;
+        let Query(query) =
+            Query::from_request_parts(parts, state).await.map_err(|_| ApiFailure::body_malformed("The query string cannot be read."))?;
         Ok(Self(query))
     }
 }

@@ -7,7 +7,9 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 pub mod clock;
 pub mod config;
@@ -50,7 +52,8 @@ use state::AppState;
 /// Every route of the server.
 pub fn app(state: AppState) -> Router {
     // The session API, and what it shares with the landlord's side: open to the widget's origins.
-    let widget_facing = Router::new().merge(platform::documents::router(&state.config.limits)).merge(session_api::router()).merge(institutions::router());
+    let widget_facing =
+        Router::new().merge(platform::documents::router(&state.config.limits)).merge(session_api::router()).merge(institutions::router());
     // The platform API: for servers, so no origin may read it.
     let landlord_facing = platform::router();
     // Pages and files for people.
@@ -63,9 +66,11 @@ pub fn app(state: AppState) -> Router {
         .merge(demo::router());
 
     let idempotency = axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer);
-    let landlord_facing = landlord_facing.layer(idempotency.clone());
+    // Answers carry secrets and people's data, which no cache may keep.
+    let uncached = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let landlord_facing = landlord_facing.layer(idempotency.clone()).layer(uncached.clone());
     // CORS outside, so that replayed answers have its headers too.
-    let widget_facing = middleware::cors::for_the_widget(widget_facing.layer(idempotency), &state.config);
+    let widget_facing = middleware::cors::for_the_widget(widget_facing.layer(idempotency).layer(uncached), &state.config);
 
     Router::new()
         .merge(landlord_facing)

@@ -1,6 +1,6 @@
 //! The sandbox's command line.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -71,7 +71,7 @@ const GRACE_PERIOD: Duration = Duration::from_secs(5);
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,latchkey_sandbox=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).init();
     match Cli::parse().command {
         Command::Serve(serve) => serve_until_stopped(serve).await,
     }
@@ -93,6 +93,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let state = AppState::open(config, Clock::System).await?;
     let background = [tokio::spawn(jobs::run(state.clone())), tokio::spawn(webhooks::run(state.clone()))];
 
+    let stop = StopSignal::listen()?;
     // Standard output is for whoever started us, and may be gone by now; the log goes to standard error.
     let mut stdout = std::io::stdout();
     writeln!(stdout, "listening: http://{address}\nsecret key: {}", serve.secret_key)?;
@@ -100,7 +101,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
 
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let graceful = async move {
-        stop_signal().await;
+        stop.received().await;
         // Nobody listens any more only where the server has ended already.
         let _ = stopping.send(());
     };
@@ -125,25 +126,41 @@ async fn grace_period(stopped: tokio::sync::oneshot::Receiver<()>) {
     tokio::time::sleep(GRACE_PERIOD).await;
 }
 
-async fn stop_signal() {
-    let interrupt = async {
+/// What asks the server to stop. Listens from its making on, so that nothing is missed before the server runs.
+#[cfg(unix)]
+struct StopSignal {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl StopSignal {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn received(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// What asks the server to stop.
+#[cfg(not(unix))]
+struct StopSignal;
+
+#[cfg(not(unix))]
+impl StopSignal {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn received(self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }

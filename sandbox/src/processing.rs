@@ -17,8 +17,8 @@ mod extraction;
 mod outcome;
 mod report;
 
-pub use outcome::Outcome;
 use outcome::Fault;
+pub use outcome::Outcome;
 
 /// How many seconds the checks of this session take.
 pub fn duration(config: &Config, record: &SessionRecord) -> i64 {
@@ -69,12 +69,7 @@ fn verdict(record: &SessionRecord, uploads: &[DocumentUpload]) -> Verdict {
     }
 }
 
-async fn complete(
-    transaction: &mut Transaction,
-    state: &AppState,
-    record: &mut SessionRecord,
-    uploads: Vec<DocumentUpload>,
-) -> StoreResult<()> {
+async fn complete(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord, uploads: Vec<DocumentUpload>) -> StoreResult<()> {
     for upload in uploads.iter().filter(|upload| is_unchecked(upload)) {
         verify(transaction, state, record, upload.clone()).await?;
     }
@@ -147,13 +142,7 @@ async fn verify(transaction: &mut Transaction, state: &AppState, record: &Sessio
     Ok(())
 }
 
-async fn reject(
-    transaction: &mut Transaction,
-    state: &AppState,
-    record: &SessionRecord,
-    upload: DocumentUpload,
-    reason: &str,
-) -> StoreResult<()> {
+async fn reject(transaction: &mut Transaction, state: &AppState, record: &SessionRecord, upload: DocumentUpload, reason: &str) -> StoreResult<()> {
     let upload = DocumentUpload {
         status: DocumentStatus::Rejected,
         irregularity_detection: Some(Irregularity { status: IrregularityStatus::Suspicious, reasons: vec![reason.to_owned()] }),

@@ -40,7 +40,7 @@ impl AppState {
     /// Opens everything under the data directory, making what is not there, and takes up what an earlier process left.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let files = config.data.join("files");
-        fs::create_dir_all(&files).with_context(|| format!("cannot make the directory {}", files.display()))?;
+        make_private_directory(&files).with_context(|| format!("cannot make the directory {}", files.display()))?;
         let key = server_key(&config.data.join("server.key"))?;
         let store = Store::open(&config.data.join("sandbox.db")).await.context("cannot open the database")?;
         let mut transaction = store.begin().await?;
@@ -79,6 +79,15 @@ impl AppState {
     pub(crate) async fn next_delivery(&self) {
         self.delivery_bell.notified().await;
     }
+}
+
+/// People's papers are in there: nobody but the owner looks in. A directory that is there already is left as it is.
+fn make_private_directory(directory: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }
 
 fn server_key(file: &Path) -> anyhow::Result<ServerKey> {

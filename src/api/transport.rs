@@ -7,6 +7,7 @@ use latchkey_api_types::ErrorCode;
 use latchkey_flow::Problem;
 use web_sys::AbortController;
 
+use super::idempotency;
 use super::retry::{self, Failure, Retry};
 use crate::host::{Answer, ClientSecret};
 
@@ -58,7 +59,7 @@ impl Transport {
     /// # Errors
     /// [`Problem::Network`] where no attempt was answered. A refusal is an answer, not an error.
     pub(super) async fn send(&self, method: Method, path: &str, body: Option<&str>) -> Result<Answer, Problem> {
-        let key = (method == Method::Post).then(idempotency_key).flatten();
+        let key = (method == Method::Post).then(idempotency::new_key);
         let mut attempt = 1;
         loop {
             let outcome = self.attempt(method, path, body, key.as_deref()).await;
@@ -114,9 +115,4 @@ impl Transport {
 
 fn is_in_use(answer: &Answer) -> bool {
     matches!(super::read::refusal(answer), Some(Problem::Refused { code: Some(ErrorCode::IdempotencyKeyInUse), .. }))
-}
-
-/// A new key for one action; none where the page is not allowed to make one, which only plain `http:` pages are not.
-fn idempotency_key() -> Option<String> {
-    Some(web_sys::window()?.crypto().ok()?.random_uuid())
 }

@@ -24,6 +24,7 @@
   var meta = document.querySelector('meta[name="latchkey-api"]');
   var api = meta ? meta.content.replace(/\/+$/, '') : '';
   var port = null;
+  var modal = false;
   var failure = null;
 
   /* --- What the person sees when the widget cannot start ------------------------------------------------------- */
@@ -60,9 +61,15 @@
     fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
   }
 
+  function leave(event) {
+    // The page's dialog does not hear a key that is pressed in here.
+    if (event.key === 'Escape' && modal) port.postMessage({ type: 'close' });
+  }
+
   function started() {
     window.removeEventListener('error', loadFailed, true);
     window.removeEventListener('unhandledrejection', loadFailed);
+    window.removeEventListener('keydown', leave);
   }
 
   /* --- The session, asked for while the WebAssembly is on its way ----------------------------------------------- */
@@ -100,6 +107,7 @@
           var init = first.data;
           var queue = [];
           if (!init || init.type !== 'init' || init.version !== VERSION || typeof init.secret !== 'string') return;
+          modal = init.presentation === 'modal';
           port.onmessage = function (early) { queue.push(early.data); };
           tellHost();
           var session = request(api + '/v1/session', { credentials: 'omit', headers: { Authorization: 'Bearer ' + init.secret } });
@@ -147,6 +155,7 @@
   if (supported) {
     window.addEventListener('error', loadFailed, true);
     window.addEventListener('unhandledrejection', loadFailed);
+    window.addEventListener('keydown', leave);
     window.__latchkey_boot = { open: start(), started: started };
   }
   // WebAssembly can be missing in a new browser too (Lockdown Mode): the host is told then, because it can be.

@@ -43,7 +43,7 @@ fn summary(journey: Journey, session: &SessionView) -> Vec<AnyView> {
         PageName::Selfie => Some(files::selfie(journey, session)),
         PageName::Bank => Some(answers::bank(journey, session)),
         PageName::Employment => answers::employment(journey, session),
-        PageName::Documents => Some(files::documents(journey, session)),
+        PageName::Documents => Some(files::papers(journey, session)),
         // The sides are rows of the document's list.
         PageName::IdFront | PageName::IdBack | PageName::Check => None,
     };

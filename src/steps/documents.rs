@@ -97,7 +97,7 @@ fn lacking_words(requirement: &Requirement) -> Key {
 }
 
 /// What a type of paper is called, and what counts as one.
-fn wording(requirement: &Requirement) -> (Text, Key) {
+pub(super) fn wording(requirement: &Requirement) -> (Text, Key) {
     match requirement {
         Requirement::DocumentPaystub => (Key::DocumentsPaystub.into(), Key::DocumentsPaystubHint),
         Requirement::DocumentBankStatement => (Key::DocumentsBankStatement.into(), Key::DocumentsBankStatementHint),

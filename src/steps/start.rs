@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{IdDocumentType, Requirement, SessionUpdate, SessionView};
+use latchkey_flow::form::details::Asked;
 use latchkey_flow::plan::{self, PageName};
 use latchkey_flow::{Event, Section};
 use leptos::prelude::*;
 
 use super::{Journey, problem};
-use crate::i18n::{Key, Phrase, Text, list, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, FieldError, Form, FormErrors, Illustration, PageHeading, Picture};
 
 /// What reading the start takes, and finding one's papers.
@@ -21,7 +22,6 @@ pub(super) fn view(journey: Journey) -> AnyView {
 
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let pages = plan::pages(&session.requirements);
-    let asks_for_addresses = journey.asks_for(&Requirement::ApplicantAddress);
     let consents = consents(session);
     let errors = FormErrors::new();
     let agree = move || {
@@ -39,8 +39,8 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     };
     let boxes = consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
     let business = session.business.name.clone();
-    let asked = what_is_asked(session, asks_for_addresses);
-    let ready = what_to_have_ready(session, asks_for_addresses);
+    let asked = what_is_asked(session);
+    let ready = what_to_have_ready(session);
     let data = what_happens_to_the_data(session);
     view! {
         <Form errors=errors on_submit=move |()| agree()>
@@ -122,57 +122,69 @@ fn sections(session: &SessionView) -> Vec<Section> {
     sections
 }
 
-fn what_is_asked(session: &SessionView, asks_for_addresses: bool) -> AnyView {
-    let key = |section: &Section| match section {
-        Section::Details if asks_for_addresses => Some(Key::StartAsksAddresses),
-        Section::Details => Some(Key::StartAsksDetails),
-        Section::IdDocument => Some(Key::StartAsksIdDocument),
-        Section::Selfie => Some(Key::StartAsksSelfie),
-        Section::Bank => Some(Key::StartAsksBank),
-        Section::Employment => Some(Key::StartAsksEmployment),
-        Section::Documents => Some(Key::StartAsksDocuments),
-        Section::Check => None,
+fn what_is_asked(session: &SessionView) -> AnyView {
+    let asked = Asked::of(&session.requirements);
+    let keys = |section: &Section| match section {
+        Section::Details => {
+            let details = (asked.name || asked.date_of_birth || asked.phone).then_some(Key::StartAsksDetails);
+            [details, asked.address.then_some(Key::StartAsksAddresses)]
+        }
+        Section::IdDocument => [Some(Key::StartAsksIdDocument), None],
+        Section::Selfie => [Some(Key::StartAsksSelfie), None],
+        Section::Bank => [Some(Key::StartAsksBank), None],
+        Section::Employment => [Some(Key::StartAsksEmployment), None],
+        Section::Documents => [Some(Key::StartAsksDocuments), None],
+        Section::Check => [None, None],
     };
-    let items: Vec<Text> = sections(session).iter().filter_map(key).map(Text::from).collect();
-    titled_list(Key::StartAsksTitle, items)
+    titled_list(Key::StartAsksTitle, sections(session).iter().flat_map(keys).flatten().map(words).collect())
 }
 
-fn what_to_have_ready(session: &SessionView, asks_for_addresses: bool) -> AnyView {
+fn what_to_have_ready(session: &SessionView) -> AnyView {
+    let asks_for_addresses = Asked::of(&session.requirements).address;
     let allowed = session.options.document.as_ref().and_then(|document| document.allowed_types.clone());
     let allowed = allowed.filter(|types| !types.is_empty()).unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
     let item = |section: &Section| match section {
-        Section::Details if asks_for_addresses => Some(Text::from(Key::StartReadyAddresses)),
-        Section::IdDocument => {
-            let allowed = allowed.clone();
-            Some(Text::from(move || {
-                let names: Vec<String> = allowed.iter().map(id_type_name).collect();
-                tr_with(Phrase::StartReadyIdDocument { types: &list(&names) })
-            }))
-        }
-        Section::Bank => Some(Text::from(Key::StartReadyBank)),
-        Section::Employment => Some(Text::from(Key::StartReadyEmployment)),
-        Section::Documents => Some(Text::from(Key::StartReadyDocuments)),
+        Section::Details if asks_for_addresses => Some(words(Key::StartReadyAddresses)),
+        Section::IdDocument => Some(id_types(&allowed)),
+        Section::Bank => Some(words(Key::StartReadyBank)),
+        Section::Employment => Some(words(Key::StartReadyEmployment)),
+        Section::Documents => Some(words(Key::StartReadyDocuments)),
         Section::Details | Section::Selfie | Section::Check => None,
     };
     titled_list(Key::StartReadyTitle, sections(session).iter().filter_map(item).collect())
 }
 
+/// The identity documents of which one is enough.
+fn id_types(allowed: &[IdDocumentType]) -> AnyView {
+    let item = |kind: IdDocumentType| view! { <li>{move || id_type_name(&kind)}</li> };
+    let items: Vec<_> = allowed.iter().cloned().map(item).collect();
+    view! {
+        {words(Key::StartReadyIdDocument)}
+        <ul class="list">{items}</ul>
+    }
+    .into_any()
+}
+
+fn words(key: Key) -> AnyView {
+    Text::from(key).view()
+}
+
 /// What people call a type of identity document. Tracked.
 pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
     match kind {
-        IdDocumentType::Passport => tr(Key::CheckPassport),
-        IdDocumentType::DrivingLicense => tr(Key::CheckDrivingLicense),
-        IdDocumentType::IdCard => tr(Key::CheckIdCard),
-        IdDocumentType::ResidencePermit => tr(Key::CheckResidencePermit),
+        IdDocumentType::Passport => tr(Key::IdTypePassport),
+        IdDocumentType::DrivingLicense => tr(Key::IdTypeDrivingLicense),
+        IdDocumentType::IdCard => tr(Key::IdTypeIdCard),
+        IdDocumentType::ResidencePermit => tr(Key::IdTypeResidencePermit),
         IdDocumentType::Other(kind) => kind.clone(),
     }
 }
 
-fn titled_list(title: Key, items: Vec<Text>) -> AnyView {
+fn titled_list(title: Key, items: Vec<AnyView>) -> AnyView {
     if items.is_empty() {
         return ().into_any();
     }
-    let items: Vec<_> = items.into_iter().map(|item| view! { <li>{item.view()}</li> }).collect();
+    let items: Vec<_> = items.into_iter().map(|item| view! { <li>{item}</li> }).collect();
     view! {
         <h2>{Text::from(title).view()}</h2>
         <ul class="list">{items}</ul>

@@ -113,3 +113,4 @@ async fn the_present_address_is_changed_on_its_own_page() {
     stage.press("Change your details").await;
     assert_eq!(stage.event(), Event::Changed(PageName::Details));
 }
+pub(crate) fn look() -> Value { history(&MISSING, &[past("1 High Street", "2024-05")]) }

@@ -30,7 +30,7 @@ fn document(kind: &str, side: Option<&str>, name: &str, status: &str) -> Value {
     })
 }
 
-fn complete() -> Value {
+pub(crate) fn complete() -> Value {
     with(
         session(&[], &MET),
         json!({
@@ -83,7 +83,7 @@ async fn everything_that_was_given_is_shown_as_people_write_it() {
         "January 2020",
         "£3,500.50 every month",
         "bill.pdf",
-        "tenancy agreement",
+        "Tenancy agreement",
         "lease.pdf",
     ] {
         assert!(text.contains(words), "{words} in {text}");
@@ -102,7 +102,7 @@ async fn each_part_leads_back_to_its_page() {
         ("Change the photo of your face", PageName::Selfie),
         ("Change your bank", PageName::Bank),
         ("Change your work and income", PageName::Employment),
-        ("Change your documents", PageName::Documents),
+        ("Change your papers", PageName::Documents),
     ] {
         let stage = Stage::at(Page::Check, complete()).await;
         stage.press(name).await;

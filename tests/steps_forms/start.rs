@@ -33,7 +33,7 @@ async fn the_start_says_who_asks_for_what_and_how_long_it_takes() {
     let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
     stage.assert_heading("Harbour Homes asks you to complete some checks");
     let text = stage.text();
-    for words in ["This takes about 5 minutes", "A photo of your identity document", "A photo of your face", "Your personal details"] {
+    for words in ["This takes about 6 minutes", "A photo of your identity document", "A photo of your face", "Your personal details"] {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert!(!text.contains("bank") && !text.contains("income"), "{text}");

@@ -12,6 +12,7 @@ mod optimise;
 mod rename;
 mod slim;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -52,10 +53,37 @@ impl Flavour {
 
 /// Builds the widget.
 pub(crate) fn build(flavour: Flavour) -> Result<()> {
+    let _alone = wait_for_others()?;
+    build_alone(flavour)
+}
+
+/// Builds the widget if it was not built yet, or something that it is made of has changed. The folder that it is in.
+pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
+    let _alone = wait_for_others()?;
+    let folder = flavour.folder();
+    if fingerprint::is_fresh(flavour.name(), &folder)? {
+        report::say(&format!("==> Widget ({}): unchanged since it was built", flavour.name()));
+    } else {
+        build_alone(flavour)?;
+    }
+    Ok(folder)
+}
+
+/// Two builds at a time would take each other's files away. The lock ends with the file that is returned.
+fn wait_for_others() -> Result<File> {
+    std::fs::create_dir_all(project::workshop())?;
+    let lock = File::create(project::workshop().join("widget.lock")).context("cannot create the lock of the widget's build")?;
+    if lock.try_lock().is_err() {
+        report::say("    waiting for another build of the widget to end");
+        lock.lock().context("cannot lock the widget's build")?;
+    }
+    Ok(lock)
+}
+
+fn build_alone(flavour: Flavour) -> Result<()> {
     let inputs = fingerprint::of_inputs(flavour.name())?;
     let tools = Tools::for_the_widget()?;
     let folder = flavour.folder();
-    std::fs::create_dir_all(project::workshop())?;
     let unfinished = project::workshop().join(format!("widget-{}", flavour.name()));
     report::part(&format!("Widget: trunk build ({})", flavour.name()), || bundle(&tools, flavour, &unfinished))?;
     report::part("Widget: finishing", || finish(flavour, &unfinished))?;
@@ -63,17 +91,6 @@ pub(crate) fn build(flavour: Flavour) -> Result<()> {
     fingerprint::remember(flavour.name(), &inputs, &folder)?;
     report::say(&format!("    the widget is in {}", folder.strip_prefix(project::root()).unwrap_or(&folder).display()));
     Ok(())
-}
-
-/// Builds the widget if it was not built yet, or something that it is made of has changed. The folder that it is in.
-pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
-    let folder = flavour.folder();
-    if fingerprint::is_fresh(flavour.name(), &folder)? {
-        report::say(&format!("==> Widget ({}): unchanged since it was built", flavour.name()));
-    } else {
-        build(flavour)?;
-    }
-    Ok(folder)
 }
 
 fn bundle(tools: &Tools, flavour: Flavour, output: &Path) -> Result<()> {

@@ -139,9 +139,7 @@ fn seal(state: &AppState, body: &Bytes, names: Vec<SecretName>) -> StoreResult<(
         return Ok((body.to_vec(), "[]".to_owned()));
     }
     let marks: Vec<(String, SecretName)> = names.into_iter().map(|name| (ids::new("sealed_"), name)).collect();
-    let text = marks
-        .iter()
-        .fold(String::from_utf8_lossy(body).into_owned(), |text, (mark, name)| text.replace(&state.key.derive(name), mark));
+    let text = marks.iter().fold(String::from_utf8_lossy(body).into_owned(), |text, (mark, name)| text.replace(&state.key.derive(name), mark));
     Ok((text.into_bytes(), serde_json::to_string(&marks)?))
 }
 
@@ -150,9 +148,7 @@ fn unseal(state: &AppState, body: Vec<u8>, sealed: &str) -> StoreResult<Vec<u8>>
     if marks.is_empty() {
         return Ok(body);
     }
-    let text = marks
-        .iter()
-        .fold(String::from_utf8_lossy(&body).into_owned(), |text, (mark, name)| text.replace(mark, &state.key.derive(name)));
+    let text = marks.iter().fold(String::from_utf8_lossy(&body).into_owned(), |text, (mark, name)| text.replace(mark, &state.key.derive(name)));
     Ok(text.into_bytes())
 }
 

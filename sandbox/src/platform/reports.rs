@@ -31,11 +31,7 @@ struct ListQuery {
     page: PageQuery,
 }
 
-async fn get_reports(
-    _: SecretKey,
-    State(state): State<AppState>,
-    ApiQuery(query): ApiQuery<ListQuery>,
-) -> ApiResult<Json<List<VerificationReport>>> {
+async fn get_reports(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<VerificationReport>>> {
     let request = query.page.page()?;
     let filter = ReportFilter { session: query.session, status: query.status };
     let page = reports::list(&mut *state.store.read().await?, &filter, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;

@@ -35,15 +35,7 @@ pub(super) fn failed(record: &SessionRecord, check_type: CheckType, code: &str, 
 }
 
 fn check(record: &SessionRecord, check_type: CheckType, status: CheckStatus, result: Option<JsonMap>, now: i64) -> IdentityCheck {
-    IdentityCheck {
-        id: ids::new("idc_"),
-        object: "identity_check".to_owned(),
-        session: record.id.clone(),
-        check_type,
-        status,
-        result,
-        created: now,
-    }
+    IdentityCheck { id: ids::new("idc_"), object: "identity_check".to_owned(), session: record.id.clone(), check_type, status, result, created: now }
 }
 
 fn passed_result(record: &SessionRecord, check_type: &CheckType, now: i64) -> JsonMap {

@@ -55,9 +55,7 @@ impl Outcome {
             | LastErrorCode::DocumentTypeNotSupported
             | LastErrorCode::DocumentUnverifiedOther
             | LastErrorCode::SelfieDocumentMissingPhoto => Some(Self::Fixable(Fault { code, picture: Picture::DocumentFront })),
-            LastErrorCode::SelfieFaceMismatch | LastErrorCode::SelfieUnverifiedOther => {
-                Some(Self::Fixable(Fault { code, picture: Picture::Selfie }))
-            }
+            LastErrorCode::SelfieFaceMismatch | LastErrorCode::SelfieUnverifiedOther => Some(Self::Fixable(Fault { code, picture: Picture::Selfie })),
             LastErrorCode::Abandoned
             | LastErrorCode::ConsentDeclined
             | LastErrorCode::CountryNotSupported

@@ -133,9 +133,10 @@ fn cash_flow(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRe
         let currency = record.employment.as_ref().map_or_else(|| "gbp".to_owned(), |employment| employment.currency.clone());
         accounts.push(CashFlowAccount { institution: "Sandbox Bank".to_owned(), account_type: "checking".to_owned(), balance: 850_000, currency });
     }
-    let monthly = record.employment.as_ref().map_or(540_000, |employment| {
-        employment.gross_pay.saturating_mul(times_a_year(&employment.pay_frequency)) / 12 / 100 * NET_PERCENT
-    });
+    let monthly = record
+        .employment
+        .as_ref()
+        .map_or(540_000, |employment| employment.gross_pay.saturating_mul(times_a_year(&employment.pay_frequency)) / 12 / 100 * NET_PERCENT);
     let attribute = |name: &str, value: i64| CashFlowAttribute { name: name.to_owned(), value: value.into() };
     CashFlowReport {
         accounts,

@@ -89,23 +89,21 @@ pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreRe
 
 /// The connection of this id, whichever session it belongs to.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = ?",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = ?")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
     row.map(Row::record).transpose()
 }
 
 /// The connection whose authorization request has this `state`.
 pub async fn find_by_state(connection: &mut Connection, state_hash: &str) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = ?",
-    )
-    .bind(state_hash)
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = ?")
+            .bind(state_hash)
+            .fetch_optional(connection)
+            .await?;
     row.map(Row::record).transpose()
 }
 
@@ -140,11 +138,10 @@ pub async fn find_by_challenge(connection: &mut Connection, pkce_challenge: &str
 
 /// The connection for which the bank made this authorization code.
 pub async fn find_by_code(connection: &mut Connection, code_hash: &str) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = ?",
-    )
-    .bind(code_hash)
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = ?")
+            .bind(code_hash)
+            .fetch_optional(connection)
+            .await?;
     row.map(Row::record).transpose()
 }

@@ -21,7 +21,8 @@ pub async fn insert(connection: &mut Connection, upload: &DocumentUpload, storag
 
 /// The upload of this id, whichever session it belongs to.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<DocumentUpload>> {
-    let document: Option<String> = sqlx::query_scalar("SELECT document FROM document_uploads WHERE id = ?").bind(id).fetch_optional(connection).await?;
+    let document: Option<String> =
+        sqlx::query_scalar("SELECT document FROM document_uploads WHERE id = ?").bind(id).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
@@ -32,7 +33,9 @@ pub async fn storage_key(connection: &mut Connection, id: &str) -> StoreResult<O
 
 /// All uploads of a session, newest last.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<DocumentUpload>> {
-    from_documents(sqlx::query_scalar("SELECT document FROM document_uploads WHERE session = ? ORDER BY seq").bind(session).fetch_all(connection).await?)
+    from_documents(
+        sqlx::query_scalar("SELECT document FROM document_uploads WHERE session = ? ORDER BY seq").bind(session).fetch_all(connection).await?,
+    )
 }
 
 /// Writes a changed upload back.

@@ -29,13 +29,17 @@ pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i6
 
 /// Notes that a request with this key is running.
 pub async fn start(connection: &mut Connection, scope: &str, key: &str, fingerprint: &str, now: i64) -> StoreResult<()> {
-    sqlx::query("INSERT OR REPLACE INTO idempotency_keys (scope, key, fingerprint, created) VALUES (?, ?, ?, ?)")
-        .bind(scope)
-        .bind(key)
-        .bind(fingerprint)
-        .bind(now)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO idempotency_keys (scope, key, fingerprint, created) VALUES (?, ?, ?, ?)
+         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created,
+                                                status = NULL, content_type = NULL, body = NULL, sealed = NULL",
+    )
+    .bind(scope)
+    .bind(key)
+    .bind(fingerprint)
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

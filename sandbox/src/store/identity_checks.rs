@@ -32,7 +32,8 @@ pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> Store
 
 /// The check of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<IdentityCheck>> {
-    let document: Option<String> = sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = ?").bind(id).fetch_optional(connection).await?;
+    let document: Option<String> =
+        sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = ?").bind(id).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 

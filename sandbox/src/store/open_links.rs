@@ -47,11 +47,13 @@ pub async fn find_by_cookie(connection: &mut Connection, session: &str, cookie_h
 
 /// The link of this session and generation.
 pub async fn find_generation(connection: &mut Connection, session: &str, generation: i64) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as("SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = ? AND generation = ?")
-        .bind(session)
-        .bind(generation)
-        .fetch_optional(connection)
-        .await?)
+    Ok(sqlx::query_as(
+        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = ? AND generation = ?",
+    )
+    .bind(session)
+    .bind(generation)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// Binds a link to the browser with this cookie. False when it is bound already.

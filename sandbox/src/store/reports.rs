@@ -29,14 +29,14 @@ pub async fn insert(connection: &mut Connection, report: &VerificationReport) ->
 
 /// The report of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<VerificationReport>> {
-    let document: Option<String> = sqlx::query_scalar("SELECT document FROM verification_reports WHERE id = ?").bind(id).fetch_optional(connection).await?;
+    let document: Option<String> =
+        sqlx::query_scalar("SELECT document FROM verification_reports WHERE id = ?").bind(id).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
 /// One page of reports; `None` when the cursor names none.
 pub async fn list(connection: &mut Connection, filter: &ReportFilter, page: &PageRequest) -> StoreResult<Option<Page<VerificationReport>>> {
-    let listing =
-        Listing { table: "verification_reports", filters: &[("session", filter.session.as_deref()), ("status", filter.status.as_deref())] };
+    let listing = Listing { table: "verification_reports", filters: &[("session", filter.session.as_deref()), ("status", filter.status.as_deref())] };
     let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }

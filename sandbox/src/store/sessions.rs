@@ -110,16 +110,17 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<S
 pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> StoreResult<()> {
     let read_version = record.version;
     record.version += 1;
-    let written = sqlx::query("UPDATE sessions SET status = ?, applicant_email = ?, expires_at = ?, version = ?, document = ? WHERE id = ? AND version = ?")
-        .bind(record.status.as_str())
-        .bind(record.applicant.email.as_deref().map(str::to_lowercase))
-        .bind(record.expires_at)
-        .bind(record.version)
-        .bind(to_document(record)?)
-        .bind(&record.id)
-        .bind(read_version)
-        .execute(connection)
-        .await?;
+    let written =
+        sqlx::query("UPDATE sessions SET status = ?, applicant_email = ?, expires_at = ?, version = ?, document = ? WHERE id = ? AND version = ?")
+            .bind(record.status.as_str())
+            .bind(record.applicant.email.as_deref().map(str::to_lowercase))
+            .bind(record.expires_at)
+            .bind(record.version)
+            .bind(to_document(record)?)
+            .bind(&record.id)
+            .bind(read_version)
+            .execute(connection)
+            .await?;
     if written.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 

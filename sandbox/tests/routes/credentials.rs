@@ -16,18 +16,11 @@ const LANDLORD: [(Method, &str); 8] = [
     (Method::GET, "/v1/identity_checks/idc_1"),
 ];
 
-const WIDGET: [(Method, &str); 4] = [
-    (Method::GET, "/v1/session"),
-    (Method::POST, "/v1/session"),
-    (Method::POST, "/v1/session/submit"),
-    (Method::POST, "/v1/session/cancel"),
-];
+const WIDGET: [(Method, &str); 4] =
+    [(Method::GET, "/v1/session"), (Method::POST, "/v1/session"), (Method::POST, "/v1/session/submit"), (Method::POST, "/v1/session/cancel")];
 
-const SHARED: [(Method, &str); 3] = [
-    (Method::GET, "/v1/document_uploads"),
-    (Method::GET, "/v1/document_uploads/du_1"),
-    (Method::POST, "/v1/document_uploads"),
-];
+const SHARED: [(Method, &str); 3] =
+    [(Method::GET, "/v1/document_uploads"), (Method::GET, "/v1/document_uploads/du_1"), (Method::POST, "/v1/document_uploads")];
 
 fn json(method: Method, path: &str, credential: &str) -> Request<Body> {
     request(method, path, credential).header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap()
@@ -67,6 +60,16 @@ async fn a_secret_key_does_not_reach_the_widgets_routes() {
     let sandbox = Sandbox::new().await;
     for (method, path) in WIDGET {
         sandbox.send(json(method, path, SECRET_KEY)).await.assert_error(403, "invalid_request_error", "forbidden", None);
+    }
+}
+
+#[tokio::test]
+async fn no_cache_keeps_an_answer_of_either_side() {
+    let sandbox = Sandbox::new().await;
+    let session = sandbox.create_session(&["identity"]).await;
+    let paths = [("/v1/verification_sessions", SECRET_KEY), ("/v1/session", &secret_of(&session)), ("/v1/document_uploads", SECRET_KEY)];
+    for (path, credential) in paths {
+        assert_eq!(sandbox.get(path, credential).await.header("cache-control"), "no-store", "{path}");
     }
 }
 

@@ -129,6 +129,23 @@ async fn an_upload_that_is_sent_again_with_another_boundary_is_the_same_upload()
 }
 
 #[tokio::test]
+async fn a_fault_of_ours_is_not_kept_so_that_trying_again_helps() {
+    let sandbox = Sandbox::new().await;
+    let secret = secret_of(&sandbox.create_session(&["identity"]).await);
+    let send = || {
+        let (content_type, body) = multipart_with_boundary("b", &[("document_type", "selfie")], "me.png", &journey::picture());
+        let request = request(Method::POST, "/v1/document_uploads", &secret).header(header::CONTENT_TYPE, content_type);
+        sandbox.send(request.header("idempotency-key", "key").body(Body::from(body)).unwrap())
+    };
+    // A file where the file store needs a directory: as good as a broken disk.
+    let obstacle = sandbox.directory().join("files/documents");
+    std::fs::write(&obstacle, "").unwrap();
+    send().await.assert_error(500, "api_error", "internal_error", None);
+    std::fs::remove_file(obstacle).unwrap();
+    send().await.ok();
+}
+
+#[tokio::test]
 async fn a_key_that_is_empty_or_too_long_is_refused_and_get_ignores_it() {
     let sandbox = Sandbox::new().await;
     for key in [String::new(), "k".repeat(256)] {

@@ -1,13 +1,13 @@
 //! What was handed in as files, in lists.
 
 use latchkey_api_types::{DocumentStatus, Requirement, SessionView};
-use latchkey_flow::plan::{page_for, paper_type};
+use latchkey_flow::plan::page_for;
 use latchkey_flow::{PageName, Slot};
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Text, country_name};
 use crate::steps::start::id_type_name;
-use crate::steps::Journey;
+use crate::steps::{Journey, documents};
 use crate::ui::{SummaryList, SummaryRow};
 
 /// Which identity document, and its sides; each has a page of its own.
@@ -50,12 +50,13 @@ pub(super) fn selfie(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 /// The papers, by what they are.
-pub(super) fn documents(journey: Journey, session: &SessionView) -> AnyView {
+pub(super) fn papers(journey: Journey, session: &SessionView) -> AnyView {
     let requirements = session.requirements.missing.iter().chain(&session.requirements.met);
     let papers = requirements.filter(|requirement| page_for(requirement) == Some(PageName::Documents));
     let row = |paper: &Requirement| {
         let files = files(session, paper);
-        view! { <SummaryRow label=paper_name(paper)>{files}</SummaryRow> }
+        let (name, _) = documents::wording(paper);
+        view! { <SummaryRow label=name>{files}</SummaryRow> }
     };
     let rows: Vec<_> = papers.map(row).collect();
     view! {
@@ -68,16 +69,6 @@ pub(super) fn documents(journey: Journey, session: &SessionView) -> AnyView {
 
 fn lists(session: &SessionView, requirement: &Requirement) -> bool {
     session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement)
-}
-
-/// What people call a sort of paper; one that this version has no name for keeps the landlord's.
-fn paper_name(requirement: &Requirement) -> Text {
-    match requirement {
-        Requirement::DocumentPaystub => Key::CheckPaystub.into(),
-        Requirement::DocumentBankStatement => Key::CheckBankStatement.into(),
-        Requirement::DocumentProofOfAddress => Key::CheckProofOfAddress.into(),
-        other => paper_type(other.as_str()).unwrap_or(other.as_str()).replace('_', " ").into(),
-    }
 }
 
 /// The names of the files that meet a requirement, as the person's device gave them.

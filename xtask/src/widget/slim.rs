@@ -106,20 +106,16 @@ fn string_at(text: &str, quote: char) -> &str {
 /// Without lines that are comments and without indentation. A script in which a line could be inside a string is left as it
 /// is.
 fn slim_script(script: &str) -> String {
-    if script.contains('`') || script.lines().any(|line| line.ends_with('\\')) {
-        return script.to_owned();
-    }
     let mut slimmed = String::with_capacity(script.len());
     let mut in_comment = false;
-    for line in script.lines().map(str::trim) {
-        let begins_comment = line.starts_with("/*");
-        let ends_comment = line.ends_with("*/");
-        if in_comment || begins_comment {
-            // Code after the end of a comment is kept, with its comment.
-            in_comment = !ends_comment && !(begins_comment && line.contains("*/"));
-            if ends_comment || in_comment {
+    for mut line in script.lines().map(str::trim) {
+        if in_comment || line.starts_with("/*") {
+            let Some(end) = line.find("*/") else {
+                in_comment = true;
                 continue;
-            }
+            };
+            in_comment = false;
+            line = line[end + "*/".len()..].trim_start();
         }
         if line.is_empty() || line.starts_with("//") {
             continue;
@@ -127,7 +123,9 @@ fn slim_script(script: &str) -> String {
         slimmed.push_str(line);
         slimmed.push('\n');
     }
-    slimmed
+    // The marks of a string over several lines; in comments they do no harm.
+    let has_long_strings = slimmed.contains('`') || slimmed.contains("\\\n");
+    if has_long_strings { script.to_owned() } else { slimmed }
 }
 
 #[cfg(test)]
@@ -147,8 +145,8 @@ mod tests {
 
     #[test]
     fn scripts_lose_comments_and_indentation_and_nothing_else() {
-        let script = "\n// why\n/* more\n   of it */\nvar a = 'http://x';\n  if (a) {\n    b(); // now\n  }\n/* one */\n";
-        assert_eq!(slim_script(script), "var a = 'http://x';\nif (a) {\nb(); // now\n}\n");
+        let script = "\n// why `so`\n/* more\n   of it */\nvar a = 'http://x';\n  if (a) {\n    b(); // now\n  }\n/* one */ c();\n";
+        assert_eq!(slim_script(script), "var a = 'http://x';\nif (a) {\nb(); // now\n}\nc();\n");
     }
 
     #[test]

@@ -21,7 +21,11 @@ fn with(pointer: &str, value: Value) -> Value {
     let mut request = valid();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     let parent = request.pointer_mut(parent).unwrap().as_object_mut().unwrap();
-    if value.is_null() { parent.remove(key) } else { parent.insert(key.to_owned(), value) };
+    if value.is_null() {
+        parent.remove(key)
+    } else {
+        parent.insert(key.to_owned(), value)
+    };
     request
 }
 
@@ -122,14 +126,16 @@ async fn names_in_any_script_and_a_documented_phone_number_are_taken() {
 #[tokio::test]
 async fn a_body_that_is_not_json_is_refused() {
     let sandbox = Sandbox::new().await;
-    let json = |body: &'static str| request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap();
+    let json =
+        |body: &'static str| request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap();
     for body in ["", "{", "{}}", "[1, 2"] {
         sandbox.send(json(body)).await.assert_error(400, "invalid_request_error", "parameter_invalid", None);
     }
     sandbox.send(json("[]")).await.assert_error(400, "invalid_request_error", "parameter_invalid", None);
     let text = request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "text/plain").body(Body::from("{}")).unwrap();
     sandbox.send(text).await.assert_error(415, "invalid_request_error", "media_type_unsupported", None);
-    let large = request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").body(Body::from(vec![b' '; 1024 * 1024 + 1]));
+    let large =
+        request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").body(Body::from(vec![b' '; 1024 * 1024 + 1]));
     sandbox.send(large.unwrap()).await.assert_error(413, "invalid_request_error", "file_too_large", None);
 }
 

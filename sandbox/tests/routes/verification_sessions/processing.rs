@@ -87,10 +87,8 @@ async fn a_fault_that_nobody_can_put_right_is_final() {
 #[tokio::test]
 async fn a_rejected_picture_brings_the_session_back_until_it_is_given_anew() {
     let sandbox = Sandbox::new().await;
-    let cases = [
-        ("document_expired", "document.id_front", "id_document", Some("front")),
-        ("selfie_face_mismatch", "document.selfie", "selfie", None),
-    ];
+    let cases =
+        [("document_expired", "document.id_front", "id_document", Some("front")), ("selfie_face_mismatch", "document.selfie", "selfie", None)];
     for (code, requirement, document_type, side) in cases {
         let session = journey::submitted_identity(&sandbox, outcome(code)).await;
         let secret = secret_of(&session);
@@ -101,7 +99,11 @@ async fn a_rejected_picture_brings_the_session_back_until_it_is_given_anew() {
         assert_eq!(view["requirements"]["errors"][0]["requirement"], requirement);
         assert_eq!(view["requirements"]["errors"][0]["code"], code);
         let events = sandbox.event_types(&id_of(&session)).await;
-        assert!(events.ends_with(&["document_upload.rejected".to_owned(), "identity_check.failed".to_owned(), "verification_session.pending".to_owned()]));
+        assert!(events.ends_with(&[
+            "document_upload.rejected".to_owned(),
+            "identity_check.failed".to_owned(),
+            "verification_session.pending".to_owned()
+        ]));
 
         journey::upload(&sandbox, &secret, document_type, side).await;
         let view = sandbox.get("/v1/session", &secret).await.ok();
