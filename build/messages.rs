@@ -58,7 +58,8 @@ fn collect(tree: &Tree, path: &mut Vec<String>, messages: &mut Vec<Message>) -> 
 fn plural_form<'a>(name: &'a str, siblings: &[(String, Tree)]) -> Option<(&'a str, usize)> {
     let categories = CATEGORIES.iter().enumerate();
     let (stem, index) = categories.clone().find_map(|(index, category)| Some((name.strip_suffix(category)?.strip_suffix('_')?, index)))?;
-    let has = |category: &str| siblings.iter().any(|(sibling, _)| sibling.strip_prefix(stem).is_some_and(|rest| rest.strip_prefix('_') == Some(category)));
+    let has =
+        |category: &str| siblings.iter().any(|(sibling, _)| sibling.strip_prefix(stem).is_some_and(|rest| rest.strip_prefix('_') == Some(category)));
     categories.into_iter().any(|(other, category)| other != index && has(category)).then_some((stem, index))
 }
 

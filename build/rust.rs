@@ -45,7 +45,15 @@ pub(crate) fn write(messages: &[Message]) -> Result<String, String> {
     ))
 }
 
-fn write_phrase(phrases: &mut String, described: &mut String, message: &Message, name: &str, docs: &str, slot: usize, most_arguments: usize) -> Result<(), String> {
+fn write_phrase(
+    phrases: &mut String,
+    described: &mut String,
+    message: &Message,
+    name: &str,
+    docs: &str,
+    slot: usize,
+    most_arguments: usize,
+) -> Result<(), String> {
     let mut fields = String::new();
     let mut bound = Vec::new();
     let mut pairs = Vec::new();

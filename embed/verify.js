@@ -1,4 +1,4 @@
-// What everything means is in verify.d.ts. The secret stays in a closure and leaves only through the MessagePort.
+// Documented in verify.d.ts. The secret stays in a closure and leaves only through the MessagePort.
 
 const WORDS = {
   lang: 'en',
@@ -163,7 +163,7 @@ export function Verify(clientSecret, options) {
       const channel = new MessageChannel();
       port = channel.port1;
       port.onmessage = (event) => heard(event.data);
-      // Later, this would take the focus from what the widget gave it to.
+      // Any later, the widget would lose the focus.
       if (modal) frame.focus();
       source.postMessage({ type: 'latchkey:init', version: 1 }, origin, [channel.port2]);
       const { locale, appearance, redirect, returnUrl: return_url = location.href } = settings;

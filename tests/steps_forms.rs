@@ -3,8 +3,6 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-#[path = "common/journey.rs"]
-mod journey;
 #[path = "steps_forms/address_history.rs"]
 mod address_history;
 #[path = "steps_forms/check.rs"]
@@ -13,8 +11,8 @@ mod check;
 mod details;
 #[path = "steps_forms/employment.rs"]
 mod employment;
-#[path = "steps_forms/look.rs"]
-mod look;
+#[path = "common/journey.rs"]
+mod journey;
 #[path = "steps_forms/start.rs"]
 mod start;
 

@@ -50,9 +50,10 @@ pub fn names(record: &SessionRecord) -> Sealed {
     Sealed(vec![SecretName::client_secret(&record.id, record.secret_generation), SecretName::open_link(&record.id, record.link_generation)])
 }
 
-/// The current client secret of an open session, renewed where it has lapsed: for the hosted page.
+/// The current client secret, renewed where it has lapsed, whatever the session's status: for the hosted page, which shows
+/// how it ended too. A renewal changes `record`; the caller saves it.
 pub async fn current_client_secret(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord) -> StoreResult<String> {
-    if renewable(record) && secret_lapsed(transaction, state, record).await? {
+    if secret_lapsed(transaction, state, record).await? {
         issue_client_secret(transaction, state, record).await?;
     }
     Ok(state.key.client_secret(&record.id, record.secret_generation))

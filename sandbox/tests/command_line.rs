@@ -4,8 +4,12 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
+use axum::routing::post;
+use axum::{Json, Router};
 use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 /// A running sandbox.
 struct Server {
@@ -36,8 +40,12 @@ impl Server {
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {
-        let request = reqwest::Client::new().post(format!("{}{path}", self.address)).bearer_auth(&self.secret_key).json(&body);
-        request.send().await.unwrap().json().await.unwrap()
+        self.post_as(&self.secret_key, path, body).await
+    }
+
+    async fn post_as(&self, credential: &str, path: &str, body: Value) -> Value {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.address)).bearer_auth(credential).json(&body);
+        request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
     }
 
     async fn get(&self, path: &str) -> Value {
@@ -74,6 +82,52 @@ async fn it_says_where_it_listens_and_goes_on_where_it_was_after_a_restart() {
     let server = Server::start(data.path());
     let again = server.get(&format!("/v1/verification_sessions/{}", session["id"].as_str().unwrap())).await;
     assert_eq!(again["client_secret"], session["client_secret"]);
+    assert!(server.stop());
+}
+
+/// A landlord's server that passes on the type of every event it gets.
+async fn receiver() -> (String, UnboundedReceiver<String>) {
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let take = async move |Json(event): Json<Value>| sender.send(event["type"].as_str().unwrap().to_owned()).unwrap();
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(take))).await.unwrap() });
+    (url, receiver)
+}
+
+#[tokio::test]
+async fn a_submission_is_worked_on_and_its_events_arrive_without_anybody_asking() {
+    let data = tempfile::tempdir().unwrap();
+    let (server, (webhook_url, mut events)) = (Server::start(data.path()), receiver().await);
+    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let create = json!({ "applicant": applicant, "products": ["credit"], "webhook_url": webhook_url });
+    let session = server.post("/v1/verification_sessions", create).await;
+    let secret = session["client_secret"].as_str().unwrap();
+    let answers = json!({
+        "consents": { "data_processing": true, "credit_check": true },
+        "applicant": {
+            "address": { "line1": "123 High Street", "city": "London", "postal_code": "SW1A 1AA", "country": "GB" },
+            "address_since": "2015-01",
+        },
+    });
+    server.post_as(secret, "/v1/session", answers).await;
+    server.post_as(secret, "/v1/session/submit", json!({})).await;
+
+    let mut types = Vec::new();
+    while types.last().is_none_or(|kind| kind != "verification_session.completed") {
+        types.push(tokio::time::timeout(Duration::from_secs(30), events.recv()).await.unwrap().unwrap());
+    }
+    assert_eq!(
+        types,
+        [
+            "verification_session.created",
+            "verification_session.pending",
+            "verification_session.processing",
+            "identity_check.passed",
+            "verification_report.ready",
+            "verification_session.completed",
+        ]
+    );
     assert!(server.stop());
 }
 

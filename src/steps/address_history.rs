@@ -3,9 +3,9 @@
 //! The list on the page is the server's. Each address is saved when it is given, so the form for the next one appears
 //! only when the one before is safe.
 
-use latchkey_api_types::{ApplicantUpdate, PastAddress, SessionUpdate, SessionView};
+use latchkey_api_types::{ApplicantUpdate, PastAddress, Requirement, SessionUpdate, SessionView};
 use latchkey_flow::date::{CivilDate, CivilMonth};
-use latchkey_flow::form::address_history::{self, Gap, PastField, Place, TypedPast};
+use latchkey_flow::form::address_history::{self, PastField, Place, TypedPast};
 use latchkey_flow::form::{Fault, Wrong};
 use latchkey_flow::{Event, PageName};
 use leptos::html;
@@ -72,8 +72,8 @@ impl History {
 
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let history = History::new(journey, session);
-    let back_to = CivilMonth::new(history.today.year().saturating_sub(3), history.today.month());
-    let back_to = back_to.map(|month| month.to_string()).unwrap_or_default();
+    let back_to = address_history::asked_back_to(history.today).to_string();
+    let is_missing = journey.lacks(Requirement::ApplicantAddressHistory);
     let current = StoredValue::new(session.applicant.address.clone().unwrap_or_default());
     let is_first = StoredValue::new(true);
     let given = move || {
@@ -97,10 +97,10 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         let previous = history.previous.get();
         let takes_focus = !is_first.get_value();
         is_first.set_value(false);
-        match (history.index_in_change(&previous), address_history::gap(history.current_since, &previous, history.today)) {
-            (Some(index), _) => one_address(history, index, previous, takes_focus),
-            (None, Some(gap)) => missing_address(history, gap, previous, takes_focus),
-            (None, None) => covered(journey, takes_focus),
+        match history.index_in_change(&previous) {
+            Some(index) => one_address(history, index, previous, takes_focus),
+            None if is_missing.get() => missing_address(history, previous, takes_focus),
+            None => covered(journey, takes_focus),
         }
     };
     view! {
@@ -144,8 +144,8 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
 }
 
 /// The form for the address before the earliest that is known.
-fn missing_address(history: History, gap: Gap, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
-    let until = gap.until.to_string();
+fn missing_address(history: History, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
+    let until = address_history::known_from(history.current_since, &previous).to_string();
     let title = Text::from(move || tr_with(Phrase::AddressHistoryGap { month: &month(&until) }));
     let index = previous.len();
     // Most people move within a country.

@@ -71,9 +71,8 @@ fn still_missing(journey: Journey) -> AnyView {
 }
 
 fn unmet_pages(journey: Journey, pages: Vec<PageName>) -> AnyView {
-    let link = |page: PageName| {
-        page_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| journey.change(page) /></li> })
-    };
+    let link =
+        |page: PageName| page_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| journey.change(page) /></li> });
     let links: Vec<_> = pages.into_iter().filter_map(link).collect();
     view! {
         <Banner kind=BannerKind::Warning>

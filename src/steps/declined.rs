@@ -30,7 +30,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             {problem::banner(journey)}
             <ButtonRow>
                 <Button label=Key::DeclinedChange busy=journey.is_busy() on_press=move |()| journey.tell(Event::Reconsidered) />
-                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Danger busy=journey.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
+                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=journey.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
             </ButtonRow>
             {withdrawal(journey, asks_to_withdraw, session.business.name.clone())}
         </div>
@@ -39,11 +39,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 fn consequences(session: &SessionView) -> Vec<Key> {
-    let known = [
-        ("data_processing", Key::DeclinedDataProcessing),
-        ("biometric", Key::DeclinedBiometric),
-        ("credit_check", Key::DeclinedCreditCheck),
-    ];
+    let known = [("data_processing", Key::DeclinedDataProcessing), ("biometric", Key::DeclinedBiometric), ("credit_check", Key::DeclinedCreditCheck)];
     let is_declined = |name: &str| session.consents.get(name).is_some_and(|consent| !consent.granted);
     known.into_iter().filter(|(name, _)| is_declined(name)).map(|(_, key)| key).collect()
 }

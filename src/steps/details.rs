@@ -77,8 +77,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, business)).collect()),
     };
     let refused = move |param: &str| DetailsField::from_param(param).map(|field| error(refusal(field), business));
-    let prefilled = is_prefilled(session, asked)
-        .then(|| view! { <p>{move || tr_with(Phrase::DetailsPrefilled { business: &business.get_value() })}</p> });
+    let prefilled = is_prefilled(session, asked).then(|| view! { <p>{Text::from(Key::DetailsPrefilled).view()}</p> });
     view! {
         <Form errors=errors on_submit=save>
             <PageHeading text=Key::DetailsTitle />
@@ -96,7 +95,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// Whether something that is asked for was there before the person came.
+/// Whether something that is asked for is known already, from the landlord or from before.
 fn is_prefilled(session: &SessionView, asked: Asked) -> bool {
     let applicant = &session.applicant;
     (asked.name && (applicant.first_name.is_some() || applicant.last_name.is_some()))

@@ -4,7 +4,7 @@ use latchkey_flow::form::Fault;
 use latchkey_flow::form::date::{Piece, TypedDate, TypedMonth};
 
 use crate::i18n::{Key, Phrase, Text, month, number, tr_with};
-use crate::ui::{DateParts, DatePart, FieldError, MonthParts};
+use crate::ui::{DatePart, DateParts, FieldError, MonthParts};
 
 /// The words for a fault that a page has no words of its own for.
 pub(super) fn words(fault: Fault) -> Text {
@@ -21,13 +21,9 @@ pub(super) fn words(fault: Fault) -> Text {
         Fault::BeforeBirth => Key::FormBeforeBirth.into(),
         Fault::NotBefore(moved_on) => Text::from(move || tr_with(Phrase::FormNotBefore { month: &month(&moved_on.to_string()) })),
         Fault::NotAfter(moved_in) => Text::from(move || tr_with(Phrase::FormNotAfter { month: &month(&moved_in.to_string()) })),
-        Fault::Missing
-        | Fault::TooYoung
-        | Fault::NotAPhoneNumber
-        | Fault::NotAnAmount
-        | Fault::Zero
-        | Fault::TooMuch
-        | Fault::Refused => Key::FormRefused.into(),
+        Fault::Missing | Fault::TooYoung | Fault::NotAPhoneNumber | Fault::NotAnAmount | Fault::Zero | Fault::TooMuch | Fault::Refused => {
+            Key::FormRefused.into()
+        }
     }
 }
 

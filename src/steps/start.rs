@@ -25,8 +25,9 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let consents = consents(session);
     let errors = FormErrors::new();
     let agree = move || {
-        let unticked: Vec<FieldError> =
-            consents.with_value(|consents| consents.iter().filter(|consent| !consent.agreed.get_untracked()).map(|consent| FieldError::new(consent.id, consent.missing)).collect());
+        let unticked: Vec<FieldError> = consents.with_value(|consents| {
+            consents.iter().filter(|consent| !consent.agreed.get_untracked()).map(|consent| FieldError::new(consent.id, consent.missing)).collect()
+        });
         let is_complete = unticked.is_empty();
         errors.set(unticked);
         if is_complete {
@@ -37,7 +38,8 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         errors.clear();
         journey.tell(decided(consents, false));
     };
-    let boxes = consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
+    let boxes =
+        consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
     let business = session.business.name.clone();
     let asked = what_is_asked(session);
     let ready = what_to_have_ready(session);
@@ -82,10 +84,12 @@ fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
         (Requirement::ConsentBiometric, "biometric", "consent-biometric", Key::StartBiometricMissing),
         (Requirement::ConsentCreditCheck, "credit_check", "consent-credit-check", Key::StartCreditCheckMissing),
     ];
-    let consents = known
-        .into_iter()
-        .filter(|(requirement, ..)| asked(requirement))
-        .map(|(_, name, id, missing)| Consent { name, id, agreed: RwSignal::new(granted(name)), missing });
+    let consents = known.into_iter().filter(|(requirement, ..)| asked(requirement)).map(|(_, name, id, missing)| Consent {
+        name,
+        id,
+        agreed: RwSignal::new(granted(name)),
+        missing,
+    });
     StoredValue::new(consents.collect())
 }
 

@@ -10,9 +10,8 @@ use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 
 /// What cannot be collected.
 pub(super) fn view(journey: Journey) -> AnyView {
-    let requirement = journey.answering(|answering| {
-        if let Page::Unsupported(requirement) = &answering.page { Some(requirement.as_str().to_owned()) } else { None }
-    });
+    let requirement = journey
+        .answering(|answering| if let Page::Unsupported(requirement) = &answering.page { Some(requirement.as_str().to_owned()) } else { None });
     let requirement = requirement.get_untracked().flatten();
     let page = requirement.zip(journey.session_now());
     page.map(|(requirement, session)| explain(journey, requirement, session.business, session.redirect_url.is_some())).into_any()

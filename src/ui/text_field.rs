@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Frame, FormErrors, invalid};
+use super::field::{FormErrors, Frame, invalid};
 use super::input::{FieldWidth, Input, TextKind, input};
 use crate::i18n::Text;
 

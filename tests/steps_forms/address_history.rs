@@ -27,9 +27,13 @@ fn sent(event: Event) -> Vec<PastAddress> {
 }
 
 async fn fill(stage: &Stage, street: &str, month: &str, year: &str) {
-    for (id, text) in
-        [("earlier-line1", street), ("earlier-city", "Leeds"), ("earlier-postal-code", "LS1 1AA"), ("earlier-since-month", month), ("earlier-since-year", year)]
-    {
+    for (id, text) in [
+        ("earlier-line1", street),
+        ("earlier-city", "Leeds"),
+        ("earlier-postal-code", "LS1 1AA"),
+        ("earlier-since-month", month),
+        ("earlier-since-year", year),
+    ] {
         stage.enter(id, text).await;
     }
 }
@@ -101,6 +105,12 @@ async fn a_change_that_changes_nothing_or_is_called_off_sends_nothing() {
 }
 
 #[wasm_bindgen_test]
+async fn the_server_has_the_last_word_on_what_is_covered() {
+    let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[past("1 High Street", "2020-01")])).await;
+    assert!(stage.text().contains("Where did you live until January 2020?"));
+}
+
+#[wasm_bindgen_test]
 async fn an_address_can_be_taken_away() {
     let stage = Stage::at(Page::AddressHistory, history(&[], &[past("1 High Street", "2024-05"), past("2 Low Street", "2020-01")])).await;
     stage.press("Remove the address from January 2020 to May 2024").await;
@@ -113,4 +123,3 @@ async fn the_present_address_is_changed_on_its_own_page() {
     stage.press("Change your details").await;
     assert_eq!(stage.event(), Event::Changed(PageName::Details));
 }
-pub(crate) fn look() -> Value { history(&MISSING, &[past("1 High Street", "2024-05")]) }

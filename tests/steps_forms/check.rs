@@ -30,7 +30,7 @@ fn document(kind: &str, side: Option<&str>, name: &str, status: &str) -> Value {
     })
 }
 
-pub(crate) fn complete() -> Value {
+fn complete() -> Value {
     with(
         session(&[], &MET),
         json!({
@@ -112,7 +112,8 @@ async fn each_part_leads_back_to_its_page() {
 
 #[wasm_bindgen_test]
 async fn only_what_was_asked_for_is_shown() {
-    let stage = Stage::at(Page::Check, with(complete(), json!({"requirements": {"missing": [], "met": ["consent.data_processing", "employment"]}}))).await;
+    let stage =
+        Stage::at(Page::Check, with(complete(), json!({"requirements": {"missing": [], "met": ["consent.data_processing", "employment"]}}))).await;
     assert_eq!(stage.count("section"), 2);
 }
 

@@ -25,7 +25,10 @@ fn decisions(decisions: &[(&str, bool)]) -> Event {
 }
 
 fn declined() -> Value {
-    with(session(&ALL, &[]), json!({"consents": {"biometric": {"granted": false, "decided_at": 1}, "data_processing": {"granted": true, "decided_at": 1}}}))
+    with(
+        session(&ALL, &[]),
+        json!({"consents": {"biometric": {"granted": false, "decided_at": 1}, "data_processing": {"granted": true, "decided_at": 1}}}),
+    )
 }
 
 #[wasm_bindgen_test]

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use js_sys::Function;
 use latchkey::i18n::Key;
 use latchkey::ui::{
-    Banner, BannerKind, Button, Capture, ExternalLink, FileDrop, Form, FormErrors, MenuEntry, Shell, StepPosition, SummaryList, SummaryRow, UploadList,
-    UploadRow, UploadState,
+    Banner, BannerKind, Button, Capture, ExternalLink, FileDrop, Form, FormErrors, MenuEntry, Shell, StepPosition, SummaryList, SummaryRow,
+    UploadList, UploadRow, UploadState,
 };
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
@@ -33,7 +33,10 @@ impl Counter {
 
 /// Files as the person chooses or drags them; in JavaScript, for which it is one line.
 fn transfer(names: &str) -> DataTransfer {
-    let make = Function::new_with_args("names", "const t = new DataTransfer(); for (const n of names.split(' ')) t.items.add(new File(['words'], n)); return t");
+    let make = Function::new_with_args(
+        "names",
+        "const t = new DataTransfer(); for (const n of names.split(' ')) t.items.add(new File(['words'], n)); return t",
+    );
     make.call1(&JsValue::NULL, &names.into()).unwrap().unchecked_into()
 }
 
@@ -218,7 +221,10 @@ async fn answers_are_changed_by_a_button_that_says_which() {
 
 #[wasm_bindgen_test]
 async fn an_error_is_said_at_once_and_a_note_when_there_is_time() {
-    let page = Page::of(|| view! { <Banner kind=BannerKind::Error>"No."</Banner> <Banner>"By the way."</Banner> <Banner live=false>"Always here."</Banner> }).await;
+    let page = Page::of(
+        || view! { <Banner kind=BannerKind::Error>"No."</Banner> <Banner>"By the way."</Banner> <Banner live=false>"Always here."</Banner> },
+    )
+    .await;
     assert_eq!(page.words("[role=alert]"), "No.");
     assert_eq!(page.words("[role=status]"), "By the way.");
     assert_eq!(page.count("[role]"), 2);

@@ -1,8 +1,8 @@
 //! What fields are called, what explains them, and what they give back.
 
 use latchkey::ui::{
-    Checkbox, CountrySelect, DateField, DatePart, DateParts, FieldError, FormErrors, MoneyField, RadioGroup, RadioOption, Select, SelectOption, TextField,
-    TextKind,
+    Checkbox, CountrySelect, DateField, DatePart, DateParts, FieldError, FormErrors, MoneyField, RadioGroup, RadioOption, Select, SelectOption,
+    TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -77,7 +77,9 @@ async fn a_list_keeps_its_value_when_its_entries_come_later() {
 #[wasm_bindgen_test]
 async fn countries_are_named_by_the_browser_and_may_be_few() {
     let value = RwSignal::new("GB".to_owned());
-    let all = Page::of(move || view! { <CountrySelect id="all" label=text("Country") value=value errors=FormErrors::new() autocomplete="country" /> }).await;
+    let all =
+        Page::of(move || view! { <CountrySelect id="all" label=text("Country") value=value errors=FormErrors::new() autocomplete="country" /> })
+            .await;
     assert_eq!(all.count("#all option"), 250);
     assert_eq!(all.words("#all option[value=GB]"), "United Kingdom");
     assert_eq!(all.find::<HtmlSelectElement>("#all").value(), "GB");
@@ -90,8 +92,11 @@ async fn countries_are_named_by_the_browser_and_may_be_few() {
 #[wasm_bindgen_test]
 async fn one_answer_of_a_group_is_chosen() {
     let value = RwSignal::new(String::new());
-    let options = vec![RadioOption::new("passport", text("Passport")).hint(text("The page with your photo")), RadioOption::new("card", text("Identity card"))];
-    let page = Page::of(move || view! { <RadioGroup id="kind" legend=text("Which document?") value=value options=options errors=FormErrors::new() /> }).await;
+    let options =
+        vec![RadioOption::new("passport", text("Passport")).hint(text("The page with your photo")), RadioOption::new("card", text("Identity card"))];
+    let page =
+        Page::of(move || view! { <RadioGroup id="kind" legend=text("Which document?") value=value options=options errors=FormErrors::new() /> })
+            .await;
     assert_eq!(page.words("legend"), "Which document?");
     assert_eq!(page.words("label[for=kind]"), "Passport");
     assert_eq!(page.referred("#kind", "aria-describedby"), "The page with your photo");
@@ -127,7 +132,10 @@ async fn money_has_a_currency_only_to_choose_where_there_are_several() {
     drop(one);
 
     let currencies = vec!["GBP".to_owned(), "EUR".to_owned()];
-    let two = Page::of(move || view! { <MoneyField id="pay" label=text("Pay") amount=amount currency=currency currencies=currencies errors=FormErrors::new() /> }).await;
+    let two = Page::of(
+        move || view! { <MoneyField id="pay" label=text("Pay") amount=amount currency=currency currencies=currencies errors=FormErrors::new() /> },
+    )
+    .await;
     assert_eq!(two.attribute("#pay-currency", "aria-label").as_deref(), Some("Currency"));
     assert_eq!(two.words("label[for=pay]"), "Pay");
     assert!(two.find::<HtmlElement>("#pay").offset_height() > 0);

@@ -1,7 +1,8 @@
 //! The words, and the change of the language while the page is open.
 
 use latchkey::i18n::{
-    Key, Phrase, UnknownLanguage, countries, country_name, date, file_size, language, list, money, month, number, percent, switch_language, tr, tr_with,
+    Key, Phrase, UnknownLanguage, countries, country_name, date, file_size, language, list, money, month, number, percent, switch_language, tr,
+    tr_with,
 };
 use latchkey::ui::{FormErrors, TextField};
 use leptos::prelude::*;

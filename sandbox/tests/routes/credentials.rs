@@ -3,7 +3,10 @@
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 
-use crate::support::{SECRET_KEY, Sandbox, request, secret_of};
+use serde_json::json;
+
+use crate::journey;
+use crate::support::{SECRET_KEY, Sandbox, id_of, request, secret_of};
 
 const LANDLORD: [(Method, &str); 8] = [
     (Method::POST, "/v1/verification_sessions"),
@@ -61,6 +64,18 @@ async fn a_secret_key_does_not_reach_the_widgets_routes() {
     for (method, path) in WIDGET {
         sandbox.send(json(method, path, SECRET_KEY)).await.assert_error(403, "invalid_request_error", "forbidden", None);
     }
+}
+
+#[tokio::test]
+async fn the_hosted_page_shows_how_it_ended_after_the_client_secret_has_lapsed() {
+    let sandbox = Sandbox::new().await;
+    let session = journey::submitted_identity(&sandbox, json!({})).await;
+    sandbox.pass(30 * 3600).await;
+    let token = session["url"].as_str().unwrap().split_once('#').unwrap().1;
+    let opened = sandbox.post(&format!("/session/{}/open", id_of(&session)), "", &json!({ "token": token })).await.ok();
+    assert_eq!(opened["view"]["status"], "completed");
+    assert_ne!(opened["client_secret"], session["client_secret"]);
+    assert_eq!(sandbox.get("/v1/session", &secret_of(&opened)).await.ok()["status"], "completed");
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! What was typed and chosen, in lists.
 
 use latchkey_api_types::{BankConnectionStatus, Employment, EmploymentStatus, PayFrequency, SessionView};
+use latchkey_flow::PageName;
 use latchkey_flow::form::details::Asked;
 use latchkey_flow::form::employment::Work;
 use latchkey_flow::form::money;
-use latchkey_flow::PageName;
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Phrase, Text, date, money as money_text, month, tr_with};
@@ -42,7 +42,8 @@ pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
     });
     let born = applicant.date_of_birth.filter(|_| asked.date_of_birth);
     let born = born.map(|born| view! { <SummaryRow label=Key::CheckDateOfBirth value=Text::from(move || date(&born)) /> });
-    let phone = applicant.phone.filter(|_| asked.phone).map(|phone| view! { <SummaryRow label=Key::CheckPhone><bdi dir="ltr">{phone}</bdi></SummaryRow> });
+    let phone =
+        applicant.phone.filter(|_| asked.phone).map(|phone| view! { <SummaryRow label=Key::CheckPhone><bdi dir="ltr">{phone}</bdi></SummaryRow> });
     let address = applicant.address.filter(|_| asked.address);
     let address = address.map(|address| {
         let lines = address_fields::lines(&address);

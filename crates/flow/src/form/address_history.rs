@@ -1,7 +1,7 @@
 //! Earlier addresses, until three years are covered.
 //!
 //! The list is kept latest first. Each address ends where the one before it in the list begins, so the only gap there
-//! can be is at the far end.
+//! can be is at the far end. The server says whether there is one.
 
 use latchkey_api_types::PastAddress;
 
@@ -11,7 +11,7 @@ use super::details::lived_month;
 use super::{Fault, Findings, Wrong};
 use crate::date::{CivilDate, CivilMonth};
 
-/// How many years of addresses are asked for. Only for words: the server says whether they are covered.
+/// How many years of addresses are asked for. Only for words.
 const YEARS: u16 = 3;
 
 /// A field of one earlier address.
@@ -69,20 +69,15 @@ impl TypedPast {
     }
 }
 
-/// What is still not covered: nothing is known of where they lived before `until`, and it is asked for back to `back_to`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// The earliest month that is covered.
-    pub until: CivilMonth,
-    /// The earliest month that is asked for.
-    pub back_to: CivilMonth,
+/// The earliest month for which an address is known: what is asked next is where they lived until then.
+pub fn known_from(current_since: CivilMonth, previous: &[PastAddress]) -> CivilMonth {
+    previous.last().and_then(|past| CivilMonth::parse(&past.since)).unwrap_or(current_since)
 }
 
-/// The gap at the far end of the list; `None` where three years are covered.
-pub fn gap(current_since: CivilMonth, previous: &[PastAddress], today: CivilDate) -> Option<Gap> {
-    let until = previous.last().and_then(|past| CivilMonth::parse(&past.since)).unwrap_or(current_since);
-    let back_to = CivilMonth::new(today.year().saturating_sub(YEARS), today.month())?;
-    (until > back_to).then_some(Gap { until, back_to })
+/// The month back to which addresses are asked for.
+pub fn asked_back_to(today: CivilDate) -> CivilMonth {
+    let month = CivilMonth::of(today);
+    CivilMonth::new(month.year().saturating_sub(YEARS), month.month()).unwrap_or(month)
 }
 
 /// Which address of the list the server means by a parameter's path, and which of its fields:
@@ -131,16 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn the_gap_begins_where_the_earliest_address_does() {
-        assert_eq!(gap(month("2025-11"), &[], today()), Some(Gap { until: month("2025-11"), back_to: month("2023-03") }));
-        assert_eq!(gap(month("2025-11"), &[past("2024-05")], today()).unwrap().until, month("2024-05"));
+    fn the_next_address_ends_where_the_earliest_begins() {
+        assert_eq!(known_from(month("2025-11"), &[]), month("2025-11"));
+        assert_eq!(known_from(month("2025-11"), &[past("2024-05"), past("2023-04")]), month("2023-04"));
     }
 
     #[test]
-    fn three_years_to_the_month_are_covered() {
-        assert_eq!(gap(month("2023-03"), &[], today()), None);
-        assert_eq!(gap(month("2025-11"), &[past("2024-05"), past("2023-03")], today()), None);
-        assert!(gap(month("2025-11"), &[past("2023-04")], today()).is_some());
+    fn three_years_are_counted_by_the_month() {
+        assert_eq!(asked_back_to(today()), month("2023-03"));
     }
 
     #[test]

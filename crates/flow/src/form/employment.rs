@@ -102,8 +102,15 @@ impl TypedEmployment {
         let gross_pay = findings.take(EmploymentField::Pay, self.gross_pay(work));
         let has_nothing = work == Work::Without && gross_pay == Some(0);
         let pay_frequency = findings.take(EmploymentField::Frequency, self.pay_frequency(has_nothing)).unwrap_or(PayFrequency::Monthly);
-        let employment =
-            Employment { status, employer, title, start_date: start, gross_pay: gross_pay.unwrap_or_default(), currency: self.currency.to_ascii_lowercase(), pay_frequency };
+        let employment = Employment {
+            status,
+            employer,
+            title,
+            start_date: start,
+            gross_pay: gross_pay.unwrap_or_default(),
+            currency: self.currency.to_ascii_lowercase(),
+            pay_frequency,
+        };
         findings.finish(SessionUpdate { employment: Some(employment), ..SessionUpdate::default() })
     }
 
@@ -137,7 +144,7 @@ impl TypedEmployment {
             return Err(Fault::Missing);
         }
         match (money::minor_units(&self.pay, &self.currency).ok_or(Fault::NotAnAmount)?, work) {
-            (MOST_PAY.., _) => Err(Fault::TooMuch),
+            (amount, _) if amount > MOST_PAY => Err(Fault::TooMuch),
             (0, Work::Employed) => Err(Fault::Zero),
             (amount, _) => Ok(amount),
         }
@@ -232,12 +239,13 @@ mod tests {
         let with_pay = |pay: &str| faults(&TypedEmployment { pay: pay.to_owned(), ..engineer() });
         assert_eq!(with_pay("a lot"), [(EmploymentField::Pay, Fault::NotAnAmount)]);
         assert_eq!(with_pay("0"), [(EmploymentField::Pay, Fault::Zero)]);
-        assert_eq!(with_pay("100,000,000"), [(EmploymentField::Pay, Fault::TooMuch)]);
+        assert_eq!(with_pay("100,000,000.01"), [(EmploymentField::Pay, Fault::TooMuch)]);
     }
 
     #[test]
     fn nobody_works_before_they_are_born_or_from_next_month_on() {
-        let since = |month: &str, year: &str| faults(&TypedEmployment { start: TypedMonth { month: month.to_owned(), year: year.to_owned() }, ..engineer() });
+        let since =
+            |month: &str, year: &str| faults(&TypedEmployment { start: TypedMonth { month: month.to_owned(), year: year.to_owned() }, ..engineer() });
         assert_eq!(since("5", "1990"), [(EmploymentField::Start, Fault::BeforeBirth)]);
         assert_eq!(since("4", "2026"), [(EmploymentField::Start, Fault::Future)]);
     }

@@ -78,7 +78,8 @@ pub fn minor_units(text: &str, currency: &str) -> Option<i64> {
     let decimals = decimals(currency);
     let text = super::text::western_digits(text).replace('\u{66b}', ".").replace('\u{66c}', ",");
     let written: String = text.chars().filter(|letter| !is_decoration(*letter, currency)).collect();
-    let well_formed = written.starts_with(|letter: char| letter.is_ascii_digit()) && written.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || letter == ',');
+    let well_formed = written.starts_with(|letter: char| letter.is_ascii_digit())
+        && written.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || letter == ',');
     if !well_formed {
         return None;
     }
@@ -140,7 +141,21 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        for text in ["32500", "32,500", "32.500", "32 500", "32\u{a0}500", "32’500", "£32,500", "32,500.00", "32.500,00", "GBP 32500", "٣٢٬٥٠٠", "32500.", "32500.0"] {
+        for text in [
+            "32500",
+            "32,500",
+            "32.500",
+            "32 500",
+            "32\u{a0}500",
+            "32’500",
+            "£32,500",
+            "32,500.00",
+            "32.500,00",
+            "GBP 32500",
+            "٣٢٬٥٠٠",
+            "32500.",
+            "32500.0",
+        ] {
             assert_eq!(minor_units(text, "GBP"), Some(3_250_000), "{text}");
         }
         assert_eq!(minor_units("12.5", "GBP"), Some(1_250));
@@ -162,14 +177,18 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_not_taken() {
-        for text in ["", " ", "£", "-5", "1e6", "1.2.3", "1,2,3", "12.345.6", "1234.567,8.9", "lots", ".5", "1,23.456", "12.3456", "99999999999999999999"] {
+        for text in
+            ["", " ", "£", "-5", "1e6", "1.2.3", "1,2,3", "12.345.6", "1234.567,8.9", "lots", ".5", "1,23.456", "12.3456", "99999999999999999999"]
+        {
             assert_eq!(minor_units(text, "GBP"), None, "{text}");
         }
     }
 
     #[test]
     fn amounts_read_back_as_they_were_kept() {
-        for (amount, currency, text) in [(3_250_000, "GBP", "32500"), (1_205, "EUR", "12.05"), (350_000, "jpy", "350000"), (1_234, "KWD", "1.234"), (0, "GBP", "0")] {
+        for (amount, currency, text) in
+            [(3_250_000, "GBP", "32500"), (1_205, "EUR", "12.05"), (350_000, "jpy", "350000"), (1_234, "KWD", "1.234"), (0, "GBP", "0")]
+        {
             assert_eq!(typed(amount, currency), text);
             assert_eq!(minor_units(text, &currency.to_ascii_uppercase()), Some(amount));
         }

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn names_of_any_script_stay_as_they_were_typed() {
-        for name in ["José", "Nguyễn Thị", "علي بن أبي طالب", "שרה", "山田 太郎", "O’Brien-Smith", "Zoë 👩‍👩‍👧‍👦"] {
+        for name in ["José", "Nguyễn Thị", "علي بن أبي طالب", "שרה", "山田 太郎", "O’Brien-Smith", "Zoë 👩‍👩‍👧‍👦"]
+        {
             assert_eq!(required(name, LONGEST_LINE), Ok(name.to_owned()));
         }
     }

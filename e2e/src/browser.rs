@@ -1,0 +1,113 @@
+//! One browser with a profile of its own, and what WebDriver can do that its client library does not know.
+
+use anyhow::{Context, Result};
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+use crate::options::Options;
+
+/// No sandbox of the browser's own, because it may run as root in a container, and nothing that asks the net by itself.
+const ARGUMENTS: &[&str] = &[
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--lang=en-GB",
+    "--window-size=1280,900",
+];
+
+/// One browser.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    /// What the client library can do with it.
+    pub(crate) client: Client,
+}
+
+impl Browser {
+    /// Opens a browser that knows nothing from before.
+    pub(crate) async fn open(driver: &str, options: &Options) -> Result<Self> {
+        let mut chromium = json!({ "args": ARGUMENTS });
+        if let (Some(binary), Some(object)) = (&options.chromium, chromium.as_object_mut()) {
+            object.insert("binary".to_owned(), json!(binary));
+        }
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), chromium);
+        capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver).await.context("cannot open a browser")?;
+        Ok(Self { client })
+    }
+
+    /// The role that the browser gives an element.
+    pub(crate) async fn role_of(&self, element: &Element) -> Result<String, CmdError> {
+        self.text_of(element, "computedrole").await
+    }
+
+    /// The name that the browser gives an element.
+    pub(crate) async fn name_of(&self, element: &Element) -> Result<String, CmdError> {
+        self.text_of(element, "computedlabel").await
+    }
+
+    async fn text_of(&self, element: &Element, what: &str) -> Result<String, CmdError> {
+        let path = format!("element/{}/{what}", element.element_id());
+        let text = self.client.issue_cmd(Command { method: Method::GET, path, body: None }).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Looks at the page itself from now on, not at a frame in it.
+    pub(crate) async fn leave_frames(&self) -> Result<(), CmdError> {
+        self.post("frame", json!({ "id": null })).await.map(drop)
+    }
+
+    /// What the console has been told since it was asked last, as level and text.
+    pub(crate) async fn console(&self) -> Result<Vec<(String, String)>, CmdError> {
+        let entries = self.post("se/log", json!({ "type": "browser" })).await?;
+        let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+        Ok(entries.as_array().into_iter().flatten().map(|entry| (text(entry, "level"), text(entry, "message"))).collect())
+    }
+
+    /// Makes the page as large as a screen of that size.
+    pub(crate) async fn resize(&self, width: u32, height: u32) -> Result<(), CmdError> {
+        let parameters = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", parameters).await.map(drop)
+    }
+
+    /// Types into whatever has the focus.
+    pub(crate) async fn insert_text(&self, text: &str) -> Result<(), CmdError> {
+        self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value, CmdError> {
+        self.post("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Result<Value, CmdError> {
+        self.client.issue_cmd(Command { method: Method::POST, path: path.to_owned(), body: Some(body) }).await
+    }
+}
+
+/// A command of this browser's driver.
+#[derive(Debug)]
+struct Command {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+}
+
+impl WebDriverCompatibleCommand for Command {
+    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
+        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (self.method.clone(), self.body.as_ref().map(Value::to_string))
+    }
+}

@@ -1,0 +1,78 @@
+//! The landlord's demo page, and the page that it leads to in the end.
+
+use anyhow::{Context, Result};
+
+use crate::find::Role;
+use crate::person::Person;
+
+/// How the widget is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Present {
+    /// Over the page.
+    Modal,
+    /// In the page.
+    Inline,
+    /// On a page of its own.
+    Hosted,
+}
+
+impl Present {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Modal => "modal",
+            Self::Inline => "inline",
+            Self::Hosted => "hosted",
+        }
+    }
+}
+
+/// Goes to the landlord's page with these choices made, and starts. Ends with a look into the widget, wherever it is.
+pub(crate) async fn start(person: &Person, products: &str, present: Present, outcome: &str) -> Result<()> {
+    open(person, products, present, outcome).await?;
+    person.press_button("Start verification").await?;
+    look_into(person, present).await
+}
+
+/// Goes to the landlord's page with these choices made.
+pub(crate) async fn open(person: &Person, products: &str, present: Present, outcome: &str) -> Result<()> {
+    let query = format!("/?products={products}&present={}&outcome={outcome}", present.as_str());
+    person.go_to(&person.world.landlord(&query)).await?;
+    person.sees_heading("Verify your application").await
+}
+
+/// Looks into the widget.
+pub(crate) async fn look_into(person: &Person, present: Present) -> Result<()> {
+    match present {
+        Present::Modal | Present::Inline => person.look_into_widget().await,
+        Present::Hosted => person.arrives_at(&person.world.widget("/session/vs_")).await,
+    }
+}
+
+/// Loads the landlord's page again, as it would after a crash: its address has the session, and it opens the widget again.
+pub(crate) async fn reload(person: &Person, present: Present) -> Result<()> {
+    person.reload().await?;
+    look_into(person, present).await
+}
+
+/// The session that the landlord's page is about, from its address.
+pub(crate) async fn session(person: &Person) -> Result<String> {
+    let address = person.address().await?;
+    let found = address.split(['?', '&']).find_map(|part| part.strip_prefix("session="));
+    found.map(str::to_owned).with_context(|| format!("the address names no session: {address}"))
+}
+
+/// Reads among the events of the page.
+pub(crate) async fn tells(person: &Person, event: &str) -> Result<()> {
+    person.sees(Role::List, "Events").await?;
+    person.reads(event).await
+}
+
+/// Is at the landlord's completion page, at the top of the window, and reads the finished report there.
+pub(crate) async fn shows_report(person: &Person, parts: &[&str]) -> Result<()> {
+    person.arrives_at(&person.world.landlord("/demo/complete?session=vs_")).await?;
+    person.sees_heading("Verification report").await?;
+    for part in parts {
+        person.sees_heading(*part).await?;
+    }
+    tells(person, "verification_session.completed").await
+}

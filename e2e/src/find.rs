@@ -1,0 +1,158 @@
+//! Finding things by role and name, as the browser computes them for assistive technology.
+//!
+//! A selector only narrows down which elements the browser is asked about; whether one is meant, the browser says.
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+
+/// What a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Alert,
+    Button,
+    Checkbox,
+    Combobox,
+    Dialog,
+    Group,
+    Heading,
+    Iframe,
+    Link,
+    List,
+    Radio,
+    Searchbox,
+    Status,
+    Textbox,
+}
+
+impl Role {
+    /// Every role, for describing a page.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Alert,
+        Self::Button,
+        Self::Checkbox,
+        Self::Combobox,
+        Self::Dialog,
+        Self::Group,
+        Self::Heading,
+        Self::Iframe,
+        Self::Link,
+        Self::List,
+        Self::Radio,
+        Self::Searchbox,
+        Self::Status,
+        Self::Textbox,
+    ];
+
+    /// As the browser says it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Alert => "alert",
+            Self::Button => "button",
+            Self::Checkbox => "checkbox",
+            Self::Combobox => "combobox",
+            Self::Dialog => "dialog",
+            Self::Group => "group",
+            Self::Heading => "heading",
+            Self::Iframe => "Iframe",
+            Self::Link => "link",
+            Self::List => "list",
+            Self::Radio => "radio",
+            Self::Searchbox => "searchbox",
+            Self::Status => "status",
+            Self::Textbox => "textbox",
+        }
+    }
+
+    /// Everything that can have the role, and much that has not.
+    fn candidates(self) -> &'static str {
+        match self {
+            Self::Alert => "[role=alert]",
+            Self::Button => "button, input[type=submit], input[type=button], summary, [role=button]",
+            Self::Checkbox => "input[type=checkbox], [role=checkbox]",
+            Self::Combobox => "select, [role=combobox]",
+            Self::Dialog => "dialog, [role=dialog]",
+            Self::Group => "fieldset, [role=group]",
+            Self::Heading => "h1, h2, h3, h4, [role=heading]",
+            Self::Iframe => "iframe",
+            Self::Link => "a, [role=link]",
+            Self::List => "ul, ol, [role=list]",
+            Self::Radio => "input[type=radio], [role=radio]",
+            Self::Searchbox | Self::Textbox => "input, textarea, [role=searchbox], [role=textbox]",
+            Self::Status => "output, [role=status]",
+        }
+    }
+}
+
+/// What a thing is called.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Name<'a> {
+    /// Exactly so.
+    Is(&'a str),
+    /// It begins so.
+    Begins(&'a str),
+    /// In any way.
+    Any,
+}
+
+impl Name<'_> {
+    fn fits(self, name: &str) -> bool {
+        match self {
+            Self::Is(wanted) => name == wanted,
+            Self::Begins(wanted) => name.starts_with(wanted),
+            Self::Any => true,
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Name<'a> {
+    fn from(name: &'a str) -> Self {
+        Self::Is(name)
+    }
+}
+
+impl<'a> From<&'a String> for Name<'a> {
+    fn from(name: &'a String) -> Self {
+        Self::Is(name)
+    }
+}
+
+/// The candidates that are drawn: asking the browser about each of those that are not would only take time.
+const DRAWN: &str = "const [selector, within] = arguments;
+    return [...(within ?? document).querySelectorAll(selector)].filter((element) => element.checkVisibility());";
+
+/// Everything of that role and name that is drawn, in the order of the page; only inside of `within`, where it is given.
+pub(crate) async fn all(browser: &Browser, role: Role, name: Name<'_>, within: Option<&Element>) -> Result<Vec<Element>, CmdError> {
+    let within = within.map_or(Value::Null, |element| json!(element));
+    let drawn = browser.client.execute(DRAWN, vec![json!(role.candidates()), within]).await?;
+    let mut found = Vec::new();
+    for reference in drawn.as_array().into_iter().flatten() {
+        let Some(element) = element(browser, reference) else { continue };
+        if name.fits(&browser.name_of(&element).await?) && browser.role_of(&element).await? == role.as_str() {
+            found.push(element);
+        }
+    }
+    Ok(found)
+}
+
+/// The element that a script has given back.
+pub(crate) fn element(browser: &Browser, reference: &Value) -> Option<Element> {
+    let id = reference.as_object()?.values().next()?.as_str()?;
+    Some(Element::from_element_id(browser.client.clone(), id.to_owned().into()))
+}
+
+/// The page as it is told to somebody who does not see it: a line for each thing, and then its words.
+pub(crate) async fn described(browser: &Browser) -> Result<String, CmdError> {
+    let mut lines = Vec::new();
+    for role in Role::ALL {
+        for element in all(browser, *role, Name::Any, None).await? {
+            lines.push(format!("{}: {}", role.as_str(), browser.name_of(&element).await?));
+        }
+    }
+    let words = browser.client.execute("return document.body?.innerText ?? ''", Vec::new()).await?;
+    lines.push(String::new());
+    lines.push(words.as_str().unwrap_or_default().to_owned());
+    Ok(lines.join("\n"))
+}

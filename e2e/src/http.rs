@@ -1,0 +1,37 @@
+//! Requests from the landlord's server, which is this program where a journey needs a session that the demo page cannot
+//! make. HTTP/1.1 by hand, as both ends are ours and on this machine.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The status code.
+    pub(crate) status: u16,
+    /// The body, if it is JSON.
+    pub(crate) body: Value,
+}
+
+/// Sends one request and reads its answer to the end.
+pub(crate) async fn request(address: SocketAddr, method: &str, path: &str, bearer: Option<&str>, body: Option<&Value>) -> Result<Answer> {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let authorization = bearer.map(|secret| format!("Authorization: Bearer {secret}\r\n")).unwrap_or_default();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{authorization}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(body.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").context("the answer has no end of its head")?;
+    let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).context("the answer has no status")?;
+    Ok(Answer { status, body: serde_json::from_str(body).unwrap_or(Value::Null) })
+}

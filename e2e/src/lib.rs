@@ -1,0 +1,48 @@
+//! Whole journeys in a real, headless Chromium, from the landlord's page to the report.
+//!
+//! Everything is found as a person with a screen reader finds it: by the role and the name that the browser computes.
+//! Nothing here knows an element's class or id, nor a type of the wire or the widget; it knows what a browser shows.
+//! Nothing waits for a time to pass: it waits for what is to be seen, and gives up after a while ([`wait`]).
+//!
+//! In reading order: [`options`] is what the command line and the environment say; [`world`] is the sandbox and the driver
+//! that all journeys share; [`browser`] is one browser; [`find`] finds things in it; [`person`] sits before it and does and
+//! sees things; [`demo`], [`widget`] and [`bank`] are the three places that a person goes to; [`files`] are the files they
+//! have; [`journeys`] are what is proven; [`runner`] runs them and reports.
+//!
+//! `cargo test -p latchkey-e2e -- [--screens] [--jobs N] [PART OF A NAME]`
+
+mod bank;
+mod browser;
+mod demo;
+mod files;
+mod find;
+mod http;
+mod journeys;
+mod options;
+mod person;
+mod runner;
+mod wait;
+mod widget;
+mod world;
+
+use std::process::ExitCode;
+
+/// Runs the journeys that the command line names, or all of them.
+pub fn run() -> ExitCode {
+    let options = match options::Options::read(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return ExitCode::from(2);
+        }
+    };
+    // One thread: every journey waits for its browser nearly all the time, and nothing needs to be sent between threads.
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    tokio::task::LocalSet::new().block_on(&runtime, runner::run(options))
+}

@@ -1,0 +1,66 @@
+//! What the command line and the environment say.
+//!
+//! The programs and folders come from the environment, as `cargo xtask test` sets it; without it, what is usual in the
+//! project's folder is taken, so that a journey can be run by hand.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+/// How the journeys are run.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    /// The sandbox's program.
+    pub(crate) sandbox: PathBuf,
+    /// The built widget.
+    pub(crate) assets: PathBuf,
+    /// The browser; the driver finds one where none is named.
+    pub(crate) chromium: Option<PathBuf>,
+    /// The browser's driver.
+    pub(crate) chromedriver: PathBuf,
+    /// Where a failed journey leaves what can be seen of it, and where pictures of the screens go.
+    pub(crate) artifacts: PathBuf,
+    /// Whether pictures of all screens are taken.
+    pub(crate) takes_pictures: bool,
+    /// How many journeys run at once.
+    pub(crate) jobs: usize,
+    /// Parts of the names of the journeys to run; none for all.
+    pub(crate) names: Vec<String>,
+}
+
+impl Options {
+    /// Reads arguments and environment.
+    pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+        let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let release = root.join("dist");
+        let usual_assets = if release.join("index.html").is_file() { release } else { root.join("target/dist-dev") };
+        let mut options = Self {
+            sandbox: path("LATCHKEY_E2E_SANDBOX").unwrap_or_else(|| root.join("target/debug/latchkey-sandbox")),
+            assets: path("LATCHKEY_E2E_ASSETS").unwrap_or(usual_assets),
+            chromium: path("LATCHKEY_E2E_CHROMIUM"),
+            chromedriver: path("LATCHKEY_E2E_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()),
+            artifacts: path("LATCHKEY_E2E_ARTIFACTS").unwrap_or_else(|| root.join("target/e2e")),
+            takes_pictures: false,
+            jobs: 2,
+            names: Vec::new(),
+        };
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--screens" => options.takes_pictures = true,
+                "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
+                // What cargo's own test runner understands, and has no meaning here.
+                "--nocapture" | "--no-capture" => {}
+                unknown if unknown.starts_with('-') => bail!("unknown option {unknown}; there are --screens and --jobs N"),
+                name => options.names.push(name.to_owned()),
+            }
+        }
+        Ok(options)
+    }
+
+    /// Whether the journey of that name is to be run.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()))
+    }
+}

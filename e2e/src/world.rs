@@ -1,0 +1,134 @@
+//! What all journeys share: one sandbox, one driver of browsers, and the landlord's key.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::files::Files;
+use crate::http;
+use crate::options::Options;
+
+/// The documented test key.
+const SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
+/// How long checks take: long enough for the screen to be seen, short enough for nobody to wait.
+const PROCESSING_SECONDS: &str = "1";
+
+/// Sandbox, driver, files. Both programs end when this is dropped.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// How the journeys are run.
+    pub(crate) options: Options,
+    /// Files for people to upload.
+    pub(crate) files: Files,
+    address: SocketAddr,
+    driver: SocketAddr,
+    sandbox_program: Child,
+    driver_program: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    /// Starts both programs, and waits until they answer.
+    pub(crate) async fn start(options: Options) -> Result<Self> {
+        let folder = tempfile::tempdir().context("cannot make a folder")?;
+        let files = Files::write_into(&folder.path().join("files"))?;
+        let (sandbox_program, address) = start_sandbox(&options, &folder.path().join("data")).await?;
+        let (driver_program, driver) = start_driver(&options).await?;
+        Ok(Self { options, files, address, driver, sandbox_program, driver_program, _folder: folder })
+    }
+
+    /// Where the driver listens.
+    pub(crate) fn driver(&self) -> String {
+        format!("http://{}", self.driver)
+    }
+
+    /// An address on the landlord's origin.
+    pub(crate) fn landlord(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.address.port())
+    }
+
+    /// An address on the widget's origin.
+    pub(crate) fn widget(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.address.port())
+    }
+
+    /// A request with the landlord's key.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<http::Answer> {
+        http::request(self.address, method, path, Some(SECRET_KEY), body).await
+    }
+
+    /// A session as a landlord's server makes one, with `more` beside the applicant and the products.
+    pub(crate) async fn create_session(&self, products: &[&str], more: Value) -> Result<Value> {
+        let mut create = json!({
+            "applicant": {"first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com"},
+            "products": products,
+        });
+        if let (Some(create), Some(more)) = (create.as_object_mut(), more.as_object()) {
+            create.extend(more.clone());
+        }
+        let answer = self.ask("POST", "/v1/verification_sessions", Some(&create)).await?;
+        ensure!(answer.status < 300, "the session was not created: {} {}", answer.status, answer.body);
+        Ok(answer.body)
+    }
+
+    /// The session as the landlord sees it.
+    pub(crate) async fn read_session(&self, id: &str) -> Result<Value> {
+        Ok(self.ask("GET", &format!("/v1/verification_sessions/{id}"), None).await?.body)
+    }
+
+    /// Ends every browser that is still open, and then both programs.
+    pub(crate) async fn end(&mut self) {
+        // It ends its browsers before it ends itself; whoever is just killed leaves them behind.
+        let _ = http::request(self.driver, "GET", "/shutdown", None, None).await;
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.driver_program.wait()).await;
+        let _ = self.driver_program.start_kill();
+        let _ = self.sandbox_program.start_kill();
+        let _ = self.sandbox_program.wait().await;
+    }
+}
+
+async fn start_sandbox(options: &Options, data: &Path) -> Result<(Child, SocketAddr)> {
+    let mut command = Command::new(&options.sandbox);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--secret-key", SECRET_KEY, "--processing-seconds", PROCESSING_SECONDS]);
+    command.arg("--data").arg(data).arg("--assets").arg(&options.assets).env("RUST_LOG", "error");
+    let mut child = spawn(command).with_context(|| format!("cannot start the sandbox, {}", options.sandbox.display()))?;
+    let line = line_with(child.stdout.take(), "listening: http://").await.context("the sandbox did not start")?;
+    let address = line.trim().parse().with_context(|| format!("the sandbox listens at {line:?}"))?;
+    Ok((child, address))
+}
+
+async fn start_driver(options: &Options) -> Result<(Child, SocketAddr)> {
+    let mut command = Command::new(&options.chromedriver);
+    command.args(["--port=0", "--log-level=SEVERE"]).stderr(Stdio::null());
+    let mut child = spawn(command).with_context(|| format!("cannot start {}", options.chromedriver.display()))?;
+    let line = line_with(child.stdout.take(), "started successfully on port ").await.context("the driver did not start")?;
+    let port = line.trim().trim_end_matches('.').parse().with_context(|| format!("the driver listens on {line:?}"))?;
+    Ok((child, SocketAddr::from((Ipv4Addr::LOCALHOST, port))))
+}
+
+fn spawn(mut command: Command) -> Result<Child> {
+    Ok(command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?)
+}
+
+/// What comes after `start` in the first line that has it. The rest of the output is read and dropped, so that the
+/// program never waits for a reader.
+async fn line_with(output: Option<impl AsyncRead + Unpin + 'static>, start: &str) -> Result<String> {
+    let mut lines = BufReader::new(output.context("there is no output")?).lines();
+    let search = async {
+        while let Some(line) = lines.next_line().await? {
+            if let Some((_, rest)) = line.split_once(start) {
+                return Ok(rest.to_owned());
+            }
+        }
+        anyhow::bail!("it ended without saying {start:?}")
+    };
+    let found = tokio::time::timeout(Duration::from_secs(30), search).await.context("it said nothing for 30 s")??;
+    tokio::task::spawn_local(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok(found)
+}
