@@ -177,7 +177,8 @@ export function Verify(clientSecret, options) {
       retry.hidden = true;
       text.textContent = words.loading;
       timer = setTimeout(fail, settings.timeout ?? 15000);
-      frame = make('iframe', box, { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', src: address });
+      // Put in its place at once: a frame that is moved loads again.
+      frame = Object.assign(document.createElement('iframe'), { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', src: address });
       box.prepend(frame);
     };
 

@@ -24,10 +24,10 @@ pub fn money(amount: f64, currency: &str) -> String {
 
 /// `2.4 MB`
 pub fn file_size(bytes: f64) -> String {
-    const STEP: f64 = 1000.0;
+    // As phones and file dialogs count, so that a limit of 20 MB reads so.
+    const STEP: f64 = 1024.0;
     let (value, unit) = match bytes {
-        small if small < STEP => (small, "byte"),
-        medium if medium < STEP * STEP => (medium / STEP, "kilobyte"),
+        small if small < STEP * STEP => (small / STEP, "kilobyte"),
         large => (large / STEP / STEP, "megabyte"),
     };
     let digits = if value < 10.0 { "1" } else { "0" };

@@ -96,13 +96,21 @@ fn lacking_words(requirement: &Requirement) -> Key {
     }
 }
 
-/// What a type of paper is called, and what counts as one.
-pub(super) fn wording(requirement: &Requirement) -> (Text, Key) {
+/// What a type of paper is called, what counts as one, and what its button says.
+fn wording(requirement: &Requirement) -> (Text, Key, Text) {
     match requirement {
-        Requirement::DocumentPaystub => (Key::DocumentsPaystub.into(), Key::DocumentsPaystubHint),
-        Requirement::DocumentBankStatement => (Key::DocumentsBankStatement.into(), Key::DocumentsBankStatementHint),
-        Requirement::DocumentProofOfAddress => (Key::DocumentsProofOfAddress.into(), Key::DocumentsProofOfAddressHint),
-        other => (Text::from(name_as_it_came(other)), Key::DocumentsOtherHint),
+        Requirement::DocumentPaystub => (Key::DocumentsPaystub.into(), Key::DocumentsPaystubHint, Key::DocumentsAddPaystub.into()),
+        Requirement::DocumentBankStatement => {
+            (Key::DocumentsBankStatement.into(), Key::DocumentsBankStatementHint, Key::DocumentsAddBankStatement.into())
+        }
+        Requirement::DocumentProofOfAddress => {
+            (Key::DocumentsProofOfAddress.into(), Key::DocumentsProofOfAddressHint, Key::DocumentsAddProofOfAddress.into())
+        }
+        other => {
+            let name = name_as_it_came(other);
+            let add = name.clone();
+            (Text::from(name), Key::DocumentsOtherHint, Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &add })))
+        }
     }
 }
 
@@ -115,7 +123,7 @@ fn name_as_it_came(requirement: &Requirement) -> String {
 
 fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyView {
     let Some(slot) = Slot::for_requirement(&requirement) else { return ().into_any() };
-    let (name, hint) = wording(&requirement);
+    let (name, hint, add) = wording(&requirement);
     let field = field(&requirement);
     let documents = journey.documents(slot.clone());
     let uploads = journey.uploads(slot.clone());
@@ -132,12 +140,12 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
         }
     };
     let chosen = slot.clone();
-    let choose_label = name.clone();
+    let list_label = name.clone();
     view! {
         <Card>
             <h2>{name.view()}</h2>
             <p class="muted">{Text::from(hint).view()}</p>
-            <UploadList label=choose_label.clone()>
+            <UploadList label=list_label>
                 <For
                     each=move || documents.get()
                     key=|document| document.id.clone()
@@ -160,7 +168,7 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
             <p role="status">{progress}</p>
             <FileDrop
                 id=field
-                label=Text::from(move || tr_with(Phrase::DocumentsAdd { what: &choose_label.get() }))
+                label=add
                 accept="image/*,application/pdf"
                 multiple=true
                 errors=errors

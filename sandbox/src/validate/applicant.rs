@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use latchkey_api_types::{ApplicantUpdate, ApplicantView, PastAddress};
-use phonenumber::Mode;
+use phonenumber::metadata::DATABASE;
+use phonenumber::{Mode, PhoneNumber};
 
 use super::dates::{date_of_birth, month_text, parse_day, parse_month, past_month};
 use super::text::{LONGEST_LINE, line};
@@ -106,9 +107,21 @@ fn phone(text: &str, applicant: &ApplicantView) -> Result<String, Invalid> {
     let text = line(PARAM, text, LONGEST_PHONE)?;
     let country = applicant.address.as_ref().and_then(|home| home.country.as_deref()).and_then(|code| code.parse().ok()).unwrap_or(DEFAULT_COUNTRY);
     match phonenumber::parse(Some(country), &text) {
-        Ok(number) if number.is_valid() => Ok(number.format().mode(Mode::E164).to_string()),
+        Ok(number) if is_possible(&number) => Ok(number.format().mode(Mode::E164).to_string()),
         Ok(_) | Err(_) => Err(Invalid::new(PARAM, "This is not a phone number. Write it with its country code, for example +44 20 7946 0958.")),
     }
+}
+
+/// Whether a person can have a number of this length in its country. Not whether the number is in use: one that is set
+/// aside for fiction, or from a range that is newer than the tables, is taken too, since nothing here dials it.
+fn is_possible(number: &PhoneNumber) -> bool {
+    let Ok(length) = u16::try_from(number.national().to_string().len()) else { return false };
+    // Several countries may share a code, as the United Kingdom and Jersey do.
+    let countries = DATABASE.by_code(&number.code().value()).unwrap_or_default();
+    countries.iter().map(|country| country.descriptors()).any(|kinds| {
+        let personal = [kinds.fixed_line(), kinds.mobile(), kinds.voip(), kinds.personal_number()];
+        personal.into_iter().flatten().any(|kind| kind.possible_length().contains(&length))
+    })
 }
 
 fn id_number(text: &str) -> Result<String, Invalid> {
