@@ -21,6 +21,9 @@ const ARGUMENTS: &[&str] = &[
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    // The driver computes roles and names only of what runs in the page's own process, as the frame otherwise would not.
+    "--disable-site-isolation-trials",
+    "--disable-features=IsolateOrigins,site-per-process",
     "--lang=en-GB",
     "--window-size=1280,900",
 ];

@@ -238,12 +238,21 @@ impl Person {
 
     /// Ticks a box, or unticks it.
     pub(crate) async fn tick<'a>(&self, name: impl Into<Name<'a>>) -> Result<()> {
-        self.press(Role::Checkbox, name).await
+        self.press_label(Role::Checkbox, name.into()).await
     }
 
     /// Chooses one of a few.
     pub(crate) async fn choose<'a>(&self, name: impl Into<Name<'a>>) -> Result<()> {
-        self.press(Role::Radio, name).await
+        self.press_label(Role::Radio, name.into()).await
+    }
+
+    /// Presses the words beside a box. The box that is seen is drawn by them, over the browser's own.
+    async fn press_label(&self, role: Role, name: Name<'_>) -> Result<()> {
+        self.act(role, name, None, async |element| {
+            let label = self.browser.client.execute("return arguments[0].labels?.[0] ?? arguments[0]", vec![json!(element)]).await?;
+            Ok(find::element(&self.browser, &label).unwrap_or(element).click().await?)
+        })
+        .await
     }
 
     /// Chooses one of a list.

@@ -96,7 +96,6 @@ pub(super) async fn all_five_products_through_every_screen(stage: &Stage) -> Res
     person.sees_heading("All done, thank you").await?;
     person.press_button("Stay here").await?;
     person.examines("18-outcome").await?;
-    person.look_at_page().await?;
     demo::tells(person, "complete completed").await?;
     person.look_into_widget().await?;
     widget::completes(person).await?;

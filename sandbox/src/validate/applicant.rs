@@ -112,16 +112,14 @@ fn phone(text: &str, applicant: &ApplicantView) -> Result<String, Invalid> {
     }
 }
 
-/// Whether a person can have a number of this length in its country. Not whether the number is in use: one that is set
-/// aside for fiction, or from a range that is newer than the tables, is taken too, since nothing here dials it.
+/// Whether the number is of a range that is in use, or at least as long as the country's mobile numbers are. One that is set
+/// aside for fiction, or is newer than the tables, is taken too, since nothing here dials it; a digit too few is still found.
 fn is_possible(number: &PhoneNumber) -> bool {
-    let Ok(length) = u16::try_from(number.national().to_string().len()) else { return false };
+    let length = number.national().to_string().len();
     // Several countries may share a code, as the United Kingdom and Jersey do.
     let countries = DATABASE.by_code(&number.code().value()).unwrap_or_default();
-    countries.iter().map(|country| country.descriptors()).any(|kinds| {
-        let personal = [kinds.fixed_line(), kinds.mobile(), kinds.voip(), kinds.personal_number()];
-        personal.into_iter().flatten().any(|kind| kind.possible_length().contains(&length))
-    })
+    let mut mobiles = countries.iter().filter_map(|country| country.descriptors().mobile());
+    number.is_valid() || mobiles.any(|mobile| mobile.possible_length().iter().any(|possible| usize::from(*possible) == length))
 }
 
 fn id_number(text: &str) -> Result<String, Invalid> {

@@ -1,0 +1,29 @@
+//! The pages on which somebody shows something, and those on which it ends: pictures, papers, the bank, the wait, the outcome.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "steps_files/bank.rs"]
+mod bank;
+#[path = "steps_files/bank_result.rs"]
+mod bank_result;
+#[path = "steps_files/desk.rs"]
+mod desk;
+#[path = "steps_files/documents.rs"]
+mod documents;
+#[path = "steps_files/ends.rs"]
+mod ends;
+#[path = "steps_files/id_type.rs"]
+mod id_type;
+#[path = "common/journey.rs"]
+mod journey;
+#[path = "steps_files/outcome.rs"]
+mod outcome;
+#[path = "steps_files/picture.rs"]
+mod picture;
+#[path = "steps_files/picture_sent.rs"]
+mod picture_sent;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);

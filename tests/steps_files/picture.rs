@@ -1,0 +1,201 @@
+//! A side of the document, or the face: chosen and looked at.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use latchkey::steps::journey::{Preview, PreviewOutcome, Tools};
+use latchkey_api_types::{DocumentSide, DocumentType};
+use latchkey_flow::{FileProblem, Page, Problem, Slot};
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::desk::{assert_only_said, choose, stage, words_of};
+use crate::journey::{Stage, session, tools, with};
+
+fn front() -> Slot {
+    Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Front) }
+}
+
+fn selfie() -> Slot {
+    Slot { document_type: DocumentType::Selfie, side: None }
+}
+
+fn of(kind: &str) -> Value {
+    let missing = ["document.id_front", "document.id_back", "document.selfie"];
+    with(session(&missing, &["document.id_type"]), json!({"id_document": {"type": kind, "issuing_country": "GB"}}))
+}
+
+/// What the page has asked its tools for.
+#[derive(Clone, Default)]
+struct Asked(Rc<RefCell<Vec<String>>>);
+
+impl Asked {
+    fn note(&self, what: &str, slot: &Slot, name: &str) {
+        self.0.borrow_mut().push(format!("{what} {} {name}", slot.requirement()));
+    }
+
+    fn all(&self) -> Vec<String> {
+        self.0.borrow().clone()
+    }
+}
+
+/// Tools whose look at a file gives `outcome`.
+fn looking(asked: &Asked, outcome: impl Fn() -> PreviewOutcome + 'static) -> Tools {
+    let (looks, uses) = (asked.clone(), asked.clone());
+    Tools {
+        preview: Rc::new(move |file, slot| {
+            looks.note("look at", &slot, &file.name());
+            let outcome = outcome();
+            Box::pin(async move { outcome })
+        }),
+        use_preview: Rc::new(move |slot, preview| uses.note("use", &slot, &preview.file_name)),
+        ..tools()
+    }
+}
+
+fn photo(held: &Rc<()>) -> Preview {
+    Preview { address: Some("blob:latchkey-test".to_owned()), file_name: "Jane Doe.jpg".to_owned(), held: Rc::clone(held) as Rc<dyn std::any::Any> }
+}
+
+#[wasm_bindgen_test]
+async fn each_side_of_each_document_is_called_by_its_name() {
+    let table = [
+        ("passport", Page::IdFront, "Photo page of your passport"),
+        ("driving_license", Page::IdFront, "Front of your driving licence"),
+        ("driving_license", Page::IdBack, "Back of your driving licence"),
+        ("id_card", Page::IdFront, "Front of your identity card"),
+        ("id_card", Page::IdBack, "Back of your identity card"),
+        ("residence_permit", Page::IdFront, "Front of your residence permit"),
+        ("residence_permit", Page::IdBack, "Back of your residence permit"),
+        ("moon_passport", Page::IdFront, "Front of your document"),
+        ("moon_passport", Page::IdBack, "Back of your document"),
+        ("passport", Page::Selfie, "A photo of your face"),
+    ];
+    for (kind, page, heading) in table {
+        Stage::at(page, of(kind)).await.assert_heading(heading);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_phone_is_asked_for_the_right_camera() {
+    let document = Stage::at(Page::IdFront, of("id_card")).await;
+    assert!(document.has_button("Take a photo") && document.has_button("Choose a file"));
+    assert_eq!(document.input("picture-camera-input").get_attribute("capture").as_deref(), Some("environment"));
+    assert_eq!(document.input("picture-input").accept(), "image/*,application/pdf");
+    assert!(!document.input("picture-input").multiple());
+    drop(document);
+
+    let face = Stage::at(Page::Selfie, of("id_card")).await;
+    assert_eq!(face.input("picture-camera-input").get_attribute("capture").as_deref(), Some("user"));
+    assert_eq!(face.input("picture-input").accept(), "image/*", "a face is no PDF");
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_is_looked_at_before_it_is_used() {
+    let (asked, held) = (Asked::default(), Rc::new(()));
+    let shown = Rc::clone(&held);
+    let stage = stage(Page::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+    choose(&stage, "picture-input", &["IMG_1.HEIC"]).await;
+    stage.assert_heading("Can every word be read?");
+    let picture = stage.find("img");
+    assert_eq!(picture.get_attribute("src").as_deref(), Some("blob:latchkey-test"));
+    assert_eq!(picture.get_attribute("alt").as_deref(), Some("The photo that you have chosen"));
+    assert_only_said(&stage, "Jane Doe");
+    stage.press("Use this photo").await;
+    assert_eq!(asked.all(), [format!("look at {} IMG_1.HEIC", front().requirement()), format!("use {} Jane Doe.jpg", front().requirement())]);
+    assert_eq!(stage.events(), [], "whoever takes the photo over says so");
+}
+
+#[wasm_bindgen_test]
+async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
+    let (asked, held) = (Asked::default(), Rc::new(()));
+    let shown = Rc::clone(&held);
+    let stage = stage(Page::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+    choose(&stage, "picture-camera-input", &["me.jpg"]).await;
+    stage.assert_heading("Is your face clear?");
+    assert_eq!(Rc::strong_count(&held), 3);
+    stage.press("Choose another").await;
+    stage.assert_heading("A photo of your face");
+    assert_eq!(Rc::strong_count(&held), 2, "its address is not kept alive");
+    choose(&stage, "picture-input", &["me.jpg"]).await;
+    stage.press("Use this photo").await;
+    assert_eq!(asked.all().last(), Some(&format!("use {} Jane Doe.jpg", selfie().requirement())));
+}
+
+#[wasm_bindgen_test]
+async fn a_pdf_is_shown_by_its_name() {
+    let asked = Asked::default();
+    let pdf = || Ok(Preview { address: None, file_name: "passport.pdf".to_owned(), held: Rc::new(()) });
+    let stage = stage(Page::IdFront, of("passport"), looking(&asked, pdf)).await;
+    choose(&stage, "picture-input", &["passport.pdf"]).await;
+    assert_eq!(stage.count("img"), 0);
+    assert_eq!(words_of(&stage, "bdi"), ["passport.pdf"]);
+}
+
+#[wasm_bindgen_test]
+async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
+    let table = [
+        (FileProblem::Empty, "This file is empty"),
+        (FileProblem::TooLarge { limit_bytes: 20 * 1024 * 1024 }, "It can be at most 20 MB"),
+        (FileProblem::TypeUnsupported, "not a photo or a PDF"),
+        (FileProblem::Encrypted, "locked with a password"),
+        (FileProblem::HeifUnsupported, "choose a JPG"),
+        (FileProblem::Unreadable, "cannot be opened"),
+        (FileProblem::TooSmall, "too small to read"),
+        (FileProblem::TooComplex, "too many pages or pixels"),
+        (FileProblem::NotSent(Problem::Network), "connection was lost"),
+    ];
+    for (problem, words) in table {
+        let asked = Asked::default();
+        let stage = stage(Page::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone()))).await;
+        choose(&stage, "picture-input", &["Jane Doe.exe"]).await;
+        let banner = stage.find("[role=alert].banner-error").inner_text();
+        assert!(banner.contains("This file cannot be used") && banner.contains(words), "{words} in {banner}");
+        stage.assert_heading("Front of your identity card");
+        assert!(stage.has_button("Choose a file"), "another one can be chosen");
+        assert_only_said(&stage, "Jane Doe");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_problem_of_one_file_is_gone_with_the_next() {
+    let (asked, held) = (Asked::default(), Rc::new(()));
+    let first = RefCell::new(Some(FileProblem::Empty));
+    let tools = looking(&asked, move || match first.borrow_mut().take() {
+        Some(problem) => Err(problem),
+        None => Ok(photo(&held)),
+    });
+    let stage = stage(Page::IdFront, of("id_card"), tools).await;
+    choose(&stage, "picture-input", &["empty.jpg"]).await;
+    choose(&stage, "picture-input", &["good.jpg"]).await;
+    stage.press("Choose another").await;
+    assert_eq!(stage.count("[role=alert]"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
+    let (ready, wait) = oneshot::channel::<PreviewOutcome>();
+    let wait = RefCell::new(Some(wait));
+    let preview = move |_, _| {
+        let wait = wait.borrow_mut().take().unwrap();
+        Box::pin(async move { wait.await.unwrap() }) as latchkey::steps::journey::Pending<PreviewOutcome>
+    };
+    let stage = stage(Page::IdFront, of("id_card"), Tools { preview: Rc::new(preview), ..tools() }).await;
+    choose(&stage, "picture-input", &["slow.jpg"]).await;
+    assert!(stage.text().contains("Getting your photo ready"));
+    stage.change(|answering| answering.page = Page::Selfie).await;
+    assert!(ready.send(Ok(photo(&Rc::new(())))).is_ok());
+    stage.settled().await;
+    stage.assert_heading("A photo of your face");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_refused_before_is_explained() {
+    let errors = json!([{"requirement": "document.id_front", "code": "document_expired"}]);
+    let refused = with(of("passport"), json!({"requirements": {"missing": ["document.id_front", "document.selfie"], "errors": errors}}));
+    let stage = Stage::at(Page::IdFront, refused.clone()).await;
+    assert!(stage.find(".banner-warning").inner_text().contains("Your identity document has expired"));
+    drop(stage);
+    assert_eq!(Stage::at(Page::Selfie, refused).await.count(".banner"), 0, "nothing is wrong with the face");
+}
