@@ -151,7 +151,6 @@ export function Verify(clientSecret, options) {
       emit('Event', message);
     };
 
-    // Comes again when the frame reloads itself.
     const greet = ({ source, origin, data }) => {
       if (source !== frame.contentWindow || origin !== address.origin || data?.type !== 'latchkey:ready') return;
       if (data.version !== 1) return fail();
@@ -177,8 +176,8 @@ export function Verify(clientSecret, options) {
       retry.hidden = true;
       text.textContent = words.loading;
       timer = setTimeout(fail, settings.timeout ?? 15000);
-      // Put in its place at once: a frame that is moved loads again.
-      frame = Object.assign(document.createElement('iframe'), { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', src: address });
+      // Moved within the page, it would load twice.
+      frame = make('iframe', new DocumentFragment(), { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', src: address });
       box.prepend(frame);
     };
 
@@ -194,7 +193,7 @@ export function Verify(clientSecret, options) {
         frame.focus();
         view.post({ type: 'close_request' });
       };
-      // A second Escape closes it even if nothing answers.
+      // A second Escape closes.
       box.onclose = () => finish();
       unlock = lockScroll();
       box.showModal();

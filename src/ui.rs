@@ -56,7 +56,7 @@ pub use illustration::{Illustration, Picture};
 pub use input::{FieldWidth, TextKind};
 pub use live_region::{Announcer, LiveRegion, use_announcer};
 pub use menu::MenuEntry;
-pub use money_field::{MoneyField, parse_money};
+pub use money_field::MoneyField;
 pub use month_field::{MonthField, MonthParts};
 pub use page_heading::PageHeading;
 pub use photo_preview::PhotoPreview;

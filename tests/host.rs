@@ -8,9 +8,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use driver::{
-    HELLO, address, adopt, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port, handoff_is_gone, heard_count,
-    heard_next, hosted, init, is_opened, is_shown, open_hosted, opened, own_origin, press_escape, press_escape_in, reload_by_button, requests,
-    said_ready, say, secret, settled, signal,
+    HELLO, address, adopt, break_down, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port, handoff_is_gone,
+    heard_count, heard_next, hosted, init, is_opened, is_shown, open_hosted, opened, own_origin, press_escape, press_escape_in, reload_by_button,
+    requests, said_ready, say, secret, settled, signal,
 };
 use latchkey::host::{
     ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
@@ -116,18 +116,17 @@ async fn messages_are_read_early_ones_too_and_unknown_ones_ignored() {
     let listener = opening.host.on_message({
         let heard = Rc::clone(&heard);
         move |message| {
-            if message == HostMessage::ReturnFocus {
+            if message == HostMessage::CloseRequest {
                 done.call0(&JsValue::NULL).unwrap();
             }
             heard.borrow_mut().push(message);
         }
     });
-    say(&port, r#"{"type":"close_request"}"#);
     say(&port, r#"{"type":7}"#);
-    say(&port, r#"{"type":"return_focus"}"#);
+    say(&port, r#"{"type":"close_request"}"#);
     wasm_bindgen_futures::JsFuture::from(finished).await.unwrap();
     let update = HostMessage::Update { locale: Some("fr".into()), appearance: Some(serde_json::json!({"accent": "red"})) };
-    assert_eq!(*heard.borrow(), [update, HostMessage::CloseRequest, HostMessage::ReturnFocus]);
+    assert_eq!(*heard.borrow(), [update, HostMessage::CloseRequest]);
     drop(listener);
     frame.remove();
 }
@@ -355,6 +354,20 @@ async fn code_that_does_not_load_is_said_to_the_person_and_to_the_page() {
         reload_by_button(&frame).await;
         frame.remove();
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_widget_that_breaks_down_says_so_to_the_person_and_to_the_page() {
+    let frame = embed(&format!("?host={}", encoded(&own_origin()))).await;
+    let port = greet(&frame, HELLO, &init("vs_secret_right"));
+    break_down(&frame).await;
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget broke down."},"fatal":true}"#),
+    );
+    assert!(is_shown(&frame, "boot-crashed"));
+    assert!(!is_shown(&frame, "app"));
+    frame.remove();
 }
 
 #[wasm_bindgen_test]

@@ -83,6 +83,32 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", parameters).await.map(drop)
     }
 
+    /// Sets what the line carries, in bytes a second upwards; `None` for nothing in either direction.
+    pub(crate) async fn set_line(&self, upwards: Option<u32>) -> Result<(), CmdError> {
+        // What a line of this machine carries, so to speak.
+        let downwards = 100_000_000;
+        let upwards_or_nothing = upwards.unwrap_or(downwards);
+        let conditions =
+            json!({ "offline": upwards.is_none(), "latency": 1, "download_throughput": downwards, "upload_throughput": upwards_or_nothing });
+        self.post("chromium/network_conditions", json!({ "network_conditions": conditions })).await.map(drop)
+    }
+
+    /// Lets everything through again.
+    pub(crate) async fn restore_line(&self) -> Result<(), CmdError> {
+        self.client.issue_cmd(Command { method: Method::DELETE, path: "chromium/network_conditions".to_owned(), body: None }).await.map(drop)
+    }
+
+    /// From now on, whatever has an address like one of these does not arrive.
+    pub(crate) async fn block(&self, patterns: &[&str]) -> Result<(), CmdError> {
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Network.setBlockedURLs", json!({ "urls": patterns })).await.map(drop)
+    }
+
+    /// From now on, runs a script in every page and frame before its own, for a browser that lacks something.
+    pub(crate) async fn prepare_pages(&self, script: &str) -> Result<(), CmdError> {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)
+    }
+
     /// Types into whatever has the focus.
     pub(crate) async fn insert_text(&self, text: &str) -> Result<(), CmdError> {
         self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 
 use crate::find::Role;
 use crate::person::Person;
+use crate::wait::until;
 
 /// How the widget is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,15 +37,31 @@ pub(crate) async fn start(person: &Person, products: &str, present: Present, out
 /// Goes to the landlord's page with these choices made.
 pub(crate) async fn open(person: &Person, products: &str, present: Present, outcome: &str) -> Result<()> {
     let query = format!("/?products={products}&present={}&outcome={outcome}", present.as_str());
-    person.go_to(&person.world.landlord(&query)).await?;
+    person.go_to(&person.world.sandbox.landlord(&query)).await?;
     person.sees_heading("Verify your application").await
+}
+
+/// Goes to the landlord's page with a session that is there already, and looks into the widget that it opens.
+pub(crate) async fn go_on_with(person: &Person, session: &str, present: Present) -> Result<()> {
+    let query = format!("/?session={session}&present={}", present.as_str());
+    person.go_to(&person.world.sandbox.landlord(&query)).await?;
+    look_into(person, present).await
+}
+
+/// Opens the widget on the landlord's page with this secret, as a landlord's own script would, and looks into it.
+pub(crate) async fn open_with_secret(person: &Person, landlord: &str, secret: &str) -> Result<()> {
+    person.go_to(landlord).await?;
+    person.sees_heading("Verify your application").await?;
+    until("the loader", async || Ok(person.run_script("return typeof window.Verify === 'function' ? true : null").await?.as_bool())).await?;
+    person.run_script(&format!("window.Verify('{secret}').open(); return null")).await?;
+    person.look_into_widget().await
 }
 
 /// Looks into the widget.
 pub(crate) async fn look_into(person: &Person, present: Present) -> Result<()> {
     match present {
         Present::Modal | Present::Inline => person.look_into_widget().await,
-        Present::Hosted => person.arrives_at(&person.world.widget("/session/vs_")).await,
+        Present::Hosted => person.arrives_at(&person.world.sandbox.widget("/session/vs_")).await,
     }
 }
 
@@ -69,7 +86,7 @@ pub(crate) async fn tells(person: &Person, event: &str) -> Result<()> {
 
 /// Is at the landlord's completion page, at the top of the window, and reads the finished report there.
 pub(crate) async fn shows_report(person: &Person, parts: &[&str]) -> Result<()> {
-    person.arrives_at(&person.world.landlord("/demo/complete?session=vs_")).await?;
+    person.arrives_at(&person.world.sandbox.landlord("/demo/complete?session=vs_")).await?;
     person.sees_heading("Verification report").await?;
     for part in parts {
         person.sees_heading(*part).await?;

@@ -7,6 +7,8 @@ use jpeg_encoder::{ColorType, Encoder};
 
 const PHOTO_SIZE: (u16, u16) = (1200, 900);
 const THUMBNAIL_SIZE: (u16, u16) = (160, 120);
+/// Enough to take a while on a slow line.
+const HEAVY: usize = 3 * 1024 * 1024;
 /// A little more than the 20 MB that are allowed.
 const TOO_LARGE: usize = 21 * 1024 * 1024;
 
@@ -21,6 +23,8 @@ pub(crate) struct Files {
     pub(crate) thumbnail: PathBuf,
     /// A PDF of one page.
     pub(crate) pdf: PathBuf,
+    /// A PDF of a few megabytes.
+    pub(crate) heavy: PathBuf,
     /// Two more.
     pub(crate) more_pdfs: [PathBuf; 2],
     /// A PDF that needs a password.
@@ -53,6 +57,7 @@ impl Files {
             other_photo: write("portrait.jpg", photo(PHOTO_SIZE, [140, 80, 40])?)?,
             thumbnail: write("thumbnail.jpg", photo(THUMBNAIL_SIZE, [32, 60, 120])?)?,
             pdf: write("council-tax.pdf", pdf("Council tax 2026", "", 0))?,
+            heavy: write("scan.pdf", pdf("Scan", "", HEAVY))?,
             more_pdfs: [
                 write("statement-september.pdf", pdf("Statement of September", "", 0))?,
                 write("statement-october.pdf", pdf("Statement of October", "", 0))?,

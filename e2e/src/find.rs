@@ -21,6 +21,7 @@ pub(crate) enum Role {
     Iframe,
     Link,
     List,
+    Progressbar,
     Radio,
     Searchbox,
     Status,
@@ -40,6 +41,7 @@ impl Role {
         Self::Iframe,
         Self::Link,
         Self::List,
+        Self::Progressbar,
         Self::Radio,
         Self::Searchbox,
         Self::Status,
@@ -59,6 +61,7 @@ impl Role {
             Self::Iframe => "Iframe",
             Self::Link => "link",
             Self::List => "list",
+            Self::Progressbar => "progressbar",
             Self::Radio => "radio",
             Self::Searchbox => "searchbox",
             Self::Status => "status",
@@ -79,6 +82,7 @@ impl Role {
             Self::Iframe => "iframe",
             Self::Link => "a, [role=link]",
             Self::List => "ul, ol, [role=list]",
+            Self::Progressbar => "progress, [role=progressbar]",
             Self::Radio => "input[type=radio], [role=radio]",
             Self::Searchbox | Self::Textbox => "input, textarea, [role=searchbox], [role=textbox]",
             Self::Status => "output, [role=status]",
@@ -120,8 +124,12 @@ impl<'a> From<&'a String> for Name<'a> {
 }
 
 /// The candidates that are drawn: asking the browser about each of those that are not would only take time.
+///
+/// Open shadow roots are looked into as well, as the loader keeps what it draws in one.
 const DRAWN: &str = "const [selector, within] = arguments;
-    return [...(within ?? document).querySelectorAll(selector)].filter((element) => element.checkVisibility());";
+    const hosts = within ? [] : [...document.querySelectorAll('[data-latchkey]')].filter((element) => element.shadowRoot);
+    const roots = [within ?? document, ...hosts.map((host) => host.shadowRoot)];
+    return roots.flatMap((root) => [...root.querySelectorAll(selector)]).filter((element) => element.checkVisibility());";
 
 /// Everything of that role and name that is drawn, in the order of the page; only inside of `within`, where it is given.
 pub(crate) async fn all(browser: &Browser, role: Role, name: Name<'_>, within: Option<&Element>) -> Result<Vec<Element>, CmdError> {

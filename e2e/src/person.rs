@@ -17,7 +17,7 @@ use crate::wait::{is_passing, until};
 use crate::world::World;
 
 /// The name of the frame that the widget is in.
-const WIDGET: &str = "Identity verification";
+pub(crate) const WIDGET: &str = "Identity verification";
 /// Screens are as narrow as this, and nothing may have to be scrolled sideways on them.
 const NARROWEST: (u32, u32) = (320, 640);
 /// The screens that pictures are taken of: a phone's, and a computer's.
@@ -67,6 +67,13 @@ impl Person {
         Ok(self.browser.client.refresh().await?)
     }
 
+    /// Goes back, by the browser's own button.
+    pub(crate) async fn go_back(&self) -> Result<()> {
+        self.browser.client.back().await?;
+        // The driver looks at the page after that, wherever it looked before.
+        self.look_again().await
+    }
+
     /// Looks at the page in the window.
     pub(crate) async fn look_at_page(&self) -> Result<()> {
         self.place.set(Place::Page);
@@ -81,18 +88,11 @@ impl Person {
 
     async fn enter_widget(&self) -> Result<Option<()>> {
         self.browser.leave_frames().await?;
-        // The loader keeps its frame in an open shadow root; it is the only one on the page.
-        let roots = "return [...document.querySelectorAll('*')].filter((element) => element.shadowRoot).flatMap((element) => \
-                     [...element.shadowRoot.querySelectorAll('iframe')]);";
-        let frames = self.browser.client.execute(roots, Vec::new()).await?;
-        for reference in frames.as_array().into_iter().flatten() {
-            let Some(frame) = find::element(&self.browser, reference) else { continue };
-            if self.browser.name_of(&frame).await? == WIDGET {
-                frame.enter_frame().await?;
-                return Ok(Some(()));
-            }
+        let frame = find::all(&self.browser, Role::Iframe, Name::Is(WIDGET), None).await?.into_iter().next();
+        match frame {
+            Some(frame) => Ok(Some(frame.enter_frame().await?)),
+            None => Ok(None),
         }
-        Ok(None)
     }
 
     /// Looks to where the person was looking, after a page or frame has gone away under their eyes.
@@ -321,6 +321,14 @@ impl Person {
     pub(crate) async fn reads(&self, words: &str) -> Result<()> {
         until(&format!("the words {words:?}"), async || {
             self.attempt(async || Ok(self.words().await?.contains(words).then_some(()))).await
+        })
+        .await
+    }
+
+    /// Reads these words nowhere on the page any more.
+    pub(crate) async fn reads_no_longer(&self, words: &str) -> Result<()> {
+        until(&format!("the words {words:?} to go"), async || {
+            self.attempt(async || Ok((!self.words().await?.contains(words)).then_some(()))).await
         })
         .await
     }

@@ -18,7 +18,7 @@ use crate::find;
 use crate::journeys::{self, Journey};
 use crate::options::Options;
 use crate::person::Person;
-use crate::world::World;
+use crate::world::{Sandbox, World};
 
 /// How long one journey may take.
 const LONGEST: Duration = Duration::from_secs(180);
@@ -38,9 +38,9 @@ impl Stage {
         Ok(person)
     }
 
-    /// What is around everybody.
-    pub(crate) fn world(&self) -> &World {
-        &self.world
+    /// A further sandbox, for what would disturb other journeys.
+    pub(crate) async fn sandbox(&self, arguments: &[&str]) -> Result<Sandbox> {
+        Sandbox::start(&self.world.options, arguments).await
     }
 
     fn everybody(&self) -> Vec<Rc<Person>> {

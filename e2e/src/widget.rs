@@ -14,6 +14,11 @@ pub(crate) const DATA_PROCESSING: &str = "I agree that my answers and files are 
 pub(crate) const BIOMETRIC: &str = "I agree that my face is compared with the photo on my identity document";
 pub(crate) const CREDIT_CHECK: &str = "I agree to a search of my credit file";
 
+/// The buttons for papers, by their kind.
+pub(crate) const ADD_PAYSLIP: &str = "Add a payslip";
+pub(crate) const ADD_STATEMENT: &str = "Add a statement";
+pub(crate) const ADD_PROOF_OF_ADDRESS: &str = "Add a proof of address";
+
 /// Is at the start.
 pub(crate) async fn sees_start(person: &Person) -> Result<()> {
     person.sees_heading("Maple Court Lettings asks you to complete some checks").await
@@ -158,10 +163,10 @@ pub(crate) async fn give_employment(person: &Person) -> Result<()> {
     person.press_button("Save and continue").await
 }
 
-/// Adds papers of one kind, and waits until all have arrived.
-pub(crate) async fn add_papers(person: &Person, kind: &str, files: &[&std::path::Path]) -> Result<()> {
+/// Adds papers by the button of their kind, and waits until all have arrived.
+pub(crate) async fn add_papers(person: &Person, button: &str, files: &[&std::path::Path]) -> Result<()> {
     person.sees_heading("Your papers").await?;
-    person.give_files(&format!("Add: {kind}"), files).await?;
+    person.give_files(button, files).await?;
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         person.sees(Role::Button, &format!("Remove {name}")).await?;

@@ -1,7 +1,6 @@
 //! What all journeys share: one sandbox, one driver of browsers, and the landlord's key.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -18,6 +17,8 @@ use crate::options::Options;
 const SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
 /// How long checks take: long enough for the screen to be seen, short enough for nobody to wait.
 const PROCESSING_SECONDS: &str = "1";
+/// How long slow checks take: long enough for the page to be loaded anew meanwhile.
+const SLOW_SECONDS: &str = "8";
 
 /// Sandbox, driver, files. Both programs end when this is dropped.
 #[derive(Debug)]
@@ -26,9 +27,9 @@ pub(crate) struct World {
     pub(crate) options: Options,
     /// Files for people to upload.
     pub(crate) files: Files,
-    address: SocketAddr,
+    /// What they are uploaded to.
+    pub(crate) sandbox: Sandbox,
     driver: SocketAddr,
-    sandbox_program: Child,
     driver_program: Child,
     _folder: tempfile::TempDir,
 }
@@ -37,15 +38,46 @@ impl World {
     /// Starts both programs, and waits until they answer.
     pub(crate) async fn start(options: Options) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot make a folder")?;
-        let files = Files::write_into(&folder.path().join("files"))?;
-        let (sandbox_program, address) = start_sandbox(&options, &folder.path().join("data")).await?;
+        let files = Files::write_into(folder.path())?;
+        let sandbox = Sandbox::start(&options, &[]).await?;
         let (driver_program, driver) = start_driver(&options).await?;
-        Ok(Self { options, files, address, driver, sandbox_program, driver_program, _folder: folder })
+        Ok(Self { options, files, sandbox, driver, driver_program, _folder: folder })
     }
 
     /// Where the driver listens.
     pub(crate) fn driver(&self) -> String {
         format!("http://{}", self.driver)
+    }
+
+    /// Ends every browser that is still open, and then both programs.
+    pub(crate) async fn end(&mut self) {
+        // It ends its browsers before it ends itself; whoever is just killed leaves them behind.
+        let _ = http::request(self.driver, "GET", "/shutdown", None, None).await;
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.driver_program.wait()).await;
+        let _ = self.driver_program.start_kill();
+    }
+}
+
+/// A sandbox with data of its own. It ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Sandbox {
+    address: SocketAddr,
+    _program: Child,
+    _data: tempfile::TempDir,
+}
+
+impl Sandbox {
+    /// Starts one with further arguments, and waits until it answers.
+    pub(crate) async fn start(options: &Options, arguments: &[&str]) -> Result<Self> {
+        let data = tempfile::tempdir().context("cannot make a folder")?;
+        let mut command = Command::new(&options.sandbox);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--secret-key", SECRET_KEY]);
+        command.args(["--processing-seconds", PROCESSING_SECONDS, "--slow-seconds", SLOW_SECONDS]).args(arguments);
+        command.arg("--data").arg(data.path()).arg("--assets").arg(&options.assets).env("RUST_LOG", "error");
+        let mut program = spawn(command).with_context(|| format!("cannot start the sandbox, {}", options.sandbox.display()))?;
+        let line = line_with(program.stdout.take(), "listening: http://").await.context("the sandbox did not start")?;
+        let address = line.trim().parse().with_context(|| format!("the sandbox listens at {line:?}"))?;
+        Ok(Self { address, _program: program, _data: data })
     }
 
     /// An address on the landlord's origin.
@@ -64,43 +96,35 @@ impl World {
     }
 
     /// A session as a landlord's server makes one, with `more` beside the applicant and the products.
-    pub(crate) async fn create_session(&self, products: &[&str], more: Value) -> Result<Value> {
-        let mut create = json!({
-            "applicant": {"first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com"},
-            "products": products,
-        });
-        if let (Some(create), Some(more)) = (create.as_object_mut(), more.as_object()) {
-            create.extend(more.clone());
-        }
-        let answer = self.ask("POST", "/v1/verification_sessions", Some(&create)).await?;
+    pub(crate) async fn create_session(&self, products: &[&str], more: Value) -> Result<Session> {
+        let answer = self.ask("POST", "/v1/verification_sessions", Some(&new_session(products, more))).await?;
         ensure!(answer.status < 300, "the session was not created: {} {}", answer.status, answer.body);
-        Ok(answer.body)
-    }
-
-    /// The session as the landlord sees it.
-    pub(crate) async fn read_session(&self, id: &str) -> Result<Value> {
-        Ok(self.ask("GET", &format!("/v1/verification_sessions/{id}"), None).await?.body)
-    }
-
-    /// Ends every browser that is still open, and then both programs.
-    pub(crate) async fn end(&mut self) {
-        // It ends its browsers before it ends itself; whoever is just killed leaves them behind.
-        let _ = http::request(self.driver, "GET", "/shutdown", None, None).await;
-        let _ = tokio::time::timeout(Duration::from_secs(5), self.driver_program.wait()).await;
-        let _ = self.driver_program.start_kill();
-        let _ = self.sandbox_program.start_kill();
-        let _ = self.sandbox_program.wait().await;
+        let text = |name: &str| answer.body[name].as_str().map(str::to_owned).with_context(|| format!("the session has no {name}"));
+        Ok(Session { id: text("id")?, client_secret: text("client_secret")?, url: text("url")? })
     }
 }
 
-async fn start_sandbox(options: &Options, data: &Path) -> Result<(Child, SocketAddr)> {
-    let mut command = Command::new(&options.sandbox);
-    command.args(["serve", "--listen", "127.0.0.1:0", "--secret-key", SECRET_KEY, "--processing-seconds", PROCESSING_SECONDS]);
-    command.arg("--data").arg(data).arg("--assets").arg(&options.assets).env("RUST_LOG", "error");
-    let mut child = spawn(command).with_context(|| format!("cannot start the sandbox, {}", options.sandbox.display()))?;
-    let line = line_with(child.stdout.take(), "listening: http://").await.context("the sandbox did not start")?;
-    let address = line.trim().parse().with_context(|| format!("the sandbox listens at {line:?}"))?;
-    Ok((child, address))
+/// What a landlord's server sends to have a session made.
+pub(crate) fn new_session(products: &[&str], more: Value) -> Value {
+    let mut create = json!({
+        "applicant": {"first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com"},
+        "products": products,
+    });
+    if let (Some(create), Some(more)) = (create.as_object_mut(), more.as_object()) {
+        create.extend(more.clone());
+    }
+    create
+}
+
+/// What a landlord's server has of a session.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// Which.
+    pub(crate) id: String,
+    /// For the widget on the landlord's page.
+    pub(crate) client_secret: String,
+    /// The hosted page's link.
+    pub(crate) url: String,
 }
 
 async fn start_driver(options: &Options) -> Result<(Child, SocketAddr)> {

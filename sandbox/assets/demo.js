@@ -146,7 +146,9 @@ async function start() {
     form.elements.products[0].focus();
     return;
   }
-  button.disabled = true;
+  if (button.ariaDisabled === "true") return;
+  // Not `disabled`: it would lose the focus, and then the widget could not give it back.
+  button.ariaDisabled = "true";
   say("Asking our server for a session…");
   try {
     const wanted = JSON.stringify([chosen.products, chosen.outcome]);
@@ -165,7 +167,7 @@ async function start() {
   } catch (error) {
     say(`The session could not be created. ${error.message}`, true);
   } finally {
-    button.disabled = false;
+    button.ariaDisabled = null;
   }
 }
 

@@ -8,11 +8,12 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
-use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET};
+use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, Limits};
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::{jobs, webhooks};
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 /// The verification API on one machine, for development and tests. Nothing leaves the machine but your webhooks.
 #[derive(Debug, Parser)]
@@ -46,7 +47,7 @@ struct Serve {
     #[arg(long, env = "LATCHKEY_WEBHOOK_SECRET", default_value = DEFAULT_WEBHOOK_SECRET, hide_env_values = true)]
     webhook_secret: String,
     /// Further origins that may embed the widget, separated by commas.
-    #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_delimiter = ',')]
+    #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     allowed_origins: Vec<String>,
     /// The business that asks for verifications.
     #[arg(long, env = "LATCHKEY_BUSINESS_NAME")]
@@ -57,12 +58,29 @@ struct Serve {
     /// How long checks take with the test value "slow".
     #[arg(long, env = "LATCHKEY_SLOW_SECONDS", default_value_t = 75)]
     slow_seconds: i64,
+    /// How long a session stays open.
+    #[arg(long, env = "LATCHKEY_SESSION_SECONDS", default_value_t = Limits::default().session_lifetime)]
+    session_seconds: i64,
+    /// How long a client secret opens its session.
+    #[arg(long, env = "LATCHKEY_CLIENT_SECRET_SECONDS", default_value_t = Limits::default().client_secret_lifetime)]
+    client_secret_seconds: i64,
+    /// How long the hosted page's link opens its session.
+    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().open_link_lifetime)]
+    link_seconds: i64,
 }
 
 impl std::fmt::Debug for Serve {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Serve").field("listen", &self.listen).finish_non_exhaustive()
     }
+}
+
+/// An origin in the way that browsers write it. It goes into headers as it is, so there may be nothing else in it, and no
+/// wildcard either.
+fn origin(text: &str) -> Result<String, &'static str> {
+    let is_bare = |url: &Url| matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none();
+    let url = Url::parse(text).ok().filter(|url| is_bare(url) && !text.contains('*'));
+    url.map(|url| url.origin().ascii_serialization()).ok_or("an origin is a scheme, a host and perhaps a port: https://landlord.example")
 }
 
 /// How long requests may still run after the stop signal.
@@ -86,6 +104,9 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.allowed_origins.extend(serve.allowed_origins);
     config.processing_seconds = serve.processing_seconds;
     config.slow_seconds = serve.slow_seconds;
+    config.limits.session_lifetime = serve.session_seconds;
+    config.limits.client_secret_lifetime = serve.client_secret_seconds;
+    config.limits.open_link_lifetime = serve.link_seconds;
     if let Some(name) = serve.business_name {
         config.business.name = name;
     }
@@ -161,6 +182,20 @@ impl StopSignal {
     async fn received(self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_is_taken_and_nothing_that_would_widen_a_header() {
+        assert_eq!(origin("https://landlord.example/"), Ok("https://landlord.example".to_owned()));
+        assert_eq!(origin("http://localhost:3000"), Ok("http://localhost:3000".to_owned()));
+        for text in ["", "*", "landlord.example", "https://*", "https://a.example/path", "https://a.example; script-src *", "data:,x"] {
+            assert!(origin(text).is_err(), "{text:?}");
         }
     }
 }

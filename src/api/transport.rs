@@ -65,11 +65,9 @@ impl Transport {
             let outcome = self.attempt(method, path, body, key.as_deref()).await;
             let failure = match &outcome {
                 Ok(Attempt { answer, .. }) if answer.status < 400 => return outcome.map(|attempt| attempt.answer).map_err(|()| Problem::Network),
-                Ok(Attempt { answer, retry_after }) => Failure::Status {
-                    status: answer.status,
-                    in_use: answer.status == 409 && is_in_use(answer),
-                    retry_after: *retry_after,
-                },
+                Ok(Attempt { answer, retry_after }) => {
+                    Failure::Status { status: answer.status, in_use: answer.status == 409 && is_in_use(answer), retry_after: *retry_after }
+                }
                 Err(()) => Failure::Network,
             };
             match retry::decide(attempt, &failure, js_sys::Math::random()) {

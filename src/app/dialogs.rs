@@ -34,7 +34,8 @@ impl Dialogs {
 
 /// The dialogs themselves.
 pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
-    let business = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.business.clone())).unwrap_or_default());
+    let business =
+        Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.business.clone())).unwrap_or_default());
     let reference = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.id.clone())));
     let sending = journey.answering(|answering| answering.uploads.iter().any(|upload| upload.status.is_in_flight()));
     let is_busy = journey.answering(|answering| answering.activity == Activity::Busy);

@@ -43,13 +43,14 @@ pub(super) fn tell(host: &Host, notice: Notice, state: &State) {
                 host.post(&WidgetMessage::Close);
             }
         }
-        Notice::Failed(problem) => host.post(&WidgetMessage::Error { error: reported(&problem), fatal: true }),
+        // The widget itself lives, and has a way on or out for the person.
+        Notice::Failed(problem) => host.post(&WidgetMessage::Error { error: reported(&problem), fatal: false }),
     }
 }
 
 fn reason(state: &State) -> ExitReason {
     match state {
-        State::Ended(ended) if ended.outcome == Outcome::Canceled && !ended.on_arrival => ExitReason::Withdrawn,
+        State::Ended(ended) if ended.outcome == Outcome::Withdrawn => ExitReason::Withdrawn,
         State::Ended(_) => ExitReason::Ended,
         State::Answering(_) | State::Working(_) | State::Left(_) => ExitReason::Saved,
         State::Loading | State::Unavailable(_) => ExitReason::Closed,

@@ -94,7 +94,7 @@ fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, can_go_back: 
     let from_host = runner.host.on_message(move |message| match message {
         HostMessage::CloseRequest => dialogs.ask_to_leave(journey),
         HostMessage::Update { appearance: Some(appearance), .. } => theme::apply(&appearance),
-        HostMessage::Update { .. } | HostMessage::ReturnFocus => {}
+        HostMessage::Update { appearance: None, .. } => {}
     });
     let height = web_sys::window()
         .and_then(|window| window.document())

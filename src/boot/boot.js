@@ -7,15 +7,15 @@
  *
  * It leaves one object, in memory only, which the WebAssembly takes away (src/host/boot.rs reads it):
  *   __latchkey_boot.open()     a promise of how the widget was opened (below); called again on a hosted page it tries again
- *   __latchkey_boot.started()  the WebAssembly runs: from here on its failures are its own
+ *   __latchkey_boot.started()  the WebAssembly runs: from here on it tells its failures itself, unless it breaks down
  * and the promise gives one of
  *   {mode: "embedded", api, port, queue, init, session}   session: promise of an answer; queue: messages that came since
  *   {mode: "hosted", api, answer}                         the answer to POST /session/{id}/open
  *   {mode: "none", api}
  * where an answer is {status, body, requestId}, or null if the server could not be reached.
  *
- * In the page: #boot-loading (the skeleton), #boot-unsupported and #boot-offline (both `hidden`; a button inside
- * the latter reloads), #boot-noscript (not touched here), and optionally <meta name="latchkey-api"> before this script.
+ * In the page: #app (the widget), #boot-loading (the skeleton), #boot-unsupported, #boot-offline and #boot-crashed (all
+ * `hidden`; a button inside reloads), and optionally <meta name="latchkey-api"> before this script.
  */
 (function () {
   'use strict';
@@ -61,6 +61,15 @@
     fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
   }
 
+  function crashed(event) {
+    // What breaks down in WebAssembly can not be trusted to say so. Any other error is not about the widget as a whole.
+    var error = event.error || event.reason;
+    if (typeof WebAssembly !== 'object' || !(error instanceof WebAssembly.RuntimeError)) return;
+    var app = document.getElementById('app');
+    if (app) app.hidden = true;
+    fail('widget_crashed', 'The widget broke down.', 'boot-crashed');
+  }
+
   function leave(event) {
     // The page's dialog does not hear a key that is pressed in here.
     if (event.key === 'Escape' && modal) port.postMessage({ type: 'close' });
@@ -70,6 +79,8 @@
     window.removeEventListener('error', loadFailed, true);
     window.removeEventListener('unhandledrejection', loadFailed);
     window.removeEventListener('keydown', leave);
+    window.addEventListener('error', crashed);
+    window.addEventListener('unhandledrejection', crashed);
   }
 
   /* --- The session, asked for while the WebAssembly is on its way ----------------------------------------------- */

@@ -19,8 +19,6 @@ pub enum HostMessage {
         /// The host's appearance, as it gave it.
         appearance: Option<serde_json::Value>,
     },
-    /// The page has given the focus back to the widget's frame.
-    ReturnFocus,
 }
 
 impl HostMessage {
@@ -29,7 +27,6 @@ impl HostMessage {
         match js::text(message, "type")?.as_str() {
             "close_request" => Some(Self::CloseRequest),
             "update" => Some(Self::Update { locale: js::text(message, "locale"), appearance: js::json(message, "appearance") }),
-            "return_focus" => Some(Self::ReturnFocus),
             _ => None,
         }
     }

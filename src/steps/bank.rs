@@ -185,8 +185,6 @@ fn card(journey: Journey, bank: Institution) -> AnyView {
             view! { <ChoiceCard title=title image=image note=Key::BankUnavailable disabled=true on_choose=choose /> }.into_any()
         }
         InstitutionStatus::Degraded => view! { <ChoiceCard title=title image=image note=Key::BankDegraded on_choose=choose /> }.into_any(),
-        InstitutionStatus::Available | InstitutionStatus::Other(_) => {
-            view! { <ChoiceCard title=title image=image on_choose=choose /> }.into_any()
-        }
+        InstitutionStatus::Available | InstitutionStatus::Other(_) => view! { <ChoiceCard title=title image=image on_choose=choose /> }.into_any(),
     }
 }

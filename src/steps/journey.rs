@@ -131,8 +131,9 @@ impl Journey {
 
     /// The stored documents of a slot.
     pub fn documents(self, slot: Slot) -> Memo<Vec<DocumentUpload>> {
-        let documents =
-            self.answering(move |answering| answering.session.document_uploads.iter().filter(|document| slot.holds(document)).cloned().collect::<Vec<_>>());
+        let documents = self.answering(move |answering| {
+            answering.session.document_uploads.iter().filter(|document| slot.holds(document)).cloned().collect::<Vec<_>>()
+        });
         Memo::new(move |_| documents.get().unwrap_or_default())
     }
 
@@ -140,13 +141,6 @@ impl Journey {
     pub fn uploads(self, slot: Slot) -> Memo<Vec<Upload>> {
         let uploads = self.answering(move |answering| answering.uploads_for(&slot).cloned().collect::<Vec<_>>());
         Memo::new(move |_| uploads.get().unwrap_or_default())
-    }
-
-    /// Whether `requirement` is asked for, met or not.
-    pub fn asks_for(self, requirement: &Requirement) -> bool {
-        self.session_now().is_some_and(|session| {
-            session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement)
-        })
     }
 
     /// Whether `requirement` is still missing, by the last word of the server.
@@ -160,4 +154,3 @@ impl Journey {
         self.tell(Event::Changed(page));
     }
 }
-

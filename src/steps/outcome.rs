@@ -33,8 +33,8 @@ fn words(outcome: &Outcome, on_arrival: bool) -> Words {
         (Outcome::Completed, true) => (Picture::Done, Key::OutcomeAlreadyTitle, Key::OutcomeAlreadyWhat, Key::OutcomeCompletedNext),
         (Outcome::Failed, _) => (Picture::Problem, Key::OutcomeFailedTitle, Key::OutcomeFailedWhat, Key::OutcomeFailedNext),
         (Outcome::Expired, _) => (Picture::Problem, Key::OutcomeExpiredTitle, Key::OutcomeExpiredWhat, Key::OutcomeExpiredNext),
-        (Outcome::Canceled, false) => (Picture::Done, Key::OutcomeWithdrawnTitle, Key::OutcomeWithdrawnWhat, Key::OutcomeWithdrawnNext),
-        (Outcome::Canceled, true) => (Picture::Problem, Key::OutcomeCanceledTitle, Key::OutcomeCanceledWhat, Key::OutcomeWithdrawnNext),
+        (Outcome::Withdrawn, _) => (Picture::Done, Key::OutcomeWithdrawnTitle, Key::OutcomeWithdrawnWhat, Key::OutcomeWithdrawnNext),
+        (Outcome::Canceled, _) => (Picture::Problem, Key::OutcomeCanceledTitle, Key::OutcomeCanceledWhat, Key::OutcomeWithdrawnNext),
         (Outcome::Unknown(_), _) => (Picture::Problem, Key::OutcomeUnknownTitle, Key::OutcomeUnknownWhat, Key::OutcomeFailedNext),
     };
     Words { picture, title, what, next }
@@ -44,14 +44,13 @@ fn explain(journey: Journey, ended: Ended) -> AnyView {
     let Words { picture, title, what, next } = words(&ended.outcome, ended.on_arrival);
     let status = match &ended.outcome {
         Outcome::Unknown(status) => Some(status.clone()),
-        Outcome::Completed | Outcome::Failed | Outcome::Expired | Outcome::Canceled => None,
+        Outcome::Completed | Outcome::Failed | Outcome::Expired | Outcome::Canceled | Outcome::Withdrawn => None,
     };
     let session = ended.session;
     let why = session.last_error.filter(|_| ended.outcome == Outcome::Failed).map(|error| reason::explain(&error.code));
     let business = session.business.name;
     let support = session.business.support_email;
-    let goes_by_itself =
-        ended.outcome == Outcome::Completed && !ended.on_arrival && journey.tools.with_value(|tools| tools.may_redirect_at_end);
+    let goes_by_itself = ended.outcome == Outcome::Completed && !ended.on_arrival && journey.tools.with_value(|tools| tools.may_redirect_at_end);
     let way_on = match session.redirect_url {
         Some(_) => view! { <WayOn journey=journey business=business.clone() counts_down=goes_by_itself /> }.into_any(),
         None => view! { <p>{Text::from(Key::OutcomeCloseThisPage).view()}</p> }.into_any(),
@@ -94,12 +93,10 @@ fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView
     };
     let ticking = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
     if counts_down {
-        ticking.set_value(Some(gloo_timers::callback::Interval::new(1_000, move || {
-            match remaining.try_get_untracked().flatten() {
-                Some(0 | 1) => go(),
-                Some(seconds) => remaining.set(Some(seconds - 1)),
-                None => {}
-            }
+        ticking.set_value(Some(gloo_timers::callback::Interval::new(1_000, move || match remaining.try_get_untracked().flatten() {
+            Some(0 | 1) => go(),
+            Some(seconds) => remaining.set(Some(seconds - 1)),
+            None => {}
         })));
     }
     let label = business.clone();

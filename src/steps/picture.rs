@@ -191,7 +191,9 @@ pub(super) fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: &Upload)
 
 fn stored(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
     let documents = journey.documents(slot.clone());
-    let name = move || documents.with(|documents| documents.iter().rfind(|document| document.status != DocumentStatus::Rejected).map(|d| d.file_name.clone()));
+    let name = move || {
+        documents.with(|documents| documents.iter().rfind(|document| document.status != DocumentStatus::Rejected).map(|d| d.file_name.clone()))
+    };
     view! {
         <div class="stack">
             <PageHeading text=wording.title />

@@ -38,7 +38,9 @@ struct Words {
 fn words(problem: &Problem) -> Words {
     let (title, what, next, can_retry) = match problem {
         Problem::Network => (Key::UnavailableNetworkTitle, Key::UnavailableNetworkWhat, Key::UnavailableNetworkNext, true),
-        Problem::Server { .. } | Problem::Refused { .. } => (Key::UnavailableServerTitle, Key::UnavailableServerWhat, Key::UnavailableServerNext, true),
+        Problem::Server { .. } | Problem::Refused { .. } => {
+            (Key::UnavailableServerTitle, Key::UnavailableServerWhat, Key::UnavailableServerNext, true)
+        }
         Problem::Unreadable { .. } => (Key::UnavailableUnreadableTitle, Key::UnavailableUnreadableWhat, Key::UnavailableUnreadableNext, true),
         Problem::Access(Access::Missing) => (Key::UnavailableMissingTitle, Key::UnavailableMissingWhat, Key::UnavailableMissingNext, false),
         Problem::Access(Access::Unknown | Access::LinkUnknown) => {

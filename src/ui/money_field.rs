@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::digits;
 use super::field::{FormErrors, Frame, invalid};
 use super::input::{FieldWidth, Input, TextKind, input};
 use super::select::SelectControl;
@@ -17,7 +16,7 @@ pub fn MoneyField(
     /// What it asks for.
     #[prop(into)]
     label: Text,
-    /// What is typed; see [`parse_money`].
+    /// What is typed, as it is typed.
     amount: RwSignal<String>,
     /// The code of the currency.
     currency: RwSignal<String>,
@@ -49,56 +48,4 @@ pub fn MoneyField(
         view! { <span class="input-prefix">{move || currency.get()}</span> }.into_any()
     };
     frame.single(view! { <div class="input-group money">{choice} {control}</div> }.into_any())
-}
-
-/// The amount that was typed, with or without signs of a currency and separators: `£32,500.00`, `32 500`, `1.234,56`.
-pub fn parse_money(typed: &str) -> Option<f64> {
-    let mut plain = String::new();
-    for letter in typed.trim().chars() {
-        match digits::value(letter) {
-            Some(digit) => plain.push(digit),
-            None if letter == '.' || letter == ',' => plain.push(letter),
-            None if letter.is_alphanumeric() || letter == '-' => return None,
-            // Spaces, apostrophes and signs of a currency.
-            None => {}
-        }
-    }
-    // Whichever separator comes last, with one or two digits behind it, begins the pence; any other groups thousands.
-    let pence = plain.rfind(['.', ',']).filter(|at| matches!(plain.len() - at, 2 | 3));
-    let (whole, fraction) = match pence {
-        Some(at) => (&plain[..at], &plain[at + 1..]),
-        None => (plain.as_str(), ""),
-    };
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    if whole.is_empty() {
-        return None;
-    }
-    format!("{whole}.{fraction}0").parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_money;
-
-    #[test]
-    fn amounts_are_understood_as_people_write_them() {
-        for (typed, amount) in [
-            ("32500", 32500.0),
-            ("£32,500", 32500.0),
-            ("32 500,50", 32500.5),
-            ("1.234,56", 1234.56),
-            ("1,234.5", 1234.5),
-            ("1'234", 1234.0),
-            ("٣٢٥٠٠", 32500.0),
-        ] {
-            assert_eq!(parse_money(typed), Some(amount), "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_amount_is_none() {
-        for typed in ["", "a lot", "-5", "£", "32k"] {
-            assert_eq!(parse_money(typed), None, "{typed}");
-        }
-    }
 }

@@ -25,8 +25,13 @@ fn text(text: &str) -> Option<String> {
 
 /// All that a session with the product `credit` asks for.
 fn all_for_credit() -> SessionUpdate {
-    let address =
-        Address { line1: text("12 St James's Square"), city: text("London"), postal_code: text("SW1Y 4JH"), country: text("GB"), ..Address::default() };
+    let address = Address {
+        line1: text("12 St James's Square"),
+        city: text("London"),
+        postal_code: text("SW1Y 4JH"),
+        country: text("GB"),
+        ..Address::default()
+    };
     let applicant = ApplicantUpdate { address: Some(address), address_since: text("2010-01"), ..ApplicantUpdate::default() };
     SessionUpdate { applicant: Some(applicant), ..consents(&[("data_processing", true), ("credit_check", true)]) }
 }

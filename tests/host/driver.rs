@@ -34,6 +34,8 @@ extern "C" {
     pub(crate) fn address(frame: &Frame) -> String;
     #[wasm_bindgen(js_name = isShown)]
     pub(crate) fn is_shown(frame: &Frame, id: &str) -> bool;
+    #[wasm_bindgen(js_name = breakDown)]
+    pub(crate) async fn break_down(frame: &Frame);
     #[wasm_bindgen(js_name = reloadByButton)]
     pub(crate) async fn reload_by_button(frame: &Frame);
     pub(crate) fn adopt(frame: &Frame);

@@ -40,7 +40,8 @@ fn every_golden_file_is_checked() {
 #[test]
 fn unknown_enum_values_and_fields_are_kept_or_ignored() {
     let session: wire::VerificationSession =
-        serde_json::from_str(r#"{"id":"vs_1","object":"verification_session","status":"paused","products":["pets"],"created":1,"new_field":7}"#).unwrap();
+        serde_json::from_str(r#"{"id":"vs_1","object":"verification_session","status":"paused","products":["pets"],"created":1,"new_field":7}"#)
+            .unwrap();
     assert_eq!(session.status, wire::SessionStatus::Other("paused".to_owned()));
     let again = serde_json::to_value(&session).unwrap();
     assert_eq!(again["status"], "paused");

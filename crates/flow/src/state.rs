@@ -162,8 +162,10 @@ pub enum Outcome {
     Failed,
     /// Not finished in time.
     Expired,
-    /// Called off.
+    /// Called off, by the person in another place or by the business.
     Canceled,
+    /// Called off by the person, here and now.
+    Withdrawn,
     /// In a way that this version does not know.
     Unknown(String),
 }

@@ -18,7 +18,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Refreshed(answer) => session::refreshed(state, answer),
         Event::Saved(answer) => session::saved(state, answer),
         Event::Submitted(answer) => session::submitted(state, answer),
-        Event::Withdrawn(answer) => session::saved(state, answer),
+        Event::Withdrawn(answer) => session::withdrawn(state, answer),
         Event::Watched(answer) => session::watched(state, answer),
         Event::WorkingOverdue => session::overdue(state),
         Event::Resumed => session::resumed(state),

@@ -6,7 +6,7 @@ use crate::bank;
 use crate::demo::{self, Present};
 use crate::find::Role;
 use crate::runner::Stage;
-use crate::widget::{self, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
+use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
 
 pub(super) async fn all_five_products_through_every_screen(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
@@ -76,7 +76,7 @@ pub(super) async fn all_five_products_through_every_screen(stage: &Stage) -> Res
     widget::give_employment(person).await?;
 
     person.sees_heading("Your papers").await?;
-    widget::add_papers(person, "Proof of address", &[&files.pdf]).await?;
+    widget::add_papers(person, ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
     person.examines("15-documents").await?;
     person.press_button("Continue").await?;
 

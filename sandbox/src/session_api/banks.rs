@@ -26,6 +26,7 @@ use crate::{ids, lifecycle, secrets};
 
 pub use grants::{BankGrant, grant_code};
 pub use oauth::failure_from_oauth_error;
+pub(super) use oauth::state_name;
 
 /// How long a bank gives access for, in seconds: 90 days, as open banking has it.
 const ACCESS_SECONDS: i64 = 90 * 24 * 3600;

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
 
+use crate::applicant::AuthorizationRequest;
 use crate::journey;
 use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, multipart_with_boundary, request, secret_of};
 
@@ -97,6 +98,27 @@ async fn each_session_has_keys_of_its_own() {
     assert_eq!(view["id"], one["id"]);
     let view = sandbox.send(keyed("/v1/session", &secret_of(&other), "key", &json!({}))).await.ok();
     assert_eq!(view["id"], other["id"]);
+}
+
+#[tokio::test]
+async fn the_state_of_a_bank_that_is_waited_for_is_replayed_and_not_kept() {
+    let sandbox = Sandbox::new().await;
+    let session = sandbox.create_session(&["income"]).await;
+    let secret = secret_of(&session);
+    let start = json!({ "institution": "sandbox_bank" });
+    let connection = sandbox.send(keyed("/v1/bank_connections", &secret, "bank", &start)).await.ok();
+    let answer = json!({ "consents": { "data_processing": true } });
+    let view = sandbox.send(keyed("/v1/session", &secret, "answer", &answer)).await.ok();
+    assert_eq!(view["bank_connections"][0]["authorization_url"], connection["authorization_url"]);
+
+    let state = AuthorizationRequest::of(&connection).state;
+    let mut store = sandbox.state.store.read().await.unwrap();
+    for key in ["bank", "answer"] {
+        let kept = latchkey_sandbox::store::idempotency::find(&mut store, &id_of(&session), key, 0).await.unwrap().unwrap();
+        assert!(!String::from_utf8(kept.body.unwrap()).unwrap().contains(&state), "{key}");
+    }
+    drop(store);
+    assert_eq!(sandbox.send(keyed("/v1/session", &secret, "answer", &answer)).await.ok(), view);
 }
 
 #[tokio::test]

@@ -12,9 +12,7 @@ use crate::state::{Activity, Answering, Page, State};
 /// A page that waits for a bank has the connection watched.
 pub(super) fn watch(page: &Page) -> Vec<Effect> {
     match page {
-        Page::Bank(stage) => {
-            stage.waiting_for().map(|connection| Effect::WatchBank { connection: connection.id.clone() }).into_iter().collect()
-        }
+        Page::Bank(stage) => stage.waiting_for().map(|connection| Effect::WatchBank { connection: connection.id.clone() }).into_iter().collect(),
         Page::Start
         | Page::Declined
         | Page::Attention

@@ -16,6 +16,14 @@ pub(super) fn all_arrived(answering: &Answering, page: PageName) -> bool {
     !answering.uploads.iter().any(on_its_way)
 }
 
+/// Takes back "wait until your files have arrived" once they have, or are not wanted any more.
+fn stop_waiting(answering: &mut Answering) {
+    let on_its_way = |upload: &Upload| !matches!(upload.status, UploadStatus::Failed(_));
+    if answering.activity == Activity::StillMissing && !answering.uploads.iter().any(on_its_way) {
+        answering.activity = Activity::Idle;
+    }
+}
+
 pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for ChosenFile { id, slot, file_name, size } in files {
@@ -68,6 +76,7 @@ pub(super) fn finished(answering: &mut Answering, id: UploadId, document: Docume
         answering.session.document_uploads.retain(|stored| !upload.slot.holds(stored));
     }
     answering.session.document_uploads.push(document);
+    stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file() && upload.slot.page() == answering.page.name() && answering.activity != Activity::Busy;
     let mut effects = if moves_on {
         answering.activity = Activity::Busy;
@@ -87,6 +96,7 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
     let Some(upload) = find(answering, id) else { return Vec::new() };
     let moved_on = matches!(&problem, FileProblem::NotSent(problem) if problem.session_moved_on());
     upload.status = UploadStatus::Failed(problem);
+    stop_waiting(answering);
     let mut effects = start_waiting(answering);
     if moved_on {
         effects.push(Effect::Refresh);
@@ -99,6 +109,7 @@ pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
         return Vec::new();
     }
     answering.uploads.retain(|upload| upload.id != id);
+    stop_waiting(answering);
     let mut effects = vec![Effect::ForgetUpload(id)];
     effects.extend(start_waiting(answering));
     effects

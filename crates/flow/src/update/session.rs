@@ -8,7 +8,7 @@ use crate::effect::{Effect, Notice};
 use crate::event::SessionAnswer;
 use crate::plan::{self, PageName};
 use crate::problem::Problem;
-use crate::state::{Activity, Answering, Ended, Page, Standing, State, Working};
+use crate::state::{Activity, Answering, Ended, Outcome, Page, Standing, State, Working};
 use crate::upload::{Upload, UploadStatus};
 
 /// What a declined consent leaves: the requirement missing, and the decision on record.
@@ -191,6 +191,19 @@ pub(super) fn submitted(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
     let mut effects = saved(state, answer);
     if accepted && matches!(state, State::Working(_) | State::Ended(_)) {
         effects.insert(0, Effect::Tell(Notice::Submitted));
+    }
+    effects
+}
+
+/// The server calls both the same; only here is it known that it was the person.
+pub(super) fn withdrawn(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
+    let accepted = answer.is_ok();
+    let effects = saved(state, answer);
+    if accepted
+        && let State::Ended(ended) = state
+        && ended.outcome == Outcome::Canceled
+    {
+        ended.outcome = Outcome::Withdrawn;
     }
     effects
 }

@@ -19,7 +19,7 @@ pub(super) fn request_state(state: &AppState, connection: &str) -> String {
 }
 
 /// The name of `state`, for whoever must keep it out of what is stored.
-pub(super) fn state_name(connection: &str) -> SecretName {
+pub(in crate::session_api) fn state_name(connection: &str) -> SecretName {
     SecretName::new("bank_state", connection, 1)
 }
 

@@ -1,0 +1,102 @@
+//! Bad lines and old browsers.
+
+use anyhow::{Result, ensure};
+
+use crate::demo::{self, Present};
+use crate::find::Role;
+use crate::runner::Stage;
+use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, DATA_PROCESSING, Details};
+
+/// What the console says of a request without a line.
+const CUT: &str = "net::ERR_INTERNET_DISCONNECTED";
+/// Bytes a second.
+const SLOW: u32 = 200_000;
+
+pub(super) async fn what_was_typed_survives_a_cut(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console(CUT);
+    demo::start(person, "identity", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
+    person.sees_heading("Your details").await?;
+    person.browser.set_line(None).await?;
+    widget::give_details(person, Details::Identity).await?;
+    person.reads("We could not reach the server").await?;
+    person.examines("31-cut").await?;
+    ensure!(person.value_of(Role::Textbox, "First name").await? == "Jane Ann", "the first name is gone");
+    ensure!(person.value_in_group("Date of birth", "Day").await? == "15", "the date of birth is gone");
+    person.browser.restore_line().await?;
+    person.press_button("Save and continue").await?;
+    person.sees_heading("Your identity document").await
+}
+
+pub(super) async fn upload_is_tried_again_after_a_cut(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let files = &person.world.files;
+    person.expects_in_console(CUT);
+    demo::start(person, "documents", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING]).await?;
+    person.sees_heading("Your papers").await?;
+    person.browser.set_line(None).await?;
+    person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
+    person.reads("The connection was lost before the file arrived.").await?;
+    person.examines("32-upload-cut").await?;
+    person.browser.restore_line().await?;
+    person.press_button("Try again: council-tax.pdf").await?;
+    person.sees(Role::Button, "Remove council-tax.pdf").await?;
+    person.reads("Nothing more is needed here").await?;
+    person.press_button("Continue").await?;
+    person.sees_heading("Check your answers").await
+}
+
+pub(super) async fn slow_upload_is_shown_and_stopped(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let files = &person.world.files;
+    demo::start(person, "documents", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING]).await?;
+    person.sees_heading("Your papers").await?;
+    person.browser.set_line(Some(SLOW)).await?;
+    person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.heavy]).await?;
+    person.sees(Role::Progressbar, "Sending scan.pdf").await?;
+    person.reads("Sending… ").await?;
+    person.examines("33-upload").await?;
+    // Going on has to wait, and leaving says what it would cost.
+    person.press_button("Continue").await?;
+    person.sees(Role::Link, "Wait until your files have arrived").await?;
+    widget::choose_from_menu(person, "Save and leave").await?;
+    person.reads("A file is still being sent.").await?;
+    person.press_button("Keep going").await?;
+    person.press_button("Cancel scan.pdf").await?;
+    person.browser.restore_line().await?;
+    person.reads_no_longer("scan.pdf").await?;
+    widget::add_papers(person, ADD_PROOF_OF_ADDRESS, &[&files.heavy]).await?;
+    person.press_button("Continue").await?;
+    person.sees_heading("Check your answers").await?;
+    person.reads("scan.pdf").await
+}
+
+pub(super) async fn widget_that_does_not_arrive_is_fetched_again(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console("net::ERR_BLOCKED_BY_CLIENT");
+    person.expects_in_console("Failed to fetch");
+    demo::open(person, "documents", Present::Modal, "completed").await?;
+    person.browser.block(&["*.wasm"]).await?;
+    person.press_button("Start verification").await?;
+    person.look_into_widget().await?;
+    person.sees_heading("This page could not be loaded").await?;
+    person.browser.block(&[]).await?;
+    person.press_button("Try again").await?;
+    person.look_into_widget().await?;
+    widget::sees_start(person).await
+}
+
+pub(super) async fn browser_that_is_too_old_is_told(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console("WebAssembly");
+    person.browser.prepare_pages("delete globalThis.WebAssembly").await?;
+    demo::start(person, "documents", Present::Modal, "completed").await?;
+    person.sees_heading("This browser is too old").await?;
+    // The landlord is told as well, and the way out is there.
+    demo::tells(person, "error unsupported_browser").await?;
+    person.press_button("Close").await?;
+    person.reads("Your verification is closed.").await
+}

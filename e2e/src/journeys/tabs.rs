@@ -1,0 +1,59 @@
+//! The same session in two tabs.
+
+use anyhow::Result;
+
+use crate::demo::{self, Present};
+use crate::runner::Stage;
+use crate::widget::{self, BIOMETRIC, DATA_PROCESSING, Details};
+
+pub(super) async fn submitted_in_the_other_tab(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let first = person.window().await?;
+    demo::start(person, "identity", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
+    widget::give_details(person, Details::Identity).await?;
+    widget::identify(person).await?;
+    person.sees_heading("Check your answers").await?;
+    person.look_at_page().await?;
+    let session = demo::session(person).await?;
+
+    person.open_tab().await?;
+    demo::go_on_with(person, &session, Present::Modal).await?;
+    widget::submit(person).await?;
+    person.sees_heading("All done, thank you").await?;
+    person.press_button("Stay here").await?;
+
+    // The first tab learns of it as soon as it is looked at, or else when it is used. Never does it submit twice.
+    person.expects_in_console("status of 422");
+    person.turn_to(&first).await?;
+    person.look_into_widget().await?;
+    person.sees_heading("All done, thank you").await
+}
+
+pub(super) async fn answered_in_the_other_tab(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let first = person.window().await?;
+    demo::start(person, "identity", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
+    person.sees_heading("Your details").await?;
+    person.look_at_page().await?;
+    let session = demo::session(person).await?;
+
+    person.open_tab().await?;
+    demo::go_on_with(person, &session, Present::Inline).await?;
+    widget::give_details(person, Details::Identity).await?;
+    widget::choose_id(person, "Passport").await?;
+    person.sees_heading("Photo page of your passport").await?;
+
+    // What is typed in the first tab counts, as it is later; and it goes on with what is missing now, not with what was.
+    person.turn_to(&first).await?;
+    person.look_into_widget().await?;
+    person.write("First name", "Janet").await?;
+    widget::write_date(person, "Date of birth", ["16", "6", "1991"]).await?;
+    person.press_button("Save and continue").await?;
+    widget::give_passport(person).await?;
+    widget::give_selfie(person).await?;
+    person.sees_heading("Check your answers").await?;
+    person.reads("Janet Doe").await?;
+    person.reads("16 June 1991").await
+}

@@ -1,0 +1,151 @@
+//! The bank's window: opened inside the click, led to the bank, blocked, closed, answered.
+
+use js_sys::{Array, Function, Reflect};
+use latchkey::api::Api;
+use latchkey_api_types::BankConnectionStatus;
+use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::BroadcastChannel;
+
+use crate::sandbox::{API, new_session};
+use crate::widget::{Opened, Widget};
+
+/// Takes the place of the browser's windows until it is dropped: notes what is opened, and shows nothing.
+struct Windows {
+    opened: Array,
+    restore: Function,
+}
+
+impl Windows {
+    fn new(is_blocked: bool) -> Self {
+        let opened = Array::new();
+        let replace = Function::new_with_args(
+            "opened, isBlocked",
+            "const open = globalThis.open;
+             globalThis.open = () => {
+               if (isBlocked) return null;
+               const made = { closed: false, document: { title: '', body: null }, location: { href: '' }, close() { this.closed = true; } };
+               opened.push(made);
+               return made;
+             };
+             return () => { globalThis.open = open; };",
+        );
+        let restore = replace.call2(&JsValue::NULL, &opened, &is_blocked.into()).unwrap().unchecked_into();
+        Self { opened, restore }
+    }
+
+    /// Where the window that was opened last was led to.
+    fn address(&self) -> String {
+        let location = Reflect::get(&self.last(), &"location".into()).unwrap();
+        Reflect::get(&location, &"href".into()).unwrap().as_string().unwrap()
+    }
+
+    fn is_closed(&self) -> bool {
+        Reflect::get(&self.last(), &"closed".into()).unwrap().is_truthy()
+    }
+
+    /// The person closes it.
+    fn close(&self) {
+        Reflect::set(&self.last(), &"closed".into(), &JsValue::TRUE).unwrap();
+    }
+
+    fn last(&self) -> JsValue {
+        self.opened.iter().last().unwrap()
+    }
+}
+
+impl Drop for Windows {
+    fn drop(&mut self) {
+        // An assignment throws nothing.
+        let _ = self.restore.call0(&JsValue::NULL);
+    }
+}
+
+/// Somebody who has agreed, and is to choose a bank.
+async fn at_the_banks() -> (Widget, Api) {
+    let secret = new_session(&["cash_flow"]).await;
+    let api = Api::new(API.to_owned(), secret.clone());
+    let return_url = Some(format!("{API}/session/{}", api.session().await.unwrap().id));
+    let widget = Widget::opened(Opened { return_url, ..Opened::with(&secret) }).await;
+    widget.begins_at("start").await;
+    widget.tick("consent-data-processing").await;
+    widget.press("Agree and start").await;
+    widget.comes_to("bank").await;
+    widget.shows(".choice-card").await;
+    (widget, api)
+}
+
+/// The bank answers, and its answer's page says that there is one.
+async fn declines(address: &str) {
+    let query = web_sys::Url::new(address).unwrap().search_params();
+    let callback = format!("{API}/bank/callback?error=access_denied&state={}", query.get("state").unwrap());
+    gloo_net::http::Request::get(&callback).send().await.unwrap();
+    let message = js_sys::JSON::parse(r#"{"type":"latchkey:bank"}"#).unwrap();
+    BroadcastChannel::new("latchkey-bank").unwrap().post_message(&message).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn the_window_is_led_to_the_bank_and_closed_when_the_bank_has_answered() {
+    let windows = Windows::new(false);
+    let (widget, _) = at_the_banks().await;
+    widget.press("Sandbox Bank").await;
+    widget.arrives_at("Go on at Sandbox Bank").await;
+    assert!(widget.text().contains("open in another window"));
+    let address = windows.address();
+    assert!(address.contains("/bank/sandbox_bank/"), "{address}");
+    assert!(!windows.is_closed());
+    declines(&address).await;
+    widget.arrives_at("You did not agree at your bank").await;
+    assert!(windows.is_closed());
+    widget.press("Try Sandbox Bank again").await;
+    widget.arrives_at("Go on at Sandbox Bank").await;
+    assert_ne!(windows.address(), address, "it is another attempt");
+}
+
+#[wasm_bindgen_test]
+async fn a_window_that_the_person_closed_can_be_opened_again() {
+    let windows = Windows::new(false);
+    let (widget, _) = at_the_banks().await;
+    widget.press("Sandbox Bank").await;
+    widget.arrives_at("Go on at Sandbox Bank").await;
+    let address = windows.address();
+    windows.close();
+    while !widget.has_button("Open the bank’s window") {
+        widget.changed().await;
+    }
+    widget.press("Open the bank’s window").await;
+    assert_eq!((windows.address(), windows.is_closed()), (address, false), "the same attempt goes on");
+    assert!(!widget.has_button("Open the bank’s window"));
+}
+
+#[wasm_bindgen_test]
+async fn where_windows_are_blocked_the_page_itself_is_asked_to_go() {
+    let _windows = Windows::new(true);
+    let (widget, api) = at_the_banks().await;
+    widget.press("Sandbox Bank").await;
+    widget.shows(".banner-warning").await;
+    widget.press("Go to the bank in this window").await;
+    let told = widget.hears().await;
+    assert_eq!((&told["type"], &told["reason"]), (&json!("redirect"), &json!("bank")));
+    assert!(told["url"].as_str().unwrap().contains("/bank/sandbox_bank/"));
+    let connections = api.session().await.unwrap().bank_connections;
+    let pending = connections.iter().filter(|connection| connection.status == BankConnectionStatus::Pending).count();
+    assert_eq!(pending, 1, "the attempt in the window that never was has been given up");
+}
+
+#[wasm_bindgen_test]
+async fn papers_take_the_banks_place_and_the_bank_takes_it_back() {
+    let windows = Windows::new(false);
+    let (widget, api) = at_the_banks().await;
+    widget.press("Sandbox Bank").await;
+    widget.arrives_at("Go on at Sandbox Bank").await;
+    widget.press("I would rather upload payslips or statements").await;
+    widget.comes_to("documents").await;
+    assert!(windows.is_closed());
+    assert!(widget.text().contains("3 more files are needed"));
+    let is_pending = |status: &BankConnectionStatus| *status == BankConnectionStatus::Pending;
+    assert!(!api.session().await.unwrap().bank_connections.iter().any(|connection| is_pending(&connection.status)));
+    widget.press("Connect a bank instead").await;
+    widget.comes_to("bank").await;
+}

@@ -1,0 +1,154 @@
+//! Papers: several types, several files each.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use latchkey::steps::journey::Tools;
+use latchkey_api_types::FinancialEvidence;
+use latchkey_flow::{Activity, Event, FileProblem, Page, Problem, Slot, UploadId, UploadStatus};
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::desk::{assert_only_said, choose, document, stage, upload, words_of};
+use crate::journey::{Stage, session, tools, with};
+
+fn slot(kind: &str) -> Slot {
+    Slot { document_type: kind.into(), side: None }
+}
+
+/// A session that asks for payslips, three statements and a lease, and has these documents.
+fn asked(documents: Value) -> Value {
+    let missing = ["document.paystub", "document.bank_statement", "document.tenancy_agreement"];
+    let requirements = json!({"missing": missing, "minimum_files": {"document.bank_statement": 3}});
+    with(session(&[], &[]), json!({"requirements": requirements, "document_uploads": documents}))
+}
+
+/// What the page says of how many files each type still needs.
+fn needs(stage: &Stage) -> Vec<String> {
+    words_of(stage, "p[role=status]")
+}
+
+#[wasm_bindgen_test]
+async fn each_type_has_its_own_place() {
+    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    stage.assert_heading("Your papers");
+    assert_eq!(words_of(&stage, "h2:not(.error-summary-title)"), ["Payslips", "Bank statements", "Tenancy agreement"]);
+    for (name, id) in [
+        ("Add a payslip", "document-paystub"),
+        ("Add a statement", "document-bank-statement"),
+        ("Add a file: Tenancy agreement", "document-tenancy-agreement"),
+    ] {
+        assert!(stage.has_button(name));
+        assert!(stage.input(&format!("{id}-input")).multiple());
+    }
+    assert_eq!(needs(&stage), ["", "3 more files are needed", ""]);
+}
+
+#[wasm_bindgen_test]
+async fn several_files_are_chosen_at_once_for_one_type() {
+    let chosen: Rc<RefCell<Vec<String>>> = Rc::default();
+    let taking = Rc::clone(&chosen);
+    let use_files = move |slot: Slot, files: Vec<web_sys::File>| {
+        taking.borrow_mut().extend(files.iter().map(|file| format!("{}: {}", slot.document_type, file.name())));
+    };
+    let stage = stage(Page::Documents, asked(json!([])), Tools { use_files: Rc::new(use_files), ..tools() }).await;
+    choose(&stage, "document-bank-statement-input", &["may.pdf", "june.pdf"]).await;
+    choose(&stage, "document-tenancy-agreement-input", &["lease.pdf"]).await;
+    assert_eq!(*chosen.borrow(), ["bank_statement: may.pdf", "bank_statement: june.pdf", "tenancy_agreement: lease.pdf"]);
+    assert_eq!(stage.input("document-bank-statement-input").value(), "", "so that the same file can be chosen again");
+}
+
+#[wasm_bindgen_test]
+async fn files_are_counted_until_there_are_enough() {
+    let month = |number: u32| document(&format!("du_{number}"), "bank_statement", None, &format!("{number}.pdf"), "pending");
+    let stage = Stage::at(Page::Documents, asked(json!([month(1)]))).await;
+    assert_eq!(needs(&stage)[1], "2 more files are needed");
+    stage.saved(asked(json!([month(1), month(2)]))).await;
+    assert_eq!(needs(&stage)[1], "1 more file is needed");
+    stage.saved(asked(json!([month(1), month(2), month(3)]))).await;
+    assert_eq!(needs(&stage)[1], "Nothing more is needed here");
+    assert_eq!(words_of(&stage, ".upload-name"), ["1.pdf", "2.pdf", "3.pdf"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_stored_file_is_taken_away_by_its_name() {
+    let stage = Stage::at(Page::Documents, asked(json!([document("du_7", "paystub", None, "Jane Doe May.pdf", "pending")]))).await;
+    assert!(stage.find("ul[aria-label=Payslips]").inner_text().contains("Jane Doe May.pdf"));
+    assert_only_said(&stage, "Jane Doe");
+    stage.press("Remove Jane Doe May.pdf").await;
+    assert_eq!(stage.event(), Event::RemovalAsked("du_7".to_owned()));
+}
+
+#[wasm_bindgen_test]
+async fn files_on_their_way_are_shown_where_they_belong() {
+    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    stage
+        .change(|answering| {
+            answering.uploads = vec![
+                upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending { sent: 3, total: 4 }),
+                upload(2, &slot("bank_statement"), "june.pdf", UploadStatus::Failed(FileProblem::Encrypted)),
+            ];
+        })
+        .await;
+    assert!(stage.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("75%"));
+    assert!(stage.find("ul[aria-label='Bank statements'] .upload-state").inner_text().contains("locked with a password"));
+    stage.press("Cancel may.pdf").await;
+    stage.press("Try again: june.pdf").await;
+    stage.press("Remove june.pdf").await;
+    assert_eq!(stage.events(), [Event::UploadCanceled(UploadId(1)), Event::UploadRetried(UploadId(2)), Event::UploadCanceled(UploadId(2))]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_still_missing_is_named_at_its_place() {
+    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    stage.press("Continue").await;
+    assert_eq!(stage.event(), Event::Continued, "the server decides what is enough");
+    stage.change(|answering| answering.activity = Activity::StillMissing).await;
+    stage.assert_summary(&["Add a payslip", "Add statements for three months", "Add this document"]);
+    assert!(stage.described_error("document-bank-statement").contains("Add statements for three months"));
+    stage.change(|answering| answering.activity = Activity::Idle).await;
+    assert_eq!(stage.described_error("document-bank-statement"), "");
+}
+
+#[wasm_bindgen_test]
+async fn files_on_their_way_are_waited_for_before_anything_is_called_missing() {
+    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    stage
+        .change(|answering| {
+            answering.uploads.push(upload(1, &slot("paystub"), "may.pdf", UploadStatus::Preparing));
+            answering.activity = Activity::StillMissing;
+        })
+        .await;
+    stage.assert_summary(&["Wait until your files have arrived"]);
+    assert!(stage.described_error("document-paystub").contains("Wait until"));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_could_not_be_taken_away_is_told() {
+    let stage = Stage::at(Page::Documents, asked(json!([document("du_7", "paystub", None, "may.pdf", "pending")]))).await;
+    stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
+    assert!(stage.find("[role=alert].banner-error").inner_text().contains("could not reach"));
+    assert!(stage.has_button("Remove may.pdf"));
+}
+
+#[wasm_bindgen_test]
+async fn a_bank_can_be_connected_instead_where_papers_took_its_place() {
+    let offer = "Connect a bank instead";
+    assert!(!Stage::at(Page::Documents, asked(json!([]))).await.has_button(offer));
+
+    let requirements = json!({"missing": ["document.paystub"], "alternatives": {"bank_connection": ["document.paystub"]}});
+    let chosen = with(session(&[], &[]), json!({"requirements": requirements, "financial_evidence": "documents"}));
+    let stage = Stage::at(Page::Documents, chosen).await;
+    stage.press(offer).await;
+    assert_eq!(stage.event(), Event::EvidenceChosen(FinancialEvidence::BankConnection));
+}
+
+#[wasm_bindgen_test]
+async fn a_type_that_is_asked_for_meanwhile_appears_and_the_others_stay_as_they_are() {
+    let stage = Stage::at(Page::Documents, session(&["document.proof_of_address"], &[])).await;
+    let button = stage.find("#document-proof-of-address");
+    button.focus().unwrap();
+    stage.saved(session(&["document.tenancy_agreement"], &["document.proof_of_address"])).await;
+    assert_eq!(crate::journey::focused(), button.into());
+    assert!(stage.has_button("Add a file: Tenancy agreement"));
+}

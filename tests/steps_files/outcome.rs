@@ -1,0 +1,157 @@
+//! How it ended, and the way on.
+
+use js_sys::Function;
+use latchkey::steps::journey::Tools;
+use latchkey_flow::{Ended, Event, Outcome, State};
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::journey::{Stage, read, session, tools, with};
+
+fn over(status: &str, more: Value) -> Value {
+    with(with(session(&[], &["consent.data_processing"]), json!({"status": status, "redirect_url": "https://harbour.example/done"})), more)
+}
+
+async fn ended(outcome: Outcome, on_arrival: bool, session: Value, may_redirect_at_end: bool) -> Stage {
+    let ended = Ended { session: read(session), outcome, on_arrival };
+    Stage::in_state(State::Ended(Box::new(ended)), Tools { may_redirect_at_end, ..tools() }).await
+}
+
+/// The browser's interval timers, run by hand until this is dropped.
+struct Clock(Function);
+
+impl Clock {
+    fn stopped() -> Self {
+        let stop = Function::new_no_args(
+            "const { setInterval, clearInterval } = globalThis;
+             const timers = new Map();
+             let next = 1;
+             globalThis.setInterval = (call) => (timers.set(next, call), next++);
+             globalThis.clearInterval = (timer) => timers.delete(timer);
+             return (resume) => {
+               if (resume) Object.assign(globalThis, { setInterval, clearInterval });
+               else for (const call of timers.values()) call();
+               return timers.size;
+             };",
+        );
+        Self(stop.call0(&JsValue::NULL).unwrap().into())
+    }
+
+    /// A second passes; how many timers are running is given back.
+    async fn tick(&self, stage: &Stage) -> f64 {
+        let running = self.0.call1(&JsValue::NULL, &JsValue::FALSE).unwrap();
+        stage.settled().await;
+        running.as_f64().unwrap()
+    }
+}
+
+impl Drop for Clock {
+    fn drop(&mut self) {
+        // Two assignments throw nothing.
+        let _ = self.0.call1(&JsValue::NULL, &JsValue::TRUE);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn each_end_has_its_own_words() {
+    let unknown = || Outcome::Unknown("under_review".to_owned());
+    let table = [
+        (Outcome::Completed, "completed", false, "All done, thank you"),
+        (Outcome::Completed, "completed", true, "You have already finished this"),
+        (Outcome::Failed, "failed", false, "We could not verify your details"),
+        (Outcome::Failed, "failed", true, "We could not verify your details"),
+        (Outcome::Expired, "expired", false, "The time for this check is over"),
+        (Outcome::Expired, "expired", true, "The time for this check is over"),
+        (Outcome::Withdrawn, "canceled", false, "You have withdrawn"),
+        (Outcome::Canceled, "canceled", true, "This check was called off"),
+        (unknown(), "under_review", false, "Your check has moved on"),
+    ];
+    for (outcome, status, on_arrival, heading) in table {
+        let names_status = matches!(outcome, Outcome::Unknown(_));
+        let needs_help = outcome != Outcome::Completed;
+        let stage = ended(outcome, on_arrival, over(status, json!({})), false).await;
+        stage.assert_heading(heading);
+        assert_eq!(stage.text().contains("under_review"), names_status);
+        assert_eq!(stage.seek("a[href='mailto:help@harbour.example']").is_some(), needs_help, "{heading}");
+        stage.press("Go on to Harbour Homes").await;
+        assert_eq!(stage.event(), Event::RedirectAsked);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_says_why_and_only_a_failure() {
+    let why = json!({"last_error": {"code": "selfie_face_mismatch", "reason": "similarity 0.12"}});
+    let stage = ended(Outcome::Failed, false, over("failed", why.clone()), true).await;
+    let text = stage.text();
+    assert!(text.contains("Your face did not match the photo"), "{text}");
+    assert!(!text.contains("similarity"), "that is for the engineer: {text}");
+    drop(stage);
+    assert!(!ended(Outcome::Completed, false, over("completed", why), true).await.text().contains("did not match"));
+}
+
+#[wasm_bindgen_test]
+async fn where_there_is_nowhere_to_go_the_page_can_be_closed() {
+    let stage = ended(Outcome::Completed, false, over("completed", json!({"redirect_url": null})), true).await;
+    assert!(stage.text().contains("You can close this page now"));
+    assert_eq!(stage.count("button"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_completed_check_leads_on_after_five_seconds_once() {
+    let clock = Clock::stopped();
+    let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
+    assert!(stage.text().contains("Taking you to Harbour Homes in 5 seconds."));
+    clock.tick(&stage).await;
+    assert!(stage.text().contains("in 4 seconds."));
+    for _ in 0..3 {
+        clock.tick(&stage).await;
+    }
+    assert!(stage.text().contains("in 1 second."));
+    assert_eq!(stage.events(), []);
+    for _ in 0..3 {
+        clock.tick(&stage).await;
+    }
+    assert_eq!(stage.event(), Event::RedirectAsked);
+}
+
+#[wasm_bindgen_test]
+async fn who_stays_is_left_in_peace_and_can_still_go_on() {
+    let clock = Clock::stopped();
+    let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
+    stage.press("Stay here").await;
+    for _ in 0..9 {
+        clock.tick(&stage).await;
+    }
+    assert!(!stage.text().contains("Taking you to") && !stage.has_button("Stay here"));
+    assert_eq!(stage.events(), []);
+    stage.press("Go on to Harbour Homes").await;
+    assert_eq!(stage.event(), Event::RedirectAsked);
+}
+
+#[wasm_bindgen_test]
+async fn who_goes_on_at_once_is_not_led_on_again() {
+    let clock = Clock::stopped();
+    let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
+    stage.press("Go on to Harbour Homes").await;
+    for _ in 0..9 {
+        clock.tick(&stage).await;
+    }
+    assert_eq!(stage.event(), Event::RedirectAsked);
+}
+
+#[wasm_bindgen_test]
+async fn nobody_is_led_on_by_surprise() {
+    let clock = Clock::stopped();
+    let redirects = |outcome, on_arrival, may_redirect| ended(outcome, on_arrival, over("completed", json!({})), may_redirect);
+    for stage in [
+        redirects(Outcome::Completed, false, false).await,
+        redirects(Outcome::Completed, true, true).await,
+        redirects(Outcome::Failed, false, true).await,
+        redirects(Outcome::Canceled, false, true).await,
+        redirects(Outcome::Expired, false, true).await,
+    ] {
+        assert_eq!(clock.tick(&stage).await, 0.0);
+        assert!(!stage.text().contains("Taking you to"));
+    }
+}
