@@ -1,12 +1,18 @@
 //! Random journeys against a small model of the server: whatever the products, the person's detours and the line do, the
 //! journey reaches submission, asks only for what the server misses, and never shows a page that lacks its data.
 
-mod common;
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-use common::{ModelServer, Person, Step};
+#[path = "journeys/person.rs"]
+mod person;
+#[path = "journeys/server.rs"]
+mod server;
+
 use latchkey_api_types::{Product, SessionStatus};
 use latchkey_flow::{Event, Page, State, plan, update};
+use person::{Person, Step};
 use proptest::prelude::*;
+use server::ModelServer;
 
 /// What must hold after every event, whatever led there.
 fn assert_sound(state: &State) {
@@ -67,7 +73,7 @@ proptest! {
         let mut state = load(&server);
         assert_landing_is_needed(&state);
         for step in steps {
-            common::act(&mut state, &mut server, &mut person, step);
+            person::act(&mut state, &mut server, &mut person, step);
             assert_sound(&state);
         }
         // After all detours the person simply does what each page asks for.
@@ -75,7 +81,7 @@ proptest! {
             if matches!(state, State::Working(_) | State::Ended(_)) {
                 break;
             }
-            common::act(&mut state, &mut server, &mut person, Step::DoWhatIsAsked);
+            person::act(&mut state, &mut server, &mut person, Step::DoWhatIsAsked);
             assert_sound(&state);
         }
         prop_assert!(matches!(state, State::Working(_) | State::Ended(_)), "stuck at {state:?}");
@@ -93,7 +99,7 @@ proptest! {
         let mut person = Person::default();
         let mut state = load(&server);
         for step in steps {
-            common::act(&mut state, &mut server, &mut person, step);
+            person::act(&mut state, &mut server, &mut person, step);
             let (once, again) = (load(&server), load(&server));
             prop_assert_eq!(&once, &again);
             assert_sound(&once);
@@ -107,9 +113,9 @@ proptest! {
         let mut person = Person::default();
         let mut state = load(&server);
         for (step, stray) in steps {
-            common::act(&mut state, &mut server, &mut person, step);
+            person::act(&mut state, &mut server, &mut person, step);
             // A late answer, a second click, a timer of a page that is gone.
-            for event in common::stray_events(&server, stray) {
+            for event in person::stray_events(&server, stray) {
                 update(&mut state, event);
                 assert_sound(&state);
             }

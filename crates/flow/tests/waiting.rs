@@ -1,5 +1,7 @@
 //! Going on while files are on their way: the person is asked to wait, and no longer than need be.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use latchkey_api_types::{DocumentType, DocumentUpload, SessionView};
 use latchkey_flow::{Activity, ChosenFile, Event, FileProblem, Page, Slot, State, UploadId, update};
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! What is taken as a file, and what is refused, by bytes.
+
 use super::*;
 
 /// The head of a PNG of this size, which is all that is looked at.

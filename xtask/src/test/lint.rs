@@ -48,6 +48,7 @@ fn documentation(packages: &[&str], target: &[&str]) -> Command {
         .args(["doc", "--quiet", "--no-deps", "--document-private-items"])
         .args(packages.iter().flat_map(|package| ["--package", package]))
         .args(target);
-    command.env("RUSTDOCFLAGS", "-D warnings");
+    // The pages are made with private items, so that links to these lead somewhere.
+    command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links");
     command
 }

@@ -1,3 +1,5 @@
+//! Each row of the table of requirements, and what holds over all products together.
+
 use jiff::civil::date;
 use latchkey_api_types::{
     Address, BankConnection, ConnectedInstitution, DocumentOptions, EmploymentStatus, LastErrorCode, PayFrequency, view::PaperOptions,

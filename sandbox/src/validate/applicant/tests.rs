@@ -1,3 +1,5 @@
+//! What an applicant may type about themselves.
+
 use jiff::civil::date;
 use latchkey_api_types::Address;
 

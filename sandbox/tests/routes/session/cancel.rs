@@ -1,3 +1,5 @@
+//! `POST /v1/session/cancel`
+
 use serde_json::json;
 
 use crate::applicant::{Applicant, applicant};

@@ -1,3 +1,5 @@
+//! `GET /v1/session`
+
 use serde_json::json;
 
 use crate::applicant::{Applicant, applicant};

@@ -1,3 +1,5 @@
+//! `POST /v1/session`
+
 use axum::body::Body;
 use axum::http::Method;
 use serde_json::{Value, json};

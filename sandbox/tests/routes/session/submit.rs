@@ -1,3 +1,5 @@
+//! `POST /v1/session/submit`
+
 use serde_json::json;
 
 use crate::applicant::{Applicant, applicant, every_answer, png};
