@@ -89,7 +89,7 @@ fn pixel(x: u32, y: u32, colour: [u8; 3]) -> [u8; 3] {
     let shade = u8::try_from((x + y) / 20 % 100).unwrap_or_default();
     let on_card = (80..920).contains(&x) && (120..880).contains(&y);
     let on_portrait = (140..380).contains(&x) && (260..700).contains(&y);
-    let on_writing = (450..860).contains(&x) && (260..760).contains(&y) && y / 30 % 2 == 0 && x / 8 % 5 != 0;
+    let on_writing = (450..860).contains(&x) && (260..760).contains(&y) && (y / 30).is_multiple_of(2) && !(x / 8).is_multiple_of(5);
     match (on_card, on_portrait, on_writing) {
         (true, true, _) => colour,
         (true, false, true) => [20, 20, 30],

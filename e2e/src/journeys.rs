@@ -23,12 +23,15 @@ use anyhow::Result;
 
 use crate::runner::Stage;
 
+/// A journey under way.
+type Going<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
 /// One journey.
 pub(crate) struct Journey {
     /// Where it is, and what holds.
     pub(crate) name: &'static str,
     /// Goes through it.
-    pub(crate) run: for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>,
+    pub(crate) run: for<'a> fn(&'a Stage) -> Going<'a>,
 }
 
 macro_rules! journeys {
@@ -43,43 +46,43 @@ macro_rules! journeys {
 journeys![
     reloads::every_screen_can_be_loaded_again,
     whole::all_five_products_through_every_screen,
-    keyboard::identity_needs_no_mouse,
-    banks::declined_then_payslips_and_statements_instead,
-    banks::blocked_window_then_in_the_same_window,
-    banks::each_failure_has_its_own_words,
-    banks::closed_window_is_opened_again,
     reloads::hosted_page_can_be_loaded_again,
+    banks::declined_then_payslips_and_statements_instead,
+    typing::strange_names_arrive_as_typed,
+    typing::impossible_dates_are_explained_and_kept,
     uploads::files_that_cannot_be_taken_say_why,
     uploads::rejected_document_is_replaced,
     uploads::rejected_selfie_is_replaced,
-    hosted::from_start_to_the_landlords_page,
-    hosted::bank_in_the_same_window,
-    hosted::used_link_opens_in_no_other_browser,
-    hosted::saved_and_left,
-    products::identity_alone,
     products::income_alone,
+    banks::each_failure_has_its_own_words,
+    products::identity_alone,
     products::credit_alone,
-    products::cash_flow_alone,
-    products::documents_alone,
-    products::documents_of_a_kind_that_is_new,
-    products::requirement_that_is_new,
-    typing::strange_names_arrive_as_typed,
-    typing::impossible_dates_are_explained_and_kept,
-    choices::declined_consent_can_be_given_after_all,
-    choices::withdrawn,
+    hosted::from_start_to_the_landlords_page,
+    banks::blocked_window_then_in_the_same_window,
+    lines::slow_upload_is_shown_and_stopped,
+    lines::what_was_typed_survives_a_cut,
+    keyboard::identity_needs_no_mouse,
     leaving::escape_asks_and_the_page_is_kept,
     leaving::answers_on_the_way_can_be_gone_back_to,
     tabs::submitted_in_the_other_tab,
     tabs::answered_in_the_other_tab,
+    products::cash_flow_alone,
+    banks::closed_window_is_opened_again,
+    hosted::bank_in_the_same_window,
+    hosted::used_link_opens_in_no_other_browser,
+    hosted::saved_and_left,
+    products::documents_alone,
+    products::documents_of_a_kind_that_is_new,
+    products::requirement_that_is_new,
+    choices::declined_consent_can_be_given_after_all,
+    choices::withdrawn,
     endings::failed,
     endings::canceled_by_the_landlord,
     endings::expired,
     endings::over_already,
     endings::without_an_address_to_go_to,
     endings::addresses_that_are_never_followed,
-    lines::what_was_typed_survives_a_cut,
     lines::upload_is_tried_again_after_a_cut,
-    lines::slow_upload_is_shown_and_stopped,
     lines::widget_that_does_not_arrive_is_fetched_again,
     lines::browser_that_is_too_old_is_told,
     secrets::unknown,

@@ -1,15 +1,15 @@
-//! A person before a browser: what they do, and what they see. Everything waits until it can be done or is seen.
+//! A person before a browser: where they look, what they do ([`deeds`]), and what they see ([`sights`]). Everything waits until
+//! it can be done or is seen.
+
+mod deeds;
+mod sights;
 
 use std::cell::{Cell, RefCell};
-use std::path::Path;
 use std::rc::Rc;
 
-use anyhow::{Context, Result, ensure};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use anyhow::{Context, Result};
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
-use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::find::{self, Name, Role};
@@ -18,12 +18,6 @@ use crate::world::World;
 
 /// The name of the frame that the widget is in.
 pub(crate) const WIDGET: &str = "Identity verification";
-/// Screens are as narrow as this, and nothing may have to be scrolled sideways on them.
-const NARROWEST: (u32, u32) = (320, 640);
-/// The screens that pictures are taken of: a phone's, and a computer's.
-const PICTURED: &[(u32, u32)] = &[(390, 844), (1280, 800)];
-/// The screen that journeys are gone through on.
-const USUAL: (u32, u32) = (1280, 900);
 
 /// Where a person looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +46,6 @@ impl Person {
         let browser = Browser::open(&world.driver(), &world.options).await?;
         Ok(Self { browser, world, place: Cell::new(Place::Page), expected: RefCell::default() })
     }
-
-    // --- Where ---
 
     /// Goes to an address, at the top of the window.
     pub(crate) async fn go_to(&self, address: &str) -> Result<()> {
@@ -154,7 +146,7 @@ impl Person {
         until(&format!("the address {start}"), async || Ok(self.address().await?.starts_with(start).then_some(()))).await
     }
 
-    // --- What they do ---
+    // --- Finding ---
 
     /// The one thing of that role and name, once it is there.
     pub(crate) async fn find<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<Element> {
@@ -186,213 +178,7 @@ impl Person {
         }
     }
 
-    /// Finds something and does something with it, until that works.
-    async fn act(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>, deed: impl AsyncFn(Element) -> Result<()>) -> Result<()> {
-        let what = format!("the {} {name:?}, to use it", role.as_str());
-        until(&what, async || {
-            let attempt = async || match self.look_for(role, name, group).await?.into_iter().next() {
-                Some(element) => deed(element).await.map(Some),
-                None => Ok(None),
-            };
-            self.attempt(attempt).await
-        })
-        .await
-    }
-
-    /// Presses something.
-    pub(crate) async fn press<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<()> {
-        self.act(role, name.into(), None, async |element| Ok(element.click().await?)).await
-    }
-
-    /// Presses a button.
-    pub(crate) async fn press_button<'a>(&self, name: impl Into<Name<'a>>) -> Result<()> {
-        self.press(Role::Button, name).await
-    }
-
-    /// Writes into a field, in place of what is in it.
-    pub(crate) async fn write<'a>(&self, field: impl Into<Name<'a>>, text: &str) -> Result<()> {
-        self.write_in(field.into(), None, text).await
-    }
-
-    /// Writes into a field of a group, such as the day of a date.
-    pub(crate) async fn write_in_group(&self, group: &str, field: &str, text: &str) -> Result<()> {
-        self.write_in(Name::Is(field), Some(Name::Is(group)), text).await
-    }
-
-    async fn write_in(&self, field: Name<'_>, group: Option<Name<'_>>, text: &str) -> Result<()> {
-        self.act(Role::Textbox, field, group, async |element| {
-            // A click first, as a person does; then what is there is selected, so that typing takes its place.
-            element.click().await?;
-            element.send_keys(&select_all()).await?;
-            if text.is_ascii() {
-                element.send_keys(&format!("{}{text}", char::from(Key::Delete))).await?;
-            } else {
-                // The driver types only what a keyboard has.
-                element.send_keys(&String::from(char::from(Key::Delete))).await?;
-                self.browser.insert_text(text).await?;
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    /// Ticks a box, or unticks it.
-    pub(crate) async fn tick<'a>(&self, name: impl Into<Name<'a>>) -> Result<()> {
-        self.press_label(Role::Checkbox, name.into()).await
-    }
-
-    /// Chooses one of a few.
-    pub(crate) async fn choose<'a>(&self, name: impl Into<Name<'a>>) -> Result<()> {
-        self.press_label(Role::Radio, name.into()).await
-    }
-
-    /// Presses the words beside a box. The box that is seen is drawn by them, over the browser's own.
-    async fn press_label(&self, role: Role, name: Name<'_>) -> Result<()> {
-        self.act(role, name, None, async |element| {
-            let label = self.browser.client.execute("return arguments[0].labels?.[0] ?? arguments[0]", vec![json!(element)]).await?;
-            Ok(find::element(&self.browser, &label).unwrap_or(element).click().await?)
-        })
-        .await
-    }
-
-    /// Chooses one of a list.
-    pub(crate) async fn select(&self, list: &str, option: &str) -> Result<()> {
-        self.act(Role::Combobox, Name::Is(list), None, async |element| Ok(element.select_by_label(option).await?)).await
-    }
-
-    /// Gives files to a button that asks for them. The system's own dialog for files cannot be driven, so they are given
-    /// to the input that the button opens.
-    pub(crate) async fn give_files<'a>(&self, button: impl Into<Name<'a>>, files: &[&Path]) -> Result<()> {
-        let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
-        self.act(Role::Button, button.into(), None, async |button| {
-            let input = self.browser.client.execute("return arguments[0].parentElement.querySelector(`#${arguments[0].id}-input`)", vec![json!(button)]);
-            let input = find::element(&self.browser, &input.await?).context("the button opens nothing")?;
-            Ok(input.send_keys(&files.join("\n")).await?)
-        })
-        .await
-    }
-
-    /// Presses one key of the keyboard, wherever the focus is.
-    pub(crate) async fn key(&self, key: Key) -> Result<()> {
-        self.keys(&[key]).await
-    }
-
-    /// Presses keys together, such as shift and tab.
-    pub(crate) async fn keys(&self, keys: &[Key]) -> Result<()> {
-        let down = keys.iter().map(|key| KeyAction::Down { value: char::from(*key) });
-        let up = keys.iter().rev().map(|key| KeyAction::Up { value: char::from(*key) });
-        let actions = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
-        Ok(self.browser.client.perform_actions(actions).await?)
-    }
-
-    /// Types on the keyboard, wherever the focus is.
-    pub(crate) async fn type_keys(&self, text: &str) -> Result<()> {
-        let actions = text.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, letter| {
-            actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
-        });
-        Ok(self.browser.client.perform_actions(actions).await?)
-    }
-
-    /// Runs a script where the person looks, for what no person does: a browser that forbids something.
-    pub(crate) async fn run_script(&self, script: &str) -> Result<Value> {
-        Ok(self.browser.client.execute(script, Vec::new()).await?)
-    }
-
-    // --- What they see ---
-
-    /// Sees something of that role and name.
-    pub(crate) async fn sees<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<()> {
-        self.find(role, name).await.map(drop)
-    }
-
-    /// Sees a page with that heading.
-    pub(crate) async fn sees_heading<'a>(&self, name: impl Into<Name<'a>>) -> Result<()> {
-        self.sees(Role::Heading, name).await
-    }
-
-    /// Whether there is something of that role and name now.
-    pub(crate) async fn sees_now<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<bool> {
-        let name = name.into();
-        let what = format!("a look for the {} {name:?}", role.as_str());
-        until(&what, async || self.attempt(async || Ok(Some(!self.look_for(role, name, None).await?.is_empty()))).await).await
-    }
-
-    /// Reads these words somewhere on the page.
-    pub(crate) async fn reads(&self, words: &str) -> Result<()> {
-        until(&format!("the words {words:?}"), async || {
-            self.attempt(async || Ok(self.words().await?.contains(words).then_some(()))).await
-        })
-        .await
-    }
-
-    /// Reads these words nowhere on the page any more.
-    pub(crate) async fn reads_no_longer(&self, words: &str) -> Result<()> {
-        until(&format!("the words {words:?} to go"), async || {
-            self.attempt(async || Ok((!self.words().await?.contains(words)).then_some(()))).await
-        })
-        .await
-    }
-
-    /// All words that are to be seen.
-    pub(crate) async fn words(&self) -> Result<String> {
-        let words = self.run_script("return document.body?.innerText ?? ''").await?;
-        // Lines break where there is room, and spaces do not.
-        Ok(words.as_str().unwrap_or_default().replace('\u{a0}', " "))
-    }
-
-    /// What is written in a field.
-    pub(crate) async fn value_of<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<String> {
-        Ok(self.find(role, name).await?.prop("value").await?.unwrap_or_default())
-    }
-
-    /// What is written in a field of a group.
-    pub(crate) async fn value_in_group(&self, group: &str, field: &str) -> Result<String> {
-        let element = self.find_within(Role::Textbox, Name::Is(field), Some(Name::Is(group))).await?;
-        Ok(element.prop("value").await?.unwrap_or_default())
-    }
-
-    /// Whether a box is ticked, or one of a few is chosen.
-    pub(crate) async fn is_ticked<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<bool> {
-        Ok(self.find(role, name).await?.is_selected().await?)
-    }
-
-    /// The role and the name of what has the focus.
-    pub(crate) async fn focus(&self) -> Result<(String, String)> {
-        until("something to have the focus", async || {
-            self.attempt(async || {
-                let element = self.browser.client.active_element().await?;
-                Ok(Some((self.browser.role_of(&element).await?, self.browser.name_of(&element).await?)))
-            })
-            .await
-        })
-        .await
-    }
-
-    /// Looks at a screen closely: on the narrowest phone nothing has to be scrolled sideways. Takes pictures where they
-    /// are asked for, named after the screen.
-    pub(crate) async fn examines(&self, screen: &str) -> Result<()> {
-        self.browser.resize(NARROWEST.0, NARROWEST.1).await?;
-        let fits = until(&format!("{screen} to be {} px wide", NARROWEST.0), async || {
-            let script = "const { clientWidth, scrollWidth } = document.documentElement; return [innerWidth, clientWidth, scrollWidth]";
-            let widths = self.run_script(script).await?;
-            let [inner, client, scroll] = [0, 1, 2].map(|index| widths[index].as_u64().unwrap_or_default());
-            Ok((inner <= u64::from(NARROWEST.0)).then_some((client, scroll)))
-        })
-        .await?;
-        ensure!(fits.1 <= fits.0, "{screen} is {} px wide on a screen of {} px", fits.1, fits.0);
-        if self.world.options.takes_pictures {
-            let folder = self.world.options.artifacts.join("screens");
-            std::fs::create_dir_all(&folder)?;
-            for (width, height) in PICTURED {
-                self.browser.resize(*width, *height).await?;
-                let picture = self.browser.client.screenshot().await?;
-                std::fs::write(folder.join(format!("{screen}-{width}x{height}.png")), picture)?;
-            }
-        }
-        Ok(self.browser.resize(USUAL.0, USUAL.1).await?)
-    }
-
-    // --- What the console says ---
+    // --- The console ---
 
     /// From now on a line of the console may speak of this. Browsers tell the console of every answer that is no success.
     pub(crate) fn expects_in_console(&self, words: &str) {
@@ -404,15 +190,9 @@ impl Person {
         let entries = self.browser.console().await?;
         let expected = self.expected.borrow();
         let all = entries.iter().map(|(level, text)| format!("{level}: {text}"));
-        let bad = entries.iter().filter(|(level, text)| {
-            matches!(level.as_str(), "SEVERE" | "WARNING") && !expected.iter().any(|words| text.contains(words.as_str()))
-        });
+        let bad = entries
+            .iter()
+            .filter(|(level, text)| matches!(level.as_str(), "SEVERE" | "WARNING") && !expected.iter().any(|words| text.contains(words.as_str())));
         Ok((all.collect(), bad.map(|(level, text)| format!("{level}: {text}")).collect()))
     }
-}
-
-/// Control and A.
-fn select_all() -> String {
-    // The last one lets go of control.
-    [char::from(Key::Control), 'a', char::from(Key::Null)].iter().collect()
 }

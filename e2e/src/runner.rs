@@ -74,12 +74,7 @@ pub(crate) async fn run(options: Options) -> ExitCode {
         () = run_all(&world, wanted, jobs, &count) => false,
         _ = interrupt() => true,
     };
-    match Rc::try_unwrap(world) {
-        Ok(mut world) => world.end().await,
-        // Somebody still holds it, which an interrupt can lead to: then it ends with this program.
-        Err(_) if interrupted => {}
-        Err(_) => eprintln!("a journey was not cleared away"),
-    }
+    world.end().await;
     if interrupted {
         return ExitCode::from(130);
     }

@@ -36,7 +36,14 @@ pub(crate) fn is_passing(error: &anyhow::Error) -> bool {
     error.chain().filter_map(|cause| cause.downcast_ref::<CmdError>()).any(|error| {
         let CmdError::Standard(standard) = error else { return false };
         // The driver's words for a frame or document that went away under its hands.
-        let gone = ["detached", "no such execution context", "Cannot find context", "does not belong to the document", "aborted by navigation", "click intercepted"];
+        let gone = [
+            "detached",
+            "no such execution context",
+            "Cannot find context",
+            "does not belong to the document",
+            "aborted by navigation",
+            "click intercepted",
+        ];
         error.is_stale_element_reference()
             || error.is_no_such_element()
             || error.is_no_such_frame()

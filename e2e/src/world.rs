@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::Mutex;
 
 use crate::files::Files;
 use crate::http;
@@ -30,7 +31,7 @@ pub(crate) struct World {
     /// What they are uploaded to.
     pub(crate) sandbox: Sandbox,
     driver: SocketAddr,
-    driver_program: Child,
+    driver_program: Mutex<Child>,
     _folder: tempfile::TempDir,
 }
 
@@ -41,7 +42,7 @@ impl World {
         let files = Files::write_into(folder.path())?;
         let sandbox = Sandbox::start(&options, &[]).await?;
         let (driver_program, driver) = start_driver(&options).await?;
-        Ok(Self { options, files, sandbox, driver, driver_program, _folder: folder })
+        Ok(Self { options, files, sandbox, driver, driver_program: Mutex::new(driver_program), _folder: folder })
     }
 
     /// Where the driver listens.
@@ -49,12 +50,12 @@ impl World {
         format!("http://{}", self.driver)
     }
 
-    /// Ends every browser that is still open, and then both programs.
-    pub(crate) async fn end(&mut self) {
-        // It ends its browsers before it ends itself; whoever is just killed leaves them behind.
+    /// Ends every browser that is still open, and their driver.
+    pub(crate) async fn end(&self) {
+        // It ends its browsers before it ends itself; were it just killed, it would leave them behind.
         let _ = http::request(self.driver, "GET", "/shutdown", None, None).await;
-        let _ = tokio::time::timeout(Duration::from_secs(5), self.driver_program.wait()).await;
-        let _ = self.driver_program.start_kill();
+        let mut program = self.driver_program.lock().await;
+        let _ = tokio::time::timeout(Duration::from_secs(10), program.wait()).await;
     }
 }
 

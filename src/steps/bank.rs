@@ -1,6 +1,6 @@
 //! Bank: choose it, go there, come back. Every way that this can fail has its own words and a way on.
 
-use latchkey_api_types::{FinancialEvidence, Institution, InstitutionStatus, Requirement};
+use latchkey_api_types::{ErrorCode, FinancialEvidence, Institution, InstitutionStatus, Requirement};
 use latchkey_flow::{BankStage, Event, Page, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -134,7 +134,7 @@ fn choosing(journey: Journey) -> AnyView {
                 <li>{Text::from(Key::BankReadsFor).view()}</li>
                 <li>{Text::from(Key::BankNeverSees).view()}</li>
             </ul>
-            {problem::banner(journey)}
+            {start_problem(journey)}
             <SearchField id="bank-search" label=Key::BankSearch value=search status=status>
                 {move || results(journey, found.get(), Callback::new(more), Callback::new(move |()| find(BankQuery {
                     search: search.get_untracked().trim().to_owned(),
@@ -145,6 +145,25 @@ fn choosing(journey: Journey) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Why the chosen bank's page could not be opened. One that has gone down since it was listed is nobody's mistake here.
+fn start_problem(journey: Journey) -> AnyView {
+    let problem = journey.problem();
+    let is_down = Memo::new(move |_| matches!(problem.get(), Some(Problem::Refused { code: Some(ErrorCode::InstitutionUnavailable), .. })));
+    let shown = move || {
+        if is_down.get() {
+            view! {
+                <Banner kind=BannerKind::Error title=Key::BankDownTitle>
+                    <p>{Text::from(Key::BankDownWhat).view()}</p>
+                </Banner>
+            }
+            .into_any()
+        } else {
+            problem::banner(journey)
+        }
+    };
+    shown.into_any()
 }
 
 fn banks_of(found: &Found) -> Vec<Institution> {

@@ -24,7 +24,14 @@ pub fn before_session(problem: &Problem) -> AnyView {
             let _ = window.location().reload();
         }
     });
-    view! { <main id="main" class="shell-bare">{explain(problem, reload)}</main> }.into_any()
+    view! {
+        <div class="shell">
+            <div class="shell-card">
+                <main id="main" class="shell-main">{explain(problem, reload)}</main>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// The words for a problem, and for what to do.

@@ -196,7 +196,9 @@ async fn a_bank_that_could_not_be_started_is_told_and_another_can_be_chosen() {
     directory.answers(&stage, found(&THREE, false)).await;
     let refused = Problem::Refused { code: Some(ErrorCode::InstitutionUnavailable), param: Some("institution".to_owned()), request_id: None };
     stage.change(|answering| answering.activity = Activity::Failed(refused)).await;
-    assert_eq!(stage.count("[role=alert].banner-error"), 1);
+    assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["Your bank cannot be reached"]);
+    stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
+    assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["We could not reach the server"]);
     card(&stage, "Tidal Bank").click();
     assert_eq!(*directory.chosen.borrow(), ["tidal"]);
 }

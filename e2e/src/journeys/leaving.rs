@@ -28,7 +28,7 @@ pub(super) async fn escape_asks_and_the_page_is_kept(stage: &Stage) -> Result<()
     person.press_button("Save and leave").await?;
     demo::tells(person, "exit saved").await?;
     person.reads("Your verification is closed.").await?;
-    ensure!(!person.sees_now(Role::Iframe, WIDGET).await?, "the widget is still there");
+    person.sees_no_longer(Role::Iframe, WIDGET).await?;
     // The page behind can be used again, and the focus is back on what has opened the widget.
     let focus = person.focus().await?;
     ensure!(focus.1 == "Start verification", "the focus is on {focus:?}");

@@ -15,10 +15,10 @@ pub(super) async fn unknown(stage: &Stage) -> Result<()> {
     demo::open_with_secret(person, &sandbox.landlord("/"), "vs_secret_nobody_has_given_this_away").await?;
     person.sees_heading("This link does not work").await?;
     person.examines("30-unknown").await?;
-    // There is a way out, and it is the loader's: the widget has nothing that it could save.
-    person.look_at_page().await?;
+    // There is a way out, which asks nothing: there is nothing to lose.
     person.press_button("Close").await?;
-    anyhow::ensure!(!person.sees_now(Role::Iframe, WIDGET).await?, "the widget is still there");
+    person.look_at_page().await?;
+    person.sees_no_longer(Role::Iframe, WIDGET).await?;
 
     person.expects_in_console("status of 404");
     person.go_to(&sandbox.widget("/session/vs_nobody#nothing")).await?;

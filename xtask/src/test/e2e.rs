@@ -19,7 +19,7 @@ pub(super) fn run() -> Result<Tally> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let mut tally = check("Size budget", size::size);
     let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
-    let artifacts = project::workshop().join("e2e");
+    let artifacts = project::root().join("target/e2e");
     let mut command = cargo();
     command
         .args(["test", "--package", "latchkey-e2e", "--no-fail-fast"])
