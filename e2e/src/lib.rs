@@ -9,7 +9,7 @@
 //! sees things; [`demo`], [`widget`] and [`bank`] are the three places that a person goes to; [`files`] are the files they
 //! have; [`journeys`] are what is proven; [`runner`] runs them and reports.
 //!
-//! `cargo test -p latchkey-e2e -- [--screens] [--jobs N] [PART OF A NAME]`
+//! `cargo test -p latchkey-e2e -- [--screens] [--show-slow] [--jobs N] [PART OF A NAME]`
 
 mod bank;
 mod browser;

@@ -22,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) artifacts: PathBuf,
     /// Whether pictures of all screens are taken.
     pub(crate) takes_pictures: bool,
+    /// Whether the slowest journeys are listed at the end.
+    pub(crate) shows_slow: bool,
     /// How many journeys run at once.
     pub(crate) jobs: usize,
     /// Parts of the names of the journeys to run; none for all.
@@ -42,6 +44,7 @@ impl Options {
             chromedriver: path("LATCHKEY_E2E_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()),
             artifacts: path("LATCHKEY_E2E_ARTIFACTS").unwrap_or_else(|| root.join("target/e2e")),
             takes_pictures: false,
+            shows_slow: false,
             jobs: 2,
             names: Vec::new(),
         };
@@ -49,10 +52,11 @@ impl Options {
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--screens" => options.takes_pictures = true,
+                "--show-slow" => options.shows_slow = true,
                 "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
                 // What cargo's own test runner understands, and has no meaning here.
                 "--nocapture" | "--no-capture" => {}
-                unknown if unknown.starts_with('-') => bail!("unknown option {unknown}; there are --screens and --jobs N"),
+                unknown if unknown.starts_with('-') => bail!("unknown option {unknown}; there are --screens, --show-slow and --jobs N"),
                 name => options.names.push(name.to_owned()),
             }
         }

@@ -23,6 +23,9 @@ use crate::world::{Sandbox, World};
 /// How long one journey may take.
 const LONGEST: Duration = Duration::from_secs(180);
 
+/// How many of the slowest journeys are listed.
+const SLOWEST: usize = 10;
+
 /// Where one journey plays: the people in it.
 #[derive(Debug)]
 pub(crate) struct Stage {
@@ -53,13 +56,15 @@ impl Stage {
 struct Count {
     passed: usize,
     failed: usize,
+    /// How long each took.
+    times: Vec<(f64, &'static str)>,
 }
 
 /// Runs the journeys that are wanted, until the end or until somebody interrupts.
 pub(crate) async fn run(options: Options) -> ExitCode {
     let wanted: Vec<&'static Journey> = journeys::ALL.iter().filter(|journey| options.wants(journey.name)).collect();
     let left_out = journeys::ALL.len() - wanted.len();
-    let jobs = options.jobs;
+    let (jobs, shows_slow) = (options.jobs, options.shows_slow);
     let began = Instant::now();
     let world = match World::start(options).await {
         Ok(world) => Rc::new(world),
@@ -78,7 +83,14 @@ pub(crate) async fn run(options: Options) -> ExitCode {
     if interrupted {
         return ExitCode::from(130);
     }
-    let Count { passed, failed } = *count.borrow();
+    let Count { passed, failed, mut times } = count.take();
+    if shows_slow {
+        times.sort_by(|one, other| other.0.total_cmp(&one.0));
+        println!();
+        for (seconds, name) in times.iter().take(SLOWEST) {
+            println!("{seconds:6.1} s  {name}");
+        }
+    }
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
     let seconds = began.elapsed().as_secs_f64();
     println!("\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {left_out} filtered out; finished in {seconds:.2}s");
@@ -106,6 +118,7 @@ async fn run_all(world: &Rc<World>, wanted: Vec<&'static Journey>, jobs: usize, 
                 let outcome = run_one(&world, journey).await;
                 let seconds = began.elapsed().as_secs_f64();
                 let mut count = count.borrow_mut();
+                count.times.push((seconds, journey.name));
                 match outcome {
                     Ok(()) => {
                         count.passed += 1;

@@ -67,6 +67,9 @@ struct Serve {
     /// How long the hosted page's link opens its session.
     #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().open_link_lifetime)]
     link_seconds: i64,
+    /// How long a bank may take to answer.
+    #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
+    bank_seconds: i64,
 }
 
 impl std::fmt::Debug for Serve {
@@ -107,6 +110,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.limits.session_lifetime = serve.session_seconds;
     config.limits.client_secret_lifetime = serve.client_secret_seconds;
     config.limits.open_link_lifetime = serve.link_seconds;
+    config.limits.bank_connection_lifetime = serve.bank_seconds;
     if let Some(name) = serve.business_name {
         config.business.name = name;
     }

@@ -153,7 +153,11 @@ impl Runner {
 
     /// A session from the server, with the addresses that may not be followed taken out and reported.
     fn read(&self, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
-        let (session, redirect_refused) = links::keep_allowed(answer?);
+        let (mut session, redirect_refused) = links::keep_allowed(answer?);
+        if !self.options.redirect.allows(RedirectReason::Complete) {
+            // The page that opened us goes on by itself, and would not go there: a button to it would do nothing.
+            session.redirect_url = None;
+        }
         if redirect_refused {
             let error = ReportedError {
                 code: "redirect_url_refused".to_owned(),

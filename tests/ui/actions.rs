@@ -125,7 +125,7 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
             <UploadList label=text("Payslips")>
                 <UploadRow
                     name="May.pdf".to_owned()
-                    size=2_400_000.0
+                    size=2_500_000.0
                     state=state
                     on_cancel=move || cancel.up()
                     on_retry=move || retry.up()

@@ -53,7 +53,8 @@ fn numbers_and_dates_are_written_as_people_do() {
     assert_eq!(date("2026-03-01"), "1 March 2026");
     assert_eq!(date("soon"), "soon");
     assert_eq!(month("2024-05"), "May 2024");
-    assert_eq!(file_size(2_400_000.0), "2.4 MB");
+    assert_eq!(file_size(2_500_000.0), "2.4 MB");
+    assert_eq!(file_size(20.0 * 1024.0 * 1024.0), "20 MB", "as phones count");
     assert_eq!(list(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b and c");
 }
 

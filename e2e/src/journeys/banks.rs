@@ -1,6 +1,7 @@
 //! Every way in which a bank can be a disappointment, and the way on from each.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 use crate::bank;
 use crate::demo::{self, Present};
@@ -70,6 +71,51 @@ pub(super) async fn blocked_window_then_in_the_same_window(stage: &Stage) -> Res
     widget::submit(person).await?;
     widget::completes(person).await?;
     demo::shows_report(person, &["Income"]).await
+}
+
+/// Where the landlord's page is not to be left, only a window will do.
+pub(super) async fn blocked_window_on_a_page_that_stays(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let top = person.window().await?;
+    person.go_to(&person.world.sandbox.landlord("/?products=income&present=modal&redirect=never")).await?;
+    person.press_button("Start verification").await?;
+    person.look_into_widget().await?;
+    widget::agree(person, &[DATA_PROCESSING]).await?;
+    person.sees_heading("Connect your bank").await?;
+    person.run_script("window.open_before = window.open; window.open = () => null; return null").await?;
+    person.press_button("Sandbox Bank").await?;
+    person.reads("Allow windows for this page in your browser, and try again.").await?;
+    ensure!(!person.sees_now(Role::Button, "Go to the bank in this window").await?, "it is offered to leave the page");
+    person.run_script("window.open = window.open_before; return null").await?;
+    let before = person.windows().await?;
+    person.press_button("Open the bank’s window").await?;
+    let window = person.turn_to_new_window(&before).await?;
+    bank::log_in(person, false).await?;
+    bank::choose_accounts(person).await?;
+    bank::decide(person, true).await?;
+    comes_back(person, &top, &window).await?;
+    person.sees_heading("Sandbox Bank is connected").await
+}
+
+/// Nobody has to know that a bank has hung up: the page says so when its time is over.
+pub(super) async fn bank_that_never_answers(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let top = person.window().await?;
+    let sandbox = stage.sandbox(&["--bank-seconds", "4"]).await?;
+    let session = sandbox.create_session(&["cash_flow"], json!({})).await?;
+    demo::open_with_secret(person, &sandbox.landlord("/"), &session.client_secret).await?;
+    widget::agree(person, &[DATA_PROCESSING]).await?;
+    let window = widget::go_to_bank(person, "Sandbox Bank (never answers)").await?;
+    person.sees_heading("Connecting").await?;
+    person.turn_to(&top).await?;
+    person.look_into_widget().await?;
+    person.sees_heading("Your bank did not answer in time").await?;
+    // The window of the old attempt is gone with it.
+    person.window_closes(&window).await?;
+    person.press_button("Try Sandbox Bank (never answers) again").await?;
+    person.sees_heading("Go on at Sandbox Bank (never answers)").await?;
+    person.press_button("Choose another bank").await?;
+    person.sees_heading("Connect your bank").await
 }
 
 pub(super) async fn each_failure_has_its_own_words(stage: &Stage) -> Result<()> {

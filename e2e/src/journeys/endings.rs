@@ -92,6 +92,21 @@ pub(super) async fn without_an_address_to_go_to(stage: &Stage) -> Result<()> {
     person.reads("Thank you. We are told as soon as the checks are done.").await
 }
 
+/// A landlord who wants to go on by themselves is not left, and nobody is offered what would not happen.
+pub(super) async fn landlord_who_goes_on_alone(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.go_to(&person.world.sandbox.landlord("/?products=documents&present=inline&redirect=if_required")).await?;
+    person.press_button("Start verification").await?;
+    person.look_into_widget().await?;
+    gives_one_paper(person).await?;
+    widget::submit(person).await?;
+    person.sees_heading("All done, thank you").await?;
+    person.reads("You can close this page now.").await?;
+    ensure!(!person.sees_now(Role::Button, Name::Begins("Go on to")).await?, "there is a way on that leads nowhere");
+    demo::tells(person, "complete completed").await?;
+    person.sees(Role::Link, "See the report").await
+}
+
 /// They do not even become a session's. That the widget and the loader look again is tested where they are.
 pub(super) async fn addresses_that_are_never_followed(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;

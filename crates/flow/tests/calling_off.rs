@@ -1,0 +1,40 @@
+//! Calling a session off: who has done it is known only where it was done.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use latchkey_api_types::SessionView;
+use latchkey_flow::{Event, Outcome, State, update};
+use serde_json::json;
+
+fn session(status: &str) -> Box<SessionView> {
+    let session = json!({
+        "id": "vs_1", "object": "verification_session.view", "status": status, "expires_at": 1, "business": {"name": "Harbour Homes"},
+        "products": [], "requirements": {"missing": ["document.proof_of_address"]},
+    });
+    serde_json::from_value(session).unwrap()
+}
+
+/// How it ends for somebody who is answering, after `events`.
+fn outcome_after(events: Vec<Event>) -> Outcome {
+    let mut state = State::Loading;
+    update(&mut state, Event::Loaded(Ok(session("pending"))));
+    for event in events {
+        update(&mut state, event);
+    }
+    match state {
+        State::Ended(ended) => ended.outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_withdraws_here_has_withdrawn() {
+    assert_eq!(outcome_after(vec![Event::WithdrawAsked, Event::Withdrawn(Ok(session("canceled")))]), Outcome::Withdrawn);
+}
+
+#[test]
+fn a_session_that_was_called_off_elsewhere_is_not_said_to_be_withdrawn() {
+    assert_eq!(outcome_after(vec![Event::Resumed, Event::Refreshed(Ok(session("canceled")))]), Outcome::Canceled);
+    let answered = Event::Answered(Box::default());
+    assert_eq!(outcome_after(vec![answered, Event::Saved(Ok(session("canceled")))]), Outcome::Canceled);
+}
