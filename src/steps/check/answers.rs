@@ -11,19 +11,19 @@ use crate::i18n::{Key, Phrase, Text, date, money as money_text, month, tr_with};
 use crate::steps::{Journey, address_fields, employment};
 use crate::ui::{SummaryList, SummaryRow};
 
-/// What was agreed to.
+/// What was agreed to, in the order in which it was asked.
 pub(super) fn consents(journey: Journey, session: &SessionView) -> AnyView {
-    let name = |consent: &str| match consent {
-        "data_processing" => Some(Key::CheckDataProcessing),
-        "biometric" => Some(Key::CheckBiometric),
-        "credit_check" => Some(Key::CheckCreditCheck),
-        _ => None,
-    };
+    let known = [
+        ("data_processing", Key::CheckDataProcessing),
+        ("biometric", Key::CheckBiometric),
+        ("credit_check", Key::CheckCreditCheck),
+    ];
     let row = |label: Key, granted: bool| {
         let value = if granted { Key::CheckAgreed } else { Key::CheckNotAgreed };
         view! { <SummaryRow label=label value=value /> }
     };
-    let rows: Vec<_> = session.consents.iter().filter_map(|(consent, decision)| name(consent).map(|label| row(label, decision.granted))).collect();
+    let rows: Vec<_> =
+        known.into_iter().filter_map(|(consent, label)| session.consents.get(consent).map(|decision| row(label, decision.granted))).collect();
     view! {
         <SummaryList title=Key::CheckConsents on_change=move |()| journey.change(PageName::Start) change_name=Key::CheckChangeConsents>
             {rows}
