@@ -1,6 +1,6 @@
 //! What comes next: the pure state machine of an applicant's journey.
 //!
-//! [`update`] takes the [`State`] and an [`Event`] and gives back [`Effect`]s, which are data: nothing here knows a
+//! [`update()`] takes the [`State`] and an [`Event`] and gives back [`Effect`]s, which are data: nothing here knows a
 //! browser, a clock, a random number, a request or a screen. Server answers, timers and the person's own actions all
 //! arrive as events, so resuming is replaying [`Event::Loaded`].
 //!

@@ -13,11 +13,7 @@ use crate::ui::{SummaryList, SummaryRow};
 
 /// What was agreed to, in the order in which it was asked.
 pub(super) fn consents(journey: Journey, session: &SessionView) -> AnyView {
-    let known = [
-        ("data_processing", Key::CheckDataProcessing),
-        ("biometric", Key::CheckBiometric),
-        ("credit_check", Key::CheckCreditCheck),
-    ];
+    let known = [("data_processing", Key::CheckDataProcessing), ("biometric", Key::CheckBiometric), ("credit_check", Key::CheckCreditCheck)];
     let row = |label: Key, granted: bool| {
         let value = if granted { Key::CheckAgreed } else { Key::CheckNotAgreed };
         view! { <SummaryRow label=label value=value /> }
