@@ -97,8 +97,6 @@ pub(crate) enum Name<'a> {
     Is(&'a str),
     /// It begins so.
     Begins(&'a str),
-    /// In any way.
-    Any,
 }
 
 impl Name<'_> {
@@ -106,7 +104,6 @@ impl Name<'_> {
         match self {
             Self::Is(wanted) => name == wanted,
             Self::Begins(wanted) => name.starts_with(wanted),
-            Self::Any => true,
         }
     }
 }
@@ -131,18 +128,21 @@ const DRAWN: &str = "const [selector, within] = arguments;
     const roots = [within ?? document, ...hosts.map((host) => host.shadowRoot)];
     return roots.flatMap((root) => [...root.querySelectorAll(selector)]).filter((element) => element.checkVisibility());";
 
-/// Everything of that role and name that is drawn, in the order of the page; only inside of `within`, where it is given.
-pub(crate) async fn all(browser: &Browser, role: Role, name: Name<'_>, within: Option<&Element>) -> Result<Vec<Element>, CmdError> {
-    let within = within.map_or(Value::Null, |element| json!(element));
-    let drawn = browser.client.execute(DRAWN, vec![json!(role.candidates()), within]).await?;
-    let mut found = Vec::new();
-    for reference in drawn.as_array().into_iter().flatten() {
-        let Some(element) = element(browser, reference) else { continue };
+/// The first thing of that role and name that is drawn; only inside of `within`, where it is given.
+pub(crate) async fn first(browser: &Browser, role: Role, name: Name<'_>, within: Option<&Element>) -> Result<Option<Element>, CmdError> {
+    for element in drawn(browser, role, within).await? {
         if name.fits(&browser.name_of(&element).await?) && browser.role_of(&element).await? == role.as_str() {
-            found.push(element);
+            return Ok(Some(element));
         }
     }
-    Ok(found)
+    Ok(None)
+}
+
+/// What could have that role, in the order of the page.
+async fn drawn(browser: &Browser, role: Role, within: Option<&Element>) -> Result<Vec<Element>, CmdError> {
+    let within = within.map_or(Value::Null, |element| json!(element));
+    let drawn = browser.client.execute(DRAWN, vec![json!(role.candidates()), within]).await?;
+    Ok(drawn.as_array().into_iter().flatten().filter_map(|reference| element(browser, reference)).collect())
 }
 
 /// The element that a script has given back.
@@ -155,8 +155,10 @@ pub(crate) fn element(browser: &Browser, reference: &Value) -> Option<Element> {
 pub(crate) async fn described(browser: &Browser) -> Result<String, CmdError> {
     let mut lines = Vec::new();
     for role in Role::ALL {
-        for element in all(browser, *role, Name::Any, None).await? {
-            lines.push(format!("{}: {}", role.as_str(), browser.name_of(&element).await?));
+        for element in drawn(browser, *role, None).await? {
+            if browser.role_of(&element).await? == role.as_str() {
+                lines.push(format!("{}: {}", role.as_str(), browser.name_of(&element).await?));
+            }
         }
     }
     let words = browser.client.execute("return document.body?.innerText ?? ''", Vec::new()).await?;

@@ -80,7 +80,7 @@ impl Person {
 
     async fn enter_widget(&self) -> Result<Option<()>> {
         self.browser.leave_frames().await?;
-        let frame = find::all(&self.browser, Role::Iframe, Name::Is(WIDGET), None).await?.into_iter().next();
+        let frame = find::first(&self.browser, Role::Iframe, Name::Is(WIDGET), None).await?;
         match frame {
             Some(frame) => Ok(Some(frame.enter_frame().await?)),
             None => Ok(None),
@@ -155,15 +155,14 @@ impl Person {
 
     async fn find_within(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>) -> Result<Element> {
         let what = format!("the {} {name:?}", role.as_str());
-        until(&what, async || self.attempt(async || Ok(self.look_for(role, name, group).await?.into_iter().next())).await).await
+        until(&what, async || self.attempt(async || self.look_for(role, name, group).await).await).await
     }
 
-    async fn look_for(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>) -> Result<Vec<Element>> {
-        let Some(group) = group else { return Ok(find::all(&self.browser, role, name, None).await?) };
-        let groups = find::all(&self.browser, Role::Group, group, None).await?;
-        match groups.first() {
-            Some(group) => Ok(find::all(&self.browser, role, name, Some(group)).await?),
-            None => Ok(Vec::new()),
+    async fn look_for(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>) -> Result<Option<Element>> {
+        let Some(group) = group else { return Ok(find::first(&self.browser, role, name, None).await?) };
+        match find::first(&self.browser, Role::Group, group, None).await? {
+            Some(group) => Ok(find::first(&self.browser, role, name, Some(&group)).await?),
+            None => Ok(None),
         }
     }
 

@@ -17,7 +17,7 @@ impl Person {
     async fn act(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>, deed: impl AsyncFn(Element) -> Result<()>) -> Result<()> {
         let what = format!("the {} {name:?}, to use it", role.as_str());
         until(&what, async || {
-            let attempt = async || match self.look_for(role, name, group).await?.into_iter().next() {
+            let attempt = async || match self.look_for(role, name, group).await? {
                 Some(element) => deed(element).await.map(Some),
                 None => Ok(None),
             };
@@ -48,14 +48,11 @@ impl Person {
 
     async fn write_in(&self, field: Name<'_>, group: Option<Name<'_>>, text: &str) -> Result<()> {
         self.act(Role::Textbox, field, group, async |element| {
-            // A click first, as a person does; then what is there is selected, so that typing takes its place.
-            element.click().await?;
-            element.send_keys(&select_all()).await?;
-            if text.is_ascii() {
-                element.send_keys(&format!("{}{text}", char::from(Key::Delete))).await?;
-            } else {
+            // What is there is selected and deleted first.
+            let on_keyboard = if text.is_ascii() { text } else { "" };
+            element.send_keys(&format!("{}{}{on_keyboard}", select_all(), char::from(Key::Delete))).await?;
+            if !text.is_ascii() {
                 // The driver types only what a keyboard has.
-                element.send_keys(&String::from(char::from(Key::Delete))).await?;
                 self.browser.insert_text(text).await?;
             }
             Ok(())

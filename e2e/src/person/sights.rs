@@ -28,14 +28,14 @@ impl Person {
     pub(crate) async fn sees_no_longer<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<()> {
         let name = name.into();
         let what = format!("the {} {name:?} to go", role.as_str());
-        until(&what, async || self.attempt(async || Ok(self.look_for(role, name, None).await?.is_empty().then_some(()))).await).await
+        until(&what, async || self.attempt(async || Ok(self.look_for(role, name, None).await?.is_none().then_some(()))).await).await
     }
 
     /// Whether there is something of that role and name now.
     pub(crate) async fn sees_now<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<bool> {
         let name = name.into();
         let what = format!("a look for the {} {name:?}", role.as_str());
-        until(&what, async || self.attempt(async || Ok(Some(!self.look_for(role, name, None).await?.is_empty()))).await).await
+        until(&what, async || self.attempt(async || Ok(Some(self.look_for(role, name, None).await?.is_some()))).await).await
     }
 
     /// Reads these words somewhere on the page.
