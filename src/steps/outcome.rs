@@ -47,7 +47,7 @@ fn explain(journey: Journey, ended: Ended) -> AnyView {
         Outcome::Completed | Outcome::Failed | Outcome::Expired | Outcome::Canceled | Outcome::Withdrawn => None,
     };
     let session = ended.session;
-    let why = session.last_error.filter(|_| ended.outcome == Outcome::Failed).map(|error| reason::explain(&error.code));
+    let why = session.last_error.filter(|_| ended.outcome == Outcome::Failed).map(|error| reason::state(&error.code));
     let business = session.business.name;
     let support = session.business.support_email;
     let goes_by_itself = ended.outcome == Outcome::Completed && !ended.on_arrival && journey.tools.with_value(|tools| tools.may_redirect_at_end);

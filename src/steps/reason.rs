@@ -17,6 +17,12 @@ pub(super) fn explain(code: &LastErrorCode) -> AnyView {
     .into_any()
 }
 
+/// Why something was refused for good, where no advice helps any more.
+pub(super) fn state(code: &LastErrorCode) -> AnyView {
+    let (what, _) = words(code);
+    view! { <p><strong>{Text::from(what).view()}</strong></p> }.into_any()
+}
+
 /// What is wrong, and what to do.
 fn words(code: &LastErrorCode) -> (Key, Key) {
     match code {
