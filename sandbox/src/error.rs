@@ -1,7 +1,8 @@
 //! The one way in which a call fails: a status and the documented error object.
 //!
 //! Handlers return [`ApiFailure`]; its constructors are named by meaning. A fault of the server's own is logged here,
-//! inside the request's span and so with its id, and answered without any detail.
+//! inside the request's span and so with its id, and answered without any detail. The answer carries the failure itself as
+//! an extension, for whoever has to say it in another shape.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -216,6 +217,7 @@ impl IntoResponse for ApiFailure {
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        response.extensions_mut().insert(self);
         response
     }
 }
