@@ -5,12 +5,12 @@
 //! about what may follow what.
 
 use std::path::Path;
-use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool};
+use sqlx::{Any, AnyPool};
+
+pub mod engine;
 
 pub mod page;
 
@@ -26,12 +26,14 @@ pub mod open_links;
 pub mod reports;
 pub mod sessions;
 
+use engine::Engine;
+
 /// What every function of the store takes. A transaction, and a connection for reading, both lend themselves as one.
-pub type Connection = sqlx::SqliteConnection;
+pub type Connection = sqlx::AnyConnection;
 /// A transaction; rolled back when dropped without `commit().await`.
-pub type Transaction = sqlx::Transaction<'static, Sqlite>;
+pub type Transaction = sqlx::Transaction<'static, Any>;
 /// A connection for reading.
-pub type ReadConnection = sqlx::pool::PoolConnection<Sqlite>;
+pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
 /// What every function of the store returns.
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -63,28 +65,23 @@ impl From<serde_json::Error> for StoreError {
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: SqlitePool,
+    pool: AnyPool,
+    engine: Engine,
 }
 
 impl Store {
     /// Opens the database file, making and migrating it as needed.
     pub async fn open(file: &Path) -> anyhow::Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(Duration::from_secs(10))
-            .foreign_keys(true);
-        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
-        sqlx::migrate!("./migrations").run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool: engine::open_sqlite(file).await?, engine: Engine::Sqlite })
     }
 
     /// Starts a transaction that may write. Others that want to write wait until it ends, so keep it short: no file, no
     /// network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(match self.engine {
+            Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.pool.begin().await?,
+        })
     }
 
     /// A connection for reading.

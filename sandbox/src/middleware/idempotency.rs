@@ -99,7 +99,8 @@ async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Op
     }
     let (Some(status), Some(body)) = (known.status, known.body) else { return Err(ApiFailure::idempotency_key_in_use()) };
     let body = unseal(state, body, known.sealed.as_deref().unwrap_or("[]"))?;
-    let mut response = (StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body).into_response();
+    let mut response =
+        (u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK), body).into_response();
     response.headers_mut().remove(header::CONTENT_TYPE);
     if let Some(content_type) = known.content_type.and_then(|text| HeaderValue::from_str(&text).ok()) {
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);

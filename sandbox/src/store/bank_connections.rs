@@ -49,7 +49,7 @@ impl Row {
 pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO bank_connections (id, session, status, created, expires_at, state_hash, code_hash, pkce_challenge, return_url, bank_state, document)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(&record.connection.id)
     .bind(&record.connection.session)
@@ -70,8 +70,8 @@ pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreRe
 /// Writes a changed connection back.
 pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE bank_connections SET status = ?, expires_at = ?, state_hash = ?, code_hash = ?, pkce_challenge = ?, return_url = ?, bank_state = ?, document = ?
-         WHERE id = ?",
+        "UPDATE bank_connections SET status = $1, expires_at = $2, state_hash = $3, code_hash = $4, pkce_challenge = $5, return_url = $6, bank_state = $7, document = $8
+         WHERE id = $9",
     )
     .bind(record.connection.status.as_str())
     .bind(record.connection.expires_at)
@@ -90,7 +90,7 @@ pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreRe
 /// The connection of this id, whichever session it belongs to.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = ?")
+        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = $1")
             .bind(id)
             .fetch_optional(connection)
             .await?;
@@ -100,7 +100,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<B
 /// The connection whose authorization request has this `state`.
 pub async fn find_by_state(connection: &mut Connection, state_hash: &str) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = ?")
+        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = $1")
             .bind(state_hash)
             .fetch_optional(connection)
             .await?;
@@ -110,7 +110,7 @@ pub async fn find_by_state(connection: &mut Connection, state_hash: &str) -> Sto
 /// All connections of a session, newest last.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<BankRecord>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE session = ? ORDER BY seq",
+        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE session = $1 ORDER BY seq",
     )
     .bind(session)
     .fetch_all(connection)
@@ -120,7 +120,7 @@ pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResu
 
 /// Takes a connection out.
 pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM bank_connections WHERE id = ?").bind(id).execute(connection).await?;
+    sqlx::query("DELETE FROM bank_connections WHERE id = $1").bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -128,7 +128,7 @@ pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<()> {
 pub async fn find_by_challenge(connection: &mut Connection, pkce_challenge: &str) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections
-         WHERE pkce_challenge = ? AND status = 'pending'",
+         WHERE pkce_challenge = $1 AND status = 'pending'",
     )
     .bind(pkce_challenge)
     .fetch_optional(connection)
@@ -139,7 +139,7 @@ pub async fn find_by_challenge(connection: &mut Connection, pkce_challenge: &str
 /// The connection for which the bank made this authorization code.
 pub async fn find_by_code(connection: &mut Connection, code_hash: &str) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = ?")
+        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = $1")
             .bind(code_hash)
             .fetch_optional(connection)
             .await?;

@@ -19,7 +19,7 @@ pub struct ClientSecretRecord {
 
 /// Adds an issued secret.
 pub async fn insert(connection: &mut Connection, record: &ClientSecretRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO client_secrets (hash, session, generation, expires_at, used_at) VALUES (?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO client_secrets (hash, session, generation, expires_at, used_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(&record.hash)
         .bind(&record.session)
         .bind(record.generation)
@@ -32,7 +32,7 @@ pub async fn insert(connection: &mut Connection, record: &ClientSecretRecord) ->
 
 /// The secret with this hash.
 pub async fn find(connection: &mut Connection, hash: &str) -> StoreResult<Option<ClientSecretRecord>> {
-    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE hash = ?")
+    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE hash = $1")
         .bind(hash)
         .fetch_optional(connection)
         .await?)
@@ -40,7 +40,7 @@ pub async fn find(connection: &mut Connection, hash: &str) -> StoreResult<Option
 
 /// The secret of this session and generation.
 pub async fn find_generation(connection: &mut Connection, session: &str, generation: i64) -> StoreResult<Option<ClientSecretRecord>> {
-    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE session = ? AND generation = ?")
+    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE session = $1 AND generation = $2")
         .bind(session)
         .bind(generation)
         .fetch_optional(connection)
@@ -49,6 +49,6 @@ pub async fn find_generation(connection: &mut Connection, session: &str, generat
 
 /// Marks all of a session's secrets as used up, or, with `None`, as good again.
 pub async fn set_used(connection: &mut Connection, session: &str, used_at: Option<i64>) -> StoreResult<()> {
-    sqlx::query("UPDATE client_secrets SET used_at = ? WHERE session = ?").bind(used_at).bind(session).execute(connection).await?;
+    sqlx::query("UPDATE client_secrets SET used_at = $1 WHERE session = $2").bind(used_at).bind(session).execute(connection).await?;
     Ok(())
 }

@@ -19,7 +19,7 @@ pub struct DeliveryRecord {
 
 /// Adds a delivery that is due at once.
 pub async fn insert(connection: &mut Connection, event: &str, session: &str, url: &str, now: i64) -> StoreResult<()> {
-    sqlx::query("INSERT INTO webhook_deliveries (event, session, url, next_attempt) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO webhook_deliveries (event, session, url, next_attempt) VALUES ($1, $2, $3, $4)")
         .bind(event)
         .bind(session)
         .bind(url)
@@ -33,7 +33,7 @@ pub async fn insert(connection: &mut Connection, event: &str, session: &str, url
 pub async fn due(connection: &mut Connection, now: i64) -> StoreResult<Vec<DeliveryRecord>> {
     Ok(sqlx::query_as(
         "SELECT seq, event, session, url, attempts FROM webhook_deliveries
-         WHERE seq IN (SELECT MIN(seq) FROM webhook_deliveries WHERE finished_at IS NULL GROUP BY session) AND next_attempt <= ?
+         WHERE seq IN (SELECT MIN(seq) FROM webhook_deliveries WHERE finished_at IS NULL GROUP BY session) AND next_attempt <= $1
          ORDER BY seq LIMIT 50",
     )
     .bind(now)
@@ -53,8 +53,8 @@ pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
 
 /// Ends a delivery: it was taken, or is given up.
 pub async fn finish(connection: &mut Connection, seq: i64, delivered: bool, now: i64) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET attempts = attempts + 1, delivered = ?, finished_at = ? WHERE seq = ?")
-        .bind(delivered)
+    sqlx::query("UPDATE webhook_deliveries SET attempts = attempts + 1, delivered = $1, finished_at = $2 WHERE seq = $3")
+        .bind(i64::from(delivered))
         .bind(now)
         .bind(seq)
         .execute(connection)
@@ -64,7 +64,7 @@ pub async fn finish(connection: &mut Connection, seq: i64, delivered: bool, now:
 
 /// Notes an attempt that failed.
 pub async fn postpone(connection: &mut Connection, seq: i64, next_attempt: i64) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt = ? WHERE seq = ?")
+    sqlx::query("UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt = $1 WHERE seq = $2")
         .bind(next_attempt)
         .bind(seq)
         .execute(connection)

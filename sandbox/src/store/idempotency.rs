@@ -8,7 +8,7 @@ pub struct IdempotencyRecord {
     /// Of the request that came with it first.
     pub fingerprint: String,
     /// The answer's status; `None` while the request is running.
-    pub status: Option<u16>,
+    pub status: Option<i64>,
     /// The answer's media type.
     pub content_type: Option<String>,
     /// The answer, with marks in place of its secrets.
@@ -19,7 +19,7 @@ pub struct IdempotencyRecord {
 
 /// What is known of a key, if it was first seen after `since`.
 pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i64) -> StoreResult<Option<IdempotencyRecord>> {
-    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, sealed FROM idempotency_keys WHERE scope = ? AND key = ? AND created > ?")
+    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, sealed FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
         .bind(scope)
         .bind(key)
         .bind(since)
@@ -30,7 +30,7 @@ pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i6
 /// Notes that a request with this key is running.
 pub async fn start(connection: &mut Connection, scope: &str, key: &str, fingerprint: &str, now: i64) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO idempotency_keys (scope, key, fingerprint, created) VALUES (?, ?, ?, ?)
+        "INSERT INTO idempotency_keys (scope, key, fingerprint, created) VALUES ($1, $2, $3, $4)
          ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created,
                                                 status = NULL, content_type = NULL, body = NULL, sealed = NULL",
     )
@@ -58,8 +58,8 @@ pub struct KeptAnswer<'a> {
 
 /// Keeps the answer.
 pub async fn finish(connection: &mut Connection, scope: &str, key: &str, answer: KeptAnswer<'_>) -> StoreResult<()> {
-    sqlx::query("UPDATE idempotency_keys SET status = ?, content_type = ?, body = ?, sealed = ? WHERE scope = ? AND key = ?")
-        .bind(answer.status)
+    sqlx::query("UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4 WHERE scope = $5 AND key = $6")
+        .bind(i64::from(answer.status))
         .bind(answer.content_type)
         .bind(answer.body)
         .bind(answer.sealed)
@@ -72,13 +72,13 @@ pub async fn finish(connection: &mut Connection, scope: &str, key: &str, answer:
 
 /// Forgets a key, so that the request can be sent again.
 pub async fn forget(connection: &mut Connection, scope: &str, key: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM idempotency_keys WHERE scope = ? AND key = ?").bind(scope).bind(key).execute(connection).await?;
+    sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2").bind(scope).bind(key).execute(connection).await?;
     Ok(())
 }
 
 /// Forgets the keys that are older than `before`.
 pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult<()> {
-    sqlx::query("DELETE FROM idempotency_keys WHERE created <= ?").bind(before).execute(connection).await?;
+    sqlx::query("DELETE FROM idempotency_keys WHERE created <= $1").bind(before).execute(connection).await?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ pub struct CheckFilter {
 
 /// Adds a check.
 pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> StoreResult<()> {
-    sqlx::query("INSERT INTO identity_checks (id, session, check_type, status, created, document) VALUES (?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO identity_checks (id, session, check_type, status, created, document) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&check.id)
         .bind(&check.session)
         .bind(check.check_type.as_str())
@@ -33,7 +33,7 @@ pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> Store
 /// The check of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<IdentityCheck>> {
     let document: Option<String> =
-        sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = ?").bind(id).fetch_optional(connection).await?;
+        sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = $1").bind(id).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 

@@ -17,14 +17,14 @@ pub struct JobRecord {
 
 /// Adds a job.
 pub async fn insert(connection: &mut Connection, kind: &str, subject: &str, run_at: i64) -> StoreResult<()> {
-    sqlx::query("INSERT INTO jobs (kind, subject, run_at) VALUES (?, ?, ?)").bind(kind).bind(subject).bind(run_at).execute(connection).await?;
+    sqlx::query("INSERT INTO jobs (kind, subject, run_at) VALUES ($1, $2, $3)").bind(kind).bind(subject).bind(run_at).execute(connection).await?;
     Ok(())
 }
 
 /// Claims the job that has been due longest.
 pub async fn claim(connection: &mut Connection, now: i64) -> StoreResult<Option<JobRecord>> {
     Ok(sqlx::query_as(
-        "UPDATE jobs SET claimed = 1 WHERE seq = (SELECT seq FROM jobs WHERE claimed = 0 AND run_at <= ? ORDER BY run_at, seq LIMIT 1)
+        "UPDATE jobs SET claimed = 1 WHERE seq = (SELECT seq FROM jobs WHERE claimed = 0 AND run_at <= $1 ORDER BY run_at, seq LIMIT 1)
          RETURNING seq, kind, subject, attempts",
     )
     .bind(now)
@@ -39,13 +39,17 @@ pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
 
 /// Takes a job out: it is done, or given up.
 pub async fn delete(connection: &mut Connection, seq: i64) -> StoreResult<()> {
-    sqlx::query("DELETE FROM jobs WHERE seq = ?").bind(seq).execute(connection).await?;
+    sqlx::query("DELETE FROM jobs WHERE seq = $1").bind(seq).execute(connection).await?;
     Ok(())
 }
 
 /// Puts a job that failed back, for later.
 pub async fn postpone(connection: &mut Connection, seq: i64, run_at: i64) -> StoreResult<()> {
-    sqlx::query("UPDATE jobs SET claimed = 0, attempts = attempts + 1, run_at = ? WHERE seq = ?").bind(run_at).bind(seq).execute(connection).await?;
+    sqlx::query("UPDATE jobs SET claimed = 0, attempts = attempts + 1, run_at = $1 WHERE seq = $2")
+        .bind(run_at)
+        .bind(seq)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -19,11 +19,9 @@ pub struct OpenLinkRecord {
     pub expires_at: i64,
 }
 
-const COLUMNS: &str = "token_hash, session, generation, cookie_hash, opened_at, expires_at";
-
 /// Adds an issued link.
 pub async fn insert(connection: &mut Connection, record: &OpenLinkRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO open_links (token_hash, session, generation, cookie_hash, opened_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO open_links (token_hash, session, generation, cookie_hash, opened_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&record.token_hash)
         .bind(&record.session)
         .bind(record.generation)
@@ -37,18 +35,31 @@ pub async fn insert(connection: &mut Connection, record: &OpenLinkRecord) -> Sto
 
 /// The link with this token, if it is one of the session's.
 pub async fn find_by_token(connection: &mut Connection, session: &str, token_hash: &str) -> StoreResult<Option<OpenLinkRecord>> {
-    find_by(connection, "token_hash", session, token_hash).await
+    Ok(sqlx::query_as(
+        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND token_hash = $2",
+    )
+    .bind(session)
+    .bind(token_hash)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// The link that this browser has opened, if it is one of the session's.
 pub async fn find_by_cookie(connection: &mut Connection, session: &str, cookie_hash: &str) -> StoreResult<Option<OpenLinkRecord>> {
-    find_by(connection, "cookie_hash", session, cookie_hash).await
+    Ok(sqlx::query_as(
+        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links
+         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1",
+    )
+    .bind(session)
+    .bind(cookie_hash)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// The link of this session and generation.
 pub async fn find_generation(connection: &mut Connection, session: &str, generation: i64) -> StoreResult<Option<OpenLinkRecord>> {
     Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = ? AND generation = ?",
+        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND generation = $2",
     )
     .bind(session)
     .bind(generation)
@@ -58,18 +69,11 @@ pub async fn find_generation(connection: &mut Connection, session: &str, generat
 
 /// Binds a link to the browser with this cookie. False when it is bound already.
 pub async fn bind(connection: &mut Connection, token_hash: &str, cookie_hash: &str, opened_at: i64) -> StoreResult<bool> {
-    let bound = sqlx::query("UPDATE open_links SET cookie_hash = ?, opened_at = ? WHERE token_hash = ? AND cookie_hash IS NULL")
+    let bound = sqlx::query("UPDATE open_links SET cookie_hash = $1, opened_at = $2 WHERE token_hash = $3 AND cookie_hash IS NULL")
         .bind(cookie_hash)
         .bind(opened_at)
         .bind(token_hash)
         .execute(connection)
         .await?;
     Ok(bound.rows_affected() == 1)
-}
-
-async fn find_by(connection: &mut Connection, column: &'static str, session: &str, hash: &str) -> StoreResult<Option<OpenLinkRecord>> {
-    let mut query = sqlx::QueryBuilder::new("SELECT ");
-    query.push(COLUMNS).push(" FROM open_links WHERE session = ").push_bind(session.to_owned());
-    query.push(" AND ").push(column).push(" = ").push_bind(hash.to_owned()).push(" ORDER BY generation DESC LIMIT 1");
-    Ok(query.build_query_as().fetch_optional(connection).await?)
 }

@@ -1,6 +1,7 @@
 //! Pages of lists: newest first, from or up to a given object.
 
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::any::AnyArguments;
+use sqlx::{Any, Arguments, AssertSqlSafe, Encode, Type};
 
 use super::{Connection, StoreResult};
 
@@ -33,7 +34,10 @@ pub struct Page<T> {
     pub has_more: bool,
 }
 
-/// A table whose rows have `seq`, `id` and `document`, with the columns to filter by.
+/// A table whose rows have `seq`, `id`, `created` and `document`, with the columns to filter by.
+///
+/// Newest is by `created`, then by `seq`. An index on the filtered columns, then `created` and `seq`, makes the last page
+/// cost what the first does.
 pub(super) struct Listing<'a> {
     pub(super) table: &'static str,
     pub(super) filters: &'a [(&'static str, Option<&'a str>)],
@@ -42,18 +46,15 @@ pub(super) struct Listing<'a> {
 impl Listing<'_> {
     /// The documents of one page; `None` when the cursor names no row, or, in a list of one session's, none of that session.
     pub(super) async fn documents(&self, connection: &mut Connection, page: &PageRequest) -> StoreResult<Option<Page<String>>> {
-        let mut query = self.start("SELECT document FROM ");
-        let backwards = match &page.cursor {
-            Cursor::Start => false,
+        let position = match &page.cursor {
+            Cursor::Start => None,
             Cursor::After(id) | Cursor::Before(id) => {
-                let Some(seq) = self.position(connection, id).await? else { return Ok(None) };
-                let backwards = matches!(page.cursor, Cursor::Before(_));
-                query.push(if backwards { " AND seq > " } else { " AND seq < " }).push_bind(seq);
-                backwards
+                let Some(position) = self.position(connection, id).await? else { return Ok(None) };
+                Some(position)
             }
         };
-        query.push(if backwards { " ORDER BY seq ASC LIMIT " } else { " ORDER BY seq DESC LIMIT " }).push_bind(i64::from(page.limit) + 1);
-        let mut rows: Vec<String> = query.build_query_scalar().fetch_all(connection).await?;
+        let backwards = matches!(page.cursor, Cursor::Before(_));
+        let mut rows: Vec<String> = self.page_query(page.limit, position, backwards)?.fetch_all(connection).await?;
         let has_more = rows.len() > page.limit as usize;
         rows.truncate(page.limit as usize);
         if backwards {
@@ -62,26 +63,61 @@ impl Listing<'_> {
         Ok(Some(Page { rows, has_more }))
     }
 
-    fn start(&self, select: &str) -> QueryBuilder<Sqlite> {
-        let mut query = QueryBuilder::new(select);
-        query.push(self.table).push(" WHERE 1 = 1");
+    /// One row more than the page has, to see whether there are more.
+    fn page_query(&self, limit: u32, position: Option<(i64, i64)>, backwards: bool) -> StoreResult<NumberedSql> {
+        let mut query = NumberedSql::new("SELECT document FROM ", self.table);
         for (column, value) in self.filters {
             if let Some(value) = value {
-                query.push(" AND ").push(column).push(" = ").push_bind((*value).to_owned());
+                query.push(" AND ").push(column).push(" = ").bind((*value).to_owned())?;
             }
         }
-        query
+        if let Some((created, seq)) = position {
+            query.push(if backwards { " AND (created, seq) > (" } else { " AND (created, seq) < (" }).bind(created)?;
+            query.push(", ").bind(seq)?.push(")");
+        }
+        query.push(if backwards { " ORDER BY created ASC, seq ASC LIMIT " } else { " ORDER BY created DESC, seq DESC LIMIT " });
+        query.bind(i64::from(limit) + 1)?;
+        Ok(query)
     }
 
-    async fn position(&self, connection: &mut Connection, id: &str) -> StoreResult<Option<i64>> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT seq FROM ");
-        query.push(self.table).push(" WHERE id = ").push_bind(id.to_owned());
+    async fn position(&self, connection: &mut Connection, id: &str) -> StoreResult<Option<(i64, i64)>> {
+        let mut query = NumberedSql::new("SELECT created, seq FROM ", self.table);
+        query.push(" AND id = ").bind(id.to_owned())?;
         // Not the other filters: an object may have changed its status since the page before was read.
         for (column, value) in self.filters {
             if let ("session", Some(session)) = (*column, value) {
-                query.push(" AND session = ").push_bind((*session).to_owned());
+                query.push(" AND session = ").bind((*session).to_owned())?;
             }
         }
-        Ok(query.build_query_scalar().fetch_optional(connection).await?)
+        Ok(sqlx::query_as_with(AssertSqlSafe(query.text), query.arguments).fetch_optional(connection).await?)
+    }
+}
+
+/// A query put together from constants and values. sqlx's own builder writes `?`, which PostgreSQL does not take.
+struct NumberedSql {
+    text: String,
+    arguments: AnyArguments,
+}
+
+impl NumberedSql {
+    fn new(select: &'static str, table: &'static str) -> Self {
+        Self { text: format!("{select}{table} WHERE 1 = 1"), arguments: AnyArguments::default() }
+    }
+
+    fn push(&mut self, sql: &'static str) -> &mut Self {
+        self.text.push_str(sql);
+        self
+    }
+
+    fn bind(&mut self, value: impl for<'t> Encode<'t, Any> + Type<Any>) -> StoreResult<&mut Self> {
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        let number = self.arguments.len().to_string();
+        self.text.push('$');
+        self.text.push_str(&number);
+        Ok(self)
+    }
+
+    async fn fetch_all(self, connection: &mut Connection) -> StoreResult<Vec<String>> {
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments).fetch_all(connection).await?)
     }
 }

@@ -16,7 +16,7 @@ pub struct ReportFilter {
 
 /// Adds a report.
 pub async fn insert(connection: &mut Connection, report: &VerificationReport) -> StoreResult<()> {
-    sqlx::query("INSERT INTO verification_reports (id, session, status, created, document) VALUES (?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO verification_reports (id, session, status, created, document) VALUES ($1, $2, $3, $4, $5)")
         .bind(&report.id)
         .bind(&report.session)
         .bind(report.status.as_str())
@@ -30,7 +30,7 @@ pub async fn insert(connection: &mut Connection, report: &VerificationReport) ->
 /// The report of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<VerificationReport>> {
     let document: Option<String> =
-        sqlx::query_scalar("SELECT document FROM verification_reports WHERE id = ?").bind(id).fetch_optional(connection).await?;
+        sqlx::query_scalar("SELECT document FROM verification_reports WHERE id = $1").bind(id).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 

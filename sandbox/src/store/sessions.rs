@@ -87,7 +87,7 @@ pub struct SessionFilter {
 
 /// Adds a session.
 pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(&record.id)
         .bind(record.status.as_str())
         .bind(record.applicant.email.as_deref().map(str::to_lowercase))
@@ -102,7 +102,7 @@ pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> Stor
 
 /// The session of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<SessionRecord>> {
-    let document: Option<String> = sqlx::query_scalar("SELECT document FROM sessions WHERE id = ?").bind(id).fetch_optional(connection).await?;
+    let document: Option<String> = sqlx::query_scalar("SELECT document FROM sessions WHERE id = $1").bind(id).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
@@ -110,17 +110,18 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<S
 pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> StoreResult<()> {
     let read_version = record.version;
     record.version += 1;
-    let written =
-        sqlx::query("UPDATE sessions SET status = ?, applicant_email = ?, expires_at = ?, version = ?, document = ? WHERE id = ? AND version = ?")
-            .bind(record.status.as_str())
-            .bind(record.applicant.email.as_deref().map(str::to_lowercase))
-            .bind(record.expires_at)
-            .bind(record.version)
-            .bind(to_document(record)?)
-            .bind(&record.id)
-            .bind(read_version)
-            .execute(connection)
-            .await?;
+    let written = sqlx::query(
+        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, document = $5 WHERE id = $6 AND version = $7",
+    )
+    .bind(record.status.as_str())
+    .bind(record.applicant.email.as_deref().map(str::to_lowercase))
+    .bind(record.expires_at)
+    .bind(record.version)
+    .bind(to_document(record)?)
+    .bind(&record.id)
+    .bind(read_version)
+    .execute(connection)
+    .await?;
     if written.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
@@ -134,6 +135,6 @@ pub async fn list(connection: &mut Connection, filter: &SessionFilter, page: &Pa
 
 /// The sessions that nobody has submitted and whose time was up at `now`.
 pub async fn open_and_due(connection: &mut Connection, now: i64) -> StoreResult<Vec<SessionRecord>> {
-    let open = "SELECT document FROM sessions WHERE status IN ('created', 'pending') AND expires_at <= ?";
+    let open = "SELECT document FROM sessions WHERE status IN ('created', 'pending') AND expires_at <= $1";
     from_documents(sqlx::query_scalar(open).bind(now).fetch_all(connection).await?)
 }
