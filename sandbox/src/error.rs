@@ -77,6 +77,12 @@ impl ApiFailure {
         Self::validation(ErrorCode::RequirementMissing, format!("The requirement '{requirement}' is not met yet.")).at(requirement)
     }
 
+    /// 422: the session takes only pictures that the widget's camera took.
+    pub fn live_capture_required() -> Self {
+        Self::validation(ErrorCode::LiveCaptureRequired, "This session takes identity documents and selfies from the widget's camera only.")
+            .at("capture_method")
+    }
+
     /// 422: the bank cannot be reached now.
     pub fn institution_unavailable(param: &str) -> Self {
         Self::validation(ErrorCode::InstitutionUnavailable, "The institution is not available at the moment.").at(param)

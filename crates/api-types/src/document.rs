@@ -19,6 +19,9 @@ pub struct DocumentUpload {
     /// Which side of an identity document it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<DocumentSide>,
+    /// How the applicant made it; absent where they did not say, or the landlord sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture_method: Option<CaptureMethod>,
     /// How far its check has come.
     pub status: DocumentStatus,
     /// The name that the applicant's device gave it.
@@ -66,6 +69,16 @@ open_enum! {
         Front = "front",
         /// The other one.
         Back = "back",
+    }
+}
+
+open_enum! {
+    /// How the applicant made a file.
+    CaptureMethod {
+        /// Photographed in the widget, just now.
+        Camera = "camera",
+        /// Chosen among the device's files.
+        File = "file",
     }
 }
 

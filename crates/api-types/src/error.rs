@@ -94,6 +94,8 @@ open_enum! {
         ImageTooSmall = "image_too_small",
         /// The file has too many pixels or pages.
         FileTooComplex = "file_too_complex",
+        /// The session takes only pictures that the camera takes in the widget.
+        LiveCaptureRequired = "live_capture_required",
         /// The bank cannot be reached now.
         InstitutionUnavailable = "institution_unavailable",
         /// The same idempotency key came with another request.

@@ -24,7 +24,7 @@ pub mod update;
 pub mod view;
 
 pub use bank::{BankAccount, BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution};
-pub use document::{DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Irregularity, IrregularityStatus};
+pub use document::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Irregularity, IrregularityStatus};
 pub use error::{ApiError, ErrorBody, ErrorCode, ErrorType};
 pub use event::{Event, EventData, EventType};
 pub use identity_check::{CheckStatus, CheckType, IdentityCheck};

@@ -24,6 +24,8 @@ pub struct UploadForm {
     pub document_type: Option<String>,
     /// Which side, as sent.
     pub side: Option<String>,
+    /// How it is said to have been made.
+    pub capture_method: Option<String>,
     /// The sender's words.
     pub description: Option<String>,
     /// The name to show.
@@ -44,12 +46,13 @@ pub fn body_limit(limits: &Limits) -> usize {
 /// # Errors
 /// 400 where it is broken or has no file, 413 where the file is too large.
 pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult<UploadForm> {
-    let (mut session, mut document_type, mut side, mut description, mut file) = (None, None, None, None, None);
+    let (mut session, mut document_type, mut side, mut capture_method, mut description, mut file) = (None, None, None, None, None, None);
     while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
         match field.name() {
             Some("session") => session = text("session", field).await?,
             Some("document_type") => document_type = text("document_type", field).await?,
             Some("side") => side = text("side", field).await?,
+            Some("capture_method") => capture_method = text("capture_method", field).await?,
             Some("description") => description = text("description", field).await?,
             Some("file") => file = Some((display_name(field.file_name()), bounded(field, limits.file_bytes).await?)),
             Some(_) | None => skip(field).await?,
@@ -57,7 +60,7 @@ pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult
     }
     let (file_name, bytes) = file.ok_or_else(|| ApiFailure::parameter_missing("file"))?;
     let bytes = bytes.ok_or_else(|| too_large(limits))?;
-    Ok(UploadForm { session, document_type, side, description, file_name, bytes, by_applicant: false })
+    Ok(UploadForm { session, document_type, side, capture_method, description, file_name, bytes, by_applicant: false })
 }
 
 /// The bytes of a file; none where there are too many. Those are still read, because a browser that is sending does not

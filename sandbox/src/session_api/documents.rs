@@ -4,11 +4,12 @@
 //! pile up. The bytes are stored before the row that points to them, and deleted after the row is gone, so that no row
 //! ever points to nothing. The addresses are the platform API's, because the landlord's server uses them too.
 
-use latchkey_api_types::{DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement};
+use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement};
 
+use super::requirements::must_be_live;
 use super::{commit, open_session, update};
 use crate::error::{ApiFailure, ApiResult};
-use crate::files::{self, UploadForm, storage};
+use crate::files::{self, FileKind, UploadForm, storage};
 use crate::state::AppState;
 use crate::store::sessions::{self, SessionRecord};
 use crate::store::{StoreResult, Transaction, document_uploads};
@@ -73,13 +74,18 @@ fn describe(record: &SessionRecord, form: &UploadForm, now: i64) -> ApiResult<Do
     let document_type = taken_type(record, document_type)?;
     let side = taken_side(&document_type, form.side.as_deref())?;
     let description = optional_line("description", form.description.as_deref(), LONGEST_DESCRIPTION)?;
+    let capture_method = taken_capture_method(record, form, &document_type)?;
     let kind = files::inspect(&form.bytes, &document_type)?;
+    if capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
+        return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
+    }
     Ok(DocumentUpload {
         id: ids::new("du_"),
         object: "document_upload".to_owned(),
         session: record.id.clone(),
         document_type,
         side,
+        capture_method,
         status: DocumentStatus::Pending,
         file_name: form.file_name.clone(),
         file_size: form.bytes.len() as u64,
@@ -112,6 +118,20 @@ fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Opt
         (DocumentType::IdDocument, Some(side)) => Ok(Some(side)),
         (_, None) => Ok(None),
         (_, Some(_)) => Err(ApiFailure::value_unacceptable("side", "Only an id_document has sides.")),
+    }
+}
+
+/// Where the landlord asks for live capture, what the applicant shows of themselves was taken by the widget's camera. What
+/// the landlord sends is their own business.
+fn taken_capture_method(record: &SessionRecord, form: &UploadForm, document_type: &DocumentType) -> ApiResult<Option<CaptureMethod>> {
+    if !form.by_applicant {
+        return Ok(None);
+    }
+    let method = form.capture_method.as_deref().map_or(CaptureMethod::File, CaptureMethod::from);
+    match method {
+        CaptureMethod::Other(_) => Err(ApiFailure::value_unacceptable("capture_method", "A capture_method is camera or file.")),
+        CaptureMethod::File if must_be_live(&record.options, document_type) => Err(ApiFailure::live_capture_required()),
+        CaptureMethod::File | CaptureMethod::Camera => Ok(Some(method)),
     }
 }
 

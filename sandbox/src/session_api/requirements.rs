@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use latchkey_api_types::{
-    ApplicantView, BankConnection, BankConnectionStatus, Consent, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Employment,
-    FinancialEvidence, IdDocument, IdDocumentType, PastAddress, Product, Requirement, RequirementError, Requirements, SessionOptions,
+    ApplicantView, BankConnection, BankConnectionStatus, CaptureMethod, Consent, DocumentSide, DocumentStatus, DocumentType, DocumentUpload,
+    Employment, FinancialEvidence, IdDocument, IdDocumentType, PastAddress, Product, Requirement, RequirementError, Requirements, SessionOptions,
 };
 
 use crate::validate;
@@ -53,6 +53,12 @@ pub(crate) fn requirements(collected: &Collected<'_>) -> Requirements {
     let refused: BTreeSet<&Requirement> = errors.iter().map(|error| &error.requirement).collect();
     let (met, missing) = listed.into_iter().partition(|requirement| !refused.contains(requirement) && is_met(collected, requirement));
     Requirements { missing, met, errors, alternatives: alternatives(collected), minimum_files: minimum_files(collected) }
+}
+
+/// Whether the applicant has to photograph such a document in the widget, rather than choose a file.
+pub(crate) fn must_be_live(options: &SessionOptions, document_type: &DocumentType) -> bool {
+    let is_asked_for = options.document.as_ref().and_then(|document| document.require_live_capture) == Some(true);
+    is_asked_for && matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie)
 }
 
 /// Every requirement that this session lists, met or not.
@@ -230,7 +236,12 @@ impl Collected<'_> {
     }
 
     fn usable_uploads(&self, document_type: &DocumentType) -> impl Iterator<Item = &DocumentUpload> {
-        self.uploads.iter().filter(move |upload| upload.document_type == *document_type && upload.status != DocumentStatus::Rejected)
+        // Live capture may have been asked for after a file was taken.
+        let refused = must_be_live(self.options, document_type).then_some(CaptureMethod::File);
+        self.uploads.iter().filter(move |upload| {
+            let is_refused = upload.status == DocumentStatus::Rejected || (refused.is_some() && upload.capture_method == refused);
+            upload.document_type == *document_type && !is_refused
+        })
     }
 
     fn usable(&self, document_type: &DocumentType) -> usize {

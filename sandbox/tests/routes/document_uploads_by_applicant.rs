@@ -141,6 +141,41 @@ async fn a_paper_that_the_landlord_asks_for_by_name_is_taken() {
 }
 
 #[tokio::test]
+async fn where_live_capture_is_asked_for_a_chosen_file_of_a_document_or_face_is_refused() {
+    let sandbox = Sandbox::new().await;
+    let options = json!({ "document": { "require_live_capture": true } });
+    let session = sandbox.create_session_with(json!({ "products": ["identity", "documents"], "options": options })).await;
+    let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
+    for document_type in ["id_document", "selfie"] {
+        for chosen in [vec![], vec![("capture_method", "file")]] {
+            let fields = [vec![("document_type", document_type)], chosen].concat();
+            let answer = send(&applicant, &fields, "a.png", &png(800, 600)).await;
+            answer.assert_error(422, "validation_error", "live_capture_required", Some("capture_method"));
+        }
+        let taken = [("document_type", document_type), ("capture_method", "camera")];
+        assert_eq!(send(&applicant, &taken, "a.png", &png(800, 600)).await.ok()["capture_method"], "camera");
+    }
+    let paper = applicant.upload("proof_of_address", None, &pdf("")).await.ok();
+    assert_eq!(paper["capture_method"], "file", "papers may be files");
+    let by_landlord = [("session", session["id"].as_str().unwrap()), ("document_type", "id_document"), ("side", "back")];
+    let path = "/v1/document_uploads";
+    let sent = sandbox.post_file(path, crate::support::SECRET_KEY, &by_landlord, "a.png", &png(800, 600)).await.ok();
+    assert_eq!(sent["capture_method"], Value::Null, "what the landlord sends is their own business");
+}
+
+#[tokio::test]
+async fn how_a_picture_was_made_is_one_of_two_ways() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &["identity"]).await;
+    let refused = async |method: &str, bytes: &[u8]| {
+        let fields = [("document_type", "id_document"), ("capture_method", method)];
+        send(&applicant, &fields, "a", bytes).await.assert_error(422, "validation_error", "parameter_invalid", Some("capture_method"));
+    };
+    refused("painting", &png(800, 600)).await;
+    refused("camera", &pdf("")).await;
+}
+
+#[tokio::test]
 async fn there_is_an_end_to_files() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["income"]).await;

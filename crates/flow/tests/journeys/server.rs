@@ -208,6 +208,7 @@ impl ModelServer {
             session: self.session.id.clone(),
             document_type: slot.document_type.clone(),
             side: slot.side.clone(),
+            capture_method: None,
             status: DocumentStatus::Pending,
             file_name: "photo.jpg".to_owned(),
             file_size: 1,

@@ -123,6 +123,7 @@ fn upload(document_type: &str, side: Option<&str>) -> DocumentUpload {
         session: "vs_1".to_owned(),
         document_type: document_type.into(),
         side: side.map(DocumentSide::from),
+        capture_method: None,
         status: DocumentStatus::Pending,
         file_name: "file.pdf".to_owned(),
         file_size: 1,
@@ -320,6 +321,21 @@ fn the_way_back_to_the_bank_stays_open() {
 fn a_rejected_file_does_not_count() {
     let case = Case::complete(&[Product::Identity]).with(|case| case.uploads[0].status = DocumentStatus::Rejected);
     assert_eq!(case.missing(), ["document.id_front"]);
+}
+
+#[test]
+fn a_chosen_file_does_not_count_where_live_capture_is_asked_for() {
+    let live = |required: bool, method: Option<CaptureMethod>| {
+        let case = Case::complete(&[Product::Identity, Product::Documents]).with(|case| {
+            case.options.document = Some(DocumentOptions { require_live_capture: Some(required), ..DocumentOptions::default() });
+            case.uploads.iter_mut().for_each(|upload| upload.capture_method = method.clone());
+        });
+        case.missing()
+    };
+    assert_eq!(live(true, Some(CaptureMethod::File)), ["document.id_front", "document.id_back", "document.selfie"], "papers may be files");
+    assert_eq!(live(true, Some(CaptureMethod::Camera)), Vec::<String>::new());
+    assert_eq!(live(true, None), Vec::<String>::new(), "the landlord may send what they like");
+    assert_eq!(live(false, Some(CaptureMethod::File)), Vec::<String>::new());
 }
 
 #[test]
