@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
 use crate::error::{ApiFailure, ApiResult};
 use crate::store::page::{Cursor, PageRequest};
@@ -98,13 +99,15 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
 }
 
 /// The page parameters that all lists share. Flatten-free, because a query's numbers arrive as text.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// 1 to 100, 10 where absent.
+    /// At most so many: 1 to 100, 10 where absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
     pub limit: Option<String>,
-    /// What is older than this id.
+    /// What is older than the object of this id.
     pub starting_after: Option<String>,
-    /// What is newer than this id.
+    /// What is newer than the object of this id. Not together with `starting_after`.
     pub ending_before: Option<String>,
 }
 

@@ -12,7 +12,7 @@ mod form;
 mod pdf;
 pub(crate) mod storage;
 
-pub use form::{UploadForm, body_limit, read_upload};
+pub use form::{UploadFields, UploadForm, body_limit, read_upload};
 
 /// More pixels than any camera or scanner has, and already 400 MB once decoded.
 const MOST_PIXELS: u64 = 100_000_000;

@@ -6,10 +6,13 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
-use latchkey_api_types::SessionView;
+use latchkey_api_types::{ApiError, SessionView};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::assets::{self, Framing};
 use crate::credentials;
@@ -17,6 +20,7 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::extract::OptionalJson;
 use crate::ids;
 use crate::lifecycle;
+use crate::openapi::tags;
 use crate::secrets;
 use crate::session_api;
 use crate::state::AppState;
@@ -25,9 +29,14 @@ use crate::store::{StoreError, Transaction, sessions};
 
 const COOKIE: &str = "latchkey_open";
 
-/// The page, and what it calls to get in.
+/// The page.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/session/{id}", get(page)).route("/session/{id}/open", post(open))
+    Router::new().route("/session/{id}", get(page))
+}
+
+/// What the page calls to get in.
+pub fn api_router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(open))
 }
 
 /// The same page for every id, so that it says nothing about which sessions there are.
@@ -35,19 +44,39 @@ async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
     assets::page(&state, &headers, Framing::ByNobody).await
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// How the browser gets in.
+#[derive(Debug, Default, Deserialize, ToSchema)]
 struct Opening {
     /// From the link's fragment; absent at a reload, when the cookie is enough.
     #[serde(default)]
     token: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What the browser got in to.
+#[derive(Serialize, ToSchema)]
 struct Opened {
+    /// The widget's credential from here on.
     client_secret: String,
+    /// The session as the applicant may see it.
     view: SessionView,
 }
 
+/// Open the hosted page's session
+///
+/// The first browser to post the token of a session's `url` keeps the session by a cookie, with which it can come back. The
+/// token is of no use in another browser.
+#[utoipa::path(
+    post,
+    path = "/session/{id}/open",
+    operation_id = "open_hosted_session",
+    tag = tags::HOSTED,
+    request_body = Option<Opening>,
+    responses(
+        (status = 200, description = "A client secret and the view.", body = Opened),
+        (status = 401, description = "`link_expired`, or `link_used`: it was opened in another browser.", body = ApiError),
+        (status = 403, description = "`forbidden`: the request comes from another site's page.", body = ApiError),
+    )
+)]
 async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,

@@ -15,6 +15,9 @@ use axum::routing::get;
 use axum::{Json, Router};
 use latchkey_api_types::{Institution, InstitutionFeature, List};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 pub use marks::Mark;
 pub use profile::{BankProfile, Behaviour, HeldAccount, Services, Tile};
@@ -23,6 +26,7 @@ use crate::assets::embedded;
 use crate::auth::Credential;
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiQuery, PageQuery};
+use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::page::{Cursor, Page, PageRequest};
 
@@ -30,8 +34,8 @@ const PATH: &str = "/v1/institutions";
 const SVG: &str = "image/svg+xml";
 
 /// The list and its banks, for either credential.
-pub fn router() -> Router<AppState> {
-    Router::new().route(PATH, get(list)).route("/v1/institutions/{id}", get(retrieve))
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(list)).routes(routes!(retrieve))
 }
 
 /// The banks' pictures, for everybody.
@@ -49,19 +53,36 @@ pub fn find(id: &str) -> Option<&'static BankProfile> {
     table::BANKS.iter().find(|profile| profile.id == id)
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Filter {
+    /// Only banks of this country: ISO 3166-1 alpha-2.
+    #[param(min_length = 2, max_length = 2, pattern = "^[A-Za-z]{2}$")]
     country: Option<String>,
+    /// Only banks that can be used for this.
+    #[param(value_type = Option<InstitutionFeature>)]
     feature: Option<String>,
+    /// Only banks whose names have words that begin like these.
     search: Option<String>,
-    limit: Option<String>,
-    starting_after: Option<String>,
-    ending_before: Option<String>,
+    #[serde(flatten)]
+    #[param(ignore)]
+    page: PageQuery,
 }
 
+/// List institutions
+///
+/// The most used first.
+#[utoipa::path(
+    get,
+    path = PATH,
+    operation_id = "list_institutions",
+    tag = tags::INSTITUTIONS,
+    security(("secret_key" = []), ("client_secret" = [])),
+    params(Filter, PageQuery),
+    responses((status = 200, description = "A page of institutions.", body = List<Institution>))
+)]
 async fn list(State(state): State<AppState>, _caller: Credential, ApiQuery(filter): ApiQuery<Filter>) -> ApiResult<Json<List<Institution>>> {
-    let pages = PageQuery { limit: filter.limit.clone(), starting_after: filter.starting_after.clone(), ending_before: filter.ending_before.clone() };
-    let request = pages.page()?;
+    let request = filter.page.page()?;
     let country = country_of(&filter)?;
     let feature = feature_of(&filter)?;
     let words = filter.search.as_deref().map(searchable).unwrap_or_default();
@@ -70,11 +91,20 @@ async fn list(State(state): State<AppState>, _caller: Credential, ApiQuery(filte
             && feature.as_ref().is_none_or(|feature| profile.features().contains(feature))
             && matches(profile, &words)
     });
-    let page = page_of(found.collect(), &request).ok_or_else(|| pages.unknown_cursor())?;
+    let page = page_of(found.collect(), &request).ok_or_else(|| filter.page.unknown_cursor())?;
     let data = page.rows.iter().map(|profile| profile.to_wire(&state.config.widget_origin)).collect();
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
+/// Retrieve an institution
+#[utoipa::path(
+    get,
+    path = "/v1/institutions/{id}",
+    operation_id = "retrieve_institution",
+    tag = tags::INSTITUTIONS,
+    security(("secret_key" = []), ("client_secret" = [])),
+    responses((status = 200, description = "The institution.", body = Institution))
+)]
 async fn retrieve(State(state): State<AppState>, _caller: Credential, Path(id): Path<String>) -> ApiResult<Json<Institution>> {
     let profile = find(&id).ok_or_else(|| ApiFailure::resource_not_found("institution"))?;
     Ok(Json(profile.to_wire(&state.config.widget_origin)))

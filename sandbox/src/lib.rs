@@ -3,13 +3,15 @@
 //! In reading order: what is set and given ([`config`], [`clock`], [`ids`], [`secrets`], [`state`]); how calls fail
 //! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
 //! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`]); what goes on in the background
-//! ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`]), for the widget, for people.
+//! ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`]), for the widget, for people; and
+//! how they describe themselves ([`openapi`]).
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
 
 pub mod clock;
 pub mod config;
@@ -47,18 +49,37 @@ pub mod hosted;
 pub mod institutions;
 mod money;
 
+pub mod openapi;
+
+use config::Limits;
 use state::AppState;
+
+/// The routes of the API, each with its description, by who calls them.
+struct ApiRoutes {
+    /// The platform API: for servers, so no origin may read it.
+    landlord_facing: OpenApiRouter<AppState>,
+    /// The session API, and what it shares with the landlord's side: open to the widget's origins.
+    widget_facing: OpenApiRouter<AppState>,
+    /// What a signed address or the hosted page's link opens, without a credential.
+    by_link: OpenApiRouter<AppState>,
+}
+
+/// The whole API. What is not in here is a page or a file for people, and has no description.
+fn api_routes(limits: &Limits) -> ApiRoutes {
+    ApiRoutes {
+        landlord_facing: platform::router(),
+        widget_facing: platform::documents::router(limits).merge(session_api::router()).merge(institutions::router()),
+        by_link: platform::documents::file_router().merge(hosted::api_router()),
+    }
+}
 
 /// Every route of the server.
 pub fn app(state: AppState) -> Router {
-    // The session API, and what it shares with the landlord's side: open to the widget's origins.
-    let widget_facing =
-        Router::new().merge(platform::documents::router(&state.config.limits)).merge(session_api::router()).merge(institutions::router());
-    // The platform API: for servers, so no origin may read it.
-    let landlord_facing = platform::router();
+    let api = api_routes(&state.config.limits);
+    let (landlord_facing, widget_facing, by_link) = (Router::from(api.landlord_facing), Router::from(api.widget_facing), Router::from(api.by_link));
     // Pages and files for people.
     let pages = Router::new()
-        .merge(platform::documents::file_router())
+        .merge(openapi::router())
         .merge(assets::router())
         .merge(hosted::router())
         .merge(institutions::pictures())
@@ -75,6 +96,7 @@ pub fn app(state: AppState) -> Router {
     Router::new()
         .merge(landlord_facing)
         .merge(widget_facing)
+        .merge(by_link)
         .merge(pages)
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback(fallback::not_found)

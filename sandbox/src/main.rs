@@ -27,6 +27,8 @@ struct Cli {
 enum Command {
     /// Serve the API, the widget, the sandbox bank and the demo page.
     Serve(Serve),
+    /// Print the description of the API, OpenAPI 3.1, to standard output.
+    Openapi,
 }
 
 #[derive(Args)]
@@ -95,6 +97,7 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).init();
     match Cli::parse().command {
         Command::Serve(serve) => serve_until_stopped(serve).await,
+        Command::Openapi => Ok(writeln!(std::io::stdout(), "{}", latchkey_sandbox::openapi::document().to_pretty_json()?)?),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The platform API that a landlord's server calls with its secret key: contract parts A1 to A3.
 
-use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::state::AppState;
 
@@ -11,6 +11,6 @@ mod reports;
 pub mod sessions;
 
 /// The routes that only a secret key reaches.
-pub fn router() -> Router<AppState> {
+pub fn router() -> OpenApiRouter<AppState> {
     sessions::router().merge(reports::router()).merge(identity_checks::router())
 }

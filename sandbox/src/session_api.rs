@@ -11,8 +11,8 @@ mod session;
 mod update;
 mod view;
 
-use axum::Router;
-use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::error::{ApiFailure, ApiResult};
 use crate::lifecycle;
@@ -23,13 +23,13 @@ use crate::store::{Connection, StoreError, StoreResult, Transaction};
 pub use view::view_of;
 
 /// Every address that takes a client secret alone.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/v1/session", get(session::read).post(session::save))
-        .route("/v1/session/submit", post(session::submit))
-        .route("/v1/session/cancel", post(session::cancel))
-        .route("/v1/bank_connections", get(banks::routes::list).post(banks::routes::create))
-        .route("/v1/bank_connections/{id}", get(banks::routes::read).delete(banks::routes::delete))
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(session::read, session::save))
+        .routes(routes!(session::submit))
+        .routes(routes!(session::cancel))
+        .routes(routes!(banks::routes::list, banks::routes::create))
+        .routes(routes!(banks::routes::read, banks::routes::delete))
 }
 
 /// The session as it is now, if it still takes answers.

@@ -6,6 +6,7 @@ use crate::open_enum::open_enum;
 
 /// One attempt to connect a bank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankConnection {
     /// `bc_...`
     pub id: String,
@@ -35,6 +36,7 @@ pub struct BankConnection {
 
 /// The bank of a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectedInstitution {
     /// The institution's id.
     pub id: String,
@@ -63,6 +65,7 @@ open_enum! {
 
 /// An account that the applicant has chosen at the bank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankAccount {
     /// `checking`, `savings`, ...
     pub account_type: String,
@@ -76,6 +79,7 @@ pub struct BankAccount {
 
 /// Why a bank gives no access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankFailure {
     /// The reason.
     pub code: BankFailureCode,
@@ -100,6 +104,7 @@ open_enum! {
 
 /// `POST /v1/bank_connections`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankConnectionCreate {
     /// The institution's id.
     pub institution: String,

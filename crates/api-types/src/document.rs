@@ -7,6 +7,7 @@ use crate::open_enum::open_enum;
 
 /// A file that the applicant, or the landlord for them, has uploaded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentUpload {
     /// `du_...`
     pub id: String,
@@ -38,6 +39,7 @@ pub struct DocumentUpload {
     pub irregularity_detection: Option<Irregularity>,
     /// What was read from it, once checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub extracted_data: Option<JsonMap>,
     /// Signed, lapses after one hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,6 +100,7 @@ open_enum! {
 
 /// Whether a document was tampered with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Irregularity {
     /// The verdict.
     pub status: IrregularityStatus,

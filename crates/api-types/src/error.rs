@@ -6,6 +6,7 @@ use crate::open_enum::open_enum;
 
 /// The body of every answer with a status of 400 or more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiError {
     /// What went wrong.
     pub error: ErrorBody,
@@ -13,6 +14,7 @@ pub struct ApiError {
 
 /// What went wrong, for a program (`type`, `code`, `param`) and for an engineer (`message`, `doc_url`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// The family of the error.
     #[serde(rename = "type")]

@@ -7,6 +7,7 @@ use crate::open_enum::open_enum;
 
 /// Something that happened to an object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// `evt_...`
     pub id: String,
@@ -25,8 +26,10 @@ pub struct Event {
 
 /// The object that an event is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventData {
     /// A session, report, document upload or identity check.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub object: JsonMap,
 }
 

@@ -7,6 +7,7 @@ use crate::open_enum::open_enum;
 
 /// One check, and what it found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityCheck {
     /// `idc_...`
     pub id: String,
@@ -20,6 +21,7 @@ pub struct IdentityCheck {
     pub status: CheckStatus,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub result: Option<JsonMap>,
     /// When it was started.
     pub created: i64,

@@ -6,6 +6,7 @@ use crate::open_enum::open_enum;
 
 /// A bank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Institution {
     /// `revolut`
     pub id: String,

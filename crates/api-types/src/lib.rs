@@ -23,6 +23,9 @@ pub mod stripe;
 pub mod update;
 pub mod view;
 
+#[cfg(feature = "openapi")]
+pub mod examples;
+
 pub use bank::{BankAccount, BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution};
 pub use document::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Irregularity, IrregularityStatus};
 pub use error::{ApiError, ErrorBody, ErrorCode, ErrorType};

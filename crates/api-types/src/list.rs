@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One page of objects, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct List<T> {
     /// Always `list`.
     pub object: String,

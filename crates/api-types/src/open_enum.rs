@@ -2,11 +2,11 @@
 
 /// Declares an enum whose variants have a wire name, plus `Other` for every name this version does not know.
 macro_rules! open_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal,)+ }) => {
+        $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
-            $($(#[$vmeta])* $variant,)+
+            $($(#[doc = $variant_doc])+ $variant,)+
             /// A value that this version does not know, as it came.
             Other(String),
         }
@@ -51,7 +51,27 @@ macro_rules! open_enum {
                 Ok(Self::from(text.as_str()))
             }
         }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                crate::open_enum::schema(concat!($($doc),+), &[$(($text, concat!($($variant_doc),+)),)+])
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
     };
+}
+
+/// A text that is one of these values, or any other: a reader has to expect values that come later.
+#[cfg(feature = "openapi")]
+pub(crate) fn schema(meaning: &str, values: &[(&str, &str)]) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
+    let list: String = values.iter().map(|(value, meaning)| format!("\n- `{value}`: {}", meaning.trim())).collect();
+    let known = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values.iter().map(|(value, _)| *value)));
+    let later = ObjectBuilder::new().schema_type(Type::String).description(Some("A value that came later than this description."));
+    AnyOfBuilder::new().description(Some(format!("{}\n{list}", meaning.trim()))).item(known).item(later).into()
 }
 
 pub(crate) use open_enum;

@@ -7,6 +7,7 @@ use crate::open_enum::open_enum;
 
 /// What was found out about one applicant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerificationReport {
     /// `vr_...`
     pub id: String,
@@ -51,6 +52,7 @@ open_enum! {
 
 /// Who the applicant is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityReport {
     /// Whether document and person belong together.
     pub verified: bool,
@@ -70,6 +72,7 @@ pub struct IdentityReport {
 
 /// One identity document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportDocument {
     /// `passport`, `driving_license`, ...
     #[serde(rename = "type")]
@@ -87,6 +90,7 @@ pub struct ReportDocument {
 
 /// The credit file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditReport {
     /// Credit agreements.
     #[serde(default)]
@@ -107,6 +111,7 @@ pub struct CreditReport {
 
 /// One credit agreement. Amounts in the smallest currency unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tradeline {
     /// Who lends.
     pub creditor: String,
@@ -125,6 +130,7 @@ pub struct Tradeline {
 
 /// One search of the credit file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Inquiry {
     /// Who searched.
     pub creditor: String,
@@ -137,6 +143,7 @@ pub struct Inquiry {
 
 /// One bureau's score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BureauScore {
     /// Which bureau.
     pub bureau: String,
@@ -148,6 +155,7 @@ pub struct BureauScore {
 
 /// What the applicant earns, a year, in the smallest currency unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IncomeReport {
     /// Before tax.
     pub annual_gross: i64,
@@ -165,6 +173,7 @@ pub struct IncomeReport {
 
 /// The job as it was verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportEmployment {
     /// Who employs.
     pub employer: String,
@@ -178,6 +187,7 @@ pub struct ReportEmployment {
 
 /// One source of income.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IncomeSource {
     /// `employment`, `pension`, ...
     #[serde(rename = "type")]
@@ -195,6 +205,7 @@ pub struct IncomeSource {
 
 /// What goes through the applicant's accounts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowReport {
     /// The connected accounts.
     #[serde(default)]
@@ -209,6 +220,7 @@ pub struct CashFlowReport {
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowAccount {
     /// The bank's name.
     pub institution: String,
@@ -222,6 +234,7 @@ pub struct CashFlowAccount {
 
 /// One score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowScore {
     /// Which score.
     #[serde(rename = "type")]
@@ -234,6 +247,7 @@ pub struct CashFlowScore {
 
 /// One figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowAttribute {
     /// Which figure.
     pub name: String,
@@ -243,6 +257,7 @@ pub struct CashFlowAttribute {
 
 /// Where a part of a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportSource {
     /// `src_...`
     pub source_id: String,

@@ -7,6 +7,7 @@ use crate::open_enum::open_enum;
 
 /// One applicant's verification, from its creation to its report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerificationSession {
     /// `vs_...`
     pub id: String,
@@ -37,6 +38,7 @@ pub struct VerificationSession {
     pub report: Option<String>,
     /// The caller's own data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub metadata: Option<JsonMap>,
     /// When an unfinished session expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,6 +52,7 @@ pub struct VerificationSession {
 
 /// The applicant as the landlord knows them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Applicant {
     /// Given names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +76,7 @@ pub struct Applicant {
 
 /// A postal address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Address {
     /// House and street.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,6 +136,7 @@ open_enum! {
 
 /// `POST /v1/verification_sessions`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionCreate {
     /// Required, with `first_name`, `last_name` and `email`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,6 +152,7 @@ pub struct SessionCreate {
     pub webhook_url: Option<String>,
     /// The caller's own data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub metadata: Option<JsonMap>,
     /// What the identity and documents parts ask for beyond their defaults.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,6 +161,7 @@ pub struct SessionCreate {
 
 /// `POST /v1/verification_sessions/:id/cancel` and `POST /v1/session/cancel`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionCancel {
     /// For example `applicant_withdrawn`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ use crate::{DocumentOptions, JsonMap, LastError};
 
 /// `identity.verification_session`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeVerificationSession {
     /// `vs_...`
     pub id: String,
@@ -26,6 +27,7 @@ pub struct StripeVerificationSession {
     /// False in test mode.
     pub livemode: bool,
     /// The caller's own data.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub metadata: JsonMap,
     /// How it is asked for.
     pub options: StripeOptions,
@@ -42,17 +44,20 @@ pub struct StripeVerificationSession {
 
 /// How a Stripe session is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeOptions {
     /// The identity document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentOptions>,
     /// The ID number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub id_number: Option<JsonMap>,
 }
 
 /// How far a redaction has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeRedaction {
     /// `processing` or `redacted`
     pub status: String,

@@ -8,6 +8,7 @@ use crate::{Address, Employment, FinancialEvidence, IdDocument, PastAddress};
 
 /// Any part of what is collected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionUpdate {
     /// Personal details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +29,7 @@ pub struct SessionUpdate {
 
 /// Any part of the personal details.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApplicantUpdate {
     /// Given names.
     #[serde(default, skip_serializing_if = "Option::is_none")]

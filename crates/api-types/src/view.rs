@@ -9,6 +9,7 @@ use crate::{Address, BankConnection, DocumentUpload, Product, SessionStatus};
 
 /// Everything that the widget knows about a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionView {
     /// `vs_...`
     pub id: String,
@@ -61,6 +62,7 @@ pub struct SessionView {
 
 /// The landlord's business.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Business {
     /// What people call it.
     pub name: String,
@@ -77,6 +79,7 @@ pub struct Business {
 
 /// How the products are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionOptions {
     /// The identity document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,6 +91,7 @@ pub struct SessionOptions {
 
 /// How the identity document is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentOptions {
     /// All, where absent or empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,6 +109,7 @@ pub struct DocumentOptions {
 
 /// Which papers are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaperOptions {
     /// Document types beyond the proof of address.
     #[serde(default)]
@@ -113,6 +118,7 @@ pub struct PaperOptions {
 
 /// The applicant, as far as known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApplicantView {
     /// Given names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,6 +151,7 @@ pub struct ApplicantView {
 
 /// An earlier address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PastAddress {
     /// Where.
     pub address: Address,
@@ -154,6 +161,7 @@ pub struct PastAddress {
 
 /// The identity document that the applicant will show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdDocument {
     /// What it is.
     #[serde(rename = "type")]
@@ -178,6 +186,7 @@ open_enum! {
 
 /// The applicant's work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Employment {
     /// Whether they work, and how.
     pub status: EmploymentStatus,
@@ -249,6 +258,7 @@ impl Default for FinancialEvidence {
 
 /// A consent that was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Consent {
     /// Given, or declined.
     pub granted: bool,
@@ -258,6 +268,7 @@ pub struct Consent {
 
 /// Why the checks failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastError {
     /// The reason.
     pub code: LastErrorCode,
@@ -304,6 +315,7 @@ open_enum! {
 
 /// What is needed, met and wrong, in the order of asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Requirements {
     /// Still needed.
     pub missing: Vec<Requirement>,
@@ -323,10 +335,11 @@ pub struct Requirements {
 
 /// A requirement that was given and refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequirementError {
     /// Which.
     pub requirement: Requirement,
-    /// Why; the codes of [`LastErrorCode`].
+    /// Why.
     pub code: LastErrorCode,
     /// For the engineer.
     #[serde(default)]

@@ -4,6 +4,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use bytes::{Bytes, BytesMut};
+use utoipa::ToSchema;
 
 use super::display_name;
 use crate::config::Limits;
@@ -14,6 +15,24 @@ const MOST_TEXT_BYTES: usize = 4096;
 
 /// How much more than a file a body may hold and still be read to its end: a sender who is cut off does not see why.
 const LEEWAY_BYTES: usize = 8 * 1024 * 1024;
+
+/// The form as it is described to callers. It is never made: the parts are read one by one, in whatever order they come.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes")]
+pub struct UploadFields {
+    /// The session's id; only from your server, which has to name it.
+    session: Option<String>,
+    /// `bank_statement`, `paystub`, `id_document`, `proof_of_address`, `selfie`, or a type that the session asks for by a name of its own.
+    document_type: String,
+    /// Which side of an `id_document`: `front` where absent, or `back`.
+    side: Option<String>,
+    /// Your own words about it.
+    #[schema(max_length = 500)]
+    description: Option<String>,
+    /// The file: PDF, PNG or JPEG.
+    #[schema(value_type = String, format = Binary)]
+    file: Bytes,
+}
 
 /// What was sent. Only its size and its text encoding were looked at.
 #[derive(Clone, PartialEq, Eq)]

@@ -4,17 +4,20 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Extension, Json, Router};
-use latchkey_api_types::{DocumentUpload, List};
+use axum::{Extension, Json};
+use latchkey_api_types::{ApiError, DocumentUpload, List};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 
 use crate::auth::Credential;
 use crate::config::Limits;
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiQuery, PageQuery};
-use crate::files::{self, storage};
+use crate::files::{self, UploadFields, storage};
 use crate::middleware::idempotency::Sealed;
+use crate::openapi::tags;
 use crate::secrets::{self, SecretName};
 use crate::session_api;
 use crate::state::AppState;
@@ -23,15 +26,15 @@ use crate::store::{document_uploads, sessions};
 const PATH: &str = "/v1/document_uploads";
 
 /// The routes.
-pub fn router(limits: &Limits) -> Router<AppState> {
-    Router::new()
-        .route(PATH, post(post_document).get(get_documents).layer(DefaultBodyLimit::max(files::body_limit(limits))))
-        .route("/v1/document_uploads/{id}", get(get_document).delete(delete_document))
+pub fn router(limits: &Limits) -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(post_document, get_documents).layer(DefaultBodyLimit::max(files::body_limit(limits))))
+        .routes(routes!(get_document, delete_document))
 }
 
 /// Where the bytes are given out, to whoever has a signed address.
-pub fn file_router() -> Router<AppState> {
-    Router::new().route("/v1/document_uploads/{id}/file", get(get_file))
+pub fn file_router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(get_file))
 }
 
 /// The upload with an address for its bytes that lapses.
@@ -49,6 +52,24 @@ fn file_secret(id: &str, expires: i64) -> SecretName {
     SecretName::new("file", id, expires)
 }
 
+/// Upload a document
+///
+/// A form with one file: PDF, PNG or JPEG, up to 20 MB, told by its bytes. A new picture of a side of the identity document, and
+/// a new selfie, takes the old one's place; papers pile up.
+#[utoipa::path(
+    post,
+    path = PATH,
+    operation_id = "create_document_upload",
+    tag = tags::DOCUMENTS,
+    security(("secret_key" = []), ("client_secret" = [])),
+    request_body(content = UploadFields, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "The upload, with an address for its bytes.", body = DocumentUpload),
+        (status = 404, description = "`resource_not_found`: there is no such session.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the session takes no files now. `parameter_invalid`, or a file that cannot be used: \
+            `file_empty`, `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`.", body = ApiError),
+    )
+)]
 async fn post_document(
     credential: Credential,
     State(state): State<AppState>,
@@ -75,12 +96,37 @@ async fn post_document(
     Ok((Extension(sealed), Json(upload)).into_response())
 }
 
+/// Retrieve an upload
+///
+/// With a signed address for its bytes, `file_url`, that lapses after an hour.
+#[utoipa::path(
+    get,
+    path = "/v1/document_uploads/{id}",
+    operation_id = "retrieve_document_upload",
+    tag = tags::DOCUMENTS,
+    security(("secret_key" = []), ("client_secret" = [])),
+    responses((status = 200, description = "The upload.", body = DocumentUpload))
+)]
 async fn get_document(credential: Credential, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<DocumentUpload>> {
     let upload = document_uploads::find(&mut *state.store.read().await?, &id).await?;
     let upload = upload.filter(|upload| may_see(&credential, &upload.session)).ok_or_else(not_found)?;
     Ok(Json(with_file_url(&state, upload)))
 }
 
+/// Take an upload out again
+///
+/// For the applicant, until the submission.
+#[utoipa::path(
+    delete,
+    path = "/v1/document_uploads/{id}",
+    operation_id = "delete_document_upload",
+    tag = tags::DOCUMENTS,
+    security(("client_secret" = [])),
+    responses(
+        (status = 204),
+        (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
+    )
+)]
 async fn delete_document(credential: Credential, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<StatusCode> {
     match credential {
         Credential::Client(client) => {
@@ -91,13 +137,28 @@ async fn delete_document(credential: Credential, State(state): State<AppState>, 
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
+    /// Only those of this session. A client secret sees only its own session's anyway.
     session: Option<String>,
     #[serde(flatten)]
+    #[param(ignore)]
     page: PageQuery,
 }
 
+/// List uploads
+///
+/// Newest first.
+#[utoipa::path(
+    get,
+    path = PATH,
+    operation_id = "list_document_uploads",
+    tag = tags::DOCUMENTS,
+    security(("secret_key" = []), ("client_secret" = [])),
+    params(ListQuery, PageQuery),
+    responses((status = 200, description = "A page of uploads.", body = List<DocumentUpload>))
+)]
 async fn get_documents(
     credential: Credential,
     State(state): State<AppState>,
@@ -113,14 +174,31 @@ async fn get_documents(
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct FileQuery {
+    /// When the address lapses: Unix seconds.
     #[serde(default)]
     expires: String,
+    /// The signature.
     #[serde(default)]
     token: String,
 }
 
+/// Download an upload's bytes
+///
+/// At the address that `file_url` gives, which needs no credential.
+#[utoipa::path(
+    get,
+    path = "/v1/document_uploads/{id}/file",
+    operation_id = "download_document_upload",
+    tag = tags::DOCUMENTS,
+    params(FileQuery),
+    responses(
+        (status = 200, description = "The bytes.", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+        (status = 401, description = "`link_expired`: the address has lapsed. Read the upload for a new one.", body = ApiError),
+    )
+)]
 async fn get_file(State(state): State<AppState>, Path(id): Path<String>, ApiQuery(query): ApiQuery<FileQuery>) -> ApiResult<Response> {
     let expires: i64 = query.expires.parse().map_err(|_| not_found())?;
     if !secrets::same(&state.key.derive(&file_secret(&id, expires)), &query.token) {

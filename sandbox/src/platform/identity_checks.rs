@@ -1,37 +1,68 @@
 //! Identity checks: retrieve and list.
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
-use latchkey_api_types::{IdentityCheck, List};
+use latchkey_api_types::{CheckStatus, CheckType, IdentityCheck, List};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::auth::SecretKey;
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiQuery, PageQuery};
+use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::identity_checks::{self, CheckFilter};
 
 const PATH: &str = "/v1/identity_checks";
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route(PATH, get(get_checks)).route("/v1/identity_checks/{id}", get(get_check))
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(get_checks)).routes(routes!(get_check))
 }
 
+/// Retrieve an identity check
+#[utoipa::path(
+    get,
+    path = "/v1/identity_checks/{id}",
+    operation_id = "retrieve_identity_check",
+    tag = tags::REPORTS,
+    security(("secret_key" = [])),
+    responses((status = 200, description = "The check.", body = IdentityCheck))
+)]
 async fn get_check(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<IdentityCheck>> {
     let check = identity_checks::find(&mut *state.store.read().await?, &id).await?;
     Ok(Json(check.ok_or_else(|| ApiFailure::resource_not_found("identity check").at("id"))?))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
+    /// Only those of this session.
     session: Option<String>,
+    /// Only checks of this type.
+    #[param(value_type = Option<CheckType>)]
     check_type: Option<String>,
+    /// Only those of this status.
+    #[param(value_type = Option<CheckStatus>)]
     status: Option<String>,
     #[serde(flatten)]
+    #[param(ignore)]
     page: PageQuery,
 }
 
+/// List identity checks
+///
+/// Newest first.
+#[utoipa::path(
+    get,
+    path = PATH,
+    operation_id = "list_identity_checks",
+    tag = tags::REPORTS,
+    security(("secret_key" = [])),
+    params(ListQuery, PageQuery),
+    responses((status = 200, description = "A page of checks.", body = List<IdentityCheck>))
+)]
 async fn get_checks(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<IdentityCheck>>> {
     let request = query.page.page()?;
     let filter = CheckFilter { session: query.session, check_type: query.check_type, status: query.status };

@@ -1,36 +1,66 @@
 //! Verification reports: retrieve and list.
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
+use latchkey_api_types::report::ReportStatus;
 use latchkey_api_types::{List, VerificationReport};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::auth::SecretKey;
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiQuery, PageQuery};
+use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::reports::{self, ReportFilter};
 
 const PATH: &str = "/v1/verification_reports";
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route(PATH, get(get_reports)).route("/v1/verification_reports/{id}", get(get_report))
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(get_reports)).routes(routes!(get_report))
 }
 
+/// Retrieve a report
+#[utoipa::path(
+    get,
+    path = "/v1/verification_reports/{id}",
+    operation_id = "retrieve_verification_report",
+    tag = tags::REPORTS,
+    security(("secret_key" = [])),
+    responses((status = 200, description = "The report.", body = VerificationReport))
+)]
 async fn get_report(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<VerificationReport>> {
     let report = reports::find(&mut *state.store.read().await?, &id).await?;
     Ok(Json(report.ok_or_else(|| ApiFailure::resource_not_found("verification report").at("id"))?))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
+    /// Only those of this session.
     session: Option<String>,
+    /// Only those of this status.
+    #[param(value_type = Option<ReportStatus>)]
     status: Option<String>,
     #[serde(flatten)]
+    #[param(ignore)]
     page: PageQuery,
 }
 
+/// List reports
+///
+/// Newest first.
+#[utoipa::path(
+    get,
+    path = PATH,
+    operation_id = "list_verification_reports",
+    tag = tags::REPORTS,
+    security(("secret_key" = [])),
+    params(ListQuery, PageQuery),
+    responses((status = 200, description = "A page of reports.", body = List<VerificationReport>))
+)]
 async fn get_reports(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<VerificationReport>>> {
     let request = query.page.page()?;
     let filter = ReportFilter { session: query.session, status: query.status };

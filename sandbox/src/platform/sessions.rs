@@ -2,10 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Extension, Json, Router};
-use latchkey_api_types::{List, SessionCancel, SessionCreate, SessionStatus, VerificationSession};
+use axum::{Extension, Json};
+use latchkey_api_types::{ApiError, List, SessionCancel, SessionCreate, SessionStatus, VerificationSession};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::create;
 use crate::auth::SecretKey;
@@ -14,6 +16,7 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery};
 use crate::jobs::{self, Job};
 use crate::middleware::idempotency::Sealed;
+use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::sessions::{SessionFilter, SessionRecord};
 use crate::store::{StoreError, sessions};
@@ -22,11 +25,8 @@ use crate::{events, lifecycle, session_object};
 const PATH: &str = "/v1/verification_sessions";
 const LONGEST_REASON: usize = 500;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route(PATH, post(post_session).get(get_sessions))
-        .route("/v1/verification_sessions/{id}", get(get_session))
-        .route("/v1/verification_sessions/{id}/cancel", post(post_cancel))
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(post_session, get_sessions)).routes(routes!(get_session)).routes(routes!(post_cancel))
 }
 
 /// Makes a session, and the credentials that open it.
@@ -67,23 +67,67 @@ async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(Ve
     Ok((session_object::with_credentials(&state.config, &record, credentials), credentials::names(&record)))
 }
 
+/// Create a session
+///
+/// The answer has the `client_secret` that opens the widget and the `url` of the hosted page. Create and retrieve are the only
+/// calls that give them out.
+#[utoipa::path(
+    post,
+    path = PATH,
+    operation_id = "create_verification_session",
+    tag = tags::SESSIONS,
+    security(("secret_key" = [])),
+    request_body = SessionCreate,
+    responses(
+        (status = 200, description = "The session, with its credentials.", body = VerificationSession),
+        (status = 422, description = "`parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
+    )
+)]
 async fn post_session(_: SecretKey, State(state): State<AppState>, ApiJson(create): ApiJson<SessionCreate>) -> ApiResult<Response> {
     let (session, secrets) = create_record(&state, create).await?;
     Ok((Extension(secrets), Json(session)).into_response())
 }
 
+/// Retrieve a session
+///
+/// With credentials that are good now: those that have lapsed are renewed, as long as the session can still be worked on.
+#[utoipa::path(
+    get,
+    path = "/v1/verification_sessions/{id}",
+    operation_id = "retrieve_verification_session",
+    tag = tags::SESSIONS,
+    security(("secret_key" = [])),
+    responses((status = 200, description = "The session, with its credentials.", body = VerificationSession))
+)]
 async fn get_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<VerificationSession>> {
     Ok(Json(retrieve(&state, &id).await?))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
+    /// Only sessions of this status.
+    #[param(value_type = Option<SessionStatus>)]
     status: Option<String>,
+    /// Only sessions of the applicant with exactly this address.
     applicant_email: Option<String>,
     #[serde(flatten)]
+    #[param(ignore)]
     page: PageQuery,
 }
 
+/// List sessions
+///
+/// Newest first, without credentials.
+#[utoipa::path(
+    get,
+    path = PATH,
+    operation_id = "list_verification_sessions",
+    tag = tags::SESSIONS,
+    security(("secret_key" = [])),
+    params(ListQuery, PageQuery),
+    responses((status = 200, description = "A page of sessions.", body = List<VerificationSession>))
+)]
 async fn get_sessions(
     _: SecretKey,
     State(state): State<AppState>,
@@ -100,6 +144,21 @@ async fn get_sessions(
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
+/// Cancel a session
+///
+/// As long as it is not final.
+#[utoipa::path(
+    post,
+    path = "/v1/verification_sessions/{id}/cancel",
+    operation_id = "cancel_verification_session",
+    tag = tags::SESSIONS,
+    security(("secret_key" = [])),
+    request_body = Option<SessionCancel>,
+    responses(
+        (status = 200, description = "The session, called off.", body = VerificationSession),
+        (status = 422, description = "`state_invalid`: the session is final. `parameter_invalid`: the reason is too long.", body = ApiError),
+    )
+)]
 async fn post_cancel(
     _: SecretKey,
     State(state): State<AppState>,

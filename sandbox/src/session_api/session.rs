@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use latchkey_api_types::{BankConnectionStatus, SessionCancel, SessionUpdate, SessionView};
+use latchkey_api_types::{ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView};
 
 use super::{banks, commit, documents, open_session, update, view_of};
 use crate::auth::ClientSession;
@@ -11,6 +11,7 @@ use crate::extract::{ApiJson, OptionalJson};
 use crate::files::storage;
 use crate::lifecycle;
 use crate::middleware::idempotency::Sealed;
+use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::sessions;
 use crate::validate::text::{LONGEST_LINE, optional_line};
@@ -25,13 +26,37 @@ fn written(view: SessionView) -> Written {
     (Extension(Sealed(secrets)), Json(view))
 }
 
-/// The session, whatever its status, so that the applicant can watch it being worked on.
+/// Read the session
+///
+/// As the applicant may see it, whatever its status, so that they can watch it being worked on.
+#[utoipa::path(
+    get,
+    path = "/v1/session",
+    operation_id = "read_session",
+    tag = tags::SESSION_API,
+    security(("client_secret" = [])),
+    responses((status = 200, description = "The view.", body = SessionView))
+)]
 pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -> ApiResult<Json<SessionView>> {
     let mut connection = state.store.read().await?;
     Ok(Json(view_of(&mut connection, &state, &client.session).await?))
 }
 
-/// Saves any part of the answers; all of what was sent, or, where any part is refused, nothing.
+/// Save answers
+///
+/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out stays as it is.
+#[utoipa::path(
+    post,
+    path = "/v1/session",
+    operation_id = "save_answers",
+    tag = tags::SESSION_API,
+    security(("client_secret" = [])),
+    request_body = SessionUpdate,
+    responses(
+        (status = 200, description = "The whole view again.", body = SessionView),
+        (status = 422, description = "`state_invalid`: the session takes no answers now. `parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
+    )
+)]
 pub(super) async fn save(State(state): State<AppState>, client: ClientSession, ApiJson(update): ApiJson<SessionUpdate>) -> ApiResult<Written> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
@@ -45,8 +70,21 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
     Ok(written(view))
 }
 
+/// Submit
+///
 /// Hands everything in. A second submission, from another tab or after an answer that got lost, is refused by the
 /// session's status, and the widget reads the session again.
+#[utoipa::path(
+    post,
+    path = "/v1/session/submit",
+    operation_id = "submit_session",
+    tag = tags::SESSION_API,
+    security(("client_secret" = [])),
+    responses(
+        (status = 200, description = "The view of a session that is being checked.", body = SessionView),
+        (status = 422, description = "`requirement_missing`: `param` names the first thing that is missing. `state_invalid`: it was submitted before.", body = ApiError),
+    )
+)]
 pub(super) async fn submit(State(state): State<AppState>, client: ClientSession) -> ApiResult<Written> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
@@ -61,7 +99,21 @@ pub(super) async fn submit(State(state): State<AppState>, client: ClientSession)
     Ok(written(view))
 }
 
-/// The applicant withdraws. Not after the submission: from there on the landlord decides.
+/// Withdraw
+///
+/// The applicant calls it off. Not after the submission: from there on the landlord decides.
+#[utoipa::path(
+    post,
+    path = "/v1/session/cancel",
+    operation_id = "withdraw",
+    tag = tags::SESSION_API,
+    security(("client_secret" = [])),
+    request_body = Option<SessionCancel>,
+    responses(
+        (status = 200, description = "The view of a session that is called off.", body = SessionView),
+        (status = 422, description = "`state_invalid`: it was submitted. `parameter_invalid`: the reason is too long.", body = ApiError),
+    )
+)]
 pub(super) async fn cancel(
     State(state): State<AppState>,
     client: ClientSession,

@@ -16,6 +16,7 @@ mod idempotency;
 mod identity_checks;
 mod institutions;
 mod logs;
+mod openapi;
 mod session;
 mod unknown_routes;
 mod verification_reports;

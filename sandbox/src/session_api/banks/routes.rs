@@ -3,34 +3,69 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
-use latchkey_api_types::{BankConnection, BankConnectionCreate, List};
+use latchkey_api_types::{ApiError, BankConnection, BankConnectionCreate, List};
 
 use super::{drop_connection, oauth, own, start, to_wire};
 use crate::auth::ClientSession;
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
 use crate::middleware::idempotency::Sealed;
+use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::bank_connections;
 
-/// Starts one: the answer carries the bank's address, and in it `state`, which is not to be kept.
+/// Start a connection
+///
+/// The answer has the bank's address, `authorization_url`. Earlier connections that are still pending are taken back.
+#[utoipa::path(
+    post,
+    path = "/v1/bank_connections",
+    operation_id = "create_bank_connection",
+    tag = tags::BANK_CONNECTIONS,
+    security(("client_secret" = [])),
+    request_body = BankConnectionCreate,
+    responses(
+        (status = 200, description = "The connection, which is pending.", body = BankConnection),
+        (status = 422, description = "`institution_unavailable`: the bank is down. `state_invalid`: the session takes no answers now. `parameter_invalid`: \
+            an unknown bank, or a `return_url` that is not allowed.", body = ApiError),
+    )
+)]
 pub(in crate::session_api) async fn create(
     State(state): State<AppState>,
     client: ClientSession,
     ApiJson(create): ApiJson<BankConnectionCreate>,
 ) -> ApiResult<(Extension<Sealed>, Json<BankConnection>)> {
     let connection = start(&state, &client, &create).await?;
+    // The address has `state` in it, which is not to be kept.
     Ok((Extension(Sealed(vec![oauth::state_name(&connection.id)])), Json(connection)))
 }
 
+/// List connections
+///
 /// All of the session's, newest first. There are few, so there is only one page.
+#[utoipa::path(
+    get,
+    path = "/v1/bank_connections",
+    operation_id = "list_bank_connections",
+    tag = tags::BANK_CONNECTIONS,
+    security(("client_secret" = [])),
+    responses((status = 200, description = "The connections.", body = List<BankConnection>))
+)]
 pub(in crate::session_api) async fn list(State(state): State<AppState>, client: ClientSession) -> ApiResult<Json<List<BankConnection>>> {
     let mut connection = state.store.read().await?;
     let records = bank_connections::of_session(&mut connection, &client.session.id).await?;
     Ok(Json(List::new("/v1/bank_connections", records.iter().rev().map(|record| to_wire(&state, record)).collect(), false)))
 }
 
-/// One of them.
+/// Read a connection
+#[utoipa::path(
+    get,
+    path = "/v1/bank_connections/{id}",
+    operation_id = "read_bank_connection",
+    tag = tags::BANK_CONNECTIONS,
+    security(("client_secret" = [])),
+    responses((status = 200, description = "The connection.", body = BankConnection))
+)]
 pub(in crate::session_api) async fn read(
     State(state): State<AppState>,
     client: ClientSession,
@@ -41,7 +76,20 @@ pub(in crate::session_api) async fn read(
     Ok(Json(to_wire(&state, &record)))
 }
 
-/// Drops an attempt, or takes an access back. It stays in the list, as `revoked`.
+/// Drop a connection
+///
+/// Gives an attempt up, or takes an access back. It stays in the list, as `revoked`.
+#[utoipa::path(
+    delete,
+    path = "/v1/bank_connections/{id}",
+    operation_id = "delete_bank_connection",
+    tag = tags::BANK_CONNECTIONS,
+    security(("client_secret" = [])),
+    responses(
+        (status = 204),
+        (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
+    )
+)]
 pub(in crate::session_api) async fn delete(State(state): State<AppState>, client: ClientSession, Path(id): Path<String>) -> ApiResult<StatusCode> {
     drop_connection(&state, &client, &id).await?;
     Ok(StatusCode::NO_CONTENT)
