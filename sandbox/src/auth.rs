@@ -58,6 +58,8 @@ pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Cr
     }
     if secrets::same(&secrets::hash(token), &secrets::hash(state.config.secret_key.expose_secret())) {
         Ok(Credential::SecretKey)
+    } else if token.starts_with("sk_live_") {
+        Err(ApiFailure::live_key())
     } else {
         Err(ApiFailure::credential_invalid())
     }
@@ -83,7 +85,7 @@ impl FromRequestParts<AppState> for Credential {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        // The idempotency layer, which comes first, leaves what it found out.
+        // The rate limit, which comes first, leaves what it found out.
         if let Some(credential) = parts.extensions.get::<Self>() {
             return Ok(credential.clone());
         }

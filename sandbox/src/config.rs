@@ -59,6 +59,17 @@ pub struct Limits {
     pub file_bytes: usize,
     /// The largest body that is not an upload.
     pub body_bytes: usize,
+    /// How often one caller may call.
+    pub rate_limit: RateLimit,
+}
+
+/// How often one caller may call the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests a second, in the long run; 0 for any number.
+    pub per_second: u32,
+    /// Requests at once, after a quiet time.
+    pub burst: u32,
 }
 
 impl Default for Limits {
@@ -72,6 +83,7 @@ impl Default for Limits {
             idempotency_lifetime: DAY,
             file_bytes: 20 * 1024 * 1024,
             body_bytes: 1024 * 1024,
+            rate_limit: RateLimit { per_second: 100, burst: 1000 },
         }
     }
 }

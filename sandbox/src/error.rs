@@ -24,6 +24,8 @@ pub struct ApiFailure {
     pub message: String,
     /// The parameter at fault, as a path.
     pub param: Option<String>,
+    /// After how many seconds trying again is worth it, where waiting is all that helps.
+    pub retry_after: Option<u64>,
 }
 
 /// What handlers return.
@@ -32,7 +34,7 @@ pub type ApiResult<T> = Result<T, ApiFailure>;
 impl ApiFailure {
     /// Any failure; the constructors below say it better where one fits.
     pub fn new(status: StatusCode, kind: ErrorType, code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { status, kind, code, message: message.into(), param: None }
+        Self { status, kind, code, message: message.into(), param: None, retry_after: None }
     }
 
     /// Names the parameter at fault.
@@ -118,6 +120,14 @@ impl ApiFailure {
         Self::unauthenticated(ErrorCode::CredentialInvalid, "The credential is not known.")
     }
 
+    /// 401: a key for live mode, of which there is none here.
+    pub fn live_key() -> Self {
+        Self::unauthenticated(
+            ErrorCode::CredentialInvalid,
+            "This is a sandbox, which takes no live key. Use the test key that it prints when it starts.",
+        )
+    }
+
     /// 401: the client secret has lapsed.
     pub fn client_secret_expired() -> Self {
         Self::unauthenticated(ErrorCode::ClientSecretExpired, "The client secret has expired. Retrieve the session for a new one.")
@@ -184,6 +194,17 @@ impl ApiFailure {
         )
     }
 
+    /// 429: the caller has sent too many requests, and may send the next one after so many seconds.
+    pub fn rate_limited(retry_after: u64) -> Self {
+        let limited = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            ErrorType::RateLimitError,
+            ErrorCode::RateLimited,
+            "Too many requests. Wait as long as the header 'Retry-After' says.",
+        );
+        Self { retry_after: Some(retry_after), ..limited }
+    }
+
     /// 500: a fault of ours. Logs `cause`, which must not hold a secret or a personal detail; the answer says nothing of it.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
@@ -222,6 +243,9 @@ impl IntoResponse for ApiFailure {
         let mut response = (self.status, Json(self.body())).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response

@@ -55,16 +55,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiFailure> {
-        let Query(query) =
-            Query::from_request_parts(parts, state).await.map_err(|_| ApiFailure::body_malformed("The query string cannot be read."))?;
-        Ok(Self(query))
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(query)) => Ok(Self(query)),
+            Err(_) => Err(unreadable_query(parts.uri.query().unwrap_or_default())),
+        }
     }
 }
 
+/// Every parameter of a query is text, so that all that can be wrong is that one is there twice.
+fn unreadable_query(query: &str) -> ApiFailure {
+    let names: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).collect();
+    match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
+        Some((_, name)) => ApiFailure::parameter_invalid(name, format!("The '{name}' parameter was sent more than once.")),
+        None => ApiFailure::body_malformed("The query string cannot be read."),
+    }
+}
+
+/// Whether the body says that it is JSON, in the one encoding that JSON has, and not compressed.
 fn is_json(request: &Request) -> bool {
-    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = media_type.and_then(|text| text.parse::<mime::Mime>().ok());
-    media_type.is_some_and(|mime| mime.type_() == mime::APPLICATION && (mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON)))
+    let headers = request.headers();
+    let mut types = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(only), None) = (types.next(), types.next()) else { return false };
+    let media_type = only.to_str().ok().and_then(|text| text.parse::<mime::Mime>().ok());
+    let is_json = media_type.is_some_and(|mime| {
+        mime.type_() == mime::APPLICATION
+            && (mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON))
+            && mime.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
+    });
+    is_json && headers.get_all(header::CONTENT_ENCODING).iter().all(|encoding| encoding == "identity")
 }
 
 async fn read<S: Send + Sync>(request: Request, state: &S) -> ApiResult<Bytes> {
@@ -116,9 +134,9 @@ impl PageQuery {
     pub fn page(&self) -> ApiResult<PageRequest> {
         let limit = match &self.limit {
             None => 10,
-            Some(text) => text
-                .parse()
-                .ok()
+            Some(text) => Some(text)
+                .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+                .and_then(|text| text.parse().ok())
                 .filter(|limit| (1..=100).contains(limit))
                 .ok_or_else(|| ApiFailure::parameter_invalid("limit", "The 'limit' parameter is a whole number from 1 to 100."))?,
         };

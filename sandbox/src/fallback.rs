@@ -40,8 +40,10 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_answered_in_the_documented_shape_without_its_text() {
         let router = Router::new().route("/", get(broken)).layer(CatchPanicLayer::custom(panicked));
+        let router = router.layer(axum::middleware::from_fn(crate::middleware::request_id::layer));
         let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(response.headers().contains_key("request-id"));
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let error: ApiError = serde_json::from_slice(&body).unwrap();
         assert_eq!(error.error.code, Some(ErrorCode::Internal));

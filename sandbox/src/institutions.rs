@@ -106,7 +106,7 @@ async fn list(State(state): State<AppState>, _caller: Credential, ApiQuery(filte
     responses((status = 200, description = "The institution.", body = Institution))
 )]
 async fn retrieve(State(state): State<AppState>, _caller: Credential, Path(id): Path<String>) -> ApiResult<Json<Institution>> {
-    let profile = find(&id).ok_or_else(|| ApiFailure::resource_not_found("institution"))?;
+    let profile = find(&id).ok_or_else(|| ApiFailure::resource_not_found("institution").at("id"))?;
     Ok(Json(profile.to_wire(&state.config.widget_origin)))
 }
 

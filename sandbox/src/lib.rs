@@ -86,12 +86,9 @@ pub fn app(state: AppState) -> Router {
         .merge(bank::router())
         .merge(demo::router());
 
-    let idempotency = axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer);
-    // Answers carry secrets and people's data, which no cache may keep.
-    let uncached = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let landlord_facing = landlord_facing.layer(idempotency.clone()).layer(uncached.clone());
-    // CORS outside, so that replayed answers have its headers too.
-    let widget_facing = middleware::cors::for_the_widget(widget_facing.layer(idempotency).layer(uncached), &state.config);
+    let landlord_facing = around_api(landlord_facing, &state);
+    // CORS outside, so that replayed answers and refusals have its headers too.
+    let widget_facing = middleware::cors::for_the_widget(around_api(widget_facing, &state), &state.config);
 
     Router::new()
         .merge(landlord_facing)
@@ -101,7 +98,20 @@ pub fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback(fallback::not_found)
         .layer(DefaultBodyLimit::max(state.config.limits.body_bytes))
+        .layer(axum::middleware::from_fn(middleware::address::layer))
         .layer(CatchPanicLayer::custom(fallback::panicked))
         .layer(axum::middleware::from_fn(middleware::request_id::layer))
         .with_state(state)
+}
+
+/// What surrounds every route of the API, from the innermost to the outermost. A request that is one too many, or asks for
+/// another version, does not use its idempotency key up.
+fn around_api(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    // Answers carry secrets and people's data, which no cache may keep.
+    let uncached = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    routes
+        .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer))
+        .layer(axum::middleware::from_fn(middleware::version::layer))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::rate_limit::layer))
+        .layer(uncached)
 }

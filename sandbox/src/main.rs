@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
-use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, Limits};
+use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, Limits, RateLimit};
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::{jobs, webhooks};
 use secrecy::SecretString;
@@ -69,6 +69,12 @@ struct Serve {
     /// How long the hosted page's link opens its session.
     #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().open_link_lifetime)]
     link_seconds: i64,
+    /// How many requests a second one caller may send in the long run; 0 for any number.
+    #[arg(long, env = "LATCHKEY_RATE_LIMIT", default_value_t = Limits::default().rate_limit.per_second)]
+    rate_limit: u32,
+    /// How many requests one caller may send at once after a quiet time.
+    #[arg(long, env = "LATCHKEY_RATE_BURST", default_value_t = Limits::default().rate_limit.burst)]
+    rate_burst: u32,
     /// How long a bank may take to answer.
     #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
     bank_seconds: i64,
@@ -114,6 +120,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.limits.client_secret_lifetime = serve.client_secret_seconds;
     config.limits.open_link_lifetime = serve.link_seconds;
     config.limits.bank_connection_lifetime = serve.bank_seconds;
+    config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };
     if let Some(name) = serve.business_name {
         config.business.name = name;
     }
@@ -133,7 +140,8 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
         // Nobody listens any more only where the server has ended already.
         let _ = stopping.send(());
     };
-    let server = axum::serve(listener, latchkey_sandbox::app(state.clone())).with_graceful_shutdown(graceful);
+    let app = latchkey_sandbox::app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(graceful);
     tokio::select! {
         ended = server.into_future() => ended?,
         () = grace_period(stopped) => tracing::warn!("requests that were still running are dropped"),

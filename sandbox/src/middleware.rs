@@ -1,5 +1,8 @@
 //! What surrounds every handler.
 
+pub mod address;
 pub mod cors;
 pub mod idempotency;
+pub mod rate_limit;
 pub mod request_id;
+pub mod version;

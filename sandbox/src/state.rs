@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids;
+use crate::middleware::rate_limit::Limiter;
 use crate::secrets::ServerKey;
 use crate::store::{self, Store};
 
@@ -32,6 +33,8 @@ pub struct AppState {
     pub clock: Clock,
     /// Delivers webhooks.
     pub http: reqwest::Client,
+    /// Counts what each caller sends.
+    pub limiter: Arc<Limiter>,
     job_bell: Arc<Notify>,
     delivery_bell: Arc<Notify>,
 }
@@ -49,6 +52,7 @@ impl AppState {
         transaction.commit().await?;
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(10)).build()?;
         Ok(Self {
+            limiter: Arc::new(Limiter::new(config.limits.rate_limit, clock.clone())),
             files: Arc::new(LocalFileSystem::new_with_prefix(files)?),
             config: Arc::new(config),
             store,

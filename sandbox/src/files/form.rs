@@ -105,6 +105,9 @@ async fn text(param: &str, mut field: Field<'_>) -> ApiResult<Option<String>> {
         kept.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(kept).map_err(|_| ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not text in UTF-8.")))?;
+    if text.contains('\0') {
+        return Err(ApiFailure::parameter_invalid(param, format!("The '{param}' parameter contains characters that cannot be used.")));
+    }
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 

@@ -4,14 +4,15 @@
 //! the answer is replayed. The request runs in a task of its own, so that a caller who goes away leaves a finished answer.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
-use crate::auth;
+use crate::auth::Credential;
 use crate::error::{ApiFailure, ApiResult};
 use crate::files;
 use crate::ids;
@@ -45,12 +46,11 @@ struct Slot {
 
 async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
     let key = key(request.headers())?;
-    let credential = auth::authenticate(&state, request.headers()).await?;
-    let slot = Slot { scope: credential.scope().to_owned(), key };
     let (mut parts, body) = request.into_parts();
+    let credential = Credential::from_request_parts(&mut parts, &state).await?;
+    let slot = Slot { scope: credential.scope().to_owned(), key };
     parts.extensions.insert(credential);
-    let largest = files::body_limit(&state.config.limits);
-    let body = axum::body::to_bytes(body, largest).await.map_err(|_| ApiFailure::too_large("The body is too large."))?;
+    let body = whole(body, files::body_limit(&state.config.limits)).await?;
     let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
 
     if let Some(answer) = begin(&state, &slot, &fingerprint).await? {
@@ -74,11 +74,21 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
 }
 
 fn key(headers: &HeaderMap) -> ApiResult<String> {
-    let key = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if key.is_empty() || key.len() > LONGEST_KEY {
-        return Err(ApiFailure::parameter_invalid("Idempotency-Key", format!("A key has 1 to {LONGEST_KEY} visible ASCII characters.")));
+    let mut keys = headers.get_all(HEADER).iter();
+    let only = keys.next().filter(|_| keys.next().is_none()).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if only.is_empty() || only.len() > LONGEST_KEY || !only.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(ApiFailure::parameter_invalid("Idempotency-Key", format!("One key of 1 to {LONGEST_KEY} visible ASCII characters.")));
     }
-    Ok(key.to_owned())
+    Ok(only.to_owned())
+}
+
+async fn whole(body: Body, largest: usize) -> ApiResult<Bytes> {
+    let limited = Limited::new(body, largest);
+    match limited.collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(ApiFailure::too_large("The body is too large.")),
+        Err(_) => Err(ApiFailure::body_malformed("The body did not arrive whole.")),
+    }
 }
 
 /// Notes that the request runs now, or says what is answered instead.

@@ -104,7 +104,7 @@ async fn one_bank_is_found_by_its_id() {
     let revolut: Institution = serde_json::from_value(sandbox.get("/v1/institutions/revolut", SECRET_KEY).await.ok()).unwrap();
     assert_eq!((revolut.name.as_str(), revolut.full_name.as_str(), revolut.supported_features.len()), ("Revolut", "Revolut Ltd", 3));
     let unknown = sandbox.get("/v1/institutions/no_such_bank", SECRET_KEY).await;
-    unknown.assert_error(404, "invalid_request_error", "resource_not_found", None);
+    unknown.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
 }
 
 #[tokio::test]

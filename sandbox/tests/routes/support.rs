@@ -32,6 +32,8 @@ impl Sandbox {
     pub(crate) async fn with(configure: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
+        // The clock stands still, so that the limit would be one for the whole test.
+        config.limits.rate_limit.per_second = 0;
         configure(&mut config);
         let state = AppState::open(config, Clock::settable(START)).await.unwrap();
         Self { state, directory }
