@@ -11,11 +11,13 @@ mod session;
 mod update;
 mod view;
 
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::error::{ApiFailure, ApiResult};
 use crate::lifecycle;
+use crate::middleware::idempotency::{self, Sealed};
 use crate::state::AppState;
 use crate::store::sessions::{self, SessionRecord};
 use crate::store::{Connection, StoreError, StoreResult, Transaction};
@@ -45,4 +47,10 @@ async fn commit(transaction: Transaction, state: &AppState) -> StoreResult<()> {
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok(())
+}
+
+/// The same for a call that answers with something: the answer is kept for the call's idempotency key in the same breath.
+async fn commit_with<T: Serialize>(mut transaction: Transaction, state: &AppState, answer: &T, secrets: &Sealed) -> StoreResult<()> {
+    idempotency::keep_with(&mut transaction, state, answer, secrets).await?;
+    commit(transaction, state).await
 }

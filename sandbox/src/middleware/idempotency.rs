@@ -2,6 +2,12 @@
 //!
 //! The answer is kept without its secrets: those are derived, so a mark takes their place and they are derived again when
 //! the answer is replayed. The request runs in a task of its own, so that a caller who goes away leaves a finished answer.
+//!
+//! A handler that changes something keeps its answer by [`keep_with`] in the transaction of the change: whatever ends the
+//! process, either both are there, or neither. Other answers, refusals above all, are kept once they are made.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, Request, State};
@@ -9,6 +15,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
@@ -19,7 +26,7 @@ use crate::ids;
 use crate::secrets::{self, SecretName};
 use crate::state::AppState;
 use crate::store::idempotency::{self, KeptAnswer};
-use crate::store::{StoreError, StoreResult};
+use crate::store::{StoreError, StoreResult, Transaction};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -37,18 +44,39 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     once(state, request, next).await.unwrap_or_else(IntoResponse::into_response)
 }
 
+/// Keeps the answer of the request that runs now in the transaction of its effect. Call it last before the commit, with
+/// what the handler will answer as JSON and status 200. Does nothing for a request without a key.
+pub async fn keep_with<T: Serialize>(transaction: &mut Transaction, state: &AppState, answer: &T, secrets: &Sealed) -> StoreResult<()> {
+    let Ok(slot) = RUNNING.try_with(Slot::clone) else { return Ok(()) };
+    let (body, sealed) = seal(state, &Bytes::from(serde_json::to_vec(answer)?), secrets.0.clone())?;
+    let answer = KeptAnswer { status: StatusCode::OK.as_u16(), content_type: Some(JSON), body: &body, sealed: &sealed };
+    idempotency::finish(transaction, &slot.scope, &slot.key, answer).await?;
+    slot.kept.store(true, Ordering::SeqCst);
+    Ok(())
+}
+
+tokio::task_local! {
+    /// The key of the request that this task is working on.
+    static RUNNING: Slot;
+}
+
+/// What axum's `Json` answers with.
+const JSON: &str = "application/json";
+
 /// One key of one caller.
 #[derive(Debug, Clone)]
 struct Slot {
     scope: String,
     key: String,
+    /// Whether the handler has kept its answer itself. It only counts where the handler then went on to succeed.
+    kept: Arc<AtomicBool>,
 }
 
 async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
     let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let credential = Credential::from_request_parts(&mut parts, &state).await?;
-    let slot = Slot { scope: credential.scope().to_owned(), key };
+    let slot = Slot { scope: credential.scope().to_owned(), key, kept: Arc::default() };
     parts.extensions.insert(credential);
     let body = whole(body, files::body_limit(&state.config.limits)).await?;
     let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
@@ -59,7 +87,7 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
     let request = Request::from_parts(parts, Body::from(body));
     let task = tokio::spawn(
         async move {
-            let running = tokio::spawn(next.run(request).in_current_span());
+            let running = tokio::spawn(RUNNING.scope(slot.clone(), next.run(request)).in_current_span());
             match running.await {
                 Ok(response) => keep(&state, &slot, response).await,
                 Err(_) => {
@@ -121,6 +149,9 @@ async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Op
 
 /// Keeps an answer that would be the same the next time; forgets the key where trying again may help.
 async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Response> {
+    if response.status() == StatusCode::OK && slot.kept.load(Ordering::SeqCst) {
+        return Ok(response);
+    }
     let (parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| ApiFailure::internal("an answer cannot be read"))?;
     let transient = matches!(parts.status, StatusCode::UNAUTHORIZED | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS);

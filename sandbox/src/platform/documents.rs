@@ -89,11 +89,13 @@ async fn post_document(
             session.ok_or_else(|| ApiFailure::resource_not_found("verification session").at("session"))?.id
         }
     };
-    let upload = session_api::documents::create(&state, &session, form).await?;
     let expires = state.now() + state.config.limits.file_url_lifetime;
-    let sealed = Sealed(vec![file_secret(&upload.id, expires)]);
-    let upload = with_file_url_until(&state, upload, expires);
-    Ok((Extension(sealed), Json(upload)).into_response())
+    let answer = |upload: DocumentUpload| {
+        let secrets = Sealed(vec![file_secret(&upload.id, expires)]);
+        (with_file_url_until(&state, upload, expires), secrets)
+    };
+    let (upload, secrets) = session_api::documents::create(&state, &session, form, answer).await?;
+    Ok((Extension(secrets), Json(upload)).into_response())
 }
 
 /// Retrieve an upload

@@ -15,7 +15,7 @@ use crate::credentials::{self, Credentials};
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery};
 use crate::jobs::{self, Job};
-use crate::middleware::idempotency::Sealed;
+use crate::middleware::idempotency::{self, Sealed};
 use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::sessions::{SessionFilter, SessionRecord};
@@ -62,9 +62,11 @@ async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(Ve
     sessions::save(&mut transaction, &mut record).await?;
     jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
     events::record_session(&mut transaction, state, &record, latchkey_api_types::EventType::SessionCreated).await?;
+    let answer = (session_object::with_credentials(&state.config, &record, credentials), credentials::names(&record));
+    idempotency::keep_with(&mut transaction, state, &answer.0, &answer.1).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
-    Ok((session_object::with_credentials(&state.config, &record, credentials), credentials::names(&record)))
+    Ok(answer)
 }
 
 /// Create a session
@@ -174,9 +176,11 @@ async fn post_cancel(
     let mut record = sessions::find(&mut transaction, &id).await?.ok_or_else(not_found)?;
     lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
     sessions::save(&mut transaction, &mut record).await?;
+    let answer = session_object::without_secrets(&state.config, &record);
+    idempotency::keep_with(&mut transaction, &state, &answer, &Sealed::default()).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
-    Ok(Json(session_object::without_secrets(&state.config, &record)))
+    Ok(Json(answer))
 }
 
 async fn find(state: &AppState, id: &str) -> ApiResult<SessionRecord> {

@@ -15,10 +15,11 @@ use latchkey_api_types::{
 };
 use url::Url;
 
-use super::{commit, open_session};
+use super::{commit, commit_with, open_session};
 use crate::auth::ClientSession;
 use crate::error::{ApiFailure, ApiResult};
 use crate::institutions::{self, BankProfile};
+use crate::middleware::idempotency::Sealed;
 use crate::state::AppState;
 use crate::store::bank_connections::{self, BankRecord};
 use crate::store::{StoreResult, Transaction, sessions};
@@ -49,8 +50,8 @@ pub(super) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
     connection
 }
 
-/// Starts a connection. Earlier ones that are still pending are taken back: their windows are on the way out.
-async fn start(state: &AppState, client: &ClientSession, create: &BankConnectionCreate) -> ApiResult<BankConnection> {
+/// Starts a connection; with it, what of the answer is secret. Earlier ones that are still pending are taken back: their windows are on the way out.
+async fn start(state: &AppState, client: &ClientSession, create: &BankConnectionCreate) -> ApiResult<(BankConnection, Sealed)> {
     let profile = connectable(&create.institution)?;
     let return_url = create.return_url.as_deref().map(|url| allowed_return(state, url)).transpose()?;
     let mut transaction = state.store.begin().await?;
@@ -64,8 +65,9 @@ async fn start(state: &AppState, client: &ClientSession, create: &BankConnection
     bank_connections::insert(&mut transaction, &record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
-    commit(transaction, state).await?;
-    Ok(to_wire(state, &record))
+    let answer = (to_wire(state, &record), Sealed(vec![oauth::state_name(&record.connection.id)]));
+    commit_with(transaction, state, &answer.0, &answer.1).await?;
+    Ok(answer)
 }
 
 /// Takes the bank's yes: redeems the code and uses `oauth_state` up. A code that the bank does not take back makes the

@@ -7,9 +7,10 @@
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement};
 
 use super::requirements::must_be_live;
-use super::{commit, open_session, update};
+use super::{commit, commit_with, open_session, update};
 use crate::error::{ApiFailure, ApiResult};
 use crate::files::{self, FileKind, UploadForm, storage};
+use crate::middleware::idempotency::Sealed;
 use crate::state::AppState;
 use crate::store::sessions::{self, SessionRecord};
 use crate::store::{StoreResult, Transaction, document_uploads};
@@ -22,21 +23,25 @@ const MOST_UPLOADS: usize = 60;
 /// The longest description, in characters.
 const LONGEST_DESCRIPTION: usize = 500;
 
-/// Takes a file into an open session.
+/// What a caller is answered about an upload, and what of it is secret.
+pub type Answer = (DocumentUpload, Sealed);
+
+/// Takes a file into an open session. `answer` says what the caller is told of it.
 ///
 /// # Errors
 /// 404 for an unknown session, 422 where it takes nothing more or the file cannot be used, 415 for a wrong type of file.
-pub async fn create(state: &AppState, session: &str, form: UploadForm) -> ApiResult<DocumentUpload> {
+pub async fn create(state: &AppState, session: &str, form: UploadForm, answer: impl FnOnce(DocumentUpload) -> Answer) -> ApiResult<Answer> {
     let mut connection = state.store.read().await?;
     let record = open_session(&mut connection, session).await?;
     drop(connection);
     let upload = describe(&record, &form, state.now())?;
     let key = storage::key(session, &upload.id);
     storage::put(state, &key, form.bytes).await?;
-    match add(state, &upload, &key, form.by_applicant).await {
+    let answer = answer(upload.clone());
+    match add(state, &upload, &key, form.by_applicant, &answer).await {
         Ok(replaced) => {
             storage::delete(state, &replaced).await;
-            Ok(upload)
+            Ok(answer)
         }
         Err(failure) => {
             storage::delete(state, &[key]).await;
@@ -136,7 +141,7 @@ fn taken_capture_method(record: &SessionRecord, form: &UploadForm, document_type
 }
 
 /// Adds the row, and says where the bytes are of what it takes the place of.
-async fn add(state: &AppState, upload: &DocumentUpload, key: &str, by_applicant: bool) -> ApiResult<Vec<String>> {
+async fn add(state: &AppState, upload: &DocumentUpload, key: &str, by_applicant: bool, answer: &Answer) -> ApiResult<Vec<String>> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &upload.session).await?;
     let present = document_uploads::of_session(&mut transaction, &record.id).await?;
@@ -151,7 +156,7 @@ async fn add(state: &AppState, upload: &DocumentUpload, key: &str, by_applicant:
         lifecycle::start(&mut transaction, state, &mut record).await?;
     }
     sessions::save(&mut transaction, &mut record).await?;
-    commit(transaction, state).await?;
+    commit_with(transaction, state, &answer.0, &answer.1).await?;
     Ok(replaced)
 }
 

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use latchkey_api_types::{ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView};
 
-use super::{banks, commit, documents, open_session, update, view_of};
+use super::{banks, commit_with, documents, open_session, update, view_of};
 use crate::auth::ClientSession;
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiJson, OptionalJson};
@@ -65,9 +65,10 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
     lifecycle::start(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    commit(transaction, &state).await?;
+    let answer = written(view);
+    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
     storage::delete(&state, &dropped).await;
-    Ok(written(view))
+    Ok(answer)
 }
 
 /// Submit
@@ -95,8 +96,9 @@ pub(super) async fn submit(State(state): State<AppState>, client: ClientSession)
     lifecycle::submit(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    commit(transaction, &state).await?;
-    Ok(written(view))
+    let answer = written(view);
+    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
+    Ok(answer)
 }
 
 /// Withdraw
@@ -125,6 +127,7 @@ pub(super) async fn cancel(
     lifecycle::cancel(&mut transaction, &state, &mut record, reason).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    commit(transaction, &state).await?;
-    Ok(written(view))
+    let answer = written(view);
+    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
+    Ok(answer)
 }

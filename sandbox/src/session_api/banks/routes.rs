@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 use latchkey_api_types::{ApiError, BankConnection, BankConnectionCreate, List};
 
-use super::{drop_connection, oauth, own, start, to_wire};
+use super::{drop_connection, own, start, to_wire};
 use crate::auth::ClientSession;
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
@@ -35,9 +35,8 @@ pub(in crate::session_api) async fn create(
     client: ClientSession,
     ApiJson(create): ApiJson<BankConnectionCreate>,
 ) -> ApiResult<(Extension<Sealed>, Json<BankConnection>)> {
-    let connection = start(&state, &client, &create).await?;
-    // The address has `state` in it, which is not to be kept.
-    Ok((Extension(Sealed(vec![oauth::state_name(&connection.id)])), Json(connection)))
+    let (connection, secrets) = start(&state, &client, &create).await?;
+    Ok((Extension(secrets), Json(connection)))
 }
 
 /// List connections
