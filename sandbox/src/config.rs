@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use latchkey_api_types::Business;
 use secrecy::SecretString;
 
+mod locations;
+
+pub(crate) use locations::is_this_machine;
+pub use locations::{DatabaseLocation, FilesLocation};
+
 /// The documented test key.
 pub const DEFAULT_SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
 /// The key that signs webhooks, unless another is set.
@@ -16,8 +21,14 @@ const DAY: i64 = 24 * HOUR;
 /// Everything that can be set from outside.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the database, the server's key and the files are.
+    /// Where the database, the server's key and the files are, unless they are elsewhere.
     pub data: PathBuf,
+    /// Where everything but the files is kept.
+    pub database: DatabaseLocation,
+    /// Where the files are kept.
+    pub files: FilesLocation,
+    /// The file with the server's key, where it is not in the data directory or in the shared database.
+    pub server_key: Option<PathBuf>,
     /// Where the built widget is.
     pub assets: PathBuf,
     /// The landlord's credential.
@@ -55,6 +66,8 @@ pub struct Limits {
     pub bank_connection_lifetime: i64,
     /// How long the answer for an idempotency key is kept.
     pub idempotency_lifetime: i64,
+    /// For how long a process that is not heard of again keeps what it was at. Longer than any attempt at a webhook takes.
+    pub lease: i64,
     /// The largest uploaded file.
     pub file_bytes: usize,
     /// The largest body that is not an upload.
@@ -81,6 +94,7 @@ impl Default for Limits {
             file_url_lifetime: HOUR,
             bank_connection_lifetime: 600,
             idempotency_lifetime: DAY,
+            lease: 60,
             file_bytes: 20 * 1024 * 1024,
             body_bytes: 1024 * 1024,
             rate_limit: RateLimit { per_second: 100, burst: 1000 },
@@ -95,6 +109,9 @@ impl Config {
         let landlord_origin = format!("http://127.0.0.1:{port}");
         Self {
             data: data.into(),
+            database: DatabaseLocation::default(),
+            files: FilesLocation::default(),
+            server_key: None,
             assets: assets.into(),
             secret_key: SecretString::from(DEFAULT_SECRET_KEY),
             webhook_secret: SecretString::from(DEFAULT_WEBHOOK_SECRET),

@@ -184,6 +184,16 @@ impl ApiFailure {
         )
     }
 
+    /// 409: somebody else has changed the same object, or was about to. Sent again, the request meets what has become of it.
+    pub fn changed_meanwhile() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            ErrorType::InvalidRequestError,
+            ErrorCode::Other("changed_meanwhile".to_owned()),
+            "Another request changed the same object at the same time. Send this one again.",
+        )
+    }
+
     /// 400: the same idempotency key came with another request.
     pub fn idempotency_key_reused() -> Self {
         Self::new(
@@ -254,6 +264,10 @@ impl IntoResponse for ApiFailure {
 
 impl From<StoreError> for ApiFailure {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            StoreError::Conflict => Self::changed_meanwhile(),
+            StoreError::Unstorable => Self::body_malformed("A text holds a character that cannot be kept, such as U+0000."),
+            StoreError::Database(_) | StoreError::Document { .. } => Self::internal(error),
+        }
     }
 }

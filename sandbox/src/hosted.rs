@@ -85,8 +85,8 @@ async fn open(
 ) -> ApiResult<Response> {
     from_the_page_itself(&state, &headers)?;
     let mut transaction = state.store.begin().await?;
+    let mut session = sessions::lock(&mut transaction, &id).await?.ok_or_else(not_found)?;
     let entry = enter(&mut transaction, &state, &id, &headers, opening.token.as_deref()).await?;
-    let mut session = sessions::find(&mut transaction, &id).await?.ok_or_else(not_found)?;
     let client_secret = credentials::current_client_secret(&mut transaction, &state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
     transaction.commit().await.map_err(StoreError::from)?;

@@ -1,7 +1,8 @@
 //! Work in the background that outlives a restart: processing a submission, letting a session expire.
 //!
 //! A job is a row. It is claimed, run, and deleted in the same transaction as its effect, so that a process that ends in
-//! between leaves it to be done again, and never half done.
+//! between leaves it to be done again, and never half done. A claim holds for a while only: what a process that ended had
+//! claimed is then another's. Should one that only seemed to have ended go on, it finds its claim gone and does nothing.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -53,7 +54,7 @@ pub async fn run_due(state: &AppState) -> StoreResult<usize> {
 /// Runs jobs as they become due, until the task is dropped.
 pub async fn run(state: AppState) {
     loop {
-        // A job that panics must not take all later ones with it; its own claim lasts until the next start.
+        // A job that panics must not take all later ones with it; its own claim lapses.
         match AssertUnwindSafe(run_due(&state)).catch_unwind().await {
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "jobs cannot be read"),
@@ -68,14 +69,14 @@ pub async fn run(state: AppState) {
 
 async fn claim(state: &AppState) -> StoreResult<Option<JobRecord>> {
     let mut transaction = state.store.begin().await?;
-    let claimed = store::jobs::claim(&mut transaction, state.now()).await?;
+    let claimed = store::jobs::claim(&mut transaction, state.now(), state.lease_end()).await?;
     transaction.commit().await?;
     Ok(claimed)
 }
 
 async fn run_one(state: &AppState, record: &JobRecord) -> StoreResult<()> {
     match record.kind.as_str() {
-        PROCESS_SESSION => processing::run(state, &record.subject, record.seq).await,
+        PROCESS_SESSION => processing::run(state, record).await,
         EXPIRE_SESSION => {
             let session = store::sessions::find(&mut *state.store.read().await?, &record.subject).await?;
             if let Some(session) = session {
@@ -92,7 +93,7 @@ async fn run_one(state: &AppState, record: &JobRecord) -> StoreResult<()> {
 
 async fn delete(state: &AppState, record: &JobRecord) -> StoreResult<()> {
     let mut transaction = state.store.begin().await?;
-    store::jobs::delete(&mut transaction, record.seq).await?;
+    store::jobs::delete(&mut transaction, record).await?;
     Ok(transaction.commit().await?)
 }
 
@@ -101,7 +102,7 @@ async fn give_back(state: &AppState, record: &JobRecord) -> StoreResult<()> {
         return delete(state, record).await;
     }
     let mut transaction = state.store.begin().await?;
-    store::jobs::postpone(&mut transaction, record.seq, state.now() + growing_pause(record.attempts)).await?;
+    store::jobs::postpone(&mut transaction, record, state.now() + growing_pause(record.attempts)).await?;
     Ok(transaction.commit().await?)
 }
 
@@ -110,12 +111,19 @@ pub(crate) fn growing_pause(attempts: i64) -> i64 {
     2_i64.pow(attempts.clamp(0, 16).try_into().unwrap_or(16)).min(86_400)
 }
 
-/// Until the next job is due; at most a minute, because the machine's clock may be set.
+/// Until the next job is due.
 async fn pause(state: &AppState) -> Duration {
     let next: Result<Option<i64>, StoreError> = async { store::jobs::next_due(&mut *state.store.read().await?).await }.await;
+    pause_until(state, next)
+}
+
+/// Until what is due next. Not longer than it may take to see what another process has left to be done, nor than the
+/// machine's clock may be set meanwhile.
+pub(crate) fn pause_until(state: &AppState, next: StoreResult<Option<i64>>) -> Duration {
+    let longest = if state.store.is_shared() { 2 } else { 60 };
     let seconds = match next {
-        Ok(Some(run_at)) => (run_at - state.now()).clamp(0, 60),
-        Ok(None) => 60,
+        Ok(Some(at)) => (at - state.now()).clamp(0, longest),
+        Ok(None) => longest,
         Err(_) => 5,
     };
     // The clock counts whole seconds, so a job that is due within this one is due now or a little later.

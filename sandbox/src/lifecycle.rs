@@ -63,7 +63,7 @@ pub async fn expire_if_due(state: &AppState, record: SessionRecord) -> StoreResu
         return Ok(record);
     }
     let mut transaction = state.store.begin().await?;
-    let Some(mut record) = sessions::find(&mut transaction, &record.id).await? else { return Ok(record) };
+    let Some(mut record) = sessions::lock(&mut transaction, &record.id).await? else { return Ok(record) };
     if is_open(&record) && record.expires_at <= state.now() {
         record.status = SessionStatus::Expired;
         events::record_session(&mut transaction, state, &record, EventType::SessionExpired).await?;

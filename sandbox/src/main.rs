@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
-use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, Limits, RateLimit};
+use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits, RateLimit};
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::{jobs, webhooks};
 use secrecy::SecretString;
@@ -26,7 +26,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API, the widget, the sandbox bank and the demo page.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Print the description of the API, OpenAPI 3.1, to standard output.
     Openapi,
 }
@@ -39,6 +39,16 @@ struct Serve {
     /// Where the database and the uploaded files are kept.
     #[arg(long, env = "LATCHKEY_DATA", default_value = "data")]
     data: PathBuf,
+    /// A PostgreSQL in place of the SQLite file, which several sandboxes may share: postgres://user@host:port/name.
+    #[arg(long, env = "LATCHKEY_DATABASE", hide_env_values = true, value_parser = database)]
+    database: Option<DatabaseLocation>,
+    /// A bucket of an S3-compatible store in place of the data directory's files: s3://bucket/prefix. The AWS_ environment
+    /// variables say where it is and who asks.
+    #[arg(long, env = "LATCHKEY_FILES")]
+    files: Option<FilesLocation>,
+    /// The file with the server's key. By default it is kept in the data directory, with --database in the database.
+    #[arg(long, env = "LATCHKEY_SERVER_KEY")]
+    server_key: Option<PathBuf>,
     /// Where the built widget is.
     #[arg(long, env = "LATCHKEY_ASSETS", default_value = "dist")]
     assets: PathBuf,
@@ -78,6 +88,9 @@ struct Serve {
     /// How long a bank may take to answer.
     #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
     bank_seconds: i64,
+    /// With --database: after how long another sandbox takes up what one that is not heard of any more was at.
+    #[arg(long, env = "LATCHKEY_LEASE_SECONDS", default_value_t = Limits::default().lease, value_parser = clap::value_parser!(i64).range(1..))]
+    lease_seconds: i64,
 }
 
 impl std::fmt::Debug for Serve {
@@ -94,6 +107,11 @@ fn origin(text: &str) -> Result<String, &'static str> {
     url.map(|url| url.origin().ascii_serialization()).ok_or("an origin is a scheme, a host and perhaps a port: https://landlord.example")
 }
 
+/// The address of a database. What is wrong is said without the address, in which there may be a password.
+fn database(text: &str) -> Result<DatabaseLocation, &'static str> {
+    text.parse()
+}
+
 /// How long requests may still run after the stop signal.
 const GRACE_PERIOD: Duration = Duration::from_secs(5);
 
@@ -102,7 +120,7 @@ async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,latchkey_sandbox=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).init();
     match Cli::parse().command {
-        Command::Serve(serve) => serve_until_stopped(serve).await,
+        Command::Serve(serve) => serve_until_stopped(*serve).await,
         Command::Openapi => Ok(writeln!(std::io::stdout(), "{}", latchkey_sandbox::openapi::document().to_pretty_json()?)?),
     }
 }
@@ -121,6 +139,10 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.limits.open_link_lifetime = serve.link_seconds;
     config.limits.bank_connection_lifetime = serve.bank_seconds;
     config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };
+    config.limits.lease = serve.lease_seconds;
+    config.database = serve.database.unwrap_or_default();
+    config.files = serve.files.unwrap_or_default();
+    config.server_key = serve.server_key;
     if let Some(name) = serve.business_name {
         config.business.name = name;
     }

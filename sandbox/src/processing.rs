@@ -8,6 +8,7 @@ use latchkey_api_types::{
 use crate::config::Config;
 use crate::jobs::{self, Job};
 use crate::state::AppState;
+use crate::store::jobs::JobRecord;
 use crate::store::sessions::SessionRecord;
 use crate::store::{self, StoreResult, Transaction, bank_connections, client_secrets, document_uploads, identity_checks, reports, sessions};
 use crate::{events, ids};
@@ -28,12 +29,15 @@ pub fn duration(config: &Config, record: &SessionRecord) -> i64 {
     }
 }
 
-/// Runs the checks of one session and takes out the job `seq`, all in one transaction.
-pub(crate) async fn run(state: &AppState, session: &str, seq: i64) -> StoreResult<()> {
+/// Runs the checks of one session and takes out the job for it, all in one transaction.
+pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     let mut transaction = state.store.begin().await?;
-    store::jobs::delete(&mut transaction, seq).await?;
+    if !store::jobs::delete(&mut transaction, job).await? {
+        return Ok(());
+    }
+    let session = &job.subject;
     // A session that was called off meanwhile, or that another run has finished, is left as it is.
-    if let Some(mut record) = sessions::find(&mut transaction, session).await?.filter(|record| record.status == SessionStatus::Processing) {
+    if let Some(mut record) = sessions::lock(&mut transaction, session).await?.filter(|record| record.status == SessionStatus::Processing) {
         let uploads = document_uploads::of_session(&mut transaction, session).await?;
         match verdict(&record, &uploads) {
             Verdict::Complete => complete(&mut transaction, state, &mut record, uploads).await?,

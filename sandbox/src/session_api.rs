@@ -2,7 +2,8 @@
 //!
 //! The credential names the session, so no path carries its id and no other session can be reached. What is needed is
 //! decided in [`requirements`], what an answer changes in [`update`], what the applicant sees in [`view`]; the deciding is
-//! pure. Every write reads the session again inside the transaction that changes it: two tabs write one after the other.
+//! pure. Every write reads the session again inside the transaction that changes it, and locks it: two tabs
+//! write one after the other, whichever processes they reach.
 
 pub mod banks;
 pub mod documents;
@@ -20,7 +21,7 @@ use crate::lifecycle;
 use crate::middleware::idempotency::{self, Sealed};
 use crate::state::AppState;
 use crate::store::sessions::{self, SessionRecord};
-use crate::store::{Connection, StoreError, StoreResult, Transaction};
+use crate::store::{StoreError, StoreResult, Transaction};
 
 pub use view::view_of;
 
@@ -34,9 +35,12 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(banks::routes::read, banks::routes::delete))
 }
 
-/// The session as it is now, if it still takes answers.
-async fn open_session(connection: &mut Connection, id: &str) -> ApiResult<SessionRecord> {
-    let record = sessions::find(connection, id).await?;
+/// The session as it is now, if it still takes answers; nobody else changes it until the transaction ends.
+async fn open_session(transaction: &mut Transaction, id: &str) -> ApiResult<SessionRecord> {
+    still_open(sessions::lock(transaction, id).await?)
+}
+
+fn still_open(record: Option<SessionRecord>) -> ApiResult<SessionRecord> {
     let record = record.ok_or_else(|| ApiFailure::resource_not_found("verification session").at("session"))?;
     lifecycle::require_open(&record)?;
     Ok(record)

@@ -1,22 +1,19 @@
 //! What every handler and every background task has at hand.
 
-use std::fs;
-use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::ids;
+use crate::files::storage;
 use crate::middleware::rate_limit::Limiter;
 use crate::secrets::ServerKey;
-use crate::store::{self, Store};
+use crate::store::Store;
+
+mod server_key;
 
 /// What every handler and every background task has at hand. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -40,20 +37,15 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Opens everything under the data directory, making what is not there, and takes up what an earlier process left.
+    /// Opens everything, making what is not there.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
-        let files = config.data.join("files");
-        make_private_directory(&files).with_context(|| format!("cannot make the directory {}", files.display()))?;
-        let key = server_key(&config.data.join("server.key"))?;
-        let store = Store::open(&config.data.join("sandbox.db")).await.context("cannot open the database")?;
-        let mut transaction = store.begin().await?;
-        store::jobs::release_abandoned(&mut transaction).await?;
-        store::idempotency::forget_abandoned(&mut transaction).await?;
-        transaction.commit().await?;
+        let files = storage::open(&config).await?;
+        let store = Store::open(&config.database, &config.data).await?;
+        let key = server_key::find_or_make(&config, &store).await?;
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(10)).build()?;
         Ok(Self {
             limiter: Arc::new(Limiter::new(config.limits.rate_limit, clock.clone())),
-            files: Arc::new(LocalFileSystem::new_with_prefix(files)?),
+            files,
             config: Arc::new(config),
             store,
             key,
@@ -69,8 +61,18 @@ impl AppState {
         self.clock.now()
     }
 
-    /// Tells the background tasks that there may be something to do. Call it after the commit that enqueued a job or
-    /// recorded an event.
+    /// When a claim that is made now lapses.
+    pub(crate) fn lease_end(&self) -> i64 {
+        self.now() + self.config.limits.lease
+    }
+
+    /// How often a claim on something that takes long is renewed.
+    pub(crate) fn lease_renewal(&self) -> Duration {
+        Duration::from_secs(self.config.limits.lease.unsigned_abs()) / 3
+    }
+
+    /// Tells this process's background tasks that there may be something to do. Call it after the commit that enqueued a job or
+    /// recorded an event. Another process that shares the database sees it within two seconds, should this one not get to it.
     pub fn wake(&self) {
         self.job_bell.notify_one();
         self.delivery_bell.notify_one();
@@ -83,27 +85,4 @@ impl AppState {
     pub(crate) async fn next_delivery(&self) {
         self.delivery_bell.notified().await;
     }
-}
-
-/// People's papers are in there: nobody but the owner looks in. A directory that is there already is left as it is.
-fn make_private_directory(directory: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
-}
-
-fn server_key(file: &Path) -> anyhow::Result<ServerKey> {
-    if let Ok(bytes) = fs::read(file) {
-        let bytes: [u8; 32] = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
-        return Ok(ServerKey::new(bytes));
-    }
-    let bytes = ids::random_bytes();
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).and_then(|mut key| key.write_all(&bytes)).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(ServerKey::new(bytes))
 }

@@ -1,11 +1,15 @@
 //! The database. All SQL of the server is in here, behind plain functions that take a connection.
 //!
 //! Writing goes through [`Store::begin`], a transaction that holds the write lock from its start, so what was read in it
-//! is still true when it commits. Reading alone goes through [`Store::read`]. May not know HTTP, the clock or any rule
+//! is still true when it commits. On PostgreSQL
+//! that is so for the session that was read by [`sessions::lock`], and for what belongs to it. Reading alone goes through [`Store::read`]. May not know HTTP, the clock or any rule
 //! about what may follow what.
 
+use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
+use anyhow::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Any, AnyPool};
@@ -24,8 +28,10 @@ pub mod identity_checks;
 pub mod jobs;
 pub mod open_links;
 pub mod reports;
+pub mod server_keys;
 pub mod sessions;
 
+use crate::config::DatabaseLocation;
 use engine::Engine;
 
 /// What every function of the store takes. A transaction, and a connection for reading, both lend themselves as one.
@@ -37,12 +43,12 @@ pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
 /// What every function of the store returns.
 pub type StoreResult<T> = Result<T, StoreError>;
 
-/// Why the store could not do what it was asked. All of them are faults of ours.
+/// Why the store could not do what it was asked. `Database` and `Document` are faults of ours.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
     /// A document column does not have the expected shape. The text itself stays out of the message: it is personal.
     #[error("stored document unreadable at line {line}, column {column}")]
     Document {
@@ -51,9 +57,25 @@ pub enum StoreError {
         /// Where.
         column: usize,
     },
-    /// The row was changed since it was read.
-    #[error("row changed since it was read")]
+    /// Somebody else was first: the row was changed since it was read, or is there already, or is being waited for by both.
+    #[error("somebody else changed the same row")]
     Conflict,
+    /// A text holds a character that the database does not take.
+    #[error("a text cannot be stored")]
+    Unstorable,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code());
+        match code.as_deref() {
+            // PostgreSQL: serialization failure, deadlock, lock not available, unique violation.
+            Some("40001" | "40P01" | "55P03" | "23505") => Self::Conflict,
+            // PostgreSQL: character not in repertoire.
+            Some("22021") => Self::Unstorable,
+            _ => Self::Database(error),
+        }
+    }
 }
 
 impl From<serde_json::Error> for StoreError {
@@ -67,16 +89,38 @@ impl From<serde_json::Error> for StoreError {
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
+    /// Keeps other processes out of a directory that is this one's alone.
+    directory: Option<Arc<File>>,
 }
 
 impl Store {
-    /// Opens the database file, making and migrating it as needed.
-    pub async fn open(file: &Path) -> anyhow::Result<Self> {
-        Ok(Self { pool: engine::open_sqlite(file).await?, engine: Engine::Sqlite })
+    /// Opens the database, making its tables or bringing them up to date.
+    ///
+    /// # Errors
+    /// Says what is wrong and what to do, without any password.
+    pub async fn open(location: &DatabaseLocation, data: &Path) -> anyhow::Result<Self> {
+        match location {
+            DatabaseLocation::DataDirectory => {
+                let claim = engine::claim_directory(data)?;
+                let pool = engine::open_sqlite(&data.join("sandbox.db")).await?;
+                let store = Self { pool, engine: Engine::Sqlite, directory: Some(Arc::new(claim)) };
+                store.release_all().await?;
+                Ok(store)
+            }
+            DatabaseLocation::Postgres(address) => {
+                let pool = engine::open_postgres(address).await.with_context(|| format!("cannot use {location}"))?;
+                Ok(Self { pool, engine: Engine::Postgres, directory: None })
+            }
+        }
     }
 
-    /// Starts a transaction that may write. Others that want to write wait until it ends, so keep it short: no file, no
-    /// network, no second transaction inside it.
+    /// Whether other processes may be at work in the same database.
+    pub fn is_shared(&self) -> bool {
+        self.engine == Engine::Postgres
+    }
+
+    /// Starts a transaction that may write. Others that want to write wait until it ends, with PostgreSQL those that want
+    /// to write to the same session; so keep it short: no file, no network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
         Ok(match self.engine {
             Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
@@ -92,6 +136,19 @@ impl Store {
     /// Finishes what is under way and closes the file.
     pub async fn close(&self) {
         self.pool.close().await;
+        // Given back when the file is closed, too; but whoever clones this store may keep it for longer.
+        if let Some(claim) = &self.directory {
+            let _ = claim.unlock();
+        }
+    }
+
+    /// Nobody else has the database, so whatever is claimed was left by a process that ended.
+    async fn release_all(&self) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        jobs::release_all(&mut transaction).await?;
+        deliveries::release_all(&mut transaction).await?;
+        idempotency::release_all(&mut transaction).await?;
+        Ok(transaction.commit().await?)
     }
 }
 

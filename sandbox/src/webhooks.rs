@@ -1,5 +1,6 @@
 //! Sends events to the landlord's address: signed, in order within a session, and again with growing pauses when nobody
-//! takes them. What is still to be sent is in the database, so a restart goes on with it.
+//! takes them. What is still to be sent is in the database, so a restart goes on with it. What is being sent is claimed for
+//! longer than an attempt takes, so that of several processes one sends it.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use futures_util::future::join_all;
 use latchkey_api_types::Event;
 use secrecy::ExposeSecret;
 
-use crate::jobs::growing_pause;
+use crate::jobs::{growing_pause, pause_until};
 use crate::secrets::hmac_hex;
 use crate::state::AppState;
 use crate::store::deliveries::{self, DeliveryRecord};
@@ -29,7 +30,9 @@ pub fn signature(secret: &str, now: i64, body: &str) -> String {
 pub async fn deliver_due(state: &AppState) -> StoreResult<usize> {
     let mut count = 0;
     loop {
-        let due = deliveries::due(&mut *state.store.read().await?, state.now()).await?;
+        let mut transaction = state.store.begin().await?;
+        let due = deliveries::claim_due(&mut transaction, state.now(), state.lease_end()).await?;
+        transaction.commit().await?;
         if due.is_empty() {
             return Ok(count);
         }
@@ -81,13 +84,8 @@ async fn send(state: &AppState, url: &str, event: &Event) -> StoreResult<bool> {
     Ok(request.body(body).send().await.is_ok_and(|response| response.status().is_success()))
 }
 
-/// Until the next delivery is due; at most a minute, because the machine's clock may be set.
+/// Until the next delivery is due.
 async fn pause(state: &AppState) -> Duration {
     let next: Result<Option<i64>, StoreError> = async { deliveries::next_due(&mut *state.store.read().await?).await }.await;
-    let seconds = match next {
-        Ok(Some(at)) => (at - state.now()).clamp(0, 60),
-        Ok(None) => 60,
-        Err(_) => 5,
-    };
-    Duration::from_millis(u64::try_from(seconds).unwrap_or(0) * 1000 + 20)
+    pause_until(state, next)
 }

@@ -60,7 +60,7 @@ pub(super) async fn create(State(state): State<AppState>, ApiJson(wish): ApiJson
 /// The completion page's address has the session's id in it, so it is known only now.
 async fn lead_back(state: &AppState, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
-    let mut record = store::sessions::find(&mut transaction, id).await?.ok_or_else(not_found)?;
+    let mut record = store::sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
     record.redirect_url = Some(format!("{}/demo/complete?session={id}", state.config.landlord_origin));
     store::sessions::save(&mut transaction, &mut record).await?;
     transaction.commit().await.map_err(StoreError::from)?;

@@ -1,11 +1,77 @@
 //! Where the bytes of uploaded files are: an object store, under a key made of ids alone.
 
-use bytes::Bytes;
-use object_store::path::Path;
-use object_store::{Error, ObjectStoreExt, PutPayload};
+use std::sync::Arc;
+use std::time::Duration;
 
+use anyhow::{Context, anyhow};
+use bytes::Bytes;
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::prefix::PrefixStore;
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
+use url::Url;
+
+use crate::config::{Config, FilesLocation, is_this_machine};
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
+
+/// Opens the store and sees that it can be written.
+///
+/// # Errors
+/// Says what is wrong and what to do.
+pub(crate) async fn open(config: &Config) -> anyhow::Result<Arc<dyn ObjectStore>> {
+    match &config.files {
+        FilesLocation::DataDirectory => {
+            let directory = config.data.join("files");
+            make_private_directory(&directory).with_context(|| format!("cannot make the directory {}", directory.display()))?;
+            Ok(Arc::new(LocalFileSystem::new_with_prefix(directory)?))
+        }
+        FilesLocation::S3 { bucket, prefix } => {
+            let files = s3(bucket, prefix).with_context(|| format!("cannot use {} for files", config.files))?;
+            let note = PutPayload::from_static(b"The files of a Latchkey sandbox are beside this one.\n");
+            let written = files.put(&Path::from("latchkey-sandbox.txt"), note).await;
+            written.map_err(|error| anyhow!(s3_advice(&error))).with_context(|| format!("cannot write to {}", config.files))?;
+            Ok(files)
+        }
+    }
+}
+
+/// The bucket that the `AWS_...` environment variables lead to.
+fn s3(bucket: &str, prefix: &str) -> anyhow::Result<Arc<dyn ObjectStore>> {
+    // A few seconds of a store's being away are waited for; after that the caller is told, and may try again.
+    let retry = RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(20), ..RetryConfig::default() };
+    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry);
+    let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint).and_then(|endpoint| Url::parse(&endpoint).ok());
+    if endpoint.is_some_and(|url| url.scheme() == "http" && is_this_machine(&url)) {
+        builder = builder.with_allow_http(true);
+    }
+    let store = builder.build()?;
+    Ok(if prefix.is_empty() { Arc::new(store) } else { Arc::new(PrefixStore::new(store, prefix)) })
+}
+
+/// The store's own message may hold what the store was sent, so only its kind is told.
+fn s3_advice(error: &Error) -> &'static str {
+    match error {
+        Error::NotFound { .. } => "there is no such bucket: make it first, or correct --files",
+        Error::Unauthenticated { .. } | Error::PermissionDenied { .. } => {
+            "the store refuses the credentials: see AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and what they may do with the bucket"
+        }
+        _ => {
+            "the store does not answer as one should: see AWS_ENDPOINT_URL and AWS_REGION. \
+             An http:// address of another machine is only taken with AWS_ALLOW_HTTP=true"
+        }
+    }
+}
+
+/// People's papers are in there: nobody but the owner looks in. A directory that is there already is left as it is.
+fn make_private_directory(directory: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
 
 /// The key of an upload. The sender's file name is no part of it.
 pub(crate) fn key(session: &str, upload: &str) -> String {

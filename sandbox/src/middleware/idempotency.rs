@@ -25,7 +25,7 @@ use crate::files;
 use crate::ids;
 use crate::secrets::{self, SecretName};
 use crate::state::AppState;
-use crate::store::idempotency::{self, KeptAnswer};
+use crate::store::idempotency::{self, KeptAnswer, KeyClaim, StartMoments};
 use crate::store::{StoreError, StoreResult, Transaction};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -50,7 +50,7 @@ pub async fn keep_with<T: Serialize>(transaction: &mut Transaction, state: &AppS
     let Ok(slot) = RUNNING.try_with(Slot::clone) else { return Ok(()) };
     let (body, sealed) = seal(state, &Bytes::from(serde_json::to_vec(answer)?), secrets.0.clone())?;
     let answer = KeptAnswer { status: StatusCode::OK.as_u16(), content_type: Some(JSON), body: &body, sealed: &sealed };
-    idempotency::finish(transaction, &slot.scope, &slot.key, answer).await?;
+    idempotency::finish(transaction, &slot.claim(), answer).await?;
     slot.kept.store(true, Ordering::SeqCst);
     Ok(())
 }
@@ -63,20 +63,28 @@ tokio::task_local! {
 /// What axum's `Json` answers with.
 const JSON: &str = "application/json";
 
-/// One key of one caller.
+/// One key of one caller, held for the request that is running.
 #[derive(Debug, Clone)]
 struct Slot {
     scope: String,
     key: String,
+    /// Tells this holding of the key from every other.
+    claim: String,
     /// Whether the handler has kept its answer itself. It only counts where the handler then went on to succeed.
     kept: Arc<AtomicBool>,
+}
+
+impl Slot {
+    fn claim(&self) -> KeyClaim<'_> {
+        KeyClaim { scope: &self.scope, key: &self.key, claim: &self.claim }
+    }
 }
 
 async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
     let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let credential = Credential::from_request_parts(&mut parts, &state).await?;
-    let slot = Slot { scope: credential.scope().to_owned(), key, kept: Arc::default() };
+    let slot = Slot { scope: credential.scope().to_owned(), key, claim: ids::random_text(), kept: Arc::default() };
     parts.extensions.insert(credential);
     let body = whole(body, files::body_limit(&state.config.limits)).await?;
     let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
@@ -87,8 +95,14 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
     let request = Request::from_parts(parts, Body::from(body));
     let task = tokio::spawn(
         async move {
-            let running = tokio::spawn(RUNNING.scope(slot.clone(), next.run(request)).in_current_span());
-            match running.await {
+            let mut running = tokio::spawn(RUNNING.scope(slot.clone(), next.run(request)).in_current_span());
+            let ended = loop {
+                tokio::select! {
+                    ended = &mut running => break ended,
+                    () = tokio::time::sleep(state.lease_renewal()) => renew(&state, &slot).await,
+                }
+            };
+            match ended {
                 Ok(response) => keep(&state, &slot, response).await,
                 Err(_) => {
                     forget(&state, &slot).await?;
@@ -123,15 +137,17 @@ async fn whole(body: Body, largest: usize) -> ApiResult<Bytes> {
 async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Option<Response>> {
     let now = state.now();
     let oldest = now - state.config.limits.idempotency_lifetime;
+    let moments = StartMoments { now, since: oldest, claimed_until: state.lease_end() };
     let mut transaction = state.store.begin().await?;
-    let known = idempotency::find(&mut transaction, &slot.scope, &slot.key, oldest).await?;
-    let Some(known) = known else {
+    if idempotency::start(&mut transaction, &slot.claim(), fingerprint, &moments).await? {
         idempotency::forget_old(&mut transaction, oldest).await?;
-        idempotency::start(&mut transaction, &slot.scope, &slot.key, fingerprint, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         return Ok(None);
-    };
+    }
+    let known = idempotency::find(&mut transaction, &slot.scope, &slot.key, oldest).await?;
     drop(transaction);
+    // Only just forgotten, because its request failed: this one may try again.
+    let Some(known) = known else { return Err(ApiFailure::idempotency_key_in_use()) };
     if known.fingerprint != fingerprint {
         return Err(ApiFailure::idempotency_key_reused());
     }
@@ -145,6 +161,19 @@ async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Op
     }
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     Ok(Some(response))
+}
+
+/// Goes on holding the key, so that nobody takes a request that takes long for one whose process has ended.
+async fn renew(state: &AppState, slot: &Slot) {
+    let renewed: StoreResult<()> = async {
+        let mut transaction = state.store.begin().await?;
+        idempotency::renew(&mut transaction, &slot.claim(), state.lease_end()).await?;
+        Ok(transaction.commit().await?)
+    }
+    .await;
+    if let Err(error) = renewed {
+        tracing::warn!(%error, "an idempotency key could not be held");
+    }
 }
 
 /// Keeps an answer that would be the same the next time; forgets the key where trying again may help.
@@ -164,14 +193,14 @@ async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Re
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let answer = KeptAnswer { status: parts.status.as_u16(), content_type, body: &sealed_body, sealed: &sealed };
     let mut transaction = state.store.begin().await?;
-    idempotency::finish(&mut transaction, &slot.scope, &slot.key, answer).await?;
+    idempotency::finish(&mut transaction, &slot.claim(), answer).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
 async fn forget(state: &AppState, slot: &Slot) -> StoreResult<()> {
     let mut transaction = state.store.begin().await?;
-    idempotency::forget(&mut transaction, &slot.scope, &slot.key).await?;
+    idempotency::forget(&mut transaction, &slot.claim()).await?;
     Ok(transaction.commit().await?)
 }
 

@@ -4,8 +4,9 @@ use latchkey_api_types::{
     Applicant, ApplicantUpdate, ApplicantView, FinancialEvidence, IdDocumentType, JsonMap, Product, SessionCreate, SessionOptions, SessionStatus,
 };
 use serde_json::Value;
-use url::{Host, Url};
+use url::Url;
 
+use crate::config::is_this_machine;
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::processing::Outcome;
@@ -163,14 +164,8 @@ fn metadata(mut metadata: JsonMap) -> ApiResult<JsonMap> {
 /// An absolute `https:` address; `http:` too where it stays on this machine.
 fn web_address(param: &str, text: String) -> ApiResult<String> {
     let parsed = Url::parse(&text).ok().filter(|_| text.len() <= LONGEST_URL);
-    let local = |url: &Url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
     match parsed {
-        Some(url) if url.scheme() == "https" || (url.scheme() == "http" && local(&url)) => Ok(text),
+        Some(url) if url.scheme() == "https" || (url.scheme() == "http" && is_this_machine(&url)) => Ok(text),
         Some(_) | None => Err(ApiFailure::parameter_invalid(param, "An absolute https: address; http: only for localhost.")),
     }
 }

@@ -47,7 +47,7 @@ pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSessi
     drop(connection);
 
     let mut transaction = state.store.begin().await?;
-    let mut record = sessions::find(&mut transaction, id).await?.ok_or_else(not_found)?;
+    let mut record = sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
     let credentials = credentials::current(&mut transaction, state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     transaction.commit().await.map_err(StoreError::from)?;
@@ -173,7 +173,7 @@ async fn post_cancel(
     let record = find(&state, &id).await?;
     lifecycle::expire_if_due(&state, record).await?;
     let mut transaction = state.store.begin().await?;
-    let mut record = sessions::find(&mut transaction, &id).await?.ok_or_else(not_found)?;
+    let mut record = sessions::lock(&mut transaction, &id).await?.ok_or_else(not_found)?;
     lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let answer = session_object::without_secrets(&state.config, &record);

@@ -112,10 +112,13 @@ enum Answer<'a> {
 
 async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiResult<BankReturn> {
     let mut transaction = state.store.begin().await?;
-    let found = bank_connections::find_by_state(&mut transaction, &secrets::hash(oauth_state)).await?;
-    let mut record = found.ok_or_else(|| ApiFailure::resource_not_found("authorization request"))?;
+    let unknown = || ApiFailure::resource_not_found("authorization request");
+    let state_hash = secrets::hash(oauth_state);
+    let found = bank_connections::find_by_state(&mut transaction, &state_hash).await?.ok_or_else(unknown)?;
     // The window may come back after the applicant submitted with statements instead, withdrew, or ran out of time.
-    let session = sessions::find(&mut transaction, &record.connection.session).await?;
+    let session = sessions::lock(&mut transaction, &found.connection.session).await?;
+    // Read again under the session's lock: the same answer may have come twice.
+    let mut record = bank_connections::find_by_state(&mut transaction, &state_hash).await?.ok_or_else(unknown)?;
     let is_open = session.is_some_and(|session| lifecycle::require_open(&session).is_ok() && session.expires_at > state.now());
     record.connection = lapsed(&record.connection, state.now());
     if !is_open {

@@ -7,7 +7,7 @@
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement};
 
 use super::requirements::must_be_live;
-use super::{commit, commit_with, open_session, update};
+use super::{commit, commit_with, open_session, still_open, update};
 use crate::error::{ApiFailure, ApiResult};
 use crate::files::{self, FileKind, UploadForm, storage};
 use crate::middleware::idempotency::Sealed;
@@ -32,7 +32,7 @@ pub type Answer = (DocumentUpload, Sealed);
 /// 404 for an unknown session, 422 where it takes nothing more or the file cannot be used, 415 for a wrong type of file.
 pub async fn create(state: &AppState, session: &str, form: UploadForm, answer: impl FnOnce(DocumentUpload) -> Answer) -> ApiResult<Answer> {
     let mut connection = state.store.read().await?;
-    let record = open_session(&mut connection, session).await?;
+    let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
     let upload = describe(&record, &form, state.now())?;
     let key = storage::key(session, &upload.id);

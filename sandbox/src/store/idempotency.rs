@@ -1,6 +1,10 @@
-//! Idempotency keys: who sent which, for what request, and what was answered.
+//! Idempotency keys: who sent which, for what request, and what was answered. A request that is running holds its key by a
+//! lease, which the process that runs it renews.
 
-use super::{Connection, StoreResult};
+use sqlx::AssertSqlSafe;
+
+use super::engine::Engine;
+use super::{Connection, StoreError, StoreResult};
 
 /// What is known of a key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -17,6 +21,28 @@ pub struct IdempotencyRecord {
     pub sealed: Option<String>,
 }
 
+/// One key of one caller, as one running request holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyClaim<'a> {
+    /// Whose key it is.
+    pub scope: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// Tells this request from every other that comes with the key.
+    pub claim: &'a str,
+}
+
+/// When a request starts, in Unix seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct StartMoments {
+    /// Now.
+    pub now: i64,
+    /// Keys from before this are forgotten.
+    pub since: i64,
+    /// When nobody waits for the request any more.
+    pub claimed_until: i64,
+}
+
 /// What is known of a key, if it was first seen after `since`.
 pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i64) -> StoreResult<Option<IdempotencyRecord>> {
     Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, sealed FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
@@ -27,19 +53,34 @@ pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i6
         .await?)
 }
 
-/// Notes that a request with this key is running.
-pub async fn start(connection: &mut Connection, scope: &str, key: &str, fingerprint: &str, now: i64) -> StoreResult<()> {
-    sqlx::query(
-        "INSERT INTO idempotency_keys (scope, key, fingerprint, created) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created,
-                                                status = NULL, content_type = NULL, body = NULL, sealed = NULL",
+/// Notes that a request with this key is running, for as long as nobody hears otherwise until `claimed_until`. False where
+/// the key is known: it was answered after `since`, or a request with it is running.
+pub async fn start(connection: &mut Connection, claim: &KeyClaim<'_>, fingerprint: &str, moments: &StartMoments) -> StoreResult<bool> {
+    let started = sqlx::query(
+        "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created, claimed_by = excluded.claimed_by,
+             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, sealed = NULL
+         WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
     )
-    .bind(scope)
-    .bind(key)
+    .bind(claim.scope)
+    .bind(claim.key)
     .bind(fingerprint)
-    .bind(now)
-    .execute(connection)
-    .await?;
+    .bind(moments.now)
+    .bind(claim.claim)
+    .bind(moments.claimed_until)
+    .bind(moments.since);
+    Ok(started.execute(connection).await?.rows_affected() == 1)
+}
+
+/// Says that the request is still running.
+pub async fn renew(connection: &mut Connection, claim: &KeyClaim<'_>, claimed_until: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND claimed_by = $4 AND status IS NULL")
+        .bind(claimed_until)
+        .bind(claim.scope)
+        .bind(claim.key)
+        .bind(claim.claim)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -56,34 +97,46 @@ pub struct KeptAnswer<'a> {
     pub sealed: &'a str,
 }
 
-/// Keeps the answer.
-pub async fn finish(connection: &mut Connection, scope: &str, key: &str, answer: KeptAnswer<'_>) -> StoreResult<()> {
-    sqlx::query("UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4 WHERE scope = $5 AND key = $6")
-        .bind(i64::from(answer.status))
-        .bind(answer.content_type)
-        .bind(answer.body)
-        .bind(answer.sealed)
-        .bind(scope)
-        .bind(key)
+/// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has taken the key, which must
+/// not have its effect twice.
+pub async fn finish(connection: &mut Connection, claim: &KeyClaim<'_>, answer: KeptAnswer<'_>) -> StoreResult<()> {
+    let finished = sqlx::query(
+        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4, claimed_until = NULL
+         WHERE scope = $5 AND key = $6 AND claimed_by = $7",
+    )
+    .bind(i64::from(answer.status))
+    .bind(answer.content_type)
+    .bind(answer.body)
+    .bind(answer.sealed)
+    .bind(claim.scope)
+    .bind(claim.key)
+    .bind(claim.claim);
+    if finished.execute(connection).await?.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Forgets a key, so that the request can be sent again.
+pub async fn forget(connection: &mut Connection, claim: &KeyClaim<'_>) -> StoreResult<()> {
+    sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND claimed_by = $3")
+        .bind(claim.scope)
+        .bind(claim.key)
+        .bind(claim.claim)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// Forgets a key, so that the request can be sent again.
-pub async fn forget(connection: &mut Connection, scope: &str, key: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2").bind(scope).bind(key).execute(connection).await?;
-    Ok(())
-}
-
 /// Forgets the keys that are older than `before`.
 pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult<()> {
-    sqlx::query("DELETE FROM idempotency_keys WHERE created <= $1").bind(before).execute(connection).await?;
+    let query = format!(
+        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created <= $1{})",
+        Engine::of(connection).row_lock_of_what_is_free()
+    );
+    sqlx::query(AssertSqlSafe(query)).bind(before).execute(connection).await?;
     Ok(())
 }
 
-/// Forgets the keys of requests that a process which ended never answered.
-pub async fn forget_abandoned(connection: &mut Connection) -> StoreResult<()> {
+/// Forgets the keys of requests that are running, for a process that has the database to itself: nobody will answer them.
+pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE status IS NULL").execute(connection).await?;
     Ok(())
 }

@@ -1,5 +1,11 @@
 //! Work that is due at some time. A job is claimed while it runs and deleted when it is done.
+//!
+//! A claim is a lease: it holds until `claimed_until`, after which anybody may claim the job anew. That moment is different
+//! for every claim of the same job, so it also tells whether a claim is still the newest one.
 
+use sqlx::AssertSqlSafe;
+
+use super::engine::Engine;
 use super::{Connection, StoreResult};
 
 /// A job that was claimed.
@@ -13,6 +19,8 @@ pub struct JobRecord {
     pub subject: String,
     /// How often it was tried before.
     pub attempts: i64,
+    /// When the claim lapses.
+    pub claimed_until: i64,
 }
 
 /// Adds a job.
@@ -21,39 +29,42 @@ pub async fn insert(connection: &mut Connection, kind: &str, subject: &str, run_
     Ok(())
 }
 
-/// Claims the job that has been due longest.
-pub async fn claim(connection: &mut Connection, now: i64) -> StoreResult<Option<JobRecord>> {
-    Ok(sqlx::query_as(
-        "UPDATE jobs SET claimed = 1 WHERE seq = (SELECT seq FROM jobs WHERE claimed = 0 AND run_at <= $1 ORDER BY run_at, seq LIMIT 1)
-         RETURNING seq, kind, subject, attempts",
-    )
-    .bind(now)
-    .fetch_optional(connection)
-    .await?)
+/// Claims the job that has been due longest and that nobody else is at.
+pub async fn claim(connection: &mut Connection, now: i64, claimed_until: i64) -> StoreResult<Option<JobRecord>> {
+    let query = format!(
+        "WITH due AS (SELECT seq FROM jobs WHERE COALESCE(claimed_until, run_at) <= $1 ORDER BY COALESCE(claimed_until, run_at), seq LIMIT 1{})
+         UPDATE jobs SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due) RETURNING seq, kind, subject, attempts, claimed_until",
+        Engine::of(connection).row_lock_of_what_is_free()
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(query)).bind(now).bind(claimed_until).fetch_optional(connection).await?)
 }
 
-/// When the next job is due.
+/// When the next job is due, or the next claim lapses.
 pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
-    Ok(sqlx::query_scalar("SELECT MIN(run_at) FROM jobs WHERE claimed = 0").fetch_one(connection).await?)
+    Ok(sqlx::query_scalar("SELECT COALESCE(claimed_until, run_at) FROM jobs ORDER BY COALESCE(claimed_until, run_at) LIMIT 1")
+        .fetch_optional(connection)
+        .await?)
 }
 
-/// Takes a job out: it is done, or given up.
-pub async fn delete(connection: &mut Connection, seq: i64) -> StoreResult<()> {
-    sqlx::query("DELETE FROM jobs WHERE seq = $1").bind(seq).execute(connection).await?;
-    Ok(())
+/// Takes a job out: it is done, or given up. False where the claim has lapsed and another one was made, or the job is gone.
+pub async fn delete(connection: &mut Connection, job: &JobRecord) -> StoreResult<bool> {
+    let deleted = sqlx::query("DELETE FROM jobs WHERE seq = $1 AND claimed_until = $2").bind(job.seq).bind(job.claimed_until);
+    Ok(deleted.execute(connection).await?.rows_affected() == 1)
 }
 
 /// Puts a job that failed back, for later.
-pub async fn postpone(connection: &mut Connection, seq: i64, run_at: i64) -> StoreResult<()> {
-    sqlx::query("UPDATE jobs SET claimed = 0, attempts = attempts + 1, run_at = $1 WHERE seq = $2")
+pub async fn postpone(connection: &mut Connection, job: &JobRecord, run_at: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE jobs SET claimed_until = NULL, attempts = attempts + 1, run_at = $1 WHERE seq = $2 AND claimed_until = $3")
         .bind(run_at)
-        .bind(seq)
+        .bind(job.seq)
+        .bind(job.claimed_until)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// Gives up every claim: at the start nobody can be at work yet, so a claimed job was abandoned by a process that ended.
-pub async fn release_abandoned(connection: &mut Connection) -> StoreResult<u64> {
-    Ok(sqlx::query("UPDATE jobs SET claimed = 0 WHERE claimed = 1").execute(connection).await?.rows_affected())
+/// Gives up every claim, for a process that has the database to itself: whoever claimed has ended.
+pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
+    sqlx::query("UPDATE jobs SET claimed_until = NULL WHERE claimed_until IS NOT NULL").execute(connection).await?;
+    Ok(())
 }

@@ -6,9 +6,11 @@ use latchkey_api_types::{
     ApplicantView, Consent, Employment, FinancialEvidence, IdDocument, JsonMap, LastError, Product, RequirementError, SessionOptions, SessionStatus,
 };
 use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
 
+use super::engine::Engine;
 use super::page::{Listing, Page, PageRequest};
-use super::{Connection, StoreError, StoreResult, from_document, from_documents, to_document};
+use super::{Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document};
 
 /// A session as it is stored. The wire types are made from it, each for its reader.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,6 +105,14 @@ pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> Stor
 /// The session of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<SessionRecord>> {
     let document: Option<String> = sqlx::query_scalar("SELECT document FROM sessions WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    document.map(|text| from_document(&text)).transpose()
+}
+
+/// The session of this id, which nobody else changes until the transaction ends. Whoever means to change a session, or what
+/// belongs to it, begins with this: two that do so go one after the other, in whichever processes they run.
+pub async fn lock(transaction: &mut Transaction, id: &str) -> StoreResult<Option<SessionRecord>> {
+    let query = format!("SELECT document FROM sessions WHERE id = $1{}", Engine::of(transaction).row_lock());
+    let document: Option<String> = sqlx::query_scalar(AssertSqlSafe(query)).bind(id).fetch_optional(&mut **transaction).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use latchkey_sandbox::store::idempotency::{self, KeyClaim, StartMoments};
 use serde_json::{Value, json};
 
 use crate::applicant::AuthorizationRequest;
@@ -64,19 +65,43 @@ async fn the_same_key_with_another_body_or_path_is_refused() {
     answer.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
 }
 
+/// Makes the key look as it did while its first request was running, on a process that holds it for a minute.
+async fn as_if_still_running(sandbox: &Sandbox, key: &str) {
+    let mut transaction = sandbox.state.store.begin().await.unwrap();
+    let known = idempotency::find(&mut transaction, "secret_key", key, 0).await.unwrap().unwrap();
+    let now = sandbox.state.now();
+    let moments = StartMoments { now, since: now, claimed_until: now + 60 };
+    assert!(
+        idempotency::start(&mut transaction, &KeyClaim { scope: "secret_key", key, claim: "another process" }, &known.fingerprint, &moments)
+            .await
+            .unwrap()
+    );
+    transaction.commit().await.unwrap();
+}
+
 #[tokio::test]
-async fn a_key_whose_request_is_still_running_is_in_use() {
+async fn a_key_whose_request_is_still_running_is_in_use_until_nobody_holds_it_any_more() {
     let sandbox = Sandbox::new().await;
     post(&sandbox, "key", &create()).await.ok();
-    // As it was while the first request was running.
-    let mut transaction = sandbox.state.store.begin().await.unwrap();
-    let known = latchkey_sandbox::store::idempotency::find(&mut transaction, "secret_key", "key", 0).await.unwrap().unwrap();
-    let now = sandbox.state.now();
-    latchkey_sandbox::store::idempotency::start(&mut transaction, "secret_key", "key", &known.fingerprint, now).await.unwrap();
-    transaction.commit().await.unwrap();
+    as_if_still_running(&sandbox, "key").await;
+    sandbox.state.clock.advance(59);
     post(&sandbox, "key", &create()).await.assert_error(409, "idempotency_error", "idempotency_key_in_use", None);
-    let sandbox = sandbox.restart().await;
+    sandbox.state.clock.advance(1);
     post(&sandbox, "key", &create()).await.ok();
+}
+
+#[tokio::test]
+async fn a_process_that_has_its_directory_to_itself_waits_for_nobody_after_a_restart() {
+    let sandbox = Sandbox::new().await;
+    post(&sandbox, "key", &create()).await.ok();
+    as_if_still_running(&sandbox, "key").await;
+    let sandbox = sandbox.restart().await;
+    let answer = post(&sandbox, "key", &create()).await;
+    if sandbox.state.store.is_shared() {
+        answer.assert_error(409, "idempotency_error", "idempotency_key_in_use", None);
+    } else {
+        answer.ok();
+    }
 }
 
 #[tokio::test]
@@ -114,7 +139,7 @@ async fn the_state_of_a_bank_that_is_waited_for_is_replayed_and_not_kept() {
     let state = AuthorizationRequest::of(&connection).state;
     let mut store = sandbox.state.store.read().await.unwrap();
     for key in ["bank", "answer"] {
-        let kept = latchkey_sandbox::store::idempotency::find(&mut store, &id_of(&session), key, 0).await.unwrap().unwrap();
+        let kept = idempotency::find(&mut store, &id_of(&session), key, 0).await.unwrap().unwrap();
         assert!(!String::from_utf8(kept.body.unwrap()).unwrap().contains(&state), "{key}");
     }
     drop(store);

@@ -4,6 +4,7 @@
 
 mod applicant;
 mod journey;
+mod postgres;
 mod support;
 
 mod bank_connections;

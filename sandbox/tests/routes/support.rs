@@ -1,4 +1,5 @@
-//! One sandbox per test, in a directory of its own, with a clock that only moves when told to.
+//! One sandbox per test, in a directory of its own, with a clock that only moves when told to. Its database is SQLite, or,
+//! where `LATCHKEY_TEST_DATABASE` names one, PostgreSQL.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -10,6 +11,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::postgres::Schema;
+
 /// 2026-03-15 12:00:00 UTC, when every test begins.
 pub(crate) const START: i64 = 1_773_576_000;
 /// The landlord's credential.
@@ -20,6 +23,8 @@ pub(crate) struct Sandbox {
     /// What its handlers have at hand.
     pub(crate) state: AppState,
     directory: TempDir,
+    /// Dropped last.
+    schema: Option<Schema>,
 }
 
 impl Sandbox {
@@ -31,21 +36,30 @@ impl Sandbox {
     /// A new one, configured otherwise.
     pub(crate) async fn with(configure: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
+        let schema = Schema::of_the_test().await;
         let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
         // The clock stands still, so that the limit would be one for the whole test.
         config.limits.rate_limit.per_second = 0;
+        if let Some(schema) = &schema {
+            config.database = schema.location();
+        }
         configure(&mut config);
         let state = AppState::open(config, Clock::settable(START)).await.unwrap();
-        Self { state, directory }
+        Self { state, directory, schema }
     }
 
     /// The same directory and the same time in a new process.
     pub(crate) async fn restart(self) -> Self {
-        let Self { state, directory } = self;
+        let Self { state, directory, schema } = self;
         state.store.close().await;
         let config = (*state.config).clone();
         let state = AppState::open(config, Clock::settable(state.now())).await.unwrap();
-        Self { state, directory }
+        Self { state, directory, schema }
+    }
+
+    /// Another process on the same database, at the same time by its own clock. Only where the test has a PostgreSQL.
+    pub(crate) async fn beside(&self) -> AppState {
+        AppState::open((*self.state.config).clone(), Clock::settable(self.state.now())).await.unwrap()
     }
 
     /// Where its data is.

@@ -11,8 +11,7 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::secrets;
 use crate::state::AppState;
-use crate::store::bank_connections;
-use crate::store::{StoreError, StoreResult, Transaction};
+use crate::store::{StoreError, StoreResult, Transaction, bank_connections, sessions};
 
 /// How long a code may be on its way, in seconds.
 const CODE_SECONDS: i64 = 120;
@@ -50,7 +49,12 @@ pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String>
         return Err(ApiFailure::value_unacceptable("accounts", "At least one account has to be chosen."));
     }
     let mut transaction = state.store.begin().await?;
-    let waiting = bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
+    let mut waiting = bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
+    if let Some(record) = waiting {
+        // A bank would lock its own request; what plays the bank here shares the row with the session.
+        sessions::lock(&mut transaction, &record.connection.session).await?;
+        waiting = bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
+    }
     let Some(mut record) = waiting.filter(|record| record.connection.institution.id == grant.institution) else {
         return Err(ApiFailure::value_unacceptable("code_challenge", "Nobody is waiting for the answer to this request."));
     };

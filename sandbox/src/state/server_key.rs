@@ -1,0 +1,58 @@
+//! Where the server's key comes from: a file of its own, or the database that several processes share.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, anyhow, bail};
+
+use crate::config::Config;
+use crate::ids;
+use crate::secrets::{self, ServerKey};
+use crate::store::server_keys::{self, ServerKeyRecord};
+use crate::store::{Store, StoreError};
+
+/// The key of this configuration, made where there is none yet.
+pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Result<ServerKey> {
+    if !store.is_shared() {
+        return from_file(config.server_key.as_deref().unwrap_or(&config.data.join("server.key")));
+    }
+    let given = config.server_key.as_deref().map(read).transpose()?;
+    let bytes = given.unwrap_or_else(ids::random_bytes);
+    // Only a key that nobody has been given is kept in the database.
+    let kept_bytes = given.is_none().then(|| bytes.to_vec());
+    let kept = keep(store, ServerKeyRecord { digest: secrets::hash_bytes(&bytes), key: kept_bytes }).await?;
+    match (given, kept.key) {
+        (Some(bytes), _) if secrets::hash_bytes(&bytes) == kept.digest => Ok(ServerKey::new(bytes)),
+        (Some(_), _) => bail!("the sessions in this database were made with another server key. Give the file that the other sandboxes have"),
+        (None, Some(bytes)) => Ok(ServerKey::new(bytes.try_into().map_err(|_| anyhow!("the server key in the database is not 32 bytes"))?)),
+        (None, None) => bail!("the server key of this database is kept in a file. Name it with --server-key, as for the other sandboxes"),
+    }
+}
+
+/// What the database holds, which is `made` if it held nothing.
+async fn keep(store: &Store, made: ServerKeyRecord) -> Result<ServerKeyRecord, StoreError> {
+    let mut transaction = store.begin().await?;
+    let kept = server_keys::find_or_insert(&mut transaction, made).await?;
+    transaction.commit().await?;
+    Ok(kept)
+}
+
+fn read(file: &Path) -> anyhow::Result<[u8; 32]> {
+    let make_one = "make one with: head -c 32 /dev/urandom";
+    let bytes = fs::read(file).with_context(|| format!("cannot read the server key {}; {make_one}", file.display()))?;
+    bytes.try_into().map_err(|_| anyhow!("{} is not a key of 32 bytes; {make_one}", file.display()))
+}
+
+fn from_file(file: &Path) -> anyhow::Result<ServerKey> {
+    if fs::exists(file).unwrap_or(true) {
+        return Ok(ServerKey::new(read(file)?));
+    }
+    let bytes = ids::random_bytes();
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).and_then(|mut key| key.write_all(&bytes)).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(ServerKey::new(bytes))
+}
