@@ -7,6 +7,7 @@
 
 mod bench;
 mod http;
+mod postgres;
 mod process;
 mod project;
 mod report;

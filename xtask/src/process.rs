@@ -20,9 +20,16 @@ const GRACE: Duration = Duration::from_secs(5);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// The process groups that are running, by the number of their leader.
-static GROUPS: Mutex<BTreeMap<u32, Pid>> = Mutex::new(BTreeMap::new());
+static GROUPS: Mutex<BTreeMap<u32, Group>> = Mutex::new(BTreeMap::new());
 
-fn groups() -> MutexGuard<'static, BTreeMap<u32, Pid>> {
+/// A process group, and what asks it to end.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    id: Pid,
+    stop: Signal,
+}
+
+fn groups() -> MutexGuard<'static, BTreeMap<u32, Group>> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -31,7 +38,7 @@ fn groups() -> MutexGuard<'static, BTreeMap<u32, Pid>> {
 pub(crate) fn end_everything_when_interrupted() -> Result<()> {
     let handler = || {
         INTERRUPTED.store(true, Ordering::SeqCst);
-        let running: Vec<Pid> = groups().values().copied().collect();
+        let running: Vec<Group> = groups().values().copied().collect();
         end_groups(&running);
     };
     ctrlc::set_handler(handler).context("cannot watch for interrupts")
@@ -42,17 +49,17 @@ pub(crate) fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-fn end_groups(groups: &[Pid]) {
+fn end_groups(groups: &[Group]) {
     // A group that has gone already is what we want, so errors are not looked at.
     for group in groups {
-        let _ = kill_process_group(*group, Signal::TERM);
+        let _ = kill_process_group(group.id, group.stop);
     }
     let deadline = Instant::now() + GRACE;
-    while Instant::now() < deadline && groups.iter().any(|group| has_living_members(*group)) {
+    while Instant::now() < deadline && groups.iter().any(|group| has_living_members(group.id)) {
         std::thread::sleep(Duration::from_millis(20));
     }
     for group in groups {
-        let _ = kill_process_group(*group, Signal::KILL);
+        let _ = kill_process_group(group.id, Signal::KILL);
     }
 }
 
@@ -81,7 +88,16 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts a program in a process group of its own, with nothing to read.
-    pub(crate) fn start(mut command: Command) -> Result<Self> {
+    pub(crate) fn start(command: Command) -> Result<Self> {
+        Self::start_and_stop_by(Signal::TERM, command)
+    }
+
+    /// The same for a program that ends at once only when it is interrupted: asked to terminate, it would wait for its clients.
+    pub(crate) fn start_and_stop_by_interrupt(command: Command) -> Result<Self> {
+        Self::start_and_stop_by(Signal::INT, command)
+    }
+
+    fn start_and_stop_by(stop: Signal, mut command: Command) -> Result<Self> {
         let name = name_of(&command);
         // Held while starting: an interrupt comes either before, and nothing is started, or after, and finds the group.
         let mut groups = groups();
@@ -89,8 +105,8 @@ impl Running {
             bail!("{name} was not started, because of an interrupt");
         }
         let child = command.process_group(0).stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {name}"))?;
-        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            groups.insert(child.id(), group);
+        if let Some(id) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+            groups.insert(child.id(), Group { id, stop });
         }
         drop(groups);
         Ok(Self { child, name })
@@ -117,13 +133,13 @@ impl Drop for Running {
         let group = groups().get(&self.child.id()).copied();
         if let Some(group) = group {
             // The leader has to be collected for its group to disappear.
-            let _ = kill_process_group(group, Signal::TERM);
+            let _ = kill_process_group(group.id, group.stop);
             let deadline = Instant::now() + GRACE;
             while Instant::now() < deadline && matches!(self.child.try_wait(), Ok(None)) {
                 std::thread::sleep(Duration::from_millis(10));
             }
             if matches!(self.child.try_wait(), Ok(None)) {
-                let _ = kill_process_group(group, Signal::KILL);
+                let _ = kill_process_group(group.id, Signal::KILL);
                 let _ = self.child.wait();
             }
             end_groups(&[group]);

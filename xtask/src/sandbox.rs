@@ -54,9 +54,14 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// Starts the sandbox and waits until it answers.
     pub(crate) fn start(program: &Path, listen: SocketAddr, data: &Path, assets: &Path) -> Result<Self> {
+        Self::start_with(program, listen, data, assets, &[])
+    }
+
+    /// The same, with further options of its command line.
+    pub(crate) fn start_with(program: &Path, listen: SocketAddr, data: &Path, assets: &Path, options: &[&str]) -> Result<Self> {
         let mut command = in_project(program);
         command.arg("serve").arg("--listen").arg(listen.to_string()).arg("--data").arg(data).arg("--assets").arg(assets);
-        command.args(["--secret-key", SECRET_KEY]);
+        command.args(["--secret-key", SECRET_KEY]).args(options);
         let mut sandbox = Self { running: Running::start(command)?, address: reachable(listen) };
         sandbox.wait_until_it_answers()?;
         Ok(sandbox)

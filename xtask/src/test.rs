@@ -1,12 +1,15 @@
-//! `cargo xtask test`: everything that proves the project, in four parts, and one count at the end.
+//! `cargo xtask test`: everything that proves the project, in six parts, and one count at the end.
 //!
 //! The count is the very last line, `N passed, N failed`. It adds up what the test runners themselves report; each check of
 //! the lint part counts as one test. A part that ran no test at all has failed: tests that silently never run prove nothing.
+//! Only what this machine cannot run is skipped, and then the line before the last says how many tests, and why.
 
 mod allowed_dependencies;
+mod api;
 mod e2e;
 mod lint;
 mod native;
+mod postgres;
 mod tally;
 mod tidy;
 mod wasm;
@@ -27,6 +30,10 @@ pub(crate) enum Part {
     Lint,
     /// What runs without a browser: the wire, the flow, the sandbox, these commands, and the loader in node.
     Native,
+    /// The server's tests once more, on a PostgreSQL server of their own, where one is installed.
+    Postgres,
+    /// The server's API, as the official Stripe libraries for node and python call it.
+    Api,
     /// The widget's modules in a headless browser, against a real sandbox.
     Wasm,
     /// Whole journeys in a real browser, and the size of what it loads.
@@ -38,19 +45,37 @@ impl Part {
         match self {
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Postgres => "postgres",
+            Self::Api => "api",
             Self::Wasm => "wasm",
             Self::E2e => "e2e",
         }
     }
 
-    fn run(self) -> Result<Tally> {
+    fn run(self) -> Result<Outcome> {
         match self {
-            Self::Lint => lint::run(),
-            Self::Native => native::run(),
-            Self::Wasm => wasm::run(),
-            Self::E2e => e2e::run(),
+            Self::Lint => lint::run().map(Outcome::Ran),
+            Self::Native => native::run().map(Outcome::Ran),
+            Self::Postgres => postgres::run(),
+            Self::Api => api::run().map(Outcome::Ran),
+            Self::Wasm => wasm::run().map(Outcome::Ran),
+            Self::E2e => e2e::run().map(Outcome::Ran),
         }
     }
+}
+
+/// How a part of the tests went.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It ran, with this count.
+    Ran(Tally),
+    /// So many tests were not run.
+    Skipped {
+        /// How many.
+        tests: u64,
+        /// What is missing here.
+        why: &'static str,
+    },
 }
 
 /// Tests have failed. It has been told already, and nothing is to be printed after the count.
@@ -68,33 +93,45 @@ impl std::error::Error for Failed {}
 /// Runs one part, or all of them, and prints the count.
 pub(crate) fn test(only: Option<Part>) -> Result<()> {
     let parts = only.map_or_else(|| Part::value_variants().to_vec(), |part| vec![part]);
-    let mut summary = vec![["part", "passed", "failed", "time"].map(str::to_owned).to_vec()];
+    let mut summary = vec![["part", "passed", "failed", "skipped", "time"].map(str::to_owned).to_vec()];
+    let mut skips = Vec::new();
     let mut total = Tally::default();
     for part in parts {
         let began = Instant::now();
-        let (tally, complaint) = counted(part.run());
+        let outcome = part.run();
         if process::interrupted() {
             bail!("interrupted");
         }
-        if let Some(complaint) = complaint {
-            report::complain(&format!("the {} part: {complaint}", part.name()));
-        }
-        summary.push(vec![part.name().to_owned(), tally.passed.to_string(), tally.failed.to_string(), report::seconds(began.elapsed())]);
+        let (tally, skipped) = match outcome {
+            Ok(Outcome::Skipped { tests, why }) => {
+                skips.push(format!("skipped: {tests} ({why})"));
+                (Tally::default(), tests)
+            }
+            Ok(Outcome::Ran(tally)) => (counted(part.name(), Ok(tally)), 0),
+            Err(error) => (counted(part.name(), Err(error)), 0),
+        };
+        let counts = [tally.passed, tally.failed, skipped].map(|count| count.to_string());
+        summary.push([part.name().to_owned()].into_iter().chain(counts).chain([report::seconds(began.elapsed())]).collect());
         total += tally;
     }
     report::say(&format!("\n{}", report::table(&summary)));
+    for skip in skips {
+        report::say(&skip);
+    }
     report::say(&total.to_string());
     if total.failed == 0 { Ok(()) } else { Err(Failed.into()) }
 }
 
-/// A part's count, and what is wrong with it. A part that could not be run counts as one failure, and so does one without a
-/// single test.
-fn counted(outcome: Result<Tally>) -> (Tally, Option<String>) {
-    match outcome {
-        Ok(tally) if tally == Tally::default() => (Tally::one(false), Some("no test has run at all".to_owned())),
-        Ok(tally) => (tally, None),
-        Err(error) => (Tally::one(false), Some(format!("{error:#}"))),
-    }
+/// The count of a part, or of a piece of one. What could not be run counts as one failure, and so does what has not a single
+/// test; either is told.
+fn counted(name: &str, outcome: Result<Tally>) -> Tally {
+    let complaint = match outcome {
+        Ok(tally) if tally != Tally::default() => return tally,
+        Ok(_) => "no test has run at all".to_owned(),
+        Err(error) => format!("{error:#}"),
+    };
+    report::complain(&format!("{name}: {complaint}"));
+    Tally::one(false)
 }
 
 /// One check that passes or fails as a whole.
@@ -143,13 +180,12 @@ mod tests {
 
     #[test]
     fn a_part_without_tests_has_failed() {
-        assert_eq!(counted(Ok(Tally::default())).0, Tally::one(false));
+        assert_eq!(counted("this part is one of a test", Ok(Tally::default())), Tally::one(false));
     }
 
     #[test]
-    fn a_part_that_could_not_run_has_failed_and_says_why() {
-        let (tally, complaint) = counted(Err(anyhow::anyhow!("no browser")));
-        assert_eq!((tally, complaint.as_deref()), (Tally::one(false), Some("no browser")));
+    fn a_part_that_could_not_run_has_failed() {
+        assert_eq!(counted("this part is one of a test", Err(anyhow::anyhow!("no browser"))), Tally::one(false));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The tools that the commands need beside cargo: found on this machine, or installed into the project's own cache.
 //!
 //! A tool of exactly the right version on the `PATH` is used. Otherwise it is kept in a folder of its own, named by its
-//! version, so that nobody's own tools are touched and a fresh clone finds it again. Only browsers and node, which have no
-//! such folder, come from the system's packages.
+//! version, so that nobody's own tools are touched and a fresh clone finds it again. Only browsers, node and python, which have
+//! no such folder, come from the system's packages.
 
 mod binaryen;
 mod cargo_installed;
+mod locked;
 mod system;
 
 use std::ffi::OsString;
@@ -96,9 +97,19 @@ pub(crate) fn need_browser() -> Result<Browser> {
     system::need_browser()
 }
 
-/// Node, for the tests of the loader and for measuring.
+/// Node, for the tests of the loader and of Stripe's library, and for measuring.
 pub(crate) fn need_node() -> Result<PathBuf> {
     system::need_node()
+}
+
+/// The node packages that the `package-lock.json` in a folder names: the folder that has their `node_modules`.
+pub(crate) fn need_node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
+    locked::node_packages(name, folder)
+}
+
+/// The python packages that the `requirements.txt` in a folder names: the python that finds them.
+pub(crate) fn need_python_packages(name: &str, folder: &Path) -> Result<PathBuf> {
+    locked::python_packages(name, folder)
 }
 
 /// Where a program is on the `PATH`.

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::count_tests;
+use super::postgres::TEST_DATABASE;
 use super::tally::Tally;
 use crate::project;
 use crate::tools::{self, cargo, in_project};
@@ -12,6 +13,8 @@ const PACKAGES: [&str; 4] = ["latchkey-api-types", "latchkey-flow", "latchkey-sa
 /// Tests the packages in rust, and the loader in node.
 pub(super) fn run() -> Result<Tally> {
     let mut command = cargo();
+    // On SQLite, whatever is in our environment: the server's tests on PostgreSQL are a part of their own.
+    command.env_remove(TEST_DATABASE);
     command.args(["test", "--no-fail-fast"]).args(PACKAGES.iter().flat_map(|package| ["--package", package]));
     let mut tally = count_tests("cargo test", command)?;
     tally += loader()?;

@@ -1,4 +1,4 @@
-//! Tools that come with the system: a browser with its driver, node, and rust's own target for WebAssembly.
+//! Tools that come with the system: a browser with its driver, node, python, and rust's own target for WebAssembly.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -40,6 +40,31 @@ pub(super) fn need_node() -> Result<PathBuf> {
     }
     install("node", &["nodejs"])?;
     on_path("node").context("node was installed, but is not on the PATH")
+}
+
+/// Finds npm, or installs it.
+pub(super) fn need_npm() -> Result<PathBuf> {
+    if let Some(npm) = on_path("npm") {
+        return Ok(npm);
+    }
+    install("npm", &["npm"])?;
+    on_path("npm").context("npm was installed, but is not on the PATH")
+}
+
+/// Finds a python that can make virtual environments, or installs it.
+pub(super) fn need_python() -> Result<PathBuf> {
+    if let Some(python) = find_python() {
+        return Ok(python);
+    }
+    install("python", &["python3", "python3-venv"])?;
+    find_python().context("python was installed, but python3 is not on the PATH, or cannot make virtual environments")
+}
+
+fn find_python() -> Option<PathBuf> {
+    let python = on_path("python3")?;
+    // Debian has it in two packages: one for `venv`, and another for what fills it with pip.
+    let modules = Command::new(&python).args(["-c", "import venv, ensurepip"]).stdin(Stdio::null()).stderr(Stdio::null()).status();
+    modules.is_ok_and(|status| status.success()).then_some(python)
 }
 
 /// Makes sure that rust can compile for WebAssembly.

@@ -1,0 +1,152 @@
+"""What a landlord's server does with sessions, through the official library."""
+
+import time
+import unittest
+
+import stripe
+
+from support import API, SECRET_KEY, call, sessions, submitted, unique
+
+
+class Sessions(unittest.TestCase):
+    def test_a_created_session_has_every_documented_attribute(self):
+        reference = unique("tenant")
+        session = sessions.create(
+            {
+                "type": "document",
+                "client_reference_id": reference,
+                "metadata": {"application": "4711", "with [brackets]": "and spaces & signs"},
+                "options": {"document": {"allowed_types": ["passport", "driving_license"], "require_matching_selfie": True}},
+                "provided_details": {"email": "jane.doe@example.com", "phone": "+442079460000"},
+                "return_url": "https://landlord.example/thanks",
+            }
+        )
+        self.assertRegex(session.id, "^vs_")
+        self.assertRegex(session.client_secret, "^vs_secret_")
+        self.assertIn(session.id, session.url)
+        self.assertAlmostEqual(session.created, time.time(), delta=300)
+        self.assertEqual(session.metadata.to_dict(), {"application": "4711", "with [brackets]": "and spaces & signs"})
+        self.assertEqual(session.options.document.allowed_types, ["passport", "driving_license"])
+        self.assertIs(session.options.document.require_matching_selfie, True)
+        self.assertEqual(session.provided_details.to_dict(), {"email": "jane.doe@example.com", "phone": "+442079460000"})
+        self.assertEqual((session.object, session.type, session.status), ("identity.verification_session", "document", "requires_input"))
+        self.assertEqual((session.client_reference_id, session.livemode), (reference, False))
+        self.assertEqual((session.last_error, session.last_verification_report, session.redaction), (None, None, None))
+        self.assertRegex(session.last_response.request_id, "^req_")
+
+    def test_a_retrieved_session_is_the_created_one_and_can_still_be_opened(self):
+        created = sessions.create({"type": "document", "client_reference_id": unique("again")})
+        retrieved = sessions.retrieve(created.id)
+        self.assertEqual((retrieved.client_reference_id, retrieved.status), (created.client_reference_id, "requires_input"))
+        self.assertEqual(call("GET", "/v1/session", retrieved.client_secret)["id"], created.id)
+
+    def test_an_update_changes_what_it_names_and_empty_values_unset(self):
+        session = sessions.create({"type": "document", "metadata": {"flat": "12", "street": "Elm"}}).id
+        updated = sessions.update(
+            session,
+            {
+                "metadata": {"flat": "", "floor": "3"},
+                "options": {"document": {"require_id_number": True}},
+                "provided_details": {"email": "new@example.com"},
+            },
+        )
+        self.assertEqual(updated.metadata.to_dict(), {"street": "Elm", "floor": "3"})
+        self.assertIs(updated.options.document.require_id_number, True)
+        self.assertEqual(updated.provided_details.email, "new@example.com")
+        self.assertEqual(sessions.update(session, {"metadata": ""}).metadata.to_dict(), {})
+
+    def test_paging_by_itself_goes_over_every_page_once_newest_first(self):
+        reference = unique("pages")
+        created = [sessions.create({"type": "document", "client_reference_id": reference}).id for _ in range(7)][::-1]
+        first = sessions.list({"client_reference_id": reference, "limit": 3})
+        self.assertEqual(([session.id for session in first.data], first.has_more), (created[:3], True))
+        self.assertEqual([session.id for session in first.auto_paging_iter()], created)
+        before_oldest = sessions.list({"client_reference_id": reference, "limit": 2, "ending_before": created[-1]})
+        self.assertEqual([session.id for session in before_oldest.auto_paging_iter()], created[:-1][::-1])
+
+    def test_a_list_is_narrowed_by_status_and_by_time_of_creation(self):
+        reference = unique("narrow")
+        still_open = sessions.create({"type": "document", "client_reference_id": reference})
+        called_off = sessions.create({"type": "document", "client_reference_id": reference})
+        sessions.cancel(called_off.id)
+
+        def ids(**narrowed):
+            return [session.id for session in sessions.list({"client_reference_id": reference, **narrowed}).data]
+
+        self.assertEqual(ids(status="requires_input"), [still_open.id])
+        self.assertEqual(ids(status="canceled"), [called_off.id])
+        self.assertEqual(ids(created={"gte": still_open.created, "lte": called_off.created}), [called_off.id, still_open.id])
+        self.assertEqual(ids(created={"gt": called_off.created}), [])
+        self.assertIn(still_open.id, ids(created=still_open.created))
+
+    def test_a_cancelled_session_can_no_longer_be_opened_updated_or_cancelled(self):
+        session = sessions.create({"type": "document"}).id
+        cancelled = sessions.cancel(session)
+        self.assertEqual((cancelled.status, cancelled.client_secret, cancelled.url), ("canceled", None, None))
+        with self.assertRaises(stripe.InvalidRequestError):
+            sessions.cancel(session)
+        with self.assertRaises(stripe.InvalidRequestError):
+            sessions.update(session, {"metadata": {"a": "b"}})
+
+    def test_a_redacted_session_has_lost_everything_personal_for_good(self):
+        _, checked = submitted({"metadata": {"name": "Jane Doe"}, "provided_details": {"email": "jane.doe@example.com"}})
+        self.assertEqual(checked.status, "verified")
+        self.assertIn(sessions.redact(checked.id).redaction.status, ("processing", "redacted"))
+        now = sessions.retrieve(checked.id, {"expand": ["verified_outputs", "last_verification_report"]})
+        self.assertEqual((now.metadata.to_dict(), now.provided_details.email), ({}, "[redacted]"))
+        self.assertNotRegex(str(now).lower(), "jane|doe|6789|1990")
+
+    def test_what_was_verified_comes_only_where_it_is_asked_for_by_expanding(self):
+        _, checked = submitted({})
+        self.assertEqual(checked.status, "verified")
+        self.assertRegex(checked.last_verification_report, "^vr_")
+        self.assertIsNone(getattr(checked, "verified_outputs", None))
+        expanded = sessions.retrieve(checked.id, {"expand": ["verified_outputs", "last_verification_report"]})
+        self.assertEqual(expanded.last_verification_report.id, checked.last_verification_report)
+        self.assertIsInstance(expanded.last_verification_report, stripe.identity.VerificationReport)
+        self.assertEqual(expanded.verified_outputs.first_name, "Jane")
+        self.assertEqual(expanded.verified_outputs.dob.to_dict(), {"day": 15, "month": 5, "year": 1990})
+
+    def test_in_a_list_the_objects_of_a_page_are_expanded_by_data(self):
+        reference = unique("expanded")
+        submitted({"client_reference_id": reference})
+        page = sessions.list({"client_reference_id": reference, "expand": ["data.last_verification_report"]})
+        self.assertIsInstance(page.data[0].last_verification_report, stripe.identity.VerificationReport)
+
+    def test_a_check_that_failed_asks_again_says_why_and_opens_with_a_fresh_secret(self):
+        created, checked = submitted({"metadata": {"sandbox_outcome": "id_number_mismatch"}})
+        self.assertEqual((checked.status, checked.last_error.code), ("requires_input", "id_number_mismatch"))
+        self.assertTrue(checked.last_error.reason)
+        self.assertNotEqual(checked.client_secret, created.client_secret)
+        self.assertNotEqual(checked.url, created.url)
+        self.assertEqual(call("GET", "/v1/session", checked.client_secret)["id"], checked.id)
+
+    def test_both_dialects_speak_of_the_same_sessions(self):
+        created = sessions.create({"type": "document", "metadata": {"from": "stripe"}})
+        ours = call("GET", f"/v1/verification_sessions/{created.id}", SECRET_KEY)
+        self.assertEqual((ours["object"], ours["status"], ours["metadata"]), ("verification_session", "created", {"from": "stripe"}))
+        applicant = {"first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com"}
+        create = {"applicant": applicant, "products": ["identity", "income"], "metadata": {"from": "casapay"}}
+        theirs = sessions.retrieve(call("POST", "/v1/verification_sessions", SECRET_KEY, create)["id"])
+        self.assertEqual((theirs.object, theirs.status), ("identity.verification_session", "requires_input"))
+        self.assertEqual(theirs.metadata.to_dict(), {"from": "casapay"})
+
+
+class ByTheModule(unittest.TestCase):
+    """The library's older manner: settings and calls on its module."""
+
+    def test_the_whole_life_of_a_session_goes_by_the_module_too(self):
+        before = stripe.api_key, stripe.api_base, stripe.max_network_retries
+        self.addCleanup(lambda: (setattr(stripe, "api_key", before[0]), setattr(stripe, "api_base", before[1]), setattr(stripe, "max_network_retries", before[2])))
+        stripe.api_key, stripe.api_base, stripe.max_network_retries = SECRET_KEY, API, 0
+        reference = unique("module")
+        session = stripe.identity.VerificationSession.create(type="document", client_reference_id=reference)
+        stripe.identity.VerificationSession.modify(session.id, metadata={"flat": "12"})
+        session.refresh()
+        self.assertEqual(session.metadata.to_dict(), {"flat": "12"})
+        listed = stripe.identity.VerificationSession.list(client_reference_id=reference).auto_paging_iter()
+        self.assertEqual([found.id for found in listed], [session.id])
+        session.cancel()
+        self.assertEqual(session.status, "canceled")
+        session.redact()
+        self.assertIn(session.redaction.status, ("processing", "redacted"))

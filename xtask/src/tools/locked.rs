@@ -1,0 +1,97 @@
+//! Packages for tests in other languages, exactly those that a lock file in the project names, each set in a folder of its own
+//! in the tools' cache. The folder is named by what is in the lock file, so that a changed one is installed beside the old one.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use super::{in_project, system, version_of};
+use crate::{process, project, report};
+
+/// Written last, so that an installation that was cut off is not taken for a whole one.
+const COMPLETE: &str = ".complete";
+
+/// Installs what the `package-lock.json` in a folder of the project names. The folder that has its `node_modules`.
+pub(super) fn node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
+    let lock = read(&folder.join("package-lock.json"))?;
+    installed(name, &lock, "", |home| {
+        let npm = system::need_npm()?;
+        for file in ["package.json", "package-lock.json"] {
+            std::fs::copy(folder.join(file), home.join(file)).with_context(|| format!("cannot copy {file}"))?;
+        }
+        let mut command = in_project(npm);
+        command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(home);
+        process::run(command)
+    })
+}
+
+/// Installs what the `requirements.txt` in a folder of the project names. The python that finds it.
+pub(super) fn python_packages(name: &str, folder: &Path) -> Result<PathBuf> {
+    let requirements = folder.join("requirements.txt");
+    let lock = read(&requirements)?;
+    let python = system::need_python()?;
+    // A virtual environment works with the python that made it only.
+    let version = version_of(&python).unwrap_or_default();
+    let home = installed(name, &lock, &version, |home| {
+        let mut environment = in_project(&python);
+        environment.args(["-m", "venv", "--clear"]).arg(home);
+        process::run(environment)?;
+        let mut command = in_project(home.join("bin/python"));
+        command.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "--requirement",
+        ]);
+        command.arg(&requirements);
+        process::run(command)
+    })?;
+    Ok(home.join("bin/python"))
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The folder for a lock file's packages; `install` fills it where it is not there yet.
+fn installed(name: &str, lock: &str, also: &str, install: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let home = project::tools_cache()?.join(folder_name(name, lock, also));
+    if home.join(COMPLETE).is_file() {
+        return Ok(home);
+    }
+    report::part(&format!("Installing {name}"), || {
+        if home.exists() {
+            std::fs::remove_dir_all(&home).with_context(|| format!("cannot remove {}", home.display()))?;
+        }
+        std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+        install(&home)?;
+        std::fs::write(home.join(COMPLETE), "").with_context(|| format!("cannot write to {}", home.display()))
+    })?;
+    Ok(home)
+}
+
+fn folder_name(name: &str, lock: &str, also: &str) -> String {
+    let hash = Sha256::new().chain_update(lock).chain_update(also).finalize();
+    let short: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{name}-{short}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_lock_file_or_another_python_gets_a_folder_of_its_own() {
+        let folder = folder_name("stripe-python", "stripe==1", "Python 3.11.2");
+        assert!(folder.starts_with("stripe-python-") && folder.len() == "stripe-python-".len() + 12, "{folder}");
+        assert_eq!(folder, folder_name("stripe-python", "stripe==1", "Python 3.11.2"));
+        assert_ne!(folder, folder_name("stripe-python", "stripe==2", "Python 3.11.2"));
+        assert_ne!(folder, folder_name("stripe-python", "stripe==1", "Python 3.13.5"));
+    }
+}
