@@ -1,4 +1,4 @@
-//! The project's own commands: start it, build the widget, weigh it, test everything, measure the first load.
+//! The project's own commands: start it, build the widget, weigh it, test everything, measure how fast it is.
 //!
 //! Each command is a module of its own; what they share lies beside them: where things are (`project`), what is said
 //! while they run (`report`), how programs are started and ended (`process`), and which tools there must be (`tools`).
@@ -60,12 +60,8 @@ enum Command {
         #[arg(long, value_name = "PART")]
         only: Option<test::Part>,
     },
-    /// Measure how long the hosted page takes to its first control, cold, on a fast line and on a phone.
-    Bench {
-        /// How often each preset is measured; the median is shown.
-        #[arg(long, default_value_t = 5)]
-        runs: usize,
-    },
+    /// Measure the widget's first load, or the server's API.
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -75,7 +71,7 @@ fn main() -> ExitCode {
         Command::Build { dev } => widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release }),
         Command::Size => size::size(),
         Command::Test { only } => test::test(only),
-        Command::Bench { runs } => bench::bench(runs),
+        Command::Bench(options) => bench::bench(&options),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -107,8 +107,8 @@ pub(crate) fn test(only: Option<Part>) -> Result<()> {
                 skips.push(format!("skipped: {tests} ({why})"));
                 (Tally::default(), tests)
             }
-            Ok(Outcome::Ran(tally)) => (counted(part.name(), Ok(tally)), 0),
-            Err(error) => (counted(part.name(), Err(error)), 0),
+            Ok(Outcome::Ran(tally)) => (told(part.name(), Ok(tally)), 0),
+            Err(error) => (told(part.name(), Err(error)), 0),
         };
         let counts = [tally.passed, tally.failed, skipped].map(|count| count.to_string());
         summary.push([part.name().to_owned()].into_iter().chain(counts).chain([report::seconds(began.elapsed())]).collect());
@@ -122,16 +122,22 @@ pub(crate) fn test(only: Option<Part>) -> Result<()> {
     if total.failed == 0 { Ok(()) } else { Err(Failed.into()) }
 }
 
-/// The count of a part, or of a piece of one. What could not be run counts as one failure, and so does what has not a single
-/// test; either is told.
-fn counted(name: &str, outcome: Result<Tally>) -> Tally {
-    let complaint = match outcome {
-        Ok(tally) if tally != Tally::default() => return tally,
-        Ok(_) => "no test has run at all".to_owned(),
-        Err(error) => format!("{error:#}"),
-    };
-    report::complain(&format!("{name}: {complaint}"));
-    Tally::one(false)
+/// The count of a part, or of a piece of one, after saying what is wrong with it.
+fn told(name: &str, outcome: Result<Tally>) -> Tally {
+    let (tally, complaint) = counted(outcome);
+    if let Some(complaint) = complaint {
+        report::complain(&format!("{name}: {complaint}"));
+    }
+    tally
+}
+
+/// A count, and what is wrong with it. What could not be run counts as one failure, and so does what has not a single test.
+fn counted(outcome: Result<Tally>) -> (Tally, Option<String>) {
+    match outcome {
+        Ok(tally) if tally == Tally::default() => (Tally::one(false), Some("no test has run at all".to_owned())),
+        Ok(tally) => (tally, None),
+        Err(error) => (Tally::one(false), Some(format!("{error:#}"))),
+    }
 }
 
 /// One check that passes or fails as a whole.
@@ -180,12 +186,13 @@ mod tests {
 
     #[test]
     fn a_part_without_tests_has_failed() {
-        assert_eq!(counted("this part is one of a test", Ok(Tally::default())), Tally::one(false));
+        assert_eq!(counted(Ok(Tally::default())).0, Tally::one(false));
     }
 
     #[test]
-    fn a_part_that_could_not_run_has_failed() {
-        assert_eq!(counted("this part is one of a test", Err(anyhow::anyhow!("no browser"))), Tally::one(false));
+    fn a_part_that_could_not_run_has_failed_and_says_why() {
+        let (tally, complaint) = counted(Err(anyhow::anyhow!("no browser")));
+        assert_eq!((tally, complaint.as_deref()), (Tally::one(false), Some("no browser")));
     }
 
     #[test]

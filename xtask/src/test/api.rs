@@ -8,13 +8,13 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::tally::Tally;
-use super::{count_tests, counted};
+use super::{count_tests, told};
 use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
 use crate::tools::{self, in_project};
 use crate::{project, report};
 
 /// Checks are over as soon as they can be, and nobody is asked to slow down.
-const OPTIONS: [&str; 2] = ["--processing-seconds", "0"];
+const OPTIONS: [&str; 4] = ["--processing-seconds", "0", "--rate-limit", "0"];
 
 /// Starts a sandbox and runs everything against it. What cannot be run does not keep the others from running.
 pub(super) fn run() -> Result<Tally> {
@@ -24,8 +24,8 @@ pub(super) fn run() -> Result<Tally> {
     // The widget is not asked for here, so it need not have been built.
     let start = || Sandbox::start_with(&program, address, data.path(), &project::dist(), &OPTIONS);
     let sandbox = report::part("Sandbox: starting", start)?;
-    let mut tally = counted("Stripe's library for node", stripe_for_node(&sandbox));
-    tally += counted("Stripe's library for python", stripe_for_python(&sandbox));
+    let mut tally = told("Stripe's library for node", stripe_for_node(&sandbox));
+    tally += told("Stripe's library for python", stripe_for_python(&sandbox));
     Ok(tally)
 }
 
