@@ -1,6 +1,6 @@
-//! From what a person picks (later: photographs) to the blob that is uploaded.
+//! From what a person picks or photographs to the blob that is uploaded.
 //!
-//! A [`Source`] is any picture or PDF, whoever made it: a file input today, the camera tomorrow. [`inspect`] tells by its
+//! A [`Source`] is any picture or PDF, whoever made it: a file input or the [`camera`]. [`inspect`] tells by its
 //! first bytes, never by its name, whether it can be used; [`prepare`] makes of it what leaves the device. A picture is
 //! turned upright, shrunk and written anew as JPEG, so that nothing but the pixels is left of it: no location, no time, no
 //! serial number. A PDF passes as it is.
@@ -16,6 +16,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
 
 mod bytes;
+pub mod camera;
+mod canvas;
 pub mod page;
 pub mod pdf;
 mod preview;
@@ -52,7 +54,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// Takes a blob that did not come as a file, such as a frame of the camera. The name is for display only.
+    /// Takes a blob that did not come as a file: a frame of the camera. The name is for display only.
     pub fn new(blob: Blob, file_name: impl Into<String>) -> Self {
         Self { blob, file_name: file_name.into() }
     }

@@ -38,6 +38,7 @@ mod steps;
 mod summary_list;
 mod text_field;
 mod upload_row;
+mod viewfinder;
 
 pub use banner::{Banner, BannerKind};
 pub use button::{Button, ButtonKind, ButtonRow, LinkButton};
@@ -70,3 +71,4 @@ pub use steps::StepPosition;
 pub use summary_list::{SummaryList, SummaryRow};
 pub use text_field::TextField;
 pub use upload_row::{UploadList, UploadRow, UploadState};
+pub use viewfinder::{Outline, Shutter, Viewfinder};

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, ErrorBody};
+use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::idempotency;
@@ -36,6 +36,8 @@ pub struct UploadRequest {
     pub document_type: DocumentType,
     /// Which side of an identity document it shows.
     pub side: Option<DocumentSide>,
+    /// How the person made it.
+    pub capture_method: CaptureMethod,
     /// The caller's own words about it.
     pub description: Option<String>,
     /// What is sent.

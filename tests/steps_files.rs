@@ -7,6 +7,8 @@
 mod bank;
 #[path = "steps_files/bank_result.rs"]
 mod bank_result;
+#[path = "steps_files/camera.rs"]
+mod camera;
 #[path = "steps_files/desk.rs"]
 mod desk;
 #[path = "steps_files/documents.rs"]

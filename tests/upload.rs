@@ -13,7 +13,8 @@ use latchkey::api::retry::{ATTEMPTS, Failure, Retry, decide, parse_retry_after};
 use latchkey::capture::{Prepared, PreparedKind, Purpose, Source, prepare_with};
 use latchkey::host::ClientSecret;
 use latchkey::upload::{Progress, UploadFailure, UploadHandle, UploadRequest, multipart, send};
-use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, ErrorCode};
+use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
+use serde_json::json;
 use std::time::Duration;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Blob;
@@ -24,7 +25,7 @@ mod pictures;
 mod sandbox;
 
 use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
-use sandbox::{API, new_session, stored_bytes, stored_documents};
+use sandbox::{API, new_session, new_session_with, stored_bytes, stored_documents};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -65,7 +66,16 @@ async fn refusal(request: UploadRequest) -> (u16, ErrorCode) {
 }
 
 fn request(secret: &ClientSecret, document_type: DocumentType, file: Prepared) -> UploadRequest {
-    UploadRequest { api_base: API.to_owned(), secret: secret.clone(), document_type, side: None, description: None, file, idempotency_key: None }
+    UploadRequest {
+        api_base: API.to_owned(),
+        secret: secret.clone(),
+        document_type,
+        side: None,
+        capture_method: CaptureMethod::File,
+        description: None,
+        file,
+        idempotency_key: None,
+    }
 }
 
 /// As if it had been prepared: for what the widget itself would never send.
@@ -225,6 +235,18 @@ async fn every_attempt_sends_the_same_bytes() {
     assert_eq!(first.content_type, "multipart/form-data; boundary=latchkey-key1");
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("filename=\"my %22best%22%0D%0Ayear.pdf\"") && text.ends_with("\r\n--latchkey-key1--\r\n"));
+}
+
+#[wasm_bindgen_test]
+async fn the_server_is_told_how_a_picture_was_made() {
+    let options = json!({ "document": { "require_live_capture": true } });
+    let secret = new_session_with(json!({ "products": ["identity"], "options": options })).await;
+    let photo = quarters(1200, 800, "image/jpeg").await;
+    let prepared = prepare_with(&Source::from(file("selfie.jpg", &photo)), Purpose::Selfie, None).await.unwrap();
+    let chosen = request(&secret, DocumentType::Selfie, prepared);
+    let taken = UploadRequest { capture_method: CaptureMethod::Camera, ..chosen.clone() };
+    assert_eq!(refusal(chosen).await, (422, ErrorCode::LiveCaptureRequired));
+    assert_eq!(outcome(taken).await.unwrap().capture_method, Some(CaptureMethod::Camera));
 }
 
 #[wasm_bindgen_test]

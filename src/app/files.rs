@@ -4,14 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use latchkey_api_types::ErrorCode;
+use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, ErrorCode};
 use latchkey_flow::{ChosenFile, Event, FileProblem, Problem, Slot, UploadId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::effects::Runner;
 use crate::api::read;
-use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source};
-use crate::steps::journey::Preview;
+use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
+use crate::steps::journey::{Pending, Preview, PreviewOutcome};
 use crate::upload::{self, Progress, UploadFailure, UploadHandle, UploadRequest};
 
 /// Every file that is on its way.
@@ -25,6 +25,7 @@ pub(super) struct Files {
 struct Held {
     slot: Slot,
     bytes: Bytes,
+    method: CaptureMethod,
     /// The same over all attempts, so that a file whose answer was lost is not stored twice.
     idempotency_key: Option<String>,
     /// Sends while it is there.
@@ -41,24 +42,33 @@ enum Bytes {
 /// A picture that the person looks at, ready to be sent.
 struct Looked {
     prepared: Prepared,
+    method: CaptureMethod,
     _address: Option<PreviewUrl>,
 }
 
 /// What a file in `slot` has to be.
 fn purpose(slot: &Slot) -> Purpose {
     match slot.document_type {
-        latchkey_api_types::DocumentType::IdDocument => Purpose::IdDocument,
-        latchkey_api_types::DocumentType::Selfie => Purpose::Selfie,
-        latchkey_api_types::DocumentType::BankStatement
-        | latchkey_api_types::DocumentType::Paystub
-        | latchkey_api_types::DocumentType::ProofOfAddress
-        | latchkey_api_types::DocumentType::Other(_) => Purpose::Paper,
+        DocumentType::IdDocument => Purpose::IdDocument,
+        DocumentType::Selfie => Purpose::Selfie,
+        DocumentType::BankStatement | DocumentType::Paystub | DocumentType::ProofOfAddress | DocumentType::Other(_) => Purpose::Paper,
     }
 }
 
+/// Takes a photo of what a camera shows in a video element, for the person to look at.
+pub(super) fn photograph(video: &web_sys::HtmlVideoElement, slot: Slot) -> Pending<PreviewOutcome> {
+    let name = match (&slot.document_type, &slot.side) {
+        (DocumentType::Selfie, _) => "selfie.jpg",
+        (_, Some(DocumentSide::Back)) => "back.jpg",
+        (_, Some(DocumentSide::Front | DocumentSide::Other(_)) | None) => "front.jpg",
+    };
+    let frame = camera::photograph(video, name);
+    Box::pin(async move { preview(frame.await.ok_or(FileProblem::Unreadable)?, slot, CaptureMethod::Camera).await })
+}
+
 /// Prepares a picture for the person to look at.
-pub(super) async fn preview(file: web_sys::File, slot: Slot) -> Result<Preview, FileProblem> {
-    let prepared = capture::prepare(&Source::from(file), purpose(&slot)).await.map_err(problem_of_capture)?;
+pub(super) async fn preview(source: Source, slot: Slot, method: CaptureMethod) -> PreviewOutcome {
+    let prepared = capture::prepare(&source, purpose(&slot)).await.map_err(problem_of_capture)?;
     let address = match prepared.kind {
         capture::PreparedKind::Pdf => None,
         capture::PreparedKind::Jpeg { .. } => PreviewUrl::new(&prepared.blob),
@@ -66,15 +76,15 @@ pub(super) async fn preview(file: web_sys::File, slot: Slot) -> Result<Preview, 
     Ok(Preview {
         address: address.as_ref().map(|url| url.address().to_owned()),
         file_name: prepared.file_name.clone(),
-        held: Rc::new(Looked { prepared, _address: address }),
+        held: Rc::new(Looked { prepared, method, _address: address }),
     })
 }
 
 impl Files {
-    fn hold(&self, slot: &Slot, bytes: Bytes) -> UploadId {
+    fn hold(&self, slot: &Slot, bytes: Bytes, method: CaptureMethod) -> UploadId {
         let id = UploadId(self.next.get());
         self.next.set(id.0.wrapping_add(1));
-        self.held.borrow_mut().insert(id, Held { slot: slot.clone(), bytes, idempotency_key: None, sending: None });
+        self.held.borrow_mut().insert(id, Held { slot: slot.clone(), bytes, method, idempotency_key: None, sending: None });
         id
     }
 
@@ -83,7 +93,7 @@ impl Files {
         let mut chosen = Vec::new();
         for file in files {
             let (file_name, size) = (file.name(), whole_bytes(file.size()));
-            let id = self.hold(slot, Bytes::Chosen(Source::from(file)));
+            let id = self.hold(slot, Bytes::Chosen(Source::from(file)), CaptureMethod::File);
             chosen.push(ChosenFile { id, slot: slot.clone(), file_name, size });
         }
         chosen
@@ -91,9 +101,10 @@ impl Files {
 
     /// Takes over what the person has looked at.
     pub(super) fn choose_looked_at(&self, slot: &Slot, preview: &Preview) -> Option<ChosenFile> {
-        let prepared = preview.held.downcast_ref::<Looked>()?.prepared.clone();
+        let looked = preview.held.downcast_ref::<Looked>()?;
+        let prepared = looked.prepared.clone();
         let (file_name, size) = (prepared.file_name.clone(), prepared.size);
-        let id = self.hold(slot, Bytes::Prepared(prepared));
+        let id = self.hold(slot, Bytes::Prepared(prepared), looked.method.clone());
         Some(ChosenFile { id, slot: slot.clone(), file_name, size })
     }
 
@@ -128,9 +139,9 @@ pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
 }
 
 fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
-    let Some(idempotency_key) = runner.files.with(id, |held| {
+    let Some((capture_method, idempotency_key)) = runner.files.with(id, |held| {
         held.bytes = Bytes::Prepared(prepared.clone());
-        held.idempotency_key.clone()
+        (held.method.clone(), held.idempotency_key.clone())
     }) else {
         return;
     };
@@ -139,6 +150,7 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
         secret: runner.secret.clone(),
         document_type: slot.document_type,
         side: slot.side,
+        capture_method,
         description: None,
         file: prepared,
         idempotency_key,

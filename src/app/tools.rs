@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use latchkey_api_types::CaptureMethod;
 use latchkey_flow::date::CivilDate;
-use latchkey_flow::{Event, State};
+use latchkey_flow::{CameraWish, Event, State};
 use leptos::prelude::*;
 
 use super::effects::Runner;
 use super::{files, links};
+use crate::capture::camera::{self, Camera};
 use crate::host::{Presentation, RedirectReason};
-use crate::steps::journey::{BankPage, Journey, Tools};
+use crate::steps::journey::{BankPage, CameraLost, CameraOutcome, Journey, OpenCamera, Tools};
 
 /// What pages of `runner`'s widget work with.
 pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
@@ -42,7 +44,13 @@ fn tools(runner: &Rc<Runner>) -> Tools {
             choosing.dispatch(Event::BankChosen(institution));
         }),
         reopen_bank: Rc::new(move |connection| reopening.reopen_bank(&connection)),
-        preview: Rc::new(|file, slot| Box::pin(files::preview(file, slot))),
+        is_handheld: web_sys::window()
+            .and_then(|window| window.match_media("(pointer: coarse)").ok().flatten())
+            .is_some_and(|handheld| handheld.matches()),
+        camera_problem: camera::known_problem(),
+        open_camera: Rc::new(|wish, on_lost| Box::pin(open_camera(wish, on_lost))),
+        photograph: Rc::new(files::photograph),
+        preview: Rc::new(|file, slot| Box::pin(files::preview(file.into(), slot, CaptureMethod::File))),
         use_preview: Rc::new(move |slot, preview| {
             if let Some(chosen) = looking.files.choose_looked_at(&slot, &preview) {
                 looking.dispatch(Event::FilesChosen(vec![chosen]));
@@ -53,6 +61,12 @@ fn tools(runner: &Rc<Runner>) -> Tools {
             using.dispatch(Event::FilesChosen(chosen));
         }),
     }
+}
+
+async fn open_camera(wish: CameraWish, on_lost: CameraLost) -> CameraOutcome {
+    let camera = Camera::open(wish, on_lost).await?;
+    let (stream, is_mirrored, next) = (camera.stream().clone(), camera.is_mirrored(), camera.next().cloned());
+    Ok(OpenCamera { stream, is_mirrored, next, held: Box::new(camera) })
 }
 
 /// Today, by the device's clock and in its time zone. The server checks dates against its own.

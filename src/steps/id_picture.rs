@@ -1,17 +1,18 @@
 //! Identity document, second part: its front, and its back.
 
 use latchkey_api_types::{DocumentSide, DocumentType, IdDocumentType};
-use latchkey_flow::Slot;
+use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
 use super::Journey;
 use super::picture::{self, Wording};
 use crate::i18n::Key;
-use crate::ui::{Capture, Picture};
+use crate::ui::{Outline, Picture};
 
 /// One side of the document that the person has said they have.
 pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
     let kind = journey.session_now().and_then(|session| session.id_document).map(|document| document.kind);
+    let outline = if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
     let title = match (kind, &side) {
         (Some(IdDocumentType::Passport), _) => Key::IdPictureTitlePassport,
         (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => Key::IdPictureTitleLicenceBack,
@@ -26,11 +27,14 @@ pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
     let wording = Wording {
         title,
         intro: Key::IdPictureIntro,
+        intro_live: Key::IdPictureIntroLive,
         tips: &[Key::IdPictureTipWhole, Key::IdPictureTipLight, Key::IdPictureTipSharp],
         look_title: Key::IdPictureLookTitle,
         look_intro: Key::IdPictureLookIntro,
         illustration: Picture::Id,
-        capture: Capture::Environment,
+        facing: Facing::Environment,
+        outline,
+        guide: Key::CameraGuideDocument,
     };
     picture::view(journey, Slot { document_type: DocumentType::IdDocument, side: Some(side) }, wording)
 }

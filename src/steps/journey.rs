@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionView};
 use latchkey_flow::date::CivilDate;
-use latchkey_flow::{Activity, Answering, Event, FileProblem, PageName, Problem, Slot, State, Upload};
+use latchkey_flow::{Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, PageName, Problem, Slot, State, Upload};
 use leptos::prelude::*;
 
 /// A future of this page.
@@ -16,6 +16,9 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// What comes of looking at a file.
 pub type PreviewOutcome = Result<Preview, FileProblem>;
+
+/// What comes of turning on a camera.
+pub type CameraOutcome = Result<OpenCamera, CameraProblem>;
 
 /// What a page works with. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -46,6 +49,14 @@ pub struct Tools {
     pub reopen_bank: Rc<dyn Fn(BankConnection)>,
     /// Looks at a picture and prepares it, before the person decides to use it.
     pub preview: Rc<dyn Fn(web_sys::File, Slot) -> Pending<PreviewOutcome>>,
+    /// Whether the device is held in the hand, so that its camera is nearer than its files.
+    pub is_handheld: bool,
+    /// Why this browser gives no page a camera, where it is known before one is asked for.
+    pub camera_problem: Option<CameraProblem>,
+    /// Turns on a camera, inside the click, and tells when it is of no use any more.
+    pub open_camera: Rc<dyn Fn(CameraWish, CameraLost) -> Pending<CameraOutcome>>,
+    /// Keeps what a camera shows in a video element at this moment, and prepares it. Neither is needed after the call.
+    pub photograph: Rc<dyn Fn(&web_sys::HtmlVideoElement, Slot) -> Pending<PreviewOutcome>>,
     /// Takes over what the person has looked at, and says that it was chosen.
     pub use_preview: Rc<dyn Fn(Slot, Preview)>,
     /// Takes over files that need no look, and says that they were chosen.
@@ -70,7 +81,22 @@ pub struct BankPage {
     pub has_more: bool,
 }
 
-/// A chosen file, to be looked at.
+/// Told that a camera is of no use any more.
+pub type CameraLost = Box<dyn Fn(CameraProblem)>;
+
+/// A camera that is on, for as long as this is held.
+pub struct OpenCamera {
+    /// What it sees, for a video element.
+    pub stream: web_sys::MediaStream,
+    /// Whether the person sees themselves in it, as in a mirror.
+    pub is_mirrored: bool,
+    /// The device's other camera, where there is one.
+    pub next: Option<CameraWish>,
+    /// The camera.
+    pub held: Box<dyn std::any::Any>,
+}
+
+/// A chosen file or a photo, to be looked at.
 #[derive(Clone)]
 pub struct Preview {
     /// A `blob:` address of the picture as it will be sent; `None` for a PDF.

@@ -1,16 +1,20 @@
-//! One picture: choose or take it, look at it, send it. Shared by the sides of a document and the selfie.
+//! One picture: take or choose it, look at it, send it. Shared by the sides of a document and the selfie.
 
-use latchkey_api_types::DocumentStatus;
-use latchkey_flow::{Event, FileProblem, Slot, Upload, UploadStatus};
+use latchkey_api_types::{DocumentStatus, DocumentType};
+use latchkey_flow::{CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, UploadStatus, Ways, camera};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::journey::Preview;
+mod live;
+mod no_camera;
+
+use self::live::Live;
+use super::journey::{Pending, Preview, PreviewOutcome};
 use super::{Journey, file_problem, problem, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FileDrop, FormErrors, Illustration, PageHeading, PhotoPreview, Picture, Spinner,
-    UploadList, UploadRow, UploadState,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FileDrop, FormErrors, Illustration, Outline, PageHeading, PhotoPreview, Picture,
+    Spinner, UploadList, UploadRow, UploadState,
 };
 
 /// What differs between one picture and another.
@@ -18,17 +22,25 @@ use crate::ui::{
 pub(super) struct Wording {
     pub(super) title: Key,
     pub(super) intro: Key,
+    /// The same where a file will not do.
+    pub(super) intro_live: Key,
     pub(super) tips: &'static [Key],
     pub(super) look_title: Key,
     pub(super) look_intro: Key,
     pub(super) illustration: Picture,
-    pub(super) capture: Capture,
+    /// Which camera sees it.
+    pub(super) facing: Facing,
+    /// How it is to be held before the camera, as drawn and in words.
+    pub(super) outline: Outline,
+    pub(super) guide: Key,
 }
 
 /// Where the person is with the picture. Each has its own heading, which takes focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Choose,
+    Live,
+    NoCamera(CameraProblem),
     Prepare,
     Look,
     Send,
@@ -38,6 +50,9 @@ enum Stage {
 /// What is held of a picture before it is sent.
 #[derive(Clone, Copy)]
 struct Draft {
+    live: RwSignal<Live, LocalStorage>,
+    /// The camera that was used last; none where a file was chosen.
+    wish: RwSignal<Option<CameraWish>>,
     preview: RwSignal<Option<Preview>, LocalStorage>,
     preparing: RwSignal<bool>,
     problem: RwSignal<Option<FileProblem>>,
@@ -46,8 +61,22 @@ struct Draft {
 
 /// The page for one picture.
 pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
-    let draft =
-        Draft { preview: RwSignal::new_local(None), preparing: RwSignal::new(false), problem: RwSignal::new(None), replacing: RwSignal::new(false) };
+    let is_live_only = journey.answering(|answering| camera::is_live_only(&answering.session));
+    let (known_problem, is_handheld) = journey.tools.with_value(|tools| (tools.camera_problem, tools.is_handheld));
+    let ways = Memo::new(move |_| Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld));
+    // Where only the camera will do and there can be none, that is said before anybody presses anything.
+    let live = match (known_problem, ways.get_untracked()) {
+        (Some(problem), Ways::CameraOnly) => Live::Failed(problem),
+        (Some(_) | None, _) => Live::Off,
+    };
+    let draft = Draft {
+        live: RwSignal::new_local(live),
+        wish: RwSignal::new(None),
+        preview: RwSignal::new_local(None),
+        preparing: RwSignal::new(false),
+        problem: RwSignal::new(None),
+        replacing: RwSignal::new(false),
+    };
     let uploads = journey.uploads(slot.clone());
     let lacks = journey.lacks(slot.requirement());
     let is_busy = journey.is_busy();
@@ -61,12 +90,18 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         } else if !lacks.get() && !draft.replacing.get() {
             Stage::Stored
         } else {
-            Stage::Choose
+            draft.live.with(|live| match live {
+                Live::Off => Stage::Choose,
+                Live::Opening | Live::On(_) => Stage::Live,
+                Live::Failed(problem) => Stage::NoCamera(*problem),
+            })
         }
     });
     (move || match stage.get() {
-        Stage::Choose => choose(journey, slot.clone(), wording, draft),
-        Stage::Prepare => view! { <div class="stack"><Spinner label=Key::PicturePreparing /></div> }.into_any(),
+        Stage::Choose => choose(journey, slot.clone(), wording, draft, ways.get()),
+        Stage::Live => live::view(journey, slot.clone(), wording, draft),
+        Stage::NoCamera(problem) => no_camera::view(journey, slot.clone(), wording, draft, problem, ways.get()),
+        Stage::Prepare => prepare(),
         Stage::Look => look(journey, slot.clone(), wording, draft),
         Stage::Send => send(journey, uploads),
         Stage::Stored => stored(journey, slot.clone(), wording, draft),
@@ -77,11 +112,17 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
 /// Takes a chosen file into the draft, or says what is wrong with it.
 fn take(journey: Journey, slot: Slot, draft: Draft, files: Vec<web_sys::File>) {
     let Some(file) = files.into_iter().next() else { return };
+    draft.wish.set(None);
+    draft.live.set(Live::Off);
+    receive(draft, journey.tools.with_value(|tools| (tools.preview)(file, slot)));
+}
+
+/// Waits for a picture that is being prepared.
+fn receive(draft: Draft, picture: Pending<PreviewOutcome>) {
     draft.problem.set(None);
     draft.preparing.set(true);
-    let looking = journey.tools.with_value(|tools| (tools.preview)(file, slot));
     spawn_local(async move {
-        let looked = looking.await;
+        let looked = picture.await;
         // The person may have gone to another page meanwhile: then the draft is gone too.
         let _ = match looked {
             Ok(preview) => draft.preview.try_set(Some(preview)).map(drop),
@@ -91,11 +132,11 @@ fn take(journey: Journey, slot: Slot, draft: Draft, files: Vec<web_sys::File>) {
     });
 }
 
-fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
     let requirement = slot.requirement();
     let rejected = journey.session_now().and_then(|session| session.requirements.errors.into_iter().find(|error| error.requirement == requirement));
     let tips: Vec<_> = wording.tips.iter().map(|tip| view! { <li>{Text::from(*tip).view()}</li> }).collect();
-    let accept = if slot.document_type == latchkey_api_types::DocumentType::Selfie { "image/*" } else { "image/*,application/pdf" };
+    let intro = if ways == Ways::CameraOnly { wording.intro_live } else { wording.intro };
     view! {
         <div class="stack">
             <Illustration picture=wording.illustration />
@@ -108,32 +149,73 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyVi
                     .get()
                     .map(|found| view! { <Banner kind=BannerKind::Error title=Key::PictureProblemTitle><p>{file_problem::words(&found).view()}</p></Banner> })
             }}
-            <p class="lead">{Text::from(wording.intro).view()}</p>
+            <p class="lead">{Text::from(intro).view()}</p>
             <ul class="list-check">{tips}</ul>
-            <FileDrop
-                id="picture"
-                label=Key::PictureChoose
-                camera_label=Key::PictureTake
-                capture=wording.capture
-                accept=accept
-                errors=FormErrors::new()
-                on_files=move |files| take(journey, slot.clone(), draft, files)
-            />
+            {choose_file(journey, slot, wording, draft, ways)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The ways in which a picture can be given, the nearest first. Where only the camera will do, nothing here takes a file.
+fn choose_file(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
+    let on_camera = Callback::new(move |()| live::open(journey, draft, CameraWish::Facing(wording.facing)));
+    if ways == Ways::CameraOnly {
+        return view! { <ButtonRow><Button label=Key::PictureTake on_press=on_camera /></ButtonRow> }.into_any();
+    }
+    let accept = if slot.document_type == DocumentType::Selfie { "image/*" } else { "image/*,application/pdf" };
+    let device_camera = match wording.facing {
+        Facing::Environment => Capture::Environment,
+        Facing::User => Capture::User,
+    };
+    let has_own = ways != Ways::FileOnly;
+    view! {
+        <FileDrop
+            id="picture"
+            label=Key::PictureChoose
+            camera_label=Key::PictureTake
+            capture=(!has_own).then_some(device_camera)
+            on_camera=has_own.then_some(on_camera)
+            camera_first={ways == Ways::CameraFirst}
+            accept=accept
+            errors=FormErrors::new()
+            on_files=move |files| take(journey, slot.clone(), draft, files)
+        />
+    }
+    .into_any()
+}
+
+fn prepare() -> AnyView {
+    view! {
+        <div class="stack">
+            <PageHeading text=Key::PicturePrepareTitle />
+            <Spinner label=Key::PicturePreparing />
         </div>
     }
     .into_any()
 }
 
 fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+    let taken_by = draft.wish.get_untracked();
+    let again = if taken_by.is_some() { Key::PictureRetake } else { Key::PictureAgain };
     let shown = draft.preview.with_untracked(|preview| preview.as_ref().map(|preview| (preview.address.clone(), preview.file_name.clone())));
     let picture = shown.map(|(address, name)| match address {
-        Some(address) => view! { <PhotoPreview src=Signal::stored(address) alt=Key::PictureAlt /> }.into_any(),
+        Some(address) => {
+            let alt = if taken_by.is_some() { Key::PictureAltTaken } else { Key::PictureAlt };
+            view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any()
+        }
         None => view! { <p><bdi>{name}</bdi></p> }.into_any(),
     });
     let use_it = move |()| {
         if let Some(preview) = draft.preview.try_update(Option::take).flatten() {
             draft.replacing.set(false);
             journey.tools.with_value(|tools| (tools.use_preview)(slot.clone(), preview));
+        }
+    };
+    let anew = move |()| {
+        draft.preview.set(None);
+        if let Some(wish) = taken_by.clone() {
+            live::open(journey, draft, wish);
         }
     };
     view! {
@@ -143,7 +225,7 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
             {picture}
             <ButtonRow>
                 <Button label=Key::PictureUse on_press=use_it />
-                <Button label=Key::PictureAgain kind=ButtonKind::Secondary on_press=move |()| draft.preview.set(None) />
+                <Button label=again kind=ButtonKind::Secondary on_press=anew />
             </ButtonRow>
         </div>
     }

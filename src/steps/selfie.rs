@@ -1,24 +1,27 @@
 //! Selfie: a picture of the applicant's face, to be compared with the document's.
 
 use latchkey_api_types::DocumentType;
-use latchkey_flow::Slot;
+use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
 use super::Journey;
 use super::picture::{self, Wording};
 use crate::i18n::Key;
-use crate::ui::{Capture, Picture};
+use crate::ui::{Outline, Picture};
 
 /// The face.
 pub(super) fn view(journey: Journey) -> AnyView {
     let wording = Wording {
         title: Key::SelfieTitle,
         intro: Key::SelfieIntro,
+        intro_live: Key::SelfieIntro,
         tips: &[Key::SelfieTipFace, Key::SelfieTipLight, Key::SelfieTipAlone],
         look_title: Key::SelfieLookTitle,
         look_intro: Key::SelfieLookIntro,
         illustration: Picture::Selfie,
-        capture: Capture::User,
+        facing: Facing::User,
+        outline: Outline::Face,
+        guide: Key::CameraGuideFace,
     };
     picture::view(journey, Slot { document_type: DocumentType::Selfie, side: None }, wording)
 }

@@ -49,10 +49,16 @@ pub fn FileDrop(
     /// What sort of file, and how large.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// Offer the camera too, where there is a touch screen.
-    #[prop(optional)]
+    /// Offer the device's own camera program too, where there is a touch screen.
+    #[prop(optional_no_strip)]
     capture: Option<Capture>,
-    /// What the button for the camera says.
+    /// Offer a camera that the page has.
+    #[prop(optional_no_strip)]
+    on_camera: Option<Callback<()>>,
+    /// The camera is the better way here.
+    #[prop(optional)]
+    camera_first: bool,
+    /// What the button for either camera says.
     #[prop(into, optional)]
     camera_label: Option<Text>,
     /// A file is being got ready; no other is taken meanwhile.
@@ -78,13 +84,21 @@ pub fn FileDrop(
         take(event.data_transfer().and_then(|data| data.files()));
     };
     let described = described_by(&id, hint.is_some(), errors);
-    let camera = capture.zip(camera_label).map(|(capture, label)| {
+    let programs = capture.zip(camera_label.clone()).map(|(capture, label)| {
         let picker = Picker { id: format!("{id}-camera"), accept: "image/*", multiple: false, capture: Some(capture), busy };
         picker.view("button button-primary camera-button", Symbol::Camera, label, described.clone(), take)
     });
+    let own = on_camera.zip(camera_label).map(|(on_camera, label)| {
+        view! {
+            <button class=button_class(camera_first) type="button" on:click=move |_| on_camera.run(())>
+                {icon(Symbol::Camera)}
+                <span class="button-label">{label.view()}</span>
+            </button>
+        }
+    });
     let picker = Picker { id: id.clone(), accept, multiple, capture: None, busy };
-    let class = if camera.is_some() { "button button-secondary" } else { "button button-primary" };
-    let choose = picker.view(class, Symbol::Upload, label, described, take);
+    let choose = picker.view(button_class(!camera_first && programs.is_none()), Symbol::Upload, label, described, take);
+    let (before, after) = if camera_first { (own, None) } else { (None, own) };
     view! {
         <div class="field" class:field-invalid=invalid(&id, errors)>
             {error_line(&id, errors)}
@@ -97,12 +111,16 @@ pub fn FileDrop(
                 on:drop=drop
             >
                 {hint_line(&id, hint)}
-                <div class="file-drop-buttons">{camera} {choose}</div>
+                <div class="file-drop-buttons">{programs} {before} {choose} {after}</div>
                 <p class="file-drop-note">{Text::from(if multiple { Key::UiDropSeveral } else { Key::UiDropHere }).view()}</p>
             </div>
         </div>
     }
     .into_any()
+}
+
+fn button_class(is_first: bool) -> &'static str {
+    if is_first { "button button-primary" } else { "button button-secondary" }
 }
 
 /// A button and the input that it opens. The input itself is out of sight and out of reach, because no browser lets it be

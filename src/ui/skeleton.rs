@@ -32,6 +32,10 @@ pub fn Spinner(
     #[prop(into)]
     label: Text,
 ) -> AnyView {
+    spinner(label)
+}
+
+pub(super) fn spinner(label: Text) -> AnyView {
     view! {
         <div class="spinner" role="status">
             <span class="spinner-wheel" aria-hidden="true"></span>

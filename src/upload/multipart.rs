@@ -41,6 +41,7 @@ fn head(request: &UploadRequest, boundary: &str) -> String {
     if let Some(side) = &request.side {
         field("side", side.as_str());
     }
+    field("capture_method", request.capture_method.as_str());
     if let Some(description) = &request.description {
         field("description", description);
     }

@@ -7,7 +7,7 @@ use js_sys::Promise;
 use latchkey::steps::journey::{BankPage, Journey, Tools};
 use latchkey_api_types::SessionView;
 use latchkey_flow::date::CivilDate;
-use latchkey_flow::{Activity, Answering, Event, Page, Problem, State};
+use latchkey_flow::{Activity, Answering, CameraProblem, Event, Page, Problem, State};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -249,6 +249,10 @@ pub(crate) fn tools() -> Tools {
         find_banks: Rc::new(|_| Box::pin(async { Ok(BankPage { banks: Vec::new(), has_more: false }) })),
         choose_bank: Rc::new(|_| ()),
         reopen_bank: Rc::new(|_| ()),
+        is_handheld: false,
+        camera_problem: None,
+        open_camera: Rc::new(|_, _| Box::pin(async { Err(CameraProblem::Missing) })),
+        photograph: Rc::new(|_, _| Box::pin(async { Err(latchkey_flow::FileProblem::Unreadable) })),
         preview: Rc::new(|_, _| Box::pin(async { Err(latchkey_flow::FileProblem::Unreadable) })),
         use_preview: Rc::new(|_, _| ()),
         use_files: Rc::new(|_, _| ()),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use latchkey::steps::journey::{Preview, PreviewOutcome, Tools};
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{FileProblem, Page, Problem, Slot};
+use latchkey_flow::{CameraProblem, FileProblem, Page, Problem, Slot};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -78,15 +78,16 @@ async fn each_side_of_each_document_is_called_by_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn a_phone_is_asked_for_the_right_camera() {
-    let document = Stage::at(Page::IdFront, of("id_card")).await;
+async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
+    let without = || Tools { camera_problem: Some(CameraProblem::Unsupported), ..tools() };
+    let document = stage(Page::IdFront, of("id_card"), without()).await;
     assert!(document.has_button("Take a photo") && document.has_button("Choose a file"));
     assert_eq!(document.input("picture-camera-input").get_attribute("capture").as_deref(), Some("environment"));
     assert_eq!(document.input("picture-input").accept(), "image/*,application/pdf");
     assert!(!document.input("picture-input").multiple());
     drop(document);
 
-    let face = Stage::at(Page::Selfie, of("id_card")).await;
+    let face = stage(Page::Selfie, of("id_card"), without()).await;
     assert_eq!(face.input("picture-camera-input").get_attribute("capture").as_deref(), Some("user"));
     assert_eq!(face.input("picture-input").accept(), "image/*", "a face is no PDF");
 }
@@ -112,7 +113,7 @@ async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
     let stage = stage(Page::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
-    choose(&stage, "picture-camera-input", &["me.jpg"]).await;
+    choose(&stage, "picture-input", &["me.jpg"]).await;
     stage.assert_heading("Is your face clear?");
     assert_eq!(Rc::strong_count(&held), 3);
     stage.press("Choose another").await;
@@ -183,6 +184,7 @@ async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
     };
     let stage = stage(Page::IdFront, of("id_card"), Tools { preview: Rc::new(preview), ..tools() }).await;
     choose(&stage, "picture-input", &["slow.jpg"]).await;
+    stage.assert_heading("Your photo");
     assert!(stage.text().contains("Getting your photo ready"));
     stage.change(|answering| answering.page = Page::Selfie).await;
     assert!(ready.send(Ok(photo(&Rc::new(())))).is_ok());

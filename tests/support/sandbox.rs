@@ -4,7 +4,7 @@ use gloo_net::http::{Request, Response};
 use latchkey::host::ClientSecret;
 use latchkey_api_types::{DocumentUpload, List, VerificationSession};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Where the sandbox is: told when this is compiled, because a browser has no environment.
 pub(crate) const API: &str = match option_env!("LATCHKEY_TEST_API") {
@@ -19,11 +19,16 @@ const SECRET_KEY: &str = match option_env!("LATCHKEY_TEST_SECRET_KEY") {
 
 /// A new session that asks for these products, and what opens it.
 pub(crate) async fn new_session(products: &[&str]) -> ClientSecret {
-    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
+    new_session_with(json!({ "products": products })).await
+}
+
+/// A new session of the test's applicant, with all that is in `create`, and what opens it.
+pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
+    create["applicant"] = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
     let request = Request::post(&format!("{API}/v1/verification_sessions"))
         .header("Authorization", &format!("Bearer {SECRET_KEY}"))
         .header("Content-Type", "application/json")
-        .body(json!({ "applicant": applicant, "products": products }).to_string())
+        .body(create.to_string())
         .unwrap();
     let session: VerificationSession = read(request.send().await.unwrap()).await;
     ClientSecret::new(session.client_secret.unwrap()).unwrap()

@@ -83,7 +83,7 @@ async fn files_come_by_the_button_or_by_dropping() {
                 errors=FormErrors::new()
                 multiple=true
                 hint=text("PDF, up to 20 MB")
-                capture=Capture::Environment
+                capture=Some(Capture::Environment)
                 camera_label=text("Take a photo")
             />
         }

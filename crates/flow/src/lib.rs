@@ -8,6 +8,7 @@
 //! asks for it.
 
 pub mod bank;
+pub mod camera;
 pub mod date;
 pub mod effect;
 pub mod event;
@@ -19,6 +20,7 @@ pub mod update;
 pub mod upload;
 
 pub use bank::{BankStage, BankWindow};
+pub use camera::{CameraProblem, CameraWish, Facing, Ways};
 pub use effect::{Effect, Notice};
 pub use event::{ChosenFile, Event};
 pub use plan::{PageName, Section};

@@ -31,10 +31,10 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether the session is no longer in the state that the request was made for, so that it must be read again.
+    /// Whether the session is no longer as it was when the request was made, so that it must be read again.
     pub fn session_moved_on(&self) -> bool {
         match self {
-            Self::Refused { code: Some(ErrorCode::StateInvalid | ErrorCode::RequirementMissing), .. } => true,
+            Self::Refused { code: Some(ErrorCode::StateInvalid | ErrorCode::RequirementMissing | ErrorCode::LiveCaptureRequired), .. } => true,
             Self::Network | Self::Server { .. } | Self::Unreadable { .. } | Self::Access(_) | Self::Refused { .. } => false,
         }
     }

@@ -1,0 +1,219 @@
+//! The device's camera: opened, watched, and let go of.
+//!
+//! A [`Camera`] is a handle: dropped, its tracks stop and the device's light goes out. What may go wrong is known in terms of
+//! what the person can do about it ([`CameraProblem`]); what it sees is shown by a video element of the page's, of which
+//! [`photograph`] keeps a frame.
+//!
+//! Much is asked for by name, and not by way of typed bindings: browsers lack half of it, and a call of what is not there
+//! would throw.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Function, JSON, Promise, Reflect};
+use latchkey_flow::camera::{self, CameraProblem, CameraWish, Facing};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrack};
+
+use super::Source;
+use super::canvas::Canvas;
+
+/// As large as documents are sent, in the shape in which they are seen. A camera that has less gives what it has.
+const IDEAL: &str = r#"{"width":{"ideal":1920},"height":{"ideal":1440}}"#;
+
+/// How long a camera stays on while the page is out of sight.
+const UNSEEN_LIMIT_MS: u32 = 30_000;
+
+/// A frame is drawn anew before it is sent: this keeps what matters until then.
+const FRAME_QUALITY: f64 = 0.95;
+
+/// A camera that is on.
+pub struct Camera {
+    stream: MediaStream,
+    is_mirrored: bool,
+    next: Option<CameraWish>,
+    _watch: Vec<EventListener>,
+}
+
+impl std::fmt::Debug for Camera {
+    /// Without the stream, and without the device's id, which is a fingerprint.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Camera").field("is_mirrored", &self.is_mirrored).finish_non_exhaustive()
+    }
+}
+
+/// Why this browser gives no page like this one a camera; `None` where it may.
+pub fn known_problem() -> Option<CameraProblem> {
+    let is_there = devices().is_some_and(|devices| get(&devices, "getUserMedia").is_function());
+    let is_secure = get(&js_sys::global(), "isSecureContext").is_truthy();
+    match (is_there, is_secure) {
+        (true, _) => None,
+        (false, true) => Some(CameraProblem::Unsupported),
+        (false, false) => Some(CameraProblem::Insecure),
+    }
+}
+
+impl Camera {
+    /// Turns on the camera that is wished for, or else any. The browser may ask the person first. `on_lost` is told when it
+    /// is not of use any more; whoever is told drops it.
+    pub async fn open(wish: CameraWish, on_lost: impl Fn(CameraProblem) + 'static) -> Result<Self, CameraProblem> {
+        let Some(devices) = devices().filter(|_| known_problem().is_none()) else {
+            return Err(known_problem().unwrap_or(CameraProblem::Unsupported));
+        };
+        let mut opened = stream(&devices, &constraints(&wish)).await;
+        if opened.as_ref().is_err_and(|error| name_of(error) == camera::OVERCONSTRAINED) {
+            opened = stream(&devices, &JsValue::TRUE).await;
+        }
+        let stream = match opened {
+            Ok(stream) => stream,
+            Err(error) => return Err(meaning(&error).await),
+        };
+        // From here on it stops when it is dropped, also when nobody waits for it any more.
+        let mut camera = Self { stream, is_mirrored: wish == CameraWish::Facing(Facing::User), next: None, _watch: Vec::new() };
+        let track: MediaStreamTrack = camera.stream.get_tracks().get(0).dyn_into().map_err(|_| CameraProblem::Missing)?;
+        let settings = call(&track, "getSettings", &JsValue::UNDEFINED).unwrap_or_default();
+        let facing = match get(&settings, "facingMode").as_string().as_deref() {
+            Some("user") => Some(Facing::User),
+            Some("environment") => Some(Facing::Environment),
+            Some(_) | None => None,
+        };
+        if let Some(facing) = facing {
+            camera.is_mirrored = facing == Facing::User;
+        }
+        camera.next = next(&devices, facing, &get(&settings, "deviceId")).await;
+        camera._watch = watch(&track, on_lost);
+        Ok(camera)
+    }
+
+    /// What it sees, for a video element.
+    pub fn stream(&self) -> &MediaStream {
+        &self.stream
+    }
+
+    /// Whether the person sees themselves in it, as in a mirror.
+    pub fn is_mirrored(&self) -> bool {
+        self.is_mirrored
+    }
+
+    /// The device's other camera, where there is one.
+    pub fn next(&self) -> Option<&CameraWish> {
+        self.next.as_ref()
+    }
+}
+
+impl Drop for Camera {
+    fn drop(&mut self) {
+        for track in self.stream.get_tracks().iter() {
+            track.unchecked_into::<MediaStreamTrack>().stop();
+        }
+    }
+}
+
+/// Keeps what a video element shows at this moment: as large as the camera gives it, not mirrored, and no more of it than is
+/// seen. The element is not needed any more when this returns. `None` where it shows nothing.
+pub fn photograph(video: &HtmlVideoElement, file_name: &'static str) -> impl Future<Output = Option<Source>> + use<> {
+    let drawn = draw(video);
+    async move { Some(Source::new(drawn?.jpeg(FRAME_QUALITY).await?, file_name)) }
+}
+
+fn draw(video: &HtmlVideoElement) -> Option<Canvas> {
+    let crop = camera::seen(video.video_width(), video.video_height());
+    let canvas = Canvas::new(crop.width, crop.height)?;
+    let [x, y, width, height] = [crop.x, crop.y, crop.width, crop.height].map(f64::from);
+    let context = canvas.paper()?;
+    context.draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(video, x, y, width, height, 0.0, 0.0, width, height).ok()?;
+    Some(canvas)
+}
+
+/// A picture and no sound. Everything is a wish and nothing a condition, so that a camera that is otherwise will do.
+fn constraints(wish: &CameraWish) -> JsValue {
+    let video = JSON::parse(IDEAL).unwrap_or_default();
+    let (name, value) = match wish {
+        CameraWish::Facing(facing) => ("facingMode", facing.as_str()),
+        CameraWish::Device(id) => ("deviceId", id.as_str()),
+    };
+    // Setting a property of a fresh plain object does not fail.
+    let _ = Reflect::set(&video, &name.into(), &value.into());
+    video
+}
+
+async fn stream(devices: &JsValue, video: &JsValue) -> Result<MediaStream, JsValue> {
+    let wish = js_sys::Object::new();
+    Reflect::set(&wish, &"video".into(), video)?;
+    let promise = call(devices, "getUserMedia", &wish).unwrap_or_default();
+    JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()
+}
+
+/// What the browser's error means here, of which it tells only half by itself.
+async fn meaning(error: &JsValue) -> CameraProblem {
+    let document = get(&js_sys::global(), "document");
+    let policy = ["permissionsPolicy", "featurePolicy"].map(|name| get(&document, name)).into_iter().find(JsValue::is_object);
+    let is_delegated = policy.and_then(|policy| call(&policy, "allowsFeature", &"camera".into())).and_then(|allowed| allowed.as_bool());
+    CameraProblem::named(&name_of(error), is_delegated, is_blocked().await)
+}
+
+/// Whether the browser says no without asking.
+async fn is_blocked() -> Option<bool> {
+    let permissions = get(&navigator()?, "permissions");
+    let wanted = JSON::parse(r#"{"name":"camera"}"#).ok()?;
+    let answer = JsFuture::from(Promise::resolve(&call(&permissions, "query", &wanted)?)).await.ok()?;
+    Some(get(&answer, "state").as_string()? == "denied")
+}
+
+/// The camera to turn to: the one that looks the other way where they look two ways, else the next of the list.
+async fn next(devices: &JsValue, facing: Option<Facing>, current: &JsValue) -> Option<CameraWish> {
+    let listed = JsFuture::from(Promise::resolve(&call(devices, "enumerateDevices", &JsValue::UNDEFINED)?)).await.ok()?;
+    let cameras: Vec<JsValue> =
+        Array::from(&listed).iter().filter(|device| get(device, "kind").as_string().as_deref() == Some("videoinput")).collect();
+    if cameras.len() < 2 {
+        return None;
+    }
+    if let Some(facing) = facing {
+        return Some(CameraWish::Facing(facing.turned()));
+    }
+    let ids: Vec<JsValue> = cameras.iter().map(|camera| get(camera, "deviceId")).collect();
+    let position = ids.iter().position(|id| id == current).map_or(0, |position| (position + 1) % ids.len());
+    ids[position].as_string().map(CameraWish::Device)
+}
+
+/// Notices that the camera has gone, and that nobody looks.
+fn watch(track: &MediaStreamTrack, on_lost: impl Fn(CameraProblem) + 'static) -> Vec<EventListener> {
+    let on_lost = Rc::new(on_lost);
+    let lost = Rc::clone(&on_lost);
+    let mut watch = vec![EventListener::new(track, "ended", move |_| lost(CameraProblem::Lost))];
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        let unseen = RefCell::new(None);
+        let looked_at = document.clone();
+        watch.push(EventListener::new(&document, "visibilitychange", move |_| {
+            let on_lost = Rc::clone(&on_lost);
+            *unseen.borrow_mut() = looked_at.hidden().then(|| Timeout::new(UNSEEN_LIMIT_MS, move || on_lost(CameraProblem::Away)));
+        }));
+    }
+    watch
+}
+
+fn navigator() -> Option<JsValue> {
+    Some(web_sys::window()?.navigator().into())
+}
+
+fn devices() -> Option<JsValue> {
+    Some(get(&navigator()?, "mediaDevices")).filter(JsValue::is_object)
+}
+
+fn name_of(error: &JsValue) -> String {
+    get(error, "name").as_string().unwrap_or_default()
+}
+
+/// A property; undefined where there is none.
+fn get(value: &JsValue, name: &str) -> JsValue {
+    // It throws on what is no object.
+    Reflect::get(value, &name.into()).unwrap_or_default()
+}
+
+/// Calls a method; `None` where there is none, or it throws.
+fn call(value: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
+    get(value, method).dyn_ref::<Function>()?.call1(value, argument).ok()
+}

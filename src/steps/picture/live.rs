@@ -1,0 +1,105 @@
+//! The camera is on, or about to be: hold, look, press.
+
+use latchkey_flow::{CameraProblem, CameraWish, Slot};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Draft, Wording, receive};
+use crate::i18n::{Key, Text, tr};
+use crate::steps::journey::{Journey, OpenCamera};
+use crate::ui::{Button, ButtonKind, PageHeading, Shutter, Viewfinder, use_announcer};
+
+/// Where the camera is. Whatever takes the place of [`Live::On`] turns it off.
+pub(super) enum Live {
+    /// Not wanted.
+    Off,
+    /// Asked for.
+    Opening,
+    /// There.
+    On(OpenCamera),
+    /// Wanted, and not to be had.
+    Failed(CameraProblem),
+}
+
+impl Live {
+    fn camera(&self) -> Option<&OpenCamera> {
+        match self {
+            Self::On(camera) => Some(camera),
+            Self::Off | Self::Opening | Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Turns on a camera, in place of the one that is on.
+pub(super) fn open(journey: Journey, draft: Draft, wish: CameraWish) {
+    // Before the next one is asked for: many a phone has only one at a time.
+    draft.live.set(Live::Opening);
+    draft.wish.set(Some(wish.clone()));
+    let lost = move |problem| {
+        let _ = draft.live.try_set(Live::Failed(problem));
+    };
+    let opening = journey.tools.with_value(|tools| (tools.open_camera)(wish, Box::new(lost)));
+    spawn_local(async move {
+        let opened = opening.await;
+        // The person may have gone away, or said no, while it started: then it is let go of at once.
+        let _ = draft.live.try_update(|live| {
+            if matches!(live, Live::Opening) {
+                *live = opened.map_or_else(Live::Failed, Live::On);
+            }
+        });
+    });
+}
+
+/// The page with the camera.
+pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+    let announcer = use_announcer();
+    let video = NodeRef::<html::Video>::new();
+    let is_seen = RwSignal::new(false);
+    let is_mirrored = RwSignal::new(false);
+    // Kept while the other camera starts, so that the button that was just pressed stays under the finger.
+    let next = RwSignal::new(None);
+    Effect::new(move |_| {
+        let Some(video) = video.get() else { return };
+        is_seen.set(false);
+        draft.live.with(|live| {
+            let camera = live.camera();
+            video.set_src_object(camera.map(|camera| &camera.stream));
+            if let Some(camera) = camera {
+                is_mirrored.set(camera.is_mirrored);
+                next.set(camera.next.clone());
+            }
+        });
+    });
+    let seen = move |()| {
+        is_seen.set(true);
+        announcer.say(tr(Key::CameraOn));
+    };
+    let take = move |()| {
+        let Some(video) = video.get_untracked() else { return };
+        let photo = journey.tools.with_value(|tools| (tools.photograph)(&video, slot.clone()));
+        announcer.say(tr(Key::CameraTaken));
+        receive(draft, photo);
+        draft.live.set(Live::Off);
+    };
+    let switch = move || {
+        next.get().map(|wish| {
+            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(journey, draft, wish.clone()) /> }
+        })
+    };
+    view! {
+        <div class="camera">
+            <div class="camera-words">
+                <PageHeading text=wording.title />
+                <p class="lead">{Text::from(wording.guide).view()}</p>
+            </div>
+            <Viewfinder video=video outline=wording.outline is_mirrored=is_mirrored is_on=is_seen waiting=Key::CameraStarting on_seen=seen />
+            <div class="camera-controls">
+                <Button label=Key::CameraCancel kind=ButtonKind::Quiet on_press=move |()| draft.live.set(Live::Off) />
+                <Shutter label=Key::CameraTake is_ready=is_seen on_press=take />
+                {switch}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,89 @@
+//! The camera was wanted and is not to be had: why, what to do about it, and the other ways on. Never a dead end.
+
+use latchkey_flow::{CameraProblem, CameraWish, Event, Slot, Ways};
+use leptos::prelude::*;
+
+use super::live::{self, Live};
+use super::{Draft, Wording, choose_file};
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::steps::Journey;
+use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture};
+
+/// What it is called, and what it means.
+fn words(problem: CameraProblem) -> (Key, Key) {
+    match problem {
+        CameraProblem::Missing => (Key::CameraMissingTitle, Key::CameraMissingWhat),
+        CameraProblem::Refused => (Key::CameraRefusedTitle, Key::CameraRefusedWhat),
+        CameraProblem::Blocked => (Key::CameraBlockedTitle, Key::CameraBlockedWhat),
+        CameraProblem::NotDelegated => (Key::CameraNotDelegatedTitle, Key::CameraNotDelegatedWhat),
+        CameraProblem::InUse => (Key::CameraInUseTitle, Key::CameraInUseWhat),
+        CameraProblem::Unsupported => (Key::CameraUnsupportedTitle, Key::CameraUnsupportedWhat),
+        CameraProblem::Insecure => (Key::CameraInsecureTitle, Key::CameraInsecureWhat),
+        CameraProblem::Lost => (Key::CameraLostTitle, Key::CameraLostWhat),
+        CameraProblem::Away => (Key::CameraAwayTitle, Key::CameraAwayWhat),
+        CameraProblem::Broken => (Key::CameraBrokenTitle, Key::CameraBrokenWhat),
+    }
+}
+
+/// The page for one problem.
+pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft, problem: CameraProblem, ways: Ways) -> AnyView {
+    let (title, what) = words(problem);
+    let steps = (problem == CameraProblem::Blocked).then(|| {
+        let steps = [Key::CameraBlockedAddressBar, Key::CameraBlockedDevice, Key::CameraBlockedBack];
+        let steps: Vec<_> = steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
+        view! { <ol class="list">{steps}</ol> }
+    });
+    let again = problem.may_pass().then(|| {
+        let wish = move || draft.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+        view! { <Button label=Key::CameraTryAgain on_press=move |()| live::open(journey, draft, wish()) /> }
+    });
+    let is_live_only = ways == Ways::CameraOnly;
+    let others = if is_live_only {
+        other_devices(journey)
+    } else {
+        view! {
+            <p>{Text::from(Key::CameraFileInstead).view()}</p>
+            {choose_file(journey, slot, wording, draft, Ways::FileOnly)}
+        }
+        .into_any()
+    };
+    // Where nothing would be different next time, the page before leads nowhere but here.
+    let back = (problem.may_pass() || !is_live_only).then(|| {
+        view! { <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| draft.live.set(Live::Off) /> }
+    });
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Problem />
+            <PageHeading text=title />
+            <p class="lead">{Text::from(what).view()}</p>
+            {steps}
+            <ButtonRow>{again} {back}</ButtonRow>
+            {others}
+        </div>
+    }
+    .into_any()
+}
+
+/// Where only the camera will do: another browser or device, the business, or later.
+fn other_devices(journey: Journey) -> AnyView {
+    let business = StoredValue::new(journey.session_now().map(|session| session.business.name).unwrap_or_default());
+    let named = move |phrase: fn(&str) -> String| Text::from(move || business.with_value(|name| phrase(name)));
+    let elsewhere = if journey.tools.with_value(|tools| tools.is_hosted) {
+        named(|business| tr_with(Phrase::CameraWayHosted { business }))
+    } else {
+        named(|business| tr_with(Phrase::CameraWayEmbedded { business }))
+    };
+    view! {
+        <h2>{Text::from(Key::CameraWaysTitle).view()}</h2>
+        <p>{named(|business| tr_with(Phrase::CameraWaysLive { business })).view()}</p>
+        <ul class="list">
+            <li>{elsewhere.view()}</li>
+            <li>{named(|business| tr_with(Phrase::CameraWayAsk { business })).view()}</li>
+        </ul>
+        <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
+        <ButtonRow>
+            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::LeaveAsked) />
+        </ButtonRow>
+    }
+    .into_any()
+}
