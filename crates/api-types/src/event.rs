@@ -50,6 +50,8 @@ open_enum! {
         SessionFailed = "verification_session.failed",
         /// It was called off.
         SessionCanceled = "verification_session.canceled",
+        /// Everything personal was taken out of it and of what belongs to it.
+        SessionRedacted = "verification_session.redacted",
         /// The report can be read.
         ReportReady = "verification_report.ready",
         /// A document was read.

@@ -58,6 +58,9 @@ pub struct SessionView {
     pub last_error: Option<LastError>,
     /// What is still needed. The widget never works this out by itself.
     pub requirements: Requirements,
+    /// Only in the answer to a submission, which uses the client secret up: its successor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
 }
 
 /// The landlord's business.
