@@ -47,6 +47,26 @@ impl Credential {
 
 /// Finds out who is calling.
 pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Credential> {
+    match identify(state, headers).await? {
+        Identified::Caller(credential) => Ok(credential),
+        Identified::UsedSecret { .. } => Err(ApiFailure::client_secret_used()),
+    }
+}
+
+/// Who sends a request, if only to repeat one.
+#[derive(Debug, Clone)]
+pub enum Identified {
+    /// A caller whose credential is good.
+    Caller(Credential),
+    /// A widget whose client secret was used up by a submission. All it can still do is to hear again what it was answered.
+    UsedSecret {
+        /// Its session.
+        session: String,
+    },
+}
+
+/// Finds out who is calling, client secrets that were used up included.
+pub async fn identify(state: &AppState, headers: &HeaderMap) -> ApiResult<Identified> {
     let presented = headers.get(header::AUTHORIZATION).ok_or_else(ApiFailure::credential_missing)?;
     let presented = presented.to_str().map_err(|_| ApiFailure::credential_invalid())?;
     let Some((_, token)) = presented.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
@@ -54,10 +74,10 @@ pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Cr
     };
     let token = token.trim();
     if token.starts_with("vs_secret_") {
-        return Ok(Credential::Client(Box::new(client_session(state, token).await?)));
+        return client_session(state, token).await;
     }
     if secrets::same(&secrets::hash(token), &secrets::hash(state.config.secret_key.expose_secret())) {
-        Ok(Credential::SecretKey)
+        Ok(Identified::Caller(Credential::SecretKey))
     } else if token.starts_with("sk_live_") {
         Err(ApiFailure::live_key())
     } else {
@@ -65,7 +85,7 @@ pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Cr
     }
 }
 
-async fn client_session(state: &AppState, token: &str) -> ApiResult<ClientSession> {
+async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> {
     let mut connection = state.store.read().await?;
     let secret = client_secrets::find(&mut connection, &secrets::hash(token)).await?.ok_or_else(ApiFailure::credential_invalid)?;
     // The row was found by a hash, which already takes a time that says nothing; the comparison guards against a database
@@ -76,9 +96,14 @@ async fn client_session(state: &AppState, token: &str) -> ApiResult<ClientSessio
     if secret.expires_at <= state.now() {
         return Err(ApiFailure::client_secret_expired());
     }
+    if secret.used_at.is_some() {
+        return Ok(Identified::UsedSecret { session: secret.session });
+    }
     let session = sessions::find(&mut connection, &secret.session).await?.ok_or_else(ApiFailure::credential_invalid)?;
     drop(connection);
-    Ok(ClientSession { session: lifecycle::expire_if_due(state, session).await? })
+    let session = lifecycle::reopen_if_offered(state, session, secret.generation).await?;
+    let session = lifecycle::expire_if_due(state, session).await?;
+    Ok(Identified::Caller(Credential::Client(Box::new(ClientSession { session }))))
 }
 
 impl FromRequestParts<AppState> for Credential {

@@ -133,6 +133,11 @@ impl ApiFailure {
         Self::unauthenticated(ErrorCode::ClientSecretExpired, "The client secret has expired. Retrieve the session for a new one.")
     }
 
+    /// 401: the client secret was used up by a submission.
+    pub fn client_secret_used() -> Self {
+        Self::unauthenticated(ErrorCode::ClientSecretUsed, "The client secret was used up by a submission. Retrieve the session for its successor.")
+    }
+
     /// 401: the hosted page's link has lapsed.
     pub fn link_expired() -> Self {
         Self::unauthenticated(ErrorCode::LinkExpired, "The link has expired. Ask for a new one.")

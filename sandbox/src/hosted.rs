@@ -91,6 +91,8 @@ async fn open(
     sessions::save(&mut transaction, &mut session).await?;
     transaction.commit().await.map_err(StoreError::from)?;
 
+    let generation = session.secret_generation;
+    let session = lifecycle::reopen_if_offered(&state, session, generation).await?;
     let session = lifecycle::expire_if_due(&state, session).await?;
     let mut connection = state.store.read().await?;
     let view = session_api::view_of(&mut connection, &state, &session).await?;

@@ -11,7 +11,7 @@ use crate::jobs::{self, Job};
 use crate::processing;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
-use crate::store::{StoreResult, Transaction, client_secrets, sessions};
+use crate::store::{StoreResult, Transaction, sessions};
 
 /// Refuses unless the applicant may still write: the session is `created` or `pending`.
 pub fn require_open(record: &SessionRecord) -> ApiResult<()> {
@@ -36,7 +36,6 @@ pub async fn submit(transaction: &mut Transaction, state: &AppState, record: &mu
     record.submissions += 1;
     record.last_error = None;
     record.requirement_errors.clear();
-    client_secrets::set_used(transaction, &record.id, Some(now)).await?;
     jobs::enqueue(transaction, &Job::ProcessSession(record.id.clone()), now + processing::duration(&state.config, record)).await?;
     events::record_session(transaction, state, record, EventType::SessionProcessing).await?;
     Ok(())
@@ -50,10 +49,44 @@ pub async fn cancel(transaction: &mut Transaction, state: &AppState, record: &mu
             return Err(ApiFailure::state_invalid(format!("The session is {} and cannot be canceled.", record.status)));
         }
     }
+    Ok(call_off(transaction, state, record, reason).await?)
+}
+
+/// Ends a session that may be called off; whether it may is the caller's to check, as the dialects differ in that.
+pub async fn call_off(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord, reason: Option<String>) -> StoreResult<()> {
     record.status = SessionStatus::Canceled;
     record.cancellation_reason = reason;
+    record.reopens_with = None;
     events::record_session(transaction, state, record, EventType::SessionCanceled).await?;
     Ok(())
+}
+
+/// Opens a failed session again, if a Stripe client was given fresh credentials for it and this is the first use of them.
+/// `generation` is that of the client secret in use.
+///
+/// A session that nobody comes back to stays failed, so that a CasaPay client never sees a failure undone by itself.
+pub async fn reopen_if_offered(state: &AppState, record: SessionRecord, generation: i64) -> StoreResult<SessionRecord> {
+    if !may_reopen(&record, generation) {
+        return Ok(record);
+    }
+    let mut transaction = state.store.begin().await?;
+    let Some(mut record) = sessions::lock(&mut transaction, &record.id).await? else { return Ok(record) };
+    if may_reopen(&record, generation) {
+        record.status = SessionStatus::Pending;
+        record.reopens_with = None;
+        record.requirement_errors = processing::to_be_given_anew(&record);
+        record.expires_at = record.expires_at.max(state.now() + state.config.limits.session_lifetime);
+        jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
+        events::record_session(&mut transaction, state, &record, EventType::SessionPending).await?;
+        sessions::save(&mut transaction, &mut record).await?;
+        transaction.commit().await?;
+        state.wake();
+    }
+    Ok(record)
+}
+
+fn may_reopen(record: &SessionRecord, generation: i64) -> bool {
+    record.status == SessionStatus::Failed && record.reopens_with.is_some_and(|first| generation >= first)
 }
 
 /// Expires the session if its time is up and nobody has submitted it. The job for it may come a moment late; whoever reads

@@ -10,7 +10,7 @@ use crate::jobs::{self, Job};
 use crate::state::AppState;
 use crate::store::jobs::JobRecord;
 use crate::store::sessions::SessionRecord;
-use crate::store::{self, StoreResult, Transaction, bank_connections, client_secrets, document_uploads, identity_checks, reports, sessions};
+use crate::store::{self, StoreResult, Transaction, bank_connections, document_uploads, identity_checks, reports, sessions};
 use crate::{events, ids};
 
 mod checks;
@@ -64,8 +64,9 @@ enum Verdict {
 fn verdict(record: &SessionRecord, uploads: &[DocumentUpload]) -> Verdict {
     match Outcome::of_metadata(&record.metadata) {
         Some(Outcome::Completed | Outcome::Slow) | None => Verdict::Complete,
-        Some(Outcome::Failed(error)) => Verdict::Fail(error),
         // Only the first time, so that putting it right can be tried out; and only where there is something to refuse.
+        Some(Outcome::Failed(error)) if record.submissions == 1 => Verdict::Fail(error),
+        Some(Outcome::Failed(_)) => Verdict::Complete,
         Some(Outcome::Fixable(fault)) => match uploads.iter().rev().find(|upload| fault.concerns(upload)) {
             Some(upload) if record.submissions == 1 => Verdict::GiveBack(fault, Box::new(upload.clone())),
             Some(_) | None => Verdict::Complete,
@@ -107,7 +108,6 @@ async fn give_back(
     record.last_error = Some(LastError { code: fault.code.clone(), reason: fault.reason().to_owned() });
     record.requirement_errors =
         vec![RequirementError { requirement: fault.requirement(), code: fault.code.clone(), message: fault.reason().to_owned() }];
-    client_secrets::set_used(transaction, &record.id, None).await?;
     // The job that was to let it expire may have come while it was being worked on, and found nothing to do.
     jobs::enqueue(transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
     events::record_session(transaction, state, record, EventType::SessionPending).await?;
@@ -132,6 +132,13 @@ async fn fail(
     record.last_error = Some(error);
     events::record_session(transaction, state, record, EventType::SessionFailed).await?;
     Ok(())
+}
+
+/// What the applicant has to give anew after a failure, beyond the uploads, which were rejected then.
+pub fn to_be_given_anew(record: &SessionRecord) -> Vec<RequirementError> {
+    let Some(error) = &record.last_error else { return Vec::new() };
+    let anew = |requirement| RequirementError { requirement, code: error.code.clone(), message: error.reason.clone() };
+    outcome::requirements_at_fault(&error.code).into_iter().map(anew).collect()
 }
 
 async fn verify(transaction: &mut Transaction, state: &AppState, record: &SessionRecord, upload: DocumentUpload) -> StoreResult<()> {

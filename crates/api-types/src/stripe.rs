@@ -19,6 +19,7 @@ pub struct StripeVerificationSession {
     pub object: String,
     /// The caller's own id. The documented example leaves it out where there is none, clients expect null: either is kept.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub client_reference_id: Option<Option<String>>,
     /// The widget's credential; null once it cannot be used.
     pub client_secret: Option<String>,
@@ -42,9 +43,11 @@ pub struct StripeVerificationSession {
     pub redaction: Option<StripeRedaction>,
     /// The caller's customer, `cus_...`. Left out or null, as `client_reference_id`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub related_customer: Option<Option<String>>,
     /// The account that stands for the caller's customer. Left out or null, as `client_reference_id`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub related_customer_account: Option<Option<String>>,
     /// Whom the verification is for, at a connected account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ pub struct StripeVerificationSession {
     pub verification_flow: Option<String>,
     /// What was verified: only where it was expanded, and null before.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<StripeVerifiedOutputs>))]
     pub verified_outputs: Option<Option<StripeVerifiedOutputs>>,
 }
 
@@ -84,6 +88,7 @@ pub struct StripeOptions {
 
 /// What the caller knows of the applicant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeProvidedDetails {
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +100,7 @@ pub struct StripeProvidedDetails {
 
 /// Whom a verification is for, at a connected account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeRelatedPerson {
     /// The account.
     pub account: String,
@@ -104,6 +110,7 @@ pub struct StripeRelatedPerson {
 
 /// What was verified. Every field is printed, null where it is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeVerifiedOutputs {
     /// Where the applicant lives.
     pub address: Option<Address>,
@@ -125,6 +132,7 @@ pub struct StripeVerifiedOutputs {
 
 /// A date in three numbers, each null once it is redacted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeDate {
     /// 1 to 31.
     pub day: Option<i8>,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -19,13 +19,13 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
-use crate::auth::Credential;
+use crate::auth::{self, Credential, Identified};
 use crate::error::{ApiFailure, ApiResult};
 use crate::files;
 use crate::ids;
 use crate::secrets::{self, SecretName};
 use crate::state::AppState;
-use crate::store::idempotency::{self, KeptAnswer, KeyClaim, StartMoments};
+use crate::store::idempotency::{self, IdempotencyRecord, KeptAnswer, KeyClaim, StartMoments};
 use crate::store::{StoreError, StoreResult, Transaction};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -83,12 +83,24 @@ impl Slot {
 async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
     let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
-    let credential = Credential::from_request_parts(&mut parts, &state).await?;
-    let slot = Slot { scope: credential.scope().to_owned(), key, claim: ids::random_text(), kept: Arc::default() };
-    parts.extensions.insert(credential);
+    let caller = match parts.extensions.get::<Credential>() {
+        Some(known) => Identified::Caller(known.clone()),
+        None => auth::identify(&state, &parts.headers).await?,
+    };
     let body = whole(body, files::body_limit(&state.config.limits)).await?;
     let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
 
+    let slot = match caller {
+        // The answer to a submission, which carries the next secret, may have been lost on its way.
+        Identified::UsedSecret { session } => {
+            return replay(&state, &session, &key, &fingerprint).await?.ok_or_else(ApiFailure::client_secret_used);
+        }
+        Identified::Caller(credential) => {
+            let slot = Slot { scope: credential.scope().to_owned(), key, claim: ids::random_text(), kept: Arc::default() };
+            parts.extensions.insert(credential);
+            slot
+        }
+    };
     if let Some(answer) = begin(&state, &slot, &fingerprint).await? {
         return Ok(answer);
     }
@@ -148,6 +160,18 @@ async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Op
     drop(transaction);
     // Only just forgotten, because its request failed: this one may try again.
     let Some(known) = known else { return Err(ApiFailure::idempotency_key_in_use()) };
+    Ok(Some(kept(state, known, fingerprint)?))
+}
+
+/// The first answer to a request that is only heard again, if there is one.
+async fn replay(state: &AppState, scope: &str, key: &str, fingerprint: &str) -> ApiResult<Option<Response>> {
+    let oldest = state.now() - state.config.limits.idempotency_lifetime;
+    let known = idempotency::find(&mut *state.store.read().await?, scope, key, oldest).await?;
+    known.map(|known| kept(state, known, fingerprint)).transpose()
+}
+
+/// The answer that was kept.
+fn kept(state: &AppState, known: IdempotencyRecord, fingerprint: &str) -> ApiResult<Response> {
     if known.fingerprint != fingerprint {
         return Err(ApiFailure::idempotency_key_reused());
     }
@@ -160,7 +184,7 @@ async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Op
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     }
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-    Ok(Some(response))
+    Ok(response)
 }
 
 /// Goes on holding the key, so that nobody takes a request that takes long for one whose process has ended.

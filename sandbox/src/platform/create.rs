@@ -1,8 +1,6 @@
 //! What a landlord asks for when it creates a session: whether it can be had, and the session that it makes.
 
-use latchkey_api_types::{
-    Applicant, ApplicantUpdate, ApplicantView, FinancialEvidence, IdDocumentType, JsonMap, Product, SessionCreate, SessionOptions, SessionStatus,
-};
+use latchkey_api_types::{Applicant, ApplicantUpdate, ApplicantView, IdDocumentType, JsonMap, Product, SessionCreate, SessionOptions};
 use serde_json::Value;
 use url::Url;
 
@@ -30,31 +28,8 @@ pub(super) fn checked(state: &AppState, create: SessionCreate) -> ApiResult<Sess
     let redirect_url = create.redirect_url.map(|url| web_address("redirect_url", url)).transpose()?;
     let webhook_url = create.webhook_url.map(|url| web_address("webhook_url", url)).transpose()?;
     let now = state.now();
-    Ok(SessionRecord {
-        id: ids::new("vs_"),
-        status: SessionStatus::Created,
-        created: now,
-        expires_at: now + state.config.limits.session_lifetime,
-        products,
-        options,
-        redirect_url,
-        webhook_url,
-        metadata,
-        applicant,
-        id_number: None,
-        id_document: None,
-        employment: None,
-        financial_evidence: FinancialEvidence::default(),
-        consents: std::collections::BTreeMap::new(),
-        last_error: None,
-        requirement_errors: Vec::new(),
-        cancellation_reason: None,
-        report: None,
-        submissions: 0,
-        secret_generation: 0,
-        link_generation: 0,
-        version: 0,
-    })
+    let record = SessionRecord::new(ids::new("vs_"), now, now + state.config.limits.session_lifetime, products);
+    Ok(SessionRecord { options, redirect_url, webhook_url, metadata, applicant, ..record })
 }
 
 fn applicant(state: &AppState, applicant: Option<Applicant>) -> ApiResult<ApplicantView> {

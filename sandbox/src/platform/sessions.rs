@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::create;
 use crate::auth::SecretKey;
-use crate::credentials::{self, Credentials};
+use crate::credentials::{self, Dialect};
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery};
 use crate::jobs::{self, Job};
@@ -36,21 +36,7 @@ pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<Verifi
 
 /// The session of this id with its current credentials, renewed where they have lapsed.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
-    let mut connection = state.store.read().await?;
-    let record = sessions::find(&mut connection, id).await?.ok_or_else(not_found)?;
-    drop(connection);
-    let record = lifecycle::expire_if_due(state, record).await?;
-    let mut connection = state.store.read().await?;
-    if let Some(credentials) = credentials::still_good(&mut connection, state, &record).await? {
-        return Ok(session_object::with_credentials(&state.config, &record, credentials));
-    }
-    drop(connection);
-
-    let mut transaction = state.store.begin().await?;
-    let mut record = sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
-    let credentials = credentials::current(&mut transaction, state, &mut record).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
+    let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
     Ok(session_object::with_credentials(&state.config, &record, credentials))
 }
 
@@ -58,7 +44,7 @@ async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(Ve
     let mut record = create::checked(state, create)?;
     let mut transaction = state.store.begin().await?;
     sessions::insert(&mut transaction, &record).await?;
-    let credentials: Credentials = credentials::current(&mut transaction, state, &mut record).await?;
+    let credentials = credentials::current(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
     sessions::save(&mut transaction, &mut record).await?;
     jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
     events::record_session(&mut transaction, state, &record, latchkey_api_types::EventType::SessionCreated).await?;

@@ -105,6 +105,28 @@ impl Fault {
     }
 }
 
+/// The answers, not the uploads, that a final failure is about.
+pub(super) fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
+    match code {
+        LastErrorCode::ConsentDeclined => vec![Requirement::ConsentDataProcessing, Requirement::ConsentBiometric],
+        LastErrorCode::CountryNotSupported => vec![Requirement::DocumentIdType],
+        LastErrorCode::IdNumberInsufficientDocumentData | LastErrorCode::IdNumberMismatch | LastErrorCode::IdNumberUnverifiedOther => {
+            vec![Requirement::ApplicantIdNumber]
+        }
+        LastErrorCode::UnderSupportedAge => vec![Requirement::ApplicantDateOfBirth],
+        LastErrorCode::Abandoned
+        | LastErrorCode::DeviceNotSupported
+        | LastErrorCode::DocumentExpired
+        | LastErrorCode::DocumentTypeNotSupported
+        | LastErrorCode::DocumentUnverifiedOther
+        | LastErrorCode::SelfieDocumentMissingPhoto
+        | LastErrorCode::SelfieFaceMismatch
+        | LastErrorCode::SelfieManipulated
+        | LastErrorCode::SelfieUnverifiedOther
+        | LastErrorCode::Other(_) => Vec::new(),
+    }
+}
+
 fn reason(code: &LastErrorCode) -> &'static str {
     match code {
         LastErrorCode::Abandoned => "The applicant left before the checks could be finished.",

@@ -25,6 +25,8 @@ pub(crate) struct Collected<'a> {
     pub(crate) products: &'a [Product],
     /// How they ask for it.
     pub(crate) options: &'a SessionOptions,
+    /// The identity is checked by an ID number, without any document.
+    pub(crate) by_id_number: bool,
     /// The personal details.
     pub(crate) applicant: &'a ApplicantView,
     /// The identity document that will be shown.
@@ -93,6 +95,9 @@ fn listed(collected: &Collected<'_>) -> Vec<Requirement> {
 }
 
 fn identity(collected: &Collected<'_>) -> Vec<Requirement> {
+    if collected.by_id_number {
+        return identity_by_number(collected);
+    }
     let mut listed = vec![
         Requirement::ConsentBiometric,
         Requirement::ApplicantName,
@@ -113,6 +118,15 @@ fn identity(collected: &Collected<'_>) -> Vec<Requirement> {
     }
     if options.and_then(|document| document.require_id_number) == Some(true) {
         listed.push(Requirement::ApplicantIdNumber);
+    }
+    listed
+}
+
+/// No face is compared, so no consent to that is asked for either.
+fn identity_by_number(collected: &Collected<'_>) -> Vec<Requirement> {
+    let mut listed = vec![Requirement::ApplicantName, Requirement::ApplicantDateOfBirth, Requirement::ApplicantIdNumber];
+    if collected.applicant.phone.is_some() {
+        listed.push(Requirement::ApplicantPhone);
     }
     listed
 }

@@ -6,12 +6,14 @@ use latchkey_api_types::{ApiError, BankConnectionStatus, SessionCancel, SessionU
 
 use super::{banks, commit_with, documents, open_session, update, view_of};
 use crate::auth::ClientSession;
+use crate::credentials;
 use crate::error::{ApiFailure, ApiResult};
 use crate::extract::{ApiJson, OptionalJson};
 use crate::files::storage;
 use crate::lifecycle;
 use crate::middleware::idempotency::Sealed;
 use crate::openapi::tags;
+use crate::secrets::SecretName;
 use crate::state::AppState;
 use crate::store::sessions;
 use crate::validate::text::{LONGEST_LINE, optional_line};
@@ -73,8 +75,8 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
 
 /// Submit
 ///
-/// Hands everything in. A second submission, from another tab or after an answer that got lost, is refused by the
-/// session's status, and the widget reads the session again.
+/// Hands everything in, and with it every client secret that there is. The answer carries the successor, with which the
+/// applicant watches, and puts right what the checks refuse; other tabs are told that it was handed in.
 #[utoipa::path(
     post,
     path = "/v1/session/submit",
@@ -82,7 +84,7 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
     tag = tags::SESSION_API,
     security(("client_secret" = [])),
     responses(
-        (status = 200, description = "The view of a session that is being checked.", body = SessionView),
+        (status = 200, description = "The view of a session that is being checked, with the `client_secret` to go on with.", body = SessionView),
         (status = 422, description = "`requirement_missing`: `param` names the first thing that is missing. `state_invalid`: it was submitted before.", body = ApiError),
     )
 )]
@@ -94,9 +96,12 @@ pub(super) async fn submit(State(state): State<AppState>, client: ClientSession)
         return Err(ApiFailure::requirement_missing(requirement.as_str()));
     }
     lifecycle::submit(&mut transaction, &state, &mut record).await?;
+    let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
+    let (Extension(Sealed(mut secrets)), Json(view)) = written(view);
+    secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
+    let answer = (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
     commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
     Ok(answer)
 }

@@ -49,6 +49,7 @@ pub(super) fn apply(record: &mut SessionRecord, update: &SessionUpdate, now: i64
     for (name, granted) in &update.consents {
         validate::consent_name(name)?;
         record.consents.insert(name.clone(), Consent { granted: *granted, decided_at: now });
+        clear_errors(record, &[Requirement::from(format!("consent.{name}").as_str())]);
     }
     Ok(applied)
 }

@@ -32,6 +32,7 @@ fn session_view(
     let requirements = requirements(&Collected {
         products: &record.products,
         options: &record.options,
+        by_id_number: record.is_checked_by_id_number(),
         applicant: &applicant,
         id_document: record.id_document.as_ref(),
         employment: record.employment.as_ref(),
@@ -61,6 +62,7 @@ fn session_view(
         bank_connections,
         last_error: record.last_error.clone(),
         requirements,
+        client_secret: None,
     }
 }
 

@@ -47,8 +47,18 @@ pub async fn find_generation(connection: &mut Connection, session: &str, generat
         .await?)
 }
 
-/// Marks all of a session's secrets as used up, or, with `None`, as good again.
-pub async fn set_used(connection: &mut Connection, session: &str, used_at: Option<i64>) -> StoreResult<()> {
-    sqlx::query("UPDATE client_secrets SET used_at = $1 WHERE session = $2").bind(used_at).bind(session).execute(connection).await?;
+/// Marks all of a session's secrets as used up.
+pub async fn use_up(connection: &mut Connection, session: &str, used_at: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE client_secrets SET used_at = $1 WHERE session = $2 AND used_at IS NULL")
+        .bind(used_at)
+        .bind(session)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes all of a session's secrets out: none of them is known from then on.
+pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
+    sqlx::query("DELETE FROM client_secrets WHERE session = $1").bind(session).execute(connection).await?;
     Ok(())
 }

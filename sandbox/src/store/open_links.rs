@@ -77,3 +77,9 @@ pub async fn bind(connection: &mut Connection, token_hash: &str, cookie_hash: &s
         .await?;
     Ok(bound.rows_affected() == 1)
 }
+
+/// Takes all of a session's links out: none of them is known from then on.
+pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
+    sqlx::query("DELETE FROM open_links WHERE session = $1").bind(session).execute(connection).await?;
+    Ok(())
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use latchkey_api_types::stripe::{StripeOptions, StripeProvidedDetails, StripeRelatedPerson, StripeType};
 use latchkey_api_types::{
     ApplicantView, Consent, Employment, FinancialEvidence, IdDocument, JsonMap, LastError, Product, RequirementError, SessionOptions, SessionStatus,
 };
@@ -70,12 +71,97 @@ pub struct SessionRecord {
     /// How many submissions there were.
     #[serde(default)]
     pub submissions: u32,
+    /// How a Stripe client asked for it, where one did.
+    #[serde(default)]
+    pub stripe: Option<StripeRequest>,
+    /// From which client secret on a failed session is opened again; `None` where nobody offered that.
+    #[serde(default)]
+    pub reopens_with: Option<i64>,
+    /// How far its redaction has come, where one was asked for.
+    #[serde(default)]
+    pub redaction: Option<Redaction>,
     /// Which client secret is the current one.
     pub secret_generation: i64,
     /// Which hosted link is the current one.
     pub link_generation: i64,
     /// Counts the writes: a write on top of something not read is refused.
     pub version: i64,
+}
+
+/// What a Stripe client asked for, as far as the rest of the record does not say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StripeRequest {
+    /// What is checked. Of a preset, what the preset says.
+    pub kind: StripeType,
+    /// How, as it was passed in.
+    pub options: StripeOptions,
+    /// The preset that both come from.
+    #[serde(default)]
+    pub verification_flow: Option<String>,
+    /// The caller's own id.
+    #[serde(default)]
+    pub client_reference_id: Option<String>,
+    /// What the caller knows of the applicant.
+    #[serde(default)]
+    pub provided_details: Option<StripeProvidedDetails>,
+    /// `cus_...`
+    #[serde(default)]
+    pub related_customer: Option<String>,
+    /// The account that stands for the customer.
+    #[serde(default)]
+    pub related_customer_account: Option<String>,
+    /// Whom the verification is for, at a connected account.
+    #[serde(default)]
+    pub related_person: Option<StripeRelatedPerson>,
+}
+
+/// How far a redaction has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Redaction {
+    /// Asked for: nothing opens the session any more.
+    Processing,
+    /// Nothing personal is left.
+    Redacted,
+}
+
+impl SessionRecord {
+    /// A session for which nothing is known but what is asked for.
+    pub fn new(id: String, created: i64, expires_at: i64, products: Vec<Product>) -> Self {
+        Self {
+            id,
+            status: SessionStatus::Created,
+            created,
+            expires_at,
+            products,
+            options: SessionOptions::default(),
+            redirect_url: None,
+            webhook_url: None,
+            metadata: JsonMap::new(),
+            applicant: ApplicantView::default(),
+            id_number: None,
+            id_document: None,
+            employment: None,
+            financial_evidence: FinancialEvidence::default(),
+            consents: BTreeMap::new(),
+            last_error: None,
+            requirement_errors: Vec::new(),
+            cancellation_reason: None,
+            report: None,
+            submissions: 0,
+            stripe: None,
+            reopens_with: None,
+            redaction: None,
+            secret_generation: 0,
+            link_generation: 0,
+            version: 0,
+        }
+    }
+
+    /// Whether the identity is checked by an ID number, without any document.
+    pub fn is_checked_by_id_number(&self) -> bool {
+        self.stripe.as_ref().is_some_and(|stripe| stripe.kind == StripeType::IdNumber)
+    }
 }
 
 /// What to list.

@@ -201,3 +201,23 @@ async fn a_key_that_is_empty_or_too_long_is_refused_and_get_ignores_it() {
     let request = request(Method::GET, "/v1/verification_sessions", SECRET_KEY).header("idempotency-key", "").body(Body::empty()).unwrap();
     sandbox.send(request).await.ok();
 }
+
+#[tokio::test]
+async fn a_submission_whose_answer_got_lost_is_answered_again_although_it_used_the_secret_up() {
+    let sandbox = Sandbox::new().await;
+    let session = sandbox.create_session(&["identity"]).await;
+    let secret = secret_of(&session);
+    journey::answer_identity(&sandbox, &secret).await;
+    let submit = |key: &'static str| sandbox.send(keyed("/v1/session/submit", &secret, key, &json!({})));
+    let lost = submit("submission").await.ok();
+    let again = submit("submission").await;
+    assert_eq!(again.ok(), lost);
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    submit("another").await.assert_error(401, "authentication_error", "client_secret_used", None);
+
+    let successor = secret_of(&lost);
+    assert_eq!(sandbox.get("/v1/session", &successor).await.ok()["status"], "processing");
+    let mut store = sandbox.state.store.read().await.unwrap();
+    let kept = latchkey_sandbox::store::idempotency::find(&mut store, &id_of(&session), "submission", 0).await.unwrap().unwrap();
+    assert!(!String::from_utf8(kept.body.unwrap()).unwrap().contains(successor.trim_start_matches("vs_secret_")));
+}

@@ -32,16 +32,19 @@ pub(crate) async fn answer_identity(sandbox: &Sandbox, secret: &str) {
     upload(sandbox, secret, "selfie", None).await;
 }
 
-/// Submits.
+/// Submits. The answer carries the client secret that is good from then on.
 pub(crate) async fn submit(sandbox: &Sandbox, secret: &str) -> Value {
     sandbox.post("/v1/session/submit", secret, &json!({})).await.ok()
 }
 
-/// An identity session with this outcome, submitted but not yet worked on: the object as created.
+/// An identity session with this outcome, submitted but not yet worked on: the object as created, with the client secret
+/// that the submission has left.
 pub(crate) async fn submitted_identity(sandbox: &Sandbox, create: Value) -> Value {
-    let session = sandbox.create_session_with(create).await;
+    let mut session = sandbox.create_session_with(create).await;
     let secret = secret_of(&session);
     answer_identity(sandbox, &secret).await;
-    assert_eq!(submit(sandbox, &secret).await["status"], "processing");
+    let submitted = submit(sandbox, &secret).await;
+    assert_eq!(submitted["status"], "processing");
+    session["client_secret"] = submitted["client_secret"].clone();
     session
 }

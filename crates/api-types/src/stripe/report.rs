@@ -7,6 +7,7 @@ use crate::{Address, LastError};
 
 /// `identity.verification_report`. A part is there for each check that the session asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeVerificationReport {
     /// `vr_...`
     pub id: String,
@@ -41,6 +42,7 @@ pub struct StripeVerificationReport {
 
 /// What an identity document says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeDocumentCheck {
     /// `verified` or `unverified`
     pub status: String,
@@ -71,6 +73,7 @@ pub struct StripeDocumentCheck {
 
 /// What a selfie shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeSelfieCheck {
     /// `verified` or `unverified`
     pub status: String,
@@ -84,6 +87,7 @@ pub struct StripeSelfieCheck {
 
 /// Whose ID number it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeIdNumberCheck {
     /// `verified` or `unverified`
     pub status: String,

@@ -37,6 +37,7 @@ impl ModelServer {
             bank_connections: Vec::new(),
             last_error: None,
             requirements: Requirements::default(),
+            client_secret: None,
         };
         Self { session, next_id: 0, rejects_next: false }
     }

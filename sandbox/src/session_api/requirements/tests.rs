@@ -14,6 +14,7 @@ const TODAY: Date = date(2026, 3, 15);
 struct Case {
     products: Vec<Product>,
     options: SessionOptions,
+    by_id_number: bool,
     applicant: ApplicantView,
     id_document: Option<IdDocument>,
     employment: Option<Employment>,
@@ -79,6 +80,7 @@ impl Case {
         requirements(&Collected {
             products: &self.products,
             options: &self.options,
+            by_id_number: self.by_id_number,
             applicant: &self.applicant,
             id_document: self.id_document.as_ref(),
             employment: self.employment.as_ref(),
@@ -367,4 +369,13 @@ fn every_product_set_is_in_order_without_repeats_and_can_be_completed() {
             assert_eq!(empty.met(), Vec::<String>::new(), "{products:?} by {evidence}");
         }
     }
+}
+
+#[test]
+fn an_identity_that_is_checked_by_an_id_number_asks_for_no_document_and_no_face() {
+    let case = Case::of(&[Product::Identity]).with(|case| case.by_id_number = true);
+    let names: Vec<String> = case.requirements().missing.iter().map(ToString::to_string).collect();
+    assert_eq!(names, ["consent.data_processing", "applicant.name", "applicant.date_of_birth", "applicant.id_number"]);
+    let case = Case::complete(&[Product::Identity]).with(|case| case.by_id_number = true);
+    assert_eq!(case.requirements().missing, []);
 }

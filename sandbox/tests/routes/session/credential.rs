@@ -87,9 +87,9 @@ async fn assert_takes_nothing(applicant: &Applicant<'_>, upload: &str) {
 #[tokio::test]
 async fn a_session_that_was_submitted_takes_nothing_more_and_can_be_watched() {
     let sandbox = Sandbox::new().await;
-    let applicant = applicant(&sandbox, &["identity"]).await;
+    let mut applicant = applicant(&sandbox, &["identity"]).await;
     applicant.answer_everything().await;
-    applicant.submit().await.ok();
+    applicant.hand_in().await;
     let upload = id_of(&applicant.view().await["document_uploads"][0]);
     assert_takes_nothing(&applicant, &upload).await;
     assert_eq!(applicant.view().await["status"], "processing");
@@ -102,9 +102,9 @@ async fn a_session_that_was_submitted_takes_nothing_more_and_can_be_watched() {
 async fn a_session_that_failed_takes_nothing_more() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session_with(json!({ "metadata": { "sandbox_outcome": "failed" } })).await;
-    let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
+    let mut applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
-    applicant.submit().await.ok();
+    applicant.hand_in().await;
     sandbox.pass(10).await;
     let view = applicant.view().await;
     assert_eq!(view["status"], "failed");
@@ -131,4 +131,20 @@ async fn a_session_that_the_landlord_called_off_takes_nothing_more() {
     sandbox.post(&format!("/v1/verification_sessions/{}/cancel", id_of(&session)), SECRET_KEY, &json!({})).await.ok();
     assert_eq!(applicant.view().await["status"], "canceled");
     assert_takes_nothing(&applicant, &upload).await;
+}
+
+#[tokio::test]
+async fn a_client_secret_that_was_used_up_says_so_and_its_successor_goes_on() {
+    let sandbox = Sandbox::new().await;
+    let mut applicant = applicant(&sandbox, &["identity"]).await;
+    applicant.answer_everything().await;
+    let used = applicant.secret.clone();
+    applicant.hand_in().await;
+    assert_ne!(applicant.secret, used);
+    for (method, path) in ROUTES {
+        call(&sandbox, &method, path, &used).await.assert_error(401, "authentication_error", "client_secret_used", None);
+    }
+    sandbox.get("/v1/document_uploads", &used).await.assert_error(401, "authentication_error", "client_secret_used", None);
+    assert_eq!(applicant.view().await["status"], "processing");
+    assert!(applicant.view().await.get("client_secret").is_none(), "only the submission's answer carries it");
 }

@@ -109,9 +109,11 @@ async fn a_rejected_picture_brings_the_session_back_until_it_is_given_anew() {
         let view = sandbox.get("/v1/session", &secret).await.ok();
         assert_eq!(view["requirements"]["missing"], json!([]));
         assert_eq!(view["requirements"]["errors"], json!([]));
-        journey::submit(&sandbox, &secret).await;
+        let successor = secret_of(&journey::submit(&sandbox, &secret).await);
+        assert_ne!(successor, secret);
         sandbox.pass(2).await;
-        assert_eq!(retrieve(&sandbox, &session).await["status"], "completed");
+        let completed = retrieve(&sandbox, &session).await;
+        assert_eq!((&completed["status"], secret_of(&completed)), (&json!("completed"), successor));
     }
 }
 

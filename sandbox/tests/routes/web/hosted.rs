@@ -110,3 +110,18 @@ async fn the_page_is_the_widget_without_a_frame_and_opening_it_uses_nothing_up()
     }
     assert_eq!(open(&sandbox, &id, "", &json!({ "token": token })).await.status, 200);
 }
+
+/// Guards the link that somebody has opened on the wrong device.
+#[tokio::test]
+async fn a_link_that_was_opened_is_followed_by_a_fresh_one_and_stays_its_browsers() {
+    let sandbox = Sandbox::new().await;
+    let (id, token) = session(&sandbox).await;
+    let cookie = cookie_of(&open(&sandbox, &id, "", &json!({ "token": token })).await);
+    let retrieve = async || sandbox.get(&format!("/v1/verification_sessions/{id}"), SECRET_KEY).await.ok();
+    let fresh = retrieve().await;
+    let (_, fresh_token) = fresh["url"].as_str().unwrap().split_once('#').unwrap();
+    assert_ne!(fresh_token, token);
+    assert_eq!(retrieve().await, fresh, "until it is opened, it stays the same");
+    assert_eq!(open(&sandbox, &id, "", &json!({ "token": fresh_token })).await.status, 200);
+    assert_eq!(open(&sandbox, &id, &cookie, &json!({})).await.status, 200, "the first browser goes on");
+}
