@@ -1,0 +1,103 @@
+"""The sandbox as the tester needs it: sessions to try things on, and objects that are there to be read."""
+
+import os
+import struct
+import time
+import zlib
+from urllib.parse import parse_qs, urlsplit
+
+import requests
+
+BASE = os.environ["LATCHKEY_BASE_URL"]
+SECRET_KEY = os.environ["LATCHKEY_SECRET_KEY"]
+APPLICANT = {"first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com"}
+
+
+def call(method, path, credential=SECRET_KEY, **arguments):
+    """Calls the sandbox, and gives what it answers. It has to go well: this is what the tests stand on."""
+    headers = {"Authorization": f"Bearer {credential}"}
+    response = requests.request(method, BASE + path, headers=headers, timeout=10, **arguments)
+    if not response.ok:
+        raise RuntimeError(f"{method} {path}: {response.status_code} {response.text}")
+    return response.json()
+
+
+def new_session(products=("documents",)):
+    return call("POST", "/v1/verification_sessions", json={"applicant": APPLICANT, "products": list(products)})
+
+
+def upload(secret, document_type):
+    form = {"document_type": (None, document_type), "file": ("page.png", picture(), "image/png")}
+    return call("POST", "/v1/document_uploads", secret, files=form)
+
+
+def ready_session():
+    """A session that lacks nothing but its submission."""
+    session = new_session()
+    call("POST", "/v1/session", session["client_secret"], json={"consents": {"data_processing": True}})
+    upload(session["client_secret"], "proof_of_address")
+    return session
+
+
+def completed_session():
+    """A session of an applicant who has gone the whole way, with a report, checks and files."""
+    session = new_session(["identity"])
+    secret = session["client_secret"]
+    answers = {
+        "applicant": {"first_name": "Jane", "last_name": "Doe", "date_of_birth": "1990-05-15"},
+        "id_document": {"type": "passport", "issuing_country": "GB"},
+        "consents": {"data_processing": True, "biometric": True},
+    }
+    call("POST", "/v1/session", secret, json=answers)
+    upload(secret, "id_document")
+    upload(secret, "selfie")
+    call("POST", "/v1/session/submit", secret)
+    for _ in range(200):
+        if call("GET", f"/v1/verification_sessions/{session['id']}")["status"] == "completed":
+            return session
+        time.sleep(0.05)
+    raise RuntimeError("the checks do not end: start the sandbox with --processing-seconds 0")
+
+
+def open_session():
+    """A session that takes every answer, with a file and a bank connection."""
+    session = new_session(["identity", "income", "credit", "cash_flow", "documents"])
+    upload(session["client_secret"], "paystub")
+    call("POST", "/v1/bank_connections", session["client_secret"], json={"institution": "sandbox_bank"})
+    return session
+
+
+def has_ended(session):
+    return call("GET", f"/v1/verification_sessions/{session['id']}")["status"] not in ("created", "pending")
+
+
+def objects_to_read():
+    """For each call that names an object: parameters with which it finds one."""
+    session = completed_session()["id"]
+    upload_of, report, check = (
+        call("GET", f"/v1/{kind}?session={session}")["data"][0] for kind in ("document_uploads", "verification_reports", "identity_checks")
+    )
+    signed = parse_qs(urlsplit(upload_of["file_url"]).query)
+    hosted = new_session()
+    return {
+        "session": session,
+        "retrieve_verification_session": {"path": {"id": session}},
+        "retrieve_verification_report": {"path": {"id": report["id"]}},
+        "retrieve_identity_check": {"path": {"id": check["id"]}},
+        "retrieve_document_upload": {"path": {"id": upload_of["id"]}},
+        "download_document_upload": {"path": {"id": upload_of["id"]}, "query": {name: values[0] for name, values in signed.items()}},
+        "retrieve_institution": {"path": {"id": "sandbox_bank"}},
+        "open_hosted_session": {"path": {"id": hosted["id"]}, "body": {"token": urlsplit(hosted["url"]).fragment}},
+    }
+
+
+def picture():
+    """A PNG with enough pixels to be taken."""
+    size = 240
+    rows = b"".join(b"\0" + bytes([shade % 256]) * size for shade in range(size))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
