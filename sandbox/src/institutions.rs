@@ -13,9 +13,11 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use latchkey_api_types::requests::one_of;
 use latchkey_api_types::{Institution, InstitutionFeature, List};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa::openapi::schema::Object;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -60,13 +62,17 @@ struct Filter {
     #[param(min_length = 2, max_length = 2, pattern = "^[A-Za-z]{2}$")]
     country: Option<String>,
     /// Only banks that can be used for this.
-    #[param(value_type = Option<InstitutionFeature>)]
+    #[param(schema_with = features)]
     feature: Option<String>,
     /// Only banks whose names have words that begin like these.
     search: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
     page: PageQuery,
+}
+
+fn features() -> Object {
+    one_of(InstitutionFeature::KNOWN)
 }
 
 /// List institutions

@@ -65,7 +65,7 @@ pub fn document() -> OpenApi {
         .info(
             InfoBuilder::new()
                 .title("Latchkey verification API")
-                .version("2025-01-15")
+                .version(crate::middleware::version::VERSION)
                 .description(Some(DESCRIPTION))
                 .contact(Some(ContactBuilder::new().name(Some("Latchkey")).build()))
                 .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build())),

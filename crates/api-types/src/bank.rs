@@ -102,7 +102,7 @@ open_enum! {
     }
 }
 
-/// `POST /v1/bank_connections`
+/// Which bank to connect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankConnectionCreate {

@@ -25,6 +25,8 @@ pub mod view;
 
 #[cfg(feature = "openapi")]
 pub mod examples;
+#[cfg(feature = "openapi")]
+pub mod requests;
 
 pub use bank::{BankAccount, BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution};
 pub use document::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Irregularity, IrregularityStatus};

@@ -134,32 +134,36 @@ open_enum! {
     }
 }
 
-/// `POST /v1/verification_sessions`
+/// What to verify, and of whom.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionCreate {
     /// Required, with `first_name`, `last_name` and `email`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::applicant, required))]
     pub applicant: Option<Applicant>,
     /// Required, at least one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::products, required))]
     pub products: Option<Vec<Product>>,
     /// Absolute `https:` address (`http:` for localhost).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uri", max_length = 2048))]
     pub redirect_url: Option<String>,
     /// Where events are delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uri", max_length = 2048))]
     pub webhook_url: Option<String>,
     /// The caller's own data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::metadata))]
     pub metadata: Option<JsonMap>,
     /// What the identity and documents parts ask for beyond their defaults.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub options: Option<crate::SessionOptions>,
 }
 
-/// `POST /v1/verification_sessions/:id/cancel` and `POST /v1/session/cancel`
+/// Why a session is called off.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionCancel {

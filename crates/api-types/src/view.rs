@@ -98,6 +98,7 @@ pub struct SessionOptions {
 pub struct DocumentOptions {
     /// All, where absent or empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::id_document_types))]
     pub allowed_types: Option<Vec<IdDocumentType>>,
     /// Ask for the ID number too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,6 +117,7 @@ pub struct DocumentOptions {
 pub struct PaperOptions {
     /// Document types beyond the proof of address.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::paper_names))]
     pub required: Vec<String>,
 }
 

@@ -16,16 +16,20 @@ const MOST_TEXT_BYTES: usize = 4096;
 /// How much more than a file a body may hold and still be read to its end: a sender who is cut off does not see why.
 const LEEWAY_BYTES: usize = 8 * 1024 * 1024;
 
-/// The form as it is described to callers. It is never made: the parts are read one by one, in whatever order they come.
+/// A form with one file. Its parts may come in any order, and an empty text counts as left out.
+// Only describes the form: the parts are read one by one, by `read_upload`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it only describes")]
 pub struct UploadFields {
     /// The session's id; only from your server, which has to name it.
     session: Option<String>,
     /// `bank_statement`, `paystub`, `id_document`, `proof_of_address`, `selfie`, or a type that the session asks for by a name of its own.
+    #[schema(min_length = 1)]
     document_type: String,
     /// Which side of an `id_document`: `front` where absent, or `back`.
     side: Option<String>,
+    /// `camera`, or `file` where absent.
+    capture_method: Option<String>,
     /// Your own words about it.
     #[schema(max_length = 500)]
     description: Option<String>,

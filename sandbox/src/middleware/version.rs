@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use crate::error::ApiFailure;
 
 const HEADER: HeaderName = HeaderName::from_static("casapay-version");
-const VERSION: &str = "2025-01-15";
+/// The version that there is.
+pub const VERSION: &str = "2025-01-15";
 
 /// The layer.
 pub async fn layer(request: Request, next: Next) -> Response {

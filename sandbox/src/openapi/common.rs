@@ -58,7 +58,6 @@ pub(super) fn complete(operation: &mut Operation, is_post: bool) {
     let parameters = operation.parameters.get_or_insert_default();
     let is_in = |parameter: &RefOr<Parameter>, place: ParameterIn| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place);
     let names_an_object = parameters.iter().any(|parameter| is_in(parameter, ParameterIn::Path));
-    let has_query = parameters.iter().any(|parameter| is_in(parameter, ParameterIn::Query));
     for parameter in parameters.iter_mut() {
         if let RefOr::T(parameter) = parameter
             && parameter.parameter_in == ParameterIn::Path
@@ -79,7 +78,6 @@ pub(super) fn complete(operation: &mut Operation, is_post: bool) {
 
     for (status, name, _) in REFUSALS {
         let applies = match status {
-            "400" => is_post || has_query || has_body,
             "401" => credentials > 0,
             "403" => credentials == 1,
             "404" => names_an_object,
@@ -118,7 +116,7 @@ fn without_null(body: &mut RequestBody) {
     for content in body.content.values_mut() {
         let RefOr::T(content) = content else { continue };
         if let Some(RefOr::T(Schema::OneOf(choice))) = &content.schema
-            && let [RefOr::T(Schema::Object(_)), RefOr::Ref(object)] = choice.items.as_slice()
+            && let [RefOr::Ref(object), RefOr::T(Schema::Object(_))] = choice.items.as_slice()
         {
             content.schema = Some(RefOr::Ref(object.clone()));
             optional = true;
@@ -160,8 +158,8 @@ fn version() -> Parameter {
         .name(VERSION)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("The version of the API that you were written for: `2025-01-15`. There is one, so it changes nothing."))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .description(Some("The version of the API that you were written for. There is one."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some([crate::middleware::version::VERSION]))))
         .build()
 }
 

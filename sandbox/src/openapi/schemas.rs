@@ -1,14 +1,21 @@
-//! What the schemas of the wire lack: the documented objects as their examples, and words without links into the code.
+//! What the schemas of the wire lack: the documented objects as their examples, and lists that refer to what they hold.
 
 use latchkey_api_types::examples::EXAMPLES;
-use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{Components, RefOr};
+use utoipa::openapi::schema::{ArrayItems, Schema};
+use utoipa::openapi::{Components, Ref, RefOr};
 
 /// Completes every schema that a call refers to.
 pub(super) fn complete(components: &mut Components) {
     for (name, text) in EXAMPLES {
         if let (Some(RefOr::T(Schema::Object(object))), Ok(example)) = (components.schemas.get_mut(*name), serde_json::from_str(text)) {
             object.examples = vec![example];
+        }
+    }
+    for (name, schema) in &mut components.schemas {
+        if let (Some(held), RefOr::T(Schema::Object(list))) = (name.strip_prefix("List_"), schema)
+            && let Some(RefOr::T(Schema::Array(data))) = list.properties.get_mut("data")
+        {
+            data.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(held).into()));
         }
     }
 }

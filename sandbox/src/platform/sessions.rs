@@ -3,9 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use latchkey_api_types::requests::one_of;
 use latchkey_api_types::{ApiError, List, SessionCancel, SessionCreate, SessionStatus, VerificationSession};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa::openapi::schema::Object;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -95,13 +97,17 @@ async fn get_session(_: SecretKey, State(state): State<AppState>, Path(id): Path
 #[into_params(parameter_in = Query)]
 struct ListQuery {
     /// Only sessions of this status.
-    #[param(value_type = Option<SessionStatus>)]
+    #[param(schema_with = statuses)]
     status: Option<String>,
     /// Only sessions of the applicant with exactly this address.
     applicant_email: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
     page: PageQuery,
+}
+
+fn statuses() -> Object {
+    one_of(SessionStatus::KNOWN)
 }
 
 /// List sessions

@@ -87,6 +87,12 @@ def objects_to_read():
         "retrieve_document_upload": {"path": {"id": upload_of["id"]}},
         "download_document_upload": {"path": {"id": upload_of["id"]}, "query": {name: values[0] for name, values in signed.items()}},
         "retrieve_institution": {"path": {"id": "sandbox_bank"}},
+        "create_bank_connection": {"body": {"institution": "sandbox_bank"}},
+        "create_document_upload": {"body": {"document_type": "proof_of_address", "file": picture()}},
+        "list_verification_sessions": {"cursor": session},
+        "list_verification_reports": {"cursor": report["id"]},
+        "list_identity_checks": {"cursor": check["id"]},
+        "list_institutions": {"cursor": "sandbox_bank"},
         "open_hosted_session": {"path": {"id": hosted["id"]}, "body": {"token": urlsplit(hosted["url"]).fragment}},
     }
 
