@@ -4,6 +4,7 @@ Everything here is a function of the generated case, so that a case that failed 
 """
 
 import itertools
+import uuid
 import zlib
 
 import schemathesis
@@ -20,6 +21,7 @@ PARTS = {"session", "document_type", "side", "capture_method", "description", "f
 SECRET_KEY, CLIENT_SECRET = "Bearer secret-key-goes-here", "Bearer client-secret-goes-here"
 
 open_session = None
+run = uuid.uuid4()
 numbers = itertools.count(1)
 objects = api.objects_to_read()
 
@@ -78,7 +80,7 @@ def client_secret(name):
 def make_valid(case, name):
     """What a schema cannot say: parameters that exclude each other, keys that are used once, ids that there are."""
     if case.headers.get("Idempotency-Key"):
-        case.headers["Idempotency-Key"] = f"case-{next(numbers)}"
+        case.headers["Idempotency-Key"] = f"{run}-{next(numbers)}"
     cursors = [cursor for cursor in ("starting_after", "ending_before") if cursor in case.query]
     if cursors:
         # A cursor has to be in the list that the other parameters select.
