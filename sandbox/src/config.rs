@@ -64,6 +64,8 @@ pub struct Limits {
     pub file_url_lifetime: i64,
     /// How long a bank may take to answer.
     pub bank_connection_lifetime: i64,
+    /// How long a landlord's server may take to answer a webhook.
+    pub webhook_answer: i64,
     /// How long the answer for an idempotency key is kept.
     pub idempotency_lifetime: i64,
     /// For how long a process that is not heard of again keeps what it was at. Longer than any attempt at a webhook takes.
@@ -93,6 +95,7 @@ impl Default for Limits {
             open_link_lifetime: 2 * DAY,
             file_url_lifetime: HOUR,
             bank_connection_lifetime: 600,
+            webhook_answer: 10,
             idempotency_lifetime: DAY,
             lease: 60,
             file_bytes: 20 * 1024 * 1024,

@@ -9,6 +9,7 @@ use crate::session_object;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{self, StoreResult, Transaction};
+use crate::webhooks;
 
 /// Records that something happened to the session itself. Call [`AppState::wake`] after the commit.
 pub async fn record_session(transaction: &mut Transaction, state: &AppState, session: &SessionRecord, kind: EventType) -> StoreResult<Event> {
@@ -31,7 +32,7 @@ pub async fn record<T: EventObject>(
     let event = Event { id: ids::new("evt_"), object: "event".to_owned(), kind, data: EventData { object }, created: now, livemode: false };
     store::events::insert(transaction, &session.id, &event).await?;
     if let Some(url) = &session.webhook_url {
-        store::deliveries::insert(transaction, &event.id, &session.id, url, now).await?;
+        webhooks::enqueue(transaction, &event.id, &session.id, url, now).await?;
     }
     Ok(event)
 }

@@ -45,6 +45,7 @@ mod validate;
 pub mod assets;
 pub mod bank;
 pub mod demo;
+pub mod event_page;
 pub mod hosted;
 pub mod institutions;
 mod money;
@@ -84,7 +85,8 @@ pub fn app(state: AppState) -> Router {
         .merge(hosted::router())
         .merge(institutions::pictures())
         .merge(bank::router())
-        .merge(demo::router());
+        .merge(demo::router())
+        .merge(event_page::router());
 
     let landlord_facing = around_api(landlord_facing, &state);
     // CORS outside, so that replayed answers and refusals have its headers too.

@@ -42,7 +42,7 @@ impl AppState {
         let files = storage::open(&config).await?;
         let store = Store::open(&config.database, &config.data).await?;
         let key = server_key::find_or_make(&config, &store).await?;
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(10)).build()?;
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Self {
             limiter: Arc::new(Limiter::new(config.limits.rate_limit, clock.clone())),
             files,

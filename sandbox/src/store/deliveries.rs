@@ -1,4 +1,7 @@
 //! Webhook deliveries: which event still has to reach which address, and when to try next.
+//!
+//! A delivery is claimed for as long as an attempt may take, so that of several processes one is at it. The deliveries of a
+//! session go one after the other; one that somebody asked for again goes by itself.
 
 use sqlx::AssertSqlSafe;
 
@@ -16,47 +19,83 @@ pub struct DeliveryRecord {
     pub session: String,
     /// Where it goes.
     pub url: String,
+    /// The origin of `url`.
+    pub destination: String,
     /// How often it was tried.
     pub attempts: i64,
+    /// 1 where somebody asked for it again.
+    pub resent: i64,
 }
 
+/// A delivery that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDelivery<'a> {
+    /// The event.
+    pub event: &'a str,
+    /// The session, within which events keep their order.
+    pub session: &'a str,
+    /// Where it goes.
+    pub url: &'a str,
+    /// The origin of `url`.
+    pub destination: &'a str,
+    /// Whether somebody asked for it again, so that it keeps out of the order.
+    pub resent: bool,
+}
+
+/// At most so many destinations can be passed over by [`claim_next`].
+pub const MOST_PASSED_OVER: usize = 8;
+
 /// Adds a delivery that is due at once.
-pub async fn insert(connection: &mut Connection, event: &str, session: &str, url: &str, now: i64) -> StoreResult<()> {
-    sqlx::query("INSERT INTO webhook_deliveries (event, session, url, next_attempt) VALUES ($1, $2, $3, $4)")
-        .bind(event)
-        .bind(session)
-        .bind(url)
-        .bind(now)
-        .execute(connection)
-        .await?;
+pub async fn insert(connection: &mut Connection, new: &NewDelivery<'_>, now: i64) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO webhook_deliveries (event, session, url, destination, resent, created, next_attempt) VALUES ($1, $2, $3, $4, $5, $6, $6)",
+    )
+    .bind(new.event)
+    .bind(new.session)
+    .bind(new.url)
+    .bind(new.destination)
+    .bind(i64::from(new.resent))
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// Claims the first unfinished delivery of each session, as far as it is due and nobody else is at it. The claim holds until
-/// `claimed_until` and keeps back the session's later deliveries, in whichever process.
-pub async fn claim_due(connection: &mut Connection, now: i64, claimed_until: i64) -> StoreResult<Vec<DeliveryRecord>> {
+/// Claims the delivery that has been due longest, and that no earlier one of its session and nobody else holds back. The
+/// claim holds until `claimed_until`. Deliveries to `passed_over`, at most [`MOST_PASSED_OVER`], are left alone.
+pub async fn claim_next(connection: &mut Connection, now: i64, claimed_until: i64, passed_over: &[String]) -> StoreResult<Option<DeliveryRecord>> {
     let query = format!(
         "WITH due AS (SELECT seq FROM webhook_deliveries AS delivery
-                      WHERE finished_at IS NULL AND COALESCE(claimed_until, next_attempt) <= $1 AND {FIRST_OF_ITS_SESSION}
-                      ORDER BY seq LIMIT 50{})
-         UPDATE webhook_deliveries SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due) RETURNING seq, event, session, url, attempts",
+                      WHERE finished_at IS NULL AND COALESCE(claimed_until, next_attempt) <= $1
+                            AND destination NOT IN ($3, $4, $5, $6, $7, $8, $9, $10) AND {NOTHING_BEFORE_IT}
+                      ORDER BY COALESCE(claimed_until, next_attempt), seq LIMIT 1{})
+         UPDATE webhook_deliveries SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due)
+         RETURNING seq, event, session, url, destination, attempts, resent",
         Engine::of(connection).row_lock_of_what_is_free()
     );
-    let mut claimed: Vec<DeliveryRecord> = sqlx::query_as(AssertSqlSafe(query)).bind(now).bind(claimed_until).fetch_all(connection).await?;
-    claimed.sort_by_key(|delivery| delivery.seq);
-    Ok(claimed)
+    let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(now).bind(claimed_until);
+    for place in 0..MOST_PASSED_OVER {
+        // No address has this origin.
+        query = query.bind(passed_over.get(place).map_or("-", String::as_str));
+    }
+    Ok(query.fetch_optional(connection).await?)
 }
 
-const FIRST_OF_ITS_SESSION: &str = "NOT EXISTS (SELECT 1 FROM webhook_deliveries AS earlier
-    WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL AND earlier.seq < delivery.seq)";
+const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (SELECT 1 FROM webhook_deliveries AS earlier
+    WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
 
-/// When the next delivery is due, or the next claim lapses.
-pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
+/// When the next delivery is due, or the next claim lapses; of those to `passed_over`, nothing.
+pub async fn next_due(connection: &mut Connection, passed_over: &[String]) -> StoreResult<Option<i64>> {
     let query = format!(
         "SELECT COALESCE(claimed_until, next_attempt) FROM webhook_deliveries AS delivery
-         WHERE finished_at IS NULL AND {FIRST_OF_ITS_SESSION} ORDER BY COALESCE(claimed_until, next_attempt) LIMIT 1"
+         WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8) AND {NOTHING_BEFORE_IT}
+         ORDER BY COALESCE(claimed_until, next_attempt) LIMIT 1"
     );
-    Ok(sqlx::query_scalar(AssertSqlSafe(query)).fetch_optional(connection).await?)
+    let mut query = sqlx::query_scalar(AssertSqlSafe(query));
+    for place in 0..MOST_PASSED_OVER {
+        query = query.bind(passed_over.get(place).map_or("-", String::as_str));
+    }
+    Ok(query.fetch_optional(connection).await?)
 }
 
 /// Ends a delivery: it was taken, or is given up.
@@ -75,6 +114,16 @@ pub async fn postpone(connection: &mut Connection, seq: i64, next_attempt: i64) 
     sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, next_attempt = $1 WHERE seq = $2")
         .bind(next_attempt)
         .bind(seq)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Makes everything due at once that a session still has to get: its receiver is there again.
+pub async fn bring_forward(connection: &mut Connection, session: &str, now: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE webhook_deliveries SET next_attempt = $1 WHERE session = $2 AND finished_at IS NULL AND next_attempt > $1")
+        .bind(now)
+        .bind(session)
         .execute(connection)
         .await?;
     Ok(())

@@ -3,6 +3,7 @@
 mod assets;
 mod bank;
 mod demo;
+mod events;
 mod hosted;
 
 use axum::body::Body;

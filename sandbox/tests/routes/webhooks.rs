@@ -1,54 +1,16 @@
 //! Events on their way to the landlord, over a real socket.
 
-use std::sync::{Arc, Mutex};
+mod difficult_receivers;
+pub(crate) mod receiver;
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
-use latchkey_sandbox::config::DEFAULT_WEBHOOK_SECRET;
-use latchkey_sandbox::secrets::hmac_hex;
+use axum::http::StatusCode;
 use latchkey_sandbox::webhooks::deliver_due;
-use serde_json::{Value, json};
+use serde_json::json;
+
+use receiver::Receiver;
 
 use crate::journey;
 use crate::support::{SECRET_KEY, START, Sandbox, id_of};
-
-/// A landlord's server: what it has got, and what it answers.
-#[derive(Clone)]
-struct Receiver {
-    url: String,
-    received: Arc<Mutex<Vec<(String, Value)>>>,
-    answer: Arc<Mutex<StatusCode>>,
-}
-
-impl Receiver {
-    async fn start() -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let receiver = Self { url, received: Arc::default(), answer: Arc::new(Mutex::new(StatusCode::OK)) };
-        let router = Router::new().route("/hook", post(Self::take)).with_state(receiver.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        receiver
-    }
-
-    async fn take(State(receiver): State<Self>, headers: HeaderMap, body: String) -> StatusCode {
-        let signature = headers["x-casapay-signature"].to_str().unwrap();
-        let time = signature.strip_prefix("t=").unwrap().split_once(",v1=").unwrap().0;
-        let expected = format!("t={time},v1={}", hmac_hex(DEFAULT_WEBHOOK_SECRET.as_bytes(), format!("{time}.{body}").as_bytes()));
-        assert_eq!(signature, expected);
-        receiver.received.lock().unwrap().push((time.to_owned(), serde_json::from_str(&body).unwrap()));
-        *receiver.answer.lock().unwrap()
-    }
-
-    fn answers(&self, status: StatusCode) {
-        *self.answer.lock().unwrap() = status;
-    }
-
-    fn types(&self) -> Vec<String> {
-        self.received.lock().unwrap().iter().map(|(_, event)| event["type"].as_str().unwrap().to_owned()).collect()
-    }
-}
 
 #[tokio::test]
 async fn every_event_arrives_signed_in_order_and_without_a_secret() {

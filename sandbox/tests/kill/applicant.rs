@@ -1,0 +1,196 @@
+//! One applicant after another, on one line: does this and that, and notes what was acknowledged.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use crate::request::{Body, Client, Lost, Purpose, Request, Upload};
+use crate::server::SECRET_KEY;
+
+/// What is known of a session because the server has said so.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    /// Its id.
+    pub(crate) id: String,
+    /// Which address it was made for.
+    pub(crate) email: String,
+    /// The current client secret.
+    pub(crate) secret: String,
+    /// As it was answered at its creation.
+    pub(crate) created: Value,
+    /// Whether its events are sent.
+    pub(crate) is_watched: bool,
+    /// The last name that was saved.
+    pub(crate) first_name: Option<String>,
+    /// The files by their ids.
+    pub(crate) uploads: BTreeMap<String, Upload>,
+    /// How it ended, for the applicant.
+    pub(crate) ending: Option<Ending>,
+    /// Its events, as far as they were seen, oldest first: id and type.
+    pub(crate) events: Vec<(String, String)>,
+    /// The last request that was answered, and its answer.
+    pub(crate) last: (Request, Value),
+}
+
+/// How a session ended, for the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// It was submitted.
+    Submitted,
+    /// It was called off.
+    Canceled,
+}
+
+/// One line of applicants.
+#[derive(Debug)]
+pub(crate) struct Applicants {
+    rng: Rng,
+    name: String,
+    receiver: String,
+    count: usize,
+    /// The session that is worked on.
+    current: Option<Session>,
+    /// The request that may or may not have been done.
+    doubt: Option<Request>,
+    /// Sessions that are over, for the applicant.
+    pub(crate) past: Vec<Session>,
+    /// How many of those were there when all was last looked through.
+    pub(crate) looked_through: usize,
+    /// How many requests were acknowledged.
+    pub(crate) acknowledged: usize,
+    /// How many requests lost their answer and were sent again.
+    pub(crate) sent_again: usize,
+}
+
+impl Applicants {
+    /// A line of applicants with a name of its own, whose events go to `receiver`.
+    pub(crate) fn new(name: &str, receiver: &str, rng: Rng) -> Self {
+        let (name, receiver) = (name.to_owned(), receiver.to_owned());
+        Self { rng, name, receiver, count: 0, current: None, doubt: None, past: Vec::new(), looked_through: 0, acknowledged: 0, sent_again: 0 }
+    }
+
+    /// The sessions that may have changed since all was last looked through.
+    pub(crate) fn recent(&mut self) -> impl Iterator<Item = &mut Session> {
+        self.past[self.looked_through..].iter_mut().chain(self.current.as_mut())
+    }
+
+    /// All sessions.
+    pub(crate) fn all(&mut self) -> impl Iterator<Item = &mut Session> {
+        self.past.iter_mut().chain(self.current.as_mut())
+    }
+
+    /// Sends the request again whose answer was lost.
+    pub(crate) async fn make_sure(&mut self, client: &Client) -> Result<(), Lost> {
+        if let Some(request) = self.doubt.clone() {
+            let answer = client.send(&request).await?;
+            self.sent_again += 1;
+            self.acknowledge(request, answer);
+        }
+        Ok(())
+    }
+
+    /// Does one thing after another until the server goes away.
+    pub(crate) async fn go_on(&mut self, client: &Client) -> Lost {
+        loop {
+            let request = self.next();
+            self.doubt = Some(request.clone());
+            match client.send(&request).await {
+                Ok(answer) => self.acknowledge(request, answer),
+                Err(lost) => return lost,
+            }
+        }
+    }
+
+    fn next(&mut self) -> Request {
+        self.count += 1;
+        let key = format!("{}-{}", self.name, self.count);
+        let Some(session) = &self.current else {
+            let email = format!("{key}@example.com");
+            let mut create = json!({ "applicant": { "first_name": "Jane", "last_name": "Doe", "email": email }, "products": ["identity"] });
+            if self.rng.bool() {
+                create["webhook_url"] = json!(self.receiver);
+            }
+            let (path, credential) = ("/v1/verification_sessions".to_owned(), SECRET_KEY.to_owned());
+            return Request { purpose: Purpose::Create { email }, key, path, credential, body: Body::Json(create) };
+        };
+        let has = |kind: &str| session.uploads.values().any(|upload| upload.document_type == kind);
+        let is_ready = session.first_name.is_some() && has("id_document") && has("selfie");
+        let (path, secret, id) = ("/v1/session".to_owned(), session.secret.clone(), session.id.clone());
+        match self.rng.u8(..100) {
+            0..5 => {
+                let path = format!("/v1/verification_sessions/{id}/cancel");
+                Request { purpose: Purpose::Cancel, key, path, credential: SECRET_KEY.to_owned(), body: Body::Json(json!({})) }
+            }
+            5..50 if is_ready => {
+                Request { purpose: Purpose::Submit, key, path: "/v1/session/submit".to_owned(), credential: secret, body: Body::Json(json!({})) }
+            }
+            5..40 => {
+                let first_name = format!("Ada {key}");
+                let answers = json!({
+                    "consents": { "data_processing": true, "biometric": true },
+                    "applicant": { "first_name": first_name, "last_name": "Łoś", "date_of_birth": "1990-05-15" },
+                    "id_document": { "type": "passport", "issuing_country": "GB" },
+                });
+                Request { purpose: Purpose::Save { first_name }, key, path, credential: secret, body: Body::Json(answers) }
+            }
+            _ => {
+                let document_type = *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
+                let upload = Upload { document_type, name: format!("{key}.png"), bytes: picture(&mut self.rng) };
+                let path = "/v1/document_uploads".to_owned();
+                Request { purpose: Purpose::Upload(upload), key, path, credential: secret, body: Body::File }
+            }
+        }
+    }
+
+    fn acknowledge(&mut self, request: Request, answer: Value) {
+        self.doubt = None;
+        self.acknowledged += 1;
+        let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+        if let Purpose::Create { email } = &request.purpose {
+            assert!(self.current.is_none());
+            self.current = Some(Session {
+                id: text("id"),
+                email: email.clone(),
+                secret: text("client_secret"),
+                created: answer.clone(),
+                is_watched: answer["webhook_url"].is_string(),
+                first_name: None,
+                uploads: BTreeMap::new(),
+                ending: None,
+                events: Vec::new(),
+                last: (request, answer),
+            });
+            return;
+        }
+        let session = self.current.as_mut().unwrap();
+        match &request.purpose {
+            Purpose::Create { .. } => {}
+            Purpose::Save { first_name } => session.first_name = Some(first_name.clone()),
+            Purpose::Upload(upload) => {
+                // A new picture takes the old one's place; papers pile up.
+                session.uploads.retain(|_, earlier| upload.document_type == "paystub" || earlier.document_type != upload.document_type);
+                session.uploads.insert(text("id"), upload.clone());
+            }
+            Purpose::Submit => {
+                session.ending = Some(Ending::Submitted);
+                if let Some(successor) = answer["client_secret"].as_str() {
+                    session.secret = successor.to_owned();
+                }
+            }
+            Purpose::Cancel => session.ending = Some(Ending::Canceled),
+        }
+        session.last = (request, answer);
+        if session.ending.is_some() {
+            self.past.extend(self.current.take());
+        }
+    }
+}
+
+/// A PNG's head, and after it what no other file has.
+fn picture(rng: &mut Rng) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x04\xb0\0\0\x03\x20\x08\x02\0\0\0".to_vec();
+    let length = 1_000 + rng.usize(..60_000);
+    bytes.extend(std::iter::repeat_with(|| rng.u8(..)).take(length));
+    bytes
+}

@@ -1,0 +1,118 @@
+//! One `POST` with an idempotency key: what an applicant, or their landlord, does, and may have to do again.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+/// A file to be uploaded.
+#[derive(Debug, Clone)]
+pub(crate) struct Upload {
+    /// `id_document`, `selfie` or `paystub`.
+    pub(crate) document_type: &'static str,
+    /// Its name, which no other upload of the session has.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What the request is to do.
+#[derive(Debug, Clone)]
+pub(crate) enum Purpose {
+    /// Make a session for this e-mail address, which no other session has.
+    Create { email: String },
+    /// Save these answers.
+    Save { first_name: String },
+    /// Upload this file.
+    Upload(Upload),
+    /// Hand everything in.
+    Submit,
+    /// The landlord calls it off.
+    Cancel,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub(crate) enum Body {
+    /// JSON.
+    Json(Value),
+    /// A form with the file of the purpose.
+    File,
+}
+
+/// The request.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    /// What it is to do.
+    pub(crate) purpose: Purpose,
+    /// Its idempotency key.
+    pub(crate) key: String,
+    /// Where it goes.
+    pub(crate) path: String,
+    /// Whose it is.
+    pub(crate) credential: String,
+    /// What is sent.
+    pub(crate) body: Body,
+}
+
+/// The server went away before its answer was there.
+#[derive(Debug)]
+pub(crate) struct Lost;
+
+/// Calls of one server.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    http: reqwest::Client,
+    address: String,
+}
+
+impl Client {
+    /// Calls the server at this address.
+    pub(crate) fn new(address: &str) -> Self {
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build().unwrap();
+        Self { http, address: address.to_owned() }
+    }
+
+    /// Sends a request. Anything but 200 fails the test: all that is sent here is in order.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Value, Lost> {
+        let builder = self.http.post(format!("{}{}", self.address, request.path)).bearer_auth(&request.credential);
+        let builder = builder.header("idempotency-key", &request.key);
+        let builder = match (&request.body, &request.purpose) {
+            (Body::Json(value), _) => builder.header("content-type", "application/json").body(value.to_string()),
+            (Body::File, Purpose::Upload(upload)) => {
+                let (content_type, form) = form(upload);
+                builder.header("content-type", content_type).body(form)
+            }
+            (Body::File, _) => unreachable!("only an upload has a file"),
+        };
+        let answer = builder.send().await.map_err(|_| Lost)?;
+        let status = answer.status();
+        let text = answer.text().await.map_err(|_| Lost)?;
+        assert_eq!(status, StatusCode::OK, "{:?} was refused: {text}", request.purpose);
+        Ok(serde_json::from_str(&text).unwrap())
+    }
+
+    /// Reads JSON.
+    pub(crate) async fn get(&self, path: &str, credential: &str) -> Result<Value, Lost> {
+        Ok(serde_json::from_slice(&self.bytes(path, credential).await?).unwrap())
+    }
+
+    /// Reads bytes.
+    pub(crate) async fn bytes(&self, path: &str, credential: &str) -> Result<Vec<u8>, Lost> {
+        let builder = self.http.get(format!("{}{path}", self.address));
+        let builder = if credential.is_empty() { builder } else { builder.bearer_auth(credential) };
+        let answer = builder.send().await.map_err(|_| Lost)?;
+        let status = answer.status();
+        let bytes = answer.bytes().await.map_err(|_| Lost)?;
+        assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&bytes));
+        Ok(bytes.to_vec())
+    }
+}
+
+fn form(upload: &Upload) -> (String, Vec<u8>) {
+    let boundary = "boundary-of-the-kill-test";
+    let mut body = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\n{}\r\n", upload.document_type);
+    body += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", upload.name);
+    let body = [body.into_bytes(), upload.bytes.clone(), format!("\r\n--{boundary}--\r\n").into_bytes()].concat();
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
