@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -54,12 +54,19 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// Starts the sandbox and waits until it answers.
     pub(crate) fn start(program: &Path, listen: SocketAddr, data: &Path, assets: &Path) -> Result<Self> {
-        Self::start_with(program, listen, data, assets, &[])
+        Self::start_by(in_project(program), listen, data, assets, &[])
     }
 
-    /// The same, with further options of its command line.
-    pub(crate) fn start_with(program: &Path, listen: SocketAddr, data: &Path, assets: &Path, options: &[&str]) -> Result<Self> {
+    /// The same for callers that make thousands of requests: with further options of its command line, and without a line in
+    /// the log for every one of them.
+    pub(crate) fn start_quietly(program: &Path, data: &Path, options: &[&str]) -> Result<Self> {
         let mut command = in_project(program);
+        command.env("RUST_LOG", "warn");
+        // Nobody asks it for the widget, so that need not have been built.
+        Self::start_by(command, local_address(0)?, data, &project::dist(), options)
+    }
+
+    fn start_by(mut command: Command, listen: SocketAddr, data: &Path, assets: &Path, options: &[&str]) -> Result<Self> {
         command.arg("serve").arg("--listen").arg(listen.to_string()).arg("--data").arg(data).arg("--assets").arg(assets);
         command.args(["--secret-key", SECRET_KEY]).args(options);
         let mut sandbox = Self { running: Running::start(command)?, address: reachable(listen) };

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::postgres::{Durability, Installation, Postgres};
 use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
 use crate::tools::cargo;
-use crate::{process, project, report};
+use crate::{process, report};
 
 /// The last page may cost so many times what the first does. More is not noise.
 const DEAREST_LAST_PAGE: f64 = 2.0;
@@ -120,7 +120,7 @@ fn measure(name: &str, program: &Path, postgres: Option<&Postgres>, options: &Op
     let url = postgres.map(Postgres::url);
     let mut arguments = vec!["--rate-limit", "0"];
     arguments.extend(url.iter().flat_map(|url| ["--database", url]));
-    let sandbox = Sandbox::start_with(program, sandbox::local_address(0)?, folder.path(), &project::dist(), &arguments)?;
+    let sandbox = Sandbox::start_quietly(program, folder.path(), &arguments)?;
 
     let mut command = cargo();
     command.args(["bench", "--quiet", "--package", "latchkey-sandbox", "--bench", "api", "--"]).env("LATCHKEY_SECRET_KEY", SECRET_KEY);

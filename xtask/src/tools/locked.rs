@@ -38,17 +38,8 @@ pub(super) fn python_packages(name: &str, folder: &Path) -> Result<PathBuf> {
         environment.args(["-m", "venv", "--clear"]).arg(home);
         process::run(environment)?;
         let mut command = in_project(home.join("bin/python"));
-        command.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "--only-binary",
-            ":all:",
-            "--requirement",
-        ]);
+        // Where the file has hashes, pip holds every package to its own.
+        command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--requirement"]);
         command.arg(&requirements);
         process::run(command)
     })?;
