@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::process::{self, Running};
-use crate::tools::{cargo, in_project};
+use crate::tools::{cargo_natively, in_project};
 use crate::{http, project};
 
 /// The documented test key, given explicitly so that these commands do not depend on the sandbox's own default.
@@ -31,8 +31,8 @@ pub(crate) enum Profile {
 
 /// Compiles the sandbox. The path of the program.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
-    let mut command = cargo();
-    command.args(["build", "--quiet", "--package", "latchkey-sandbox"]);
+    let mut command = cargo_natively("build");
+    command.args(["--quiet", "--bin", "latchkey-sandbox"]);
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => {

@@ -19,6 +19,11 @@ pub(crate) use system::Browser;
 
 use crate::project;
 
+/// The packages that are compiled for this machine, but for those of the browser's tests. They are always named together, even
+/// where only one of their programs is wanted: which packages are named decides which features their common dependencies get,
+/// and whoever names others compiles the server anew.
+pub(crate) const NATIVE_PACKAGES: [&str; 4] = ["latchkey-api-types", "latchkey-flow", "latchkey-sandbox", "xtask"];
+
 /// The version of trunk that the pages and scripts here are written for.
 const TRUNK_VERSION: &str = "0.21.14";
 
@@ -80,6 +85,13 @@ pub(crate) fn in_project(program: impl AsRef<std::ffi::OsStr>) -> Command {
 /// Cargo, in the project's folder.
 pub(crate) fn cargo() -> Command {
     in_project("cargo")
+}
+
+/// Cargo doing something with [`NATIVE_PACKAGES`].
+pub(crate) fn cargo_natively(action: &str) -> Command {
+    let mut command = cargo();
+    command.arg(action).args(NATIVE_PACKAGES.iter().flat_map(|package| ["--package", package]));
+    command
 }
 
 /// `wasm-opt`, which makes the widget smaller but which a build can do without.

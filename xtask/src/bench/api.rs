@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::postgres::{Durability, Installation, Postgres};
 use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
-use crate::tools::cargo;
+use crate::tools::cargo_natively;
 use crate::{process, report};
 
 /// The last page may cost so many times what the first does. More is not noise.
@@ -94,8 +94,8 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     };
     let program = report::part("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
     report::part("The load: cargo bench --no-run", || {
-        let mut command = cargo();
-        command.args(["bench", "--quiet", "--package", "latchkey-sandbox", "--bench", "api", "--no-run"]);
+        let mut command = cargo_natively("bench");
+        command.args(["--quiet", "--bench", "api", "--no-run"]);
         process::run(command)
     })?;
 
@@ -122,8 +122,8 @@ fn measure(name: &str, program: &Path, postgres: Option<&Postgres>, options: &Op
     arguments.extend(url.iter().flat_map(|url| ["--database", url]));
     let sandbox = Sandbox::start_quietly(program, folder.path(), &arguments)?;
 
-    let mut command = cargo();
-    command.args(["bench", "--quiet", "--package", "latchkey-sandbox", "--bench", "api", "--"]).env("LATCHKEY_SECRET_KEY", SECRET_KEY);
+    let mut command = cargo_natively("bench");
+    command.args(["--quiet", "--bench", "api", "--"]).env("LATCHKEY_SECRET_KEY", SECRET_KEY);
     command.arg("--api").arg(format!("http://{}", sandbox.address()));
     let numbers = [u32::from(options.clients), u32::from(options.seconds), options.sessions].map(|number| number.to_string());
     for (name, number) in ["--clients", "--seconds", "--sessions"].iter().zip(&numbers) {

@@ -6,16 +6,13 @@ use super::count_tests;
 use super::postgres::TEST_DATABASE;
 use super::tally::Tally;
 use crate::project;
-use crate::tools::{self, cargo, in_project};
-
-const PACKAGES: [&str; 4] = ["latchkey-api-types", "latchkey-flow", "latchkey-sandbox", "xtask"];
+use crate::tools::{self, cargo_natively, in_project};
 
 /// Tests the packages in rust, and the loader in node.
 pub(super) fn run() -> Result<Tally> {
-    let mut command = cargo();
+    let mut command = cargo_natively("test");
     // On SQLite, whatever is in our environment: the server's tests on PostgreSQL are a part of their own.
-    command.env_remove(TEST_DATABASE);
-    command.args(["test", "--no-fail-fast"]).args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+    command.arg("--no-fail-fast").env_remove(TEST_DATABASE);
     let mut tally = count_tests("cargo test", command)?;
     tally += loader()?;
     Ok(tally)

@@ -11,7 +11,7 @@ use anyhow::{Result, ensure};
 use super::tally::Tally;
 use super::{Outcome, count_tests};
 use crate::postgres::{Durability, Installation};
-use crate::tools::cargo;
+use crate::tools::cargo_natively;
 use crate::{process, report};
 
 /// Names the server on which the tests make databases of their own: `postgres://USER@HOST:PORT/DATABASE`.
@@ -39,8 +39,8 @@ fn run_on(server: &OsStr) -> Result<Tally> {
 
 /// The tests that go through the server's router. Those that only PostgreSQL can pass are ignored in every other run.
 fn tests() -> Command {
-    let mut command = cargo();
-    command.args(["test", "--package", "latchkey-sandbox", "--test", "routes", "--no-fail-fast", "--", "--include-ignored"]);
+    let mut command = cargo_natively("test");
+    command.args(["--test", "routes", "--no-fail-fast", "--", "--include-ignored"]);
     command
 }
 
