@@ -24,6 +24,8 @@ const ARGUMENTS: &[&str] = &[
     // The driver computes roles and names only of what runs in the page's own process, as the frame otherwise would not.
     "--disable-site-isolation-trials",
     "--disable-features=IsolateOrigins,site-per-process",
+    // A camera that is none. Whether pages may use it is each journey's matter.
+    "--use-fake-device-for-media-stream",
     "--lang=en-GB",
     "--window-size=1280,900",
 ];
@@ -107,6 +109,12 @@ impl Browser {
     /// From now on, runs a script in every page and frame before its own, for a browser that lacks something.
     pub(crate) async fn prepare_pages(&self, script: &str) -> Result<(), CmdError> {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)
+    }
+
+    /// As if the person had said yes or no before, when a page wanted to use the camera.
+    pub(crate) async fn let_use_camera(&self, allowed: bool) -> Result<(), CmdError> {
+        let setting = if allowed { "granted" } else { "denied" };
+        self.devtools("Browser.setPermission", json!({ "permission": { "name": "camera" }, "setting": setting })).await.map(drop)
     }
 
     /// Types into whatever has the focus.

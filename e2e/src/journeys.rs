@@ -1,6 +1,7 @@
 //! What is proven, one function for each journey, named after what holds.
 
 mod banks;
+mod camera;
 mod choices;
 mod endings;
 mod harness;
@@ -47,6 +48,8 @@ journeys![
     reloads::every_screen_can_be_loaded_again,
     whole::all_five_products_through_every_screen,
     reloads::hosted_page_can_be_loaded_again,
+    camera::live_capture_from_the_camera_to_the_report,
+    camera::refused_camera_is_no_dead_end,
     banks::declined_then_payslips_and_statements_instead,
     typing::strange_names_arrive_as_typed,
     typing::impossible_dates_are_explained_and_kept,

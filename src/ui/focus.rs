@@ -30,9 +30,14 @@ pub(super) fn arrive_at(heading: &HtmlElement) {
     focus_in_place(heading);
     window().scroll_to_with_x_and_y(0.0, 0.0);
     // Inline, it is the host's page that has to scroll; elsewhere the heading is in sight by now.
+    bring_into_sight(heading);
+}
+
+/// Scroll as little as shows the whole of an element; not at all where it is in sight already.
+pub(super) fn bring_into_sight(element: &HtmlElement) {
     let nearest = ScrollIntoViewOptions::new();
     let _ = Reflect::set(&nearest, &"block".into(), &"nearest".into());
-    heading.scroll_into_view_with_scroll_into_view_options(&nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
 /// Whether the focus is in this document, or the person has used it before and only looks elsewhere: at their bank.

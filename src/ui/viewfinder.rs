@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlVideoElement;
 
+use super::focus::bring_into_sight;
 use super::skeleton::spinner;
 use crate::i18n::Text;
 
@@ -95,13 +96,22 @@ pub fn Shutter(
     #[prop(into)]
     on_press: Callback<()>,
 ) -> AnyView {
+    let button = NodeRef::<html::Button>::new();
+    // Below the picture it may be out of sight, and only now is it of use.
+    Effect::new(move |_| {
+        if is_ready.get()
+            && let Some(button) = button.get()
+        {
+            bring_into_sight(&button);
+        }
+    });
     let press = move |_| {
         if is_ready.get_untracked() {
             on_press.run(());
         }
     };
     view! {
-        <button class="shutter" type="button" aria-disabled=move || (!is_ready.get()).then_some("true") on:click=press>
+        <button class="shutter" type="button" node_ref=button aria-disabled=move || (!is_ready.get()).then_some("true") on:click=press>
             <span class="shutter-ring" aria-hidden="true"></span>
             <span>{label.view()}</span>
         </button>

@@ -126,7 +126,7 @@ pub fn is_live_only(session: &SessionView) -> bool {
 /// The shape of the window in which the camera's picture is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Three to four.
+    /// Four to five, so that there is room below it on a phone's screen.
     Upright,
     /// Four to three.
     Wide,
@@ -156,7 +156,7 @@ pub struct Crop {
 /// see is not kept.
 pub fn seen(width: u32, height: u32) -> Crop {
     let (across, down) = match Shape::of(width, height) {
-        Shape::Upright => (3, 4),
+        Shape::Upright => (4, 5),
         Shape::Wide => (4, 3),
     };
     let seen_width = width.min(u32::try_from(u64::from(height) * across / down).unwrap_or(width));
@@ -209,7 +209,7 @@ mod tests {
     fn what_is_kept_is_what_was_seen() {
         assert_eq!(seen(1920, 1440), Crop { x: 0, y: 0, width: 1920, height: 1440 });
         assert_eq!(seen(1920, 1080), Crop { x: 240, y: 0, width: 1440, height: 1080 });
-        assert_eq!(seen(1080, 1920), Crop { x: 0, y: 240, width: 1080, height: 1440 });
+        assert_eq!(seen(1080, 1920), Crop { x: 0, y: 285, width: 1080, height: 1350 });
         assert_eq!(seen(720, 720), Crop { x: 0, y: 90, width: 720, height: 540 }, "as high as wide counts as wide");
         assert_eq!(seen(0, 0), Crop { x: 0, y: 0, width: 0, height: 0 });
     }

@@ -91,7 +91,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft)
         <div class="camera">
             <div class="camera-words">
                 <PageHeading text=wording.title />
-                <p class="lead">{Text::from(wording.guide).view()}</p>
+                <p>{Text::from(wording.guide).view()}</p>
             </div>
             <Viewfinder video=video outline=wording.outline is_mirrored=is_mirrored is_on=is_seen waiting=Key::CameraStarting on_seen=seen />
             <div class="camera-controls">

@@ -33,10 +33,6 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
         let steps: Vec<_> = steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
         view! { <ol class="list">{steps}</ol> }
     });
-    let again = problem.may_pass().then(|| {
-        let wish = move || draft.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
-        view! { <Button label=Key::CameraTryAgain on_press=move |()| live::open(journey, draft, wish()) /> }
-    });
     let is_live_only = ways == Ways::CameraOnly;
     let others = if is_live_only {
         other_devices(journey)
@@ -47,9 +43,14 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
         }
         .into_any()
     };
-    // Where nothing would be different next time, the page before leads nowhere but here.
-    let back = (problem.may_pass() || !is_live_only).then(|| {
-        view! { <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| draft.live.set(Live::Off) /> }
+    let again = problem.may_pass().then(|| {
+        let wish = move || draft.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+        view! {
+            <ButtonRow>
+                <Button label=Key::CameraTryAgain on_press=move |()| live::open(journey, draft, wish()) />
+                <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| draft.live.set(Live::Off) />
+            </ButtonRow>
+        }
     });
     view! {
         <div class="stack">
@@ -57,7 +58,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {steps}
-            <ButtonRow>{again} {back}</ButtonRow>
+            {again}
             {others}
         </div>
     }
