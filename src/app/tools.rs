@@ -49,7 +49,7 @@ fn tools(runner: &Rc<Runner>) -> Tools {
             .is_some_and(|handheld| handheld.matches()),
         camera_problem: camera::known_problem(),
         open_camera: Rc::new(|wish, on_lost| Box::pin(open_camera(wish, on_lost))),
-        photograph: Rc::new(files::photograph),
+        photograph: Rc::new(|video, slot| files::photograph(&video, slot)),
         preview: Rc::new(|file, slot| Box::pin(files::preview(file.into(), slot, CaptureMethod::File))),
         use_preview: Rc::new(move |slot, preview| {
             if let Some(chosen) = looking.files.choose_looked_at(&slot, &preview) {

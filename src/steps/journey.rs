@@ -56,7 +56,7 @@ pub struct Tools {
     /// Turns on a camera, inside the click, and tells when it is of no use any more.
     pub open_camera: Rc<dyn Fn(CameraWish, CameraLost) -> Pending<CameraOutcome>>,
     /// Keeps what a camera shows in a video element at this moment, and prepares it. Neither is needed after the call.
-    pub photograph: Rc<dyn Fn(&web_sys::HtmlVideoElement, Slot) -> Pending<PreviewOutcome>>,
+    pub photograph: Rc<dyn Fn(web_sys::HtmlVideoElement, Slot) -> Pending<PreviewOutcome>>,
     /// Takes over what the person has looked at, and says that it was chosen.
     pub use_preview: Rc<dyn Fn(Slot, Preview)>,
     /// Takes over files that need no look, and says that they were chosen.

@@ -77,7 +77,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft)
     };
     let take = move |()| {
         let Some(video) = video.get_untracked() else { return };
-        let photo = journey.tools.with_value(|tools| (tools.photograph)(&video, slot.clone()));
+        let photo = journey.tools.with_value(|tools| (tools.photograph)(video, slot.clone()));
         announcer.say(tr(Key::CameraTaken));
         receive(draft, photo);
         draft.live.set(Live::Off);
