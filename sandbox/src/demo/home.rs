@@ -124,7 +124,7 @@ fn the_events() -> Markup {
     html! {
         section.panel aria-labelledby="events-heading" {
             h2 id="events-heading" { "Events" }
-            p.soft { "What the widget tells this page, and what the server tells ours." }
+            p.soft { "What the widget tells this page, and what the server tells ours. " a href="/events" { "Webhooks, and how they arrived" } }
             p.soft id="no-events" { "None so far." }
             ol.events id="events" aria-label="Events" aria-live="polite" {}
         }

@@ -122,7 +122,7 @@ fn event(asked: &Asked, told: &Told, now: i64) -> Markup {
     html! {
         article.event id=(id) aria-labelledby=(format!("{id}-type")) {
             div.event__head {
-                h2 id=(format!("{id}-type")) { code { (kind) } }
+                h2 id=(format!("{id}-type")) { code { (name(kind.as_str())) } }
                 (time(*created, now))
                 span.event__standing data-part="standing" { (standing(told.standing())) }
             }
@@ -142,6 +142,11 @@ fn event(asked: &Asked, told: &Told, now: i64) -> Markup {
             }
         }
     }
+}
+
+/// A long name that may go over to the next line after each of its words.
+fn name(text: &str) -> Markup {
+    html! { @for part in text.split_inclusive(['.', '_']) { (part) wbr; } }
 }
 
 fn standing(standing: DeliveryStanding) -> Markup {
@@ -209,7 +214,7 @@ fn attempt(attempt: &AttemptRecord, now: i64) -> Markup {
             strong class=(class) { (result(attempt)) }
             " "
             span.soft { "after " (duration(attempt.milliseconds)) }
-            @if let Some(answer) = &attempt.answer { pre.attempt__answer tabindex="0" role="region" aria-label="The beginning of the answer" { (answer) } }
+            @if let Some(answer) = &attempt.answer { pre.attempt__answer { (answer) } }
         }
     }
 }

@@ -70,7 +70,11 @@ pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreRes
             let outcome = if status.is_success() { Outcome::Taken } else { Outcome::Refused };
             (outcome, Some(status.as_u16()), beginning(response).await)
         }
-        Err(error) => (outcome_of(&error), None, innermost(&error)),
+        Err(error) => match outcome_of(&error) {
+            // There is nothing more to be said of it.
+            Outcome::TimedOut => (Outcome::TimedOut, None, None),
+            other => (other, None, innermost(&error)),
+        },
     };
     Ok(Report { outcome, status, answer, took: started.elapsed() })
 }

@@ -44,7 +44,7 @@ async fn an_event_is_shown_with_each_attempt_the_answer_and_the_next_try() {
     }
     let page = look(&sandbox, "/events").await;
     for words in [
-        "verification_session.created",
+        "verification_<wbr>session.<wbr>created",
         &session,
         &receiver.url,
         "Being tried again",
