@@ -11,6 +11,7 @@ use crate::error::ApiFailure;
 mod form;
 mod pdf;
 pub(crate) mod storage;
+pub mod sweep;
 
 pub use form::{UploadFields, UploadForm, body_limit, read_upload};
 

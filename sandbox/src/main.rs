@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits, RateLimit};
 use latchkey_sandbox::state::AppState;
-use latchkey_sandbox::{jobs, webhooks};
+use latchkey_sandbox::{files, jobs, webhooks};
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -148,7 +148,8 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     }
 
     let state = AppState::open(config, Clock::System).await?;
-    let background = [tokio::spawn(jobs::run(state.clone())), tokio::spawn(webhooks::run(state.clone()))];
+    let background =
+        [tokio::spawn(jobs::run(state.clone())), tokio::spawn(webhooks::run(state.clone())), tokio::spawn(files::sweep::run(state.clone()))];
 
     let stop = StopSignal::listen()?;
     // Standard output is for whoever started us, and may be gone by now; the log goes to standard error.

@@ -73,9 +73,12 @@ fn make_private_directory(directory: &std::path::Path) -> std::io::Result<()> {
     builder.create(directory)
 }
 
+/// What the key of every upload begins with.
+pub(super) const FOLDER: &str = "documents";
+
 /// The key of an upload. The sender's file name is no part of it.
 pub(crate) fn key(session: &str, upload: &str) -> String {
-    format!("documents/{session}/{upload}")
+    format!("{FOLDER}/{session}/{upload}")
 }
 
 /// Keeps the bytes.
@@ -104,7 +107,7 @@ pub(crate) async fn delete(state: &AppState, keys: &[String]) {
 }
 
 /// The store's own message may hold a path on this machine, so only its kind is told.
-fn failure(error: Error) -> ApiFailure {
+pub(super) fn failure(error: Error) -> ApiFailure {
     match error {
         Error::NotFound { .. } => ApiFailure::internal("file store: not found"),
         _ => ApiFailure::internal("file store: the file cannot be read or written"),

@@ -130,6 +130,7 @@ async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<S
     };
     let program = Program { data: folder.path().join("data"), database };
     let receiver = Receiver::start().await;
+    let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build().unwrap();
     let mut lines: Vec<_> = (0..LINES).map(|line| Applicants::new(&format!("{name}-{line}"), &receiver.url, rng.fork())).collect();
     for kill in 0..kills {
         let mut process = program.start();
@@ -138,7 +139,7 @@ async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<S
         let work = Duration::from_micros(rng.u64(..u64::try_from(LONGEST_WORK.as_micros()).unwrap()));
         let life = async {
             let Some(address) = process.address().await else { panic!("it does not start: {}", program.last_words()) };
-            let client = Client::new(&address);
+            let client = Client::new(&http, &address);
             look_through(&client, &mut lines, kill % BETWEEN_GREAT_CHECKS == BETWEEN_GREAT_CHECKS - 1).await.unwrap();
             let busy = join_all(lines.iter_mut().map(|line| line.go_on(&client)));
             assert!(tokio::time::timeout(work, busy).await.is_err(), "it ended by itself: {}", program.last_words());
@@ -150,7 +151,7 @@ async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<S
             database::check_integrity(&program.database_file()).await;
         }
     }
-    last_life(&program, &receiver, &mut lines).await;
+    last_life(&program, &receiver, &http, &mut lines).await;
     if let (Some(server), Some(database)) = (&database_server, &program.database) {
         database::drop(server, database).await;
     } else {
@@ -179,9 +180,9 @@ async fn look_through(client: &Client, lines: &mut [Applicants], all: bool) -> R
 }
 
 /// Nobody kills this one: the jobs and the webhooks that the others have left are done, each once and in order.
-async fn last_life(program: &Program, receiver: &Receiver, lines: &mut [Applicants]) {
+async fn last_life(program: &Program, receiver: &Receiver, http: &reqwest::Client, lines: &mut [Applicants]) {
     let mut process = program.start();
-    let client = Client::new(&process.address().await.unwrap());
+    let client = Client::new(http, &process.address().await.unwrap());
     look_through(&client, lines, true).await.unwrap();
     let deadline = Instant::now() + Duration::from_secs(90);
     for line in &mut *lines {

@@ -1,7 +1,5 @@
 //! One `POST` with an idempotency key: what an applicant, or their landlord, does, and may have to do again.
 
-use std::time::Duration;
-
 use axum::http::StatusCode;
 use serde_json::Value;
 
@@ -68,9 +66,8 @@ pub(crate) struct Client {
 
 impl Client {
     /// Calls the server at this address.
-    pub(crate) fn new(address: &str) -> Self {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build().unwrap();
-        Self { http, address: address.to_owned() }
+    pub(crate) fn new(http: &reqwest::Client, address: &str) -> Self {
+        Self { http: http.clone(), address: address.to_owned() }
     }
 
     /// Sends a request. Anything but 200 fails the test: all that is sent here is in order.

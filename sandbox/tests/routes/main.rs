@@ -13,6 +13,7 @@ mod credentials;
 mod document_uploads_by_applicant;
 mod document_uploads_by_landlord;
 mod document_uploads_over_a_socket;
+mod files;
 mod idempotency;
 mod identity_checks;
 mod institutions;

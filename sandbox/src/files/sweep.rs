@@ -1,0 +1,73 @@
+//! Clears away bytes that no upload points to. A file is kept before it is noted, and deleted after it was taken out, so
+//! that no upload ever points to nothing; a process that ends in between leaves the bytes, which are somebody's papers.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use futures_util::TryStreamExt;
+use object_store::path::Path as Key;
+
+use super::storage;
+use crate::config::FilesLocation;
+use crate::error::{ApiFailure, ApiResult};
+use crate::state::AppState;
+use crate::store::document_uploads;
+
+/// No upload takes so long, so that what is older and not noted will never be.
+const SAFE_AGE: Duration = Duration::from_secs(3600);
+
+const BETWEEN_SWEEPS: Duration = Duration::from_secs(24 * 3600);
+
+/// Sweeps at the start and then every day, until the task is dropped.
+pub async fn run(state: AppState) {
+    loop {
+        match sweep(&state, SystemTime::now() - SAFE_AGE).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "files that no upload pointed to were deleted"),
+            Err(_) => tracing::warn!("files that no upload points to cannot be looked for"),
+        }
+        tokio::time::sleep(BETWEEN_SWEEPS).await;
+    }
+}
+
+/// Deletes the files from before `before` that no upload points to, and says how many there were.
+///
+/// # Errors
+/// Where the file store or the database cannot be read.
+pub async fn sweep(state: &AppState, before: SystemTime) -> ApiResult<usize> {
+    let mut abandoned = Vec::new();
+    let mut files = state.files.list(Some(&Key::from(storage::FOLDER)));
+    while let Some(file) = files.try_next().await.map_err(storage::failure)? {
+        let key = file.location.to_string();
+        if SystemTime::from(file.last_modified) < before && !is_noted(state, &key).await? {
+            abandoned.push(key);
+        }
+    }
+    storage::delete(state, &abandoned).await;
+    let unfinished = match &state.config.files {
+        FilesLocation::DataDirectory => {
+            let folder = state.config.data.join("files").join(storage::FOLDER);
+            let deleting = tokio::task::spawn_blocking(move || delete_unfinished(&folder, before)).await;
+            deleting.map_err(|_| ApiFailure::internal("file store: sweeping did not come to its end"))?
+        }
+        FilesLocation::S3 { .. } => 0,
+    };
+    Ok(abandoned.len() + unfinished)
+}
+
+async fn is_noted(state: &AppState, key: &str) -> ApiResult<bool> {
+    let Some((_, upload)) = key.rsplit_once('/') else { return Ok(true) };
+    let noted = document_uploads::storage_key(&mut *state.store.read().await?, upload).await?;
+    Ok(noted.as_deref() == Some(key))
+}
+
+/// The store of this machine writes to `name#1` and then renames it. It neither lists nor uses what was left half written.
+fn delete_unfinished(folder: &Path, before: SystemTime) -> usize {
+    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files = entries(folder).flat_map(|session| entries(&session.path()));
+    let unfinished = files.filter(|file| {
+        let is_old = file.metadata().and_then(|data| data.modified()).is_ok_and(|modified| modified < before);
+        is_old && file.file_name().to_string_lossy().contains('#')
+    });
+    unfinished.filter(|file| std::fs::remove_file(file.path()).is_ok()).count()
+}
