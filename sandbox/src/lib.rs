@@ -4,7 +4,7 @@
 //! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
 //! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`]); what goes on in the background
 //! ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`]), for the widget, for people; and
-//! how they describe themselves ([`openapi`]).
+//! how they describe themselves ([`openapi`], [`reference`]).
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -51,6 +51,7 @@ pub mod institutions;
 mod money;
 
 pub mod openapi;
+mod reference;
 
 use config::Limits;
 use state::AppState;
@@ -81,6 +82,7 @@ pub fn app(state: AppState) -> Router {
     // Pages and files for people.
     let pages = Router::new()
         .merge(openapi::router())
+        .merge(reference::router())
         .merge(assets::router())
         .merge(hosted::router())
         .merge(institutions::pictures())

@@ -3,6 +3,7 @@
 mod assets;
 mod bank;
 mod demo;
+mod docs;
 mod events;
 mod hosted;
 
