@@ -154,7 +154,8 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let stop = StopSignal::listen()?;
     // Standard output is for whoever started us, and may be gone by now; the log goes to standard error.
     let mut stdout = std::io::stdout();
-    writeln!(stdout, "listening: http://{address}\nsecret key: {}\nevents: {}/events", serve.secret_key, state.config.landlord_origin)?;
+    let pages = &state.config.landlord_origin;
+    writeln!(stdout, "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs", serve.secret_key)?;
     stdout.flush()?;
 
     let (stopping, stopped) = tokio::sync::oneshot::channel();
