@@ -205,6 +205,7 @@ pub struct Employment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_date: Option<String>,
     /// Before tax, each time, in the smallest currency unit.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000_000_000_i64))]
     pub gross_pay: i64,
     /// ISO 4217, lower case.
     pub currency: String,
