@@ -25,7 +25,7 @@ impl Program {
         command.args(["serve", "--listen", "127.0.0.1:0", "--processing-seconds", "0"]);
         command.env("LATCHKEY_DATA", &self.data).env("LATCHKEY_SECRET_KEY", SECRET_KEY).env("LATCHKEY_RATE_LIMIT", "0").env("RUST_LOG", "warn");
         if let Some(database) = &self.database {
-            command.env("LATCHKEY_DATABASE", database);
+            command.env("LATCHKEY_DATABASE", database).env("LATCHKEY_LEASE_SECONDS", "1");
         }
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let output = child.stdout.take().map(|output| BufReader::new(output).lines());
