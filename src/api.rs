@@ -7,6 +7,7 @@ pub mod read;
 pub mod retry;
 mod transport;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use latchkey_api_types::{BankConnection, BankConnectionCreate, Institution, List, SessionCancel, SessionUpdate, SessionView};
@@ -19,12 +20,19 @@ use transport::{Method, Transport};
 #[derive(Clone, Debug)]
 pub struct Api {
     transport: Rc<Transport>,
+    /// The key of a submission of which nobody knows whether the server took it.
+    unanswered_submission: Rc<RefCell<Option<String>>>,
 }
 
 impl Api {
     /// The API at `base` (empty for the page's own origin, else without a trailing slash).
     pub fn new(base: String, secret: ClientSecret) -> Self {
-        Self { transport: Rc::new(Transport::new(base, secret)) }
+        Self { transport: Rc::new(Transport::new(base, secret)), unanswered_submission: Rc::default() }
+    }
+
+    /// The secret that opens the session now.
+    pub fn secret(&self) -> ClientSecret {
+        self.transport.secret()
     }
 
     /// The session as the applicant may see it.
@@ -37,9 +45,26 @@ impl Api {
         self.post_session("/v1/session", &read::body(answers)?).await
     }
 
-    /// Submits the session.
+    /// Submits the session, which uses its client secret up; from then on its successor is used.
+    ///
+    /// Where no answer came, the next call asks under the same key: had the server taken the first, only that key gets the
+    /// answer with the successor.
     pub async fn submit(&self) -> Result<SessionView, Problem> {
-        self.post_session("/v1/session/submit", "{}").await
+        let key = self.unanswered_submission.take().unwrap_or_else(idempotency::new_key);
+        let answer = self.transport.send_under(Some(key.clone()), Method::Post, "/v1/session/submit", Some("{}")).await;
+        let mut session: SessionView = match answer.and_then(|answer| read::object(&answer)) {
+            Ok(session) => session,
+            Err(problem) => {
+                if matches!(problem, Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) {
+                    self.unanswered_submission.replace(Some(key));
+                }
+                return Err(problem);
+            }
+        };
+        if let Some(successor) = session.client_secret.take().and_then(ClientSecret::new) {
+            self.transport.go_on_with(successor);
+        }
+        Ok(session)
     }
 
     /// Withdraws from the session.

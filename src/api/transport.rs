@@ -1,5 +1,7 @@
 //! Requests: the credential, the time limit, the repeated attempt.
 
+use std::cell::RefCell;
+
 use gloo_net::http::RequestBuilder;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
@@ -25,11 +27,11 @@ pub(super) enum Method {
     Delete,
 }
 
-/// Sends requests under one credential.
+/// Sends requests under one credential at a time.
 #[derive(Debug)]
 pub(super) struct Transport {
     base: String,
-    secret: ClientSecret,
+    secret: RefCell<ClientSecret>,
 }
 
 /// Stops its request when dropped: one that nobody waits for must not hold the line.
@@ -51,7 +53,17 @@ struct Attempt {
 
 impl Transport {
     pub(super) fn new(base: String, secret: ClientSecret) -> Self {
-        Self { base, secret }
+        Self { base, secret: RefCell::new(secret) }
+    }
+
+    /// The credential of the next request.
+    pub(super) fn secret(&self) -> ClientSecret {
+        self.secret.borrow().clone()
+    }
+
+    /// Takes another credential for every request from now on.
+    pub(super) fn go_on_with(&self, secret: ClientSecret) {
+        self.secret.replace(secret);
     }
 
     /// Sends a request until it is answered for good or there have been enough attempts, all under one idempotency key.
@@ -60,6 +72,11 @@ impl Transport {
     /// [`Problem::Network`] where no attempt was answered. A refusal is an answer, not an error.
     pub(super) async fn send(&self, method: Method, path: &str, body: Option<&str>) -> Result<Answer, Problem> {
         let key = (method == Method::Post).then(idempotency::new_key);
+        self.send_under(key, method, path, body).await
+    }
+
+    /// The same under a key of the caller's, who may send the request again later as one and the same.
+    pub(super) async fn send_under(&self, key: Option<String>, method: Method, path: &str, body: Option<&str>) -> Result<Answer, Problem> {
         let mut attempt = 1;
         loop {
             let outcome = self.attempt(method, path, body, key.as_deref()).await;
@@ -94,7 +111,7 @@ impl Transport {
                 Method::Post => gloo_net::http::Method::POST,
                 Method::Delete => gloo_net::http::Method::DELETE,
             })
-            .header("Authorization", &self.secret.bearer())
+            .header("Authorization", &self.secret().bearer())
             .abort_signal(signal.as_ref());
         if let Some(key) = key {
             request = request.header("Idempotency-Key", key);

@@ -14,7 +14,7 @@ use super::bank_window::BankWindow;
 use super::files::{self, Files};
 use super::{links, notices};
 use crate::api::{Api, read};
-use crate::host::{ClientSecret, Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
+use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
 
 /// Checks that take longer than this are said to take longer.
 const OVERDUE_MS: u32 = 60_000;
@@ -30,7 +30,6 @@ const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
 pub(super) struct Runner {
     pub(super) api: Api,
     pub(super) api_base: String,
-    pub(super) secret: ClientSecret,
     pub(super) host: Host,
     pub(super) options: Options,
     pub(super) files: Files,
@@ -49,9 +48,8 @@ impl Runner {
     pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
         let Opening { host, secret, options, session, api_base } = opening;
         Rc::new(Self {
-            api: Api::new(api_base.clone(), secret.clone()),
+            api: Api::new(api_base.clone(), secret),
             api_base,
-            secret,
             host,
             options,
             files: Files::default(),

@@ -147,7 +147,7 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
     };
     let request = UploadRequest {
         api_base: runner.api_base.clone(),
-        secret: runner.secret.clone(),
+        secret: runner.api.secret(),
         document_type: slot.document_type,
         side: slot.side,
         capture_method,

@@ -23,11 +23,12 @@ pub(super) async fn submitted_in_the_other_tab(stage: &Stage) -> Result<()> {
     person.sees_heading("All done, thank you").await?;
     person.press_button("Stay here").await?;
 
-    // The first tab learns of it as soon as it is looked at, or else when it is used. Never does it submit twice.
-    person.expects_in_console("status of 422");
+    // The first tab learns of it as soon as it is looked at, or else when it is used. Never does it submit twice: its secret
+    // was used up by the other one's submission.
+    person.expects_in_console("status of 401");
     person.turn_to(&first).await?;
     person.look_into_widget().await?;
-    person.sees_heading("All done, thank you").await
+    person.sees_heading("You have already sent your answers").await
 }
 
 pub(super) async fn answered_in_the_other_tab(stage: &Stage) -> Result<()> {
