@@ -18,6 +18,7 @@ mod documents;
 mod employment;
 mod faults;
 mod file_problem;
+mod id_number;
 mod id_picture;
 mod id_type;
 mod left;
@@ -55,6 +56,7 @@ enum Screen {
     IdType,
     IdFront,
     IdBack,
+    IdNumber,
     Selfie,
     Bank,
     Employment,
@@ -83,6 +85,7 @@ impl Screen {
                 Page::IdType => Self::IdType,
                 Page::IdFront => Self::IdFront,
                 Page::IdBack => Self::IdBack,
+                Page::IdNumber => Self::IdNumber,
                 Page::Selfie => Self::Selfie,
                 Page::Bank(_) => Self::Bank,
                 Page::Employment => Self::Employment,
@@ -108,6 +111,7 @@ pub fn view(journey: Journey) -> impl IntoView {
         Screen::IdType => id_type::view(journey),
         Screen::IdFront => id_picture::view(journey, DocumentSide::Front),
         Screen::IdBack => id_picture::view(journey, DocumentSide::Back),
+        Screen::IdNumber => id_number::view(journey),
         Screen::Selfie => selfie::view(journey),
         Screen::Bank => bank::view(journey),
         Screen::Employment => employment::view(journey),

@@ -11,6 +11,8 @@ mod check;
 mod details;
 #[path = "steps_forms/employment.rs"]
 mod employment;
+#[path = "steps_forms/id_number.rs"]
+mod id_number;
 #[path = "common/journey.rs"]
 mod journey;
 #[path = "steps_forms/start.rs"]

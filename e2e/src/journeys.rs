@@ -9,6 +9,7 @@ mod hosted;
 mod keyboard;
 mod leaving;
 mod lines;
+mod options;
 mod products;
 mod reloads;
 mod secrets;
@@ -78,7 +79,9 @@ journeys![
     hosted::saved_and_left,
     products::documents_alone,
     products::documents_of_a_kind_that_is_new,
-    products::requirement_that_is_new,
+    options::id_number_alone,
+    options::passport_with_an_id_number_and_no_selfie,
+    options::failed_session_opens_again,
     choices::declined_consent_can_be_given_after_all,
     choices::withdrawn,
     endings::failed,

@@ -98,7 +98,16 @@ impl Sandbox {
 
     /// A session as a landlord's server makes one, with `more` beside the applicant and the products.
     pub(crate) async fn create_session(&self, products: &[&str], more: Value) -> Result<Session> {
-        let answer = self.ask("POST", "/v1/verification_sessions", Some(&new_session(products, more))).await?;
+        self.create("/v1/verification_sessions", &new_session(products, more)).await
+    }
+
+    /// A session as a Stripe client makes one.
+    pub(crate) async fn create_stripe_session(&self, create: Value) -> Result<Session> {
+        self.create("/v1/identity/verification_sessions", &create).await
+    }
+
+    async fn create(&self, path: &str, body: &Value) -> Result<Session> {
+        let answer = self.ask("POST", path, Some(body)).await?;
         ensure!(answer.status < 300, "the session was not created: {} {}", answer.status, answer.body);
         let text = |name: &str| answer.body[name].as_str().map(str::to_owned).with_context(|| format!("the session has no {name}"));
         Ok(Session { id: text("id")?, client_secret: text("client_secret")?, url: text("url")? })

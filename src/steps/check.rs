@@ -40,6 +40,7 @@ fn summary(journey: Journey, session: &SessionView) -> Vec<AnyView> {
         PageName::Details => Some(answers::details(journey, session)),
         PageName::AddressHistory => Some(answers::addresses(journey, session)),
         PageName::IdType => Some(files::id_document(journey, session)),
+        PageName::IdNumber => Some(answers::id_number(journey, session)),
         PageName::Selfie => Some(files::selfie(journey, session)),
         PageName::Bank => Some(answers::bank(journey, session)),
         PageName::Employment => answers::employment(journey, session),

@@ -21,9 +21,14 @@ pub(super) fn words(fault: Fault) -> Text {
         Fault::BeforeBirth => Key::FormBeforeBirth.into(),
         Fault::NotBefore(moved_on) => Text::from(move || tr_with(Phrase::FormNotBefore { month: &month(&moved_on.to_string()) })),
         Fault::NotAfter(moved_in) => Text::from(move || tr_with(Phrase::FormNotAfter { month: &month(&moved_in.to_string()) })),
-        Fault::Missing | Fault::TooYoung | Fault::NotAPhoneNumber | Fault::NotAnAmount | Fault::Zero | Fault::TooMuch | Fault::Refused => {
-            Key::FormRefused.into()
-        }
+        Fault::Missing
+        | Fault::TooYoung
+        | Fault::NotAPhoneNumber
+        | Fault::NotAnIdNumber
+        | Fault::NotAnAmount
+        | Fault::Zero
+        | Fault::TooMuch
+        | Fault::Refused => Key::FormRefused.into(),
     }
 }
 
@@ -40,6 +45,7 @@ pub(super) fn at(field: impl Into<String>, fault: Fault, words: Text) -> FieldEr
         | Fault::NotBefore(_)
         | Fault::NotAfter(_)
         | Fault::NotAPhoneNumber
+        | Fault::NotAnIdNumber
         | Fault::NotAnAmount
         | Fault::Zero
         | Fault::TooMuch

@@ -13,6 +13,7 @@ pub(super) fn words(page: PageName) -> Option<Key> {
         PageName::IdType => Some(Key::PageNameIdType),
         PageName::IdFront => Some(Key::PageNameIdFront),
         PageName::IdBack => Some(Key::PageNameIdBack),
+        PageName::IdNumber => Some(Key::PageNameIdNumber),
         PageName::Selfie => Some(Key::PageNameSelfie),
         PageName::Bank => Some(Key::PageNameBank),
         PageName::Employment => Some(Key::PageNameEmployment),

@@ -134,6 +134,7 @@ fn what_is_asked(session: &SessionView) -> AnyView {
             [details, asked.address.then_some(Key::StartAsksAddresses)]
         }
         Section::IdDocument => [Some(Key::StartAsksIdDocument), None],
+        Section::IdNumber => [Some(Key::StartAsksIdNumber), None],
         Section::Selfie => [Some(Key::StartAsksSelfie), None],
         Section::Bank => [Some(Key::StartAsksBank), None],
         Section::Employment => [Some(Key::StartAsksEmployment), None],
@@ -150,6 +151,7 @@ fn what_to_have_ready(session: &SessionView) -> AnyView {
     let item = |section: &Section| match section {
         Section::Details if asks_for_addresses => Some(words(Key::StartReadyAddresses)),
         Section::IdDocument => Some(id_types(&allowed)),
+        Section::IdNumber => Some(words(Key::StartReadyIdNumber)),
         Section::Bank => Some(words(Key::StartReadyBank)),
         Section::Employment => Some(words(Key::StartReadyEmployment)),
         Section::Documents => Some(words(Key::StartReadyDocuments)),
@@ -222,7 +224,13 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
 fn minutes(pages: &[PageName]) -> u32 {
     let seconds = |page: &PageName| match page {
         PageName::Start | PageName::IdType | PageName::Check => 30,
-        PageName::Details | PageName::AddressHistory | PageName::IdFront | PageName::IdBack | PageName::Selfie | PageName::Employment => 60,
+        PageName::Details
+        | PageName::AddressHistory
+        | PageName::IdFront
+        | PageName::IdBack
+        | PageName::IdNumber
+        | PageName::Selfie
+        | PageName::Employment => 60,
         PageName::Bank | PageName::Documents => 120,
     };
     (SECONDS_FOR_READING + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)

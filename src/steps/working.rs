@@ -56,6 +56,7 @@ fn check_of(page: PageName) -> Option<Key> {
     match page {
         PageName::Details => Some(Key::WorkingChecksDetails),
         PageName::IdFront => Some(Key::WorkingChecksDocument),
+        PageName::IdNumber => Some(Key::WorkingChecksIdNumber),
         PageName::Selfie => Some(Key::WorkingChecksSelfie),
         PageName::Bank => Some(Key::WorkingChecksBank),
         PageName::Employment => Some(Key::WorkingChecksEmployment),

@@ -20,6 +20,8 @@ pub enum TextKind {
     Decimal,
     /// A postal code.
     PostalCode,
+    /// Letters and digits that stand for something: the number of a document or a person.
+    Code,
     /// Something to look for.
     Search,
 }
@@ -27,7 +29,7 @@ pub enum TextKind {
 impl TextKind {
     fn input_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Name | Self::Digits | Self::Decimal | Self::PostalCode => "text",
+            Self::Text | Self::Name | Self::Digits | Self::Decimal | Self::PostalCode | Self::Code => "text",
             Self::Email => "email",
             Self::Tel => "tel",
             Self::Search => "search",
@@ -36,7 +38,7 @@ impl TextKind {
 
     fn input_mode(self) -> Option<&'static str> {
         match self {
-            Self::Text | Self::Name | Self::PostalCode => None,
+            Self::Text | Self::Name | Self::PostalCode | Self::Code => None,
             Self::Email => Some("email"),
             Self::Tel => Some("tel"),
             Self::Digits => Some("numeric"),
@@ -49,14 +51,14 @@ impl TextKind {
     fn direction(self) -> &'static str {
         match self {
             Self::Text | Self::Name | Self::Search => "auto",
-            Self::Email | Self::Tel | Self::Digits | Self::Decimal | Self::PostalCode => "ltr",
+            Self::Email | Self::Tel | Self::Digits | Self::Decimal | Self::PostalCode | Self::Code => "ltr",
         }
     }
 
     fn capitals(self) -> Option<&'static str> {
         match self {
             Self::Name => Some("words"),
-            Self::PostalCode => Some("characters"),
+            Self::PostalCode | Self::Code => Some("characters"),
             Self::Email => Some("none"),
             Self::Text | Self::Tel | Self::Digits | Self::Decimal | Self::Search => None,
         }

@@ -152,6 +152,9 @@ pub struct ApplicantView {
     /// National ID number, masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_number: Option<String>,
+    /// Whose number it is, ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_number_country: Option<String>,
 }
 
 /// An earlier address.

@@ -8,6 +8,7 @@ pub mod address_history;
 pub mod date;
 pub mod details;
 pub mod employment;
+pub mod id_number;
 pub mod money;
 pub mod text;
 
@@ -45,6 +46,8 @@ pub enum Fault {
     NotAfter(CivilMonth),
     /// Not a phone number.
     NotAPhoneNumber,
+    /// Not an ID number of that country.
+    NotAnIdNumber,
     /// Not an amount of money.
     NotAnAmount,
     /// An amount where zero cannot be meant.

@@ -17,6 +17,8 @@ pub enum PageName {
     IdFront,
     /// Its back.
     IdBack,
+    /// The national ID number.
+    IdNumber,
     /// A picture of the applicant's face.
     Selfie,
     /// The connection of a bank.
@@ -39,6 +41,7 @@ impl PageName {
             Self::IdType => "id_type",
             Self::IdFront => "id_front",
             Self::IdBack => "id_back",
+            Self::IdNumber => "id_number",
             Self::Selfie => "selfie",
             Self::Bank => "bank",
             Self::Employment => "employment",
@@ -53,6 +56,7 @@ impl PageName {
             Self::Start => None,
             Self::Details | Self::AddressHistory => Some(Section::Details),
             Self::IdType | Self::IdFront | Self::IdBack => Some(Section::IdDocument),
+            Self::IdNumber => Some(Section::IdNumber),
             Self::Selfie => Some(Section::Selfie),
             Self::Bank => Some(Section::Bank),
             Self::Employment => Some(Section::Employment),
@@ -69,6 +73,8 @@ pub enum Section {
     Details,
     /// The identity document.
     IdDocument,
+    /// The national ID number.
+    IdNumber,
     /// The selfie.
     Selfie,
     /// The bank.
@@ -92,11 +98,11 @@ pub fn page_for(requirement: &Requirement) -> Option<PageName> {
         Requirement::DocumentIdType => Some(PageName::IdType),
         Requirement::DocumentIdFront => Some(PageName::IdFront),
         Requirement::DocumentIdBack => Some(PageName::IdBack),
+        Requirement::ApplicantIdNumber => Some(PageName::IdNumber),
         Requirement::DocumentSelfie => Some(PageName::Selfie),
         Requirement::BankConnection => Some(PageName::Bank),
         Requirement::Employment => Some(PageName::Employment),
         Requirement::DocumentPaystub | Requirement::DocumentBankStatement | Requirement::DocumentProofOfAddress => Some(PageName::Documents),
-        Requirement::ApplicantIdNumber => None,
         Requirement::Other(name) => paper_type(name).map(|_| PageName::Documents),
     }
 }
@@ -132,6 +138,7 @@ pub fn has_data_for(page: PageName, session: &SessionView) -> bool {
         | PageName::Details
         | PageName::AddressHistory
         | PageName::IdType
+        | PageName::IdNumber
         | PageName::Selfie
         | PageName::Bank
         | PageName::Employment

@@ -71,6 +71,8 @@ pub enum Page {
     IdFront,
     /// Its back.
     IdBack,
+    /// The national ID number.
+    IdNumber,
     /// The face.
     Selfie,
     /// The bank.
@@ -93,6 +95,7 @@ impl Page {
             PageName::IdType => Self::IdType,
             PageName::IdFront => Self::IdFront,
             PageName::IdBack => Self::IdBack,
+            PageName::IdNumber => Self::IdNumber,
             PageName::Selfie => Self::Selfie,
             PageName::Bank => Self::Bank(BankStage::of(session)),
             PageName::Employment => Self::Employment,
@@ -111,6 +114,7 @@ impl Page {
             Self::IdType => Some(PageName::IdType),
             Self::IdFront => Some(PageName::IdFront),
             Self::IdBack => Some(PageName::IdBack),
+            Self::IdNumber => Some(PageName::IdNumber),
             Self::Selfie => Some(PageName::Selfie),
             Self::Bank(_) => Some(PageName::Bank),
             Self::Employment => Some(PageName::Employment),

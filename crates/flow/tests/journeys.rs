@@ -32,6 +32,7 @@ fn assert_sound(state: &State) {
         | Page::IdType
         | Page::IdFront
         | Page::IdBack
+        | Page::IdNumber
         | Page::Selfie
         | Page::Bank(_)
         | Page::Employment
@@ -63,12 +64,16 @@ fn products() -> impl Strategy<Value = Vec<Product>> {
     proptest::sample::subsequence(Product::KNOWN.to_vec(), 1..=Product::KNOWN.len())
 }
 
+/// A session of these products, with or without an ID number.
+fn server() -> impl Strategy<Value = ModelServer> {
+    (products(), any::<bool>()).prop_map(|(products, asks_for_id_number)| ModelServer::new(products, asks_for_id_number))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_journey_reaches_submission(products in products(), steps in proptest::collection::vec(any::<Step>(), 0..60)) {
-        let mut server = ModelServer::new(products);
+    fn every_journey_reaches_submission(mut server in server(), steps in proptest::collection::vec(any::<Step>(), 0..60)) {
         let mut person = Person::default();
         let mut state = load(&server);
         assert_landing_is_needed(&state);
@@ -92,10 +97,9 @@ proptest! {
 
     #[test]
     fn a_reload_at_any_point_lands_where_the_server_says_and_always_in_the_same_place(
-        products in products(),
+        mut server in server(),
         steps in proptest::collection::vec(any::<Step>(), 0..60),
     ) {
-        let mut server = ModelServer::new(products);
         let mut person = Person::default();
         let mut state = load(&server);
         for step in steps {
@@ -108,8 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn events_in_any_order_never_break_the_state(products in products(), steps in proptest::collection::vec((any::<Step>(), any::<u8>()), 0..60)) {
-        let mut server = ModelServer::new(products);
+    fn events_in_any_order_never_break_the_state(mut server in server(), steps in proptest::collection::vec((any::<Step>(), any::<u8>()), 0..60)) {
         let mut person = Person::default();
         let mut state = load(&server);
         for (step, stray) in steps {

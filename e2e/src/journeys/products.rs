@@ -1,4 +1,4 @@
-//! Each product alone, in one presentation or another, and what a newer server may ask for.
+//! Each product alone, in one presentation or another, and a paper of a kind that is new.
 
 use anyhow::Result;
 use serde_json::json;
@@ -90,14 +90,4 @@ pub(super) async fn documents_of_a_kind_that_is_new(stage: &Stage) -> Result<()>
     person.press_button("Continue").await?;
     widget::submit(person).await?;
     person.sees_heading("All done, thank you").await
-}
-
-/// Something that this version cannot collect is named, and nothing that was entered is lost.
-pub(super) async fn requirement_that_is_new(stage: &Stage) -> Result<()> {
-    let person = &stage.person().await?;
-    let more = json!({ "options": { "document": { "require_id_number": true } } });
-    let session = person.world.sandbox.create_session(&["identity"], more).await?;
-    demo::go_on_with(person, &session.id, Present::Modal).await?;
-    person.sees_heading("Something cannot be collected here").await?;
-    person.reads("applicant.id_number").await
 }

@@ -36,6 +36,9 @@ pub(crate) fn merge(current: &ApplicantView, update: &ApplicantUpdate, today: Da
     if let Some(text) = &update.id_number {
         merged.id_number = Some(id_number(text)?);
     }
+    if let Some(text) = &update.id_number_country {
+        merged.id_number_country = Some(address::country("applicant.id_number_country", text)?);
+    }
     if let Some(home) = &update.address {
         merged.address = Some(address::address("applicant.address", home)?);
     }

@@ -7,7 +7,7 @@ use latchkey_flow::form::employment::Work;
 use latchkey_flow::form::money;
 use leptos::prelude::*;
 
-use crate::i18n::{Key, Phrase, Text, date, money as money_text, month, tr_with};
+use crate::i18n::{Key, Phrase, Text, country_name, date, money as money_text, month, tr_with};
 use crate::steps::{Journey, address_fields, employment};
 use crate::ui::{SummaryList, SummaryRow};
 
@@ -54,6 +54,22 @@ pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
             {phone}
             {address}
             {since}
+        </SummaryList>
+    }
+    .into_any()
+}
+
+/// The ID number, as far as it is ever shown again.
+pub(super) fn id_number(journey: Journey, session: &SessionView) -> AnyView {
+    let applicant = &session.applicant;
+    let country = applicant.id_number_country.clone();
+    let country = country.map(|country| view! { <SummaryRow label=Key::CheckIdNumberCountry value=Text::from(move || country_name(&country)) /> });
+    let number = applicant.id_number.clone();
+    let number = number.map(|number| view! { <SummaryRow label=Key::CheckIdNumber><bdi dir="ltr">{number}</bdi></SummaryRow> });
+    view! {
+        <SummaryList title=Key::CheckIdNumberTitle on_change=move |()| journey.change(PageName::IdNumber) change_name=Key::CheckChangeIdNumber>
+            {country}
+            {number}
         </SummaryList>
     }
     .into_any()

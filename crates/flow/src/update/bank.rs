@@ -22,6 +22,7 @@ pub(super) fn watch(page: &Page) -> Vec<Effect> {
         | Page::IdType
         | Page::IdFront
         | Page::IdBack
+        | Page::IdNumber
         | Page::Selfie
         | Page::Employment
         | Page::Documents

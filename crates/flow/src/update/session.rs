@@ -269,6 +269,7 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Effect> {
         | Page::IdType
         | Page::IdFront
         | Page::IdBack
+        | Page::IdNumber
         | Page::Selfie
         | Page::Bank(_)
         | Page::Employment

@@ -169,6 +169,7 @@ pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Pers
         PageName::IdType,
         PageName::IdFront,
         PageName::IdBack,
+        PageName::IdNumber,
         PageName::Selfie,
         PageName::Bank,
         PageName::Employment,
@@ -269,6 +270,10 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
         }
         Page::IdFront => picture(answering, person, &Requirement::DocumentIdFront),
         Page::IdBack => picture(answering, person, &Requirement::DocumentIdBack),
+        Page::IdNumber => answer(SessionUpdate {
+            applicant: Some(ApplicantUpdate { id_number: Some("AB123456C".to_owned()), ..ApplicantUpdate::default() }),
+            ..SessionUpdate::default()
+        }),
         Page::Selfie => picture(answering, person, &Requirement::DocumentSelfie),
         Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => Some(Event::BankChosen("sandbox_bank".to_owned())),
         Page::Bank(BankStage::Starting { .. }) => Some(Event::BankGivenUp),

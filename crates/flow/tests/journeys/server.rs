@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{
-    BankConnection, BankConnectionStatus, BankFailure, BankFailureCode, Business, ConnectedInstitution, Consent, DocumentStatus, DocumentType,
-    DocumentUpload, ErrorCode, FinancialEvidence, IdDocumentType, LastErrorCode, Product, Requirement, RequirementError, Requirements,
+    BankConnection, BankConnectionStatus, BankFailure, BankFailureCode, Business, ConnectedInstitution, Consent, DocumentOptions, DocumentStatus,
+    DocumentType, DocumentUpload, ErrorCode, FinancialEvidence, IdDocumentType, LastErrorCode, Product, Requirement, RequirementError, Requirements,
     SessionOptions, SessionStatus, SessionUpdate, SessionView,
 };
 use latchkey_flow::{FileProblem, Problem, Slot};
 
 /// The server, as far as the journey depends on it.
+#[derive(Debug)]
 pub(crate) struct ModelServer {
     pub(crate) session: SessionView,
     pub(crate) next_id: u32,
@@ -17,7 +18,8 @@ pub(crate) struct ModelServer {
 }
 
 impl ModelServer {
-    pub(crate) fn new(products: Vec<Product>) -> Self {
+    pub(crate) fn new(products: Vec<Product>, asks_for_id_number: bool) -> Self {
+        let document = DocumentOptions { require_id_number: Some(asks_for_id_number), ..DocumentOptions::default() };
         let session = SessionView {
             id: "vs_model".to_owned(),
             object: "verification_session.view".to_owned(),
@@ -26,7 +28,7 @@ impl ModelServer {
             expires_at: i64::MAX,
             business: Business { name: "Maple Court".to_owned(), ..Business::default() },
             products,
-            options: SessionOptions::default(),
+            options: SessionOptions { document: Some(document), ..SessionOptions::default() },
             redirect_url: None,
             applicant: Default::default(),
             id_document: None,
@@ -88,6 +90,9 @@ impl ModelServer {
                 Requirement::DocumentIdFront,
                 Requirement::DocumentSelfie,
             ]);
+            if self.session.options.document.as_ref().and_then(|document| document.require_id_number) == Some(true) {
+                required.push(Requirement::ApplicantIdNumber);
+            }
             if self.session.id_document.as_ref().is_none_or(|document| document.kind != IdDocumentType::Passport) {
                 required.push(Requirement::DocumentIdBack);
             }
@@ -119,6 +124,7 @@ impl ModelServer {
             Requirement::ApplicantName => self.session.applicant.first_name.is_some(),
             Requirement::ApplicantDateOfBirth => self.session.applicant.date_of_birth.is_some(),
             Requirement::ApplicantAddress => self.session.applicant.address.is_some(),
+            Requirement::ApplicantIdNumber => self.session.applicant.id_number.is_some(),
             Requirement::ApplicantAddressHistory => !self.session.applicant.previous_addresses.is_empty(),
             Requirement::DocumentIdType => self.session.id_document.is_some(),
             Requirement::Employment => self.session.employment.is_some(),
@@ -149,6 +155,7 @@ impl ModelServer {
             if let Some(applicant) = answers.applicant {
                 let known = &mut session.applicant;
                 known.first_name = applicant.first_name.or(known.first_name.take());
+                known.id_number = applicant.id_number.or(known.id_number.take());
                 known.date_of_birth = applicant.date_of_birth.or(known.date_of_birth.take());
                 known.address = applicant.address.or(known.address.take());
                 known.previous_addresses = applicant.previous_addresses.unwrap_or(std::mem::take(&mut known.previous_addresses));

@@ -1,0 +1,100 @@
+//! The national ID number. One that was given is never shown again in full, so its field stays empty.
+
+use latchkey_api_types::SessionView;
+use latchkey_flow::Event;
+use latchkey_flow::form::id_number::{IdNumberField, IdNumberKind, TypedIdNumber};
+use latchkey_flow::form::{Fault, Wrong};
+use leptos::prelude::*;
+
+use super::{Journey, faults, problem};
+use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, TextField, TextKind};
+
+const COUNTRY: &str = "id-number-country";
+const NUMBER: &str = "id-number";
+
+/// The country first, because it says which number is meant.
+pub(super) fn view(journey: Journey) -> AnyView {
+    journey.session_now().map(|session| page(journey, session)).into_any()
+}
+
+fn page(journey: Journey, session: SessionView) -> AnyView {
+    let likely = likely_country(&session);
+    let kept = session.applicant.id_number;
+    let kept_for = StoredValue::new(kept.as_ref().map(|_| likely.clone()));
+    let country = RwSignal::new(likely);
+    let number = RwSignal::new(String::new());
+    let errors = FormErrors::new();
+    let kind = Memo::new(move |_| country.with(|country| IdNumberKind::of(country)));
+    let save = move |()| {
+        let typed = TypedIdNumber { country: country.get_untracked(), number: number.get_untracked() };
+        match kept_for.with_value(|kept_for| typed.answers(kept_for.as_deref())) {
+            Ok(answers) => {
+                errors.clear();
+                journey.tell(Event::Answered(Box::new(answers)));
+            }
+            Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, kind.get_untracked())).collect()),
+        }
+    };
+    let refused =
+        move |param: &str| IdNumberField::from_param(param).map(|field| error(Wrong { field, fault: Fault::Refused }, kind.get_untracked()));
+    let kept = kept.map(|kept| view! { <p>{move || tr_with(Phrase::IdNumberKept { number: &kept })}</p> });
+    view! {
+        <Form errors=errors on_submit=save>
+            <PageHeading text=Key::IdNumberTitle />
+            <p class="lead">{Text::from(Key::IdNumberIntro).view()}</p>
+            {kept}
+            <CountrySelect id=COUNTRY label=Key::IdNumberCountry value=country errors=errors />
+            {move || number_field(kind.get(), number, errors)}
+            {problem::banner_or_field(journey, errors, refused)}
+            <ButtonRow>
+                <Button label=Key::FormSave submit=true busy=journey.is_busy() />
+            </ButtonRow>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Of the number that is there already, else of the document or the address.
+fn likely_country(session: &SessionView) -> String {
+    let applicant = &session.applicant;
+    let document = session.id_document.as_ref().map(|document| document.issuing_country.clone());
+    let home = || applicant.address.as_ref()?.country.clone();
+    applicant.id_number_country.clone().or(document).or_else(home).unwrap_or_default()
+}
+
+fn number_field(kind: IdNumberKind, number: RwSignal<String>, errors: FormErrors) -> AnyView {
+    let (label, hint) = match kind {
+        IdNumberKind::UsSocialSecurity => (Key::IdNumberUs, Key::IdNumberUsHint),
+        IdNumberKind::BrazilCpf => (Key::IdNumberBr, Key::IdNumberBrHint),
+        IdNumberKind::SingaporeNric => (Key::IdNumberSg, Key::IdNumberSgHint),
+        IdNumberKind::UkNationalInsurance => (Key::IdNumberGb, Key::IdNumberGbHint),
+        IdNumberKind::Other => (Key::IdNumberOther, Key::IdNumberOtherHint),
+    };
+    let typed = match kind {
+        IdNumberKind::UsSocialSecurity | IdNumberKind::BrazilCpf => TextKind::Digits,
+        IdNumberKind::SingaporeNric | IdNumberKind::UkNationalInsurance | IdNumberKind::Other => TextKind::Code,
+    };
+    view! { <TextField id=NUMBER label=label hint=hint value=number errors=errors kind=typed /> }.into_any()
+}
+
+fn error(wrong: Wrong<IdNumberField>, kind: IdNumberKind) -> FieldError {
+    let Wrong { field, fault } = wrong;
+    let words: Text = match (field, fault) {
+        (IdNumberField::Country, Fault::Missing) => Key::IdNumberCountryMissing.into(),
+        (IdNumberField::Number, Fault::Missing) => Key::IdNumberMissing.into(),
+        (IdNumberField::Number, Fault::NotAnIdNumber | Fault::Refused) => match kind {
+            IdNumberKind::UsSocialSecurity => Key::IdNumberUsWrong.into(),
+            IdNumberKind::BrazilCpf => Key::IdNumberBrWrong.into(),
+            IdNumberKind::SingaporeNric => Key::IdNumberSgWrong.into(),
+            IdNumberKind::UkNationalInsurance => Key::IdNumberGbWrong.into(),
+            IdNumberKind::Other => Key::IdNumberOtherWrong.into(),
+        },
+        (_, fault) => faults::words(fault),
+    };
+    let id = match field {
+        IdNumberField::Country => COUNTRY,
+        IdNumberField::Number => NUMBER,
+    };
+    faults::at(id, fault, words)
+}
