@@ -13,7 +13,7 @@ use latchkey_flow::{CameraProblem, CameraWish, Facing};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Event, HtmlVideoElement, MediaStreamTrack};
+use web_sys::{Document, Event, HtmlVideoElement, MediaStreamTrack};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -30,7 +30,7 @@ impl Browser {
         let script = format!(
             "const devices = navigator.mediaDevices, permissions = navigator.permissions; {script};
              return () => [devices, permissions, navigator, document].forEach((part) =>
-               ['getUserMedia', 'enumerateDevices', 'query', 'mediaDevices', 'permissionsPolicy'].forEach((name) => delete part[name]))"
+               ['getUserMedia', 'enumerateDevices', 'query', 'mediaDevices', 'permissionsPolicy', 'hidden'].forEach((name) => delete part[name]))"
         );
         Self { restore: Function::new_no_args(&script).call0(&JsValue::NULL).unwrap().unchecked_into() }
     }
@@ -49,6 +49,10 @@ impl Drop for Browser {
 
 async fn open(wish: CameraWish) -> Result<Camera, CameraProblem> {
     Camera::open(wish, |_| ()).await
+}
+
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
 }
 
 fn track(camera: &Camera) -> MediaStreamTrack {
@@ -85,7 +89,7 @@ async fn what_is_seen_becomes_a_photo_that_can_be_sent() {
 
 #[wasm_bindgen_test]
 async fn an_element_that_shows_nothing_gives_no_photo() {
-    let video = web_sys::window().unwrap().document().unwrap().create_element("video").unwrap().unchecked_into();
+    let video = document().create_element("video").unwrap().unchecked_into();
     assert!(photograph(&video, "front.jpg").await.is_none());
 }
 
@@ -134,6 +138,21 @@ async fn a_camera_that_is_taken_away_is_told() {
 }
 
 #[wasm_bindgen_test]
+async fn a_camera_that_nobody_looks_at_for_long_is_told() {
+    let (told, mut hears) = mpsc::unbounded();
+    let camera = Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
+    let unseen = Browser::with(
+        "window.time = window.setTimeout; window.setTimeout = (act, wait) => { if (wait === 30000) queueMicrotask(act); return 0 };
+         Object.defineProperty(document, 'hidden', { configurable: true, value: true })",
+    );
+    document().dispatch_event(&Event::new("visibilitychange").unwrap()).unwrap();
+    Function::new_no_args("window.setTimeout = window.time; delete window.time").call0(&JsValue::NULL).unwrap();
+    drop(unseen);
+    assert_eq!(hears.next().await, Some(CameraProblem::Away));
+    drop(camera);
+}
+
+#[wasm_bindgen_test]
 async fn each_error_is_told_by_what_can_be_done_about_it() {
     let table = [
         ("NotFoundError", CameraProblem::Missing),
@@ -150,15 +169,11 @@ async fn each_error_is_told_by_what_can_be_done_about_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_told_from_one_that_is_remembered_and_from_a_page_that_keeps_the_camera() {
+async fn a_refusal_is_told_from_one_that_is_remembered() {
     for (around, problem) in [
         ("permissions.query = async () => ({ state: 'prompt' })", CameraProblem::Refused),
         ("permissions.query = async () => { throw new TypeError() }", CameraProblem::Refused),
         ("permissions.query = async () => ({ state: 'denied' })", CameraProblem::Blocked),
-        (
-            "Object.defineProperty(document, 'permissionsPolicy', { configurable: true, value: { allowsFeature: () => false } })",
-            CameraProblem::NotDelegated,
-        ),
     ] {
         let browser = Browser::with(&format!("{around}; devices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"));
         assert_eq!(open(DOCUMENT).await.unwrap_err(), problem, "{around}");
@@ -182,5 +197,17 @@ async fn a_browser_without_cameras_for_pages_is_known_before_it_is_asked() {
     assert_eq!(known_problem(), Some(CameraProblem::Unsupported));
     assert_eq!(open(DOCUMENT).await.unwrap_err(), CameraProblem::Unsupported);
     drop(inside_an_app);
+    assert_eq!(known_problem(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_is_not_let_have_the_camera_does_not_ask_for_it() {
+    let framed = Browser::with(
+        "Object.defineProperty(document, 'permissionsPolicy', { configurable: true, value: { allowsFeature: (name) => name !== 'camera' } });
+         devices.getUserMedia = () => { throw new Error('asked') }",
+    );
+    assert_eq!(known_problem(), Some(CameraProblem::NotDelegated));
+    assert_eq!(open(DOCUMENT).await.unwrap_err(), CameraProblem::NotDelegated);
+    drop(framed);
     assert_eq!(known_problem(), None);
 }

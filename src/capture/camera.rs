@@ -45,15 +45,18 @@ impl std::fmt::Debug for Camera {
     }
 }
 
-/// Why this browser gives no page like this one a camera; `None` where it may.
+/// Why this page can have no camera here; `None` where it may. To be known before one is asked for, so that nobody is led to
+/// press what cannot work.
 pub fn known_problem() -> Option<CameraProblem> {
-    let is_there = devices().is_some_and(|devices| get(&devices, "getUserMedia").is_function());
-    let is_secure = get(&js_sys::global(), "isSecureContext").is_truthy();
-    match (is_there, is_secure) {
-        (true, _) => None,
-        (false, true) => Some(CameraProblem::Unsupported),
-        (false, false) => Some(CameraProblem::Insecure),
+    if !devices().is_some_and(|devices| get(&devices, "getUserMedia").is_function()) {
+        let is_secure = get(&js_sys::global(), "isSecureContext").is_truthy();
+        return Some(if is_secure { CameraProblem::Unsupported } else { CameraProblem::Insecure });
     }
+    // Whether the page around lets this one have it: only some browsers tell, under the old name or the new one.
+    let document = get(&js_sys::global(), "document");
+    let policy = ["permissionsPolicy", "featurePolicy"].map(|name| get(&document, name)).into_iter().find(JsValue::is_object)?;
+    let is_delegated = call(&policy, "allowsFeature", &"camera".into())?.as_bool()?;
+    (!is_delegated).then_some(CameraProblem::NotDelegated)
 }
 
 impl Camera {
@@ -69,7 +72,7 @@ impl Camera {
         }
         let stream = match opened {
             Ok(stream) => stream,
-            Err(error) => return Err(meaning(&error).await),
+            Err(error) => return Err(CameraProblem::named(&name_of(&error), is_blocked().await)),
         };
         // From here on it stops when it is dropped, also when nobody waits for it any more.
         let mut camera = Self { stream, is_mirrored: wish == CameraWish::Facing(Facing::User), next: None, _watch: Vec::new() };
@@ -145,14 +148,6 @@ async fn stream(devices: &JsValue, video: &JsValue) -> Result<MediaStream, JsVal
     Reflect::set(&wish, &"video".into(), video)?;
     let promise = call(devices, "getUserMedia", &wish).unwrap_or_default();
     JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()
-}
-
-/// What the browser's error means here, of which it tells only half by itself.
-async fn meaning(error: &JsValue) -> CameraProblem {
-    let document = get(&js_sys::global(), "document");
-    let policy = ["permissionsPolicy", "featurePolicy"].map(|name| get(&document, name)).into_iter().find(JsValue::is_object);
-    let is_delegated = policy.and_then(|policy| call(&policy, "allowsFeature", &"camera".into())).and_then(|allowed| allowed.as_bool());
-    CameraProblem::named(&name_of(error), is_delegated, is_blocked().await)
 }
 
 /// Whether the browser says no without asking.

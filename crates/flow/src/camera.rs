@@ -29,15 +29,12 @@ pub enum CameraProblem {
 }
 
 impl CameraProblem {
-    /// What the browser's error of this name means. `is_delegated` is whether the page around lets the widget have a camera,
-    /// and `is_blocked` whether the browser would not even ask; not every browser tells.
-    pub fn named(error: &str, is_delegated: Option<bool>, is_blocked: Option<bool>) -> Self {
+    /// What the browser's error of this name means. `is_blocked` is whether the browser says no without asking anybody, which
+    /// not every browser tells.
+    pub fn named(error: &str, is_blocked: Option<bool>) -> Self {
         match error {
-            "NotAllowedError" | "PermissionDeniedError" | "SecurityError" => match (is_delegated, is_blocked) {
-                (Some(false), _) => Self::NotDelegated,
-                (_, Some(true)) => Self::Blocked,
-                (Some(true) | None, Some(false) | None) => Self::Refused,
-            },
+            "NotAllowedError" | "PermissionDeniedError" | "SecurityError" if is_blocked == Some(true) => Self::Blocked,
+            "NotAllowedError" | "PermissionDeniedError" | "SecurityError" => Self::Refused,
             "NotFoundError" | "DevicesNotFoundError" | OVERCONSTRAINED => Self::Missing,
             "NotReadableError" | "TrackStartError" | "AbortError" => Self::InUse,
             _ => Self::Broken,
@@ -181,17 +178,15 @@ mod tests {
             ("", CameraProblem::Broken),
         ];
         for (error, problem) in table {
-            assert_eq!(CameraProblem::named(error, None, None), problem, "{error}");
+            assert_eq!(CameraProblem::named(error, None), problem, "{error}");
         }
     }
 
     #[test]
-    fn a_refusal_is_told_from_a_page_around_that_keeps_the_camera_to_itself() {
-        let refusal = |is_delegated, is_blocked| CameraProblem::named("NotAllowedError", is_delegated, is_blocked);
-        assert_eq!(refusal(Some(true), Some(false)), CameraProblem::Refused);
-        assert_eq!(refusal(Some(true), Some(true)), CameraProblem::Blocked);
-        assert_eq!(refusal(None, Some(true)), CameraProblem::Blocked);
-        assert_eq!(refusal(Some(false), Some(true)), CameraProblem::NotDelegated, "browsers call that blocked too");
+    fn a_refusal_is_told_from_one_that_the_browser_remembers() {
+        assert_eq!(CameraProblem::named("NotAllowedError", Some(false)), CameraProblem::Refused);
+        assert_eq!(CameraProblem::named("NotAllowedError", Some(true)), CameraProblem::Blocked);
+        assert_eq!(CameraProblem::named("NotReadableError", Some(true)), CameraProblem::InUse, "that is not why");
     }
 
     #[test]
