@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits, RateLimit};
@@ -40,8 +40,8 @@ struct Serve {
     #[arg(long, env = "LATCHKEY_DATA", default_value = "data")]
     data: PathBuf,
     /// A PostgreSQL in place of the SQLite file, which several sandboxes may share: postgres://user@host:port/name.
-    #[arg(long, env = "LATCHKEY_DATABASE", hide_env_values = true, value_parser = database)]
-    database: Option<DatabaseLocation>,
+    #[arg(long, env = "LATCHKEY_DATABASE", hide_env_values = true)]
+    database: Option<String>,
     /// A bucket of an S3-compatible store in place of the data directory's files: s3://bucket/prefix. The AWS_ environment
     /// variables say where it is and who asks.
     #[arg(long, env = "LATCHKEY_FILES")]
@@ -107,11 +107,6 @@ fn origin(text: &str) -> Result<String, &'static str> {
     url.map(|url| url.origin().ascii_serialization()).ok_or("an origin is a scheme, a host and perhaps a port: https://landlord.example")
 }
 
-/// The address of a database. What is wrong is said without the address, in which there may be a password.
-fn database(text: &str) -> Result<DatabaseLocation, &'static str> {
-    text.parse()
-}
-
 /// How long requests may still run after the stop signal.
 const GRACE_PERIOD: Duration = Duration::from_secs(5);
 
@@ -140,7 +135,9 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.limits.bank_connection_lifetime = serve.bank_seconds;
     config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };
     config.limits.lease = serve.lease_seconds;
-    config.database = serve.database.unwrap_or_default();
+    // Not by clap, which would repeat an address that it cannot read, and with it a password.
+    let database = serve.database.as_deref().map(str::parse::<DatabaseLocation>).transpose();
+    config.database = database.map_err(|error| anyhow!("--database: {error}"))?.unwrap_or_default();
     config.files = serve.files.unwrap_or_default();
     config.server_key = serve.server_key;
     if let Some(name) = serve.business_name {

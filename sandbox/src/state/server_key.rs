@@ -49,10 +49,19 @@ fn from_file(file: &Path) -> anyhow::Result<ServerKey> {
         return Ok(ServerKey::new(read(file)?));
     }
     let bytes = ids::random_bytes();
+    write(file, &bytes).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(ServerKey::new(bytes))
+}
+
+/// Writes the file beside its place and moves it there: whatever ends this process, a key is whole or not there.
+fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let unfinished = file.with_extension("key.new");
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).and_then(|mut key| key.write_all(&bytes)).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(ServerKey::new(bytes))
+    let mut key = options.open(&unfinished)?;
+    key.write_all(bytes)?;
+    key.sync_all()?;
+    fs::rename(unfinished, file)
 }

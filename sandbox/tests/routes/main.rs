@@ -22,6 +22,7 @@ mod malformed_requests;
 mod openapi;
 mod rate_limit;
 mod session;
+mod several_processes;
 mod unknown_routes;
 mod verification_reports;
 mod verification_sessions;

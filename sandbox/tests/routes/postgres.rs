@@ -3,7 +3,6 @@
 
 use std::thread;
 
-use latchkey_sandbox::config::DatabaseLocation;
 use latchkey_sandbox::ids;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -24,21 +23,37 @@ impl Schema {
     }
 
     /// Where a sandbox finds it.
-    pub(crate) fn location(&self) -> DatabaseLocation {
-        self.address().parse().unwrap()
-    }
-
-    /// The same, for a command line.
     pub(crate) fn address(&self) -> String {
         let separator = if self.database.contains('?') { '&' } else { '?' };
-        format!("{}{separator}options[search_path]={}", self.database, self.name)
+        format!("{}{separator}options[search_path]={}&application_name={}", self.database, self.name, self.name)
+    }
+}
+
+impl Schema {
+    /// Every row of every table, as text.
+    #[allow(dead_code, reason = "of the two test programs that share this, only one reads the tables")]
+    pub(crate) async fn everything_stored(&self) -> String {
+        let mut connection = PgConnection::connect(&self.address()).await.unwrap();
+        // Bytes as the text that they are.
+        sqlx::raw_sql("SET bytea_output = 'escape'").execute(&mut connection).await.unwrap();
+        let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
+        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
+        let mut stored = String::new();
+        for table in tables {
+            let rows = sqlx::query_scalar(AssertSqlSafe(format!("SELECT entry::text FROM {table} AS entry")));
+            let rows: Vec<String> = rows.fetch_all(&mut connection).await.unwrap();
+            stored.extend(rows);
+        }
+        stored
     }
 }
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        let (database, statement) = (self.database.clone(), format!("DROP SCHEMA {} CASCADE", self.name));
-        // The test's own runtime is on its way out.
+        // The test's own runtime is on its way out, and will not roll back what it has not finished: its connections go first.
+        let (database, name) = (self.database.clone(), &self.name);
+        let end_connections = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
+        let statement = format!("{end_connections}; DROP SCHEMA {name} CASCADE");
         let dropped =
             thread::spawn(move || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run(&database, statement)));
         assert!(dropped.join().is_ok() || thread::panicking());

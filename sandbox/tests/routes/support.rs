@@ -41,7 +41,7 @@ impl Sandbox {
         // The clock stands still, so that the limit would be one for the whole test.
         config.limits.rate_limit.per_second = 0;
         if let Some(schema) = &schema {
-            config.database = schema.location();
+            config.database = schema.address().parse().unwrap();
         }
         configure(&mut config);
         let state = AppState::open(config, Clock::settable(START)).await.unwrap();
@@ -57,9 +57,11 @@ impl Sandbox {
         Self { state, directory, schema }
     }
 
-    /// Another process on the same database, at the same time by its own clock. Only where the test has a PostgreSQL.
-    pub(crate) async fn beside(&self) -> AppState {
-        AppState::open((*self.state.config).clone(), Clock::settable(self.state.now())).await.unwrap()
+    /// Another process on the same PostgreSQL and the same files, with a clock of its own.
+    pub(crate) async fn beside(&self) -> Self {
+        assert!(self.state.store.is_shared(), "needs LATCHKEY_TEST_DATABASE");
+        let state = AppState::open((*self.state.config).clone(), Clock::settable(self.state.now())).await.unwrap();
+        Self { state, directory: tempfile::tempdir().unwrap(), schema: None }
     }
 
     /// Where its data is.
@@ -77,6 +79,17 @@ impl Sandbox {
     pub(crate) async fn event_types(&self, session: &str) -> Vec<String> {
         let events = latchkey_sandbox::store::events::of_session(&mut self.state.store.read().await.unwrap(), session).await.unwrap();
         events.iter().map(|event| event.kind.to_string()).collect()
+    }
+
+    /// Every text in the database. It is of no use afterwards.
+    pub(crate) async fn everything_stored(&self) -> String {
+        self.state.store.close().await;
+        if let Some(schema) = &self.schema {
+            return schema.everything_stored().await;
+        }
+        let paths = std::fs::read_dir(self.directory()).unwrap().map(|entry| entry.unwrap().path());
+        let bytes: Vec<u8> = paths.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Sends any request.

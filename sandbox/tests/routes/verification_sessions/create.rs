@@ -144,15 +144,7 @@ async fn only_hashes_of_the_credentials_are_stored() {
     let sandbox = Sandbox::new().await;
     let keyed = request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").header("idempotency-key", "k1");
     let session = sandbox.send(keyed.body(Body::from(valid().to_string())).unwrap()).await.ok();
-    sandbox.state.store.close().await;
-    let mut stored = Vec::new();
-    for entry in std::fs::read_dir(sandbox.directory()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            stored.extend(std::fs::read(path).unwrap());
-        }
-    }
-    let stored = String::from_utf8_lossy(&stored).into_owned();
+    let stored = sandbox.everything_stored().await;
     assert!(stored.contains("jane.doe@example.com"), "the database was not read");
     let secret = session["client_secret"].as_str().unwrap().strip_prefix("vs_secret_").unwrap();
     let token = session["url"].as_str().unwrap().split_once('#').unwrap().1;

@@ -1,0 +1,116 @@
+//! `--files s3://…`, against an S3 server of the test's own that checks who asks.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use axum::Router;
+use axum::error_handling::HandleError;
+use axum::http::StatusCode;
+use s3s::auth::SimpleAuth;
+use s3s::service::S3ServiceBuilder;
+use s3s_fs::FileSystem;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::server::{Server, program};
+
+/// An S3 server with one bucket, `papers`.
+struct S3 {
+    root: TempDir,
+    endpoint: String,
+}
+
+impl S3 {
+    async fn start() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("papers")).unwrap();
+        let mut builder = S3ServiceBuilder::new(FileSystem::new(root.path()).unwrap());
+        builder.set_auth(SimpleAuth::from_single("the-key", "its-secret"));
+        let service = HandleError::new(builder.build(), async |_: s3s::HttpError| StatusCode::INTERNAL_SERVER_ERROR);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, Router::new().fallback_service(service)).await.unwrap() });
+        Self { root, endpoint }
+    }
+
+    /// Tells a sandbox of it.
+    fn configure<'a>(&self, command: &'a mut Command, files: &str, secret: &str) -> &'a mut Command {
+        command
+            .env("LATCHKEY_FILES", files)
+            .env("AWS_ENDPOINT_URL", &self.endpoint)
+            .env("AWS_REGION", "eu-west-2")
+            .env("AWS_ACCESS_KEY_ID", "the-key")
+            .env("AWS_SECRET_ACCESS_KEY", secret)
+    }
+
+    /// The documents in the bucket below this prefix.
+    fn documents(&self, prefix: &str) -> Vec<PathBuf> {
+        let directory = self.root.path().join("papers").join(prefix).join("documents");
+        let mut found = Vec::new();
+        collect(&directory, &mut found);
+        found
+    }
+}
+
+fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(directory).into_iter().flatten().map(Result::unwrap) {
+        if entry.path().is_dir() { collect(&entry.path(), found) } else { found.push(entry.path()) }
+    }
+}
+
+/// A PNG's head, large enough to be read as a picture of a face.
+fn picture() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    bytes.extend(1200_u32.to_be_bytes());
+    bytes.extend(800_u32.to_be_bytes());
+    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+    bytes
+}
+
+async fn upload(server: &Server, secret: &str) -> Value {
+    let mut body = b"--b\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\nselfie\r\n".to_vec();
+    body.extend(b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"me.png\"\r\n\r\n");
+    body.extend(picture());
+    body.extend(b"\r\n--b--\r\n");
+    let request = reqwest::Client::new().post(format!("{}/v1/document_uploads", server.address)).bearer_auth(secret);
+    let request = request.header("content-type", "multipart/form-data; boundary=b").body(body);
+    request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
+}
+
+// Several threads, because the test waits for the program while the program waits for the test's S3 server.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
+    let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
+    let server = Server::start_with(data.path(), |command| s3.configure(command, "s3://papers/of/the-sandbox", "its-secret"));
+    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let session = server.post("/v1/verification_sessions", json!({ "applicant": applicant, "products": ["identity"] })).await;
+    let secret = session["client_secret"].as_str().unwrap();
+
+    upload(&server, secret).await;
+    let first = s3.documents("of/the-sandbox");
+    assert_eq!(first.len(), 1, "{first:?}");
+    assert!(!data.path().join("files").exists(), "nothing of it stays here");
+
+    let again = upload(&server, secret).await;
+    let second = s3.documents("of/the-sandbox");
+    assert_eq!(second.len(), 1, "a new picture takes the old one's place");
+    assert_ne!(first, second);
+    let address = again["file_url"].as_str().unwrap().replace("localhost", "127.0.0.1");
+    let bytes = reqwest::get(address).await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
+    assert_eq!(bytes, picture());
+
+    let upload = format!("{}/v1/document_uploads/{}", server.address, again["id"].as_str().unwrap());
+    reqwest::Client::new().delete(upload).bearer_auth(secret).send().await.unwrap().error_for_status().unwrap();
+    assert_eq!(s3.documents("of/the-sandbox"), Vec::<PathBuf>::new());
+    assert!(server.stop());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_the_store_refuses_is_told_at_the_start_and_not_repeated() {
+    let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
+    let output = s3.configure(&mut program(data.path()), "s3://papers", "not-its-secret").output().unwrap();
+    assert!(!output.status.success());
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("cannot write to s3://papers") && error.contains("refuses the credentials"), "{error}");
+    assert!(!error.contains("not-its-secret"), "{error}");
+}
