@@ -128,3 +128,6 @@ fn postgres_advice(error: &sqlx::Error) -> String {
         _ => "the connection failed: is there a PostgreSQL at that address?".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

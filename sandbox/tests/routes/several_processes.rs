@@ -160,7 +160,7 @@ async fn a_key_that_is_in_use_at_one_process_is_in_use_at_the_other() {
     transaction.commit().await.unwrap();
     other.send(create("running")).await.assert_error(409, "idempotency_error", "idempotency_key_in_use", None);
 
-    let at_once = join_all((0..6).map(|index| if index % 2 == 0 { one.send(create("at once")) } else { other.send(create("at once")) })).await;
+    let at_once = join_all((0..6).map(|index| if index % 2 == 0 { one.send(create("at-once")) } else { other.send(create("at-once")) })).await;
     for answer in &at_once {
         assert!(matches!(answer.status.as_u16(), 200 | 409), "{}", answer.text());
     }
