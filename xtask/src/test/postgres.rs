@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use super::tally::Tally;
-use super::{Outcome, count_tests};
+use super::{Outcome, count_tests, told};
 use crate::postgres::{Durability, Installation};
 use crate::tools::cargo_natively;
 use crate::{process, report};
@@ -32,23 +32,35 @@ pub(super) fn run() -> Result<Outcome> {
 }
 
 fn run_on(server: &OsStr) -> Result<Tally> {
-    let mut command = tests();
-    command.env(TEST_DATABASE, server);
-    count_tests("cargo test, on PostgreSQL", command)
+    let mut tally = Tally::default();
+    for (name, mut command) in [("cargo test, on PostgreSQL", routes()), ("cargo test, killed on PostgreSQL", killed())] {
+        command.env(TEST_DATABASE, server);
+        tally += told(name, count_tests(name, command));
+    }
+    Ok(tally)
 }
 
-/// The tests that go through the server's router. Those that only PostgreSQL can pass are ignored in every other run.
-fn tests() -> Command {
+/// The tests that go through the server's router, all of them. Those that only PostgreSQL can pass are ignored in every other run.
+fn routes() -> Command {
     let mut command = cargo_natively("test");
     command.args(["--test", "routes", "--no-fail-fast", "--", "--include-ignored"]);
     command
 }
 
+/// The server killed again and again. The one on SQLite, which is not ignored, runs with the others that need no PostgreSQL.
+fn killed() -> Command {
+    let mut command = cargo_natively("test");
+    command.args(["--test", "kill", "--", "--ignored"]);
+    command
+}
+
 /// How many tests there would be.
 fn how_many() -> Result<u64> {
-    let mut command = tests();
-    command.arg("--list").env_remove(TEST_DATABASE);
-    let tests = count_listed(&process::output_of(command)?);
+    let mut tests = 0;
+    for mut command in [routes(), killed()] {
+        command.arg("--list").env_remove(TEST_DATABASE);
+        tests += count_listed(&process::output_of(command)?);
+    }
     ensure!(tests > 0, "there are no tests to run on PostgreSQL");
     Ok(tests)
 }
