@@ -84,9 +84,9 @@ pub fn document() -> OpenApi {
     );
     common::add_components(components);
     schemas::complete(components);
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         for (is_post, operation) in operations(item) {
-            common::complete(operation, is_post);
+            common::complete(path, operation, is_post);
         }
     }
     document

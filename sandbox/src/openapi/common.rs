@@ -6,6 +6,9 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, 
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{Components, ContentBuilder, Header, HeaderBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 
+/// Where the Stripe dialect is.
+const STRIPE: &str = "/v1/identity/";
+
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const VERSION: &str = "CasaPay-Version";
 const REQUEST_ID: &str = "Request-Id";
@@ -14,7 +17,28 @@ const RETRY_AFTER: &str = "Retry-After";
 const CHALLENGE: &str = "WWW-Authenticate";
 
 /// A refusal that many calls have: status, name, and what it means.
-const REFUSALS: [(&str, &str, &str); 9] = [
+type Refusal = (&'static str, &'static str, &'static str);
+
+/// Those of the Stripe dialect, in Stripe's terms.
+const STRIPE_REFUSALS: [Refusal; 9] = [
+    (
+        "400",
+        "StripeBadRequest",
+        "`invalid_request_error`, by `code` and `param`: a parameter is missing, unknown or not acceptable, or the status does not allow the call. \
+         `idempotency_error`: the key was used for another request.",
+    ),
+    ("401", "StripeUnauthorized", "`authentication_error`: there is no secret key, or not the right one."),
+    ("403", "StripeForbidden", "`forbidden`: a good credential, but not for this call."),
+    ("404", "StripeNotFound", "`resource_missing`: no such object."),
+    ("409", "StripeConflict", "`idempotency_key_in_use`: a request with the same idempotency key is still running."),
+    ("413", "StripeTooLarge", "The body is larger than the call takes."),
+    ("415", "StripeUnsupportedMediaType", "The body is neither a form nor JSON."),
+    ("429", "StripeTooManyRequests", "`rate_limit`: wait as long as `Retry-After` says."),
+    ("500", "StripeServerError", "`api_error`: a fault of the server's; its log has the cause under the request's id."),
+];
+
+/// Those of everything else.
+const REFUSALS: [Refusal; 9] = [
     (
         "400",
         "BadRequest",
@@ -47,13 +71,14 @@ pub(super) fn add_components(components: &mut Components) {
     for (name, header) in headers() {
         components.headers.insert(name.to_owned(), header.into());
     }
-    for (status, name, description) in REFUSALS {
+    for (status, name, description) in REFUSALS.into_iter().chain(STRIPE_REFUSALS) {
         components.responses.insert(name.to_owned(), refusal(status, description).into());
     }
 }
 
 /// Adds what a call has by its nature, where its handler did not say it in words of its own.
-pub(super) fn complete(operation: &mut Operation, is_post: bool) {
+pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
+    let refusals = if path.starts_with(STRIPE) { STRIPE_REFUSALS } else { REFUSALS };
     let credentials = operation.security.as_ref().map_or(0, Vec::len);
     let parameters = operation.parameters.get_or_insert_default();
     let is_in = |parameter: &RefOr<Parameter>, place: ParameterIn| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place);
@@ -76,7 +101,7 @@ pub(super) fn complete(operation: &mut Operation, is_post: bool) {
         without_null(body);
     }
 
-    for (status, name, _) in REFUSALS {
+    for (status, name, _) in refusals {
         let applies = match status {
             "401" => credentials > 0,
             "403" => credentials == 1,

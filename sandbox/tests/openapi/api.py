@@ -98,8 +98,24 @@ def objects_to_read():
         "list_verification_reports": {"cursor": report["id"]},
         "list_identity_checks": {"cursor": check["id"]},
         "list_institutions": {"cursor": "sandbox_bank"},
+        "stripe_create_verification_session": {"body": {"type": "document", "options": {"document": {"require_matching_selfie": True}}}},
+        "stripe_retrieve_verification_session": {"path": {"id": session}},
+        "stripe_update_verification_session": {"path": {"id": new_session(["identity"])["id"]}, "body": {"metadata": {"unit": "4B"}}},
+        "stripe_retrieve_verification_report": {"path": {"id": report["id"]}},
         "open_hosted_session": {"path": {"id": hosted["id"]}, "body": {"token": urlsplit(hosted["url"]).fragment}},
     }
+
+
+def brackets(value, name=""):
+    """The pairs of a form: `options[document][allowed_types][]=passport`."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from brackets(part, f"{name}[{key}]" if name else str(key))
+    elif isinstance(value, list):
+        for part in value:
+            yield from brackets(part, f"{name}[]")
+    elif name:
+        yield name, "" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
 def picture():

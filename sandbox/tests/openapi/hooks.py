@@ -6,6 +6,7 @@ Everything here is a function of the generated case, so that a case that failed 
 import itertools
 import uuid
 import zlib
+from urllib.parse import urlencode
 
 import schemathesis
 
@@ -52,6 +53,12 @@ class Credentials:
     def set(self, case, credential, context):
         if credential is not None:
             case.headers["Authorization"] = credential
+
+
+@schemathesis.serializer("application/x-www-form-urlencoded")
+def form(context, value):
+    """A form as Stripe's clients write it, with brackets: the tester knows only flat ones."""
+    return urlencode(list(api.brackets(value))).encode()
 
 
 @schemathesis.hook
