@@ -4,7 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::state::AppState;
 
-mod create;
+pub(crate) mod create;
 pub mod documents;
 mod identity_checks;
 mod reports;

@@ -5,6 +5,7 @@
 
 pub(crate) mod address;
 pub(crate) mod applicant;
+pub(crate) mod contact;
 pub(crate) mod dates;
 pub(crate) mod employment;
 pub(crate) mod id_document;

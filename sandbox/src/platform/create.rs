@@ -10,13 +10,14 @@ use crate::ids;
 use crate::processing::Outcome;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
-use crate::validate;
+use crate::validate::{self, contact};
 
-const MOST_METADATA_KEYS: usize = 50;
-const LONGEST_METADATA_KEY: usize = 40;
-const LONGEST_METADATA_VALUE: usize = 500;
-const LONGEST_URL: usize = 2048;
-const LONGEST_EMAIL: usize = 254;
+/// Of the landlord's own data, in either dialect.
+pub(crate) const MOST_METADATA_KEYS: usize = 50;
+/// Of the landlord's own data, in either dialect.
+pub(crate) const LONGEST_METADATA_KEY: usize = 40;
+/// Of the landlord's own data, in either dialect.
+pub(crate) const LONGEST_METADATA_VALUE: usize = 500;
 const MOST_REQUIRED_DOCUMENTS: usize = 10;
 
 /// Checks everything and makes the session, which has no credentials yet and is not stored.
@@ -54,24 +55,13 @@ fn applicant(state: &AppState, applicant: Option<Applicant>) -> ApiResult<Applic
     Ok(ApplicantView { email, phone, ..view })
 }
 
-/// E.164, however it was spaced. No closer look than that: a landlord's number only fills in what the applicant then
-/// sees and may correct, and the documented example is a number that nobody has.
 fn phone(text: &str) -> ApiResult<String> {
-    let compact: String = text.chars().filter(|character| !matches!(character, ' ' | '-' | '.' | '(' | ')')).collect();
-    let digits = compact.strip_prefix('+').unwrap_or_default();
-    if (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        Ok(compact)
-    } else {
-        Err(ApiFailure::parameter_invalid("applicant.phone", "A phone number with its country code, in E.164: +447700900123."))
-    }
+    contact::phone(text)
+        .ok_or_else(|| ApiFailure::parameter_invalid("applicant.phone", "A phone number with its country code, in E.164: +447700900123."))
 }
 
 fn email(text: &str) -> ApiResult<String> {
-    let text = text.trim();
-    let plausible = text.len() <= LONGEST_EMAIL
-        && !text.chars().any(|character| character.is_whitespace() || character.is_control())
-        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !local.contains('@') && !domain.is_empty());
-    if plausible { Ok(text.to_owned()) } else { Err(ApiFailure::parameter_invalid("applicant.email", "This is not an e-mail address.")) }
+    contact::email(text).ok_or_else(|| ApiFailure::parameter_invalid("applicant.email", "This is not an e-mail address."))
 }
 
 fn products(products: Option<Vec<Product>>) -> ApiResult<Vec<Product>> {
@@ -138,9 +128,9 @@ fn metadata(mut metadata: JsonMap) -> ApiResult<JsonMap> {
 
 /// An absolute `https:` address; `http:` too where it stays on this machine.
 fn web_address(param: &str, text: String) -> ApiResult<String> {
-    let parsed = Url::parse(&text).ok().filter(|_| text.len() <= LONGEST_URL);
-    match parsed {
-        Some(url) if url.scheme() == "https" || (url.scheme() == "http" && is_this_machine(&url)) => Ok(text),
-        Some(_) | None => Err(ApiFailure::parameter_invalid(param, "An absolute https: address; http: only for localhost.")),
+    if contact::is_web_address(&text) {
+        Ok(text)
+    } else {
+        Err(ApiFailure::parameter_invalid(param, "An absolute https: address; http: only for localhost."))
     }
 }
