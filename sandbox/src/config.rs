@@ -1,9 +1,12 @@
 //! What can be set from outside: addresses, keys, limits, and how long things take.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use latchkey_api_types::Business;
 use secrecy::SecretString;
+
+use crate::stripe::flows::{self, VerificationFlow};
 
 mod locations;
 
@@ -47,6 +50,8 @@ pub struct Config {
     pub processing_seconds: i64,
     /// How long checks take with the test value `slow`.
     pub slow_seconds: i64,
+    /// Named presets for Stripe clients.
+    pub verification_flows: BTreeMap<String, VerificationFlow>,
     /// How long, and how large, things may be.
     pub limits: Limits,
 }
@@ -129,6 +134,7 @@ impl Config {
             landlord_origin,
             processing_seconds: 2,
             slow_seconds: 75,
+            verification_flows: flows::built_in(),
             limits: Limits::default(),
         }
     }

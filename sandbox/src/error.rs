@@ -272,7 +272,7 @@ impl From<StoreError> for ApiFailure {
         match error {
             StoreError::Conflict => Self::changed_meanwhile(),
             StoreError::Unstorable => Self::body_malformed("A text holds a character that cannot be kept, such as U+0000."),
-            StoreError::Database(_) | StoreError::Document { .. } => Self::internal(error),
+            StoreError::Database(_) | StoreError::Files | StoreError::Document { .. } => Self::internal(error),
         }
     }
 }

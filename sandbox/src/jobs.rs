@@ -1,4 +1,5 @@
-//! Work in the background that outlives a restart: processing a submission, letting a session expire.
+//! Work in the background that outlives a restart: processing a submission, letting a session expire,
+//! redacting one.
 //!
 //! A job is a row. It is claimed, run, and deleted in the same transaction as its effect, so that a process that ends in
 //! between leaves it to be done again, and never half done. A claim holds for a while only: what a process that ended had
@@ -12,7 +13,7 @@ use futures_util::FutureExt;
 use crate::state::AppState;
 use crate::store::jobs::JobRecord;
 use crate::store::{self, Connection, StoreError, StoreResult};
-use crate::{lifecycle, processing};
+use crate::{lifecycle, processing, redaction};
 
 /// What is to be done, and to what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +22,13 @@ pub enum Job {
     ProcessSession(String),
     /// Let a session expire, unless it is finished.
     ExpireSession(String),
+    /// Take everything personal out of a session.
+    RedactSession(String),
 }
 
 const PROCESS_SESSION: &str = "process_session";
 const EXPIRE_SESSION: &str = "expire_session";
+const REDACT_SESSION: &str = "redact_session";
 
 /// A fault in the database or the like may pass; after so many attempts it will not.
 const MOST_ATTEMPTS: i64 = 8;
@@ -34,6 +38,7 @@ pub async fn enqueue(connection: &mut Connection, job: &Job, run_at: i64) -> Sto
     let (kind, subject) = match job {
         Job::ProcessSession(session) => (PROCESS_SESSION, session),
         Job::ExpireSession(session) => (EXPIRE_SESSION, session),
+        Job::RedactSession(session) => (REDACT_SESSION, session),
     };
     store::jobs::insert(connection, kind, subject, run_at).await
 }
@@ -77,6 +82,7 @@ async fn claim(state: &AppState) -> StoreResult<Option<JobRecord>> {
 async fn run_one(state: &AppState, record: &JobRecord) -> StoreResult<()> {
     match record.kind.as_str() {
         PROCESS_SESSION => processing::run(state, record).await,
+        REDACT_SESSION => redaction::run(state, record).await,
         EXPIRE_SESSION => {
             let session = store::sessions::find(&mut *state.store.read().await?, &record.subject).await?;
             if let Some(session) = session {

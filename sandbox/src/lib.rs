@@ -2,9 +2,9 @@
 //!
 //! In reading order: what is set and given ([`config`], [`clock`], [`ids`], [`secrets`], [`state`]); how calls fail
 //! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
-//! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`]); what goes on in the background
-//! ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`]), for the widget, for people; and
-//! how they describe themselves ([`openapi`], [`reference`]).
+//! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`], [`redaction`]); what goes on in the
+//! background ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`], [`stripe`]), for the
+//! widget, for people; and how they describe themselves ([`openapi`], [`reference`]).
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,6 +30,7 @@ pub mod middleware;
 pub mod credentials;
 pub mod lifecycle;
 pub mod processing;
+pub mod redaction;
 pub mod session_object;
 
 pub mod events;
@@ -37,6 +38,7 @@ pub mod jobs;
 pub mod webhooks;
 
 pub mod platform;
+pub mod stripe;
 
 pub mod files;
 pub mod session_api;
@@ -69,7 +71,7 @@ struct ApiRoutes {
 /// The whole API. What is not in here is a page or a file for people, and has no description.
 fn api_routes(limits: &Limits) -> ApiRoutes {
     ApiRoutes {
-        landlord_facing: platform::router(),
+        landlord_facing: platform::router().merge(stripe::router()),
         widget_facing: platform::documents::router(limits).merge(session_api::router()).merge(institutions::router()),
         by_link: platform::documents::file_router().merge(hosted::api_router()),
     }
@@ -104,6 +106,7 @@ pub fn app(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(state.config.limits.body_bytes))
         .layer(axum::middleware::from_fn(middleware::address::layer))
         .layer(CatchPanicLayer::custom(fallback::panicked))
+        .layer(axum::middleware::from_fn(stripe::layer))
         .layer(axum::middleware::from_fn(middleware::request_id::layer))
         .with_state(state)
 }

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits, RateLimit};
 use latchkey_sandbox::state::AppState;
+use latchkey_sandbox::stripe::flows;
 use latchkey_sandbox::{files, jobs, webhooks};
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
@@ -64,6 +65,9 @@ struct Serve {
     /// The business that asks for verifications.
     #[arg(long, env = "LATCHKEY_BUSINESS_NAME")]
     business_name: Option<String>,
+    /// A JSON file with further verification flows, the named presets of Stripe clients.
+    #[arg(long, env = "LATCHKEY_VERIFICATION_FLOWS")]
+    verification_flows: Option<PathBuf>,
     /// How long checks take.
     #[arg(long, env = "LATCHKEY_PROCESSING_SECONDS", default_value_t = 2)]
     processing_seconds: i64,
@@ -127,6 +131,9 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.secret_key = SecretString::from(serve.secret_key.as_str());
     config.webhook_secret = SecretString::from(serve.webhook_secret);
     config.allowed_origins.extend(serve.allowed_origins);
+    if let Some(file) = &serve.verification_flows {
+        config.verification_flows.extend(flows::read(file)?);
+    }
     config.processing_seconds = serve.processing_seconds;
     config.slow_seconds = serve.slow_seconds;
     config.limits.session_lifetime = serve.session_seconds;

@@ -33,17 +33,23 @@ pub mod tags {
     pub const SESSION_API: &str = "Session API";
     /// Contract part B, banks.
     pub const BANK_CONNECTIONS: &str = "Bank connections";
+    /// Contract part A5.
+    pub const STRIPE: &str = "Stripe Identity dialect";
     /// What the hosted page calls.
     pub const HOSTED: &str = "Hosted page";
 
     /// Every tag, in the order of reading, with what it is for.
-    pub(super) const ALL: [(&str, &str); 7] = [
+    pub(super) const ALL: [(&str, &str); 8] = [
         (SESSIONS, "One applicant's verification, from its creation to its report. For your server, with the secret key."),
         (REPORTS, "What was found out. For your server, with the secret key."),
         (DOCUMENTS, "Files: your server sees every session's, the widget its own session's."),
         (INSTITUTIONS, "The banks that can be connected. For either credential."),
         (SESSION_API, "What the widget does with one session's client secret. The credential names the session, so no path carries its id."),
         (BANK_CONNECTIONS, "Connecting the applicant's bank. For the widget, with the client secret."),
+        (
+            STRIPE,
+            "The same sessions, for a Stripe client: forms with brackets or JSON in, Stripe's objects and errors out. For your server, with the secret key.",
+        ),
         (HOSTED, "The page behind a session's `url`, and how it gets in."),
     ];
 }

@@ -17,6 +17,7 @@ use sqlx::{Any, AnyPool};
 pub mod engine;
 
 pub mod page;
+pub mod redaction;
 
 pub mod bank_connections;
 pub mod client_secrets;
@@ -62,6 +63,9 @@ pub enum StoreError {
     /// Somebody else was first: the row was changed since it was read, or is there already, or is being waited for by both.
     #[error("somebody else changed the same row")]
     Conflict,
+    /// The bytes of an upload cannot be deleted.
+    #[error("file store: a file cannot be deleted")]
+    Files,
     /// A text holds a character that the database does not take.
     #[error("a text cannot be stored")]
     Unstorable,
@@ -133,6 +137,15 @@ impl Store {
     /// A connection for reading.
     pub async fn read(&self) -> StoreResult<ReadConnection> {
         Ok(self.pool.acquire().await?)
+    }
+
+    /// Leaves nothing of what was overwritten in SQLite's log, from which the file itself is written anew only now and then.
+    /// (The file keeps nothing of it either: see [`engine`]. PostgreSQL does so whenever it vacuums.)
+    pub async fn wipe(&self) -> StoreResult<()> {
+        if self.engine == Engine::Sqlite {
+            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+        }
+        Ok(())
     }
 
     /// Finishes what is under way and closes the file.

@@ -19,6 +19,7 @@ mod create;
 mod errors;
 mod expand;
 pub mod flows;
+mod list;
 mod object;
 mod options;
 mod params;

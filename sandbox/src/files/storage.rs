@@ -15,6 +15,7 @@ use url::Url;
 use crate::config::{Config, FilesLocation, is_this_machine};
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
+use crate::store::{StoreError, StoreResult};
 
 /// Opens the store and sees that it can be written.
 ///
@@ -48,6 +49,17 @@ fn s3(bucket: &str, prefix: &str) -> anyhow::Result<Arc<dyn ObjectStore>> {
     }
     let store = builder.build()?;
     Ok(if prefix.is_empty() { Arc::new(store) } else { Arc::new(PrefixStore::new(store, prefix)) })
+}
+
+/// Deletes the bytes, and says so if it cannot: for those who promise that they are gone.
+pub(crate) async fn delete_all(state: &AppState, keys: &[String]) -> StoreResult<()> {
+    for key in keys {
+        match state.files.delete(&Path::from(key.as_str())).await {
+            Ok(()) | Err(Error::NotFound { .. }) => {}
+            Err(_) => return Err(StoreError::Files),
+        }
+    }
+    Ok(())
 }
 
 /// The store's own message may hold what the store was sent, so only its kind is told.

@@ -49,7 +49,8 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
 pub async fn keep_with<T: Serialize>(transaction: &mut Transaction, state: &AppState, answer: &T, secrets: &Sealed) -> StoreResult<()> {
     let Ok(slot) = RUNNING.try_with(Slot::clone) else { return Ok(()) };
     let (body, sealed) = seal(state, &Bytes::from(serde_json::to_vec(answer)?), secrets.0.clone())?;
-    let answer = KeptAnswer { status: StatusCode::OK.as_u16(), content_type: Some(JSON), body: &body, sealed: &sealed };
+    let session = session_in(&body);
+    let answer = KeptAnswer { status: StatusCode::OK.as_u16(), content_type: Some(JSON), body: &body, sealed: &sealed, session: session.as_deref() };
     idempotency::finish(transaction, &slot.claim(), answer).await?;
     slot.kept.store(true, Ordering::SeqCst);
     Ok(())
@@ -214,8 +215,9 @@ async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Re
     }
     let names = parts.extensions.get::<Sealed>().cloned().unwrap_or_default().0;
     let (sealed_body, sealed) = seal(state, &body, names)?;
+    let session = session_in(&sealed_body);
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let answer = KeptAnswer { status: parts.status.as_u16(), content_type, body: &sealed_body, sealed: &sealed };
+    let answer = KeptAnswer { status: parts.status.as_u16(), content_type, body: &sealed_body, sealed: &sealed, session: session.as_deref() };
     let mut transaction = state.store.begin().await?;
     idempotency::finish(&mut transaction, &slot.claim(), answer).await?;
     transaction.commit().await.map_err(StoreError::from)?;
@@ -226,6 +228,13 @@ async fn forget(state: &AppState, slot: &Slot) -> StoreResult<()> {
     let mut transaction = state.store.begin().await?;
     idempotency::forget(&mut transaction, &slot.claim()).await?;
     Ok(transaction.commit().await?)
+}
+
+/// The session that an answer is about, if it is about one.
+fn session_in(body: &[u8]) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let is_session = answer["object"].as_str().is_some_and(|object| object.contains("verification_session"));
+    answer[if is_session { "id" } else { "session" }].as_str().map(str::to_owned)
 }
 
 /// Puts a mark that nobody can foresee in the place of each secret.

@@ -2,9 +2,7 @@
 
 use latchkey_api_types::{Applicant, ApplicantUpdate, ApplicantView, IdDocumentType, JsonMap, Product, SessionCreate, SessionOptions};
 use serde_json::Value;
-use url::Url;
 
-use crate::config::is_this_machine;
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::processing::Outcome;

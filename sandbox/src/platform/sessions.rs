@@ -132,7 +132,7 @@ async fn get_sessions(
     }
     let page = query.page.page()?;
     lifecycle::expire_all_due(&state).await?;
-    let filter = SessionFilter { status: query.status, applicant_email: query.applicant_email };
+    let filter = SessionFilter { status: query.status, applicant_email: query.applicant_email, ..SessionFilter::default() };
     let page = sessions::list(&mut *state.store.read().await?, &filter, &page).await?.ok_or_else(|| query.page.unknown_cursor())?;
     let data = page.rows.iter().map(|record| session_object::without_secrets(&state.config, record)).collect();
     Ok(Json(List::new(PATH, data, page.has_more)))

@@ -63,10 +63,13 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
     }
 }
 
+/// What is deleted or overwritten is so in the file too (`secure_delete`), because people may ask for it.
+///
 /// A write-ahead log lets readers go on while somebody writes. `synchronous = NORMAL` does not wait for the disk at each
 /// commit: the log is in the system's memory by then, so that a process which is killed loses nothing that it
 /// acknowledged; a machine that loses its power may lose the last moments, though never half a transaction.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+    PRAGMA secure_delete = ON;";
 
 /// Opens a SQLite file, making and migrating it as needed.
 pub(super) async fn open_sqlite(file: &Path) -> anyhow::Result<AnyPool> {

@@ -95,13 +95,15 @@ pub struct KeptAnswer<'a> {
     pub body: &'a [u8],
     /// Which mark stands for which secret.
     pub sealed: &'a str,
+    /// The session whose data is in the body.
+    pub session: Option<&'a str>,
 }
 
 /// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has taken the key, which must
 /// not have its effect twice.
 pub async fn finish(connection: &mut Connection, claim: &KeyClaim<'_>, answer: KeptAnswer<'_>) -> StoreResult<()> {
     let finished = sqlx::query(
-        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4, claimed_until = NULL
+        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4, session = $8, claimed_until = NULL
          WHERE scope = $5 AND key = $6 AND claimed_by = $7",
     )
     .bind(i64::from(answer.status))
@@ -110,7 +112,8 @@ pub async fn finish(connection: &mut Connection, claim: &KeyClaim<'_>, answer: K
     .bind(answer.sealed)
     .bind(claim.scope)
     .bind(claim.key)
-    .bind(claim.claim);
+    .bind(claim.claim)
+    .bind(answer.session);
     if finished.execute(connection).await?.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
@@ -138,5 +141,35 @@ pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult
 /// Forgets the keys of requests that are running, for a process that has the database to itself: nobody will answer them.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE status IS NULL").execute(connection).await?;
+    Ok(())
+}
+
+/// An answer that is kept, by its key.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct KeptBody {
+    /// Whose key.
+    pub scope: String,
+    /// The key.
+    pub key: String,
+    /// The answer.
+    pub body: Vec<u8>,
+}
+
+/// The answers in which there is data of this session.
+pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<KeptBody>> {
+    Ok(sqlx::query_as("SELECT scope, key, body FROM idempotency_keys WHERE session = $1 AND body IS NOT NULL")
+        .bind(session)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Writes another answer in the place of one that is kept. It has no secrets.
+pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
+    sqlx::query("UPDATE idempotency_keys SET body = $1, sealed = '[]' WHERE scope = $2 AND key = $3")
+        .bind(kept.body.as_slice())
+        .bind(&kept.scope)
+        .bind(&kept.key)
+        .execute(connection)
+        .await?;
     Ok(())
 }

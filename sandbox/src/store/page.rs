@@ -25,6 +25,15 @@ pub enum Cursor {
     Before(String),
 }
 
+/// When an object was created, in Unix seconds, both ends included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CreatedRange {
+    /// Not before.
+    pub since: Option<i64>,
+    /// Not after.
+    pub until: Option<i64>,
+}
+
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
@@ -43,9 +52,39 @@ pub(super) struct Listing<'a> {
     pub(super) filters: &'a [(&'static str, Option<&'a str>)],
 }
 
+/// A further condition on the rows of a list, put around its value.
+pub(super) struct Condition {
+    pub(super) before: &'static str,
+    pub(super) value: Bound,
+    pub(super) after: &'static str,
+}
+
+/// The value of a condition.
+pub(super) enum Bound {
+    Number(i64),
+    Text(String),
+}
+
+impl CreatedRange {
+    pub(super) fn conditions(&self) -> Vec<Condition> {
+        let bounds = [(" AND created >= ", self.since), (" AND created <= ", self.until)];
+        bounds.into_iter().filter_map(|(before, bound)| Some(Condition { before, value: Bound::Number(bound?), after: "" })).collect()
+    }
+}
+
 impl Listing<'_> {
     /// The documents of one page; `None` when the cursor names no row, or, in a list of one session's, none of that session.
     pub(super) async fn documents(&self, connection: &mut Connection, page: &PageRequest) -> StoreResult<Option<Page<String>>> {
+        self.documents_where(connection, page, Vec::new()).await
+    }
+
+    /// The same under further conditions.
+    pub(super) async fn documents_where(
+        &self,
+        connection: &mut Connection,
+        page: &PageRequest,
+        conditions: Vec<Condition>,
+    ) -> StoreResult<Option<Page<String>>> {
         let position = match &page.cursor {
             Cursor::Start => None,
             Cursor::After(id) | Cursor::Before(id) => {
@@ -54,7 +93,7 @@ impl Listing<'_> {
             }
         };
         let backwards = matches!(page.cursor, Cursor::Before(_));
-        let mut rows: Vec<String> = self.page_query(page.limit, position, backwards)?.fetch_all(connection).await?;
+        let mut rows: Vec<String> = self.page_query(page.limit, position, backwards, conditions)?.fetch_all(connection).await?;
         let has_more = rows.len() > page.limit as usize;
         rows.truncate(page.limit as usize);
         if backwards {
@@ -64,12 +103,18 @@ impl Listing<'_> {
     }
 
     /// One row more than the page has, to see whether there are more.
-    fn page_query(&self, limit: u32, position: Option<(i64, i64)>, backwards: bool) -> StoreResult<NumberedSql> {
+    fn page_query(&self, limit: u32, position: Option<(i64, i64)>, backwards: bool, conditions: Vec<Condition>) -> StoreResult<NumberedSql> {
         let mut query = NumberedSql::new("SELECT document FROM ", self.table);
         for (column, value) in self.filters {
             if let Some(value) = value {
                 query.push(" AND ").push(column).push(" = ").bind((*value).to_owned())?;
             }
+        }
+        for Condition { before, value, after } in conditions {
+            match value {
+                Bound::Number(number) => query.push(before).bind(number)?.push(after),
+                Bound::Text(text) => query.push(before).bind(text)?.push(after),
+            };
         }
         if let Some((created, seq)) = position {
             query.push(if backwards { " AND (created, seq) > (" } else { " AND (created, seq) < (" }).bind(created)?;

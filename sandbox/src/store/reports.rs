@@ -2,7 +2,7 @@
 
 use latchkey_api_types::VerificationReport;
 
-use super::page::{Listing, Page, PageRequest};
+use super::page::{Bound, Condition, CreatedRange, Listing, Page, PageRequest};
 use super::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// What to list.
@@ -38,5 +38,37 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<V
 pub async fn list(connection: &mut Connection, filter: &ReportFilter, page: &PageRequest) -> StoreResult<Option<Page<VerificationReport>>> {
     let listing = Listing { table: "verification_reports", filters: &[("session", filter.session.as_deref()), ("status", filter.status.as_deref())] };
     let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
+    Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
+}
+
+/// What to list of the reports whose checks have ended, whichever way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndedReportFilter {
+    /// Of this session.
+    pub session: Option<String>,
+    /// Of sessions with this id of the caller's own.
+    pub client_reference_id: Option<String>,
+    /// Of sessions of this type in the Stripe dialect.
+    pub stripe_type: Option<String>,
+    /// Created then.
+    pub created: CreatedRange,
+}
+
+/// One page of the reports whose checks have ended; `None` when the cursor names none.
+pub async fn list_ended(
+    connection: &mut Connection,
+    filter: &EndedReportFilter,
+    page: &PageRequest,
+) -> StoreResult<Option<Page<VerificationReport>>> {
+    let of_sessions = [
+        (" AND session IN (SELECT id FROM sessions WHERE client_reference_id = ", &filter.client_reference_id),
+        (" AND EXISTS (SELECT 1 FROM sessions WHERE sessions.id = session AND stripe_type = ", &filter.stripe_type),
+    ];
+    let mut conditions = filter.created.conditions();
+    conditions.push(Condition { before: " AND status IN ('completed', ", value: Bound::Text("error".to_owned()), after: ")" });
+    conditions
+        .extend(of_sessions.into_iter().filter_map(|(before, value)| Some(Condition { before, value: Bound::Text(value.clone()?), after: ")" })));
+    let listing = Listing { table: "verification_reports", filters: &[("session", filter.session.as_deref())] };
+    let Some(page) = listing.documents_where(connection, page, conditions).await? else { return Ok(None) };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }

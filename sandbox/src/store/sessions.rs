@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use latchkey_api_types::stripe::{StripeOptions, StripeProvidedDetails, StripeRelatedPerson, StripeType};
+use latchkey_api_types::stripe::{StripeOptions, StripeProvidedDetails, StripeRelatedPerson, StripeStatus, StripeType};
 use latchkey_api_types::{
     ApplicantView, Consent, Employment, FinancialEvidence, IdDocument, JsonMap, LastError, Product, RequirementError, SessionOptions, SessionStatus,
 };
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
 use super::engine::Engine;
-use super::page::{Listing, Page, PageRequest};
+use super::page::{CreatedRange, Listing, Page, PageRequest};
 use super::{Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document};
 
 /// A session as it is stored. The wire types are made from it, each for its reader.
@@ -158,9 +158,25 @@ impl SessionRecord {
         }
     }
 
+    /// The status in the Stripe dialect, which has fewer.
+    pub fn stripe_status(&self) -> StripeStatus {
+        match &self.status {
+            SessionStatus::Created | SessionStatus::Pending | SessionStatus::Failed => StripeStatus::RequiresInput,
+            SessionStatus::Processing => StripeStatus::Processing,
+            SessionStatus::Completed => StripeStatus::Verified,
+            SessionStatus::Expired | SessionStatus::Canceled => StripeStatus::Canceled,
+            SessionStatus::Other(name) => StripeStatus::Other(name.clone()),
+        }
+    }
+
+    /// What is checked, in the Stripe dialect; of a preset, what it says.
+    pub fn stripe_type(&self) -> StripeType {
+        self.stripe.as_ref().map_or(StripeType::Document, |stripe| stripe.kind.clone())
+    }
+
     /// Whether the identity is checked by an ID number, without any document.
     pub fn is_checked_by_id_number(&self) -> bool {
-        self.stripe.as_ref().is_some_and(|stripe| stripe.kind == StripeType::IdNumber)
+        self.stripe_type() == StripeType::IdNumber
     }
 }
 
@@ -171,20 +187,40 @@ pub struct SessionFilter {
     pub status: Option<String>,
     /// For this applicant.
     pub applicant_email: Option<String>,
+    /// With this status in the Stripe dialect.
+    pub stripe_status: Option<String>,
+    /// With this id of the caller's own.
+    pub client_reference_id: Option<String>,
+    /// For this customer.
+    pub related_customer: Option<String>,
+    /// For the customer that this account stands for.
+    pub related_customer_account: Option<String>,
+    /// Created then.
+    pub created: CreatedRange,
 }
 
 /// Adds a session.
 pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(&record.id)
-        .bind(record.status.as_str())
-        .bind(record.applicant.email.as_deref().map(str::to_lowercase))
-        .bind(record.created)
-        .bind(record.expires_at)
-        .bind(record.version)
-        .bind(to_document(record)?)
-        .execute(connection)
-        .await?;
+    let stripe = record.stripe.as_ref();
+    sqlx::query(
+        "INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document,
+                               stripe_status, stripe_type, client_reference_id, related_customer, related_customer_account)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(&record.id)
+    .bind(record.status.as_str())
+    .bind(record.applicant.email.as_deref().map(str::to_lowercase))
+    .bind(record.created)
+    .bind(record.expires_at)
+    .bind(record.version)
+    .bind(to_document(record)?)
+    .bind(record.stripe_status().as_str())
+    .bind(record.stripe_type().as_str())
+    .bind(stripe.and_then(|stripe| stripe.client_reference_id.as_deref()))
+    .bind(stripe.and_then(|stripe| stripe.related_customer.as_deref()))
+    .bind(stripe.and_then(|stripe| stripe.related_customer_account.as_deref()))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -207,7 +243,8 @@ pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> St
     let read_version = record.version;
     record.version += 1;
     let written = sqlx::query(
-        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, document = $5 WHERE id = $6 AND version = $7",
+        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, document = $5, stripe_status = $8, stripe_type = $9
+         WHERE id = $6 AND version = $7",
     )
     .bind(record.status.as_str())
     .bind(record.applicant.email.as_deref().map(str::to_lowercase))
@@ -216,6 +253,8 @@ pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> St
     .bind(to_document(record)?)
     .bind(&record.id)
     .bind(read_version)
+    .bind(record.stripe_status().as_str())
+    .bind(record.stripe_type().as_str())
     .execute(connection)
     .await?;
     if written.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
@@ -224,8 +263,16 @@ pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> St
 /// One page of sessions; `None` when the cursor names no session.
 pub async fn list(connection: &mut Connection, filter: &SessionFilter, page: &PageRequest) -> StoreResult<Option<Page<SessionRecord>>> {
     let email = filter.applicant_email.as_deref().map(str::to_lowercase);
-    let listing = Listing { table: "sessions", filters: &[("status", filter.status.as_deref()), ("applicant_email", email.as_deref())] };
-    let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
+    let filters = [
+        ("status", filter.status.as_deref()),
+        ("applicant_email", email.as_deref()),
+        ("stripe_status", filter.stripe_status.as_deref()),
+        ("client_reference_id", filter.client_reference_id.as_deref()),
+        ("related_customer", filter.related_customer.as_deref()),
+        ("related_customer_account", filter.related_customer_account.as_deref()),
+    ];
+    let listing = Listing { table: "sessions", filters: &filters };
+    let Some(page) = listing.documents_where(connection, page, filter.created.conditions()).await? else { return Ok(None) };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }
 

@@ -75,7 +75,7 @@ impl StripeFailure {
 
 impl From<ApiFailure> for StripeFailure {
     fn from(failure: ApiFailure) -> Self {
-        let ApiFailure { status, kind, code, message, param } = failure;
+        let ApiFailure { status, kind, code, message, param, .. } = failure;
         // Stripe's clients know 400, 401, 402, 403, 404, 409 and 429, and take anything else for a fault of the server's.
         let status = if status == StatusCode::UNPROCESSABLE_ENTITY { StatusCode::BAD_REQUEST } else { status };
         let kind = match kind {
@@ -101,8 +101,7 @@ impl From<StoreError> for StripeFailure {
 impl IntoResponse for StripeFailure {
     fn into_response(self) -> Response {
         let doc_url = self.code.as_ref().map(|code| format!("https://docs.stripe.com/error-codes#{}", code.replace('_', "-")));
-        let error =
-            ErrorBody { kind: self.kind, code: self.code.as_deref().map(ErrorCode::from), message: self.message, param: self.param, doc_url };
+        let error = ErrorBody { kind: self.kind, code: self.code.as_deref().map(ErrorCode::from), message: self.message, param: self.param, doc_url };
         (self.status, Json(ApiError { error })).into_response()
     }
 }

@@ -14,16 +14,8 @@ pub(super) struct Expand {
 
 /// Stripe tells these parts of a report only when they are asked for by name. They are always told here, so that asking
 /// changes nothing, and is no mistake.
-const PARTS_OF_A_REPORT: [&str; 8] = [
-    "document",
-    "document.dob",
-    "document.expiration_date",
-    "document.number",
-    "id_number",
-    "id_number.dob",
-    "id_number.id_number",
-    "selfie",
-];
+const PARTS_OF_A_REPORT: [&str; 8] =
+    ["document", "document.dob", "document.expiration_date", "document.number", "id_number", "id_number.dob", "id_number.id_number", "selfie"];
 
 /// The same of the verified outputs.
 const PARTS_OF_OUTPUTS: [&str; 3] = ["address", "dob", "id_number"];

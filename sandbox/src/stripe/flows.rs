@@ -24,8 +24,7 @@ pub struct VerificationFlow {
 /// The presets that are always there.
 pub fn built_in() -> BTreeMap<String, VerificationFlow> {
     let document = DocumentOptions { require_live_capture: Some(true), require_matching_selfie: Some(true), ..DocumentOptions::default() };
-    let document_and_selfie =
-        VerificationFlow { kind: StripeType::Document, options: StripeOptions { document: Some(document), id_number: None } };
+    let document_and_selfie = VerificationFlow { kind: StripeType::Document, options: StripeOptions { document: Some(document), id_number: None } };
     let id_number = VerificationFlow { kind: StripeType::IdNumber, options: StripeOptions { document: None, id_number: Some(JsonMap::new()) } };
     BTreeMap::from([("vf_document_and_selfie".to_owned(), document_and_selfie), ("vf_id_number".to_owned(), id_number)])
 }

@@ -1,7 +1,9 @@
 //! What a landlord's server says beforehand about where somebody can be reached and where they go afterwards. No closer look
 //! than needed: the applicant sees it and may correct it.
 
-use url::{Host, Url};
+use url::Url;
+
+use crate::config::is_this_machine;
 
 const LONGEST_EMAIL: usize = 254;
 const LONGEST_URL: usize = 2048;
@@ -24,11 +26,5 @@ pub(crate) fn phone(text: &str) -> Option<String> {
 
 /// Whether it is an absolute `https:` address; `http:` too where it stays on this machine.
 pub(crate) fn is_web_address(text: &str) -> bool {
-    let local = |url: &Url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    text.len() <= LONGEST_URL && Url::parse(text).is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && local(&url)))
+    text.len() <= LONGEST_URL && Url::parse(text).is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_this_machine(&url)))
 }

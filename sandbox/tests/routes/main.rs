@@ -23,6 +23,7 @@ mod openapi;
 mod rate_limit;
 mod session;
 mod several_processes;
+mod stripe;
 mod unknown_routes;
 mod verification_reports;
 mod verification_sessions;

@@ -1,0 +1,70 @@
+//! The documents in which there is something personal of a session, for taking it out of them.
+
+use super::{Connection, StoreResult};
+
+/// A table whose documents belong to sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Documents {
+    /// Uploads, without their bytes.
+    Uploads,
+    /// Identity checks.
+    Checks,
+    /// Reports.
+    Reports,
+    /// Bank connections.
+    Banks,
+    /// Events, from which webhooks are made.
+    Events,
+}
+
+impl Documents {
+    /// Every such table.
+    pub const ALL: [Self; 5] = [Self::Uploads, Self::Checks, Self::Reports, Self::Banks, Self::Events];
+
+    fn select(self) -> &'static str {
+        match self {
+            Self::Uploads => "SELECT id, document FROM document_uploads WHERE session = $1",
+            Self::Checks => "SELECT id, document FROM identity_checks WHERE session = $1",
+            Self::Reports => "SELECT id, document FROM verification_reports WHERE session = $1",
+            Self::Banks => "SELECT id, document FROM bank_connections WHERE session = $1",
+            Self::Events => "SELECT id, document FROM events WHERE session = $1",
+        }
+    }
+
+    fn update(self) -> &'static str {
+        match self {
+            Self::Uploads => "UPDATE document_uploads SET document = $1 WHERE id = $2",
+            Self::Checks => "UPDATE identity_checks SET document = $1 WHERE id = $2",
+            Self::Reports => "UPDATE verification_reports SET document = $1 WHERE id = $2",
+            Self::Banks => "UPDATE bank_connections SET document = $1 WHERE id = $2",
+            Self::Events => "UPDATE events SET document = $1 WHERE id = $2",
+        }
+    }
+}
+
+/// Id and text of each document of a session.
+pub async fn documents(connection: &mut Connection, documents: Documents, session: &str) -> StoreResult<Vec<(String, String)>> {
+    Ok(sqlx::query_as(documents.select()).bind(session).fetch_all(connection).await?)
+}
+
+/// Writes another text in the place of a document's.
+pub async fn replace(connection: &mut Connection, documents: Documents, id: &str, text: &str) -> StoreResult<()> {
+    sqlx::query(documents.update()).bind(text).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Forgets what the bank's pages remember of the applicant's visits, and all with which a visit could be gone on with.
+pub async fn forget_bank_visits(connection: &mut Connection, session: &str) -> StoreResult<()> {
+    sqlx::query(
+        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, pkce_challenge = NULL, return_url = NULL WHERE session = $1",
+    )
+    .bind(session)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Where the bytes of a session's uploads are.
+pub async fn storage_keys(connection: &mut Connection, session: &str) -> StoreResult<Vec<String>> {
+    Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE session = $1").bind(session).fetch_all(connection).await?)
+}
