@@ -156,10 +156,12 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
         [tokio::spawn(jobs::run(state.clone())), tokio::spawn(webhooks::run(state.clone())), tokio::spawn(files::sweep::run(state.clone()))];
 
     let stop = StopSignal::listen()?;
-    // Standard output is for whoever started us, and may be gone by now; the log goes to standard error.
+    // Standard output is for whoever started us; the log goes to standard error. In one piece, as they may stop reading once they
+    // have what they need.
     let mut stdout = std::io::stdout();
     let pages = &state.config.landlord_origin;
-    writeln!(stdout, "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs", serve.secret_key)?;
+    let lines = format!("listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs\n", serve.secret_key);
+    stdout.write_all(lines.as_bytes())?;
     stdout.flush()?;
 
     let (stopping, stopped) = tokio::sync::oneshot::channel();

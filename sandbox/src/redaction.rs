@@ -99,6 +99,7 @@ pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
             }
         }
         redaction::forget_bank_visits(&mut transaction, session).await?;
+        store::delivery_history::forget_answers(&mut transaction, session).await?;
         for mut kept in store::idempotency::of_session(&mut transaction, session).await? {
             kept.body = of_text(&String::from_utf8_lossy(&kept.body))?.into_bytes();
             store::idempotency::replace(&mut transaction, &kept).await?;
@@ -143,6 +144,8 @@ fn redact_fields(fields: &mut Map<String, Value>) {
     for (name, value) in fields {
         match (name.as_str(), &mut *value) {
             ("metadata", Value::Object(metadata)) => metadata.clear(),
+            // The name of an object's kind, except in an event, where it is the object.
+            ("object", Value::Object(object)) => redact_fields(object),
             (name, _) if KEPT.contains(&name) => {}
             (_, value) => redact(value),
         }

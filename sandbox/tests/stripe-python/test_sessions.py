@@ -15,7 +15,7 @@ class Sessions(unittest.TestCase):
             {
                 "type": "document",
                 "client_reference_id": reference,
-                "metadata": {"application": "4711", "with [brackets]": "and spaces & signs"},
+                "metadata": {"application": "4711", "with a blank": "and spaces & signs"},
                 "options": {"document": {"allowed_types": ["passport", "driving_license"], "require_matching_selfie": True}},
                 "provided_details": {"email": "jane.doe@example.com", "phone": "+442079460000"},
                 "return_url": "https://landlord.example/thanks",
@@ -25,7 +25,7 @@ class Sessions(unittest.TestCase):
         self.assertRegex(session.client_secret, "^vs_secret_")
         self.assertIn(session.id, session.url)
         self.assertAlmostEqual(session.created, time.time(), delta=300)
-        self.assertEqual(session.metadata.to_dict(), {"application": "4711", "with [brackets]": "and spaces & signs"})
+        self.assertEqual(session.metadata.to_dict(), {"application": "4711", "with a blank": "and spaces & signs"})
         self.assertEqual(session.options.document.allowed_types, ["passport", "driving_license"])
         self.assertIs(session.options.document.require_matching_selfie, True)
         self.assertEqual(session.provided_details.to_dict(), {"email": "jane.doe@example.com", "phone": "+442079460000"})
