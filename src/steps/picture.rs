@@ -63,11 +63,11 @@ struct Draft {
 pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
     let is_live_only = journey.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) = journey.tools.with_value(|tools| (tools.camera_problem, tools.is_handheld));
-    let ways = Memo::new(move |_| Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld));
+    let ways = move || Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
     // Where only the camera will do and there can be none, that is said before anybody presses anything.
-    let live = match (known_problem, ways.get_untracked()) {
-        (Some(problem), Ways::CameraOnly) => Live::Failed(problem),
-        (Some(_) | None, _) => Live::Off,
+    let live = match known_problem {
+        Some(problem) if is_live_only.get_untracked() == Some(true) => Live::Failed(problem),
+        Some(_) | None => Live::Off,
     };
     let draft = Draft {
         live: RwSignal::new_local(live),
@@ -98,9 +98,9 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         }
     });
     (move || match stage.get() {
-        Stage::Choose => choose(journey, slot.clone(), wording, draft, ways.get()),
+        Stage::Choose => choose(journey, slot.clone(), wording, draft, ways()),
         Stage::Live => live::view(journey, slot.clone(), wording, draft),
-        Stage::NoCamera(problem) => no_camera::view(journey, slot.clone(), wording, draft, problem, ways.get()),
+        Stage::NoCamera(problem) => no_camera::view(journey, slot.clone(), wording, draft, problem, ways()),
         Stage::Prepare => prepare(),
         Stage::Look => look(journey, slot.clone(), wording, draft),
         Stage::Send => send(journey, uploads),
