@@ -41,7 +41,13 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     if request.method() != Method::POST || !request.headers().contains_key(HEADER) {
         return next.run(request).await;
     }
-    once(state, request, next).await.unwrap_or_else(IntoResponse::into_response)
+    let key = request.headers().get(HEADER).cloned();
+    let mut response = once(state, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    // Stripe's libraries read it back.
+    if let Some(key) = key {
+        response.headers_mut().insert(HEADER, key);
+    }
+    response
 }
 
 /// Keeps the answer of the request that runs now in the transaction of its effect. Call it last before the commit, with

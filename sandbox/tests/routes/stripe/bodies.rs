@@ -59,7 +59,7 @@ async fn stripes_headers_are_taken_and_a_key_is_replayed_with_its_secrets() {
     let first = send("type=document").await.ok();
     let again = send("type=document").await;
     assert_eq!(again.ok(), first);
-    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!((again.header("idempotent-replayed"), again.header("idempotency-key")), ("true", "key"));
     assert_refused(&send("type=id_number").await, 400, "idempotency_error", Some("idempotency_key_reused"), None);
 }
 
