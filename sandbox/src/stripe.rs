@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use crate::state::AppState;
 
 mod create;
+mod described;
 mod errors;
 mod expand;
 pub mod flows;

@@ -12,7 +12,7 @@ use crate::store::sessions::{SessionRecord, StripeRequest};
 use crate::validate::contact;
 
 /// The documents that Stripe knows.
-const DOCUMENTS: [IdDocumentType; 3] = [IdDocumentType::DrivingLicense, IdDocumentType::Passport, IdDocumentType::IdCard];
+pub(super) const DOCUMENTS: [IdDocumentType; 3] = [IdDocumentType::DrivingLicense, IdDocumentType::Passport, IdDocumentType::IdCard];
 
 /// `type`
 pub(super) fn kind(params: &mut Params) -> StripeResult<Option<StripeType>> {

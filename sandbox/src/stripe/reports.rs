@@ -7,6 +7,7 @@ use latchkey_api_types::stripe::report::{StripeDocumentCheck, StripeIdNumberChec
 use latchkey_api_types::stripe::{StripeType, StripeVerificationReport};
 use latchkey_api_types::{DocumentType, DocumentUpload, LastError, List, Product, VerificationReport};
 
+use super::described::CreatedQuery;
 use super::errors::{StripeFailure, StripeResult};
 use super::params::QueryString;
 use super::{expand, list, object};
@@ -55,8 +56,7 @@ pub(super) async fn retrieve_report(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(
-        ("client_reference_id" = Option<String>, Query),
-        ("created" = Option<i64>, Query, description = "Created at this second; or `created[gt]`, `[gte]`, `[lt]`, `[lte]`."),
+        CreatedQuery,
         ("type" = Option<String>, Query, description = "`document` or `id_number`"),
         ("verification_session" = Option<String>, Query),
         crate::extract::PageQuery,

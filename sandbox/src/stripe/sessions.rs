@@ -5,6 +5,7 @@ use axum::{Extension, Json};
 use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
 use latchkey_api_types::{EventType, List};
 
+use super::described::{CreatedQuery, StripeExpansion, StripeSessionCreate, StripeSessionUpdate};
 use super::errors::{StripeFailure, StripeResult};
 use super::expand::{self, Expand};
 use super::params::{Body, Params, QueryString};
@@ -33,7 +34,7 @@ type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
     operation_id = "stripe_create_verification_session",
     tag = tags::STRIPE,
     security(("secret_key" = [])),
-    request_body(content = Object, content_type = "application/x-www-form-urlencoded"),
+    request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
     responses((status = 200, description = "The session, with its credentials.", body = StripeVerificationSession))
 )]
 pub(super) async fn create_session(_: SecretKey, State(state): State<AppState>, Body(params): Body) -> StripeResult<Written> {
@@ -82,7 +83,7 @@ pub(super) async fn retrieve_session(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(("id" = String, Path)),
-    request_body(content = Option<Object>, content_type = "application/x-www-form-urlencoded"),
+    request_body(content((Option<StripeSessionUpdate> = "application/x-www-form-urlencoded"), (Option<StripeSessionUpdate> = "application/json"))),
     responses((status = 200, description = "The session.", body = StripeVerificationSession))
 )]
 pub(super) async fn update_session(
@@ -109,8 +110,7 @@ pub(super) async fn update_session(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(
-        ("client_reference_id" = Option<String>, Query),
-        ("created" = Option<i64>, Query, description = "Created at this second; or `created[gt]`, `[gte]`, `[lt]`, `[lte]`."),
+        CreatedQuery,
         ("expand[]" = Option<Vec<String>>, Query, description = "`data.last_verification_report`, `data.verified_outputs`"),
         ("related_customer" = Option<String>, Query),
         ("related_customer_account" = Option<String>, Query),
@@ -160,7 +160,7 @@ pub(super) async fn list_sessions(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(("id" = String, Path)),
-    request_body(content = Option<Object>, content_type = "application/x-www-form-urlencoded"),
+    request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
     responses((status = 200, description = "The session, without credentials.", body = StripeVerificationSession))
 )]
 pub(super) async fn cancel_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>, Body(params): Body) -> StripeResult<Written> {
@@ -183,7 +183,7 @@ pub(super) async fn cancel_session(_: SecretKey, State(state): State<AppState>, 
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(("id" = String, Path)),
-    request_body(content = Option<Object>, content_type = "application/x-www-form-urlencoded"),
+    request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
     responses((status = 200, description = "The session, whose `redaction.status` is `processing` until it is done.", body = StripeVerificationSession))
 )]
 pub(super) async fn redact_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>, Body(params): Body) -> StripeResult<Written> {
