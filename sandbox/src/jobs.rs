@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 
 use crate::state::AppState;
 use crate::store::jobs::JobRecord;
-use crate::store::{self, Connection, StoreError, StoreResult};
+use crate::store::{self, Connection, StoreResult};
 use crate::{lifecycle, processing, redaction};
 
 /// What is to be done, and to what.
@@ -73,6 +73,10 @@ pub async fn run(state: AppState) {
 }
 
 async fn claim(state: &AppState) -> StoreResult<Option<JobRecord>> {
+    // Looked for before anything is locked: it is called far more often than there is something to do.
+    if next_due(state).await?.is_none_or(|run_at| run_at > state.now()) {
+        return Ok(None);
+    }
     let mut transaction = state.store.begin().await?;
     let claimed = store::jobs::claim(&mut transaction, state.now(), state.lease_end()).await?;
     transaction.commit().await?;
@@ -119,8 +123,11 @@ pub(crate) fn growing_pause(attempts: i64) -> i64 {
 
 /// Until the next job is due.
 async fn pause(state: &AppState) -> Duration {
-    let next: Result<Option<i64>, StoreError> = async { store::jobs::next_due(&mut *state.store.read().await?).await }.await;
-    pause_until(state, next)
+    pause_until(state, next_due(state).await)
+}
+
+async fn next_due(state: &AppState) -> StoreResult<Option<i64>> {
+    store::jobs::next_due(&mut *state.store.read().await?).await
 }
 
 /// Until what is due next. Not longer than it may take to see what another process has left to be done, nor than the

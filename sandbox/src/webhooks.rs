@@ -113,9 +113,10 @@ impl<'a> Courier<'a> {
 
     /// Claims what is due, as far as there is room, and starts to send it.
     async fn set_out(&mut self) -> StoreResult<()> {
-        while self.under_way.len() < MOST_UNDER_WAY {
+        // Looked for before anything is locked: this is called far more often than there is something to send.
+        while self.under_way.len() < MOST_UNDER_WAY && self.next_due().await?.is_some_and(|at| at <= self.state.now()) {
             let mut transaction = self.state.store.begin().await?;
-            let claimed = deliveries::claim_next(&mut transaction, self.state.now(), self.state.lease_end(), &self.at_their_limit()).await?;
+            let claimed = deliveries::claim_next(&mut transaction, self.state.now(), self.claim_end(), &self.at_their_limit()).await?;
             transaction.commit().await?;
             let Some(delivery) = claimed else { break };
             *self.destinations.entry(delivery.destination.clone()).or_default() += 1;
@@ -158,9 +159,17 @@ impl<'a> Courier<'a> {
 
     /// Until the next delivery is due. With no room left, until one comes back.
     async fn pause(&self) -> Duration {
-        let next: StoreResult<Option<i64>> = async { deliveries::next_due(&mut *self.state.store.read().await?, &self.at_their_limit()).await }.await;
-        let next = if self.under_way.len() < MOST_UNDER_WAY { next } else { Ok(None) };
+        let next = if self.under_way.len() < MOST_UNDER_WAY { self.next_due().await } else { Ok(None) };
         pause_until(self.state, next)
+    }
+
+    async fn next_due(&self) -> StoreResult<Option<i64>> {
+        deliveries::next_due(&mut *self.state.store.read().await?, &self.at_their_limit()).await
+    }
+
+    /// A claim that is made now outlasts its attempt, however short claims are otherwise.
+    fn claim_end(&self) -> i64 {
+        self.state.lease_end().max(self.state.now() + 2 * self.state.config.limits.webhook_answer)
     }
 }
 
