@@ -68,6 +68,8 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
 /// A write-ahead log lets readers go on while somebody writes. `synchronous = NORMAL` does not wait for the disk at each
 /// commit: the log is in the system's memory by then, so that a process which is killed loses nothing that it
 /// acknowledged; a machine that loses its power may lose the last moments, though never half a transaction.
+/// `FULL` would keep those too, for 0.7 ms more a commit where it was measured (0.8 instead of 0.1), a multiple of that on slower
+/// disks; whoever needs it has PostgreSQL.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
