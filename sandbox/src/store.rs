@@ -6,6 +6,7 @@
 //! about what may follow what.
 
 use std::fs::File;
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use anyhow::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Any, AnyPool};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod engine;
 
@@ -40,7 +42,36 @@ use engine::Engine;
 /// What every function of the store takes. A transaction, and a connection for reading, both lend themselves as one.
 pub type Connection = sqlx::AnyConnection;
 /// A transaction; rolled back when dropped without `commit().await`.
-pub type Transaction = sqlx::Transaction<'static, Any>;
+#[derive(Debug)]
+pub struct Transaction {
+    inner: sqlx::Transaction<'static, Any>,
+    /// The turn of this writer, given back after the transaction has ended.
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
+impl Transaction {
+    /// Makes everything in it last.
+    ///
+    /// # Errors
+    /// Where the database refuses; then nothing of it is there.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        self.inner.commit().await
+    }
+}
+
+impl Deref for Transaction {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Transaction {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.inner
+    }
+}
 /// A connection for reading.
 pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
 /// What every function of the store returns.
@@ -95,6 +126,9 @@ impl From<serde_json::Error> for StoreError {
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
+    /// Who may write, one after the other, with SQLite. Its own way of waiting sleeps for up to a tenth of a second and lets
+    /// whoever wakes first go first.
+    turns: Arc<Semaphore>,
     /// Keeps other processes out of a directory that is this one's alone.
     directory: Option<Arc<File>>,
 }
@@ -109,13 +143,13 @@ impl Store {
             DatabaseLocation::DataDirectory => {
                 let claim = engine::claim_directory(data)?;
                 let pool = engine::open_sqlite(&data.join("sandbox.db")).await?;
-                let store = Self { pool, engine: Engine::Sqlite, directory: Some(Arc::new(claim)) };
+                let store = Self { pool, engine: Engine::Sqlite, turns: Arc::new(Semaphore::new(1)), directory: Some(Arc::new(claim)) };
                 store.release_all().await?;
                 Ok(store)
             }
             DatabaseLocation::Postgres(address) => {
                 let pool = engine::open_postgres(address).await.with_context(|| format!("cannot use {location}"))?;
-                Ok(Self { pool, engine: Engine::Postgres, directory: None })
+                Ok(Self { pool, engine: Engine::Postgres, turns: Arc::new(Semaphore::new(1)), directory: None })
             }
         }
     }
@@ -128,10 +162,13 @@ impl Store {
     /// Starts a transaction that may write. Others that want to write wait until it ends, with PostgreSQL those that want
     /// to write to the same session; so keep it short: no file, no network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
-        Ok(match self.engine {
-            Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
-            Engine::Postgres => self.pool.begin().await?,
-        })
+        match self.engine {
+            Engine::Sqlite => {
+                let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
+                Ok(Transaction { inner: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
+            }
+            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _turn: None }),
+        }
     }
 
     /// A connection for reading.
