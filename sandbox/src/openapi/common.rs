@@ -121,7 +121,9 @@ pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
             }
             response.headers.insert(REQUEST_ID.to_owned(), refer("headers", REQUEST_ID));
             if is_post && credentials > 0 {
-                response.headers.insert(REPLAYED.to_owned(), refer("headers", REPLAYED));
+                for name in [IDEMPOTENCY_KEY, REPLAYED] {
+                    response.headers.insert(name.to_owned(), refer("headers", name));
+                }
             }
         }
     }
@@ -188,11 +190,12 @@ fn version() -> Parameter {
         .build()
 }
 
-fn headers() -> [(&'static str, Header); 4] {
+fn headers() -> [(&'static str, Header); 5] {
     let text = |description: &str| header(ObjectBuilder::new().schema_type(Type::String), description);
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
     [
         (REQUEST_ID, text("`req_…`: quote it when you report a fault.")),
+        (IDEMPOTENCY_KEY, text("The idempotency key that came, if one did.")),
         (REPLAYED, text("`true` where this is the answer to an earlier request with the same idempotency key.")),
         (CHALLENGE, text("`Bearer`.")),
         (RETRY_AFTER, header(seconds, "How many seconds to wait.")),
