@@ -116,6 +116,16 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
     Ok(value)
 }
 
+/// Refuses a filter by a value that the documentation does not know: what it would find is nothing, for ever.
+pub fn require_known<'a>(param: &str, value: Option<&str>, mut known: impl Iterator<Item = &'a str>) -> ApiResult<()> {
+    match value {
+        Some(value) if !known.any(|known| known == value) => {
+            Err(ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not one of its documented values.")))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// The page parameters that all lists share. Flatten-free, because a query's numbers arrive as text.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

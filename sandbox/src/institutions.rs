@@ -16,6 +16,8 @@ use axum::{Json, Router};
 use latchkey_api_types::requests::one_of;
 use latchkey_api_types::{Institution, InstitutionFeature, List};
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
 use utoipa_axum::router::OpenApiRouter;
@@ -154,22 +156,19 @@ fn matches(profile: &BankProfile, typed: &str) -> bool {
     typed.split_whitespace().all(|word| names.split_whitespace().any(|name| name.starts_with(word)))
 }
 
-/// Lower case, without accents on the letters that the banks' names have, and with spaces for punctuation: people type
-/// "credit" for "Crédit".
+/// Lower case, without accents however they are written, and with spaces for punctuation: people type "credit" for
+/// "Crédit".
 fn searchable(text: &str) -> String {
+    // Letters that are no accented forms of another one in Unicode, and are typed as such by those who lack them.
     let plain = |letter: char| match letter {
-        'á' | 'à' | 'â' | 'ä' | 'ã' => 'a',
-        'ç' => 'c',
-        'é' | 'è' | 'ê' => 'e',
-        'í' | 'ì' | 'ı' => 'i',
+        'ı' => 'i',
         'ł' => 'l',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
-        'ş' => 's',
-        'ú' | 'ù' | 'ü' => 'u',
+        'ø' => 'o',
+        'đ' => 'd',
         letter if letter.is_alphanumeric() => letter,
         _ => ' ',
     };
-    text.to_lowercase().chars().map(plain).collect()
+    text.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter)).map(plain).collect()
 }
 
 /// One page of the banks that were found; `None` when the cursor names none of them.

@@ -36,6 +36,7 @@ pub async fn submit(transaction: &mut Transaction, state: &AppState, record: &mu
     record.submissions += 1;
     record.last_error = None;
     record.requirement_errors.clear();
+    processing::progress::begin(transaction, state, record).await?;
     jobs::enqueue(transaction, &Job::ProcessSession(record.id.clone()), now + processing::duration(&state.config, record)).await?;
     events::record_session(transaction, state, record, EventType::SessionProcessing).await?;
     Ok(())
@@ -57,6 +58,7 @@ pub async fn call_off(transaction: &mut Transaction, state: &AppState, record: &
     record.status = SessionStatus::Canceled;
     record.cancellation_reason = reason;
     record.reopens_with = None;
+    processing::progress::give_up(transaction, state, record).await?;
     events::record_session(transaction, state, record, EventType::SessionCanceled).await?;
     Ok(())
 }
@@ -99,6 +101,7 @@ pub async fn expire_if_due(state: &AppState, record: SessionRecord) -> StoreResu
     let Some(mut record) = sessions::lock(&mut transaction, &record.id).await? else { return Ok(record) };
     if is_open(&record) && record.expires_at <= state.now() {
         record.status = SessionStatus::Expired;
+        processing::progress::give_up(&mut transaction, state, &record).await?;
         events::record_session(&mut transaction, state, &record, EventType::SessionExpired).await?;
         sessions::save(&mut transaction, &mut record).await?;
         transaction.commit().await?;

@@ -1,23 +1,24 @@
 //! The checks of a submitted session. A sandbox does not really check; the session's test value says what comes out, and
 //! the report is made from what the applicant really gave.
 
-use latchkey_api_types::{
-    CheckStatus, DocumentStatus, DocumentUpload, EventType, Irregularity, IrregularityStatus, LastError, RequirementError, SessionStatus,
-};
+use latchkey_api_types::{DocumentStatus, DocumentUpload, EventType, Irregularity, IrregularityStatus, LastError, RequirementError, SessionStatus};
 
 use crate::config::Config;
 use crate::jobs::{self, Job};
+use crate::session_api::documents::requirement_of;
 use crate::state::AppState;
 use crate::store::jobs::JobRecord;
 use crate::store::sessions::SessionRecord;
-use crate::store::{self, StoreResult, Transaction, bank_connections, document_uploads, identity_checks, reports, sessions};
+use crate::store::{self, StoreResult, Transaction, bank_connections, document_uploads, sessions};
 use crate::{events, ids};
 
 mod checks;
 mod extraction;
 mod outcome;
+pub(crate) mod progress;
 mod report;
 
+use checks::Finding;
 use outcome::Fault;
 pub use outcome::Outcome;
 
@@ -25,7 +26,9 @@ pub use outcome::Outcome;
 pub fn duration(config: &Config, record: &SessionRecord) -> i64 {
     match Outcome::of_metadata(&record.metadata) {
         Some(Outcome::Slow) => config.slow_seconds,
-        Some(Outcome::Completed | Outcome::Fixable(_) | Outcome::Failed(_)) | None => config.processing_seconds,
+        Some(Outcome::Completed | Outcome::Inconclusive | Outcome::Suspicious | Outcome::Fixable(_) | Outcome::Failed(_)) | None => {
+            config.processing_seconds
+        }
     }
 }
 
@@ -40,7 +43,7 @@ pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     if let Some(mut record) = sessions::lock(&mut transaction, session).await?.filter(|record| record.status == SessionStatus::Processing) {
         let uploads = document_uploads::of_session(&mut transaction, session).await?;
         match verdict(&record, &uploads) {
-            Verdict::Complete => complete(&mut transaction, state, &mut record, uploads).await?,
+            Verdict::Complete(doubt) => complete(&mut transaction, state, &mut record, uploads, doubt).await?,
             Verdict::GiveBack(fault, upload) => give_back(&mut transaction, state, &mut record, fault, upload).await?,
             Verdict::Fail(error) => fail(&mut transaction, state, &mut record, error, uploads).await?,
         }
@@ -53,38 +56,54 @@ pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
 
 /// What comes out.
 enum Verdict {
-    /// All is well.
-    Complete,
+    /// All is well, except perhaps for this.
+    Complete(Option<Doubt>),
     /// The applicant can put it right by giving this upload anew.
     GiveBack(Fault, Box<DocumentUpload>),
     /// Nobody can put it right.
     Fail(LastError),
 }
 
+/// What a landlord may want to look at in a session that completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// The checks against other people's lists could not tell.
+    Checks,
+    /// The papers may have been tampered with.
+    Papers,
+}
+
 fn verdict(record: &SessionRecord, uploads: &[DocumentUpload]) -> Verdict {
     match Outcome::of_metadata(&record.metadata) {
-        Some(Outcome::Completed | Outcome::Slow) | None => Verdict::Complete,
+        Some(Outcome::Completed | Outcome::Slow) | None => Verdict::Complete(None),
+        Some(Outcome::Inconclusive) => Verdict::Complete(Some(Doubt::Checks)),
+        Some(Outcome::Suspicious) => Verdict::Complete(Some(Doubt::Papers)),
         // Only the first time, so that putting it right can be tried out; and only where there is something to refuse.
-        Some(Outcome::Failed(error)) if record.submissions == 1 => Verdict::Fail(error),
-        Some(Outcome::Failed(_)) => Verdict::Complete,
-        Some(Outcome::Fixable(fault)) => match uploads.iter().rev().find(|upload| fault.concerns(upload)) {
+        Some(Outcome::Failed(code)) if record.submissions == 1 => {
+            Verdict::Fail(outcome::last_error(code.unwrap_or_else(|| outcome::failure_of(record))))
+        }
+        Some(Outcome::Failed(_)) => Verdict::Complete(None),
+        Some(Outcome::Fixable(fault)) => match fault.find_in(record, uploads) {
             Some(upload) if record.submissions == 1 => Verdict::GiveBack(fault, Box::new(upload.clone())),
-            Some(_) | None => Verdict::Complete,
+            Some(_) | None => Verdict::Complete(None),
         },
     }
 }
 
-async fn complete(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord, uploads: Vec<DocumentUpload>) -> StoreResult<()> {
+async fn complete(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &mut SessionRecord,
+    uploads: Vec<DocumentUpload>,
+    doubt: Option<Doubt>,
+) -> StoreResult<()> {
     for upload in uploads.iter().filter(|upload| is_unchecked(upload)) {
-        verify(transaction, state, record, upload.clone()).await?;
+        verify(transaction, state, record, upload.clone(), doubt == Some(Doubt::Papers)).await?;
     }
-    for check in checks::of_session(record, &uploads, CheckStatus::Passed, state.now()) {
-        identity_checks::insert(transaction, &check).await?;
-        events::record(transaction, state, record, EventType::CheckPassed, &check).await?;
-    }
+    let finding_of = |check_type: &_| Some(if doubt == Some(Doubt::Checks) { checks::of_inconclusive(check_type) } else { Finding::Passed });
+    progress::decide(transaction, state, record, finding_of).await?;
     let banks = bank_connections::of_session(transaction, &record.id).await?;
-    let report = report::of_session(record, &uploads, &banks, state.now());
-    reports::insert(transaction, &report).await?;
+    let report = progress::finish_report(transaction, report::of_session(record, &uploads, &banks, state.now())).await?;
     record.report = Some(report.id.clone());
     record.status = SessionStatus::Completed;
     record.last_error = None;
@@ -100,14 +119,16 @@ async fn give_back(
     fault: Fault,
     upload: Box<DocumentUpload>,
 ) -> StoreResult<()> {
-    reject(transaction, state, record, *upload, fault.code.as_str()).await?;
-    let check = checks::failed(record, fault.check(), fault.code.as_str(), state.now());
-    identity_checks::insert(transaction, &check).await?;
-    events::record(transaction, state, record, EventType::CheckFailed, &check).await?;
+    let requirement = requirement_of(&upload);
+    let found_by = fault.check(&upload);
+    reject(transaction, state, record, *upload, fault.irregularity()).await?;
+    let failed = |check_type: &_| (Some(check_type) == found_by.as_ref()).then(|| Finding::Failed(fault.code.to_string()));
+    progress::decide(transaction, state, record, failed).await?;
+    progress::wait(transaction, record).await?;
+    let error = fault.last_error();
     record.status = SessionStatus::Pending;
-    record.last_error = Some(LastError { code: fault.code.clone(), reason: fault.reason().to_owned() });
-    record.requirement_errors =
-        vec![RequirementError { requirement: fault.requirement(), code: fault.code.clone(), message: fault.reason().to_owned() }];
+    record.requirement_errors = vec![RequirementError { requirement, code: error.code.clone(), message: error.reason.clone() }];
+    record.last_error = Some(error);
     // The job that was to let it expire may have come while it was being worked on, and found nothing to do.
     jobs::enqueue(transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
     events::record_session(transaction, state, record, EventType::SessionPending).await?;
@@ -122,12 +143,10 @@ async fn fail(
     uploads: Vec<DocumentUpload>,
 ) -> StoreResult<()> {
     for upload in uploads.into_iter().filter(is_unchecked) {
-        reject(transaction, state, record, upload, error.code.as_str()).await?;
+        reject(transaction, state, record, upload, outcome::suspicious(&error.code)).await?;
     }
-    for check in checks::of_session(record, &[], CheckStatus::Failed, state.now()) {
-        identity_checks::insert(transaction, &check).await?;
-        events::record(transaction, state, record, EventType::CheckFailed, &check).await?;
-    }
+    progress::decide(transaction, state, record, |check_type| Some(checks::of_failure(record, &error.code, check_type))).await?;
+    progress::give_up_report(transaction, record).await?;
     record.status = SessionStatus::Failed;
     record.last_error = Some(error);
     events::record_session(transaction, state, record, EventType::SessionFailed).await?;
@@ -141,10 +160,21 @@ pub fn to_be_given_anew(record: &SessionRecord) -> Vec<RequirementError> {
     outcome::requirements_at_fault(&error.code).into_iter().map(anew).collect()
 }
 
-async fn verify(transaction: &mut Transaction, state: &AppState, record: &SessionRecord, upload: DocumentUpload) -> StoreResult<()> {
+async fn verify(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &SessionRecord,
+    upload: DocumentUpload,
+    is_suspicious: bool,
+) -> StoreResult<()> {
+    let irregularity = if is_suspicious {
+        Irregularity { status: IrregularityStatus::Suspicious, reasons: vec!["edited_after_creation".to_owned()] }
+    } else {
+        Irregularity { status: IrregularityStatus::Clear, reasons: Vec::new() }
+    };
     let upload = DocumentUpload {
         status: DocumentStatus::Verified,
-        irregularity_detection: Some(Irregularity { status: IrregularityStatus::Clear, reasons: Vec::new() }),
+        irregularity_detection: Some(irregularity),
         extracted_data: extraction::of_upload(record, &upload, state.now()),
         ..upload
     };
@@ -153,12 +183,14 @@ async fn verify(transaction: &mut Transaction, state: &AppState, record: &Sessio
     Ok(())
 }
 
-async fn reject(transaction: &mut Transaction, state: &AppState, record: &SessionRecord, upload: DocumentUpload, reason: &str) -> StoreResult<()> {
-    let upload = DocumentUpload {
-        status: DocumentStatus::Rejected,
-        irregularity_detection: Some(Irregularity { status: IrregularityStatus::Suspicious, reasons: vec![reason.to_owned()] }),
-        ..upload
-    };
+async fn reject(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &SessionRecord,
+    upload: DocumentUpload,
+    irregularity: Irregularity,
+) -> StoreResult<()> {
+    let upload = DocumentUpload { status: DocumentStatus::Rejected, irregularity_detection: Some(irregularity), ..upload };
     document_uploads::update(transaction, &upload).await?;
     events::record(transaction, state, record, EventType::DocumentRejected, &upload).await?;
     Ok(())

@@ -32,6 +32,7 @@ pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationS
         webhook_url: record.webhook_url.clone(),
         client_secret: None,
         report: record.report.clone(),
+        cancellation_reason: record.cancellation_reason.clone(),
         metadata: Some(record.metadata.clone()),
         expires_at: Some(record.expires_at),
         created: record.created,

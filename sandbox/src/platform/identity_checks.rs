@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::auth::SecretKey;
 use crate::error::{ApiFailure, ApiResult};
-use crate::extract::{ApiQuery, PageQuery};
+use crate::extract::{ApiQuery, PageQuery, require_known};
 use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::identity_checks::{self, CheckFilter};
@@ -64,6 +64,8 @@ struct ListQuery {
     responses((status = 200, description = "A page of checks.", body = List<IdentityCheck>))
 )]
 async fn get_checks(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<IdentityCheck>>> {
+    require_known("check_type", query.check_type.as_deref(), CheckType::KNOWN.iter().map(CheckType::as_str))?;
+    require_known("status", query.status.as_deref(), CheckStatus::KNOWN.iter().map(CheckStatus::as_str))?;
     let request = query.page.page()?;
     let filter = CheckFilter { session: query.session, check_type: query.check_type, status: query.status };
     let page = identity_checks::list(&mut *state.store.read().await?, &filter, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;

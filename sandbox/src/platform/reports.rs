@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::auth::SecretKey;
 use crate::error::{ApiFailure, ApiResult};
-use crate::extract::{ApiQuery, PageQuery};
+use crate::extract::{ApiQuery, PageQuery, require_known};
 use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::reports::{self, ReportFilter};
@@ -62,6 +62,7 @@ struct ListQuery {
     responses((status = 200, description = "A page of reports.", body = List<VerificationReport>))
 )]
 async fn get_reports(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<VerificationReport>>> {
+    require_known("status", query.status.as_deref(), ReportStatus::KNOWN.iter().map(ReportStatus::as_str))?;
     let request = query.page.page()?;
     let filter = ReportFilter { session: query.session, status: query.status };
     let page = reports::list(&mut *state.store.read().await?, &filter, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;

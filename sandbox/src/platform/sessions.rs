@@ -15,7 +15,7 @@ use super::create;
 use crate::auth::SecretKey;
 use crate::credentials::{self, Dialect};
 use crate::error::{ApiFailure, ApiResult};
-use crate::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery};
+use crate::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery, require_known};
 use crate::jobs::{self, Job};
 use crate::middleware::idempotency::{self, Sealed};
 use crate::openapi::tags;
@@ -127,9 +127,7 @@ async fn get_sessions(
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> ApiResult<Json<List<VerificationSession>>> {
-    if let Some(SessionStatus::Other(_)) = query.status.as_deref().map(SessionStatus::from) {
-        return Err(ApiFailure::parameter_invalid("status", "The 'status' parameter is not a status of a session."));
-    }
+    require_known("status", query.status.as_deref(), SessionStatus::KNOWN.iter().map(SessionStatus::as_str))?;
     let page = query.page.page()?;
     lifecycle::expire_all_due(&state).await?;
     let filter = SessionFilter { status: query.status, applicant_email: query.applicant_email, ..SessionFilter::default() };

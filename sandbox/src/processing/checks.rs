@@ -1,41 +1,96 @@
-//! The identity checks that a session's products call for.
+//! The identity checks that a session's products call for, and what they find.
 
-use latchkey_api_types::{CheckStatus, CheckType, DocumentType, DocumentUpload, IdentityCheck, JsonMap, Product};
+use latchkey_api_types::{CheckStatus, CheckType, DocumentType, DocumentUpload, IdentityCheck, JsonMap, LastErrorCode, Product};
 use serde_json::{Value, json};
 
-use super::extraction;
+use super::{extraction, outcome};
 use crate::ids;
 use crate::store::sessions::SessionRecord;
 
-/// Every check of the session, all with this verdict.
-pub(super) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload], status: CheckStatus, now: i64) -> Vec<IdentityCheck> {
+/// What a check finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// All is well.
+    Passed,
+    /// It is not, for this reason.
+    Failed(String),
+    /// It cannot be told, for this reason.
+    Inconclusive(String),
+}
+
+/// The checks that a session's products call for.
+pub(super) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> Vec<CheckType> {
+    let asked = |product: Product| record.products.contains(&product);
+    let shown = |document_type: DocumentType| uploads.iter().any(|upload| upload.document_type == document_type);
     let mut types = Vec::new();
-    if record.products.contains(&Product::Identity) {
-        types.push(CheckType::DocumentVerification);
-        if uploads.iter().any(|upload| upload.document_type == DocumentType::Selfie) {
-            types.push(CheckType::SelfieMatch);
-        }
+    if asked(Product::Identity) {
+        types.extend(shown(DocumentType::IdDocument).then_some(CheckType::DocumentVerification));
+        types.extend(shown(DocumentType::Selfie).then_some(CheckType::SelfieMatch));
         types.push(CheckType::WatchlistScreening);
     }
-    if record.products.contains(&Product::Credit) || record.products.contains(&Product::Documents) {
+    if asked(Product::Credit) || asked(Product::Documents) {
         types.push(CheckType::AddressVerification);
     }
     types
-        .into_iter()
-        .map(|check_type| {
-            let result = (status == CheckStatus::Passed).then(|| passed_result(record, &check_type, now));
-            check(record, check_type, status.clone(), result, now)
-        })
-        .collect()
 }
 
-/// One check that was not passed, for this reason.
-pub(super) fn failed(record: &SessionRecord, check_type: CheckType, code: &str, now: i64) -> IdentityCheck {
-    check(record, check_type, CheckStatus::Failed, Some(map(json!({ "code": code }))), now)
+/// A check that has begun.
+pub(super) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -> IdentityCheck {
+    IdentityCheck {
+        id: ids::new("idc_"),
+        object: "identity_check".to_owned(),
+        session: record.id.clone(),
+        check_type,
+        status: CheckStatus::Pending,
+        result: None,
+        created: now,
+    }
 }
 
-fn check(record: &SessionRecord, check_type: CheckType, status: CheckStatus, result: Option<JsonMap>, now: i64) -> IdentityCheck {
-    IdentityCheck { id: ids::new("idc_"), object: "identity_check".to_owned(), session: record.id.clone(), check_type, status, result, created: now }
+/// The check with what it found.
+pub(super) fn decided(check: IdentityCheck, finding: Finding, record: &SessionRecord, now: i64) -> IdentityCheck {
+    let (status, result) = match finding {
+        Finding::Passed => (CheckStatus::Passed, passed_result(record, &check.check_type, now)),
+        Finding::Failed(code) => (CheckStatus::Failed, map(json!({ "code": code }))),
+        Finding::Inconclusive(code) => (CheckStatus::Inconclusive, map(json!({ "code": code }))),
+    };
+    IdentityCheck { status, result: Some(result), ..check }
+}
+
+/// What this check finds in a session that fails for good: the one that looks at what is wrong fails, and where the checks
+/// could not even be run, none can tell.
+pub(super) fn of_failure(record: &SessionRecord, code: &LastErrorCode, check_type: &CheckType) -> Finding {
+    let at_fault = match code {
+        LastErrorCode::Abandoned | LastErrorCode::ConsentDeclined | LastErrorCode::CountryNotSupported | LastErrorCode::DeviceNotSupported => {
+            return Finding::Inconclusive(code.to_string());
+        }
+        LastErrorCode::DocumentExpired
+        | LastErrorCode::DocumentTypeNotSupported
+        | LastErrorCode::DocumentUnverifiedOther
+        | LastErrorCode::IdNumberInsufficientDocumentData
+        | LastErrorCode::IdNumberMismatch
+        | LastErrorCode::IdNumberUnverifiedOther
+        | LastErrorCode::UnderSupportedAge => {
+            // Without an identity document, it is papers that could not be verified.
+            let shows_who = record.products.contains(&Product::Identity);
+            if shows_who { CheckType::DocumentVerification } else { CheckType::AddressVerification }
+        }
+        LastErrorCode::SelfieDocumentMissingPhoto
+        | LastErrorCode::SelfieFaceMismatch
+        | LastErrorCode::SelfieManipulated
+        | LastErrorCode::SelfieUnverifiedOther => CheckType::SelfieMatch,
+        LastErrorCode::Other(code) if code == outcome::CREDIT_UNVERIFIED => CheckType::AddressVerification,
+        LastErrorCode::Other(_) => return Finding::Passed,
+    };
+    if *check_type == at_fault { Finding::Failed(code.to_string()) } else { Finding::Passed }
+}
+
+/// What this check finds with the outcome `inconclusive`: those against other people's lists cannot tell.
+pub(super) fn of_inconclusive(check_type: &CheckType) -> Finding {
+    match check_type {
+        CheckType::DocumentVerification | CheckType::SelfieMatch => Finding::Passed,
+        CheckType::AddressVerification | CheckType::WatchlistScreening | CheckType::Other(_) => Finding::Inconclusive("insufficient_data".to_owned()),
+    }
 }
 
 fn passed_result(record: &SessionRecord, check_type: &CheckType, now: i64) -> JsonMap {

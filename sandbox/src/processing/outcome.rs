@@ -1,6 +1,11 @@
 //! The test values: `metadata.sandbox_outcome` says what comes out of a session's checks.
 
-use latchkey_api_types::{CheckType, DocumentSide, DocumentType, DocumentUpload, JsonMap, LastError, LastErrorCode, Requirement};
+use latchkey_api_types::{
+    CheckType, DocumentSide, DocumentType, DocumentUpload, FinancialEvidence, Irregularity, IrregularityStatus, JsonMap, LastError, LastErrorCode,
+    Product, Requirement,
+};
+
+use crate::store::sessions::SessionRecord;
 
 /// What comes out of a session's checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,28 +14,34 @@ pub enum Outcome {
     Completed,
     /// All is well, but it takes long.
     Slow,
+    /// All is well, but some checks could not be decided.
+    Inconclusive,
+    /// All is well, but the papers are worth a look.
+    Suspicious,
     /// Something that the applicant can put right; all is well after that.
     Fixable(Fault),
-    /// Something that nobody can put right.
-    Failed(LastError),
+    /// Something that nobody can put right: this, or what fits the session.
+    Failed(Option<LastErrorCode>),
 }
 
-/// A fault of one picture.
+/// A fault of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What is wrong with it.
     pub code: LastErrorCode,
     /// With which.
-    pub picture: Picture,
+    pub file: FaultyFile,
 }
 
-/// A picture that can be refused.
+/// A file that can be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Picture {
+pub enum FaultyFile {
     /// The front of the identity document.
     DocumentFront,
     /// The selfie.
     Selfie,
+    /// The paper, or the front of the identity document, that was given last. It was forged.
+    Forged,
 }
 
 impl Outcome {
@@ -46,7 +57,10 @@ impl Outcome {
         match name {
             "" | "completed" => return Some(Self::Completed),
             "slow" => return Some(Self::Slow),
-            "failed" => return Some(Self::failed(LastErrorCode::DocumentUnverifiedOther)),
+            "inconclusive" => return Some(Self::Inconclusive),
+            "document_suspicious" => return Some(Self::Suspicious),
+            "document_fraudulent" => return Some(Self::fixable(LastErrorCode::DocumentUnverifiedOther, FaultyFile::Forged)),
+            "failed" => return Some(Self::Failed(None)),
             _ => {}
         }
         let code = LastErrorCode::from(name);
@@ -54,8 +68,8 @@ impl Outcome {
             LastErrorCode::DocumentExpired
             | LastErrorCode::DocumentTypeNotSupported
             | LastErrorCode::DocumentUnverifiedOther
-            | LastErrorCode::SelfieDocumentMissingPhoto => Some(Self::Fixable(Fault { code, picture: Picture::DocumentFront })),
-            LastErrorCode::SelfieFaceMismatch | LastErrorCode::SelfieUnverifiedOther => Some(Self::Fixable(Fault { code, picture: Picture::Selfie })),
+            | LastErrorCode::SelfieDocumentMissingPhoto => Some(Self::fixable(code, FaultyFile::DocumentFront)),
+            LastErrorCode::SelfieFaceMismatch | LastErrorCode::SelfieUnverifiedOther => Some(Self::fixable(code, FaultyFile::Selfie)),
             LastErrorCode::Abandoned
             | LastErrorCode::ConsentDeclined
             | LastErrorCode::CountryNotSupported
@@ -64,44 +78,55 @@ impl Outcome {
             | LastErrorCode::IdNumberMismatch
             | LastErrorCode::IdNumberUnverifiedOther
             | LastErrorCode::SelfieManipulated
-            | LastErrorCode::UnderSupportedAge => Some(Self::failed(code)),
+            | LastErrorCode::UnderSupportedAge => Some(Self::Failed(Some(code))),
             LastErrorCode::Other(_) => None,
         }
     }
 
-    fn failed(code: LastErrorCode) -> Self {
-        Self::Failed(LastError { reason: reason(&code).to_owned(), code })
+    fn fixable(code: LastErrorCode, file: FaultyFile) -> Self {
+        Self::Fixable(Fault { code, file })
     }
 }
 
 impl Fault {
-    /// Whether it is this upload's.
-    pub(super) fn concerns(&self, upload: &DocumentUpload) -> bool {
-        match self.picture {
-            Picture::DocumentFront => upload.document_type == DocumentType::IdDocument && upload.side != Some(DocumentSide::Back),
-            Picture::Selfie => upload.document_type == DocumentType::Selfie,
+    /// The upload that it is found in, if the session has such a one.
+    pub(super) fn find_in<'a>(&self, record: &SessionRecord, uploads: &'a [DocumentUpload]) -> Option<&'a DocumentUpload> {
+        uploads.iter().rev().find(|upload| is_asked_for(record, upload) && self.concerns(upload))
+    }
+
+    fn concerns(&self, upload: &DocumentUpload) -> bool {
+        let is_back = upload.side == Some(DocumentSide::Back);
+        match self.file {
+            FaultyFile::DocumentFront => upload.document_type == DocumentType::IdDocument && !is_back,
+            FaultyFile::Selfie => upload.document_type == DocumentType::Selfie,
+            FaultyFile::Forged => upload.document_type != DocumentType::Selfie && !is_back,
         }
     }
 
-    /// What has to be given anew.
-    pub(super) fn requirement(&self) -> Requirement {
-        match self.picture {
-            Picture::DocumentFront => Requirement::DocumentIdFront,
-            Picture::Selfie => Requirement::DocumentSelfie,
+    /// What is noted on the upload.
+    pub(super) fn irregularity(&self) -> Irregularity {
+        match self.file {
+            FaultyFile::DocumentFront | FaultyFile::Selfie => suspicious(&self.code),
+            FaultyFile::Forged => {
+                let reasons = ["edited_after_creation", "inconsistent_totals"].map(str::to_owned).to_vec();
+                Irregularity { status: IrregularityStatus::Fraudulent, reasons }
+            }
         }
     }
 
-    /// Which check found it.
-    pub(super) fn check(&self) -> CheckType {
-        match self.picture {
-            Picture::DocumentFront => CheckType::DocumentVerification,
-            Picture::Selfie => CheckType::SelfieMatch,
+    /// The check that finds it in this upload; none for papers that no check looks at.
+    pub(super) fn check(&self, upload: &DocumentUpload) -> Option<CheckType> {
+        match upload.document_type {
+            DocumentType::IdDocument => Some(CheckType::DocumentVerification),
+            DocumentType::Selfie => Some(CheckType::SelfieMatch),
+            DocumentType::ProofOfAddress => Some(CheckType::AddressVerification),
+            DocumentType::BankStatement | DocumentType::Paystub | DocumentType::Other(_) => None,
         }
     }
 
-    /// For the engineer.
-    pub(super) fn reason(&self) -> &'static str {
-        reason(&self.code)
+    /// The error as the session shows it.
+    pub(super) fn last_error(&self) -> LastError {
+        last_error(self.code.clone())
     }
 }
 
@@ -127,6 +152,52 @@ pub(super) fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
     }
 }
 
+/// What is noted on an upload that was refused for this, or is worth a look.
+pub(super) fn suspicious(code: &LastErrorCode) -> Irregularity {
+    Irregularity { status: IrregularityStatus::Suspicious, reasons: vec![code.to_string()] }
+}
+
+/// The error as a session shows it.
+pub(super) fn last_error(code: LastErrorCode) -> LastError {
+    LastError { reason: reason(&code).to_owned(), code }
+}
+
+/// What it is that fails in this session, where the test value does not say. The documented codes are about documents and
+/// people; where a session asks for neither, the code is the sandbox's own.
+pub(super) fn failure_of(record: &SessionRecord) -> LastErrorCode {
+    let asked = |product: Product| record.products.contains(&product);
+    if asked(Product::Identity) && record.id_document.is_none() {
+        LastErrorCode::IdNumberUnverifiedOther
+    } else if asked(Product::Identity) || asked(Product::Documents) {
+        LastErrorCode::DocumentUnverifiedOther
+    } else if asked(Product::Income) {
+        LastErrorCode::Other(INCOME_UNVERIFIED.to_owned())
+    } else if asked(Product::CashFlow) {
+        LastErrorCode::Other(CASH_FLOW_UNVERIFIED.to_owned())
+    } else {
+        LastErrorCode::Other(CREDIT_UNVERIFIED.to_owned())
+    }
+}
+
+const INCOME_UNVERIFIED: &str = "income_unverified_other";
+const CASH_FLOW_UNVERIFIED: &str = "cash_flow_unverified_other";
+pub(super) const CREDIT_UNVERIFIED: &str = "credit_unverified_other";
+
+/// Whether the session needs this file. A landlord may add others, which are kept and not judged.
+fn is_asked_for(record: &SessionRecord, upload: &DocumentUpload) -> bool {
+    let asked = |product: Product| record.products.contains(&product);
+    let stands_in_for_a_bank = record.financial_evidence == FinancialEvidence::Documents;
+    let by_name = || record.options.documents.iter().any(|papers| papers.required.iter().any(|name| name == upload.document_type.as_str()));
+    let by_product = match upload.document_type {
+        DocumentType::IdDocument | DocumentType::Selfie => asked(Product::Identity),
+        DocumentType::Paystub => asked(Product::Income) && stands_in_for_a_bank,
+        DocumentType::BankStatement => asked(Product::CashFlow) && stands_in_for_a_bank,
+        DocumentType::ProofOfAddress => asked(Product::Documents),
+        DocumentType::Other(_) => false,
+    };
+    by_product || (asked(Product::Documents) && by_name())
+}
+
 fn reason(code: &LastErrorCode) -> &'static str {
     match code {
         LastErrorCode::Abandoned => "The applicant left before the checks could be finished.",
@@ -144,6 +215,11 @@ fn reason(code: &LastErrorCode) -> &'static str {
         LastErrorCode::SelfieManipulated => "The selfie was tampered with.",
         LastErrorCode::SelfieUnverifiedOther => "The selfie could not be verified.",
         LastErrorCode::UnderSupportedAge => "The applicant is too young.",
-        LastErrorCode::Other(_) => "The checks did not pass.",
+        LastErrorCode::Other(code) => match code.as_str() {
+            INCOME_UNVERIFIED => "The income could not be verified.",
+            CASH_FLOW_UNVERIFIED => "The accounts could not be verified.",
+            CREDIT_UNVERIFIED => "The credit file could not be found.",
+            _ => "The checks did not pass.",
+        },
     }
 }

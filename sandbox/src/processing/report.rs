@@ -6,7 +6,7 @@ use latchkey_api_types::report::{
     Inquiry, ReportDocument, ReportEmployment, ReportSource, ReportStatus, Tradeline,
 };
 use latchkey_api_types::{
-    BankConnectionStatus, DocumentType, DocumentUpload, Employment, EmploymentStatus, PayFrequency, Product, VerificationReport,
+    BankConnectionStatus, DocumentStatus, DocumentType, DocumentUpload, Employment, EmploymentStatus, PayFrequency, Product, VerificationReport,
 };
 
 use super::extraction::{ago, expiry_date, masked_number};
@@ -149,23 +149,20 @@ fn cash_flow(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRe
     }
 }
 
+/// Where it all comes from: the credit file, each connected bank, and each file that was given, by their ids.
 fn sources(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRecord]) -> Vec<ReportSource> {
-    let asked = |product: Product| record.products.contains(&product);
-    let mut types = Vec::new();
-    if asked(Product::Identity) {
-        types.push("identity_document");
-    }
-    if asked(Product::Credit) {
-        types.push("credit_bureau");
-    }
-    types.extend(authorised(banks).map(|_| "open_banking"));
-    if has(uploads, &DocumentType::Paystub) || has(uploads, &DocumentType::BankStatement) || has(uploads, &DocumentType::ProofOfAddress) {
-        types.push("document_upload");
-    }
-    types
-        .into_iter()
-        .map(|source_type| ReportSource { source_id: new_source_id(), source_type: source_type.to_owned(), status: "completed".to_owned() })
-        .collect()
+    let source = |source_id: String, source_type: &str, status: &str| ReportSource {
+        source_id,
+        source_type: source_type.to_owned(),
+        status: status.to_owned(),
+    };
+    let bureau = record.products.contains(&Product::Credit).then(|| source(new_source_id(), "credit_bureau", "completed"));
+    let banks = authorised(banks).map(|bank| source(bank.connection.id.clone(), "open_banking", "completed"));
+    let files = uploads.iter().filter(|upload| upload.document_type != DocumentType::Selfie).map(|upload| {
+        let source_type = if upload.document_type == DocumentType::IdDocument { "identity_document" } else { "document_upload" };
+        source(upload.id.clone(), source_type, if upload.status == DocumentStatus::Rejected { "failed" } else { "completed" })
+    });
+    bureau.into_iter().chain(banks).chain(files).collect()
 }
 
 fn authorised(banks: &[BankRecord]) -> impl Iterator<Item = &BankRecord> {

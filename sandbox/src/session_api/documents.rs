@@ -165,7 +165,8 @@ fn is_replaced(earlier: &DocumentUpload, new: &DocumentUpload) -> bool {
     exists_once && earlier.document_type == new.document_type && earlier.side == new.side
 }
 
-fn requirement_of(upload: &DocumentUpload) -> Requirement {
+/// What an upload is given for.
+pub(crate) fn requirement_of(upload: &DocumentUpload) -> Requirement {
     match (&upload.document_type, &upload.side) {
         (DocumentType::IdDocument, Some(DocumentSide::Back)) => Requirement::DocumentIdBack,
         (DocumentType::IdDocument, _) => Requirement::DocumentIdFront,

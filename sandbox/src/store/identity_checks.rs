@@ -30,6 +30,23 @@ pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> Store
     Ok(())
 }
 
+/// Writes a changed check back.
+pub async fn update(connection: &mut Connection, check: &IdentityCheck) -> StoreResult<()> {
+    sqlx::query("UPDATE identity_checks SET status = $1, document = $2 WHERE id = $3")
+        .bind(check.status.as_str())
+        .bind(to_document(check)?)
+        .bind(&check.id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The checks of a session that are not decided yet, in the order in which they were begun.
+pub async fn pending_of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<IdentityCheck>> {
+    let pending = "SELECT document FROM identity_checks WHERE session = $1 AND status = 'pending' ORDER BY seq";
+    from_documents(sqlx::query_scalar(pending).bind(session).fetch_all(connection).await?)
+}
+
 /// The check of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<IdentityCheck>> {
     let document: Option<String> =

@@ -27,6 +27,24 @@ pub async fn insert(connection: &mut Connection, report: &VerificationReport) ->
     Ok(())
 }
 
+/// Writes a changed report back.
+pub async fn update(connection: &mut Connection, report: &VerificationReport) -> StoreResult<()> {
+    sqlx::query("UPDATE verification_reports SET status = $1, document = $2 WHERE id = $3")
+        .bind(report.status.as_str())
+        .bind(to_document(report)?)
+        .bind(&report.id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The report of a session that is not whole yet.
+pub async fn unfinished_of_session(connection: &mut Connection, session: &str) -> StoreResult<Option<VerificationReport>> {
+    let newest = "SELECT document FROM verification_reports WHERE session = $1 AND status <> 'completed' ORDER BY seq DESC LIMIT 1";
+    let document: Option<String> = sqlx::query_scalar(newest).bind(session).fetch_optional(connection).await?;
+    document.map(|text| from_document(&text)).transpose()
+}
+
 /// The report of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<VerificationReport>> {
     let document: Option<String> =

@@ -30,6 +30,17 @@ async fn checks_are_listed_by_session_type_and_status_and_retrieved() {
 }
 
 #[tokio::test]
+async fn a_filter_that_can_find_nothing_is_refused_by_name() {
+    let sandbox = Sandbox::new().await;
+    for (query, param) in [("check_type=fingerprint", "check_type"), ("status=processing", "status"), ("limit=101", "limit"), ("status=", "status")] {
+        let answer = sandbox.get(&format!("{PATH}?{query}"), SECRET_KEY).await;
+        answer.assert_error(400, "invalid_request_error", "parameter_invalid", Some(param));
+    }
+    let of_nobody = sandbox.get(&format!("{PATH}?session=vs_unknown"), SECRET_KEY).await.ok();
+    assert_eq!(of_nobody["data"], json!([]));
+}
+
+#[tokio::test]
 async fn an_unknown_check_is_not_found() {
     let sandbox = Sandbox::new().await;
     let answer = sandbox.get(&format!("{PATH}/idc_unknown"), SECRET_KEY).await;

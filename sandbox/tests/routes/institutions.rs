@@ -60,6 +60,11 @@ async fn a_widget_can_read_the_list_with_its_client_secret() {
 async fn a_search_finds_the_beginnings_of_words_without_accents() {
     let sandbox = Sandbox::new().await;
     assert_eq!(ids(&list(&sandbox, "search=credit%20til").await), ["tilleuls"]);
+    assert_eq!(ids(&list(&sandbox, "search=CR%C3%89DIT%20til").await), ["tilleuls"], "as one letter");
+    assert_eq!(ids(&list(&sandbox, "search=cre%CC%81dit%20til").await), ["tilleuls"], "as a letter and its accent");
+    assert_eq!(ids(&list(&sandbox, "search=redit").await), Vec::<&str>::new(), "not the middle of a word");
+    assert_eq!(list(&sandbox, "search=%20%20&limit=100").await.data.len(), 60, "nothing typed finds all");
+    assert_eq!(ids(&list(&sandbox, "country=XX").await), Vec::<&str>::new());
     assert_eq!(ids(&list(&sandbox, "search=REVO").await), ["revolut"]);
     assert_eq!(ids(&list(&sandbox, "search=%D0%BA%D0%B0%D0%BB%D0%B8").await), ["kalyna"]);
     assert_eq!(ids(&list(&sandbox, "search=lale%20bankasi").await), ["lale"]);

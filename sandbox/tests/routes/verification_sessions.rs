@@ -2,6 +2,8 @@
 
 mod cancel;
 mod create;
+mod expiry;
 mod list;
+mod outcomes;
 mod processing;
 mod retrieve;

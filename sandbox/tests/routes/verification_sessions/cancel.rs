@@ -17,7 +17,10 @@ async fn a_session_that_is_not_done_can_be_canceled_once() {
     let session = sandbox.create_session(&["identity"]).await;
     let canceled = sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({ "cancellation_reason": "applicant_withdrawn" })).await.ok();
     assert_eq!(canceled["status"], "canceled");
+    assert_eq!(canceled["cancellation_reason"], "applicant_withdrawn");
     assert!(canceled.get("client_secret").is_none());
+    let retrieved = sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok();
+    assert_eq!(retrieved, canceled);
     let again = sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({})).await;
     again.assert_error(422, "invalid_request_error", "state_invalid", None);
     assert_eq!(sandbox.event_types(&id_of(&session)).await, ["verification_session.created", "verification_session.canceled"]);

@@ -88,3 +88,71 @@ async fn bad_list_parameters_are_refused_by_name() {
         answer.assert_error(400, "invalid_request_error", "parameter_invalid", Some(param));
     }
 }
+
+/// Reads every page, with sessions arriving in between.
+async fn walk(sandbox: &Sandbox) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let after = seen.last().map(|id| format!("&starting_after={id}")).unwrap_or_default();
+        let page = sandbox.get(&format!("{PATH}?limit=2{after}"), SECRET_KEY).await.ok();
+        seen.extend(ids(&page));
+        sandbox.create_session(&["identity"]).await;
+        sandbox.state.clock.advance(1);
+        sandbox.create_session(&["identity"]).await;
+        if page["has_more"] == json!(false) {
+            return seen;
+        }
+    }
+}
+
+/// The same from the oldest on: what arrives is found as well, at the end.
+async fn walk_back(sandbox: &Sandbox, oldest: &str, pages: usize) -> Vec<String> {
+    let mut seen = vec![oldest.to_owned()];
+    for _ in 0..pages {
+        let page = sandbox.get(&format!("{PATH}?limit=2&ending_before={}", seen[0]), SECRET_KEY).await.ok();
+        seen.splice(0..0, ids(&page)).for_each(drop);
+        sandbox.create_session(&["identity"]).await;
+    }
+    seen
+}
+
+#[tokio::test]
+async fn nobody_is_missed_or_seen_twice_while_new_sessions_arrive() {
+    let sandbox = Sandbox::new().await;
+    let all = five(&sandbox).await;
+    assert_eq!(walk(&sandbox).await, all, "what arrives later is before the first page");
+    let back = walk_back(&sandbox, &all[4], 20).await;
+    let everybody = ids(&sandbox.get(&format!("{PATH}?limit=100"), SECRET_KEY).await.ok());
+    assert_eq!(back, everybody[1..], "all but the one that arrived after the last page");
+}
+
+#[tokio::test]
+async fn a_list_that_has_caught_up_goes_on_where_it_stopped() {
+    let sandbox = Sandbox::new().await;
+    let all = five(&sandbox).await;
+    let nothing_new = sandbox.get(&format!("{PATH}?ending_before={}", all[0]), SECRET_KEY).await.ok();
+    assert_eq!((&nothing_new["data"], &nothing_new["has_more"]), (&json!([]), &json!(false)));
+    let new = id_of(&sandbox.create_session(&["identity"]).await);
+    assert_eq!(ids(&sandbox.get(&format!("{PATH}?ending_before={}", all[0]), SECRET_KEY).await.ok()), [new]);
+    let nothing_older = sandbox.get(&format!("{PATH}?starting_after={}", all[4]), SECRET_KEY).await.ok();
+    assert_eq!((&nothing_older["data"], &nothing_older["has_more"]), (&json!([]), &json!(false)));
+}
+
+#[tokio::test]
+async fn a_filter_and_a_cursor_go_together_even_when_the_cursors_own_session_has_moved_on() {
+    let sandbox = Sandbox::new().await;
+    let all = five(&sandbox).await;
+    sandbox.post(&format!("{PATH}/{}/cancel", all[1]), SECRET_KEY, &json!({})).await.ok();
+    sandbox.post(&format!("{PATH}/{}/cancel", all[3]), SECRET_KEY, &json!({})).await.ok();
+    let page = |query: String| {
+        let sandbox = &sandbox;
+        async move { sandbox.get(&format!("{PATH}?{query}"), SECRET_KEY).await.ok() }
+    };
+    let first = page("status=created&limit=2".to_owned()).await;
+    assert_eq!((ids(&first), &first["has_more"]), (vec![all[0].clone(), all[2].clone()], &json!(true)));
+    sandbox.post(&format!("{PATH}/{}/cancel", all[2]), SECRET_KEY, &json!({})).await.ok();
+    let second = page(format!("status=created&limit=2&starting_after={}", all[2])).await;
+    assert_eq!((ids(&second), &second["has_more"]), (vec![all[4].clone()], &json!(false)));
+    let back = page(format!("status=canceled&limit=2&ending_before={}", all[4])).await;
+    assert_eq!((ids(&back), &back["has_more"]), (vec![all[2].clone(), all[3].clone()], &json!(true)));
+}
