@@ -64,6 +64,7 @@ test('the same idempotency key makes one session', async () => {
   const second = await sessions.create(create, options);
   assert.equal(second.id, first.id);
   assert.equal(second.client_secret, first.client_secret);
+  assert.equal(second.lastResponse.idempotencyKey, options.idempotencyKey);
   assert.equal((await sessions.list({ client_reference_id: create.client_reference_id })).data.length, 1);
 });
 
