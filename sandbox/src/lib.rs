@@ -4,7 +4,7 @@
 //! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
 //! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`], [`redaction`]); what goes on in the
 //! background ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`], [`stripe`]), for the
-//! widget, for people; and how they describe themselves ([`openapi`], [`reference`]).
+//! widget, for people; and how they describe themselves ([`openapi`], [`mod@reference`]).
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
