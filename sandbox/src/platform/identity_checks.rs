@@ -2,9 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use latchkey_api_types::requests::one_of;
 use latchkey_api_types::{CheckStatus, CheckType, IdentityCheck, List};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa::openapi::schema::Object;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -41,14 +43,22 @@ struct ListQuery {
     /// Only those of this session.
     session: Option<String>,
     /// Only checks of this type.
-    #[param(value_type = Option<CheckType>)]
+    #[param(schema_with = types)]
     check_type: Option<String>,
     /// Only those of this status.
-    #[param(value_type = Option<CheckStatus>)]
+    #[param(schema_with = statuses)]
     status: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
     page: PageQuery,
+}
+
+fn types() -> Object {
+    one_of(CheckType::KNOWN)
+}
+
+fn statuses() -> Object {
+    one_of(CheckStatus::KNOWN)
 }
 
 /// List identity checks

@@ -3,9 +3,11 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use latchkey_api_types::report::ReportStatus;
+use latchkey_api_types::requests::one_of;
 use latchkey_api_types::{List, VerificationReport};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa::openapi::schema::Object;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -42,11 +44,15 @@ struct ListQuery {
     /// Only those of this session.
     session: Option<String>,
     /// Only those of this status.
-    #[param(value_type = Option<ReportStatus>)]
+    #[param(schema_with = statuses)]
     status: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
     page: PageQuery,
+}
+
+fn statuses() -> Object {
+    one_of(ReportStatus::KNOWN)
 }
 
 /// List reports
