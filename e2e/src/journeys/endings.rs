@@ -1,6 +1,6 @@
 //! Sessions that end, or have ended.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use crate::demo::{self, Present};
@@ -67,8 +67,10 @@ pub(super) async fn over_already(stage: &Stage) -> Result<()> {
     gives_one_paper(person).await?;
     widget::submit(person).await?;
     person.sees_heading("All done, thank you").await?;
-    // The secret was used up by the submission; it still shows how it has ended.
-    demo::open_with_secret(person, &sandbox.landlord("/"), &session.client_secret).await?;
+    // The submission has used that secret up; the one that the landlord's server retrieves shows how it has ended.
+    let retrieved = sandbox.ask("GET", &format!("/v1/verification_sessions/{}", session.id), None).await?.body;
+    let fresh = retrieved["client_secret"].as_str().context("there is no fresh secret")?;
+    demo::open_with_secret(person, &sandbox.landlord("/"), fresh).await?;
     person.sees_heading("You have already finished this").await?;
 
     let canceled = sandbox.create_session(&["documents"], json!({})).await?;
