@@ -106,6 +106,13 @@ async fn a_session_that_cannot_be_read_says_why_and_whether_trying_again_helps()
 }
 
 #[wasm_bindgen_test]
+async fn answers_that_were_sent_may_still_come_back_with_a_question() {
+    let stage = Stage::in_state(State::Unavailable(Problem::Access(Access::Used)), tools()).await;
+    assert!(stage.text().contains("opens this page again if we need something more"), "{}", stage.text());
+    assert!(!stage.text().contains("nothing more to do"));
+}
+
+#[wasm_bindgen_test]
 async fn the_same_is_said_where_no_session_was_known_yet() {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
