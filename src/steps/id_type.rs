@@ -5,7 +5,7 @@ use latchkey_flow::Event;
 use leptos::prelude::*;
 
 use super::{Journey, problem};
-use crate::i18n::{Key, Text};
+use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup, RadioOption};
 
 const COUNTRY: &str = "issuing-country";
@@ -18,10 +18,13 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let home = session.as_ref().and_then(|session| session.applicant.address.as_ref()?.country.clone());
     let allowed = session.and_then(|session| session.options.document?.allowed_types).filter(|allowed| !allowed.is_empty());
     let kinds: Vec<IdDocumentType> = allowed.unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
-    let only = (kinds.len() == 1).then(|| kinds.first().map(IdDocumentType::to_string)).flatten();
+    let only = match kinds.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
 
     let country = RwSignal::new(known.as_ref().map(|document| document.issuing_country.clone()).or(home).unwrap_or_default());
-    let kind = RwSignal::new(known.map(|document| document.kind.to_string()).or(only).unwrap_or_default());
+    let kind = RwSignal::new(only.clone().or(known.map(|document| document.kind)).map(|kind| kind.to_string()).unwrap_or_default());
     let errors = FormErrors::new();
     let submit = move |()| {
         let (country, kind) = (country.get_untracked(), kind.get_untracked());
@@ -40,20 +43,39 @@ pub(super) fn view(journey: Journey) -> AnyView {
             errors.set(found);
         }
     };
-    let options = kinds.iter().map(option).collect::<Vec<_>>();
+    // Where there is nothing to choose, the document is named, and only its country is asked for.
+    let choice = only.is_none().then(|| {
+        let options = kinds.iter().map(option).collect::<Vec<_>>();
+        view! { <RadioGroup id=KIND legend=Key::IdTypeKind value=kind options=options errors=errors /> }.into_any()
+    });
+    let intro = only.as_ref().map_or_else(|| Text::from(Key::IdTypeIntro), needed);
     view! {
         <Form errors=errors on_submit=submit>
             <PageHeading text=Key::IdTypeTitle />
-            <p class="lead">{Text::from(Key::IdTypeIntro).view()}</p>
+            <p class="lead">{intro.view()}</p>
             {problem::banner(journey)}
             <CountrySelect id=COUNTRY label=Key::IdTypeCountry value=country errors=errors hint=Key::IdTypeCountryHint />
-            <RadioGroup id=KIND legend=Key::IdTypeKind value=kind options=options errors=errors />
+            {choice}
             <ButtonRow>
                 <Button label=Key::IdTypeContinue submit=true busy=journey.is_busy() />
             </ButtonRow>
         </Form>
     }
     .into_any()
+}
+
+/// Says which document it has to be.
+fn needed(kind: &IdDocumentType) -> Text {
+    match kind {
+        IdDocumentType::Passport => Key::IdTypeOnlyPassport.into(),
+        IdDocumentType::DrivingLicense => Key::IdTypeOnlyDrivingLicense.into(),
+        IdDocumentType::IdCard => Key::IdTypeOnlyIdCard.into(),
+        IdDocumentType::ResidencePermit => Key::IdTypeOnlyResidencePermit.into(),
+        IdDocumentType::Other(name) => {
+            let name = name.clone();
+            Text::from(move || tr_with(Phrase::IdTypeOnlyOther { document: &name }))
+        }
+    }
 }
 
 fn option(kind: &IdDocumentType) -> RadioOption {

@@ -66,11 +66,33 @@ async fn only_what_the_landlord_takes_is_offered() {
     assert_eq!(words_of(&stage, "label")[1..], ["Passport", "moon_passport"]);
     drop(stage);
 
-    let stage = Stage::at(Page::IdType, allowed(&["id_card"])).await;
-    assert!(stage.input("document-type").checked(), "there is nothing to choose between");
-    drop(stage);
-
     assert_eq!(Stage::at(Page::IdType, allowed(&[])).await.count("[type=radio]"), 4, "an empty list allows everything");
+}
+
+#[wasm_bindgen_test]
+async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country_asked_for() {
+    let only = |kind: &str| with(asked(), json!({"options": {"document": {"allowed_types": [kind]}}}));
+    let named = [
+        ("passport", "a passport that is still valid"),
+        ("driving_license", "a driving licence that is still valid"),
+        ("residence_permit", "a residence permit that is still valid"),
+        ("moon_passport", "this document, still valid and with you: moon_passport"),
+    ];
+    for (kind, words) in named {
+        let stage = Stage::at(Page::IdType, only(kind)).await;
+        assert!(stage.text().contains(words), "{}", stage.text());
+        assert_eq!(stage.count("[type=radio], fieldset"), 0, "there is nothing to choose between");
+    }
+
+    // Also where another one was chosen before the landlord took only this one.
+    let known = with(only("id_card"), json!({"id_document": {"type": "passport", "issuing_country": "IE"}}));
+    let stage = Stage::at(Page::IdType, known).await;
+    stage.enter("issuing-country", "").await;
+    stage.press("Continue").await;
+    stage.assert_summary(&["Choose the country that issued your document"]);
+    stage.enter("issuing-country", "FR").await;
+    stage.press("Continue").await;
+    assert_eq!(stage.event(), chosen(IdDocumentType::IdCard, "FR"));
 }
 
 #[wasm_bindgen_test]

@@ -61,8 +61,11 @@ pub(super) async fn passport_with_an_id_number_and_no_selfie(stage: &Stage) -> R
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     gives_name_and_birth(person).await?;
     person.sees_heading("Your identity document").await?;
-    ensure!(!person.sees_now(Role::Radio, "Driving licence").await?, "a type that is not allowed is offered");
-    widget::choose_id(person, "Passport").await?;
+    // There is nothing to choose but the country.
+    person.reads("For this you need a passport that is still valid.").await?;
+    ensure!(!person.sees_now(Role::Radio, "Passport").await?, "one type is offered as if it were a choice");
+    person.select("Which country issued it?", "United Kingdom").await?;
+    person.press_button("Continue").await?;
     widget::give_passport(person).await?;
     // The country of the document is the likeliest.
     person.sees_heading("Your national ID number").await?;
