@@ -33,11 +33,15 @@ pub(crate) fn merge(current: &ApplicantView, update: &ApplicantUpdate, today: Da
     if let Some(text) = &update.date_of_birth {
         merged.date_of_birth = Some(date_of_birth("applicant.date_of_birth", text, today)?.to_string());
     }
-    if let Some(text) = &update.id_number {
-        merged.id_number = Some(id_number(text)?);
-    }
     if let Some(text) = &update.id_number_country {
         merged.id_number_country = Some(address::country("applicant.id_number_country", text)?);
+        // A number is one country's: that of another is asked for again.
+        if current.id_number_country.is_some() && current.id_number_country != merged.id_number_country {
+            merged.id_number = None;
+        }
+    }
+    if let Some(text) = &update.id_number {
+        merged.id_number = Some(id_number(text)?);
     }
     if let Some(home) = &update.address {
         merged.address = Some(address::address("applicant.address", home)?);

@@ -67,6 +67,23 @@ fn each_part_that_is_wrong_is_named() {
 }
 
 #[test]
+fn an_id_number_goes_when_another_country_is_named_without_a_number() {
+    let british = ApplicantView { id_number: Some("AB123456C".to_owned()), id_number_country: Some("GB".to_owned()), ..known() };
+    let number_after = |country: &str, number: Option<&str>| {
+        let update = ApplicantUpdate { id_number: number.map(str::to_owned), id_number_country: Some(country.to_owned()), ..Default::default() };
+        let merged = merge(&british, &update, TODAY).unwrap();
+        assert_eq!(merged.id_number_country.as_deref(), Some(country));
+        merged.id_number
+    };
+    assert_eq!(number_after("US", None), None);
+    assert_eq!(number_after("US", Some("123-45-6789")), Some("123-45-6789".to_owned()));
+    assert_eq!(number_after("GB", None), british.id_number);
+    let without_country = ApplicantView { id_number_country: None, ..british.clone() };
+    let named = ApplicantUpdate { id_number_country: Some("GB".to_owned()), ..Default::default() };
+    assert_eq!(merge(&without_country, &named, TODAY).unwrap().id_number, british.id_number, "nothing says that it was another country's");
+}
+
+#[test]
 fn a_phone_number_is_kept_in_e164() {
     assert_eq!(phone_of("+44 20 7946 0958", None), Ok(Some("+442079460958".to_owned())));
     assert_eq!(phone_of("020 7946 0958", None), Ok(Some("+442079460958".to_owned())));
