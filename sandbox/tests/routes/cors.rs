@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, Request};
 
-use crate::support::{SECRET_KEY, Sandbox, request, secret_of};
+use crate::support::{Sandbox, request, secret_of};
 
 const ORIGIN: &str = "http://127.0.0.1:4010";
 
@@ -40,13 +40,4 @@ async fn answers_errors_and_replays_of_the_session_api_carry_the_header() {
     }
     let refused = request(Method::GET, "/v1/session", "").header("origin", ORIGIN).body(Body::empty()).unwrap();
     assert_eq!(sandbox.send(refused).await.header("access-control-allow-origin"), ORIGIN);
-}
-
-#[tokio::test]
-async fn the_secret_keys_routes_are_open_to_nobody() {
-    let sandbox = Sandbox::new().await;
-    let preflight = sandbox.send(preflight("/v1/verification_sessions", ORIGIN)).await;
-    assert_eq!(preflight.header("access-control-allow-origin"), "");
-    let request = request(Method::GET, "/v1/verification_sessions", SECRET_KEY).header("origin", ORIGIN).body(Body::empty()).unwrap();
-    assert_eq!(sandbox.send(request).await.header("access-control-allow-origin"), "");
 }

@@ -1,29 +1,33 @@
 //! Which credential reaches which route.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-
 use serde_json::json;
 
 use crate::journey;
+use crate::openapi::{described, document};
 use crate::support::{SECRET_KEY, Sandbox, id_of, request, secret_of};
 
-const LANDLORD: [(Method, &str); 8] = [
-    (Method::POST, "/v1/verification_sessions"),
-    (Method::GET, "/v1/verification_sessions"),
-    (Method::GET, "/v1/verification_sessions/vs_1"),
-    (Method::POST, "/v1/verification_sessions/vs_1/cancel"),
-    (Method::GET, "/v1/verification_reports"),
-    (Method::GET, "/v1/verification_reports/vr_1"),
-    (Method::GET, "/v1/identity_checks"),
-    (Method::GET, "/v1/identity_checks/idc_1"),
-];
+/// Every route that asks for a credential, with an id that nothing has, and the kinds that reach it, from the description.
+fn routes() -> Vec<(Method, String, BTreeSet<String>)> {
+    let document = document();
+    let kinds = |path: &str, method: &Method| -> BTreeSet<String> {
+        let security = &document["paths"][path][method.as_str().to_lowercase()]["security"];
+        security.as_array().into_iter().flatten().flat_map(|one| one.as_object().unwrap().keys().cloned()).collect()
+    };
+    let with_kinds = described().into_iter().map(|(path, method)| (kinds(&path, &method), path.replace("{id}", "unknown"), method));
+    with_kinds.filter(|(kinds, ..)| !kinds.is_empty()).map(|(kinds, path, method)| (method, path, kinds)).collect()
+}
 
-const WIDGET: [(Method, &str); 4] =
-    [(Method::GET, "/v1/session"), (Method::POST, "/v1/session"), (Method::POST, "/v1/session/submit"), (Method::POST, "/v1/session/cancel")];
-
-const SHARED: [(Method, &str); 3] =
-    [(Method::GET, "/v1/document_uploads"), (Method::GET, "/v1/document_uploads/du_1"), (Method::POST, "/v1/document_uploads")];
+/// The routes that only one kind of credential reaches.
+fn routes_for(kind: &str) -> Vec<(Method, String)> {
+    let only = routes().into_iter().filter(|(.., kinds)| kinds.len() == 1 && kinds.contains(kind)).map(|(method, path, _)| (method, path));
+    let only: Vec<_> = only.collect();
+    assert!(only.len() > 5, "the description names hardly any route for {kind}: {only:?}");
+    only
+}
 
 fn json(method: Method, path: &str, credential: &str) -> Request<Body> {
     request(method, path, credential).header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap()
@@ -32,8 +36,8 @@ fn json(method: Method, path: &str, credential: &str) -> Request<Body> {
 #[tokio::test]
 async fn every_route_asks_for_a_credential() {
     let sandbox = Sandbox::new().await;
-    for (method, path) in LANDLORD.into_iter().chain(WIDGET).chain(SHARED) {
-        let answer = sandbox.send(json(method, path, "")).await;
+    for (method, path, _) in routes() {
+        let answer = sandbox.send(json(method, &path, "")).await;
         answer.assert_error(401, "authentication_error", "credential_missing", None);
         assert_eq!(answer.header("www-authenticate"), "Bearer");
     }
@@ -43,8 +47,8 @@ async fn every_route_asks_for_a_credential() {
 async fn an_unknown_credential_of_either_kind_is_refused() {
     let sandbox = Sandbox::new().await;
     for credential in ["sk_test_wrong", "vs_secret_0123456789abcdef0123456789abcdef", "nonsense"] {
-        for (method, path) in LANDLORD.into_iter().chain(WIDGET).chain(SHARED) {
-            sandbox.send(json(method, path, credential)).await.assert_error(401, "authentication_error", "credential_invalid", None);
+        for (method, path, _) in routes() {
+            sandbox.send(json(method, &path, credential)).await.assert_error(401, "authentication_error", "credential_invalid", None);
         }
     }
 }
@@ -53,16 +57,31 @@ async fn an_unknown_credential_of_either_kind_is_refused() {
 async fn a_client_secret_does_not_reach_the_landlords_routes() {
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
-    for (method, path) in LANDLORD {
-        sandbox.send(json(method, path, &secret)).await.assert_error(403, "invalid_request_error", "forbidden", None);
+    for (method, path) in routes_for("secret_key") {
+        sandbox.send(json(method, &path, &secret)).await.assert_error(403, "invalid_request_error", "forbidden", None);
+    }
+}
+
+/// Not even the widget's own origin may read them, nor ask whether it may.
+#[tokio::test]
+async fn no_page_of_any_origin_reads_the_landlords_routes() {
+    let sandbox = Sandbox::new().await;
+    for (method, path) in routes_for("secret_key") {
+        let asked = Request::builder().method(Method::OPTIONS).uri(&path).header("origin", &sandbox.state.config.widget_origin);
+        let asked = asked.header("access-control-request-method", method.as_str()).body(Body::empty()).unwrap();
+        let mut called = json(method.clone(), &path, SECRET_KEY);
+        called.headers_mut().insert("origin", sandbox.state.config.widget_origin.parse().unwrap());
+        for request in [asked, called] {
+            assert_eq!(sandbox.send(request).await.header("access-control-allow-origin"), "", "{method} {path}");
+        }
     }
 }
 
 #[tokio::test]
 async fn a_secret_key_does_not_reach_the_widgets_routes() {
     let sandbox = Sandbox::new().await;
-    for (method, path) in WIDGET {
-        sandbox.send(json(method, path, SECRET_KEY)).await.assert_error(403, "invalid_request_error", "forbidden", None);
+    for (method, path) in routes_for("client_secret") {
+        sandbox.send(json(method, &path, SECRET_KEY)).await.assert_error(403, "invalid_request_error", "forbidden", None);
     }
 }
 

@@ -22,11 +22,11 @@ const PAGES: [&str; 5] = ["/", "/session/{id}", "/verify.js", "/verify.d.ts", "/
 /// Every method that a route of the API could take.
 const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::to_value(openapi::document()).unwrap()
 }
 
-fn described() -> BTreeSet<(String, Method)> {
+pub(crate) fn described() -> BTreeSet<(String, Method)> {
     let document = document();
     let of_path = |(path, item): (&String, &Value)| {
         let methods = item.as_object().unwrap().keys().filter_map(|key| Method::from_bytes(key.to_uppercase().as_bytes()).ok());
