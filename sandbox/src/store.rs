@@ -1,9 +1,9 @@
 //! The database. All SQL of the server is in here, behind plain functions that take a connection.
 //!
 //! Writing goes through [`Store::begin`], a transaction that holds the write lock from its start, so what was read in it
-//! is still true when it commits. On PostgreSQL
-//! that is so for the session that was read by [`sessions::lock`], and for what belongs to it. Reading alone goes through [`Store::read`]. May not know HTTP, the clock or any rule
-//! about what may follow what.
+//! is still true when it commits. On PostgreSQL that is so for the session that was read by [`sessions::lock`], and for what
+//! belongs to it. Reading alone goes through [`Store::read`]. May not know HTTP, the clock or any rule about what may follow
+//! what.
 
 use std::fs::File;
 use std::ops::{Deref, DerefMut};
@@ -72,6 +72,7 @@ impl DerefMut for Transaction {
         &mut self.inner
     }
 }
+
 /// A connection for reading.
 pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
 /// What every function of the store returns.
