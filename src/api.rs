@@ -42,7 +42,10 @@ impl Api {
 
     /// Saves answers.
     pub async fn save(&self, answers: &SessionUpdate) -> Result<SessionView, Problem> {
-        self.post_session("/v1/session", &read::body(answers)?).await
+        let session = self.post_session("/v1/session", &read::body(answers)?).await?;
+        // The secret is still good, so no submission was taken: the next one is another, not to be answered as the one before.
+        self.unanswered_submission.take();
+        Ok(session)
     }
 
     /// Submits the session, which uses its client secret up; from then on its successor is used.
