@@ -64,6 +64,8 @@ open_enum! {
         ResourceAlreadyExists = "resource_already_exists",
         /// The object's status does not allow the call.
         StateInvalid = "state_invalid",
+        /// Another tab or device has changed the same answer since; `param` names it.
+        AnswerOutdated = "answer_outdated",
         /// Something that the submission needs is still missing; `param` names it.
         RequirementMissing = "requirement_missing",
         /// No credential was sent.
@@ -96,6 +98,12 @@ open_enum! {
         ImageTooSmall = "image_too_small",
         /// The file has too many pixels or pages.
         FileTooComplex = "file_too_complex",
+        /// The bytes that arrived are not those that were sent.
+        ChecksumMismatch = "checksum_mismatch",
+        /// The bytes do not begin where those that are there end.
+        OffsetMismatch = "offset_mismatch",
+        /// The upload has lapsed, or was given up.
+        UploadGone = "upload_gone",
         /// The session takes only pictures that the camera takes in the widget.
         LiveCaptureRequired = "live_capture_required",
         /// The bank cannot be reached now.

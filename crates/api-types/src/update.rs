@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Employment, FinancialEvidence, IdDocument, PastAddress};
+use crate::{Address, DraftMark, Employment, FinancialEvidence, IdDocument, PastAddress};
 
 /// Any part of what is collected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,14 @@ pub struct SessionUpdate {
     /// Consents given (`true`) or declined (`false`), by name: `data_processing`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub consents: BTreeMap<String, bool>,
+    /// The view's `revision` on which these answers build. What somebody else has changed since is then not overwritten;
+    /// where absent, it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 9_007_199_254_740_991_i64))]
+    pub revision: Option<u64>,
+    /// The draft that these answers take the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftMark>,
 }
 
 /// Any part of the personal details.

@@ -1,5 +1,7 @@
 //! The session as its applicant may see it, made from what is stored.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload, SessionView};
 
@@ -47,6 +49,7 @@ fn session_view(
         id: record.id.clone(),
         object: "verification_session.view".to_owned(),
         status: record.status.clone(),
+        revision: 0,
         livemode: false,
         expires_at: record.expires_at,
         business: business.clone(),
@@ -59,6 +62,8 @@ fn session_view(
         financial_evidence: record.financial_evidence.clone(),
         consents: record.consents.clone(),
         document_uploads,
+        unfinished_uploads: Vec::new(),
+        drafts: BTreeMap::new(),
         bank_connections,
         last_error: record.last_error.clone(),
         requirements,
