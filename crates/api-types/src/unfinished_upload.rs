@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentSide, DocumentType};
+use crate::{CaptureMethod, DocumentSide, DocumentType};
 
 /// A file that was begun at `/v1/uploads` and has not arrived as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct UnfinishedUpload {
     /// Which side of an identity document it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<DocumentSide>,
+    /// How the applicant made it, where that was said. What a camera took here is on no device any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture_method: Option<CaptureMethod>,
     /// The name that the applicant's device gave it.
     pub file_name: String,
     /// Bytes, all of them.
@@ -26,4 +29,7 @@ pub struct UnfinishedUpload {
     pub checksum: Option<String>,
     /// Until when it can be gone on with.
     pub expires_at: i64,
+    /// Whether bytes of it came a moment ago: then it is being sent, perhaps from another window or device.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub receiving: bool,
 }
