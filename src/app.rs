@@ -12,9 +12,9 @@ mod tools;
 
 pub use shell::widget;
 
+use latchkey_client::read;
 use latchkey_flow::{Access, Problem};
 
-use crate::api::read;
 use crate::host::HostError;
 
 /// What the person is told where the widget could not even learn which session it is for.

@@ -1,7 +1,7 @@
 //! Who opened the widget, and what the two say to each other: a host page through a `MessagePort`, or a person by a
 //! hosted link.
 //!
-//! In reading order: [`secret`] is the one type that holds a credential; [`boot`] takes over what the page's first script
+//! In reading order: [`boot`] takes over what the page's first script
 //! has prepared; [`message`] is what either side may say; [`port`] carries it; [`redirect`] says which addresses may be
 //! followed; [`height`] keeps an inline widget as tall as what it shows. `js` reads and makes untyped JavaScript values.
 //!
@@ -13,11 +13,10 @@ mod js;
 mod message;
 mod port;
 mod redirect;
-mod secret;
 
-pub use boot::{Answer, HostError, Opening, Options, Prefetch, RedirectPolicy, Unreachable};
+pub use boot::{HostError, Opening, Options, Prefetch, RedirectPolicy, Unreachable};
 pub use height::HeightReport;
+pub use latchkey_client::{Answer, ClientSecret};
 pub use message::{ExitReason, HostMessage, Presentation, RedirectReason, ReportedError, SessionSummary, WidgetMessage};
 pub use port::{Host, MessageListener};
 pub use redirect::{RedirectRefused, allowed_link};
-pub use secret::ClientSecret;

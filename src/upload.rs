@@ -11,11 +11,12 @@ use std::time::Duration;
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody};
+use latchkey_client::Line;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::api::idempotency;
 use crate::capture::Prepared;
 use crate::host::ClientSecret;
+use crate::line::BrowserLine;
 
 pub mod answer;
 mod attempts;
@@ -140,7 +141,7 @@ pub fn send(
     on_progress: impl Fn(Progress) + 'static,
     on_done: impl FnOnce(Result<DocumentUpload, UploadFailure>) + 'static,
 ) -> UploadHandle {
-    let idempotency_key = request.idempotency_key.clone().unwrap_or_else(idempotency::new_key);
+    let idempotency_key = request.idempotency_key.clone().unwrap_or_else(|| BrowserLine::new(|_| {}).new_key());
     let (cancel, canceled) = oneshot::channel();
     let attempts = Box::pin(attempts::run(request, idempotency_key.clone(), on_progress));
     spawn_local(async move {

@@ -1,13 +1,13 @@
-//! The API client: what the session's endpoints of a real sandbox answer, what becomes of a poor line, and what becomes of
-//! answers that nobody expected.
+//! The API client over the browser's line: what the session's endpoints of a real sandbox answer, and what becomes of a request
+//! that is not answered.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-#[path = "api/answers.rs"]
-mod answers;
 #[path = "api/banks.rs"]
 mod banks;
+#[path = "support/client.rs"]
+mod client;
 #[path = "api/line.rs"]
 mod line;
 #[path = "support/sandbox.rs"]
@@ -16,17 +16,19 @@ mod sandbox;
 #[path = "api/session.rs"]
 mod session;
 
-use latchkey::api::Api;
+use client::api_of;
+use latchkey::line::BrowserLine;
 use latchkey_api_types::ErrorCode;
+use latchkey_client::Api;
 use latchkey_flow::Problem;
-use sandbox::{API, new_session};
+use sandbox::new_session;
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// The API for a new session that asks for these products.
-async fn api(products: &[&str]) -> Api {
-    Api::new(API.to_owned(), new_session(products).await)
+async fn api(products: &[&str]) -> Api<BrowserLine> {
+    api_of(&new_session(products).await)
 }
 
 /// What was refused: the code, and the parameter at fault. Every refusal names its request, for the help desk.

@@ -7,6 +7,8 @@
 mod answers;
 #[path = "app/bank.rs"]
 mod bank;
+#[path = "support/client.rs"]
+mod client;
 #[path = "app/leaving.rs"]
 mod leaving;
 #[path = "support/pdfs.rs"]

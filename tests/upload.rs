@@ -9,13 +9,12 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
-use latchkey::api::retry::{ATTEMPTS, Failure, Retry, decide, parse_retry_after};
 use latchkey::capture::{Prepared, PreparedKind, Purpose, Source, prepare_with};
 use latchkey::host::ClientSecret;
 use latchkey::upload::{Progress, UploadFailure, UploadHandle, UploadRequest, multipart, send};
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
+use latchkey_client::policy::ATTEMPTS;
 use serde_json::json;
-use std::time::Duration;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Blob;
 
@@ -254,35 +253,4 @@ fn percent_is_rounded_down() {
     assert_eq!(Progress::Sending { sent: 999, total: 1000 }.percent(), 99);
     assert_eq!(Progress::Sending { sent: 1000, total: 1000 }.percent(), 100);
     assert_eq!(Progress::Sending { sent: 0, total: 0 }.percent(), 0);
-}
-
-fn refused(status: u16, retry_after: Option<u64>) -> Failure {
-    Failure::Status { status, in_use: false, retry_after: retry_after.map(Duration::from_secs) }
-}
-
-#[wasm_bindgen_test]
-fn what_may_go_better_is_tried_again() {
-    let in_use = Failure::Status { status: 409, in_use: true, retry_after: None };
-    for failure in [Failure::Network, Failure::Timeout, Failure::BadAnswer, refused(429, None), refused(500, None), refused(503, None), in_use] {
-        assert!(matches!(decide(1, &failure, 0.5), Retry::After(_)), "{failure:?}");
-        assert_eq!(decide(ATTEMPTS, &failure, 0.5), Retry::GiveUp, "{failure:?}");
-    }
-    for status in [400, 401, 403, 404, 409, 413, 415, 422] {
-        assert_eq!(decide(1, &refused(status, None), 0.5), Retry::GiveUp, "{status}");
-    }
-}
-
-#[wasm_bindgen_test]
-fn pauses_grow_are_spread_and_follow_the_servers_wish() {
-    let pause = |attempt, failure, luck| match decide(attempt, &failure, luck) {
-        Retry::After(pause) => pause.as_millis(),
-        Retry::GiveUp => panic!("given up"),
-    };
-    assert_eq!([1, 2, 3].map(|attempt| pause(attempt, Failure::Network, 0.0)), [500, 1000, 2000]);
-    assert_eq!([1, 2, 3].map(|attempt| pause(attempt, Failure::Network, 1.0)), [1000, 2000, 4000]);
-    assert_eq!(pause(1, refused(429, Some(7)), 0.5), 7000);
-    // Longer than a person should wait without being asked.
-    assert_eq!(decide(1, &refused(503, Some(3600)), 0.5), Retry::GiveUp);
-    assert_eq!(parse_retry_after(" 7 "), Some(Duration::from_secs(7)));
-    assert_eq!(parse_retry_after("Fri, 20 Nov 2026 10:00:00 GMT"), None);
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
+use latchkey_client::{Api, Patience, read};
 use latchkey_flow::{BankWindow as WindowSeen, Effect, Event, Page, Problem, State, update};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -13,8 +14,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::bank_window::BankWindow;
 use super::files::{self, Files};
 use super::{links, notices};
-use crate::api::{Api, read};
 use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
+use crate::line::BrowserLine;
 
 /// Checks that take longer than this are said to take longer.
 const OVERDUE_MS: u32 = 60_000;
@@ -28,8 +29,7 @@ const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
 
 /// Does effects. Lives as long as the widget.
 pub(super) struct Runner {
-    pub(super) api: Api,
-    pub(super) api_base: String,
+    pub(super) api: Api<BrowserLine>,
     pub(super) host: Host,
     pub(super) options: Options,
     pub(super) files: Files,
@@ -48,8 +48,7 @@ impl Runner {
     pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
         let Opening { host, secret, options, session, api_base } = opening;
         Rc::new(Self {
-            api: Api::new(api_base.clone(), secret),
-            api_base,
+            api: Api::new(Rc::new(BrowserLine::new(|_| {})), api_base, secret),
             host,
             options,
             files: Files::default(),
@@ -82,8 +81,8 @@ impl Runner {
     fn run(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Load => self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) }),
-            Effect::Refresh => self.spawn(|runner| async move { Event::Refreshed(runner.read(runner.api.session().await)) }),
-            Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.session().await)) }),
+            Effect::Refresh => self.spawn(|runner| async move { Event::Refreshed(runner.read(runner.api.session(Patience::Passing).await)) }),
+            Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.session(Patience::Asked).await)) }),
             Effect::Save(answers) => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.save(&answers).await)) }),
             Effect::Submit => self.spawn(|runner| async move { Event::Submitted(runner.read(runner.api.submit().await)) }),
             Effect::Withdraw => self.spawn(|runner| async move { Event::Withdrawn(runner.read(runner.api.withdraw().await)) }),
@@ -91,7 +90,7 @@ impl Runner {
                 let pause = WATCH_MS.0.saturating_mul(self.watched.replace(self.watched.get() + 1) + 1).min(WATCH_MS.1);
                 self.spawn(move |runner| async move {
                     TimeoutFuture::new(pause).await;
-                    Event::Watched(runner.read(runner.api.session().await))
+                    Event::Watched(runner.read(runner.api.session(Patience::Passing).await))
                 });
             }
             Effect::WarnWhenOverdue => {
@@ -142,7 +141,7 @@ impl Runner {
         };
         let session = match answer {
             Some(answer) if answer.status < 500 && answer.status != 429 => read::object(&answer),
-            Some(_) | None => self.api.session().await,
+            Some(_) | None => self.api.session(Patience::Asked).await,
         };
         let session = self.read(session)?;
         self.look_again_at(session.expires_at);

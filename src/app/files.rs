@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, ErrorCode};
+use latchkey_client::read;
 use latchkey_flow::{ChosenFile, Event, FileProblem, Problem, Slot, UploadId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::effects::Runner;
-use crate::api::read;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::journey::{Pending, Preview, PreviewOutcome};
 use crate::upload::{self, Progress, UploadFailure, UploadHandle, UploadRequest};
@@ -146,7 +146,7 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
         return;
     };
     let request = UploadRequest {
-        api_base: runner.api_base.clone(),
+        api_base: runner.api.base().to_owned(),
         secret: runner.api.secret(),
         document_type: slot.document_type,
         side: slot.side,

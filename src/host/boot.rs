@@ -8,7 +8,7 @@ use web_sys::MessagePort;
 
 use super::js;
 use super::message::{Presentation, RedirectReason};
-use super::{ClientSecret, Host};
+use super::{Answer, ClientSecret, Host};
 
 const HANDOFF: &str = "__latchkey_boot";
 
@@ -88,27 +88,15 @@ impl Prefetch {
     pub async fn answer(self) -> Result<Answer, Unreachable> {
         match self.0 {
             Source::Ready(answer) => Ok(answer),
-            Source::Pending(promise) => JsFuture::from(promise).await.ok().as_ref().and_then(Answer::read).ok_or(Unreachable),
+            Source::Pending(promise) => JsFuture::from(promise).await.ok().as_ref().and_then(read_answer).ok_or(Unreachable),
         }
     }
 }
 
-/// An answer of the server's, not yet understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body, as it came.
-    pub body: String,
-    /// The server's name for this request.
-    pub request_id: Option<String>,
-}
-
-impl Answer {
-    fn read(answer: &JsValue) -> Option<Self> {
-        let status = js::get(answer, "status").as_f64()?;
-        Some(Self { status: status as u16, body: js::text(answer, "body")?, request_id: js::text(answer, "requestId") })
-    }
+/// The answer to a request of the page's first script.
+fn read_answer(answer: &JsValue) -> Option<Answer> {
+    let status = js::get(answer, "status").as_f64()?;
+    Some(Answer { status: status as u16, body: js::text(answer, "body")?, request_id: js::text(answer, "requestId"), ..Answer::default() })
 }
 
 /// The server could not be reached.
@@ -168,7 +156,7 @@ fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
 }
 
 fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
-    let answer = Answer::read(&js::get(opening, "answer")).ok_or(HostError::Unreachable)?;
+    let answer = read_answer(&js::get(opening, "answer")).ok_or(HostError::Unreachable)?;
     if answer.status != 200 {
         return Err(HostError::Refused(answer));
     }

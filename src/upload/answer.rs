@@ -5,7 +5,7 @@ use std::time::Duration;
 use latchkey_api_types::{ApiError, DocumentUpload, ErrorCode};
 
 use super::UploadFailure;
-use crate::api::retry::Failure;
+use latchkey_client::policy::Failure;
 
 /// An answer as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub(super) fn for_retry(failure: &UploadFailure, answer: &Answer) -> Failure {
             let in_use = error.as_ref().is_some_and(|error| error.code == Some(ErrorCode::IdempotencyKeyInUse));
             Failure::Status { status: *status, in_use, retry_after: answer.retry_after }
         }
-        UploadFailure::Network => Failure::Network,
-        UploadFailure::Timeout => Failure::Timeout,
+        UploadFailure::Network => Failure::NoAnswer,
+        UploadFailure::Timeout => Failure::NoAnswer,
         UploadFailure::BadAnswer { .. } | UploadFailure::Aborted => Failure::BadAnswer,
     }
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::DocumentUpload;
+use latchkey_client::policy::{ATTEMPTS, Attempts, Failure, Patience, Retry};
 
 use super::answer::{self, Answer};
 use super::multipart;
 use super::transfer::{Transfer, TransferFailure};
 use super::{Progress, UploadFailure, UploadRequest};
-use crate::api::retry::{self, Failure, Retry};
 
 /// Runs until the file is stored, or until trying again is the person's decision.
 pub(super) async fn run(
@@ -22,6 +22,7 @@ pub(super) async fn run(
     // Made once, so that each attempt sends the very same bytes under the same key.
     let body = multipart::body(&request, &idempotency_key).ok_or(UploadFailure::Network)?;
     let address = format!("{}/v1/document_uploads", request.api_base);
+    let mut attempts = Attempts::new(Patience::Asked);
     let mut attempt = 1;
     loop {
         let headers =
@@ -30,14 +31,14 @@ pub(super) async fn run(
             Some(transfer) => match transfer.finished().await.map(|answer| read(&answer)) {
                 Ok(Ok(document)) => return Ok(document),
                 Ok(Err(failures)) => failures,
-                Err(TransferFailure::Network) => (UploadFailure::Network, Failure::Network),
-                Err(TransferFailure::Stalled) => (UploadFailure::Timeout, Failure::Timeout),
+                Err(TransferFailure::Network) => (UploadFailure::Network, Failure::NoAnswer),
+                Err(TransferFailure::Stalled) => (UploadFailure::Timeout, Failure::NoAnswer),
             },
-            None => (UploadFailure::Network, Failure::Network),
+            None => (UploadFailure::Network, Failure::NoAnswer),
         };
-        let pause = match retry::decide(attempt, &failure, js_sys::Math::random()) {
-            Retry::After(pause) => pause,
-            Retry::GiveUp => return Err(upload_failure),
+        let pause = match attempts.failed(&failure, crate::line::now(), js_sys::Math::random()) {
+            Retry::After(pause) | Retry::WhenBack(pause) if attempt < ATTEMPTS => pause,
+            Retry::After(_) | Retry::WhenBack(_) | Retry::GiveUp => return Err(upload_failure),
         };
         on_progress(Progress::Pausing { attempt, pause });
         TimeoutFuture::new(milliseconds(pause)).await;

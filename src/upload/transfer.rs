@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use gloo_events::EventListener;
@@ -11,7 +12,6 @@ use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 use super::answer::Answer;
 use super::{Progress, STALL_LIMIT};
-use crate::api::retry;
 
 /// Why a request ended without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Transfer {
         Ok(Answer {
             status: self.request.status().unwrap_or_default(),
             request_id: header("Request-Id"),
-            retry_after: header("Retry-After").as_deref().and_then(retry::parse_retry_after),
+            retry_after: header("Retry-After").and_then(|text| text.trim().parse().ok()).map(Duration::from_secs),
             body: self.request.response_text().ok().flatten().unwrap_or_default(),
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use latchkey_api_types::{BankConnectionStatus, ErrorCode, Institution, InstitutionStatus};
+use latchkey_client::Patience;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::sandbox::API;
@@ -42,10 +43,10 @@ async fn a_connection_is_started_read_and_dropped() {
     let address = started.authorization_url.clone().unwrap();
     assert!(address.starts_with("http") && !address.starts_with(API), "the bank is at an address of its own: {address}");
     assert_eq!(api.bank(&started.id).await.unwrap().id, started.id);
-    assert_eq!(api.session().await.unwrap().bank_connections.last().unwrap().id, started.id);
+    assert_eq!(api.session(Patience::Asked).await.unwrap().bank_connections.last().unwrap().id, started.id);
 
     assert_eq!(api.drop_bank(&started.id).await, Ok(()));
-    assert!(api.session().await.unwrap().bank_connections.iter().all(|connection| connection.status != BankConnectionStatus::Pending));
+    assert!(api.session(Patience::Asked).await.unwrap().bank_connections.iter().all(|connection| connection.status != BankConnectionStatus::Pending));
     assert_eq!(api.drop_bank("bc_that_never_was").await, Ok(()), "one that is gone counts as dropped");
 }
 
@@ -62,7 +63,7 @@ async fn a_bank_that_is_down_is_refused_by_name_of_the_reason() {
 #[wasm_bindgen_test]
 async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
     let api = api(&["income"]).await;
-    let own = format!("{API}/session/{}", api.session().await.unwrap().id);
+    let own = format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id);
     assert_eq!(api.start_bank("revolut".to_owned(), Some(own)).await.unwrap().status, BankConnectionStatus::Pending);
     for elsewhere in ["https://elsewhere.example/", "javascript:alert(1)", "/relative"] {
         let problem = api.start_bank("revolut".to_owned(), Some(elsewhere.to_owned())).await.unwrap_err();

@@ -1,133 +1,147 @@
-//! A poor line: what is tried again and under which key, and what the person is told when nothing helps.
+//! The browser's line: what it sends, how it fails, and that nothing goes on which nobody waits for.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
-use js_sys::{Array, Function, Reflect};
-use latchkey::api::Api;
-use latchkey::api::retry::ATTEMPTS;
-use latchkey_api_types::SessionUpdate;
-use latchkey_flow::Problem;
+use js_sys::{Array, Function, Uint8Array};
+use latchkey::line::{BrowserLine, SentBlob};
+use latchkey_client::{Answer, Body, Limits, Line, Method, NoAnswer, Reached, Request, SentFile, line};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::Request;
+use web_sys::Blob;
 
-use crate::api;
-use crate::sandbox::new_session;
+use crate::sandbox::API;
 
-/// Stands between the client and the network until it is dropped, and notes every request.
-struct Line {
-    requests: Array,
-    mend: Function,
+/// A request for the list of events, which the sandbox refuses without a key: any answer will do.
+fn ask<'a>(method: Method, address: &'a str, body: Body<'a, SentBlob>) -> Request<'a, SentBlob> {
+    Request { method, address, headers: &[], body, limits: Limits::SMALL }
 }
 
-impl Line {
-    /// `answer` is JavaScript: it gives the promise of an answer to the `request`, the `attempt`-th, and may ask the real
-    /// network by `real()`.
-    fn where_each_request_gets(answer: &str) -> Self {
-        let requests = Array::new();
-        let cut = Function::new_with_args(
-            "requests, answer",
-            "const fetch = globalThis.fetch;
-             globalThis.fetch = (request) => answer(request, requests.push(request), () => fetch.call(globalThis, request));
-             return () => { globalThis.fetch = fetch; };",
+async fn send(request: &Request<'_, SentBlob>) -> Result<Answer, NoAnswer> {
+    BrowserLine::new(|_| {}).exchange(request, &|_| {}).await
+}
+
+fn blob(bytes: &[u8]) -> SentBlob {
+    SentBlob(Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap())
+}
+
+/// Notes what becomes of each request of the page until it is dropped: JavaScript that is run on each new one.
+struct Watch {
+    noted: Array,
+    undo: Function,
+}
+
+impl Watch {
+    fn on(what: &str) -> Self {
+        let noted = Array::new();
+        let watch = Function::new_with_args(
+            "noted, what",
+            "const kept = XMLHttpRequest.prototype[what];
+             XMLHttpRequest.prototype[what] = function (...given) { noted.push(given[0]); return kept.apply(this, given); };
+             return () => { XMLHttpRequest.prototype[what] = kept; };",
         );
-        let answer = Function::new_with_args("request, attempt, real", answer);
-        let mend = cut.call2(&JsValue::NULL, &requests, &answer).unwrap().unchecked_into();
-        Self { requests, mend }
+        let undo = watch.call2(&JsValue::NULL, &noted, &what.into()).unwrap().unchecked_into();
+        Self { noted, undo }
     }
 
-    fn requests(&self) -> Vec<Request> {
-        self.requests.iter().map(JsCast::unchecked_into).collect()
-    }
-
-    fn keys(&self) -> Vec<Option<String>> {
-        self.requests().iter().map(|request| request.headers().get("Idempotency-Key").unwrap()).collect()
+    fn count(&self) -> u32 {
+        self.noted.length()
     }
 }
 
-impl Drop for Line {
+impl Drop for Watch {
     fn drop(&mut self) {
         // Nothing is thrown by an assignment.
-        let _ = self.mend.call0(&JsValue::NULL);
+        let _ = self.undo.call0(&JsValue::NULL);
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_is_not_there_is_told_after_some_attempts() {
-    let line = Line::where_each_request_gets("return real()");
+async fn an_answer_comes_whole_whatever_it_says() {
+    let answer = send(&ask(Method::Get, &format!("{API}/v1/session"), Body::None)).await.unwrap();
+    assert_eq!(answer.status, 401);
+    assert!(answer.body.contains("\"error\"") && answer.request_id.unwrap().starts_with("req_"));
+}
+
+#[wasm_bindgen_test]
+async fn every_method_gets_there() {
+    for method in [Method::Get, Method::Head, Method::Post, Method::Delete] {
+        let answer = send(&ask(method, &format!("{API}/v1/session"), Body::None)).await.unwrap();
+        assert!((400..500).contains(&answer.status), "{method:?}: {}", answer.status);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_not_there_gives_no_answer_and_is_told() {
+    let told: Rc<Cell<Option<Reached>>> = Rc::default();
+    let telling = Rc::clone(&told);
+    let browser = BrowserLine::new(move |attempt| telling.set(Some(attempt)));
     // Nothing listens there, and no browser or system hands this port out.
-    let nowhere = Api::new("http://127.0.0.1:65535".to_owned(), latchkey::host::ClientSecret::new("vs_secret_1".to_owned()).unwrap());
-    assert_eq!(nowhere.save(&SessionUpdate::default()).await.unwrap_err(), Problem::Network);
-    let keys = line.keys();
-    assert_eq!(keys.len(), ATTEMPTS as usize);
-    assert!(keys[0].is_some() && keys.iter().all(|key| *key == keys[0]), "one action has one key: {keys:?}");
+    let nowhere = ask(Method::Get, "http://127.0.0.1:65535/v1/session", Body::None);
+    assert_eq!(line::attempt(&browser, &nowhere, &|_| {}).await, Err(NoAnswer::Network));
+    assert_eq!(told.get(), Some(Reached::Silent(NoAnswer::Network)));
 }
 
 #[wasm_bindgen_test]
-async fn a_write_whose_answer_was_lost_is_not_done_twice() {
-    let api = api(&["income"]).await;
-    let line = Line::where_each_request_gets("return attempt === 1 ? real().then(() => { throw new TypeError('Failed to fetch') }) : real()");
-    let connection = api.start_bank("revolut".to_owned(), None).await.unwrap();
-    assert_eq!(line.requests().len(), 2);
-    drop(line);
-    let connections = api.session().await.unwrap().bank_connections;
-    assert_eq!(connections.iter().map(|known| &known.id).collect::<Vec<_>>(), [&connection.id]);
+async fn what_takes_too_long_is_given_up_and_aborted() {
+    let aborted = Watch::on("abort");
+    for limits in [Limits { whole: Duration::ZERO, ..Limits::SMALL }, Limits { stall: Duration::ZERO, ..Limits::SMALL }] {
+        let address = format!("{API}/v1/session");
+        let request = Request { limits, ..ask(Method::Get, &address, Body::None) };
+        assert_eq!(send(&request).await, Err(NoAnswer::Timeout), "{limits:?}");
+    }
+    assert_eq!(aborted.count(), 2);
 }
 
 #[wasm_bindgen_test]
-async fn another_action_has_another_key_and_reading_has_none() {
-    let api = api(&["income"]).await;
-    let line = Line::where_each_request_gets("return real()");
-    api.save(&SessionUpdate::default()).await.unwrap();
-    api.save(&SessionUpdate::default()).await.unwrap();
-    api.session().await.unwrap();
-    let keys = line.keys();
-    assert!(keys[0].is_some() && keys[1].is_some() && keys[0] != keys[1]);
-    assert_eq!(keys[2], None);
+async fn a_request_that_nobody_waits_for_is_aborted() {
+    let aborted = Watch::on("abort");
+    assert_eq!(send(&ask(Method::Get, &format!("{API}/v1/session"), Body::None)).now_or_never(), None);
+    assert_eq!(aborted.count(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_has_too_much_to_do_is_asked_again() {
-    let api = api(&["identity"]).await;
-    let line = Line::where_each_request_gets("return attempt === 1 ? Promise.resolve(new Response('busy', { status: 503 })) : real()");
-    assert!(api.session().await.is_ok());
-    assert_eq!(line.requests().len(), 2);
+async fn a_piece_of_a_file_leaves_as_it_is_and_tells_how_far_it_is() {
+    let sent = Watch::on("send");
+    let file = blob(&[7; 300_000]);
+    let told: RefCell<Vec<u64>> = RefCell::default();
+    let address = format!("{API}/v1/session");
+    let request = ask(Method::Post, &address, Body::Piece { file: &file, range: 1_000..201_000 });
+    assert!(BrowserLine::new(|_| {}).exchange(&request, &|bytes| told.borrow_mut().push(bytes)).await.is_ok());
+    assert_eq!(sent.noted.get(0).unchecked_into::<Blob>().size(), 200_000.0);
+    let told = told.into_inner();
+    assert!(told.is_sorted() && told.last() == Some(&200_000), "{told:?}");
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_wants_a_long_pause_is_left_alone_and_the_person_decides() {
-    let api = api(&["identity"]).await;
-    let line = Line::where_each_request_gets(
-        "return Promise.resolve(new Response('', { status: 429, headers: { 'Retry-After': '60', 'Request-Id': 'req_1' } }))",
-    );
-    assert_eq!(api.session().await.unwrap_err(), Problem::Server { request_id: Some("req_1".to_owned()) });
-    assert_eq!(line.requests().len(), 1);
+async fn the_checksum_of_a_piece_is_that_of_its_bytes() {
+    // SHA-256 of "abc", FIPS 180-2, appendix B.1.
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let digest = blob(b"xxabcxx").sha256(2..5).await.unwrap();
+    assert_eq!(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), abc);
 }
 
 #[wasm_bindgen_test]
-async fn a_page_of_something_in_between_is_no_answer() {
-    let api = api(&["identity"]).await;
-    let _line = Line::where_each_request_gets("return Promise.resolve(new Response('<!doctype html><title>Log in to this network</title>'))");
-    assert_eq!(api.session().await.unwrap_err(), Problem::Unreadable { request_id: None });
+async fn a_pause_ends_when_the_device_is_online_again() {
+    let browser = BrowserLine::new(|_| {});
+    let pause = browser.pause(Duration::from_secs(3_600));
+    let online = async { web_sys::window().unwrap().dispatch_event(&web_sys::Event::new("online").unwrap()).unwrap() };
+    futures_util::future::join(pause, online).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_request_that_nobody_waits_for_is_stopped() {
-    let api = Api::new(String::new(), new_session(&["identity"]).await);
-    let line = Line::where_each_request_gets("return new Promise(() => {})");
-    assert_eq!(api.session().now_or_never(), None);
-    assert!(line.requests()[0].signal().aborted());
+async fn a_pause_ends_by_itself() {
+    let browser = BrowserLine::new(|_| {});
+    let before = browser.now();
+    browser.pause(Duration::from_millis(30)).await;
+    assert!(browser.now() - before >= Duration::from_millis(25));
 }
 
 #[wasm_bindgen_test]
-async fn the_secret_travels_in_a_header_only() {
-    let secret = new_session(&["identity"]).await;
-    let api = Api::new(crate::API.to_owned(), secret.clone());
-    let line = Line::where_each_request_gets("return real()");
-    api.session().await.unwrap();
-    let request = &line.requests()[0];
-    let bearer = request.headers().get("Authorization").unwrap().unwrap();
-    assert_eq!(bearer, secret.bearer());
-    assert!(!request.url().contains(bearer.trim_start_matches("Bearer ")));
-    assert!(!format!("{api:?}").contains("vs_secret_"), "nor is it in what is logged");
-    assert!(Reflect::get(request, &"referrer".into()).unwrap().as_string().is_none_or(|referrer| !referrer.contains("vs_secret_")));
+fn every_key_is_new() {
+    let browser = BrowserLine::new(|_| {});
+    let (one, other) = (browser.new_key(), browser.new_key());
+    assert!(one != other && one.len() == 32 && one.bytes().all(|byte| byte.is_ascii_hexdigit()), "{one} {other}");
 }

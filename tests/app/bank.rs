@@ -1,13 +1,15 @@
 //! The bank's window: opened inside the click, led to the bank, blocked, closed, answered.
 
 use js_sys::{Array, Function, Reflect};
-use latchkey::api::Api;
+use latchkey::line::BrowserLine;
 use latchkey_api_types::BankConnectionStatus;
+use latchkey_client::{Api, Patience};
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::BroadcastChannel;
 
+use crate::client::api_of;
 use crate::sandbox::{API, new_session};
 use crate::widget::{Opened, Widget};
 
@@ -63,10 +65,10 @@ impl Drop for Windows {
 }
 
 /// Somebody who has agreed, and is to choose a bank.
-async fn at_the_banks() -> (Widget, Api) {
+async fn at_the_banks() -> (Widget, Api<BrowserLine>) {
     let secret = new_session(&["cash_flow"]).await;
-    let api = Api::new(API.to_owned(), secret.clone());
-    let return_url = Some(format!("{API}/session/{}", api.session().await.unwrap().id));
+    let api = api_of(&secret);
+    let return_url = Some(format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id));
     let widget = Widget::opened(Opened { return_url, ..Opened::with(&secret) }).await;
     widget.begins_at("start").await;
     widget.tick("consent-data-processing").await;
@@ -129,7 +131,7 @@ async fn where_windows_are_blocked_the_page_itself_is_asked_to_go() {
     let told = widget.hears().await;
     assert_eq!((&told["type"], &told["reason"]), (&json!("redirect"), &json!("bank")));
     assert!(told["url"].as_str().unwrap().contains("/bank/sandbox_bank/"));
-    let connections = api.session().await.unwrap().bank_connections;
+    let connections = api.session(Patience::Asked).await.unwrap().bank_connections;
     let pending = connections.iter().filter(|connection| connection.status == BankConnectionStatus::Pending).count();
     assert_eq!(pending, 1, "the attempt in the window that never was has been given up");
 }
@@ -145,7 +147,7 @@ async fn papers_take_the_banks_place_and_the_bank_takes_it_back() {
     assert!(windows.is_closed());
     assert!(widget.text().contains("3 more files are needed"));
     let is_pending = |status: &BankConnectionStatus| *status == BankConnectionStatus::Pending;
-    assert!(!api.session().await.unwrap().bank_connections.iter().any(|connection| is_pending(&connection.status)));
+    assert!(!api.session(Patience::Asked).await.unwrap().bank_connections.iter().any(|connection| is_pending(&connection.status)));
     widget.press("Connect a bank instead").await;
     widget.comes_to("bank").await;
 }

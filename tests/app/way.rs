@@ -1,15 +1,16 @@
 //! The way through: forward, back, again from the start, and in two tabs.
 
 use js_sys::{Array, Function, Uint8Array};
-use latchkey::api::Api;
 use latchkey_api_types::{Address, ApplicantUpdate, SessionUpdate};
+use latchkey_client::Patience;
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, FileList};
 
+use crate::client::api_of;
 use crate::pdfs;
-use crate::sandbox::{API, new_session, stored_documents};
+use crate::sandbox::{new_session, stored_documents};
 use crate::widget::{Widget, document, settled};
 
 /// All that a session with the product `credit` asks for.
@@ -72,7 +73,7 @@ async fn agreeing_leads_to_the_details_and_opening_again_lands_there() {
     agree(&widget).await;
     widget.arrives_at("Your details").await;
     assert!(widget.text().contains("Step 1 of "), "{}", widget.text());
-    assert!(Api::new(API.to_owned(), secret.clone()).session().await.unwrap().consents["credit_check"].granted);
+    assert!(api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted);
     drop(widget);
 
     let again = Widget::open(&secret).await;
@@ -115,7 +116,7 @@ async fn a_tab_that_comes_back_after_the_other_one_submitted_says_that_the_answe
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
     agree(&widget).await;
-    let elsewhere = Api::new(API.to_owned(), secret);
+    let elsewhere = api_of(&secret);
     elsewhere.save(&all_for_credit()).await.unwrap();
     elsewhere.submit().await.unwrap();
     come_back();
@@ -128,7 +129,7 @@ async fn a_session_that_was_called_off_elsewhere_is_not_called_withdrawn_here() 
     let secret = new_session(&["credit"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
-    Api::new(API.to_owned(), secret).withdraw().await.unwrap();
+    api_of(&secret).withdraw().await.unwrap();
     come_back();
     widget.comes_to("canceled").await;
     widget.arrives_at("This check was called off").await;
@@ -139,7 +140,7 @@ async fn saving_in_a_tab_that_has_missed_the_submission_says_so_too() {
     let secret = new_session(&["credit"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
-    let elsewhere = Api::new(API.to_owned(), secret);
+    let elsewhere = api_of(&secret);
     elsewhere.save(&all_for_credit()).await.unwrap();
     elsewhere.submit().await.unwrap();
     widget.tick("consent-data-processing").await;

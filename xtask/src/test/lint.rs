@@ -10,7 +10,7 @@ use crate::process;
 use crate::tools::{self, cargo};
 
 /// The packages that are compiled for this machine.
-const NATIVE: [&str; 5] = ["latchkey-api-types", "latchkey-flow", "latchkey-sandbox", "latchkey-e2e", "xtask"];
+const NATIVE: [&str; 6] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-sandbox", "latchkey-e2e", "xtask"];
 /// The package that is compiled for browsers.
 const WIDGET: &str = "latchkey";
 const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];

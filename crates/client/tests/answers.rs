@@ -1,14 +1,14 @@
 //! From an answer's text to what the person is told; no server is asked.
 
-use latchkey::api::read;
-use latchkey::host::Answer;
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use latchkey_api_types::{ErrorCode, IdDocumentType, Product, Requirement, SessionStatus, SessionView};
+use latchkey_client::{Answer, read};
 use latchkey_flow::{Access, Problem};
 use serde_json::{Value, json};
-use wasm_bindgen_test::wasm_bindgen_test;
 
 fn answer(status: u16, body: &str) -> Answer {
-    Answer { status, body: body.to_owned(), request_id: Some("req_1".to_owned()) }
+    Answer { status, body: body.to_owned(), request_id: Some("req_1".to_owned()), ..Answer::default() }
 }
 
 fn problem(status: u16, body: &str) -> Problem {
@@ -30,7 +30,7 @@ fn view() -> Value {
     })
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn what_is_no_session_is_unreadable_and_not_a_crash() {
     let cut = &view().to_string()[..40];
     for body in ["", "null", "[]", "{}", "<html>", "{\"id\":", "\u{feff}{}", cut, r#"{"id":7,"status":[]}"#] {
@@ -38,7 +38,7 @@ fn what_is_no_session_is_unreadable_and_not_a_crash() {
     }
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn a_refusal_names_the_parameter() {
     let refused = |code| Problem::Refused { code: Some(code), param: Some("applicant.phone".to_owned()), request_id: request_id() };
     assert_eq!(problem(422, &error("parameter_invalid")), refused(ErrorCode::ParameterInvalid));
@@ -46,14 +46,14 @@ fn a_refusal_names_the_parameter() {
     assert_eq!(problem(409, &error("brand_new")), refused(ErrorCode::Other("brand_new".to_owned())));
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn a_refusal_in_no_known_shape_is_unreadable() {
     for (status, body) in [(400, ""), (404, "<html>"), (422, "{}"), (302, ""), (301, &error("parameter_invalid"))] {
         assert_eq!(problem(status, body), Problem::Unreadable { request_id: request_id() }, "{status} {body}");
     }
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn a_server_in_trouble_is_told_apart_from_a_refusal_whatever_it_says() {
     for status in [408, 425, 429, 500, 502, 503, 504, 599] {
         for body in ["", "<html>", &error("internal_error")] {
@@ -62,7 +62,7 @@ fn a_server_in_trouble_is_told_apart_from_a_refusal_whatever_it_says() {
     }
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn a_credential_that_does_not_open_says_why() {
     let table = [
         ("credential_invalid", Access::Unknown),
@@ -80,7 +80,7 @@ fn a_credential_that_does_not_open_says_why() {
     assert_eq!(problem(403, &error("forbidden")), Problem::Access(Access::Unknown));
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn what_a_newer_server_says_is_kept_as_it_came() {
     let mut newer = view();
     newer["status"] = json!("under_review");

@@ -4,7 +4,7 @@ use latchkey_api_types::{ApiError, ErrorBody, ErrorCode};
 use latchkey_flow::{Access, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::host::Answer;
+use crate::line::Answer;
 
 /// The object that `answer` carries.
 ///
@@ -20,8 +20,7 @@ pub fn object<T: DeserializeOwned>(answer: &Answer) -> Result<T, Problem> {
 /// The problem that `answer` tells of; `None` where it tells of none.
 pub fn refusal(answer: &Answer) -> Option<Problem> {
     let error = || serde_json::from_str::<ApiError>(&answer.body).ok().map(|body| body.error);
-    let is_refused = !(200..=299).contains(&answer.status);
-    is_refused.then(|| problem(answer.status, error(), answer.request_id.clone()))
+    (!answer.is_success()).then(|| problem(answer.status, error(), answer.request_id.clone()))
 }
 
 /// What a refusal with `status` and the server's `error`, where one could be read, means for the person.

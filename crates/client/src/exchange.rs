@@ -1,0 +1,51 @@
+//! Sends a request until it is answered for good, or until it is the person's decision.
+
+use latchkey_api_types::ErrorCode;
+use latchkey_flow::Problem;
+use serde::de::IgnoredAny;
+
+use crate::line::{self, Answer, Line, Request};
+use crate::policy::{Attempts, Failure, Patience, Retry};
+use crate::read;
+
+/// What an answer that says success has to carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// JSON of whatever shape: anything else was cut or garbled on its way, and is asked for again.
+    Json,
+    /// Nothing that is read.
+    Nothing,
+}
+
+/// Sends `request`, and the very same again as the [policy](crate::policy) says. A refusal is an answer, not an error.
+///
+/// # Errors
+/// [`Problem::Network`] where there was no answer and `patience` is at its end.
+pub async fn until_answered<L: Line>(line: &L, request: &Request<'_, L::File>, patience: Patience, expected: Expected) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::new(patience);
+    loop {
+        let outcome = line::attempt(line, request, &|_| {}).await;
+        let failure = match &outcome {
+            Ok(answer) => match failure(answer, expected) {
+                Some(failure) => failure,
+                None => return outcome.map_err(|_| Problem::Network),
+            },
+            Err(_) => Failure::NoAnswer,
+        };
+        match attempts.failed(&failure, line.now(), line.luck()) {
+            Retry::After(pause) => line::rest(line, pause).await,
+            Retry::WhenBack(pause) => line.pause(pause).await,
+            Retry::GiveUp => return outcome.map_err(|_| Problem::Network),
+        }
+    }
+}
+
+/// How `answer` failed, in the words of the policy; `None` where it did not.
+pub fn failure(answer: &Answer, expected: Expected) -> Option<Failure> {
+    if answer.is_success() {
+        let is_whole = expected == Expected::Nothing || serde_json::from_str::<IgnoredAny>(&answer.body).is_ok();
+        return (!is_whole).then_some(Failure::BadAnswer);
+    }
+    let in_use = matches!(read::refusal(answer), Some(Problem::Refused { code: Some(ErrorCode::IdempotencyKeyInUse), .. }));
+    Some(Failure::Status { status: answer.status, in_use, retry_after: answer.retry_after })
+}

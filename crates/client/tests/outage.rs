@@ -1,0 +1,49 @@
+//! When the person is told that there is no line.
+
+use std::time::Duration;
+
+use latchkey_client::{NoAnswer, Outage, Reached};
+
+const CUT: Reached = Reached::Silent(NoAnswer::Network);
+
+fn at(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+#[test]
+fn one_cut_is_no_outage() {
+    let mut outage = Outage::default();
+    outage.reached(CUT, at(0), false);
+    assert!(outage.is_suspected() && !outage.is_told());
+    outage.reached(Reached::Answered, at(500), false);
+    assert_eq!(outage, Outage::default());
+}
+
+#[test]
+fn a_second_cut_is_one_unless_it_is_the_same_one() {
+    let mut outage = Outage::default();
+    outage.reached(CUT, at(0), false);
+    outage.reached(CUT, at(20), false);
+    assert!(!outage.is_told(), "two files on their way lose the same line at once");
+    outage.reached(CUT, at(520), false);
+    assert!(outage.is_told());
+    outage.reached(Reached::Answered, at(3_000), false);
+    assert!(!outage.is_told() && !outage.is_suspected());
+}
+
+#[test]
+fn a_line_on_which_nothing_moves_is_one_at_once() {
+    let mut outage = Outage::default();
+    outage.reached(Reached::Silent(NoAnswer::Timeout), at(0), false);
+    assert!(outage.is_told());
+}
+
+#[test]
+fn the_device_is_believed_when_it_says_that_it_is_offline() {
+    let mut outage = Outage::default();
+    outage.reached(CUT, at(0), true);
+    assert!(outage.is_told());
+    let mut idle = Outage::default();
+    idle.device_went_offline();
+    assert!(idle.is_told(), "even where nothing was sent");
+}
