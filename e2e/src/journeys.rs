@@ -1,5 +1,6 @@
 //! What is proven, one function for each journey, named after what holds.
 
+mod bank_faults;
 mod banks;
 mod camera;
 mod choices;
@@ -58,6 +59,13 @@ journeys![
     uploads::rejected_document_is_replaced,
     uploads::rejected_selfie_is_replaced,
     products::income_alone,
+    bank_faults::access_that_ends_before_the_submission,
+    bank_faults::bank_that_is_down_half_way,
+    bank_faults::answer_with_the_wrong_state_is_no_dead_end,
+    bank_faults::cancelled_while_the_bank_is_answering,
+    bank_faults::answered_after_a_reload_and_then_once_more,
+    bank_faults::another_bank_chosen_in_another_tab,
+    bank_faults::window_from_before_a_reload_is_used_again,
     banks::each_failure_has_its_own_words,
     banks::blocked_window_on_a_page_that_stays,
     banks::bank_that_never_answers,

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use web_sys::Window;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Window};
 
 use crate::i18n::{Key, tr};
 
@@ -20,7 +21,7 @@ impl BankWindow {
     pub(super) fn open(&self) {
         self.close();
         let opened = web_sys::window().and_then(|window| window.open_with_url_and_target_and_features("", "latchkey-bank", FEATURES).ok().flatten());
-        if let Some(document) = opened.as_ref().and_then(Window::document) {
+        if let Some(document) = opened.as_ref().and_then(own_document) {
             document.set_title(&tr(Key::AppBankOpening));
             if let Some(body) = document.body() {
                 body.set_text_content(Some(&tr(Key::AppBankOpening)));
@@ -48,6 +49,12 @@ impl BankWindow {
             let _ = window.close();
         }
     }
+}
+
+/// The document of an empty window. None where the window is that of an attempt from before a reload: the bank is in it, and even
+/// to ask for its document would throw.
+fn own_document(window: &Window) -> Option<Document> {
+    js_sys::Reflect::get(window, &"document".into()).ok()?.dyn_into().ok()
 }
 
 impl Drop for BankWindow {

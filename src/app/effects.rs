@@ -109,8 +109,8 @@ impl Runner {
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
             Effect::StartBank { institution } => self.spawn(|runner| async move {
-                let started = runner.api.start_bank(institution, None).await;
-                Event::BankStarted(started.map(Box::new))
+                let answer = runner.api.start_bank(institution.clone(), None).await.map(Box::new);
+                Event::BankStarted { institution, answer }
             }),
             Effect::OpenBank { url } => self.open_bank(&url),
             Effect::WatchBank { connection } => self.watch_bank(connection),
@@ -143,14 +143,13 @@ impl Runner {
             Some(answer) if answer.status < 500 && answer.status != 429 => read::object(&answer),
             Some(_) | None => self.api.session(Patience::Asked).await,
         };
-        let session = self.read(session)?;
-        self.look_again_at(session.expires_at);
-        Ok(session)
+        self.read(session)
     }
 
     /// A session from the server, with the addresses that may not be followed taken out and reported.
-    fn read(&self, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
+    fn read(self: &Rc<Self>, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
         let (mut session, redirect_refused) = links::keep_allowed(answer?);
+        self.look_again_when_something_ends(&session);
         if !self.options.redirect.allows(RedirectReason::Complete) {
             // The page that opened us goes on by itself, and would not go there: a button to it would do nothing.
             session.redirect_url = None;
@@ -166,12 +165,15 @@ impl Runner {
         Ok(Box::new(session))
     }
 
-    /// Asks the server again when the session's time is over: it decides, but nobody should find out by failing.
-    fn look_again_at(self: &Rc<Self>, expires_at: i64) {
+    /// Asks the server again when the session's time, or a bank's access, is over: it decides, but nobody should find out by failing.
+    fn look_again_when_something_ends(self: &Rc<Self>, session: &SessionView) {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
         let now_ms = js_sys::Date::now() as i64;
-        let remaining = expires_at.saturating_mul(1_000).saturating_sub(now_ms).saturating_add(1_000);
-        let Ok(delay) = u32::try_from(remaining.clamp(0, LONGEST_TIMER_MS)) else { return };
+        let accesses = session.bank_connections.iter().filter(|connection| connection.status == BankConnectionStatus::Authorised);
+        let ends = accesses.filter_map(|connection| connection.expires_at).chain([session.expires_at]);
+        // What is over by this device's clock and not by the server's would be asked about for ever.
+        let remaining = ends.map(|end| end.saturating_mul(1_000).saturating_sub(now_ms)).filter(|remaining| *remaining > 0).min();
+        let Some(Ok(delay)) = remaining.map(|remaining| u32::try_from(remaining.saturating_add(1_000).min(LONGEST_TIMER_MS))) else { return };
         let runner = Rc::downgrade(self);
         *self.expiry.borrow_mut() = Some(Timeout::new(delay, move || {
             if let Some(runner) = runner.upgrade() {
@@ -236,6 +238,8 @@ impl Runner {
         self.bank_window.open();
         if let (BankConnectionStatus::Pending, Some(url)) = (&connection.status, &connection.authorization_url) {
             self.open_bank(url);
+        } else {
+            self.bank_window.close();
         }
     }
 
@@ -243,7 +247,7 @@ impl Runner {
         let return_url = self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
         let runner = Rc::clone(self);
         spawn_local(async move {
-            let started = match runner.api.start_bank(institution, return_url).await {
+            let started = match runner.api.start_bank(institution.clone(), return_url).await {
                 Ok(connection) => {
                     let address = connection.authorization_url.as_deref().unwrap_or_default();
                     runner.host.redirect(address, RedirectReason::Bank).map_err(|_| Problem::Unreadable { request_id: None })
@@ -251,7 +255,7 @@ impl Runner {
                 Err(problem) => Err(problem),
             };
             if let Err(problem) = started {
-                runner.dispatch(Event::BankStarted(Err(problem)));
+                runner.dispatch(Event::BankStarted { institution, answer: Err(problem) });
             }
         });
     }

@@ -12,14 +12,14 @@ use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner,
 };
 
-/// Stages that have a screen of their own; a change within one does not draw it anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Stages that have a screen of their own; a change within one does not draw it anew, but another connection does.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
     Choosing,
     Starting,
-    Waiting,
-    Failed,
-    Connected,
+    Waiting(String),
+    Failed(String),
+    Connected(String),
 }
 
 /// The stage of the bank's page, while that page is shown.
@@ -34,16 +34,16 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let shown = Memo::new(move |_| match stage.get() {
         Some(BankStage::Choosing) | None => Shown::Choosing,
         Some(BankStage::Starting { .. }) => Shown::Starting,
-        Some(BankStage::Waiting { .. }) => Shown::Waiting,
-        Some(BankStage::Failed { .. }) => Shown::Failed,
-        Some(BankStage::Connected { .. }) => Shown::Connected,
+        Some(BankStage::Waiting { connection, .. }) => Shown::Waiting(connection.id),
+        Some(BankStage::Failed { connection }) => Shown::Failed(connection.id),
+        Some(BankStage::Connected { connection }) => Shown::Connected(connection.id),
     });
     (move || match shown.get() {
         Shown::Choosing => choosing(journey),
         Shown::Starting => starting(journey),
-        Shown::Waiting => bank_result::waiting(journey, stage),
-        Shown::Failed => bank_result::failed(journey, stage),
-        Shown::Connected => bank_result::connected(journey, stage),
+        Shown::Waiting(_) => bank_result::waiting(journey, stage),
+        Shown::Failed(_) => bank_result::failed(journey, stage),
+        Shown::Connected(_) => bank_result::connected(journey, stage),
     })
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! The bank's page once a bank was chosen: waiting for it, failed, connected.
 
-use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
+use latchkey_api_types::{BankConnection, BankFailureCode};
 use latchkey_flow::{BankStage, BankWindow, Event};
 use leptos::prelude::*;
 
@@ -73,13 +73,12 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
 pub(super) fn failed(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
     let Some(failed) = connection(stage) else { return ().into_any() };
     let code = failed.failure.map(|failure| failure.code);
-    let has_lapsed = failed.status == BankConnectionStatus::Expired && failed.accounts.is_empty();
     let (title, what, may_retry) = match code {
         Some(BankFailureCode::AccessDenied) => (Key::BankDeniedTitle, Key::BankDeniedWhat, true),
         Some(BankFailureCode::LoginFailed) => (Key::BankLoginTitle, Key::BankLoginWhat, true),
         Some(BankFailureCode::InstitutionUnavailable) => (Key::BankDownTitle, Key::BankDownWhat, false),
         Some(BankFailureCode::Timeout) => (Key::BankTimeoutTitle, Key::BankTimeoutWhat, true),
-        None if has_lapsed => (Key::BankTimeoutTitle, Key::BankTimeoutWhat, true),
+        Some(BankFailureCode::AccessEnded) => (Key::BankEndedTitle, Key::BankEndedWhat, true),
         Some(BankFailureCode::Other(_)) | None => (Key::BankFailedTitle, Key::BankFailedWhat, true),
     };
     let id = failed.institution.id;

@@ -89,7 +89,7 @@ pub struct BankFailure {
 }
 
 open_enum! {
-    /// Why a bank gives no access.
+    /// Why a bank gives no access, or none any more.
     BankFailureCode {
         /// The applicant declined at the bank.
         AccessDenied = "access_denied",
@@ -99,6 +99,8 @@ open_enum! {
         InstitutionUnavailable = "institution_unavailable",
         /// No answer in time.
         Timeout = "timeout",
+        /// The bank gave access, which has ended since. The connection is `expired`.
+        AccessEnded = "access_ended",
     }
 }
 

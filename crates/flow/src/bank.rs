@@ -62,6 +62,30 @@ impl BankStage {
         }
     }
 
+    /// This stage, now that the session is read again; `before` is what was known of it. Another tab or device may have gone on,
+    /// the bank may have answered, or its access may have ended.
+    #[must_use]
+    pub fn kept(&self, session: &SessionView, before: &SessionView) -> Self {
+        let now = Self::of(session);
+        let known = match self {
+            // Somebody who chooses is not overruled by old attempts, but does not have to choose once a bank is connected.
+            Self::Choosing => {
+                return match now {
+                    Self::Connected { connection } if is_news(&connection, before) => Self::Connected { connection },
+                    Self::Choosing | Self::Starting { .. } | Self::Waiting { .. } | Self::Failed { .. } | Self::Connected { .. } => Self::Choosing,
+                };
+            }
+            Self::Starting { .. } => return self.clone(),
+            Self::Waiting { connection, .. } | Self::Failed { connection } | Self::Connected { connection } => connection,
+        };
+        let window = if let Self::Waiting { window, .. } = self { *window } else { BankWindow::Closed };
+        match session.bank_connections.iter().find(|connection| connection.id == known.id) {
+            _ if matches!(now, Self::Connected { .. }) => now,
+            Some(connection) if connection.status != BankConnectionStatus::Revoked => Self::from_connection(connection.clone(), window),
+            Some(_) | None => now,
+        }
+    }
+
     /// The connection that is waited for.
     pub fn waiting_for(&self) -> Option<&BankConnection> {
         match self {
@@ -69,4 +93,11 @@ impl BankStage {
             Self::Choosing | Self::Starting { .. } | Self::Failed { .. } | Self::Connected { .. } => None,
         }
     }
+}
+
+/// Whether `connection`, which gives access, did not do so `before`. One that was given up here may still give it, until the server
+/// has heard of that.
+fn is_news(connection: &BankConnection, before: &SessionView) -> bool {
+    let known = before.bank_connections.iter().find(|known| known.id == connection.id);
+    known.is_none_or(|known| !matches!(known.status, BankConnectionStatus::Authorised | BankConnectionStatus::Revoked))
 }

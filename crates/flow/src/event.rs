@@ -56,8 +56,13 @@ pub enum Event {
     /// A stored document was deleted, or not.
     DocumentRemoved(Result<String, Problem>),
 
-    /// The server has made a connection.
-    BankStarted(Result<Box<BankConnection>, Problem>),
+    /// The server has made a connection, or not.
+    BankStarted {
+        /// For which institution it was asked: the person may have chosen another one since.
+        institution: String,
+        /// What it has made.
+        answer: Result<Box<BankConnection>, Problem>,
+    },
     /// A connection has changed.
     BankChanged(Box<BankConnection>),
     /// The bank's window was opened, blocked or closed.

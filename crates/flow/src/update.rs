@@ -13,6 +13,7 @@ use crate::state::{Activity, Answering, Page, State};
 /// Moves `state` on by `event`.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let before = page_name(state);
+    let awaited = bank::awaited(state).map(str::to_owned);
     let mut effects = match event {
         Event::Loaded(answer) => session::loaded(state, answer),
         Event::Refreshed(answer) => session::refreshed(state, answer),
@@ -32,7 +33,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::UploadRetried(id) => with_answering(state, |a| files::retried(a, id)),
         Event::RemovalAsked(document) => with_answering(state, |_| vec![Effect::RemoveDocument(document)]),
 
-        Event::BankStarted(answer) => bank::started(state, answer),
+        Event::BankStarted { institution, answer } => bank::started(state, &institution, answer),
         Event::BankChanged(connection) => with_answering(state, |a| bank::changed(a, *connection)),
         Event::BankWindow(window) => with_answering(state, |a| bank::window(a, window)),
         Event::BankDropped(answer) => with_answering(state, |a| bank::dropped(a, answer)),
@@ -52,6 +53,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::RetryAsked => session::retry_asked(state),
         Event::RedirectAsked => session::redirect_asked(state),
     };
+    bank::follow(state, awaited.as_deref(), &mut effects);
     let after = page_name(state);
     if let Some(page) = after
         && after != before
@@ -83,8 +85,7 @@ fn is_free(answering: &Answering) -> bool {
 
 /// Shows `page`, with nothing going on there yet.
 fn show(answering: &mut Answering, page: Page) -> Vec<Effect> {
-    let effects = bank::watch(&page);
     answering.page = page;
     answering.activity = Activity::Idle;
-    effects
+    Vec::new()
 }

@@ -1,11 +1,14 @@
 //! `GET /bank/callback`: where a bank's answer arrives. This is our side again: it settles the connection, and tells the
 //! widget that it is settled, or leads back to where the bank was opened by a redirect.
+//!
+//! Only the first answer counts. Whoever comes again, by "Reload" or because the bank has answered twice, reads how it stands
+//! now; an answer whose `state` is nobody's changes nothing and says what to do.
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use latchkey_api_types::{BankConnection, BankConnectionStatus};
+use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -35,19 +38,12 @@ pub(super) async fn callback(State(state): State<AppState>, query: Result<Query<
         Ok(BankReturn { return_url: Some(return_url), .. }) => (headers(&state), Redirect::to(&return_url)).into_response(),
         Ok(BankReturn { connection, return_url: None }) => page(&state, StatusCode::OK, settled_page(&connection)),
         Err(failure) if failure.status.is_server_error() => page(&state, failure.status, broken_page()),
-        Err(_) => page(&state, StatusCode::NOT_FOUND, used_page()),
+        Err(_) => page(&state, StatusCode::NOT_FOUND, unknown_page()),
     }
 }
 
 fn settled_page(connection: &BankConnection) -> Markup {
-    let name = &connection.institution.name;
-    let (heading, sentence) = match connection.status {
-        BankConnectionStatus::Authorised => ("Your bank is connected", format!("{name} has confirmed it.")),
-        BankConnectionStatus::Expired => ("That took too long", format!("{name} answered after the time was up. Nothing has been shared.")),
-        BankConnectionStatus::Pending | BankConnectionStatus::Failed | BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {
-            ("Your bank is not connected", format!("{name} gave no access. Nothing has been shared."))
-        }
-    };
+    let (heading, sentence) = words(connection);
     let content = html! {
         div id="return" data-connection=(connection.id) data-status=(connection.status) {
             p { (sentence) }
@@ -59,12 +55,41 @@ fn settled_page(connection: &BankConnection) -> Markup {
     pages::plain(heading, heading, &content)
 }
 
-fn used_page() -> Markup {
+/// How it stands, for whoever has the bank's window before them.
+fn words(connection: &BankConnection) -> (&'static str, String) {
+    let name = &connection.institution.name;
+    let not_connected = "Your bank is not connected";
+    match connection.status {
+        BankConnectionStatus::Authorised => ("Your bank is connected", format!("{name} has confirmed it.")),
+        BankConnectionStatus::Expired => match connection.failure.as_ref().map(|failure| &failure.code) {
+            Some(BankFailureCode::AccessEnded) => {
+                ("Your bank was connected", format!("{name} has ended the access since. You can connect it again."))
+            }
+            Some(_) | None => ("That took too long", format!("{name} answered after the time was up. Nothing has been shared.")),
+        },
+        BankConnectionStatus::Revoked => (
+            not_connected,
+            "You chose something else in the meantime, or your verification is over. This answer was not used, and nothing has been shared."
+                .to_owned(),
+        ),
+        BankConnectionStatus::Failed
+            if connection.failure.as_ref().is_some_and(|failure| failure.code == BankFailureCode::InstitutionUnavailable) =>
+        {
+            (not_connected, format!("{name} has a fault at the moment. Nothing has been shared."))
+        }
+        BankConnectionStatus::Pending | BankConnectionStatus::Failed | BankConnectionStatus::Other(_) => {
+            (not_connected, format!("{name} gave no access. Nothing has been shared."))
+        }
+    }
+}
+
+fn unknown_page() -> Markup {
     let content = html! {
-        p { "This link from your bank has been used already, or it has lapsed. Nothing more was shared." }
-        p { "Close this window and go back to your verification. It shows whether your bank is connected, and you can start again from there." }
+        p { "We do not know which verification this answer from your bank belongs to. It was not used, and nothing has changed." }
+        p { "Close this window and go back to your verification. There you can open your bank’s window again, or choose your bank anew." }
     };
-    pages::plain("Link used", "This link has been used", &content)
+    let heading = "We cannot use this answer";
+    pages::plain(heading, heading, &content)
 }
 
 fn broken_page() -> Markup {

@@ -9,8 +9,6 @@ use crate::money::in_words as money;
 
 /// What the business that asks is called on the bank's pages.
 const CLIENT_NAME: &str = "Latchkey Verification";
-/// For how many days the bank gives access.
-pub(super) const ACCESS_DAYS: i64 = 90;
 
 /// The form fields that every step carries.
 pub(super) struct StepForm<'a> {
@@ -213,7 +211,7 @@ pub(super) fn accounts(form: &StepForm<'_>, held: &[HeldAccount], chosen: &[Stri
 }
 
 /// Allow or decline.
-pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], until: &str) -> Markup {
+pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &str) -> Markup {
     let position = if form.profile.behaviour == Behaviour::SecondFactor { 4 } else { 3 };
     let content = html! {
         (step_heading(position, form.profile, "Allow access?"))
@@ -226,7 +224,7 @@ pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], until: &str
             dt { "They cannot" }
             dd { ul.terms__cannot { li { "Move money" } li { "See your password" } li { "Change anything" } } }
             dt { "For how long" }
-            dd { (ACCESS_DAYS) " days, until " (until) ". You can end it here at any time." }
+            dd { (how_long) ". You can end it here at any time." }
         }
         form.decide method="post" action=(format!("/bank/{}/consent", form.profile.id)) {
             (hidden(form))

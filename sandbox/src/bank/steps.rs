@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use latchkey_api_types::BankAccount;
 
 use super::forms::{self, Fields};
-use super::pages::{self, ACCESS_DAYS, FieldError, StepForm};
+use super::pages::{self, FieldError, StepForm};
 use super::visit::{AuthorizeQuery, Stage, Visit};
 use super::{headers, not_a_bank, page};
 use crate::clock::date_of;
@@ -24,6 +24,8 @@ use crate::state::AppState;
 const FAILURES_ALLOWED: u8 = 3;
 /// How long a login takes at a bank that is degraded.
 const DEGRADED_PAUSE: Duration = Duration::from_millis(2_500);
+/// Seconds in a day.
+const DAY: i64 = 86_400;
 /// The code that the second factor takes.
 const TEST_CODE: &str = "123456";
 
@@ -49,7 +51,15 @@ pub(super) async fn authorize(
             page(&state, StatusCode::OK, pages::words(profile, "We are not available now", &said, Some(&not_available)))
         }
         Behaviour::NeverAnswers => page(&state, StatusCode::OK, pages::connecting(profile, &not_available)),
-        Behaviour::Success | Behaviour::SecondFactor | Behaviour::Declines | Behaviour::FailsLogin | Behaviour::Degraded => {
+        Behaviour::Success
+        | Behaviour::SecondFactor
+        | Behaviour::Declines
+        | Behaviour::FailsLogin
+        | Behaviour::Degraded
+        | Behaviour::BreaksOff
+        | Behaviour::FailsAtTheEnd
+        | Behaviour::WrongState
+        | Behaviour::EndsAccess => {
             let (cookie, set_cookie) = match forms::cookie(&request_headers) {
                 Some(cookie) => (cookie, None),
                 None => {
@@ -99,7 +109,16 @@ pub(super) async fn login(State(state): State<AppState>, Path(institution): Path
     match form.profile.behaviour {
         Behaviour::FailsLogin => return desk.locked(visit),
         Behaviour::Degraded => tokio::time::sleep(DEGRADED_PAUSE).await,
-        Behaviour::Success | Behaviour::SecondFactor | Behaviour::Declines | Behaviour::Outage | Behaviour::Down | Behaviour::NeverAnswers => {}
+        Behaviour::Success
+        | Behaviour::SecondFactor
+        | Behaviour::Declines
+        | Behaviour::Outage
+        | Behaviour::Down
+        | Behaviour::NeverAnswers
+        | Behaviour::BreaksOff
+        | Behaviour::FailsAtTheEnd
+        | Behaviour::WrongState
+        | Behaviour::EndsAccess => {}
     }
     if password == "wrong" {
         let visit = Visit { failures: visit.failures + 1, ..visit.clone() };
@@ -115,9 +134,20 @@ pub(super) async fn login(State(state): State<AppState>, Path(institution): Path
             desk.words("We could not connect your account", &said, &visit.answer("error", "access_denied"))
         }
         Behaviour::SecondFactor => desk.code(visit, None),
-        Behaviour::Success | Behaviour::Degraded | Behaviour::FailsLogin | Behaviour::Outage | Behaviour::Down | Behaviour::NeverAnswers => {
-            desk.accounts(visit, &[], None)
+        // A site that breaks off in the middle leads nowhere: the customer has only the window to close.
+        Behaviour::BreaksOff => {
+            let said = ["Something has gone wrong on our side, and you have been logged out. Nothing has been shared.", "Please come back later."];
+            page(&state, StatusCode::SERVICE_UNAVAILABLE, pages::words(form.profile, "Service unavailable", &said, None))
         }
+        Behaviour::Success
+        | Behaviour::Degraded
+        | Behaviour::FailsLogin
+        | Behaviour::Outage
+        | Behaviour::Down
+        | Behaviour::NeverAnswers
+        | Behaviour::FailsAtTheEnd
+        | Behaviour::WrongState
+        | Behaviour::EndsAccess => desk.accounts(visit, &[], None),
     }
 }
 
@@ -173,6 +203,7 @@ pub(super) async fn consent(State(state): State<AppState>, Path(institution): Pa
             accounts: chosen_accounts(form.profile, visit),
         };
         match banks::grant_code(&state, grant).await {
+            Ok(code) if form.profile.behaviour == Behaviour::WrongState => visit.mixed_up_answer("code", &code),
             Ok(code) => visit.answer("code", &code),
             // Nobody waits for it any more, or the bank has a fault: the callback says which.
             Err(_) => visit.answer("error", "server_error"),
@@ -244,8 +275,13 @@ impl Desk<'_> {
     }
 
     fn consent(&self, visit: &Visit) -> Response {
-        let until = date_of(self.state.now() + ACCESS_DAYS * 86_400).strftime("%-d %B %Y").to_string();
-        self.step(&self.moved(visit, Stage::Consent), |form| pages::consent(form, &chosen_accounts(self.profile, visit), &until))
+        let seconds = self.profile.access_seconds();
+        let how_long = if seconds < DAY {
+            format!("{seconds} seconds")
+        } else {
+            format!("{} days, until {}", seconds / DAY, date_of(self.state.now() + seconds).strftime("%-d %B %Y"))
+        };
+        self.step(&self.moved(visit, Stage::Consent), |form| pages::consent(form, &chosen_accounts(self.profile, visit), &how_long))
     }
 
     /// Wrong too often, or a bank that accepts nobody.

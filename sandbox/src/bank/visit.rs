@@ -80,6 +80,12 @@ impl Visit {
         format!("{}?{query}", self.request.redirect_uri)
     }
 
+    /// The same from a bank that mixes up its answers: with a `state` that nobody has given it.
+    pub(super) fn mixed_up_answer(&self, name: &str, value: &str) -> String {
+        let request = AuthorizeQuery { state: self.request.state.chars().rev().collect(), ..self.request.clone() };
+        Self { request, ..self.clone() }.answer(name, value)
+    }
+
     /// The hidden field: readable, but of use only unchanged and in the browser that has the cookie.
     pub(super) fn seal(&self, key: &str, cookie: &str) -> String {
         let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());

@@ -73,7 +73,20 @@ pub enum Behaviour {
     Down,
     /// The bank's page keeps on connecting.
     NeverAnswers,
+    /// The bank's site breaks off after the login, with no way back.
+    BreaksOff,
+    /// The customer agrees, and then the bank has a fault: its code cannot be redeemed.
+    FailsAtTheEnd,
+    /// The bank answers with another `state` than it was given.
+    WrongState,
+    /// The same as `Success`, but the access ends after seconds.
+    EndsAccess,
 }
+
+/// How long a bank gives access for, in seconds: 90 days, as open banking has it.
+const ACCESS_SECONDS: i64 = 90 * 24 * 3600;
+/// The same at a bank that ends it early: long enough to get to the check of the answers, short enough to wait for.
+const SHORT_ACCESS_SECONDS: i64 = 15;
 
 impl BankProfile {
     /// What the list says about the bank's health.
@@ -84,10 +97,19 @@ impl BankProfile {
             | Behaviour::Declines
             | Behaviour::FailsLogin
             | Behaviour::Outage
-            | Behaviour::NeverAnswers => InstitutionStatus::Available,
+            | Behaviour::NeverAnswers
+            | Behaviour::BreaksOff
+            | Behaviour::FailsAtTheEnd
+            | Behaviour::WrongState
+            | Behaviour::EndsAccess => InstitutionStatus::Available,
             Behaviour::Degraded => InstitutionStatus::Degraded,
             Behaviour::Down => InstitutionStatus::Unavailable,
         }
+    }
+
+    /// How long the bank gives access for, in seconds.
+    pub fn access_seconds(&self) -> i64 {
+        if self.behaviour == Behaviour::EndsAccess { SHORT_ACCESS_SECONDS } else { ACCESS_SECONDS }
     }
 
     /// What the bank can be used for.

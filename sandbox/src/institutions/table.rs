@@ -1,4 +1,4 @@
-//! The sixty banks of the sandbox, the most used first. All are invented, except that `revolut` is the example of the
+//! The banks of the sandbox, the most used first. All are invented, except that `revolut` is the example of the
 //! documentation. To add one, add a row; ids are stable, because sessions refer to them.
 
 use super::marks::Mark;
@@ -20,6 +20,10 @@ pub(super) const BANKS: &[BankProfile] = &[
     bank(("northgate", "Northgate Bank", "Northgate Bank plc"), "GB", Services::Everything, ("#0b3d91", "#7dd3fc"), (Mark::Arch, Tile::Rounded), Behaviour::Success),
     bank(("thistle", "Thistle Bank", "Thistle Bank of Scotland plc"), "GB", Services::Everything, ("#5b2a86", "#c4f5a1"), (Mark::Tulip, Tile::Round), Behaviour::SecondFactor),
     bank(("kestrel", "Kestrel", "Kestrel Digital Bank Ltd"), "GB", Services::Everything, ("#0d5f63", "#ffd166"), (Mark::Bird, Tile::Leaf), Behaviour::Success),
+    bank(("sandbox_bank_breaks_off", "Sandbox Bank (breaks off)", "Sandbox Bank that Breaks Off plc"), "GB", Services::AccountsAndPayments, ("#57534e", "#fde68a"), (Mark::Key, Tile::Leaf), Behaviour::BreaksOff),
+    bank(("sandbox_bank_fails_at_the_end", "Sandbox Bank (fails at the end)", "Sandbox Bank that Fails at the End plc"), "GB", Services::AccountsAndPayments, ("#881337", "#fecdd3"), (Mark::Key, Tile::Rounded), Behaviour::FailsAtTheEnd),
+    bank(("sandbox_bank_wrong_state", "Sandbox Bank (wrong state)", "Sandbox Bank that Mixes Up its Answers plc"), "GB", Services::AccountsOnly, ("#3730a3", "#fbcfe8"), (Mark::Key, Tile::Round), Behaviour::WrongState),
+    bank(("sandbox_bank_ends_access", "Sandbox Bank (access ends early)", "Sandbox Bank that Ends the Access Early plc"), "GB", Services::AccountsOnly, ("#166534", "#fef08a"), (Mark::Key, Tile::Leaf), Behaviour::EndsAccess),
     bank(("harbour_vale", "Harbour & Vale", "Harbour & Vale Bank plc"), "GB", Services::Everything, ("#0a4a6e", "#ffb4a2"), (Mark::Sail, Tile::Rounded), Behaviour::SecondFactor),
     bank(("copperfield", "Copperfield", "Copperfield Bank UK plc"), "GB", Services::Everything, ("#8a3b12", "#ffd8a8"), (Mark::Hexagon, Tile::Rounded), Behaviour::Success),
     bank(("meridian_mutual", "Meridian Mutual", "Meridian Mutual Building Society"), "GB", Services::AccountsAndPayments, ("#14532d", "#fde047"), (Mark::Compass, Tile::Round), Behaviour::Success),

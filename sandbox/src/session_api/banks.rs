@@ -10,11 +10,12 @@ mod oauth;
 pub(super) mod routes;
 
 use latchkey_api_types::{
-    BankAccount, BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution, InstitutionFeature,
+    BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution, InstitutionFeature,
     InstitutionStatus,
 };
 use url::Url;
 
+use self::grants::Redeemed;
 use super::{commit, commit_with, open_session};
 use crate::auth::ClientSession;
 use crate::error::{ApiFailure, ApiResult};
@@ -29,13 +30,11 @@ pub use grants::{BankGrant, grant_code};
 pub use oauth::failure_from_oauth_error;
 pub(super) use oauth::state_name;
 
-/// How long a bank gives access for, in seconds: 90 days, as open banking has it.
-const ACCESS_SECONDS: i64 = 90 * 24 * 3600;
-
 /// What the callback page tells the person and the widget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BankReturn {
-    /// `authorised`, `failed`, or `expired` where nobody came back in time.
+    /// As it is now: `authorised` or `failed`; `expired` where nobody came back in time, or the access has ended since; `revoked`
+    /// where the applicant did not wait for the answer.
     pub connection: BankConnection,
     /// Where to lead the person; without it the bank's window closes itself.
     pub return_url: Option<String>,
@@ -70,19 +69,19 @@ async fn start(state: &AppState, client: &ClientSession, create: &BankConnection
     Ok(answer)
 }
 
-/// Takes the bank's yes: redeems the code and uses `oauth_state` up. A code that the bank does not take back makes the
-/// connection fail.
+/// Takes the bank's yes: redeems the code. A code that the bank does not take back makes the connection fail. Only the first
+/// answer to a request counts; to another one this says how it stands, and changes nothing.
 ///
 /// # Errors
-/// 404 where `oauth_state` is unknown or used.
+/// 404 where `oauth_state` is unknown.
 pub async fn authorise(state: &AppState, code: &str, oauth_state: &str) -> ApiResult<BankReturn> {
     finish(state, oauth_state, Answer::Code(code)).await
 }
 
-/// Takes the bank's no and uses `oauth_state` up.
+/// Takes the bank's no, if it is the first answer.
 ///
 /// # Errors
-/// 404 where `oauth_state` is unknown or used.
+/// 404 where `oauth_state` is unknown.
 pub async fn fail(state: &AppState, oauth_state: &str, code: BankFailureCode) -> ApiResult<BankReturn> {
     finish(state, oauth_state, Answer::Failure(code)).await
 }
@@ -96,6 +95,21 @@ async fn drop_connection(state: &AppState, client: &ClientSession, id: &str) -> 
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
     Ok(commit(transaction, state).await?)
+}
+
+/// What the submission finds is what is reported: an access that has ended is written down as ended, and no bank is waited for
+/// any longer.
+pub(super) async fn settle_for_submission(transaction: &mut Transaction, state: &AppState, session: &str) -> StoreResult<()> {
+    for mut record in bank_connections::of_session(transaction, session).await? {
+        let now = lapsed(&record.connection, state.now());
+        if now.status == BankConnectionStatus::Pending {
+            revoke(transaction, &mut record).await?;
+        } else if now != record.connection {
+            record.connection = now;
+            bank_connections::update(transaction, &record).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The session's connection of this id. An unknown and a foreign id answer the same.
@@ -120,41 +134,52 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
     // Read again under the session's lock: the same answer may have come twice.
     let mut record = bank_connections::find_by_state(&mut transaction, &state_hash).await?.ok_or_else(unknown)?;
     let is_open = session.is_some_and(|session| lifecycle::require_open(&session).is_ok() && session.expires_at > state.now());
-    record.connection = lapsed(&record.connection, state.now());
-    if !is_open {
-        record.connection.status = BankConnectionStatus::Revoked;
-    }
     if record.connection.status == BankConnectionStatus::Pending {
-        let outcome = match answer {
-            Answer::Code(code) => {
-                let verifier = oauth::verifier(state, &record.connection.id);
-                let accounts = grants::redeem(&mut transaction, code, &verifier, &oauth::redirect_uri(&state.config), state.now()).await?;
-                accounts.ok_or(BankFailureCode::AccessDenied)
-            }
-            Answer::Failure(code) => Err(code),
-        };
-        settle(&mut record.connection, outcome, state.now());
+        record.connection = lapsed(&record.connection, state.now());
+        if !is_open {
+            record.connection.status = BankConnectionStatus::Revoked;
+        }
+        if record.connection.status == BankConnectionStatus::Pending {
+            settle(&mut transaction, state, &mut record.connection, answer).await?;
+        }
+        forget_exchange(&mut record);
+        bank_connections::update(&mut transaction, &record).await?;
+        commit(transaction, state).await?;
     }
-    forget_exchange(&mut record);
-    bank_connections::update(&mut transaction, &record).await?;
-    commit(transaction, state).await?;
     Ok(BankReturn { connection: to_wire(state, &record), return_url: record.return_url })
 }
 
 /// The bank's answer, written down.
-fn settle(connection: &mut BankConnection, outcome: Result<Vec<BankAccount>, BankFailureCode>, now: i64) {
-    match outcome {
-        Ok(accounts) => {
+async fn settle(transaction: &mut Transaction, state: &AppState, connection: &mut BankConnection, answer: Answer<'_>) -> StoreResult<()> {
+    let redeemed = match answer {
+        Answer::Code(code) => {
+            let verifier = oauth::verifier(state, &connection.id);
+            grants::redeem(transaction, code, &verifier, &oauth::redirect_uri(&state.config), state.now()).await?
+        }
+        Answer::Failure(code) => {
+            give_up(connection, BankConnectionStatus::Failed, code);
+            return Ok(());
+        }
+    };
+    match redeemed {
+        Redeemed::Access { accounts, seconds } => {
             connection.status = BankConnectionStatus::Authorised;
             connection.accounts = accounts;
-            connection.expires_at = Some(now + ACCESS_SECONDS);
+            connection.expires_at = Some(state.now() + seconds);
         }
-        Err(code) => {
-            connection.status = BankConnectionStatus::Failed;
-            connection.expires_at = None;
-            connection.failure = Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
-        }
+        Redeemed::Refused => give_up(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied),
+        Redeemed::Unreachable => give_up(connection, BankConnectionStatus::Failed, BankFailureCode::InstitutionUnavailable),
     }
+    Ok(())
+}
+
+/// There is no access, for this reason.
+fn give_up(connection: &mut BankConnection, status: BankConnectionStatus, code: BankFailureCode) {
+    if status == BankConnectionStatus::Failed {
+        connection.expires_at = None;
+    }
+    connection.status = status;
+    connection.failure = Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
 }
 
 async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> StoreResult<()> {
@@ -165,9 +190,9 @@ async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> Store
     bank_connections::update(transaction, record).await
 }
 
-/// Nothing of the exchange can be used a second time.
+/// Nothing of the exchange can be used a second time. The hash of `state` stays, so that somebody who comes back once more is
+/// told how it ended.
 fn forget_exchange(record: &mut BankRecord) {
-    record.state_hash = None;
     record.code_hash = None;
     record.pkce_challenge = None;
     record.bank_state = None;
@@ -180,12 +205,8 @@ fn lapsed(connection: &BankConnection, now: i64) -> BankConnection {
         return connection;
     }
     match connection.status {
-        BankConnectionStatus::Pending => {
-            connection.status = BankConnectionStatus::Expired;
-            let code = BankFailureCode::Timeout;
-            connection.failure = Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
-        }
-        BankConnectionStatus::Authorised => connection.status = BankConnectionStatus::Expired,
+        BankConnectionStatus::Pending => give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout),
+        BankConnectionStatus::Authorised => give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::AccessEnded),
         BankConnectionStatus::Expired | BankConnectionStatus::Failed | BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {}
     }
     connection

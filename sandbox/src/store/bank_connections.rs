@@ -10,7 +10,8 @@ pub struct BankRecord {
     /// As the applicant's view shows it, except that `authorization_url` stays empty: it carries a secret, and is put
     /// together from the derived state whenever it is handed out.
     pub connection: BankConnection,
-    /// SHA-256 of the `state` of the authorization request; `None` once it was used.
+    /// SHA-256 of the `state` of the authorization request. It stays when the bank has answered: whoever comes back once more is
+    /// told how it ended. Whether an answer still counts is in the status.
     pub state_hash: Option<String>,
     /// SHA-256 of the authorization code; `None` before there is one and once it was used.
     pub code_hash: Option<String>,

@@ -64,15 +64,19 @@ async fn a_bank_that_says_no_says_why() {
 }
 
 #[tokio::test]
-async fn state_and_code_work_once() {
+async fn only_the_first_answer_counts() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["income"]).await;
-    let request = AuthorizationRequest::of(&applicant.start_bank().await);
+    let connection = applicant.start_bank().await;
+    let request = AuthorizationRequest::of(&connection);
     let code = grant_code(&sandbox.state, request.grant()).await.unwrap();
-    authorise(&sandbox.state, &code, &request.state).await.unwrap();
-    for again in [authorise(&sandbox.state, &code, &request.state).await, fail(&sandbox.state, &request.state, BankFailureCode::AccessDenied).await] {
-        assert_eq!(again.unwrap_err().status.as_u16(), 404);
+    let first = authorise(&sandbox.state, &code, &request.state).await.unwrap();
+    let settled = read(&applicant, &connection).await;
+    let again = [authorise(&sandbox.state, &code, &request.state).await, fail(&sandbox.state, &request.state, BankFailureCode::AccessDenied).await];
+    for again in again {
+        assert_eq!(again.unwrap(), first, "whoever comes again is told how it stands");
     }
+    assert_eq!(read(&applicant, &connection).await, settled);
     assert_eq!(grant_code(&sandbox.state, request.grant()).await.unwrap_err().status.as_u16(), 422);
     assert_eq!(authorise(&sandbox.state, &code, "unknown").await.unwrap_err().status.as_u16(), 404);
 }
@@ -143,8 +147,9 @@ async fn a_second_start_takes_the_first_ones_place() {
     let applicant = applicant(&sandbox, &["income"]).await;
     let (first, second) = (applicant.start_bank().await, applicant.start_bank().await);
     assert_eq!(read(&applicant, &first).await["status"], "revoked");
-    let late = authorise(&sandbox.state, "code", &AuthorizationRequest::of(&first).state).await;
-    assert_eq!(late.unwrap_err().status.as_u16(), 404);
+    let late = authorise(&sandbox.state, "code", &AuthorizationRequest::of(&first).state).await.unwrap();
+    assert_eq!(late.connection.status, BankConnectionStatus::Revoked);
+    assert_eq!(read(&applicant, &second).await, second, "the second one is still waited for");
     let list = sandbox.get("/v1/bank_connections", &applicant.secret).await.ok();
     let ids: Vec<&Value> = list["data"].as_array().unwrap().iter().map(|connection| &connection["id"]).collect();
     assert_eq!(ids, [&second["id"], &first["id"]], "newest first");

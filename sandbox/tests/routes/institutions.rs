@@ -16,10 +16,10 @@ fn ids(list: &List<Institution>) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn sixty_banks_are_listed_the_most_used_first() {
+async fn all_banks_are_listed_the_most_used_first() {
     let sandbox = Sandbox::new().await;
     let all = list(&sandbox, "limit=100").await;
-    assert_eq!((all.data.len(), all.has_more, all.url.as_str()), (60, false, "/v1/institutions"));
+    assert_eq!((all.data.len(), all.has_more, all.url.as_str()), (64, false, "/v1/institutions"));
     assert_eq!(all.data[0].id, "sandbox_bank");
     assert_eq!(all.data[0].logo_url.as_deref(), Some("http://localhost:4010/institutions/sandbox_bank/logo.svg"));
     let countries: BTreeSet<&str> = all.data.iter().map(|institution| institution.country.as_str()).collect();
@@ -42,6 +42,10 @@ fn every_behaviour_has_a_test_bank_that_is_easy_to_find() {
         Behaviour::Outage,
         Behaviour::Down,
         Behaviour::NeverAnswers,
+        Behaviour::BreaksOff,
+        Behaviour::FailsAtTheEnd,
+        Behaviour::WrongState,
+        Behaviour::EndsAccess,
     ];
     assert_eq!(behaviours, every.into_iter().collect());
 }
@@ -50,9 +54,9 @@ fn every_behaviour_has_a_test_bank_that_is_easy_to_find() {
 async fn a_widget_can_read_the_list_with_its_client_secret() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["income"]).await;
-    let answer = sandbox.get("/v1/institutions?feature=account_info&country=gb&search=sandbox", &secret_of(&session)).await;
+    let answer = sandbox.get("/v1/institutions?feature=account_info&country=gb&search=sandbox&limit=50", &secret_of(&session)).await;
     let found: List<Institution> = serde_json::from_value(answer.ok()).unwrap();
-    assert_eq!(found.data.len(), 8);
+    assert_eq!(found.data.len(), 12);
     sandbox.get("/v1/institutions", "sk_test_somebody_elses").await.assert_error(401, "authentication_error", "credential_invalid", None);
 }
 
@@ -63,7 +67,7 @@ async fn a_search_finds_the_beginnings_of_words_without_accents() {
     assert_eq!(ids(&list(&sandbox, "search=CR%C3%89DIT%20til").await), ["tilleuls"], "as one letter");
     assert_eq!(ids(&list(&sandbox, "search=cre%CC%81dit%20til").await), ["tilleuls"], "as a letter and its accent");
     assert_eq!(ids(&list(&sandbox, "search=redit").await), Vec::<&str>::new(), "not the middle of a word");
-    assert_eq!(list(&sandbox, "search=%20%20&limit=100").await.data.len(), 60, "nothing typed finds all");
+    assert_eq!(list(&sandbox, "search=%20%20&limit=100").await.data.len(), 64, "nothing typed finds all");
     assert_eq!(ids(&list(&sandbox, "country=XX").await), Vec::<&str>::new());
     assert_eq!(ids(&list(&sandbox, "search=REVO").await), ["revolut"]);
     assert_eq!(ids(&list(&sandbox, "search=%D0%BA%D0%B0%D0%BB%D0%B8").await), ["kalyna"]);
@@ -81,7 +85,7 @@ async fn pages_follow_on_from_each_other_in_both_directions() {
     assert!(first.has_more);
     let second = list(&sandbox, &format!("limit=25&starting_after={}", first.data[24].id)).await;
     let third = list(&sandbox, &format!("limit=25&starting_after={}", second.data[24].id)).await;
-    assert_eq!((third.data.len(), third.has_more), (10, false));
+    assert_eq!((third.data.len(), third.has_more), (14, false));
     let joined: Vec<&str> = [&first, &second, &third].into_iter().flat_map(ids).collect();
     assert_eq!(joined, ids(&all));
     let back = list(&sandbox, &format!("limit=25&ending_before={}", third.data[0].id)).await;

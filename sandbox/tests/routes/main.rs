@@ -8,6 +8,7 @@ mod postgres;
 mod support;
 
 mod bank_connections;
+mod bank_failures;
 mod cors;
 mod credentials;
 mod document_uploads_by_applicant;

@@ -9,24 +9,26 @@ use crate::effect::Effect;
 use crate::problem::Problem;
 use crate::state::{Activity, Answering, Page, State};
 
-/// A page that waits for a bank has the connection watched.
-pub(super) fn watch(page: &Page) -> Vec<Effect> {
-    match page {
-        Page::Bank(stage) => stage.waiting_for().map(|connection| Effect::WatchBank { connection: connection.id.clone() }).into_iter().collect(),
-        Page::Start
-        | Page::Declined
-        | Page::Attention
-        | Page::Unsupported(_)
-        | Page::Details
-        | Page::AddressHistory
-        | Page::IdType
-        | Page::IdFront
-        | Page::IdBack
-        | Page::IdNumber
-        | Page::Selfie
-        | Page::Employment
-        | Page::Documents
-        | Page::Check => Vec::new(),
+/// The connection that the person waits for.
+pub(super) fn awaited(state: &State) -> Option<&str> {
+    let State::Answering(answering) = state else { return None };
+    let Page::Bank(stage) = &answering.page else { return None };
+    stage.waiting_for().map(|connection| connection.id.as_str())
+}
+
+/// Whatever led there: a bank that is waited for is watched, and one that is not waited for any longer has no window. Somebody who
+/// only looks at another page may still be at the bank.
+pub(super) fn follow(state: &State, before: Option<&str>, effects: &mut Vec<Effect>) {
+    let now = awaited(state);
+    if now == before {
+        return;
+    }
+    if let Some(connection) = now {
+        effects.push(Effect::WatchBank { connection: connection.to_owned() });
+    }
+    let is_elsewhere = matches!(state, State::Answering(answering) if !matches!(answering.page, Page::Bank(_)));
+    if before.is_some() && !is_elsewhere && !effects.contains(&Effect::CloseBankWindow) {
+        effects.push(Effect::CloseBankWindow);
     }
 }
 
@@ -45,35 +47,32 @@ pub(super) fn chosen(answering: &mut Answering, institution: String) -> Vec<Effe
     vec![Effect::StartBank { institution }]
 }
 
-pub(super) fn started(state: &mut State, answer: Result<Box<BankConnection>, Problem>) -> Vec<Effect> {
+pub(super) fn started(state: &mut State, institution: &str, answer: Result<Box<BankConnection>, Problem>) -> Vec<Effect> {
     let State::Answering(answering) = state else { return vec![Effect::CloseBankWindow] };
-    let is_awaited = matches!(&answering.page, Page::Bank(BankStage::Starting { .. }));
+    let is_awaited = matches!(&answering.page, Page::Bank(BankStage::Starting { institution: awaited }) if awaited == institution);
+    // Somebody who has cancelled and chosen another bank meanwhile has that one's window open.
+    let is_window_anothers = !is_awaited && matches!(&answering.page, Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }));
+    let mut effects = if is_window_anothers { Vec::new() } else { vec![Effect::CloseBankWindow] };
     match answer {
         Ok(connection) if is_awaited => {
             answering.session.bank_connections.push((*connection).clone());
             let opening = connection.authorization_url.clone().map(|url| Effect::OpenBank { url });
             answering.page = Page::Bank(BankStage::from_connection(*connection, BankWindow::Open));
-            opening.into_iter().chain(watch(&answering.page)).collect()
+            return opening.into_iter().collect();
         }
-        Ok(connection) => vec![Effect::CloseBankWindow, Effect::DropBank { connection: connection.id }],
-        Err(problem @ Problem::Access(_)) => {
-            let mut effects = become_unavailable(state, problem);
-            effects.push(Effect::CloseBankWindow);
-            effects
-        }
+        Ok(connection) => effects.push(Effect::DropBank { connection: connection.id }),
+        Err(problem @ Problem::Access(_)) => effects.extend(become_unavailable(state, problem)),
         Err(problem) => {
-            let moved_on = problem.session_moved_on();
+            if problem.session_moved_on() {
+                effects.push(Effect::Refresh);
+            }
             if is_awaited {
                 answering.page = Page::Bank(BankStage::Choosing);
                 answering.activity = Activity::Failed(problem);
             }
-            let mut effects = vec![Effect::CloseBankWindow];
-            if moved_on {
-                effects.push(Effect::Refresh);
-            }
-            effects
         }
     }
+    effects
 }
 
 pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> Vec<Effect> {
@@ -85,12 +84,21 @@ pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> 
     if awaited.id != connection.id {
         return Vec::new();
     }
-    if connection.status == BankConnectionStatus::Pending {
-        *awaited = connection;
-        return Vec::new();
+    match connection.status {
+        BankConnectionStatus::Pending => {
+            *awaited = connection;
+            Vec::new()
+        }
+        // Taken back in another tab or on another device: the session says what is true now.
+        BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {
+            *window = BankWindow::Closed;
+            vec![Effect::CloseBankWindow, Effect::Refresh]
+        }
+        BankConnectionStatus::Authorised | BankConnectionStatus::Expired | BankConnectionStatus::Failed => {
+            *stage = BankStage::from_connection(connection, BankWindow::Closed);
+            vec![Effect::CloseBankWindow, Effect::Refresh]
+        }
     }
-    *stage = BankStage::from_connection(connection, *window);
-    vec![Effect::CloseBankWindow, Effect::Refresh]
 }
 
 pub(super) fn window(answering: &mut Answering, seen: BankWindow) -> Vec<Effect> {
@@ -113,14 +121,17 @@ pub(super) fn given_up(answering: &mut Answering) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(stage) = stage(answering) else { return Vec::new() };
-    let effects = match stage {
+    let effects = match std::mem::replace(stage, BankStage::Choosing) {
         BankStage::Choosing | BankStage::Failed { .. } => Vec::new(),
         BankStage::Starting { .. } => vec![Effect::CloseBankWindow],
         BankStage::Waiting { connection, .. } | BankStage::Connected { connection } => {
-            vec![Effect::CloseBankWindow, Effect::DropBank { connection: connection.id.clone() }]
+            // What the bank may answer until the server has heard of it is no news any more.
+            if let Some(known) = answering.session.bank_connections.iter_mut().find(|known| known.id == connection.id) {
+                known.status = BankConnectionStatus::Revoked;
+            }
+            vec![Effect::CloseBankWindow, Effect::DropBank { connection: connection.id }]
         }
     };
-    *stage = BankStage::Choosing;
     answering.activity = Activity::Idle;
     effects
 }

@@ -3,7 +3,6 @@
 use latchkey_api_types::{SessionUpdate, SessionView};
 
 use super::{is_free, show};
-use crate::bank::BankStage;
 use crate::effect::{Effect, Notice};
 use crate::event::SessionAnswer;
 use crate::plan::{self, PageName};
@@ -44,9 +43,8 @@ fn settle(state: &mut State, session: SessionView, uploads: Vec<Upload>, on_arri
     match Standing::of(&session.status) {
         Standing::Open => {
             let page = choose(&session);
-            let effects = super::bank::watch(&page);
             *state = State::Answering(Box::new(Answering { session, page, activity: Activity::Idle, uploads }));
-            effects
+            Vec::new()
         }
         Standing::Processing => {
             let mut effects = forget(&uploads);
@@ -104,8 +102,8 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
     match answer {
         Ok(session) => match Standing::of(&session.status) {
             Standing::Open => {
-                answering.session = *session;
-                if let Some(page) = page_kept(answering) {
+                let before = std::mem::replace(&mut answering.session, *session);
+                if let Some(page) = page_kept(answering, &before) {
                     answering.page = page;
                     return Vec::new();
                 }
@@ -122,8 +120,8 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
     }
 }
 
-/// The present page with what is now known, or `None` where the session has no such page any more.
-fn page_kept(answering: &Answering) -> Option<Page> {
+/// The present page with what is now known and was not `before`, or `None` where the session has no such page any more.
+fn page_kept(answering: &Answering, before: &SessionView) -> Option<Page> {
     let session = &answering.session;
     let kept = match &answering.page {
         Page::Declined => is_declined(session),
@@ -133,22 +131,9 @@ fn page_kept(answering: &Answering) -> Option<Page> {
         page => page.name().is_some_and(|name| plan::pages(&session.requirements).contains(&name) && plan::has_data_for(name, session)),
     };
     kept.then(|| match &answering.page {
-        Page::Bank(stage) => Page::Bank(stage_kept(stage, session)),
+        Page::Bank(stage) => Page::Bank(stage.kept(session, before)),
         page => page.clone(),
     })
-}
-
-/// The stage of the bank's page with what is now known. A bank that is being chosen is not overruled by old attempts.
-fn stage_kept(stage: &BankStage, session: &SessionView) -> BankStage {
-    let (known, window) = match stage {
-        BankStage::Choosing | BankStage::Starting { .. } => return stage.clone(),
-        BankStage::Waiting { connection, window } => (connection, *window),
-        BankStage::Failed { connection } | BankStage::Connected { connection } => (connection, crate::BankWindow::Closed),
-    };
-    match session.bank_connections.iter().find(|connection| connection.id == known.id) {
-        Some(connection) => BankStage::from_connection(connection.clone(), window),
-        None => BankStage::of(session),
-    }
 }
 
 pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {

@@ -128,7 +128,8 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> O
             Event::DocumentRemoved(removed.map(|_| id))
         }
         Effect::StartBank { institution } | Effect::RedirectToBank { institution } => {
-            Event::BankStarted(over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution)))
+            let answer = over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution));
+            Event::BankStarted { institution, answer }
         }
         Effect::DropBank { connection } => {
             let dropped = server.write(|session| session.bank_connections.retain(|known| known.id != connection));
@@ -322,7 +323,7 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::WorkingOverdue,
         Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1 },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
-        Event::BankStarted(Err(Problem::Network)),
+        Event::BankStarted { institution: "sandbox_bank".to_owned(), answer: Err(Problem::Network) },
         Event::BankDropped(Ok("bc_none".to_owned())),
         Event::Continued,
         Event::Reconsidered,

@@ -70,6 +70,7 @@ pub(super) fn failure_message(code: &BankFailureCode) -> &'static str {
         BankFailureCode::LoginFailed => "The bank did not accept the login.",
         BankFailureCode::InstitutionUnavailable => "The bank could not be reached.",
         BankFailureCode::Timeout => "Nobody came back from the bank in time.",
+        BankFailureCode::AccessEnded => "The bank gave access, and has ended it since.",
         BankFailureCode::Other(_) => "The bank gave no access, for a reason that is not known.",
     }
 }

@@ -175,13 +175,121 @@ async fn an_answer_counts_once() {
     browser.log_in().await;
     browser.send(&[("account", "current")]).await;
     let address = browser.send(&[("decision", "allow")]).await.header("location").strip_prefix("http://localhost:4010").unwrap().to_owned();
-    assert_eq!(browse(&sandbox, &address, &[]).await.status, 200);
-    for repeated in [address.as_str(), "/bank/callback?code=x&state=y", "/bank/callback?error=access_denied&state=y", "/bank/callback"] {
-        let page = browse(&sandbox, repeated, &[]).await;
-        assert_eq!(page.status, 404, "{repeated}");
-        assert!(page.text().contains("has been used") && !page.text().contains("data-connection"), "{}", page.text());
+    let first = browse(&sandbox, &address, &[]).await;
+    let settled = connection(&sandbox, &started).await;
+    let state = between(&format!("{address}&"), "state=", "&");
+    for repeated in
+        [address.clone(), format!("/bank/callback?code=another&state={state}"), format!("/bank/callback?error=access_denied&state={state}")]
+    {
+        let page = browse(&sandbox, &repeated, &[]).await;
+        assert_eq!((page.status, page.text()), (first.status, first.text()), "{repeated}");
     }
-    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Authorised);
+    assert!(first.text().contains("Your bank is connected"));
+    assert_eq!(connection(&sandbox, &started).await, settled);
+}
+
+#[tokio::test]
+async fn an_answer_with_a_state_that_is_nobodys_changes_nothing_and_says_what_to_do() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank").await;
+    for unknown in ["/bank/callback?code=x&state=y", "/bank/callback?error=access_denied&state=y", "/bank/callback?code=x", "/bank/callback"] {
+        let page = browse(&sandbox, unknown, &[]).await;
+        assert_eq!(page.status, 404, "{unknown}");
+        assert!(page.text().contains("nothing has changed") && page.text().contains("go back to your verification"), "{}", page.text());
+        assert!(!page.text().contains("data-connection"));
+    }
+    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending);
+}
+
+#[tokio::test]
+async fn a_bank_that_mixes_up_its_answers_leaves_the_attempt_open() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank_wrong_state").await;
+    let mut browser = Browser::at(&sandbox, &started.path).await;
+    browser.log_in().await;
+    browser.send(&[("account", "current")]).await;
+    browser.send(&[("decision", "allow")]).await;
+    let page = browser.follow().await;
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("We cannot use this answer"), "{}", page.text());
+    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending, "the window can be opened again");
+}
+
+/// A second click, or a line that carries everything twice: whichever redirect the browser follows, it is connected.
+#[tokio::test]
+async fn a_consent_that_is_sent_twice_is_one_consent() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank").await;
+    let mut browser = Browser::at(&sandbox, &started.path).await;
+    browser.log_in().await;
+    browser.send(&[("account", "current")]).await;
+    let visit = between(&browser.page.text(), "name=\"visit\" value=\"", "\"");
+    let allow = [("visit", visit.as_str()), ("decision", "allow")];
+    let first = post_form(&sandbox, "/bank/sandbox_bank/consent", &browser.cookie, &allow).await;
+    let second = post_form(&sandbox, "/bank/sandbox_bank/consent", &browser.cookie, &allow).await;
+    assert_eq!(first.header("location"), second.header("location"));
+    browser.page = first;
+    assert!(browser.follow().await.text().contains("Your bank is connected"));
+}
+
+#[tokio::test]
+async fn a_bank_that_breaks_off_half_way_has_shared_nothing_and_can_be_tried_again() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank_breaks_off").await;
+    let mut browser = Browser::at(&sandbox, &started.path).await;
+    let page = browser.log_in().await;
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains("Nothing has been shared") && !page.text().contains("/bank/callback"), "{}", page.text());
+    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending);
+    assert_eq!(browse(&sandbox, &started.path, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_bank_that_fails_after_the_customer_agreed_is_one_that_cannot_be_reached() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank_fails_at_the_end").await;
+    let mut browser = Browser::at(&sandbox, &started.path).await;
+    browser.log_in().await;
+    browser.send(&[("account", "current")]).await;
+    browser.send(&[("decision", "allow")]).await;
+    let page = browser.follow().await.text();
+    assert_eq!(between(&page, "data-status=\"", "\""), "failed");
+    assert!(page.contains("has a fault at the moment"), "{page}");
+    let failed = connection(&sandbox, &started).await;
+    assert_eq!(failed.failure.unwrap().code, BankFailureCode::InstitutionUnavailable);
+    assert!(failed.accounts.is_empty());
+}
+
+#[tokio::test]
+async fn a_bank_that_ends_the_access_says_for_how_long_it_gives_it_and_then_does() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank_ends_access").await;
+    let mut browser = Browser::at(&sandbox, &started.path).await;
+    browser.log_in().await;
+    browser.send(&[("account", "current")]).await;
+    assert!(browser.page.text().contains("15 seconds."), "{}", browser.page.text());
+    let address = browser.send(&[("decision", "allow")]).await.header("location").strip_prefix("http://localhost:4010").unwrap().to_owned();
+    assert!(browser.follow().await.text().contains("Your bank is connected"));
+    sandbox.pass(15).await;
+    let ended = connection(&sandbox, &started).await;
+    assert_eq!((ended.status, ended.failure.unwrap().code), (BankConnectionStatus::Expired, BankFailureCode::AccessEnded));
+    assert!(browse(&sandbox, &address, &[]).await.text().contains("has ended the access since"));
+}
+
+#[tokio::test]
+async fn a_bank_that_answers_somebody_who_has_chosen_something_else_is_told_so() {
+    let sandbox = Sandbox::new().await;
+    let started = start(&sandbox, "sandbox_bank").await;
+    let mut browser = Browser::at(&sandbox, &started.path).await;
+    browser.log_in().await;
+    browser.send(&[("account", "current")]).await;
+    assert_eq!(sandbox.delete(&format!("/v1/bank_connections/{}", started.connection), &started.secret).await.status, 204);
+    browser.send(&[("decision", "allow")]).await;
+    let page = browser.follow().await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("You chose something else in the meantime"), "{}", page.text());
+    assert_eq!(between(&page.text(), "data-status=\"", "\""), "revoked");
+    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Revoked);
 }
 
 #[tokio::test]

@@ -1,0 +1,214 @@
+//! A bank that answers late, twice, elsewhere or not at all, and a person who does not wait for it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use latchkey_api_types::{BankConnection, SessionView};
+use latchkey_flow::{BankStage, BankWindow, Effect, Event, Page, PageName, Problem, State, update};
+use serde_json::json;
+
+/// A connection to the bank of the same name.
+fn connection(bank: &str, status: &str) -> BankConnection {
+    let url = (status == "pending").then(|| format!("https://bank.example/{bank}"));
+    let failure = match status {
+        "failed" => json!({"code": "institution_unavailable"}),
+        "expired" => json!({"code": "access_ended"}),
+        _ => json!(null),
+    };
+    serde_json::from_value(json!({
+        "id": format!("bc_{bank}"), "object": "bank_connection", "session": "vs_1", "status": status, "authorization_url": url,
+        "institution": {"id": bank, "name": bank}, "failure": failure, "created": 1,
+    }))
+    .unwrap()
+}
+
+/// A session that asks for a bank and nothing else.
+fn session(connections: &[(&str, &str)]) -> Box<SessionView> {
+    let connections: Vec<BankConnection> = connections.iter().map(|(bank, status)| connection(bank, status)).collect();
+    let is_met = connections.iter().any(|connection| connection.status.as_str() == "authorised");
+    let requirements = if is_met { json!({"missing": [], "met": ["bank_connection"]}) } else { json!({"missing": ["bank_connection"]}) };
+    Box::new(
+        serde_json::from_value(json!({
+            "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
+            "products": [], "requirements": requirements, "bank_connections": connections,
+        }))
+        .unwrap(),
+    )
+}
+
+fn loaded(connections: &[(&str, &str)]) -> State {
+    let mut state = State::Loading;
+    update(&mut state, Event::Loaded(Ok(session(connections))));
+    state
+}
+
+fn refreshed(connections: &[(&str, &str)]) -> Event {
+    Event::Refreshed(Ok(session(connections)))
+}
+
+fn chosen(bank: &str) -> Event {
+    Event::BankChosen(bank.to_owned())
+}
+
+fn started(bank: &str) -> Event {
+    Event::BankStarted { institution: bank.to_owned(), answer: Ok(Box::new(connection(bank, "pending"))) }
+}
+
+fn changed(bank: &str, status: &str) -> Event {
+    Event::BankChanged(Box::new(connection(bank, status)))
+}
+
+/// Somebody at a bank, whose window is open.
+fn at_the_bank(bank: &str) -> State {
+    let mut state = loaded(&[]);
+    update(&mut state, chosen(bank));
+    update(&mut state, started(bank));
+    update(&mut state, Event::BankWindow(BankWindow::Open));
+    state
+}
+
+/// Where the person is, as `stage bank`.
+#[track_caller]
+fn seen(state: &State) -> String {
+    let State::Answering(answering) = state else { panic!("{state:?}") };
+    match &answering.page {
+        Page::Bank(BankStage::Choosing) => "choosing".to_owned(),
+        Page::Bank(BankStage::Starting { institution }) => format!("starting {institution}"),
+        Page::Bank(BankStage::Waiting { connection, window }) => format!("waiting {} {window:?}", connection.institution.id),
+        Page::Bank(BankStage::Failed { connection }) => format!("failed {}", connection.institution.id),
+        Page::Bank(BankStage::Connected { connection }) => format!("connected {}", connection.institution.id),
+        other => format!("{:?}", other.name()),
+    }
+}
+
+fn watch(bank: &str) -> Effect {
+    Effect::WatchBank { connection: format!("bc_{bank}") }
+}
+
+fn drop_bank(bank: &str) -> Effect {
+    Effect::DropBank { connection: format!("bc_{bank}") }
+}
+
+#[test]
+fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor_its_window() {
+    let mut state = loaded(&[]);
+    update(&mut state, chosen("old"));
+    assert_eq!(update(&mut state, Event::BankGivenUp), [Effect::CloseBankWindow]);
+    update(&mut state, chosen("new"));
+    // The old one is dropped on the server; the window is the new one's by now.
+    assert_eq!(update(&mut state, started("old")), [drop_bank("old")]);
+    assert_eq!(seen(&state), "starting new");
+    let open = Effect::OpenBank { url: "https://bank.example/new".to_owned() };
+    assert_eq!(update(&mut state, started("new")), [open, watch("new")]);
+    assert_eq!(seen(&state), "waiting new Open");
+    let failed = Event::BankStarted { institution: "old".to_owned(), answer: Err(Problem::Network) };
+    assert_eq!(update(&mut state, failed), []);
+    assert_eq!(seen(&state), "waiting new Open");
+}
+
+#[test]
+fn a_bank_that_says_yes_to_somebody_who_has_given_up_is_dropped_and_asked_for_anew() {
+    let mut state = at_the_bank("a");
+    assert_eq!(update(&mut state, Event::BankGivenUp), [Effect::CloseBankWindow, drop_bank("a")]);
+    // The bank was quicker than the drop.
+    update(&mut state, changed("a", "authorised"));
+    update(&mut state, refreshed(&[("a", "authorised")]));
+    assert_eq!(seen(&state), "choosing");
+    update(&mut state, Event::BankDropped(Ok("bc_a".to_owned())));
+    update(&mut state, refreshed(&[("a", "revoked")]));
+    assert_eq!(seen(&state), "choosing");
+}
+
+#[test]
+fn an_answer_that_comes_twice_counts_once() {
+    let mut state = at_the_bank("a");
+    assert_eq!(update(&mut state, changed("a", "authorised")), [Effect::CloseBankWindow, Effect::Refresh]);
+    assert_eq!(seen(&state), "connected a");
+    assert_eq!(update(&mut state, changed("a", "authorised")), []);
+    assert_eq!(seen(&state), "connected a");
+}
+
+#[test]
+fn after_a_reload_the_bank_is_still_waited_for_and_its_answer_is_taken() {
+    let mut state = loaded(&[("a", "pending")]);
+    assert_eq!(seen(&state), "waiting a Closed");
+    let mut again = State::Loading;
+    assert!(update(&mut again, Event::Loaded(Ok(session(&[("a", "pending")])))).contains(&watch("a")));
+    update(&mut state, changed("a", "authorised"));
+    assert_eq!(seen(&state), "connected a");
+}
+
+#[test]
+fn an_answer_that_is_first_seen_in_passing_closes_the_banks_window_too() {
+    let mut state = at_the_bank("a");
+    assert_eq!(update(&mut state, refreshed(&[("a", "failed")])), [Effect::CloseBankWindow]);
+    assert_eq!(seen(&state), "failed a");
+}
+
+#[test]
+fn a_bank_chosen_in_another_tab_is_waited_for_here_too() {
+    let mut state = at_the_bank("a");
+    assert_eq!(update(&mut state, changed("a", "revoked")), [Effect::CloseBankWindow, Effect::Refresh]);
+    assert_eq!(update(&mut state, refreshed(&[("a", "revoked"), ("b", "pending")])), [watch("b"), Effect::CloseBankWindow]);
+    assert_eq!(seen(&state), "waiting b Closed");
+    update(&mut state, changed("b", "revoked"));
+    update(&mut state, refreshed(&[("a", "revoked"), ("b", "revoked")]));
+    assert_eq!(seen(&state), "choosing");
+}
+
+#[test]
+fn a_bank_connected_in_another_tab_is_connected_here_too() {
+    for before in [vec![], vec![("a", "failed")]] {
+        let mut state = loaded(&before);
+        let now: Vec<_> = before.into_iter().chain([("b", "authorised")]).collect();
+        update(&mut state, refreshed(&now));
+        assert_eq!(seen(&state), "connected b");
+    }
+}
+
+#[test]
+fn an_access_that_ends_before_the_submission_is_asked_for_again_from_wherever_the_person_is() {
+    let ended = [("a", "expired")];
+    let mut state = loaded(&[("a", "authorised")]);
+    assert_eq!(seen(&state), "Some(Check)");
+    update(&mut state, refreshed(&ended));
+    assert_eq!(seen(&state), "failed a");
+
+    // Found out by submitting.
+    let mut state = loaded(&[("a", "authorised")]);
+    update(&mut state, Event::SubmitAsked);
+    let refused = Problem::Refused { code: Some(latchkey_api_types::ErrorCode::RequirementMissing), param: None, request_id: None };
+    assert_eq!(update(&mut state, Event::Submitted(Err(refused))), [Effect::ReadBack]);
+    update(&mut state, Event::Saved(Ok(session(&ended))));
+    assert_eq!(seen(&state), "failed a");
+
+    // On the bank's own page, and after a reload.
+    let mut state = loaded(&[("a", "authorised")]);
+    update(&mut state, Event::Changed(PageName::Bank));
+    assert_eq!(seen(&state), "connected a");
+    update(&mut state, refreshed(&ended));
+    assert_eq!(seen(&state), "failed a");
+    assert_eq!(seen(&loaded(&ended)), "failed a");
+
+    // And the way on.
+    update(&mut state, chosen("a"));
+    assert_eq!(seen(&state), "starting a");
+}
+
+#[test]
+fn somebody_who_looks_at_another_page_keeps_the_banks_window() {
+    let mut state = at_the_bank("a");
+    let State::Answering(answering) = &mut state else { panic!("{state:?}") };
+    answering.session.requirements.met.push("consent.data_processing".into());
+    let effects = update(&mut state, Event::WentBack);
+    assert!(!effects.contains(&Effect::CloseBankWindow), "{effects:?}");
+    assert_eq!(seen(&state), "Some(Start)");
+}
+
+#[test]
+fn a_session_that_is_over_leaves_no_window_of_a_bank_behind() {
+    let mut state = at_the_bank("a");
+    let mut over = session(&[("a", "revoked")]);
+    over.status = "canceled".into();
+    assert!(update(&mut state, Event::Refreshed(Ok(over))).contains(&Effect::CloseBankWindow));
+    assert!(matches!(state, State::Ended(_)));
+}
