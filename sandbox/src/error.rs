@@ -199,6 +199,17 @@ impl ApiFailure {
         )
     }
 
+    /// 409: somebody else has answered this anew since the revision on which the request builds.
+    pub fn answer_outdated(param: &str) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            ErrorType::InvalidRequestError,
+            ErrorCode::AnswerOutdated,
+            "This answer was changed elsewhere since the revision that the request builds on. Read the session, and send what is to hold.",
+        )
+        .at(param)
+    }
+
     /// 400: the same idempotency key came with another request.
     pub fn idempotency_key_reused() -> Self {
         Self::new(

@@ -2,9 +2,9 @@
 //!
 //! In reading order: what is set and given ([`config`], [`clock`], [`ids`], [`secrets`], [`state`]); how calls fail
 //! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
-//! is and becomes ([`session_object`], [`credentials`], [`lifecycle`], [`processing`], [`redaction`]); what goes on in the
-//! background ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`], [`stripe`]), for the
-//! widget, for people; and how they describe themselves ([`openapi`], [`mod@reference`]).
+//! is and becomes ([`session_object`], [`revisions`], [`credentials`], [`lifecycle`], [`processing`], [`redaction`]); what
+//! goes on in the background ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`],
+//! [`stripe`]), for the widget, for people; and how they describe themselves ([`openapi`], [`mod@reference`]).
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -31,6 +31,7 @@ pub mod credentials;
 pub mod lifecycle;
 pub mod processing;
 pub mod redaction;
+pub mod revisions;
 pub mod session_object;
 
 pub mod events;

@@ -11,7 +11,7 @@ use crate::jobs::{self, Job};
 use crate::processing;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
-use crate::store::{StoreResult, Transaction, sessions};
+use crate::store::{StoreResult, Transaction, drafts, sessions};
 
 /// Refuses unless the applicant may still write: the session is `created` or `pending`.
 pub fn require_open(record: &SessionRecord) -> ApiResult<()> {
@@ -36,6 +36,7 @@ pub async fn submit(transaction: &mut Transaction, state: &AppState, record: &mu
     record.submissions += 1;
     record.last_error = None;
     record.requirement_errors.clear();
+    drafts::delete_all(transaction, &record.id).await?;
     processing::progress::begin(transaction, state, record).await?;
     jobs::enqueue(transaction, &Job::ProcessSession(record.id.clone()), now + processing::duration(&state.config, record)).await?;
     events::record_session(transaction, state, record, EventType::SessionProcessing).await?;
@@ -58,6 +59,7 @@ pub async fn call_off(transaction: &mut Transaction, state: &AppState, record: &
     record.status = SessionStatus::Canceled;
     record.cancellation_reason = reason;
     record.reopens_with = None;
+    drafts::delete_all(transaction, &record.id).await?;
     processing::progress::give_up(transaction, state, record).await?;
     events::record_session(transaction, state, record, EventType::SessionCanceled).await?;
     Ok(())
@@ -101,6 +103,7 @@ pub async fn expire_if_due(state: &AppState, record: SessionRecord) -> StoreResu
     let Some(mut record) = sessions::lock(&mut transaction, &record.id).await? else { return Ok(record) };
     if is_open(&record) && record.expires_at <= state.now() {
         record.status = SessionStatus::Expired;
+        drafts::delete_all(&mut transaction, &record.id).await?;
         processing::progress::give_up(&mut transaction, state, &record).await?;
         events::record_session(&mut transaction, state, &record, EventType::SessionExpired).await?;
         sessions::save(&mut transaction, &mut record).await?;
@@ -119,6 +122,7 @@ pub async fn expire_all_due(state: &AppState) -> StoreResult<()> {
     Ok(())
 }
 
-fn is_open(record: &SessionRecord) -> bool {
+/// Whether the applicant may still write.
+pub fn is_open(record: &SessionRecord) -> bool {
     matches!(record.status, SessionStatus::Created | SessionStatus::Pending)
 }

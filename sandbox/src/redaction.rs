@@ -14,7 +14,7 @@ use crate::state::AppState;
 use crate::store::jobs::JobRecord;
 use crate::store::redaction::{self, Documents};
 use crate::store::sessions::{Redaction, SessionRecord};
-use crate::store::{self, StoreResult, client_secrets, open_links, sessions};
+use crate::store::{self, StoreResult, client_secrets, drafts, open_links, sessions};
 
 /// What stands in the place of a text.
 pub const MARK: &str = "[redacted]";
@@ -73,6 +73,7 @@ pub async fn begin(transaction: &mut store::Transaction, record: &mut SessionRec
     record.redaction = Some(Redaction::Processing);
     record.reopens_with = None;
     record.metadata.clear();
+    drafts::delete_all(transaction, &record.id).await?;
     client_secrets::delete_all(transaction, &record.id).await?;
     open_links::delete_all(transaction, &record.id).await
 }

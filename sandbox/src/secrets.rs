@@ -39,6 +39,11 @@ impl SecretName {
         Self::new("client_secret", session, generation)
     }
 
+    /// The key under which a session's drafts are kept.
+    pub fn drafts(session: &str) -> Self {
+        Self::new("drafts", session, 0)
+    }
+
     /// The token in the hosted page's address.
     pub fn open_link(session: &str, generation: i64) -> Self {
         Self::new("open", session, generation)
@@ -51,9 +56,14 @@ impl ServerKey {
         Self(std::sync::Arc::new(bytes))
     }
 
+    /// The key of this name, for what is kept enciphered. No secret that is handed out has the same name.
+    pub fn cipher_key(&self, name: &SecretName) -> [u8; 32] {
+        hmac(&self.0[..], message(name).as_bytes())
+    }
+
     /// The secret of this name: 64 hexadecimal digits (256 bits), without any prefix.
     pub fn derive(&self, name: &SecretName) -> String {
-        hmac_hex(&self.0[..], format!("{}|{}|{}", name.purpose, name.subject, name.generation).as_bytes())
+        hmac_hex(&self.0[..], message(name).as_bytes())
     }
 
     /// `vs_secret_…` for a session and generation.
@@ -69,10 +79,18 @@ impl ServerKey {
 
 /// Hex of the HMAC-SHA256 of `message`.
 pub fn hmac_hex(key: &[u8], message: &[u8]) -> String {
+    hex(&hmac(key, message))
+}
+
+fn message(name: &SecretName) -> String {
+    format!("{}|{}|{}", name.purpose, name.subject, name.generation)
+}
+
+fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(message);
-    hex(&mac.finalize().into_bytes())
+    mac.finalize().into_bytes().into()
 }
 
 /// Hex of the SHA-256 of `text`: what the database keeps of a secret.

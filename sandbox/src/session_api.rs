@@ -2,11 +2,12 @@
 //!
 //! The credential names the session, so no path carries its id and no other session can be reached. What is needed is
 //! decided in [`requirements`], what an answer changes in [`update`], what the applicant sees in [`view`]; the deciding is
-//! pure. Every write reads the session again inside the transaction that changes it, and locks it: two tabs
+//! pure. What is typed and not saved yet is kept by [`drafts`]. Every write reads the session again inside the transaction that changes it, and locks it: two tabs
 //! write one after the other, whichever processes they reach.
 
 pub mod banks;
 pub mod documents;
+mod drafts;
 mod requirements;
 mod session;
 mod update;
@@ -29,6 +30,7 @@ pub use view::view_of;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(session::read, session::save))
+        .routes(routes!(drafts::keep))
         .routes(routes!(session::submit))
         .routes(routes!(session::cancel))
         .routes(routes!(banks::routes::list, banks::routes::create))

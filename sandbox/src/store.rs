@@ -26,6 +26,7 @@ pub mod client_secrets;
 pub mod deliveries;
 pub mod delivery_history;
 pub mod document_uploads;
+pub mod drafts;
 pub mod event_log;
 pub mod events;
 pub mod idempotency;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use latchkey_api_types::{ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView};
 
-use super::{banks, commit_with, documents, open_session, update, view_of};
+use super::{banks, commit_with, documents, drafts, open_session, update, view_of};
 use crate::auth::ClientSession;
 use crate::credentials;
 use crate::error::{ApiFailure, ApiResult};
@@ -13,6 +13,7 @@ use crate::files::storage;
 use crate::lifecycle;
 use crate::middleware::idempotency::Sealed;
 use crate::openapi::tags;
+use crate::revisions;
 use crate::secrets::SecretName;
 use crate::state::AppState;
 use crate::store::sessions;
@@ -30,7 +31,8 @@ fn written(view: SessionView) -> Written {
 
 /// Read the session
 ///
-/// As the applicant may see it, whatever its status, so that they can watch it being worked on.
+/// As the applicant may see it, whatever its status, so that they can watch it being worked on. Only this answer has `drafts`:
+/// those to writes are kept for their idempotency keys, and a draft is kept nowhere else.
 #[utoipa::path(
     get,
     path = "/v1/session",
@@ -41,12 +43,15 @@ fn written(view: SessionView) -> Written {
 )]
 pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -> ApiResult<Json<SessionView>> {
     let mut connection = state.store.read().await?;
-    Ok(Json(view_of(&mut connection, &state, &client.session).await?))
+    let view = view_of(&mut connection, &state, &client.session).await?;
+    let drafts = drafts::of_session(&mut connection, &state, &client.session).await?;
+    Ok(Json(SessionView { drafts, ..view }))
 }
 
 /// Save answers
 ///
-/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out stays as it is.
+/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out stays as it is. With a
+/// `revision`, no answer that somebody else has changed since is overwritten.
 #[utoipa::path(
     post,
     path = "/v1/session",
@@ -56,13 +61,21 @@ pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -
     request_body = SessionUpdate,
     responses(
         (status = 200, description = "The whole view again.", body = SessionView),
+        (status = 409, description = "`answer_outdated`: `param` names the first answer that was changed elsewhere since `revision`. Nothing was saved.", body = ApiError),
         (status = 422, description = "`state_invalid`: the session takes no answers now. `parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
     )
 )]
 pub(super) async fn save(State(state): State<AppState>, client: ClientSession, ApiJson(update): ApiJson<SessionUpdate>) -> ApiResult<Written> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
+    let before = record.clone();
     let applied = update::apply(&mut record, &update, state.now(), state.clock.today())?;
+    let writer = update.draft.as_ref().map(|mark| mark.writer.as_str());
+    revisions::require_current(&before, &record, update.revision, writer)?;
+    revisions::count(&before, &mut record, writer);
+    if let Some(mark) = &update.draft {
+        drafts::end(&mut transaction, &record.id, mark).await?;
+    }
     let dropped = if applied.drops_id_pictures { documents::drop_id_pictures(&mut transaction, &record.id).await? } else { Vec::new() };
     lifecycle::start(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;

@@ -49,7 +49,7 @@ fn session_view(
         id: record.id.clone(),
         object: "verification_session.view".to_owned(),
         status: record.status.clone(),
-        revision: 0,
+        revision: record.revision,
         livemode: false,
         expires_at: record.expires_at,
         business: business.clone(),

@@ -56,6 +56,12 @@ pub struct SessionRecord {
     /// Every consent that was decided, by its name.
     #[serde(default)]
     pub consents: BTreeMap<String, Consent>,
+    /// Counts the changes of the answers.
+    #[serde(default)]
+    pub revision: u64,
+    /// When each answer was changed last, by its name.
+    #[serde(default)]
+    pub answer_changes: BTreeMap<String, AnswerChange>,
     /// Why the checks failed the last time.
     #[serde(default)]
     pub last_error: Option<LastError>,
@@ -86,6 +92,16 @@ pub struct SessionRecord {
     pub link_generation: i64,
     /// Counts the writes: a write on top of something not read is refused.
     pub version: i64,
+}
+
+/// The last change of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerChange {
+    /// The session's revision since then.
+    pub revision: u64,
+    /// Which open page it was, where it said so.
+    #[serde(default)]
+    pub writer: Option<String>,
 }
 
 /// What a Stripe client asked for, as far as the rest of the record does not say it.
@@ -144,6 +160,8 @@ impl SessionRecord {
             employment: None,
             financial_evidence: FinancialEvidence::default(),
             consents: BTreeMap::new(),
+            revision: 0,
+            answer_changes: BTreeMap::new(),
             last_error: None,
             requirement_errors: Vec::new(),
             cancellation_reason: None,

@@ -18,7 +18,7 @@ use crate::openapi::tags;
 use crate::state::AppState;
 use crate::store::sessions::{self, SessionFilter, SessionRecord};
 use crate::store::{StoreError, Transaction};
-use crate::{events, lifecycle, redaction};
+use crate::{events, lifecycle, redaction, revisions};
 
 const PATH: &str = "/v1/identity/verification_sessions";
 
@@ -94,7 +94,9 @@ pub(super) async fn update_session(
 ) -> StripeResult<Written> {
     let expand = expand::of_session(&mut params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
+    let before = record.clone();
     update::apply(&mut record, params)?;
+    revisions::count(&before, &mut record, None);
     let credentials = credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
     sessions::save(&mut transaction, &mut record).await?;
     written(transaction, &state, &record, credentials, expand).await

@@ -26,6 +26,11 @@ impl Applicant<'_> {
         self.sandbox.post("/v1/session", &self.secret, &update).await
     }
 
+    /// Keeps a draft of what this writer has typed on this page.
+    pub(crate) async fn draft(&self, page: &str, writer: &str, sequence: u64, fields: Value) -> Answer {
+        self.sandbox.put("/v1/session/draft", &self.secret, &json!({ "page": page, "writer": writer, "sequence": sequence, "fields": fields })).await
+    }
+
     /// Sends a file of this type.
     pub(crate) async fn upload(&self, document_type: &str, side: Option<&str>, bytes: &[u8]) -> Answer {
         let mut fields = vec![("document_type", document_type)];

@@ -25,6 +25,7 @@ async fn the_session_api_is_open_to_configured_origins_alone() {
     assert!(allowed.status.is_success());
     assert_eq!(allowed.header("access-control-allow-origin"), ORIGIN);
     assert!(allowed.header("access-control-allow-headers").contains("idempotency-key"));
+    assert!(allowed.header("access-control-allow-methods").contains("PUT"));
     let stranger = sandbox.send(preflight("/v1/session", "https://evil.example")).await;
     assert_eq!(stranger.header("access-control-allow-origin"), "");
 }

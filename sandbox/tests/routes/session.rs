@@ -2,6 +2,8 @@
 
 mod cancel;
 mod credential;
+mod draft;
 mod get;
+mod outdated;
 mod post;
 mod submit;

@@ -144,6 +144,27 @@ async fn two_submissions_at_once_are_one() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL, named by LATCHKEY_TEST_DATABASE"]
+async fn of_two_tabs_at_two_processes_one_hears_of_the_other_and_both_have_the_draft() {
+    let (one, other) = two().await;
+    let secret = secret_of(&one.create_session(&["identity"]).await);
+    for round in 0..5 {
+        let revision = one.get("/v1/session", &secret).await.ok()["revision"].clone();
+        let answers = ["Ada", "Augusta"].map(|name| json!({ "applicant": { "first_name": format!("{name} {round}") }, "revision": revision }));
+        let (first, second) = tokio::join!(one.post("/v1/session", &secret, &answers[0]), other.post("/v1/session", &secret, &answers[1]));
+        let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409]);
+    }
+    let drafts = ["one", "other"].map(|writer| json!({ "page": "details", "writer": writer, "sequence": 1, "fields": { "first_name": writer } }));
+    let (first, second) = tokio::join!(one.put("/v1/session/draft", &secret, &drafts[0]), other.put("/v1/session/draft", &secret, &drafts[1]));
+    assert_eq!((first.status.as_u16(), second.status.as_u16()), (204, 204));
+    let drafts = one.get("/v1/session", &secret).await.ok()["drafts"].clone();
+    assert_eq!(other.get("/v1/session", &secret).await.ok()["drafts"], drafts);
+    assert!(["one", "other"].contains(&drafts["details"]["fields"]["first_name"].as_str().unwrap()));
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL, named by LATCHKEY_TEST_DATABASE"]
 async fn a_key_that_is_in_use_at_one_process_is_in_use_at_the_other() {
     let (one, other) = two().await;
     let body = json!({ "applicant": { "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" }, "products": ["identity"] });

@@ -116,6 +116,12 @@ impl Sandbox {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    /// `PUT` of JSON with a credential.
+    pub(crate) async fn put(&self, path: &str, credential: &str, body: &Value) -> Answer {
+        let request = request(Method::PUT, path, credential).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// `POST` of a form with one file and further fields.
     pub(crate) async fn post_file(&self, path: &str, credential: &str, fields: &[(&str, &str)], file_name: &str, bytes: &[u8]) -> Answer {
         let (content_type, body) = multipart(fields, file_name, bytes);
