@@ -1,6 +1,6 @@
 //! What is asked over any page: leave, withdraw, help.
 
-use latchkey_flow::{Activity, Event, State};
+use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 
 use super::notices;
@@ -38,7 +38,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
         Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.business.clone())).unwrap_or_default());
     let reference = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.id.clone())));
     let sending = journey.answering(|answering| answering.uploads.iter().any(|upload| upload.status.is_in_flight()));
-    let is_busy = journey.answering(|answering| answering.activity == Activity::Busy);
+    let is_busy = journey.answering(|answering| answering.activity.is_under_way());
     Effect::new(move |_| {
         // The session has moved on under an open dialog: its question has no meaning any more.
         if journey.state.with(|state| !matches!(state, State::Answering(_) | State::Working(_))) {

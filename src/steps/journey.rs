@@ -136,7 +136,7 @@ impl Journey {
 
     /// Whether the page's answers are on their way.
     pub fn is_busy(self) -> Signal<bool> {
-        let busy = self.answering(|answering| answering.activity == Activity::Busy);
+        let busy = self.answering(|answering| answering.activity.holds_page());
         Signal::derive(move || busy.get().unwrap_or(false))
     }
 
@@ -144,7 +144,7 @@ impl Journey {
     pub fn problem(self) -> Memo<Option<Problem>> {
         let problem = self.answering(|answering| match &answering.activity {
             Activity::Failed(problem) => Some(problem.clone()),
-            Activity::Idle | Activity::Busy | Activity::StillMissing => None,
+            Activity::Idle | Activity::Busy | Activity::Saving { .. } | Activity::Waiting { .. } | Activity::StillMissing => None,
         });
         Memo::new(move |_| problem.get().flatten())
     }

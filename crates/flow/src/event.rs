@@ -29,6 +29,8 @@ pub enum Event {
     WorkingOverdue,
     /// The page came back to the front, or the session's time may be over.
     Resumed,
+    /// A request was not answered, and the person is told that there is no line. It goes on being tried.
+    LineLost,
 
     /// A file's bytes are on their way.
     UploadProgressed {
@@ -70,6 +72,8 @@ pub enum Event {
     /// A connection was dropped, or not.
     BankDropped(Result<String, Problem>),
 
+    /// The person has changed something on the page.
+    Edited,
     /// The person leaves the page with these answers.
     Answered(Box<SessionUpdate>),
     /// The person leaves a page whose answers are already with the server.

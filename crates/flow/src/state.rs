@@ -1,6 +1,6 @@
 //! Where the person is. A variant carries what its screen needs, and nothing else.
 
-use latchkey_api_types::{Requirement, SessionStatus, SessionView};
+use latchkey_api_types::{Requirement, SessionStatus, SessionUpdate, SessionView};
 
 use crate::bank::BankStage;
 use crate::plan::{self, PageName};
@@ -129,12 +129,37 @@ impl Page {
 pub enum Activity {
     /// Nothing.
     Idle,
-    /// They are being saved, submitted or withdrawn; the page waits.
+    /// They are being submitted, withdrawn or read back; the page waits.
     Busy,
+    /// They are being saved; the page's buttons wait.
+    Saving {
+        /// The person has changed something since, which is not among what is being saved.
+        edited: bool,
+    },
+    /// They are being saved, but there is no line. The page is the person's again; what they save meanwhile waits its turn, so
+    /// that never two saves are on their way.
+    Waiting {
+        /// What is saved next, whatever becomes of the save before: the newest answers of this page.
+        newest: Option<Box<SessionUpdate>>,
+        /// The person has changed something since.
+        edited: bool,
+    },
     /// That failed. What was typed is still there.
     Failed(Problem),
     /// The person wants to go on, but this page still lacks something.
     StillMissing,
+}
+
+impl Activity {
+    /// Whether something is on its way that the page's answers or the session's end depend on, so that the person stays here.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self, Self::Busy | Self::Saving { .. } | Self::Waiting { .. })
+    }
+
+    /// Whether the page's own buttons have to wait.
+    pub fn holds_page(&self) -> bool {
+        matches!(self, Self::Busy | Self::Saving { .. })
+    }
 }
 
 /// Checks run.

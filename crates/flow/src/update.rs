@@ -23,6 +23,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Watched(answer) => session::watched(state, answer),
         Event::WorkingOverdue => session::overdue(state),
         Event::Resumed => session::resumed(state),
+        Event::LineLost => with_answering(state, session::line_lost),
 
         Event::UploadProgressed { id, sent, total } => with_answering(state, |a| files::progressed(a, id, sent, total)),
         Event::UploadFinished { id, document } => with_answering(state, |a| files::finished(a, id, *document)),
@@ -42,6 +43,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::BankGivenUp => with_answering(state, bank::given_up),
         Event::EvidenceChosen(evidence) => with_answering(state, |a| bank::evidence_chosen(a, evidence)),
 
+        Event::Edited => with_answering(state, session::edited),
         Event::Answered(answers) => with_answering(state, |a| session::save(a, *answers)),
         Event::Continued => with_answering(state, session::continued),
         Event::WentBack => with_answering(state, session::went_back),
@@ -78,9 +80,9 @@ fn with_answering(state: &mut State, handle: impl FnOnce(&mut Answering) -> Vec<
     }
 }
 
-/// Whether the person may act on the page: not while its answers are on their way.
+/// Whether the person may leave the page: not while its answers are on their way.
 fn is_free(answering: &Answering) -> bool {
-    answering.activity != Activity::Busy
+    !answering.activity.is_under_way()
 }
 
 /// Shows `page`, with nothing going on there yet.

@@ -2,6 +2,7 @@
 
 use latchkey_api_types::DocumentUpload;
 
+use super::is_free;
 use super::session::become_unavailable;
 use crate::effect::Effect;
 use crate::event::ChosenFile;
@@ -33,7 +34,7 @@ pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<E
         }
         answering.uploads.push(Upload { id, slot, file_name, size, status: UploadStatus::Waiting });
     }
-    if answering.activity != Activity::Busy {
+    if is_free(answering) {
         answering.activity = Activity::Idle;
     }
     effects.extend(start_waiting(answering));
@@ -77,7 +78,7 @@ pub(super) fn finished(answering: &mut Answering, id: UploadId, document: Docume
     }
     answering.session.document_uploads.push(document);
     stop_waiting(answering);
-    let moves_on = upload.slot.holds_one_file() && upload.slot.page() == answering.page.name() && answering.activity != Activity::Busy;
+    let moves_on = upload.slot.holds_one_file() && upload.slot.page() == answering.page.name() && is_free(answering);
     let mut effects = if moves_on {
         answering.activity = Activity::Busy;
         vec![Effect::ForgetUpload(id), Effect::ReadBack]
@@ -137,7 +138,7 @@ pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec
         Err(problem) => {
             let State::Answering(answering) = state else { return Vec::new() };
             let moved_on = problem.session_moved_on();
-            if answering.activity != Activity::Busy {
+            if is_free(answering) {
                 answering.activity = Activity::Failed(problem);
             }
             if moved_on { vec![Effect::Refresh] } else { Vec::new() }

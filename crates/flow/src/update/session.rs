@@ -141,6 +141,9 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
     if is_free(answering) {
         return Vec::new();
     }
+    if let Some(effects) = stay_on(answering, &answer) {
+        return effects;
+    }
     match answer {
         Ok(session) => {
             let left = answering.page.name();
@@ -156,6 +159,36 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
         }
         Err(problem) => save_failed(state, problem),
     }
+}
+
+/// Keeps the person on a page on which they have gone on while a save was on its way, now that this has its `answer`: what
+/// they have saved since goes next, and what they have only typed since stays before them. `None` where nothing of the kind
+/// is there, or the session takes no answers any more.
+fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effect>> {
+    let (newest, edited) = match &mut answering.activity {
+        Activity::Waiting { newest, edited } => (newest.take(), *edited),
+        Activity::Saving { edited } => (None, *edited),
+        Activity::Idle | Activity::Busy | Activity::Failed(_) | Activity::StillMissing => return None,
+    };
+    let is_kept = match (answer, &newest) {
+        // A refusal of older answers says nothing about newer ones.
+        (Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Refused { .. }), Some(_)) => true,
+        (Ok(session), _) => (edited || newest.is_some()) && matches!(Standing::of(&session.status), Standing::Open),
+        (Err(_), _) => false,
+    };
+    if !is_kept {
+        return None;
+    }
+    if let Ok(session) = answer {
+        answering.session = (**session).clone();
+    }
+    Some(match newest {
+        Some(newest) => send_answers(answering, *newest, edited),
+        None => {
+            answering.activity = Activity::Idle;
+            Vec::new()
+        }
+    })
 }
 
 fn save_failed(state: &mut State, problem: Problem) -> Vec<Effect> {
@@ -223,11 +256,36 @@ pub(super) fn resumed(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Effect> {
+    if let Activity::Waiting { newest, edited } = &mut answering.activity {
+        *newest = Some(Box::new(answers));
+        *edited = false;
+        return Vec::new();
+    }
     if !is_free(answering) {
         return Vec::new();
     }
-    answering.activity = Activity::Busy;
+    send_answers(answering, answers, false)
+}
+
+/// Has the answers saved, of a page that the person has or has not `edited` since they gave them. No other save may be on its way.
+fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Effect> {
+    answering.activity = Activity::Saving { edited };
     vec![Effect::Save(Box::new(answers))]
+}
+
+/// A save that waits for the line gives the page back to the person.
+pub(super) fn line_lost(answering: &mut Answering) -> Vec<Effect> {
+    if let Activity::Saving { edited } = answering.activity {
+        answering.activity = Activity::Waiting { newest: None, edited };
+    }
+    Vec::new()
+}
+
+pub(super) fn edited(answering: &mut Answering) -> Vec<Effect> {
+    if let Activity::Saving { edited } | Activity::Waiting { edited, .. } = &mut answering.activity {
+        *edited = true;
+    }
+    Vec::new()
 }
 
 pub(super) fn continued(answering: &mut Answering) -> Vec<Effect> {

@@ -329,6 +329,8 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::Reconsidered,
         Event::WentBack,
         Event::BankRedirectChosen,
+        Event::LineLost,
+        Event::Edited,
     ];
     let start = usize::from(seed) % all.len();
     all.into_iter().skip(start).take(3).collect()
