@@ -40,12 +40,22 @@ pub(crate) struct Browser {
 impl Browser {
     /// Opens a browser that knows nothing from before.
     pub(crate) async fn open(driver: &str, options: &Options) -> Result<Self> {
+        Self::open_waiting_for(driver, options, "normal").await
+    }
+
+    /// The same for somebody who does not wait for pages, as they may never be loaded whole.
+    pub(crate) async fn open_impatiently(driver: &str, options: &Options) -> Result<Self> {
+        Self::open_waiting_for(driver, options, "none").await
+    }
+
+    async fn open_waiting_for(driver: &str, options: &Options, page: &str) -> Result<Self> {
         let mut chromium = json!({ "args": ARGUMENTS });
         if let (Some(binary), Some(object)) = (&options.chromium, chromium.as_object_mut()) {
             object.insert("binary".to_owned(), json!(binary));
         }
         let mut capabilities = Capabilities::new();
         capabilities.insert("goog:chromeOptions".to_owned(), chromium);
+        capabilities.insert("pageLoadStrategy".to_owned(), json!(page));
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver).await.context("cannot open a browser")?;
         Ok(Self { client })
@@ -109,6 +119,11 @@ impl Browser {
     /// From now on, runs a script in every page and frame before its own, for a browser that lacks something.
     pub(crate) async fn prepare_pages(&self, script: &str) -> Result<(), CmdError> {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)
+    }
+
+    /// Forgets what was kept of pages seen before.
+    pub(crate) async fn empty_cache(&self) -> Result<(), CmdError> {
+        self.devtools("Network.clearBrowserCache", json!({})).await.map(drop)
     }
 
     /// As if the person had said yes or no before, when a page wanted to use the camera.

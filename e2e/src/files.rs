@@ -7,6 +7,8 @@ use jpeg_encoder::{ColorType, Encoder};
 
 const PHOTO_SIZE: (u16, u16) = (1200, 900);
 const THUMBNAIL_SIZE: (u16, u16) = (160, 120);
+/// More than goes in one request.
+const LONG: usize = 400 * 1024;
 /// Enough to take a while on a slow line.
 const HEAVY: usize = 3 * 1024 * 1024;
 /// A little more than the 20 MB that are allowed.
@@ -23,6 +25,8 @@ pub(crate) struct Files {
     pub(crate) thumbnail: PathBuf,
     /// A PDF of one page.
     pub(crate) pdf: PathBuf,
+    /// A PDF of more than one piece.
+    pub(crate) long: PathBuf,
     /// A PDF of a few megabytes.
     pub(crate) heavy: PathBuf,
     /// Two more.
@@ -57,6 +61,7 @@ impl Files {
             other_photo: write("portrait.jpg", photo(PHOTO_SIZE, [140, 80, 40])?)?,
             thumbnail: write("thumbnail.jpg", photo(THUMBNAIL_SIZE, [32, 60, 120])?)?,
             pdf: write("council-tax.pdf", pdf("Council tax 2026", "", 0))?,
+            long: write("bank-letter.pdf", pdf("Bank letter", "", LONG))?,
             heavy: write("scan.pdf", pdf("Scan", "", HEAVY))?,
             more_pdfs: [
                 write("statement-september.pdf", pdf("Statement of September", "", 0))?,
@@ -112,7 +117,9 @@ fn pdf(text: &str, trailer: &str, padding: usize) -> Vec<u8> {
     let mut file = String::from("%PDF-1.4\n");
     if padding > 0 {
         file.push('%');
-        file.push_str(&"x".repeat(padding));
+        // No two pieces of it are the same, so that none can stand in for another.
+        let numbers = (0_u32..).flat_map(|number| format!("{number:07} ").into_bytes());
+        file.extend(numbers.take(padding).map(char::from));
         file.push('\n');
     }
     let mut offsets = Vec::new();

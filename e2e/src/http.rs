@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -19,6 +19,18 @@ pub(crate) struct Answer {
 
 /// Sends one request and reads its answer to the end.
 pub(crate) async fn request(address: SocketAddr, method: &str, path: &str, bearer: Option<&str>, body: Option<&Value>) -> Result<Answer> {
+    let (status, body) = exchange(address, method, path, bearer, body).await?;
+    Ok(Answer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) })
+}
+
+/// The bytes of a file that needs no credential.
+pub(crate) async fn fetch(address: SocketAddr, path: &str) -> Result<Vec<u8>> {
+    let (status, body) = exchange(address, "GET", path, None, None).await?;
+    ensure!(status == 200, "the file's address answers {status}");
+    Ok(body)
+}
+
+async fn exchange(address: SocketAddr, method: &str, path: &str, bearer: Option<&str>, body: Option<&Value>) -> Result<(u16, Vec<u8>)> {
     let body = body.map(Value::to_string).unwrap_or_default();
     let authorization = bearer.map(|secret| format!("Authorization: Bearer {secret}\r\n")).unwrap_or_default();
     let head = format!(
@@ -30,8 +42,8 @@ pub(crate) async fn request(address: SocketAddr, method: &str, path: &str, beare
     stream.write_all(body.as_bytes()).await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
-    let answer = String::from_utf8_lossy(&answer);
-    let (head, body) = answer.split_once("\r\n\r\n").context("the answer has no end of its head")?;
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").context("the answer has no end of its head")?;
+    let head = String::from_utf8_lossy(&answer[..end]);
     let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).context("the answer has no status")?;
-    Ok(Answer { status, body: serde_json::from_str(body).unwrap_or(Value::Null) })
+    Ok((status, answer[end + 4..].to_vec()))
 }

@@ -7,13 +7,15 @@
 //! In reading order: [`options`] is what the command line and the environment say; [`world`] is the sandbox and the driver
 //! that all journeys share; [`browser`] is one browser; [`find`] finds things in it; [`person`] sits before it and does and
 //! sees things; [`demo`], [`widget`] and [`bank`] are the three places that a person goes to; [`files`] are the files they
-//! have; [`journeys`] are what is proven; [`runner`] runs them and reports.
+//! have; [`journeys`] are what is proven; [`runner`] runs them and reports. [`faults`] has one journey gone through hundreds of
+//! times over a bad line.
 //!
-//! `cargo test -p latchkey-e2e -- [--screens] [--show-slow] [--jobs N] [PART OF A NAME]`
+//! `cargo test -p latchkey-e2e --test journeys -- [--screens] [--show-slow] [--jobs N] [PART OF A NAME]`
 
 mod bank;
 mod browser;
 mod demo;
+mod faults;
 mod files;
 mod find;
 mod http;
@@ -44,5 +46,9 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    tokio::task::LocalSet::new().block_on(&runtime, runner::run(options))
+    let tasks = tokio::task::LocalSet::new();
+    match options.faults.clone() {
+        Some(wish) => tasks.block_on(&runtime, faults::run(options, wish)),
+        None => tasks.block_on(&runtime, runner::run(options)),
+    }
 }

@@ -5,7 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+
+use crate::faults::Wish;
 
 /// How the journeys are run.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) jobs: usize,
     /// Parts of the names of the journeys to run; none for all.
     pub(crate) names: Vec<String>,
+    /// Runs over a bad line, in the place of the journeys.
+    pub(crate) faults: Option<Wish>,
 }
 
 impl Options {
@@ -47,19 +51,32 @@ impl Options {
             shows_slow: false,
             jobs: 2,
             names: Vec::new(),
+            faults: None,
         };
+        let mut wish = Wish { runs: 0, seed: 1, only: None, only_plans: false };
+        let mut is_about_faults = false;
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--screens" => options.takes_pictures = true,
                 "--show-slow" => options.shows_slow = true,
                 "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
+                "--faults" => {
+                    wish.runs = number(argument.as_str(), arguments.next())?;
+                    is_about_faults = true;
+                }
+                "--seed" => wish.seed = number(argument.as_str(), arguments.next())?,
+                "--run" => wish.only = Some(number(argument.as_str(), arguments.next())?),
+                "--plans" => wish.only_plans = true,
                 // What cargo's own test runner understands, and has no meaning here.
                 "--nocapture" | "--no-capture" => {}
-                unknown if unknown.starts_with('-') => bail!("unknown option {unknown}; there are --screens, --show-slow and --jobs N"),
+                unknown if unknown.starts_with('-') => {
+                    bail!("unknown option {unknown}; there are --screens, --show-slow, --jobs N, and --faults N with --seed S, --run K, --plans")
+                }
                 name => options.names.push(name.to_owned()),
             }
         }
+        options.faults = is_about_faults.then_some(wish);
         Ok(options)
     }
 
@@ -67,4 +84,8 @@ impl Options {
     pub(crate) fn wants(&self, name: &str) -> bool {
         self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()))
     }
+}
+
+fn number(option: &str, text: Option<String>) -> Result<u64> {
+    text.and_then(|text| text.parse().ok()).with_context(|| format!("{option} takes a number"))
 }

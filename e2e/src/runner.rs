@@ -98,7 +98,7 @@ pub(crate) async fn run(options: Options) -> ExitCode {
 }
 
 /// Comes when this program is asked to end.
-async fn interrupt() -> Result<()> {
+pub(crate) async fn interrupt() -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
         outcome = tokio::signal::ctrl_c() => Ok(outcome?),

@@ -73,12 +73,18 @@ impl Sandbox {
         let data = tempfile::tempdir().context("cannot make a folder")?;
         let mut command = Command::new(&options.sandbox);
         command.args(["serve", "--listen", "127.0.0.1:0", "--secret-key", SECRET_KEY]);
-        command.args(["--processing-seconds", PROCESSING_SECONDS, "--slow-seconds", SLOW_SECONDS]).args(arguments);
+        // By the environment, so that the arguments may say otherwise.
+        command.env("LATCHKEY_PROCESSING_SECONDS", PROCESSING_SECONDS).env("LATCHKEY_SLOW_SECONDS", SLOW_SECONDS).args(arguments);
         command.arg("--data").arg(data.path()).arg("--assets").arg(&options.assets).env("RUST_LOG", "error");
         let mut program = spawn(command).with_context(|| format!("cannot start the sandbox, {}", options.sandbox.display()))?;
         let line = line_with(program.stdout.take(), "listening: http://").await.context("the sandbox did not start")?;
         let address = line.trim().parse().with_context(|| format!("the sandbox listens at {line:?}"))?;
         Ok(Self { address, _program: program, _data: data })
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// An address on the landlord's origin.

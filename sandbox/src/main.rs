@@ -37,6 +37,9 @@ struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "LATCHKEY_LISTEN", default_value = "127.0.0.1:4010")]
     listen: SocketAddr,
+    /// The port in the addresses that are handed out, where a proxy on this machine stands before the sandbox.
+    #[arg(long, env = "LATCHKEY_PUBLIC_PORT")]
+    public_port: Option<u16>,
     /// Where the database and the uploaded files are kept.
     #[arg(long, env = "LATCHKEY_DATA", default_value = "data")]
     data: PathBuf,
@@ -127,7 +130,7 @@ async fn main() -> anyhow::Result<()> {
 async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
     let address = listener.local_addr()?;
-    let mut config = Config::for_port(address.port(), &serve.data, &serve.assets);
+    let mut config = Config::for_port(serve.public_port.unwrap_or(address.port()), &serve.data, &serve.assets);
     config.secret_key = SecretString::from(serve.secret_key.as_str());
     config.webhook_secret = SecretString::from(serve.webhook_secret);
     config.allowed_origins.extend(serve.allowed_origins);

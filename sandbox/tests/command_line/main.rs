@@ -67,6 +67,16 @@ async fn a_submission_is_worked_on_and_its_events_arrive_without_anybody_asking(
     assert!(server.stop());
 }
 
+#[tokio::test]
+async fn behind_a_proxy_it_hands_out_the_proxys_port() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start_with(data.path(), |command| command.args(["--public-port", "4999"]));
+    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let session = server.post("/v1/verification_sessions", json!({ "applicant": applicant, "products": ["identity"] })).await;
+    assert!(session["url"].as_str().unwrap().starts_with("http://localhost:4999/session/vs_"));
+    assert!(server.stop());
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_servers_key_is_readable_by_its_owner_alone() {

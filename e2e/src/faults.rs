@@ -1,0 +1,238 @@
+//! Whole journeys over a bad line: through a [`proxy`] of our own that cuts, stalls, garbles, repeats and refuses, as a seeded
+//! [`plan`] says, in a real browser.
+//!
+//! First a journey on a good line shows which requests there are. Then every fault happens to every one of them, and
+//! combinations drawn at random. After each run, the person ([`traveller`]) has come to the end, by whatever way on the page
+//! has offered them, and the server ([`judge`]) holds each answer exactly once and each file byte for byte; no byte that was
+//! acknowledged has been sent again ([`uploads`]).
+//!
+//! Pages run in a hurry (`hurry.js`): the driver puts it before their own scripts, so that their pauses and limits pass faster.
+//!
+//! `cargo test -p latchkey-e2e --test journeys -- --faults N [--seed S] [--run K] [--plans]`
+
+mod fault;
+mod judge;
+mod luck;
+mod plan;
+mod proxy;
+mod record;
+mod report;
+mod traveller;
+mod uploads;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use anyhow::{Context, Result, bail, ensure};
+use plan::{Plan, Target};
+use proxy::Proxy;
+use report::Report;
+use serde_json::json;
+use tokio::time::Instant;
+use traveller::Traveller;
+
+use crate::browser::Browser;
+use crate::options::Options;
+use crate::world::{Sandbox, World};
+
+/// Put before the scripts of every page.
+const HURRY: &str = include_str!("faults/hurry.js");
+
+/// Which runs there are to be.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    /// How many; where it takes more to go through every fault at every request, as many as that.
+    pub(crate) runs: u64,
+    /// Of which seed.
+    pub(crate) seed: u64,
+    /// Only this one of them.
+    pub(crate) only: Option<u64>,
+    /// Whether the plans are only to be shown.
+    pub(crate) only_plans: bool,
+}
+
+/// Goes through all runs, and reports.
+pub(crate) async fn run(options: Options, wish: Wish) -> ExitCode {
+    let jobs = options.jobs;
+    let world = match World::start(options).await {
+        Ok(world) => Rc::new(world),
+        Err(error) => {
+            eprintln!("{error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = tokio::select! {
+        outcome = run_all(&world, jobs, &wish) => Some(outcome),
+        _ = crate::runner::interrupt() => None,
+    };
+    world.end().await;
+    match outcome {
+        Some(Ok(true)) => ExitCode::SUCCESS,
+        Some(Ok(false)) => ExitCode::FAILURE,
+        Some(Err(error)) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+        None => ExitCode::from(130),
+    }
+}
+
+/// Whether all went well.
+async fn run_all(world: &Rc<World>, jobs: usize, wish: &Wish) -> Result<bool> {
+    let began = Instant::now();
+    let mut places = Vec::new();
+    for _ in 0..jobs {
+        places.push(Place::prepare(Rc::clone(world)).await?);
+    }
+    let targets = Rc::new(requests_on_a_good_line(&places, wish.seed).await?);
+    let runs = wish.runs.max(Plan::runs_to_go_through_all(&targets));
+    println!("{} requests on a good line, {runs} runs of seed {}", targets.len(), wish.seed);
+    let numbers = wish.only.map_or(1..=runs, |only| only..=only);
+    if wish.only_plans {
+        for number in numbers {
+            println!("{}", Plan::of_run(wish.seed, number, &targets));
+        }
+        return Ok(true);
+    }
+    let waiting = Rc::new(RefCell::new(numbers));
+    let report = Rc::new(RefCell::new(Report::default()));
+    let mut workers = tokio::task::JoinSet::new();
+    for place in places {
+        let (targets, waiting, report, seed) = (Rc::clone(&targets), Rc::clone(&waiting), Rc::clone(&report), wish.seed);
+        workers.spawn_local(async move {
+            loop {
+                let Some(number) = waiting.borrow_mut().next() else { return };
+                place.go_through(Plan::of_run(seed, number, &targets), &report).await;
+            }
+        });
+    }
+    while let Some(ended) = workers.join_next().await {
+        ended.context("a run broke off")?;
+    }
+    let report = report.borrow();
+    println!("\n{report}");
+    println!("\n{}", report.result(began.elapsed()));
+    Ok(report.is_good())
+}
+
+/// The requests of a journey on a good line: those that are seen by everybody, as some depend on how fast a machine is.
+async fn requests_on_a_good_line(places: &[Place], seed: u64) -> Result<Vec<Target>> {
+    let mut common: Option<BTreeSet<Target>> = None;
+    for place in places.iter().cycle().take(places.len().max(2)) {
+        let (outcome, run) = place.travel(Plan::calm(seed)).await;
+        outcome.with_context(|| format!("the journey fails on a good line\n{}", run.record.borrow()))?;
+        ensure!(run.told.truths.is_empty(), "a good line is said to be bad: {:?}", run.told.truths);
+        let seen: BTreeSet<Target> = run.record.borrow().targets().collect();
+        common = Some(match common {
+            None => seen,
+            Some(before) => before.intersection(&seen).cloned().collect(),
+        });
+    }
+    let common = common.unwrap_or_default();
+    ensure!(common.len() > 5, "the journey has only these requests: {common:?}");
+    Ok(common.into_iter().collect())
+}
+
+/// Where runs are gone through, one after the other: a sandbox behind a proxy, and a browser.
+#[derive(Debug)]
+struct Place {
+    world: Rc<World>,
+    proxy: Proxy,
+    sandbox: Sandbox,
+    browser: Browser,
+    /// Whether the browser has to be told to forget what it keeps.
+    is_fresh: Cell<bool>,
+}
+
+/// What is known of a run at its end.
+#[derive(Debug)]
+pub(crate) struct Run {
+    plan: Plan,
+    record: Rc<RefCell<record::Record>>,
+    told: traveller::Told,
+}
+
+impl Place {
+    async fn prepare(world: Rc<World>) -> Result<Self> {
+        let proxy = Proxy::open()?;
+        let sandbox = Sandbox::start(&world.options, &["--public-port", &proxy.port().to_string(), "--processing-seconds", "0"]).await?;
+        proxy.lead_to(sandbox.address());
+        let browser = Browser::open_impatiently(&world.driver(), &world.options).await?;
+        browser.prepare_pages(HURRY).await?;
+        Ok(Self { world, proxy, sandbox, browser, is_fresh: Cell::new(true) })
+    }
+
+    /// One run, with what is told about it.
+    async fn go_through(&self, plan: Plan, report: &Rc<RefCell<Report>>) {
+        let number = plan.number;
+        let began = Instant::now();
+        let (outcome, run) = self.travel(plan).await;
+        let seconds = began.elapsed().as_secs_f64();
+        let outcome = match outcome {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let left_behind = self.left_behind(&run.plan).await;
+                Err(format!("{error:#}\n{}\n{}{left_behind}", run.plan, run.record.borrow()))
+            }
+        };
+        match &outcome {
+            Ok(()) => println!("test faults::run_{number} ... ok ({seconds:.1} s)"),
+            Err(why) => println!("test faults::run_{number} ... FAILED ({seconds:.1} s)\n    {}", why.replace('\n', "\n    ")),
+        }
+        let record = run.record.borrow();
+        report.borrow_mut().add(&record, &run.told, outcome.is_ok(), seconds);
+    }
+
+    /// Goes through a journey, and finds out whether all is as it should be.
+    async fn travel(&self, plan: Plan) -> (Result<()>, Run) {
+        let mut run = Run { plan: plan.clone(), record: Rc::default(), told: traveller::Told::default() };
+        let outcome = self.try_to_travel(plan, &mut run).await;
+        (outcome, run)
+    }
+
+    async fn try_to_travel(&self, plan: Plan, run: &mut Run) -> Result<()> {
+        let session = self.sandbox.create_session(&["credit", "documents"], json!({})).await?;
+        // What a page of the run before still does must not be noted as this one's.
+        self.browser.client.goto("about:blank").await?;
+        if plan.empties_cache && !self.is_fresh.take() {
+            self.browser.empty_cache().await?;
+        }
+        run.record = self.proxy.begin(plan).await?;
+        let files = &self.world.files;
+        let traveller = Traveller { browser: &self.browser, files, link: &session.url };
+        let told = traveller.travel().await;
+        let broken = self.browser.console().await?.into_iter().filter(|(_, text)| is_a_breakdown(text)).map(|(_, text)| text);
+        let broken: Vec<String> = broken.collect();
+        run.told = told?;
+        ensure!(broken.is_empty(), "the page broke down: {}", broken.join("\n"));
+        judge::judge(&self.sandbox, &session, files).await?;
+        let record = run.record.borrow();
+        if let Some(complaint) = record.complaints().first() {
+            bail!("the proxy could not do its work: {complaint}");
+        }
+        let again = record.uploads().acknowledged_sent_again();
+        ensure!(again == 0, "{again} bytes were sent again that had been acknowledged");
+        Ok(())
+    }
+
+    /// Leaves a picture of the page of a run that has failed. What is to be said of it.
+    async fn left_behind(&self, plan: &Plan) -> String {
+        let path = self.world.options.artifacts.join(format!("faults-{}-{}.png", plan.seed, plan.number));
+        let picture = async {
+            let picture = self.browser.client.screenshot().await?;
+            std::fs::create_dir_all(&self.world.options.artifacts)?;
+            anyhow::Ok(std::fs::write(&path, picture)?)
+        };
+        match picture.await {
+            Ok(()) => format!("see {}; again by --faults 1 --seed {} --run {}", path.display(), plan.seed, plan.number),
+            Err(error) => format!("no picture could be taken: {error:#}"),
+        }
+    }
+}
+
+/// Whether a line of the console says that the widget itself broke down. What it says of the line is expected.
+fn is_a_breakdown(line: &str) -> bool {
+    ["panicked at", "RuntimeError", "unreachable executed", "Content Security Policy"].iter().any(|words| line.contains(words))
+}
