@@ -1,13 +1,16 @@
 //! The one place where `flow` meets the adapters: does what an effect asks for, and tells how it went.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 use latchkey_client::{Api, Patience, read};
-use latchkey_flow::{BankWindow as WindowSeen, Effect, Event, Page, Problem, State, update};
+use latchkey_flow::{BankStage, BankWindow as WindowSeen, Effect, Event, Page, Problem, State, update};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -108,10 +111,7 @@ impl Runner {
                 let removed = runner.api.remove_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
-            Effect::StartBank { institution } => self.spawn(|runner| async move {
-                let answer = runner.api.start_bank(institution.clone(), None).await.map(Box::new);
-                Event::BankStarted { institution, answer }
-            }),
+            Effect::StartBank { institution } => self.start_bank(institution),
             Effect::OpenBank { url } => self.open_bank(&url),
             Effect::WatchBank { connection } => self.watch_bank(connection),
             Effect::CloseBankWindow => self.bank_window.close(),
@@ -180,6 +180,29 @@ impl Runner {
                 runner.dispatch(Event::Resumed);
             }
         }));
+    }
+
+    /// Asks for a bank's page, for as long as somebody waits for it: tried again after another bank was chosen, it would take that one back.
+    fn start_bank(self: &Rc<Self>, institution: String) {
+        let runner = Rc::clone(self);
+        spawn_local(async move {
+            let mut starting = pin!(runner.api.start_bank(institution.clone(), None));
+            let started = poll_fn(|context| match starting.as_mut().poll(context) {
+                Poll::Ready(answer) => Poll::Ready(Some(answer)),
+                Poll::Pending if runner.waits_for_page_of(&institution) => Poll::Pending,
+                Poll::Pending => Poll::Ready(None),
+            });
+            if let Some(answer) = started.await {
+                runner.dispatch(Event::BankStarted { institution: institution.clone(), answer: answer.map(Box::new) });
+            }
+        });
+    }
+
+    fn waits_for_page_of(&self, institution: &str) -> bool {
+        self.state.with_untracked(|state| {
+            let State::Answering(answering) = state else { return false };
+            matches!(&answering.page, Page::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
+        })
     }
 
     fn open_bank(self: &Rc<Self>, url: &str) {
