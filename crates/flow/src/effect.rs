@@ -24,10 +24,17 @@ pub enum Effect {
     Watch,
     /// Say so when the checks take longer than a minute: [`crate::Event::WorkingOverdue`].
     WarnWhenOverdue,
-    /// Prepare and send a file: [`crate::Event::UploadProgressed`], then `UploadFinished` or `UploadFailed`.
+    /// Prepare and send a file, or go on with it: [`crate::Event::UploadProgressed`], then `UploadFinished` or `UploadFailed`.
     Upload(UploadId),
-    /// Stop sending a file, and forget its bytes.
+    /// Stop sending a file, and keep it, here and on the server.
+    PauseUpload(UploadId),
+    /// Stop sending a file, forget its bytes, and have the server drop what has arrived: [`crate::Event::UnfinishedRemoved`]
+    /// where the server knew of it.
+    CancelUpload(UploadId),
+    /// Stop sending a file, and forget its bytes. What has arrived stays with the server.
     ForgetUpload(UploadId),
+    /// Have the server drop what had arrived of a file: [`crate::Event::UnfinishedRemoved`].
+    RemoveUnfinished(String),
     /// Delete a stored document: [`crate::Event::DocumentRemoved`].
     RemoveDocument(String),
     /// Ask for a bank's page: [`crate::Event::BankStarted`].

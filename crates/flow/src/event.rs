@@ -1,5 +1,7 @@
 //! Everything that can happen.
 
+use std::time::Duration;
+
 use latchkey_api_types::{BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView};
 
 use crate::bank::BankWindow;
@@ -32,7 +34,14 @@ pub enum Event {
     /// A request was not answered, and the person is told that there is no line. It goes on being tried.
     LineLost,
 
-    /// A file's bytes are on their way.
+    /// The server knows of a file: it was announced there, or it is one that had not arrived whole.
+    UploadKnown {
+        /// Which file.
+        id: UploadId,
+        /// What the server calls it.
+        upload: String,
+    },
+    /// A file's bytes are on their way. Told again now and then even where nothing has moved.
     UploadProgressed {
         /// Which file.
         id: UploadId,
@@ -40,7 +49,13 @@ pub enum Event {
         sent: u64,
         /// Bytes to send, after preparation.
         total: u64,
+        /// When, by a clock that never goes back.
+        at: Duration,
     },
+    /// A file does not get through, and will be tried again by itself.
+    UploadWaiting(UploadId),
+    /// What has arrived of a file is of no use, and it is sent from its first byte.
+    UploadStartedAgain(UploadId),
     /// A file has arrived.
     UploadFinished {
         /// Which file.
@@ -54,6 +69,13 @@ pub enum Event {
         id: UploadId,
         /// Why.
         problem: FileProblem,
+    },
+    /// What had arrived of a file was deleted, or not.
+    UnfinishedRemoved {
+        /// What the server calls it.
+        upload: String,
+        /// Whether it is gone.
+        answer: Result<(), Problem>,
     },
     /// A stored document was deleted, or not.
     DocumentRemoved(Result<String, Problem>),
@@ -86,10 +108,16 @@ pub enum Event {
     Reconsidered,
     /// The person has chosen files.
     FilesChosen(Vec<ChosenFile>),
-    /// The person stops a file, or takes a failed one away.
+    /// The person stops a file for now.
+    UploadPaused(UploadId),
+    /// The person lets a file that they stopped go on.
+    UploadResumed(UploadId),
+    /// The person gives a file up, or takes a failed one away.
     UploadCanceled(UploadId),
     /// The person wants a failed file to be sent again.
     UploadRetried(UploadId),
+    /// The person does not want to go on with a file that had not arrived whole.
+    UnfinishedRemovalAsked(String),
     /// The person takes a stored document away.
     RemovalAsked(String),
     /// The person has chosen a bank.
@@ -123,4 +151,6 @@ pub struct ChosenFile {
     pub file_name: String,
     /// Bytes.
     pub size: u64,
+    /// Whether it was taken here by the camera.
+    pub is_from_camera: bool,
 }

@@ -27,4 +27,4 @@ pub use plan::{PageName, Section};
 pub use problem::{Access, FileProblem, Problem};
 pub use state::{Activity, Answering, Ended, Outcome, Page, State, Working};
 pub use update::update;
-pub use upload::{Slot, Upload, UploadId, UploadStatus};
+pub use upload::{Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};

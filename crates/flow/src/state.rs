@@ -1,11 +1,11 @@
 //! Where the person is. A variant carries what its screen needs, and nothing else.
 
-use latchkey_api_types::{Requirement, SessionStatus, SessionUpdate, SessionView};
+use latchkey_api_types::{Requirement, SessionStatus, SessionUpdate, SessionView, UnfinishedUpload};
 
 use crate::bank::BankStage;
 use crate::plan::{self, PageName};
 use crate::problem::Problem;
-use crate::upload::{Slot, Upload};
+use crate::upload::{Slot, Upload, UploadNews};
 
 /// Where the person is.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,12 +35,30 @@ pub struct Answering {
     pub activity: Activity,
     /// Files on their way, from any page.
     pub uploads: Vec<Upload>,
+    /// What had arrived of other files, and is not wanted any more: by the server's names. It may still be there for a while.
+    pub given_up: Vec<String>,
+    /// What was last to be said about a file.
+    pub news: Option<UploadNews>,
 }
 
 impl Answering {
     /// Files on their way into `slot`.
     pub fn uploads_for<'a>(&'a self, slot: &'a Slot) -> impl Iterator<Item = &'a Upload> {
         self.uploads.iter().filter(move |upload| upload.slot == *slot)
+    }
+
+    /// Files of which a part had arrived before, and that nobody sends from here.
+    pub fn unfinished(&self) -> impl Iterator<Item = &UnfinishedUpload> {
+        let is_own = |id: &String| self.uploads.iter().any(|upload| upload.stored_as.as_ref() == Some(id));
+        let all = self.session.unfinished_uploads.iter();
+        all.filter(move |unfinished| unfinished.received < unfinished.file_size && !self.given_up.contains(&unfinished.id) && !is_own(&unfinished.id))
+    }
+
+    /// The slots into which a file has yet to come: it is on its way or paused, or a part of it had arrived before. A single
+    /// picture that had not arrived is left out: its page asks for it anyway where it is needed.
+    pub fn awaited(&self) -> impl Iterator<Item = Slot> {
+        let on_their_way = self.uploads.iter().filter(|upload| upload.is_on_its_way()).map(|upload| upload.slot.clone());
+        on_their_way.chain(self.unfinished().map(Slot::from).filter(|slot| !slot.holds_one_file()))
     }
 
     /// Where the page stands in "Step 2 of 5".

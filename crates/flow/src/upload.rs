@@ -1,9 +1,14 @@
 //! Files on their way to the server. The bytes themselves stay with the adapter that sends them.
 
-use latchkey_api_types::{DocumentSide, DocumentType, Requirement};
+use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, Requirement, UnfinishedUpload};
 
+use crate::event::ChosenFile;
 use crate::plan::{PageName, page_for, paper_type};
 use crate::problem::FileProblem;
+
+mod pace;
+
+pub use pace::{Pace, TimeLeft};
 
 /// How many files are prepared and sent at a time: more would only share the same poor line.
 pub const IN_FLIGHT: usize = 2;
@@ -72,8 +77,23 @@ impl Slot {
     }
 
     /// Whether `document` lies in this slot.
-    pub fn holds(&self, document: &latchkey_api_types::DocumentUpload) -> bool {
-        document.document_type == self.document_type && (document.side == self.side || self.side.is_none())
+    pub fn holds(&self, document: &DocumentUpload) -> bool {
+        self.is_for(&document.document_type, document.side.as_ref())
+    }
+
+    /// Whether `unfinished` would lie in this slot.
+    pub fn awaits(&self, unfinished: &UnfinishedUpload) -> bool {
+        self.is_for(&unfinished.document_type, unfinished.side.as_ref())
+    }
+
+    fn is_for(&self, document_type: &DocumentType, side: Option<&DocumentSide>) -> bool {
+        *document_type == self.document_type && (side == self.side.as_ref() || self.side.is_none())
+    }
+}
+
+impl From<&UnfinishedUpload> for Slot {
+    fn from(unfinished: &UnfinishedUpload) -> Self {
+        Self { document_type: unfinished.document_type.clone(), side: unfinished.side.clone() }
     }
 }
 
@@ -86,10 +106,20 @@ pub struct Upload {
     pub slot: Slot,
     /// As the person's device names it.
     pub file_name: String,
-    /// Bytes, as chosen.
+    /// Bytes: as chosen, and as they are sent once that is known.
     pub size: u64,
+    /// Bytes of it that have been sent. They stay sent while it is paused or waits.
+    pub sent: u64,
+    /// Whether it was taken here by the camera: then the device has no file that could be chosen again.
+    pub is_from_camera: bool,
     /// How far it has come.
     pub status: UploadStatus,
+    /// What the server calls it, once it knows of it.
+    pub stored_as: Option<String>,
+    /// What the person should know about how it is sent.
+    pub note: Option<UploadNote>,
+    /// How fast it goes.
+    pub pace: Pace,
 }
 
 /// How far a file has come.
@@ -100,12 +130,11 @@ pub enum UploadStatus {
     /// It is looked at, turned and shrunk.
     Preparing,
     /// Its bytes are sent.
-    Sending {
-        /// Bytes sent.
-        sent: u64,
-        /// Bytes to send.
-        total: u64,
-    },
+    Sending,
+    /// There is no line, or the server has too much to do. It goes on by itself.
+    WaitingForLine,
+    /// The person has stopped it for now.
+    Paused,
     /// It did not arrive.
     Failed(FileProblem),
 }
@@ -113,14 +142,73 @@ pub enum UploadStatus {
 impl UploadStatus {
     /// Whether the adapter is at work on it.
     pub fn is_in_flight(&self) -> bool {
-        matches!(self, Self::Preparing | Self::Sending { .. })
+        matches!(self, Self::Preparing | Self::Sending | Self::WaitingForLine)
+    }
+}
+
+/// What the person should know about how a file is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UploadNote {
+    /// A part of it was there from an earlier visit, and only the rest is sent.
+    GoesOn,
+    /// It did not arrive as it left, so it is sent once more from its first byte.
+    StartedAgain,
+    /// The person was asked for a file that had not arrived whole, and has chosen this one.
+    NotTheSame {
+        /// The name of the file that was asked for.
+        expected: String,
+    },
+}
+
+/// Something about a file that is said once to those who do not see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadNews {
+    /// Counts on, so that the same news about the next file is news again.
+    pub number: u32,
+    /// Which file.
+    pub file_name: String,
+    /// What.
+    pub what: UploadTurn,
+}
+
+/// What has become of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UploadTurn {
+    /// It has arrived.
+    Arrived,
+    /// The person has stopped it for now.
+    Paused,
+    /// The person lets it go on.
+    Resumed,
+    /// How it is sent has turned out.
+    Noted(UploadNote),
+    /// It did not arrive.
+    Failed(FileProblem),
+    /// The person has taken it away.
+    Removed,
+}
+
+impl Upload {
+    /// A file as the person has just chosen it.
+    pub(crate) fn chosen(file: ChosenFile) -> Self {
+        let ChosenFile { id, slot, file_name, size, is_from_camera } = file;
+        let status = UploadStatus::Waiting;
+        Self { id, slot, file_name, size, sent: 0, is_from_camera, status, stored_as: None, note: None, pace: Pace::default() }
     }
 
-    /// Whole percent sent; `None` while nothing is sent.
-    pub fn percent(&self) -> Option<u8> {
-        match self {
-            Self::Sending { sent, total } if *total > 0 => Some(u8::try_from((sent.min(total) * 100) / total).unwrap_or(100)),
-            Self::Sending { .. } | Self::Waiting | Self::Preparing | Self::Failed(_) => None,
-        }
+    /// Whole percent sent, rounded down: 100 means every byte.
+    pub fn percent(&self) -> u8 {
+        percent(self.sent, self.size)
     }
+
+    /// Whether it has yet to arrive: also one that the person has paused, but none that failed.
+    pub fn is_on_its_way(&self) -> bool {
+        !matches!(self.status, UploadStatus::Failed(_))
+    }
+}
+
+/// Whole percent of `size` that `part` is, rounded down.
+pub fn percent(part: u64, size: u64) -> u8 {
+    let hundredths = u128::from(part.min(size)) * 100;
+    hundredths.checked_div(u128::from(size)).and_then(|percent| u8::try_from(percent).ok()).unwrap_or(0)
 }

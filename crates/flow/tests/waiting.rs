@@ -19,7 +19,7 @@ fn waiting() -> State {
     .unwrap();
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(Box::new(session))));
-    let file = |id| ChosenFile { id: UploadId(id), slot: slot(), file_name: format!("{id}.pdf"), size: 1 };
+    let file = |id| ChosenFile { id: UploadId(id), slot: slot(), file_name: format!("{id}.pdf"), size: 1, is_from_camera: false };
     update(&mut state, Event::FilesChosen(vec![file(1), file(2)]));
     assert!(update(&mut state, Event::Continued).is_empty());
     assert_eq!(activity(&state), &Activity::StillMissing);

@@ -1,4 +1,6 @@
-//! Files: chosen, sent, failed, taken away.
+//! Files: chosen, sent, stopped for now, failed, taken away; and those that had not arrived whole before.
+
+use std::time::Duration;
 
 use latchkey_api_types::DocumentUpload;
 
@@ -9,30 +11,28 @@ use crate::event::ChosenFile;
 use crate::plan::PageName;
 use crate::problem::{FileProblem, Problem};
 use crate::state::{Activity, Answering, State};
-use crate::upload::{IN_FLIGHT, Upload, UploadId, UploadStatus};
+use crate::upload::{IN_FLIGHT, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};
 
-/// Whether no file of `page` is still on its way. One that failed is no reason to wait.
+/// Whether nothing of `page` is still to arrive. A file that failed is no reason to wait.
 pub(super) fn all_arrived(answering: &Answering, page: PageName) -> bool {
-    let on_its_way = |upload: &Upload| upload.slot.page() == Some(page) && !matches!(upload.status, UploadStatus::Failed(_));
-    !answering.uploads.iter().any(on_its_way)
+    !answering.awaited().any(|slot| slot.page() == Some(page))
 }
 
 /// Takes back "wait until your files have arrived" once they have, or are not wanted any more.
-fn stop_waiting(answering: &mut Answering) {
-    let on_its_way = |upload: &Upload| !matches!(upload.status, UploadStatus::Failed(_));
-    if answering.activity == Activity::StillMissing && !answering.uploads.iter().any(on_its_way) {
+pub(super) fn stop_waiting(answering: &mut Answering) {
+    if answering.activity == Activity::StillMissing && answering.awaited().next().is_none() {
         answering.activity = Activity::Idle;
     }
 }
 
 pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for ChosenFile { id, slot, file_name, size } in files {
-        if slot.holds_one_file() {
-            effects.extend(answering.uploads.iter().filter(|upload| upload.slot == slot).map(|upload| Effect::ForgetUpload(upload.id)));
-            answering.uploads.retain(|upload| upload.slot != slot);
+    for file in files {
+        if file.slot.holds_one_file() {
+            effects.extend(answering.uploads.iter().filter(|upload| upload.slot == file.slot).map(|upload| Effect::CancelUpload(upload.id)));
+            answering.uploads.retain(|upload| upload.slot != file.slot);
         }
-        answering.uploads.push(Upload { id, slot, file_name, size, status: UploadStatus::Waiting });
+        answering.uploads.push(Upload::chosen(file));
     }
     if is_free(answering) {
         answering.activity = Activity::Idle;
@@ -58,12 +58,72 @@ fn find(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     answering.uploads.iter_mut().find(|upload| upload.id == id)
 }
 
-pub(super) fn progressed(answering: &mut Answering, id: UploadId, sent: u64, total: u64) -> Vec<Effect> {
-    if let Some(upload) = find(answering, id)
-        && upload.status.is_in_flight()
-    {
-        upload.status = UploadStatus::Sending { sent, total };
+/// The file, where the adapter is at work on it. What it still says of another was said before it heard.
+fn find_in_flight(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
+    find(answering, id).filter(|upload| upload.status.is_in_flight())
+}
+
+fn say(answering: &mut Answering, file_name: String, what: UploadTurn) {
+    let number = answering.news.as_ref().map_or(0, |news| news.number).wrapping_add(1);
+    answering.news = Some(UploadNews { number, file_name, what });
+}
+
+pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Effect> {
+    let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
+    if upload.stored_as.as_ref() == Some(&stored_as) {
+        return Vec::new();
     }
+    upload.stored_as = Some(stored_as.clone());
+    let (slot, file_name) = (upload.slot.clone(), upload.file_name.clone());
+    let is_new = upload.sent == 0 && upload.note.is_none();
+    let goes_on = answering.session.unfinished_uploads.iter().any(|unfinished| unfinished.id == stored_as);
+    let mut effects = Vec::new();
+    let mut note = goes_on.then_some(UploadNote::GoesOn);
+    if !goes_on && is_new {
+        let asked_for: Vec<_> = answering.unfinished().filter(|unfinished| slot.awaits(unfinished) && !unfinished.receiving).collect();
+        // The namesake first: the person means the same file, whatever has become of its bytes.
+        let expected = asked_for.iter().find(|unfinished| unfinished.file_name == file_name).or(asked_for.first());
+        note = expected.map(|unfinished| UploadNote::NotTheSame { expected: unfinished.file_name.clone() });
+        let replaced = asked_for.iter().filter(|unfinished| slot.holds_one_file() || unfinished.file_name == file_name);
+        let replaced: Vec<String> = replaced.map(|unfinished| unfinished.id.clone()).collect();
+        effects.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
+    }
+    if let Some(note) = note
+        && let Some(upload) = find(answering, id)
+    {
+        upload.note = Some(note.clone());
+        say(answering, file_name, UploadTurn::Noted(note));
+    }
+    effects
+}
+
+pub(super) fn progressed(answering: &mut Answering, id: UploadId, sent: u64, total: u64, at: Duration) -> Vec<Effect> {
+    if let Some(upload) = find_in_flight(answering, id) {
+        if upload.status != UploadStatus::Sending {
+            upload.status = UploadStatus::Sending;
+            upload.pace = Default::default();
+        }
+        (upload.sent, upload.size) = (sent.min(total), total);
+        upload.pace.seen(at, sent, total);
+    }
+    Vec::new()
+}
+
+pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+    if let Some(upload) = find_in_flight(answering, id) {
+        upload.status = UploadStatus::WaitingForLine;
+    }
+    Vec::new()
+}
+
+pub(super) fn started_again(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+    let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
+    let was = upload.stored_as.take();
+    (upload.sent, upload.pace) = (0, Default::default());
+    upload.note = Some(UploadNote::StartedAgain);
+    let file_name = upload.file_name.clone();
+    answering.given_up.extend(was);
+    say(answering, file_name, UploadTurn::Noted(UploadNote::StartedAgain));
     Vec::new()
 }
 
@@ -76,7 +136,10 @@ pub(super) fn finished(answering: &mut Answering, id: UploadId, document: Docume
     if upload.slot.holds_one_file() {
         answering.session.document_uploads.retain(|stored| !upload.slot.holds(stored));
     }
+    answering.session.unfinished_uploads.retain(|unfinished| unfinished.id != document.id);
+    answering.session.document_uploads.retain(|stored| stored.id != document.id);
     answering.session.document_uploads.push(document);
+    say(answering, upload.file_name, UploadTurn::Arrived);
     stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file() && upload.slot.page() == answering.page.name() && is_free(answering);
     let mut effects = if moves_on {
@@ -96,7 +159,9 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
     let State::Answering(answering) = state else { return Vec::new() };
     let Some(upload) = find(answering, id) else { return Vec::new() };
     let moved_on = matches!(&problem, FileProblem::NotSent(problem) if problem.session_moved_on());
-    upload.status = UploadStatus::Failed(problem);
+    upload.status = UploadStatus::Failed(problem.clone());
+    let file_name = upload.file_name.clone();
+    say(answering, file_name, UploadTurn::Failed(problem));
     stop_waiting(answering);
     let mut effects = start_waiting(answering);
     if moved_on {
@@ -105,13 +170,37 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
     effects
 }
 
-pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
-    if find(answering, id).is_none() {
+pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+    let Some(upload) = find(answering, id).filter(|upload| upload.status.is_in_flight() || upload.status == UploadStatus::Waiting) else {
         return Vec::new();
+    };
+    let was_in_flight = upload.status.is_in_flight();
+    upload.status = UploadStatus::Paused;
+    let file_name = upload.file_name.clone();
+    say(answering, file_name, UploadTurn::Paused);
+    let mut effects = Vec::new();
+    if was_in_flight {
+        effects.push(Effect::PauseUpload(id));
     }
-    answering.uploads.retain(|upload| upload.id != id);
+    effects.extend(start_waiting(answering));
+    effects
+}
+
+pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+    let Some(upload) = find(answering, id).filter(|upload| upload.status == UploadStatus::Paused) else { return Vec::new() };
+    upload.status = UploadStatus::Waiting;
+    let file_name = upload.file_name.clone();
+    say(answering, file_name, UploadTurn::Resumed);
+    start_waiting(answering)
+}
+
+pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+    let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else { return Vec::new() };
+    let upload = answering.uploads.remove(position);
+    answering.given_up.extend(upload.stored_as);
+    say(answering, upload.file_name, UploadTurn::Removed);
     stop_waiting(answering);
-    let mut effects = vec![Effect::ForgetUpload(id)];
+    let mut effects = vec![Effect::CancelUpload(id)];
     effects.extend(start_waiting(answering));
     effects
 }
@@ -125,23 +214,52 @@ pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     start_waiting(answering)
 }
 
+/// The person does without a file that had not arrived whole. It is gone for them at once.
+pub(super) fn give_up(answering: &mut Answering, upload: String) -> Vec<Effect> {
+    answering.given_up.push(upload.clone());
+    stop_waiting(answering);
+    vec![Effect::RemoveUnfinished(upload)]
+}
+
+pub(super) fn removal_asked(answering: &mut Answering, upload: String) -> Vec<Effect> {
+    let known = answering.unfinished().find(|unfinished| unfinished.id == upload);
+    let Some(file_name) = known.map(|unfinished| unfinished.file_name.clone()) else { return Vec::new() };
+    say(answering, file_name, UploadTurn::Removed);
+    give_up(answering, upload)
+}
+
+pub(super) fn unfinished_removed(state: &mut State, upload: &str, answer: Result<(), Problem>) -> Vec<Effect> {
+    if answer.is_err()
+        && let State::Answering(answering) = state
+    {
+        answering.given_up.retain(|given_up| given_up != upload);
+    }
+    after_removal(state, answer)
+}
+
 pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec<Effect> {
-    match answer {
-        Ok(document) => {
-            if let State::Answering(answering) = state {
-                answering.session.document_uploads.retain(|stored| stored.id != document);
-                return vec![Effect::Refresh];
-            }
-            Vec::new()
-        }
-        Err(problem @ Problem::Access(_)) => become_unavailable(state, problem),
-        Err(problem) => {
-            let State::Answering(answering) = state else { return Vec::new() };
-            let moved_on = problem.session_moved_on();
-            if is_free(answering) {
-                answering.activity = Activity::Failed(problem);
-            }
-            if moved_on { vec![Effect::Refresh] } else { Vec::new() }
+    if let (Ok(removed), State::Answering(answering)) = (&answer, &mut *state) {
+        let known = answering.session.document_uploads.iter().find(|stored| stored.id == *removed);
+        if let Some(file_name) = known.map(|stored| stored.file_name.clone()) {
+            answering.session.document_uploads.retain(|stored| stored.id != *removed);
+            say(answering, file_name, UploadTurn::Removed);
         }
     }
+    after_removal(state, answer.map(drop))
+}
+
+/// Reads the session anew where something was taken away, and says so on the page where it could not be.
+fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Effect> {
+    let problem = match answer {
+        Ok(()) if matches!(state, State::Answering(_)) => return vec![Effect::Refresh],
+        Ok(()) => return Vec::new(),
+        Err(problem @ Problem::Access(_)) => return become_unavailable(state, problem),
+        Err(problem) => problem,
+    };
+    let State::Answering(answering) = state else { return Vec::new() };
+    let moved_on = problem.session_moved_on();
+    if is_free(answering) {
+        answering.activity = Activity::Failed(problem);
+    }
+    if moved_on { vec![Effect::Refresh] } else { Vec::new() }
 }

@@ -8,7 +8,7 @@ use crate::event::SessionAnswer;
 use crate::plan::{self, PageName};
 use crate::problem::Problem;
 use crate::state::{Activity, Answering, Ended, Outcome, Page, Standing, State, Working};
-use crate::upload::{Upload, UploadStatus};
+use crate::upload::Upload;
 
 /// What a declined consent leaves: the requirement missing, and the decision on record.
 fn is_declined(session: &SessionView) -> bool {
@@ -43,7 +43,7 @@ fn settle(state: &mut State, session: SessionView, uploads: Vec<Upload>, on_arri
     match Standing::of(&session.status) {
         Standing::Open => {
             let page = choose(&session);
-            *state = State::Answering(Box::new(Answering { session, page, activity: Activity::Idle, uploads }));
+            *state = State::Answering(Box::new(Answering { session, page, activity: Activity::Idle, uploads, given_up: Vec::new(), news: None }));
             Vec::new()
         }
         Standing::Processing => {
@@ -102,7 +102,11 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
     match answer {
         Ok(session) => match Standing::of(&session.status) {
             Standing::Open => {
+                let waited = answering.awaited().next().is_some();
                 let before = std::mem::replace(&mut answering.session, *session);
+                if waited {
+                    super::files::stop_waiting(answering);
+                }
                 if let Some(page) = page_kept(answering, &before) {
                     answering.page = page;
                     return Vec::new();
@@ -295,7 +299,8 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Effect> {
     if let Some(name) = answering.page.name() {
         if !super::files::all_arrived(answering, name) {
             answering.activity = Activity::StillMissing;
-            return Vec::new();
+            // What had arrived of a file before may be there as a whole by now, sent from another window.
+            return if answering.unfinished().next().is_some() { vec![Effect::Refresh] } else { Vec::new() };
         }
         if !plan::is_met(name, &answering.session.requirements) {
             // What is known here may be older than what the server has: a file or a bank whose news was lost on the way.
@@ -358,7 +363,7 @@ pub(super) fn submit_asked(answering: &mut Answering) -> Vec<Effect> {
         let page = next_page(&answering.session);
         return show(answering, page);
     }
-    if answering.uploads.iter().any(|upload| !matches!(upload.status, UploadStatus::Failed(_))) {
+    if answering.uploads.iter().any(Upload::is_on_its_way) {
         answering.activity = Activity::StillMissing;
         return Vec::new();
     }

@@ -1,5 +1,7 @@
 //! A person who acts on what the page shows, and a line that may fail.
 
+use std::time::Duration;
+
 use latchkey_api_types::{
     Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument, IdDocumentType, PayFrequency, Requirement, SessionStatus,
     SessionUpdate,
@@ -138,7 +140,10 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> O
         Effect::WatchBank { .. }
         | Effect::OpenBank { .. }
         | Effect::CloseBankWindow
+        | Effect::PauseUpload(_)
+        | Effect::CancelUpload(_)
         | Effect::ForgetUpload(_)
+        | Effect::RemoveUnfinished(_)
         | Effect::WarnWhenOverdue
         | Effect::Tell(_)
         | Effect::FollowRedirect => return None,
@@ -309,7 +314,7 @@ fn picture(answering: &latchkey_flow::Answering, person: &mut Person, requiremen
 fn choose_file(person: &mut Person, requirement: &Requirement) -> Option<Event> {
     let slot = Slot::for_requirement(requirement)?;
     let id = upload_id(person, &slot);
-    Some(Event::FilesChosen(vec![ChosenFile { id, slot, file_name: "photo.jpg".to_owned(), size: 1 }]))
+    Some(Event::FilesChosen(vec![ChosenFile { id, slot, file_name: "photo.jpg".to_owned(), size: 1, is_from_camera: false }]))
 }
 
 /// Events that fit no state in particular.
@@ -321,7 +326,11 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::Refreshed(Err(Problem::Server { request_id: None })),
         Event::Watched(Ok(Box::new(server.view()))),
         Event::WorkingOverdue,
-        Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1 },
+        Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1, at: Duration::ZERO },
+        Event::UploadKnown { id: UploadId(7), upload: "du_none".to_owned() },
+        Event::UploadWaiting(UploadId(7)),
+        Event::UploadStartedAgain(UploadId(7)),
+        Event::UnfinishedRemoved { upload: "du_none".to_owned(), answer: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
         Event::BankStarted { institution: "sandbox_bank".to_owned(), answer: Err(Problem::Network) },
         Event::BankDropped(Ok("bc_none".to_owned())),

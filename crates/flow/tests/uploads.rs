@@ -1,0 +1,329 @@
+//! Files on their way: two at a time, stopped and let go on, cut, sent again, and gone on with after a reload.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload};
+use latchkey_flow::{
+    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Page, Problem, Slot, State, Upload, UploadId, UploadNote, UploadStatus, UploadTurn,
+    update,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn paper() -> Slot {
+    Slot { document_type: DocumentType::BankStatement, side: None }
+}
+
+fn front() -> Slot {
+    Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Front) }
+}
+
+fn unfinished(id: &str, file_name: &str, more: Value) -> Value {
+    let mut unfinished = json!({
+        "id": id, "document_type": "bank_statement", "file_name": file_name, "file_size": 1000, "received": 600, "expires_at": 9,
+    });
+    unfinished.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    unfinished
+}
+
+fn view(missing: &str, unfinished: &[Value]) -> Box<SessionView> {
+    serde_json::from_value(json!({
+        "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
+        "products": [], "id_document": {"type": "id_card", "issuing_country": "GB"}, "requirements": {"missing": [missing]},
+        "unfinished_uploads": unfinished,
+    }))
+    .unwrap()
+}
+
+/// Somebody on the page for papers, where these files had not arrived whole.
+fn on_papers(unfinished: &[Value]) -> State {
+    let mut state = State::Loading;
+    update(&mut state, Event::Loaded(Ok(view("document.bank_statement", unfinished))));
+    state
+}
+
+fn answering(state: &State) -> &Answering {
+    let State::Answering(answering) = state else { panic!("{state:?}") };
+    answering
+}
+
+fn upload(state: &State, id: u32) -> &Upload {
+    answering(state).uploads.iter().find(|upload| upload.id == UploadId(id)).unwrap()
+}
+
+fn names(state: &State) -> Vec<&str> {
+    answering(state).unfinished().map(|unfinished| unfinished.file_name.as_str()).collect()
+}
+
+fn turn(state: &State) -> &UploadTurn {
+    &answering(state).news.as_ref().unwrap().what
+}
+
+fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Effect> {
+    let file = |(id, name): &(u32, &str)| ChosenFile {
+        id: UploadId(*id),
+        slot: slot.clone(),
+        file_name: (*name).to_owned(),
+        size: 1000,
+        is_from_camera: false,
+    };
+    update(state, Event::FilesChosen(files.iter().map(file).collect()))
+}
+
+fn progress(state: &mut State, id: u32, sent: u64) {
+    assert!(update(state, Event::UploadProgressed { id: UploadId(id), sent, total: 1000, at: Duration::from_secs(sent) }).is_empty());
+}
+
+fn known(state: &mut State, id: u32, upload: &str) -> Vec<Effect> {
+    update(state, Event::UploadKnown { id: UploadId(id), upload: upload.to_owned() })
+}
+
+fn document(id: &str) -> Box<DocumentUpload> {
+    serde_json::from_value(json!({
+        "id": id, "object": "document_upload", "session": "vs_1", "document_type": "bank_statement", "status": "pending",
+        "file_name": "a.pdf", "file_size": 1, "mime_type": "application/pdf", "created": 1,
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
+    let mut state = on_papers(&[]);
+    assert_eq!(choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]), [Effect::Upload(UploadId(1)), Effect::Upload(UploadId(2))]);
+    progress(&mut state, 1, 400);
+    assert_eq!(update(&mut state, Event::UploadPaused(UploadId(1))), [Effect::PauseUpload(UploadId(1)), Effect::Upload(UploadId(3))]);
+    assert_eq!((&upload(&state, 1).status, upload(&state, 1).percent()), (&UploadStatus::Paused, 40));
+    assert_eq!(turn(&state), &UploadTurn::Paused);
+
+    // What was on its way when it was stopped is not taken for going on.
+    progress(&mut state, 1, 450);
+    assert_eq!(upload(&state, 1).status, UploadStatus::Paused);
+    assert!(update(&mut state, Event::UploadResumed(UploadId(1))).is_empty(), "two others are in flight");
+    let finished = Event::UploadFinished { id: UploadId(2), document: document("du_2") };
+    assert!(update(&mut state, finished).contains(&Effect::Upload(UploadId(1))));
+    assert_eq!(upload(&state, 1).percent(), 40, "what had been sent still is");
+}
+
+#[test]
+fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
+    let mut state = on_papers(&[]);
+    choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
+    assert!(update(&mut state, Event::UploadPaused(UploadId(3))).is_empty());
+    let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
+    assert!(!update(&mut state, finished).contains(&Effect::Upload(UploadId(3))));
+    assert_eq!(update(&mut state, Event::UploadResumed(UploadId(3))), [Effect::Upload(UploadId(3))]);
+}
+
+#[test]
+fn a_cut_line_keeps_the_place_and_the_percentage() {
+    let mut state = on_papers(&[]);
+    choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
+    progress(&mut state, 1, 700);
+    update(&mut state, Event::UploadWaiting(UploadId(1)));
+    assert_eq!((&upload(&state, 1).status, upload(&state, 1).percent()), (&UploadStatus::WaitingForLine, 70));
+    assert_eq!(upload(&state, 3).status, UploadStatus::Waiting, "a third file would only wait for the same line");
+    progress(&mut state, 1, 710);
+    assert_eq!(upload(&state, 1).status, UploadStatus::Sending);
+    assert_eq!(upload(&state, 1).pace.time_left(), None, "how fast the line is now is not known yet");
+}
+
+#[test]
+fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
+    let mut state = on_papers(&[]);
+    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    known(&mut state, 1, "du_1");
+    progress(&mut state, 1, 1000);
+    update(&mut state, Event::UploadStartedAgain(UploadId(1)));
+    assert_eq!((upload(&state, 1).percent(), &upload(&state, 1).note), (0, &Some(UploadNote::StartedAgain)));
+    assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain));
+    // A view that still has what is of no use any more does not ask for it.
+    update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[unfinished("du_1", "a.pdf", json!({}))]))));
+    assert!(names(&state).is_empty());
+    known(&mut state, 1, "du_2");
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::StartedAgain), "it stays said while it is sent");
+}
+
+#[test]
+fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
+    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    assert_eq!(names(&state), ["lease.pdf"]);
+    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    assert!(known(&mut state, 1, "du_1").is_empty());
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::GoesOn));
+    assert!(names(&state).is_empty());
+    progress(&mut state, 1, 650);
+    let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
+    update(&mut state, finished);
+    assert!(names(&state).is_empty() && answering(&state).session.document_uploads.len() == 1);
+    assert_eq!(turn(&state), &UploadTurn::Arrived);
+}
+
+#[test]
+fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
+    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    choose(&mut state, &paper(), &[(1, "photo.jpg")]);
+    assert!(known(&mut state, 1, "du_2").is_empty());
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }));
+    assert_eq!(names(&state), ["lease.pdf"]);
+}
+
+#[test]
+fn another_version_of_the_file_takes_its_place() {
+    let mut state = on_papers(&[unfinished("du_0", "other.pdf", json!({})), unfinished("du_1", "lease.pdf", json!({}))]);
+    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }));
+    assert_eq!(names(&state), ["other.pdf"]);
+}
+
+#[test]
+fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
+    let of_front = json!({"document_type": "id_document", "side": "front"});
+    let mut state = State::Loading;
+    update(&mut state, Event::Loaded(Ok(view("document.id_front", &[unfinished("du_1", "front.jpg", of_front)]))));
+    assert_eq!(answering(&state).page, Page::IdFront);
+    choose(&mut state, &front(), &[(1, "passport.jpg")]);
+    assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    // And one that is chosen while another is on its way is the one that counts.
+    assert_eq!(choose(&mut state, &front(), &[(2, "better.jpg")]), [Effect::CancelUpload(UploadId(1)), Effect::Upload(UploadId(2))]);
+}
+
+#[test]
+fn what_another_window_sends_is_left_alone_by_another_file() {
+    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    choose(&mut state, &paper(), &[(1, "other.pdf")]);
+    assert!(known(&mut state, 1, "du_2").is_empty());
+    assert_eq!(upload(&state, 1).note, None);
+    assert_eq!(names(&state), ["lease.pdf"]);
+}
+
+#[test]
+fn the_same_file_in_two_windows_is_one_file() {
+    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    known(&mut state, 1, "du_1");
+    // The other window's last byte was the last: the view has the document before the answer to this one is here.
+    let mut arrived = view("document.bank_statement", &[]);
+    arrived.document_uploads = vec![*document("du_1")];
+    update(&mut state, Event::Refreshed(Ok(arrived)));
+    update(&mut state, Event::UploadFinished { id: UploadId(1), document: document("du_1") });
+    assert_eq!(answering(&state).session.document_uploads.len(), 1);
+}
+
+#[test]
+fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
+    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    assert_eq!(update(&mut state, Event::Continued), [Effect::Refresh]);
+    assert_eq!(answering(&state).activity, Activity::StillMissing);
+    assert_eq!(update(&mut state, Event::UnfinishedRemovalAsked("du_1".to_owned())), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert!(names(&state).is_empty() && turn(&state) == &UploadTurn::Removed);
+    assert_eq!(answering(&state).activity, Activity::Idle);
+
+    // It comes back where the server could not be told.
+    let refused = Problem::Server { request_id: None };
+    update(&mut state, Event::UnfinishedRemoved { upload: "du_1".to_owned(), answer: Err(refused.clone()) });
+    assert_eq!(names(&state), ["lease.pdf"]);
+    assert_eq!(answering(&state).activity, Activity::Failed(refused));
+}
+
+#[test]
+fn the_wait_is_over_when_another_window_has_sent_the_file() {
+    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    update(&mut state, Event::Continued);
+    update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[]))));
+    assert_eq!(answering(&state).activity, Activity::Idle);
+}
+
+#[test]
+fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
+    let mut state = on_papers(&[]);
+    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    known(&mut state, 1, "du_1");
+    progress(&mut state, 1, 600);
+    assert_eq!(update(&mut state, Event::UploadCanceled(UploadId(1))), [Effect::CancelUpload(UploadId(1))]);
+    // The server may not have heard of it when the session is read.
+    update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[unfinished("du_1", "a.pdf", json!({}))]))));
+    assert!(names(&state).is_empty());
+}
+
+#[test]
+fn leaving_keeps_what_has_arrived() {
+    let mut state = on_papers(&[]);
+    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    known(&mut state, 1, "du_1");
+    assert!(update(&mut state, Event::LeaveAsked).contains(&Effect::ForgetUpload(UploadId(1))));
+}
+
+#[test]
+fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
+    let mut state = on_papers(&[]);
+    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    let problem = FileProblem::NotSent(Problem::Server { request_id: None });
+    update(&mut state, Event::UploadFailed { id: UploadId(1), problem: problem.clone() });
+    assert_eq!(turn(&state), &UploadTurn::Failed(problem));
+    assert_eq!(update(&mut state, Event::UploadRetried(UploadId(1))), [Effect::Upload(UploadId(1))]);
+}
+
+/// What can happen to one of five files.
+fn happening() -> impl Strategy<Value = Event> {
+    let id = (0_u32..5).prop_map(UploadId);
+    (id, 0_u64..2_000, 0_u8..11).prop_map(|(id, number, what)| match what {
+        0 => Event::FilesChosen(vec![ChosenFile {
+            id: UploadId(id.0 + 5 * u32::try_from(number).unwrap()),
+            slot: if number % 3 == 0 { front() } else { paper() },
+            file_name: format!("{}.pdf", number % 2),
+            size: number,
+            is_from_camera: number % 2 == 0,
+        }]),
+        1 => Event::UploadKnown { id, upload: format!("du_{}", number % 7) },
+        2 | 3 => Event::UploadProgressed { id, sent: number, total: 1_000, at: Duration::from_millis(number * 7) },
+        4 => Event::UploadWaiting(id),
+        5 => Event::UploadStartedAgain(id),
+        6 => Event::UploadPaused(id),
+        7 => Event::UploadResumed(id),
+        8 => Event::UploadFailed { id, problem: FileProblem::Unreadable },
+        9 => Event::UploadRetried(id),
+        _ => Event::UploadCanceled(id),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_two_are_in_flight_and_nobody_waits_for_nothing(events in proptest::collection::vec(happening(), 0..80)) {
+        let mut state = on_papers(&[unfinished("du_1", "1.pdf", json!({}))]);
+        choose(&mut state, &paper(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
+        // What the adapter is at work on, as it was asked.
+        let mut at_work: BTreeSet<UploadId> = [UploadId(0), UploadId(1)].into();
+        for event in events {
+            if let Event::UploadFailed { id, .. } = event {
+                at_work.remove(&id);
+            }
+            for effect in update(&mut state, event) {
+                match effect {
+                    Effect::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
+                    Effect::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
+                    Effect::CancelUpload(id) | Effect::ForgetUpload(id) => {
+                        at_work.remove(&id);
+                    }
+                    _ => {}
+                }
+            }
+            let uploads = &answering(&state).uploads;
+            let in_flight: BTreeSet<UploadId> = uploads.iter().filter(|upload| upload.status.is_in_flight()).map(|upload| upload.id).collect();
+            prop_assert_eq!(&in_flight, &at_work);
+            prop_assert!(in_flight.len() <= 2);
+            prop_assert!(in_flight.len() == 2 || uploads.iter().all(|upload| upload.status != UploadStatus::Waiting));
+            for upload in uploads {
+                prop_assert!(upload.sent <= upload.size || upload.sent == 0);
+                prop_assert_eq!(upload.percent() == 100, upload.sent == upload.size && upload.size > 0);
+            }
+            let own: Vec<&String> = uploads.iter().filter_map(|upload| upload.stored_as.as_ref()).collect();
+            prop_assert!(answering(&state).unfinished().all(|UnfinishedUpload { id, .. }| !own.contains(&id)), "asked for while it is sent");
+        }
+    }
+}
