@@ -9,7 +9,7 @@ mod messages;
 mod text;
 
 pub use countries::{countries, country_name};
-pub use format::{date, file_size, list, money, month, number, percent, time_of};
+pub use format::{bytes_of, date, file_size, list, money, month, number, percent, time_of};
 pub use language::{UnknownLanguage, language, switch_language};
 pub use messages::{Key, Phrase};
 pub use text::{Text, tr, tr_with};

@@ -33,6 +33,7 @@ mod start;
 mod support;
 mod unavailable;
 mod unsupported;
+mod uploads;
 mod working;
 
 use latchkey_api_types::DocumentSide;
@@ -98,6 +99,7 @@ impl Screen {
 
 /// The screen that the state asks for.
 pub fn view(journey: Journey) -> impl IntoView {
+    uploads::announce(journey);
     let screen = Memo::new(move |_| journey.state.with(Screen::of));
     move || match screen.get() {
         Screen::Loading => loading::view(),

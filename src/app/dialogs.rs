@@ -37,7 +37,10 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
     let business =
         Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.business.clone())).unwrap_or_default());
     let reference = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.id.clone())));
-    let sending = journey.answering(|answering| answering.uploads.iter().any(|upload| upload.status.is_in_flight()));
+    let sending = journey.answering(|answering| {
+        let on_their_way = |is_from_camera| answering.uploads.iter().any(|upload| upload.is_on_its_way() && upload.is_from_camera == is_from_camera);
+        [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
+    });
     let is_busy = journey.answering(|answering| answering.activity.is_under_way());
     Effect::new(move |_| {
         // The session has moved on under an open dialog: its question has no meaning any more.
@@ -56,7 +59,10 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
     view! {
         <Dialog open=dialogs.leave title=Key::AppLeaveTitle>
             <p>{Text::from(Key::AppLeaveSaved).view()}</p>
-            {move || (sending.get() == Some(true)).then(|| view! { <p>{Text::from(Key::AppLeaveUploads).view()}</p> })}
+            {move || {
+                let costs = sending.get().into_iter().flatten().filter(|(is_so, _)| *is_so);
+                costs.map(|(_, words)| view! { <p>{Text::from(words).view()}</p> }).collect::<Vec<_>>()
+            }}
             <ButtonRow>
                 <Button label=Key::AppLeaveStay on_press=move |()| dialogs.leave.set(false) />
                 <Button

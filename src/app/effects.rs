@@ -106,7 +106,12 @@ impl Runner {
                 }));
             }
             Effect::Upload(id) => files::start(self, id),
-            Effect::ForgetUpload(id) => self.files.forget(id),
+            Effect::PauseUpload(id) => self.files.pause(id),
+            Effect::CancelUpload(id) | Effect::ForgetUpload(id) => self.files.forget(id),
+            Effect::RemoveUnfinished(upload) => self.spawn(|runner| async move {
+                let answer = runner.api.remove_document(&upload).await;
+                Event::UnfinishedRemoved { upload, answer }
+            }),
             Effect::RemoveDocument(document) => self.spawn(|runner| async move {
                 let removed = runner.api.remove_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))

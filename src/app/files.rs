@@ -3,7 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
+use gloo_timers::callback::Interval;
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, ErrorCode};
 use latchkey_client::read;
 use latchkey_flow::{ChosenFile, Event, FileProblem, Problem, Slot, UploadId};
@@ -13,6 +15,9 @@ use super::effects::Runner;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::journey::{Pending, Preview, PreviewOutcome};
 use crate::upload::{self, Progress, UploadFailure, UploadHandle, UploadRequest};
+
+/// How often it is told how far a file is, where nothing has moved.
+const TICK_MS: u32 = 1_000;
 
 /// Every file that is on its way.
 #[derive(Default)]
@@ -30,6 +35,12 @@ struct Held {
     idempotency_key: Option<String>,
     /// Sends while it is there.
     sending: Option<UploadHandle>,
+    /// Tells how far it is once more, now and then: standing still is news too.
+    ticking: Option<Interval>,
+    /// Bytes that have been sent, and all; nothing while it waits for the line.
+    progress: Option<(u64, u64)>,
+    /// Counts the times that it was started or stopped: what was begun before has no say any more.
+    turn: u32,
 }
 
 /// What is there of a file.
@@ -81,22 +92,22 @@ pub(super) async fn preview(source: Source, slot: Slot, method: CaptureMethod) -
 }
 
 impl Files {
-    fn hold(&self, slot: &Slot, bytes: Bytes, method: CaptureMethod) -> UploadId {
+    fn hold(&self, slot: &Slot, bytes: Bytes, method: CaptureMethod, file_name: String, size: u64) -> ChosenFile {
         let id = UploadId(self.next.get());
         self.next.set(id.0.wrapping_add(1));
-        self.held.borrow_mut().insert(id, Held { slot: slot.clone(), bytes, method, idempotency_key: None, sending: None });
-        id
+        let is_from_camera = method == CaptureMethod::Camera;
+        let held = Held { slot: slot.clone(), bytes, method, idempotency_key: None, sending: None, ticking: None, progress: None, turn: 0 };
+        self.held.borrow_mut().insert(id, held);
+        ChosenFile { id, slot: slot.clone(), file_name, size, is_from_camera }
     }
 
     /// Takes over files as they were chosen.
     pub(super) fn choose(&self, slot: &Slot, files: Vec<web_sys::File>) -> Vec<ChosenFile> {
-        let mut chosen = Vec::new();
-        for file in files {
+        let take = |file: web_sys::File| {
             let (file_name, size) = (file.name(), whole_bytes(file.size()));
-            let id = self.hold(slot, Bytes::Chosen(Source::from(file)), CaptureMethod::File);
-            chosen.push(ChosenFile { id, slot: slot.clone(), file_name, size });
-        }
-        chosen
+            self.hold(slot, Bytes::Chosen(Source::from(file)), CaptureMethod::File, file_name, size)
+        };
+        files.into_iter().map(take).collect()
     }
 
     /// Takes over what the person has looked at.
@@ -104,8 +115,15 @@ impl Files {
         let looked = preview.held.downcast_ref::<Looked>()?;
         let prepared = looked.prepared.clone();
         let (file_name, size) = (prepared.file_name.clone(), prepared.size);
-        let id = self.hold(slot, Bytes::Prepared(prepared), looked.method.clone());
-        Some(ChosenFile { id, slot: slot.clone(), file_name, size })
+        Some(self.hold(slot, Bytes::Prepared(prepared), looked.method.clone(), file_name, size))
+    }
+
+    /// Stops a file, and keeps it to go on with.
+    pub(super) fn pause(&self, id: UploadId) {
+        self.with(id, |held| {
+            held.turn = held.turn.wrapping_add(1);
+            (held.sending, held.ticking) = (None, None);
+        });
     }
 
     /// Stops and forgets a file.
@@ -113,24 +131,28 @@ impl Files {
         self.held.borrow_mut().remove(&id);
     }
 
-    fn bytes(&self, id: UploadId) -> Option<(Slot, Bytes)> {
-        self.held.borrow().get(&id).map(|held| (held.slot.clone(), held.bytes.clone()))
-    }
-
     fn with<T>(&self, id: UploadId, change: impl FnOnce(&mut Held) -> T) -> Option<T> {
         self.held.borrow_mut().get_mut(&id).map(change)
     }
 }
 
-/// Prepares a file and sends it, telling how it goes. A file that was forgotten meanwhile is left alone.
+/// Prepares a file and sends it, or goes on with it, telling how it goes. A file that was stopped or forgotten meanwhile is left
+/// alone.
 pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
+    let begun = runner.files.with(id, |held| {
+        held.turn = held.turn.wrapping_add(1);
+        (held.turn, held.slot.clone(), held.bytes.clone())
+    });
+    let Some((turn, slot, bytes)) = begun else { return };
     let runner = Rc::clone(runner);
     spawn_local(async move {
-        let Some((slot, bytes)) = runner.files.bytes(id) else { return };
         let prepared = match bytes {
             Bytes::Prepared(prepared) => Ok(prepared),
             Bytes::Chosen(source) => capture::prepare(&source, purpose(&slot)).await,
         };
+        if runner.files.with(id, |held| held.turn) != Some(turn) {
+            return;
+        }
         match prepared {
             Ok(prepared) => send(&runner, id, slot, prepared),
             Err(problem) => runner.dispatch(Event::UploadFailed { id, problem: problem_of_capture(problem) }),
@@ -155,12 +177,12 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
         file: prepared,
         idempotency_key,
     };
-    let (progressing, done) = (Rc::downgrade(runner), Rc::downgrade(runner));
+    let (progressing, done, ticking) = (Rc::downgrade(runner), Rc::downgrade(runner), Rc::downgrade(runner));
     let handle = upload::send(
         request,
         move |progress| {
-            if let (Some(runner), Progress::Sending { sent, total }) = (progressing.upgrade(), progress) {
-                runner.dispatch(Event::UploadProgressed { id, sent, total });
+            if let Some(runner) = progressing.upgrade() {
+                progressed(&runner, id, progress);
             }
         },
         move |outcome| {
@@ -171,10 +193,36 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
             });
         },
     );
+    let tick = Interval::new(TICK_MS, move || {
+        if let Some(runner) = ticking.upgrade() {
+            tell_progress(&runner, id);
+        }
+    });
     runner.files.with(id, |held| {
         held.idempotency_key = Some(handle.idempotency_key().to_owned());
-        held.sending = Some(handle);
+        (held.sending, held.ticking) = (Some(handle), Some(tick));
     });
+}
+
+fn progressed(runner: &Rc<Runner>, id: UploadId, progress: Progress) {
+    match progress {
+        Progress::Sending { sent, total } => {
+            runner.files.with(id, |held| held.progress = Some((sent, total)));
+            tell_progress(runner, id);
+        }
+        Progress::Pausing { .. } => {
+            runner.files.with(id, |held| held.progress = None);
+            runner.dispatch(Event::UploadWaiting(id));
+        }
+    }
+}
+
+fn tell_progress(runner: &Rc<Runner>, id: UploadId) {
+    let now = web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
+    if let (Some((sent, total)), Some(now)) = (runner.files.with(id, |held| held.progress).flatten(), now) {
+        let at = Duration::from_secs_f64(now.max(0.0) / 1000.0);
+        runner.dispatch(Event::UploadProgressed { id, sent, total, at });
+    }
 }
 
 fn problem_of_capture(problem: capture::FileProblem) -> FileProblem {

@@ -24,14 +24,26 @@ pub fn money(amount: f64, currency: &str) -> String {
 
 /// `2.4 MB`
 pub fn file_size(bytes: f64) -> String {
-    // As phones and file dialogs count, so that a limit of 20 MB reads so.
-    const STEP: f64 = 1024.0;
-    let (value, unit) = match bytes {
-        small if small < STEP * STEP => (small / STEP, "kilobyte"),
-        large => (large / STEP / STEP, "megabyte"),
-    };
+    let (step, unit) = unit_of(bytes);
+    let value = bytes / step;
     let digits = if value < 10.0 { "1" } else { "0" };
     decimal(value, &[("style", "unit"), ("unit", unit), ("unitDisplay", "short"), ("maximumFractionDigits", digits)])
+}
+
+/// `3.2` and `8.0 MB`, to be put into one sentence: both in the unit of the whole, and as precise all the way.
+pub fn bytes_of(part: f64, whole: f64) -> (String, String) {
+    let (step, unit) = unit_of(whole);
+    let digits = if whole / step < 10.0 { "1" } else { "0" };
+    let precise = [("minimumFractionDigits", digits), ("maximumFractionDigits", digits)];
+    let whole = decimal(whole / step, &[("style", "unit"), ("unit", unit), ("unitDisplay", "short"), precise[0], precise[1]]);
+    (decimal(part / step, &precise), whole)
+}
+
+/// The bytes in a unit, and the unit, in which so many bytes are shown.
+fn unit_of(bytes: f64) -> (f64, &'static str) {
+    // As phones and file dialogs count, so that a limit of 20 MB reads so.
+    const STEP: f64 = 1024.0;
+    if bytes < STEP * STEP { (STEP, "kilobyte") } else { (STEP * STEP, "megabyte") }
 }
 
 /// `1 March 2026`, from `2026-03-01`.

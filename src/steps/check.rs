@@ -4,7 +4,7 @@ mod answers;
 mod files;
 
 use latchkey_api_types::SessionView;
-use latchkey_flow::{Event, PageName, plan};
+use latchkey_flow::{Event, PageName, Upload, plan};
 use leptos::prelude::*;
 
 use super::{Journey, page_name, problem};
@@ -54,7 +54,7 @@ fn summary(journey: Journey, session: &SessionView) -> Vec<AnyView> {
 /// Why the answers cannot be submitted yet.
 fn still_missing(journey: Journey) -> AnyView {
     let wants_to_submit = journey.is_still_missing();
-    let is_sending = journey.answering(|answering| answering.uploads.iter().any(|upload| upload.status.is_in_flight()));
+    let is_sending = journey.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
     let unmet = journey.answering(|answering| {
         let requirements = &answering.session.requirements;
         let pages = plan::pages(requirements);

@@ -4,9 +4,11 @@ use latchkey_api_types::{FinancialEvidence, Requirement};
 use latchkey_flow::{Event, PageName, Slot, UploadStatus, plan};
 use leptos::prelude::*;
 
-use super::{Journey, picture, problem};
+use super::{Journey, problem, uploads};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
-use crate::ui::{Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading, UploadList, UploadRow, UploadState};
+use crate::ui::{
+    Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading, UploadList, UploadRow, UploadState, focus_control,
+};
 
 /// Every required paper that is no identity document.
 pub(super) fn view(journey: Journey) -> AnyView {
@@ -63,15 +65,25 @@ fn field(requirement: &Requirement) -> String {
     requirement.as_str().replace(['.', '_'], "-")
 }
 
-/// What keeps the person from going on: files still on their way, else types that lack files.
+/// What keeps the person from going on: files that have yet to arrive, each with what to do about it, else types that lack
+/// files.
 fn found_missing(journey: Journey) -> Vec<FieldError> {
     journey.state.with_untracked(|state| {
         let latchkey_flow::State::Answering(answering) = state else { return Vec::new() };
-        let on_their_way = answering
-            .uploads
-            .iter()
-            .filter(|upload| upload.slot.page() == Some(PageName::Documents) && !matches!(upload.status, UploadStatus::Failed(_)))
-            .map(|upload| FieldError::new(field(&upload.slot.requirement()), Key::DocumentsErrorSending));
+        let at = |slot: &Slot, words: Text| (slot.page() == Some(PageName::Documents)).then(|| FieldError::new(field(&slot.requirement()), words));
+        let on_their_way = answering.uploads.iter().filter(|upload| upload.is_on_its_way()).filter_map(|upload| {
+            let words = if upload.status == UploadStatus::Paused { Key::DocumentsErrorPaused } else { Key::DocumentsErrorSending };
+            at(&upload.slot, words.into())
+        });
+        let unfinished = answering.unfinished().filter_map(|unfinished| {
+            let name = unfinished.file_name.clone();
+            let words = if unfinished.receiving {
+                Key::DocumentsErrorSending.into()
+            } else {
+                Text::from(move || tr_with(Phrase::DocumentsErrorUnfinished { name: &name }))
+            };
+            at(&Slot::from(unfinished), words)
+        });
         let lacking = answering
             .session
             .requirements
@@ -79,7 +91,7 @@ fn found_missing(journey: Journey) -> Vec<FieldError> {
             .iter()
             .filter(|requirement| plan::page_for(requirement) == Some(PageName::Documents))
             .map(|requirement| FieldError::new(field(requirement), lacking_words(requirement)));
-        let mut found: Vec<FieldError> = on_their_way.collect();
+        let mut found: Vec<FieldError> = on_their_way.chain(unfinished).collect();
         if found.is_empty() {
             found.extend(lacking);
         }
@@ -126,7 +138,8 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
     let (name, hint, add) = wording(&requirement);
     let field = field(&requirement);
     let documents = journey.documents(slot.clone());
-    let uploads = journey.uploads(slot.clone());
+    let on_their_way = journey.uploads(slot.clone());
+    let picker = StoredValue::new(field.clone());
     let minimum = journey.answering(move |answering| answering.session.requirements.minimum_files.get(&requirement).copied().unwrap_or(1));
     let progress = move || {
         let there = u32::try_from(documents.with(Vec::len)).unwrap_or(u32::MAX);
@@ -150,20 +163,22 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
                     each=move || documents.get()
                     key=|document| document.id.clone()
                     children=move |document| {
-                        let id = document.id;
-                        #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
-                        let size = document.file_size as f64;
+                        let (id, picker) = (document.id, picker.get_value());
                         view! {
                             <UploadRow
                                 name=document.file_name
-                                size=size
+                                size=uploads::as_number(document.file_size)
                                 state=Signal::stored(UploadState::Done)
-                                on_remove=move |()| journey.tell(Event::RemovalAsked(id.clone()))
+                                on_end=move |()| {
+                                    focus_control(&picker);
+                                    journey.tell(Event::RemovalAsked(id.clone()));
+                                }
                             />
                         }
                     }
                 />
-                <For each=move || uploads.get() key=|upload| upload.id children=move |upload| picture::row(journey, uploads, &upload) />
+                {uploads::unfinished(journey, slot, picker.get_value())}
+                {uploads::rows(journey, on_their_way, picker.get_value())}
             </UploadList>
             <p role="status">{progress}</p>
             <FileDrop

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionView};
+use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionView, UnfinishedUpload};
 use latchkey_flow::date::CivilDate;
 use latchkey_flow::{Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, PageName, Problem, Slot, State, Upload};
 use leptos::prelude::*;
@@ -167,6 +167,13 @@ impl Journey {
     pub fn uploads(self, slot: Slot) -> Memo<Vec<Upload>> {
         let uploads = self.answering(move |answering| answering.uploads_for(&slot).cloned().collect::<Vec<_>>());
         Memo::new(move |_| uploads.get().unwrap_or_default())
+    }
+
+    /// The files of a slot of which a part had arrived before, and that are not sent from here.
+    pub fn unfinished(self, slot: Slot) -> Memo<Vec<UnfinishedUpload>> {
+        let unfinished =
+            self.answering(move |answering| answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).cloned().collect::<Vec<_>>());
+        Memo::new(move |_| unfinished.get().unwrap_or_default())
     }
 
     /// Whether `requirement` is still missing, by the last word of the server.

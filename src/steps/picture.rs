@@ -1,7 +1,7 @@
 //! One picture: take or choose it, look at it, send it. Shared by the sides of a document and the selfie.
 
 use latchkey_api_types::{DocumentStatus, DocumentType};
-use latchkey_flow::{CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, UploadStatus, Ways, camera};
+use latchkey_flow::{CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, Ways, camera};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -10,12 +10,15 @@ mod no_camera;
 
 use self::live::Live;
 use super::journey::{Pending, Preview, PreviewOutcome};
-use super::{Journey, file_problem, problem, reason};
+use super::{Journey, file_problem, problem, reason, uploads};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FileDrop, FormErrors, Illustration, Outline, PageHeading, PhotoPreview, Picture,
-    Spinner, UploadList, UploadRow, UploadState,
+    Spinner, UploadList,
 };
+
+/// The button with which a file is chosen.
+const PICKER: &str = "picture";
 
 /// What differs between one picture and another.
 #[derive(Clone, Copy)]
@@ -77,7 +80,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         problem: RwSignal::new(None),
         replacing: RwSignal::new(false),
     };
-    let uploads = journey.uploads(slot.clone());
+    let on_their_way = journey.uploads(slot.clone());
     let lacks = journey.lacks(slot.requirement());
     let is_busy = journey.is_busy();
     let stage = Memo::new(move |_| {
@@ -85,7 +88,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
             Stage::Look
         } else if draft.preparing.get() {
             Stage::Prepare
-        } else if uploads.with(|uploads| !uploads.is_empty()) || is_busy.get() {
+        } else if on_their_way.with(|uploads| !uploads.is_empty()) || is_busy.get() {
             Stage::Send
         } else if !lacks.get() && !draft.replacing.get() {
             Stage::Stored
@@ -103,7 +106,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         Stage::NoCamera(problem) => no_camera::view(journey, slot.clone(), wording, draft, problem, ways()),
         Stage::Prepare => prepare(),
         Stage::Look => look(journey, slot.clone(), wording, draft),
-        Stage::Send => send(journey, uploads),
+        Stage::Send => send(journey, on_their_way),
         Stage::Stored => stored(journey, slot.clone(), wording, draft),
     })
     .into_any()
@@ -151,6 +154,7 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
             }}
             <p class="lead">{Text::from(intro).view()}</p>
             <ul class="list-check">{tips}</ul>
+            {uploads::unfinished_list(journey, slot.clone(), wording.title, PICKER)}
             {choose_file(journey, slot, wording, draft, ways)}
         </div>
     }
@@ -171,7 +175,7 @@ fn choose_file(journey: Journey, slot: Slot, wording: Wording, draft: Draft, way
     let has_own = ways != Ways::FileOnly;
     view! {
         <FileDrop
-            id="picture"
+            id=PICKER
             label=Key::PictureChoose
             camera_label=Key::PictureTake
             capture=(!has_own).then_some(device_camera)
@@ -232,41 +236,15 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
     .into_any()
 }
 
-fn send(journey: Journey, uploads: Memo<Vec<Upload>>) -> AnyView {
+fn send(journey: Journey, on_their_way: Memo<Vec<Upload>>) -> AnyView {
     view! {
         <div class="stack">
             <PageHeading text=Key::PictureSendingTitle />
             <p>{Text::from(Key::PictureSendingIntro).view()}</p>
             <UploadList label=Key::PictureSendingTitle>
-                <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(journey, uploads, &upload) />
+                {uploads::rows(journey, on_their_way, PICKER.to_owned())}
             </UploadList>
         </div>
-    }
-    .into_any()
-}
-
-/// A file on its way, with what can be done about it.
-pub(super) fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: &Upload) -> AnyView {
-    let id = upload.id;
-    let state = Signal::derive(move || {
-        let status = uploads.with(|uploads| uploads.iter().find(|upload| upload.id == id).map(|upload| upload.status.clone()));
-        match status {
-            Some(UploadStatus::Failed(found)) => UploadState::Failed(file_problem::words(&found)),
-            Some(status) => status.percent().map_or(UploadState::Preparing, UploadState::Sending),
-            None => UploadState::Done,
-        }
-    });
-    #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
-    let size = upload.size as f64;
-    view! {
-        <UploadRow
-            name=upload.file_name.clone()
-            size=size
-            state=state
-            on_cancel=move |()| journey.tell(Event::UploadCanceled(id))
-            on_retry=move |()| journey.tell(Event::UploadRetried(id))
-            on_remove=move |()| journey.tell(Event::UploadCanceled(id))
-        />
     }
     .into_any()
 }

@@ -49,6 +49,24 @@ fn is_person_here() -> bool {
     has_focus || been_active.is_ok_and(|active| active.is_truthy())
 }
 
+/// Focus the control with this id, where it is: what had the focus is about to go.
+pub fn focus_control(id: &str) {
+    if let Some(control) = control(id) {
+        focus_in_place(&control);
+    }
+}
+
+/// Have the person choose files, inside a click, as if they had pressed the button with this id.
+pub fn ask_for_files(id: &str) {
+    if let Some(button) = control(id) {
+        button.click();
+    }
+}
+
+fn control(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Focus the control with this id, and show it together with its label.
 pub(super) fn focus_field(id: &str) {
     let document = document();

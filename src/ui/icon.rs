@@ -23,6 +23,10 @@ pub enum Symbol {
     Info,
     /// Three lines.
     Menu,
+    /// Two bars.
+    Pause,
+    /// A triangle. As on any player, it points the same way in every script.
+    Play,
     /// A bent arrow.
     Retry,
     /// A magnifying glass.
@@ -47,6 +51,8 @@ impl Symbol {
             Self::File => r#"<path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4"/>"#,
             Self::Info => r#"<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>"#,
             Self::Menu => r#"<path d="M4 7h16M4 12h16M4 17h16"/>"#,
+            Self::Pause => r#"<path d="M8.5 5.5v13M15.5 5.5v13"/>"#,
+            Self::Play => r#"<path d="M8 5.5v13l10.5-6.5z"/>"#,
             Self::Retry => r#"<path d="M19 5v5h-5M18.5 10a7 7 0 1 0 .5 4"/>"#,
             Self::Search => r#"<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>"#,
             Self::Tick => r#"<circle cx="12" cy="12" r="9"/><path d="m8 12.3 2.8 2.8L16 9.5"/>"#,
@@ -65,6 +71,8 @@ impl Symbol {
             | Self::File
             | Self::Info
             | Self::Menu
+            | Self::Pause
+            | Self::Play
             | Self::Retry
             | Self::Search
             | Self::Tick

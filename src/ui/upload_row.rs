@@ -4,25 +4,53 @@ use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 use super::progress::progress;
-use crate::i18n::{Key, Phrase, Text, file_size, percent, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, bytes_of, file_size, percent, tr, tr_with};
 
 /// How far a file has come.
 #[derive(Debug, Clone)]
 pub enum UploadState {
+    /// Others go first.
+    Waiting,
     /// It is being looked at and made smaller.
     Preparing,
-    /// So many per cent are there.
-    Sending(u8),
+    /// Its bytes are on their way.
+    Sending(Sent),
+    /// There is no line, and it will go on by itself.
+    Offline(Sent),
+    /// The person has stopped it for now.
+    Paused(Sent),
+    /// A part of it is there, and the rest is with the person: what they can do.
+    Unfinished(Text),
+    /// Somebody else is sending it: from where.
+    Elsewhere(Text),
     /// All of it is there.
     Done,
     /// It did not arrive, for this reason.
     Failed(Text),
 }
 
+/// How much of a file has been sent.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// Whole percent: 100 means every byte.
+    pub percent: u8,
+    /// Bytes.
+    pub bytes: f64,
+    /// Bytes in all.
+    pub of: f64,
+    /// How long it still takes, where that is known.
+    pub left: Option<Text>,
+}
+
+/// What a row's first button does, and how it says so: alone, and with the name of the file.
+type Act = (Symbol, Key, fn(&str) -> String);
+
 impl UploadState {
     fn class(&self) -> &'static str {
         match self {
-            Self::Preparing | Self::Sending(_) => "upload-row",
+            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Elsewhere(_) => "upload-row",
+            Self::Offline(_) | Self::Paused(_) => "upload-row upload-still",
+            Self::Unfinished(_) => "upload-row upload-unfinished",
             Self::Done => "upload-row upload-done",
             Self::Failed(_) => "upload-row upload-failed",
         }
@@ -30,31 +58,86 @@ impl UploadState {
 
     fn symbol(&self) -> Symbol {
         match self {
-            Self::Preparing | Self::Sending(_) => Symbol::File,
+            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) | Self::Elsewhere(_) => Symbol::File,
+            Self::Paused(_) => Symbol::Pause,
             Self::Done => Symbol::Tick,
-            Self::Failed(_) => Symbol::Alert,
+            Self::Unfinished(_) | Self::Failed(_) => Symbol::Alert,
         }
     }
 
     fn words(&self) -> String {
         match self {
-            Self::Preparing => tr(Key::UiUploadPreparing),
-            Self::Sending(done) => tr_with(Phrase::UiUploadSending { percent: &percent((*done).min(100)) }),
-            Self::Done => tr(Key::UiUploadDone),
-            Self::Failed(why) => why.get(),
+            Self::Waiting => tr(Key::UploadWaiting),
+            Self::Preparing => tr(Key::UploadPreparing),
+            // The last byte has left, and the server has yet to say that it has it.
+            Self::Sending(Sent { percent: 100, .. }) => tr(Key::UploadChecking),
+            Self::Sending(sent) => tr_with(Phrase::UploadSending { percent: &percent(sent.percent) }),
+            Self::Offline(sent) => tr_with(Phrase::UploadOffline { percent: &percent(sent.percent) }),
+            Self::Paused(sent) => tr_with(Phrase::UploadPaused { percent: &percent(sent.percent) }),
+            Self::Done => tr(Key::UploadDone),
+            Self::Unfinished(why) | Self::Elsewhere(why) | Self::Failed(why) => why.get(),
         }
     }
 
-    /// Read out once: every per cent would be a flood.
-    fn news(&self) -> String {
+    fn sent(&self) -> Option<&Sent> {
         match self {
-            Self::Preparing | Self::Sending(_) => String::new(),
-            Self::Done | Self::Failed(_) => self.words(),
+            Self::Sending(sent) | Self::Offline(sent) | Self::Paused(sent) => Some(sent),
+            Self::Waiting | Self::Preparing | Self::Unfinished(_) | Self::Elsewhere(_) | Self::Done | Self::Failed(_) => None,
         }
     }
 
-    fn is_on_its_way(&self) -> bool {
-        matches!(self, Self::Preparing | Self::Sending(_))
+    /// `3.2 of 8.0 MB` while it is sent; else what it weighs, where the row was told.
+    fn size(&self, size: f64) -> String {
+        self.sent().map_or_else(
+            || file_size(size),
+            |Sent { bytes, of, .. }| {
+                let (sent, total) = bytes_of(*bytes, *of);
+                tr_with(Phrase::UploadBytes { sent: &sent, total: &total })
+            },
+        )
+    }
+
+    fn time_left(&self) -> String {
+        match self {
+            Self::Sending(Sent { left: Some(left), .. }) => left.get(),
+            Self::Sending(_)
+            | Self::Waiting
+            | Self::Preparing
+            | Self::Offline(_)
+            | Self::Paused(_)
+            | Self::Unfinished(_)
+            | Self::Elsewhere(_)
+            | Self::Done
+            | Self::Failed(_) => String::new(),
+        }
+    }
+
+    fn has_bar(&self) -> bool {
+        self.sent().is_some() || matches!(self, Self::Preparing)
+    }
+
+    fn act(&self) -> Option<Act> {
+        match self {
+            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) => {
+                Some((Symbol::Pause, Key::UploadPause, |name| tr_with(Phrase::UploadPauseFile { name })))
+            }
+            Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| tr_with(Phrase::UploadGoOnFile { name }))),
+            Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| tr_with(Phrase::UploadChooseFile { name }))),
+            Self::Failed(_) => Some((Symbol::Retry, Key::UploadRetry, |name| tr_with(Phrase::UploadRetryFile { name }))),
+            Self::Elsewhere(_) | Self::Done => None,
+        }
+    }
+
+    fn end(&self) -> Option<Act> {
+        match self {
+            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) | Self::Paused(_) => {
+                Some((Symbol::Close, Key::UploadCancel, |name| tr_with(Phrase::UploadCancelFile { name })))
+            }
+            Self::Unfinished(_) | Self::Done | Self::Failed(_) => {
+                Some((Symbol::Trash, Key::UploadRemove, |name| tr_with(Phrase::UploadRemoveFile { name })))
+            }
+            Self::Elsewhere(_) => None,
+        }
     }
 }
 
@@ -70,7 +153,8 @@ pub fn UploadList(
     view! { <ul class="upload-list" role="list" aria-label=label.reader()>{children()}</ul> }.into_any()
 }
 
-/// One file. Each of its buttons is there while it makes sense, and says the name of the file.
+/// One file. Each of its buttons is there while it makes sense, says the name of the file, and keeps the focus when what it
+/// does becomes something else. Nothing here is read out by itself: whoever shows rows says what is news.
 #[component]
 pub fn UploadRow(
     /// What the file is called.
@@ -81,54 +165,66 @@ pub fn UploadRow(
     /// How far it has come.
     #[prop(into)]
     state: Signal<UploadState>,
-    /// Stop sending it.
+    /// What the person should know beside that.
     #[prop(into, optional)]
-    on_cancel: Option<Callback<()>>,
-    /// Send it again.
+    note: Option<Signal<Option<Text>>>,
+    /// Pause it, let it go on, choose it again, try again: what its state offers.
+    #[prop(optional_no_strip)]
+    on_act: Option<Callback<()>>,
+    /// Cancel it, or take it away.
     #[prop(into, optional)]
-    on_retry: Option<Callback<()>>,
-    /// Take it away.
-    #[prop(into, optional)]
-    on_remove: Option<Callback<()>>,
+    on_end: Option<Callback<()>>,
 ) -> AnyView {
-    let name = StoredValue::new(name);
-    let sent = Signal::derive(move || match state.get() {
-        UploadState::Sending(done) => Some(done),
-        UploadState::Preparing | UploadState::Done | UploadState::Failed(_) => None,
-    });
-    let going = Memo::new(move |_| state.with(UploadState::is_on_its_way));
-    let failed = Memo::new(move |_| matches!(state.get(), UploadState::Failed(_)));
+    let label = name.clone();
+    let has_bar = Memo::new(move |_| state.with(UploadState::has_bar));
+    let share = Signal::derive(move || state.with(|state| state.sent().map(|sent| sent.percent)));
     let bar = move || {
-        let label = Text::from(move || tr_with(Phrase::UiUploadProgress { name: &name.get_value() }));
-        going.get().then(|| progress(label, sent))
+        let name = label.clone();
+        let label = Text::from(move || tr_with(Phrase::UploadProgress { name: &name }));
+        has_bar.get().then(|| progress(label, share))
     };
-    let action = move |symbol: Symbol, call: Option<Callback<()>>, shown: bool, words: fn(&str) -> String| {
-        call.filter(|_| shown).map(|call| {
-            view! {
-                <button class="icon-button" type="button" aria-label=move || words(&name.get_value()) on:click=move |_| call.run(())>
-                    {icon(symbol)}
-                </button>
-            }
-        })
-    };
+    let note = move || note.and_then(|note| note.get()).map(|note| view! { <p class="upload-state">{note.view()}</p> });
     view! {
         <li class=move || state.with(UploadState::class)>
             <span class="upload-sign">{move || icon(state.with(UploadState::symbol))}</span>
             <div class="upload-words">
-                <p class="upload-name" dir="auto">{name.get_value()}</p>
+                <p class="upload-name" dir="auto">{name.clone()}</p>
+                {note}
                 <p class="upload-note">
-                    <span class="upload-size">{move || file_size(size)}</span>
                     <span class="upload-state">{move || state.with(UploadState::words)}</span>
+                    <span class="upload-size">{move || state.with(|state| state.size(size))}</span>
+                    <span>{move || state.with(UploadState::time_left)}</span>
                 </p>
                 {bar}
-                <span class="visually-hidden" role="status">{move || state.with(UploadState::news)}</span>
             </div>
-            <div class="upload-actions">
-                {move || action(Symbol::Close, on_cancel, going.get(), |name| tr_with(Phrase::UiCancelUpload { name }))}
-                {move || action(Symbol::Retry, on_retry, failed.get(), |name| tr_with(Phrase::UiRetryUpload { name }))}
-                {move || action(Symbol::Trash, on_remove, !going.get(), |name| tr_with(Phrase::UiRemoveUpload { name }))}
-            </div>
+            <div class="upload-actions">{row_button(name.clone(), state, UploadState::act, on_act)} {row_button(name, state, UploadState::end, on_end)}</div>
         </li>
     }
     .into_any()
+}
+
+/// A button of a row. It is one and the same element for as long as the row has such a button, whatever it does by now.
+fn row_button(name: String, state: Signal<UploadState>, act: fn(&UploadState) -> Option<Act>, on_press: Option<Callback<()>>) -> AnyView {
+    let is_there = Memo::new(move |_| on_press.is_some() && state.with(act).is_some());
+    let button = move || {
+        let name = name.clone();
+        is_there.get().then(|| {
+            view! {
+                <button
+                    class="row-button"
+                    type="button"
+                    aria-label=move || state.with(act).map(|(_, _, full)| full(&name))
+                    on:click=move |_| {
+                        if let Some(on_press) = on_press {
+                            on_press.run(());
+                        }
+                    }
+                >
+                    {move || state.with(act).map(|(symbol, _, _)| icon(symbol))}
+                    <span>{move || state.with(act).map(|(_, label, _)| tr(label))}</span>
+                </button>
+            }
+        })
+    };
+    button.into_any()
 }

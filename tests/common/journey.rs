@@ -33,7 +33,7 @@ impl Stage {
     /// The person at `page` of `session`.
     pub(crate) async fn at(page: Page, session: Value) -> Self {
         let session = read(session);
-        Self::in_state(State::Answering(Box::new(Answering { session, page, activity: Activity::Idle, uploads: Vec::new() })), tools()).await
+        Self::in_state(State::Answering(Box::new(Answering::new(session, page))), tools()).await
     }
 
     /// The person anywhere.

@@ -2,7 +2,7 @@
 
 use js_sys::Function;
 use latchkey::steps::journey::Tools;
-use latchkey_flow::{Activity, Answering, Page, Slot, State, Upload, UploadId, UploadStatus};
+use latchkey_flow::{Answering, ChosenFile, Page, Slot, State, Upload, UploadId, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, Element, Event};
@@ -11,7 +11,7 @@ use crate::journey::{Stage, read};
 
 /// The person at `page` of `session`, with nothing going on.
 pub(crate) fn answering(page: Page, session: Value) -> State {
-    State::Answering(Box::new(Answering { session: read(session), page, activity: Activity::Idle, uploads: Vec::new() }))
+    State::Answering(Box::new(Answering::new(read(session), page)))
 }
 
 /// The person at `page` of `session`, with these tools.
@@ -27,9 +27,11 @@ pub(crate) fn document(id: &str, kind: &str, side: Option<&str>, name: &str, sta
     })
 }
 
-/// A file on its way into `slot`.
+/// A file of 4 MB, three quarters of it sent, on its way into `slot`.
 pub(crate) fn upload(id: u32, slot: &Slot, name: &str, status: UploadStatus) -> Upload {
-    Upload { id: UploadId(id), slot: slot.clone(), file_name: name.to_owned(), size: 2048, status }
+    let size = 4_194_304;
+    let chosen = ChosenFile { id: UploadId(id), slot: slot.clone(), file_name: name.to_owned(), size, is_from_camera: false };
+    Upload { status, sent: 3_145_728, ..Upload::chosen(chosen) }
 }
 
 /// Chooses files of these names with the file input of this id, as the browser's own list of files does.

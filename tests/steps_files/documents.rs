@@ -85,13 +85,14 @@ async fn files_on_their_way_are_shown_where_they_belong() {
     stage
         .change(|answering| {
             answering.uploads = vec![
-                upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending { sent: 3, total: 4 }),
+                upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending),
                 upload(2, &slot("bank_statement"), "june.pdf", UploadStatus::Failed(FileProblem::Encrypted)),
             ];
         })
         .await;
     assert!(stage.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("75%"));
     assert!(stage.find("ul[aria-label='Bank statements'] .upload-state").inner_text().contains("locked with a password"));
+    assert_eq!(stage.find("ul[aria-label=Payslips] .upload-size").inner_text(), "3.0 of 4.0 MB");
     stage.press("Cancel may.pdf").await;
     stage.press("Try again: june.pdf").await;
     stage.press("Remove june.pdf").await;

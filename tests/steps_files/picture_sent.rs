@@ -33,9 +33,9 @@ async fn a_photo_on_its_way_says_how_far_it_is_and_can_be_stopped() {
     stage.assert_heading("Sending your photo");
     let bar = stage.find("progress");
     assert_eq!((bar.get_attribute("aria-label").as_deref(), bar.get_attribute("value")), (Some("Sending Jane Doe.jpg"), None));
-    stage.change(|answering| answering.uploads[0].status = UploadStatus::Sending { sent: 512, total: 1024 }).await;
-    assert_eq!(stage.find("progress").get_attribute("value").as_deref(), Some("50"));
-    assert!(stage.find(".upload-state").inner_text().contains("50%"));
+    stage.change(|answering| answering.uploads[0].status = UploadStatus::Sending).await;
+    assert_eq!(stage.find("progress").get_attribute("value").as_deref(), Some("75"));
+    assert!(stage.find(".upload-state").inner_text().contains("75%"));
     assert_only_said(&stage, "Jane Doe");
     stage.press("Cancel Jane Doe.jpg").await;
     assert_eq!(stage.event(), Event::UploadCanceled(UploadId(4)));
@@ -44,7 +44,7 @@ async fn a_photo_on_its_way_says_how_far_it_is_and_can_be_stopped() {
 #[wasm_bindgen_test]
 async fn a_photo_that_did_not_arrive_can_be_sent_again_or_taken_away() {
     let stage = sending(UploadStatus::Failed(FileProblem::NotSent(Problem::Network))).await;
-    assert!(stage.find(".upload-failed [role=status]").text_content().unwrap().contains("connection was lost"));
+    assert!(stage.find(".upload-failed .upload-state").inner_text().contains("connection was lost"));
     assert_eq!(stage.count("progress"), 0);
     assert!(!stage.has_button("Cancel Jane Doe.jpg"));
     stage.press("Try again: Jane Doe.jpg").await;
@@ -62,11 +62,26 @@ async fn who_stops_a_photo_chooses_again() {
 
 #[wasm_bindgen_test]
 async fn progress_does_not_take_the_focus_away() {
-    let stage = sending(UploadStatus::Sending { sent: 1, total: 100 }).await;
+    let stage = sending(UploadStatus::Sending).await;
     let cancel = stage.find("[aria-label='Cancel Jane Doe.jpg']");
     cancel.focus().unwrap();
-    stage.change(|answering| answering.uploads[0].status = UploadStatus::Sending { sent: 99, total: 100 }).await;
+    stage.change(|answering| answering.uploads[0].sent = 4_194_303).await;
     assert_eq!(crate::journey::focused(), cancel.into());
+}
+
+#[wasm_bindgen_test]
+async fn pausing_and_going_on_are_one_button_that_keeps_the_focus() {
+    let stage = sending(UploadStatus::Sending).await;
+    let button = stage.find("[aria-label='Pause Jane Doe.jpg']");
+    button.focus().unwrap();
+    stage.press("Pause Jane Doe.jpg").await;
+    stage.change(|answering| answering.uploads[0].status = UploadStatus::Paused).await;
+    assert_eq!(crate::journey::focused(), button.into());
+    assert!(stage.find(".upload-state").inner_text().contains("Paused at 75%"));
+    stage.press("Go on sending Jane Doe.jpg").await;
+    stage.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForLine).await;
+    assert!(stage.find(".upload-state").inner_text().contains("It goes on by itself from 75%"));
+    assert_eq!(stage.events(), [Event::UploadPaused(UploadId(4)), Event::UploadResumed(UploadId(4))]);
 }
 
 #[wasm_bindgen_test]

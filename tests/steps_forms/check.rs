@@ -1,7 +1,7 @@
 //! The check of all answers.
 
 use latchkey_flow::upload::UploadStatus;
-use latchkey_flow::{Activity, Event, Page, PageName, Problem, Slot, Upload, UploadId};
+use latchkey_flow::{Activity, ChosenFile, Event, Page, PageName, Problem, Slot, Upload, UploadId};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -143,10 +143,11 @@ async fn what_is_still_missing_is_named_with_the_way_there() {
 async fn files_on_their_way_are_waited_for() {
     let stage = Stage::at(Page::Check, complete()).await;
     let slot = Slot { document_type: "proof_of_address".into(), side: None };
-    let status = UploadStatus::Sending { sent: 1, total: 2 };
+    let status = UploadStatus::Sending;
     stage
         .change(|answering| {
-            answering.uploads.push(Upload { id: UploadId(1), slot, file_name: "bill.pdf".to_owned(), size: 2, status });
+            let file = ChosenFile { id: UploadId(1), slot, file_name: "bill.pdf".to_owned(), size: 2, is_from_camera: false };
+            answering.uploads.push(Upload { status, ..Upload::chosen(file) });
             answering.activity = Activity::StillMissing;
         })
         .await;

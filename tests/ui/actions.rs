@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use js_sys::Function;
 use latchkey::i18n::Key;
 use latchkey::ui::{
-    Banner, BannerKind, Button, Capture, ExternalLink, FileDrop, Form, FormErrors, MenuEntry, Shell, StepPosition, SummaryList, SummaryRow,
+    Banner, BannerKind, Button, Capture, ExternalLink, FileDrop, Form, FormErrors, MenuEntry, Sent, Shell, StepPosition, SummaryList, SummaryRow,
     UploadList, UploadRow, UploadState,
 };
 use leptos::prelude::*;
@@ -117,9 +117,10 @@ async fn files_come_by_the_button_or_by_dropping() {
 
 #[wasm_bindgen_test]
 async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
-    let state = RwSignal::new(UploadState::Sending(45));
-    let (cancelled, removed, retried) = (Counter::default(), Counter::default(), Counter::default());
-    let (cancel, remove, retry) = (cancelled.clone(), removed.clone(), retried.clone());
+    let sent = Sent { percent: 40, bytes: 3_355_443.0, of: 8_388_608.0, left: Some(text("about 2 minutes left")) };
+    let state = RwSignal::new(UploadState::Sending(sent.clone()));
+    let (acted, ended) = (Counter::default(), Counter::default());
+    let (act, end) = (acted.clone(), ended.clone());
     let page = Page::of(move || {
         view! {
             <UploadList label=text("Payslips")>
@@ -127,33 +128,43 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
                     name="May.pdf".to_owned()
                     size=2_500_000.0
                     state=state
-                    on_cancel=move || cancel.up()
-                    on_retry=move || retry.up()
-                    on_remove=move || remove.up()
+                    on_act=Some(Callback::new(move |()| act.up()))
+                    on_end=move || end.up()
                 />
             </UploadList>
         }
     })
     .await;
-    assert_eq!(page.attribute("progress", "value").as_deref(), Some("45"));
+    assert_eq!(page.attribute("progress", "value").as_deref(), Some("40"));
     assert_eq!(page.attribute("progress", "aria-label").as_deref(), Some("Sending May.pdf"));
-    assert_eq!(page.words(".upload-size"), "2.4 MB");
-    assert_eq!(page.words("[role=status]"), "");
+    assert_eq!(page.words(".upload-note"), "Sending… 40% 3.2 of 8.0 MB about 2 minutes left");
+    assert!(!page.has("[role=status]"), "each per cent would be read out");
+    page.press("[aria-label='Pause May.pdf']").await;
     page.press("[aria-label='Cancel May.pdf']").await;
-    assert_eq!(cancelled.count(), 1);
+    assert_eq!((acted.count(), ended.count()), (1, 1));
     assert!(!page.has("[aria-label='Remove May.pdf']"));
 
-    state.set(UploadState::Failed(text("The connection dropped")));
+    state.set(UploadState::Paused(sent));
     settled().await;
-    assert_eq!(page.words("[role=status]"), "The connection dropped");
+    assert_eq!(page.words(".upload-note"), "Paused at 40% 3.2 of 8.0 MB");
+    assert!(page.has("[aria-label='Go on sending May.pdf']"));
+
+    state.set(UploadState::Unfinished(text("60% had arrived.")));
+    settled().await;
+    assert!(page.has("[aria-label='Choose it again: May.pdf']") && page.has("[aria-label='Remove May.pdf']"));
+
+    state.set(UploadState::Failed(text("The file was damaged")));
+    settled().await;
+    assert_eq!(page.words(".upload-state"), "The file was damaged");
     page.press("[aria-label='Try again: May.pdf']").await;
-    assert_eq!(retried.count(), 1);
+    assert_eq!(acted.count(), 2);
 
     state.set(UploadState::Done);
     settled().await;
     assert!(!page.has("progress"));
+    assert_eq!(page.words(".upload-size"), "2.4 MB");
     page.press("[aria-label='Remove May.pdf']").await;
-    assert_eq!(removed.count(), 1);
+    assert_eq!(ended.count(), 2);
 }
 
 #[wasm_bindgen_test]

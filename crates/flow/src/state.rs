@@ -42,6 +42,11 @@ pub struct Answering {
 }
 
 impl Answering {
+    /// Somebody who has just come to `page`.
+    pub fn new(session: SessionView, page: Page) -> Self {
+        Self { session, page, activity: Activity::Idle, uploads: Vec::new(), given_up: Vec::new(), news: None }
+    }
+
     /// Files on their way into `slot`.
     pub fn uploads_for<'a>(&'a self, slot: &'a Slot) -> impl Iterator<Item = &'a Upload> {
         self.uploads.iter().filter(move |upload| upload.slot == *slot)

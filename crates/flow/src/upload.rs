@@ -190,7 +190,7 @@ pub enum UploadTurn {
 
 impl Upload {
     /// A file as the person has just chosen it.
-    pub(crate) fn chosen(file: ChosenFile) -> Self {
+    pub fn chosen(file: ChosenFile) -> Self {
         let ChosenFile { id, slot, file_name, size, is_from_camera } = file;
         let status = UploadStatus::Waiting;
         Self { id, slot, file_name, size, sent: 0, is_from_camera, status, stored_as: None, note: None, pace: Pace::default() }

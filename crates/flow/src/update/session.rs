@@ -43,7 +43,7 @@ fn settle(state: &mut State, session: SessionView, uploads: Vec<Upload>, on_arri
     match Standing::of(&session.status) {
         Standing::Open => {
             let page = choose(&session);
-            *state = State::Answering(Box::new(Answering { session, page, activity: Activity::Idle, uploads, given_up: Vec::new(), news: None }));
+            *state = State::Answering(Box::new(Answering { uploads, ..Answering::new(session, page) }));
             Vec::new()
         }
         Standing::Processing => {

@@ -1,0 +1,151 @@
+//! Files on their way, as every page with files shows them: the rows, what can be done about each, and what is said aloud.
+
+use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
+use latchkey_flow::upload::percent as percent_of;
+use latchkey_flow::{Event, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn};
+use leptos::prelude::*;
+
+use super::{Journey, file_problem};
+use crate::i18n::{Key, Phrase, Text, percent, tr, tr_with};
+use crate::ui::{Sent, UploadList, UploadRow, UploadState, ask_for_files, focus_control, use_announcer};
+
+/// Says what has become of files, to those who do not see it: once, when they have finished listening, and not each per cent.
+pub(super) fn announce(journey: Journey) {
+    let announcer = use_announcer();
+    let news = journey.answering(|answering| answering.news.clone());
+    Effect::new(move |_| {
+        let Some(news) = news.get().flatten() else { return };
+        let what = match &news.what {
+            UploadTurn::Arrived => tr(Key::UploadDone),
+            UploadTurn::Paused => tr(Key::UploadNewsPaused),
+            UploadTurn::Resumed => tr(Key::UploadNewsResumed),
+            UploadTurn::Removed => tr(Key::UploadNewsRemoved),
+            UploadTurn::Noted(note) => note_words(note, &news.file_name).get(),
+            UploadTurn::Failed(problem) => file_problem::words(problem).get(),
+        };
+        announcer.say(tr_with(Phrase::UploadNews { name: &news.file_name, what: &what }));
+    });
+}
+
+/// The rows of the files that are on their way from here. `picker` is the button with which files are chosen: it takes the
+/// focus when a row goes.
+pub(super) fn rows(journey: Journey, uploads: Memo<Vec<Upload>>, picker: String) -> AnyView {
+    view! { <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(journey, uploads, upload, picker.clone()) /> }
+        .into_any()
+}
+
+fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: Upload, picker: String) -> AnyView {
+    let Upload { id, file_name, size, .. } = upload;
+    let find = move |uploads: &[Upload]| uploads.iter().find(|upload| upload.id == id).cloned();
+    let now = Memo::new(move |_| uploads.with(|uploads| find(uploads)));
+    let state = Signal::derive(move || now.get().map_or(UploadState::Done, |upload| state_of(&upload)));
+    let name = file_name.clone();
+    let note = Signal::derive(move || now.with(|now| now.as_ref().and_then(|upload| upload.note.as_ref().map(|note| note_words(note, &name)))));
+    let act = move |()| {
+        if let Some(event) = now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status))) {
+            journey.tell(event);
+        }
+    };
+    let end = move |()| {
+        focus_control(&picker);
+        journey.tell(Event::UploadCanceled(id));
+    };
+    view! { <UploadRow name=file_name size=as_number(size) state=state note=note on_act=Some(Callback::new(act)) on_end=end /> }.into_any()
+}
+
+/// What the first button of a row does.
+fn next(id: UploadId, status: &UploadStatus) -> Option<Event> {
+    match status {
+        UploadStatus::Waiting | UploadStatus::Preparing | UploadStatus::Sending | UploadStatus::WaitingForLine => Some(Event::UploadPaused(id)),
+        UploadStatus::Paused => Some(Event::UploadResumed(id)),
+        UploadStatus::Failed(_) => Some(Event::UploadRetried(id)),
+    }
+}
+
+fn state_of(upload: &Upload) -> UploadState {
+    let sent = || Sent {
+        percent: upload.percent(),
+        bytes: as_number(upload.sent),
+        of: as_number(upload.size),
+        left: upload.pace.time_left().map(|left| Text::from(move || time_words(left))),
+    };
+    match &upload.status {
+        UploadStatus::Waiting => UploadState::Waiting,
+        UploadStatus::Preparing => UploadState::Preparing,
+        UploadStatus::Sending => UploadState::Sending(sent()),
+        UploadStatus::WaitingForLine => UploadState::Offline(sent()),
+        UploadStatus::Paused => UploadState::Paused(sent()),
+        UploadStatus::Failed(problem) => UploadState::Failed(file_problem::words(problem)),
+    }
+}
+
+fn time_words(left: TimeLeft) -> String {
+    match left {
+        TimeLeft::Moments => tr(Key::UploadLeftMoments),
+        TimeLeft::Seconds(count) => tr_with(Phrase::UploadLeftSeconds { count }),
+        TimeLeft::Minutes(count) => tr_with(Phrase::UploadLeftMinutes { count }),
+        TimeLeft::Hours => tr(Key::UploadLeftHours),
+    }
+}
+
+fn note_words(note: &UploadNote, file_name: &str) -> Text {
+    match note {
+        UploadNote::GoesOn => Key::UploadNoteGoesOn.into(),
+        UploadNote::StartedAgain => Key::UploadNoteStartedAgain.into(),
+        UploadNote::NotTheSame { expected } if expected == file_name => Key::UploadNoteChanged.into(),
+        UploadNote::NotTheSame { expected } => {
+            let expected = expected.clone();
+            Text::from(move || tr_with(Phrase::UploadNoteAnother { name: &expected }))
+        }
+    }
+}
+
+/// The rows of the files of `slot` of which a part had arrived before this page was opened, or that another window sends.
+pub(super) fn unfinished(journey: Journey, slot: Slot, picker: String) -> AnyView {
+    let found = journey.unfinished(slot);
+    view! {
+        <For
+            each=move || found.get()
+            key=|unfinished| (unfinished.id.clone(), unfinished.received, unfinished.receiving)
+            children=move |unfinished| unfinished_row(journey, unfinished, picker.clone())
+        />
+    }
+    .into_any()
+}
+
+/// The same as a list of its own, where there is such a file.
+pub(super) fn unfinished_list(journey: Journey, slot: Slot, label: Key, picker: &'static str) -> AnyView {
+    let found = journey.unfinished(slot.clone());
+    let is_needed = Memo::new(move |_| found.with(|found| !found.is_empty()));
+    let list = move || {
+        let slot = slot.clone();
+        is_needed.get().then(|| view! { <UploadList label=label>{unfinished(journey, slot, picker.to_owned())}</UploadList> })
+    };
+    list.into_any()
+}
+
+fn unfinished_row(journey: Journey, unfinished: UnfinishedUpload, picker: String) -> AnyView {
+    let UnfinishedUpload { id, file_name, file_size, received, receiving, capture_method, .. } = unfinished;
+    let share = percent_of(received, file_size);
+    let was_taken_here = capture_method == Some(CaptureMethod::Camera);
+    let words = match (receiving, was_taken_here) {
+        (true, _) => Text::from(move || tr_with(Phrase::UploadElsewhere { percent: &percent(share) })),
+        (false, true) => Key::UploadUnfinishedPhoto.into(),
+        (false, false) => Text::from(move || tr_with(Phrase::UploadUnfinished { percent: &percent(share) })),
+    };
+    let state = Signal::stored(if receiving { UploadState::Elsewhere(words) } else { UploadState::Unfinished(words) });
+    let to_choose = picker.clone();
+    // What was taken by the camera is on no device any more: it can only be taken again.
+    let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
+    let end = move |()| {
+        focus_control(&picker);
+        journey.tell(Event::UnfinishedRemovalAsked(id.clone()));
+    };
+    view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
+}
+
+/// Bytes as the browser's formats take them.
+#[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+pub(super) fn as_number(bytes: u64) -> f64 {
+    bytes as f64
+}
