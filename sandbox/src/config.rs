@@ -67,6 +67,10 @@ pub struct Limits {
     pub open_link_lifetime: i64,
     /// From a signed file address's issue to its lapse.
     pub file_url_lifetime: i64,
+    /// From the last piece of an unfinished upload to its lapse.
+    pub upload_lifetime: i64,
+    /// How long nothing may arrive of an upload's body before it is taken for cut off.
+    pub body_stall: u64,
     /// How long a bank may take to answer.
     pub bank_connection_lifetime: i64,
     /// How long a landlord's server may take to answer a webhook.
@@ -99,6 +103,8 @@ impl Default for Limits {
             client_secret_lifetime: DAY,
             open_link_lifetime: 2 * DAY,
             file_url_lifetime: HOUR,
+            upload_lifetime: DAY,
+            body_stall: 30,
             bank_connection_lifetime: 600,
             webhook_answer: 10,
             idempotency_lifetime: DAY,

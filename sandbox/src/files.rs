@@ -13,7 +13,8 @@ mod pdf;
 pub(crate) mod storage;
 pub mod sweep;
 
-pub use form::{UploadFields, UploadForm, body_limit, read_upload};
+pub(crate) use form::too_large;
+pub use form::{SentDetails, UploadFields, UploadForm, body_limit, read_upload};
 
 /// More pixels than any camera or scanner has, and already 400 MB once decoded.
 const MOST_PIXELS: u64 = 100_000_000;

@@ -1,5 +1,5 @@
 //! Work in the background that outlives a restart: processing a submission, letting a session expire,
-//! redacting one.
+//! redacting one, clearing away what its unfinished uploads have left.
 //!
 //! A job is a row. It is claimed, run, and deleted in the same transaction as its effect, so that a process that ends in
 //! between leaves it to be done again, and never half done. A claim holds for a while only: what a process that ended had
@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
+use crate::session_api::uploads;
 use crate::state::AppState;
 use crate::store::jobs::JobRecord;
 use crate::store::{self, Connection, StoreResult};
@@ -24,11 +25,17 @@ pub enum Job {
     ExpireSession(String),
     /// Take everything personal out of a session.
     RedactSession(String),
+    /// End an unfinished upload that nobody has gone on with.
+    ExpireUpload(String),
+    /// Delete what the unfinished uploads of a session have left.
+    ClearUploads(String),
 }
 
 const PROCESS_SESSION: &str = "process_session";
 const EXPIRE_SESSION: &str = "expire_session";
 const REDACT_SESSION: &str = "redact_session";
+const EXPIRE_UPLOAD: &str = "expire_upload";
+const CLEAR_UPLOADS: &str = "clear_uploads";
 
 /// A fault in the database or the like may pass; after so many attempts it will not.
 const MOST_ATTEMPTS: i64 = 8;
@@ -39,6 +46,8 @@ pub async fn enqueue(connection: &mut Connection, job: &Job, run_at: i64) -> Sto
         Job::ProcessSession(session) => (PROCESS_SESSION, session),
         Job::ExpireSession(session) => (EXPIRE_SESSION, session),
         Job::RedactSession(session) => (REDACT_SESSION, session),
+        Job::ExpireUpload(upload) => (EXPIRE_UPLOAD, upload),
+        Job::ClearUploads(session) => (CLEAR_UPLOADS, session),
     };
     store::jobs::insert(connection, kind, subject, run_at).await
 }
@@ -87,6 +96,8 @@ async fn run_one(state: &AppState, record: &JobRecord) -> StoreResult<()> {
     match record.kind.as_str() {
         PROCESS_SESSION => processing::run(state, record).await,
         REDACT_SESSION => redaction::run(state, record).await,
+        EXPIRE_UPLOAD => uploads::expire(state, record).await,
+        CLEAR_UPLOADS => uploads::clear(state, record).await,
         EXPIRE_SESSION => {
             let session = store::sessions::find(&mut *state.store.read().await?, &record.subject).await?;
             if let Some(session) = session {

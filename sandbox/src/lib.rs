@@ -65,6 +65,8 @@ struct ApiRoutes {
     landlord_facing: OpenApiRouter<AppState>,
     /// The session API, and what it shares with the landlord's side: open to the widget's origins.
     widget_facing: OpenApiRouter<AppState>,
+    /// Uploads in pieces, for the widget too. Their bodies may be cut off and still count, so that no layer reads them.
+    resumable: OpenApiRouter<AppState>,
     /// What a signed address or the hosted page's link opens, without a credential.
     by_link: OpenApiRouter<AppState>,
 }
@@ -74,6 +76,7 @@ fn api_routes(limits: &Limits) -> ApiRoutes {
     ApiRoutes {
         landlord_facing: platform::router().merge(stripe::router()),
         widget_facing: platform::documents::router(limits).merge(session_api::router()).merge(institutions::router()),
+        resumable: session_api::uploads::routes::router(),
         by_link: platform::documents::file_router().merge(hosted::api_router()),
     }
 }
@@ -82,6 +85,7 @@ fn api_routes(limits: &Limits) -> ApiRoutes {
 pub fn app(state: AppState) -> Router {
     let api = api_routes(&state.config.limits);
     let (landlord_facing, widget_facing, by_link) = (Router::from(api.landlord_facing), Router::from(api.widget_facing), Router::from(api.by_link));
+    let resumable = Router::from(api.resumable);
     // Pages and files for people.
     let pages = Router::new()
         .merge(openapi::router())
@@ -93,13 +97,16 @@ pub fn app(state: AppState) -> Router {
         .merge(demo::router())
         .merge(event_page::router());
 
-    let landlord_facing = around_api(landlord_facing, &state);
+    let landlord_facing = around_api(done_once(landlord_facing, &state), &state);
     // CORS outside, so that replayed answers and refusals have its headers too.
-    let widget_facing = middleware::cors::for_the_widget(around_api(widget_facing, &state), &state.config);
+    let widget_facing = middleware::cors::for_the_widget(around_api(done_once(widget_facing, &state), &state), &state.config);
+    let resumable = middleware::cors::for_the_widget(around_api(resumable, &state), &state.config);
+    let resumable = resumable.layer(axum::middleware::from_fn_with_state(state.clone(), session_api::uploads::layer));
 
     Router::new()
         .merge(landlord_facing)
         .merge(widget_facing)
+        .merge(resumable)
         .merge(by_link)
         .merge(pages)
         .method_not_allowed_fallback(fallback::method_not_allowed)
@@ -112,13 +119,17 @@ pub fn app(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// What surrounds every route of the API, from the innermost to the outermost. A request that is one too many, or asks for
-/// another version, does not use its idempotency key up.
+/// A `POST` that comes twice is done once. Innermost: a request that is one too many, or asks for another version, does not use
+/// its idempotency key up.
+fn done_once(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes.layer(axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer))
+}
+
+/// What surrounds every route of the API, from the innermost to the outermost.
 fn around_api(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     // Answers carry secrets and people's data, which no cache may keep.
     let uncached = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     routes
-        .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer))
         .layer(axum::middleware::from_fn(middleware::version::layer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::rate_limit::layer))
         .layer(uncached)

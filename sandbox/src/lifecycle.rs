@@ -9,6 +9,7 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::events;
 use crate::jobs::{self, Job};
 use crate::processing;
+use crate::session_api::uploads;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{StoreResult, Transaction, drafts, sessions};
@@ -37,6 +38,7 @@ pub async fn submit(transaction: &mut Transaction, state: &AppState, record: &mu
     record.last_error = None;
     record.requirement_errors.clear();
     drafts::delete_all(transaction, &record.id).await?;
+    uploads::end_all(transaction, &record.id, now).await?;
     processing::progress::begin(transaction, state, record).await?;
     jobs::enqueue(transaction, &Job::ProcessSession(record.id.clone()), now + processing::duration(&state.config, record)).await?;
     events::record_session(transaction, state, record, EventType::SessionProcessing).await?;
@@ -60,6 +62,7 @@ pub async fn call_off(transaction: &mut Transaction, state: &AppState, record: &
     record.cancellation_reason = reason;
     record.reopens_with = None;
     drafts::delete_all(transaction, &record.id).await?;
+    uploads::end_all(transaction, &record.id, state.now()).await?;
     processing::progress::give_up(transaction, state, record).await?;
     events::record_session(transaction, state, record, EventType::SessionCanceled).await?;
     Ok(())
@@ -104,6 +107,7 @@ pub async fn expire_if_due(state: &AppState, record: SessionRecord) -> StoreResu
     if is_open(&record) && record.expires_at <= state.now() {
         record.status = SessionStatus::Expired;
         drafts::delete_all(&mut transaction, &record.id).await?;
+        uploads::end_all(&mut transaction, &record.id, state.now()).await?;
         processing::progress::give_up(&mut transaction, state, &record).await?;
         events::record_session(&mut transaction, state, &record, EventType::SessionExpired).await?;
         sessions::save(&mut transaction, &mut record).await?;

@@ -92,6 +92,9 @@ struct Serve {
     /// How many requests one caller may send at once after a quiet time.
     #[arg(long, env = "LATCHKEY_RATE_BURST", default_value_t = Limits::default().rate_limit.burst)]
     rate_burst: u32,
+    /// How long an unfinished upload is kept after its last piece.
+    #[arg(long, env = "LATCHKEY_UPLOAD_SECONDS", default_value_t = Limits::default().upload_lifetime)]
+    upload_seconds: i64,
     /// How long a bank may take to answer.
     #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
     bank_seconds: i64,
@@ -142,6 +145,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.limits.session_lifetime = serve.session_seconds;
     config.limits.client_secret_lifetime = serve.client_secret_seconds;
     config.limits.open_link_lifetime = serve.link_seconds;
+    config.limits.upload_lifetime = serve.upload_seconds;
     config.limits.bank_connection_lifetime = serve.bank_seconds;
     config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };
     config.limits.lease = serve.lease_seconds;

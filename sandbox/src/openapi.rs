@@ -27,6 +27,8 @@ pub mod tags {
     pub const REPORTS: &str = "Reports and checks";
     /// Contract part A3, uploads: for both callers.
     pub const DOCUMENTS: &str = "Document uploads";
+    /// Contract part B, uploads in pieces.
+    pub const UPLOADS: &str = "Resumable uploads";
     /// Contract part A3, banks: for both callers.
     pub const INSTITUTIONS: &str = "Institutions";
     /// Contract part B.
@@ -39,10 +41,11 @@ pub mod tags {
     pub const HOSTED: &str = "Hosted page";
 
     /// Every tag, in the order of reading, with what it is for.
-    pub(super) const ALL: [(&str, &str); 8] = [
+    pub(super) const ALL: [(&str, &str); 9] = [
         (SESSIONS, "One applicant's verification, from its creation to its report. For your server, with the secret key."),
         (REPORTS, "What was found out. For your server, with the secret key."),
         (DOCUMENTS, "Files: your server sees every session's, the widget its own session's."),
+        (UPLOADS, "The same files in pieces, by tus 1.0.0, for lines that break. For the widget, with the client secret."),
         (INSTITUTIONS, "The banks that can be connected. For either credential."),
         (SESSION_API, "What the widget does with one session's client secret. The credential names the session, so no path carries its id."),
         (BANK_CONNECTIONS, "Connecting the applicant's bank. For the widget, with the client secret."),
@@ -66,7 +69,7 @@ const DESCRIPTION: &str = "The verification API of the sandbox. There are two ca
 
 /// The description of every route of the API.
 pub fn document() -> OpenApi {
-    let ApiRoutes { landlord_facing, widget_facing, by_link } = api_routes(&Limits::default());
+    let ApiRoutes { landlord_facing, widget_facing, resumable, by_link } = api_routes(&Limits::default());
     let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -79,7 +82,7 @@ pub fn document() -> OpenApi {
         .servers(Some([ServerBuilder::new().url("/").description(Some("Where this description was read from.")).build()]))
         .tags(Some(tags::ALL.map(|(name, description)| common::tag(name, description))))
         .build();
-    for routes in [landlord_facing, widget_facing, by_link] {
+    for routes in [landlord_facing, widget_facing, resumable, by_link] {
         document.merge(routes.into_openapi());
     }
     let components = document.components.get_or_insert_default();
@@ -102,8 +105,11 @@ fn bearer(format: &str, description: &str) -> SecurityScheme {
     SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(format).description(Some(description)).build())
 }
 
-/// The calls of an address, each with whether it is a `POST`. The API has no other methods than these three.
+/// The calls of an address, each with whether it is a `POST`.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
-    let quiet = [item.get.as_mut(), item.delete.as_mut()].into_iter().flatten().map(|operation| (false, operation));
+    let quiet = [&mut item.get, &mut item.head, &mut item.put, &mut item.patch, &mut item.delete, &mut item.options]
+        .into_iter()
+        .filter_map(Option::as_mut)
+        .map(|operation| (false, operation));
     item.post.as_mut().map(|operation| (true, operation)).into_iter().chain(quiet)
 }

@@ -1,4 +1,4 @@
-//! Takes everything personal out of a session and of all that belongs to it: the session itself, files, uploads, checks,
+//! Takes everything personal out of a session and of all that belongs to it: the session itself, files, uploads whole and unfinished, checks,
 //! reports, bank connections, events and so the webhooks that are still to be sent, and the answers kept for idempotency keys.
 //!
 //! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be undone.
@@ -81,7 +81,8 @@ pub async fn begin(transaction: &mut store::Transaction, record: &mut SessionRec
 /// Redacts the session of a job, and takes the job out. If it fails on its way, it can be run again.
 pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     let session = &job.subject;
-    let keys = redaction::storage_keys(&mut *state.store.read().await?, session).await?;
+    let mut keys = redaction::storage_keys(&mut *state.store.read().await?, session).await?;
+    keys.extend(storage::pieces_of(state, session).await?);
     // Before the database says that it is done. What cannot be deleted now is tried again with the whole job.
     storage::delete_all(state, &keys).await?;
 
@@ -99,6 +100,7 @@ pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
                 redaction::replace(&mut transaction, table, &id, &of_text(&text)?).await?;
             }
         }
+        store::uploads::delete_of_session(&mut transaction, session).await?;
         redaction::forget_bank_visits(&mut transaction, session).await?;
         store::delivery_history::forget_answers(&mut transaction, session).await?;
         for mut kept in store::idempotency::of_session(&mut transaction, session).await? {

@@ -27,7 +27,7 @@ const STYLES: Embedded = Embedded::new("text/css; charset=utf-8", include_bytes!
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The methods that a call can have, in the order in which they are shown.
-const METHODS: [&str; 3] = ["post", "get", "delete"];
+const METHODS: [&str; 7] = ["post", "get", "put", "head", "patch", "delete", "options"];
 
 /// The page and its style sheet.
 pub(crate) fn router() -> Router<AppState> {

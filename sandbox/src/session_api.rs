@@ -11,6 +11,7 @@ mod drafts;
 mod requirements;
 mod session;
 mod update;
+pub mod uploads;
 mod view;
 
 use serde::Serialize;

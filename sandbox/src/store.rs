@@ -36,6 +36,7 @@ pub mod open_links;
 pub mod reports;
 pub mod server_keys;
 pub mod sessions;
+pub mod uploads;
 
 use crate::config::DatabaseLocation;
 use engine::Engine;

@@ -38,14 +38,12 @@ pub struct UploadFields {
     file: Bytes,
 }
 
-/// What was sent. Only its size and its text encoding were looked at.
-#[derive(Clone, PartialEq, Eq)]
-pub struct UploadForm {
-    /// The session's id, from a caller who has to name it.
-    pub session: Option<String>,
+/// What is said of a file, as it was sent.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SentDetails {
     /// What it is said to be.
     pub document_type: Option<String>,
-    /// Which side, as sent.
+    /// Which side.
     pub side: Option<String>,
     /// How it is said to have been made.
     pub capture_method: Option<String>,
@@ -53,6 +51,15 @@ pub struct UploadForm {
     pub description: Option<String>,
     /// The name to show.
     pub file_name: String,
+}
+
+/// What was sent. Only its size and its text encoding were looked at.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UploadForm {
+    /// The session's id, from a caller who has to name it.
+    pub session: Option<String>,
+    /// What is said of the file.
+    pub details: SentDetails,
     /// The whole file.
     pub bytes: Bytes,
     /// Whether the applicant sent it, rather than the landlord for them. A form does not say; the caller does.
@@ -83,7 +90,8 @@ pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult
     }
     let (file_name, bytes) = file.ok_or_else(|| ApiFailure::parameter_missing("file"))?;
     let bytes = bytes.ok_or_else(|| too_large(limits))?;
-    Ok(UploadForm { session, document_type, side, capture_method, description, file_name, bytes, by_applicant: false })
+    let details = SentDetails { document_type, side, capture_method, description, file_name };
+    Ok(UploadForm { session, details, bytes, by_applicant: false })
 }
 
 /// The bytes of a file; none where there are too many. Those are still read, because a browser that is sending does not
@@ -128,6 +136,7 @@ fn unreadable(error: MultipartError) -> ApiFailure {
     }
 }
 
-fn too_large(limits: &Limits) -> ApiFailure {
+/// 413: the file has more bytes than are taken.
+pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
     ApiFailure::too_large(format!("The file is too large: at most {} MB.", limits.file_bytes / (1024 * 1024))).at("file")
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -14,6 +15,7 @@ use url::Url;
 
 use crate::config::{Config, FilesLocation, is_this_machine};
 use crate::error::{ApiFailure, ApiResult};
+use crate::ids;
 use crate::state::AppState;
 use crate::store::{StoreError, StoreResult};
 
@@ -91,6 +93,36 @@ pub(super) const FOLDER: &str = "documents";
 /// The key of an upload. The sender's file name is no part of it.
 pub(crate) fn key(session: &str, upload: &str) -> String {
     format!("{FOLDER}/{session}/{upload}")
+}
+
+/// The key of an upload whose bytes come in pieces: one that no other attempt to put them together has.
+pub(crate) fn key_of_attempt(session: &str, upload: &str) -> String {
+    format!("{FOLDER}/{session}/{upload}.{}", ids::random_text())
+}
+
+/// The upload that a key belongs to, by either of the two above.
+pub(super) fn upload_of(key: &str) -> Option<&str> {
+    let (_, name) = key.rsplit_once('/')?;
+    name.split('.').next()
+}
+
+/// What the key of every piece of an unfinished upload begins with.
+pub(super) const PIECES: &str = "uploads";
+
+/// A new key for a piece.
+pub(crate) fn piece_key(session: &str, upload: &str) -> String {
+    format!("{PIECES}/{session}/{upload}/{}", ids::random_text())
+}
+
+/// The unfinished upload that a piece belongs to.
+pub(crate) fn upload_of_piece(key: &str) -> Option<&str> {
+    key.split('/').nth(2)
+}
+
+/// The keys of all pieces of a session's uploads.
+pub(crate) async fn pieces_of(state: &AppState, session: &str) -> StoreResult<Vec<String>> {
+    let listed = state.files.list(Some(&Path::from(format!("{PIECES}/{session}")))).map_ok(|file| file.location.to_string());
+    listed.try_collect().await.map_err(|_| StoreError::Files)
 }
 
 /// Keeps the bytes.

@@ -1,6 +1,7 @@
 //! Clears away bytes that no upload points to. A file is kept before it is noted, and deleted after it was taken out, so
 //! that no upload ever points to nothing; a process that ends in between leaves the bytes, which are somebody's papers.
 
+use std::fs::DirEntry;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +12,7 @@ use super::storage;
 use crate::config::FilesLocation;
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
-use crate::store::document_uploads;
+use crate::store::{document_uploads, uploads};
 
 /// No upload takes so long, so that what is older and not noted will never be.
 const SAFE_AGE: Duration = Duration::from_secs(3600);
@@ -36,18 +37,20 @@ pub async fn run(state: AppState) {
 /// Where the file store or the database cannot be read.
 pub async fn sweep(state: &AppState, before: SystemTime) -> ApiResult<usize> {
     let mut abandoned = Vec::new();
-    let mut files = state.files.list(Some(&Key::from(storage::FOLDER)));
-    while let Some(file) = files.try_next().await.map_err(storage::failure)? {
-        let key = file.location.to_string();
-        if SystemTime::from(file.last_modified) < before && !is_noted(state, &key).await? {
-            abandoned.push(key);
+    for folder in [storage::FOLDER, storage::PIECES] {
+        let mut files = state.files.list(Some(&Key::from(folder)));
+        while let Some(file) = files.try_next().await.map_err(storage::failure)? {
+            let key = file.location.to_string();
+            if SystemTime::from(file.last_modified) < before && !is_noted(state, folder, &key).await? {
+                abandoned.push(key);
+            }
         }
     }
     storage::delete(state, &abandoned).await;
     let unfinished = match &state.config.files {
         FilesLocation::DataDirectory => {
-            let folder = state.config.data.join("files").join(storage::FOLDER);
-            let deleting = tokio::task::spawn_blocking(move || delete_unfinished(&folder, before)).await;
+            let folders = [storage::FOLDER, storage::PIECES].map(|folder| state.config.data.join("files").join(folder));
+            let deleting = tokio::task::spawn_blocking(move || folders.iter().map(|folder| delete_unfinished(folder, before)).sum()).await;
             deleting.map_err(|_| ApiFailure::internal("file store: sweeping did not come to its end"))?
         }
         FilesLocation::S3 { .. } => 0,
@@ -55,19 +58,28 @@ pub async fn sweep(state: &AppState, before: SystemTime) -> ApiResult<usize> {
     Ok(abandoned.len() + unfinished)
 }
 
-async fn is_noted(state: &AppState, key: &str) -> ApiResult<bool> {
-    let Some((_, upload)) = key.rsplit_once('/') else { return Ok(true) };
-    let noted = document_uploads::storage_key(&mut *state.store.read().await?, upload).await?;
+async fn is_noted(state: &AppState, folder: &str, key: &str) -> ApiResult<bool> {
+    let mut connection = state.store.read().await?;
+    if folder == storage::PIECES {
+        let Some(upload) = storage::upload_of_piece(key) else { return Ok(true) };
+        let upload = uploads::find(&mut connection, upload).await?;
+        return Ok(upload.is_some_and(|upload| upload.pieces.iter().any(|piece| piece.key == key)));
+    }
+    let Some(upload) = storage::upload_of(key) else { return Ok(true) };
+    let noted = document_uploads::storage_key(&mut connection, upload).await?;
     Ok(noted.as_deref() == Some(key))
 }
 
 /// The store of this machine writes to `name#1` and then renames it. It neither lists nor uses what was left half written.
 fn delete_unfinished(folder: &Path, before: SystemTime) -> usize {
-    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let files = entries(folder).flat_map(|session| entries(&session.path()));
-    let unfinished = files.filter(|file| {
-        let is_old = file.metadata().and_then(|data| data.modified()).is_ok_and(|modified| modified < before);
-        is_old && file.file_name().to_string_lossy().contains('#')
-    });
-    unfinished.filter(|file| std::fs::remove_file(file.path()).is_ok()).count()
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let delete = |entry: DirEntry| {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            return delete_unfinished(&entry.path(), before);
+        }
+        let is_old = entry.metadata().and_then(|data| data.modified()).is_ok_and(|modified| modified < before);
+        let is_unfinished = is_old && entry.file_name().to_string_lossy().contains('#');
+        usize::from(is_unfinished && std::fs::remove_file(entry.path()).is_ok())
+    };
+    entries.map(delete).sum()
 }

@@ -29,7 +29,8 @@ use crate::store::idempotency::{self, IdempotencyRecord, KeptAnswer, KeyClaim, S
 use crate::store::{StoreError, StoreResult, Transaction};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// Says of an answer that it is about an earlier request with the same key.
+pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const LONGEST_KEY: usize = 255;
 
 /// An extension of an answer: the derived secrets that its body carries.
@@ -132,6 +133,11 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
         .in_current_span(),
     );
     task.await.map_err(|_| ApiFailure::internal("an idempotent request did not finish"))?
+}
+
+/// The key of a request, if it has one, for a handler that keeps what belongs to it by itself.
+pub(crate) fn optional_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
+    if headers.contains_key(HEADER) { key(headers).map(Some) } else { Ok(None) }
 }
 
 fn key(headers: &HeaderMap) -> ApiResult<String> {

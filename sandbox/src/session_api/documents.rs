@@ -9,10 +9,11 @@ use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentStatus, DocumentTy
 use super::requirements::must_be_live;
 use super::{commit, commit_with, open_session, still_open, update};
 use crate::error::{ApiFailure, ApiResult};
-use crate::files::{self, FileKind, UploadForm, storage};
+use crate::files::{self, FileKind, SentDetails, UploadForm, storage};
 use crate::middleware::idempotency::Sealed;
 use crate::state::AppState;
 use crate::store::sessions::{self, SessionRecord};
+use crate::store::uploads::FileDetails;
 use crate::store::{StoreResult, Transaction, document_uploads};
 use crate::validate::text::optional_line;
 use crate::{ids, lifecycle};
@@ -34,7 +35,8 @@ pub async fn create(state: &AppState, session: &str, form: UploadForm, answer: i
     let mut connection = state.store.read().await?;
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
-    let upload = describe(&record, &form, state.now())?;
+    let details = acceptable(&record, &form.details, form.by_applicant)?;
+    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
     let key = storage::key(session, &upload.id);
     storage::put(state, &key, form.bytes).await?;
     let answer = answer(upload.clone());
@@ -73,29 +75,34 @@ pub(super) async fn drop_id_pictures(transaction: &mut Transaction, session: &st
     take_out(transaction, uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument)).await
 }
 
-/// The upload that a form makes, once its file was looked at.
-fn describe(record: &SessionRecord, form: &UploadForm, now: i64) -> ApiResult<DocumentUpload> {
-    let document_type = form.document_type.as_deref().ok_or_else(|| ApiFailure::parameter_missing("document_type"))?;
+/// What is said of a file, where the session takes such a file. Its bytes are looked at later.
+pub(super) fn acceptable(record: &SessionRecord, sent: &SentDetails, by_applicant: bool) -> ApiResult<FileDetails> {
+    let document_type = sent.document_type.as_deref().ok_or_else(|| ApiFailure::parameter_missing("document_type"))?;
     let document_type = taken_type(record, document_type)?;
-    let side = taken_side(&document_type, form.side.as_deref())?;
-    let description = optional_line("description", form.description.as_deref(), LONGEST_DESCRIPTION)?;
-    let capture_method = taken_capture_method(record, form, &document_type)?;
-    let kind = files::inspect(&form.bytes, &document_type)?;
-    if capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
+    let side = taken_side(&document_type, sent.side.as_deref())?;
+    let description = optional_line("description", sent.description.as_deref(), LONGEST_DESCRIPTION)?;
+    let capture_method = if by_applicant { Some(taken_capture_method(record, sent, &document_type)?) } else { None };
+    Ok(FileDetails { document_type, side, capture_method, description, file_name: sent.file_name.clone() })
+}
+
+/// The upload that a file makes, once its bytes were looked at.
+pub(super) fn looked_at(session: &str, id: String, details: FileDetails, bytes: &[u8], now: i64) -> ApiResult<DocumentUpload> {
+    let kind = files::inspect(bytes, &details.document_type)?;
+    if details.capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
         return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
     }
     Ok(DocumentUpload {
-        id: ids::new("du_"),
+        id,
         object: "document_upload".to_owned(),
-        session: record.id.clone(),
-        document_type,
-        side,
-        capture_method,
+        session: session.to_owned(),
+        document_type: details.document_type,
+        side: details.side,
+        capture_method: details.capture_method,
         status: DocumentStatus::Pending,
-        file_name: form.file_name.clone(),
-        file_size: form.bytes.len() as u64,
+        file_name: details.file_name,
+        file_size: bytes.len() as u64,
         mime_type: kind.mime_type().to_owned(),
-        description,
+        description: details.description,
         irregularity_detection: None,
         extracted_data: None,
         file_url: None,
@@ -128,15 +135,12 @@ fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Opt
 
 /// Where the landlord asks for live capture, what the applicant shows of themselves was taken by the widget's camera. What
 /// the landlord sends is their own business.
-fn taken_capture_method(record: &SessionRecord, form: &UploadForm, document_type: &DocumentType) -> ApiResult<Option<CaptureMethod>> {
-    if !form.by_applicant {
-        return Ok(None);
-    }
-    let method = form.capture_method.as_deref().map_or(CaptureMethod::File, CaptureMethod::from);
+fn taken_capture_method(record: &SessionRecord, sent: &SentDetails, document_type: &DocumentType) -> ApiResult<CaptureMethod> {
+    let method = sent.capture_method.as_deref().map_or(CaptureMethod::File, CaptureMethod::from);
     match method {
         CaptureMethod::Other(_) => Err(ApiFailure::value_unacceptable("capture_method", "A capture_method is camera or file.")),
         CaptureMethod::File if must_be_live(&record.options, document_type) => Err(ApiFailure::live_capture_required()),
-        CaptureMethod::File | CaptureMethod::Camera => Ok(Some(method)),
+        CaptureMethod::File | CaptureMethod::Camera => Ok(method),
     }
 }
 
@@ -144,13 +148,7 @@ fn taken_capture_method(record: &SessionRecord, form: &UploadForm, document_type
 async fn add(state: &AppState, upload: &DocumentUpload, key: &str, by_applicant: bool, answer: &Answer) -> ApiResult<Vec<String>> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &upload.session).await?;
-    let present = document_uploads::of_session(&mut transaction, &record.id).await?;
-    let replaced = take_out(&mut transaction, present.iter().filter(|earlier| is_replaced(earlier, upload))).await?;
-    if present.len() - replaced.len() >= MOST_UPLOADS {
-        return Err(ApiFailure::value_unacceptable("file", format!("A session takes at most {MOST_UPLOADS} files.")));
-    }
-    document_uploads::insert(&mut transaction, upload, key).await?;
-    update::clear_errors(&mut record, &[requirement_of(upload)]);
+    let replaced = insert(&mut transaction, &mut record, upload, key).await?;
     // What the landlord sends does not mean that the applicant has started.
     if by_applicant {
         lifecycle::start(&mut transaction, state, &mut record).await?;
@@ -160,9 +158,34 @@ async fn add(state: &AppState, upload: &DocumentUpload, key: &str, by_applicant:
     Ok(replaced)
 }
 
-fn is_replaced(earlier: &DocumentUpload, new: &DocumentUpload) -> bool {
-    let exists_once = matches!(new.document_type, DocumentType::IdDocument | DocumentType::Selfie);
-    exists_once && earlier.document_type == new.document_type && earlier.side == new.side
+/// Adds the row to a session that was read in the same transaction, and says where the bytes are of what it takes the place
+/// of. The caller saves the record.
+pub(super) async fn insert(transaction: &mut Transaction, record: &mut SessionRecord, upload: &DocumentUpload, key: &str) -> ApiResult<Vec<String>> {
+    let present = document_uploads::of_session(transaction, &record.id).await?;
+    let replaced = take_out(transaction, present.iter().filter(|earlier| is_replaced(earlier, &upload.document_type, upload.side.as_ref()))).await?;
+    require_fewer_than_most(present.len() - replaced.len())?;
+    document_uploads::insert(transaction, upload, key).await?;
+    update::clear_errors(record, &[requirement_of(upload)]);
+    Ok(replaced)
+}
+
+/// Refuses a file that would be one too many, before any of it arrives.
+pub(super) async fn require_room(transaction: &mut Transaction, session: &str, details: &FileDetails) -> ApiResult<()> {
+    let present = document_uploads::of_session(transaction, session).await?;
+    let staying = present.iter().filter(|earlier| !is_replaced(earlier, &details.document_type, details.side.as_ref()));
+    require_fewer_than_most(staying.count())
+}
+
+fn require_fewer_than_most(present: usize) -> ApiResult<()> {
+    if present < MOST_UPLOADS {
+        return Ok(());
+    }
+    Err(ApiFailure::value_unacceptable("file", format!("A session takes at most {MOST_UPLOADS} files.")))
+}
+
+fn is_replaced(earlier: &DocumentUpload, document_type: &DocumentType, side: Option<&DocumentSide>) -> bool {
+    let exists_once = matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie);
+    exists_once && earlier.document_type == *document_type && earlier.side.as_ref() == side
 }
 
 /// What an upload is given for.
@@ -174,7 +197,7 @@ pub(crate) fn requirement_of(upload: &DocumentUpload) -> Requirement {
     }
 }
 
-async fn take_out(transaction: &mut Transaction, uploads: impl Iterator<Item = &DocumentUpload>) -> StoreResult<Vec<String>> {
+pub(super) async fn take_out(transaction: &mut Transaction, uploads: impl Iterator<Item = &DocumentUpload>) -> StoreResult<Vec<String>> {
     let mut keys = Vec::new();
     for upload in uploads {
         keys.extend(document_uploads::delete(transaction, &upload.id).await?);

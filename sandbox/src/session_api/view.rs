@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload, SessionView};
 
-use super::banks;
 use super::requirements::{Collected, requirements};
+use super::{banks, uploads};
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{Connection, StoreResult, bank_connections, document_uploads};
@@ -16,10 +16,12 @@ const READABLE_END: usize = 4;
 
 /// The session as its applicant may see it now.
 pub async fn view_of(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<SessionView> {
-    let uploads = document_uploads::of_session(connection, &record.id).await?;
+    let documents = document_uploads::of_session(connection, &record.id).await?;
     let connections = bank_connections::of_session(connection, &record.id).await?;
     let connections = connections.iter().map(|connection| banks::to_wire(state, connection)).collect();
-    Ok(session_view(record, uploads, connections, &state.config.business, state.clock.today()))
+    let unfinished_uploads = uploads::unfinished(connection, &record.id, state.now()).await?;
+    let view = session_view(record, documents, connections, &state.config.business, state.clock.today());
+    Ok(SessionView { unfinished_uploads, ..view })
 }
 
 /// The view of `record` with its files and bank connections, both newest last.

@@ -26,6 +26,7 @@ mod session;
 mod several_processes;
 mod stripe;
 mod unknown_routes;
+mod uploads;
 mod verification_reports;
 mod verification_sessions;
 mod version;
