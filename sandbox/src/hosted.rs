@@ -95,7 +95,7 @@ async fn open(
     let session = lifecycle::reopen_if_offered(&state, session, generation).await?;
     let session = lifecycle::expire_if_due(&state, session).await?;
     let mut connection = state.store.read().await?;
-    let view = session_api::view_of(&mut connection, &state, &session).await?;
+    let view = session_api::view_with_drafts(&mut connection, &state, &session).await?;
     let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(Opened { client_secret, view })).into_response();
     if let Entry::First { cookie } = entry {
         let secure = if state.config.widget_origin.starts_with("https:") { "; Secure" } else { "" };

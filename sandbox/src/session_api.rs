@@ -25,7 +25,7 @@ use crate::state::AppState;
 use crate::store::sessions::{self, SessionRecord};
 use crate::store::{StoreError, StoreResult, Transaction};
 
-pub use view::view_of;
+pub use view::{view_of, view_with_drafts};
 
 /// Every address that takes a client secret alone.
 pub fn router() -> OpenApiRouter<AppState> {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use latchkey_api_types::{ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView};
 
-use super::{banks, commit_with, documents, drafts, open_session, update, view_of};
+use super::{banks, commit_with, documents, drafts, open_session, update, view_of, view_with_drafts};
 use crate::auth::ClientSession;
 use crate::credentials;
 use crate::error::{ApiFailure, ApiResult};
@@ -31,8 +31,8 @@ fn written(view: SessionView) -> Written {
 
 /// Read the session
 ///
-/// As the applicant may see it, whatever its status, so that they can watch it being worked on. Only this answer has `drafts`:
-/// those to writes are kept for their idempotency keys, and a draft is kept nowhere else.
+/// As the applicant may see it, whatever its status, so that they can watch it being worked on. Only answers to reads have
+/// `drafts`: those to writes are kept for their idempotency keys, and a draft is kept nowhere else.
 #[utoipa::path(
     get,
     path = "/v1/session",
@@ -43,9 +43,7 @@ fn written(view: SessionView) -> Written {
 )]
 pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -> ApiResult<Json<SessionView>> {
     let mut connection = state.store.read().await?;
-    let view = view_of(&mut connection, &state, &client.session).await?;
-    let drafts = drafts::of_session(&mut connection, &state, &client.session).await?;
-    Ok(Json(SessionView { drafts, ..view }))
+    Ok(Json(view_with_drafts(&mut connection, &state, &client.session).await?))
 }
 
 /// Save answers

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload, SessionView};
 
 use super::requirements::{Collected, requirements};
-use super::{banks, uploads};
+use super::{banks, drafts, uploads};
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{Connection, StoreResult, bank_connections, document_uploads};
@@ -22,6 +22,12 @@ pub async fn view_of(connection: &mut Connection, state: &AppState, record: &Ses
     let unfinished_uploads = uploads::unfinished(connection, &record.id, state.now()).await?;
     let view = session_view(record, documents, connections, &state.config.business, state.clock.today());
     Ok(SessionView { unfinished_uploads, ..view })
+}
+
+/// The same with what was typed and not saved yet, for an answer that is kept nowhere.
+pub async fn view_with_drafts(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<SessionView> {
+    let view = view_of(connection, state, record).await?;
+    Ok(SessionView { drafts: drafts::of_session(connection, state, record).await?, ..view })
 }
 
 /// The view of `record` with its files and bank connections, both newest last.

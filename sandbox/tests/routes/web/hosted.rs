@@ -40,6 +40,18 @@ async fn the_first_browser_gets_the_secret_and_keeps_the_session() {
 }
 
 #[tokio::test]
+async fn the_hosted_page_gets_what_was_typed_before_its_reload() {
+    let sandbox = Sandbox::new().await;
+    let (id, token) = session(&sandbox).await;
+    let first = open(&sandbox, &id, "", &json!({ "token": token })).await;
+    let draft = json!({ "page": "details", "writer": "one", "sequence": 1, "fields": { "first_name": "Ad" } });
+    let kept = sandbox.put("/v1/session/draft", first.ok()["client_secret"].as_str().unwrap(), &draft).await;
+    assert_eq!(kept.status, 204, "{}", kept.text());
+    let again = open(&sandbox, &id, &cookie_of(&first), &json!({})).await.ok();
+    assert_eq!(again["view"]["drafts"]["details"]["fields"], json!({ "first_name": "Ad" }));
+}
+
+#[tokio::test]
 async fn another_browser_is_told_that_the_link_is_used() {
     let sandbox = Sandbox::new().await;
     let (id, token) = session(&sandbox).await;
