@@ -5,6 +5,7 @@ mod dialogs;
 mod effects;
 mod files;
 mod history;
+mod leaving;
 mod links;
 mod notices;
 mod shell;

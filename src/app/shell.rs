@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::dialogs::{self, Dialogs};
 use super::effects::Runner;
-use super::{history, notices, tools};
+use super::{history, leaving, notices, tools};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::Key;
 use crate::steps;
@@ -31,6 +31,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
     let dialogs = Dialogs::new();
     let can_go_back = can_go_back(journey);
     listen(&runner, journey, dialogs, can_go_back);
+    leaving::ask_while_sending(journey);
     runner.begin();
 
     let session = move || state.with(|state| notices::session(state).cloned());

@@ -23,6 +23,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
             {answers}
             <h2>{Text::from(Key::CheckNextTitle).view()}</h2>
             <p>{move || tr_with(Phrase::CheckNext { business: &business })}</p>
+            {unfinished(journey)}
             {still_missing(journey)}
             {problem::banner(journey)}
             <ButtonRow>
@@ -49,6 +50,16 @@ fn summary(journey: Journey, session: &SessionView) -> Vec<AnyView> {
         PageName::IdFront | PageName::IdBack | PageName::Check => None,
     };
     plan::pages(&session.requirements).into_iter().filter_map(list).collect()
+}
+
+/// Files that would be left out, because only a part of them has arrived.
+fn unfinished(journey: Journey) -> AnyView {
+    let names = journey.answering(|answering| answering.unfinished().map(|unfinished| unfinished.file_name.clone()).collect::<Vec<_>>());
+    let banners = move || {
+        let banner = |name: String| view! { <Banner kind=BannerKind::Warning live=false><p>{move || tr_with(Phrase::CheckUnfinished { name: &name })}</p></Banner> };
+        names.get().unwrap_or_default().into_iter().map(banner).collect::<Vec<_>>()
+    };
+    banners.into_any()
 }
 
 /// Why the answers cannot be submitted yet.

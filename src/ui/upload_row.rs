@@ -191,8 +191,8 @@ pub fn UploadRow(
                 <p class="upload-name" dir="auto">{name.clone()}</p>
                 {note}
                 <p class="upload-note">
-                    <span class="upload-state">{move || state.with(UploadState::words)}</span>
-                    <span class="upload-size">{move || state.with(|state| state.size(size))}</span>
+                    <span class="upload-state">{move || state.with(UploadState::words)}</span>" "
+                    <span class="upload-size">{move || state.with(|state| state.size(size))}</span>" "
                     <span>{move || state.with(UploadState::time_left)}</span>
                 </p>
                 {bar}

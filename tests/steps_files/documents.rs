@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use latchkey::steps::journey::Tools;
 use latchkey_api_types::FinancialEvidence;
-use latchkey_flow::{Activity, Event, FileProblem, Page, Problem, Slot, UploadId, UploadStatus};
+use latchkey_flow::{Activity, Event, FileProblem, Page, Problem, Slot, UploadId, UploadNote, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -97,6 +98,68 @@ async fn files_on_their_way_are_shown_where_they_belong() {
     stage.press("Try again: june.pdf").await;
     stage.press("Remove june.pdf").await;
     assert_eq!(stage.events(), [Event::UploadCanceled(UploadId(1)), Event::UploadRetried(UploadId(2)), Event::UploadCanceled(UploadId(2))]);
+}
+
+/// A file of which three fifths had arrived.
+fn unfinished(more: Value) -> Value {
+    let unfinished = json!({
+        "id": "du_5", "document_type": "paystub", "file_name": "Jane Doe May.pdf", "file_size": 5000, "received": 3000, "expires_at": 9,
+    });
+    with(asked(json!([])), json!({"unfinished_uploads": [with(unfinished, more)]}))
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
+    let stage = Stage::at(Page::Documents, unfinished(json!({}))).await;
+    let row = stage.find("ul[aria-label=Payslips] .upload-unfinished");
+    assert!(row.inner_text().contains("60% had arrived. Choose the same file again to go on from there."), "{}", row.inner_text());
+    assert_only_said(&stage, "Jane Doe");
+    // The button opens the picker of its own type of paper.
+    let opened: Rc<RefCell<u32>> = Rc::default();
+    let counting = Rc::clone(&opened);
+    let _listener = EventListener::new(&stage.input("document-paystub-input"), "click", move |_| *counting.borrow_mut() += 1);
+    stage.press("Choose it again: Jane Doe May.pdf").await;
+    assert_eq!(*opened.borrow(), 1);
+
+    stage.press("Remove Jane Doe May.pdf").await;
+    assert_eq!(stage.event(), Event::UnfinishedRemovalAsked("du_5".to_owned()));
+    assert_eq!(crate::journey::focused().id(), "document-paystub", "the focus would be lost with the row");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_another_window_sends_is_not_asked_for() {
+    let stage = Stage::at(Page::Documents, unfinished(json!({"receiving": true}))).await;
+    assert!(stage.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("from another window or device. 60% has arrived"));
+    assert!(!stage.has_button("Choose it again: Jane Doe May.pdf") && !stage.has_button("Remove Jane Doe May.pdf"));
+}
+
+#[wasm_bindgen_test]
+async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
+    let stage = Stage::at(Page::Documents, unfinished(json!({}))).await;
+    stage
+        .change(|answering| {
+            answering.uploads.push(upload(1, &slot("paystub"), "june.pdf", UploadStatus::Paused));
+            answering.activity = Activity::StillMissing;
+        })
+        .await;
+    stage.assert_summary(&["Let your paused file go on, or cancel it", "Choose Jane Doe May.pdf again, or remove it"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
+    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    for (note, words) in [
+        (UploadNote::GoesOn, "It goes on from where it stopped."),
+        (UploadNote::StartedAgain, "It did not arrive as it left, so we are sending it again from the start."),
+        (UploadNote::NotTheSame { expected: "may.pdf".to_owned() }, "This is not quite the same file as before"),
+        (UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }, "This is not the same file as lease.pdf"),
+    ] {
+        let mut file = upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending);
+        file.note = Some(note);
+        stage.change(|answering| answering.uploads = vec![file]).await;
+        let row = stage.find("ul[aria-label=Payslips] .upload-row").inner_text();
+        assert!(row.contains(words), "{row}");
+    }
 }
 
 #[wasm_bindgen_test]

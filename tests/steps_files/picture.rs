@@ -201,3 +201,25 @@ async fn what_was_refused_before_is_explained() {
     drop(stage);
     assert_eq!(Stage::at(Page::Selfie, refused).await.count(".banner"), 0, "nothing is wrong with the face");
 }
+
+#[wasm_bindgen_test]
+async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
+    let unfinished = |method: &str| {
+        let of_front = json!({
+            "id": "du_5", "document_type": "id_document", "side": "front", "file_name": "Jane Doe.jpg", "file_size": 10, "received": 4,
+            "expires_at": 9, "capture_method": method,
+        });
+        with(of("id_card"), json!({"unfinished_uploads": [of_front]}))
+    };
+    let stage = Stage::at(Page::IdFront, unfinished("file")).await;
+    assert!(stage.find(".upload-unfinished").inner_text().contains("40% had arrived. Choose the same file again"));
+    assert!(stage.has_button("Choose it again: Jane Doe.jpg") && stage.has_button("Remove Jane Doe.jpg"));
+
+    let stage = Stage::at(Page::IdFront, unfinished("camera")).await;
+    assert!(stage.find(".upload-unfinished").inner_text().contains("had not arrived whole. Take it again."));
+    assert!(!stage.has_button("Choose it again: Jane Doe.jpg"), "it is on no device any more");
+
+    // The other side has a page of its own.
+    let stage = Stage::at(Page::IdBack, unfinished("file")).await;
+    assert_eq!(stage.count(".upload-row"), 0);
+}

@@ -146,7 +146,7 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
 
     state.set(UploadState::Paused(sent));
     settled().await;
-    assert_eq!(page.words(".upload-note"), "Paused at 40% 3.2 of 8.0 MB");
+    assert_eq!(page.words(".upload-note").trim(), "Paused at 40% 3.2 of 8.0 MB");
     assert!(page.has("[aria-label='Go on sending May.pdf']"));
 
     state.set(UploadState::Unfinished(text("60% had arrived.")));
