@@ -2,6 +2,7 @@
 
 mod bank_window;
 mod dialogs;
+mod drafts;
 mod effects;
 mod files;
 mod history;

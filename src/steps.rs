@@ -97,11 +97,19 @@ impl Screen {
     }
 }
 
+/// How often the page had to be filled in anew.
+fn drawing(state: &State) -> u32 {
+    match state {
+        State::Answering(answering) => answering.saving.drawing,
+        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => 0,
+    }
+}
+
 /// The screen that the state asks for.
 pub fn view(journey: Journey) -> impl IntoView {
     uploads::announce(journey);
-    let screen = Memo::new(move |_| journey.state.with(Screen::of));
-    move || match screen.get() {
+    let screen = Memo::new(move |_| journey.state.with(|state| (Screen::of(state), drawing(state))));
+    move || match screen.get().0 {
         Screen::Loading => loading::view(),
         Screen::Unavailable => unavailable::view(journey),
         Screen::Start => start::view(journey),

@@ -9,6 +9,8 @@ mod address_history;
 mod check;
 #[path = "steps_forms/details.rs"]
 mod details;
+#[path = "steps_forms/drafts.rs"]
+mod drafts;
 #[path = "steps_forms/employment.rs"]
 mod employment;
 #[path = "steps_forms/id_number.rs"]

@@ -14,11 +14,12 @@ pub(super) struct Dialogs {
     pub(super) leave: RwSignal<bool>,
     pub(super) withdraw: RwSignal<bool>,
     pub(super) help: RwSignal<bool>,
+    outdated: RwSignal<bool>,
 }
 
 impl Dialogs {
     pub(super) fn new() -> Self {
-        Self { leave: RwSignal::new(false), withdraw: RwSignal::new(false), help: RwSignal::new(false) }
+        Self { leave: RwSignal::new(false), withdraw: RwSignal::new(false), help: RwSignal::new(false), outdated: RwSignal::new(false) }
     }
 
     /// Leaves, having asked where there is something to lose.
@@ -47,6 +48,13 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
         if journey.state.with(|state| !matches!(state, State::Answering(_) | State::Working(_))) {
             dialogs.leave.set(false);
             dialogs.withdraw.set(false);
+        }
+    });
+    let is_outdated = journey.answering(|answering| answering.saving.theirs.is_some());
+    Effect::new(move |_| dialogs.outdated.set(is_outdated.get() == Some(true)));
+    Effect::new(move |_| {
+        if !dialogs.outdated.get() && is_outdated.get_untracked() == Some(true) {
+            journey.tell(Event::ChoiceLeft);
         }
     });
     let email = move || {
@@ -88,6 +96,14 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
                         journey.tell(Event::WithdrawAsked);
                     }
                 />
+            </ButtonRow>
+        </Dialog>
+        <Dialog open=dialogs.outdated title=Key::AppOutdatedTitle>
+            <p>{Text::from(Key::AppOutdatedWhat).view()}</p>
+            <p>{Text::from(Key::AppOutdatedChoose).view()}</p>
+            <ButtonRow>
+                <Button label=Key::AppOutdatedTheirs on_press=move |()| journey.tell(Event::TheirsChosen) />
+                <Button label=Key::AppOutdatedOurs kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::OursChosen) />
             </ButtonRow>
         </Dialog>
         <Dialog open=dialogs.help title=Key::AppHelpTitle>

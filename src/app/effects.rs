@@ -10,15 +10,17 @@ use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 use latchkey_client::{Api, Patience, read};
-use latchkey_flow::{BankStage, BankWindow as WindowSeen, Effect, Event, Page, Problem, State, update};
+use latchkey_flow::{BankStage, BankWindow as WindowSeen, Effect, Event, Notice, Page, Problem, State, update};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::bank_window::BankWindow;
+use super::drafts::DraftKeeper;
 use super::files::{self, Files};
 use super::{links, notices};
 use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
 use crate::line::BrowserLine;
+use crate::steps::journey::Drafting;
 
 /// Checks that take longer than this are said to take longer.
 const OVERDUE_MS: u32 = 60_000;
@@ -32,11 +34,12 @@ const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
 
 /// Does effects. Lives as long as the widget.
 pub(super) struct Runner {
-    pub(super) api: Api<BrowserLine>,
+    pub(super) api: Rc<Api<BrowserLine>>,
     pub(super) host: Host,
     pub(super) options: Options,
     pub(super) files: Files,
     pub(super) bank_window: BankWindow,
+    pub(super) drafts: Rc<DraftKeeper>,
     state: RwSignal<State>,
     prefetch: RefCell<Option<Prefetch>>,
     /// Counts the looks at running checks, so that pauses grow.
@@ -50,8 +53,10 @@ pub(super) struct Runner {
 impl Runner {
     pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
         let Opening { host, secret, options, session, api_base } = opening;
+        let api = Rc::new(Api::new(Rc::new(BrowserLine::new(|_| {})), api_base, secret));
         Rc::new(Self {
-            api: Api::new(Rc::new(BrowserLine::new(|_| {})), api_base, secret),
+            drafts: DraftKeeper::new(Rc::clone(&api), state),
+            api,
             host,
             options,
             files: Files::default(),
@@ -84,16 +89,24 @@ impl Runner {
     fn run(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Load => self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) }),
-            Effect::Refresh => self.spawn(|runner| async move { Event::Refreshed(runner.read(runner.api.session(Patience::Passing).await)) }),
-            Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.session(Patience::Asked).await)) }),
-            Effect::Save(answers) => self.spawn(|runner| async move { Event::Saved(runner.read(runner.api.save(&answers).await)) }),
+            Effect::Refresh => self.refresh(),
+            Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.session_now(Patience::Asked).await) }),
+            Effect::ReadTheirs => self.spawn(|runner| async move { Event::TheirsRead(runner.session_now(Patience::Asked).await) }),
+            Effect::DropDraft(form) => self.drafts.forget(&form),
+            Effect::Save(answers) => self.spawn(|runner| async move {
+                let answer = runner.read(runner.api.save(&answers).await);
+                if let Some(mark) = &answers.draft {
+                    runner.drafts.after_save(mark, &answer);
+                }
+                Event::Saved(answer)
+            }),
             Effect::Submit => self.spawn(|runner| async move { Event::Submitted(runner.read(runner.api.submit().await)) }),
             Effect::Withdraw => self.spawn(|runner| async move { Event::Withdrawn(runner.read(runner.api.withdraw().await)) }),
             Effect::Watch => {
                 let pause = WATCH_MS.0.saturating_mul(self.watched.replace(self.watched.get() + 1) + 1).min(WATCH_MS.1);
                 self.spawn(move |runner| async move {
                     TimeoutFuture::new(pause).await;
-                    Event::Watched(runner.read(runner.api.session(Patience::Passing).await))
+                    Event::Watched(runner.session_now(Patience::Passing).await)
                 });
             }
             Effect::WarnWhenOverdue => {
@@ -125,7 +138,13 @@ impl Runner {
                 let dropped = runner.api.drop_bank(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
-            Effect::Tell(notice) => self.state.with_untracked(|state| notices::tell(&self.host, notice, state)),
+            Effect::Tell(notice) => {
+                if notice == Notice::Left {
+                    // The page that is told may take the widget away at once.
+                    self.drafts.send_now();
+                }
+                self.state.with_untracked(|state| notices::tell(&self.host, notice, state));
+            }
             Effect::FollowRedirect => self.follow_redirect(),
         }
     }
@@ -148,7 +167,36 @@ impl Runner {
             Some(answer) if answer.status < 500 && answer.status != 429 => read::object(&answer),
             Some(_) | None => self.api.session(Patience::Asked).await,
         };
-        self.read(session)
+        let session = self.read(session)?;
+        self.drafts.learn(&session);
+        Ok(session)
+    }
+
+    /// The session as the server has it, with what is typed and not saved.
+    async fn session_now(self: &Rc<Self>, patience: Patience) -> Result<Box<SessionView>, Problem> {
+        let session = self.read(self.api.session(patience).await)?;
+        self.drafts.learn(&session);
+        Ok(session)
+    }
+
+    /// Reads the session in passing. A page on which nothing is typed shows what another window has saved or typed meanwhile.
+    fn refresh(self: &Rc<Self>) {
+        let runner = Rc::clone(self);
+        spawn_local(async move {
+            let answer = runner.read(runner.api.session(Patience::Passing).await);
+            let typed = answer.as_ref().map(|session| runner.drafts.learn(session)).unwrap_or_default();
+            runner.dispatch(Event::Refreshed(answer));
+            let has_news = runner.state.with_untracked(|state| match state {
+                State::Answering(answering) => answering.page.name().is_some_and(|page| {
+                    let is_news = answering.session.revision > answering.saving.basis || typed.iter().any(|form| form.starts_with(page.as_str()));
+                    is_news && !runner.drafts.is_typed_here(page.as_str())
+                }),
+                State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => false,
+            });
+            if has_news {
+                runner.dispatch(Event::Renewed);
+            }
+        });
     }
 
     /// A session from the server, with the addresses that may not be followed taken out and reported.

@@ -102,7 +102,14 @@ fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, can_go_back: 
         .and_then(|document| document.get_element_by_id("app"))
         .filter(|_| runner.host.presentation() == Presentation::Inline)
         .and_then(|element| runner.host.report_height(&element));
-    let held = StoredValue::new_local((from_host, height, history::follow(runner, can_go_back), bank_listeners(runner), wake_listener(runner)));
+    let held = StoredValue::new_local((
+        from_host,
+        height,
+        history::follow(runner, can_go_back),
+        bank_listeners(runner),
+        wake_listener(runner),
+        runner.drafts.listen(),
+    ));
     on_cleanup(move || held.dispose());
 }
 

@@ -7,11 +7,12 @@ use latchkey_flow::date::CivilDate;
 use latchkey_flow::{CameraWish, Event, State};
 use leptos::prelude::*;
 
+use super::drafts::DraftKeeper;
 use super::effects::Runner;
 use super::{files, links};
 use crate::capture::camera::{self, Camera};
 use crate::host::{Presentation, RedirectReason};
-use crate::steps::journey::{BankPage, CameraLost, CameraOutcome, Journey, OpenCamera, Tools};
+use crate::steps::journey::{BankPage, CameraLost, CameraOutcome, Drafting, Journey, OpenCamera, Tools};
 
 /// What pages of `runner`'s widget work with.
 pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
@@ -27,7 +28,9 @@ pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
 fn tools(runner: &Rc<Runner>) -> Tools {
     let (finding, choosing, reopening, looking, using) =
         (Rc::clone(runner), Rc::clone(runner), Rc::clone(runner), Rc::clone(runner), Rc::clone(runner));
+    let drafts: Rc<dyn Drafting> = Rc::<DraftKeeper>::clone(&runner.drafts);
     Tools {
+        drafts,
         today: today(),
         is_hosted: runner.host.presentation() == Presentation::Hosted,
         may_redirect_to_bank: runner.options.redirect.allows(RedirectReason::Bank),

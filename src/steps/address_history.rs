@@ -3,6 +3,8 @@
 //! The list on the page is the server's. Each address is saved when it is given, so the form for the next one appears
 //! only when the one before is safe.
 
+use std::rc::Rc;
+
 use latchkey_api_types::{ApplicantUpdate, PastAddress, Requirement, SessionUpdate, SessionView};
 use latchkey_flow::date::{CivilDate, CivilMonth};
 use latchkey_flow::form::address_history::{self, PastField, Place, TypedPast};
@@ -17,6 +19,9 @@ use crate::i18n::{Key, Phrase, Text, month, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, FieldError, Form, FormErrors, LinkButton, MonthField, MonthParts, PageHeading, SummaryList, SummaryRow,
 };
+
+/// The name of the draft of an address that is new; that of one that is changed has its place in the list behind it.
+const FORM: &str = PageName::AddressHistory.as_str();
 
 const SINCE: &str = "earlier-since";
 
@@ -53,13 +58,28 @@ impl History {
         }
     }
 
+    /// Goes on with the address that was being changed when the page was left.
+    fn resume(self) {
+        let drafts = self.journey.tools.with_value(|tools| Rc::clone(&tools.drafts));
+        let previous = self.previous.get_untracked();
+        if let Some(index) = (0..previous.len()).find(|index| drafts.has(&form_of(Some(*index)))) {
+            self.changing.set(Some((index, previous)));
+        }
+    }
+
+    /// The address at `index` is not being changed any more.
+    fn stop_changing(self, index: usize) {
+        self.journey.tools.with_value(|tools| tools.drafts.forget(&form_of(Some(index))));
+        self.changing.set(None);
+    }
+
     fn index_in_change(self, previous: &[PastAddress]) -> Option<usize> {
         self.changing.get().filter(|(index, list)| list == previous && *index < list.len()).map(|(index, _)| index)
     }
 
-    fn save(self, previous: Vec<PastAddress>) {
+    fn answers(previous: Vec<PastAddress>) -> SessionUpdate {
         let applicant = ApplicantUpdate { previous_addresses: Some(previous), ..ApplicantUpdate::default() };
-        self.journey.tell(Event::Answered(Box::new(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })));
+        SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() }
     }
 
     /// From when to when somebody lived at the address at `index`, in words.
@@ -70,8 +90,14 @@ impl History {
     }
 }
 
+/// The name of the draft of the address at `index`, or of a new one.
+fn form_of(index: Option<usize>) -> String {
+    index.map_or_else(|| FORM.to_owned(), |index| format!("{FORM}.{index}"))
+}
+
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let history = History::new(journey, session);
+    history.resume();
     let back_to = address_history::asked_back_to(history.today).to_string();
     let is_missing = journey.lacks(Requirement::ApplicantAddressHistory);
     let current = StoredValue::new(session.applicant.address.clone().unwrap_or_default());
@@ -123,7 +149,9 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
     let remove = move |()| {
         let mut rest = list.get_value();
         rest.remove(index);
-        history.save(rest);
+        // Those after it move up, so changes to them have no place any more. What is typed into the form of a new one has.
+        (index..=rest.len()).for_each(|index| history.stop_changing(index));
+        history.journey.tell(Event::Answered(Box::new(History::answers(rest))));
     };
     let address = previous.get(index).map(|past| address_fields::lines(&past.address));
     view! {
@@ -173,23 +201,29 @@ struct Target {
 }
 
 impl Target {
+    /// The name of its draft.
+    fn form(&self) -> String {
+        form_of(self.was.as_ref().map(|_| self.index))
+    }
+
     /// Takes the address into the list. What is as it was needs no saving.
     fn save(&self, past: PastAddress) {
         if self.was.as_ref() == Some(&past) {
-            self.history.changing.set(None);
+            self.history.stop_changing(self.index);
             return;
         }
         let mut previous = self.previous.clone();
         previous.truncate(self.index);
         previous.push(past);
         previous.extend(self.previous.iter().skip(self.index + 1).cloned());
-        self.history.save(previous);
+        self.history.journey.answer(&self.form(), History::answers(previous));
     }
 }
 
 fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: bool) -> AnyView {
     let Target { history, index, .. } = target;
     let is_change = target.was.is_some();
+    let draft = history.journey.draft(target.form(), &[]);
     let inputs = AddressInputs::new(&known.address);
     let since = RwSignal::new(MonthParts::from_iso(&known.since));
     let errors = FormErrors::new();
@@ -211,11 +245,11 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
     let busy = history.journey.is_busy();
     let cancel = move || {
         view! {
-            <Button label=Key::AddressHistoryCancel kind=ButtonKind::Secondary busy=busy on_press=move |()| history.changing.set(None) />
+            <Button label=Key::AddressHistoryCancel kind=ButtonKind::Secondary busy=busy on_press=move |()| history.stop_changing(index) />
         }
     };
     view! {
-        <Form errors=errors on_submit=save>
+        <Form errors=errors on_submit=save draft=draft>
             {part_heading(title, takes_focus)}
             {address_fields::view(EARLIER, inputs, errors)}
             <MonthField id=SINCE legend=Key::DetailsSince hint=Key::DetailsSinceHint value=since errors=errors />

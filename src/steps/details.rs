@@ -1,7 +1,7 @@
 //! Your details: name, date of birth, phone and address, as far as the session asks for them.
 
 use latchkey_api_types::SessionView;
-use latchkey_flow::Event;
+use latchkey_flow::PageName;
 use latchkey_flow::date::CivilDate;
 use latchkey_flow::form::details::{Asked, DetailsField, TypedDetails};
 use latchkey_flow::form::{Fault, Wrong};
@@ -11,6 +11,9 @@ use super::address_fields::{self, AddressInputs};
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, DateField, DateParts, FieldError, Form, FormErrors, MonthField, MonthParts, PageHeading, TextField, TextKind};
+
+/// The name of its draft.
+const FORM: &str = PageName::Details.as_str();
 
 const FIRST_NAME: &str = "first-name";
 const LAST_NAME: &str = "last-name";
@@ -65,6 +68,7 @@ impl Inputs {
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let inputs = Inputs::new(session);
+    let draft = journey.draft(FORM, &[]);
     let errors = FormErrors::new();
     let today = journey.tools.with_value(|tools| tools.today);
     let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);
@@ -72,14 +76,14 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let save = move |()| match inputs.typed().answers(asked, born, today) {
         Ok(answers) => {
             errors.clear();
-            journey.tell(Event::Answered(Box::new(answers)));
+            journey.answer(FORM, answers);
         }
         Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, business)).collect()),
     };
     let refused = move |param: &str| DetailsField::from_param(param).map(|field| error(refusal(field), business));
     let prefilled = is_prefilled(session, asked).then(|| view! { <p>{Text::from(Key::DetailsPrefilled).view()}</p> });
     view! {
-        <Form errors=errors on_submit=save>
+        <Form errors=errors on_submit=save draft=draft>
             <PageHeading text=Key::DetailsTitle />
             {prefilled}
             {asked.name.then(|| names(inputs, errors))}

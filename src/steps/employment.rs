@@ -1,7 +1,7 @@
 //! Income and employment: how somebody works, for whom, since when, and what they earn.
 
 use latchkey_api_types::{EmploymentStatus, PayFrequency, SessionView};
-use latchkey_flow::Event;
+use latchkey_flow::PageName;
 use latchkey_flow::date::CivilDate;
 use latchkey_flow::form::employment::{EmploymentField, TypedEmployment, Work};
 use latchkey_flow::form::{Fault, Wrong, money};
@@ -12,6 +12,9 @@ use crate::i18n::{Key, Text};
 use crate::ui::{
     Button, ButtonRow, FieldError, Form, FormErrors, MoneyField, MonthField, MonthParts, PageHeading, RadioGroup, RadioOption, TextField, TextKind,
 };
+
+/// The name of its draft.
+const FORM: &str = PageName::Employment.as_str();
 
 const STATUS: &str = "employment-status";
 const EMPLOYER: &str = "employer";
@@ -79,13 +82,14 @@ fn work(status: &str) -> Option<Work> {
 
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let inputs = Inputs::new(session);
+    let draft = journey.draft(FORM, &[]);
     let errors = FormErrors::new();
     let today = journey.tools.with_value(|tools| tools.today);
     let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);
     let save = move |()| match inputs.typed().answers(born, today) {
         Ok(answers) => {
             errors.clear();
-            journey.tell(Event::Answered(Box::new(answers)));
+            journey.answer(FORM, answers);
         }
         Err(wrong) => {
             let work = inputs.status.with_untracked(|status| work(status));
@@ -99,7 +103,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let chosen = Memo::new(move |_| inputs.status.with(|status| work(status)));
     let rest = move || chosen.get().map(|work| questions(work, inputs, errors));
     view! {
-        <Form errors=errors on_submit=save>
+        <Form errors=errors on_submit=save draft=draft>
             <PageHeading text=Key::EmploymentTitle />
             <RadioGroup id=STATUS legend=Key::EmploymentStatus value=inputs.status options=statuses() errors=errors />
             {rest}

@@ -1,7 +1,7 @@
 //! The national ID number. One that was given is never shown again in full, so its field stays empty.
 
 use latchkey_api_types::SessionView;
-use latchkey_flow::Event;
+use latchkey_flow::PageName;
 use latchkey_flow::form::id_number::{IdNumberField, IdNumberKind, TypedIdNumber};
 use latchkey_flow::form::{Fault, Wrong};
 use leptos::prelude::*;
@@ -9,6 +9,11 @@ use leptos::prelude::*;
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, TextField, TextKind};
+
+/// The name of its draft.
+const FORM: &str = PageName::IdNumber.as_str();
+/// The number is never given out in full, so no draft has it either: only this page remembers it.
+const UNTOLD: &[&str] = &[NUMBER];
 
 const COUNTRY: &str = "id-number-country";
 const NUMBER: &str = "id-number";
@@ -24,6 +29,7 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
     let kept_for = StoredValue::new(kept.as_ref().map(|_| likely.clone()));
     let country = RwSignal::new(likely);
     let number = RwSignal::new(String::new());
+    let draft = journey.draft(FORM, UNTOLD);
     let errors = FormErrors::new();
     let kind = Memo::new(move |_| country.with(|country| IdNumberKind::of(country)));
     let save = move |()| {
@@ -31,7 +37,7 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
         match kept_for.with_value(|kept_for| typed.answers(kept_for.as_deref())) {
             Ok(answers) => {
                 errors.clear();
-                journey.tell(Event::Answered(Box::new(answers)));
+                journey.answer(FORM, answers);
             }
             Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, kind.get_untracked())).collect()),
         }
@@ -40,7 +46,7 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
         move |param: &str| IdNumberField::from_param(param).map(|field| error(Wrong { field, fault: Fault::Refused }, kind.get_untracked()));
     let kept = kept.map(|kept| view! { <p>{move || tr_with(Phrase::IdNumberKept { number: &kept })}</p> });
     view! {
-        <Form errors=errors on_submit=save>
+        <Form errors=errors on_submit=save draft=draft>
             <PageHeading text=Key::IdNumberTitle />
             <p class="lead">{Text::from(Key::IdNumberIntro).view()}</p>
             {kept}

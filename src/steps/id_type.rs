@@ -1,12 +1,15 @@
 //! Identity document, first part: who issued it, and what it is.
 
 use latchkey_api_types::{IdDocument, IdDocumentType, SessionUpdate};
-use latchkey_flow::Event;
+use latchkey_flow::PageName;
 use leptos::prelude::*;
 
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup, RadioOption};
+
+/// The name of its draft.
+const FORM: &str = PageName::IdType.as_str();
 
 const COUNTRY: &str = "issuing-country";
 const KIND: &str = "document-type";
@@ -25,6 +28,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
 
     let country = RwSignal::new(known.as_ref().map(|document| document.issuing_country.clone()).or(home).unwrap_or_default());
     let kind = RwSignal::new(only.clone().or(known.map(|document| document.kind)).map(|kind| kind.to_string()).unwrap_or_default());
+    let draft = journey.draft(FORM, &[]);
     let errors = FormErrors::new();
     let submit = move |()| {
         let (country, kind) = (country.get_untracked(), kind.get_untracked());
@@ -38,7 +42,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
         if found.is_empty() {
             errors.clear();
             let id_document = Some(IdDocument { kind: IdDocumentType::from(kind.as_str()), issuing_country: country });
-            journey.tell(Event::Answered(Box::new(SessionUpdate { id_document, ..SessionUpdate::default() })));
+            journey.answer(FORM, SessionUpdate { id_document, ..SessionUpdate::default() });
         } else {
             errors.set(found);
         }
@@ -50,7 +54,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
     });
     let intro = only.as_ref().map_or_else(|| Text::from(Key::IdTypeIntro), needed);
     view! {
-        <Form errors=errors on_submit=submit>
+        <Form errors=errors on_submit=submit draft=draft>
             <PageHeading text=Key::IdTypeTitle />
             <p class="lead">{intro.view()}</p>
             {problem::banner(journey)}

@@ -6,10 +6,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionView, UnfinishedUpload};
+use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView, UnfinishedUpload};
 use latchkey_flow::date::CivilDate;
 use latchkey_flow::{Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, PageName, Problem, Slot, State, Upload};
 use leptos::prelude::*;
+
+use crate::ui::FormDraft;
 
 /// A future of this page.
 pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -61,6 +63,43 @@ pub struct Tools {
     pub use_preview: Rc<dyn Fn(Slot, Preview)>,
     /// Takes over files that need no look, and says that they were chosen.
     pub use_files: Rc<dyn Fn(Slot, Vec<web_sys::File>)>,
+    /// Keeps what is typed and not saved.
+    pub drafts: Rc<dyn Drafting>,
+}
+
+/// Keeps what is typed and not saved, by the names of the form and the field.
+pub trait Drafting {
+    /// What was typed into a field.
+    fn text(&self, form: &str, field: &str) -> Option<String>;
+    /// Whether anything was typed into a form.
+    fn has(&self, form: &str) -> bool;
+    /// What is in a field now; `None` where that is what is saved.
+    fn typed(&self, form: &str, field: &str, text: Option<String>);
+    /// The same for what must not leave the page before it is saved.
+    fn typed_untold(&self, form: &str, field: &str, text: Option<String>);
+    /// Has `answers` take the place of what was typed into a form.
+    fn mark(&self, form: &str, answers: &mut SessionUpdate);
+    /// Forgets what was typed into a form.
+    fn forget(&self, form: &str);
+}
+
+/// Keeps nothing.
+impl Drafting for () {
+    fn text(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has(&self, _: &str) -> bool {
+        false
+    }
+
+    fn typed(&self, _: &str, _: &str, _: Option<String>) {}
+
+    fn typed_untold(&self, _: &str, _: &str, _: Option<String>) {}
+
+    fn mark(&self, _: &str, _: &mut SessionUpdate) {}
+
+    fn forget(&self, _: &str) {}
 }
 
 /// A search for banks.
@@ -111,6 +150,34 @@ impl Journey {
     /// Says what happened.
     pub fn tell(self, event: Event) {
         self.send.run(event);
+    }
+
+    /// Keeps what is typed into the form of that name, and fills it in again, from before its fields are drawn. What is in a
+    /// field of `untold` leaves the page only when it is saved.
+    pub fn draft(self, form: impl Into<String>, untold: &'static [&'static str]) -> FormDraft {
+        let form: Rc<str> = form.into().into();
+        let drafts = self.tools.with_value(|tools| Rc::clone(&tools.drafts));
+        let (before, name) = (Rc::clone(&drafts), Rc::clone(&form));
+        FormDraft::provide(
+            move |field| before.text(&name, field),
+            move |field, text| {
+                // Only then does it matter, and each event has the whole state looked at.
+                if self.state.with_untracked(|state| matches!(state, State::Answering(answering) if answering.activity.is_under_way())) {
+                    self.tell(Event::Edited);
+                }
+                if untold.contains(&field) {
+                    drafts.typed_untold(&form, field, text);
+                } else {
+                    drafts.typed(&form, field, text);
+                }
+            },
+        )
+    }
+
+    /// The person leaves the page with these answers, which take the place of what was typed into the form of that name.
+    pub fn answer(self, form: &str, mut answers: SessionUpdate) {
+        self.tools.with_value(|tools| Rc::clone(&tools.drafts)).mark(form, &mut answers);
+        self.tell(Event::Answered(Box::new(answers)));
     }
 
     /// Runs `read` on the person's answers where they are answering.

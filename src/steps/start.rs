@@ -3,14 +3,23 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{IdDocumentType, Requirement, SessionUpdate, SessionView};
+use latchkey_flow::Section;
 use latchkey_flow::form::details::Asked;
 use latchkey_flow::plan::{self, PageName};
-use latchkey_flow::{Event, Section};
 use leptos::prelude::*;
 
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, FieldError, Form, FormErrors, Illustration, PageHeading, Picture};
+
+/// The name of its draft.
+const FORM: &str = PageName::Start.as_str();
+
+/// The ids of the boxes. A tick that was not submitted is no agreement, so no draft has it: a box that is found ticked on
+/// another device would have been ticked beforehand.
+const DATA_PROCESSING: &str = "consent-data-processing";
+const BIOMETRIC: &str = "consent-biometric";
+const CREDIT_CHECK: &str = "consent-credit-check";
 
 /// What reading the start takes, and finding one's papers.
 const SECONDS_FOR_READING: u32 = 60;
@@ -23,6 +32,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let pages = plan::pages(&session.requirements);
     let consents = consents(session);
+    let draft = journey.draft(FORM, &[DATA_PROCESSING, BIOMETRIC, CREDIT_CHECK]);
     let errors = FormErrors::new();
     let agree = move || {
         let unticked: Vec<FieldError> = consents.with_value(|consents| {
@@ -31,12 +41,12 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         let is_complete = unticked.is_empty();
         errors.set(unticked);
         if is_complete {
-            journey.tell(decided(consents, true));
+            journey.answer(FORM, decided(consents, true));
         }
     };
     let disagree = move || {
         errors.clear();
-        journey.tell(decided(consents, false));
+        journey.answer(FORM, decided(consents, false));
     };
     let boxes =
         consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
@@ -45,7 +55,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let ready = what_to_have_ready(session);
     let data = what_happens_to_the_data(session);
     view! {
-        <Form errors=errors on_submit=move |()| agree()>
+        <Form errors=errors on_submit=move |()| agree() draft=draft>
             <Illustration picture=Picture::Start />
             <PageHeading text=Text::from(move || tr_with(Phrase::StartTitle { business: &business })) />
             <p class="lead">{move || tr_with(Phrase::StartMinutes { count: minutes(&pages) })}</p>
@@ -80,9 +90,9 @@ fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
     let asked = |requirement: &Requirement| session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement);
     let granted = |name: &str| session.consents.get(name).is_some_and(|consent| consent.granted);
     let known = [
-        (Requirement::ConsentDataProcessing, "data_processing", "consent-data-processing", Key::StartDataProcessingMissing),
-        (Requirement::ConsentBiometric, "biometric", "consent-biometric", Key::StartBiometricMissing),
-        (Requirement::ConsentCreditCheck, "credit_check", "consent-credit-check", Key::StartCreditCheckMissing),
+        (Requirement::ConsentDataProcessing, "data_processing", DATA_PROCESSING, Key::StartDataProcessingMissing),
+        (Requirement::ConsentBiometric, "biometric", BIOMETRIC, Key::StartBiometricMissing),
+        (Requirement::ConsentCreditCheck, "credit_check", CREDIT_CHECK, Key::StartCreditCheckMissing),
     ];
     let consents = known.into_iter().filter(|(requirement, ..)| asked(requirement)).map(|(_, name, id, missing)| Consent {
         name,
@@ -94,12 +104,12 @@ fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
 }
 
 /// What the boxes say. Somebody who does not agree although every box is ticked agrees to nothing.
-fn decided(consents: StoredValue<Vec<Consent>>, agrees: bool) -> Event {
+fn decided(consents: StoredValue<Vec<Consent>>, agrees: bool) -> SessionUpdate {
     let decisions: BTreeMap<String, bool> =
         consents.with_value(|consents| consents.iter().map(|consent| (consent.name.to_owned(), consent.agreed.get_untracked())).collect());
     let takes_back = !agrees && decisions.values().all(|agreed| *agreed);
     let consents = if takes_back { decisions.into_keys().map(|name| (name, false)).collect() } else { decisions };
-    Event::Answered(Box::new(SessionUpdate { consents, ..SessionUpdate::default() }))
+    SessionUpdate { consents, ..SessionUpdate::default() }
 }
 
 fn consent_box(consent: Consent, business: &str, errors: FormErrors) -> AnyView {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::draft::{box_text, restore};
 use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
 use crate::i18n::Text;
 
@@ -48,6 +49,7 @@ pub fn ConsentBox(
 }
 
 fn ticked(id: String, label: Text, checked: RwSignal<bool>, errors: FormErrors, has_hint: bool, more: AnyView) -> AnyView {
+    restore(&id, box_text(checked.get_untracked()), |typed| checked.set(!typed.is_empty()));
     let wrong = Signal::derive(invalid(&id, errors));
     view! {
         <div class="field" class:field-invalid=move || wrong.get()>

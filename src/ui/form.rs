@@ -3,6 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::draft::FormDraft;
 use super::error_summary::{ErrorSummary, ErrorSummaryProps};
 use super::field::FormErrors;
 
@@ -14,6 +15,9 @@ pub fn Form(
     /// The person wants to go on.
     #[prop(into)]
     on_submit: Callback<()>,
+    /// Keeps what is typed until it is saved.
+    #[prop(optional)]
+    draft: Option<FormDraft>,
     /// Heading, fields and buttons.
     children: Children,
 ) -> AnyView {
@@ -21,8 +25,13 @@ pub fn Form(
         event.prevent_default();
         on_submit.run(());
     };
+    let hear = move |event| {
+        if let Some(draft) = draft {
+            draft.hear(&event);
+        }
+    };
     view! {
-        <form class="stack" novalidate on:submit=submit>
+        <form class="stack" novalidate on:submit=submit on:input=hear>
             {ErrorSummary(ErrorSummaryProps { errors })}
             {children()}
         </form>

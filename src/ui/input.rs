@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::draft::restore;
+
 /// What is typed into a field; it chooses the keyboard of a phone and the direction of the writing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum TextKind {
@@ -109,6 +111,7 @@ pub(super) struct Input {
 
 pub(super) fn input(input: Input) -> AnyView {
     let Input { id, kind, width, value, on_input, invalid, described_by, autocomplete, maxlength } = input;
+    restore(&id, value.get_untracked(), |typed| on_input.run(typed));
     view! {
         <input
             class=width.class()

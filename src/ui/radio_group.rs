@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::draft::restore;
 use super::field::{FormErrors, Frame, hint_line};
 use crate::i18n::Text;
 
@@ -49,6 +50,7 @@ pub fn RadioGroup(
     #[prop(optional)]
     legend_hidden: bool,
 ) -> AnyView {
+    restore(&id, value.get_untracked(), |chosen| value.set(chosen));
     let choices: Vec<AnyView> = options.into_iter().enumerate().map(|(index, option)| choice(&id, index, option, value)).collect();
     let legend_class = if legend_hidden { "visually-hidden" } else { "field-label" };
     Frame { id, label: legend, hint, errors }.group(legend_class, view! { <div class="choices">{choices}</div> }.into_any())

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::draft::restore;
 use super::field::{FormErrors, Frame, invalid};
 use crate::i18n::{Key, Text, countries, country_name};
 
@@ -109,6 +110,7 @@ pub(super) struct SelectControl {
 impl SelectControl {
     pub(super) fn view(self, name: Option<Text>, invalid: Signal<bool>, described_by: Signal<Option<String>>) -> AnyView {
         let Self { id, value, entries, autocomplete } = self;
+        restore(&id, value.get_untracked(), |chosen| value.set(chosen));
         let control = NodeRef::<html::Select>::new();
         // A list forgets its value when its entries change, as they do with the language.
         Effect::new(move || {

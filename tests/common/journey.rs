@@ -12,7 +12,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
 use serde_json::{Value, json};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
@@ -140,8 +140,11 @@ impl Stage {
                 "input"
             }
         };
-        let event = web_sys::Event::new(happening).unwrap();
-        control.dispatch_event(&event).unwrap();
+        // A list says both, as every control does when a person uses it, and both go up to the form.
+        let dispatch = js_sys::Function::new_with_args("control, name", "control.dispatchEvent(new Event(name, { bubbles: true }))");
+        for happening in ["input", happening] {
+            dispatch.call2(&JsValue::NULL, &control, &happening.into()).unwrap();
+        }
         self.settled().await;
     }
 
@@ -256,5 +259,6 @@ pub(crate) fn tools() -> Tools {
         preview: Rc::new(|_, _| Box::pin(async { Err(latchkey_flow::FileProblem::Unreadable) })),
         use_preview: Rc::new(|_, _| ()),
         use_files: Rc::new(|_, _| ()),
+        drafts: Rc::new(()),
     }
 }

@@ -16,6 +16,10 @@ pub enum Effect {
     ReadBack,
     /// Save answers: [`crate::Event::Saved`].
     Save(Box<SessionUpdate>),
+    /// Read what is saved in place of answers that came too late: [`crate::Event::TheirsRead`].
+    ReadTheirs,
+    /// Forget what is typed into a form, by the name of its draft.
+    DropDraft(String),
     /// Submit: [`crate::Event::Submitted`].
     Submit,
     /// Withdraw: [`crate::Event::Withdrawn`].

@@ -21,6 +21,8 @@ pub enum Event {
     Refreshed(SessionAnswer),
     /// Answers were saved.
     Saved(SessionAnswer),
+    /// The session was read because something else is saved in place of the answers that were sent.
+    TheirsRead(SessionAnswer),
     /// The session was submitted.
     Submitted(SessionAnswer),
     /// The session was withdrawn.
@@ -33,6 +35,8 @@ pub enum Event {
     Resumed,
     /// A request was not answered, and the person is told that there is no line. It goes on being tried.
     LineLost,
+    /// What is known of the session has changed, and nothing is typed on the page: it can be filled in anew.
+    Renewed,
 
     /// The server knows of a file: it was announced there, or it is one that had not arrived whole.
     UploadKnown {
@@ -98,6 +102,12 @@ pub enum Event {
     Edited,
     /// The person leaves the page with these answers.
     Answered(Box<SessionUpdate>),
+    /// The person lets their answers count, and not what another window has saved.
+    OursChosen,
+    /// The person lets what another window has saved count.
+    TheirsChosen,
+    /// The person leaves that open, and looks at the page again.
+    ChoiceLeft,
     /// The person leaves a page whose answers are already with the server.
     Continued,
     /// The person goes back one page.

@@ -10,6 +10,7 @@
 pub mod bank;
 pub mod camera;
 pub mod date;
+pub mod draft;
 pub mod effect;
 pub mod event;
 pub mod form;
@@ -21,10 +22,11 @@ pub mod upload;
 
 pub use bank::{BankStage, BankWindow};
 pub use camera::{CameraProblem, CameraWish, Facing, Ways};
+pub use draft::Drafts;
 pub use effect::{Effect, Notice};
 pub use event::{ChosenFile, Event};
 pub use plan::{PageName, Section};
 pub use problem::{Access, FileProblem, Problem};
-pub use state::{Activity, Answering, Ended, Outcome, Page, State, Working};
+pub use state::{Activity, Answering, Ended, Outcome, Page, Saving, State, Working};
 pub use update::update;
 pub use upload::{Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};

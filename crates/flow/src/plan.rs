@@ -33,7 +33,7 @@ pub enum PageName {
 
 impl PageName {
     /// The name that events carry to the embedding page. Public: do not rename.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Details => "details",

@@ -38,6 +38,11 @@ impl Problem {
             Self::Network | Self::Server { .. } | Self::Unreadable { .. } | Self::Access(_) | Self::Refused { .. } => false,
         }
     }
+
+    /// Whether another window or device has saved something else in place of the answers that were sent.
+    pub fn is_outdated(&self) -> bool {
+        matches!(self, Self::Refused { code: Some(ErrorCode::AnswerOutdated), .. })
+    }
 }
 
 /// Why a credential does not open the session.

@@ -39,12 +39,30 @@ pub struct Answering {
     pub given_up: Vec<String>,
     /// What was last to be said about a file.
     pub news: Option<UploadNews>,
+    /// What this page's answers build on, and what another window has saved meanwhile.
+    pub saving: Saving,
+}
+
+/// What is needed so that no answer is overwritten by an older one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Saving {
+    /// The revision of the answers that the page was filled in with.
+    pub basis: u64,
+    /// The answers that were sent to be saved last.
+    pub ours: Option<Box<SessionUpdate>>,
+    /// What is saved in their place, by another window or device. The person says which of the two counts.
+    pub theirs: Option<Box<SessionView>>,
+    /// The person has changed something since they sent theirs.
+    pub edited: bool,
+    /// Grows when the page has to be filled in anew.
+    pub drawing: u32,
 }
 
 impl Answering {
     /// Somebody who has just come to `page`.
     pub fn new(session: SessionView, page: Page) -> Self {
-        Self { session, page, activity: Activity::Idle, uploads: Vec::new(), given_up: Vec::new(), news: None }
+        let saving = Saving { basis: session.revision, ..Saving::default() };
+        Self { session, page, activity: Activity::Idle, uploads: Vec::new(), given_up: Vec::new(), news: None, saving }
     }
 
     /// Files on their way into `slot`.

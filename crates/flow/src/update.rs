@@ -3,7 +3,9 @@
 //! An event that does not fit the state is an answer that came too late or a second click: it does nothing.
 
 mod bank;
+mod conflict;
 mod files;
+mod saving;
 mod session;
 
 use crate::effect::{Effect, Notice};
@@ -17,13 +19,15 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = match event {
         Event::Loaded(answer) => session::loaded(state, answer),
         Event::Refreshed(answer) => session::refreshed(state, answer),
-        Event::Saved(answer) => session::saved(state, answer),
+        Event::Saved(answer) => saving::saved(state, answer),
+        Event::TheirsRead(answer) => conflict::theirs_read(state, answer),
         Event::Submitted(answer) => session::submitted(state, answer),
         Event::Withdrawn(answer) => session::withdrawn(state, answer),
         Event::Watched(answer) => session::watched(state, answer),
         Event::WorkingOverdue => session::overdue(state),
         Event::Resumed => session::resumed(state),
-        Event::LineLost => with_answering(state, session::line_lost),
+        Event::LineLost => with_answering(state, saving::line_lost),
+        Event::Renewed => with_answering(state, conflict::renewed),
 
         Event::UploadKnown { id, upload } => with_answering(state, |a| files::known(a, id, upload)),
         Event::UploadProgressed { id, sent, total, at } => with_answering(state, |a| files::progressed(a, id, sent, total, at)),
@@ -50,8 +54,11 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::BankGivenUp => with_answering(state, bank::given_up),
         Event::EvidenceChosen(evidence) => with_answering(state, |a| bank::evidence_chosen(a, evidence)),
 
-        Event::Edited => with_answering(state, session::edited),
-        Event::Answered(answers) => with_answering(state, |a| session::save(a, *answers)),
+        Event::Edited => with_answering(state, saving::edited),
+        Event::Answered(answers) => with_answering(state, |a| saving::save(a, *answers)),
+        Event::OursChosen => with_answering(state, conflict::ours_chosen),
+        Event::TheirsChosen => with_answering(state, conflict::theirs_chosen),
+        Event::ChoiceLeft => with_answering(state, conflict::choice_left),
         Event::Continued => with_answering(state, session::continued),
         Event::WentBack => with_answering(state, session::went_back),
         Event::Changed(page) => with_answering(state, |a| session::changed(a, page)),
@@ -96,5 +103,6 @@ fn is_free(answering: &Answering) -> bool {
 fn show(answering: &mut Answering, page: Page) -> Vec<Effect> {
     answering.page = page;
     answering.activity = Activity::Idle;
+    answering.saving.basis = answering.session.revision;
     Vec::new()
 }

@@ -47,7 +47,7 @@ fn named(name: &str) -> Event {
 }
 
 fn save(name: &str) -> Effect {
-    Effect::Save(answers(name))
+    Effect::Save(Box::new(SessionUpdate { revision: Some(0), ..*answers(name) }))
 }
 
 fn refused() -> Problem {

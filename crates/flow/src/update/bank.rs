@@ -3,7 +3,8 @@
 use latchkey_api_types::{BankConnection, BankConnectionStatus, FinancialEvidence, SessionUpdate};
 
 use super::is_free;
-use super::session::{become_unavailable, save};
+use super::saving::save;
+use super::session::become_unavailable;
 use crate::bank::{BankStage, BankWindow};
 use crate::effect::Effect;
 use crate::problem::Problem;

@@ -1,7 +1,8 @@
 //! The session's own events: reading it, saving to it, moving between its pages, leaving it.
 
-use latchkey_api_types::{SessionUpdate, SessionView};
+use latchkey_api_types::SessionView;
 
+use super::saving::saved;
 use super::{is_free, show};
 use crate::effect::{Effect, Notice};
 use crate::event::SessionAnswer;
@@ -19,7 +20,7 @@ fn is_declined(session: &SessionView) -> bool {
 }
 
 /// Where somebody who has just given an answer goes on.
-fn next_page(session: &SessionView) -> Page {
+pub(super) fn next_page(session: &SessionView) -> Page {
     if let Some(requirement) = plan::unsupported(&session.requirements) {
         return Page::Unsupported(requirement.clone());
     }
@@ -39,7 +40,13 @@ fn landing_page(session: &SessionView) -> Page {
 }
 
 /// The state that `session` speaks of, on the page that `choose` gives where the person can answer.
-fn settle(state: &mut State, session: SessionView, uploads: Vec<Upload>, on_arrival: bool, choose: fn(&SessionView) -> Page) -> Vec<Effect> {
+pub(super) fn settle(
+    state: &mut State,
+    session: SessionView,
+    uploads: Vec<Upload>,
+    on_arrival: bool,
+    choose: fn(&SessionView) -> Page,
+) -> Vec<Effect> {
     match Standing::of(&session.status) {
         Standing::Open => {
             let page = choose(&session);
@@ -89,7 +96,7 @@ pub(super) fn loaded(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
 }
 
 /// Takes the files on their way out of a state that is about to be replaced.
-fn take_uploads(state: &mut State) -> Vec<Upload> {
+pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
     match state {
         State::Answering(answering) => std::mem::take(&mut answering.uploads),
         State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => Vec::new(),
@@ -101,6 +108,8 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
     let State::Answering(answering) = state else { return Vec::new() };
     match answer {
         Ok(session) => match Standing::of(&session.status) {
+            // A read that was overtaken by an answer to something newer.
+            Standing::Open if session.revision < answering.session.revision => Vec::new(),
             Standing::Open => {
                 let waited = answering.awaited().next().is_some();
                 let before = std::mem::replace(&mut answering.session, *session);
@@ -125,7 +134,7 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
 }
 
 /// The present page with what is now known and was not `before`, or `None` where the session has no such page any more.
-fn page_kept(answering: &Answering, before: &SessionView) -> Option<Page> {
+pub(super) fn page_kept(answering: &Answering, before: &SessionView) -> Option<Page> {
     let session = &answering.session;
     let kept = match &answering.page {
         Page::Declined => is_declined(session),
@@ -138,74 +147,6 @@ fn page_kept(answering: &Answering, before: &SessionView) -> Option<Page> {
         Page::Bank(stage) => Page::Bank(stage.kept(session, before)),
         page => page.clone(),
     })
-}
-
-pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
-    let State::Answering(answering) = state else { return Vec::new() };
-    if is_free(answering) {
-        return Vec::new();
-    }
-    if let Some(effects) = stay_on(answering, &answer) {
-        return effects;
-    }
-    match answer {
-        Ok(session) => {
-            let left = answering.page.name();
-            let uploads = take_uploads(state);
-            let effects = settle(state, *session, uploads, false, next_page);
-            if let State::Answering(answering) = state
-                && answering.page.name() == left
-                && left.is_some_and(|name| !plan::is_met(name, &answering.session.requirements))
-            {
-                answering.activity = Activity::StillMissing;
-            }
-            effects
-        }
-        Err(problem) => save_failed(state, problem),
-    }
-}
-
-/// Keeps the person on a page on which they have gone on while a save was on its way, now that this has its `answer`: what
-/// they have saved since goes next, and what they have only typed since stays before them. `None` where nothing of the kind
-/// is there, or the session takes no answers any more.
-fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effect>> {
-    let (newest, edited) = match &mut answering.activity {
-        Activity::Waiting { newest, edited } => (newest.take(), *edited),
-        Activity::Saving { edited } => (None, *edited),
-        Activity::Idle | Activity::Busy | Activity::Failed(_) | Activity::StillMissing => return None,
-    };
-    let is_kept = match (answer, &newest) {
-        // A refusal of older answers says nothing about newer ones.
-        (Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Refused { .. }), Some(_)) => true,
-        (Ok(session), _) => (edited || newest.is_some()) && matches!(Standing::of(&session.status), Standing::Open),
-        (Err(_), _) => false,
-    };
-    if !is_kept {
-        return None;
-    }
-    if let Ok(session) = answer {
-        answering.session = (**session).clone();
-    }
-    Some(match newest {
-        Some(newest) => send_answers(answering, *newest, edited),
-        None => {
-            answering.activity = Activity::Idle;
-            Vec::new()
-        }
-    })
-}
-
-fn save_failed(state: &mut State, problem: Problem) -> Vec<Effect> {
-    if let Problem::Access(_) = problem {
-        return become_unavailable(state, problem);
-    }
-    if problem.session_moved_on() {
-        return vec![Effect::ReadBack];
-    }
-    if let State::Answering(answering) = state {
-        answering.activity = Activity::Failed(problem);
-    }
-    Vec::new()
 }
 
 pub(super) fn submitted(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
@@ -257,39 +198,6 @@ pub(super) fn resumed(state: &mut State) -> Vec<Effect> {
         State::Answering(answering) if is_free(answering) => vec![Effect::Refresh],
         State::Loading | State::Unavailable(_) | State::Answering(_) | State::Working(_) | State::Ended(_) | State::Left(_) => Vec::new(),
     }
-}
-
-pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Effect> {
-    if let Activity::Waiting { newest, edited } = &mut answering.activity {
-        *newest = Some(Box::new(answers));
-        *edited = false;
-        return Vec::new();
-    }
-    if !is_free(answering) {
-        return Vec::new();
-    }
-    send_answers(answering, answers, false)
-}
-
-/// Has the answers saved, of a page that the person has or has not `edited` since they gave them. No other save may be on its way.
-fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Effect> {
-    answering.activity = Activity::Saving { edited };
-    vec![Effect::Save(Box::new(answers))]
-}
-
-/// A save that waits for the line gives the page back to the person.
-pub(super) fn line_lost(answering: &mut Answering) -> Vec<Effect> {
-    if let Activity::Saving { edited } = answering.activity {
-        answering.activity = Activity::Waiting { newest: None, edited };
-    }
-    Vec::new()
-}
-
-pub(super) fn edited(answering: &mut Answering) -> Vec<Effect> {
-    if let Activity::Saving { edited } | Activity::Waiting { edited, .. } = &mut answering.activity {
-        *edited = true;
-    }
-    Vec::new()
 }
 
 pub(super) fn continued(answering: &mut Answering) -> Vec<Effect> {

@@ -27,6 +27,8 @@ pub(crate) enum Step {
     GiveBankUp,
     BankDeclines,
     Leave,
+    /// Somebody answers in another window what they see there, in another way.
+    AnswerElsewhere,
     /// The next request does not reach the server.
     LineIsDown,
     /// The next request is done, but its answer is lost.
@@ -55,6 +57,7 @@ impl Arbitrary for Step {
             1 => Just(Self::GiveBankUp),
             1 => Just(Self::BankDeclines),
             1 => Just(Self::Leave),
+            1 => Just(Self::AnswerElsewhere),
             1 => Just(Self::LineIsDown),
             1 => Just(Self::AnswerIsLost),
             1 => Just(Self::RejectNextSubmission),
@@ -110,6 +113,7 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> O
         Effect::Load => Event::Loaded(over_the_line(person, network, || Ok(Box::new(server.view())))),
         Effect::Refresh => Event::Refreshed(over_the_line(person, network, || Ok(Box::new(server.view())))),
         Effect::ReadBack => Event::Saved(over_the_line(person, network, || Ok(Box::new(server.view())))),
+        Effect::ReadTheirs => Event::TheirsRead(over_the_line(person, network, || Ok(Box::new(server.view())))),
         Effect::Save(answers) => Event::Saved(over_the_line(person, network, || server.save(*answers))),
         Effect::Submit => Event::Submitted(over_the_line(person, network, || server.submit())),
         Effect::Withdraw => Event::Withdrawn(server.write(|session| session.status = SessionStatus::Canceled)),
@@ -142,6 +146,7 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> O
         | Effect::CloseBankWindow
         | Effect::PauseUpload(_)
         | Effect::CancelUpload(_)
+        | Effect::DropDraft(_)
         | Effect::ForgetUpload(_)
         | Effect::RemoveUnfinished(_)
         | Effect::WarnWhenOverdue
@@ -205,6 +210,12 @@ pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Pers
         Step::GiveBankUp => Some(Event::BankGivenUp),
         Step::BankDeclines => bank_answers(state, server, false),
         Step::Leave => Some(Event::LeaveAsked),
+        Step::AnswerElsewhere => {
+            server.next_id += 1;
+            let applicant = ApplicantUpdate { first_name: Some(format!("Jane {}", server.next_id)), ..ApplicantUpdate::default() };
+            server.save_elsewhere(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() });
+            None
+        }
         Step::LineIsDown => {
             person.line = Line::Down;
             None
@@ -248,6 +259,9 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
         State::Unavailable(_) | State::Left(_) => return Some(Event::RetryAsked),
         State::Loading | State::Working(_) | State::Ended(_) => return None,
     };
+    if answering.saving.theirs.is_some() {
+        return Some(if server.next_id.is_multiple_of(2) { Event::OursChosen } else { Event::TheirsChosen });
+    }
     if let Some(failed) = answering.uploads.iter().find(|upload| matches!(upload.status, latchkey_flow::UploadStatus::Failed(_))) {
         return Some(Event::UploadRetried(failed.id));
     }

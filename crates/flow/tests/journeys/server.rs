@@ -15,6 +15,8 @@ pub(crate) struct ModelServer {
     pub(crate) session: SessionView,
     pub(crate) next_id: u32,
     pub(crate) rejects_next: bool,
+    /// The revision of the last change of each part of the answers.
+    changed: BTreeMap<&'static str, u64>,
 }
 
 impl ModelServer {
@@ -44,7 +46,7 @@ impl ModelServer {
             requirements: Requirements::default(),
             client_secret: None,
         };
-        Self { session, next_id: 0, rejects_next: false }
+        Self { session, next_id: 0, rejects_next: false, changed: BTreeMap::new() }
     }
 
     pub(crate) fn status(&self) -> &SessionStatus {
@@ -154,29 +156,28 @@ impl ModelServer {
     }
 
     pub(crate) fn save(&mut self, answers: SessionUpdate) -> Result<Box<SessionView>, Problem> {
-        self.write(|session| {
-            if let Some(applicant) = answers.applicant {
-                let known = &mut session.applicant;
-                known.first_name = applicant.first_name.or(known.first_name.take());
-                known.id_number = applicant.id_number.or(known.id_number.take());
-                known.date_of_birth = applicant.date_of_birth.or(known.date_of_birth.take());
-                known.address = applicant.address.or(known.address.take());
-                known.previous_addresses = applicant.previous_addresses.unwrap_or(std::mem::take(&mut known.previous_addresses));
-            }
-            if let Some(document) = answers.id_document {
-                if session.id_document.as_ref() != Some(&document) {
-                    session.document_uploads.retain(|upload| upload.document_type != DocumentType::IdDocument);
-                }
-                session.id_document = Some(document);
-            }
-            session.employment = answers.employment.or(session.employment.take());
-            session.financial_evidence = answers.financial_evidence.unwrap_or(session.financial_evidence.clone());
-            for (name, granted) in answers.consents {
-                session.consents.insert(name, Consent { granted, decided_at: 1 });
-            }
-        })
+        let basis = answers.revision.expect("every save says what it builds on");
+        let before = parts(&self.session);
+        let mut after = self.session.clone();
+        take(&mut after, answers);
+        let changes: Vec<&str> = parts(&after).into_iter().zip(before).filter(|(after, before)| after != before).map(|((part, _), _)| part).collect();
+        let is_open = self.is_open();
+        if is_open && changes.iter().any(|part| self.changed.get(part).is_some_and(|changed| *changed > basis)) {
+            return Err(refused(ErrorCode::AnswerOutdated));
+        }
+        if is_open && !changes.is_empty() {
+            after.revision += 1;
+            self.changed.extend(changes.into_iter().map(|part| (part, after.revision)));
+        }
+        self.write(|session| *session = SessionView { status: session.status.clone(), ..after })
     }
 
+    /// What somebody in another window answers, who knows what is there.
+    pub(crate) fn save_elsewhere(&mut self, answers: SessionUpdate) {
+        let revision = Some(self.session.revision);
+        // Where the session takes no answers any more, they are refused there.
+        let _ = self.save(SessionUpdate { revision, ..answers });
+    }
     pub(crate) fn submit(&mut self) -> Result<Box<SessionView>, Problem> {
         if !self.is_open() {
             return Err(refused(ErrorCode::StateInvalid));
@@ -274,4 +275,43 @@ impl ModelServer {
 
 fn refused(code: ErrorCode) -> Problem {
     Problem::Refused { code: Some(code), param: None, request_id: None }
+}
+
+/// Takes answers over.
+fn take(session: &mut SessionView, answers: SessionUpdate) {
+    if let Some(applicant) = answers.applicant {
+        let known = &mut session.applicant;
+        known.first_name = applicant.first_name.or(known.first_name.take());
+        known.id_number = applicant.id_number.or(known.id_number.take());
+        known.date_of_birth = applicant.date_of_birth.or(known.date_of_birth.take());
+        known.address = applicant.address.or(known.address.take());
+        known.previous_addresses = applicant.previous_addresses.unwrap_or(std::mem::take(&mut known.previous_addresses));
+    }
+    if let Some(document) = answers.id_document {
+        if session.id_document.as_ref() != Some(&document) {
+            session.document_uploads.retain(|upload| upload.document_type != DocumentType::IdDocument);
+        }
+        session.id_document = Some(document);
+    }
+    session.employment = answers.employment.or(session.employment.take());
+    session.financial_evidence = answers.financial_evidence.unwrap_or(session.financial_evidence.clone());
+    for (name, granted) in answers.consents {
+        session.consents.insert(name, Consent { granted, decided_at: 1 });
+    }
+}
+
+/// What is compared when two windows answer.
+fn parts(session: &SessionView) -> Vec<(&'static str, String)> {
+    let applicant = &session.applicant;
+    let decisions: Vec<_> = session.consents.iter().map(|(name, consent)| (name, consent.granted)).collect();
+    vec![
+        ("name", format!("{:?}", applicant.first_name)),
+        ("birth", format!("{:?}", applicant.date_of_birth)),
+        ("address", format!("{:?}", (&applicant.address, &applicant.previous_addresses))),
+        ("id_number", format!("{:?}", applicant.id_number)),
+        ("id_document", format!("{:?}", session.id_document)),
+        ("employment", format!("{:?}", session.employment)),
+        ("evidence", format!("{:?}", session.financial_evidence)),
+        ("consents", format!("{decisions:?}")),
+    ]
 }

@@ -1,0 +1,121 @@
+//! Saving a page's answers: on the way, without a line, answered, refused.
+
+use latchkey_api_types::SessionUpdate;
+
+use super::session::{become_unavailable, next_page, settle, take_uploads};
+use super::{conflict, is_free};
+use crate::effect::Effect;
+use crate::event::SessionAnswer;
+use crate::plan;
+use crate::problem::Problem;
+use crate::state::{Activity, Answering, Standing, State};
+
+pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Effect> {
+    if let Activity::Waiting { newest, edited } = &mut answering.activity {
+        *newest = Some(Box::new(answers));
+        *edited = false;
+        return Vec::new();
+    }
+    if !is_free(answering) {
+        return Vec::new();
+    }
+    send_answers(answering, answers, false)
+}
+
+/// Has the answers saved, of a page that the person has or has not `edited` since they gave them. No other save may be on its way.
+fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Effect> {
+    answering.activity = Activity::Saving { edited };
+    vec![conflict::send(answering, answers)]
+}
+
+/// A save that waits for the line gives the page back to the person.
+pub(super) fn line_lost(answering: &mut Answering) -> Vec<Effect> {
+    if let Activity::Saving { edited } = answering.activity {
+        answering.activity = Activity::Waiting { newest: None, edited };
+    }
+    Vec::new()
+}
+
+pub(super) fn edited(answering: &mut Answering) -> Vec<Effect> {
+    if let Activity::Saving { edited } | Activity::Waiting { edited, .. } = &mut answering.activity {
+        *edited = true;
+    }
+    Vec::new()
+}
+
+pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
+    let State::Answering(answering) = state else { return Vec::new() };
+    if is_free(answering) {
+        return Vec::new();
+    }
+    if let Some(effects) = stay_on(answering, &answer) {
+        return effects;
+    }
+    match answer {
+        Ok(session) => {
+            let left = answering.page.name();
+            let drawing = answering.saving.drawing;
+            let uploads = take_uploads(state);
+            let effects = settle(state, *session, uploads, false, next_page);
+            if let State::Answering(answering) = state
+                && answering.page.name() == left
+            {
+                answering.saving.drawing = drawing;
+            }
+            if let State::Answering(answering) = state
+                && answering.page.name() == left
+                && left.is_some_and(|name| !plan::is_met(name, &answering.session.requirements))
+            {
+                answering.activity = Activity::StillMissing;
+            }
+            effects
+        }
+        Err(problem) => save_failed(state, problem),
+    }
+}
+
+/// Keeps the person on a page on which they have gone on while a save was on its way, now that this has its `answer`: what
+/// they have saved since goes next, and what they have only typed since stays before them. `None` where nothing of the kind
+/// is there, or the session takes no answers any more.
+fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effect>> {
+    let (newest, edited) = match &mut answering.activity {
+        Activity::Waiting { newest, edited } => (newest.take(), *edited),
+        Activity::Saving { edited } => (None, *edited),
+        Activity::Idle | Activity::Busy | Activity::Failed(_) | Activity::StillMissing => return None,
+    };
+    let is_kept = match (answer, &newest) {
+        // A refusal of older answers says nothing about newer ones.
+        (Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Refused { .. }), Some(_)) => true,
+        (Ok(session), _) => (edited || newest.is_some()) && matches!(Standing::of(&session.status), Standing::Open),
+        (Err(_), _) => false,
+    };
+    if !is_kept {
+        return None;
+    }
+    if let Ok(session) = answer {
+        answering.session = (**session).clone();
+    }
+    Some(match newest {
+        Some(newest) => send_answers(answering, *newest, edited),
+        None => {
+            answering.activity = Activity::Idle;
+            Vec::new()
+        }
+    })
+}
+
+fn save_failed(state: &mut State, problem: Problem) -> Vec<Effect> {
+    if let Problem::Access(_) = problem {
+        return become_unavailable(state, problem);
+    }
+    if problem.session_moved_on() {
+        return vec![Effect::ReadBack];
+    }
+    if problem.is_outdated() {
+        return vec![Effect::ReadTheirs];
+    }
+    if let State::Answering(answering) = state {
+        answering.activity = Activity::Failed(problem);
+    }
+    Vec::new()
+}

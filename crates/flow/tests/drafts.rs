@@ -1,0 +1,193 @@
+//! Random typing, saving and leaving against a small model of the server: whatever order requests arrive in, and whichever
+//! answers are lost, in the end the server has exactly what was typed and not saved.
+
+use std::collections::BTreeMap;
+
+use latchkey_api_types::{Draft, DraftMark, SavedDraft};
+use latchkey_flow::Drafts;
+use latchkey_flow::draft::Sent;
+use proptest::prelude::*;
+
+const FORMS: [&str; 2] = ["details", "employment"];
+const FIELDS: [&str; 3] = ["one", "two", "three"];
+
+/// What the person, or the line, does next.
+#[derive(Debug, Clone)]
+enum Step {
+    Type {
+        form: usize,
+        field: usize,
+        text: u8,
+    },
+    Send,
+    /// The draft on its way arrives, and its answer comes back or not.
+    Arrive {
+        is_answered: bool,
+    },
+    /// The draft on its way is given up; it may arrive later all the same.
+    Delay,
+    /// One of the delayed arrives.
+    ArriveLate(usize),
+    /// The page goes to the back, and comes to the front again. What it sends arrives or not.
+    Leave {
+        arrives: bool,
+    },
+    Save {
+        form: usize,
+        is_taken: bool,
+    },
+    Refresh,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let form = 0..FORMS.len();
+    prop_oneof![
+        6 => (form.clone(), 0..FIELDS.len(), 0..3_u8).prop_map(|(form, field, text)| Step::Type { form, field, text }),
+        4 => Just(Step::Send),
+        4 => any::<bool>().prop_map(|is_answered| Step::Arrive { is_answered }),
+        1 => Just(Step::Delay),
+        2 => (0..4_usize).prop_map(Step::ArriveLate),
+        1 => any::<bool>().prop_map(|arrives| Step::Leave { arrives }),
+        2 => (form, any::<bool>()).prop_map(|(form, is_taken)| Step::Save { form, is_taken }),
+        1 => Just(Step::Refresh),
+    ]
+}
+
+#[derive(Debug, Default)]
+struct Server {
+    drafts: BTreeMap<String, SavedDraft>,
+    newest: BTreeMap<String, u64>,
+}
+
+impl Server {
+    fn is_late(&mut self, page: &str, sequence: u64) -> bool {
+        let newest = self.newest.entry(page.to_owned()).or_default();
+        let is_late = sequence <= *newest;
+        *newest = sequence.max(*newest);
+        is_late
+    }
+
+    fn put(&mut self, draft: &Draft) {
+        if self.is_late(&draft.page, draft.sequence) {
+            return;
+        }
+        if draft.fields.is_empty() {
+            self.drafts.remove(&draft.page);
+        } else {
+            let saved = SavedDraft { revision: draft.revision.unwrap_or_default(), fields: draft.fields.clone() };
+            self.drafts.insert(draft.page.clone(), saved);
+        }
+    }
+
+    fn save(&mut self, mark: &DraftMark) {
+        if !self.is_late(&mark.page, mark.sequence) {
+            self.drafts.remove(&mark.page);
+        }
+    }
+}
+
+/// One page, its line, and what a person would say that they have typed.
+struct World {
+    page: Drafts,
+    server: Server,
+    on_the_way: Option<Draft>,
+    delayed: Vec<Draft>,
+    /// By form and field: what the page shows, where it is not what is saved.
+    typed: BTreeMap<(usize, usize), String>,
+}
+
+impl World {
+    fn take(&mut self, step: &Step) {
+        match *step {
+            // One of the texts is what is saved.
+            Step::Type { form, field, text } => {
+                let text = (text > 0).then(|| text.to_string());
+                match text.clone() {
+                    Some(text) => drop(self.typed.insert((form, field), text)),
+                    None => drop(self.typed.remove(&(form, field))),
+                }
+                self.page.typed(FORMS[form], FIELDS[field], text, 1);
+            }
+            Step::Send => {
+                if let Some(draft) = self.page.to_send() {
+                    assert!(self.on_the_way.replace(draft).is_none(), "two are on their way");
+                }
+            }
+            Step::Arrive { is_answered } => {
+                if let Some(draft) = self.on_the_way.take() {
+                    self.server.put(&draft);
+                    self.page.heard(draft.sequence, if is_answered { Sent::Kept } else { Sent::Lost });
+                }
+            }
+            Step::Delay => {
+                if let Some(draft) = self.on_the_way.take() {
+                    self.page.heard(draft.sequence, Sent::Lost);
+                    self.delayed.push(draft);
+                }
+            }
+            Step::ArriveLate(index) => {
+                if !self.delayed.is_empty() {
+                    let draft = self.delayed.remove(index % self.delayed.len());
+                    self.server.put(&draft);
+                }
+            }
+            Step::Leave { arrives } => {
+                self.delayed.extend(self.on_the_way.take());
+                for draft in self.page.leaving() {
+                    if arrives {
+                        self.server.put(&draft);
+                    }
+                    self.page.heard(draft.sequence, if arrives { Sent::Kept } else { Sent::Lost });
+                }
+            }
+            Step::Save { form, is_taken } => {
+                let mark = self.page.mark(FORMS[form]);
+                if is_taken {
+                    self.server.save(&mark);
+                    self.page.saved(&mark, 2);
+                    self.typed.retain(|(of, _), _| *of != form);
+                } else {
+                    self.page.not_saved(&mark);
+                }
+            }
+            Step::Refresh => drop(self.page.learn(&self.server.drafts)),
+        }
+    }
+
+    fn typed_into(&self, form: usize) -> BTreeMap<String, String> {
+        self.typed.iter().filter(|((of, _), _)| *of == form).map(|((_, field), text)| (FIELDS[*field].to_owned(), text.clone())).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_server_ends_up_with_what_was_typed_and_not_saved(steps in proptest::collection::vec(step(), 0..80)) {
+        let mut world = World {
+            page: Drafts::new("writer".to_owned()),
+            server: Server::default(),
+            on_the_way: None,
+            delayed: Vec::new(),
+            typed: BTreeMap::new(),
+        };
+        for step in &steps {
+            world.take(step);
+            for (index, form) in FORMS.into_iter().enumerate() {
+                for (field, text) in world.typed_into(index) {
+                    prop_assert_eq!(world.page.text(form, &field), Some(text.as_str()), "the page has lost what was typed");
+                }
+            }
+        }
+        // The line is good from here on, and what was late arrives in between.
+        for step in [Step::Arrive { is_answered: true }, Step::Send].iter().cycle().take(20) {
+            world.take(step);
+            world.take(&Step::ArriveLate(0));
+        }
+        prop_assert!(!world.page.has_unsent());
+        for (index, form) in FORMS.into_iter().enumerate() {
+            let kept = world.server.drafts.get(form).map(|draft| draft.fields.clone()).unwrap_or_default();
+            prop_assert_eq!(kept, world.typed_into(index));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The same session in two windows: an answer never overwrites a newer one unasked, and nothing that was typed is lost by it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use latchkey_api_types::{DraftMark, ErrorCode, SessionUpdate, SessionView};
+use latchkey_flow::{Activity, Answering, Effect, Event, Page, PageName, Problem, State, update};
+use serde_json::json;
+
+/// A session of that revision, with this first name, that still lacks a date of birth.
+fn session(revision: u64, first_name: &str) -> Box<SessionView> {
+    let session = json!({
+        "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
+        "products": [], "revision": revision, "applicant": {"first_name": first_name},
+        "requirements": {"missing": ["applicant.date_of_birth", "document.selfie"], "met": ["consent.data_processing", "applicant.name"]},
+    });
+    serde_json::from_value(session).unwrap()
+}
+
+fn at_details() -> State {
+    let mut state = State::Loading;
+    update(&mut state, Event::Loaded(Ok(session(3, "Jane"))));
+    assert_eq!(answering(&state).page, Page::Details);
+    state
+}
+
+fn answering(state: &State) -> &Answering {
+    match state {
+        State::Answering(answering) => answering,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn answers(typed_over: Option<u64>) -> SessionUpdate {
+    let draft = DraftMark { page: "details".to_owned(), writer: "here".to_owned(), sequence: 7 };
+    SessionUpdate { revision: typed_over, draft: Some(draft), ..SessionUpdate::default() }
+}
+
+/// The one save that is sent.
+fn saved(effects: Vec<Effect>) -> SessionUpdate {
+    match <[Effect; 1]>::try_from(effects) {
+        Ok([Effect::Save(answers)]) => *answers,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn outdated() -> Problem {
+    Problem::Refused { code: Some(ErrorCode::AnswerOutdated), param: Some("applicant.name".to_owned()), request_id: None }
+}
+
+/// The person has answered on revision 3, and another window had saved revision 5.
+fn asked() -> State {
+    let mut state = at_details();
+    update(&mut state, Event::Answered(Box::new(answers(None))));
+    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
+    assert!(answering(&state).activity.is_under_way(), "the page waits until it knows");
+    assert_eq!(update(&mut state, Event::TheirsRead(Ok(session(5, "Janet")))), []);
+    let asked = answering(&state);
+    assert_eq!(asked.session.applicant.first_name.as_deref(), Some("Jane"), "the page stays as it is until the person has chosen");
+    assert!(asked.saving.theirs.is_some() && asked.activity == Activity::Idle && asked.page == Page::Details);
+    state
+}
+
+#[test]
+fn a_save_says_what_it_builds_on_also_after_a_look_in_passing() {
+    let mut state = at_details();
+    update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
+    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(3));
+}
+
+#[test]
+fn what_was_typed_over_an_older_state_builds_on_that() {
+    let mut state = at_details();
+    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(Some(2)))))).revision, Some(2));
+}
+
+#[test]
+fn a_page_that_is_opened_anew_builds_on_what_is_known_then() {
+    let mut state = at_details();
+    update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
+    update(&mut state, Event::WentBack);
+    update(&mut state, Event::Changed(PageName::Details));
+    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(4));
+}
+
+#[test]
+fn the_answers_here_are_sent_again_in_knowledge_of_the_others() {
+    let mut state = asked();
+    let again = saved(update(&mut state, Event::OursChosen));
+    assert_eq!(again, SessionUpdate { revision: Some(5), ..answers(None) });
+    assert_eq!(answering(&state).activity, Activity::Saving { edited: false });
+    update(&mut state, Event::Saved(Ok(session(6, "Jane"))));
+    assert_eq!(answering(&state).session.revision, 6);
+}
+
+#[test]
+fn the_answers_there_fill_the_page_in_anew_and_end_what_was_typed() {
+    let mut state = asked();
+    let drawing = answering(&state).saving.drawing;
+    assert_eq!(update(&mut state, Event::TheirsChosen), [Effect::DropDraft("details".to_owned())]);
+    let shown = answering(&state);
+    assert_eq!((&shown.page, shown.session.applicant.first_name.as_deref()), (&Page::Details, Some("Janet")));
+    assert_ne!(shown.saving.drawing, drawing);
+    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(5));
+}
+
+#[test]
+fn the_choice_can_be_left_and_comes_again_with_the_next_save() {
+    let mut state = asked();
+    update(&mut state, Event::ChoiceLeft);
+    assert!(answering(&state).saving.theirs.is_none());
+    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(3));
+    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
+}
+
+#[test]
+fn answers_that_are_outdated_once_more_are_asked_about_once_more() {
+    let mut state = asked();
+    update(&mut state, Event::OursChosen);
+    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
+    update(&mut state, Event::TheirsRead(Ok(session(8, "Joan"))));
+    assert_eq!(saved(update(&mut state, Event::OursChosen)).revision, Some(8));
+}
+
+#[test]
+fn what_was_changed_since_stays_before_the_person_after_the_choice() {
+    let mut state = at_details();
+    update(&mut state, Event::Answered(Box::new(answers(None))));
+    update(&mut state, Event::LineLost);
+    update(&mut state, Event::Edited);
+    update(&mut state, Event::Saved(Err(outdated())));
+    update(&mut state, Event::TheirsRead(Ok(session(5, "Janet"))));
+    update(&mut state, Event::OursChosen);
+    update(&mut state, Event::Saved(Ok(session(6, "Jane"))));
+    assert_eq!((&answering(&state).page, &answering(&state).activity), (&Page::Details, &Activity::Idle));
+}
+
+#[test]
+fn the_newest_answers_are_the_ones_to_choose() {
+    let mut state = at_details();
+    update(&mut state, Event::Answered(Box::new(answers(None))));
+    update(&mut state, Event::LineLost);
+    update(&mut state, Event::Saved(Err(outdated())));
+    let newest = SessionUpdate { draft: None, ..answers(None) };
+    update(&mut state, Event::Answered(Box::new(newest)));
+    update(&mut state, Event::TheirsRead(Ok(session(5, "Janet"))));
+    assert_eq!(saved(update(&mut state, Event::OursChosen)).draft, None);
+}
+
+#[test]
+fn a_session_that_was_submitted_there_leaves_nothing_to_choose() {
+    let mut state = at_details();
+    update(&mut state, Event::Answered(Box::new(answers(None))));
+    update(&mut state, Event::Saved(Err(outdated())));
+    let submitted = SessionView { status: latchkey_api_types::SessionStatus::Processing, ..*session(9, "Janet") };
+    update(&mut state, Event::TheirsRead(Ok(Box::new(submitted))));
+    assert!(matches!(state, State::Working(_)));
+}
+
+#[test]
+fn a_line_that_is_cut_before_the_others_are_known_is_a_failed_save() {
+    let mut state = at_details();
+    update(&mut state, Event::Answered(Box::new(answers(None))));
+    update(&mut state, Event::Saved(Err(outdated())));
+    update(&mut state, Event::TheirsRead(Err(Problem::Network)));
+    assert_eq!(answering(&state).activity, Activity::Failed(Problem::Network));
+}
+
+#[test]
+fn an_old_read_does_not_take_the_place_of_a_newer_answer() {
+    let mut state = at_details();
+    update(&mut state, Event::Refreshed(Ok(session(2, "J"))));
+    assert_eq!(answering(&state).session.revision, 3);
+}
+
+#[test]
+fn a_page_with_nothing_typed_is_filled_in_with_what_is_known_now() {
+    let mut state = at_details();
+    update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
+    let drawing = answering(&state).saving.drawing;
+    update(&mut state, Event::Renewed);
+    assert_ne!(answering(&state).saving.drawing, drawing);
+    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(4));
+}

@@ -1,0 +1,237 @@
+//! What is typed and not saved, on its way to the server, so that a reload, a crash or another device goes on with it.
+//!
+//! It is the server that keeps it, and nothing on the device: neither storage nor the address has any of it. `flow` says
+//! what is sent next; this sends it, a moment after it was typed, and at once when the page is left.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::{Promise, Reflect};
+use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
+use latchkey_client::{Api, Line, read};
+use latchkey_flow::draft::{Drafts, Sent};
+use latchkey_flow::{Problem, State};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, Request, RequestInit, Response};
+
+use crate::line::{BrowserLine, device_is_offline};
+use crate::steps::journey::Drafting;
+
+/// From the first key to the draft that has it.
+const MOMENT_MS: u32 = 1_000;
+/// The longest pause after drafts that did not arrive.
+const LONGEST_MS: u32 = 30_000;
+/// How long one draft may take.
+const LIMIT_MS: u32 = 20_000;
+
+/// Keeps drafts. Lives as long as the widget.
+pub(super) struct DraftKeeper {
+    me: Weak<Self>,
+    api: Rc<Api<BrowserLine>>,
+    state: RwSignal<State>,
+    drafts: RefCell<Drafts>,
+    /// The next draft is sent when it is over.
+    pause: RefCell<Option<Timeout>>,
+    /// How long that is after another draft that does not arrive.
+    next_pause: Cell<u32>,
+}
+
+impl DraftKeeper {
+    pub(super) fn new(api: Rc<Api<BrowserLine>>, state: RwSignal<State>) -> Rc<Self> {
+        let writer = api.line().new_key();
+        Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            api,
+            state,
+            drafts: RefCell::new(Drafts::new(writer)),
+            pause: RefCell::new(None),
+            next_pause: Cell::new(MOMENT_MS),
+        })
+    }
+
+    /// Learns what the server has of a session that was read. Gives back the forms that have changed by this.
+    pub(super) fn learn(&self, session: &SessionView) -> Vec<String> {
+        let mut drafts = self.drafts.borrow_mut();
+        if !matches!(session.status, SessionStatus::Created | SessionStatus::Pending) {
+            drafts.end();
+            return Vec::new();
+        }
+        let changed = drafts.learn(&session.drafts);
+        drop(drafts);
+        self.send_soon();
+        changed
+    }
+
+    /// Whether anything is typed here into a form of that page.
+    pub(super) fn is_typed_here(&self, page: &str) -> bool {
+        self.drafts.borrow().is_typed_here(page)
+    }
+
+    /// Hears what became of answers that take the place of a draft.
+    pub(super) fn after_save(&self, mark: &DraftMark, answer: &Result<Box<SessionView>, Problem>) {
+        let mut drafts = self.drafts.borrow_mut();
+        match answer {
+            Ok(session) => drafts.saved(mark, session.revision),
+            // The same answers may yet be sent again.
+            Err(problem) if problem.is_outdated() => {}
+            Err(_) => drafts.not_saved(mark),
+        }
+        drop(drafts);
+        self.send_soon();
+    }
+
+    /// What the widget listens to for as long as it is there.
+    pub(super) fn listen(&self) -> Option<[EventListener; 3]> {
+        let window = web_sys::window()?;
+        let document = window.document()?;
+        let seen = document.clone();
+        let (hidden, left, online) = (self.me.clone(), self.me.clone(), self.me.clone());
+        Some([
+            EventListener::new(&document, "visibilitychange", move |_| {
+                if seen.hidden()
+                    && let Some(keeper) = hidden.upgrade()
+                {
+                    keeper.send_now();
+                }
+            }),
+            EventListener::new(&window, "pagehide", move |_| {
+                if let Some(keeper) = left.upgrade() {
+                    keeper.send_now();
+                }
+            }),
+            EventListener::new(&window, "online", move |_| {
+                if let Some(keeper) = online.upgrade() {
+                    keeper.next_pause.set(MOMENT_MS);
+                    keeper.send();
+                }
+            }),
+        ])
+    }
+
+    /// Sends all that the server may not have: there may be no other time.
+    pub(super) fn send_now(&self) {
+        if device_is_offline() {
+            return;
+        }
+        let leaving = self.drafts.borrow_mut().leaving();
+        for draft in leaving {
+            self.put(draft);
+        }
+    }
+
+    fn send_soon(&self) {
+        let mut pause = self.pause.borrow_mut();
+        if pause.is_none() && self.drafts.borrow().has_unsent() {
+            let me = self.me.clone();
+            *pause = Some(Timeout::new(self.next_pause.get(), move || {
+                if let Some(keeper) = me.upgrade() {
+                    keeper.send();
+                }
+            }));
+        }
+    }
+
+    fn send(&self) {
+        self.pause.borrow_mut().take();
+        if device_is_offline() {
+            // The browser says when it is back.
+            return;
+        }
+        let next = self.drafts.borrow_mut().to_send();
+        if let Some(draft) = next {
+            self.put(draft);
+        }
+    }
+
+    /// Sends one draft. The request has begun when this returns, as a page that is left does nothing afterwards.
+    fn put(&self, draft: Draft) {
+        let controller = AbortController::new().ok();
+        let answer = self.request(&draft, controller.as_ref());
+        let keeper = self.me.clone();
+        spawn_local(async move {
+            let _limit = Timeout::new(LIMIT_MS, move || {
+                if let Some(controller) = controller {
+                    controller.abort();
+                }
+            });
+            let answer = match answer {
+                Some(answer) => JsFuture::from(answer).await.ok().and_then(|response| response.dyn_into::<Response>().ok()),
+                None => None,
+            };
+            let sent = match answer.map(|response| response.status()) {
+                Some(200..=299) => Sent::Kept,
+                None | Some(408 | 425 | 429 | 500..=599) => Sent::Lost,
+                Some(_) => Sent::Refused,
+            };
+            if let Some(keeper) = keeper.upgrade() {
+                keeper.heard(draft.sequence, sent);
+            }
+        });
+    }
+
+    fn heard(&self, sequence: u64, sent: Sent) {
+        self.next_pause.set(match sent {
+            Sent::Kept | Sent::Refused => MOMENT_MS,
+            Sent::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
+        });
+        self.drafts.borrow_mut().heard(sequence, sent);
+        self.send_soon();
+    }
+
+    /// By `fetch`, and kept alive: the only request with a credential that outlives its page.
+    fn request(&self, draft: &Draft, controller: Option<&AbortController>) -> Option<Promise> {
+        let init = RequestInit::new();
+        init.set_method("PUT");
+        init.set_body(&JsValue::from_str(&read::body(draft).ok()?));
+        if let Some(controller) = controller {
+            init.set_signal(Some(&controller.signal()));
+        }
+        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
+        let request = Request::new_with_str_and_init(&format!("{}/v1/session/draft", self.api.base()), &init).ok()?;
+        request.headers().set("Authorization", &self.api.secret().bearer()).ok()?;
+        request.headers().set("Content-Type", "application/json").ok()?;
+        Some(web_sys::window()?.fetch_with_request(&request))
+    }
+
+    /// The revision of the answers that the page was filled in with.
+    fn basis(&self) -> u64 {
+        self.state.with_untracked(|state| match state {
+            State::Answering(answering) => answering.saving.basis,
+            State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => 0,
+        })
+    }
+}
+
+impl Drafting for DraftKeeper {
+    fn text(&self, form: &str, field: &str) -> Option<String> {
+        self.drafts.borrow().text(form, field).map(str::to_owned)
+    }
+
+    fn has(&self, form: &str) -> bool {
+        self.drafts.borrow().has(form)
+    }
+
+    fn typed(&self, form: &str, field: &str, text: Option<String>) {
+        self.drafts.borrow_mut().typed(form, field, text, self.basis());
+        self.send_soon();
+    }
+
+    fn typed_untold(&self, form: &str, field: &str, text: Option<String>) {
+        self.drafts.borrow_mut().typed_untold(form, field, text);
+    }
+
+    fn mark(&self, form: &str, answers: &mut SessionUpdate) {
+        let mut drafts = self.drafts.borrow_mut();
+        answers.revision = drafts.revision(form);
+        answers.draft = Some(drafts.mark(form));
+    }
+
+    fn forget(&self, form: &str) {
+        self.drafts.borrow_mut().drop_form(form);
+        self.send_soon();
+    }
+}
