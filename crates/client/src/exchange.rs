@@ -1,5 +1,7 @@
 //! Sends a request until it is answered for good, or until it is the person's decision.
 
+use std::time::Duration;
+
 use latchkey_api_types::ErrorCode;
 use latchkey_flow::Problem;
 use serde::de::IgnoredAny;
@@ -38,6 +40,12 @@ pub async fn until_answered<L: Line>(line: &L, request: &Request<'_, L::File>, p
             Retry::GiveUp => return outcome.map_err(|_| Problem::Network),
         }
     }
+}
+
+/// Whether nothing better than `answer` can be had by asking again.
+pub fn is_final(answer: &Answer, expected: Expected) -> bool {
+    let of_one_attempt = |failure| Attempts::new(Patience::Asked).failed(&failure, Duration::ZERO, 1.0);
+    failure(answer, expected).is_none_or(|failure| of_one_attempt(failure) == Retry::GiveUp)
 }
 
 /// How `answer` failed, in the words of the policy; `None` where it did not.

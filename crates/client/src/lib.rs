@@ -13,6 +13,7 @@ pub mod policy;
 pub mod read;
 pub mod secret;
 pub mod session;
+mod turn;
 
 pub use line::{Answer, Body, Limits, Line, Method, NoAnswer, Reached, Request, SentFile};
 pub use outage::Outage;

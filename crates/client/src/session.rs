@@ -1,6 +1,7 @@
 //! One method per endpoint of the session API. Knows requests and answers; nothing of pages, the host or uploads.
 //!
-//! Every answer is a [`Problem`] or the wire object: who calls never sees a status or a header.
+//! Every answer is a [`Problem`] or the wire object: who calls never sees a status or a header. What changes the session itself
+//! goes one after the other, in the order in which it was asked for.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::exchange::{Expected, until_answered};
 use crate::line::{Answer, Body, Limits, Line, Method, Request};
 use crate::policy::Patience;
+use crate::turn::Turn;
 use crate::{ClientSecret, read};
 
 /// The session's endpoints, opened by its client secret.
@@ -22,12 +24,14 @@ pub struct Api<L> {
     secret: RefCell<ClientSecret>,
     /// The key of a submission of which nobody knows whether the server took it.
     unanswered_submission: RefCell<Option<String>>,
+    /// Of saving, submitting and withdrawing.
+    turn: Turn,
 }
 
 impl<L: Line> Api<L> {
     /// The API at `base` (empty for the page's own origin, else without a trailing slash).
     pub fn new(line: Rc<L>, base: String, secret: ClientSecret) -> Self {
-        Self { line, base, secret: RefCell::new(secret), unanswered_submission: RefCell::default() }
+        Self { line, base, secret: RefCell::new(secret), unanswered_submission: RefCell::default(), turn: Turn::default() }
     }
 
     /// The line that requests go over.
@@ -55,6 +59,7 @@ impl<L: Line> Api<L> {
 
     /// Saves answers.
     pub async fn save(&self, answers: &SessionUpdate) -> Result<SessionView, Problem> {
+        let _turn = self.turn.take().await;
         let session: SessionView = self.post("/v1/session", &read::body(answers)?).await?;
         // The secret is still good, so no submission was taken: the next one is another, not to be answered as the one before.
         self.unanswered_submission.take();
@@ -66,6 +71,7 @@ impl<L: Line> Api<L> {
     /// Where no answer came, the next call asks under the same key: had the server taken the first, only that key gets the
     /// answer with the successor.
     pub async fn submit(&self) -> Result<SessionView, Problem> {
+        let _turn = self.turn.take().await;
         let key = self.unanswered_submission.take().unwrap_or_else(|| self.line.new_key());
         // Noted before it is sent: whoever gives up waiting meanwhile does not know either.
         self.unanswered_submission.replace(Some(key.clone()));
@@ -88,6 +94,7 @@ impl<L: Line> Api<L> {
 
     /// Withdraws from the session.
     pub async fn withdraw(&self) -> Result<SessionView, Problem> {
+        let _turn = self.turn.take().await;
         let reason = SessionCancel { cancellation_reason: Some("applicant_withdrawn".to_owned()) };
         self.post("/v1/session/cancel", &read::body(&reason)?).await
     }

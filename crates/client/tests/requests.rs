@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "support/scripted.rs"]
+#[expect(dead_code, reason = "shared with tests of what goes one after the other")]
 mod scripted;
 
 use std::time::Duration;

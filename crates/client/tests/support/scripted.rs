@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::ops::Range;
 use std::pin::pin;
 use std::rc::Rc;
@@ -24,7 +25,7 @@ pub(crate) struct Sent {
     pub(crate) body: String,
 }
 
-/// The line. An attempt that nothing is written down for is never answered.
+/// The line. An attempt that nothing is written down for waits until something is.
 #[derive(Debug, Default)]
 pub(crate) struct Scripted {
     answers: RefCell<VecDeque<Outcome>>,
@@ -39,6 +40,10 @@ pub(crate) struct Scripted {
 impl Scripted {
     pub(crate) fn new(answers: impl IntoIterator<Item = Outcome>) -> Rc<Self> {
         Rc::new(Self { answers: RefCell::new(answers.into_iter().collect()), ..Self::default() })
+    }
+
+    pub(crate) fn answer_with(&self, answers: impl IntoIterator<Item = Outcome>) {
+        self.answers.borrow_mut().extend(answers);
     }
 
     pub(crate) fn sent(&self) -> Vec<Sent> {
@@ -72,11 +77,7 @@ impl Line for Scripted {
             bearer: header("Authorization"),
             body,
         });
-        let answer = self.answers.borrow_mut().pop_front();
-        match answer {
-            Some(answer) => answer,
-            None => std::future::pending().await,
-        }
+        poll_fn(|_| self.answers.borrow_mut().pop_front().map_or(Poll::Pending, Poll::Ready)).await
     }
 
     async fn pause(&self, longest: Duration) {
