@@ -9,6 +9,7 @@ mod history;
 mod leaving;
 mod links;
 mod notices;
+mod outages;
 mod shell;
 mod tools;
 

@@ -1,8 +1,11 @@
 //! Starts the widget: waits for whoever opened it, and mounts.
 
 use latchkey::app::{problem_before_session, widget};
-use latchkey::host::Host;
+use latchkey::host::{Host, HostError};
+use latchkey::line::BrowserLine;
 use latchkey::steps::before_session;
+use latchkey_client::{Line, policy};
+use leptos::mount::UnmountHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -14,15 +17,31 @@ fn main() {
 }
 
 async fn start() {
-    let opening = Host::take().await;
-    let Some(root) = clear_root() else { return };
-    // The widget lives as long as its document, so its handle is never dropped.
-    match opening {
-        Ok(opening) => mount_to(root, move || widget(opening)).forget(),
-        Err(error) => {
-            let problem = problem_before_session(&error);
-            mount_to(root, move || before_session(&problem)).forget();
+    let line = BrowserLine::new(|_| {});
+    let mut told = None;
+    let mut attempts = 0;
+    loop {
+        let opening = Host::take().await;
+        let is_unreachable = matches!(opening, Err(HostError::Unreachable));
+        if !is_unreachable || told.is_none() {
+            // What was there before goes first.
+            drop(told.take());
+            let Some(root) = clear_root() else { return };
+            // The widget lives as long as its document, so its handle is never dropped.
+            match opening {
+                Ok(opening) => return mount_to(root, move || widget(opening)).forget(),
+                Err(error) => {
+                    let problem = problem_before_session(&error);
+                    told = Some(mount_to(root, move || before_session(&problem)));
+                }
+            }
         }
+        if !is_unreachable {
+            return told.map(UnmountHandle::forget).unwrap_or_default();
+        }
+        // Without a line it goes on by itself when there is one.
+        attempts += 1;
+        line.pause(policy::pause(attempts, line.luck())).await;
     }
 }
 

@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::Poll;
 
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
+use latchkey_client::exchange::{self, Expected};
 use latchkey_client::{Api, Patience, read};
 use latchkey_flow::{BankStage, BankWindow as WindowSeen, Effect, Event, Notice, Page, Problem, State, update};
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::bank_window::BankWindow;
 use super::drafts::DraftKeeper;
 use super::files::{self, Files};
+use super::outages::{self, Outages};
 use super::{links, notices};
 use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
 use crate::line::BrowserLine;
@@ -40,6 +42,7 @@ pub(super) struct Runner {
     pub(super) files: Files,
     pub(super) bank_window: BankWindow,
     pub(super) drafts: Rc<DraftKeeper>,
+    pub(super) outages: Outages,
     state: RwSignal<State>,
     prefetch: RefCell<Option<Prefetch>>,
     /// Counts the looks at running checks, so that pauses grow.
@@ -50,23 +53,35 @@ pub(super) struct Runner {
     expiry: RefCell<Option<Timeout>>,
 }
 
+/// A line that tells `runner` how it goes.
+fn line(runner: Weak<Runner>) -> BrowserLine {
+    BrowserLine::new(move |attempt| {
+        if let Some(runner) = runner.upgrade() {
+            outages::reached(&runner, attempt);
+        }
+    })
+}
+
 impl Runner {
     pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
         let Opening { host, secret, options, session, api_base } = opening;
-        let api = Rc::new(Api::new(Rc::new(BrowserLine::new(|_| {})), api_base, secret));
-        Rc::new(Self {
-            drafts: DraftKeeper::new(Rc::clone(&api), state),
-            api,
-            host,
-            options,
-            files: Files::default(),
-            bank_window: BankWindow::default(),
-            state,
-            prefetch: RefCell::new(session),
-            watched: Cell::new(0),
-            bank_watch: Cell::new(0),
-            overdue: RefCell::new(None),
-            expiry: RefCell::new(None),
+        Rc::new_cyclic(|runner: &Weak<Self>| {
+            let api = Rc::new(Api::new(Rc::new(line(runner.clone())), api_base, secret));
+            Self {
+                drafts: DraftKeeper::new(Rc::clone(&api), state),
+                api,
+                host,
+                options,
+                files: Files::default(),
+                bank_window: BankWindow::default(),
+                outages: Outages::new(),
+                state,
+                prefetch: RefCell::new(session),
+                watched: Cell::new(0),
+                bank_watch: Cell::new(0),
+                overdue: RefCell::new(None),
+                expiry: RefCell::new(None),
+            }
         })
     }
 
@@ -164,7 +179,7 @@ impl Runner {
             None => None,
         };
         let session = match answer {
-            Some(answer) if answer.status < 500 && answer.status != 429 => read::object(&answer),
+            Some(answer) if exchange::is_final(&answer, Expected::Json) => read::object(&answer),
             Some(_) | None => self.api.session(Patience::Asked).await,
         };
         let session = self.read(session)?;
@@ -179,24 +194,26 @@ impl Runner {
         Ok(session)
     }
 
-    /// Reads the session in passing. A page on which nothing is typed shows what another window has saved or typed meanwhile.
     fn refresh(self: &Rc<Self>) {
         let runner = Rc::clone(self);
-        spawn_local(async move {
-            let answer = runner.read(runner.api.session(Patience::Passing).await);
-            let typed = answer.as_ref().map(|session| runner.drafts.learn(session)).unwrap_or_default();
-            runner.dispatch(Event::Refreshed(answer));
-            let has_news = runner.state.with_untracked(|state| match state {
-                State::Answering(answering) => answering.page.name().is_some_and(|page| {
-                    let is_news = answering.session.revision > answering.saving.basis || typed.iter().any(|form| form.starts_with(page.as_str()));
-                    is_news && !runner.drafts.is_typed_here(page.as_str())
-                }),
-                State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => false,
-            });
-            if has_news {
-                runner.dispatch(Event::Renewed);
-            }
+        spawn_local(async move { runner.look_again().await });
+    }
+
+    /// Reads the session in passing. A page on which nothing is typed shows what another window has saved or typed meanwhile.
+    pub(super) async fn look_again(self: &Rc<Self>) {
+        let answer = self.read(self.api.session(Patience::Passing).await);
+        let typed = answer.as_ref().map(|session| self.drafts.learn(session)).unwrap_or_default();
+        self.dispatch(Event::Refreshed(answer));
+        let has_news = self.state.with_untracked(|state| match state {
+            State::Answering(answering) => answering.page.name().is_some_and(|page| {
+                let is_news = answering.session.revision > answering.saving.basis || typed.iter().any(|form| form.starts_with(page.as_str()));
+                is_news && !self.drafts.is_typed_here(page.as_str())
+            }),
+            State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => false,
         });
+        if has_news {
+            self.dispatch(Event::Renewed);
+        }
     }
 
     /// A session from the server, with the addresses that may not be followed taken out and reported.

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use latchkey_flow::{Event, Page, State, plan};
+use latchkey_flow::{Activity, Event, Page, State, plan};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::dialogs::{self, Dialogs};
 use super::effects::Runner;
-use super::{history, leaving, notices, tools};
+use super::{history, leaving, notices, outages, tools};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::Key;
 use crate::steps;
@@ -42,6 +42,8 @@ pub fn widget(opening: Opening) -> impl IntoView {
         let (current, total) = position.get().flatten()?;
         Some(StepPosition { current: u32::try_from(current).ok()?, total: u32::try_from(total).ok()? })
     });
+    // The person stays on a page whose answers wait for the line.
+    let waiting = journey.answering(|answering| matches!(answering.activity, Activity::Waiting { .. }));
     let is_modal = runner.host.presentation() == Presentation::Modal;
     let on_close = is_modal.then(|| Callback::new(move |()| dialogs.ask_to_leave(journey)));
     view! {
@@ -51,8 +53,9 @@ pub fn widget(opening: Opening) -> impl IntoView {
             privacy_url=Signal::derive(move || business.get().and_then(|business| business.privacy_url))
             support_email=Signal::derive(move || business.get().and_then(|business| business.support_email))
             test_mode=test_mode
+            is_offline=runner.outages.are_told
             step=step
-            can_go_back=can_go_back
+            can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
             on_back=move |()| journey.tell(Event::WentBack)
             menu_entries=menu(journey, dialogs)
             on_close=on_close
@@ -109,6 +112,7 @@ fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, can_go_back: 
         bank_listeners(runner),
         wake_listener(runner),
         runner.drafts.listen(),
+        outages::listen(runner),
     ));
     on_cleanup(move || held.dispose());
 }

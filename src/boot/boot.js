@@ -39,8 +39,10 @@
     if (skeleton) skeleton.hidden = true;
     if (!words) return;
     words.hidden = false;
-    var reload = words.querySelector('button');
-    if (reload) reload.onclick = function () { location.reload(); };
+    var reload = function () { location.reload(); };
+    var button = words.querySelector('button');
+    if (button) button.onclick = reload;
+    if (id === 'boot-offline') window.addEventListener('online', reload);
   }
 
   function tellHost() {
@@ -86,12 +88,19 @@
   /* --- The session, asked for while the WebAssembly is on its way ----------------------------------------------- */
 
   function request(address, options) {
+    var controller = typeof AbortController === 'function' ? new AbortController() : null;
+    // A line on which nothing moves is as good as none.
+    var limit = setTimeout(function () { if (controller) controller.abort(); }, 20000);
     options.cache = 'no-store';
+    if (controller) options.signal = controller.signal;
     return fetch(address, options).then(function (response) {
       return response.text().then(function (body) {
         return { status: response.status, body: body, requestId: response.headers.get('Request-Id') };
       });
-    }).catch(function () { return null; });
+    }).catch(function () { return null; }).then(function (answer) {
+      clearTimeout(limit);
+      return answer;
+    });
   }
 
   /* --- Embedded: only the declared host, only from the parent window, only over its port ------------------------ */

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::banner::{Banner, BannerKind};
 use super::external_link::external_link;
 use super::icon::{Symbol, icon};
 use super::live_region::{Announcer, live_region};
@@ -18,6 +19,9 @@ pub fn Shell(
     /// The address of their sign.
     #[prop(into)]
     business_icon: Signal<Option<String>>,
+    /// There is no line.
+    #[prop(into)]
+    is_offline: Signal<bool>,
     /// Nothing here is real.
     #[prop(into)]
     test_mode: Signal<bool>,
@@ -60,6 +64,8 @@ pub fn Shell(
                     </div>
                     {steps(step)}
                 </header>
+                // Always there, so that what appears in it is read out, once.
+                <div class="shell-offline" role="status">{move || is_offline.get().then(offline_banner)}</div>
                 <main class="shell-main" id="main">{children()}</main>
                 {footer(privacy_url, support_email)}
             </div>
@@ -67,6 +73,10 @@ pub fn Shell(
         </div>
     }
     .into_any()
+}
+
+fn offline_banner() -> AnyView {
+    view! { <Banner kind=BannerKind::Warning live=false><p>{Text::from(Key::ShellOffline).view()}</p></Banner> }.into_any()
 }
 
 /// Says that nothing here is real.

@@ -167,30 +167,48 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
     assert_eq!(ended.count(), 2);
 }
 
+/// The frame of all pages, around one of them.
+fn shell(is_offline: Signal<bool>, on_help: Callback<()>) -> impl IntoView {
+    view! {
+        <Shell
+            business_name=Some("Northgate Lettings".to_owned())
+            business_icon={Signal::stored(None::<String>)}
+            is_offline=is_offline
+            test_mode=true
+            step=Some(StepPosition { current: 2, total: 5 })
+            can_go_back=true
+            on_back=|| ()
+            menu_entries=vec![MenuEntry::new(Key::ShellHelp, on_help)]
+            on_close=None
+            privacy_url=Some("https://example.com/privacy".to_owned())
+            support_email=Some("help@example.com".to_owned())
+        >
+            <p>"The page"</p>
+        </Shell>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_line_that_is_lost_is_said_above_the_page_once_and_taken_back() {
+    let offline = RwSignal::new(false);
+    let page = Page::of(move || shell(offline.into(), Callback::new(|()| ()))).await;
+    // The region is there before it says anything: what appears in it is read out, politely.
+    assert_eq!(page.attribute(".shell-offline", "role").as_deref(), Some("status"));
+    assert_eq!(page.words(".shell-offline"), "");
+    offline.set(true);
+    settled().await;
+    assert_eq!(page.words(".shell-offline"), "You are offline. What you have entered is safe; we go on by ourselves when you are back.");
+    assert_eq!(page.count(".shell-offline [role]"), 0, "and not by a second region");
+    offline.set(false);
+    settled().await;
+    assert_eq!(page.words(".shell-offline"), "");
+}
+
 #[wasm_bindgen_test]
 async fn the_shell_has_landmarks_and_a_menu_that_gives_the_focus_back() {
     let chosen = Counter::default();
     let choose = chosen.clone();
-    let page = Page::of(move || {
-        let entries = vec![MenuEntry::new(Key::ShellHelp, Callback::new(move |()| choose.up()))];
-        view! {
-            <Shell
-                business_name=Some("Northgate Lettings".to_owned())
-                business_icon={Signal::stored(None::<String>)}
-                test_mode=true
-                step=Some(StepPosition { current: 2, total: 5 })
-                can_go_back=true
-                on_back=|| ()
-                menu_entries=entries
-                on_close=None
-                privacy_url=Some("https://example.com/privacy".to_owned())
-                support_email=Some("help@example.com".to_owned())
-            >
-                <p>"The page"</p>
-            </Shell>
-        }
-    })
-    .await;
+    let page = Page::of(move || shell(false.into(), Callback::new(move |()| choose.up()))).await;
     assert_eq!((page.count("header"), page.count("main"), page.count("footer")), (1, 1, 1));
     assert_eq!(page.words(".steps-words"), "Step 2 of 5");
     assert_eq!(page.count(".steps-part-done"), 2);
