@@ -11,6 +11,8 @@ mod bank;
 mod client;
 #[path = "app/leaving.rs"]
 mod leaving;
+#[path = "app/offline.rs"]
+mod offline;
 #[path = "support/pdfs.rs"]
 #[expect(dead_code, reason = "shared with tests that need worse files")]
 mod pdfs;
