@@ -3,8 +3,8 @@
 //! It knows no browser and no runtime. What a request needs from the world (the network, a clock, chance) is a [`Line`],
 //! which the widget has in a browser and a test in memory, so that both run the very same code. In reading order:
 //! [`line`](mod@line) is that need; [`policy`] says whether a request that failed is sent again, and when; [`exchange`]
-//! sends until there is an answer; [`read`] says what the answer means; [`session`] has one method per endpoint; [`outage`]
-//! says when the person is told that there is no line.
+//! sends until there is an answer; [`read`] says what the answer means; [`session`] has one method per endpoint; [`upload`]
+//! sends files; [`outage`] says when the person is told that there is no line.
 
 pub mod exchange;
 pub mod line;
@@ -14,6 +14,7 @@ pub mod read;
 pub mod secret;
 pub mod session;
 mod turn;
+pub mod upload;
 
 pub use line::{Answer, Body, Limits, Line, Method, NoAnswer, Reached, Request, SentFile};
 pub use outage::Outage;
