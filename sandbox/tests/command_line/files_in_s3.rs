@@ -45,7 +45,11 @@ impl S3 {
 
     /// The documents in the bucket below this prefix.
     fn documents(&self, prefix: &str) -> Vec<PathBuf> {
-        let directory = self.root.path().join("papers").join(prefix).join("documents");
+        self.below(&format!("{prefix}/documents"))
+    }
+
+    fn below(&self, folder: &str) -> Vec<PathBuf> {
+        let directory = self.root.path().join("papers").join(folder);
         let mut found = Vec::new();
         collect(&directory, &mut found);
         found
@@ -102,6 +106,35 @@ async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
     let upload = format!("{}/v1/document_uploads/{}", server.address, again["id"].as_str().unwrap());
     reqwest::Client::new().delete(upload).bearer_auth(secret).send().await.unwrap().error_for_status().unwrap();
     assert_eq!(s3.documents("of/the-sandbox"), Vec::<PathBuf>::new());
+    assert!(server.stop());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_in_pieces_is_put_together_in_the_bucket() {
+    let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
+    let server = Server::start_with(data.path(), |command| s3.configure(command, "s3://papers/of/the-sandbox", "its-secret"));
+    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let session = server.post("/v1/verification_sessions", json!({ "applicant": applicant, "products": ["identity"] })).await;
+    let secret = session["client_secret"].as_str().unwrap();
+    let bytes = [picture(), vec![7; 600_000]].concat();
+    let client = reqwest::Client::new();
+    let tus = |builder: reqwest::RequestBuilder| builder.bearer_auth(secret).header("tus-resumable", "1.0.0");
+    let create = tus(client.post(format!("{}/v1/uploads", server.address))).header("upload-length", bytes.len());
+    let created = create.header("upload-metadata", "document_type c2VsZmll").send().await.unwrap().error_for_status().unwrap();
+    let path = created.headers()["location"].to_str().unwrap().to_owned();
+    let append = async |from: usize, to: usize| {
+        let request = tus(client.patch(format!("{}{path}", server.address))).header("content-type", "application/offset+octet-stream");
+        request.header("upload-offset", from).body(bytes[from..to].to_vec()).send().await.unwrap().error_for_status().unwrap();
+    };
+    append(0, 400_000).await;
+    append(400_000, 400_010).await;
+    append(400_010, 400_030).await;
+    assert_eq!(s3.below("of/the-sandbox/uploads").len(), 2, "the two small ones were put together");
+    append(400_030, bytes.len()).await;
+    assert_eq!(s3.below("of/the-sandbox/uploads"), Vec::<PathBuf>::new());
+    let documents = s3.documents("of/the-sandbox");
+    assert_eq!(documents.len(), 1);
+    assert!(std::fs::read(&documents[0]).unwrap() == bytes);
     assert!(server.stop());
 }
 

@@ -25,12 +25,25 @@ pub(crate) struct Session {
     pub(crate) first_name: Option<String>,
     /// The files by their ids.
     pub(crate) uploads: BTreeMap<String, Upload>,
+    /// The file that is being uploaded in pieces.
+    pub(crate) unfinished: Option<Unfinished>,
     /// How it ended, for the applicant.
     pub(crate) ending: Option<Ending>,
     /// Its events, as far as they were seen, oldest first: id and type.
     pub(crate) events: Vec<(String, String)>,
     /// The last request that was answered, and its answer.
     pub(crate) last: (Request, Value),
+}
+
+/// A file of which a part is acknowledged.
+#[derive(Debug, Clone)]
+pub(crate) struct Unfinished {
+    /// Where the upload is.
+    pub(crate) path: String,
+    /// What it is.
+    pub(crate) upload: Upload,
+    /// How many of its bytes were acknowledged.
+    pub(crate) acknowledged: usize,
 }
 
 /// How a session ended, for the applicant.
@@ -82,11 +95,19 @@ impl Applicants {
 
     /// Sends the request again whose answer was lost.
     pub(crate) async fn make_sure(&mut self, client: &Client) -> Result<(), Lost> {
-        if let Some(request) = self.doubt.clone() {
-            let answer = client.send(&request).await?;
-            self.sent_again += 1;
-            self.acknowledge(request, answer);
+        let Some(mut request) = self.doubt.clone() else { return Ok(()) };
+        if let (Purpose::GoOn { path }, Some(session)) = (&request.purpose, &self.current) {
+            // Not as it was: from where the upload is now. At its end, nothing is sent but the question what became of it.
+            let unfinished = session.unfinished.as_ref().unwrap();
+            let offset = client.offset(path, &session.secret).await?.unwrap();
+            assert!(offset >= unfinished.acknowledged, "{path} has lost what was acknowledged: {offset} of {}", unfinished.acknowledged);
+            request.body = Body::Piece { offset, bytes: unfinished.upload.bytes[offset..].to_vec(), is_summed: true };
+            // Should this one get lost too, the same bytes are not sent again that are acknowledged by now.
+            self.current.as_mut().and_then(|session| session.unfinished.as_mut()).unwrap().acknowledged = offset;
         }
+        let answer = client.send(&request).await?;
+        self.sent_again += 1;
+        self.acknowledge(request, answer);
         Ok(())
     }
 
@@ -122,7 +143,7 @@ impl Applicants {
                 let path = format!("/v1/verification_sessions/{id}/cancel");
                 Request { purpose: Purpose::Cancel, key, path, credential: SECRET_KEY.to_owned(), body: Body::Json(json!({})) }
             }
-            5..50 if is_ready => {
+            5..50 if is_ready && (session.unfinished.is_none() || self.rng.u8(..) < 64) => {
                 Request { purpose: Purpose::Submit, key, path: "/v1/session/submit".to_owned(), credential: secret, body: Body::Json(json!({})) }
             }
             5..40 => {
@@ -133,6 +154,18 @@ impl Applicants {
                     "id_document": { "type": "passport", "issuing_country": "GB" },
                 });
                 Request { purpose: Purpose::Save { first_name }, key, path, credential: secret, body: Body::Json(answers) }
+            }
+            40..75 if let Some(Unfinished { path, upload, acknowledged }) = &session.unfinished => {
+                let offset = *acknowledged;
+                let end = offset + self.rng.usize(1..=upload.bytes.len() - offset);
+                let body = Body::Piece { offset, bytes: upload.bytes[offset..end].to_vec(), is_summed: self.rng.bool() };
+                Request { purpose: Purpose::GoOn { path: path.clone() }, key, path: path.clone(), credential: secret, body }
+            }
+            40..70 => {
+                let document_type = *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
+                let upload = Upload { document_type, name: format!("{key}.png"), bytes: picture(&mut self.rng) };
+                let body = Body::First(self.rng.usize(..upload.bytes.len()));
+                Request { purpose: Purpose::Begin(upload), key, path: "/v1/uploads".to_owned(), credential: secret, body }
             }
             _ => {
                 let document_type = *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
@@ -157,6 +190,7 @@ impl Applicants {
                 is_watched: answer["webhook_url"].is_string(),
                 first_name: None,
                 uploads: BTreeMap::new(),
+                unfinished: None,
                 ending: None,
                 events: Vec::new(),
                 last: (request, answer),
@@ -167,10 +201,21 @@ impl Applicants {
         match &request.purpose {
             Purpose::Create { .. } => {}
             Purpose::Save { first_name } => session.first_name = Some(first_name.clone()),
-            Purpose::Upload(upload) => {
-                // A new picture takes the old one's place; papers pile up.
-                session.uploads.retain(|_, earlier| upload.document_type == "paystub" || earlier.document_type != upload.document_type);
-                session.uploads.insert(text("id"), upload.clone());
+            Purpose::Upload(upload) => session.add(text("id"), upload.clone()),
+            Purpose::Begin(upload) => {
+                let acknowledged = usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
+                session.unfinished = Some(Unfinished { path: text("location"), upload: upload.clone(), acknowledged });
+                return;
+            }
+            Purpose::GoOn { path } => {
+                let unfinished = session.unfinished.as_mut().unwrap();
+                unfinished.acknowledged = usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
+                if unfinished.acknowledged == unfinished.upload.bytes.len() {
+                    let upload = unfinished.upload.clone();
+                    session.unfinished = None;
+                    session.add(path.rsplit('/').next().unwrap().to_owned(), upload);
+                }
+                return;
             }
             Purpose::Submit => {
                 session.ending = Some(Ending::Submitted);
@@ -184,6 +229,14 @@ impl Applicants {
         if session.ending.is_some() {
             self.past.extend(self.current.take());
         }
+    }
+}
+
+impl Session {
+    /// A new picture takes the old one's place; papers pile up.
+    fn add(&mut self, id: String, upload: Upload) {
+        self.uploads.retain(|_, earlier| upload.document_type == "paystub" || earlier.document_type != upload.document_type);
+        self.uploads.insert(id, upload);
     }
 }
 

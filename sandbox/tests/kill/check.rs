@@ -31,6 +31,7 @@ pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<()
         answers(client, session).await?;
     }
     files(client, session).await?;
+    unfinished(client, session).await?;
     events(client, session).await?;
 
     let (request, answer) = &session.last;
@@ -78,6 +79,15 @@ async fn files(client: &Client, session: &Session) -> Result<(), Lost> {
         let path = &address[address.find("/v1/").unwrap()..];
         assert!(client.bytes(path, "").await? == sent.bytes, "the bytes of {} are not those that were sent", upload["id"]);
     }
+    Ok(())
+}
+
+/// Of an upload there is exactly what was acknowledged, as nothing of it is in doubt; what ends the session ends the upload.
+async fn unfinished(client: &Client, session: &Session) -> Result<(), Lost> {
+    let Some(upload) = &session.unfinished else { return Ok(()) };
+    let there = client.offset(&upload.path, &session.secret).await?;
+    let expected = if session.ending.is_none() { Some(upload.acknowledged) } else { None };
+    assert_eq!(there, expected, "what is there of {}", upload.path);
     Ok(())
 }
 

@@ -148,7 +148,7 @@ async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<S
         // Out of patience is as good a moment as any other.
         let _ = tokio::time::timeout(patience, life).await;
         process.kill();
-        if database_server.is_none() && kill % BETWEEN_GREAT_CHECKS == 0 {
+        if database_server.is_none() && program.database_file().exists() && kill % BETWEEN_GREAT_CHECKS == 0 {
             database::check_integrity(&program.database_file()).await;
         }
     }

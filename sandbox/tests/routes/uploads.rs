@@ -1,5 +1,6 @@
 //! `/v1/uploads`: files in pieces, by tus 1.0.0. A file for each part of the protocol.
 
+mod across_processes;
 mod checksum;
 mod conclusion;
 mod core;

@@ -13,8 +13,8 @@ use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
 use crate::tools::{self, in_project};
 use crate::{project, report};
 
-/// Checks are over as soon as they can be, and nobody is asked to slow down.
-const OPTIONS: [&str; 4] = ["--processing-seconds", "0", "--rate-limit", "0"];
+/// Checks are over as soon as they can be, nobody is asked to slow down, and it does not take long to see an upload lapse.
+const OPTIONS: [&str; 6] = ["--processing-seconds", "0", "--rate-limit", "0", "--upload-seconds", "5"];
 
 /// Runs everything, each against a new sandbox. What cannot be run does not keep the others from running.
 pub(super) fn run() -> Result<Tally> {
@@ -23,6 +23,7 @@ pub(super) fn run() -> Result<Tally> {
     for (name, test) in [
         ("Stripe's library for node", stripe_for_node as fn(&str, &Sandbox) -> Result<Tally>),
         ("Stripe's library for python", stripe_for_python),
+        ("The tus client for node", tus_for_node),
         ("Generated requests", generated_requests),
     ] {
         tally += told(name, against_a_sandbox(name, &program, test));
@@ -36,9 +37,18 @@ fn against_a_sandbox(name: &str, program: &Path, test: impl FnOnce(&str, &Sandbo
 }
 
 fn stripe_for_node(name: &str, sandbox: &Sandbox) -> Result<Tally> {
-    let folder = tests("stripe-node");
+    by_node(name, sandbox, "stripe-node")
+}
+
+fn tus_for_node(name: &str, sandbox: &Sandbox) -> Result<Tally> {
+    by_node(name, sandbox, "tus-js-client")
+}
+
+/// The tests in a folder with a lock file of packages.
+fn by_node(name: &str, sandbox: &Sandbox, tests_and_packages: &str) -> Result<Tally> {
+    let folder = tests(tests_and_packages);
     let node = tools::need_node()?;
-    let packages = tools::need_node_packages("stripe-node", &folder)?;
+    let packages = tools::need_node_packages(tests_and_packages, &folder)?;
     let files = project::files_below(&folder)?;
     let mut command = against(sandbox, in_project(node));
     command.args(["--test", "--test-reporter=tap"]).args(files.iter().filter(|file| file.ends_with(".test.mjs")).map(|file| folder.join(file)));
