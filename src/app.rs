@@ -15,6 +15,7 @@ mod tools;
 
 pub use shell::widget;
 
+use latchkey_api_types::ErrorCode;
 use latchkey_client::read;
 use latchkey_flow::{Access, Problem};
 
@@ -26,7 +27,10 @@ pub fn problem_before_session(error: &HostError) -> Problem {
         HostError::NoHost => Problem::Access(Access::Missing),
         HostError::Unreachable => Problem::Network,
         HostError::Malformed => Problem::Unreadable { request_id: None },
-        HostError::Refused(answer) if answer.status == 404 => Problem::Access(Access::LinkUnknown),
-        HostError::Refused(answer) => read::refusal(answer).unwrap_or(Problem::Unreadable { request_id: answer.request_id.clone() }),
+        HostError::Refused(answer) => match read::refusal(answer) {
+            Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => Problem::Access(Access::LinkUnknown),
+            Some(problem) => problem,
+            None => Problem::Unreadable { request_id: answer.request_id.clone() },
+        },
     }
 }

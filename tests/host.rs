@@ -39,7 +39,7 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
     assert_eq!((answer.status, answer.body.as_str(), answer.request_id.as_deref()), (200, "{}", Some("req_fixture")));
     assert_eq!(
         requests(&frame),
-        r#"[{"address":"/v1/session","credentials":"omit","headers":{"Authorization":"Bearer vs_secret_right"},"cache":"no-store"}]"#
+        r#"[{"address":"/v1/session","credentials":"omit","headers":{"Authorization":"Bearer vs_secret_right"},"cache":"no-store","signal":{}}]"#
     );
     assert!(handoff_is_gone());
     assert!(is_shown(&frame, "boot-loading"), "the page's missing picture is no reason to give up");
@@ -298,7 +298,7 @@ async fn a_hosted_link_is_opened_once_and_its_token_leaves_the_address() {
     assert_eq!(address(&page), "/session/vs_1");
     assert_eq!(
         requests(&page),
-        r#"[{"address":"/session/vs_1/open","method":"POST","headers":{"Content-Type":"application/json"},"body":"{\"token\":\"token_1\"}","cache":"no-store"}]"#
+        r#"[{"address":"/session/vs_1/open","method":"POST","headers":{"Content-Type":"application/json"},"body":"{\"token\":\"token_1\"}","cache":"no-store","signal":{}}]"#
     );
     page.remove();
 }
@@ -324,6 +324,18 @@ async fn a_hosted_link_that_could_not_be_opened_for_the_network_can_be_tried_aga
     assert_eq!(address(&page), "/session/vs_1#token_1", "a reload still has the token");
     assert_eq!(Host::take().await.unwrap().secret, secret("vs_secret_hosted"));
     assert_eq!(requests(&page).matches("token_1").count(), 2);
+    page.remove();
+}
+
+/// Guards the link that a public network answers for with a page of its own: the token was gone from the address after that.
+#[wasm_bindgen_test]
+async fn a_hosted_link_that_was_not_opened_still_has_its_token_for_a_reload() {
+    let page = hosted("/session/vs_1#token_1", "&status=403&body=Log%20in%20first").await;
+    adopt(&page);
+    let HostError::Refused(answer) = Host::take().await.unwrap_err() else { panic!("a refusal is a refusal") };
+    assert_eq!(answer.status, 403);
+    assert_eq!(address(&page), "/session/vs_1#token_1");
+    forget_handoff();
     page.remove();
 }
 

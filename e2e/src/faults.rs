@@ -123,7 +123,8 @@ async fn requests_on_a_good_line(places: &[Place], seed: u64) -> Result<Vec<Targ
     for place in places.iter().cycle().take(places.len().max(2)) {
         let (outcome, run) = place.travel(Plan::calm(seed)).await;
         outcome.with_context(|| format!("the journey fails on a good line\n{}", run.record.borrow()))?;
-        ensure!(run.told.truths.is_empty(), "a good line is said to be bad: {:?}", run.told.truths);
+        let is_said_to_be_bad = run.told.truths.keys().any(|words| *words != traveller::SLOW);
+        ensure!(!is_said_to_be_bad, "a good line is said to be bad: {:?}", run.told.truths);
         let seen: BTreeSet<Target> = run.record.borrow().targets().collect();
         common = Some(match common {
             None => seen,
@@ -174,7 +175,7 @@ impl Place {
             Ok(()) => Ok(()),
             Err(error) => {
                 let left_behind = self.left_behind(&run.plan).await;
-                Err(format!("{error:#}\n{}\n{}{left_behind}", run.plan, run.record.borrow()))
+                Err(format!("{error:#}\n{}\n{}{}\n{left_behind}", run.plan, run.record.borrow(), run.told.diary.join("\n")))
             }
         };
         match &outcome {
@@ -202,10 +203,10 @@ impl Place {
         run.record = self.proxy.begin(plan).await?;
         let files = &self.world.files;
         let traveller = Traveller { browser: &self.browser, files, link: &session.url };
-        let told = traveller.travel().await;
+        let arrived = traveller.travel(&mut run.told).await;
         let broken = self.browser.console().await?.into_iter().filter(|(_, text)| is_a_breakdown(text)).map(|(_, text)| text);
         let broken: Vec<String> = broken.collect();
-        run.told = told?;
+        arrived?;
         ensure!(broken.is_empty(), "the page broke down: {}", broken.join("\n"));
         judge::judge(&self.sandbox, &session, files).await?;
         let record = run.record.borrow();
@@ -234,5 +235,5 @@ impl Place {
 
 /// Whether a line of the console says that the widget itself broke down. What it says of the line is expected.
 fn is_a_breakdown(line: &str) -> bool {
-    ["panicked at", "RuntimeError", "unreachable executed", "Content Security Policy"].iter().any(|words| line.contains(words))
+    ["panicked at", "RuntimeError", "unreachable executed"].iter().any(|words| line.contains(words))
 }

@@ -1,7 +1,9 @@
 //! The hosted page: the widget without an embedding page, at the session's `url`.
 //!
 //! The link's token is in the fragment, so no server, log or link scanner sees it; the page posts it here. The first
-//! browser to do so keeps the session by a cookie, and the token is of no use in another one.
+//! browser to do so keeps the session by a cookie, and the token is of no use in another one. The cookie comes with the page,
+//! and so is there before the token is used: were it in the answer, a browser that this answer did not reach would have used
+//! up the link for nobody.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -40,8 +42,23 @@ pub fn api_router() -> OpenApiRouter<AppState> {
 }
 
 /// The same page for every id, so that it says nothing about which sessions there are.
-async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    assets::page(&state, &headers, Framing::ByNobody).await
+async fn page(State(state): State<AppState>, Path(id): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
+    let mut response = assets::page(&state, &headers, Framing::ByNobody).await;
+    // An id is part of the cookie's line, and nothing else may be.
+    let is_id = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_id && cookie(&headers).is_none() && !response.status().is_server_error() {
+        response.headers_mut().append(header::SET_COOKIE, set_cookie(&state, &id, &ids::random_text())?);
+    }
+    // Nobody in between may give the cookie to a second browser; and what arrived of a page that was cut is never the whole of it.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// The cookie goes to its own session's addresses only.
+fn set_cookie(state: &AppState, session: &str, cookie: &str) -> ApiResult<HeaderValue> {
+    let secure = if state.config.widget_origin.starts_with("https:") { "; Secure" } else { "" };
+    let line = format!("{COOKIE}={cookie}; Path=/session/{session}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(line).map_err(ApiFailure::internal)
 }
 
 /// How the browser gets in.
@@ -98,18 +115,16 @@ async fn open(
     let view = session_api::view_with_drafts(&mut connection, &state, &session).await?;
     let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(Opened { client_secret, view })).into_response();
     if let Entry::First { cookie } = entry {
-        let secure = if state.config.widget_origin.starts_with("https:") { "; Secure" } else { "" };
-        let line = format!("{COOKIE}={cookie}; Path=/session/{id}; HttpOnly; SameSite=Lax{secure}");
-        response.headers_mut().append(header::SET_COOKIE, HeaderValue::try_from(line).map_err(ApiFailure::internal)?);
+        response.headers_mut().append(header::SET_COOKIE, set_cookie(&state, &id, &cookie)?);
     }
     Ok(response)
 }
 
 /// How a browser gets in.
 enum Entry {
-    /// By the link, which is now bound to the browser with this cookie.
+    /// By the link, which is now bound to the browser with this cookie, which it is still to be given.
     First { cookie: String },
-    /// By the cookie it was given before.
+    /// By the cookie it has.
     Again,
 }
 
@@ -129,14 +144,19 @@ async fn enter(transaction: &mut Transaction, state: &AppState, session: &str, h
     live(&link, state)?;
     match (&link.cookie_hash, &cookie_hash) {
         (Some(bound), Some(presented)) if secrets::same(bound, presented) => Ok(Entry::Again),
+        // It keeps the session by an earlier link, and needs none.
+        (Some(_), _) if known.as_ref().is_some_and(|known| live(known, state).is_ok()) => Ok(Entry::Again),
         (Some(_), _) => Err(ApiFailure::link_used()),
-        (None, _) => {
-            let cookie = ids::random_text();
-            if open_links::bind(transaction, &link.token_hash, &secrets::hash(&cookie), state.now()).await? {
-                Ok(Entry::First { cookie })
-            } else {
-                Err(ApiFailure::link_used())
-            }
+        (None, presented) => {
+            let (hash, entry) = match presented {
+                // One cookie for each link, as each lapses in its own time.
+                Some(presented) if known.is_none() => (presented.clone(), Entry::Again),
+                Some(_) | None => {
+                    let cookie = ids::random_text();
+                    (secrets::hash(&cookie), Entry::First { cookie })
+                }
+            };
+            if open_links::bind(transaction, &link.token_hash, &hash, state.now()).await? { Ok(entry) } else { Err(ApiFailure::link_used()) }
         }
     }
 }

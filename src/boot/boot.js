@@ -14,35 +14,67 @@
  *   {mode: "none", api}
  * where an answer is {status, body, requestId}, or null if the server could not be reached.
  *
- * In the page: #app (the widget), #boot-loading (the skeleton), #boot-unsupported, #boot-offline and #boot-crashed (all
- * `hidden`; a button inside reloads), and optionally <meta name="latchkey-api"> before this script.
+ * In the page: #app (the widget), #boot-loading (the skeleton) in it, #boot-slow, #boot-unsupported, #boot-offline and, last of
+ * all, #boot-crashed (all `hidden`; a button inside reloads), and optionally <meta name="latchkey-api"> before this script. A
+ * page that did not arrive whole lacks some of them, and is told of in words of this script's own.
  */
 (function () {
   'use strict';
 
   var VERSION = 1;
+  /* What takes longer than this is as good as lost. */
+  var PATIENCE = 20000;
+  /* The pauses before a link is tried again that a server in trouble did not open, and the longest that it may wish for. */
+  var PAUSES = [1000, 2000, 4000];
+  var LONGEST_PAUSE = 60000;
   var meta = document.querySelector('meta[name="latchkey-api"]');
   var api = meta ? meta.content.replace(/\/+$/, '') : '';
   var port = null;
   var modal = false;
   var failure = null;
+  var own = null;
 
   /* --- What the person sees when the widget cannot start ------------------------------------------------------- */
 
-  function show(id) {
-    if (document.readyState === 'loading') {
-      document.addEventListener('DOMContentLoaded', function () { show(id); });
+  function show(id, atOnce) {
+    var words = document.getElementById(id);
+    if (!words && !atOnce && document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', function () { show(id, true); });
       return;
     }
     var skeleton = document.getElementById('boot-loading');
-    var words = document.getElementById(id);
-    if (skeleton) skeleton.hidden = true;
-    if (!words) return;
+    if (skeleton && id !== 'boot-slow') skeleton.hidden = true;
+    if (!words) words = ownWords();
     words.hidden = false;
-    var reload = function () { location.reload(); };
     var button = words.querySelector('button');
     if (button) button.onclick = reload;
     if (id === 'boot-offline') window.addEventListener('online', reload);
+  }
+
+  function ownWords() {
+    var body = document.body || document.documentElement.appendChild(document.createElement('body'));
+    if (own) return own;
+    own = body.appendChild(document.createElement('main'));
+    [['h1', 'This page could not be loaded'], ['p', 'Check that you are online, then try again.'], ['button', 'Try again']].forEach(function (part) {
+      own.appendChild(document.createElement(part[0])).textContent = part[1];
+    });
+    return own;
+  }
+
+  function reload() {
+    // What was garbled on the way would otherwise come out of the browser's cache again, and for ever.
+    var files = [].map.call(document.querySelectorAll('link[rel=modulepreload], link[rel=preload]'), function (link) { return link.href; });
+    Promise.all(files.map(function (file) { return fetch(file, { cache: 'reload' }).catch(function () {}); })).then(function () { location.reload(); });
+    setTimeout(function () { location.reload(); }, PATIENCE / 4);
+  }
+
+  function lookWhetherItLoads() {
+    // Whatever is on its way may still come, so the page is not given up, but the person may.
+    if (!failure && (document.getElementById('boot-loading') || document.readyState === 'loading')) show('boot-slow', true);
+  }
+
+  function lookWhetherAllIsThere() {
+    if (!document.getElementById('boot-crashed')) fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
   }
 
   function tellHost() {
@@ -78,6 +110,7 @@
   }
 
   function started() {
+    if (own) own.parentNode.removeChild(own);
     window.removeEventListener('error', loadFailed, true);
     window.removeEventListener('unhandledrejection', loadFailed);
     window.removeEventListener('keydown', leave);
@@ -90,12 +123,12 @@
   function request(address, options) {
     var controller = typeof AbortController === 'function' ? new AbortController() : null;
     // A line on which nothing moves is as good as none.
-    var limit = setTimeout(function () { if (controller) controller.abort(); }, 20000);
+    var limit = setTimeout(function () { if (controller) controller.abort(); }, PATIENCE);
     options.cache = 'no-store';
     if (controller) options.signal = controller.signal;
     return fetch(address, options).then(function (response) {
       return response.text().then(function (body) {
-        return { status: response.status, body: body, requestId: response.headers.get('Request-Id') };
+        return { status: response.status, body: body, requestId: response.headers.get('Request-Id'), wish: 1000 * response.headers.get('Retry-After') || 0 };
       });
     }).catch(function () { return null; }).then(function (answer) {
       clearTimeout(limit);
@@ -142,14 +175,32 @@
 
   var token = location.hash.slice(1);
 
-  function openLink() {
+  function isOpened(answer) {
+    try {
+      return answer.status === 200 && Boolean(JSON.parse(answer.body).client_secret);
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function mayGoBetter(answer) {
+    return answer.wish <= LONGEST_PAUSE && (answer.status === 200 || answer.status === 408 || answer.status === 429 || answer.status >= 500);
+  }
+
+  function openLink(attempt) {
     return request(location.pathname.replace(/\/+$/, '') + '/open', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(token ? { token: token } : {})
     }).then(function (answer) {
-      // Kept until the server has answered, so that a reload on a bad line still has it. A fragment is never sent.
-      if (answer && answer.status < 500) history.replaceState(history.state, '', location.pathname + location.search);
+      if (isOpened(answer)) {
+        // Kept until then, so that a reload on a bad line still has it. A fragment is never sent.
+        history.replaceState(history.state, '', location.pathname + location.search);
+      } else if (answer && attempt < PAUSES.length && mayGoBetter(answer)) {
+        return new Promise(function (resolve) {
+          setTimeout(function () { resolve(openLink(attempt + 1)); }, Math.max(PAUSES[attempt], answer.wish));
+        });
+      }
       return { mode: 'hosted', api: api, answer: answer };
     });
   }
@@ -161,9 +212,9 @@
       return function () { return opening; };
     }
     if (window.parent === window && /^\/session\/[^\/]+\/?$/.test(location.pathname)) {
-      var first = openLink();
+      var first = openLink(0);
       return function () {
-        var result = first || openLink();
+        var result = first || openLink(0);
         first = null;
         return result;
       };
@@ -176,6 +227,8 @@
     window.addEventListener('error', loadFailed, true);
     window.addEventListener('unhandledrejection', loadFailed);
     window.addEventListener('keydown', leave);
+    document.addEventListener('DOMContentLoaded', lookWhetherAllIsThere);
+    setTimeout(lookWhetherItLoads, PATIENCE);
     window.__latchkey_boot = { open: start(), started: started };
   }
   // WebAssembly can be missing in a new browser too (Lockdown Mode): the host is told then, because it can be.

@@ -26,7 +26,8 @@ pub fn refusal(answer: &Answer) -> Option<Problem> {
 /// What a refusal with `status` and the server's `error`, where one could be read, means for the person.
 pub fn problem(status: u16, error: Option<ErrorBody>, request_id: Option<String>) -> Problem {
     match (status, error) {
-        (401 | 403, error) => Problem::Access(access(error.and_then(|error| error.code))),
+        // Without an error of ours it is somebody on the way who keeps the person out: a public network's login page, for one.
+        (401 | 403, Some(error)) => Problem::Access(access(error.code)),
         (408 | 425 | 429 | 500..=599, _) => Problem::Server { request_id },
         (400..=499, Some(error)) => Problem::Refused { code: error.code, param: error.param, request_id },
         _ => Problem::Unreadable { request_id },

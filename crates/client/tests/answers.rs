@@ -76,7 +76,9 @@ fn a_credential_that_does_not_open_says_why() {
     for (code, access) in table {
         assert_eq!(problem(401, &error(code)), Problem::Access(access), "{code}");
     }
-    assert_eq!(problem(401, "<html>"), Problem::Access(Access::Unknown));
+    for status in [401, 403] {
+        assert_eq!(problem(status, "<html>"), Problem::Unreadable { request_id: request_id() }, "somebody on the way keeps the person out");
+    }
     assert_eq!(problem(403, &error("forbidden")), Problem::Access(Access::Unknown));
 }
 

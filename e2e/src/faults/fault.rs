@@ -118,7 +118,7 @@ impl Kind {
             Self::RequestGarbled => Fault::RequestGarbled { at: share },
             Self::RequestTwice => Fault::RequestTwice { at_once: luck.once_in(2), second_is_answered: luck.once_in(2) },
             // In the page's time, which runs faster, up to half a minute: longer than a page waits.
-            Self::Delayed => Fault::Delayed { milliseconds: luck.between(50, 1600) },
+            Self::Delayed => Fault::Delayed { milliseconds: luck.between(50, 3000) },
             Self::Refused => Fault::Refused { milliseconds: luck.between(1, 600) },
             Self::ServerError => Fault::ServerError { status: *luck.one_of(&[500, 502, 503, 504]), after_it_acted: luck.once_in(2) },
             Self::TooManyRequests => Fault::TooManyRequests { seconds: luck.between(1, 5) },

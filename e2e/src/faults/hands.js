@@ -13,6 +13,8 @@ const changed = (field) => ['input', 'change'].forEach((kind) => field.dispatchE
 const deeds = {
   look: () => ({
     address: location.href,
+    // Without its first script there is nobody in the page who could say anything.
+    isAlive: '__latchkey_boot' in window,
     headings: drawn('h1').map((heading) => plain(heading.innerText)),
     buttons: drawn('button').filter((button) => !isBusy(button)).map(nameOf),
     isBusy: drawn('button').some(isBusy),

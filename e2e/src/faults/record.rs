@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use tokio::time::Instant;
+
 use super::fault::Fault;
 use super::plan::{Plan, Target};
 use super::proxy::Head;
@@ -11,6 +13,7 @@ use super::uploads::Uploads;
 /// One request.
 #[derive(Debug)]
 struct Entry {
+    came: Instant,
     name: String,
     turn: u32,
     has_body: bool,
@@ -41,7 +44,18 @@ impl Record {
         let turn = *turn;
         let fault = plan.faults.iter().find(|planned| planned.meets(&name, turn)).map(|planned| planned.fault);
         let upload = self.uploads.carried_by(head);
-        self.entries.push(Entry { name, turn, has_body: length > 0, fault, status: None, is_answered_with_body: false, is_delivered: false, upload });
+        let came = Instant::now();
+        self.entries.push(Entry {
+            came,
+            name,
+            turn,
+            has_body: length > 0,
+            fault,
+            status: None,
+            is_answered_with_body: false,
+            is_delivered: false,
+            upload,
+        });
         (self.entries.len() - 1, fault)
     }
 
@@ -97,8 +111,10 @@ impl Record {
 
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Entry { name, turn, fault, status, is_delivered, upload, .. } in &self.entries {
-            write!(f, "{name} #{turn}{upload}:")?;
+        let began = self.entries.first().map(|entry| entry.came);
+        for Entry { came, name, turn, fault, status, is_delivered, upload, .. } in &self.entries {
+            let seconds = began.map(|began| came.duration_since(began).as_secs_f64()).unwrap_or_default();
+            write!(f, "{seconds:.2} s: {name} #{turn}{upload}:")?;
             match status {
                 Some(status) => write!(f, " {status}")?,
                 None => f.write_str(" not answered by the server")?,

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use fantoccini::error::CmdError;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -36,12 +37,15 @@ enum WayOn {
     Press(&'static str),
     /// Does the page's own business again: what was entered is still there.
     Again,
+    /// Loads the page again by the browser's own button.
+    Open,
 }
 
 /// The words in which the page tells the truth about what has failed, and the way on that it offers. The first that is read
 /// counts.
 const TRUTHS: &[(&str, WayOn)] = &[
     ("This page could not be loaded", WayOn::Press("Try again")),
+    (SLOW, WayOn::Press("Try again")),
     ("We cannot reach our server", WayOn::Press("Try again")),
     ("We could not read the answer from our server", WayOn::Press("Try again")),
     ("Something went wrong on our side This is not your fault", WayOn::Press("Try again")),
@@ -54,18 +58,28 @@ const TRUTHS: &[(&str, WayOn)] = &[
     ("This could not be saved", WayOn::Again),
 ];
 
+/// Is said of a page that has not started after a while, which on a busy machine no line is to blame for.
+pub(super) const SLOW: &str = "This is taking longer than usual. Your connection may be slow.";
+
 /// The headings under which the journey is over.
 const ENDS: &[&str] = &["All done, thank you", "You have already finished this"];
 
-/// What the browser says in its own words is at such an address.
-const BROWSERS_OWN: &str = "chrome-error:";
-/// How often the browser's own words, or a page that did not arrive whole, were read.
-const BROWSER: &str = "(the browser's own words)";
+/// What is not the page's: the browser's own words, those of something on the way that answers in the server's place, and a
+/// document that did not arrive as far as its first script. Whoever sees it loads the page again.
+const BROWSERS: &str = "(the browser's own words)";
+const STRANGERS: &str = "Somebody on the way says";
+const NOTHING: &str = "(nothing but an empty page)";
+
+/// At such an address are the browser's own words.
+const BROWSERS_ADDRESS: &str = "chrome-error:";
+/// How long an empty page is looked at.
+const EMPTY: Duration = Duration::from_secs(2);
 
 /// What is to be seen of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Sight {
     address: String,
+    is_alive: bool,
     headings: Vec<String>,
     buttons: Vec<String>,
     is_busy: bool,
@@ -76,15 +90,32 @@ impl Sight {
     fn read(value: &Value) -> Self {
         let texts = |name: &str| value[name].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
-        let is_busy = value["isBusy"].as_bool().unwrap_or_default();
-        Self { address: text("address"), headings: texts("headings"), buttons: texts("buttons"), is_busy, words: text("words") }
+        let is = |name: &str| value[name].as_bool().unwrap_or_default();
+        Self {
+            address: text("address"),
+            is_alive: is("isAlive"),
+            headings: texts("headings"),
+            buttons: texts("buttons"),
+            is_busy: is("isBusy"),
+            words: text("words"),
+        }
     }
 
     fn has_heading(&self, start: &str) -> bool {
         self.headings.iter().any(|heading| heading.starts_with(start))
     }
 
-    fn truth(&self) -> Option<(&'static str, WayOn)> {
+    /// What is true, as far as the screen says it after it has been as it is for so long.
+    fn truth(&self, since: Duration) -> Option<(&'static str, WayOn)> {
+        if self.address.starts_with(BROWSERS_ADDRESS) {
+            return Some((BROWSERS, WayOn::Open));
+        }
+        if self.words.contains(STRANGERS) {
+            return Some((STRANGERS, WayOn::Open));
+        }
+        if self.words.is_empty() && !self.is_alive && since > EMPTY {
+            return Some((NOTHING, WayOn::Open));
+        }
         TRUTHS.iter().find(|(words, _)| self.words.contains(words)).copied()
     }
 }
@@ -94,6 +125,8 @@ impl Sight {
 pub(super) struct Told {
     /// How often each of the words of truth was read.
     pub(super) truths: BTreeMap<&'static str, u32>,
+    /// What was before their eyes, and what they did, with the seconds since the beginning.
+    pub(super) diary: Vec<String>,
 }
 
 /// A person under way.
@@ -109,9 +142,8 @@ pub(super) struct Traveller<'a> {
 
 impl Traveller<'_> {
     /// Goes through the whole journey.
-    pub(super) async fn travel(&self) -> Result<Told> {
-        let mut told = Told::default();
-        let deadline = Instant::now() + LONGEST;
+    pub(super) async fn travel(&self, told: &mut Told) -> Result<()> {
+        let began = Instant::now();
         self.open().await?;
         let mut last = Sight::default();
         let mut last_deed: Option<(Sight, Instant)> = None;
@@ -124,21 +156,21 @@ impl Traveller<'_> {
                 last = sight.clone();
             }
             if ENDS.iter().any(|heading| sight.has_heading(heading)) {
-                return Ok(told);
+                return Ok(());
             }
-            if last_change.elapsed() > PATIENCE || Instant::now() > deadline {
-                bail!("stuck, with these words before the eyes: {:?}", sight.words);
+            if last_change.elapsed() > PATIENCE || began.elapsed() > LONGEST {
+                bail!("stuck, with these words before the eyes: {:?}; buttons: {:?}; busy: {}", sight.words, sight.buttons, sight.is_busy);
             }
             let was_done = last_deed.as_ref().is_some_and(|(before, when)| *before == sight && when.elapsed() < NO_NOTICE);
             if was_done {
                 continue;
             }
-            let truth = sight.truth();
+            let truth = sight.truth(last_change.elapsed());
             if self.act(&sight, truth).await? {
+                let read = truth.map(|(words, _)| words).or(sight.headings.first().map(String::as_str)).unwrap_or_default();
+                told.diary.push(format!("{:.1} s: acted on {read:?}", began.elapsed().as_secs_f64()));
                 if let Some((words, _)) = truth {
                     *told.truths.entry(words).or_default() += 1;
-                } else if sight.address.starts_with(BROWSERS_OWN) {
-                    *told.truths.entry(BROWSER).or_default() += 1;
                 }
                 last_deed = Some((self.look().await?.unwrap_or_default(), Instant::now()));
             }
@@ -147,11 +179,8 @@ impl Traveller<'_> {
 
     /// Does what the screen asks for, or takes the way on. Whether anything was done.
     async fn act(&self, sight: &Sight, truth: Option<(&'static str, WayOn)>) -> Result<bool> {
-        if sight.address.starts_with(BROWSERS_OWN) {
-            self.open().await?;
-            return Ok(true);
-        }
         match truth {
+            Some((_, WayOn::Open)) => self.reload().await.map(|()| true),
             Some((_, WayOn::Wait)) => Ok(false),
             Some((_, WayOn::Press(button))) => self.hand("press", &[json!(button)]).await,
             Some((_, WayOn::Again)) | None if sight.is_busy => Ok(false),
@@ -200,12 +229,14 @@ impl Traveller<'_> {
         Ok(false)
     }
 
-    /// Goes to the link. That it does not arrive is seen on the page.
+    /// Goes to the link.
     async fn open(&self) -> Result<()> {
-        match self.browser.client.goto(self.link).await {
-            Err(error) if !error.to_string().contains("net::") => Err(error).context("cannot go to the link"),
-            Ok(()) | Err(_) => Ok(()),
-        }
+        may_not_arrive(self.browser.client.goto(self.link).await).context("cannot go to the link")
+    }
+
+    /// Presses the browser's own button to load the page again.
+    async fn reload(&self) -> Result<()> {
+        may_not_arrive(self.browser.client.refresh().await).context("cannot load the page again")
     }
 
     async fn look(&self) -> Result<Option<Sight>> {
@@ -235,6 +266,11 @@ impl Traveller<'_> {
             Err(error) => passing(error.into()).map(|()| None),
         }
     }
+}
+
+/// That a page does not arrive is seen on the page.
+fn may_not_arrive(outcome: Result<(), CmdError>) -> Result<(), CmdError> {
+    outcome.or_else(|error| if error.to_string().contains("net::") { Ok(()) } else { Err(error) })
 }
 
 /// What is said of a page that is just changing is no error.

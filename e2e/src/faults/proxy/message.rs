@@ -80,7 +80,7 @@ impl Answer {
 
     /// An answer of something on the way that does not know the API.
     pub(super) fn of_a_stranger(status: u16, headers: &[(&str, String)]) -> Self {
-        let body = format!("<html><body><h1>{status}</h1></body></html>").into_bytes();
+        let body = format!("<html><body><h1>Somebody on the way says {status}</h1></body></html>").into_bytes();
         let mut head = Head(vec![format!("HTTP/1.1 {status} Not Well")]);
         head.set("Content-Type", "text/html");
         head.set("Content-Length", &body.len().to_string());

@@ -123,6 +123,41 @@ async fn the_page_is_the_widget_without_a_frame_and_opening_it_uses_nothing_up()
     assert_eq!(open(&sandbox, &id, "", &json!({ "token": token })).await.status, 200);
 }
 
+/// Guards the person whose link was opened by a request whose answer got lost: nobody had its cookie.
+#[tokio::test]
+async fn a_link_is_opened_again_by_the_browser_that_did_not_hear_the_answer() {
+    let sandbox = Sandbox::new().await;
+    std::fs::create_dir_all(&sandbox.state.config.assets).unwrap();
+    std::fs::write(sandbox.state.config.assets.join("index.html"), "<script>boot()</script>").unwrap();
+    let (id, token) = session(&sandbox).await;
+    let page = browse(&sandbox, &format!("/session/{id}"), &[]).await;
+    assert_eq!(page.header("cache-control"), "no-store");
+    let cookie = cookie_of(&page);
+    for _ in 0..2 {
+        let answer = open(&sandbox, &id, &cookie, &json!({ "token": token })).await;
+        assert_eq!(answer.status, 200);
+        assert!(!answer.headers.contains_key(header::SET_COOKIE), "it has its cookie");
+    }
+    assert_eq!(open(&sandbox, &id, &cookie, &json!({})).await.status, 200);
+    let other = cookie_of(&browse(&sandbox, &format!("/session/{id}"), &[]).await);
+    assert_ne!(other, cookie);
+    let answer = open(&sandbox, &id, &other, &json!({ "token": token })).await;
+    answer.assert_error(401, "authentication_error", "link_used", None);
+    // It keeps what it has, whichever link of the session it follows, and is given no other cookie.
+    let again = browse(&sandbox, &format!("/session/{id}"), &[("cookie", &cookie)]).await;
+    assert!(!again.headers.contains_key(header::SET_COOKIE));
+}
+
+#[tokio::test]
+async fn an_address_cannot_write_into_the_pages_cookie() {
+    let sandbox = Sandbox::new().await;
+    std::fs::create_dir_all(&sandbox.state.config.assets).unwrap();
+    std::fs::write(sandbox.state.config.assets.join("index.html"), "<script>boot()</script>").unwrap();
+    let page = browse(&sandbox, "/session/vs_1%3B%20Domain=evil.example", &[]).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.headers.contains_key(header::SET_COOKIE));
+}
+
 /// Guards the link that somebody has opened on the wrong device.
 #[tokio::test]
 async fn a_link_that_was_opened_is_followed_by_a_fresh_one_and_stays_its_browsers() {
