@@ -4,27 +4,33 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use latchkey::capture::{Prepared, PreparedKind, Purpose, Source, prepare_with};
 use latchkey::host::ClientSecret;
-use latchkey::upload::{Progress, UploadFailure, UploadHandle, UploadRequest, multipart, send};
+use latchkey::line::BrowserLine;
+use latchkey::upload::{Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send};
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
-use latchkey_client::policy::ATTEMPTS;
+use latchkey_client::{Api, Patience};
 use serde_json::json;
+use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Blob;
 
+#[path = "support/client.rs"]
+mod client;
 #[path = "support/pictures.rs"]
 mod pictures;
 #[path = "support/sandbox.rs"]
 mod sandbox;
 
+use client::api_of;
 use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
-use sandbox::{API, new_session, new_session_with, stored_bytes, stored_documents};
+use sandbox::{new_session, new_session_with, stored_bytes, stored_documents};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -66,14 +72,13 @@ async fn refusal(request: UploadRequest) -> (u16, ErrorCode) {
 
 fn request(secret: &ClientSecret, document_type: DocumentType, file: Prepared) -> UploadRequest {
     UploadRequest {
-        api_base: API.to_owned(),
-        secret: secret.clone(),
+        api: Rc::new(api_of(secret)),
         document_type,
         side: None,
         capture_method: CaptureMethod::File,
         description: None,
         file,
-        idempotency_key: None,
+        resume_from: ResumeFrom::Nothing,
     }
 }
 
@@ -91,11 +96,39 @@ fn large_pdf(size: usize) -> Prepared {
     as_pdf("large.pdf", &bytes)
 }
 
-/// More than even the loopback takes in the time between two progress events; the bytes are in memory only once.
-fn endless_pdf() -> Prepared {
-    let part = large_pdf(16 * 1024 * 1024);
-    let blob = Blob::new_with_blob_sequence(&Array::from_iter(std::iter::repeat_n(&part.blob, 32))).unwrap();
-    Prepared { size: blob.size() as u64, blob, ..part }
+/// What the server has of files that did not arrive whole: their ids and how much.
+async fn unfinished(secret: &ClientSecret) -> Vec<(String, u64)> {
+    let session = api_of(secret).session(Patience::Asked).await.unwrap();
+    session.unfinished_uploads.into_iter().map(|unfinished| (unfinished.id, unfinished.received)).collect()
+}
+
+fn percent(progress: &Progress) -> Option<u64> {
+    if let Progress::Sending { sent, total, .. } = progress { Some(sent * 100 / total) } else { None }
+}
+
+/// Starts an upload, and does `change` with its handle once the server has some of the bytes, but not all.
+fn start_and(
+    request: UploadRequest,
+    change: impl FnOnce(UploadHandle) -> Option<UploadHandle> + 'static,
+) -> (Rc<RefCell<Vec<Progress>>>, oneshot::Receiver<Outcome>) {
+    let held: Rc<RefCell<Option<UploadHandle>>> = Rc::default();
+    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let (sender, outcome) = oneshot::channel();
+    let (holding, telling, change) = (Rc::clone(&held), Rc::clone(&told), Cell::new(Some(change)));
+    let handle = send(
+        request,
+        move |progress| {
+            let is_under_way = matches!(progress, Progress::Sending { stored, total, .. } if stored > 0 && stored < total);
+            telling.borrow_mut().push(progress);
+            if is_under_way && let (Some(change), Some(handle)) = (change.take(), holding.take()) {
+                let kept = change(handle);
+                holding.replace(kept);
+            }
+        },
+        move |outcome| sender.send(outcome).unwrap(),
+    );
+    held.replace(Some(handle));
+    (told, outcome)
 }
 
 #[wasm_bindgen_test]
@@ -125,7 +158,7 @@ async fn progress_only_grows_and_ends_at_100() {
     let running = start(request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)));
     let stored = running.outcome.await.unwrap().unwrap();
     assert_eq!(stored.file_size, 8 * 1024 * 1024);
-    let percents: Vec<u8> = running.told.borrow().iter().map(|progress| progress.percent()).collect();
+    let percents: Vec<u64> = running.told.borrow().iter().filter_map(percent).collect();
     assert!(percents.is_sorted(), "{percents:?}");
     assert_eq!(percents.last(), Some(&100));
 }
@@ -141,27 +174,69 @@ async fn a_file_keeps_its_name_in_any_script() {
 }
 
 #[wasm_bindgen_test]
-async fn cancel_stops_the_upload_on_its_way() {
+async fn a_canceled_upload_leaves_nothing_on_the_server() {
     let secret = new_session(&["documents"]).await;
-    let held: Rc<RefCell<Option<UploadHandle>>> = Rc::default();
-    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
-    let (sender, outcome) = oneshot::channel();
-    let (holding, telling) = (Rc::clone(&held), Rc::clone(&told));
-    let handle = send(
-        request(&secret, DocumentType::ProofOfAddress, endless_pdf()),
-        move |progress| {
-            telling.borrow_mut().push(progress);
-            if let Some(handle) = holding.take() {
-                handle.cancel();
-            }
-        },
-        move |outcome| sender.send(outcome).unwrap(),
-    );
-    held.replace(Some(handle));
-    assert_eq!(outcome.await.unwrap(), Err(UploadFailure::Aborted));
+    let (_, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, large_pdf(16 * 1024 * 1024)), |handle| {
+        handle.cancel();
+        None
+    });
+    assert_eq!(outcome.await.unwrap(), Err(UploadFailure::Canceled));
     assert!(stored_documents(&secret).await.is_empty());
-    // It was cut at the first bytes, and none went after that.
-    assert_eq!(told.borrow().iter().map(|progress| progress.percent() < 50).collect::<Vec<_>>(), [true]);
+    assert!(unfinished(&secret).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_paused_upload_goes_on_where_it_was() {
+    let secret = new_session(&["documents"]).await;
+    let pdf = large_pdf(8 * 1024 * 1024);
+    let (told, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |handle| {
+        handle.pause();
+        spawn_local(async move {
+            TimeoutFuture::new(50).await;
+            handle.resume();
+            // Its owner stays.
+            TimeoutFuture::new(60_000).await;
+            drop(handle);
+        });
+        None
+    });
+    let stored = outcome.await.unwrap().unwrap();
+    assert_eq!(stored_bytes(&stored).await, bytes_of(&pdf.blob).await);
+    assert!(told.borrow().contains(&Progress::Paused));
+    assert!(told.borrow().iter().filter_map(percent).collect::<Vec<_>>().is_sorted());
+}
+
+#[wasm_bindgen_test]
+async fn the_same_file_chosen_again_goes_on_where_the_server_is() {
+    let secret = new_session(&["documents"]).await;
+    let pdf = large_pdf(8 * 1024 * 1024);
+    let (_, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |_closed| None);
+    assert_eq!(outcome.await, Err(oneshot::Canceled));
+    let known = api_of(&secret).session(Patience::Asked).await.unwrap().unfinished_uploads;
+    let (id, received) = known.iter().map(|unfinished| (unfinished.id.clone(), unfinished.received)).next().unwrap();
+    assert!(received > 0);
+
+    let mut again = request(&secret, DocumentType::ProofOfAddress, pdf.clone());
+    again.resume_from = ResumeFrom::AnyOf(known.clone());
+    let running = start(again);
+    let stored = running.outcome.await.unwrap().unwrap();
+    assert_eq!(stored.id, id);
+    assert_eq!(stored_bytes(&stored).await, bytes_of(&pdf.blob).await);
+    let first = running.told.borrow().iter().find_map(|progress| if let Progress::Sending { stored, .. } = progress { Some(*stored) } else { None });
+    assert!(first.unwrap() >= received, "sent from {first:?} on, where {received} bytes were");
+}
+
+#[wasm_bindgen_test]
+async fn another_file_is_not_taken_for_one_that_had_not_arrived_whole() {
+    let secret = new_session(&["documents"]).await;
+    let (_, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)), |_closed| None);
+    assert_eq!(outcome.await, Err(oneshot::Canceled));
+    let known = api_of(&secret).session(Patience::Asked).await.unwrap().unfinished_uploads;
+    let mut other = request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", PDF));
+    other.resume_from = ResumeFrom::AnyOf(known.clone());
+    let stored = start(other).outcome.await.unwrap().unwrap();
+    assert_ne!(stored.id, known[0].id);
+    assert_eq!(stored_bytes(&stored).await, PDF);
 }
 
 #[wasm_bindgen_test]
@@ -193,47 +268,39 @@ async fn an_unknown_secret_stores_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn sent_again_under_the_same_key_it_is_stored_once() {
+async fn sent_again_after_its_end_it_is_stored_once() {
     let secret = new_session(&["documents"]).await;
     let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", PDF));
     let first = start(upload.clone());
-    upload.idempotency_key = Some(first.handle.idempotency_key().to_owned());
-    let first = first.outcome.await.unwrap().unwrap();
-    let second = outcome(upload).await.unwrap();
-    assert_eq!(first.id, second.id);
+    let stored = first.outcome.await.unwrap().unwrap();
+    upload.resume_from = first.handle.resume_from();
+    assert_eq!(outcome(upload).await.unwrap().id, stored.id);
     assert_eq!(stored_documents(&secret).await.len(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn without_an_answer_it_is_tried_again_and_then_given_back() {
+async fn without_an_answer_it_is_tried_on_and_on() {
     let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
     let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
     // No browser connects to this port.
-    request.api_base = "http://localhost:1".to_owned();
-    let running = start(request);
-    assert_eq!(running.outcome.await.unwrap(), Err(UploadFailure::Network));
-    let pauses: Vec<u32> = running
-        .told
-        .borrow()
-        .iter()
-        .filter_map(|progress| match progress {
-            Progress::Pausing { attempt, .. } => Some(*attempt),
-            Progress::Sending { .. } => None,
-        })
-        .collect();
-    assert_eq!(pauses, (1..ATTEMPTS).collect::<Vec<_>>());
-}
-
-#[wasm_bindgen_test]
-async fn every_attempt_sends_the_same_bytes() {
-    let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
-    let upload = request(&secret, DocumentType::Paystub, as_pdf("my \"best\"\r\nyear.pdf", PDF));
-    let (first, second) = (multipart::body(&upload, "key-1").unwrap(), multipart::body(&upload, "key-1").unwrap());
-    let bytes = bytes_of(&first.blob).await;
-    assert_eq!((&first.content_type, &bytes), (&second.content_type, &bytes_of(&second.blob).await));
-    assert_eq!(first.content_type, "multipart/form-data; boundary=latchkey-key1");
-    let text = String::from_utf8_lossy(&bytes);
-    assert!(text.contains("filename=\"my %22best%22%0D%0Ayear.pdf\"") && text.ends_with("\r\n--latchkey-key1--\r\n"));
+    request.api = Rc::new(Api::new(Rc::new(BrowserLine::new(|_| {})), "http://localhost:1".to_owned(), secret));
+    let (sender, twice) = oneshot::channel();
+    let (sender, waited) = (Cell::new(Some(sender)), Cell::new(0));
+    let _handle = send(
+        request,
+        move |progress| {
+            if matches!(progress, Progress::Waiting { offline: true, .. }) {
+                waited.set(waited.get() + 1);
+            }
+            if waited.get() == 2
+                && let Some(sender) = sender.take()
+            {
+                sender.send(()).unwrap();
+            }
+        },
+        |outcome| unreachable!("{outcome:?}"),
+    );
+    twice.await.unwrap();
 }
 
 #[wasm_bindgen_test]
@@ -246,11 +313,4 @@ async fn the_server_is_told_how_a_picture_was_made() {
     let taken = UploadRequest { capture_method: CaptureMethod::Camera, ..chosen.clone() };
     assert_eq!(refusal(chosen).await, (422, ErrorCode::LiveCaptureRequired));
     assert_eq!(outcome(taken).await.unwrap().capture_method, Some(CaptureMethod::Camera));
-}
-
-#[wasm_bindgen_test]
-fn percent_is_rounded_down() {
-    assert_eq!(Progress::Sending { sent: 999, total: 1000 }.percent(), 99);
-    assert_eq!(Progress::Sending { sent: 1000, total: 1000 }.percent(), 100);
-    assert_eq!(Progress::Sending { sent: 0, total: 0 }.percent(), 0);
 }

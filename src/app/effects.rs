@@ -10,6 +10,7 @@ use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 use latchkey_client::exchange::{self, Expected};
+use latchkey_client::upload::discard;
 use latchkey_client::{Api, Patience, read};
 use latchkey_flow::{BankStage, BankWindow as WindowSeen, Effect, Event, Notice, Page, Problem, State, update};
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub(super) struct Runner {
     pub(super) bank_window: BankWindow,
     pub(super) drafts: Rc<DraftKeeper>,
     pub(super) outages: Outages,
-    state: RwSignal<State>,
+    pub(super) state: RwSignal<State>,
     prefetch: RefCell<Option<Prefetch>>,
     /// Counts the looks at running checks, so that pauses grow.
     watched: Cell<u32>,
@@ -135,9 +136,14 @@ impl Runner {
             }
             Effect::Upload(id) => files::start(self, id),
             Effect::PauseUpload(id) => self.files.pause(id),
-            Effect::CancelUpload(id) | Effect::ForgetUpload(id) => self.files.forget(id),
+            Effect::CancelUpload(id) => {
+                if let Some(upload) = self.files.cancel(id) {
+                    self.run(Effect::RemoveUnfinished(upload));
+                }
+            }
+            Effect::ForgetUpload(id) => self.files.forget(id),
             Effect::RemoveUnfinished(upload) => self.spawn(|runner| async move {
-                let answer = runner.api.remove_document(&upload).await;
+                let answer = discard(&runner.api, &upload).await;
                 Event::UnfinishedRemoved { upload, answer }
             }),
             Effect::RemoveDocument(document) => self.spawn(|runner| async move {

@@ -6,15 +6,18 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::callback::Interval;
-use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, ErrorCode};
-use latchkey_client::read;
-use latchkey_flow::{ChosenFile, Event, FileProblem, Problem, Slot, UploadId};
+use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, UnfinishedUpload};
+use latchkey_flow::{ChosenFile, Event, FileProblem, Slot, UploadId};
+use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
 use super::effects::Runner;
+use super::notices;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::journey::{Pending, Preview, PreviewOutcome};
-use crate::upload::{self, Progress, UploadFailure, UploadHandle, UploadRequest};
+use crate::upload::{self, Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest};
+
+mod problem;
 
 /// How often it is told how far a file is, where nothing has moved.
 const TICK_MS: u32 = 1_000;
@@ -31,9 +34,9 @@ struct Held {
     slot: Slot,
     bytes: Bytes,
     method: CaptureMethod,
-    /// The same over all attempts, so that a file whose answer was lost is not stored twice.
-    idempotency_key: Option<String>,
-    /// Sends while it is there.
+    /// What is there of it already, should it be sent again: so that nothing is sent or stored twice.
+    resume_from: ResumeFrom,
+    /// Sends, or pauses, while it is there.
     sending: Option<UploadHandle>,
     /// Tells how far it is once more, now and then: standing still is news too.
     ticking: Option<Interval>,
@@ -79,7 +82,7 @@ pub(super) fn photograph(video: &web_sys::HtmlVideoElement, slot: Slot) -> Pendi
 
 /// Prepares a picture for the person to look at.
 pub(super) async fn preview(source: Source, slot: Slot, method: CaptureMethod) -> PreviewOutcome {
-    let prepared = capture::prepare(&source, purpose(&slot)).await.map_err(problem_of_capture)?;
+    let prepared = capture::prepare(&source, purpose(&slot)).await.map_err(problem::of_capture)?;
     let address = match prepared.kind {
         capture::PreparedKind::Pdf => None,
         capture::PreparedKind::Jpeg { .. } => PreviewUrl::new(&prepared.blob),
@@ -96,7 +99,8 @@ impl Files {
         let id = UploadId(self.next.get());
         self.next.set(id.0.wrapping_add(1));
         let is_from_camera = method == CaptureMethod::Camera;
-        let held = Held { slot: slot.clone(), bytes, method, idempotency_key: None, sending: None, ticking: None, progress: None, turn: 0 };
+        let held =
+            Held { slot: slot.clone(), bytes, method, resume_from: ResumeFrom::Nothing, sending: None, ticking: None, progress: None, turn: 0 };
         self.held.borrow_mut().insert(id, held);
         ChosenFile { id, slot: slot.clone(), file_name, size, is_from_camera }
     }
@@ -122,13 +126,33 @@ impl Files {
     pub(super) fn pause(&self, id: UploadId) {
         self.with(id, |held| {
             held.turn = held.turn.wrapping_add(1);
-            (held.sending, held.ticking) = (None, None);
+            held.ticking = None;
+            if let Some(sending) = &held.sending {
+                sending.pause();
+            }
         });
     }
 
-    /// Stops and forgets a file.
+    /// Stops and forgets a file, here and on the server. The upload that nobody sends any more, where it is known by name.
+    pub(super) fn cancel(&self, id: UploadId) -> Option<String> {
+        let held = self.held.borrow_mut().remove(&id)?;
+        match (held.sending, held.resume_from) {
+            (Some(sending), _) => sending.cancel(),
+            (None, ResumeFrom::Upload(upload)) => return Some(upload),
+            (None, _) => {}
+        }
+        None
+    }
+
+    /// Stops and forgets a file. What has arrived of it stays with the server.
     pub(super) fn forget(&self, id: UploadId) {
         self.held.borrow_mut().remove(&id);
+    }
+
+    /// Whether this page sends what the server knows by this name.
+    fn is_sending(&self, upload: &str) -> bool {
+        let sends = |held: &Held| held.sending.as_ref().is_some_and(|sending| sending.resume_from() == ResumeFrom::Upload(upload.to_owned()));
+        self.held.borrow().values().any(sends)
     }
 
     fn with<T>(&self, id: UploadId, change: impl FnOnce(&mut Held) -> T) -> Option<T> {
@@ -141,9 +165,14 @@ impl Files {
 pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
     let begun = runner.files.with(id, |held| {
         held.turn = held.turn.wrapping_add(1);
-        (held.turn, held.slot.clone(), held.bytes.clone())
+        if let Some(sending) = &held.sending {
+            sending.resume();
+            held.ticking = Some(tick(runner, id));
+            return None;
+        }
+        Some((held.turn, held.slot.clone(), held.bytes.clone()))
     });
-    let Some((turn, slot, bytes)) = begun else { return };
+    let Some((turn, slot, bytes)) = begun.flatten() else { return };
     let runner = Rc::clone(runner);
     spawn_local(async move {
         let prepared = match bytes {
@@ -155,66 +184,103 @@ pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
         }
         match prepared {
             Ok(prepared) => send(&runner, id, slot, prepared),
-            Err(problem) => runner.dispatch(Event::UploadFailed { id, problem: problem_of_capture(problem) }),
+            Err(problem) => runner.dispatch(Event::UploadFailed { id, problem: problem::of_capture(problem) }),
         }
     });
 }
 
 fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
-    let Some((capture_method, idempotency_key)) = runner.files.with(id, |held| {
+    let Some((capture_method, mut resume_from)) = runner.files.with(id, |held| {
         held.bytes = Bytes::Prepared(prepared.clone());
-        (held.method.clone(), held.idempotency_key.clone())
+        (held.method.clone(), held.resume_from.clone())
     }) else {
         return;
     };
+    if resume_from == ResumeFrom::Nothing {
+        resume_from = ResumeFrom::AnyOf(unfinished(runner));
+    }
     let request = UploadRequest {
-        api_base: runner.api.base().to_owned(),
-        secret: runner.api.secret(),
+        api: Rc::clone(&runner.api),
         document_type: slot.document_type,
         side: slot.side,
         capture_method,
         description: None,
         file: prepared,
-        idempotency_key,
+        resume_from,
     };
-    let (progressing, done, ticking) = (Rc::downgrade(runner), Rc::downgrade(runner), Rc::downgrade(runner));
+    let (progressing, done) = (Rc::downgrade(runner), Rc::downgrade(runner));
+    let known: Rc<RefCell<Option<String>>> = Rc::default();
+    let knowing = Rc::clone(&known);
     let handle = upload::send(
         request,
         move |progress| {
+            if let Progress::Known { upload } = &progress {
+                knowing.replace(Some(upload.clone()));
+            }
             if let Some(runner) = progressing.upgrade() {
                 progressed(&runner, id, progress);
             }
         },
         move |outcome| {
-            let Some(runner) = done.upgrade() else { return };
-            runner.dispatch(match outcome {
-                Ok(document) => Event::UploadFinished { id, document: Box::new(document) },
-                Err(failure) => Event::UploadFailed { id, problem: problem_of_upload(failure) },
-            });
+            if let Some(runner) = done.upgrade() {
+                ended(&runner, id, known.take(), outcome);
+            }
         },
     );
-    let tick = Interval::new(TICK_MS, move || {
+    runner.files.with(id, |held| (held.sending, held.ticking) = (Some(handle), Some(tick(runner, id))));
+}
+
+/// What the server has of files that nobody sends in this page.
+fn unfinished(runner: &Rc<Runner>) -> Vec<UnfinishedUpload> {
+    let mut unfinished =
+        runner.state.with_untracked(|state| notices::session(state).map(|session| session.unfinished_uploads.clone())).unwrap_or_default();
+    unfinished.retain(|unfinished| !runner.files.is_sending(&unfinished.id));
+    unfinished
+}
+
+fn tick(runner: &Rc<Runner>, id: UploadId) -> Interval {
+    let ticking = Rc::downgrade(runner);
+    Interval::new(TICK_MS, move || {
         if let Some(runner) = ticking.upgrade() {
             tell_progress(&runner, id);
         }
-    });
-    runner.files.with(id, |held| {
-        held.idempotency_key = Some(handle.idempotency_key().to_owned());
-        (held.sending, held.ticking) = (Some(handle), Some(tick));
-    });
+    })
 }
 
 fn progressed(runner: &Rc<Runner>, id: UploadId, progress: Progress) {
     match progress {
-        Progress::Sending { sent, total } => {
+        Progress::Sending { sent, total, .. } => {
             runner.files.with(id, |held| held.progress = Some((sent, total)));
             tell_progress(runner, id);
         }
-        Progress::Pausing { .. } => {
+        Progress::Waiting { .. } => {
             runner.files.with(id, |held| held.progress = None);
             runner.dispatch(Event::UploadWaiting(id));
         }
+        Progress::Known { upload } => runner.dispatch(Event::UploadKnown { id, upload }),
+        Progress::StartedAgain(_) => runner.dispatch(Event::UploadStartedAgain(id)),
+        Progress::Paused => {}
     }
+}
+
+fn ended(runner: &Rc<Runner>, id: UploadId, known: Option<String>, outcome: Result<DocumentUpload, UploadFailure>) {
+    let problem = match outcome {
+        Ok(document) => return runner.dispatch(Event::UploadFinished { id, document: Box::new(document) }),
+        Err(UploadFailure::Canceled) => {
+            if let Some(upload) = known {
+                runner.dispatch(Event::UnfinishedRemoved { upload, answer: Ok(()) });
+            }
+            return;
+        }
+        Err(failure) => problem::of_upload(failure),
+    };
+    runner.files.with(id, |held| {
+        held.ticking = None;
+        if let Some(sending) = held.sending.take() {
+            held.resume_from = sending.resume_from();
+        }
+    });
+    runner.dispatch(Event::UploadFailed { id, problem });
 }
 
 fn tell_progress(runner: &Rc<Runner>, id: UploadId) {
@@ -222,39 +288,6 @@ fn tell_progress(runner: &Rc<Runner>, id: UploadId) {
     if let (Some((sent, total)), Some(now)) = (runner.files.with(id, |held| held.progress).flatten(), now) {
         let at = Duration::from_secs_f64(now.max(0.0) / 1000.0);
         runner.dispatch(Event::UploadProgressed { id, sent, total, at });
-    }
-}
-
-fn problem_of_capture(problem: capture::FileProblem) -> FileProblem {
-    match problem {
-        capture::FileProblem::Empty => FileProblem::Empty,
-        capture::FileProblem::TooLarge { limit_bytes } => FileProblem::TooLarge { limit_bytes },
-        capture::FileProblem::TypeUnsupported => FileProblem::TypeUnsupported,
-        capture::FileProblem::EncryptedPdf => FileProblem::Encrypted,
-        capture::FileProblem::HeifUnsupported => FileProblem::HeifUnsupported,
-        capture::FileProblem::Unreadable => FileProblem::Unreadable,
-        capture::FileProblem::TooSmall { .. } => FileProblem::TooSmall,
-        capture::FileProblem::TooManyPixels => FileProblem::TooComplex,
-    }
-}
-
-fn problem_of_upload(failure: UploadFailure) -> FileProblem {
-    match failure {
-        UploadFailure::Network | UploadFailure::Timeout | UploadFailure::Aborted => FileProblem::NotSent(Problem::Network),
-        UploadFailure::BadAnswer { request_id, .. } => FileProblem::NotSent(Problem::Unreadable { request_id }),
-        UploadFailure::Refused { status, error, request_id } => {
-            let code = error.as_ref().and_then(|error| error.code.clone());
-            match code {
-                Some(ErrorCode::FileEmpty) => FileProblem::Empty,
-                Some(ErrorCode::FileTooLarge) => FileProblem::TooLarge { limit_bytes: capture::FILE_LIMIT_BYTES },
-                Some(ErrorCode::FileTypeUnsupported) => FileProblem::TypeUnsupported,
-                Some(ErrorCode::FileEncrypted) => FileProblem::Encrypted,
-                Some(ErrorCode::FileUnreadable) => FileProblem::Unreadable,
-                Some(ErrorCode::ImageTooSmall) => FileProblem::TooSmall,
-                Some(ErrorCode::FileTooComplex) => FileProblem::TooComplex,
-                _ => FileProblem::NotSent(read::problem(status, error, request_id)),
-            }
-        }
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody};
+use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody, UnfinishedUpload};
 use latchkey_flow::Problem;
 
 use crate::exchange::{Expected, until_answered};
@@ -54,6 +54,8 @@ pub enum ResumeFrom {
     Key(String),
     /// The upload of this id.
     Upload(String),
+    /// One of these, where it is the same file in the same place: its checksum says so.
+    AnyOf(Vec<UnfinishedUpload>),
 }
 
 /// How far an upload is.
@@ -151,6 +153,16 @@ pub async fn upload<L: Line>(
     on_progress: &dyn Fn(Progress),
 ) -> Result<DocumentUpload, UploadFailure> {
     let checksum = checksum(file).await;
+    let is_same = |unfinished: &UnfinishedUpload| {
+        let is_this_file = checksum.is_some() && unfinished.checksum == checksum && unfinished.file_size == file.size();
+        is_this_file && unfinished.document_type == what.document_type && unfinished.side == what.side
+    };
+    let resume_from = match resume_from {
+        ResumeFrom::AnyOf(unfinished) => {
+            unfinished.into_iter().find(is_same).map_or(ResumeFrom::Nothing, |unfinished| ResumeFrom::Upload(unfinished.id))
+        }
+        known => known,
+    };
     transfer::Transfer::new(api, file, metadata::upload_metadata(what, checksum.as_deref()), checksum.is_some(), resume_from, control, on_progress)
         .run()
         .await

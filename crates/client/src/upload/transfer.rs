@@ -108,7 +108,8 @@ impl<'a, L: Line> Transfer<'a, L> {
             cuts: 0,
         };
         match resume_from {
-            ResumeFrom::Nothing => transfer.begin(api.line().new_key(), false),
+            // None of those was of this file.
+            ResumeFrom::Nothing | ResumeFrom::AnyOf(_) => transfer.begin(api.line().new_key(), false),
             ResumeFrom::Key(key) => transfer.begin(key, true),
             ResumeFrom::Upload(id) => transfer.go_on_with(id, None),
         }
