@@ -55,11 +55,7 @@ async fn start(state: &AppState, client: &ClientSession, create: &BankConnection
     let return_url = create.return_url.as_deref().map(|url| allowed_return(state, url)).transpose()?;
     let mut transaction = state.store.begin().await?;
     let mut session = open_session(&mut transaction, &client.session.id).await?;
-    for mut earlier in bank_connections::of_session(&mut transaction, &session.id).await? {
-        if earlier.connection.status == BankConnectionStatus::Pending {
-            revoke(&mut transaction, &mut earlier).await?;
-        }
-    }
+    settle_pending(&mut transaction, state, &session.id).await?;
     let record = new_record(state, &session.id, profile, return_url);
     bank_connections::insert(&mut transaction, &record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
@@ -97,9 +93,9 @@ async fn drop_connection(state: &AppState, client: &ClientSession, id: &str) -> 
     Ok(commit(transaction, state).await?)
 }
 
-/// What the submission finds is what is reported: an access that has ended is written down as ended, and no bank is waited for
-/// any longer.
-pub(super) async fn settle_for_submission(transaction: &mut Transaction, state: &AppState, session: &str) -> StoreResult<()> {
+/// No bank is waited for any longer, and what has ended by itself, an access or a wait, is written down as ended: what a submission
+/// finds is what is reported.
+pub(super) async fn settle_pending(transaction: &mut Transaction, state: &AppState, session: &str) -> StoreResult<()> {
     for mut record in bank_connections::of_session(transaction, session).await? {
         let now = lapsed(&record.connection, state.now());
         if now.status == BankConnectionStatus::Pending {
@@ -136,11 +132,12 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
     let is_open = session.is_some_and(|session| lifecycle::require_open(&session).is_ok() && session.expires_at > state.now());
     if record.connection.status == BankConnectionStatus::Pending {
         record.connection = lapsed(&record.connection, state.now());
-        if !is_open {
-            record.connection.status = BankConnectionStatus::Revoked;
-        }
         if record.connection.status == BankConnectionStatus::Pending {
-            settle(&mut transaction, state, &mut record.connection, answer).await?;
+            if is_open {
+                settle(&mut transaction, state, &mut record.connection, answer).await?;
+            } else {
+                record.connection.status = BankConnectionStatus::Revoked;
+            }
         }
         forget_exchange(&mut record);
         bank_connections::update(&mut transaction, &record).await?;

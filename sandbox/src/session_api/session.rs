@@ -106,7 +106,7 @@ pub(super) async fn submit(State(state): State<AppState>, client: ClientSession)
     if let Some(requirement) = view.requirements.missing.first() {
         return Err(ApiFailure::requirement_missing(requirement.as_str()));
     }
-    banks::settle_for_submission(&mut transaction, &state, &record.id).await?;
+    banks::settle_pending(&mut transaction, &state, &record.id).await?;
     lifecycle::submit(&mut transaction, &state, &mut record).await?;
     let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;

@@ -147,3 +147,13 @@ async fn another_sessions_state_settles_only_that_session() {
     assert_eq!(status(&other, &others).await, "failed");
     assert_eq!(status(&one, &ones).await, "pending");
 }
+
+#[tokio::test]
+async fn an_attempt_that_has_timed_out_stays_one_when_another_is_started() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &["income"]).await;
+    let first = applicant.start_bank().await;
+    sandbox.pass(600).await;
+    applicant.start_bank().await;
+    assert_eq!(status(&applicant, &first).await, "expired");
+}

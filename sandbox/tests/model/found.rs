@@ -1,0 +1,25 @@
+//! Cases that failed once, as small as they could be made. Most were the model's mistakes, and are left out; these were the
+//! sandbox's.
+
+use crate::action::{Action, BankSays, Span};
+use crate::replay;
+
+/// A bank that nobody had come back from in time was called `revoked` as soon as another one was started.
+#[test]
+fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
+    replay(
+        &["cash_flow"],
+        "completed",
+        &[Action::Open(0), Action::Answer(0, 0), Action::ChooseBank(0, 0), Action::Pass(Span::Minutes), Action::Tick, Action::ChooseBank(0, 0)],
+    );
+}
+
+/// The same, where its answer came when the session was over.
+#[test]
+fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
+    replay(
+        &["income"],
+        "completed",
+        &[Action::Open(0), Action::Answer(0, 0), Action::Answer(0, 0), Action::Pass(Span::Days), Action::BankAnswers(0, BankSays::YesTwice)],
+    );
+}

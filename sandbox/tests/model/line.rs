@@ -1,0 +1,183 @@
+//! The line of one tab: its requests become parcels, which the world carries to the sandbox one at a time. Nothing here waits for a
+//! clock or a thread, so that a run is the same each time it is played.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::ops::Range;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use latchkey_client::{Answer, Body, Line, NoAnswer, Outage, Reached, Request, SentFile};
+use sha2::{Digest, Sha256};
+
+use crate::action::Fault;
+
+/// A file of the person's.
+#[derive(Debug)]
+pub(crate) struct TestFile(pub(crate) Vec<u8>);
+
+impl SentFile for TestFile {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    async fn sha256(&self, range: Range<u64>) -> Option<[u8; 32]> {
+        Some(Sha256::digest(self.bytes(&range)).into())
+    }
+}
+
+impl TestFile {
+    fn bytes(&self, range: &Range<u64>) -> &[u8] {
+        &self.0[usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap()]
+    }
+}
+
+/// A request as it leaves.
+#[derive(Debug, Clone)]
+pub(crate) struct Parcel {
+    /// Which opening of a tab has sent it.
+    pub(crate) opening: u32,
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+    /// What befalls it.
+    pub(crate) fault: Option<Fault>,
+    /// Where its answer goes; nobody may be there any more.
+    pub(crate) reply: Rc<RefCell<Option<Result<Answer, NoAnswer>>>>,
+}
+
+impl Parcel {
+    /// A header's value.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What all lines of a run have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Wire {
+    /// Under way to the sandbox, in this order.
+    pub(crate) parcels: RefCell<VecDeque<Parcel>>,
+    /// Requests that never arrived.
+    pub(crate) lost: Cell<u64>,
+    /// Counts up when timers run out.
+    pub(crate) ticks: Cell<u64>,
+    keys: Cell<u64>,
+}
+
+impl Wire {
+    /// Waits until the timers run out the next time.
+    pub(crate) async fn tick(&self) {
+        let seen = self.ticks.get();
+        poll_fn(|_| if self.ticks.get() == seen { Poll::Pending } else { Poll::Ready(()) }).await;
+    }
+}
+
+/// One tab's line.
+#[derive(Debug)]
+pub(crate) struct TestLine {
+    wire: Rc<Wire>,
+    opening: u32,
+    /// Names this run's keys.
+    name: String,
+    pub(crate) offline: Cell<bool>,
+    /// What befalls the next requests.
+    pub(crate) faults: RefCell<VecDeque<Fault>>,
+    outage: RefCell<Outage>,
+    /// Somebody was told that there is no line since this was last asked.
+    told: Cell<bool>,
+    now: Cell<Duration>,
+}
+
+impl TestLine {
+    pub(crate) fn new(wire: &Rc<Wire>, opening: u32, name: String) -> Rc<Self> {
+        let (offline, faults, outage) = (Cell::default(), RefCell::default(), RefCell::default());
+        Rc::new(Self { wire: Rc::clone(wire), opening, name, offline, faults, outage, told: Cell::default(), now: Cell::default() })
+    }
+
+    /// Whether a failed attempt has been told of since this was last asked.
+    pub(crate) fn was_told(&self) -> bool {
+        self.told.take()
+    }
+
+    async fn answer(&self, reply: &RefCell<Option<Result<Answer, NoAnswer>>>) -> Result<Answer, NoAnswer> {
+        poll_fn(|_| match reply.borrow_mut().take() {
+            Some(answer) => Poll::Ready(answer),
+            None if self.offline.get() => Poll::Ready(Err(NoAnswer::Network)),
+            None => Poll::Pending,
+        })
+        .await
+    }
+}
+
+impl Line for TestLine {
+    type File = TestFile;
+
+    async fn exchange(&self, request: &Request<'_, TestFile>, on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+        if self.offline.get() {
+            return Err(NoAnswer::Network);
+        }
+        let fault = self.faults.borrow_mut().pop_front();
+        if fault == Some(Fault::Lost) {
+            self.wire.lost.set(self.wire.lost.get() + 1);
+            return Err(NoAnswer::Network);
+        }
+        let body = match &request.body {
+            Body::None => Vec::new(),
+            Body::Json(text) => text.as_bytes().to_vec(),
+            Body::Piece { file, range } => file.bytes(range).to_vec(),
+        };
+        on_sent(body.len() as u64);
+        let reply = Rc::default();
+        self.wire.parcels.borrow_mut().push_back(Parcel {
+            opening: self.opening,
+            method: request.method.as_str(),
+            path: request.address.to_owned(),
+            headers: request.headers.to_vec(),
+            body,
+            fault,
+            reply: Rc::clone(&reply),
+        });
+        self.answer(&reply).await
+    }
+
+    async fn pause(&self, longest: Duration) {
+        self.now.set(self.now.get() + longest);
+        poll_fn(|_| if self.offline.get() { Poll::Pending } else { Poll::Ready(()) }).await;
+    }
+
+    fn now(&self) -> Duration {
+        self.now.get()
+    }
+
+    fn luck(&self) -> f64 {
+        1.0
+    }
+
+    fn new_key(&self) -> String {
+        self.wire.keys.set(self.wire.keys.get() + 1);
+        format!("{}-{}", self.name, self.wire.keys.get())
+    }
+
+    fn reached(&self, attempt: Reached) {
+        let mut outage = self.outage.borrow_mut();
+        outage.reached(attempt, self.now.get(), self.offline.get());
+        if outage.is_told() && attempt != Reached::Answered {
+            self.told.set(true);
+        }
+    }
+}
+
+impl Parcel {
+    /// The file in a form.
+    pub(crate) fn file(&self) -> Vec<u8> {
+        let find = |needle: &[u8], from: usize| self.body[from..].windows(needle.len()).position(|window| window == needle).map(|at| at + from);
+        let name = find(b"name=\"file\"", 0).unwrap();
+        let start = find(b"\r\n\r\n", name).unwrap() + 4;
+        let end = find(b"\r\n--boundary-of-the-test--", start).unwrap();
+        self.body[start..end].to_vec()
+    }
+}

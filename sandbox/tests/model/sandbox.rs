@@ -1,0 +1,94 @@
+//! A real sandbox in this process: its router, its database and its files, with a clock that only moves when told to. Many runs
+//! share one, each with a session of its own.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use latchkey_api_types::SessionView;
+use latchkey_sandbox::clock::Clock;
+use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
+use latchkey_sandbox::session_api::view_of;
+use latchkey_sandbox::state::AppState;
+use latchkey_sandbox::store::sessions;
+use latchkey_sandbox::{app, jobs};
+use object_store::ObjectStoreExt;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// 2026-03-15 12:00:00 UTC.
+const START: i64 = 1_773_576_000;
+const DAY: i64 = 24 * 3600;
+
+/// A sandbox.
+pub(crate) struct Sandbox {
+    pub(crate) state: AppState,
+    router: Router,
+    _directory: TempDir,
+}
+
+/// An answer, read to its end.
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answered {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
+impl Sandbox {
+    pub(crate) async fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
+        config.limits.rate_limit.per_second = 0;
+        // What is promised for a day is not tested beyond it.
+        config.limits.idempotency_lifetime = 1_000 * DAY;
+        config.limits.client_secret_lifetime = 1_000 * DAY;
+        let state = AppState::open(config, Clock::settable(START)).await.unwrap();
+        Self { router: app(state.clone()), state, _directory: directory }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answered { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+
+    /// The landlord asks for something.
+    pub(crate) async fn landlord(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+        let request = Request::builder().method(method).uri(path).header("Authorization", format!("Bearer {DEFAULT_SECRET_KEY}"));
+        let request = request.header("Content-Type", "application/json");
+        self.send(request.body(body.map_or(Body::empty(), |body| Body::from(body.to_string()))).unwrap()).await.json()
+    }
+
+    /// A new session.
+    pub(crate) async fn create(&self, products: &[&str], outcome: &str) -> Value {
+        let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
+        let create = json!({ "applicant": applicant, "products": products, "metadata": { "sandbox_outcome": outcome } });
+        self.landlord("POST", "/v1/verification_sessions", Some(create)).await
+    }
+
+    /// The session as its applicant would see it now, without asking over any line.
+    pub(crate) async fn view(&self, session: &str) -> SessionView {
+        let mut connection = self.state.store.read().await.unwrap();
+        let record = sessions::find(&mut connection, session).await.unwrap().unwrap();
+        view_of(&mut connection, &self.state, &record).await.unwrap()
+    }
+
+    /// A stored file's bytes.
+    pub(crate) async fn file(&self, session: &str, document: &str) -> Option<Vec<u8>> {
+        let path = format!("documents/{session}/{document}").into();
+        let found = self.state.files.get(&path).await.ok()?;
+        found.bytes().await.ok().map(|bytes| bytes.to_vec())
+    }
+
+    /// Time passes, and what is due is done.
+    pub(crate) async fn pass(&self, seconds: i64) {
+        self.state.clock.advance(seconds);
+        jobs::run_due(&self.state).await.unwrap();
+    }
+}

@@ -1,0 +1,94 @@
+//! Makes a failing case as short and as plain as it can be while it still fails.
+
+use crate::action::{Action, Case};
+
+/// How many cases are tried at most.
+const TRIES: usize = 1_500;
+
+/// The simplest case found for which `fails` still says why.
+pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>) -> Case {
+    let mut best = case.clone();
+    let mut tries = 0;
+    let mut holds = |actions: Vec<Action>, best: &mut Case| {
+        tries += 1;
+        let candidate = Case { actions, ..best.clone() };
+        let is_simpler = tries <= TRIES && fails(&candidate).is_some();
+        if is_simpler {
+            *best = candidate;
+        }
+        is_simpler
+    };
+    loop {
+        let before = best.clone();
+        let mut size = best.actions.len() / 2;
+        while size > 0 {
+            let mut start = 0;
+            while start < best.actions.len() {
+                let mut fewer = best.actions.clone();
+                fewer.drain(start..(start + size).min(fewer.len()));
+                if !holds(fewer, &mut best) {
+                    start += size;
+                }
+            }
+            size /= 2;
+        }
+        for position in 0..best.actions.len() {
+            for simpler in best.actions[position].simpler() {
+                let mut plainer = best.actions.clone();
+                plainer[position] = simpler;
+                if holds(plainer, &mut best) {
+                    break;
+                }
+            }
+        }
+        if best == before {
+            return best;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Fault, Span};
+
+    #[test]
+    fn what_does_not_matter_goes_and_what_does_becomes_small() {
+        let actions = vec![
+            Action::Open(0),
+            Action::Answer(2, 5),
+            Action::Tick,
+            Action::Befalls(1, Fault::Twice),
+            Action::Pass(Span::Days),
+            Action::Answer(0, 3),
+            Action::Submit(2),
+        ];
+        let case = Case { products: vec!["income"], outcome: "completed", actions };
+        // Fails where something is answered after a fault.
+        let fails = |case: &Case| {
+            let fault = case.actions.iter().position(|action| matches!(action, Action::Befalls(..)))?;
+            let answer = case.actions.iter().rposition(|action| matches!(action, Action::Answer(..)))?;
+            (fault < answer).then(|| "it fails".to_owned())
+        };
+        assert_eq!(shrink(&case, fails).actions, [Action::Befalls(0, Fault::Twice), Action::Answer(0, 0)]);
+    }
+
+    #[test]
+    fn a_failing_case_is_printed_as_a_test_that_can_be_pasted() {
+        let actions = vec![Action::Open(0), Action::Befalls(0, Fault::AnswerLost), Action::Answer(0, 1), Action::Pass(Span::Seconds), Action::Tick];
+        let case = Case { products: vec!["income", "documents"], outcome: "completed", actions };
+        let expected = r#"/// the server holds something else
+#[test]
+fn found_with_seed_7() {
+    replay(&["income", "documents"], "completed", &[
+        Action::Open(0),
+        Action::Befalls(0, Fault::AnswerLost),
+        Action::Answer(0, 1),
+        Action::Pass(Span::Seconds),
+        Action::Tick,
+    ]);
+}
+"#;
+        assert_eq!(case.source("found_with_seed_7", "the server holds something else"), expected);
+    }
+}
