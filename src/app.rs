@@ -12,6 +12,7 @@ mod notices;
 mod outages;
 mod shell;
 mod tools;
+mod watch;
 
 pub use shell::widget;
 

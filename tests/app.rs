@@ -19,6 +19,8 @@ mod pdfs;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "shared with tests that look at stored bytes")]
 mod sandbox;
+#[path = "app/watching.rs"]
+mod watching;
 #[path = "app/way.rs"]
 mod way;
 #[path = "app/widget.rs"]

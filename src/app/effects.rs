@@ -20,6 +20,7 @@ use super::bank_window::BankWindow;
 use super::drafts::DraftKeeper;
 use super::files::{self, Files};
 use super::outages::{self, Outages};
+use super::watch::{self, Watch};
 use super::{links, notices};
 use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
 use crate::line::BrowserLine;
@@ -44,6 +45,7 @@ pub(super) struct Runner {
     pub(super) bank_window: BankWindow,
     pub(super) drafts: Rc<DraftKeeper>,
     pub(super) outages: Outages,
+    pub(super) watch: Watch,
     pub(super) state: RwSignal<State>,
     prefetch: RefCell<Option<Prefetch>>,
     /// Counts the looks at running checks, so that pauses grow.
@@ -76,6 +78,7 @@ impl Runner {
                 files: Files::default(),
                 bank_window: BankWindow::default(),
                 outages: Outages::new(),
+                watch: Watch::new(),
                 state,
                 prefetch: RefCell::new(session),
                 watched: Cell::new(0),
@@ -93,9 +96,13 @@ impl Runner {
 
     /// Moves the state on, and does what follows.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
+        let is_news = watch::is_news(&event);
         let mut effects = Vec::new();
         if self.state.try_update(|state| effects = update(state, event)).is_none() {
             return;
+        }
+        if is_news && let Some(session) = self.session_id() {
+            self.watch.tell(&session);
         }
         for effect in effects {
             self.run(effect);
@@ -105,7 +112,7 @@ impl Runner {
     fn run(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Load => self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) }),
-            Effect::Refresh => self.refresh(),
+            Effect::Refresh => watch::refresh(self),
             Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.session_now(Patience::Asked).await) }),
             Effect::ReadTheirs => self.spawn(|runner| async move { Event::TheirsRead(runner.session_now(Patience::Asked).await) }),
             Effect::DropDraft(form) => self.drafts.forget(&form),
@@ -200,30 +207,13 @@ impl Runner {
         Ok(session)
     }
 
-    fn refresh(self: &Rc<Self>) {
-        let runner = Rc::clone(self);
-        spawn_local(async move { runner.look_again().await });
-    }
-
-    /// Reads the session in passing. A page on which nothing is typed shows what another window has saved or typed meanwhile.
-    pub(super) async fn look_again(self: &Rc<Self>) {
-        let answer = self.read(self.api.session(Patience::Passing).await);
-        let typed = answer.as_ref().map(|session| self.drafts.learn(session)).unwrap_or_default();
-        self.dispatch(Event::Refreshed(answer));
-        let has_news = self.state.with_untracked(|state| match state {
-            State::Answering(answering) => answering.page.name().is_some_and(|page| {
-                let is_news = answering.session.revision > answering.saving.basis || typed.iter().any(|form| form.starts_with(page.as_str()));
-                is_news && !self.drafts.is_typed_here(page.as_str())
-            }),
-            State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => false,
-        });
-        if has_news {
-            self.dispatch(Event::Renewed);
-        }
+    /// The session's id, as soon as it is known.
+    pub(super) fn session_id(&self) -> Option<String> {
+        self.state.with_untracked(|state| notices::session(state).map(|session| session.id.clone()))
     }
 
     /// A session from the server, with the addresses that may not be followed taken out and reported.
-    fn read(self: &Rc<Self>, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
+    pub(super) fn read(self: &Rc<Self>, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
         let (mut session, redirect_refused) = links::keep_allowed(answer?);
         self.look_again_when_something_ends(&session);
         if !self.options.redirect.allows(RedirectReason::Complete) {

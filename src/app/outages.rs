@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::effects::Runner;
+use super::watch;
 use crate::line::{device_is_offline, now};
 
 /// What is known of the line.
@@ -81,6 +82,6 @@ async fn search(runner: &Rc<Runner>, pauses: u32) {
     let line = runner.api.line();
     line.pause(policy::pause(pauses, line.luck())).await;
     if runner.outages.attempts.get() == attempts {
-        runner.look_again().await;
+        watch::look_again(runner).await;
     }
 }

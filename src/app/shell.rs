@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::dialogs::{self, Dialogs};
 use super::effects::Runner;
-use super::{history, leaving, notices, outages, tools};
+use super::{history, leaving, notices, outages, tools, watch};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::Key;
 use crate::steps;
@@ -110,7 +110,7 @@ fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, can_go_back: 
         height,
         history::follow(runner, can_go_back),
         bank_listeners(runner),
-        wake_listener(runner),
+        watch::listen(runner),
         runner.drafts.listen(),
         outages::listen(runner),
     ));
@@ -148,18 +148,4 @@ fn bank_listeners(runner: &Rc<Runner>) -> Option<(EventListener, Option<(web_sys
 fn is_about_bank(message: &web_sys::MessageEvent) -> bool {
     let kind = js_sys::Reflect::get(&message.data(), &"type".into()).ok().and_then(|kind| kind.as_string());
     kind.as_deref() == Some(BANK_MESSAGE)
-}
-
-/// Notices that the person comes back to this tab: another one may have gone on meanwhile.
-fn wake_listener(runner: &Rc<Runner>) -> Option<EventListener> {
-    let document = web_sys::window()?.document()?;
-    let woken = Rc::downgrade(runner);
-    let seen = document.clone();
-    Some(EventListener::new(&document, "visibilitychange", move |_| {
-        if !seen.hidden()
-            && let Some(runner) = woken.upgrade()
-        {
-            runner.dispatch(Event::Resumed);
-        }
-    }))
 }

@@ -14,7 +14,7 @@ use crate::sandbox::{new_session, stored_documents};
 use crate::widget::{Widget, document, settled};
 
 /// All that a session with the product `credit` asks for.
-fn all_for_credit() -> SessionUpdate {
+pub(crate) fn all_for_credit() -> SessionUpdate {
     let text = |text: &str| Some(text.to_owned());
     let address = Address {
         line1: text("12 St James's Square"),
@@ -29,7 +29,7 @@ fn all_for_credit() -> SessionUpdate {
 }
 
 /// Agrees to everything that `credit` asks for, and comes to the details.
-async fn agree(widget: &Widget) {
+pub(crate) async fn agree(widget: &Widget) {
     widget.tick("consent-data-processing").await;
     widget.tick("consent-credit-check").await;
     widget.press("Agree and start").await;

@@ -166,6 +166,18 @@ fn a_line_that_is_cut_before_the_others_are_known_is_a_failed_save() {
 }
 
 #[test]
+fn what_is_read_while_answers_are_on_their_way_moves_nobody() {
+    let mut state = at_details();
+    update(&mut state, Event::Answered(Box::new(answers(None))));
+    let mut elsewhere = session(4, "Janet");
+    elsewhere.requirements.missing.retain(|requirement| requirement.as_str() != "applicant.date_of_birth");
+    elsewhere.requirements.met.clear();
+    assert_eq!(update(&mut state, Event::Refreshed(Ok(elsewhere))), []);
+    let here = answering(&state);
+    assert!(here.page == Page::Details && here.activity.is_under_way() && here.session.revision == 3, "{here:?}");
+}
+
+#[test]
 fn an_old_read_does_not_take_the_place_of_a_newer_answer() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(2, "J"))));

@@ -103,13 +103,13 @@ pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
     }
 }
 
-/// New knowledge in passing: the person stays where they are, unless that place is gone.
+/// New knowledge in passing: the person stays where they are, unless that place is gone. While answers are on their way, what
+/// follows from them is newer than what was read meanwhile.
 pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
     let State::Answering(answering) = state else { return Vec::new() };
     match answer {
         Ok(session) => match Standing::of(&session.status) {
-            // A read that was overtaken by an answer to something newer.
-            Standing::Open if session.revision < answering.session.revision => Vec::new(),
+            Standing::Open if !is_free(answering) || session.revision < answering.session.revision => Vec::new(),
             Standing::Open => {
                 let waited = answering.awaited().next().is_some();
                 let before = std::mem::replace(&mut answering.session, *session);
