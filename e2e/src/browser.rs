@@ -132,6 +132,12 @@ impl Browser {
         self.devtools("Browser.setPermission", json!({ "permission": { "name": "camera" }, "setting": setting })).await.map(drop)
     }
 
+    /// Kills the program behind the tab.
+    pub(crate) async fn crash_tab(&self) {
+        // Its last answer is that it is gone.
+        let _ = self.devtools("Page.crash", json!({})).await;
+    }
+
     /// Types into whatever has the focus.
     pub(crate) async fn insert_text(&self, text: &str) -> Result<(), CmdError> {
         self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)

@@ -4,6 +4,7 @@ mod bank_faults;
 mod banks;
 mod camera;
 mod choices;
+mod drafts;
 mod endings;
 mod harness;
 mod hosted;
@@ -53,6 +54,9 @@ journeys![
     camera::live_capture_from_the_camera_to_the_report,
     camera::refused_camera_is_no_dead_end,
     banks::declined_then_payslips_and_statements_instead,
+    drafts::every_form_is_found_as_it_was_left,
+    drafts::two_windows_and_one_answer,
+    drafts::closed_and_opened_again,
     typing::strange_names_arrive_as_typed,
     typing::impossible_dates_are_explained_and_kept,
     uploads::files_that_cannot_be_taken_say_why,
@@ -69,6 +73,8 @@ journeys![
     banks::each_failure_has_its_own_words,
     banks::blocked_window_on_a_page_that_stays,
     banks::bank_that_never_answers,
+    drafts::crashed_tab_and_another_device,
+    drafts::employment_is_found_as_it_was_left,
     products::identity_alone,
     products::credit_alone,
     hosted::from_start_to_the_landlords_page,
@@ -80,6 +86,8 @@ journeys![
     leaving::answers_on_the_way_can_be_gone_back_to,
     tabs::submitted_in_the_other_tab,
     tabs::answered_in_the_other_tab,
+    drafts::hosted_page_is_found_as_it_was_left,
+    drafts::id_number_is_kept_nowhere,
     products::cash_flow_alone,
     banks::closed_window_is_opened_again,
     hosted::bank_in_the_same_window,

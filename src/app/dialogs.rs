@@ -4,7 +4,7 @@ use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 
 use super::notices;
-use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::steps::journey::Journey;
 use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, ExternalLink};
 
@@ -57,6 +57,8 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
             journey.tell(Event::ChoiceLeft);
         }
     });
+    // Looked at when it is asked: what is typed is no part of the state.
+    let is_behind = move || journey.tools.with_value(|tools| tools.drafts.is_behind());
     let email = move || {
         business.get().support_email.map(|address| {
             let href = format!("mailto:{address}");
@@ -66,7 +68,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
     };
     view! {
         <Dialog open=dialogs.leave title=Key::AppLeaveTitle>
-            <p>{Text::from(Key::AppLeaveSaved).view()}</p>
+            <p>{move || tr(if dialogs.leave.get() && is_behind() { Key::AppLeaveUnsaved } else { Key::AppLeaveSaved })}</p>
             {move || {
                 let costs = sending.get().into_iter().flatten().filter(|(is_so, _)| *is_so);
                 costs.map(|(_, words)| view! { <p>{Text::from(words).view()}</p> }).collect::<Vec<_>>()

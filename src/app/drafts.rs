@@ -234,4 +234,9 @@ impl Drafting for DraftKeeper {
         self.drafts.borrow_mut().drop_form(form);
         self.send_soon();
     }
+
+    fn is_behind(&self) -> bool {
+        let does_not_arrive = device_is_offline() || self.next_pause.get() > MOMENT_MS;
+        does_not_arrive && self.drafts.borrow().has_unsent()
+    }
 }

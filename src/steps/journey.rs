@@ -81,6 +81,8 @@ pub trait Drafting {
     fn mark(&self, form: &str, answers: &mut SessionUpdate);
     /// Forgets what was typed into a form.
     fn forget(&self, form: &str);
+    /// Whether something is typed that does not get to the server.
+    fn is_behind(&self) -> bool;
 }
 
 /// Keeps nothing.
@@ -100,6 +102,10 @@ impl Drafting for () {
     fn mark(&self, _: &str, _: &mut SessionUpdate) {}
 
     fn forget(&self, _: &str) {}
+
+    fn is_behind(&self) -> bool {
+        false
+    }
 }
 
 /// A search for banks.

@@ -25,13 +25,14 @@ pub fn Form(
         event.prevent_default();
         on_submit.run(());
     };
+    // Some ways of choosing from a list, and of filling in, say only the latter.
     let hear = move |event| {
         if let Some(draft) = draft {
             draft.hear(&event);
         }
     };
     view! {
-        <form class="stack" novalidate on:submit=submit on:input=hear>
+        <form class="stack" novalidate on:submit=submit on:input=hear on:change=hear>
             {ErrorSummary(ErrorSummaryProps { errors })}
             {children()}
         </form>

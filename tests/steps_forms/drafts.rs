@@ -54,6 +54,10 @@ impl Drafting for Desk {
     fn forget(&self, form: &str) {
         self.0.borrow_mut().drop_form(form);
     }
+
+    fn is_behind(&self) -> bool {
+        self.0.borrow().has_unsent()
+    }
 }
 
 async fn draw(desk: &Rc<Desk>, page: Page, session: Value) -> Stage {

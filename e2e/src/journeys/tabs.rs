@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::demo::{self, Present};
+use crate::find::Role;
 use crate::runner::Stage;
 use crate::widget::{self, BIOMETRIC, DATA_PROCESSING, Details};
 
@@ -37,6 +38,8 @@ pub(super) async fn answered_in_the_other_tab(stage: &Stage) -> Result<()> {
     demo::start(person, "identity", Present::Modal, "completed").await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     person.sees_heading("Your details").await?;
+    person.write("First name", "Janet").await?;
+    widget::write_date(person, "Date of birth", ["16", "6", "1991"]).await?;
     person.look_at_page().await?;
     let session = demo::session(person).await?;
 
@@ -46,12 +49,14 @@ pub(super) async fn answered_in_the_other_tab(stage: &Stage) -> Result<()> {
     widget::choose_id(person, "Passport").await?;
     person.sees_heading("Photo page of your passport").await?;
 
-    // What is typed in the first tab counts, as it is later; and it goes on with what is missing now, not with what was.
+    // What was typed in the first tab before is not older because it is saved later: the person says that it counts. And it goes
+    // on with what is missing now, not with what was.
+    person.expects_in_console("status of 409");
     person.turn_to(&first).await?;
     person.look_into_widget().await?;
-    person.write("First name", "Janet").await?;
-    widget::write_date(person, "Date of birth", ["16", "6", "1991"]).await?;
     person.press_button("Save and continue").await?;
+    person.sees(Role::Dialog, "This was changed in another window").await?;
+    person.press_button("Keep what is here").await?;
     widget::give_passport(person).await?;
     widget::give_selfie(person).await?;
     person.sees_heading("Check your answers").await?;
