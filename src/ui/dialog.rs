@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::focus::unique_id;
+use super::focus::{find_focus, unique_id};
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text};
 
@@ -38,6 +38,11 @@ pub fn Dialog(
             (true, _) | (false, false) => {}
         }
     });
+    let closed = move |_| {
+        open.set(false);
+        // What opened it may be gone with its page, and what came instead could not take the focus under the dialog.
+        find_focus();
+    };
     let beside = move |event: MouseEvent| {
         // Only the dark ground around it is the dialog itself; everything else is inside its one child.
         if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
@@ -45,7 +50,7 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby=title_id on:close=move |_| open.set(false) on:click=beside>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=title_id on:close=closed on:click=beside>
             <div class="dialog-words stack">
                 <div class="dialog-head">
                     <h2 class="dialog-title" id=title_id.clone() node_ref=heading tabindex="-1">{title.view()}</h2>

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, ScrollIntoViewOptions};
+use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions};
 
 /// An id for an element that others refer to.
 pub(super) fn unique_id(prefix: &str) -> String {
@@ -31,6 +31,18 @@ pub(super) fn arrive_at(heading: &HtmlElement) {
     window().scroll_to_with_x_and_y(0.0, 0.0);
     // Inline, it is the host's page that has to scroll; elsewhere the heading is in sight by now.
     bring_into_sight(heading);
+}
+
+/// Focus the heading of the page, where what should have the focus has gone.
+pub(super) fn find_focus() {
+    let document = document();
+    // What is in a dialog that has just closed loses the focus only when the browser draws next.
+    let is_gone = |element: Element| element.matches("body, dialog:not([open]) *").unwrap_or(false);
+    let is_lost = document.active_element().is_none_or(is_gone);
+    let heading = document.query_selector("h1").ok().flatten().and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
+    if let Some(heading) = heading.filter(|_| is_lost) {
+        arrive_at(&heading);
+    }
 }
 
 /// Scroll as little as shows the whole of an element; not at all where it is in sight already.
