@@ -1,4 +1,5 @@
-//! The server's API, as other people's programs call it: over HTTP, against a sandbox that is started for each of them.
+//! The server's API, as other people's programs call it, and the widget's uploads, which other people's server takes: over HTTP,
+//! against a sandbox that is started for each of them.
 //!
 //! They are told by their environment where it is: `LATCHKEY_API` (`http://HOST:PORT`) and `LATCHKEY_SECRET_KEY`.
 
@@ -10,30 +11,55 @@ use anyhow::{Context, Result};
 use super::tally::Tally;
 use super::{count_tests, told};
 use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
-use crate::tools::{self, in_project};
+use crate::tools::{self, cargo, in_project};
 use crate::{project, report};
 
-/// Checks are over as soon as they can be, nobody is asked to slow down, and it does not take long to see an upload lapse.
-const OPTIONS: [&str; 6] = ["--processing-seconds", "0", "--rate-limit", "0", "--upload-seconds", "5"];
+/// Checks are over as soon as they can be, and nobody is asked to slow down.
+const OPTIONS: [&str; 4] = ["--processing-seconds", "0", "--rate-limit", "0"];
+/// It does not take long to see an upload lapse.
+const LAPSING: [&str; 6] = ["--processing-seconds", "0", "--rate-limit", "0", "--upload-seconds", "5"];
 
 /// Runs everything, each against a new sandbox. What cannot be run does not keep the others from running.
 pub(super) fn run() -> Result<Tally> {
     let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
     let mut tally = Tally::default();
-    for (name, test) in [
-        ("Stripe's library for node", stripe_for_node as fn(&str, &Sandbox) -> Result<Tally>),
-        ("Stripe's library for python", stripe_for_python),
-        ("The tus client for node", tus_for_node),
-        ("Generated requests", generated_requests),
+    for (name, options, test) in [
+        ("Stripe's library for node", &OPTIONS[..], stripe_for_node as fn(&str, &Sandbox) -> Result<Tally>),
+        ("Stripe's library for python", &OPTIONS, stripe_for_python),
+        ("The tus client for node", &LAPSING, tus_for_node),
+        ("The widget's uploads", &OPTIONS, widgets_uploads),
+        ("Generated requests", &LAPSING, generated_requests),
     ] {
-        tally += told(name, against_a_sandbox(name, &program, test));
+        tally += told(name, against_a_sandbox(name, &program, options, test));
     }
+    let name = "The widget's uploads to the tus server for node";
+    tally += told(name, widgets_uploads_to_tus_server(name));
     Ok(tally)
 }
 
-fn against_a_sandbox(name: &str, program: &Path, test: impl FnOnce(&str, &Sandbox) -> Result<Tally>) -> Result<Tally> {
+fn against_a_sandbox(name: &str, program: &Path, options: &[&str], test: impl FnOnce(&str, &Sandbox) -> Result<Tally>) -> Result<Tally> {
     let data = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
-    test(name, &Sandbox::start_quietly(program, data.path(), &OPTIONS)?)
+    test(name, &Sandbox::start_quietly(program, data.path(), options)?)
+}
+
+/// The tests of the widget's client that need a server.
+const OVER_A_SOCKET: [&str; 6] = ["test", "--package", "latchkey-client", "--test", "over_a_socket", "--"];
+
+fn widgets_uploads(name: &str, sandbox: &Sandbox) -> Result<Tally> {
+    let mut command = against(sandbox, cargo());
+    command.args(OVER_A_SOCKET).arg("--ignored");
+    count_tests(name, command)
+}
+
+/// The same tests against a server that is not ours.
+fn widgets_uploads_to_tus_server(name: &str) -> Result<Tally> {
+    let folder = project::root().join("crates/client/tests/tus-server");
+    let node = tools::need_node()?;
+    let packages = tools::need_node_packages("tus-server", &folder)?;
+    let mut command = in_project(node);
+    command.arg(folder.join("server.mjs")).arg("cargo").args(OVER_A_SOCKET).arg("--ignored");
+    command.env("LATCHKEY_NODE_PACKAGES", packages);
+    count_tests(name, command)
 }
 
 fn stripe_for_node(name: &str, sandbox: &Sandbox) -> Result<Tally> {

@@ -91,10 +91,12 @@ fn files_of_any_size_arrive_whole_and_once() {
 #[test]
 #[ignore = "needs a server"]
 fn lost_answers_cost_no_byte() {
-    for size in [SMALL, LARGE] {
-        assert_eq!(arrives(size, [Cut::AnswerLost]), 0);
+    for lost in 1..=3 {
+        assert_eq!(arrives(LARGE, vec![Cut::AnswerLost; lost]), 0);
     }
-    assert_eq!(arrives(LARGE, [Cut::AnswerLost; 2]), 0);
+    // Of a small file, the lost answer is that of the creation. A server without idempotency keys makes another upload.
+    let knows_keys = given("LATCHKEY_SECRET_KEY") != "none";
+    assert_eq!(arrives(SMALL, [Cut::AnswerLost]), if knows_keys { 0 } else { SMALL as u64 });
 }
 
 #[test]
