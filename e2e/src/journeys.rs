@@ -87,6 +87,7 @@ journeys![
     tabs::submitted_in_the_other_tab,
     tabs::answered_in_the_other_tab,
     drafts::hosted_page_is_found_as_it_was_left,
+    drafts::typed_without_a_line,
     drafts::id_number_is_kept_nowhere,
     products::cash_flow_alone,
     banks::closed_window_is_opened_again,

@@ -203,6 +203,30 @@ async fn opens_again(person: &Person, secret: &str) -> Result<()> {
     person.look_into_widget().await
 }
 
+/// Nothing is said of it but where it matters: to somebody who is about to leave.
+pub(super) async fn typed_without_a_line(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console("net::ERR_INTERNET_DISCONNECTED");
+    demo::start(person, "identity", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
+    person.sees_heading("Your details").await?;
+    notes_typing(person).await?;
+    person.browser.set_line(None).await?;
+    types_details(person).await?;
+    person.key(Key::Escape).await?;
+    person.sees(Role::Dialog, "Leave for now?").await?;
+    person.reads("What you have typed since then is not saved yet").await?;
+    person.examines("38-leave-without-a-line").await?;
+    person.press_button("Keep going").await?;
+
+    person.browser.restore_line().await?;
+    is_kept(person).await?;
+    person.key(Key::Escape).await?;
+    person.reads("What you have entered is saved. You can come back").await?;
+    demo::reload(person, Present::Modal).await?;
+    finds_details(person).await
+}
+
 pub(super) async fn crashed_tab_and_another_device(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let session = person.world.sandbox.create_session(&["identity"], json!({})).await?;

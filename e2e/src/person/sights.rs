@@ -8,8 +8,8 @@ use crate::wait::until;
 
 /// Screens are as narrow as this, and nothing may have to be scrolled sideways on them.
 const NARROWEST: (u32, u32) = (320, 640);
-/// The screens that pictures are taken of: a phone's, and a computer's.
-const PICTURED: &[(u32, u32)] = &[(390, 844), (1280, 800)];
+/// The screens that pictures are taken of: a phone's, the narrowest, and a computer's.
+const PICTURED: &[(u32, u32)] = &[(390, 844), NARROWEST, (1280, 800)];
 /// The screen that journeys are gone through on.
 const USUAL: (u32, u32) = (1280, 900);
 
