@@ -65,16 +65,20 @@ fn field(requirement: &Requirement) -> String {
     requirement.as_str().replace(['.', '_'], "-")
 }
 
-/// What keeps the person from going on: files that have yet to arrive, each with what to do about it, else types that lack
-/// files.
+/// What keeps the person from going on: files that have yet to arrive, and what to do about each, else types that lack files.
 fn found_missing(journey: Journey) -> Vec<FieldError> {
     journey.state.with_untracked(|state| {
         let latchkey_flow::State::Answering(answering) = state else { return Vec::new() };
         let at = |slot: &Slot, words: Text| (slot.page() == Some(PageName::Documents)).then(|| FieldError::new(field(&slot.requirement()), words));
-        let on_their_way = answering.uploads.iter().filter(|upload| upload.is_on_its_way()).filter_map(|upload| {
-            let words = if upload.status == UploadStatus::Paused { Key::DocumentsErrorPaused } else { Key::DocumentsErrorSending };
-            at(&upload.slot, words.into())
-        });
+        let sending = answering.uploads.iter().filter(|upload| upload.is_on_its_way()).map(|upload| (&upload.slot, &upload.status));
+        // However many there are, each is said once for each type.
+        let mut on_their_way: Vec<(Slot, Key)> = Vec::new();
+        for (slot, status) in sending {
+            let words = if *status == UploadStatus::Paused { Key::DocumentsErrorPaused } else { Key::DocumentsErrorSending };
+            if !on_their_way.iter().any(|said| said.0 == *slot && said.1 == words) {
+                on_their_way.push((slot.clone(), words));
+            }
+        }
         let unfinished = answering.unfinished().filter_map(|unfinished| {
             let name = unfinished.file_name.clone();
             let words = if unfinished.receiving {
@@ -91,7 +95,7 @@ fn found_missing(journey: Journey) -> Vec<FieldError> {
             .iter()
             .filter(|requirement| plan::page_for(requirement) == Some(PageName::Documents))
             .map(|requirement| FieldError::new(field(requirement), lacking_words(requirement)));
-        let mut found: Vec<FieldError> = on_their_way.chain(unfinished).collect();
+        let mut found: Vec<FieldError> = on_their_way.into_iter().filter_map(|(slot, words)| at(&slot, words.into())).chain(unfinished).collect();
         if found.is_empty() {
             found.extend(lacking);
         }

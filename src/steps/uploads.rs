@@ -75,7 +75,8 @@ fn state_of(upload: &Upload) -> UploadState {
         UploadStatus::Sending => UploadState::Sending(sent()),
         UploadStatus::WaitingForLine => UploadState::Offline(sent()),
         UploadStatus::Paused => UploadState::Paused(sent()),
-        UploadStatus::Failed(problem) => UploadState::Failed(file_problem::words(problem)),
+        UploadStatus::Failed(problem) if problem.may_pass() => UploadState::Failed(file_problem::words(problem)),
+        UploadStatus::Failed(problem) => UploadState::Unfit(file_problem::words(problem)),
     }
 }
 

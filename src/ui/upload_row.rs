@@ -25,8 +25,10 @@ pub enum UploadState {
     Elsewhere(Text),
     /// All of it is there.
     Done,
-    /// It did not arrive, for this reason.
+    /// It did not arrive, for this reason, and may do so next time.
     Failed(Text),
+    /// It cannot be used, for this reason.
+    Unfit(Text),
 }
 
 /// How much of a file has been sent.
@@ -52,7 +54,7 @@ impl UploadState {
             Self::Offline(_) | Self::Paused(_) => "upload-row upload-still",
             Self::Unfinished(_) => "upload-row upload-unfinished",
             Self::Done => "upload-row upload-done",
-            Self::Failed(_) => "upload-row upload-failed",
+            Self::Failed(_) | Self::Unfit(_) => "upload-row upload-failed",
         }
     }
 
@@ -61,7 +63,7 @@ impl UploadState {
             Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) | Self::Elsewhere(_) => Symbol::File,
             Self::Paused(_) => Symbol::Pause,
             Self::Done => Symbol::Tick,
-            Self::Unfinished(_) | Self::Failed(_) => Symbol::Alert,
+            Self::Unfinished(_) | Self::Failed(_) | Self::Unfit(_) => Symbol::Alert,
         }
     }
 
@@ -75,14 +77,14 @@ impl UploadState {
             Self::Offline(sent) => tr_with(Phrase::UploadOffline { percent: &percent(sent.percent) }),
             Self::Paused(sent) => tr_with(Phrase::UploadPaused { percent: &percent(sent.percent) }),
             Self::Done => tr(Key::UploadDone),
-            Self::Unfinished(why) | Self::Elsewhere(why) | Self::Failed(why) => why.get(),
+            Self::Unfinished(why) | Self::Elsewhere(why) | Self::Failed(why) | Self::Unfit(why) => why.get(),
         }
     }
 
     fn sent(&self) -> Option<&Sent> {
         match self {
             Self::Sending(sent) | Self::Offline(sent) | Self::Paused(sent) => Some(sent),
-            Self::Waiting | Self::Preparing | Self::Unfinished(_) | Self::Elsewhere(_) | Self::Done | Self::Failed(_) => None,
+            Self::Waiting | Self::Preparing | Self::Unfinished(_) | Self::Elsewhere(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => None,
         }
     }
 
@@ -108,7 +110,8 @@ impl UploadState {
             | Self::Unfinished(_)
             | Self::Elsewhere(_)
             | Self::Done
-            | Self::Failed(_) => String::new(),
+            | Self::Failed(_)
+            | Self::Unfit(_) => String::new(),
         }
     }
 
@@ -124,7 +127,7 @@ impl UploadState {
             Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| tr_with(Phrase::UploadGoOnFile { name }))),
             Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| tr_with(Phrase::UploadChooseFile { name }))),
             Self::Failed(_) => Some((Symbol::Retry, Key::UploadRetry, |name| tr_with(Phrase::UploadRetryFile { name }))),
-            Self::Elsewhere(_) | Self::Done => None,
+            Self::Elsewhere(_) | Self::Done | Self::Unfit(_) => None,
         }
     }
 
@@ -133,7 +136,7 @@ impl UploadState {
             Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) | Self::Paused(_) => {
                 Some((Symbol::Close, Key::UploadCancel, |name| tr_with(Phrase::UploadCancelFile { name })))
             }
-            Self::Unfinished(_) | Self::Done | Self::Failed(_) => {
+            Self::Unfinished(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => {
                 Some((Symbol::Trash, Key::UploadRemove, |name| tr_with(Phrase::UploadRemoveFile { name })))
             }
             Self::Elsewhere(_) => None,

@@ -89,3 +89,20 @@ pub enum FileProblem {
     /// It could not be sent; the file itself may be good.
     NotSent(Problem),
 }
+
+impl FileProblem {
+    /// Whether the same file may arrive next time: the fault was on the way, not in it.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::NotSent(problem) => !matches!(problem, Problem::Refused { .. }),
+            Self::Empty
+            | Self::TooLarge { .. }
+            | Self::TypeUnsupported
+            | Self::Encrypted
+            | Self::HeifUnsupported
+            | Self::Unreadable
+            | Self::TooSmall
+            | Self::TooComplex => false,
+        }
+    }
+}
