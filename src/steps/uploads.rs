@@ -2,7 +2,7 @@
 
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
 use latchkey_flow::upload::percent as percent_of;
-use latchkey_flow::{Event, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn};
+use latchkey_flow::{Event, Loss, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn};
 use leptos::prelude::*;
 
 use super::{Journey, file_problem};
@@ -92,7 +92,8 @@ fn time_words(left: TimeLeft) -> String {
 fn note_words(note: &UploadNote, file_name: &str) -> Text {
     match note {
         UploadNote::GoesOn => Key::UploadNoteGoesOn.into(),
-        UploadNote::StartedAgain => Key::UploadNoteStartedAgain.into(),
+        UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
+        UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
         UploadNote::NotTheSame { expected } if expected == file_name => Key::UploadNoteChanged.into(),
         UploadNote::NotTheSame { expected } => {
             let expected = expected.clone();

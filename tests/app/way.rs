@@ -159,6 +159,8 @@ async fn papers_are_sent_checked_submitted_and_lead_on() {
     widget.comes_to("documents").await;
     choose_pdf(&widget, "document-proof-of-address-input", "bill 📄.pdf").await;
     widget.shows(".upload-done").await;
+    let said = widget.shows("div.visually-hidden[role=status]").await.text_content();
+    assert_eq!(said.as_deref(), Some("bill 📄.pdf: Added"), "who does not see it has to hear it");
     let stored = stored_documents(&secret).await;
     assert_eq!(stored.iter().map(|document| document.file_name.as_str()).collect::<Vec<_>>(), ["bill 📄.pdf"]);
     widget.press("Continue").await;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use latchkey::steps::journey::Tools;
 use latchkey_api_types::FinancialEvidence;
-use latchkey_flow::{Activity, Event, FileProblem, Page, Problem, Slot, UploadId, UploadNote, UploadStatus};
+use latchkey_flow::{Activity, Event, FileProblem, Loss, Page, Problem, Slot, UploadId, UploadNote, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -150,7 +150,7 @@ async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
     let stage = Stage::at(Page::Documents, asked(json!([]))).await;
     for (note, words) in [
         (UploadNote::GoesOn, "It goes on from where it stopped."),
-        (UploadNote::StartedAgain, "It did not arrive as it left, so we are sending it again from the start."),
+        (UploadNote::StartedAgain(Loss::Damaged), "It did not arrive as it left, so we are sending it again from the start."),
         (UploadNote::NotTheSame { expected: "may.pdf".to_owned() }, "This is not quite the same file as before"),
         (UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }, "This is not the same file as lease.pdf"),
     ] {

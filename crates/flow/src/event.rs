@@ -7,7 +7,7 @@ use latchkey_api_types::{BankConnection, DocumentUpload, FinancialEvidence, Sess
 use crate::bank::BankWindow;
 use crate::plan::PageName;
 use crate::problem::{FileProblem, Problem};
-use crate::upload::{Slot, UploadId};
+use crate::upload::{Loss, Slot, UploadId};
 
 /// The answer to a request for the session.
 pub type SessionAnswer = Result<Box<SessionView>, Problem>;
@@ -59,7 +59,12 @@ pub enum Event {
     /// A file does not get through, and will be tried again by itself.
     UploadWaiting(UploadId),
     /// What has arrived of a file is of no use, and it is sent from its first byte.
-    UploadStartedAgain(UploadId),
+    UploadStartedAgain {
+        /// Which file.
+        id: UploadId,
+        /// Why.
+        loss: Loss,
+    },
     /// A file has arrived.
     UploadFinished {
         /// Which file.

@@ -29,4 +29,4 @@ pub use plan::{PageName, Section};
 pub use problem::{Access, FileProblem, Problem};
 pub use state::{Activity, Answering, Ended, Outcome, Page, Saving, State, Working};
 pub use update::update;
-pub use upload::{Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};
+pub use upload::{Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};

@@ -32,7 +32,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::UploadKnown { id, upload } => with_answering(state, |a| files::known(a, id, upload)),
         Event::UploadProgressed { id, sent, total, at } => with_answering(state, |a| files::progressed(a, id, sent, total, at)),
         Event::UploadWaiting(id) => with_answering(state, |a| files::waiting(a, id)),
-        Event::UploadStartedAgain(id) => with_answering(state, |a| files::started_again(a, id)),
+        Event::UploadStartedAgain { id, loss } => with_answering(state, |a| files::started_again(a, id, loss)),
         Event::UploadFinished { id, document } => with_answering(state, |a| files::finished(a, id, *document)),
         Event::UploadFailed { id, problem } => files::failed(state, id, problem),
         Event::UnfinishedRemoved { upload, answer } => files::unfinished_removed(state, &upload, answer),

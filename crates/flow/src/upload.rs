@@ -151,13 +151,22 @@ impl UploadStatus {
 pub enum UploadNote {
     /// A part of it was there from an earlier visit, and only the rest is sent.
     GoesOn,
-    /// It did not arrive as it left, so it is sent once more from its first byte.
-    StartedAgain,
+    /// It is sent once more from its first byte.
+    StartedAgain(Loss),
     /// The person was asked for a file that had not arrived whole, and has chosen this one.
     NotTheSame {
         /// The name of the file that was asked for.
         expected: String,
     },
+}
+
+/// Why what had arrived of a file is of no use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// It is not what was sent.
+    Damaged,
+    /// The server has it no more: it was removed in another window, or its time was over.
+    Gone,
 }
 
 /// Something about a file that is said once to those who do not see it.

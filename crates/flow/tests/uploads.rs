@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload};
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Page, Problem, Slot, State, Upload, UploadId, UploadNote, UploadStatus, UploadTurn,
-    update,
+    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Loss, Page, Problem, Slot, State, Upload, UploadId, UploadNote, UploadStatus,
+    UploadTurn, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -136,14 +136,14 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
     choose(&mut state, &paper(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 1000);
-    update(&mut state, Event::UploadStartedAgain(UploadId(1)));
-    assert_eq!((upload(&state, 1).percent(), &upload(&state, 1).note), (0, &Some(UploadNote::StartedAgain)));
-    assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain));
+    update(&mut state, Event::UploadStartedAgain { id: UploadId(1), loss: Loss::Damaged });
+    assert_eq!((upload(&state, 1).percent(), &upload(&state, 1).note), (0, &Some(UploadNote::StartedAgain(Loss::Damaged))));
+    assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain(Loss::Damaged)));
     // A view that still has what is of no use any more does not ask for it.
     update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[unfinished("du_1", "a.pdf", json!({}))]))));
     assert!(names(&state).is_empty());
     known(&mut state, 1, "du_2");
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::StartedAgain), "it stays said while it is sent");
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::StartedAgain(Loss::Damaged)), "it stays said while it is sent");
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn happening() -> impl Strategy<Value = Event> {
         1 => Event::UploadKnown { id, upload: format!("du_{}", number % 7) },
         2 | 3 => Event::UploadProgressed { id, sent: number, total: 1_000, at: Duration::from_millis(number * 7) },
         4 => Event::UploadWaiting(id),
-        5 => Event::UploadStartedAgain(id),
+        5 => Event::UploadStartedAgain { id, loss: Loss::Gone },
         6 => Event::UploadPaused(id),
         7 => Event::UploadResumed(id),
         8 => Event::UploadFailed { id, problem: FileProblem::Unreadable },

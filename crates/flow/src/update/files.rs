@@ -11,7 +11,7 @@ use crate::event::ChosenFile;
 use crate::plan::PageName;
 use crate::problem::{FileProblem, Problem};
 use crate::state::{Activity, Answering, State};
-use crate::upload::{IN_FLIGHT, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};
+use crate::upload::{IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};
 
 /// Whether nothing of `page` is still to arrive. A file that failed is no reason to wait.
 pub(super) fn all_arrived(answering: &Answering, page: PageName) -> bool {
@@ -116,14 +116,15 @@ pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn started_again(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Effect> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     let was = upload.stored_as.take();
     (upload.sent, upload.pace) = (0, Default::default());
-    upload.note = Some(UploadNote::StartedAgain);
+    let note = UploadNote::StartedAgain(loss);
+    upload.note = Some(note.clone());
     let file_name = upload.file_name.clone();
     answering.given_up.extend(was);
-    say(answering, file_name, UploadTurn::Noted(UploadNote::StartedAgain));
+    say(answering, file_name, UploadTurn::Noted(note));
     Vec::new()
 }
 

@@ -6,7 +6,7 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument, IdDocumentType, PayFrequency, Requirement, SessionStatus,
     SessionUpdate,
 };
-use latchkey_flow::{BankStage, ChosenFile, Effect, Event, FileProblem, Page, PageName, Problem, Slot, State, UploadId, update};
+use latchkey_flow::{BankStage, ChosenFile, Effect, Event, FileProblem, Loss, Page, PageName, Problem, Slot, State, UploadId, update};
 use proptest::prelude::*;
 
 use crate::server::ModelServer;
@@ -343,7 +343,7 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1, at: Duration::ZERO },
         Event::UploadKnown { id: UploadId(7), upload: "du_none".to_owned() },
         Event::UploadWaiting(UploadId(7)),
-        Event::UploadStartedAgain(UploadId(7)),
+        Event::UploadStartedAgain { id: UploadId(7), loss: Loss::Damaged },
         Event::UnfinishedRemoved { upload: "du_none".to_owned(), answer: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
         Event::BankStarted { institution: "sandbox_bank".to_owned(), answer: Err(Problem::Network) },
