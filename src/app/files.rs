@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gloo_timers::callback::Interval;
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, UnfinishedUpload};
-use latchkey_flow::{ChosenFile, Event, FileProblem, Slot, UploadId};
+use latchkey_flow::{ChosenFile, Event, FileProblem, Loss, Slot, UploadId};
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,7 +15,7 @@ use super::effects::Runner;
 use super::notices;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::journey::{Pending, Preview, PreviewOutcome};
-use crate::upload::{self, Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest};
+use crate::upload::{self, Progress, ResumeFrom, StartedAgain, UploadFailure, UploadHandle, UploadRequest};
 
 mod problem;
 
@@ -258,7 +258,13 @@ fn progressed(runner: &Rc<Runner>, id: UploadId, progress: Progress) {
             runner.dispatch(Event::UploadWaiting(id));
         }
         Progress::Known { upload } => runner.dispatch(Event::UploadKnown { id, upload }),
-        Progress::StartedAgain(_) => runner.dispatch(Event::UploadStartedAgain(id)),
+        Progress::StartedAgain(why) => {
+            let loss = match why {
+                StartedAgain::Damaged => Loss::Damaged,
+                StartedAgain::Gone => Loss::Gone,
+            };
+            runner.dispatch(Event::UploadStartedAgain { id, loss });
+        }
         Progress::Paused => {}
     }
 }

@@ -48,7 +48,9 @@ fn start_waiting(answering: &mut Answering) -> Vec<Effect> {
     waiting
         .take(IN_FLIGHT.saturating_sub(in_flight))
         .map(|upload| {
-            upload.status = UploadStatus::Preparing;
+            // What was being sent before is ready; how fast the line is by now is not known.
+            upload.status = if upload.sent == 0 { UploadStatus::Preparing } else { UploadStatus::Sending };
+            upload.pace = Default::default();
             Effect::Upload(upload.id)
         })
         .collect()
