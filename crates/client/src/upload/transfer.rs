@@ -20,6 +20,9 @@ mod recovery;
 /// of it, so that even a line that carries a few bytes at a time gets on. The whole file's checksum is still checked.
 const CUTS_BEFORE_ANY_BYTE_COUNTS: u32 = 3;
 
+/// The server has waited too long for the rest of a piece.
+const REQUEST_TIMEOUT: u16 = 408;
+
 /// What has to be done next.
 enum Place {
     /// The server may know nothing of the file yet.
@@ -236,11 +239,13 @@ impl<'a, L: Line> Transfer<'a, L> {
         let answer = match self.exchange(offset, &requests::with_piece(Method::Patch, &address, &headers, self.file, range)).await? {
             Ok(answer) => answer,
             Err(no_answer) => {
-                self.pace.cut();
-                self.cuts += 1;
+                self.was_cut();
                 return Err(no_answer.into());
             }
         };
+        if answer.status == REQUEST_TIMEOUT {
+            self.was_cut();
+        }
         if let Some(Refusal::Misplaced { offset }) = reply::refusal(&answer, Some(offset)) {
             self.place = Place::Created { id: id.to_owned(), offset: Some(offset.min(size)) };
             self.acknowledged(offset.min(size));
@@ -271,6 +276,12 @@ impl<'a, L: Line> Transfer<'a, L> {
         let began = line.now();
         let on_sent = |sent| self.meter.left(offset + sent, self.pace.bytes_per_second(sent, line.now().saturating_sub(began)));
         self.control.unless_stopped(line::attempt(line, request, &on_sent)).await
+    }
+
+    /// A piece did not arrive whole.
+    fn was_cut(&mut self) {
+        self.pace.cut();
+        self.cuts += 1;
     }
 
     /// The server has `offset` bytes.

@@ -1,8 +1,11 @@
 //! One thing that can happen to an upload each.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use latchkey_client::upload::{AT_ONCE, Control, Progress, ResumeFrom, StartedAgain, UploadFailure, discard};
+use latchkey_api_types::UnfinishedUpload;
+use latchkey_client::upload::{AT_ONCE, Control, Progress, ResumeFrom, StartedAgain, UploadFailure, checksum, discard};
 
 use crate::line::Fault;
 use crate::{End, Person};
@@ -15,6 +18,14 @@ fn outcome(person: &Person, resume_from: ResumeFrom) -> Result<(), UploadFailure
     match person.send(resume_from, &Control::default()) {
         End::Done(outcome) => outcome.map(drop),
         End::Closed => panic!("nobody closed the page"),
+    }
+}
+
+/// What comes of work that waits for nothing but the line.
+fn outcome_of<T>(work: impl Future<Output = T>) -> T {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => panic!("the line never answers"),
     }
 }
 
@@ -114,6 +125,38 @@ fn a_known_upload_goes_on_where_the_server_is() {
 }
 
 #[test]
+fn of_several_uploads_the_one_of_the_same_file_and_place_is_gone_on_with() {
+    let person = Person::new(LARGE, [Fault::Fine, Fault::Fine, Fault::Closed(0)]);
+    assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
+    let checksum = outcome_of(checksum(&person.file)).unwrap();
+    let unfinished = |id: &str, document_type: &str, checksum: Option<&str>| -> UnfinishedUpload {
+        let value = serde_json::json!({
+            "id": id, "document_type": document_type, "file_name": "pay.pdf", "file_size": LARGE, "received": 1, "checksum": checksum, "expires_at": 1,
+        });
+        serde_json::from_value(value).unwrap()
+    };
+    let of_others = [
+        unfinished("du_7", "paystub", Some("sha256 AAAA")),
+        unfinished("du_8", "bank_statement", Some(&checksum)),
+        unfinished("du_9", "paystub", None),
+    ];
+    let known = of_others.iter().cloned().chain([unfinished("du_1", "paystub", Some(&checksum))]).collect();
+    outcome(&person, ResumeFrom::AnyOf(known)).unwrap();
+    assert_eq!(person.line().sent.get(), LARGE as u64);
+
+    let person = Person::new(SMALL, []);
+    outcome(&person, ResumeFrom::AnyOf(of_others.to_vec())).unwrap();
+    assert_eq!(person.requests(), ["POST /v1/uploads"]);
+}
+
+#[test]
+fn a_piece_for_which_the_server_waited_too_long_is_followed_by_smaller_ones() {
+    let person = sent(LARGE, [Fault::Fine, Fault::Status(408)]);
+    let smaller = person.requests().iter().filter(|request| request.starts_with("PATCH")).count();
+    assert!(smaller > sent(LARGE, []).requests().iter().filter(|request| request.starts_with("PATCH")).count());
+}
+
+#[test]
 fn an_upload_of_another_size_is_not_gone_on_with() {
     let mut person = Person::new(LARGE, [Fault::Fine, Fault::Fine, Fault::Closed(0)]);
     assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
@@ -182,7 +225,5 @@ fn a_file_that_the_device_gives_no_more_is_not_waited_for() {
 #[test]
 fn an_upload_that_is_gone_counts_as_discarded() {
     let person = Person::new(SMALL, []);
-    let discarding = std::pin::pin!(discard(&person.api, "du_7"));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    assert!(matches!(discarding.poll(&mut context), std::task::Poll::Ready(Ok(()))));
+    assert_eq!(outcome_of(discard(&person.api, "du_7")), Ok(()));
 }
