@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that proves the project, in six parts, and one count at the end.
+//! `cargo xtask test`: everything that proves the project, in seven parts, and one count at the end.
 //!
 //! The count is the very last line, `N passed, N failed`. It adds up what the test runners themselves report; each check of
 //! the lint part counts as one test. A part that ran no test at all has failed: tests that silently never run prove nothing.
@@ -38,6 +38,8 @@ pub(crate) enum Part {
     Wasm,
     /// Whole journeys in a real browser, and the size of what it loads.
     E2e,
+    /// One journey in a real browser, hundreds of times over a line that fails in every way at every request.
+    Faults,
 }
 
 impl Part {
@@ -49,6 +51,7 @@ impl Part {
             Self::Api => "api",
             Self::Wasm => "wasm",
             Self::E2e => "e2e",
+            Self::Faults => "faults",
         }
     }
 
@@ -60,6 +63,7 @@ impl Part {
             Self::Api => api::run().map(Outcome::Ran),
             Self::Wasm => wasm::run().map(Outcome::Ran),
             Self::E2e => e2e::run().map(Outcome::Ran),
+            Self::Faults => e2e::run_over_a_bad_line().map(Outcome::Ran),
         }
     }
 }

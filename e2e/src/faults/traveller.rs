@@ -70,6 +70,9 @@ const BROWSERS: &str = "(the browser's own words)";
 const STRANGERS: &str = "Somebody on the way says";
 const NOTHING: &str = "(nothing but an empty page)";
 
+/// Stands beside a file that has arrived.
+const ARRIVED: &str = "Added";
+
 /// At such an address are the browser's own words.
 const BROWSERS_ADDRESS: &str = "chrome-error:";
 /// How long an empty page is looked at.
@@ -161,10 +164,10 @@ impl Traveller<'_> {
             if last_change.elapsed() > PATIENCE || began.elapsed() > LONGEST {
                 bail!("stuck, with these words before the eyes: {:?}; buttons: {:?}; busy: {}", sight.words, sight.buttons, sight.is_busy);
             }
-            let was_done = last_deed.as_ref().is_some_and(|(before, when)| *before == sight && when.elapsed() < NO_NOTICE);
-            if was_done {
+            if last_deed.as_ref().is_some_and(|(before, when)| *before == sight && when.elapsed() < NO_NOTICE) {
                 continue;
             }
+            last_deed = None;
             let truth = sight.truth(last_change.elapsed());
             if self.act(&sight, truth).await? {
                 let read = truth.map(|(words, _)| words).or(sight.headings.first().map(String::as_str)).unwrap_or_default();
@@ -172,7 +175,7 @@ impl Traveller<'_> {
                 if let Some((words, _)) = truth {
                     *told.truths.entry(words).or_default() += 1;
                 }
-                last_deed = Some((self.look().await?.unwrap_or_default(), Instant::now()));
+                last_deed = Some((sight, Instant::now()));
             }
         }
     }
@@ -223,7 +226,7 @@ impl Traveller<'_> {
         if !missing.is_empty() {
             return self.choose_files("Add a proof of address", &missing).await;
         }
-        if names.iter().all(|name| sight.buttons.contains(&format!("Remove {name}"))) {
+        if names.iter().all(|name| sight.words.contains(&format!("{name} {ARRIVED}"))) {
             return self.hand("press", &[json!("Continue")]).await;
         }
         Ok(false)

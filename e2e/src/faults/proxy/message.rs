@@ -202,7 +202,8 @@ fn is_id(segment: &str) -> bool {
 fn without_digest(segment: &str) -> String {
     let Some((name, rest)) = segment.rsplit_once('-') else { return segment.to_owned() };
     let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
-    if digits == 16 { format!("{name}-*{}", &rest[digits..]) } else { segment.to_owned() }
+    // A digest as a number, without noughts at its front.
+    if (12..=16).contains(&digits) { format!("{name}-*{}", &rest[digits..]) } else { segment.to_owned() }
 }
 
 #[cfg(test)]
