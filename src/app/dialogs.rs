@@ -58,7 +58,8 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
         }
     });
     // Looked at when it is asked: what is typed is no part of the state.
-    let is_behind = move || journey.tools.with_value(|tools| tools.drafts.is_behind());
+    let is_behind = move || dialogs.leave.get() && journey.tools.with_value(|tools| tools.drafts.is_behind());
+    let leave = Text::from(move || tr(if is_behind() { Key::AppLeaveAnyway } else { Key::AppLeaveConfirm }));
     let email = move || {
         business.get().support_email.map(|address| {
             let href = format!("mailto:{address}");
@@ -68,7 +69,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
     };
     view! {
         <Dialog open=dialogs.leave title=Key::AppLeaveTitle>
-            <p>{move || tr(if dialogs.leave.get() && is_behind() { Key::AppLeaveUnsaved } else { Key::AppLeaveSaved })}</p>
+            <p>{move || tr(if is_behind() { Key::AppLeaveUnsaved } else { Key::AppLeaveSaved })}</p>
             {move || {
                 let costs = sending.get().into_iter().flatten().filter(|(is_so, _)| *is_so);
                 costs.map(|(_, words)| view! { <p>{Text::from(words).view()}</p> }).collect::<Vec<_>>()
@@ -76,7 +77,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
             <ButtonRow>
                 <Button label=Key::AppLeaveStay on_press=move |()| dialogs.leave.set(false) />
                 <Button
-                    label=Key::AppLeaveConfirm
+                    label=leave
                     kind=ButtonKind::Secondary
                     on_press=move |()| {
                         dialogs.leave.set(false);

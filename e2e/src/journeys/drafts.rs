@@ -215,7 +215,8 @@ pub(super) async fn typed_without_a_line(stage: &Stage) -> Result<()> {
     types_details(person).await?;
     person.key(Key::Escape).await?;
     person.sees(Role::Dialog, "Leave for now?").await?;
-    person.reads("What you have typed since then is not saved yet").await?;
+    person.reads("What you typed last could not be saved yet").await?;
+    person.sees(Role::Button, "Leave anyway").await?;
     person.examines("38-leave-without-a-line").await?;
     person.press_button("Keep going").await?;
 
