@@ -1,8 +1,8 @@
-//! The browser's own question before a page is left, for as long as a file is on its way: what has arrived is kept, but the rest
-//! has to be chosen again.
+//! The browser's own question before a page is left, for as long as a file is on its way or answers wait for the line: what has
+//! arrived is kept, but the rest has to be chosen or entered again.
 
 use gloo_events::{EventListener, EventListenerOptions};
-use latchkey_flow::Upload;
+use latchkey_flow::{Activity, Upload};
 use leptos::prelude::*;
 
 use crate::steps::journey::Journey;
@@ -10,7 +10,8 @@ use crate::steps::journey::Journey;
 /// Asks as long as there is something to lose, and only then: a page that might ask cannot be kept ready for the way back.
 pub(super) fn ask_while_sending(journey: Journey) {
     let listener = StoredValue::new_local(None::<EventListener>);
-    let is_sending = journey.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
+    let is_sending =
+        journey.answering(|answering| matches!(answering.activity, Activity::Waiting { .. }) || answering.uploads.iter().any(Upload::is_on_its_way));
     Effect::new(move |_| {
         let is_sending = is_sending.get() == Some(true);
         listener.set_value(if is_sending { listen() } else { None });

@@ -65,7 +65,7 @@ async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_bac
     assert_eq!(widget.shows(BANNER).await.inner_text().trim(), WORDS);
     assert!(widget.input("consent-data-processing").checked() && widget.input("consent-credit-check").checked());
     // The page is the person's again.
-    while widget.seek("button[aria-disabled]").is_some() {
+    while widget.seek("main button[aria-disabled]").is_some() {
         widget.changed().await;
     }
     widget.press("Agree and start").await;

@@ -9,6 +9,8 @@ use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, DATA_PROCESSING, Deta
 
 /// What the console says of a request without a line.
 const CUT: &str = "net::ERR_INTERNET_DISCONNECTED";
+/// What the person is told, once, for as long as there is none.
+const OFFLINE: &str = "You are offline. What you have entered is safe; we go on by ourselves when you are back.";
 /// Bytes a second.
 const SLOW: u32 = 200_000;
 
@@ -19,14 +21,73 @@ pub(super) async fn what_was_typed_survives_a_cut(stage: &Stage) -> Result<()> {
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     person.sees_heading("Your details").await?;
     person.browser.set_line(None).await?;
+    person.reads(OFFLINE).await?;
     widget::give_details(person, Details::Identity).await?;
-    person.reads("We could not reach the server").await?;
     person.examines("31-cut").await?;
     ensure!(person.value_of(Role::Textbox, "First name").await? == "Jane Ann", "the first name is gone");
     ensure!(person.value_in_group("Date of birth", "Day").await? == "15", "the date of birth is gone");
+    // The page is theirs again: they think of something else, and save that too.
+    person.write("First name", "Janet").await?;
+    person.press_button("Save and continue").await?;
     person.browser.restore_line().await?;
+    // Nobody presses anything: both saves go, one after the other.
+    person.sees_heading("Your identity document").await?;
+    person.reads_no_longer(OFFLINE).await?;
+    person.press_button("Back").await?;
+    person.sees_heading("Your details").await?;
+    ensure!(person.value_of(Role::Textbox, "First name").await? == "Janet", "the newest answer is not the one that was kept");
+    Ok(())
+}
+
+pub(super) async fn what_is_typed_after_saving_without_a_line_stays(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console(CUT);
+    demo::start(person, "identity", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
+    person.sees_heading("Your details").await?;
+    person.browser.set_line(None).await?;
+    widget::give_details(person, Details::Identity).await?;
+    person.reads(OFFLINE).await?;
+    person.write("First name", "Janet").await?;
+    person.browser.restore_line().await?;
+    person.reads_no_longer(OFFLINE).await?;
+    // What was saved has arrived, and nobody is moved on over what they are typing.
+    person.sees_heading("Your details").await?;
+    ensure!(person.value_of(Role::Textbox, "First name").await? == "Janet", "what was typed is gone");
     person.press_button("Save and continue").await?;
     person.sees_heading("Your identity document").await
+}
+
+pub(super) async fn submission_without_a_line_goes_on_by_itself(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    let files = &person.world.files;
+    person.expects_in_console(CUT);
+    demo::start(person, "documents", Present::Modal, "completed").await?;
+    widget::agree(person, &[DATA_PROCESSING]).await?;
+    widget::add_papers(person, ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
+    person.press_button("Continue").await?;
+    person.sees_heading("Check your answers").await?;
+    person.browser.set_line(None).await?;
+    person.press_button("Submit").await?;
+    person.reads(OFFLINE).await?;
+    person.sees_heading("Check your answers").await?;
+    person.browser.restore_line().await?;
+    widget::completes(person).await
+}
+
+pub(super) async fn page_that_is_opened_without_a_line_goes_on_by_itself(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console("net::ERR_");
+    demo::start(person, "documents", Present::Hosted, "completed").await?;
+    widget::sees_start(person).await?;
+    // The page itself comes, as it would from a cache; the server behind it does not answer.
+    person.browser.block(&["*/open", "*/v1/*"]).await?;
+    person.reload().await?;
+    person.sees_heading("We cannot reach our server").await?;
+    person.reads("We go on by ourselves when you are back.").await?;
+    person.examines("37-opened-without-a-line").await?;
+    person.browser.block(&[]).await?;
+    widget::sees_start(person).await
 }
 
 pub(super) async fn upload_is_tried_again_after_a_cut(stage: &Stage) -> Result<()> {
