@@ -82,6 +82,7 @@ async fn details_are_filled_in_again_as_far_as_they_were_typed() {
         ("first-name", "Jánè 👩‍🚀"),
         ("date-of-birth", "31"),
         ("date-of-birth-month", "2"),
+        ("date-of-birth-year", "1990"),
         ("phone", "07700 9"),
         ("address-country", "GB"),
         ("address-line1", "12 Harbour Street"),
