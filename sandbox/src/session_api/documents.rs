@@ -7,7 +7,7 @@
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement};
 
 use super::requirements::must_be_live;
-use super::{commit, commit_with, open_session, still_open, update};
+use super::{commit, commit_with, open_session, still_open, update, uploads};
 use crate::error::{ApiFailure, ApiResult};
 use crate::files::{self, FileKind, SentDetails, UploadForm, storage};
 use crate::middleware::idempotency::Sealed;
@@ -69,10 +69,13 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
     Ok(())
 }
 
-/// Takes out the pictures of an identity document that will not be shown after all, and says where their bytes are.
+/// Takes out the pictures of an identity document that will not be shown after all, and says where their bytes are. Those
+/// that are still on their way must not arrive as pictures of the other one.
 pub(super) async fn drop_id_pictures(transaction: &mut Transaction, session: &str) -> StoreResult<Vec<String>> {
     let uploads = document_uploads::of_session(transaction, session).await?;
-    take_out(transaction, uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument)).await
+    let mut keys = take_out(transaction, uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument)).await?;
+    keys.extend(uploads::end_unfinished(transaction, session, &DocumentType::IdDocument).await?);
+    Ok(keys)
 }
 
 /// What is said of a file, where the session takes such a file. Its bytes are looked at later.

@@ -16,13 +16,13 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::files::storage;
 use crate::jobs::{self, Job};
 use crate::state::AppState;
-use crate::store::jobs::JobRecord;
 use crate::store::sessions::{self, SessionRecord};
 use crate::store::uploads::{self, Creation, Refusal, StoredPiece, UploadRecord, UploadState};
-use crate::store::{self, Connection, StoreError, StoreResult, Transaction, document_uploads};
+use crate::store::{Connection, StoreResult, Transaction, document_uploads};
 use crate::{ids, lifecycle};
 
 mod checksum;
+mod ending;
 mod failures;
 mod headers;
 mod incoming;
@@ -33,6 +33,8 @@ pub mod routes;
 use checksum::Checksum;
 use headers::Metadata;
 
+pub(super) use ending::end_unfinished;
+pub(crate) use ending::{clear, end_all, expire};
 pub(crate) use layer::layer;
 
 /// More unfinished files than anybody sends at the same time.
@@ -70,7 +72,8 @@ async fn create(state: &AppState, session: &str, asked: Asked) -> ApiResult<(Upl
     let details = documents::acceptable(&record, &metadata.details, true)?;
     documents::require_room(&mut transaction, session, &details).await?;
     let now = state.now();
-    uploads::delete_ended(&mut transaction, session, now).await?;
+    // For a while it is still told that they were there.
+    uploads::delete_ended(&mut transaction, session, now - state.config.limits.upload_lifetime).await?;
     if uploads::open_of_session(&mut transaction, session, now).await?.len() >= MOST_UNFINISHED {
         let message = format!("A session has at most {MOST_UNFINISHED} unfinished uploads. Finish or delete one.");
         return Err(ApiFailure::value_unacceptable("file", message));
@@ -294,53 +297,4 @@ fn to_wire(upload: UploadRecord, now: i64) -> UnfinishedUpload {
         receiving: upload.received_at.is_some_and(|at| now - at < STILL_SENT),
         expires_at: upload.expires_at,
     }
-}
-
-/// Ends every upload of a session that takes nothing more. Their bytes go right after.
-pub(crate) async fn end_all(transaction: &mut Transaction, session: &str, now: i64) -> StoreResult<()> {
-    if uploads::delete_of_session(transaction, session).await? {
-        jobs::enqueue(transaction, &Job::ClearUploads(session.to_owned()), now).await?;
-    }
-    Ok(())
-}
-
-/// Deletes the bytes that the ended uploads of a job's session have left, and takes the job out.
-pub(crate) async fn clear(state: &AppState, job: &JobRecord) -> StoreResult<()> {
-    let session = &job.subject;
-    let open = uploads::open_of_session(&mut *state.store.read().await?, session, i64::MIN).await?;
-    let mut left = storage::pieces_of(state, session).await?;
-    left.retain(|key| !open.iter().any(|upload| storage::upload_of_piece(key) == Some(&upload.id)));
-    storage::delete_all(state, &left).await?;
-    let mut transaction = state.store.begin().await?;
-    store::jobs::delete(&mut transaction, job).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Ends the upload of a job if nothing more of it came in time, or looks again when that will be so; and takes the job out.
-pub(crate) async fn expire(state: &AppState, job: &JobRecord) -> StoreResult<()> {
-    let Some(upload) = uploads::find(&mut *state.store.read().await?, &job.subject).await? else {
-        let mut transaction = state.store.begin().await?;
-        store::jobs::delete(&mut transaction, job).await?;
-        return Ok(transaction.commit().await?);
-    };
-    let mut transaction = state.store.begin().await?;
-    sessions::lock(&mut transaction, &upload.session).await?;
-    if !store::jobs::delete(&mut transaction, job).await? {
-        return Ok(());
-    }
-    let mut left = Vec::new();
-    match uploads::find(&mut transaction, &upload.id).await? {
-        Some(upload) if upload.is_open() && upload.expires_at > state.now() => {
-            jobs::enqueue(&mut transaction, &Job::ExpireUpload(upload.id), upload.expires_at).await?;
-        }
-        Some(mut upload) if upload.is_open() => {
-            left = keys(&upload.pieces);
-            upload.forget();
-            uploads::update(&mut transaction, &upload).await?;
-        }
-        Some(_) | None => {}
-    }
-    transaction.commit().await.map_err(StoreError::from)?;
-    storage::delete(state, &left).await;
-    Ok(())
 }

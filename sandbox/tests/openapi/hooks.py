@@ -21,6 +21,9 @@ PARTS = {"session", "document_type", "side", "capture_method", "description", "f
 # In a header until the moment of the call, because cases are made long before they are sent.
 SECRET_KEY, CLIENT_SECRET = "Bearer secret-key-goes-here", "Bearer client-secret-goes-here"
 
+# A payslip, as a file in pieces says it.
+PAYSLIP = "document_type cGF5c3R1Yg==,filename cGF5c2xpcC5wZGY="
+
 open_session = None
 run = uuid.uuid4()
 numbers = itertools.count(1)
@@ -61,6 +64,12 @@ def form(context, value):
     return urlencode(list(api.brackets(value))).encode()
 
 
+@schemathesis.serializer("application/offset+octet-stream")
+def piece(context, value):
+    """Bytes of a file, as they are."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     name = operation_id(case)
@@ -95,9 +104,13 @@ def make_valid(case, name):
         if name in objects:
             case.query[cursors[0]] = objects[name]["cursor"]
     # To a schema 8718.0 is a whole number; here one is written without a point.
-    employment = case.body.get("employment") if isinstance(case.body, dict) else None
-    if isinstance(employment, dict) and isinstance(employment.get("gross_pay"), float):
-        employment["gross_pay"] = int(employment["gross_pay"])
+    answers = case.body if isinstance(case.body, dict) else {}
+    for numbers_in, number in ((answers.get("employment"), "gross_pay"), (answers, "revision"), (answers.get("draft"), "sequence"), (answers, "sequence")):
+        if isinstance(numbers_in, dict) and isinstance(numbers_in.get(number), float):
+            numbers_in[number] = int(numbers_in[number])
+    # What is said of a file in pieces is a list in a list, in base64.
+    if "Upload-Metadata" in case.headers:
+        case.headers["Upload-Metadata"] = PAYSLIP
     for address in ("redirect_url", "webhook_url"):
         if isinstance(case.body, dict) and isinstance(case.body.get(address), str):
             case.body[address] = "https://landlord.example/there"

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use latchkey_api_types::{ApiError, DocumentUpload};
+use latchkey_api_types::ApiError;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 use utoipa::OpenApi;
@@ -68,7 +68,7 @@ use described::{CreationHeaders, OverrideHeaders, PieceHeaders, ProtocolHeaders}
     params(ProtocolHeaders, CreationHeaders),
     request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "The file's first bytes."),
     responses(
-        (status = 201, description = "The upload is at `Location`. The body is the document upload, where the file is whole.", body = DocumentUpload, headers(
+        (status = 201, description = "The upload is at `Location`. Where the file is whole, the body is the document upload.", headers(
             ("Location" = String, description = "The upload's address: `/v1/uploads/du_…`, by the id of the document upload that it becomes."),
             ("Upload-Offset" = u64, description = "How many bytes are there."),
             ("Upload-Expires" = String, description = "When an unfinished upload lapses, unless more of it comes before."),

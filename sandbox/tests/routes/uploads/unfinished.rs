@@ -37,6 +37,23 @@ async fn the_view_says_what_has_arrived_of_which_file() {
 }
 
 #[tokio::test]
+async fn a_picture_that_is_still_on_its_way_does_not_arrive_as_one_of_another_document() {
+    let sandbox = Sandbox::new().await;
+    let applicant = applicant(&sandbox, &["identity", "income"]).await;
+    applicant.save(json!({ "id_document": { "type": "id_card", "issuing_country": "DE" } })).await.ok();
+    let request = tus(Method::POST, PATH, &applicant).header("upload-length", "2000");
+    let request = request.header("upload-metadata", metadata(&[("document_type", "id_document")]));
+    let front = sandbox.send(empty(request)).await.header("location").to_owned();
+    append(&applicant, &front, 0, &payslip(2_000)[..900]).await;
+    let paper = created(&applicant, 2_000).await;
+    applicant.save(json!({ "id_document": { "type": "passport", "issuing_country": "DE" } })).await.ok();
+    append(&applicant, &front, 900, b"x").await.assert_error(410, "invalid_request_error", "upload_gone", Some("id"));
+    let view = applicant.view().await;
+    assert_eq!((view["unfinished_uploads"].as_array().unwrap().len(), pieces(&sandbox)), (1, 0));
+    assert!(paper.ends_with(view["unfinished_uploads"][0]["id"].as_str().unwrap()), "papers go on");
+}
+
+#[tokio::test]
 async fn redaction_leaves_nothing_of_an_unfinished_upload() {
     let sandbox = Sandbox::new().await;
     let create = json!({ "type": "document" });

@@ -24,7 +24,7 @@ pub(super) struct CreationHeaders {
     #[param(rename = "Upload-Metadata", max_length = 8192)]
     upload_metadata: String,
     /// What the body hashes to: `sha256` or `sha1`, a space, and the sum in base64.
-    #[param(rename = "Upload-Checksum")]
+    #[param(rename = "Upload-Checksum", pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$")]
     upload_checksum: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct PieceHeaders {
     #[param(rename = "Upload-Offset")]
     upload_offset: u64,
     /// What the body hashes to: `sha256` or `sha1`, a space, and the sum in base64.
-    #[param(rename = "Upload-Checksum")]
+    #[param(rename = "Upload-Checksum", pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$")]
     upload_checksum: Option<String>,
 }
 
@@ -49,6 +49,6 @@ pub(super) struct OverrideHeaders {
     #[param(rename = "Upload-Offset")]
     upload_offset: Option<u64>,
     /// With `PATCH`: what the body hashes to.
-    #[param(rename = "Upload-Checksum")]
+    #[param(rename = "Upload-Checksum", pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$")]
     upload_checksum: Option<String>,
 }
