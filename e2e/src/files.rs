@@ -29,7 +29,11 @@ pub(crate) struct Files {
     pub(crate) long: PathBuf,
     /// A PDF of a few megabytes.
     pub(crate) heavy: PathBuf,
-    /// Two more.
+    /// Another one.
+    pub(crate) heavy_photo_album: PathBuf,
+    /// And another.
+    pub(crate) heavy_contract: PathBuf,
+    /// Two small ones more.
     pub(crate) more_pdfs: [PathBuf; 2],
     /// A PDF that needs a password.
     pub(crate) encrypted: PathBuf,
@@ -63,6 +67,8 @@ impl Files {
             pdf: write("council-tax.pdf", pdf("Council tax 2026", "", 0))?,
             long: write("bank-letter.pdf", pdf("Bank letter", "", LONG))?,
             heavy: write("scan.pdf", pdf("Scan", "", HEAVY))?,
+            heavy_photo_album: write("album.pdf", pdf("Album", "", HEAVY))?,
+            heavy_contract: write("contract.pdf", pdf("Contract", "", HEAVY))?,
             more_pdfs: [
                 write("statement-september.pdf", pdf("Statement of September", "", 0))?,
                 write("statement-october.pdf", pdf("Statement of October", "", 0))?,

@@ -15,6 +15,7 @@ mod options;
 mod products;
 mod reloads;
 mod secrets;
+mod sending;
 mod tabs;
 mod typing;
 mod uploads;
@@ -80,6 +81,12 @@ journeys![
     hosted::from_start_to_the_landlords_page,
     banks::blocked_window_then_in_the_same_window,
     lines::slow_upload_is_shown_and_stopped,
+    sending::another_file_than_the_one_that_had_not_arrived_is_sent_whole,
+    sending::a_reload_in_the_middle_loses_nothing_that_arrived,
+    sending::a_paused_file_waits_and_goes_on_from_where_it_was,
+    sending::two_files_at_a_time_and_the_third_in_its_turn,
+    sending::a_cut_line_is_waited_for,
+    sending::a_file_that_is_given_up_is_not_asked_for_again,
     lines::what_was_typed_survives_a_cut,
     lines::what_is_typed_after_saving_without_a_line_stays,
     lines::submission_without_a_line_goes_on_by_itself,
@@ -111,7 +118,7 @@ journeys![
     endings::landlord_who_goes_on_alone,
     endings::without_an_address_to_go_to,
     endings::addresses_that_are_never_followed,
-    lines::upload_is_tried_again_after_a_cut,
+    lines::upload_that_finds_no_line_goes_on_by_itself,
     lines::widget_that_does_not_arrive_is_fetched_again,
     lines::browser_that_is_too_old_is_told,
     secrets::unknown,

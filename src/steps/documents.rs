@@ -81,11 +81,7 @@ fn found_missing(journey: Journey) -> Vec<FieldError> {
         }
         let unfinished = answering.unfinished().filter_map(|unfinished| {
             let name = unfinished.file_name.clone();
-            let words = if unfinished.receiving {
-                Key::DocumentsErrorSending.into()
-            } else {
-                Text::from(move || tr_with(Phrase::DocumentsErrorUnfinished { name: &name }))
-            };
+            let words = Text::from(move || tr_with(Phrase::DocumentsErrorUnfinished { name: &name }));
             at(&Slot::from(unfinished), words)
         });
         let lacking = answering

@@ -102,14 +102,14 @@ fn note_words(note: &UploadNote, file_name: &str) -> Text {
     }
 }
 
-/// The rows of the files of `slot` of which a part had arrived before this page was opened, or that another window sends.
+/// The rows of the files of `slot` of which a part had arrived before this page was opened.
 pub(super) fn unfinished(journey: Journey, slot: Slot, picker: String) -> AnyView {
     let found = journey.unfinished(slot);
     view! {
         <For
             each=move || found.get()
-            key=|unfinished| (unfinished.id.clone(), unfinished.received, unfinished.receiving)
-            children=move |unfinished| unfinished_row(journey, unfinished, picker.clone())
+            key=|unfinished| unfinished.id.clone()
+            children=move |unfinished| unfinished_row(journey, found, unfinished, picker.clone())
         />
     }
     .into_any()
@@ -126,16 +126,15 @@ pub(super) fn unfinished_list(journey: Journey, slot: Slot, label: Key, picker: 
     list.into_any()
 }
 
-fn unfinished_row(journey: Journey, unfinished: UnfinishedUpload, picker: String) -> AnyView {
-    let UnfinishedUpload { id, file_name, file_size, received, receiving, capture_method, .. } = unfinished;
-    let share = percent_of(received, file_size);
+fn unfinished_row(journey: Journey, found: Memo<Vec<UnfinishedUpload>>, unfinished: UnfinishedUpload, picker: String) -> AnyView {
+    let UnfinishedUpload { id, file_name, file_size, capture_method, .. } = unfinished;
     let was_taken_here = capture_method == Some(CaptureMethod::Camera);
-    let words = match (receiving, was_taken_here) {
-        (true, _) => Text::from(move || tr_with(Phrase::UploadElsewhere { percent: &percent(share) })),
-        (false, true) => Key::UploadUnfinishedPhoto.into(),
-        (false, false) => Text::from(move || tr_with(Phrase::UploadUnfinished { percent: &percent(share) })),
-    };
-    let state = Signal::stored(if receiving { UploadState::Elsewhere(words) } else { UploadState::Unfinished(words) });
+    let named = id.clone();
+    let state = Signal::derive(move || {
+        let now = found.with(|found| found.iter().find(|unfinished| unfinished.id == named).map(|now| (now.received, now.receiving)));
+        let (received, receiving) = now.unwrap_or_default();
+        UploadState::Unfinished(unfinished_words(percent_of(received, file_size), receiving, was_taken_here))
+    });
     let to_choose = picker.clone();
     // What was taken by the camera is on no device any more: it can only be taken again.
     let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
@@ -144,6 +143,16 @@ fn unfinished_row(journey: Journey, unfinished: UnfinishedUpload, picker: String
         journey.tell(Event::UnfinishedRemovalAsked(id.clone()));
     };
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
+}
+
+/// What to do about such a file. Where bytes of it came a moment ago, it may be that another window sends it, or that this one did
+/// until it was loaded again: only the person knows. Choosing it is right either way, as the same file is sent once.
+fn unfinished_words(share: u8, receiving: bool, was_taken_here: bool) -> Text {
+    match (was_taken_here, receiving) {
+        (true, _) => Key::UploadUnfinishedPhoto.into(),
+        (false, true) => Text::from(move || tr_with(Phrase::UploadUnfinishedElsewhere { percent: &percent(share) })),
+        (false, false) => Text::from(move || tr_with(Phrase::UploadUnfinished { percent: &percent(share) })),
+    }
 }
 
 /// Bytes as the browser's formats take them.

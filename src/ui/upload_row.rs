@@ -21,8 +21,6 @@ pub enum UploadState {
     Paused(Sent),
     /// A part of it is there, and the rest is with the person: what they can do.
     Unfinished(Text),
-    /// Somebody else is sending it: from where.
-    Elsewhere(Text),
     /// All of it is there.
     Done,
     /// It did not arrive, for this reason, and may do so next time.
@@ -50,7 +48,7 @@ type Act = (Symbol, Key, fn(&str) -> String);
 impl UploadState {
     fn class(&self) -> &'static str {
         match self {
-            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Elsewhere(_) => "upload-row",
+            Self::Waiting | Self::Preparing | Self::Sending(_) => "upload-row",
             Self::Offline(_) | Self::Paused(_) => "upload-row upload-still",
             Self::Unfinished(_) => "upload-row upload-unfinished",
             Self::Done => "upload-row upload-done",
@@ -60,7 +58,7 @@ impl UploadState {
 
     fn symbol(&self) -> Symbol {
         match self {
-            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) | Self::Elsewhere(_) => Symbol::File,
+            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) => Symbol::File,
             Self::Paused(_) => Symbol::Pause,
             Self::Done => Symbol::Tick,
             Self::Unfinished(_) | Self::Failed(_) | Self::Unfit(_) => Symbol::Alert,
@@ -77,14 +75,14 @@ impl UploadState {
             Self::Offline(sent) => tr_with(Phrase::UploadOffline { percent: &percent(sent.percent) }),
             Self::Paused(sent) => tr_with(Phrase::UploadPaused { percent: &percent(sent.percent) }),
             Self::Done => tr(Key::UploadDone),
-            Self::Unfinished(why) | Self::Elsewhere(why) | Self::Failed(why) | Self::Unfit(why) => why.get(),
+            Self::Unfinished(why) | Self::Failed(why) | Self::Unfit(why) => why.get(),
         }
     }
 
     fn sent(&self) -> Option<&Sent> {
         match self {
             Self::Sending(sent) | Self::Offline(sent) | Self::Paused(sent) => Some(sent),
-            Self::Waiting | Self::Preparing | Self::Unfinished(_) | Self::Elsewhere(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => None,
+            Self::Waiting | Self::Preparing | Self::Unfinished(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => None,
         }
     }
 
@@ -108,7 +106,6 @@ impl UploadState {
             | Self::Offline(_)
             | Self::Paused(_)
             | Self::Unfinished(_)
-            | Self::Elsewhere(_)
             | Self::Done
             | Self::Failed(_)
             | Self::Unfit(_) => String::new(),
@@ -127,7 +124,7 @@ impl UploadState {
             Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| tr_with(Phrase::UploadGoOnFile { name }))),
             Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| tr_with(Phrase::UploadChooseFile { name }))),
             Self::Failed(_) => Some((Symbol::Retry, Key::UploadRetry, |name| tr_with(Phrase::UploadRetryFile { name }))),
-            Self::Elsewhere(_) | Self::Done | Self::Unfit(_) => None,
+            Self::Done | Self::Unfit(_) => None,
         }
     }
 
@@ -139,7 +136,6 @@ impl UploadState {
             Self::Unfinished(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => {
                 Some((Symbol::Trash, Key::UploadRemove, |name| tr_with(Phrase::UploadRemoveFile { name })))
             }
-            Self::Elsewhere(_) => None,
         }
     }
 }
@@ -186,7 +182,7 @@ pub fn UploadRow(
         let label = Text::from(move || tr_with(Phrase::UploadProgress { name: &name }));
         has_bar.get().then(|| progress(label, share))
     };
-    let note = move || note.and_then(|note| note.get()).map(|note| view! { <p class="upload-state">{note.view()}</p> });
+    let note = move || note.and_then(|note| note.get()).map(|note| view! { <p class="upload-remark">{note.view()}</p> });
     view! {
         <li class=move || state.with(UploadState::class)>
             <span class="upload-sign">{move || icon(state.with(UploadState::symbol))}</span>

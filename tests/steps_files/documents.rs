@@ -127,10 +127,16 @@ async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_another_window_sends_is_not_asked_for() {
+async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_not() {
     let stage = Stage::at(Page::Documents, unfinished(json!({"receiving": true}))).await;
-    assert!(stage.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("from another window or device. 60% has arrived"));
-    assert!(!stage.has_button("Choose it again: Jane Doe May.pdf") && !stage.has_button("Remove Jane Doe May.pdf"));
+    let said = || stage.find("ul[aria-label=Payslips] .upload-state").inner_text();
+    assert!(said().contains("60% has arrived. If no other window is sending it, choose the same file again"), "{}", said());
+    let button = stage.find("[aria-label='Choose it again: Jane Doe May.pdf']");
+    button.focus().unwrap();
+    // It was this window, before it was loaded again.
+    stage.change(|answering| answering.session.unfinished_uploads[0].receiving = false).await;
+    assert!(said().contains("60% had arrived. Choose the same file again"), "{}", said());
+    assert_eq!(crate::journey::focused(), button.into());
 }
 
 #[wasm_bindgen_test]

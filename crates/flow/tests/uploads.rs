@@ -192,11 +192,11 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
 }
 
 #[test]
-fn what_another_window_sends_is_left_alone_by_another_file() {
+fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name() {
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
-    choose(&mut state, &paper(), &[(1, "other.pdf")]);
+    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
-    assert_eq!(upload(&state, 1).note, None);
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }));
     assert_eq!(names(&state), ["lease.pdf"]);
 }
 

@@ -90,7 +90,7 @@ pub(super) async fn page_that_is_opened_without_a_line_goes_on_by_itself(stage: 
     widget::sees_start(person).await
 }
 
-pub(super) async fn upload_is_tried_again_after_a_cut(stage: &Stage) -> Result<()> {
+pub(super) async fn upload_that_finds_no_line_goes_on_by_itself(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let files = &person.world.files;
     person.expects_in_console(CUT);
@@ -99,10 +99,9 @@ pub(super) async fn upload_is_tried_again_after_a_cut(stage: &Stage) -> Result<(
     person.sees_heading("Your papers").await?;
     person.browser.set_line(None).await?;
     person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
-    person.reads("The connection was lost before the file arrived.").await?;
+    person.reads("No connection right now. It goes on by itself").await?;
     person.examines("32-upload-cut").await?;
     person.browser.restore_line().await?;
-    person.press_button("Try again: council-tax.pdf").await?;
     person.sees(Role::Button, "Remove council-tax.pdf").await?;
     person.reads("Nothing more is needed here").await?;
     person.press_button("Continue").await?;
@@ -128,7 +127,7 @@ pub(super) async fn slow_upload_is_shown_and_stopped(stage: &Stage) -> Result<()
     person.press_button("Keep going").await?;
     person.press_button("Cancel scan.pdf").await?;
     person.browser.restore_line().await?;
-    person.reads_no_longer("scan.pdf").await?;
+    person.sees_no_longer(Role::Progressbar, "Sending scan.pdf").await?;
     widget::add_papers(person, ADD_PROOF_OF_ADDRESS, &[&files.heavy]).await?;
     person.press_button("Continue").await?;
     person.sees_heading("Check your answers").await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_api_types::DocumentUpload;
+use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
 
 use super::is_free;
 use super::session::become_unavailable;
@@ -82,11 +82,13 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
     let mut effects = Vec::new();
     let mut note = goes_on.then_some(UploadNote::GoesOn);
     if !goes_on && is_new {
-        let asked_for: Vec<_> = answering.unfinished().filter(|unfinished| slot.awaits(unfinished) && !unfinished.receiving).collect();
+        let asked_for: Vec<_> = answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).collect();
         // The namesake first: the person means the same file, whatever has become of its bytes.
         let expected = asked_for.iter().find(|unfinished| unfinished.file_name == file_name).or(asked_for.first());
         note = expected.map(|unfinished| UploadNote::NotTheSame { expected: unfinished.file_name.clone() });
-        let replaced = asked_for.iter().filter(|unfinished| slot.holds_one_file() || unfinished.file_name == file_name);
+        // What another window may be sending is left to it, where there is room for both.
+        let is_replaced = |unfinished: &UnfinishedUpload| slot.holds_one_file() || unfinished.file_name == file_name && !unfinished.receiving;
+        let replaced = asked_for.iter().filter(|unfinished| is_replaced(unfinished));
         let replaced: Vec<String> = replaced.map(|unfinished| unfinished.id.clone()).collect();
         effects.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
     }
