@@ -55,6 +55,10 @@ impl Browser {
         }
         let mut capabilities = Capabilities::new();
         capabilities.insert("goog:chromeOptions".to_owned(), chromium);
+        if page == "none" {
+            // Whoever does not wait for a page leaves it as well, whatever it asks.
+            capabilities.insert("unhandledPromptBehavior".to_owned(), json!("accept"));
+        }
         capabilities.insert("pageLoadStrategy".to_owned(), json!(page));
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver).await.context("cannot open a browser")?;

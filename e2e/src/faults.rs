@@ -1,8 +1,8 @@
 //! Whole journeys over a bad line: through a [`proxy`] of our own that cuts, stalls, garbles, repeats and refuses, as a seeded
 //! [`plan`] says, in a real browser.
 //!
-//! First a journey on a good line shows which requests there are. Then every fault happens to every one of them, and
-//! combinations drawn at random. After each run, the person ([`traveller`]) has come to the end, by whatever way on the page
+//! First a journey on a good line shows that its requests are the known ones. Then every fault happens to every one of them,
+//! and combinations drawn at random. After each run, the person ([`traveller`]) has come to the end, by whatever way on the page
 //! has offered them, and the server ([`judge`]) holds each answer exactly once and each file byte for byte; no byte that was
 //! acknowledged has been sent again ([`uploads`]).
 //!
@@ -20,25 +20,31 @@ mod report;
 mod traveller;
 mod uploads;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use plan::{Plan, Target};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use plan::{JOURNEY, Plan};
 use proxy::Proxy;
 use report::Report;
 use serde_json::json;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use traveller::Traveller;
 
 use crate::browser::Browser;
 use crate::options::Options;
+use crate::wait::PATIENCE;
 use crate::world::{Sandbox, World};
 
 /// Put before the scripts of every page.
 const HURRY: &str = include_str!("faults/hurry.js");
+
+/// How long a run may take, with all that is looked at afterwards.
+const LONGEST: Duration = Duration::from_secs(90);
 
 /// Which runs there are to be.
 #[derive(Debug, Clone)]
@@ -56,6 +62,14 @@ pub(crate) struct Wish {
 /// Goes through all runs, and reports.
 pub(crate) async fn run(options: Options, wish: Wish) -> ExitCode {
     let jobs = options.jobs;
+    let runs = wish.runs.max(Plan::runs_to_go_through_all(JOURNEY));
+    let numbers = wish.only.map_or(1..=runs, |only| only..=only);
+    if wish.only_plans {
+        for number in numbers {
+            println!("{}", Plan::of_run(wish.seed, number, JOURNEY));
+        }
+        return ExitCode::SUCCESS;
+    }
     let world = match World::start(options).await {
         Ok(world) => Rc::new(world),
         Err(error) => {
@@ -63,8 +77,9 @@ pub(crate) async fn run(options: Options, wish: Wish) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    println!("{} requests on a good line; run {} to {} of seed {}", JOURNEY.len(), numbers.start(), numbers.end(), wish.seed);
     let outcome = tokio::select! {
-        outcome = run_all(&world, jobs, &wish) => Some(outcome),
+        outcome = run_all(&world, jobs, wish.seed, numbers) => Some(outcome),
         _ = crate::runner::interrupt() => None,
     };
     world.end().await;
@@ -80,31 +95,23 @@ pub(crate) async fn run(options: Options, wish: Wish) -> ExitCode {
 }
 
 /// Whether all went well.
-async fn run_all(world: &Rc<World>, jobs: usize, wish: &Wish) -> Result<bool> {
+async fn run_all(world: &Rc<World>, jobs: usize, seed: u64, numbers: RangeInclusive<u64>) -> Result<bool> {
     let began = Instant::now();
     let mut places = Vec::new();
     for _ in 0..jobs {
-        places.push(Place::prepare(Rc::clone(world)).await?);
-    }
-    let targets = Rc::new(requests_on_a_good_line(&places, wish.seed).await?);
-    let runs = wish.runs.max(Plan::runs_to_go_through_all(&targets));
-    println!("{} requests on a good line, {runs} runs of seed {}", targets.len(), wish.seed);
-    let numbers = wish.only.map_or(1..=runs, |only| only..=only);
-    if wish.only_plans {
-        for number in numbers {
-            println!("{}", Plan::of_run(wish.seed, number, &targets));
-        }
-        return Ok(true);
+        let place = Place::prepare(Rc::clone(world)).await?;
+        place.travel_on_a_good_line(seed).await?;
+        places.push(place);
     }
     let waiting = Rc::new(RefCell::new(numbers));
     let report = Rc::new(RefCell::new(Report::default()));
     let mut workers = tokio::task::JoinSet::new();
-    for place in places {
-        let (targets, waiting, report, seed) = (Rc::clone(&targets), Rc::clone(&waiting), Rc::clone(&report), wish.seed);
+    for mut place in places {
+        let (waiting, report) = (Rc::clone(&waiting), Rc::clone(&report));
         workers.spawn_local(async move {
             loop {
                 let Some(number) = waiting.borrow_mut().next() else { return };
-                place.go_through(Plan::of_run(seed, number, &targets), &report).await;
+                place.go_through(Plan::of_run(seed, number, JOURNEY), &report).await;
             }
         });
     }
@@ -117,25 +124,6 @@ async fn run_all(world: &Rc<World>, jobs: usize, wish: &Wish) -> Result<bool> {
     Ok(report.is_good())
 }
 
-/// The requests of a journey on a good line: those that are seen by everybody, as some depend on how fast a machine is.
-async fn requests_on_a_good_line(places: &[Place], seed: u64) -> Result<Vec<Target>> {
-    let mut common: Option<BTreeSet<Target>> = None;
-    for place in places.iter().cycle().take(places.len().max(2)) {
-        let (outcome, run) = place.travel(Plan::calm(seed)).await;
-        outcome.with_context(|| format!("the journey fails on a good line\n{}", run.record.borrow()))?;
-        let is_said_to_be_bad = run.told.truths.keys().any(|words| *words != traveller::SLOW);
-        ensure!(!is_said_to_be_bad, "a good line is said to be bad: {:?}", run.told.truths);
-        let seen: BTreeSet<Target> = run.record.borrow().targets().collect();
-        common = Some(match common {
-            None => seen,
-            Some(before) => before.intersection(&seen).cloned().collect(),
-        });
-    }
-    let common = common.unwrap_or_default();
-    ensure!(common.len() > 5, "the journey has only these requests: {common:?}");
-    Ok(common.into_iter().collect())
-}
-
 /// Where runs are gone through, one after the other: a sandbox behind a proxy, and a browser.
 #[derive(Debug)]
 struct Place {
@@ -143,8 +131,6 @@ struct Place {
     proxy: Proxy,
     sandbox: Sandbox,
     browser: Browser,
-    /// Whether the browser has to be told to forget what it keeps.
-    is_fresh: Cell<bool>,
 }
 
 /// What is known of a run at its end.
@@ -160,13 +146,29 @@ impl Place {
         let proxy = Proxy::open()?;
         let sandbox = Sandbox::start(&world.options, &["--public-port", &proxy.port().to_string(), "--processing-seconds", "0"]).await?;
         proxy.lead_to(sandbox.address());
-        let browser = Browser::open_impatiently(&world.driver(), &world.options).await?;
-        browser.prepare_pages(HURRY).await?;
-        Ok(Self { world, proxy, sandbox, browser, is_fresh: Cell::new(true) })
+        let browser = open_browser(&world).await?;
+        Ok(Self { world, proxy, sandbox, browser })
+    }
+
+    /// Finds out whether the journey makes the requests that the plans are made for, and no others.
+    async fn travel_on_a_good_line(&self, seed: u64) -> Result<()> {
+        let (outcome, run) = self.travel(Plan::calm(seed)).await;
+        let record = run.record.borrow();
+        outcome.with_context(|| format!("the journey fails on a good line\n{record}"))?;
+        let is_said_to_be_bad = run.told.truths.keys().any(|words| *words != traveller::SLOW);
+        ensure!(!is_said_to_be_bad, "a good line is said to be bad: {:?}", run.told.truths);
+        let seen: BTreeSet<(&str, u32)> = record.requests().collect();
+        if let Some(missing) = JOURNEY.iter().find(|target| !seen.contains(&(target.name, target.turn))) {
+            bail!("{} #{} is not asked for on a good line; see plan.rs\n{record}", missing.name, missing.turn);
+        }
+        if let Some((new, _)) = seen.iter().find(|(name, _)| !JOURNEY.iter().any(|target| target.name == *name)) {
+            bail!("{new} is a request of the journey, and has to be among those in plan.rs\n{record}");
+        }
+        Ok(())
     }
 
     /// One run, with what is told about it.
-    async fn go_through(&self, plan: Plan, report: &Rc<RefCell<Report>>) {
+    async fn go_through(&mut self, plan: Plan, report: &Rc<RefCell<Report>>) {
         let number = plan.number;
         let began = Instant::now();
         let (outcome, run) = self.travel(plan).await;
@@ -182,14 +184,23 @@ impl Place {
             Ok(()) => println!("test faults::run_{number} ... ok ({seconds:.1} s)"),
             Err(why) => println!("test faults::run_{number} ... FAILED ({seconds:.1} s)\n    {}", why.replace('\n', "\n    ")),
         }
-        let record = run.record.borrow();
-        report.borrow_mut().add(&record, &run.told, outcome.is_ok(), seconds);
+        report.borrow_mut().add(&run.record.borrow(), &run.told, outcome.is_ok(), seconds);
+        if outcome.is_err() {
+            // Whatever has happened to this browser is not to happen to the next run.
+            match open_browser(&self.world).await {
+                Ok(browser) => drop(std::mem::replace(&mut self.browser, browser).client.close().await),
+                Err(error) => println!("    no other browser could be opened: {error:#}"),
+            }
+        }
     }
 
     /// Goes through a journey, and finds out whether all is as it should be.
     async fn travel(&self, plan: Plan) -> (Result<()>, Run) {
         let mut run = Run { plan: plan.clone(), record: Rc::default(), told: traveller::Told::default() };
-        let outcome = self.try_to_travel(plan, &mut run).await;
+        let outcome = match timeout(LONGEST, self.try_to_travel(plan, &mut run)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(anyhow!("it took longer than {} s", LONGEST.as_secs())),
+        };
         (outcome, run)
     }
 
@@ -197,7 +208,7 @@ impl Place {
         let session = self.sandbox.create_session(&["credit", "documents"], json!({})).await?;
         // What a page of the run before still does must not be noted as this one's.
         self.browser.client.goto("about:blank").await?;
-        if plan.empties_cache && !self.is_fresh.take() {
+        if plan.empties_cache {
             self.browser.empty_cache().await?;
         }
         run.record = self.proxy.begin(plan).await?;
@@ -226,11 +237,20 @@ impl Place {
             std::fs::create_dir_all(&self.world.options.artifacts)?;
             anyhow::Ok(std::fs::write(&path, picture)?)
         };
-        match picture.await {
-            Ok(()) => format!("see {}; again by --faults 1 --seed {} --run {}", path.display(), plan.seed, plan.number),
-            Err(error) => format!("no picture could be taken: {error:#}"),
+        let again = format!("again by --faults 1 --seed {} --run {}", plan.seed, plan.number);
+        match timeout(PATIENCE, picture).await {
+            Ok(Ok(())) => format!("see {}; {again}", path.display()),
+            Ok(Err(error)) => format!("no picture could be taken: {error:#}; {again}"),
+            Err(_) => format!("the browser does not answer any more; {again}"),
         }
     }
+}
+
+/// A browser whose pages are in a hurry.
+async fn open_browser(world: &World) -> Result<Browser> {
+    let browser = Browser::open_impatiently(&world.driver(), &world.options).await?;
+    browser.prepare_pages(HURRY).await?;
+    Ok(browser)
 }
 
 /// Whether a line of the console says that the widget itself broke down. What it says of the line is expected.

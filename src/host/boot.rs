@@ -112,13 +112,14 @@ pub enum HostError {
     Refused(Answer),
     /// The server could not be reached to open the hosted link.
     Unreachable,
-    /// What the host page or the server gave cannot be used, a secret that is no secret for instance.
+    /// What the host page or the server gave cannot be used: a secret that is no secret, or a page whose first script did not run.
     Malformed,
 }
 
 pub(super) async fn take() -> Result<Opening, HostError> {
     let handoff = js::get(&js_sys::global(), HANDOFF);
-    let opening = call(&handoff, "open").ok_or(HostError::NoHost)?;
+    // Without it the first script has not run: the page was changed on its way, and whoever opened it is not to blame.
+    let opening = call(&handoff, "open").ok_or(HostError::Malformed)?;
     // From here on a failure has a screen of its own.
     call(&handoff, "started");
     let opening = JsFuture::from(Promise::resolve(&opening)).await.map_err(|_| HostError::Malformed)?;

@@ -1,5 +1,5 @@
-//! What is to happen in a run: which fault to which request. Made from a seed, the run's number, and the requests of a
-//! journey on a good line, so that one that failed can be gone through again.
+//! What is to happen in a run: which fault to which request. Made from a seed and the run's number alone, so that one that
+//! failed can be gone through again, on another machine too.
 
 use std::fmt;
 
@@ -14,10 +14,10 @@ const DRAWN_IN: u64 = 4;
 const AT_A_TIME: usize = 2;
 
 /// A request of the journey, as one knows it again in another run: the `turn`-th of its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
     /// Its method and path, without what differs from session to session.
-    pub(super) name: String,
+    pub(super) name: &'static str,
     /// The how-manieth of that name, from 1.
     pub(super) turn: u32,
     /// Whether it has a body.
@@ -26,11 +26,37 @@ pub(super) struct Target {
     pub(super) is_answered_with_body: bool,
 }
 
+const fn target(name: &'static str, turn: u32, has_body: bool, is_answered_with_body: bool) -> Target {
+    Target { name, turn, has_body, is_answered_with_body }
+}
+
+/// The requests of a journey on a good line. How often the page looks after the session depends on how fast a machine is; of
+/// those looks, the ones that there always are.
+pub(super) const JOURNEY: &[Target] = &[
+    target("GET /session/:id", 1, false, true),
+    target("GET /widget/latchkey-widget-*.js", 1, false, true),
+    target("GET /widget/latchkey-widget-*_bg.wasm", 1, false, true),
+    target("POST /session/:id/open", 1, true, true),
+    target("GET /demo/icon.svg", 1, false, true),
+    target("POST /v1/session", 1, true, true),
+    target("PUT /v1/session/draft", 1, true, false),
+    target("POST /v1/session", 2, true, true),
+    target("POST /v1/uploads", 1, true, true),
+    target("POST /v1/uploads", 2, true, true),
+    target("PATCH /v1/uploads/:id", 1, true, false),
+    target("PATCH /v1/uploads/:id", 2, true, false),
+    target("GET /v1/document_uploads/:id", 1, false, true),
+    target("GET /v1/session", 1, false, true),
+    target("GET /v1/session", 2, false, true),
+    target("POST /v1/session/submit", 1, true, true),
+    target("GET /v1/session", 3, false, true),
+];
+
 /// One fault of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Planned {
     /// To which requests: those of this name …
-    pub(super) name: String,
+    pub(super) name: &'static str,
     /// … from this turn on …
     pub(super) turn: u32,
     /// … so many, so that repeated attempts meet it as well.
@@ -75,7 +101,7 @@ impl Plan {
         let faults = match to_go_through(seed, number, targets) {
             Some(pairs) => pairs
                 .into_iter()
-                .map(|(target, kind)| Planned { name: target.name.clone(), turn: target.turn, times: 1, fault: kind.draw(&mut luck) })
+                .map(|(target, kind)| Planned { name: target.name, turn: target.turn, times: 1, fault: kind.draw(&mut luck) })
                 .collect(),
             None => combination(&mut luck, targets),
         };
@@ -116,7 +142,7 @@ fn to_go_through(seed: u64, number: u64, targets: &[Target]) -> Option<Vec<(&Tar
 fn combination(luck: &mut Luck, targets: &[Target]) -> Vec<Planned> {
     let faults = luck.between(2, 5);
     let draw = |_| {
-        let target = luck.one_of(targets).clone();
+        let target = *luck.one_of(targets);
         let kind = *luck.one_of(Kind::ALL);
         let turn = target.turn + u32::from(luck.once_in(3));
         // Up to more often than a page tries by itself.
@@ -143,60 +169,46 @@ impl fmt::Display for Plan {
 mod tests {
     use super::*;
 
-    fn targets() -> Vec<Target> {
-        let target = |name: &str, turn, has_body, is_answered_with_body| Target { name: name.to_owned(), turn, has_body, is_answered_with_body };
-        vec![
-            target("GET /widget/app-*.js", 1, false, true),
-            target("POST /v1/session", 1, true, true),
-            target("POST /v1/session", 2, true, true),
-            target("PATCH /v1/uploads/:id", 1, true, false),
-        ]
-    }
-
     #[test]
     fn the_same_seed_and_number_give_the_same_plan() {
-        let targets = targets();
         for number in 1..100 {
-            assert_eq!(Plan::of_run(5, number, &targets), Plan::of_run(5, number, &targets));
+            assert_eq!(Plan::of_run(5, number, JOURNEY), Plan::of_run(5, number, JOURNEY));
         }
-        let differing = (1..100).filter(|number| Plan::of_run(5, *number, &targets).faults != Plan::of_run(6, *number, &targets).faults);
+        let differing = (1..100).filter(|number| Plan::of_run(5, *number, JOURNEY).faults != Plan::of_run(6, *number, JOURNEY).faults);
         assert!(differing.count() > 90);
     }
 
     #[test]
     fn every_fault_meets_every_request_that_it_can_happen_to() {
-        let targets = targets();
-        let mut planned: Vec<(String, u32, Kind)> = (1..=Plan::runs_to_go_through_all(&targets))
-            .flat_map(|number| Plan::of_run(5, number, &targets).faults)
+        let mut planned: Vec<(&str, u32, Kind)> = (1..=Plan::runs_to_go_through_all(JOURNEY))
+            .flat_map(|number| Plan::of_run(5, number, JOURNEY).faults)
             .map(|planned| (planned.name, planned.turn, planned.fault.kind()))
             .collect();
         planned.sort();
-        for (target, kind) in all_pairs(&targets) {
-            assert!(planned.binary_search(&(target.name.clone(), target.turn, kind)).is_ok(), "{} #{}: {kind:?}", target.name, target.turn);
+        for (target, kind) in all_pairs(JOURNEY) {
+            assert!(planned.binary_search(&(target.name, target.turn, kind)).is_ok(), "{} #{}: {kind:?}", target.name, target.turn);
         }
     }
 
     #[test]
     fn of_two_faults_to_go_through_none_hides_the_other() {
-        let targets = targets();
-        for number in (1..=Plan::runs_to_go_through_all(&targets)).filter(|number| !number.is_multiple_of(DRAWN_IN)) {
-            let faults = Plan::of_run(5, number, &targets).faults;
-            let hidden = faults.iter().skip(1).filter(|planned| faults[0].meets(&planned.name, planned.turn));
+        for number in (1..=Plan::runs_to_go_through_all(JOURNEY)).filter(|number| !number.is_multiple_of(DRAWN_IN)) {
+            let faults = Plan::of_run(5, number, JOURNEY).faults;
+            let hidden = faults.iter().skip(1).filter(|planned| faults[0].meets(planned.name, planned.turn));
             assert_eq!(hidden.count(), 0, "run {number}");
         }
     }
 
     #[test]
     fn when_all_is_gone_through_the_runs_are_drawn() {
-        let targets = targets();
-        let after = Plan::runs_to_go_through_all(&targets) + 1;
-        assert!((after..after + 50).all(|number| Plan::of_run(5, number, &targets).faults.len() >= 2));
+        let after = Plan::runs_to_go_through_all(JOURNEY) + 1;
+        assert!((after..after + 50).all(|number| Plan::of_run(5, number, JOURNEY).faults.len() >= 2));
     }
 
     #[test]
     fn a_fault_that_comes_again_meets_the_attempts_after_it() {
         let fault = Fault::ByteByByte;
-        let planned = Planned { name: "POST /v1/session".to_owned(), turn: 2, times: 3, fault };
+        let planned = Planned { name: "POST /v1/session", turn: 2, times: 3, fault };
         let met: Vec<u32> = (1..10).filter(|turn| planned.meets("POST /v1/session", *turn)).collect();
         assert_eq!(met, [2, 3, 4]);
         assert!(!planned.meets("GET /v1/session", 2));

@@ -168,7 +168,7 @@ async fn carry_all(line: &Line, stream: TcpStream) -> Result<()> {
     while let Some(head) = client.head().await? {
         let name = message::name_of(&head);
         let length = usize::try_from(head.number("content-length").unwrap_or_default())?;
-        let (entry, fault) = line.record.borrow_mut().arrived(&line.plan, name, &head, length);
+        let (entry, fault) = line.record.borrow_mut().arrived(&line.plan, name, &head);
         match exchange::carry(line, client, Asked { head, length, entry }, fault).await? {
             (Some(same), Next::Another) => client = same,
             (Some(_) | None, _) => return Ok(()),

@@ -6,7 +6,7 @@ use std::fmt;
 use tokio::time::Instant;
 
 use super::fault::Fault;
-use super::plan::{Plan, Target};
+use super::plan::Plan;
 use super::proxy::Head;
 use super::uploads::Uploads;
 
@@ -16,11 +16,9 @@ struct Entry {
     came: Instant,
     name: String,
     turn: u32,
-    has_body: bool,
     fault: Option<Fault>,
     /// The server's answer, where it was asked and has answered.
     status: Option<u16>,
-    is_answered_with_body: bool,
     /// Whether the whole answer has gone back.
     is_delivered: bool,
     /// What of a file it carries.
@@ -38,24 +36,14 @@ pub(super) struct Record {
 
 impl Record {
     /// A request has come. Gives its place here, and what is to happen to it.
-    pub(super) fn arrived(&mut self, plan: &Plan, name: String, head: &Head, length: usize) -> (usize, Option<Fault>) {
+    pub(super) fn arrived(&mut self, plan: &Plan, name: String, head: &Head) -> (usize, Option<Fault>) {
         let turn = self.turns.entry(name.clone()).or_default();
         *turn += 1;
         let turn = *turn;
         let fault = plan.faults.iter().find(|planned| planned.meets(&name, turn)).map(|planned| planned.fault);
         let upload = self.uploads.carried_by(head);
         let came = Instant::now();
-        self.entries.push(Entry {
-            came,
-            name,
-            turn,
-            has_body: length > 0,
-            fault,
-            status: None,
-            is_answered_with_body: false,
-            is_delivered: false,
-            upload,
-        });
+        self.entries.push(Entry { came, name, turn, fault, status: None, is_delivered: false, upload });
         (self.entries.len() - 1, fault)
     }
 
@@ -65,10 +53,8 @@ impl Record {
     }
 
     /// The server has answered.
-    pub(super) fn answered_by_server(&mut self, entry: usize, status: u16, has_body: bool) {
-        let entry = &mut self.entries[entry];
-        entry.status = Some(status);
-        entry.is_answered_with_body = has_body;
+    pub(super) fn answered_by_server(&mut self, entry: usize, status: u16) {
+        self.entries[entry].status = Some(status);
     }
 
     /// An answer with that head has gone back to the browser, whole.
@@ -98,14 +84,9 @@ impl Record {
         self.entries.iter().filter_map(|entry| entry.fault)
     }
 
-    /// The requests, as something that faults can happen to.
-    pub(super) fn targets(&self) -> impl Iterator<Item = Target> {
-        self.entries.iter().map(|entry| Target {
-            name: entry.name.clone(),
-            turn: entry.turn,
-            has_body: entry.has_body,
-            is_answered_with_body: entry.is_answered_with_body,
-        })
+    /// The requests, by name and turn.
+    pub(super) fn requests(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.entries.iter().map(|entry| (entry.name.as_str(), entry.turn))
     }
 }
 

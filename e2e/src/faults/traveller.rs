@@ -23,6 +23,8 @@ const HANDS: &str = include_str!("hands.js");
 const PAUSE: Duration = Duration::from_millis(30);
 /// A screen that stays as it is for so long after something was done on it has not taken notice; so it is done again.
 const NO_NOTICE: Duration = Duration::from_secs(4);
+/// How long what was typed is read over again.
+const OVER_AGAIN: Duration = Duration::from_millis(250);
 /// How long nothing may happen at all. In the page's time, which runs faster, several minutes.
 const PATIENCE: Duration = Duration::from_secs(12);
 /// How long a journey may take, whatever happens.
@@ -207,6 +209,8 @@ impl Traveller<'_> {
             let since = "When did you move in there?";
             self.hand("write", &[json!("Month"), json!(MOVED_IN.1), json!(since)]).await?;
             self.hand("write", &[json!("Year"), json!(MOVED_IN.0), json!(since)]).await?;
+            // They read it over again, and the page keeps what they have typed meanwhile.
+            sleep(OVER_AGAIN).await;
             self.hand("press", &[json!("Save and continue")]).await
         } else if sight.has_heading("Your papers") {
             self.give_papers(sight).await

@@ -128,7 +128,7 @@ async fn ask(server: SocketAddr, message: &[u8], byte_by_byte: bool) -> Result<A
 /// Gives the client the answer, or what is left of it.
 async fn give_back(line: &Line, mut client: Wire, asked: &Asked, mut answer: Answer, fault: Option<Fault>) -> Result<(Option<Wire>, Next)> {
     let status = answer.head.status();
-    line.record.borrow_mut().answered_by_server(asked.entry, status, !answer.body.is_empty());
+    line.record.borrow_mut().answered_by_server(asked.entry, status);
     match fault {
         Some(Fault::ServerError { status, after_it_acted: true }) => answer = Answer::of_a_stranger(status, &[]),
         Some(Fault::AnswerTruncated { after }) if answer.has_length() => {
