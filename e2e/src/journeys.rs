@@ -99,6 +99,7 @@ journeys![
     drafts::hosted_page_is_found_as_it_was_left,
     drafts::typed_without_a_line,
     drafts::id_number_is_kept_nowhere,
+    tabs::gone_on_with_on_another_device,
     products::cash_flow_alone,
     banks::closed_window_is_opened_again,
     hosted::bank_in_the_same_window,
