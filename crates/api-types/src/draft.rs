@@ -21,6 +21,7 @@ pub struct Draft {
     pub sequence: u64,
     /// The view's `revision` on which they build; the newest where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 9_007_199_254_740_991_i64))]
     pub revision: Option<u64>,
     /// The text of each field by its name. At most 60, and 8 kB in all.
     pub fields: BTreeMap<String, String>,

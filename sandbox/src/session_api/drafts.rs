@@ -34,7 +34,7 @@ const LONGEST_DRAFT: usize = 8 * 1024;
 const LONGEST_NAME: usize = 64;
 
 /// The greatest number that every JSON reader takes as it is.
-const GREATEST_SEQUENCE: u64 = (1 << 53) - 1;
+const GREATEST_NUMBER: u64 = (1 << 53) - 1;
 
 /// Keep a draft
 ///
@@ -53,7 +53,9 @@ const GREATEST_SEQUENCE: u64 = (1 << 53) - 1;
     )
 )]
 pub(super) async fn keep(State(state): State<AppState>, client: ClientSession, ApiJson(draft): ApiJson<Draft>) -> ApiResult<StatusCode> {
-    check_names("", &draft.page, &draft.writer, draft.sequence)?;
+    check_names("", &draft.page, &draft.writer)?;
+    check_number("sequence", Some(draft.sequence))?;
+    check_number("revision", draft.revision)?;
     check_fields(&draft.fields)?;
     let mut transaction = state.store.begin().await?;
     let record = open_session(&mut transaction, &client.session.id).await?;
@@ -68,7 +70,8 @@ pub(super) async fn keep(State(state): State<AppState>, client: ClientSession, A
 
 /// An answer has taken the place of the page's draft.
 pub(super) async fn end(transaction: &mut Transaction, session: &str, mark: &DraftMark) -> ApiResult<()> {
-    check_names("draft.", &mark.page, &mark.writer, mark.sequence)?;
+    check_names("draft.", &mark.page, &mark.writer)?;
+    check_number("draft.sequence", Some(mark.sequence))?;
     Ok(drafts::end(transaction, session, &mark.page, &mark.writer, stored(mark.sequence)).await?)
 }
 
@@ -81,14 +84,16 @@ pub(super) async fn of_session(connection: &mut Connection, state: &AppState, re
     Ok(kept.into_iter().filter_map(|(page, sealed)| open(state, &record.id, &page, sealed).map(|draft| (page, draft))).collect())
 }
 
-fn check_names(prefix: &str, page: &str, writer: &str, sequence: u64) -> Result<(), Invalid> {
+/// Refuses a number that not every JSON reader takes as it is.
+pub(super) fn check_number(param: &str, number: Option<u64>) -> Result<(), Invalid> {
+    if number.is_some_and(|number| number > GREATEST_NUMBER) { Err(Invalid::new(param, format!("At most {GREATEST_NUMBER}."))) } else { Ok(()) }
+}
+
+fn check_names(prefix: &str, page: &str, writer: &str) -> Result<(), Invalid> {
     for (param, name) in [("page", page), ("writer", writer)] {
         if !is_name(name) {
             return Err(Invalid::new(format!("{prefix}{param}"), "A name has 1 to 64 letters, digits, and _ . -"));
         }
-    }
-    if sequence > GREATEST_SEQUENCE {
-        return Err(Invalid::new(format!("{prefix}sequence"), format!("At most {GREATEST_SEQUENCE}.")));
     }
     Ok(())
 }

@@ -64,6 +64,7 @@ pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -
     )
 )]
 pub(super) async fn save(State(state): State<AppState>, client: ClientSession, ApiJson(update): ApiJson<SessionUpdate>) -> ApiResult<Written> {
+    drafts::check_number("revision", update.revision)?;
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
     let before = record.clone();

@@ -203,6 +203,10 @@ async fn more_than_a_page_can_hold_is_refused_and_named() {
     ] {
         applicant.draft(page, writer, sequence, fields).await.assert_error(422, "validation_error", "parameter_invalid", Some(param));
     }
+    let ahead = json!({ "page": "employment", "writer": "one", "sequence": 1, "revision": u64::MAX, "fields": typed() });
+    let refused = sandbox.put("/v1/session/draft", &applicant.secret, &ahead).await;
+    refused.assert_error(422, "validation_error", "parameter_invalid", Some("revision"));
+    applicant.save(json!({ "revision": u64::MAX })).await.assert_error(422, "validation_error", "parameter_invalid", Some("revision"));
     assert!(applicant.view().await.get("drafts").is_none());
     let longest = json!({ "employer": "é".repeat(4092) });
     assert_eq!(applicant.draft("employment", "one", 1, longest.clone()).await.status, 204);
@@ -228,9 +232,12 @@ async fn a_session_has_drafts_of_so_many_pages_and_keeps_those_written_last() {
     let pages: Vec<&String> = view["drafts"].as_object().unwrap().keys().collect();
     assert_eq!((pages.len(), pages[0].as_str()), (20, "page_02"));
     // Whoever reloads again and again takes no more and more room either.
+    let mut transaction = sandbox.state.store.begin().await.unwrap();
     for writer in 0..110 {
-        assert_eq!(applicant.draft("employment", &format!("writer_{writer}"), 1, typed()).await.status, 204);
+        let (id, writer) = (id_of(&session), format!("writer_{writer}"));
+        drafts::end(&mut transaction, &id, "employment", &writer, 1).await.unwrap();
     }
+    transaction.commit().await.unwrap();
     let mut connection = sandbox.state.store.read().await.unwrap();
     let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM drafts").fetch_one(&mut *connection).await.unwrap();
     assert!(rows <= 120, "{rows}");
