@@ -48,6 +48,8 @@ pub(super) struct Runner {
     pub(super) watch: Watch,
     pub(super) state: RwSignal<State>,
     prefetch: RefCell<Option<Prefetch>>,
+    /// Counts how often the person has come, and come back.
+    visits: Cell<u32>,
     /// Counts the looks at running checks, so that pauses grow.
     watched: Cell<u32>,
     /// The connection that is watched; another one ends the watch of the one before.
@@ -81,6 +83,7 @@ impl Runner {
                 watch: Watch::new(),
                 state,
                 prefetch: RefCell::new(session),
+                visits: Cell::new(0),
                 watched: Cell::new(0),
                 bank_watch: Cell::new(0),
                 overdue: RefCell::new(None),
@@ -111,7 +114,10 @@ impl Runner {
 
     fn run(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Load => self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) }),
+            Effect::Load => {
+                self.visits.set(self.visits.get() + 1);
+                self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) });
+            }
             Effect::Refresh => watch::refresh(self),
             Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.session_now(Patience::Asked).await) }),
             Effect::ReadTheirs => self.spawn(|runner| async move { Event::TheirsRead(runner.session_now(Patience::Asked).await) }),
@@ -177,11 +183,16 @@ impl Runner {
         }
     }
 
-    /// Dispatches the event that a piece of work ends in.
+    /// Dispatches the event that a piece of work ends in. One that began before the person left and came back answers nothing that
+    /// they do now: then it is only a reason to look again.
     fn spawn<F: Future<Output = Event> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
         let runner = Rc::clone(self);
         let work = work(Rc::clone(self));
-        spawn_local(async move { runner.dispatch(work.await) });
+        let visit = self.visits.get();
+        spawn_local(async move {
+            let event = work.await;
+            runner.dispatch(if runner.visits.get() == visit { event } else { Event::Resumed });
+        });
     }
 
     /// What the page's first script has asked for while this was still loading, else a request of our own.

@@ -120,7 +120,7 @@ async fn each_failure_says_what_happened_and_what_can_be_done() {
         ("failed", json!({"failure": {"code": "login_failed"}}), "Your bank did not accept the login", true),
         ("failed", json!({"failure": {"code": "institution_unavailable"}}), "Your bank cannot be reached", false),
         ("expired", json!({"failure": {"code": "timeout"}}), "Your bank did not answer in time", true),
-        ("expired", json!({}), "Your bank did not answer in time", true),
+        ("expired", json!({"failure": {"code": "access_ended"}}), "The connection to your bank has ended", true),
         ("failed", json!({"failure": {"code": "brand_new"}}), "The connection did not work", true),
         ("failed", json!({}), "The connection did not work", true),
     ];

@@ -24,6 +24,14 @@ pub(crate) enum Action {
     Look(u8),
     /// The person chooses a file.
     Choose(u8, u8),
+    /// The person chooses a file that they have chosen before, here or elsewhere.
+    ChooseAgain(u8, u8),
+    /// The person stops a file for now.
+    Pause(u8),
+    /// The person lets a stopped file go on.
+    Resume(u8),
+    /// The person does not want a file that had not arrived whole.
+    RemoveUnfinished(u8),
     /// The person takes a stored file away.
     Remove(u8, u8),
     /// The person stops a file on its way.
@@ -84,6 +92,8 @@ pub(crate) enum Fault {
     Lost,
     /// It is done, and its answer never arrives.
     AnswerLost,
+    /// The line breaks in the middle of it.
+    Cut,
     /// It arrives twice.
     Twice,
     /// The server is in trouble, and does nothing.
@@ -115,14 +125,18 @@ impl Action {
         let n = rng.u8(..6);
         match rng.u8(..100) {
             0..=33 => Self::Answer(tab, n),
-            34..=38 => Self::Choose(tab, n),
-            39..=43 => Self::Open(tab),
+            34..=37 => Self::Choose(tab, n),
+            38..=39 => Self::ChooseAgain(tab, n),
+            40..=43 => Self::Open(tab),
             44..=46 => Self::Back(tab),
             47..=51 => Self::Change(tab, rng.u8(..12)),
             52..=54 => Self::Look(tab),
             55..=56 => Self::Remove(tab, n),
-            57 => Self::CancelUpload(tab),
-            58 => Self::RetryUpload(tab),
+            57 if n < 2 => Self::CancelUpload(tab),
+            57 if n < 4 => Self::Pause(tab),
+            57 => Self::RemoveUnfinished(tab),
+            58 if n < 4 => Self::RetryUpload(tab),
+            58 => Self::Resume(tab),
             59 => Self::Papers(tab),
             60 => Self::BankAfterAll(tab),
             61..=63 => Self::ChooseBank(tab, n),
@@ -153,6 +167,7 @@ impl Action {
         let mut simpler = Vec::new();
         match self {
             Self::Answer(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Answer(tab, n))),
+            Self::ChooseAgain(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::ChooseAgain(tab, n))),
             Self::Choose(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Choose(tab, n))),
             Self::Change(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Change(tab, n))),
             Self::Remove(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Remove(tab, n))),
@@ -166,6 +181,9 @@ impl Action {
             Self::Befalls(tab, fault) => simpler.extend((0..tab).map(|tab| Self::Befalls(tab, fault))),
             Self::BankAnswers(n, says) => simpler.extend((0..n).map(|n| Self::BankAnswers(n, says))),
             Self::CancelUpload(_)
+            | Self::Pause(_)
+            | Self::Resume(_)
+            | Self::RemoveUnfinished(_)
             | Self::RetryUpload(_)
             | Self::Papers(_)
             | Self::BankAfterAll(_)
@@ -197,7 +215,8 @@ fn smaller(tab: u8, n: u8) -> impl Iterator<Item = (u8, u8)> {
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 7] = [Self::Lost, Self::AnswerLost, Self::Twice, Self::Trouble, Self::AnswerCut, Self::HeldUp, Self::AnswerHeldUp];
+    pub(crate) const ALL: [Self; 9] =
+        [Self::Lost, Self::AnswerLost, Self::Cut, Self::Cut, Self::Twice, Self::Trouble, Self::AnswerCut, Self::HeldUp, Self::AnswerHeldUp];
 }
 
 /// One run: what is asked for, how the checks end, and what happens.

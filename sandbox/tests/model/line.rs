@@ -2,7 +2,7 @@
 //! clock or a thread, so that a run is the same each time it is played.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::ops::Range;
 use std::rc::Rc;
@@ -50,6 +50,11 @@ pub(crate) struct Parcel {
 }
 
 impl Parcel {
+    /// Whether it carries bytes of a file.
+    pub(crate) fn has_piece(&self) -> bool {
+        self.header("Content-Type") == Some("application/offset+octet-stream")
+    }
+
     /// A header's value.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -61,6 +66,8 @@ impl Parcel {
 pub(crate) struct Wire {
     /// Under way to the sandbox, in this order.
     pub(crate) parcels: RefCell<VecDeque<Parcel>>,
+    /// Bytes that were sent although the server had said that it has them.
+    pub(crate) sent_twice: Cell<u64>,
     /// Requests that never arrived.
     pub(crate) lost: Cell<u64>,
     /// Counts up when timers run out.
@@ -87,6 +94,8 @@ pub(crate) struct TestLine {
     /// What befalls the next requests.
     pub(crate) faults: RefCell<VecDeque<Fault>>,
     outage: RefCell<Outage>,
+    /// How many bytes the server has acknowledged here, by upload.
+    acknowledged: RefCell<BTreeMap<String, u64>>,
     /// Somebody was told that there is no line since this was last asked.
     told: Cell<bool>,
     now: Cell<Duration>,
@@ -94,8 +103,17 @@ pub(crate) struct TestLine {
 
 impl TestLine {
     pub(crate) fn new(wire: &Rc<Wire>, opening: u32, name: String) -> Rc<Self> {
-        let (offline, faults, outage) = (Cell::default(), RefCell::default(), RefCell::default());
-        Rc::new(Self { wire: Rc::clone(wire), opening, name, offline, faults, outage, told: Cell::default(), now: Cell::default() })
+        Rc::new(Self {
+            wire: Rc::clone(wire),
+            opening,
+            name,
+            offline: Cell::default(),
+            faults: RefCell::default(),
+            outage: RefCell::default(),
+            acknowledged: RefCell::default(),
+            told: Cell::default(),
+            now: Cell::default(),
+        })
     }
 
     /// Whether a failed attempt has been told of since this was last asked.
@@ -131,6 +149,12 @@ impl Line for TestLine {
             Body::Piece { file, range } => file.bytes(range).to_vec(),
         };
         on_sent(body.len() as u64);
+        let upload = request.address.rsplit('/').next().unwrap_or_default();
+        let offset = request.headers.iter().find(|(name, _)| *name == "Upload-Offset").and_then(|(_, offset)| offset.parse::<u64>().ok());
+        if let (Some(offset), Some(acknowledged)) = (offset, self.acknowledged.borrow().get(upload)) {
+            let again = acknowledged.saturating_sub(offset).min(body.len() as u64);
+            self.wire.sent_twice.set(self.wire.sent_twice.get() + again);
+        }
         let reply = Rc::default();
         self.wire.parcels.borrow_mut().push_back(Parcel {
             opening: self.opening,
@@ -141,7 +165,12 @@ impl Line for TestLine {
             fault,
             reply: Rc::clone(&reply),
         });
-        self.answer(&reply).await
+        let answer = self.answer(&reply).await?;
+        if let Some(offset) = answer.upload_offset {
+            let upload = answer.location.as_deref().and_then(|location| location.rsplit('/').next()).unwrap_or(upload);
+            self.acknowledged.borrow_mut().insert(upload.to_owned(), offset);
+        }
+        Ok(answer)
     }
 
     async fn pause(&self, longest: Duration) {
@@ -168,16 +197,5 @@ impl Line for TestLine {
         if outage.is_told() && attempt != Reached::Answered {
             self.told.set(true);
         }
-    }
-}
-
-impl Parcel {
-    /// The file in a form.
-    pub(crate) fn file(&self) -> Vec<u8> {
-        let find = |needle: &[u8], from: usize| self.body[from..].windows(needle.len()).position(|window| window == needle).map(|at| at + from);
-        let name = find(b"name=\"file\"", 0).unwrap();
-        let start = find(b"\r\n\r\n", name).unwrap() + 4;
-        let end = find(b"\r\n--boundary-of-the-test--", start).unwrap();
-        self.body[start..end].to_vec()
     }
 }

@@ -17,6 +17,8 @@ mod found;
 mod line;
 mod model;
 mod person;
+mod pieces;
+mod post;
 mod sandbox;
 mod shrink;
 mod tab;

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use latchkey_api_types::{BankConnection, BankConnectionStatus, DocumentUpload, SessionStatus, SessionUpdate, SessionView};
+use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionStatus, SessionUpdate, SessionView};
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
 use crate::line::Parcel;
+use crate::pieces::Pieces;
+use crate::sandbox::Answered;
 
 /// That something holds, or what does not.
 pub(crate) type Checked = Result<(), String>;
@@ -72,6 +74,8 @@ pub(crate) struct Model {
     parts: BTreeMap<String, Held>,
     revision: u64,
     pub(crate) documents: BTreeMap<String, Stored>,
+    /// Files of which a part is there, or was.
+    pub(crate) uploads: BTreeMap<String, Pieces>,
     pub(crate) banks: Vec<Bank>,
     pub(crate) taken: Vec<Taken>,
     secrets: BTreeSet<String>,
@@ -89,6 +93,7 @@ impl Model {
             parts,
             revision: view.revision,
             documents: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             banks: Vec::new(),
             taken: Vec::new(),
             secrets: BTreeSet::from([secret.to_owned()]),
@@ -114,7 +119,7 @@ impl Model {
     /// Time has come to `now`.
     pub(crate) fn passes(&mut self, now: i64) {
         if self.is_open() && now >= self.expires_at {
-            self.status = SessionStatus::Expired;
+            self.ends(SessionStatus::Expired);
         }
         for bank in &mut self.banks {
             if matches!(bank.status, BankConnectionStatus::Pending | BankConnectionStatus::Authorised) && now >= bank.ends_at {
@@ -139,7 +144,15 @@ impl Model {
     /// The landlord has called it off, if that is still possible.
     pub(crate) fn is_called_off(&mut self) {
         if self.is_open() || self.status == SessionStatus::Processing {
-            self.status = SessionStatus::Canceled;
+            self.ends(SessionStatus::Canceled);
+        }
+    }
+
+    /// No more is taken: what has not arrived whole goes.
+    fn ends(&mut self, status: SessionStatus) {
+        self.status = status;
+        for pieces in self.uploads.values_mut() {
+            pieces.end();
         }
     }
 
@@ -159,10 +172,12 @@ impl Model {
     }
 
     /// The sandbox has answered a request. `is_complete` is whether nothing was missing before it.
-    pub(crate) fn heard(&mut self, parcel: &Parcel, status: u16, body: &Value, is_complete: bool, now: i64) -> Checked {
+    pub(crate) fn heard(&mut self, parcel: &Parcel, answered: &Answered, is_complete: bool, now: i64) -> Checked {
+        let (status, body) = (answered.status, &answered.json());
+        let is_of_pieces = parcel.path.starts_with("/v1/uploads");
         let secret = parcel.header("Authorization").and_then(|bearer| bearer.strip_prefix("Bearer ")).unwrap_or_default();
         let key = parcel.header("Idempotency-Key").map(str::to_owned);
-        if let Some(known) = key.as_ref().and_then(|key| self.answered.get(key)) {
+        if let Some(known) = key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.answered.get(key)) {
             hold!(
                 *known == (status, body.clone()),
                 "{} {} was answered twice, differently: {known:?} and {status} {body}",
@@ -174,6 +189,9 @@ impl Model {
         if !self.is_good(secret) {
             hold!(status == 401, "{} {} with a used secret was answered {status}", parcel.method, parcel.path);
             return Ok(());
+        }
+        if is_of_pieces {
+            return self.heard_of_pieces(parcel, answered).map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path));
         }
         self.effect(parcel, status, body, is_complete, now).map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path))?;
         // A conflict is no last word: nothing was done, and it may be none the next time.
@@ -193,6 +211,10 @@ impl Model {
         let code = body["error"]["code"].as_str().unwrap_or_default();
         let last = path.rsplit('/').next().unwrap_or_default();
         match (parcel.method, path) {
+            ("GET", path) if path.starts_with("/v1/document_uploads/") => {
+                let expected = if self.documents.contains_key(last) { 200 } else { 404 };
+                hold!(status == expected, "a read was answered {status} {code}");
+            }
             ("GET", _) => hold!(status == 200, "a read was answered {status} {code}"),
             // Which of two reasons is told is nobody's business.
             ("POST", "/v1/bank_connections") if !self.is_open() => hold!(status == 422, "a {} session answered {status} {code}", self.status),
@@ -203,7 +225,7 @@ impl Model {
             }
             ("POST", "/v1/session/submit") => {
                 hold!(status == 200, "complete, and refused with {status} {code}");
-                self.status = SessionStatus::Processing;
+                self.ends(SessionStatus::Processing);
                 self.secrets = body["client_secret"].as_str().map(str::to_owned).into_iter().collect();
                 for bank in self.banks.iter_mut().filter(|bank| bank.status == BankConnectionStatus::Pending) {
                     bank.status = BankConnectionStatus::Revoked;
@@ -211,7 +233,7 @@ impl Model {
             }
             ("POST", "/v1/session/cancel") => {
                 hold!(status == 200, "refused with {status} {code}");
-                self.status = SessionStatus::Canceled;
+                self.ends(SessionStatus::Canceled);
             }
             ("POST", "/v1/bank_connections") => self.bank_started(parcel, status, body, now)?,
             ("DELETE", path) if path.starts_with("/v1/bank_connections/") => {
@@ -226,11 +248,6 @@ impl Model {
                 if status == 204 {
                     self.starts();
                 }
-            }
-            ("POST", "/v1/document_uploads") => {
-                hold!(status == 200, "refused with {status} {code}");
-                let document: DocumentUpload = serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
-                self.arrived(&document, parcel.file());
             }
             (method, path) => return Err(format!("{method} {path} is not known to the model")),
         }
@@ -287,15 +304,15 @@ impl Model {
     }
 
     /// A file has arrived whole.
-    pub(crate) fn arrived(&mut self, document: &DocumentUpload, bytes: Vec<u8>) {
-        let slot = Slot { document_type: document.document_type.clone(), side: document.side.clone() };
+    pub(crate) fn arrived(&mut self, id: &str, slot: Slot, bytes: Vec<u8>) {
         if slot.holds_one_file() {
             self.documents.retain(|_, stored| stored.slot != slot);
         }
-        self.documents.insert(document.id.clone(), Stored { slot, bytes });
+        self.documents.insert(id.to_owned(), Stored { slot, bytes });
         self.starts();
     }
 
+    /// The applicant has done something.
     fn starts(&mut self) {
         if self.status == SessionStatus::Created {
             self.status = SessionStatus::Pending;
@@ -311,6 +328,9 @@ impl Model {
         let stored: Vec<&String> = view.document_uploads.iter().map(|document| &document.id).collect();
         let is_same = stored.len() == self.documents.len() && stored.iter().all(|id| self.documents.contains_key(*id));
         hold!(is_same, "the files {stored:?} are there and must be {:?}", self.documents.keys());
+        let unfinished: BTreeMap<_, _> = view.unfinished_uploads.iter().map(|upload| (upload.id.as_str(), upload.received)).collect();
+        let expected = self.uploads.iter().filter_map(|(id, pieces)| Some((id.as_str(), pieces.received()?))).collect();
+        hold!(unfinished == expected, "of unfinished files {unfinished:?} are there and must be {expected:?}");
         let banks: Vec<_> = view.bank_connections.iter().map(|bank| (bank.id.as_str(), bank.status.as_str())).collect();
         let expected: Vec<_> = self.banks.iter().map(|bank| (bank.id.as_str(), bank.status.as_str())).collect();
         hold!(banks == expected, "the banks are {banks:?} and must be {expected:?}");

@@ -50,6 +50,9 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
         Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }) => Some(Deed::Tell(Event::Resumed)),
         Page::Attention | Page::Bank(BankStage::Connected { .. }) => Some(Deed::Tell(Event::Continued)),
         Page::Employment => answer(SessionUpdate { employment: Some(job(n)), ..SessionUpdate::default() }),
+        Page::Documents if answering.unfinished().next().is_some() => {
+            answering.unfinished().next().map(|unfinished| Deed::Tell(Event::UnfinishedRemovalAsked(unfinished.id.clone())))
+        }
         Page::Documents => {
             let missing = &answering.session.requirements.missing;
             let paper = missing.iter().find(|requirement| plan::page_for(requirement) == Some(PageName::Documents));

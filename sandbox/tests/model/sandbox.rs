@@ -9,7 +9,7 @@ use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
 use latchkey_sandbox::session_api::view_of;
 use latchkey_sandbox::state::AppState;
-use latchkey_sandbox::store::sessions;
+use latchkey_sandbox::store::{document_uploads, sessions};
 use latchkey_sandbox::{app, jobs};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
@@ -48,6 +48,7 @@ impl Sandbox {
         // What is promised for a day is not tested beyond it.
         config.limits.idempotency_lifetime = 1_000 * DAY;
         config.limits.client_secret_lifetime = 1_000 * DAY;
+        config.limits.upload_lifetime = 1_000 * DAY;
         let state = AppState::open(config, Clock::settable(START)).await.unwrap();
         Self { router: app(state.clone()), state, _directory: directory }
     }
@@ -80,9 +81,9 @@ impl Sandbox {
     }
 
     /// A stored file's bytes.
-    pub(crate) async fn file(&self, session: &str, document: &str) -> Option<Vec<u8>> {
-        let path = format!("documents/{session}/{document}").into();
-        let found = self.state.files.get(&path).await.ok()?;
+    pub(crate) async fn file(&self, document: &str) -> Option<Vec<u8>> {
+        let key = document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document).await.unwrap()?;
+        let found = self.state.files.get(&key.into()).await.ok()?;
         found.bytes().await.ok().map(|bytes| bytes.to_vec())
     }
 

@@ -6,7 +6,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use latchkey_api_types::{DraftMark, SessionUpdate, SessionView};
+use latchkey_api_types::{DraftMark, SessionUpdate, SessionView, UnfinishedUpload};
+use latchkey_client::upload::{ResumeFrom, discard};
 use latchkey_client::{Api, ClientSecret, Patience};
 use latchkey_flow::{BankStage, BankWindow, ChosenFile, Effect, Event, Page, PageName, Problem, Slot, State, UploadId, update};
 
@@ -26,6 +27,9 @@ pub(crate) struct Tab {
     pub(crate) line: Rc<TestLine>,
     /// What the person has given here and the page has taken, oldest first.
     pub(crate) given: Vec<SessionUpdate>,
+    /// The answer to the submission could not be read, and the person has not submitted again: then nobody knows here whether it was
+    /// taken, and looking tells no more until they do something.
+    pub(crate) has_unknown_submission: bool,
     api: Rc<Api<TestLine>>,
     wire: Rc<Wire>,
     tasks: Vec<(Work, Task)>,
@@ -33,6 +37,8 @@ pub(crate) struct Tab {
     files: BTreeMap<UploadId, Rc<Sending>>,
     next_file: u32,
     sequence: u64,
+    /// Counts how often the person has come, and come back: what began before answers nothing that they do now.
+    visits: Rc<Cell<u32>>,
     /// Counts what of ours the server has taken: a look that began before that says nothing.
     taken: Rc<Cell<u32>>,
 }
@@ -56,6 +62,7 @@ impl Tab {
             state: State::Loading,
             line,
             given: Vec::new(),
+            has_unknown_submission: false,
             api,
             wire: Rc::clone(wire),
             tasks: Vec::new(),
@@ -63,6 +70,7 @@ impl Tab {
             files: BTreeMap::new(),
             next_file: 0,
             sequence: 0,
+            visits: Rc::default(),
             taken: Rc::default(),
         };
         tab.run(Effect::Load);
@@ -82,6 +90,9 @@ impl Tab {
         let took_before = self.takes_answers();
         if matches!(&event, Event::Saved(Ok(_)) | Event::Submitted(Ok(_)) | Event::Withdrawn(Ok(_)) | Event::BankDropped(Ok(_))) {
             self.taken.set(self.taken.get() + 1);
+        }
+        if let Event::Submitted(answer) = &event {
+            self.has_unknown_submission = matches!(answer, Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }));
         }
         let was_refreshed = matches!(event, Event::Refreshed(Ok(_)));
         let effects = update(&mut self.state, event);
@@ -171,13 +182,20 @@ impl Tab {
 
     fn ask<F: Future<Output = Event> + 'static>(&mut self, ask: impl FnOnce(Rc<Api<TestLine>>) -> F) {
         let asking = ask(Rc::clone(&self.api));
-        self.spawn(Work::Other, async move { Some(asking.await) });
+        let (visit, visits) = (self.visits.get(), Rc::clone(&self.visits));
+        self.spawn(Work::Other, async move {
+            let event = asking.await;
+            Some(if visits.get() == visit { event } else { Event::Resumed })
+        });
     }
 
     fn run(&mut self, effect: Effect) {
         let boxed = |answer: Result<SessionView, Problem>| answer.map(Box::new);
         match effect {
-            Effect::Load => self.ask(|api| async move { Event::Loaded(boxed(api.session(Patience::Asked).await)) }),
+            Effect::Load => {
+                self.visits.set(self.visits.get() + 1);
+                self.ask(|api| async move { Event::Loaded(boxed(api.session(Patience::Asked).await)) });
+            }
             Effect::Refresh => {
                 let taken = Rc::clone(&self.taken);
                 self.ask(|api| async move {
@@ -203,14 +221,18 @@ impl Tab {
                 });
             }
             Effect::Upload(id) => self.upload(id),
-            Effect::PauseUpload(id) => self.tasks.retain(|(work, _)| *work != Work::Upload(id)),
+            Effect::PauseUpload(id) => {
+                if let Some(control) = self.files.get(&id).and_then(|file| file.control.borrow().clone()) {
+                    control.pause();
+                }
+            }
             Effect::CancelUpload(id) => self.cancel(id),
             Effect::ForgetUpload(id) => {
                 self.files.remove(&id);
                 self.tasks.retain(|(work, _)| *work != Work::Upload(id));
             }
             Effect::RemoveUnfinished(upload) => self.ask(|api| async move {
-                let answer = upload::discard(&api, &upload).await;
+                let answer = discard(&api, &upload).await;
                 Event::UnfinishedRemoved { upload, answer }
             }),
             Effect::RemoveDocument(document) => self.ask(|api| async move {
@@ -253,16 +275,32 @@ impl Tab {
 
     fn upload(&mut self, id: UploadId) {
         let Some(file) = self.files.get(&id).cloned() else { return };
+        if let Some(control) = &*file.control.borrow() {
+            control.resume();
+            return;
+        }
+        let mut resume_from = file.resume_from.borrow().clone();
+        if resume_from == ResumeFrom::Nothing {
+            resume_from = ResumeFrom::AnyOf(self.unfinished());
+        }
         let (api, events) = (Rc::clone(&self.api), Rc::clone(&self.events));
-        self.tasks.retain(|(work, _)| *work != Work::Upload(id));
-        self.spawn(Work::Upload(id), async move { Some(upload::send(&api, id, &file, &events).await) });
+        self.spawn(Work::Upload(id), async move { upload::send(&api, id, &file, resume_from, &events).await });
+    }
+
+    /// What the server has of files that nobody sends in this page.
+    fn unfinished(&self) -> Vec<UnfinishedUpload> {
+        let State::Answering(answering) = &self.state else { return Vec::new() };
+        let is_sent = |unfinished: &&UnfinishedUpload| self.files.values().any(|file| file.is_sending(&unfinished.id));
+        answering.session.unfinished_uploads.iter().filter(|unfinished| !is_sent(unfinished)).cloned().collect()
     }
 
     fn cancel(&mut self, id: UploadId) {
-        self.tasks.retain(|(work, _)| *work != Work::Upload(id));
-        if let Some(file) = self.files.remove(&id) {
-            let api = Rc::clone(&self.api);
-            self.spawn(Work::Other, async move { upload::cancel(&api, &file).await });
+        let Some(file) = self.files.remove(&id) else { return };
+        let control = file.control.borrow().clone();
+        match (control, file.resume_from.borrow().clone()) {
+            (Some(control), _) => control.cancel(),
+            (None, ResumeFrom::Upload(upload)) => self.run(Effect::RemoveUnfinished(upload)),
+            (None, _) => {}
         }
     }
 

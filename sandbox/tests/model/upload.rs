@@ -1,11 +1,13 @@
-//! A file's way to the server.
+//! A file's way to the server, as the widget goes it.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use latchkey_client::exchange::{Expected, until_answered};
-use latchkey_client::{Api, Body, Limits, Line, Method, Patience, Request, read};
+use latchkey_api_types::CaptureMethod;
+use latchkey_client::upload::{Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload};
+use latchkey_client::{Api, Line, read};
+use latchkey_flow::upload::Loss;
 use latchkey_flow::{Event, FileProblem, Problem, Slot, UploadId};
 
 use crate::line::{TestFile, TestLine};
@@ -16,55 +18,69 @@ pub(crate) struct Sending {
     slot: Slot,
     file_name: String,
     file: Rc<TestFile>,
-    key: RefCell<Option<String>>,
+    /// While it is sent or paused.
+    pub(crate) control: RefCell<Option<Control>>,
+    pub(crate) resume_from: RefCell<ResumeFrom>,
 }
 
 impl Sending {
     pub(crate) fn new(slot: Slot, file_name: String, file: Rc<TestFile>) -> Self {
-        Self { slot, file_name, file, key: RefCell::default() }
+        Self { slot, file_name, file, control: RefCell::default(), resume_from: RefCell::default() }
+    }
+
+    /// Whether this page sends what the server knows by this name.
+    pub(crate) fn is_sending(&self, upload: &str) -> bool {
+        self.control.borrow().as_ref().is_some_and(|control| control.resume_from() == ResumeFrom::Upload(upload.to_owned()))
     }
 }
-
-const BOUNDARY: &str = "boundary-of-the-test";
 
 /// Sends it, or goes on with it.
-pub(crate) async fn send(api: &Api<TestLine>, id: UploadId, sending: &Sending, _events: &RefCell<VecDeque<Event>>) -> Event {
-    let key = sending.key.borrow_mut().get_or_insert_with(|| api.line().new_key()).clone();
-    let body = TestFile(multipart(sending));
-    let headers =
-        [("Authorization", api.secret().bearer()), ("Idempotency-Key", key), ("Content-Type", format!("multipart/form-data; boundary={BOUNDARY}"))];
-    let range = 0..body.0.len() as u64;
-    let request = Request {
-        method: Method::Post,
-        address: "/v1/document_uploads",
-        headers: &headers,
-        body: Body::Piece { file: &body, range },
-        limits: Limits::PIECE,
+pub(crate) async fn send(
+    api: &Api<TestLine>,
+    id: UploadId,
+    sending: &Sending,
+    resume_from: ResumeFrom,
+    events: &RefCell<VecDeque<Event>>,
+) -> Option<Event> {
+    let control = Control::default();
+    sending.control.replace(Some(control.clone()));
+    let known = RefCell::new(None);
+    let on_progress = |progress| {
+        let event = match progress {
+            Progress::Known { upload } => {
+                known.replace(Some(upload.clone()));
+                Event::UploadKnown { id, upload }
+            }
+            Progress::Sending { sent, total, .. } => Event::UploadProgressed { id, sent, total, at: api.line().now() },
+            Progress::Waiting { .. } => Event::UploadWaiting(id),
+            Progress::StartedAgain(why) => {
+                let loss = match why {
+                    StartedAgain::Damaged => Loss::Damaged,
+                    StartedAgain::Gone => Loss::Gone,
+                };
+                Event::UploadStartedAgain { id, loss }
+            }
+            Progress::Paused => return,
+        };
+        events.borrow_mut().push_back(event);
     };
-    let outcome = until_answered(&**api.line(), &request, Patience::Asked, Expected::Json).await.and_then(|answer| read::object(&answer));
-    match outcome {
-        Ok(document) => Event::UploadFinished { id, document: Box::new(document) },
-        Err(problem) => Event::UploadFailed { id, problem: FileProblem::NotSent(problem) },
-    }
-}
-
-pub(crate) async fn discard(_api: &Api<TestLine>, _upload: &str) -> Result<(), Problem> {
-    Ok(())
-}
-
-pub(crate) async fn cancel(_api: &Api<TestLine>, _sending: &Sending) -> Option<Event> {
-    None
-}
-
-fn multipart(sending: &Sending) -> Vec<u8> {
-    let mut body = Vec::new();
-    let side = sending.slot.side.as_ref().map(|side| ("side", side.to_string()));
-    for (name, value) in [("document_type", sending.slot.document_type.to_string())].into_iter().chain(side) {
-        body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
-    }
-    let name = &sending.file_name;
-    body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes());
-    body.extend_from_slice(&sending.file.0);
-    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-    body
+    let what = Description {
+        document_type: sending.slot.document_type.clone(),
+        side: sending.slot.side.clone(),
+        capture_method: CaptureMethod::File,
+        description: None,
+        file_name: sending.file_name.clone(),
+        media_type: "image/png",
+    };
+    let outcome = upload(api, &*sending.file, &what, resume_from, &control, &on_progress).await;
+    let problem = match outcome {
+        Ok(document) => return Some(Event::UploadFinished { id, document: Box::new(document) }),
+        Err(UploadFailure::Canceled) => return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) }),
+        Err(UploadFailure::Refused { status, error, request_id }) => read::problem(status, error.map(|error| *error), request_id),
+        Err(UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id }) => Problem::Unreadable { request_id },
+        Err(UploadFailure::Unreadable) => Problem::Unreadable { request_id: None },
+    };
+    sending.control.replace(None);
+    sending.resume_from.replace(control.resume_from());
+    Some(Event::UploadFailed { id, problem: FileProblem::NotSent(problem) })
 }

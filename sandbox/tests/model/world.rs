@@ -3,19 +3,17 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use axum::body::Body;
-use axum::http::Request;
 use latchkey_api_types::{BankAccount, BankFailureCode, FinancialEvidence, SessionStatus};
-use latchkey_client::{Answer, NoAnswer};
-use latchkey_flow::{Event, PageName, State, UploadStatus};
+use latchkey_client::Answer;
+use latchkey_flow::{Activity, Event, Page, PageName, Slot, State, UploadId, UploadStatus};
 use latchkey_sandbox::session_api::banks::{BankGrant, authorise, fail, grant_code};
 use url::Url;
 
 use crate::action::{Action, BankSays, Case, Fault, Span, TABS};
 use crate::line::{Parcel, Wire};
-use crate::model::{Checked, Model, hold};
+use crate::model::{Checked, Model};
 use crate::person::{self, Deed};
-use crate::sandbox::{Answered, Sandbox};
+use crate::sandbox::Sandbox;
 use crate::tab::Tab;
 
 const PAGES: [PageName; 12] = [
@@ -65,14 +63,15 @@ pub(crate) struct World<'a> {
     pub(crate) session: String,
     pub(crate) model: Model,
     pub(crate) tabs: [Option<Tab>; TABS as usize],
-    tally: Tally,
+    pub(crate) tally: Tally,
     wire: Rc<Wire>,
     /// On their way, and not there yet.
-    held_up: Vec<Parcel>,
+    pub(crate) held_up: Vec<Parcel>,
     /// Answers on their way.
-    answers_held_up: Vec<(Parcel, Answer)>,
+    pub(crate) answers_held_up: Vec<(Parcel, Answer)>,
     openings: u32,
-    files: u32,
+    /// Every file that was chosen.
+    files: Vec<(Slot, Vec<u8>)>,
 }
 
 impl<'a> World<'a> {
@@ -90,7 +89,7 @@ impl<'a> World<'a> {
             held_up: Vec::new(),
             answers_held_up: Vec::new(),
             openings: 0,
-            files: 0,
+            files: Vec::new(),
         }
     }
 
@@ -109,6 +108,13 @@ impl<'a> World<'a> {
                     self.does(tab, Deed::Choose(slot), n);
                 }
             }
+            Action::ChooseAgain(tab, n) => self.choose_again(tab, n),
+            Action::Pause(tab) => self.say(tab, |state| of_upload(state, UploadStatus::is_in_flight).map(Event::UploadPaused)),
+            Action::Resume(tab) => self.say(tab, |state| of_upload(state, is_paused).map(Event::UploadResumed)),
+            Action::RemoveUnfinished(tab) => self.say(tab, |state| {
+                let State::Answering(answering) = state else { return None };
+                answering.unfinished().next().map(|unfinished| Event::UnfinishedRemovalAsked(unfinished.id.clone()))
+            }),
             Action::Back(tab) => self.tell(tab, Event::WentBack),
             Action::Change(tab, n) => self.tell(tab, Event::Changed(PAGES[usize::from(n) % PAGES.len()])),
             Action::Look(tab) => self.tell(tab, Event::Resumed),
@@ -118,15 +124,10 @@ impl<'a> World<'a> {
                 let position = usize::from(n).checked_rem(documents.len())?;
                 Some(Event::RemovalAsked(documents[position].id.clone()))
             }),
-            Action::CancelUpload(tab) => self.say(tab, |state| {
-                let State::Answering(answering) = state else { return None };
-                answering.uploads.first().map(|upload| Event::UploadCanceled(upload.id))
-            }),
-            Action::RetryUpload(tab) => self.say(tab, |state| {
-                let State::Answering(answering) = state else { return None };
-                let failed = answering.uploads.iter().find(|upload| matches!(upload.status, UploadStatus::Failed(_)));
-                failed.map(|upload| Event::UploadRetried(upload.id))
-            }),
+            Action::CancelUpload(tab) => self.say(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled)),
+            Action::RetryUpload(tab) => {
+                self.say(tab, |state| of_upload(state, |status| matches!(status, UploadStatus::Failed(_))).map(Event::UploadRetried));
+            }
             Action::Papers(tab) => self.say(tab, |state| person::evidence(state, FinancialEvidence::Documents)),
             Action::BankAfterAll(tab) => self.say(tab, |state| person::evidence(state, FinancialEvidence::BankConnection)),
             Action::ChooseBank(tab, n) => self.tell(tab, person::bank(n)),
@@ -188,12 +189,21 @@ impl<'a> World<'a> {
         match deed {
             Deed::Tell(event) => self.tell(tab, event),
             Deed::Choose(slot) => {
-                self.files += 1;
-                let bytes = picture(self.files, n);
+                let bytes = picture(self.files.len(), n);
+                self.files.push((slot.clone(), bytes.clone()));
                 if let Some(tab) = &mut self.tabs[usize::from(tab % TABS)] {
                     tab.chooses(slot, bytes);
                 }
             }
+        }
+    }
+
+    /// The person chooses a file again that was for the same as what the page asks for.
+    fn choose_again(&mut self, tab: u8, n: u8) {
+        let Some(slot) = self.tab(tab).and_then(|tab| person::slot_here(&tab.state, n)) else { return };
+        let chosen = self.files.iter().rfind(|(earlier, _)| *earlier == slot).cloned();
+        if let (Some((slot, bytes)), Some(tab)) = (chosen, &mut self.tabs[usize::from(tab % TABS)]) {
+            tab.chooses(slot, bytes);
         }
     }
 
@@ -248,6 +258,11 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Bytes that were sent although the server had said that it has them.
+    pub(crate) fn sent_twice(&self) -> u64 {
+        self.wire.sent_twice.get()
+    }
+
     /// What was done.
     pub(crate) fn tally(mut self) -> Tally {
         self.tally.faults.insert(Fault::Lost, self.wire.lost.get());
@@ -278,61 +293,6 @@ impl<'a> World<'a> {
         Err("pages and server chase each other".to_owned())
     }
 
-    /// Carries one request to the sandbox, and its answer back.
-    async fn carry(&mut self, parcel: Parcel) -> Checked {
-        if let Some(fault) = parcel.fault {
-            *self.tally.faults.entry(fault).or_default() += 1;
-        }
-        let reply = |answer: Result<Answer, NoAnswer>| *parcel.reply.borrow_mut() = Some(answer);
-        match parcel.fault {
-            Some(Fault::Trouble) => {
-                reply(Ok(Answer { status: 503, ..Answer::default() }));
-                return Ok(());
-            }
-            Some(Fault::HeldUp) => {
-                self.held_up.push(parcel);
-                return Ok(());
-            }
-            Some(Fault::Twice) => {
-                self.deliver(&parcel).await?;
-            }
-            Some(Fault::Lost | Fault::AnswerLost | Fault::AnswerCut | Fault::AnswerHeldUp) | None => {}
-        }
-        let answered = self.deliver(&parcel).await?;
-        let body = String::from_utf8_lossy(&answered.body).into_owned();
-        let header = |name: &str| answered.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let answer = Answer::with_headers(answered.status, body, header);
-        match parcel.fault {
-            Some(Fault::AnswerLost) => reply(Err(NoAnswer::Network)),
-            Some(Fault::AnswerCut) => {
-                let half = answer.body.char_indices().nth(answer.body.chars().count() / 2).map_or(0, |(at, _)| at);
-                reply(Ok(Answer { body: answer.body[..half].to_owned(), ..answer }));
-            }
-            Some(Fault::AnswerHeldUp) => self.answers_held_up.push((parcel, answer)),
-            Some(Fault::Lost | Fault::Twice | Fault::Trouble | Fault::HeldUp) | None => reply(Ok(answer)),
-        }
-        Ok(())
-    }
-
-    async fn deliver(&mut self, parcel: &Parcel) -> Result<Answered, String> {
-        self.tally.requests += 1;
-        let is_complete = parcel.path.ends_with("/submit") && self.sandbox.view(&self.session).await.requirements.missing.is_empty();
-        let mut request = Request::builder().method(parcel.method).uri(&parcel.path);
-        for (name, value) in &parcel.headers {
-            request = request.header(*name, value);
-        }
-        if parcel.header("Content-Type").is_none() && !parcel.body.is_empty() {
-            request = request.header("Content-Type", "application/json");
-        }
-        let answered = self.sandbox.send(request.body(Body::from(parcel.body.clone())).unwrap()).await;
-        hold!(answered.status < 500, "{} {} was answered {}", parcel.method, parcel.path, answered.status);
-        let before = (self.model.documents.len(), self.model.status.clone());
-        self.model.heard(parcel, answered.status, &answered.json(), is_complete, self.sandbox.state.now())?;
-        self.tally.files += u64::from(self.model.documents.len() > before.0);
-        self.tally.submissions += u64::from(self.model.status == SessionStatus::Processing && before.1 != SessionStatus::Processing);
-        Ok(answered)
-    }
-
     /// Everything is well again: there are lines, what was held up arrives, and every page has been looked at.
     pub(crate) async fn calm(&mut self) -> Checked {
         for tab in self.tabs.iter().flatten() {
@@ -345,7 +305,12 @@ impl<'a> World<'a> {
             self.wire.ticks.set(self.wire.ticks.get() + 1);
             self.settle().await?;
             for tab in 0..TABS {
+                while let Some(paused) = self.tab(tab).and_then(|tab| of_upload(&tab.state, is_paused)) {
+                    self.tell(tab, Event::UploadResumed(paused));
+                }
                 self.say(tab, |state| matches!(state, State::Unavailable(_)).then_some(Event::RetryAsked));
+                // Of a submission that failed nobody knows whether it was taken: the page says so, and the person presses again.
+                self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitAsked));
                 self.tell(tab, Event::Resumed);
                 self.settle().await?;
             }
@@ -354,14 +319,28 @@ impl<'a> World<'a> {
     }
 }
 
+/// The first file on its way of which this holds.
+fn of_upload(state: &State, holds: impl Fn(&UploadStatus) -> bool) -> Option<UploadId> {
+    let State::Answering(answering) = state else { return None };
+    answering.uploads.iter().find(|upload| holds(&upload.status)).map(|upload| upload.id)
+}
+
+fn failed_to_submit(state: &State) -> bool {
+    matches!(state, State::Answering(answering) if answering.page == Page::Check && matches!(answering.activity, Activity::Failed(_)))
+}
+
+fn is_paused(status: &UploadStatus) -> bool {
+    *status == UploadStatus::Paused
+}
+
 /// A picture of its own: as much of a PNG as the server looks at, and some bytes that no other one has.
-fn picture(number: u32, n: u8) -> Vec<u8> {
+fn picture(number: usize, n: u8) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(800_u32.to_be_bytes());
     bytes.extend(600_u32.to_be_bytes());
     bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
     bytes.extend(number.to_be_bytes());
-    let size = [0, 10, 1_000, 20_000, 20_001, 300_000][usize::from(n) % 6];
-    bytes.extend((0..size).map(|at: u32| (at.wrapping_mul(number + 7) >> 3) as u8));
+    let size = [0, 10, 1_000, 20_000, 20_001, 270_000][usize::from(n) % 6];
+    bytes.extend((0..size).map(|at: usize| (at.wrapping_mul(number + 7) >> 3) as u8));
     bytes
 }
