@@ -85,6 +85,7 @@ journeys![
     sending::a_reload_in_the_middle_loses_nothing_that_arrived,
     sending::a_paused_file_waits_and_goes_on_from_where_it_was,
     sending::two_files_at_a_time_and_the_third_in_its_turn,
+    sending::the_same_file_in_two_windows_is_one_document,
     sending::a_cut_line_is_waited_for,
     sending::a_file_that_is_given_up_is_not_asked_for_again,
     lines::what_was_typed_survives_a_cut,

@@ -186,3 +186,31 @@ pub(super) async fn two_files_at_a_time_and_the_third_in_its_turn(stage: &Stage)
     }
     goes_on_to_the_check(person, &three).await
 }
+
+pub(super) async fn the_same_file_in_two_windows_is_one_document(stage: &Stage) -> Result<()> {
+    let person = &at_papers(stage).await?;
+    let file = person.world.files.heavy.as_path();
+    // A piece that came when the other window had gone further is refused, and the browser says so.
+    person.expects_in_console("409");
+    person.give_files(ADD_PROOF_OF_ADDRESS, &[file]).await?;
+    percent_after(person, "Sending… ", 20).await?;
+    let first = person.window().await?;
+    person.look_at_page().await?;
+    let session = demo::session(person).await?;
+
+    // The line of this window is a good one, and so it is there first.
+    person.open_tab().await?;
+    demo::go_on_with(person, &session, Present::Modal).await?;
+    person.reads("If no other window is sending it, choose the same file again").await?;
+    person.give_files(ADD_PROOF_OF_ADDRESS, &[file]).await?;
+    person.sees_no_longer(Role::Button, "Choose it again: scan.pdf").await?;
+    person.sees(Role::Button, "Remove scan.pdf").await?;
+
+    person.turn_to(&first).await?;
+    person.look_into_widget().await?;
+    person.sees(Role::Button, "Remove scan.pdf").await?;
+    person.sees_no_longer(Role::Button, "Cancel scan.pdf").await?;
+    let stored = person.world.sandbox.ask("GET", &format!("/v1/document_uploads?session={session}"), None).await?;
+    ensure!(stored.body["data"].as_array().map(Vec::len) == Some(1), "the file is there more than once: {}", stored.body);
+    goes_on_to_the_check(person, &[file]).await
+}
