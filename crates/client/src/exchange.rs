@@ -54,6 +54,15 @@ pub fn failure(answer: &Answer, expected: Expected) -> Option<Failure> {
         let is_whole = expected == Expected::Nothing || serde_json::from_str::<IgnoredAny>(&answer.body).is_ok();
         return (!is_whole).then_some(Failure::BadAnswer);
     }
-    let in_use = matches!(read::refusal(answer), Some(Problem::Refused { code: Some(ErrorCode::IdempotencyKeyInUse), .. }));
+    let in_use = matches!(read::refusal(answer), Some(Problem::Refused { code: Some(code), .. }) if is_in_use(&code));
     Some(Failure::Status { status: answer.status, in_use, retry_after: answer.retry_after })
+}
+
+/// Whether the server has refused only because it was at something else of the same session just then.
+pub(crate) fn is_in_use(code: &ErrorCode) -> bool {
+    match code {
+        ErrorCode::IdempotencyKeyInUse => true,
+        ErrorCode::Other(code) => code == "changed_meanwhile",
+        _ => false,
+    }
 }

@@ -102,9 +102,11 @@ fn what_was_refused_for_a_reason_is_never_sent_again() {
 
 #[test]
 fn a_request_that_is_still_being_worked_on_is_asked_about_again() {
-    let line = Scripted::new([CUT, refused(409, "idempotency_key_in_use"), session("pending")]);
-    assert!(outcome(api(&line).save(&SessionUpdate::default())).unwrap().is_ok());
-    assert_eq!(keys(&line), [Some("key-1".to_owned()), Some("key-1".to_owned()), Some("key-1".to_owned())]);
+    for code in ["idempotency_key_in_use", "changed_meanwhile"] {
+        let line = Scripted::new([CUT, refused(409, code), session("pending")]);
+        assert!(outcome(api(&line).save(&SessionUpdate::default())).unwrap().is_ok(), "{code}");
+        assert_eq!(keys(&line), [Some("key-1".to_owned()), Some("key-1".to_owned()), Some("key-1".to_owned())]);
+    }
 }
 
 #[test]

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use fantoccini::error::CmdError;
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -23,6 +22,8 @@ const HANDS: &str = include_str!("hands.js");
 const PAUSE: Duration = Duration::from_millis(30);
 /// A screen that stays as it is for so long after something was done on it has not taken notice; so it is done again.
 const NO_NOTICE: Duration = Duration::from_secs(4);
+/// The same where the page was loaded again.
+const NO_NOTICE_OF_RELOAD: Duration = Duration::from_secs(1);
 /// How long what was typed is read over again.
 const OVER_AGAIN: Duration = Duration::from_millis(250);
 /// How long nothing may happen at all. In the page's time, which runs faster, several minutes.
@@ -77,6 +78,8 @@ const ARRIVED: &str = "Added";
 
 /// At such an address are the browser's own words.
 const BROWSERS_ADDRESS: &str = "chrome-error:";
+/// Where a window begins.
+const BLANK: &str = "about:";
 /// How long an empty page is looked at.
 const EMPTY: Duration = Duration::from_secs(2);
 
@@ -166,18 +169,20 @@ impl Traveller<'_> {
             if last_change.elapsed() > PATIENCE || began.elapsed() > LONGEST {
                 bail!("stuck, with these words before the eyes: {:?}; buttons: {:?}; busy: {}", sight.words, sight.buttons, sight.is_busy);
             }
-            if last_deed.as_ref().is_some_and(|(before, when)| *before == sight && when.elapsed() < NO_NOTICE) {
+            let truth = sight.truth(last_change.elapsed());
+            let pause = if matches!(truth, Some((_, WayOn::Open))) { NO_NOTICE_OF_RELOAD } else { NO_NOTICE };
+            if last_deed.as_ref().is_some_and(|(before, when)| *before == sight && when.elapsed() < pause) {
                 continue;
             }
             last_deed = None;
-            let truth = sight.truth(last_change.elapsed());
             if self.act(&sight, truth).await? {
                 let read = truth.map(|(words, _)| words).or(sight.headings.first().map(String::as_str)).unwrap_or_default();
                 told.diary.push(format!("{:.1} s: acted on {read:?}", began.elapsed().as_secs_f64()));
                 if let Some((words, _)) = truth {
                     *told.truths.entry(words).or_default() += 1;
                 }
-                last_deed = Some((sight, Instant::now()));
+                last_change = Instant::now();
+                last_deed = Some((sight, last_change));
             }
         }
     }
@@ -185,7 +190,7 @@ impl Traveller<'_> {
     /// Does what the screen asks for, or takes the way on. Whether anything was done.
     async fn act(&self, sight: &Sight, truth: Option<(&'static str, WayOn)>) -> Result<bool> {
         match truth {
-            Some((_, WayOn::Open)) => self.reload().await.map(|()| true),
+            Some((_, WayOn::Open)) => self.reload(sight).await.map(|()| true),
             Some((_, WayOn::Wait)) => Ok(false),
             Some((_, WayOn::Press(button))) => self.hand("press", &[json!(button)]).await,
             Some((_, WayOn::Again)) | None if sight.is_busy => Ok(false),
@@ -236,14 +241,14 @@ impl Traveller<'_> {
         Ok(false)
     }
 
-    /// Goes to the link.
+    /// Goes to the link. By the page's own means, as the driver would wait for an answer before it did anything else.
     async fn open(&self) -> Result<()> {
-        may_not_arrive(self.browser.client.goto(self.link).await).context("cannot go to the link")
+        self.use_hands("open", &[json!(self.link)]).await.map(drop)
     }
 
-    /// Presses the browser's own button to load the page again.
-    async fn reload(&self) -> Result<()> {
-        may_not_arrive(self.browser.client.refresh().await).context("cannot load the page again")
+    /// Presses the browser's own button to load the page again, or follows the link again where nothing has come of it yet.
+    async fn reload(&self, sight: &Sight) -> Result<()> {
+        if sight.address.starts_with(BLANK) { self.open().await } else { self.use_hands("reload", &[]).await.map(drop) }
     }
 
     async fn look(&self) -> Result<Option<Sight>> {
@@ -273,11 +278,6 @@ impl Traveller<'_> {
             Err(error) => passing(error.into()).map(|()| None),
         }
     }
-}
-
-/// That a page does not arrive is seen on the page.
-fn may_not_arrive(outcome: Result<(), CmdError>) -> Result<(), CmdError> {
-    outcome.or_else(|error| if error.to_string().contains("net::") { Ok(()) } else { Err(error) })
 }
 
 /// What is said of a page that is just changing is no error.

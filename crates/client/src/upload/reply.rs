@@ -1,6 +1,6 @@
 //! What an answer about an upload means. Pure.
 
-use latchkey_api_types::{ApiError, ErrorBody, ErrorCode};
+use latchkey_api_types::{ApiError, ErrorBody};
 
 use super::{StartedAgain, UploadFailure};
 use crate::exchange::{self, Expected};
@@ -58,7 +58,7 @@ pub(super) fn told(answer: &Answer) -> UploadFailure {
 pub(super) fn is_final(failure: &UploadFailure) -> bool {
     match failure {
         UploadFailure::Refused { status, error, .. } => {
-            let in_use = error.as_ref().is_some_and(|error| error.code == Some(ErrorCode::IdempotencyKeyInUse));
+            let in_use = error.as_ref().is_some_and(|error| error.code.as_ref().is_some_and(exchange::is_in_use));
             (400..500).contains(status) && !matches!(status, 401 | 403 | 408 | 423 | 425 | 429) && !in_use
         }
         UploadFailure::Damaged { .. } | UploadFailure::Canceled => true,

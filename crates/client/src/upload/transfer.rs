@@ -183,7 +183,10 @@ impl<'a, L: Line> Transfer<'a, L> {
             return Err(match reply::refusal(&answer, None) {
                 // That there is no such place is another matter than an upload that is gone.
                 Some(Refusal::Lost(why)) if answer.status != 404 => Trouble::Lost(why, reply::told(&answer)),
-                _ => Trouble::Failed(failure_of(&answer), reply::told(&answer)),
+                Some(Refusal::Failed(failure)) => Trouble::Failed(failure, reply::told(&answer)),
+                // A browser may have sent it twice by itself, and both at once: asked again, the server says how far it is.
+                Some(Refusal::Misplaced { .. }) => Trouble::Failed(Failure::BadAnswer, reply::told(&answer)),
+                Some(Refusal::Lost(_)) | None => Trouble::Failed(failure_of(&answer), reply::told(&answer)),
             });
         }
         let Some(id) = requests::created(&answer) else { return Err(unreadable(&answer)) };

@@ -55,6 +55,14 @@ fn what_arrived_of_a_small_file_is_not_sent_again() {
     assert_eq!(person.line().sent.get(), SMALL as u64);
 }
 
+/// Guards the file that a browser has sent twice by itself, both at once: the second met the first, and was given up.
+#[test]
+fn a_creation_that_met_another_one_is_asked_about_again() {
+    for size in [SMALL, LARGE] {
+        assert_eq!(sent(size, [Fault::Status(409)]).requests()[..2], ["POST /v1/uploads", "POST /v1/uploads"]);
+    }
+}
+
 #[test]
 fn an_answer_that_was_lost_costs_no_byte() {
     for lost in 0..8 {
