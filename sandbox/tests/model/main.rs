@@ -25,6 +25,7 @@ mod tab;
 mod upload;
 mod world;
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -56,12 +57,13 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
     });
     let lost = if failed.load(Ordering::SeqCst) { "the test above fails" } else { "nothing lost, nothing done twice" };
     let Tally { runs, requests, files, submissions, actions, faults } = tally;
-    println!(
-        "{runs} runs from seed {seed} in {:.1} s: {requests} requests, {files} files, {submissions} submissions; {lost}",
+    let report = format!(
+        "\n{runs} runs from seed {seed} in {:.1} s: {requests} requests, {files} files, {submissions} submissions; {lost}\n\
+         actions: {actions:?}\nfaults: {faults:?}\n",
         started.elapsed().as_secs_f64()
     );
-    println!("actions: {actions:?}");
-    println!("faults: {faults:?}");
+    // Not printed: what a test prints is only shown where it fails.
+    std::io::stderr().write_all(report.as_bytes()).unwrap();
     assert!(!failed.load(Ordering::SeqCst), "see above for the test that fails");
 }
 
