@@ -99,7 +99,7 @@ journeys![
     tabs::answered_in_the_other_tab,
     drafts::hosted_page_is_found_as_it_was_left,
     drafts::typed_without_a_line,
-    drafts::id_number_is_kept_nowhere,
+    drafts::ticks_and_half_an_id_number_are_found_again,
     tabs::gone_on_with_on_another_device,
     products::cash_flow_alone,
     banks::closed_window_is_opened_again,

@@ -220,10 +220,6 @@ impl Drafting for DraftKeeper {
         self.send_soon();
     }
 
-    fn typed_untold(&self, form: &str, field: &str, text: Option<String>) {
-        self.drafts.borrow_mut().typed_untold(form, field, text);
-    }
-
     fn mark(&self, form: &str, answers: &mut SessionUpdate) {
         let mut drafts = self.drafts.borrow_mut();
         answers.revision = drafts.revision(form);

@@ -223,7 +223,7 @@ impl Target {
 fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: bool) -> AnyView {
     let Target { history, index, .. } = target;
     let is_change = target.was.is_some();
-    let draft = history.journey.draft(target.form(), &[]);
+    let draft = history.journey.draft(target.form());
     let inputs = AddressInputs::new(&known.address);
     let since = RwSignal::new(MonthParts::from_iso(&known.since));
     let errors = FormErrors::new();

@@ -68,7 +68,7 @@ impl Inputs {
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let inputs = Inputs::new(session);
-    let draft = journey.draft(FORM, &[]);
+    let draft = journey.draft(FORM);
     let errors = FormErrors::new();
     let today = journey.tools.with_value(|tools| tools.today);
     let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);

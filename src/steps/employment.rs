@@ -82,7 +82,7 @@ fn work(status: &str) -> Option<Work> {
 
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let inputs = Inputs::new(session);
-    let draft = journey.draft(FORM, &[]);
+    let draft = journey.draft(FORM);
     let errors = FormErrors::new();
     let today = journey.tools.with_value(|tools| tools.today);
     let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);

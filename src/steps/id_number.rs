@@ -12,8 +12,6 @@ use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, 
 
 /// The name of its draft.
 const FORM: &str = PageName::IdNumber.as_str();
-/// The number is never given out in full, so no draft has it either: only this page remembers it.
-const UNTOLD: &[&str] = &[NUMBER];
 
 const COUNTRY: &str = "id-number-country";
 const NUMBER: &str = "id-number";
@@ -29,7 +27,7 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
     let kept_for = StoredValue::new(kept.as_ref().map(|_| likely.clone()));
     let country = RwSignal::new(likely);
     let number = RwSignal::new(String::new());
-    let draft = journey.draft(FORM, UNTOLD);
+    let draft = journey.draft(FORM);
     let errors = FormErrors::new();
     let kind = Memo::new(move |_| country.with(|country| IdNumberKind::of(country)));
     let save = move |()| {

@@ -28,7 +28,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
 
     let country = RwSignal::new(known.as_ref().map(|document| document.issuing_country.clone()).or(home).unwrap_or_default());
     let kind = RwSignal::new(only.clone().or(known.map(|document| document.kind)).map(|kind| kind.to_string()).unwrap_or_default());
-    let draft = journey.draft(FORM, &[]);
+    let draft = journey.draft(FORM);
     let errors = FormErrors::new();
     let submit = move |()| {
         let (country, kind) = (country.get_untracked(), kind.get_untracked());

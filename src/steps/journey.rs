@@ -75,8 +75,6 @@ pub trait Drafting {
     fn has(&self, form: &str) -> bool;
     /// What is in a field now; `None` where that is what is saved.
     fn typed(&self, form: &str, field: &str, text: Option<String>);
-    /// The same for what must not leave the page before it is saved.
-    fn typed_untold(&self, form: &str, field: &str, text: Option<String>);
     /// Has `answers` take the place of what was typed into a form.
     fn mark(&self, form: &str, answers: &mut SessionUpdate);
     /// Forgets what was typed into a form.
@@ -96,8 +94,6 @@ impl Drafting for () {
     }
 
     fn typed(&self, _: &str, _: &str, _: Option<String>) {}
-
-    fn typed_untold(&self, _: &str, _: &str, _: Option<String>) {}
 
     fn mark(&self, _: &str, _: &mut SessionUpdate) {}
 
@@ -158,9 +154,8 @@ impl Journey {
         self.send.run(event);
     }
 
-    /// Keeps what is typed into the form of that name, and fills it in again, from before its fields are drawn. What is in a
-    /// field of `untold` leaves the page only when it is saved.
-    pub fn draft(self, form: impl Into<String>, untold: &'static [&'static str]) -> FormDraft {
+    /// Keeps what is typed into the form of that name, and fills it in again, from before its fields are drawn.
+    pub fn draft(self, form: impl Into<String>) -> FormDraft {
         let form: Rc<str> = form.into().into();
         let drafts = self.tools.with_value(|tools| Rc::clone(&tools.drafts));
         let (before, name) = (Rc::clone(&drafts), Rc::clone(&form));
@@ -171,11 +166,7 @@ impl Journey {
                 if self.state.with_untracked(|state| matches!(state, State::Answering(answering) if answering.activity.is_under_way())) {
                     self.tell(Event::Edited);
                 }
-                if untold.contains(&field) {
-                    drafts.typed_untold(&form, field, text);
-                } else {
-                    drafts.typed(&form, field, text);
-                }
+                drafts.typed(&form, field, text);
             },
         )
     }

@@ -15,8 +15,7 @@ use crate::ui::{Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, FieldEr
 /// The name of its draft.
 const FORM: &str = PageName::Start.as_str();
 
-/// The ids of the boxes. A tick that was not submitted is no agreement, so no draft has it: a box that is found ticked on
-/// another device would have been ticked beforehand.
+/// The ids of the boxes.
 const DATA_PROCESSING: &str = "consent-data-processing";
 const BIOMETRIC: &str = "consent-biometric";
 const CREDIT_CHECK: &str = "consent-credit-check";
@@ -32,7 +31,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
 fn page(journey: Journey, session: &SessionView) -> AnyView {
     let pages = plan::pages(&session.requirements);
     let consents = consents(session);
-    let draft = journey.draft(FORM, &[DATA_PROCESSING, BIOMETRIC, CREDIT_CHECK]);
+    let draft = journey.draft(FORM);
     let errors = FormErrors::new();
     let agree = move || {
         let unticked: Vec<FieldError> = consents.with_value(|consents| {

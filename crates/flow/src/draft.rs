@@ -39,8 +39,6 @@ struct Form {
     /// Of the answers on which it builds.
     revision: u64,
     fields: BTreeMap<String, String>,
-    /// What this page remembers and the server is never told.
-    untold: BTreeMap<String, String>,
     /// Here, and not only read from the server.
     is_typed_here: bool,
     is_unsent: bool,
@@ -55,17 +53,12 @@ struct Saving {
     /// The mark's number. The one before it is kept free for a draft that the answers take the place of.
     sequence: u64,
     fields: BTreeMap<String, String>,
-    untold: BTreeMap<String, String>,
 }
 
 impl Form {
     /// Whether its answers, just as they are, are on their way to be saved.
     fn is_being_saved(&self) -> bool {
         self.saving.as_ref().is_some_and(|saving| saving.fields == self.fields)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.fields.is_empty() && self.untold.is_empty()
     }
 }
 
@@ -100,18 +93,17 @@ impl Drafts {
 
     /// What was typed into a field and is not saved.
     pub fn text(&self, form: &str, field: &str) -> Option<&str> {
-        let form = self.forms.get(form)?;
-        form.fields.get(field).or_else(|| form.untold.get(field)).map(String::as_str)
+        self.forms.get(form)?.fields.get(field).map(String::as_str)
     }
 
     /// Whether anything is typed into a form that is not saved.
     pub fn has(&self, form: &str) -> bool {
-        self.forms.get(form).is_some_and(|form| !form.is_empty())
+        self.forms.get(form).is_some_and(|form| !form.fields.is_empty())
     }
 
     /// Whether anything is typed here, and not only read from the server, into a form whose name begins like that.
     pub fn is_typed_here(&self, page: &str) -> bool {
-        self.forms.iter().any(|(name, form)| name.starts_with(page) && form.is_typed_here && !form.is_empty())
+        self.forms.iter().any(|(name, form)| name.starts_with(page) && form.is_typed_here && !form.fields.is_empty())
     }
 
     /// The revision on which that builds.
@@ -126,13 +118,6 @@ impl Drafts {
             form.revision = revision;
         }
         form.is_unsent |= put(&mut form.fields, field, text);
-        form.is_typed_here = true;
-    }
-
-    /// The same for a field that this page remembers and the server is never told of.
-    pub fn typed_untold(&mut self, form: &str, field: &str, text: Option<String>) {
-        let form = self.forms.entry(form.to_owned()).or_default();
-        put(&mut form.untold, field, text);
         form.is_typed_here = true;
     }
 
@@ -198,7 +183,7 @@ impl Drafts {
         let Some(form) = self.forms.get_mut(&name) else { return };
         if sent == Sent::Lost {
             form.is_unsent = true;
-        } else if form.is_empty() && !form.is_unsent && form.saving.is_none() {
+        } else if form.fields.is_empty() && !form.is_unsent && form.saving.is_none() {
             self.forms.remove(&name);
         }
     }
@@ -208,7 +193,7 @@ impl Drafts {
         self.sequence += 2;
         let sequence = self.sequence;
         if let Some(form) = self.forms.get_mut(form) {
-            form.saving = Some(Saving { sequence, fields: form.fields.clone(), untold: form.untold.clone() });
+            form.saving = Some(Saving { sequence, fields: form.fields.clone() });
         }
         DraftMark { page: form.to_owned(), writer: self.writer.clone(), sequence }
     }
@@ -219,10 +204,9 @@ impl Drafts {
         let Some(form) = self.forms.get_mut(&mark.page) else { return };
         let Some(saving) = form.saving.take_if(|saving| saving.sequence == mark.sequence) else { return };
         form.fields.retain(|field, text| saving.fields.get(field) != Some(text));
-        form.untold.retain(|field, text| saving.untold.get(field) != Some(text));
         form.revision = revision;
         form.is_unsent = !form.fields.is_empty() || form.sent > mark.sequence;
-        if !form.is_unsent && form.is_empty() {
+        if !form.is_unsent && form.fields.is_empty() {
             self.forms.remove(&mark.page);
         }
     }

@@ -111,12 +111,14 @@ pub(super) async fn employment_is_found_as_it_was_left(stage: &Stage) -> Result<
     widget::completes(person).await
 }
 
-/// The number itself stays on the page: whoever opens the session anew gives it again.
-pub(super) async fn id_number_is_kept_nowhere(stage: &Stage) -> Result<()> {
+pub(super) async fn ticks_and_half_an_id_number_are_found_again(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let session = person.world.sandbox.create_stripe_session(json!({ "type": "id_number" })).await?;
     demo::go_on_with(person, &session.id, Present::Modal).await?;
-    widget::agree(person, &[DATA_PROCESSING]).await?;
+    person.tick(DATA_PROCESSING).await?;
+    demo::reload(person, Present::Modal).await?;
+    ensure!(person.is_ticked(Role::Checkbox, DATA_PROCESSING).await?, "the tick is gone");
+    person.press_button("Agree and start").await?;
     types_details_of_nobody(person).await?;
     person.press_button("Save and continue").await?;
     person.sees_heading("Your national ID number").await?;
@@ -128,7 +130,8 @@ pub(super) async fn id_number_is_kept_nowhere(stage: &Stage) -> Result<()> {
     holds(person, NUMBER, "AB 12 34").await?;
     demo::reload(person, Present::Modal).await?;
     person.sees_heading("Your national ID number").await?;
-    holds(person, NUMBER, "").await
+    holds(person, NUMBER, "AB 12 34").await?;
+    keeps_nothing_on_the_device(person).await
 }
 
 async fn types_details_of_nobody(person: &Person) -> Result<()> {

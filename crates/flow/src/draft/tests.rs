@@ -135,19 +135,6 @@ fn a_draft_that_was_given_up_does_not_come_back() {
 }
 
 #[test]
-fn what_is_kept_here_is_remembered_and_not_told() {
-    let mut drafts = drafts();
-    drafts.typed_untold(FORM, "number", typed("AB123456C"));
-    assert_eq!((drafts.to_send(), drafts.leaving()), (None, Vec::new()));
-    assert!(drafts.text(FORM, "number") == Some("AB123456C") && drafts.is_typed_here(FORM));
-    drafts.typed(FORM, "country", typed("GB"), 0);
-    assert_eq!(drafts.to_send().unwrap().fields.into_keys().collect::<Vec<_>>(), ["country"]);
-    let mark = drafts.mark(FORM);
-    drafts.saved(&mark, 1);
-    assert!(!drafts.has(FORM));
-}
-
-#[test]
 fn more_than_the_server_takes_is_not_sent() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed(&"x".repeat(LARGEST)), 0);
