@@ -58,6 +58,8 @@ impl Browser {
         if page == "none" {
             // Whoever does not wait for a page leaves it as well, whatever it asks.
             capabilities.insert("unhandledPromptBehavior".to_owned(), json!("accept"));
+            // Nothing can be seen of a page of which nothing has come yet, and nobody looks at it for longer.
+            capabilities.insert("timeouts".to_owned(), json!({ "script": 3000 }));
         }
         capabilities.insert("pageLoadStrategy".to_owned(), json!(page));
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
@@ -123,6 +125,11 @@ impl Browser {
     /// From now on, runs a script in every page and frame before its own, for a browser that lacks something.
     pub(crate) async fn prepare_pages(&self, script: &str) -> Result<(), CmdError> {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)
+    }
+
+    /// Goes to an address without looking where it is now, which it may not know while it waits for a page.
+    pub(crate) async fn leave_for(&self, address: &str) -> Result<(), CmdError> {
+        self.post("url", json!({ "url": address })).await.map(drop)
     }
 
     /// Forgets what was kept of pages seen before.

@@ -207,7 +207,7 @@ impl Place {
     async fn try_to_travel(&self, plan: Plan, run: &mut Run) -> Result<()> {
         let session = self.sandbox.create_session(&["credit", "documents"], json!({})).await?;
         // What a page of the run before still does must not be noted as this one's.
-        self.browser.client.goto("about:blank").await?;
+        self.browser.leave_for("about:blank").await?;
         if plan.empties_cache {
             self.browser.empty_cache().await?;
         }

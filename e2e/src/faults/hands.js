@@ -20,7 +20,6 @@ const deeds = {
     isBusy: drawn('button').some(isBusy),
     words: plain(document.body?.innerText),
   }),
-  open: (address) => location.assign(address),
   reload: () => location.reload(),
   press: (name) => {
     const button = named('button', name);

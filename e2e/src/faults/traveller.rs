@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -111,6 +111,11 @@ impl Sight {
 
     fn has_heading(&self, start: &str) -> bool {
         self.headings.iter().any(|heading| heading.starts_with(start))
+    }
+
+    /// Whether nothing has come yet.
+    fn is_blank(&self) -> bool {
+        self.address.starts_with(BLANK)
     }
 
     /// What is true, as far as the screen says it after it has been as it is for so long.
@@ -241,14 +246,17 @@ impl Traveller<'_> {
         Ok(false)
     }
 
-    /// Goes to the link. By the page's own means, as the driver would wait for an answer before it did anything else.
+    /// Goes to the link. That it does not arrive is seen on the page.
     async fn open(&self) -> Result<()> {
-        self.use_hands("open", &[json!(self.link)]).await.map(drop)
+        match self.browser.leave_for(self.link).await {
+            Err(error) if !error.to_string().contains("net::") => Err(error).context("cannot go to the link"),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// Presses the browser's own button to load the page again, or follows the link again where nothing has come of it yet.
     async fn reload(&self, sight: &Sight) -> Result<()> {
-        if sight.address.starts_with(BLANK) { self.open().await } else { self.use_hands("reload", &[]).await.map(drop) }
+        if sight.is_blank() { self.open().await } else { self.use_hands("reload", &[]).await.map(drop) }
     }
 
     async fn look(&self) -> Result<Option<Sight>> {
@@ -275,6 +283,8 @@ impl Traveller<'_> {
         let arguments = std::iter::once(json!(deed)).chain(details.iter().cloned()).collect();
         match self.browser.client.execute(HANDS, arguments).await {
             Ok(value) => Ok(Some(value)),
+            // The window still waits for the first byte of a page.
+            Err(error) if error.is_script_timeout() || error.is_timeout() => Ok(Some(json!({ "address": BLANK }))),
             Err(error) => passing(error.into()).map(|()| None),
         }
     }
