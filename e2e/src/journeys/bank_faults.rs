@@ -224,10 +224,10 @@ pub(super) async fn another_bank_chosen_in_another_tab(stage: &Stage) -> Result<
     person.sees_heading(&format!("Go on at {}", widget::BANK)).await?;
     person.press_button("Choose another bank").await?;
     let other = goes_to(person, "kestrel", OTHER_BANK).await?;
-    // The first tab waits for the same bank now, and has closed the window of the other one.
+    // The first tab has closed the window of the bank that was given up, and offers the choice until another one is connected.
     person.window_closes(&window).await?;
     looks_at_widget(person, &first).await?;
-    person.sees_heading("Go on at Kestrel").await?;
+    person.sees_heading("Connect your bank").await?;
     person.turn_to(&other).await?;
     is_about_to_allow(person, false).await?;
     bank::decide(person, true).await?;
