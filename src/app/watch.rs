@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
+use latchkey_api_types::BankConnectionStatus;
 use latchkey_client::Patience;
 use latchkey_flow::{Event, State};
 use leptos::prelude::*;
@@ -62,6 +63,7 @@ pub(super) fn is_news(event: &Event) -> bool {
         Event::Saved(answer) | Event::Submitted(answer) | Event::Withdrawn(answer) => answer.is_ok(),
         Event::DocumentRemoved(answer) | Event::BankDropped(answer) => answer.is_ok(),
         Event::BankStarted { answer, .. } => answer.is_ok(),
+        Event::BankChanged(connection) => connection.status != BankConnectionStatus::Pending,
         Event::UploadFinished { .. } => true,
         _ => false,
     }
