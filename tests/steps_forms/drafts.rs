@@ -220,3 +220,15 @@ async fn taking_an_earlier_address_away_leaves_what_is_typed_for_a_new_one() {
     stage.saved(shorter).await;
     assert_eq!(stage.value("earlier-line1"), "3 New Street");
 }
+
+#[wasm_bindgen_test]
+async fn who_has_left_before_the_server_was_told_does_not_read_that_all_is_saved() {
+    let desk = Desk::new();
+    let left = async || {
+        let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(&desk);
+        Stage::in_state(State::Left(Box::new(read(details()))), Tools { drafts, ..tools() }).await
+    };
+    assert!(left().await.text().contains("What you have entered is saved"));
+    desk.typed("details", "first-name", Some("Zoe".to_owned()));
+    assert!(left().await.text().contains("What you typed last may not be saved"));
+}
