@@ -8,9 +8,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use driver::{
-    HELLO, adopt, break_down, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port, handoff_is_gone,
-    heard_count, heard_next, init, is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button, requests, said_ready,
-    say, secret, settled, signal,
+    HELLO, adopt, break_down, device_theme, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port,
+    handoff_is_gone, heard_count, heard_next, init, is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button,
+    requests, said_ready, say, secret, settled, signal, theme,
 };
 use latchkey::host::{
     ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
@@ -46,6 +46,18 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
     assert!(handoff_is_gone());
     assert!(is_shown(&frame, "boot-loading"), "the page's missing picture is no reason to give up");
     frame.remove();
+}
+
+#[wasm_bindgen_test]
+async fn light_or_dark_is_said_before_anything_is_drawn_and_follows_the_host() {
+    for (wish, shown) in [("light", "light".to_owned()), ("dark", "dark".to_owned()), ("auto", device_theme()), ("sepia", device_theme())] {
+        let frame = embedded().await;
+        assert_eq!(theme(&frame), device_theme(), "until the host has said anything");
+        greet(&frame, HELLO, &init("vs_secret_right").replace(r##""accent":"#123456""##, &format!(r#""theme":"{wish}""#)));
+        settled(&frame).await;
+        assert_eq!(theme(&frame), shown, "{wish}");
+        frame.remove();
+    }
 }
 
 #[wasm_bindgen_test]

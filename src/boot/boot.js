@@ -13,6 +13,7 @@
  *   {mode: "hosted", api, answer}                         the answer to POST /session/{id}/open
  *   {mode: "none", api}
  * where an answer is {status, body, requestId}, or null if the server could not be reached.
+ * What stays is __latchkey_theme(it): `light`, `dark`, or anything else for what the device says, now and whenever that changes.
  *
  * In the page: #app (the widget), #boot-loading (the skeleton) in it, #boot-slow, #boot-unsupported, #boot-offline and, last of
  * all, #boot-crashed (all `hidden`; a button inside reloads), and optionally <meta name="latchkey-api"> before this script. A
@@ -33,6 +34,25 @@
   var modal = false;
   var failure = null;
   var own = null;
+
+  /* --- Light or dark: said on the root element before anything is drawn, so that the styles need to know only that ---- */
+
+  var device = window.matchMedia ? window.matchMedia('(prefers-color-scheme: dark)') : null;
+  var theme = 'auto';
+
+  function showTheme() {
+    var dark = theme === 'dark' || (theme !== 'light' && device && device.matches);
+    document.documentElement.setAttribute('data-theme', dark ? 'dark' : 'light');
+  }
+
+  function setTheme(wish) {
+    theme = wish;
+    showTheme();
+  }
+
+  window.__latchkey_theme = setTheme;
+  showTheme();
+  if (device && device.addEventListener) device.addEventListener('change', showTheme);
 
   /* --- What the person sees when the widget cannot start ------------------------------------------------------- */
 
@@ -161,6 +181,7 @@
           var queue = [];
           if (!init || init.type !== 'init' || init.version !== VERSION || typeof init.secret !== 'string') return;
           modal = init.presentation === 'modal';
+          if (init.appearance) setTheme(init.appearance.theme);
           port.onmessage = function (early) { queue.push(early.data); };
           tellHost();
           var session = request(api + '/v1/session', { credentials: 'omit', headers: { Authorization: 'Bearer ' + init.secret } });

@@ -32,6 +32,9 @@ extern "C" {
     #[wasm_bindgen(js_name = saidReady)]
     pub(crate) fn said_ready(frame: &Frame) -> bool;
     pub(crate) fn address(frame: &Frame) -> String;
+    pub(crate) fn theme(frame: &Frame) -> String;
+    #[wasm_bindgen(js_name = deviceTheme)]
+    pub(crate) fn device_theme() -> String;
     #[wasm_bindgen(js_name = isShown)]
     pub(crate) fn is_shown(frame: &Frame, id: &str) -> bool;
     #[wasm_bindgen(js_name = breakDown)]
