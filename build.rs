@@ -1,8 +1,6 @@
 //! Turns `locales/en-GB.json` (i18next JSON v4) into Rust: one enum variant for each message, so that a missing message
 //! or a missing argument does not compile, and one string with the English words, so that they cost few bytes in wasm.
 
-#[path = "build/messages.rs"]
-mod messages;
 #[path = "build/rust.rs"]
 mod rust;
 
@@ -26,7 +24,7 @@ fn main() -> ExitCode {
 
 fn generate() -> Result<(), String> {
     let json = fs::read_to_string(SOURCE).map_err(|error| error.to_string())?;
-    let messages = messages::read(&json)?;
+    let messages: Vec<_> = latchkey_locales::read_source(&json)?.into_iter().filter(latchkey_locales::is_in_table).collect();
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     fs::write(PathBuf::from(directory).join("messages.rs"), rust::write(&messages)?).map_err(|error| error.to_string())
 }

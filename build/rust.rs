@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use crate::messages::Message;
+use latchkey_locales::Message;
 
 /// The two enums and the table of English texts.
 pub(crate) fn write(messages: &[Message]) -> Result<String, String> {

@@ -7,6 +7,7 @@
 
 mod bench;
 mod http;
+mod languages;
 mod postgres;
 mod process;
 mod project;
@@ -52,6 +53,8 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
+    /// Check the texts in all languages: nothing missing, nothing too much, nothing left in English.
+    Languages,
     /// Show the size of each file of the widget, and fail when it is over the budget in budget.toml.
     Size,
     /// Test everything, or one part of it.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
     let outcome = process::end_everything_when_interrupted().and_then(|()| match arguments.command {
         Command::Start { listen, data, no_open } => start::start(listen, &data, !no_open),
         Command::Build { dev } => widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release }),
+        Command::Languages => languages::check(),
         Command::Size => size::size(),
         Command::Test { only } => test::test(only),
         Command::Bench(options) => bench::bench(&options),

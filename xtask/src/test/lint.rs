@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use super::tally::Tally;
 use super::{allowed_dependencies, check, tidy};
-use crate::process;
 use crate::tools::{self, cargo};
+use crate::{languages, process};
 
 /// The packages that are compiled for this machine.
-const NATIVE: [&str; 6] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-sandbox", "latchkey-e2e", "xtask"];
+const NATIVE: [&str; 7] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-locales", "latchkey-sandbox", "latchkey-e2e", "xtask"];
 /// The package that is compiled for browsers.
 const WIDGET: &str = "latchkey";
 const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -20,6 +20,7 @@ pub(super) fn run() -> Result<Tally> {
     tools::need_wasm_target()?;
     let mut tally = Tally::default();
     tally += check("Tidiness", tidy::check_project);
+    tally += check("Languages", languages::check);
     for package in allowed_dependencies::LISTED {
         tally += check(&format!("Dependencies of {package}"), || allowed_dependencies::check_package(package));
     }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::project;
 
 /// What the widget is made of, its own recipe included. What is not there is part of the fingerprint too.
-const INPUTS: [&str; 18] = [
+const INPUTS: [&str; 22] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -21,8 +21,12 @@ const INPUTS: [&str; 18] = [
     "build.rs",
     "crates/api-types/Cargo.toml",
     "crates/api-types/src",
+    "crates/client/Cargo.toml",
+    "crates/client/src",
     "crates/flow/Cargo.toml",
     "crates/flow/src",
+    "crates/locales/Cargo.toml",
+    "crates/locales/src",
     "embed",
     "index.html",
     "locales",

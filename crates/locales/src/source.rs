@@ -1,32 +1,41 @@
-//! Reads a locale file into messages. Knows i18next's format, and nothing of Rust source.
+//! The English file, made into messages: what the others are held against.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use crate::gaps;
+use crate::tree::Tree;
 
 /// The plural categories of the Unicode CLDR, in the order in which their texts are kept.
-pub(crate) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+pub const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// One thing that is said to a person.
-pub(crate) struct Message {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
     /// Where it stands in the file: `["start", "title"]`.
-    pub(crate) path: Vec<String>,
+    pub path: Vec<String>,
     /// One text, or one for each of [`CATEGORIES`] where the wording depends on a count.
-    pub(crate) texts: Vec<String>,
+    pub texts: Vec<String>,
     /// What `{{...}}` names, apart from `count`, in order of appearance.
-    pub(crate) arguments: Vec<String>,
+    pub arguments: Vec<String>,
 }
 
 impl Message {
     /// Whether the wording depends on a count.
-    pub(crate) fn is_plural(&self) -> bool {
+    pub fn is_plural(&self) -> bool {
         self.texts.len() > 1
+    }
+
+    /// `start.title`
+    pub fn name(&self) -> String {
+        self.path.join(".")
     }
 }
 
-/// Every message of a locale file, in its order.
-pub(crate) fn read(json: &str) -> Result<Vec<Message>, String> {
-    let tree: Tree = serde_json::from_str(json).map_err(|error| error.to_string())?;
+/// Every message of the English file, in its order.
+///
+/// # Errors
+///
+/// What is wrong, with the name of the message.
+pub fn read_source(json: &str) -> Result<Vec<Message>, String> {
+    let tree = Tree::read(json)?;
     let mut messages = Vec::new();
     collect(&tree, &mut Vec::new(), &mut messages)?;
     for message in &messages {
@@ -36,10 +45,7 @@ pub(crate) fn read(json: &str) -> Result<Vec<Message>, String> {
 }
 
 fn collect(tree: &Tree, path: &mut Vec<String>, messages: &mut Vec<Message>) -> Result<(), String> {
-    let entries = match tree {
-        Tree::Leaf(_) => return Err("a locale file is an object".to_owned()),
-        Tree::Branch(entries) => entries,
-    };
+    let Tree::Branch(entries) = tree else { return Ok(()) };
     for (name, child) in entries {
         match child {
             Tree::Branch(_) => {
@@ -68,7 +74,7 @@ fn add(name: &str, text: &str, plural: Option<(&str, usize)>, path: &[String], m
     let stem = plural.map_or(name, |(stem, _)| stem);
     let mut whole = path.to_vec();
     whole.push(stem.to_owned());
-    let arguments = placeholders(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
+    let arguments = gaps::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
 
     let index = match messages.iter().position(|message| message.path == whole) {
         Some(index) if category.is_some() && messages[index].is_plural() => index,
@@ -91,7 +97,7 @@ fn add(name: &str, text: &str, plural: Option<(&str, usize)>, path: &[String], m
 }
 
 fn check(message: &Message) -> Result<(), String> {
-    let path = message.path.join(".");
+    let path = message.name();
     if message.is_plural() && message.texts[CATEGORIES.len() - 1].is_empty() {
         return Err(format!("{path} has plural forms but not {path}_other"));
     }
@@ -107,51 +113,30 @@ fn check(message: &Message) -> Result<(), String> {
     Ok(())
 }
 
-/// The names between `{{` and `}}`.
-fn placeholders(text: &str) -> Result<Vec<String>, String> {
-    let mut names = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once("{{") {
-        let (name, after) = after.split_once("}}").ok_or("{{ without }}")?;
-        names.push(name.trim().to_owned());
-        rest = after;
-    }
-    Ok(names)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// JSON that keeps its order and takes no name twice.
-enum Tree {
-    Leaf(String),
-    Branch(Vec<(String, Tree)>),
-}
-
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor)
-    }
-}
-
-struct TreeVisitor;
-
-impl<'de> Visitor<'de> for TreeVisitor {
-    type Value = Tree;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a text or an object of texts")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Tree, E> {
-        Ok(Tree::Leaf(text.to_owned()))
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Tree, M::Error> {
-        let mut entries: Vec<(String, Tree)> = Vec::new();
-        while let Some((name, child)) = map.next_entry::<String, Tree>()? {
-            if entries.iter().any(|(other, _)| *other == name) {
-                return Err(M::Error::custom(format!("{name:?} is there twice")));
-            }
-            entries.push((name, child));
+    #[test]
+    fn a_plural_needs_its_other_form_and_a_name_is_there_once() {
+        for wrong in [
+            r#"{"a": {"files_one": "1 file", "files_few": "{{count}} files"}}"#,
+            r#"{"a": {"b": "one", "b": "two"}}"#,
+            r#"{"a": {"Wrong name": "one"}}"#,
+            r#"{"a": {"b": "{{name"}}"#,
+            r#"{"a": {"b": "name}}"}}"#,
+        ] {
+            assert!(read_source(wrong).is_err(), "{wrong}");
         }
-        Ok(Tree::Branch(entries))
+    }
+
+    #[test]
+    fn a_name_that_ends_in_other_is_no_plural_by_itself() {
+        let json = r#"{"a": {"files_one": "{{count}} file in {{box}}", "files_other": "{{count}} files in {{box}}", "reason_other": "Other"}}"#;
+        let messages = read_source(json).unwrap();
+        assert_eq!(messages.len(), 2);
+        assert!(messages[0].is_plural());
+        assert_eq!(messages[0].arguments, ["box"]);
+        assert!(!messages[1].is_plural());
     }
 }

@@ -1,0 +1,186 @@
+//! Another language's file, held against the English messages. Whatever is wrong is told all at once, by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::gaps;
+use crate::source::{CATEGORIES, Message};
+use crate::tree::Tree;
+
+/// What the texts of a language are, message by message, in the order of the English ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// As [`Message::texts`].
+    pub texts: Vec<Vec<String>>,
+}
+
+/// A plural category that a language has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PluralForm {
+    /// One of [`CATEGORIES`].
+    pub category: &'static str,
+    /// Whether a file may leave it to `other`.
+    pub may_be_left_out: bool,
+    /// Whether it is for one number only, so that the number may be said in words.
+    pub is_one_number: bool,
+}
+
+/// Which texts are meant to be as in English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameAsEnglish<'a> {
+    /// All: it is English.
+    All,
+    /// Those of these names, and they have to be.
+    Only(&'a [&'a str]),
+}
+
+/// Reads a language's file.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, each with the name of the text.
+pub fn read_translation(
+    source: &[Message],
+    json: &str,
+    plurals: &[PluralForm],
+    same_as_english: SameAsEnglish<'_>,
+) -> Result<Translation, Vec<String>> {
+    let tree = Tree::read(json).map_err(|problem| vec![problem])?;
+    let mut given: BTreeMap<String, &str> = tree.texts().into_iter().map(|(path, text)| (path.join("."), text)).collect();
+    let mut problems = Vec::new();
+    let texts = source.iter().map(|message| take(message, &mut given, plurals, &mut problems)).collect();
+    problems.extend(given.into_keys().map(|name| format!("{name}: English has no such text")));
+    let translation = Translation { texts };
+    if let SameAsEnglish::Only(names) = same_as_english {
+        problems.extend(left_in_english(source, &translation, names));
+    }
+    if problems.is_empty() { Ok(translation) } else { Err(problems) }
+}
+
+/// Takes the texts of a message from those that are given.
+fn take(message: &Message, given: &mut BTreeMap<String, &str>, plurals: &[PluralForm], problems: &mut Vec<String>) -> Vec<String> {
+    let name = message.name();
+    if !message.is_plural() {
+        let text = given.remove(&name);
+        problems.extend(problem_with(&name, text, message, false));
+        return vec![text.unwrap_or_default().to_owned()];
+    }
+    let of_category = |category: &str| {
+        let name = format!("{name}_{category}");
+        let text = given.remove(&name);
+        match (plurals.iter().find(|form| form.category == category), text) {
+            (None, Some(_)) => problems.push(format!("{name}: this language has no plural of that kind")),
+            (None, None) => {}
+            (Some(form), None) if form.may_be_left_out => {}
+            (Some(form), text) => problems.extend(problem_with(&name, text, message, !form.is_one_number)),
+        }
+        text.unwrap_or_default().to_owned()
+    };
+    CATEGORIES.into_iter().map(of_category).collect()
+}
+
+fn problem_with(name: &str, text: Option<&str>, message: &Message, needs_count: bool) -> Option<String> {
+    let Some(text) = text else { return Some(format!("{name}: is missing")) };
+    if text.trim().is_empty() || text.trim() != text {
+        return Some(format!("{name}: is empty, or has space at its beginning or end"));
+    }
+    if text.contains("$t(") {
+        return Some(format!("{name}: nests another text, which is not supported: say the whole sentence"));
+    }
+    let found: BTreeSet<String> = match gaps::names(text) {
+        Ok(names) => names.into_iter().collect(),
+        Err(problem) => return Some(format!("{name}: {problem}")),
+    };
+    let mut wanted: BTreeSet<String> = message.arguments.iter().cloned().collect();
+    if message.is_plural() && (needs_count || found.contains("count")) {
+        wanted.insert("count".to_owned());
+    }
+    let list = |names: Vec<&String>| names.into_iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
+    let (lacks, has) = (list(wanted.difference(&found).collect()), list(found.difference(&wanted).collect()));
+    match (lacks.is_empty(), has.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(format!("{name}: lacks {lacks}")),
+        (true, false) => Some(format!("{name}: has {has}, which nothing fills")),
+        (false, false) => Some(format!("{name}: lacks {lacks} and has {has}, which nothing fills")),
+    }
+}
+
+fn left_in_english(source: &[Message], translation: &Translation, same_as_english: &[&str]) -> Vec<String> {
+    let mut meant: BTreeSet<&str> = same_as_english.iter().copied().collect();
+    let mut problems = Vec::new();
+    for (message, texts) in source.iter().zip(&translation.texts) {
+        for (index, (english, text)) in message.texts.iter().zip(texts).enumerate() {
+            if english != text || !has_words(text) {
+                continue;
+            }
+            let name = if message.is_plural() { format!("{}_{}", message.name(), CATEGORIES[index]) } else { message.name() };
+            if !meant.remove(name.as_str()) {
+                problems.push(format!("{name}: is as in English ({text:?}); translate it, or list it as meant so"));
+            }
+        }
+    }
+    problems.extend(meant.into_iter().map(|name| format!("{name}: is listed as the same as in English, and is not")));
+    problems
+}
+
+/// Whether there is anything to translate outside of the gaps.
+fn has_words(text: &str) -> bool {
+    let mut words = false;
+    gaps::around(text, |part| {
+        words |= part.chars().any(char::is_alphabetic);
+        String::new()
+    });
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read_source;
+
+    const ENGLISH: &str = r#"{"a": {"title": "Hello {{name}}", "pair": "{{x}}: {{y}}", "bank": "Bank",
+        "files_one": "{{count}} file", "files_other": "{{count}} files"}}"#;
+
+    fn form(category: &'static str, is_one_number: bool) -> PluralForm {
+        PluralForm { category, may_be_left_out: category == "many", is_one_number }
+    }
+
+    fn problems(json: &str, same: &[&str]) -> Vec<String> {
+        let plurals = [form("one", true), form("many", false), form("other", false)];
+        read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(same)).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_whole_file_has_no_problems_and_its_texts_are_in_the_order_of_the_source() {
+        let json = r#"{"a": {"files_other": "{{count}} Dateien", "files_one": "eine Datei", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
+        let plurals = [form("one", true), form("other", false)];
+        let translation = read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(&["a.bank"])).unwrap();
+        assert_eq!(translation.texts[0], ["Hallo {{name}}"]);
+        assert_eq!(translation.texts[3], ["", "eine Datei", "", "", "", "{{count}} Dateien"]);
+    }
+
+    #[test]
+    fn what_is_missing_too_much_or_wrong_is_told_by_name() {
+        let json =
+            r#"{"a": {"files_few": "x", "files_one": "{{n}} Datei", "files_other": "Dateien", "pair": "{{x}}", "extra": "?", "bank": " Bank"}}"#;
+        let expected = [
+            "a.title: is missing",
+            "a.pair: lacks {{y}}",
+            "a.bank: is empty, or has space at its beginning or end",
+            "a.files_one: has {{n}}, which nothing fills",
+            "a.files_few: this language has no plural of that kind",
+            "a.files_other: lacks {{count}}",
+            "a.extra: English has no such text",
+        ];
+        assert_eq!(problems(json, &[]), expected);
+    }
+
+    #[test]
+    fn english_words_are_left_only_where_that_is_meant() {
+        let json =
+            r#"{"a": {"files_one": "1 Datei", "files_other": "{{count}} files", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
+        let found = problems(json, &["a.bank", "a.title"]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].starts_with("a.files_other: is as in English"));
+        assert!(found[1].starts_with("a.title: is listed"));
+    }
+}

@@ -1,0 +1,119 @@
+//! The texts of the widget in all languages: reads them from `locales/`, and checks each file against the English one.
+
+mod plurals;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use latchkey_locales::{Message, SOURCE_LANGUAGE, SameAsEnglish, Translation, read_source, read_translation};
+
+use crate::{project, report};
+
+/// Lists of texts that are meant to be as in English, one file for each language.
+const SAME_AS_ENGLISH: &str = "same-as-english";
+
+/// All languages, each whole.
+pub(crate) struct Languages {
+    /// The English messages.
+    pub(crate) source: Vec<Message>,
+    /// Every language, English among them, in the order of their tags.
+    pub(crate) all: Vec<Language>,
+}
+
+/// A language and its texts.
+pub(crate) struct Language {
+    /// `en-GB`
+    pub(crate) tag: String,
+    /// Message by message, in the order of the English ones.
+    pub(crate) texts: Vec<Vec<String>>,
+}
+
+/// Checks every file and says which languages there are.
+pub(crate) fn check() -> Result<()> {
+    let languages = read()?;
+    for Language { tag, texts } in &languages.all {
+        let given = texts.iter().flatten().filter(|text| !text.is_empty()).count();
+        report::say(&format!("    {tag}: {given} texts for {} messages", languages.source.len()));
+    }
+    Ok(())
+}
+
+/// Reads all languages; an error that names every file and text that is wrong.
+pub(crate) fn read() -> Result<Languages> {
+    read_from(&project::root().join("locales"))
+}
+
+fn read_from(folder: &Path) -> Result<Languages> {
+    let english = read_text(&source_path(folder))?;
+    let source = read_source(&english).map_err(|problem| anyhow!("locales/{SOURCE_LANGUAGE}.json: {problem}"))?;
+    let mut all = Vec::new();
+    let mut problems = Vec::new();
+    for tag in tags(folder)? {
+        match read_language(folder, &tag, &source) {
+            Ok(translation) => all.push(Language { tag, texts: translation.texts }),
+            Err(found) => problems.extend(found.into_iter().map(|problem| format!("locales/{tag}.json: {problem}"))),
+        }
+    }
+    if problems.is_empty() { Ok(Languages { source, all }) } else { bail!("\n  {}", problems.join("\n  ")) }
+}
+
+fn read_language(folder: &Path, tag: &str, source: &[Message]) -> Result<Translation, Vec<String>> {
+    let plurals = plurals::of(tag).map_err(|error| vec![format!("{error:#}")])?;
+    let json = read_text(&folder.join(format!("{tag}.json"))).map_err(|error| vec![format!("{error:#}")])?;
+    let same = std::fs::read_to_string(folder.join(SAME_AS_ENGLISH).join(format!("{tag}.txt"))).unwrap_or_default();
+    let listed: Vec<&str> = same.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let same = if tag == SOURCE_LANGUAGE { SameAsEnglish::All } else { SameAsEnglish::Only(&listed) };
+    read_translation(source, &json, &plurals, same)
+}
+
+/// The tags of all files, in order.
+fn tags(folder: &Path) -> Result<Vec<String>> {
+    let files = project::files_below(folder)?;
+    Ok(files.iter().filter(|file| !file.contains('/')).filter_map(|file| Some(file.strip_suffix(".json")?.to_owned())).collect())
+}
+
+fn source_path(folder: &Path) -> PathBuf {
+    folder.join(format!("{SOURCE_LANGUAGE}.json"))
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(SAME_AS_ENGLISH)).unwrap();
+        for (name, content) in files {
+            std::fs::write(folder.path().join(name), content).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn whole_languages_are_read_in_the_order_of_their_tags() {
+        let folder = folder_with(&[
+            ("en-GB.json", r#"{"a": {"bank": "Bank", "n_one": "{{count}} file", "n_other": "{{count}} files"}}"#),
+            ("de.json", r#"{"a": {"bank": "Bank", "n_one": "eine Datei", "n_other": "{{count}} Dateien"}}"#),
+            ("zh-Hans.json", r#"{"a": {"bank": "银行", "n_other": "{{count}} 个文件"}}"#),
+            ("same-as-english/de.txt", "# the same word\na.bank\n"),
+        ]);
+        let languages = read_from(folder.path()).unwrap();
+        assert_eq!(languages.all.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>(), ["de", "en-GB", "zh-Hans"]);
+    }
+
+    #[test]
+    fn a_problem_names_its_file_and_its_text() {
+        let folder = folder_with(&[("en-GB.json", r#"{"a": {"b": "Back", "c": "Close"}}"#), ("fr.json", r#"{"a": {"b": "Retour"}}"#)]);
+        let problem = read_from(folder.path()).err().unwrap().to_string();
+        assert_eq!(problem, "\n  locales/fr.json: a.c: is missing");
+    }
+
+    #[test]
+    fn every_language_of_the_project_is_whole() {
+        check().unwrap();
+    }
+}
