@@ -21,7 +21,7 @@ pub(crate) const ADD_PROOF_OF_ADDRESS: &str = "Add a proof of address";
 
 /// Is at the start.
 pub(crate) async fn sees_start(person: &Person) -> Result<()> {
-    person.sees_heading("Maple Court Lettings asks you to complete some checks").await
+    person.sees_heading("Maple Court Lettings has asked you to complete some checks").await
 }
 
 /// Agrees to all that is asked, and starts.
@@ -58,7 +58,7 @@ pub(crate) async fn give_details(person: &Person, asked: Details) -> Result<()> 
         person.write("Postcode", "BS8 1AA").await?;
         // A date that will always be less than three years ago is one that is today.
         let [month, year] = this_month(person).await?;
-        write_month(person, "When did you move in there?", [&month, &year]).await?;
+        write_month(person, "When did you move in?", [&month, &year]).await?;
     }
     person.press_button("Save and continue").await
 }
@@ -88,7 +88,7 @@ pub(crate) async fn give_earlier_address(person: &Person) -> Result<()> {
     person.write("House number and street", "4 Mill Lane").await?;
     person.write("Town or city", "Cardiff").await?;
     person.write("Postcode", "CF10 1EP").await?;
-    write_month(person, "When did you move in there?", ["3", "2015"]).await?;
+    write_month(person, "When did you move in?", ["3", "2015"]).await?;
     person.press_button("Save and continue").await
 }
 
@@ -165,7 +165,7 @@ pub(crate) async fn give_employment(person: &Person) -> Result<()> {
 
 /// Adds papers by the button of their kind, and waits until all have arrived.
 pub(crate) async fn add_papers(person: &Person, button: &str, files: &[&std::path::Path]) -> Result<()> {
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     person.give_files(button, files).await?;
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -183,7 +183,7 @@ pub(crate) async fn submit(person: &Person) -> Result<()> {
 /// Sees the checks run and end well, and goes on to the landlord.
 pub(crate) async fn completes(person: &Person) -> Result<()> {
     person.sees_heading("All done, thank you").await?;
-    person.press_button("Go on to Maple Court Lettings").await
+    person.press_button("Continue to Maple Court Lettings").await
 }
 
 /// Chooses something from the widget's menu.

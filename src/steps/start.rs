@@ -208,22 +208,28 @@ fn titled_list(title: Key, items: Vec<AnyView>) -> AnyView {
 }
 
 fn what_happens_to_the_data(session: &SessionView) -> AnyView {
-    let business = session.business.name.clone();
-    let keeper = business.clone();
-    let owner = business.clone();
-    let privacy = session.business.privacy_url.clone();
-    let kept = match privacy {
-        Some(_) => Text::from(move || tr_with(Phrase::StartDataKept { business: &keeper })),
-        None => Text::from(move || tr_with(Phrase::StartDataKeptAsk { business: &keeper })),
+    let reads_bank = sections(session).contains(&Section::Bank);
+    let has_notice = session.business.privacy_url.is_some();
+    let naming = |words: fn(&str) -> String| {
+        let business = session.business.name.clone();
+        Text::from(move || words(&business))
     };
-    let link = privacy.map(|address| {
-        let label = Text::from(move || tr_with(Phrase::StartPrivacy { business: &owner }));
+    let facts = [
+        Text::from(if reads_bank { Key::StartDataReadBank } else { Key::StartDataRead }),
+        naming(|business| tr_with(Phrase::StartDataWhy { business })),
+        naming(|business| tr_with(Phrase::StartDataSeen { business })),
+        naming(if has_notice {
+            |business| tr_with(Phrase::StartDataKept { business })
+        } else {
+            |business| tr_with(Phrase::StartDataKeptAsk { business })
+        }),
+    ];
+    let link = session.business.privacy_url.clone().map(|address| {
+        let label = naming(|business| tr_with(Phrase::StartPrivacy { business }));
         view! { <p><ExternalLink label=label href=Signal::stored(address) /></p> }
     });
     view! {
-        <h2>{Text::from(Key::StartDataTitle).view()}</h2>
-        <p>{move || tr_with(Phrase::StartDataUse { business: &business })}</p>
-        <p>{kept.view()}</p>
+        {titled_list(Key::StartDataTitle, facts.map(Text::view).into())}
         {link}
     }
     .into_any()

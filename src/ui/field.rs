@@ -167,7 +167,7 @@ pub(super) fn error_line(id: &str, errors: FormErrors) -> AnyView {
                 <p class="field-error" id=format!("{id}-error")>
                     {icon(Symbol::Alert)}
                     <span>
-                        <span class="visually-hidden">{tr(Key::UiError)} ": "</span>
+                        <span class="visually-hidden">{tr(Key::UiError)} " "</span>
                         {message}
                     </span>
                 </p>

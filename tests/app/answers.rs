@@ -62,16 +62,16 @@ async fn a_state_of_a_newer_server_is_no_dead_end() {
     assert_eq!(widget.hears().await, json!({"type": "loaded"}));
     widget.comes_to("under_review").await;
     widget.arrives_at("Your check has moved on").await;
-    widget.press("Go on to Harbour Homes").await;
+    widget.press("Continue to Harbour Homes").await;
     assert_eq!(widget.hears().await, json!({"type": "redirect", "url": "https://harbour.example/done", "reason": "complete"}));
 }
 
 #[wasm_bindgen_test]
 async fn each_end_is_told_and_shown_on_arrival() {
     for (status, heading) in [
-        ("failed", "We could not verify your details"),
+        ("failed", "We could not confirm your details"),
         ("expired", "The time for this check is over"),
-        ("canceled", "This check was called off"),
+        ("canceled", "This check was cancelled"),
         ("completed", "You have already finished this"),
     ] {
         let widget = Widget::answered(200, &view(status, Value::Null)).await;
@@ -96,7 +96,7 @@ async fn an_address_that_must_not_be_followed_is_reported_and_not_offered() {
         assert_eq!(widget.hears().await, json!({"type": "loaded"}));
         assert_eq!(widget.hears().await["type"], "complete");
         widget.arrives_at("You have already finished this").await;
-        assert!(!widget.has_button("Go on to Harbour Homes"));
+        assert!(!widget.has_button("Continue to Harbour Homes"));
     }
 }
 
@@ -108,6 +108,6 @@ async fn a_requirement_of_a_newer_server_is_named_and_the_rest_stays_saved() {
     });
     let widget = Widget::answered(200, &newer.to_string()).await;
     assert_eq!(widget.hears().await, json!({"type": "loaded"}));
-    widget.arrives_at("Something cannot be collected here").await;
+    widget.arrives_at("This page cannot collect everything").await;
     assert!(widget.text().contains("voice.sample"));
 }

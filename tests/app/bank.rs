@@ -92,7 +92,7 @@ async fn the_window_is_led_to_the_bank_and_closed_when_the_bank_has_answered() {
     let windows = Windows::new(false);
     let (widget, _) = at_the_banks().await;
     widget.press("Sandbox Bank").await;
-    widget.arrives_at("Go on at Sandbox Bank").await;
+    widget.arrives_at("Continue at Sandbox Bank").await;
     assert!(widget.text().contains("open in another window"));
     let address = windows.address();
     assert!(address.contains("/bank/sandbox_bank/"), "{address}");
@@ -101,7 +101,7 @@ async fn the_window_is_led_to_the_bank_and_closed_when_the_bank_has_answered() {
     widget.arrives_at("You did not agree at your bank").await;
     assert!(windows.is_closed());
     widget.press("Try Sandbox Bank again").await;
-    widget.arrives_at("Go on at Sandbox Bank").await;
+    widget.arrives_at("Continue at Sandbox Bank").await;
     assert_ne!(windows.address(), address, "it is another attempt");
 }
 
@@ -110,7 +110,7 @@ async fn a_window_that_the_person_closed_can_be_opened_again() {
     let windows = Windows::new(false);
     let (widget, _) = at_the_banks().await;
     widget.press("Sandbox Bank").await;
-    widget.arrives_at("Go on at Sandbox Bank").await;
+    widget.arrives_at("Continue at Sandbox Bank").await;
     let address = windows.address();
     windows.close();
     while !widget.has_button("Open the bank’s window") {
@@ -141,8 +141,8 @@ async fn papers_take_the_banks_place_and_the_bank_takes_it_back() {
     let windows = Windows::new(false);
     let (widget, api) = at_the_banks().await;
     widget.press("Sandbox Bank").await;
-    widget.arrives_at("Go on at Sandbox Bank").await;
-    widget.press("I would rather upload payslips or statements").await;
+    widget.arrives_at("Continue at Sandbox Bank").await;
+    widget.press("Upload payslips or statements instead").await;
     widget.comes_to("documents").await;
     assert!(windows.is_closed());
     assert!(widget.text().contains("3 more files are needed"));

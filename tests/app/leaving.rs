@@ -26,7 +26,7 @@ async fn the_page_that_wants_to_close_it_makes_it_ask() {
     assert!(dialog.inner_text().contains("Leave for now?"));
     widget.press("Keep going").await;
     assert!(widget.seek("dialog[open]").is_none());
-    assert!(widget.heading().contains("asks you to complete"));
+    assert!(widget.heading().contains("has asked you to complete"));
 }
 
 #[wasm_bindgen_test]
@@ -48,7 +48,7 @@ async fn who_has_left_can_go_on() {
     widget.press("Save and leave").await;
     closes(&widget, "saved").await;
     widget.arrives_at("You can come back later").await;
-    widget.press("Go on now").await;
+    widget.press("Continue now").await;
     widget.begins_at("start").await;
 }
 
@@ -75,6 +75,6 @@ async fn within_a_page_there_is_nothing_to_close() {
     widget.press("Save and leave").await;
     widget.press("Save and leave").await;
     assert_eq!(widget.hears().await, json!({"type": "exit", "reason": "saved"}));
-    widget.press("Go on now").await;
+    widget.press("Continue now").await;
     widget.begins_at("start").await;
 }

@@ -11,7 +11,7 @@ use crate::client::api_of;
 use crate::sandbox::new_session;
 use crate::widget::{Opened, Widget};
 
-const WORDS: &str = "You are offline. What you have entered is safe; we go on by ourselves when you are back.";
+const WORDS: &str = "You are offline. Your answers are safe. We will continue when you are back online.";
 const BANNER: &str = ".shell-offline .banner";
 
 /// Every request leads nowhere until this is dropped.

@@ -59,7 +59,7 @@ async fn choose_pdf(widget: &Widget, input: &str, name: &str) {
 async fn it_opens_on_the_start_and_says_who_asks() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
     widget.begins_at("start").await;
-    assert!(widget.heading().contains("asks you to complete some checks"));
+    assert!(widget.heading().contains("has asked you to complete some checks"));
     assert_eq!(document().active_element(), widget.seek("h1").map(Into::into));
     assert!(widget.text().contains("Test mode"));
     assert!(widget.has_button("Close") && widget.has_button("Menu") && !widget.has_button("Back"));
@@ -132,7 +132,7 @@ async fn a_session_that_was_called_off_elsewhere_is_not_called_withdrawn_here() 
     api_of(&secret).withdraw().await.unwrap();
     come_back();
     widget.comes_to("canceled").await;
-    widget.arrives_at("This check was called off").await;
+    widget.arrives_at("This check was cancelled").await;
 }
 
 #[wasm_bindgen_test]

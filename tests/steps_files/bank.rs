@@ -159,7 +159,7 @@ async fn more_banks_come_below_those_that_are_there() {
     let directory = Directory::default();
     let stage = choosing(&directory, asked()).await;
     directory.answers(&stage, found(&THREE[..2], true)).await;
-    assert_eq!(stage.find(".search .visually-hidden[role=status]").text_content().as_deref(), Some("2 banks shown, there are more"));
+    assert_eq!(stage.find(".search .visually-hidden[role=status]").text_content().as_deref(), Some("2 banks shown. There are more"));
     stage.press("Show more banks").await;
     assert_eq!(directory.last_query(), BankQuery { search: String::new(), after: Some("oak".to_owned()) });
     directory.answers(&stage, found(&THREE[2..], false)).await;
@@ -198,14 +198,14 @@ async fn a_bank_that_could_not_be_started_is_told_and_another_can_be_chosen() {
     stage.change(|answering| answering.activity = Activity::Failed(refused)).await;
     assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["Your bank cannot be reached"]);
     stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
-    assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["We could not reach the server"]);
+    assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["We could not reach our server"]);
     card(&stage, "Tidal Bank").click();
     assert_eq!(*directory.chosen.borrow(), ["tidal"]);
 }
 
 #[wasm_bindgen_test]
 async fn papers_are_offered_only_where_the_server_takes_them() {
-    let offer = "I would rather upload payslips or statements";
+    let offer = "Upload payslips or statements instead";
     let stage = choosing(&Directory::default(), asked()).await;
     assert!(!stage.has_button(offer));
     drop(stage);

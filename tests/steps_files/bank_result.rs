@@ -71,12 +71,12 @@ async fn a_bank_that_is_being_opened_can_be_given_up() {
 #[wasm_bindgen_test]
 async fn who_is_at_the_bank_is_waited_for() {
     let stage = waiting(BankWindow::Open, &Window::default(), true).await;
-    stage.assert_heading("Go on at Tidal Bank");
+    stage.assert_heading("Continue at Tidal Bank");
     assert!(stage.text().contains("open in another window"));
     assert!(!stage.has_button("Open the bank’s window"));
     assert_kept_back(&stage, "only-for-the-bank");
     stage.press("Choose another bank").await;
-    stage.press("I would rather upload payslips or statements").await;
+    stage.press("Upload payslips or statements instead").await;
     assert_eq!(stage.events(), [Event::BankGivenUp, Event::EvidenceChosen(FinancialEvidence::Documents)]);
 }
 
@@ -109,7 +109,7 @@ async fn a_blocked_window_leaves_the_way_in_this_one() {
 async fn a_blocked_window_is_explained_where_this_one_must_not_be_left() {
     let stage = waiting(BankWindow::Blocked, &Window::default(), false).await;
     assert!(!stage.has_button("Go to the bank in this window"));
-    assert!(stage.text().contains("Allow windows for this page"));
+    assert!(stage.text().contains("Allow pop-up windows for this page"));
     assert!(stage.has_button("Open the bank’s window") && stage.has_button("Choose another bank"));
 }
 
@@ -117,7 +117,7 @@ async fn a_blocked_window_is_explained_where_this_one_must_not_be_left() {
 async fn each_failure_says_what_happened_and_what_can_be_done() {
     let table = [
         ("failed", json!({"failure": {"code": "access_denied"}}), "You did not agree at your bank", true),
-        ("failed", json!({"failure": {"code": "login_failed"}}), "Your bank did not accept the login", true),
+        ("failed", json!({"failure": {"code": "login_failed"}}), "Your bank did not accept your login details", true),
         ("failed", json!({"failure": {"code": "institution_unavailable"}}), "Your bank cannot be reached", false),
         ("expired", json!({"failure": {"code": "timeout"}}), "Your bank did not answer in time", true),
         ("expired", json!({"failure": {"code": "access_ended"}}), "The connection to your bank has ended", true),
@@ -135,7 +135,7 @@ async fn each_failure_says_what_happened_and_what_can_be_done() {
         }
         stage.press("Choose another bank").await;
         assert_eq!(stage.event(), Event::BankGivenUp);
-        assert!(stage.has_button("I would rather upload payslips or statements"));
+        assert!(stage.has_button("Upload payslips or statements instead"));
     }
 }
 

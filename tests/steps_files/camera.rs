@@ -119,7 +119,7 @@ async fn a_photo_is_taken_looked_at_and_taken_again() {
     let stage = stage(Page::IdFront, asking(true), cameras.tools()).await;
     stage.press("Take a photo").await;
     stage.assert_heading("Front of your identity card");
-    assert!(stage.text().contains("inside the frame"), "the outline is said in words too");
+    assert!(stage.text().contains("Fill the frame"), "the outline is said in words too");
     assert_eq!(cameras.asked(), [ENVIRONMENT]);
     looks_through(&stage).await;
     assert_eq!(cameras.on(), 1);

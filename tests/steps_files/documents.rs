@@ -32,7 +32,7 @@ fn needs(stage: &Stage) -> Vec<String> {
 #[wasm_bindgen_test]
 async fn each_type_has_its_own_place() {
     let stage = Stage::at(Page::Documents, asked(json!([]))).await;
-    stage.assert_heading("Your papers");
+    stage.assert_heading("Your documents");
     assert_eq!(words_of(&stage, "h2:not(.error-summary-title)"), ["Payslips", "Bank statements", "Tenancy agreement"]);
     for (name, id) in [
         ("Add a payslip", "document-paystub"),
@@ -112,7 +112,7 @@ fn unfinished(more: Value) -> Value {
 async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
     let stage = Stage::at(Page::Documents, unfinished(json!({}))).await;
     let row = stage.find("ul[aria-label=Payslips] .upload-unfinished");
-    assert!(row.inner_text().contains("60% had arrived. Choose the same file again to go on from there."), "{}", row.inner_text());
+    assert!(row.inner_text().contains("We have 60% of this file. Choose the same file again to send the rest."), "{}", row.inner_text());
     assert_only_said(&stage, "Jane Doe");
     // The button opens the picker of its own type of paper.
     let opened: Rc<RefCell<u32>> = Rc::default();
@@ -130,12 +130,12 @@ async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
 async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_not() {
     let stage = Stage::at(Page::Documents, unfinished(json!({"receiving": true}))).await;
     let said = || stage.find("ul[aria-label=Payslips] .upload-state").inner_text();
-    assert!(said().contains("60% has arrived. If no other window is sending it, choose the same file again"), "{}", said());
+    assert!(said().contains("We have 60% of this file. If no other window is sending it, choose the same file again"), "{}", said());
     let button = stage.find("[aria-label='Choose it again: Jane Doe May.pdf']");
     button.focus().unwrap();
     // It was this window, before it was loaded again.
     stage.change(|answering| answering.session.unfinished_uploads[0].receiving = false).await;
-    assert!(said().contains("60% had arrived. Choose the same file again"), "{}", said());
+    assert!(said().contains("We have 60% of this file. Choose the same file again"), "{}", said());
     assert_eq!(crate::journey::focused(), button.into());
 }
 
@@ -148,15 +148,15 @@ async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
             answering.activity = Activity::StillMissing;
         })
         .await;
-    stage.assert_summary(&["Let your paused file go on, or cancel it", "Choose Jane Doe May.pdf again, or remove it"]);
+    stage.assert_summary(&["Continue or cancel your paused file", "Choose Jane Doe May.pdf again, or remove it"]);
 }
 
 #[wasm_bindgen_test]
 async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
     let stage = Stage::at(Page::Documents, asked(json!([]))).await;
     for (note, words) in [
-        (UploadNote::GoesOn, "It goes on from where it stopped."),
-        (UploadNote::StartedAgain(Loss::Damaged), "It did not arrive as it left, so we are sending it again from the start."),
+        (UploadNote::GoesOn, "We are sending the rest of this file."),
+        (UploadNote::StartedAgain(Loss::Damaged), "The file was damaged on its way to us. We are sending it again from the start."),
         (UploadNote::NotTheSame { expected: "may.pdf".to_owned() }, "This is not quite the same file as before"),
         (UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }, "This is not the same file as lease.pdf"),
     ] {
@@ -174,8 +174,8 @@ async fn what_is_still_missing_is_named_at_its_place() {
     stage.press("Continue").await;
     assert_eq!(stage.event(), Event::Continued, "the server decides what is enough");
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    stage.assert_summary(&["Add a payslip", "Add statements for three months", "Add this document"]);
-    assert!(stage.described_error("document-bank-statement").contains("Add statements for three months"));
+    stage.assert_summary(&["Add a payslip", "Add bank statements for 3 months", "Add this document"]);
+    assert!(stage.described_error("document-bank-statement").contains("Add bank statements for 3 months"));
     stage.change(|answering| answering.activity = Activity::Idle).await;
     assert_eq!(stage.described_error("document-bank-statement"), "");
 }

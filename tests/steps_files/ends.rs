@@ -29,7 +29,7 @@ async fn the_wait_says_what_is_checked_and_that_leaving_is_safe() {
     stage.assert_heading("We are checking your answers");
     assert_eq!(
         words_of(&stage, "li"),
-        ["Your details", "Your identity document", "That your face and document match", "Your work and pay"],
+        ["Your details", "Your identity document", "Your face and the photo on your document", "Your work and pay"],
         "only what was asked for"
     );
     let bar = stage.find("progress");
@@ -50,23 +50,23 @@ async fn a_long_wait_is_said_aloud_and_has_a_way_on() {
     });
     stage.settled().await;
     assert_eq!(region.text_content().as_deref(), Some("This is taking longer than usual"));
-    stage.press("Go on without waiting").await;
+    stage.press("Continue without waiting").await;
     stage.press("Leave").await;
     assert_eq!(stage.events(), [Event::RedirectAsked, Event::LeaveAsked]);
     drop(stage);
 
     let stage = working(with(submitted(), json!({"redirect_url": null})), true).await;
-    assert!(!stage.has_button("Go on without waiting"), "there is nowhere to go on to");
+    assert!(!stage.has_button("Continue without waiting"), "there is nowhere to go on to");
     assert!(stage.has_button("Leave"));
 }
 
 #[wasm_bindgen_test]
 async fn who_has_left_reads_how_to_come_back() {
-    for (is_hosted, how) in [(true, "Open the same link in this browser"), (false, "Go on here when you are ready")] {
+    for (is_hosted, how) in [(true, "open the same link in this browser"), (false, "Continue here when you are ready")] {
         let stage = Stage::in_state(State::Left(Box::new(read(session(&[], &[])))), Tools { is_hosted, ..tools() }).await;
         stage.assert_heading("You can come back later");
         assert!(stage.text().contains(how));
-        stage.press("Go on now").await;
+        stage.press("Continue now").await;
         assert_eq!(stage.event(), Event::RetryAsked);
     }
 }
@@ -80,11 +80,11 @@ fn table() -> Vec<(Problem, &'static str, bool)> {
         (Problem::Server { request_id: request_id() }, "Something went wrong on our side", true),
         (Problem::Refused { code: None, param: None, request_id: request_id() }, "Something went wrong on our side", true),
         (Problem::Unreadable { request_id: request_id() }, "We could not read the answer from our server", true),
-        (Problem::Access(Access::Missing), "Open this from the page that sent you", false),
+        (Problem::Access(Access::Missing), "Open this page from the site that sent you", false),
         (Problem::Access(Access::Unknown), "This link does not work", false),
         (Problem::Access(Access::LinkUnknown), "This link does not work", false),
-        (Problem::Access(Access::Lapsed), "This link has run out", false),
-        (Problem::Access(Access::LinkLapsed), "This link has run out", false),
+        (Problem::Access(Access::Lapsed), "This link has expired", false),
+        (Problem::Access(Access::LinkLapsed), "This link has expired", false),
         (Problem::Access(Access::Used), "You have already sent your answers", false),
         (Problem::Access(Access::LinkUsed), "This link was opened in another browser", false),
     ]
@@ -108,7 +108,7 @@ async fn a_session_that_cannot_be_read_says_why_and_whether_trying_again_helps()
 #[wasm_bindgen_test]
 async fn answers_that_were_sent_may_still_come_back_with_a_question() {
     let stage = Stage::in_state(State::Unavailable(Problem::Access(Access::Used)), tools()).await;
-    assert!(stage.text().contains("opens this page again if we need something more"), "{}", stage.text());
+    assert!(stage.text().contains("If we need something more from you, it will open this page again"), "{}", stage.text());
     assert!(!stage.text().contains("nothing more to do"));
 }
 

@@ -76,7 +76,7 @@ async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country
         ("passport", "a passport that is still valid"),
         ("driving_license", "a driving licence that is still valid"),
         ("residence_permit", "a residence permit that is still valid"),
-        ("moon_passport", "this document, still valid and with you: moon_passport"),
+        ("moon_passport", "You need this document, and it must still be valid: moon_passport"),
     ];
     for (kind, words) in named {
         let stage = Stage::at(Page::IdType, only(kind)).await;

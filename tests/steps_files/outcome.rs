@@ -59,12 +59,12 @@ async fn each_end_has_its_own_words() {
     let table = [
         (Outcome::Completed, "completed", false, "All done, thank you"),
         (Outcome::Completed, "completed", true, "You have already finished this"),
-        (Outcome::Failed, "failed", false, "We could not verify your details"),
-        (Outcome::Failed, "failed", true, "We could not verify your details"),
+        (Outcome::Failed, "failed", false, "We could not confirm your details"),
+        (Outcome::Failed, "failed", true, "We could not confirm your details"),
         (Outcome::Expired, "expired", false, "The time for this check is over"),
         (Outcome::Expired, "expired", true, "The time for this check is over"),
         (Outcome::Withdrawn, "canceled", false, "You have withdrawn"),
-        (Outcome::Canceled, "canceled", true, "This check was called off"),
+        (Outcome::Canceled, "canceled", true, "This check was cancelled"),
         (unknown(), "under_review", false, "Your check has moved on"),
     ];
     for (outcome, status, on_arrival, heading) in table {
@@ -74,7 +74,7 @@ async fn each_end_has_its_own_words() {
         stage.assert_heading(heading);
         assert_eq!(stage.text().contains("under_review"), names_status);
         assert_eq!(stage.seek("a[href='mailto:help@harbour.example']").is_some(), needs_help, "{heading}");
-        stage.press("Go on to Harbour Homes").await;
+        stage.press("Continue to Harbour Homes").await;
         assert_eq!(stage.event(), Event::RedirectAsked);
     }
 }
@@ -125,7 +125,7 @@ async fn who_stays_is_left_in_peace_and_can_still_go_on() {
     }
     assert!(!stage.text().contains("Taking you to") && !stage.has_button("Stay here"));
     assert_eq!(stage.events(), []);
-    stage.press("Go on to Harbour Homes").await;
+    stage.press("Continue to Harbour Homes").await;
     assert_eq!(stage.event(), Event::RedirectAsked);
 }
 
@@ -133,7 +133,7 @@ async fn who_stays_is_left_in_peace_and_can_still_go_on() {
 async fn who_goes_on_at_once_is_not_led_on_again() {
     let clock = Clock::stopped();
     let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
-    stage.press("Go on to Harbour Homes").await;
+    stage.press("Continue to Harbour Homes").await;
     for _ in 0..9 {
         clock.tick(&stage).await;
     }

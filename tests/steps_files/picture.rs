@@ -138,14 +138,14 @@ async fn a_pdf_is_shown_by_its_name() {
 async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
     let table = [
         (FileProblem::Empty, "This file is empty"),
-        (FileProblem::TooLarge { limit_bytes: 20 * 1024 * 1024 }, "It can be at most 20 MB"),
+        (FileProblem::TooLarge { limit_bytes: 20 * 1024 * 1024 }, "The limit is 20 MB"),
         (FileProblem::TypeUnsupported, "not a photo or a PDF"),
         (FileProblem::Encrypted, "locked with a password"),
         (FileProblem::HeifUnsupported, "choose a JPG"),
-        (FileProblem::Unreadable, "cannot be opened"),
+        (FileProblem::Unreadable, "cannot open this file"),
         (FileProblem::TooSmall, "too small to read"),
         (FileProblem::TooComplex, "too many pages or pixels"),
-        (FileProblem::NotSent(Problem::Network), "connection was lost"),
+        (FileProblem::NotSent(Problem::Network), "lost the connection"),
     ];
     for (problem, words) in table {
         let asked = Asked::default();
@@ -212,11 +212,11 @@ async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
         with(of("id_card"), json!({"unfinished_uploads": [of_front]}))
     };
     let stage = Stage::at(Page::IdFront, unfinished("file")).await;
-    assert!(stage.find(".upload-unfinished").inner_text().contains("40% had arrived. Choose the same file again"));
+    assert!(stage.find(".upload-unfinished").inner_text().contains("We have 40% of this file. Choose the same file again"));
     assert!(stage.has_button("Choose it again: Jane Doe.jpg") && stage.has_button("Remove Jane Doe.jpg"));
 
     let stage = Stage::at(Page::IdFront, unfinished("camera")).await;
-    assert!(stage.find(".upload-unfinished").inner_text().contains("had not arrived whole. Take it again."));
+    assert!(stage.find(".upload-unfinished").inner_text().contains("We do not have all of the photo that you took. Take it again."));
     assert!(!stage.has_button("Choose it again: Jane Doe.jpg"), "it is on no device any more");
 
     // The other side has a page of its own.

@@ -44,7 +44,7 @@ async fn a_photo_on_its_way_says_how_far_it_is_and_can_be_stopped() {
 #[wasm_bindgen_test]
 async fn a_photo_that_did_not_arrive_can_be_sent_again_or_taken_away() {
     let stage = sending(UploadStatus::Failed(FileProblem::NotSent(Problem::Network))).await;
-    assert!(stage.find(".upload-failed .upload-state").inner_text().contains("connection was lost"));
+    assert!(stage.find(".upload-failed .upload-state").inner_text().contains("lost the connection"));
     assert_eq!(stage.count("progress"), 0);
     assert!(!stage.has_button("Cancel Jane Doe.jpg"));
     stage.press("Try again: Jane Doe.jpg").await;
@@ -78,9 +78,9 @@ async fn pausing_and_going_on_are_one_button_that_keeps_the_focus() {
     stage.change(|answering| answering.uploads[0].status = UploadStatus::Paused).await;
     assert_eq!(crate::journey::focused(), button.into());
     assert!(stage.find(".upload-state").inner_text().contains("Paused at 75%"));
-    stage.press("Go on sending Jane Doe.jpg").await;
+    stage.press("Continue sending Jane Doe.jpg").await;
     stage.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForLine).await;
-    assert!(stage.find(".upload-state").inner_text().contains("It goes on by itself from 75%"));
+    assert!(stage.find(".upload-state").inner_text().contains("No connection right now. 75% is sent."));
     assert_eq!(stage.events(), [Event::UploadPaused(UploadId(4)), Event::UploadResumed(UploadId(4))]);
 }
 

@@ -69,7 +69,7 @@ async fn somebody_must_have_moved_in_before_they_moved_on() {
     let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[])).await;
     fill(&stage, "1 High Street", "11", "2025").await;
     stage.press("Save and continue").await;
-    stage.assert_summary(&["You moved on in November 2025, so you must have moved in before then"]);
+    stage.assert_summary(&["You moved out in November 2025. Enter a month before that"]);
     assert!(stage.described_error("earlier-since-month").contains("November 2025"));
     assert_eq!(stage.events(), []);
 }

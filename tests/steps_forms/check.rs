@@ -102,7 +102,7 @@ async fn each_part_leads_back_to_its_page() {
         ("Change the photo of your face", PageName::Selfie),
         ("Change your bank", PageName::Bank),
         ("Change your work and income", PageName::Employment),
-        ("Change your papers", PageName::Documents),
+        ("Change your documents", PageName::Documents),
     ] {
         let stage = Stage::at(Page::Check, complete()).await;
         stage.press(name).await;
@@ -134,7 +134,7 @@ async fn what_is_still_missing_is_named_with_the_way_there() {
     let stage = Stage::at(Page::Check, with(complete(), json!({"requirements": {"missing": ["document.selfie"], "met": ["employment"]}}))).await;
     assert_eq!(stage.count(".banner"), 0);
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    assert!(stage.find(".banner-warning").inner_text().contains("still needed"));
+    assert!(stage.find(".banner-warning").inner_text().contains("we still need"));
     stage.press("Photo of your face").await;
     assert_eq!(stage.event(), Event::Changed(PageName::Selfie));
 }

@@ -84,7 +84,7 @@ async fn everything_missing_is_said_at_once_and_tied_to_its_field() {
         "Choose the country",
         "Enter the house number and street",
         "Enter the town or city",
-        "Enter the month and year in which you moved in",
+        "Enter the month and year you moved in",
     ]);
     for (id, words) in [("first-name", "your first name"), ("date-of-birth-year", "your date of birth"), ("address-country", "the country")] {
         assert!(stage.described_error(id).contains(words), "{id}");
@@ -103,7 +103,7 @@ async fn the_part_of_a_date_that_is_wrong_is_marked_and_what_was_typed_stays() {
         stage.enter(id, text).await;
     }
     stage.press("Save and continue").await;
-    stage.assert_summary(&["There is no such day in that month. Check the date"]);
+    stage.assert_summary(&["That month does not have this day. Check the date"]);
     assert!(stage.find("#date-of-birth").has_attribute("aria-invalid"));
     assert!(!stage.find("#date-of-birth-year").has_attribute("aria-invalid"));
     assert_eq!((stage.value("date-of-birth"), stage.value("date-of-birth-year")), ("31".to_owned(), "1990".to_owned()));
@@ -114,7 +114,7 @@ async fn somebody_of_seventeen_reads_whom_to_ask() {
     let stage =
         Stage::at(Page::Details, with(session(&["applicant.date_of_birth"], &[]), json!({"applicant": {"date_of_birth": "2008-03-16"}}))).await;
     stage.press("Save and continue").await;
-    stage.assert_summary(&["You must be 18 or over to go on here. If this date is right, ask Harbour Homes what they need instead"]);
+    stage.assert_summary(&["You must be 18 or over to continue. If this date is right, ask Harbour Homes what you can do instead"]);
 }
 
 #[wasm_bindgen_test]
@@ -136,7 +136,7 @@ async fn what_the_server_refuses_is_said_at_its_field() {
     assert_eq!(stage.count(".banner-error"), 0);
 
     stage.fails(refused("applicant.address.city")).await;
-    stage.assert_summary(&["This answer was not accepted. Check it and try again"]);
+    stage.assert_summary(&["We could not accept this answer. Check it and try again"]);
     assert_eq!(stage.described_error("phone"), "");
 }
 
@@ -151,7 +151,7 @@ async fn what_has_no_field_is_said_in_a_banner_with_its_reference_and_nothing_is
         assert_eq!(stage.value("first-name"), "Ada");
     }
     stage.fails(Problem::Network).await;
-    assert!(stage.text().contains("We could not reach the server"));
+    assert!(stage.text().contains("We could not reach our server"));
 }
 
 #[wasm_bindgen_test]

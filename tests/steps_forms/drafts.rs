@@ -98,7 +98,7 @@ async fn details_are_filled_in_again_as_far_as_they_were_typed() {
     assert_eq!(desk.told("details"), BTreeMap::new(), "filling in is not typing");
     // What is in the fields is what is saved, not only what is seen.
     stage.press("Save and continue").await;
-    assert!(stage.text().contains("There is no such day in that month"), "{}", stage.text());
+    assert!(stage.text().contains("That month does not have this day"), "{}", stage.text());
 }
 
 #[wasm_bindgen_test]
@@ -228,7 +228,7 @@ async fn who_has_left_before_the_server_was_told_does_not_read_that_all_is_saved
         let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(&desk);
         Stage::in_state(State::Left(Box::new(read(details()))), Tools { drafts, ..tools() }).await
     };
-    assert!(left().await.text().contains("What you have entered is saved"));
+    assert!(left().await.text().contains("Your answers are saved"));
     desk.typed("details", "first-name", Some("Zoe".to_owned()));
-    assert!(left().await.text().contains("What you typed last may not be saved"));
+    assert!(left().await.text().contains("We may not have saved the last thing that you typed"));
 }

@@ -41,9 +41,9 @@ async fn everything_missing_is_said_at_once_in_words_that_fit_the_status() {
     stage.assert_summary(&[
         "Enter the name of your employer",
         "Enter your job title",
-        "Enter the month and year in which you started",
+        "Enter the month and year you started",
         "Enter your pay before tax",
-        "Choose how often you receive it",
+        "Choose how often you get it",
     ]);
     assert!(stage.described_error("pay").contains("your pay before tax"));
     assert!(stage.described_error("pay-frequency").contains("how often"));
@@ -97,6 +97,6 @@ async fn what_the_server_refuses_is_said_at_its_field() {
     let job = json!({"status": "full_time", "employer": "ACME", "title": "Clerk", "gross_pay": 1, "currency": "gbp", "pay_frequency": "weekly"});
     let stage = Stage::at(Page::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
     stage.fails(Problem::Refused { code: Some(ErrorCode::ParameterInvalid), param: Some("employment.title".to_owned()), request_id: None }).await;
-    stage.assert_summary(&["This answer was not accepted. Check it and try again"]);
-    assert!(stage.described_error("job-title").contains("not accepted"));
+    stage.assert_summary(&["We could not accept this answer. Check it and try again"]);
+    assert!(stage.described_error("job-title").contains("could not accept"));
 }

@@ -34,7 +34,7 @@ fn declined() -> Value {
 #[wasm_bindgen_test]
 async fn the_start_says_who_asks_for_what_and_how_long_it_takes() {
     let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
-    stage.assert_heading("Harbour Homes asks you to complete some checks");
+    stage.assert_heading("Harbour Homes has asked you to complete some checks");
     let text = stage.text();
     for words in ["This takes about 6 minutes", "A photo of your identity document", "A photo of your face", "Your personal details"] {
         assert!(text.contains(words), "{words} in {text}");
@@ -98,8 +98,8 @@ async fn who_declined_reads_what_it_means_and_can_change_the_answer() {
     let stage = Stage::at(Page::Declined, declined()).await;
     stage.assert_heading("You have not agreed to everything");
     let text = stage.text();
-    assert!(text.contains("your identity cannot be confirmed"), "{text}");
-    assert!(!text.contains("nothing can be checked"), "{text}");
+    assert!(text.contains("we cannot confirm who you are"), "{text}");
+    assert!(!text.contains("we cannot check anything"), "{text}");
     assert!(stage.seek("a[href='mailto:help@harbour.example']").is_some());
     stage.press("Change my answer").await;
     assert_eq!(stage.event(), Event::Reconsidered);
@@ -123,7 +123,7 @@ async fn what_was_refused_is_named_with_what_to_do() {
     let stage = Stage::at(Page::Attention, with(session(&[], &[]), json!({"requirements": requirements}))).await;
     stage.assert_heading("We need another look");
     let text = stage.text();
-    for words in ["Front of your identity document", "has expired", "still valid", "Photo of your face", "Something could not be verified"] {
+    for words in ["Front of your identity document", "has expired", "still valid", "Photo of your face", "We could not confirm something"] {
         assert!(text.contains(words), "{words} in {text}");
     }
     stage.press("Continue").await;
@@ -134,7 +134,7 @@ async fn what_was_refused_is_named_with_what_to_do() {
 async fn what_cannot_be_collected_is_named_as_it_came() {
     let page = || Page::Unsupported(Requirement::from("voice.sample"));
     let stage = Stage::at(page(), with(session(&["voice.sample"], &[]), json!({"redirect_url": "https://harbour.example/done"}))).await;
-    stage.assert_heading("Something cannot be collected here");
+    stage.assert_heading("This page cannot collect everything");
     assert_eq!(stage.find("code").inner_text(), "voice.sample");
     stage.press("Go to Harbour Homes").await;
     assert_eq!(stage.event(), Event::RedirectAsked);

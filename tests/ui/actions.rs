@@ -147,9 +147,9 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
     state.set(UploadState::Paused(sent));
     settled().await;
     assert_eq!(page.words(".upload-note").trim(), "Paused at 40% 3.2 of 8.0 MB");
-    assert!(page.has("[aria-label='Go on sending May.pdf']"));
+    assert!(page.has("[aria-label='Continue sending May.pdf']"));
 
-    state.set(UploadState::Unfinished(text("60% had arrived.")));
+    state.set(UploadState::Unfinished(text("We have 60% of this file.")));
     settled().await;
     assert!(page.has("[aria-label='Choose it again: May.pdf']") && page.has("[aria-label='Remove May.pdf']"));
 
@@ -197,7 +197,7 @@ async fn a_line_that_is_lost_is_said_above_the_page_once_and_taken_back() {
     assert_eq!(page.words(".shell-offline"), "");
     offline.set(true);
     settled().await;
-    assert_eq!(page.words(".shell-offline"), "You are offline. What you have entered is safe; we go on by ourselves when you are back.");
+    assert_eq!(page.words(".shell-offline"), "You are offline. Your answers are safe. We will continue when you are back online.");
     assert_eq!(page.count(".shell-offline [role]"), 0, "and not by a second region");
     offline.set(false);
     settled().await;

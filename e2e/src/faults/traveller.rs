@@ -52,13 +52,13 @@ const TRUTHS: &[(&str, WayOn)] = &[
     ("We cannot reach our server", WayOn::Press("Try again")),
     ("We could not read the answer from our server", WayOn::Press("Try again")),
     ("Something went wrong on our side This is not your fault", WayOn::Press("Try again")),
-    ("The connection was lost before the file arrived", WayOn::Press("Try again: ")),
+    ("We lost the connection before the file arrived", WayOn::Press("Try again: ")),
     ("Our server could not take the file just now", WayOn::Press("Try again: ")),
     ("You are offline.", WayOn::Wait),
-    ("We could not reach the server", WayOn::Again),
+    ("We could not reach our server", WayOn::Again),
     ("Something went wrong on our side", WayOn::Again),
-    ("The server's answer could not be understood", WayOn::Again),
-    ("This could not be saved", WayOn::Again),
+    ("We could not understand the answer from our server", WayOn::Again),
+    ("We could not save this", WayOn::Again),
 ];
 
 /// Is said of a page that has not started after a while, which on a busy machine no line is to blame for.
@@ -216,13 +216,13 @@ impl Traveller<'_> {
             for (field, text) in ADDRESS {
                 self.hand("write", &[json!(field), json!(text)]).await?;
             }
-            let since = "When did you move in there?";
+            let since = "When did you move in?";
             self.hand("write", &[json!("Month"), json!(MOVED_IN.1), json!(since)]).await?;
             self.hand("write", &[json!("Year"), json!(MOVED_IN.0), json!(since)]).await?;
             // They read it over again, and the page keeps what they have typed meanwhile.
             sleep(OVER_AGAIN).await;
             self.hand("press", &[json!("Save and continue")]).await
-        } else if sight.has_heading("Your papers") {
+        } else if sight.has_heading("Your documents") {
             self.give_papers(sight).await
         } else if sight.has_heading("Check your answers") {
             self.hand("press", &[json!("Submit")]).await

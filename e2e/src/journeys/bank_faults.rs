@@ -73,7 +73,7 @@ pub(super) async fn answered_after_a_reload_and_then_once_more(stage: &Stage) ->
     is_about_to_allow(person, true).await?;
     person.turn_to(&top).await?;
     demo::reload(person, Present::Modal).await?;
-    person.sees_heading(&format!("Go on at {}", widget::BANK)).await?;
+    person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     person.reads(NO_WINDOW).await?;
 
     person.turn_to(&window).await?;
@@ -181,7 +181,7 @@ pub(super) async fn access_that_ends_before_the_submission(stage: &Stage) -> Res
     person.press_button("Continue").await?;
     person.sees_heading("Check your answers").await?;
     person.sees_heading("The connection to your bank has ended").await?;
-    person.reads("All you have entered is still here.").await?;
+    person.reads("Your answers are still here.").await?;
     person.examines("33-bank-access-ended").await?;
     demo::reload(person, Present::Modal).await?;
     person.sees_heading("The connection to your bank has ended").await?;
@@ -221,7 +221,7 @@ pub(super) async fn another_bank_chosen_in_another_tab(stage: &Stage) -> Result<
 
     let second = person.open_tab().await?;
     demo::go_on_with(person, &session, Present::Modal).await?;
-    person.sees_heading(&format!("Go on at {}", widget::BANK)).await?;
+    person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     person.press_button("Choose another bank").await?;
     let other = goes_to(person, "kestrel", OTHER_BANK).await?;
     // The first tab has closed the window of the bank that was given up, and offers the choice until another one is connected.

@@ -11,7 +11,7 @@ use crate::runner::Stage;
 use crate::widget::{self, ADD_PAYSLIP, ADD_STATEMENT, DATA_PROCESSING};
 
 /// What the link to the other way of showing income says.
-const PAPERS_INSTEAD: &str = "I would rather upload payslips or statements";
+const PAPERS_INSTEAD: &str = "Upload payslips or statements instead";
 
 /// Turns back to the widget, once the bank's window has closed.
 async fn comes_back(person: &Person, top: &fantoccini::wd::WindowHandle, window: &fantoccini::wd::WindowHandle) -> Result<()> {
@@ -35,13 +35,13 @@ pub(super) async fn declined_then_payslips_and_statements_instead(stage: &Stage)
     person.press_button(PAPERS_INSTEAD).await?;
     widget::give_employment(person).await?;
 
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     widget::add_papers(person, ADD_PAYSLIP, &[&files.photo]).await?;
     // Two statements are not three.
     widget::add_papers(person, ADD_STATEMENT, &[&files.more_pdfs[0], &files.more_pdfs[1]]).await?;
     person.reads("1 more file is needed").await?;
     person.press_button("Continue").await?;
-    person.sees(Role::Link, "Add statements for three months").await?;
+    person.sees(Role::Link, "Add bank statements for 3 months").await?;
     widget::add_papers(person, ADD_STATEMENT, &[&files.pdf]).await?;
     person.press_button("Continue").await?;
     widget::submit(person).await?;
@@ -84,7 +84,7 @@ pub(super) async fn blocked_window_on_a_page_that_stays(stage: &Stage) -> Result
     person.sees_heading("Connect your bank").await?;
     person.run_script("window.open_before = window.open; window.open = () => null; return null").await?;
     person.press_button("Sandbox Bank").await?;
-    person.reads("Allow windows for this page in your browser, and try again.").await?;
+    person.reads("Allow pop-up windows for this page in your browser, and try again.").await?;
     ensure!(!person.sees_now(Role::Button, "Go to the bank in this window").await?, "it is offered to leave the page");
     person.run_script("window.open = window.open_before; return null").await?;
     let before = person.windows().await?;
@@ -113,7 +113,7 @@ pub(super) async fn bank_that_never_answers(stage: &Stage) -> Result<()> {
     // The window of the old attempt is gone with it.
     person.window_closes(&window).await?;
     person.press_button("Try Sandbox Bank (never answers) again").await?;
-    person.sees_heading("Go on at Sandbox Bank (never answers)").await?;
+    person.sees_heading("Continue at Sandbox Bank (never answers)").await?;
     person.press_button("Choose another bank").await?;
     person.sees_heading("Connect your bank").await
 }
@@ -142,7 +142,7 @@ pub(super) async fn each_failure_has_its_own_words(stage: &Stage) -> Result<()> 
     person.sees_heading("Your access is locked").await?;
     person.press(Role::Link, "Go back").await?;
     comes_back(person, &top, &window).await?;
-    person.sees_heading("Your bank did not accept the login").await?;
+    person.sees_heading("Your bank did not accept your login details").await?;
 
     person.press_button("Choose another bank").await?;
     let window = widget::go_to_bank(person, "Sandbox Bank (outage)").await?;

@@ -22,7 +22,7 @@ pub(super) async fn declined_consent_can_be_given_after_all(stage: &Stage) -> Re
 
     person.press_button("I do not agree").await?;
     person.sees_heading("You have not agreed to everything").await?;
-    person.reads("Without comparing your face with your identity document, your identity cannot be confirmed.").await?;
+    person.reads("If we cannot compare your face with your identity document, we cannot confirm who you are.").await?;
     person.examines("24-declined").await?;
     // It is on record: who comes back is told the same.
     demo::reload(person, Present::Modal).await?;
@@ -51,7 +51,7 @@ pub(super) async fn withdrawn(stage: &Stage) -> Result<()> {
     person.examines("25-withdrawn").await?;
     demo::tells(person, "verification_session.canceled").await?;
     person.look_into_widget().await?;
-    person.press_button("Go on to Maple Court Lettings").await?;
+    person.press_button("Continue to Maple Court Lettings").await?;
     person.arrives_at(&person.world.sandbox.landlord("/demo/complete?session=vs_")).await?;
     person.sees_heading("Your verification was called off").await
 }

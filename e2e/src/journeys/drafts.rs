@@ -12,8 +12,8 @@ use crate::wait::until;
 use crate::widget::{self, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
 
 const NUMBER: &str = "National Insurance number";
-const KEEP: &str = "Keep what is here";
-const USE_THEIRS: &str = "Use what was saved there";
+const KEEP: &str = "Keep these answers";
+const USE_THEIRS: &str = "Use the other answers";
 const CHANGED: &str = "This was changed in another window";
 
 /// Fills half of the details in.
@@ -71,11 +71,11 @@ pub(super) async fn every_form_is_found_as_it_was_left(stage: &Stage) -> Result<
 
     person.sees_heading("Where you lived before").await?;
     person.write("House number and street", "4 Mill").await?;
-    person.write_in_group("When did you move in there?", "Month", "3").await?;
+    person.write_in_group("When did you move in?", "Month", "3").await?;
     demo::reload(person, here).await?;
     person.sees_heading("Where you lived before").await?;
     holds(person, "House number and street", "4 Mill").await?;
-    ensure!(person.value_in_group("When did you move in there?", "Month").await? == "3", "the month is gone");
+    ensure!(person.value_in_group("When did you move in?", "Month").await? == "3", "the month is gone");
     widget::give_earlier_address(person).await?;
 
     person.sees_heading("Your identity document").await?;
@@ -218,7 +218,7 @@ pub(super) async fn typed_without_a_line(stage: &Stage) -> Result<()> {
     types_details(person).await?;
     person.key(Key::Escape).await?;
     person.sees(Role::Dialog, "Leave for now?").await?;
-    person.reads("What you typed last could not be saved yet").await?;
+    person.reads("We could not save the last thing that you typed").await?;
     person.sees(Role::Button, "Leave anyway").await?;
     person.examines("38-leave-without-a-line").await?;
     person.press_button("Keep going").await?;
@@ -226,7 +226,7 @@ pub(super) async fn typed_without_a_line(stage: &Stage) -> Result<()> {
     person.browser.restore_line().await?;
     is_kept(person).await?;
     person.key(Key::Escape).await?;
-    person.reads("What you have entered is saved. You can come back").await?;
+    person.reads("Your answers are saved. You can come back").await?;
     demo::reload(person, Present::Modal).await?;
     finds_details(person).await
 }

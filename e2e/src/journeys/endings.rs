@@ -22,10 +22,10 @@ pub(super) async fn failed(stage: &Stage) -> Result<()> {
     demo::start(person, "documents", Present::Modal, "failed").await?;
     gives_one_paper(person).await?;
     widget::submit(person).await?;
-    person.sees_heading("We could not verify your details").await?;
+    person.sees_heading("We could not confirm your details").await?;
     person.sees(Role::Link, Name::Begins("Email Maple Court Lettings at help@maplecourt.example")).await?;
     person.examines("28-failed").await?;
-    person.press_button("Go on to Maple Court Lettings").await?;
+    person.press_button("Continue to Maple Court Lettings").await?;
     person.arrives_at(&person.world.sandbox.landlord("/demo/complete?session=vs_")).await?;
     person.sees_heading("We could not verify you").await
 }
@@ -41,7 +41,7 @@ pub(super) async fn canceled_by_the_landlord(stage: &Stage) -> Result<()> {
     person.sees_heading("Your details").await?;
     let canceled = sandbox.ask("POST", &format!("/v1/verification_sessions/{}/cancel", session.id), Some(&json!({}))).await?;
     ensure!(canceled.status == 200, "not canceled: {} {}", canceled.status, canceled.body);
-    person.sees_heading("This check was called off").await
+    person.sees_heading("This check was cancelled").await
 }
 
 /// A session whose time runs out while somebody looks at it says so by itself.
@@ -75,7 +75,7 @@ pub(super) async fn over_already(stage: &Stage) -> Result<()> {
     let canceled = sandbox.create_session(&["documents"], json!({})).await?;
     sandbox.ask("POST", &format!("/v1/verification_sessions/{}/cancel", canceled.id), Some(&json!({}))).await?;
     demo::open_with_secret(person, &sandbox.landlord("/"), &canceled.client_secret).await?;
-    person.sees_heading("This check was called off").await
+    person.sees_heading("This check was cancelled").await
 }
 
 pub(super) async fn without_an_address_to_go_to(stage: &Stage) -> Result<()> {
@@ -86,7 +86,7 @@ pub(super) async fn without_an_address_to_go_to(stage: &Stage) -> Result<()> {
     widget::submit(person).await?;
     person.sees_heading("All done, thank you").await?;
     person.reads("You can close this page now.").await?;
-    ensure!(!person.sees_now(Role::Button, Name::Begins("Go on to")).await?, "there is a way on to nowhere");
+    ensure!(!person.sees_now(Role::Button, Name::Begins("Continue to")).await?, "there is a way on to nowhere");
     // Nothing is left to ask: the cross closes it at once.
     person.press_button("Close").await?;
     person.look_at_page().await?;
@@ -103,7 +103,7 @@ pub(super) async fn landlord_who_goes_on_alone(stage: &Stage) -> Result<()> {
     widget::submit(person).await?;
     person.sees_heading("All done, thank you").await?;
     person.reads("You can close this page now.").await?;
-    ensure!(!person.sees_now(Role::Button, Name::Begins("Go on to")).await?, "there is a way on that leads nowhere");
+    ensure!(!person.sees_now(Role::Button, Name::Begins("Continue to")).await?, "there is a way on that leads nowhere");
     demo::tells(person, "complete completed").await?;
     person.sees(Role::Link, "See the report").await
 }

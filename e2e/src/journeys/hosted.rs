@@ -86,6 +86,6 @@ pub(super) async fn saved_and_left(stage: &Stage) -> Result<()> {
     person.press_button("Save and leave").await?;
     person.sees_heading("You can come back later").await?;
     person.examines("22-left").await?;
-    person.press_button("Go on now").await?;
+    person.press_button("Continue now").await?;
     person.sees_heading("Your details").await
 }

@@ -50,7 +50,7 @@ pub(super) async fn identity_needs_no_mouse(stage: &Stage) -> Result<()> {
     press(person, Role::Button, "Start verification", Key::Enter).await?;
     person.look_into_widget().await?;
 
-    begins_at(person, "Maple Court Lettings asks you to complete some checks").await?;
+    begins_at(person, "Maple Court Lettings has asked you to complete some checks").await?;
     // Not ticked: the summary of what is wrong takes the focus, and leads to the box.
     press(person, Role::Button, "Agree and start", Key::Enter).await?;
     person.sees(Role::Alert, "There is a problem").await?;
@@ -100,7 +100,7 @@ pub(super) async fn identity_needs_no_mouse(stage: &Stage) -> Result<()> {
 
     begins_at(person, "We are checking your answers").await?;
     begins_at(person, "All done, thank you").await?;
-    press(person, Role::Button, "Go on to Maple Court Lettings", Key::Enter).await?;
+    press(person, Role::Button, "Continue to Maple Court Lettings", Key::Enter).await?;
     demo::shows_report(person, &["Identity"]).await
 }
 

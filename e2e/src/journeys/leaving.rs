@@ -51,7 +51,7 @@ pub(super) async fn escape_asks_and_the_page_is_kept(stage: &Stage) -> Result<()
 
 pub(super) async fn answers_on_the_way_can_be_gone_back_to(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
-    let start = "Maple Court Lettings asks you to complete some checks";
+    let start = "Maple Court Lettings has asked you to complete some checks";
     demo::start(person, "identity", Present::Modal, "completed").await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     widget::give_details(person, Details::Identity).await?;

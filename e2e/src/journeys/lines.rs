@@ -10,7 +10,7 @@ use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, DATA_PROCESSING, Deta
 /// What the console says of a request without a line.
 const CUT: &str = "net::ERR_INTERNET_DISCONNECTED";
 /// What the person is told, once, for as long as there is none.
-const OFFLINE: &str = "You are offline. What you have entered is safe; we go on by ourselves when you are back.";
+const OFFLINE: &str = "You are offline. Your answers are safe. We will continue when you are back online.";
 /// Bytes a second.
 const SLOW: u32 = 200_000;
 
@@ -84,7 +84,7 @@ pub(super) async fn page_that_is_opened_without_a_line_goes_on_by_itself(stage: 
     person.browser.block(&["*/open", "*/v1/*"]).await?;
     person.reload().await?;
     person.sees_heading("We cannot reach our server").await?;
-    person.reads("We go on by ourselves when you are back.").await?;
+    person.reads("We will continue when you are back online.").await?;
     person.examines("37-opened-without-a-line").await?;
     person.browser.block(&[]).await?;
     widget::sees_start(person).await
@@ -96,10 +96,10 @@ pub(super) async fn upload_that_finds_no_line_goes_on_by_itself(stage: &Stage) -
     person.expects_in_console(CUT);
     demo::start(person, "documents", Present::Modal, "completed").await?;
     widget::agree(person, &[DATA_PROCESSING]).await?;
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     person.browser.set_line(None).await?;
     person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
-    person.reads("No connection right now. It goes on by itself").await?;
+    person.reads("No connection right now.").await?;
     person.examines("32-upload-cut").await?;
     person.browser.restore_line().await?;
     person.sees(Role::Button, "Remove council-tax.pdf").await?;
@@ -113,7 +113,7 @@ pub(super) async fn slow_upload_is_shown_and_stopped(stage: &Stage) -> Result<()
     let files = &person.world.files;
     demo::start(person, "documents", Present::Modal, "completed").await?;
     widget::agree(person, &[DATA_PROCESSING]).await?;
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     person.browser.set_line(Some(SLOW)).await?;
     person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.heavy]).await?;
     person.sees(Role::Progressbar, "Sending scan.pdf").await?;

@@ -62,7 +62,7 @@ pub(super) async fn passport_with_an_id_number_and_no_selfie(stage: &Stage) -> R
     gives_name_and_birth(person).await?;
     person.sees_heading("Your identity document").await?;
     // There is nothing to choose but the country.
-    person.reads("For this you need a passport that is still valid.").await?;
+    person.reads("You need a passport that is still valid.").await?;
     ensure!(!person.sees_now(Role::Radio, "Passport").await?, "one type is offered as if it were a choice");
     person.select("Which country issued it?", "United Kingdom").await?;
     person.press_button("Continue").await?;
@@ -88,7 +88,7 @@ pub(super) async fn failed_session_opens_again(stage: &Stage) -> Result<()> {
     person.write(NUMBER, "AB123456C").await?;
     person.press_button("Save and continue").await?;
     widget::submit(person).await?;
-    person.sees_heading("We could not verify your details").await?;
+    person.sees_heading("We could not confirm your details").await?;
 
     // The old secret says that it was used, and asks for nothing.
     person.expects_in_console("status of 401");

@@ -23,7 +23,7 @@ pub(super) async fn every_screen_can_be_loaded_again(stage: &Stage) -> Result<()
     let top = person.window().await?;
     let here = Present::Modal;
     demo::start(person, "identity,income,credit,cash_flow,documents", here, "slow").await?;
-    stays_on(person, "Maple Court Lettings asks you to complete some checks", here).await?;
+    stays_on(person, "Maple Court Lettings has asked you to complete some checks", here).await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC, CREDIT_CHECK]).await?;
     stays_on(person, "Your details", here).await?;
     widget::give_details(person, Details::Both).await?;
@@ -43,10 +43,10 @@ pub(super) async fn every_screen_can_be_loaded_again(stage: &Stage) -> Result<()
     bank::log_in(person, true).await?;
     person.turn_to(&top).await?;
     person.look_into_widget().await?;
-    person.sees_heading(&format!("Go on at {}", widget::BANK)).await?;
+    person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     // Whether the bank's window outlives the page that has opened it is the browser's affair: the page goes on either way.
     demo::reload(person, here).await?;
-    person.sees_heading(&format!("Go on at {}", widget::BANK)).await?;
+    person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     if person.windows().await?.contains(&window) {
         person.turn_to(&window).await?;
         person.browser.client.close_window().await?;
@@ -67,7 +67,7 @@ pub(super) async fn every_screen_can_be_loaded_again(stage: &Stage) -> Result<()
     demo::reload(person, here).await?;
     stays_on(person, "Your work and income", here).await?;
     widget::give_employment(person).await?;
-    stays_on(person, "Your papers", here).await?;
+    stays_on(person, "Your documents", here).await?;
     widget::add_papers(person, ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
     demo::reload(person, here).await?;
     stays_on(person, "Check your answers", here).await?;
@@ -96,7 +96,7 @@ pub(super) async fn hosted_page_can_be_loaded_again(stage: &Stage) -> Result<()>
     let person = &stage.person().await?;
     let here = Present::Hosted;
     demo::start(person, "identity", here, "slow").await?;
-    stays_on(person, "Maple Court Lettings asks you to complete some checks", here).await?;
+    stays_on(person, "Maple Court Lettings has asked you to complete some checks", here).await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     stays_on(person, "Your details", here).await?;
     widget::give_details(person, Details::Identity).await?;
@@ -113,6 +113,6 @@ pub(super) async fn hosted_page_can_be_loaded_again(stage: &Stage) -> Result<()>
     person.press_button("Stay here").await?;
     demo::reload(person, here).await?;
     person.sees_heading("You have already finished this").await?;
-    person.press_button("Go on to Maple Court Lettings").await?;
+    person.press_button("Continue to Maple Court Lettings").await?;
     demo::shows_report(person, &["Identity"]).await
 }

@@ -25,7 +25,7 @@ pub(super) async fn unknown(stage: &Stage) -> Result<()> {
     person.sees_heading("This link does not work").await?;
     // The widget's own page, opened by itself, has no session at all.
     person.go_to(&sandbox.widget("/widget/")).await?;
-    person.sees_heading("Open this from the page that sent you").await
+    person.sees_heading("Open this page from the site that sent you").await
 }
 
 pub(super) async fn lapsed(stage: &Stage) -> Result<()> {
@@ -34,7 +34,7 @@ pub(super) async fn lapsed(stage: &Stage) -> Result<()> {
     let session = sandbox.create_session(&["documents"], json!({})).await?;
     person.expects_in_console("status of 401");
     demo::open_with_secret(person, &sandbox.landlord("/"), &session.client_secret).await?;
-    person.sees_heading("This link has run out").await?;
+    person.sees_heading("This link has expired").await?;
     person.go_to(&session.url).await?;
-    person.sees_heading("This link has run out").await
+    person.sees_heading("This link has expired").await
 }

@@ -31,7 +31,7 @@ async fn at_papers(stage: &Stage) -> Result<Rc<Person>> {
     person.browser.prepare_pages(COUNT_BYTES).await?;
     demo::start(&person, "documents", Present::Modal, "completed").await?;
     widget::agree(&person, &[DATA_PROCESSING]).await?;
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     person.browser.set_line(Some(SLOW)).await?;
     Ok(person)
 }
@@ -73,8 +73,8 @@ pub(super) async fn a_paused_file_waits_and_goes_on_from_where_it_was(stage: &St
 
     // It is the person who has stopped it: going on without it is theirs to decide.
     person.press_button("Continue").await?;
-    person.sees(Role::Link, "Let your paused file go on, or cancel it").await?;
-    person.press_button("Go on sending scan.pdf").await?;
+    person.sees(Role::Link, "Continue or cancel your paused file").await?;
+    person.press_button("Continue sending scan.pdf").await?;
     let going = percent_after(person, "Sending… ", 1).await?;
     ensure!(going >= paused, "it went on from {going}%, and had been paused at {paused}%");
     person.browser.restore_line().await?;
@@ -89,9 +89,9 @@ pub(super) async fn a_reload_in_the_middle_loses_nothing_that_arrived(stage: &St
     percent_after(person, "Sending… ", 35).await?;
     demo::reload(person, Present::Modal).await?;
 
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     person.sees(Role::Button, "Choose it again: scan.pdf").await?;
-    person.reads("hoose the same file again to go on from there.").await?;
+    person.reads("hoose the same file again to send the rest.").await?;
     let arrived = u64::from(percent_after(person, "scan.pdf", 1).await?);
     person.examines("35-upload-unfinished").await?;
     person.press_button("Continue").await?;
@@ -117,7 +117,7 @@ pub(super) async fn another_file_than_the_one_that_had_not_arrived_is_sent_whole
     demo::reload(person, Present::Modal).await?;
     person.sees(Role::Button, "Choose it again: scan.pdf").await?;
     person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.heavy_photo_album]).await?;
-    person.reads("This is not the same file as scan.pdf, so we are sending it from the start.").await?;
+    person.reads("This is not the same file as scan.pdf. We are sending it from the start.").await?;
     person.examines("36-upload-another").await?;
     person.browser.restore_line().await?;
     person.sees(Role::Button, "Remove album.pdf").await?;
@@ -139,7 +139,7 @@ pub(super) async fn a_cut_line_is_waited_for(stage: &Stage) -> Result<()> {
     person.give_files(ADD_PROOF_OF_ADDRESS, &[file]).await?;
     percent_after(person, "Sending… ", 20).await?;
     person.browser.set_line(None).await?;
-    percent_after(person, "It goes on by itself from ", 1).await?;
+    percent_after(person, "No connection right now. ", 1).await?;
     person.examines("37-upload-cut").await?;
     person.browser.restore_line().await?;
     // Nobody presses anything.
@@ -158,7 +158,7 @@ pub(super) async fn a_file_that_is_given_up_is_not_asked_for_again(stage: &Stage
     // Read again until the server has dropped it: the page itself does so in its own time.
     until("the server to have dropped it", async || {
         demo::reload(person, Present::Modal).await?;
-        person.sees_heading("Your papers").await?;
+        person.sees_heading("Your documents").await?;
         Ok((!person.words().await?.contains("scan.pdf")).then_some(()))
     })
     .await
@@ -178,7 +178,7 @@ pub(super) async fn two_files_at_a_time_and_the_third_in_its_turn(stage: &Stage)
     // Whoever pauses one lets the next go.
     person.press_button("Pause scan.pdf").await?;
     person.sees(Role::Progressbar, "Sending contract.pdf").await?;
-    person.press_button("Go on sending scan.pdf").await?;
+    person.press_button("Continue sending scan.pdf").await?;
     person.reads("Waiting for its turn").await?;
     person.browser.restore_line().await?;
     for file in three {

@@ -62,7 +62,7 @@ pub(super) async fn answered_in_the_other_tab(stage: &Stage) -> Result<()> {
     person.look_into_widget().await?;
     person.press_button("Save and continue").await?;
     person.sees(Role::Dialog, "This was changed in another window").await?;
-    person.press_button("Keep what is here").await?;
+    person.press_button("Keep these answers").await?;
     widget::give_passport(person).await?;
     widget::give_selfie(person).await?;
     person.sees_heading("Check your answers").await?;

@@ -63,17 +63,17 @@ pub(super) async fn impossible_dates_are_explained_and_kept(stage: &Stage) -> Re
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     person.sees_heading("Your details").await?;
     person.write("First name", "Zoë").await?;
-    is_told_about(person, ["31", "2", "1990"], "There is no such day in that month. Check the date").await?;
+    is_told_about(person, ["31", "2", "1990"], "That month does not have this day. Check the date").await?;
     // The summary has the focus, and its link leads to the field.
     ensure!(person.focus().await?.1 == "There is a problem", "the focus is on {:?}", person.focus().await?);
     person.examines("27-errors").await?;
-    person.press(Role::Link, "There is no such day in that month. Check the date").await?;
+    person.press(Role::Link, "That month does not have this day. Check the date").await?;
     ensure!(person.focus().await?.1 == "Day", "the link leads to {:?}", person.focus().await?);
     is_told_about(person, ["1", "13", "1990"], "Enter the month as a number from 1 to 12").await?;
-    is_told_about(person, ["1", "1", "90"], "Enter the year with all four digits, like 1990").await?;
+    is_told_about(person, ["1", "1", "90"], "Enter the year with 4 numbers, like 1990").await?;
     is_told_about(person, ["1", "1", "2199"], "Your date of birth must be in the past").await?;
     let minor = person.run_script("return String(new Date().getFullYear() - 17)").await?;
-    let too_young = "You must be 18 or over to go on here. If this date is right, ask Maple Court Lettings what they need instead";
+    let too_young = "You must be 18 or over to continue. If this date is right, ask Maple Court Lettings what you can do instead";
     is_told_about(person, ["1", "1", minor.as_str().unwrap_or_default()], too_young).await?;
     is_told_about(person, ["", "", ""], "Enter your date of birth").await?;
     ensure!(person.value_of(Role::Textbox, "First name").await? == "Zoë", "another field is gone");

@@ -33,7 +33,7 @@ pub(super) async fn files_that_cannot_be_taken_say_why(stage: &Stage) -> Result<
     widget::give_selfie(person).await?;
 
     // The same among papers, where each has a line of its own, and does not hold up the others.
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     let wrong = refused.into_iter().skip(1);
     for (file, why) in wrong {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -59,7 +59,7 @@ pub(super) async fn all_five_products_through_every_screen(stage: &Stage) -> Res
     person.examines("11-bank-consent").await?;
     person.turn_to(&top).await?;
     person.look_into_widget().await?;
-    person.sees_heading(&format!("Go on at {}", widget::BANK)).await?;
+    person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     person.examines("12-bank-waiting").await?;
     person.turn_to(&window).await?;
     bank::decide(person, true).await?;
@@ -75,7 +75,7 @@ pub(super) async fn all_five_products_through_every_screen(stage: &Stage) -> Res
     person.examines("14-employment").await?;
     widget::give_employment(person).await?;
 
-    person.sees_heading("Your papers").await?;
+    person.sees_heading("Your documents").await?;
     widget::add_papers(person, ADD_PROOF_OF_ADDRESS, &[&files.pdf]).await?;
     person.examines("15-documents").await?;
     person.press_button("Continue").await?;
