@@ -14,7 +14,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let refused = move || errors.get().unwrap_or_default().iter().map(card).collect::<Vec<_>>();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Problem />
+            <Illustration picture=Picture::Attention />
             <PageHeading text=Key::AttentionTitle />
             <p class="lead">{Text::from(Key::AttentionIntro).view()}</p>
             {refused}

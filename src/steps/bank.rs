@@ -9,7 +9,8 @@ use super::journey::BankQuery;
 use super::{Journey, bank_result, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, FactList, FactSentence, Illustration, LinkButton, PageHeading,
+    Picture, SearchField, Spinner, Symbol,
 };
 
 /// Stages that have a screen of their own; a change within one does not draw it anew, but another connection does.
@@ -129,11 +130,11 @@ fn choosing(journey: Journey) -> AnyView {
             <Illustration picture=Picture::Bank />
             <PageHeading text=Key::BankTitle />
             <p class="lead">{Text::from(Key::BankIntro).view()}</p>
-            <ul class="list-check">
-                <li>{Text::from(Key::BankReads).view()}</li>
-                <li>{Text::from(Key::BankReadsFor).view()}</li>
-                <li>{Text::from(Key::BankNeverSees).view()}</li>
-            </ul>
+            <FactList>
+                <FactSentence symbol=Symbol::Eye text=Key::BankReads />
+                <FactSentence symbol=Symbol::Clock text=Key::BankReadsFor />
+                <FactSentence symbol=Symbol::Lock text=Key::BankNeverSees />
+            </FactList>
             {start_problem(journey)}
             <SearchField id="bank-search" label=Key::BankSearch value=search status=status>
                 {move || results(journey, found.get(), Callback::new(more), Callback::new(move |()| find(BankQuery {

@@ -86,7 +86,7 @@ pub(super) fn failed(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVie
     let again = move |()| journey.tools.with_value(|tools| (tools.choose_bank)(id.clone()));
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Problem />
+            <Illustration picture=Picture::BankProblem />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {problem::banner(journey)}
@@ -118,7 +118,7 @@ pub(super) fn connected(journey: Journey, stage: Memo<Option<BankStage>>) -> Any
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Done />
+            <Illustration picture=Picture::BankConnected />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankConnectedTitle { bank: &bank })) />
             <SummaryList title=Key::BankAccounts>{rows}</SummaryList>
             {problem::banner(journey)}

@@ -20,7 +20,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let consequences: Vec<_> = consequences(session).into_iter().map(|key| view! { <li>{Text::from(key).view()}</li> }).collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Problem />
+            <Illustration picture=Picture::Declined />
             <PageHeading text=Key::DeclinedTitle />
             <p class="lead">{Text::from(Key::DeclinedIntro).view()}</p>
             <ul class="list">{consequences}</ul>

@@ -13,6 +13,11 @@ use crate::ui::{Outline, Picture};
 pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
     let kind = journey.session_now().and_then(|session| session.id_document).map(|document| document.kind);
     let outline = if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
+    let illustration = match (outline, &side) {
+        (Outline::Passport, _) => Picture::Passport,
+        (_, DocumentSide::Back) => Picture::CardBack,
+        (_, DocumentSide::Front | DocumentSide::Other(_)) => Picture::CardFront,
+    };
     let title = match (kind, &side) {
         (Some(IdDocumentType::Passport), _) => Key::IdPictureTitlePassport,
         (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => Key::IdPictureTitleLicenceBack,
@@ -31,7 +36,7 @@ pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
         tips: &[Key::IdPictureTipWhole, Key::IdPictureTipLight, Key::IdPictureTipSharp],
         look_title: Key::IdPictureLookTitle,
         look_intro: Key::IdPictureLookIntro,
-        illustration: Picture::Id,
+        illustration,
         facing: Facing::Environment,
         outline,
         guide: Key::CameraGuideDocument,

@@ -16,7 +16,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let saved = if is_behind { Key::LeftUnsaved } else { Key::LeftSaved };
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Done />
+            <Illustration picture=Picture::Saved />
             <PageHeading text=Key::LeftTitle />
             <p class="lead">{Text::from(saved).view()}</p>
             <p>{Text::from(how).view()}</p>

@@ -31,11 +31,11 @@ fn words(outcome: &Outcome, on_arrival: bool) -> Words {
     let (picture, title, what, next) = match (outcome, on_arrival) {
         (Outcome::Completed, false) => (Picture::Done, Key::OutcomeCompletedTitle, Key::OutcomeCompletedWhat, Key::OutcomeCompletedNext),
         (Outcome::Completed, true) => (Picture::Done, Key::OutcomeAlreadyTitle, Key::OutcomeAlreadyWhat, Key::OutcomeCompletedNext),
-        (Outcome::Failed, _) => (Picture::Problem, Key::OutcomeFailedTitle, Key::OutcomeFailedWhat, Key::OutcomeFailedNext),
-        (Outcome::Expired, _) => (Picture::Problem, Key::OutcomeExpiredTitle, Key::OutcomeExpiredWhat, Key::OutcomeExpiredNext),
-        (Outcome::Withdrawn, _) => (Picture::Done, Key::OutcomeWithdrawnTitle, Key::OutcomeWithdrawnWhat, Key::OutcomeWithdrawnNext),
-        (Outcome::Canceled, _) => (Picture::Problem, Key::OutcomeCanceledTitle, Key::OutcomeCanceledWhat, Key::OutcomeWithdrawnNext),
-        (Outcome::Unknown(_), _) => (Picture::Problem, Key::OutcomeUnknownTitle, Key::OutcomeUnknownWhat, Key::OutcomeFailedNext),
+        (Outcome::Failed, _) => (Picture::Failed, Key::OutcomeFailedTitle, Key::OutcomeFailedWhat, Key::OutcomeFailedNext),
+        (Outcome::Expired, _) => (Picture::Expired, Key::OutcomeExpiredTitle, Key::OutcomeExpiredWhat, Key::OutcomeExpiredNext),
+        (Outcome::Withdrawn, _) => (Picture::Closed, Key::OutcomeWithdrawnTitle, Key::OutcomeWithdrawnWhat, Key::OutcomeWithdrawnNext),
+        (Outcome::Canceled, _) => (Picture::Closed, Key::OutcomeCanceledTitle, Key::OutcomeCanceledWhat, Key::OutcomeWithdrawnNext),
+        (Outcome::Unknown(_), _) => (Picture::Attention, Key::OutcomeUnknownTitle, Key::OutcomeUnknownWhat, Key::OutcomeFailedNext),
     };
     Words { picture, title, what, next }
 }

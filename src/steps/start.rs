@@ -10,7 +10,10 @@ use leptos::prelude::*;
 
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, FieldError, Form, FormErrors, Illustration, PageHeading, Picture};
+use crate::ui::{
+    Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence, FieldError, Form, FormErrors, Illustration, PageHeading,
+    Picture, Symbol,
+};
 
 /// The name of its draft.
 const FORM: &str = PageName::Start.as_str();
@@ -51,7 +54,6 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
     let business = session.business.name.clone();
     let asked = what_is_asked(session);
-    let ready = what_to_have_ready(session);
     let data = what_happens_to_the_data(session);
     view! {
         <Form errors=errors on_submit=move |()| agree() draft=draft>
@@ -59,7 +61,6 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             <PageHeading text=Text::from(move || tr_with(Phrase::StartTitle { business: &business })) />
             <p class="lead">{move || tr_with(Phrase::StartMinutes { count: minutes(&pages) })}</p>
             {asked}
-            {ready}
             {data}
             <h2>{Text::from(Key::StartConsentsTitle).view()}</h2>
             <p>{Text::from(Key::StartConsentsIntro).view()}</p>
@@ -135,38 +136,44 @@ fn sections(session: &SessionView) -> Vec<Section> {
     sections
 }
 
+/// What is asked for, and with each what to have ready for it.
 fn what_is_asked(session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
-    let keys = |section: &Section| match section {
-        Section::Details => {
-            let details = (asked.name || asked.date_of_birth || asked.phone).then_some(Key::StartAsksDetails);
-            [details, asked.address.then_some(Key::StartAsksAddresses)]
-        }
-        Section::IdDocument => [Some(Key::StartAsksIdDocument), None],
-        Section::IdNumber => [Some(Key::StartAsksIdNumber), None],
-        Section::Selfie => [Some(Key::StartAsksSelfie), None],
-        Section::Bank => [Some(Key::StartAsksBank), None],
-        Section::Employment => [Some(Key::StartAsksEmployment), None],
-        Section::Documents => [Some(Key::StartAsksDocuments), None],
-        Section::Check => [None, None],
-    };
-    titled_list(Key::StartAsksTitle, sections(session).iter().flat_map(keys).flatten().map(words).collect())
-}
-
-fn what_to_have_ready(session: &SessionView) -> AnyView {
-    let asks_for_addresses = Asked::of(&session.requirements).address;
     let allowed = session.options.document.as_ref().and_then(|document| document.allowed_types.clone());
     let allowed = allowed.filter(|types| !types.is_empty()).unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
-    let item = |section: &Section| match section {
-        Section::Details if asks_for_addresses => Some(words(Key::StartReadyAddresses)),
-        Section::IdDocument => Some(id_types(&allowed)),
-        Section::IdNumber => Some(words(Key::StartReadyIdNumber)),
-        Section::Bank => Some(words(Key::StartReadyBank)),
-        Section::Employment => Some(words(Key::StartReadyEmployment)),
-        Section::Documents => Some(words(Key::StartReadyDocuments)),
-        Section::Details | Section::Selfie | Section::Check => None,
-    };
-    titled_list(Key::StartReadyTitle, sections(session).iter().filter_map(item).collect())
+    let facts: Vec<_> = sections(session)
+        .iter()
+        .flat_map(|section| match section {
+            Section::Details => {
+                let details = (asked.name || asked.date_of_birth || asked.phone).then(|| fact(Symbol::Person, Key::StartAsksDetails, None));
+                let addresses = asked.address.then(|| fact(Symbol::Home, Key::StartAsksAddresses, Some(words(Key::StartReadyAddresses))));
+                [details, addresses]
+            }
+            Section::IdDocument => [Some(fact(Symbol::Card, Key::StartAsksIdDocument, Some(id_types(&allowed)))), None],
+            Section::IdNumber => [Some(fact(Symbol::Number, Key::StartAsksIdNumber, None)), None],
+            Section::Selfie => [Some(fact(Symbol::Face, Key::StartAsksSelfie, None)), None],
+            Section::Bank => [Some(fact(Symbol::Bank, Key::StartAsksBank, Some(words(Key::StartReadyBank)))), None],
+            Section::Employment => [Some(fact(Symbol::Work, Key::StartAsksEmployment, Some(words(Key::StartReadyEmployment)))), None],
+            Section::Documents => [Some(fact(Symbol::File, Key::StartAsksDocuments, Some(words(Key::StartReadyDocuments)))), None],
+            Section::Check => [None, None],
+        })
+        .flatten()
+        .collect();
+    if facts.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2>{words(Key::StartAsksTitle)}</h2>
+        <FactList>{facts}</FactList>
+    }
+    .into_any()
+}
+
+fn fact(symbol: Symbol, title: Key, note: Option<AnyView>) -> AnyView {
+    match note {
+        Some(note) => view! { <Fact symbol=symbol title=title note=note /> }.into_any(),
+        None => view! { <Fact symbol=symbol title=title /> }.into_any(),
+    }
 }
 
 /// The identity documents of which one is enough.
@@ -174,8 +181,8 @@ fn id_types(allowed: &[IdDocumentType]) -> AnyView {
     let item = |kind: IdDocumentType| view! { <li>{move || id_type_name(&kind)}</li> };
     let items: Vec<_> = allowed.iter().cloned().map(item).collect();
     view! {
-        {words(Key::StartReadyIdDocument)}
-        <ul class="list">{items}</ul>
+        <p>{words(Key::StartReadyIdDocument)}</p>
+        <ul class="chips" role="list">{items}</ul>
     }
     .into_any()
 }
@@ -195,18 +202,6 @@ pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
     }
 }
 
-fn titled_list(title: Key, items: Vec<AnyView>) -> AnyView {
-    if items.is_empty() {
-        return ().into_any();
-    }
-    let items: Vec<_> = items.into_iter().map(|item| view! { <li>{item}</li> }).collect();
-    view! {
-        <h2>{Text::from(title).view()}</h2>
-        <ul class="list">{items}</ul>
-    }
-    .into_any()
-}
-
 fn what_happens_to_the_data(session: &SessionView) -> AnyView {
     let reads_bank = sections(session).contains(&Section::Bank);
     let has_notice = session.business.privacy_url.is_some();
@@ -215,21 +210,26 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
         Text::from(move || words(&business))
     };
     let facts = [
-        Text::from(if reads_bank { Key::StartDataReadBank } else { Key::StartDataRead }),
-        naming(|business| tr_with(Phrase::StartDataWhy { business })),
-        naming(|business| tr_with(Phrase::StartDataSeen { business })),
-        naming(if has_notice {
-            |business| tr_with(Phrase::StartDataKept { business })
-        } else {
-            |business| tr_with(Phrase::StartDataKeptAsk { business })
-        }),
+        (Symbol::File, Text::from(if reads_bank { Key::StartDataReadBank } else { Key::StartDataRead })),
+        (Symbol::Shield, naming(|business| tr_with(Phrase::StartDataWhy { business }))),
+        (Symbol::Eye, naming(|business| tr_with(Phrase::StartDataSeen { business }))),
+        (
+            Symbol::Clock,
+            naming(if has_notice {
+                |business| tr_with(Phrase::StartDataKept { business })
+            } else {
+                |business| tr_with(Phrase::StartDataKeptAsk { business })
+            }),
+        ),
     ];
+    let facts = facts.map(|(symbol, text)| view! { <FactSentence symbol=symbol text=text /> }).into_iter().collect::<Vec<_>>();
     let link = session.business.privacy_url.clone().map(|address| {
         let label = naming(|business| tr_with(Phrase::StartPrivacy { business }));
         view! { <p><ExternalLink label=label href=Signal::stored(address) /></p> }
     });
     view! {
-        {titled_list(Key::StartDataTitle, facts.map(Text::view).into())}
+        <h2>{words(Key::StartDataTitle)}</h2>
+        <FactList>{facts}</FactList>
         {link}
     }
     .into_any()

@@ -36,6 +36,7 @@ pub fn before_session(problem: &Problem) -> AnyView {
 
 /// The words for a problem, and for what to do.
 struct Words {
+    picture: Picture,
     title: Key,
     what: Key,
     next: Key,
@@ -43,34 +44,40 @@ struct Words {
 }
 
 fn words(problem: &Problem) -> Words {
-    let (title, what, next, can_retry) = match problem {
-        Problem::Network => (Key::UnavailableNetworkTitle, Key::UnavailableNetworkWhat, Key::UnavailableNetworkNext, true),
+    let (picture, title, what, next, can_retry) = match problem {
+        Problem::Network => (Picture::NoLine, Key::UnavailableNetworkTitle, Key::UnavailableNetworkWhat, Key::UnavailableNetworkNext, true),
         Problem::Server { .. } | Problem::Refused { .. } => {
-            (Key::UnavailableServerTitle, Key::UnavailableServerWhat, Key::UnavailableServerNext, true)
+            (Picture::NoLine, Key::UnavailableServerTitle, Key::UnavailableServerWhat, Key::UnavailableServerNext, true)
         }
-        Problem::Unreadable { .. } => (Key::UnavailableUnreadableTitle, Key::UnavailableUnreadableWhat, Key::UnavailableUnreadableNext, true),
-        Problem::Access(Access::Missing) => (Key::UnavailableMissingTitle, Key::UnavailableMissingWhat, Key::UnavailableMissingNext, false),
+        Problem::Unreadable { .. } => {
+            (Picture::NoLine, Key::UnavailableUnreadableTitle, Key::UnavailableUnreadableWhat, Key::UnavailableUnreadableNext, true)
+        }
+        Problem::Access(Access::Missing) => {
+            (Picture::BrokenLink, Key::UnavailableMissingTitle, Key::UnavailableMissingWhat, Key::UnavailableMissingNext, false)
+        }
         Problem::Access(Access::Unknown | Access::LinkUnknown) => {
-            (Key::UnavailableUnknownTitle, Key::UnavailableUnknownWhat, Key::UnavailableNewLinkNext, false)
+            (Picture::BrokenLink, Key::UnavailableUnknownTitle, Key::UnavailableUnknownWhat, Key::UnavailableNewLinkNext, false)
         }
         Problem::Access(Access::Lapsed | Access::LinkLapsed) => {
-            (Key::UnavailableLapsedTitle, Key::UnavailableLapsedWhat, Key::UnavailableNewLinkNext, false)
+            (Picture::Expired, Key::UnavailableLapsedTitle, Key::UnavailableLapsedWhat, Key::UnavailableNewLinkNext, false)
         }
-        Problem::Access(Access::Used) => (Key::UnavailableUsedTitle, Key::UnavailableUsedWhat, Key::UnavailableUsedNext, false),
-        Problem::Access(Access::LinkUsed) => (Key::UnavailableLinkUsedTitle, Key::UnavailableLinkUsedWhat, Key::UnavailableLinkUsedNext, false),
+        Problem::Access(Access::Used) => (Picture::Done, Key::UnavailableUsedTitle, Key::UnavailableUsedWhat, Key::UnavailableUsedNext, false),
+        Problem::Access(Access::LinkUsed) => {
+            (Picture::BrokenLink, Key::UnavailableLinkUsedTitle, Key::UnavailableLinkUsedWhat, Key::UnavailableLinkUsedNext, false)
+        }
     };
-    Words { title, what, next, can_retry }
+    Words { picture, title, what, next, can_retry }
 }
 
 fn explain(problem: &Problem, on_retry: Callback<()>) -> AnyView {
-    let Words { title, what, next, can_retry } = words(problem);
+    let Words { picture, title, what, next, can_retry } = words(problem);
     let reference = match problem {
         Problem::Server { request_id } | Problem::Unreadable { request_id } | Problem::Refused { request_id, .. } => request_id.clone(),
         Problem::Network | Problem::Access(_) => None,
     };
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Problem />
+            <Illustration picture=picture />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             <p>{Text::from(next).view()}</p>

@@ -22,7 +22,7 @@ fn explain(journey: Journey, requirement: String, business: Business, has_redire
     let (asks, helps, goes) = (name.clone(), name.clone(), name);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Problem />
+            <Illustration picture=Picture::Attention />
             <PageHeading text=Key::UnsupportedTitle />
             <p class="lead">{move || tr_with(Phrase::UnsupportedIntro { business: &asks })}</p>
             <p><code dir="ltr">{requirement}</code></p>

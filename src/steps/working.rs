@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::Journey;
 use crate::i18n::{Key, Text, tr};
-use crate::ui::{Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, LiveRegion, PageHeading, Picture, Progress};
+use crate::ui::{
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration, LiveRegion, PageHeading, Picture, Progress, Symbol,
+};
 
 /// What is being checked; after a minute, what happens next without the person.
 pub(super) fn view(journey: Journey) -> AnyView {
@@ -18,14 +20,14 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let session = journey.session_now();
     let pages = session.as_ref().map(|session| plan::pages(&session.requirements)).unwrap_or_default();
     let has_redirect = session.is_some_and(|session| session.redirect_url.is_some());
-    let checks: Vec<_> = pages.into_iter().filter_map(check_of).map(|key| view! { <li>{Text::from(key).view()}</li> }).collect();
+    let checks: Vec<_> = pages.into_iter().filter_map(check_of).map(|(symbol, key)| view! { <FactSentence symbol=symbol text=key /> }).collect();
     view! {
         <div class="stack">
             <Illustration picture=Picture::Working />
             <PageHeading text=Key::WorkingTitle />
             <p class="lead">{Text::from(Key::WorkingIntro).view()}</p>
             <Progress label=Key::WorkingProgress percent=Signal::stored(None) />
-            <ul class="list">{checks}</ul>
+            <FactList>{checks}</FactList>
             <p>{Text::from(Key::WorkingSafeToLeave).view()}</p>
             <LiveRegion message=Signal::derive(move || if overdue.get() { tr(Key::WorkingOverdueTitle) } else { String::new() }) />
             {move || {
@@ -52,15 +54,15 @@ pub(super) fn view(journey: Journey) -> AnyView {
 }
 
 /// What is checked of a page's answers; the start and the list of answers have nothing to check.
-fn check_of(page: PageName) -> Option<Key> {
+fn check_of(page: PageName) -> Option<(Symbol, Key)> {
     match page {
-        PageName::Details => Some(Key::WorkingChecksDetails),
-        PageName::IdFront => Some(Key::WorkingChecksDocument),
-        PageName::IdNumber => Some(Key::WorkingChecksIdNumber),
-        PageName::Selfie => Some(Key::WorkingChecksSelfie),
-        PageName::Bank => Some(Key::WorkingChecksBank),
-        PageName::Employment => Some(Key::WorkingChecksEmployment),
-        PageName::Documents => Some(Key::WorkingChecksDocuments),
+        PageName::Details => Some((Symbol::Person, Key::WorkingChecksDetails)),
+        PageName::IdFront => Some((Symbol::Card, Key::WorkingChecksDocument)),
+        PageName::IdNumber => Some((Symbol::Number, Key::WorkingChecksIdNumber)),
+        PageName::Selfie => Some((Symbol::Face, Key::WorkingChecksSelfie)),
+        PageName::Bank => Some((Symbol::Bank, Key::WorkingChecksBank)),
+        PageName::Employment => Some((Symbol::Work, Key::WorkingChecksEmployment)),
+        PageName::Documents => Some((Symbol::File, Key::WorkingChecksDocuments)),
         PageName::Start | PageName::AddressHistory | PageName::IdType | PageName::IdBack | PageName::Check => None,
     }
 }

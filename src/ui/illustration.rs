@@ -1,84 +1,174 @@
-//! Pictures for the pages that are looked at rather than filled in. Their colours are tokens, so that they follow the theme.
+//! Pictures for the pages that are looked at rather than filled in: all of one street, and what the page is about stands in it.
+//! Their colours are tokens, so that they follow the theme.
 
 use leptos::prelude::*;
 
 use super::icon::drawing;
 
-/// What a picture shows.
+/// What stands in the street.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picture {
     /// A door with its key: the way in.
     Start,
-    /// An identity card.
-    Id,
-    /// A face in a frame.
+    /// A passport, open at the page with the photo.
+    Passport,
+    /// The front of a card with a photo.
+    CardFront,
+    /// The back of such a card.
+    CardBack,
+    /// A face on a phone.
     Selfie,
+    /// A camera that is not to be had.
+    NoCamera,
     /// A bank.
     Bank,
-    /// Papers being looked through.
+    /// A bank that has let us in.
+    BankConnected,
+    /// A bank that has not.
+    BankProblem,
+    /// A paper being looked through.
     Working,
-    /// A key with a tick.
+    /// A large tick.
     Done,
-    /// Something to look at again.
-    Problem,
+    /// A paper that needs another look.
+    Attention,
+    /// A paper that did not do.
+    Failed,
+    /// A list on which not all is ticked.
+    Declined,
+    /// A paper with a bookmark.
+    Saved,
+    /// A clock: the time is over.
+    Expired,
+    /// A door with a sign on it: nobody comes in here any more.
+    Closed,
+    /// A chain that is broken: the link does not work.
+    BrokenLink,
+    /// A cloud out of reach.
+    NoLine,
 }
 
+/// The street: houses far off, a cloud, the sun, and the ground, which goes on as far as the picture is wide.
+const STREET: &str = concat!(
+    r#"<path class="p-far" d="M-130 100V70l22-16 22 16v30zM-86 100V60h30v40zM-56 100V76l17-13 17 13v24zM-14 100V64l24-18 24 18v36zM34 100V78h22v22z"#,
+    r#"M184 100V76h20v24zM204 100V62l25-19 25 19v38zM254 100V80l18-13 18 13v20zM290 100V62h30v38zM320 100V74l22-16 22 16v26z"/>"#,
+    r#"<path class="p-soft" d="M0 70h8v9H0zM13 70h8v9h-8zM219 68h8v9h-8zM232 68h8v9h-8zM-76 70h8v9h-8zM300 72h8v9h-8z"/>"#,
+    r#"<path class="p-cloud" d="M44 38a6 6 0 0 1 1-12 10 10 0 0 1 19-2 7 7 0 0 1 3 14z"/>"#,
+    r#"<circle class="p-warm" cx="186" cy="26" r="9"/><path class="p-line" d="M-130 100h500"/>"#,
+);
+
+const DOOR_FRAME: &str = r#"<path class="p-paper p-line" d="M88 100V50a32 32 0 0 1 64 0v50z"/>"#;
+const CARD: &str = r#"<rect class="p-paper p-line" x="70" y="34" width="100" height="66" rx="8"/>"#;
+const PAPER: &str = r#"<path class="p-paper p-line" d="M88 24h42l18 18v58H88z"/><path class="p-line" d="M130 24v18h18"/>"#;
+const BANK: &str = concat!(
+    r#"<path class="p-main p-line" d="m76 48 44-26 44 26z"/><circle class="p-warm" cx="120" cy="38" r="5"/>"#,
+    r#"<path class="p-paper p-line" d="M84 52h13v36H84zM113.5 52h13v36h-13zM143 52h13v36h-13zM74 88h92v12H74z"/>"#,
+);
+
+/// What is written on a paper.
+const LINES: &str = r#"<path class="p-line" d="M100 56h34M100 67h34M100 78h20"/>"#;
+/// The badges, at the lower right of what they are about.
+const ALERT: &str = r#"<circle class="p-warm p-edge" cx="154" cy="80" r="17"/><path class="p-ink" d="M154 71v10M154 88v.2"/>"#;
+const TICK: &str = r#"<circle class="p-main p-edge" cx="154" cy="80" r="17"/><path class="p-tick" d="m146 80.5 5.5 5.5 11-11.5"/>"#;
+const CROSS: &str = r#"<circle class="p-bad p-edge" cx="154" cy="80" r="17"/><path class="p-bad-line" d="m148 74 12 12M160 74l-12 12"/>"#;
+
 impl Picture {
-    /// `p-soft` is the quiet ground, `p-paper` paper, `p-line` an outline, `p-main` the accent, `p-warm` the second colour.
-    fn shapes(self) -> &'static str {
+    /// What stands in the street, from the back to the front. `p-soft` is the ground of the picture, `p-far` what is far off, `p-paper` paper, `p-line`
+    /// an outline, `p-main` the accent, `p-warm` the second colour, `p-edge` the gap around what stands before something else.
+    fn shapes(self) -> [&'static str; 3] {
         match self {
-            Self::Start => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<path class="p-paper p-line" d="M50 104V46a30 30 0 0 1 60 0v58z"/>"#,
-                r#"<path class="p-main" d="M60 104V48a20 20 0 0 1 40 0v56z"/>"#,
-                r#"<circle class="p-warm" cx="92" cy="76" r="4"/>"#,
-                r#"<path class="p-line" d="M34 104h92"/>"#,
-                r#"<g class="p-warm p-line"><circle cx="120" cy="72" r="9"/><path d="M120 81v19M120 92h7M120 98h5"/></g>"#,
-                r#"<circle class="p-paper" cx="120" cy="72" r="3.5"/>"#,
-            ),
-            Self::Id => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<rect class="p-paper p-line" x="32" y="32" width="96" height="60" rx="8"/>"#,
-                r#"<rect class="p-main" x="42" y="44" width="28" height="34" rx="4"/>"#,
-                r#"<circle class="p-paper" cx="56" cy="56" r="5.5"/>"#,
-                r#"<path class="p-paper" d="M46 74a10 9 0 0 1 20 0z"/>"#,
-                r#"<path class="p-line" d="M80 50h36M80 60h28M80 70h20"/>"#,
-                r#"<circle class="p-warm" cx="115" cy="78" r="6"/>"#,
-            ),
-            Self::Selfie => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<ellipse class="p-paper p-line" cx="80" cy="58" rx="28" ry="36"/>"#,
-                r#"<circle class="p-main" cx="80" cy="50" r="12"/>"#,
-                r#"<path class="p-main" d="M60 83a20 17 0 0 1 40 0 28 36 0 0 1-40 0z"/>"#,
-                r#"<path class="p-warm-line" d="M38 36V22h14M122 36V22h-14M38 82v14h14M122 82v14h-14"/>"#,
-            ),
-            Self::Bank => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<path class="p-main p-line" d="M38 48 80 24l42 24z"/>"#,
-                r#"<path class="p-paper p-line" d="M46 52h12v34H46zM74 52h12v34H74zM102 52h12v34h-12z"/>"#,
-                r#"<path class="p-paper p-line" d="M36 88h88v10H36z"/>"#,
-                r#"<circle class="p-warm" cx="80" cy="39" r="5"/>"#,
-            ),
-            Self::Working => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<path class="p-paper p-line" d="M50 26h36l16 16v54H50z"/>"#,
-                r#"<path class="p-line" d="M86 26v16h16M60 54h32M60 64h26M60 74h18"/>"#,
-                r#"<g class="p-sway"><circle class="p-paper p-main-line" cx="100" cy="74" r="16"/>"#,
-                r#"<path class="p-main-line" d="m112 86 12 12"/><path class="p-warm-line" d="m93 74 5 5 9-10"/></g>"#,
-            ),
-            Self::Done => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<circle class="p-main" cx="80" cy="60" r="34"/>"#,
-                r#"<path class="p-tick" d="m64 61 11 11 22-24"/>"#,
-                r#"<path class="p-warm-line" d="M30 30l6 6M130 30l-6 6M24 62h8M128 62h8M34 94l6-5M126 94l-6-5"/>"#,
-            ),
-            Self::Problem => concat!(
-                r#"<circle class="p-soft" cx="80" cy="60" r="54"/>"#,
-                r#"<path class="p-paper p-line" d="M50 24h36l16 16v56H50z"/>"#,
-                r#"<path class="p-line" d="M86 24v16h16M60 52h22M60 62h16"/>"#,
-                r#"<circle class="p-warm" cx="102" cy="80" r="20"/>"#,
-                r#"<path class="p-ink" d="M102 70v12M102 89v.2"/>"#,
-            ),
+            Self::Start => [
+                DOOR_FRAME,
+                concat!(
+                    r#"<path class="p-main" d="M97 100V51a23 23 0 0 1 46 0v49z"/><path class="p-soft" d="M107 52a13 13 0 0 1 26 0z"/>"#,
+                    r#"<circle class="p-warm" cx="135" cy="76" r="3.5"/>"#,
+                    r#"<path class="p-main" d="M67 84c-11-3-14-14-11-23 9 4 13 13 11 23zM67 84c11-2 14-11 12-19-9 2-13 10-12 19z"/>"#,
+                    r#"<path class="p-warm p-line" d="m62 100-4-16h19l-4 16z"/>"#,
+                ),
+                concat!(
+                    r#"<g class="p-warm p-line"><circle cx="172" cy="68" r="9"/><path d="M172 77v20M172 88h7M172 95h5"/></g>"#,
+                    r#"<circle class="p-soft" cx="172" cy="68" r="3.5"/>"#,
+                ),
+            ],
+            Self::Passport => [
+                concat!(
+                    r#"<rect class="p-main p-line" x="84" y="16" width="72" height="84" rx="6"/><circle class="p-mark" cx="120" cy="36" r="11"/>"#,
+                    r#"<path class="p-mark" d="M109 36h22M120 25c-7 7-7 15 0 22 7-7 7-15 0-22"/>"#,
+                ),
+                concat!(
+                    r#"<path class="p-paper p-line" d="M84 57h72v37a6 6 0 0 1-6 6H90a6 6 0 0 1-6-6z"/>"#,
+                    r#"<rect class="p-main" x="92" y="64" width="19" height="20" rx="3"/>"#,
+                    r#"<path class="p-paper" d="M101.5 67.5a3.5 3.5 0 0 1 0 7 3.5 3.5 0 0 1 0-7M95 82a6.5 6 0 0 1 13 0z"/>"#,
+                ),
+                r#"<path class="p-line" d="M119 67h28M119 76h20"/><path class="p-warm-line p-dots" d="M93 92h54"/>"#,
+            ],
+            Self::CardFront => [
+                CARD,
+                r#"<rect class="p-main" x="80" y="47" width="30" height="38" rx="4"/><path class="p-paper" d="M95 54a6 6 0 0 1 0 12 6 6 0 0 1 0-12M84 80a11 10 0 0 1 22 0z"/>"#,
+                r#"<path class="p-line" d="M120 50h38M120 61h30M120 72h20"/><circle class="p-warm" cx="155" cy="83" r="7"/>"#,
+            ],
+            Self::CardBack => [
+                CARD,
+                r#"<path class="p-main" d="M70 46h100v13H70z"/><path class="p-line" d="M80 71h36M80 82h24"/>"#,
+                r#"<path class="p-warm-line p-bars" d="M130 80h32"/>"#,
+            ],
+            Self::Selfie => [
+                r#"<rect class="p-paper p-line" x="93" y="14" width="54" height="86" rx="9"/><path class="p-line" d="M114 22h12"/>"#,
+                r#"<circle class="p-main" cx="120" cy="50" r="11"/><path class="p-main" d="M101 82a19 17 0 0 1 38 0z"/>"#,
+                concat!(
+                    r#"<path class="p-warm-line" d="M80 40V30a6 6 0 0 1 6-6M160 40V30a6 6 0 0 0-6-6"#,
+                    r#"M80 72v10a6 6 0 0 0 6 6M160 72v10a6 6 0 0 1-6 6"/>"#,
+                ),
+            ],
+            Self::NoCamera => [
+                r#"<path class="p-paper p-line" d="M76 46h18l7-12h38l7 12h18v54H76z"/><circle class="p-warm" cx="152" cy="57" r="3.5"/>"#,
+                r#"<circle class="p-main p-line" cx="120" cy="70" r="19"/><circle class="p-soft" cx="120" cy="70" r="8"/>"#,
+                r#"<path class="p-gap" d="m86 98 70-70"/><path class="p-warm-line p-wide" d="m86 98 70-70"/>"#,
+            ],
+            Self::Bank => [BANK, "", ""],
+            Self::BankConnected => [BANK, TICK, ""],
+            Self::BankProblem => [BANK, ALERT, ""],
+            Self::Working => [
+                PAPER,
+                r#"<path class="p-line" d="M100 54h30M100 65h18M100 76h14"/>"#,
+                concat!(
+                    r#"<g class="p-sway"><circle class="p-soft p-main-line" cx="142" cy="72" r="16"/>"#,
+                    r#"<path class="p-main-line" d="m154 84 12 12"/><path class="p-warm-line" d="m135 72 5 5 9-10"/></g>"#,
+                ),
+            ],
+            Self::Done => [
+                r#"<path class="p-warm-line p-rise" d="M120 10v8M84 22l5 6M156 22l-5 6M66 56h8M166 56h8"/>"#,
+                r#"<circle class="p-main p-edge p-pop" cx="120" cy="60" r="34"/>"#,
+                r#"<path class="p-tick p-wide p-draw" pathLength="1" d="m104 61 11 11 22-24"/>"#,
+            ],
+            Self::Attention => [PAPER, LINES, ALERT],
+            Self::Failed => [PAPER, LINES, CROSS],
+            Self::Declined => [
+                PAPER,
+                r#"<path class="p-line" d="M118 57h18M118 78h18M99 51h11v11H99zM99 72h11v11H99z"/>"#,
+                r#"<path class="p-warm-line" d="m101.5 56 3.5 3.5 8-9"/>"#,
+            ],
+            Self::Saved => [PAPER, LINES, r#"<path class="p-warm p-line" d="M142 18h18v34l-9-8-9 8z"/>"#],
+            Self::Expired => [
+                r#"<circle class="p-paper p-line" cx="120" cy="62" r="38"/><path class="p-line" d="M120 32v4M120 88v4M90 62h4M146 62h4"/>"#,
+                r#"<path class="p-main-line" d="M120 42v20l13 9"/>"#,
+                r#"<circle class="p-warm" cx="120" cy="62" r="4.5"/>"#,
+            ],
+            Self::Closed => [
+                DOOR_FRAME,
+                r#"<path class="p-far" d="M97 100V51a23 23 0 0 1 46 0v49z"/><circle class="p-main" cx="135" cy="80" r="3.5"/>"#,
+                r#"<path class="p-warm p-line" d="M105 56h30v14h-30zM111 56l9-9 9 9M113 63h14"/>"#,
+            ],
+            Self::BrokenLink => [
+                r#"<path class="p-main-line p-wide" d="m112 76-9 9a13.5 13.5 0 0 1-19-19l16-16a13.5 13.5 0 0 1 19 0"/>"#,
+                r#"<path class="p-main-line p-wide" d="m128 56 9-9a13.5 13.5 0 0 1 19 19l-16 16a13.5 13.5 0 0 1-19 0"/>"#,
+                r#"<path class="p-warm-line" d="M120 24v10M108 28l4 7M132 28l-4 7"/>"#,
+            ],
+            Self::NoLine => [
+                r#"<path class="p-paper p-line" d="M92 74a17 17 0 0 1 2-34 28 28 0 0 1 53-4 20 20 0 0 1 5 38z"/>"#,
+                r#"<path class="p-warm-line p-gaps" d="M112 80v20"/>"#,
+                ALERT,
+            ],
         }
     }
 }
@@ -89,5 +179,6 @@ pub fn Illustration(
     /// What it shows.
     picture: Picture,
 ) -> AnyView {
-    drawing("illustration", "0 0 160 120", picture.shapes())
+    let [back, middle, front] = picture.shapes();
+    drawing("illustration", "0 0 240 112", [STREET, back, middle, front].concat())
 }

@@ -54,7 +54,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
     });
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Problem />
+            <Illustration picture=Picture::NoCamera />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {steps}
