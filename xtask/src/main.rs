@@ -18,6 +18,7 @@ mod start;
 mod test;
 mod tools;
 mod widget;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

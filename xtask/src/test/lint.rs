@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::tally::Tally;
 use super::{allowed_dependencies, check, tidy};
 use crate::tools::{self, cargo};
-use crate::{languages, process};
+use crate::{languages, process, words};
 
 /// The packages that are compiled for this machine.
 const NATIVE: [&str; 7] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-locales", "latchkey-sandbox", "latchkey-e2e", "xtask"];
@@ -21,6 +21,7 @@ pub(super) fn run() -> Result<Tally> {
     let mut tally = Tally::default();
     tally += check("Tidiness", tidy::check_project);
     tally += check("Languages", languages::check);
+    tally += check("Words", words::check);
     for package in allowed_dependencies::LISTED {
         tally += check(&format!("Dependencies of {package}"), || allowed_dependencies::check_package(package));
     }
