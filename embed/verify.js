@@ -2,9 +2,9 @@
 
 const WORDS = {
   lang: 'en',
-  title: 'Identity verification',
+  title: 'Your checks',
   loading: 'Loading…',
-  failed: 'The verification could not be loaded. Check your connection.',
+  failed: 'We could not load your checks. Make sure that you are online, then try again.',
   retry: 'Try again',
   close: 'Close',
 };

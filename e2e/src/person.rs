@@ -17,7 +17,7 @@ use crate::wait::{is_passing, until};
 use crate::world::World;
 
 /// The name of the frame that the widget is in.
-pub(crate) const WIDGET: &str = "Identity verification";
+pub(crate) const WIDGET: &str = "Your checks";
 
 /// Where a person looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

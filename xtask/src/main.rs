@@ -56,6 +56,8 @@ enum Command {
     },
     /// Check the texts in all languages: nothing missing, nothing too much, nothing left in English.
     Languages,
+    /// Check how the English texts read: their grade, their longest sentence, their words.
+    Words,
     /// Show the size of each file of the widget, and fail when it is over the budget in budget.toml.
     Size,
     /// Test everything, or one part of it.
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Command::Start { listen, data, no_open } => start::start(listen, &data, !no_open),
         Command::Build { dev } => widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release }),
         Command::Languages => languages::check(),
+        Command::Words => words::check(),
         Command::Size => size::size(),
         Command::Test { only } => test::test(only),
         Command::Bench(options) => bench::bench(&options),

@@ -78,7 +78,8 @@ impl Said {
     /// What is written in sentences, section by section and as a whole. Labels and buttons are no sentences: they would make the
     /// texts look easier than they are.
     fn counts(&self) -> (Vec<(&str, Counts)>, Counts) {
-        let of = |said: &[(String, Sentence)]| said.iter().filter(|(_, sentence)| sentence.is_prose).map(|(_, sentence)| sentence.counts).sum::<Counts>();
+        let of =
+            |said: &[(String, Sentence)]| said.iter().filter(|(_, sentence)| sentence.is_prose).map(|(_, sentence)| sentence.counts).sum::<Counts>();
         let sections: Vec<(&str, Counts)> = self.sections.iter().map(|(name, said)| (name.as_str(), of(said))).collect();
         let whole = sections.iter().map(|(_, counts)| *counts).sum();
         (sections, whole)
@@ -119,7 +120,8 @@ impl Said {
                 if allowed.contains(word.as_str()) {
                     unused.remove(word.as_str());
                 } else {
-                    complaints.push(format!("{name}: “{word}” has {} syllables: say it in shorter words, or list it in {LONG_WORDS}", syllables_of(word)));
+                    complaints
+                        .push(format!("{name}: “{word}” has {} syllables: say it in shorter words, or list it in {LONG_WORDS}", syllables_of(word)));
                 }
             }
         }
@@ -190,11 +192,5 @@ mod tests {
         assert_eq!(complaints(json, &["identity"]), [""; 0]);
         assert!(complaints(json, &[])[0].contains("“identity” has 4 syllables"));
         assert_eq!(complaints(json, &["identity", "employer"]), ["locales/long-words.txt: no text says “employer”"]);
-    }
-
-    #[test]
-    fn temp_now() {
-        let outcome = check();
-        println!("{outcome:?}");
     }
 }

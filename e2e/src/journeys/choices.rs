@@ -22,7 +22,7 @@ pub(super) async fn declined_consent_can_be_given_after_all(stage: &Stage) -> Re
 
     person.press_button("I do not agree").await?;
     person.sees_heading("You have not agreed to everything").await?;
-    person.reads("If we cannot compare your face with your identity document, we cannot confirm who you are.").await?;
+    person.reads("We need to compare your face with your identity document. Without that, we cannot confirm who you are.").await?;
     person.examines("24-declined").await?;
     // It is on record: who comes back is told the same.
     demo::reload(person, Present::Modal).await?;

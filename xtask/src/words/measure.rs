@@ -79,16 +79,16 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let end = rest.find([' ']).map_or(rest.len(), |_| sentence_end(rest));
-        let (sentence, after) = rest.split_at(end);
+        let (sentence, after) = rest.split_at(sentence_end(rest));
         found.extend(read(sentence.trim()));
         rest = after;
     }
     found
 }
 
+/// Where the first sentence of `text` ends.
 fn sentence_end(text: &str) -> usize {
-    let ends = |(at, mark): &(usize, char)| matches!(mark, '.' | '?' | '!' | ':') && text[at + 1..].starts_with([' ', '”']);
+    let ends = |(at, mark): &(usize, char)| matches!(mark, '.' | '?' | '!' | ':') && text[at + 1..].starts_with(' ');
     text.char_indices().find(ends).map_or(text.len(), |(at, _)| at + 1)
 }
 
