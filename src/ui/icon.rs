@@ -140,11 +140,10 @@ pub fn Icon(
 }
 
 pub(super) fn icon(symbol: Symbol) -> AnyView {
-    drawing(symbol.class(), "0 0 24 24", symbol.drawing().to_owned())
+    drawing(symbol.class(), "0 0 24 24", "xMidYMid", symbol.drawing().to_owned())
 }
 
 /// A decorative drawing. One place, because the shapes as typed views would cost many times their own bytes.
-pub(super) fn drawing(class: &'static str, view_box: &'static str, shapes: String) -> AnyView {
-    view! { <svg class=class viewBox=view_box preserveAspectRatio="xMidYMax" aria-hidden="true" focusable="false" inner_html=shapes></svg> }
-        .into_any()
+pub(super) fn drawing(class: &'static str, view_box: &'static str, align: &'static str, shapes: String) -> AnyView {
+    view! { <svg class=class viewBox=view_box preserveAspectRatio=align aria-hidden="true" focusable="false" inner_html=shapes></svg> }.into_any()
 }

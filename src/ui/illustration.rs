@@ -180,5 +180,6 @@ pub fn Illustration(
     picture: Picture,
 ) -> AnyView {
     let [back, middle, front] = picture.shapes();
-    drawing("illustration", "0 0 240 112", [STREET, back, middle, front].concat())
+    // The ground is at the lower edge, however narrow the page is.
+    drawing("illustration", "0 0 240 112", "xMidYMax", [STREET, back, middle, front].concat())
 }
