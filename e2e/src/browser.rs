@@ -159,7 +159,19 @@ impl Browser {
         self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value, CmdError> {
+    /// Undoes all that was done to the browser beside going to pages: size, media, line, permissions.
+    pub(crate) async fn calm(&self) -> Result<(), CmdError> {
+        self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await?;
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "", "features": [] })).await?;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": false })).await?;
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await?;
+        self.devtools("Browser.resetPermissions", json!({})).await?;
+        self.block(&[]).await?;
+        self.restore_line().await
+    }
+
+    /// The browser's own tools for developers: what WebDriver has no words for.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result<Value, CmdError> {
         self.post("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
     }
 

@@ -97,6 +97,8 @@ pub(crate) enum Name<'a> {
     Is(&'a str),
     /// It begins so.
     Begins(&'a str),
+    /// It is this text of a language file, whatever is in its gaps.
+    Like(&'a str),
 }
 
 impl Name<'_> {
@@ -104,8 +106,21 @@ impl Name<'_> {
         match self {
             Self::Is(wanted) => name == wanted,
             Self::Begins(wanted) => name.starts_with(wanted),
+            Self::Like(text) => is_like(text, name),
         }
     }
+}
+
+/// Whether `words` are those of a text of a language file, with something in each of its gaps.
+fn is_like(text: &str, words: &str) -> bool {
+    let mut pieces = text.split("{{").map(|piece| piece.split_once("}}").map_or(piece, |(_, rest)| rest));
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = words.strip_prefix(first) else { return false };
+    for piece in pieces {
+        let Some(place) = (if piece.is_empty() { Some(rest.len()) } else { rest.find(piece) }) else { return false };
+        rest = &rest[place + piece.len()..];
+    }
+    rest.is_empty()
 }
 
 impl<'a> From<&'a str> for Name<'a> {
@@ -165,4 +180,18 @@ pub(crate) async fn described(browser: &Browser) -> Result<String, CmdError> {
     lines.push(String::new());
     lines.push(words.as_str().unwrap_or_default().to_owned());
     Ok(lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like;
+
+    #[test]
+    fn a_text_is_known_by_what_is_around_its_gaps() {
+        let text = "Change the address from {{since}} to {{until}}";
+        assert!(is_like(text, "Change the address from May 2020 to June 2021"));
+        assert!(!is_like(text, "Remove the address from May 2020 to June 2021"));
+        assert!(!is_like(text, "Change the address from May 2020"));
+        assert!(is_like("{{bank}}", "Kestrel") && is_like("Help", "Help") && !is_like("Help", "Help me"));
+    }
 }

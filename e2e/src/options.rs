@@ -32,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) names: Vec<String>,
     /// Runs over a bad line, in the place of the journeys.
     pub(crate) faults: Option<Wish>,
+    /// All screens are gone to, to see whether everybody can use them, in the place of the journeys.
+    pub(crate) is_about_access: bool,
 }
 
 impl Options {
@@ -52,6 +54,7 @@ impl Options {
             jobs: 2,
             names: Vec::new(),
             faults: None,
+            is_about_access: false,
         };
         let mut wish = Wish { runs: 0, seed: 1, only: None, only_plans: false };
         let mut is_about_faults = false;
@@ -59,6 +62,7 @@ impl Options {
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--screens" => options.takes_pictures = true,
+                "--accessibility" => options.is_about_access = true,
                 "--show-slow" => options.shows_slow = true,
                 "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
                 "--faults" => {
@@ -71,7 +75,9 @@ impl Options {
                 // What cargo's own test runner understands, and has no meaning here.
                 "--nocapture" | "--no-capture" => {}
                 unknown if unknown.starts_with('-') => {
-                    bail!("unknown option {unknown}; there are --screens, --show-slow, --jobs N, and --faults N with --seed S, --run K, --plans")
+                    bail!(
+                        "unknown option {unknown}; there are --screens, --show-slow, --jobs N, --accessibility, and --faults N with --seed S, --run K, --plans"
+                    )
                 }
                 name => options.names.push(name.to_owned()),
             }

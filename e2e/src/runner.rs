@@ -181,7 +181,7 @@ async fn run_one(world: &Rc<World>, journey: &Journey) -> Result<()> {
 }
 
 /// Leaves what can be seen of a journey.
-async fn leave_behind(people: &[Rc<Person>], console: &[String], folder: &Path) -> Result<()> {
+pub(crate) async fn leave_behind(people: &[Rc<Person>], console: &[String], folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).context("cannot make the folder")?;
     std::fs::write(folder.join("console.txt"), console.join("\n"))?;
     for (index, person) in people.iter().enumerate() {

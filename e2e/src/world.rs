@@ -38,9 +38,14 @@ pub(crate) struct World {
 impl World {
     /// Starts both programs, and waits until they answer.
     pub(crate) async fn start(options: Options) -> Result<Self> {
+        Self::start_with(options, &[]).await
+    }
+
+    /// The same with further arguments for the sandbox.
+    pub(crate) async fn start_with(options: Options, arguments: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot make a folder")?;
         let files = Files::write_into(folder.path())?;
-        let sandbox = Sandbox::start(&options, &[]).await?;
+        let sandbox = Sandbox::start(&options, arguments).await?;
         let (driver_program, driver) = start_driver(&options).await?;
         Ok(Self { options, files, sandbox, driver, driver_program: Mutex::new(driver_program), _folder: folder })
     }

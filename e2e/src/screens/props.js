@@ -1,0 +1,46 @@
+// Put before the scripts of a page whose screen depends on what a server does that the sandbox cannot be asked for: an answer that
+// never comes, or is another one. The first rule for a request counts.
+((rules) => {
+  const ruleFor = (method, address) => {
+    const { pathname } = new URL(address, location.href);
+    return rules.find((rule) => (!rule.method || rule.method === method) && new RegExp(rule.path).test(pathname));
+  };
+  const merge = (into, changes) => {
+    for (const [name, value] of Object.entries(changes)) {
+      const goesDeeper = value && typeof value === 'object' && !Array.isArray(value) && into[name] && typeof into[name] === 'object';
+      into[name] = goesDeeper ? merge(into[name], value) : value;
+    }
+    return into;
+  };
+  const never = () => new Promise(() => {});
+
+  const fetchReally = globalThis.fetch;
+  globalThis.fetch = async (to, how) => {
+    const rule = ruleFor(how?.method ?? to.method ?? 'GET', to.url ?? to);
+    if (!rule) return fetchReally(to, how);
+    if (rule.hangs) return never();
+    if (rule.status) return new Response(rule.body ?? '', { status: rule.status, headers: { 'Request-Id': 'req_1a2b3c4d', ...rule.headers } });
+    const answer = await fetchReally(to, how);
+    const body = await answer.json();
+    return new Response(JSON.stringify(merge(body, rule.changes)), { status: answer.status, headers: answer.headers });
+  };
+
+  const openReally = XMLHttpRequest.prototype.open;
+  const sendReally = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+    this.rule = ruleFor(method, address);
+    return openReally.call(this, method, address, ...rest);
+  };
+  XMLHttpRequest.prototype.send = function (body) {
+    const rule = this.rule;
+    if (!rule || rule.changes) return sendReally.call(this, body);
+    if (rule.hangs) return;
+    const headers = new Headers({ 'Request-Id': 'req_1a2b3c4d', ...rule.headers });
+    Object.defineProperties(this, {
+      status: { value: rule.status },
+      responseText: { value: rule.body ?? '' },
+      getResponseHeader: { value: (name) => headers.get(name) },
+    });
+    queueMicrotask(() => this.dispatchEvent(new ProgressEvent('loadend')));
+  };
+})
