@@ -3,12 +3,14 @@
 //! Knows nothing of what the texts are about.
 
 mod countries;
+mod folded;
 mod format;
 mod language;
 mod messages;
 mod text;
 
-pub use countries::{countries, country_name};
+pub use countries::{countries, country_name, other_country_names};
+pub use folded::folded;
 pub use format::{bytes_of, date, file_size, list, money, month, number, percent, time_of};
 pub use language::{UnknownLanguage, language, switch_language};
 pub use messages::{Key, Phrase};

@@ -5,6 +5,10 @@
 
 #[path = "ui/actions.rs"]
 mod actions;
+#[path = "ui/combobox.rs"]
+mod combobox;
+#[path = "ui/dropping.rs"]
+mod dropping;
 #[path = "ui/fields.rs"]
 mod fields;
 #[path = "ui/focus.rs"]
@@ -13,5 +17,7 @@ mod focus;
 mod language;
 #[path = "ui/page.rs"]
 mod page;
+#[path = "ui/toast.rs"]
+mod toast;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

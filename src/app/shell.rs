@@ -15,7 +15,7 @@ use crate::i18n::Key;
 use crate::steps;
 use crate::steps::journey::Journey;
 use crate::theme;
-use crate::ui::{MenuEntry, Shell, StepPosition};
+use crate::ui::{MenuEntry, Shell, StepPosition, Toaster};
 
 /// What a callback page of a bank says to the window that opened it. It only makes us ask the server.
 const BANK_MESSAGE: &str = "latchkey:bank";
@@ -25,6 +25,7 @@ const BANK_CHANNEL: &str = "latchkey-bank";
 /// The widget, for the session that `opening` speaks of: who opened it, and with what.
 pub fn widget(opening: Opening) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
+    Toaster::provide();
     theme::apply(&opening.options.appearance);
     let runner = Runner::new(opening, state);
     let journey = tools::journey(&runner, state);

@@ -31,6 +31,30 @@ pub fn countries() -> Vec<(String, String)> {
     countries
 }
 
+/// Names by which people know some countries, beside the one that their language has for them. Parts of the United Kingdom among
+/// them: people look for England.
+const OTHER_NAMES: [(&str, &[&str]); 12] = [
+    ("AE", &["UAE"]),
+    ("CD", &["Zaire"]),
+    ("CI", &["Ivory Coast"]),
+    ("CV", &["Cabo Verde"]),
+    ("CZ", &["Czech Republic"]),
+    ("GB", &["UK", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland"]),
+    ("MM", &["Burma"]),
+    ("NL", &["Holland"]),
+    ("SZ", &["Swaziland"]),
+    ("TL", &["East Timor"]),
+    ("TR", &["Turkey"]),
+    ("US", &["USA", "America"]),
+];
+
+/// What else a country may be looked for by: its English name first.
+pub fn other_country_names(code: &str) -> Vec<String> {
+    let english = Intl::DisplayNames::new(&JsValue::from_str("en").into(), &options(&[("type", "region")]));
+    let others = OTHER_NAMES.iter().find(|(own, _)| *own == code).map_or(&[][..], |(_, names)| names);
+    std::iter::once(named(&english, code)).chain(others.iter().map(|&name| name.to_owned())).collect()
+}
+
 fn names() -> Intl::DisplayNames {
     Intl::DisplayNames::new(&locales(), &options(&[("type", "region")]))
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Text};
 use crate::ui::{
-    Button, ButtonRow, FieldError, Form, FormErrors, MoneyField, MonthField, MonthParts, PageHeading, RadioGroup, RadioOption, TextField, TextKind,
+    Button, ButtonRow, FieldError, Form, FormErrors, MoneyField, MonthField, MonthParts, PageHeading, RadioGroup, ChoiceOption, TextField, TextKind,
 };
 
 /// The name of its draft.
@@ -116,8 +116,8 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-fn statuses() -> Vec<RadioOption> {
-    let option = |status: &EmploymentStatus| Some(RadioOption::new(status.as_str(), status_name(status)?));
+fn statuses() -> Vec<ChoiceOption> {
+    let option = |status: &EmploymentStatus| Some(ChoiceOption::new(status.as_str(), status_name(status)?));
     EmploymentStatus::KNOWN.iter().filter_map(option).collect()
 }
 
@@ -168,7 +168,7 @@ fn currencies(inputs: Inputs) -> Vec<String> {
     currencies
 }
 
-fn frequencies() -> Vec<RadioOption> {
+fn frequencies() -> Vec<ChoiceOption> {
     let name = |frequency: &PayFrequency| match frequency {
         PayFrequency::Weekly => Some(Key::EmploymentWeekly),
         PayFrequency::Biweekly => Some(Key::EmploymentBiweekly),
@@ -176,7 +176,7 @@ fn frequencies() -> Vec<RadioOption> {
         PayFrequency::Annually => Some(Key::EmploymentAnnually),
         PayFrequency::Other(_) => None,
     };
-    PayFrequency::KNOWN.iter().filter_map(|frequency| Some(RadioOption::new(frequency.as_str(), name(frequency)?))).collect()
+    PayFrequency::KNOWN.iter().filter_map(|frequency| Some(ChoiceOption::new(frequency.as_str(), name(frequency)?))).collect()
 }
 
 fn error(wrong: Wrong<EmploymentField>, work: Option<Work>) -> FieldError {

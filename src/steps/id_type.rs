@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup, RadioOption};
+use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup, ChoiceOption};
 
 /// The name of its draft.
 const FORM: &str = PageName::IdType.as_str();
@@ -82,12 +82,12 @@ fn needed(kind: &IdDocumentType) -> Text {
     }
 }
 
-fn option(kind: &IdDocumentType) -> RadioOption {
+fn option(kind: &IdDocumentType) -> ChoiceOption {
     match kind {
-        IdDocumentType::Passport => RadioOption::new("passport", Key::IdTypePassport).hint(Key::IdTypePassportHint),
-        IdDocumentType::DrivingLicense => RadioOption::new("driving_license", Key::IdTypeDrivingLicense).hint(Key::IdTypeTwoSidesHint),
-        IdDocumentType::IdCard => RadioOption::new("id_card", Key::IdTypeIdCard).hint(Key::IdTypeTwoSidesHint),
-        IdDocumentType::ResidencePermit => RadioOption::new("residence_permit", Key::IdTypeResidencePermit).hint(Key::IdTypeTwoSidesHint),
-        IdDocumentType::Other(name) => RadioOption::new(name.clone(), name.clone()),
+        IdDocumentType::Passport => ChoiceOption::new("passport", Key::IdTypePassport).hint(Key::IdTypePassportHint),
+        IdDocumentType::DrivingLicense => ChoiceOption::new("driving_license", Key::IdTypeDrivingLicense).hint(Key::IdTypeTwoSidesHint),
+        IdDocumentType::IdCard => ChoiceOption::new("id_card", Key::IdTypeIdCard).hint(Key::IdTypeTwoSidesHint),
+        IdDocumentType::ResidencePermit => ChoiceOption::new("residence_permit", Key::IdTypeResidencePermit).hint(Key::IdTypeTwoSidesHint),
+        IdDocumentType::Other(name) => ChoiceOption::new(name.clone(), name.clone()),
     }
 }

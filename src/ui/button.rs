@@ -78,31 +78,6 @@ pub fn Button(
     .into_any()
 }
 
-/// A button that looks like a link, for small things within text.
-#[component]
-pub fn LinkButton(
-    /// What it does.
-    #[prop(into)]
-    label: Text,
-    /// It was pressed.
-    #[prop(into)]
-    on_press: Callback<()>,
-    /// What it does, said in full. It must contain the label.
-    #[prop(into, optional)]
-    name: Option<Text>,
-) -> AnyView {
-    link_button(label, on_press, name)
-}
-
-pub(super) fn link_button(label: Text, on_press: Callback<()>, name: Option<Text>) -> AnyView {
-    view! {
-        <button class="link" type="button" aria-label=name.map(Text::reader) on:click=move |_| on_press.run(())>
-            {label.view()}
-        </button>
-    }
-    .into_any()
-}
-
 /// Buttons beside each other, or under each other where there is no room.
 #[component]
 pub fn ButtonRow(

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::draft::{box_text, restore};
+use super::choice::Choice;
+use super::draft::{TICKED, box_text, restore};
 use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
 use crate::i18n::Text;
 
@@ -51,23 +52,23 @@ pub fn ConsentBox(
 fn ticked(id: String, label: Text, checked: RwSignal<bool>, errors: FormErrors, has_hint: bool, more: AnyView) -> AnyView {
     restore(&id, box_text(checked.get_untracked()), |typed| checked.set(!typed.is_empty()));
     let wrong = Signal::derive(invalid(&id, errors));
+    let error = error_line(&id, errors);
+    let control = Choice {
+        kind: "checkbox",
+        name: id.clone(),
+        value: TICKED.to_owned(),
+        label,
+        described_by: Signal::derive(described_by(&id, has_hint, errors)),
+        invalid: wrong,
+        checked: checked.into(),
+        on_change: Callback::new(move |ticked| checked.set(ticked)),
+        more,
+        id,
+    };
     view! {
         <div class="field" class:field-invalid=move || wrong.get()>
-            {error_line(&id, errors)}
-            <div class="choice">
-                <input
-                    class="choice-input"
-                    type="checkbox"
-                    id=id.clone()
-                    name=id.clone()
-                    aria-describedby=described_by(&id, has_hint, errors)
-                    aria-invalid=move || wrong.get().then_some("true")
-                    prop:checked=move || checked.get()
-                    on:change=move |event| checked.set(event_target_checked(&event))
-                />
-                <label class="choice-label" for=id>{label.view()}</label>
-                {more}
-            </div>
+            {error}
+            {control.view()}
         </div>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! Things set apart: behind a click, or in a frame.
+//! More for those who want it, behind a click.
 
 use leptos::prelude::*;
 
@@ -20,13 +20,4 @@ pub fn Details(
         </details>
     }
     .into_any()
-}
-
-/// A frame around things that belong together.
-#[component]
-pub fn Card(
-    /// The things.
-    children: Children,
-) -> AnyView {
-    view! { <div class="card stack-tight">{children()}</div> }.into_any()
 }

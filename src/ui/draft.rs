@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 /// What a ticked box holds; one that is not ticked holds nothing.
-const TICKED: &str = "on";
+pub(super) const TICKED: &str = "on";
 
 /// Keeps what is typed into one form. Copied into everything that the form is made of.
 #[derive(Clone, Copy)]
@@ -56,15 +56,20 @@ impl FormDraft {
     /// Hears what is typed into any field of the form.
     pub(super) fn hear(self, event: &Event) {
         if let Some((field, text)) = event.target().and_then(|target| held(target.unchecked_ref())) {
-            let _ = self.kept.try_with_value(|kept| {
-                let is_saved = kept.saved.get(&field) == Some(&text);
-                (kept.on_typed)(&field, (!is_saved).then_some(text));
-            });
+            self.note(&field, text);
         }
+    }
+
+    /// Notes what is in a field now. For a field that holds something else than what is typed into it; any other is heard by itself.
+    pub(super) fn note(self, field: &str, text: String) {
+        let _ = self.kept.try_with_value(|kept| {
+            let is_saved = kept.saved.get(field) == Some(&text);
+            (kept.on_typed)(field, (!is_saved).then_some(text));
+        });
     }
 }
 
-/// The name of a control and what is in it.
+/// The name of a control and what is in it. One without a name keeps its own draft.
 fn held(control: &web_sys::Element) -> Option<(String, String)> {
     if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
         return Some((select.name(), select.value()));
@@ -75,7 +80,7 @@ fn held(control: &web_sys::Element) -> Option<(String, String)> {
         "file" => return None,
         _ => input.value(),
     };
-    Some((input.name(), text))
+    Some((input.name(), text)).filter(|(name, _)| !name.is_empty())
 }
 
 /// What a box holds.

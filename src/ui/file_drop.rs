@@ -1,13 +1,13 @@
 //! Choosing files: a real button, the camera of a phone, or dropping them on the card.
 
-use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{File, FileList};
 
+use super::drop_target;
 use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
 use super::icon::{Symbol, icon};
-use crate::i18n::{Key, Text};
+use crate::i18n::{Key, Text, tr};
 
 /// Which camera of a phone takes the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Capture {
     }
 }
 
-/// A card that takes files.
+/// Takes files: from a list, by a camera, or dropped anywhere on the card that it stands in.
 #[component]
 pub fn FileDrop(
     /// Of the button; the input is `{id}-input`. Also the name of its errors.
@@ -65,24 +65,29 @@ pub fn FileDrop(
     #[prop(into, optional)]
     busy: Signal<bool>,
 ) -> AnyView {
-    let over = RwSignal::new(false);
+    let (over, refused) = (RwSignal::new(false), RwSignal::new(None::<Key>));
     let take = move |files: Option<FileList>| {
         let files: Vec<File> = files.map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default();
-        let most = if multiple { files.len() } else { 1 };
-        if !files.is_empty() && !busy.get_untracked() {
-            on_files.run(files.into_iter().take(most).collect());
+        if files.is_empty() {
+            return;
+        }
+        let refusal = if busy.get_untracked() {
+            Some(Key::UiDropBusy)
+        } else if files.len() > 1 && !multiple {
+            Some(Key::UiDropOne)
+        } else {
+            None
+        };
+        refused.set(refusal);
+        if refusal.is_none() {
+            on_files.run(files);
         }
     };
-    let drag = move |event: DragEvent| {
-        // Without this the browser would open the file instead of dropping it.
-        event.prevent_default();
-        over.set(true);
-    };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        take(event.data_transfer().and_then(|data| data.files()));
-    };
+    let zone = NodeRef::<html::Div>::new();
+    zone.on_load(move |zone| {
+        let held = StoredValue::new_local(drop_target::listen(&zone, move |is_over| over.set(is_over), take));
+        on_cleanup(move || held.dispose());
+    });
     let described = described_by(&id, hint.is_some(), errors);
     let programs = capture.zip(camera_label.clone()).map(|(capture, label)| {
         let picker = Picker { id: format!("{id}-camera"), accept: "image/*", multiple: false, capture: Some(capture), busy };
@@ -102,17 +107,12 @@ pub fn FileDrop(
     view! {
         <div class="field" class:field-invalid=invalid(&id, errors)>
             {error_line(&id, errors)}
-            <div
-                class="file-drop"
-                class:file-drop-over=move || over.get()
-                on:dragenter=drag
-                on:dragover=drag
-                on:dragleave=move |_| over.set(false)
-                on:drop=drop
-            >
+            <div class="file-drop" class:file-drop-over=move || over.get() node_ref=zone>
                 {hint_line(&id, hint)}
                 <div class="file-drop-buttons">{programs} {before} {choose} {after}</div>
                 <p class="file-drop-note">{Text::from(if multiple { Key::UiDropSeveral } else { Key::UiDropHere }).view()}</p>
+                // Always there, so that what appears in it is read out, once.
+                <div role="status">{move || refused.get().map(|why| view! { <p class="file-drop-refusal">{icon(Symbol::Alert)} {tr(why)}</p> })}</div>
             </div>
         </div>
     }

@@ -46,7 +46,7 @@ pub(super) fn find_focus() {
 }
 
 /// Scroll as little as shows the whole of an element; not at all where it is in sight already.
-pub(super) fn bring_into_sight(element: &HtmlElement) {
+pub(super) fn bring_into_sight(element: &Element) {
     let nearest = ScrollIntoViewOptions::new();
     let _ = Reflect::set(&nearest, &"block".into(), &"nearest".into());
     element.scroll_into_view_with_scroll_into_view_options(&nearest);

@@ -3,21 +3,41 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::combobox::{Names, combobox};
 use super::draft::restore;
 use super::field::{FormErrors, Frame, invalid};
-use crate::i18n::{Key, Text, countries, country_name};
+use crate::i18n::{Key, Text, countries, country_name, folded, other_country_names, tr};
 
 /// One entry of a list.
 #[derive(Debug, Clone)]
 pub struct SelectOption {
     value: String,
     label: Text,
+    other_names: fn(&str) -> Vec<String>,
 }
 
 impl SelectOption {
     /// What is kept when it is chosen, and what the person reads.
     pub fn new(value: impl Into<String>, label: impl Into<Text>) -> Self {
-        Self { value: value.into(), label: label.into() }
+        Self { value: value.into(), label: label.into(), other_names: |_| Vec::new() }
+    }
+
+    /// What else it may be looked for by, made from its value.
+    #[must_use]
+    pub fn other_names(mut self, other_names: fn(&str) -> Vec<String>) -> Self {
+        self.other_names = other_names;
+        self
+    }
+
+    /// Value and words. Tracked.
+    pub(super) fn entry(&self) -> (String, String) {
+        (self.value.clone(), self.label.get())
+    }
+
+    /// What it goes by. Tracked.
+    pub(super) fn names(&self) -> Names {
+        let others = (self.other_names)(&self.value);
+        Names { code: folded(&self.value), names: std::iter::once(self.label.get()).chain(others).map(|name| folded(&name)).collect() }
     }
 }
 
@@ -49,13 +69,13 @@ pub fn Select(
 ) -> AnyView {
     let placeholder = placeholder.unwrap_or(Key::UiChoose.into());
     let entries = Signal::derive(move || {
-        let chosen = options.get().into_iter().map(|option| (option.value, option.label.get()));
+        let chosen = options.get().into_iter().map(|option| option.entry());
         std::iter::once((String::new(), placeholder.get())).chain(chosen).collect()
     });
     select_field(Frame { id, label, hint, errors }, value, entries, autocomplete)
 }
 
-/// A list of countries, in the person's language.
+/// Countries, in the person's language: found by typing where it may be any of them, in the browser's own list where it is one of a few.
 #[component]
 pub fn CountrySelect(
     /// Of the control; also the name of its errors.
@@ -78,16 +98,18 @@ pub fn CountrySelect(
     #[prop(optional)]
     autocomplete: Option<&'static str>,
 ) -> AnyView {
+    let frame = Frame { id, label, hint, errors };
+    if allowed.is_empty() {
+        let all = Signal::derive(|| countries().into_iter().map(|(code, name)| SelectOption::new(code, name).other_names(other_country_names)).collect());
+        // Names are typed, and not codes.
+        let autocomplete = autocomplete.map(|name| if name == "country" { "country-name" } else { name });
+        return combobox(frame, value, all, autocomplete);
+    }
     let entries = Signal::derive(move || {
-        let mut entries = vec![(String::new(), Text::from(Key::UiChoose).get())];
-        if allowed.is_empty() {
-            entries.extend(countries());
-        } else {
-            entries.extend(allowed.iter().map(|code| (code.clone(), country_name(code))));
-        }
-        entries
+        let named = allowed.iter().map(|code| (code.clone(), country_name(code)));
+        std::iter::once((String::new(), tr(Key::UiChoose))).chain(named).collect()
     });
-    select_field(Frame { id, label, hint, errors }, value, entries, autocomplete)
+    select_field(frame, value, entries, autocomplete)
 }
 
 fn select_field(frame: Frame, value: RwSignal<String>, entries: Signal<Vec<(String, String)>>, autocomplete: Option<&'static str>) -> AnyView {

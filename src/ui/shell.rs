@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::banner::{Banner, BannerKind};
-use super::external_link::external_link;
 use super::icon::{Symbol, icon};
+use super::link::external_link;
 use super::live_region::{Announcer, live_region};
 use super::menu::{MenuEntry, menu};
 use super::steps::{StepPosition, steps};
+use super::toast::{toasts, use_toaster};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 
 /// The frame of all pages.
@@ -70,6 +71,7 @@ pub fn Shell(
                 {footer(privacy_url, support_email)}
             </div>
             {live_region(announcer.message())}
+            {toasts(use_toaster())}
         </div>
     }
     .into_any()

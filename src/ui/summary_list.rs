@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::button::link_button;
+use super::link::link_button;
 use crate::i18n::{Key, Phrase, Text, tr_with};
 
 /// A group of answers under a title.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use js_sys::Promise;
+use latchkey::i18n::countries;
 use latchkey::steps::journey::{BankPage, Journey, Tools};
 use latchkey_api_types::SessionView;
 use latchkey_flow::date::CivilDate;
@@ -118,31 +119,30 @@ impl Stage {
         self.find(&format!("#{id}")).unchecked_into()
     }
 
-    /// What is typed into the control with this id.
+    /// What is typed into the control with this id; of a country, its code.
     pub(crate) fn value(&self, id: &str) -> String {
         let control = self.find(&format!("#{id}"));
+        let is_combobox = control.get_attribute("role").as_deref() == Some("combobox");
         match control.dyn_ref::<HtmlSelectElement>() {
             Some(select) => select.value(),
-            None => control.unchecked_into::<HtmlInputElement>().value(),
+            None => {
+                let shown = control.unchecked_into::<HtmlInputElement>().value();
+                let country = countries().into_iter().find(|(_, name)| is_combobox && *name == shown);
+                country.map_or(shown, |(code, _)| code)
+            }
         }
     }
 
     /// Types into the control with this id, or chooses from it.
     pub(crate) async fn enter(&self, id: &str, text: &str) {
         let control = self.find(&format!("#{id}"));
-        let happening = match control.dyn_ref::<HtmlSelectElement>() {
-            Some(select) => {
-                select.set_value(text);
-                "change"
-            }
-            None => {
-                control.unchecked_ref::<HtmlInputElement>().set_value(text);
-                "input"
-            }
-        };
-        // A list says both, as every control does when a person uses it, and both go up to the form.
+        match control.dyn_ref::<HtmlSelectElement>() {
+            Some(select) => select.set_value(text),
+            None => control.unchecked_ref::<HtmlInputElement>().set_value(text),
+        }
+        // Every control says both when a person uses it, a line of text the second one when it is left; and both go up to the form.
         let dispatch = js_sys::Function::new_with_args("control, name", "control.dispatchEvent(new Event(name, { bubbles: true }))");
-        for happening in ["input", happening] {
+        for happening in ["input", "change"] {
             dispatch.call2(&JsValue::NULL, &control, &happening.into()).unwrap();
         }
         self.settled().await;

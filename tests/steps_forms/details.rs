@@ -66,7 +66,7 @@ async fn browsers_can_fill_it_in() {
         ("address-line1", "address-line1"),
         ("address-city", "address-level2"),
         ("address-postal-code", "postal-code"),
-        ("address-country", "country"),
+        ("address-country", "country-name"),
     ] {
         assert_eq!(stage.find(&format!("#{id}")).get_attribute("autocomplete").as_deref(), Some(token), "{id}");
     }

@@ -1,21 +1,18 @@
-//! Buttons, menus and files: what is pressed, and what it is called.
+//! Buttons, menus and rows of files: what is pressed, and what it is called.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use js_sys::Function;
 use latchkey::i18n::Key;
 use latchkey::ui::{
-    Banner, BannerKind, Button, Capture, ExternalLink, FileDrop, Form, FormErrors, MenuEntry, Sent, Shell, StepPosition, SummaryList, SummaryRow,
+    Banner, BannerKind, Button, ExternalLink, Form, FormErrors, MenuEntry, Sent, Shell, StepPosition, SummaryList, SummaryRow,
     UploadList, UploadRow, UploadState,
 };
 use leptos::prelude::*;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{DataTransfer, Event, File, HtmlElement, HtmlInputElement};
+use web_sys::HtmlElement;
 
-use crate::page::{Page, bubbling, focused, settled, text};
+use crate::page::{Page, focused, settled, text};
 
 /// Counts, and can be given to a callback.
 #[derive(Clone, Default)]
@@ -29,20 +26,6 @@ impl Counter {
     fn count(&self) -> u32 {
         self.0.load(Ordering::Relaxed)
     }
-}
-
-/// Files as the person chooses or drags them; in JavaScript, for which it is one line.
-fn transfer(names: &str) -> DataTransfer {
-    let make = Function::new_with_args(
-        "names",
-        "const t = new DataTransfer(); for (const n of names.split(' ')) t.items.add(new File(['words'], n)); return t",
-    );
-    make.call1(&JsValue::NULL, &names.into()).unwrap().unchecked_into()
-}
-
-fn dropped(transfer: &DataTransfer) -> Event {
-    let make = Function::new_with_args("dataTransfer", "return new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer})");
-    make.call1(&JsValue::NULL, transfer).unwrap().unchecked_into()
 }
 
 #[wasm_bindgen_test]
@@ -67,52 +50,6 @@ async fn a_busy_button_keeps_its_name_and_takes_no_second_press() {
     assert_eq!(page.words("button"), "Continue");
     assert_eq!(page.attribute("button", "aria-disabled").as_deref(), Some("true"));
     assert!(!page.has("button[disabled]"), "a button that is switched off would lose the focus");
-}
-
-#[wasm_bindgen_test]
-async fn files_come_by_the_button_or_by_dropping() {
-    let names = RwSignal::new(Vec::<String>::new());
-    let page = Page::of(move || {
-        let keep = move |files: Vec<File>| names.update(|names| names.extend(files.iter().map(File::name)));
-        view! {
-            <FileDrop
-                id="slips"
-                label=text("Choose files")
-                accept="application/pdf"
-                on_files=keep
-                errors=FormErrors::new()
-                multiple=true
-                hint=text("PDF, up to 20 MB")
-                capture=Some(Capture::Environment)
-                camera_label=text("Take a photo")
-            />
-        }
-    })
-    .await;
-    // A real button: the keyboard presses it as it does any other.
-    assert_eq!(page.find::<HtmlElement>("#slips").tag_name(), "BUTTON");
-    assert_eq!(page.words("#slips"), "Choose files");
-    assert_eq!(page.referred("#slips", "aria-describedby"), "PDF, up to 20 MB");
-    assert_eq!(page.attribute("#slips-camera-input", "capture").as_deref(), Some("environment"));
-    assert_eq!(page.attribute("#slips-input", "capture"), None);
-
-    let input: HtmlInputElement = page.find("#slips-input");
-    let opened = Counter::default();
-    let open = opened.clone();
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        event.prevent_default();
-        open.up();
-    });
-    input.add_event_listener_with_callback("click", listener.as_ref().unchecked_ref()).unwrap();
-    page.press("#slips").await;
-    assert_eq!(opened.count(), 1, "the button opens the list of files");
-
-    input.set_files(transfer("one.pdf two.pdf").files().as_ref());
-    input.dispatch_event(&bubbling("change")).unwrap();
-    let event = dropped(&transfer("three.pdf"));
-    page.find::<HtmlElement>(".file-drop").dispatch_event(&event).unwrap();
-    assert!(event.default_prevented(), "else the browser would leave the page and show the file");
-    assert_eq!(names.get_untracked(), ["one.pdf", "two.pdf", "three.pdf"]);
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,8 @@
 //! What fields are called, what explains them, and what they give back.
 
 use latchkey::ui::{
-    Checkbox, CountrySelect, DateField, DatePart, DateParts, FieldError, FormErrors, MoneyField, RadioGroup, RadioOption, Select, SelectOption,
-    TextField, TextKind,
+    Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts, FieldError, FormErrors, MoneyField, RadioGroup, Select,
+    SelectOption,    TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -75,25 +75,24 @@ async fn a_list_keeps_its_value_when_its_entries_come_later() {
 }
 
 #[wasm_bindgen_test]
-async fn countries_are_named_by_the_browser_and_may_be_few() {
+async fn a_few_countries_are_in_the_browsers_own_list() {
     let value = RwSignal::new("GB".to_owned());
-    let all =
-        Page::of(move || view! { <CountrySelect id="all" label=text("Country") value=value errors=FormErrors::new() autocomplete="country" /> })
-            .await;
-    assert_eq!(all.count("#all option"), 250);
-    assert_eq!(all.words("#all option[value=GB]"), "United Kingdom");
-    assert_eq!(all.find::<HtmlSelectElement>("#all").value(), "GB");
-
     let allowed = vec!["FR".to_owned(), "GB".to_owned()];
-    let few = Page::of(move || view! { <CountrySelect id="few" label=text("Country") value=value errors=FormErrors::new() allowed=allowed /> }).await;
+    let few = Page::of(move || {
+        view! { <CountrySelect id="few" label=text("Country") value=value errors=FormErrors::new() allowed=allowed autocomplete="country" /> }
+    })
+    .await;
     assert_eq!(few.count("#few option"), 3);
+    assert_eq!(few.words("#few option[value=GB]"), "United Kingdom");
+    assert_eq!(few.find::<HtmlSelectElement>("#few").value(), "GB");
+    assert_eq!(few.attribute("#few", "autocomplete").as_deref(), Some("country"));
 }
 
 #[wasm_bindgen_test]
 async fn one_answer_of_a_group_is_chosen() {
     let value = RwSignal::new(String::new());
     let options =
-        vec![RadioOption::new("passport", text("Passport")).hint(text("The page with your photo")), RadioOption::new("card", text("Identity card"))];
+        vec![ChoiceOption::new("passport", text("Passport")).hint(text("The page with your photo")), ChoiceOption::new("card", text("Identity card"))];
     let page =
         Page::of(move || view! { <RadioGroup id="kind" legend=text("Which document?") value=value options=options errors=FormErrors::new() /> })
             .await;
@@ -139,4 +138,31 @@ async fn money_has_a_currency_only_to_choose_where_there_are_several() {
     assert_eq!(two.attribute("#pay-currency", "aria-label").as_deref(), Some("Currency"));
     assert_eq!(two.words("label[for=pay]"), "Pay");
     assert!(two.find::<HtmlElement>("#pay").offset_height() > 0);
+}
+
+#[wasm_bindgen_test]
+async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
+    let errors = FormErrors::new();
+    let values = RwSignal::new(vec!["savings".to_owned()]);
+    let options = vec![
+        ChoiceOption::new("salary", text("Salary")),
+        ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside")),
+    ];
+    let page = Page::of(move || {
+        view! { <CheckboxGroup id="means" legend=text("How will you pay?") values=values options=options errors=errors hint=text("Tick all that apply") /> }
+    })
+    .await;
+    assert_eq!(page.words("legend"), "How will you pay?");
+    assert_eq!(page.referred("fieldset", "aria-describedby"), "Tick all that apply");
+    assert_eq!(page.referred("#means-1", "aria-describedby"), "Money that you have put aside");
+    assert!(page.find::<HtmlInputElement>("#means-1").checked());
+
+    page.press("label[for=means]").await;
+    assert_eq!(values.get_untracked(), ["savings", "salary"]);
+    page.press("label[for=means-1]").await;
+    assert_eq!(values.get_untracked(), ["salary"]);
+
+    errors.set(vec![FieldError::new("means", text("Tick how you will pay"))]);
+    settled().await;
+    assert_eq!(page.referred("fieldset", "aria-describedby"), "Tick all that apply | Error: Tick how you will pay");
 }

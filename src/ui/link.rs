@@ -1,4 +1,4 @@
-//! A link out of the widget.
+//! Links: out of the widget, and buttons that look like one.
 
 use leptos::prelude::*;
 
@@ -35,6 +35,31 @@ pub(super) fn external_link(label: Text, href: Signal<String>) -> AnyView {
         }
     };
     link.into_any()
+}
+
+/// A button that looks like a link, for small things within text.
+#[component]
+pub fn LinkButton(
+    /// What it does.
+    #[prop(into)]
+    label: Text,
+    /// It was pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// What it does, said in full. It must contain the label.
+    #[prop(into, optional)]
+    name: Option<Text>,
+) -> AnyView {
+    link_button(label, on_press, name)
+}
+
+pub(super) fn link_button(label: Text, on_press: Callback<()>, name: Option<Text>) -> AnyView {
+    view! {
+        <button class="link" type="button" aria-label=name.map(Text::reader) on:click=move |_| on_press.run(())>
+            {label.view()}
+        </button>
+    }
+    .into_any()
 }
 
 fn is_harmless(address: &str) -> bool {

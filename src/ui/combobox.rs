@@ -1,0 +1,131 @@
+//! One of very many, found by typing: an editable combobox with a list, as the ARIA Authoring Practices describe it
+//! (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>).
+//!
+//! What is typed only looks for an entry. Enter takes the entry that is marked; leaving the field takes the one that was gone to with
+//! the arrows, or the only one that can be meant; words that fit no entry stay there to be put right, and nothing is chosen.
+
+mod finder;
+mod matching;
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use self::finder::Finder;
+pub(super) use self::matching::Names;
+use super::draft::restore;
+use super::field::{FormErrors, Frame, invalid};
+use super::live_region::live_region;
+use super::select::SelectOption;
+use crate::i18n::{Key, Text};
+
+/// A field that finds one of very many.
+#[component]
+pub fn Combobox(
+    /// Of the control; also the name of its errors.
+    #[prop(into)]
+    id: String,
+    /// What it asks for.
+    #[prop(into)]
+    label: Text,
+    /// The value of what is chosen; empty for nothing.
+    value: RwSignal<String>,
+    /// What there is to choose from.
+    #[prop(into)]
+    options: Signal<Vec<SelectOption>>,
+    /// The errors of the page.
+    errors: FormErrors,
+    /// How to answer.
+    #[prop(into, optional)]
+    hint: Option<Text>,
+    /// The browser's name for what it asks, so that it can fill it in.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+) -> AnyView {
+    combobox(Frame { id, label, hint, errors }, value, options, autocomplete)
+}
+
+pub(super) fn combobox(
+    frame: Frame,
+    value: RwSignal<String>,
+    options: Signal<Vec<SelectOption>>,
+    autocomplete: Option<&'static str>,
+) -> AnyView {
+    let id = frame.id.clone();
+    restore(&id, value.get_untracked(), |chosen| value.set(chosen));
+    let finder = Finder::new(id.clone(), value, options);
+    let control = NodeRef::<html::Input>::new();
+    let (wrong, described) = (invalid(&id, frame.errors), frame.described_by());
+    let typed = move |event| {
+        // A browser that fills in the whole form is not looking for anything.
+        let is_person = control.get_untracked().is_some_and(|control| document().active_element().as_ref() == Some(control.as_ref()));
+        finder.look_for(event_target_value(&event), is_person);
+    };
+    let pressed = move |_: MouseEvent| {
+        if finder.open_whole()
+            && let Some(control) = control.get_untracked()
+        {
+            // So that what is typed next takes its place.
+            control.select();
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if !event.is_composing() && finder.press(&event.key()) {
+            // The key has done its work: it neither sends the form, nor moves in the text, nor closes the widget around.
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    let chosen = move |event: MouseEvent| {
+        let option = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| element.closest("[role=option]").ok()?);
+        if let Some(index) = option.and_then(|option| option.id().rsplit_once('-')?.1.parse().ok()) {
+            finder.take(index);
+        }
+    };
+    let list_id = format!("{id}-list");
+    let name = frame.label.clone();
+    let list = view! {
+        <div class="combobox">
+            <input
+                class="input select"
+                id=id
+                node_ref=control
+                type="text"
+                role="combobox"
+                dir="auto"
+                autocapitalize="words"
+                spellcheck="false"
+                autocomplete=autocomplete.unwrap_or("off")
+                aria-autocomplete="list"
+                aria-controls=list_id.clone()
+                aria-expanded=move || if finder.is_expanded() { "true" } else { "false" }
+                aria-activedescendant=move || finder.active_id()
+                aria-invalid=move || wrong().then_some("true")
+                aria-describedby=described
+                prop:value=move || finder.text()
+                on:input=typed
+                on:change=move |_| finder.settle()
+                on:blur=move |_| finder.settle()
+                on:click=pressed
+                on:keydown=key
+            />
+            <ul
+                class="combobox-list"
+                role="listbox"
+                id=list_id
+                aria-label=name.reader()
+                hidden=move || !finder.is_expanded()
+                // The focus stays in the field.
+                on:mousedown=move |event| event.prevent_default()
+                on:click=chosen
+            >
+                {move || finder.entries_in_sight()}
+            </ul>
+            <p class="combobox-none" hidden=move || !finder.finds_nothing()>{Text::from(Key::UiNoMatch).view()}</p>
+            {live_region(finder.news())}
+        </div>
+    };
+    frame.single(list.into_any())
+}

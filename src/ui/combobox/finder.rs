@@ -1,0 +1,243 @@
+//! What a combobox knows and does: what is typed, what fits, what is marked, and what is chosen in the end.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::matching::{Names, best_first, is_exact};
+use crate::i18n::{Key, Phrase, folded, tr, tr_with};
+use crate::ui::draft::FormDraft;
+use crate::ui::focus::bring_into_sight;
+use crate::ui::select::SelectOption;
+
+/// How long after the last key it is said how many entries fit, in milliseconds. Else a screen reader would be cut short by every letter.
+const QUIET_BEFORE_NEWS: u32 = 700;
+
+/// One entry: its value, and the words that are read.
+type Entry = (String, String);
+
+/// The state of one combobox.
+#[derive(Clone, Copy)]
+pub(super) struct Finder {
+    id: StoredValue<String>,
+    draft: Option<FormDraft>,
+    value: RwSignal<String>,
+    entries: Memo<Vec<Entry>>,
+    names: Memo<Vec<Names>>,
+    /// What the person has typed and nothing was chosen by yet.
+    typed: RwSignal<Option<String>>,
+    /// The places of the entries that fit, the best first.
+    fitting: Memo<Vec<usize>>,
+    is_open: RwSignal<bool>,
+    /// Which of those that fit is marked.
+    active: RwSignal<Option<usize>>,
+    /// Whether the person has gone to it by themselves.
+    gone_to: StoredValue<bool>,
+    news: RwSignal<String>,
+    news_later: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Finder {
+    pub(super) fn new(id: String, value: RwSignal<String>, options: Signal<Vec<SelectOption>>) -> Self {
+        let entries = Memo::new(move |_| options.with(|options| options.iter().map(SelectOption::entry).collect::<Vec<_>>()));
+        // Made when the first letter is typed, and again when the language has changed.
+        let names = Memo::new(move |_| options.with(|options| options.iter().map(SelectOption::names).collect::<Vec<_>>()));
+        let typed = RwSignal::new(None::<String>);
+        let fitting = Memo::new(move |_| match typed.get().map(|typed| folded(&typed)).filter(|query| !query.is_empty()) {
+            None => (0..entries.with(Vec::len)).collect::<Vec<_>>(),
+            Some(query) => names.with(|names| best_first(&query, names)),
+        });
+        let finder = Self {
+            id: StoredValue::new(id),
+            draft: use_context(),
+            value,
+            entries,
+            names,
+            typed,
+            fitting,
+            is_open: RwSignal::new(false),
+            active: RwSignal::new(None),
+            gone_to: StoredValue::new(false),
+            news: RwSignal::new(String::new()),
+            news_later: StoredValue::new_local(None),
+        };
+        Effect::new(move || {
+            let marked = finder.active_id().unwrap_or_else(|| finder.id.with_value(|id| format!("{id}-list")));
+            if finder.is_expanded() {
+                // In the next frame it is surely drawn.
+                request_animation_frame(move || {
+                    if let Some(element) = document().get_element_by_id(&marked) {
+                        bring_into_sight(&element);
+                    }
+                });
+            }
+        });
+        finder
+    }
+
+    /// What stands in the field. Tracked.
+    pub(super) fn text(self) -> String {
+        self.typed.get().unwrap_or_else(|| {
+            let value = self.value.get();
+            self.entries.with(|entries| entries.iter().find(|(own, _)| *own == value).map(|(_, label)| label.clone()).unwrap_or_default())
+        })
+    }
+
+    /// Whether there is a list to see. Tracked.
+    pub(super) fn is_expanded(self) -> bool {
+        self.is_open.get() && self.fitting.with(|fitting| !fitting.is_empty())
+    }
+
+    /// Whether it is said that nothing fits. Tracked.
+    pub(super) fn finds_nothing(self) -> bool {
+        self.is_open.get() && self.fitting.with(Vec::is_empty)
+    }
+
+    /// The id of the entry that is marked. Tracked.
+    pub(super) fn active_id(self) -> Option<String> {
+        let index = self.active.get().filter(|_| self.is_expanded())?;
+        Some(self.id.with_value(|id| format!("{id}-option-{index}")))
+    }
+
+    pub(super) fn news(self) -> Signal<String> {
+        self.news.into()
+    }
+
+    /// The entries of the open list. Tracked.
+    pub(super) fn entries_in_sight(self) -> Vec<AnyView> {
+        if !self.is_open.get() {
+            return Vec::new();
+        }
+        let active = self.active.get();
+        let entry = |(index, place): (usize, &usize)| {
+            let id = self.id.with_value(|id| format!("{id}-option-{index}"));
+            let label = self.entries.with(|entries| entries.get(*place).map(|(_, label)| label.clone()));
+            let marked = (active == Some(index)).then_some("true");
+            view! { <li class="combobox-option" role="option" id=id aria-selected=marked.unwrap_or("false")>{label}</li> }.into_any()
+        };
+        self.fitting.with(|fitting| fitting.iter().enumerate().map(entry).collect())
+    }
+
+    /// The person, or else the browser, has put `text` into the field.
+    pub(super) fn look_for(self, text: String, is_person: bool) {
+        self.typed.set(Some(text));
+        self.gone_to.set_value(false);
+        let count = self.fitting.with_untracked(Vec::len);
+        let is_looking = self.typed.with_untracked(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
+        self.active.set((is_looking && count > 0).then_some(0));
+        if is_person {
+            self.is_open.set(true);
+            let tell = Timeout::new(QUIET_BEFORE_NEWS, move || {
+                let words = if count == 0 { tr(Key::UiNoMatch) } else { tr_with(Phrase::UiMatches { count: u32::try_from(count).unwrap_or(u32::MAX) }) };
+                let _ = self.news.try_set(words);
+            });
+            self.news_later.set_value(Some(tell));
+        }
+    }
+
+    /// Opens the list at what is chosen; whether it was closed, with nothing typed.
+    pub(super) fn open_whole(self) -> bool {
+        if self.is_open.get_untracked() {
+            return false;
+        }
+        let value = self.value.get_untracked();
+        let place = self.entries.with_untracked(|entries| entries.iter().position(|(own, _)| *own == value));
+        let is_whole = self.typed.with_untracked(Option::is_none);
+        self.active.set(place.filter(|_| is_whole));
+        self.gone_to.set_value(false);
+        self.is_open.set(true);
+        is_whole
+    }
+
+    /// A key was pressed in the field; whether it has done its work.
+    pub(super) fn press(self, key: &str) -> bool {
+        let is_open = self.is_open.get_untracked();
+        match key {
+            "ArrowDown" | "ArrowUp" if !is_open => {
+                self.open_whole();
+            }
+            "ArrowDown" => self.go(1),
+            "ArrowUp" => self.go(-1),
+            "Enter" if is_open => match self.active.get_untracked() {
+                Some(index) => self.take(index),
+                None => self.settle(),
+            },
+            "Escape" if is_open => {
+                self.typed.set(None);
+                self.close();
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn go(self, by: isize) {
+        let count = self.fitting.with_untracked(Vec::len);
+        if count == 0 {
+            return;
+        }
+        let last = count - 1;
+        let next = match (self.active.get_untracked(), by > 0) {
+            (None, true) => 0,
+            (None, false) | (Some(0), false) => last,
+            (Some(index), true) => if index >= last { 0 } else { index + 1 },
+            (Some(index), false) => index - 1,
+        };
+        self.active.set(Some(next));
+        self.gone_to.set_value(true);
+    }
+
+    /// Takes one of those that fit.
+    pub(super) fn take(self, index: usize) {
+        let place = self.fitting.with_untracked(|fitting| fitting.get(index).copied());
+        let value = place.and_then(|place| self.entries.with_untracked(|entries| entries.get(place).map(|(value, _)| value.clone())));
+        if let Some(value) = value {
+            self.keep(value);
+            self.typed.set(None);
+            self.close();
+        }
+    }
+
+    /// The person has left the field: takes what they can only have meant.
+    pub(super) fn settle(self) {
+        // The page may be gone, and the field with it.
+        let Some(is_open) = self.is_open.try_get_untracked() else { return };
+        if is_open && self.gone_to.get_value()
+            && let Some(index) = self.active.get_untracked()
+        {
+            self.take(index);
+            return;
+        }
+        self.close();
+        let Some(query) = self.typed.get_untracked().map(|typed| folded(&typed)) else { return };
+        let only = self.fitting.with_untracked(|fitting| match fitting.as_slice() {
+            [only] => Some(*only),
+            [first, ..] => self.names.with_untracked(|names| names.get(*first).is_some_and(|names| is_exact(&query, names))).then_some(*first),
+            [] => None,
+        });
+        if query.is_empty() {
+            self.keep(String::new());
+            self.typed.set(None);
+        } else if only.is_some() {
+            self.take(0);
+        } else {
+            self.keep(String::new());
+        }
+    }
+
+    fn close(self) {
+        self.is_open.set(false);
+        self.active.set(None);
+        self.gone_to.set_value(false);
+        self.news_later.set_value(None);
+        self.news.set(String::new());
+    }
+
+    fn keep(self, value: String) {
+        if self.value.with_untracked(|kept| *kept != value) {
+            if let Some(draft) = self.draft {
+                self.id.with_value(|id| draft.note(id, value.clone()));
+            }
+            self.value.set(value);
+        }
+    }
+}
