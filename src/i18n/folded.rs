@@ -13,5 +13,15 @@ pub fn folded(words: &str) -> String {
     let bare = apart.replace_by_pattern(&RegExp::new(MARKS, "gu"), "");
     let plain = String::from(bare.replace_by_pattern(&RegExp::new(SIGNS, "gu"), " "));
     // Letters that are not made of two, but typed as if they were.
-    plain.trim().chars().map(|letter| match letter { 'ı' => 'i', 'ł' => 'l', 'ø' => 'o', 'đ' => 'd', other => other }).collect()
+    plain
+        .trim()
+        .chars()
+        .map(|letter| match letter {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            other => other,
+        })
+        .collect()
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Text};
 use crate::ui::{
-    Button, ButtonRow, FieldError, Form, FormErrors, MoneyField, MonthField, MonthParts, PageHeading, RadioGroup, ChoiceOption, TextField, TextKind,
+    Button, ButtonRow, ChoiceOption, FieldError, Form, FormErrors, MoneyField, MonthField, MonthParts, PageHeading, RadioGroup, TextField, TextKind,
 };
 
 /// The name of its draft.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup, ChoiceOption};
+use crate::ui::{Button, ButtonRow, ChoiceOption, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup};
 
 /// The name of its draft.
 const FORM: &str = PageName::IdType.as_str();

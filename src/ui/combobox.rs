@@ -47,12 +47,7 @@ pub fn Combobox(
     combobox(Frame { id, label, hint, errors }, value, options, autocomplete)
 }
 
-pub(super) fn combobox(
-    frame: Frame,
-    value: RwSignal<String>,
-    options: Signal<Vec<SelectOption>>,
-    autocomplete: Option<&'static str>,
-) -> AnyView {
+pub(super) fn combobox(frame: Frame, value: RwSignal<String>, options: Signal<Vec<SelectOption>>, autocomplete: Option<&'static str>) -> AnyView {
     let id = frame.id.clone();
     restore(&id, value.get_untracked(), |chosen| value.set(chosen));
     let finder = Finder::new(id.clone(), value, options);

@@ -100,7 +100,8 @@ pub fn CountrySelect(
 ) -> AnyView {
     let frame = Frame { id, label, hint, errors };
     if allowed.is_empty() {
-        let all = Signal::derive(|| countries().into_iter().map(|(code, name)| SelectOption::new(code, name).other_names(other_country_names)).collect());
+        let all =
+            Signal::derive(|| countries().into_iter().map(|(code, name)| SelectOption::new(code, name).other_names(other_country_names)).collect());
         // Names are typed, and not codes.
         let autocomplete = autocomplete.map(|name| if name == "country" { "country-name" } else { name });
         return combobox(frame, value, all, autocomplete);

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use latchkey::i18n::Key;
 use latchkey::ui::{
-    Banner, BannerKind, Button, ExternalLink, Form, FormErrors, MenuEntry, Sent, Shell, StepPosition, SummaryList, SummaryRow,
-    UploadList, UploadRow, UploadState,
+    Banner, BannerKind, Button, ExternalLink, Form, FormErrors, MenuEntry, Sent, Shell, StepPosition, SummaryList, SummaryRow, UploadList, UploadRow,
+    UploadState,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -2,7 +2,7 @@
 
 use latchkey::ui::{
     Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts, FieldError, FormErrors, MoneyField, RadioGroup, Select,
-    SelectOption,    TextField, TextKind,
+    SelectOption, TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -91,8 +91,10 @@ async fn a_few_countries_are_in_the_browsers_own_list() {
 #[wasm_bindgen_test]
 async fn one_answer_of_a_group_is_chosen() {
     let value = RwSignal::new(String::new());
-    let options =
-        vec![ChoiceOption::new("passport", text("Passport")).hint(text("The page with your photo")), ChoiceOption::new("card", text("Identity card"))];
+    let options = vec![
+        ChoiceOption::new("passport", text("Passport")).hint(text("The page with your photo")),
+        ChoiceOption::new("card", text("Identity card")),
+    ];
     let page =
         Page::of(move || view! { <RadioGroup id="kind" legend=text("Which document?") value=value options=options errors=FormErrors::new() /> })
             .await;
@@ -144,10 +146,8 @@ async fn money_has_a_currency_only_to_choose_where_there_are_several() {
 async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
     let errors = FormErrors::new();
     let values = RwSignal::new(vec!["savings".to_owned()]);
-    let options = vec![
-        ChoiceOption::new("salary", text("Salary")),
-        ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside")),
-    ];
+    let options =
+        vec![ChoiceOption::new("salary", text("Salary")), ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside"))];
     let page = Page::of(move || {
         view! { <CheckboxGroup id="means" legend=text("How will you pay?") values=values options=options errors=errors hint=text("Tick all that apply") /> }
     })

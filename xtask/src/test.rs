@@ -10,6 +10,7 @@ mod e2e;
 mod lint;
 mod native;
 mod postgres;
+mod styles;
 mod tally;
 mod tidy;
 mod wasm;

@@ -41,7 +41,12 @@ const deeds = {
     return true;
   },
   select: (name, choice) => {
-    const list = named('select', name);
+    const list = named('select, [role=combobox]', name);
+    if (list?.localName === 'input') {
+      list.value = choice;
+      changed(list);
+      return true;
+    }
     const option = [...(list?.options ?? [])].find((option) => plain(option.label) === choice);
     if (!option) return false;
     list.focus();

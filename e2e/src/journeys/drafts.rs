@@ -65,7 +65,7 @@ pub(super) async fn every_form_is_found_as_it_was_left(stage: &Stage) -> Result<
     person.write("House number and street", "12 Harbour").await?;
     demo::reload(person, here).await?;
     finds_details(person).await?;
-    ensure!(person.value_of(Role::Combobox, "Country").await? == "IE", "the country is gone");
+    ensure!(person.value_of(Role::Combobox, "Country").await? == "Ireland", "the country is gone");
     holds(person, "House number and street", "12 Harbour").await?;
     widget::give_details(person, Details::Both).await?;
 

@@ -79,9 +79,15 @@ impl Person {
         .await
     }
 
-    /// Chooses one of a list.
+    /// Chooses one of a list: of the browser's own, or of one that finds what is typed.
     pub(crate) async fn select(&self, list: &str, option: &str) -> Result<()> {
-        self.act(Role::Combobox, Name::Is(list), None, async |element| Ok(element.select_by_label(option).await?)).await
+        self.act(Role::Combobox, Name::Is(list), None, async |element| {
+            if element.tag_name().await? == "select" {
+                return Ok(element.select_by_label(option).await?);
+            }
+            Ok(element.send_keys(&format!("{}{option}{}", select_all(), char::from(Key::Enter))).await?)
+        })
+        .await
     }
 
     /// Gives files to a button that asks for them. The system's own dialog for files cannot be driven, so they are given

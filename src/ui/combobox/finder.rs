@@ -127,7 +127,8 @@ impl Finder {
         if is_person {
             self.is_open.set(true);
             let tell = Timeout::new(QUIET_BEFORE_NEWS, move || {
-                let words = if count == 0 { tr(Key::UiNoMatch) } else { tr_with(Phrase::UiMatches { count: u32::try_from(count).unwrap_or(u32::MAX) }) };
+                let words =
+                    if count == 0 { tr(Key::UiNoMatch) } else { tr_with(Phrase::UiMatches { count: u32::try_from(count).unwrap_or(u32::MAX) }) };
                 let _ = self.news.try_set(words);
             });
             self.news_later.set_value(Some(tell));
@@ -179,7 +180,13 @@ impl Finder {
         let next = match (self.active.get_untracked(), by > 0) {
             (None, true) => 0,
             (None, false) | (Some(0), false) => last,
-            (Some(index), true) => if index >= last { 0 } else { index + 1 },
+            (Some(index), true) => {
+                if index >= last {
+                    0
+                } else {
+                    index + 1
+                }
+            }
             (Some(index), false) => index - 1,
         };
         self.active.set(Some(next));
@@ -201,7 +208,8 @@ impl Finder {
     pub(super) fn settle(self) {
         // The page may be gone, and the field with it.
         let Some(is_open) = self.is_open.try_get_untracked() else { return };
-        if is_open && self.gone_to.get_value()
+        if is_open
+            && self.gone_to.get_value()
             && let Some(index) = self.active.get_untracked()
         {
             self.take(index);

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_code_or_a_whole_name_comes_before_a_part_of_one() {
-        assert_eq!(found("us"), ["us", "au", "ru"]);
+        assert_eq!(found("us"), ["us", "au", "cy", "ru"]);
         assert_eq!(found("uk"), ["gb"]);
     }
 

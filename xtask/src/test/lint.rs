@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::tally::Tally;
-use super::{allowed_dependencies, check, tidy};
+use super::{allowed_dependencies, check, styles, tidy};
 use crate::tools::{self, cargo};
 use crate::{languages, process, words};
 
@@ -20,6 +20,7 @@ pub(super) fn run() -> Result<Tally> {
     tools::need_wasm_target()?;
     let mut tally = Tally::default();
     tally += check("Tidiness", tidy::check_project);
+    tally += check("Styles", styles::check_project);
     tally += check("Languages", languages::check);
     tally += check("Words", words::check);
     for package in allowed_dependencies::LISTED {
