@@ -23,6 +23,11 @@ pub(super) fn json(value: &JsValue, key: &str) -> Option<serde_json::Value> {
     serde_json::from_str(&stringify(&property)?).ok()
 }
 
+/// The same where null says something.
+pub(super) fn json_or_null(value: &JsValue, key: &str) -> Option<serde_json::Value> {
+    if get(value, key).is_null() { Some(serde_json::Value::Null) } else { json(value, key) }
+}
+
 /// `JSON.stringify`, where it gives a text (it does not for a function or a circular value).
 pub(super) fn stringify(value: &JsValue) -> Option<String> {
     JsValue::from(JSON::stringify(value).ok()?).as_string()

@@ -16,7 +16,7 @@ pub enum HostMessage {
     Update {
         /// A BCP 47 tag.
         locale: Option<String>,
-        /// The host's appearance, as it gave it.
+        /// The host's appearance, as it gave it; null for our own look.
         appearance: Option<serde_json::Value>,
     },
 }
@@ -26,7 +26,7 @@ impl HostMessage {
     pub(super) fn read(message: &JsValue) -> Option<Self> {
         match js::text(message, "type")?.as_str() {
             "close_request" => Some(Self::CloseRequest),
-            "update" => Some(Self::Update { locale: js::text(message, "locale"), appearance: js::json(message, "appearance") }),
+            "update" => Some(Self::Update { locale: js::text(message, "locale"), appearance: js::json_or_null(message, "appearance") }),
             _ => None,
         }
     }

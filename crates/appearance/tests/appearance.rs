@@ -1,0 +1,188 @@
+//! What a host says, and the style sheet and warnings that come of it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use latchkey_appearance::{Appearance, Browser, Color, Paint, Problem, Reason};
+use serde_json::{Value, json};
+
+/// Knows `#rrggbb`, `#rrggbbaa` and three names, and every shadow.
+pub struct Paper;
+
+impl Browser for Paper {
+    fn color(&self, value: &str) -> Option<Paint> {
+        let value = match value {
+            "white" => "#ffffff",
+            "black" => "#000000",
+            "rebeccapurple" => "#663399",
+            other => other,
+        };
+        let digits = value.strip_prefix('#').filter(|digits| matches!(digits.len(), 6 | 8))?;
+        let color = Color::from_rgb(u32::from_str_radix(&digits[..6], 16).ok()?);
+        let opacity = digits.get(6..).filter(|digits| !digits.is_empty()).map_or(Ok(255), |digits| u8::from_str_radix(digits, 16)).ok()?;
+        Some(Paint { color, opacity: u8::try_from(u16::from(opacity) * 100 / 255).unwrap() })
+    }
+
+    fn supports(&self, _: &str, _: &str) -> bool {
+        true
+    }
+}
+
+fn read(appearance: Value) -> Appearance {
+    Appearance::read(&appearance, &Paper)
+}
+
+fn warnings(appearance: &Appearance) -> Vec<String> {
+    appearance.problems.iter().map(Problem::to_string).collect()
+}
+
+#[test]
+fn nothing_said_is_our_own_look() {
+    for nothing in [json!(null), json!({}), json!({"theme": "auto"}), json!({"variables": {}, "rules": {}, "dark": null})] {
+        assert_eq!(read(nothing), Appearance { theme: "auto", sheet: String::new(), problems: Vec::new() });
+    }
+}
+
+#[test]
+fn colours_are_for_both_modes_and_those_of_the_dark_for_the_dark() {
+    let read = read(json!({"variables": {"colorPrimary": "#0b3d91"}, "dark": {"variables": {"colorPrimary": "#8ab4f8"}}}));
+    assert_eq!(warnings(&read), Vec::<String>::new());
+    let (light, dark) = read.sheet.split_once(":root[data-theme=\"dark\"]").unwrap();
+    assert!(light.contains("--color-accent:#0b3d91;"), "{light}");
+    assert!(dark.contains("--color-accent:#8ab4f8;"), "{dark}");
+    assert!(read.sheet.starts_with("@layer host{:root[data-theme=\"light\"]{"));
+}
+
+#[test]
+fn only_the_mode_that_is_asked_for_is_written() {
+    let read = read(json!({"theme": "light", "variables": {"colorPrimary": "#0b3d91"}}));
+    assert_eq!(read.theme, "light");
+    assert!(!read.sheet.contains("dark"), "{}", read.sheet);
+}
+
+#[test]
+fn font_sizes_and_corners_become_custom_properties_that_grow_with_the_readers_letters() {
+    let variables =
+        json!({"fontFamily": "Georgia, serif", "fontSizeBase": "17px", "fontWeightStrong": 700, "borderRadius": "0.25rem", "spacingUnit": "5px"});
+    let read = read(json!({"theme": "light", "variables": variables}));
+    assert_eq!(warnings(&read), Vec::<String>::new());
+    for expected in
+        ["--font:\"Georgia\",serif,system-ui,sans-serif;", "--text-scale:1;", "--weight-strong:700;", "--radius:0.25rem;", "--space-unit:0.313rem;"]
+    {
+        assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_told_by_its_path_and_the_rest_applies() {
+    let read = read(json!({
+        "theme": "sepia",
+        "colour": "red",
+        "variables": {"colorPrimary": "bluish", "colorText": "#00000080", "colourText": "#000000", "borderRadius": "3em", "fontFamily": "a;b"},
+        "rules": {
+            ".Button": {"borderRadius": "4px", "background": "url(https://evil.example)", "boxShadow": "0 0 1px url(x)"},
+            ".Buton": {"color": "#000000"},
+            ".Button:visited": {"color": "#000000"},
+            ".Steps": {"color": "#000000"},
+            ".Card": "red",
+        },
+        "dark": {"theme": "dark"},
+    }));
+    let refused: Vec<(&str, Reason)> = read
+        .problems
+        .iter()
+        .filter_map(|problem| match problem {
+            Problem::Refused { path, reason } => Some((path.as_str(), *reason)),
+            Problem::LowContrast { .. } => None,
+        })
+        .collect();
+    assert_eq!(refused.len(), read.problems.len());
+    for expected in [
+        ("appearance.theme", Reason::NoneOf(&["light", "dark", "auto"])),
+        ("appearance.colour", Reason::Unknown),
+        ("appearance.variables.colorPrimary", Reason::NotAColor),
+        ("appearance.variables.colorText", Reason::NotOpaque),
+        ("appearance.variables.colourText", Reason::Unknown),
+        ("appearance.variables.borderRadius", Reason::NotALength(0, 24_000)),
+        ("appearance.variables.fontFamily", Reason::NotFonts),
+        ("appearance.rules[\".Button\"].background", Reason::Unknown),
+        ("appearance.rules[\".Button\"].boxShadow", Reason::NotAShadow),
+        ("appearance.rules[\".Buton\"]", Reason::Unknown),
+        ("appearance.rules[\".Button:visited\"]", Reason::Unknown),
+        ("appearance.rules[\".Steps\"].color", Reason::NotForThisPart),
+        ("appearance.rules[\".Card\"]", Reason::NotAnObject),
+        ("appearance.dark.theme", Reason::Unknown),
+    ] {
+        assert!(refused.contains(&expected), "{expected:?} in {refused:?}");
+    }
+    assert_eq!(refused.len(), 14);
+    assert!(read.sheet.contains("border-radius:0.25rem;") && !read.sheet.contains("url"), "{}", read.sheet);
+}
+
+#[test]
+fn an_appearance_that_is_no_object_is_told_and_nothing_else() {
+    assert_eq!(warnings(&read(json!("dark"))), ["appearance is ignored: not an object."]);
+}
+
+#[test]
+fn words_that_cannot_be_read_are_put_right_and_told_with_the_pair() {
+    let read = read(json!({"theme": "light", "variables": {"colorText": "#bbbbbb"}}));
+    assert_eq!(read.problems.len(), 1);
+    let warning = &warnings(&read)[0];
+    assert!(warning.starts_with("appearance.variables.colorText on "), "{warning}");
+    assert!(warning.contains("(light) has a contrast of 1.") && warning.contains("needs 4.5:1. Used instead: #"), "{warning}");
+}
+
+#[test]
+fn rules_are_for_parts_and_step_back_for_forced_colours_and_more_contrast() {
+    let read =
+        read(json!({"theme": "light", "rules": {".Heading": {"textTransform": "uppercase"}, ".Button:hover": {"boxShadow": "0 2px 4px #00000033"}}}));
+    assert_eq!(warnings(&read), Vec::<String>::new());
+    let expected = "@layer host{@media not all and (forced-colors:active){@media not all and (prefers-contrast:more){\
+        :where(:root[data-theme=\"light\"] :is(.page-title)){text-transform:uppercase;}\
+        :where(:root[data-theme=\"light\"] :is(.button):hover:not([aria-disabled=\"true\"])){box-shadow:0 2px 4px #00000033;}}}}";
+    assert_eq!(read.sheet, expected);
+}
+
+#[test]
+fn a_buttons_words_are_held_against_its_ground_wherever_each_was_said() {
+    let read = read(json!({"theme": "light", "rules": {".Button": {"color": "#ffffff"}, ".Button--primary": {"backgroundColor": "#ffdd00"}}}));
+    let warnings = warnings(&read);
+    assert!(warnings.iter().any(|warning| warning.starts_with("appearance.rules[\".Button--primary\"].color on its backgroundColor (light)")));
+    assert!(warnings.iter().any(|warning| warning.starts_with("appearance.rules[\".Button--secondary\"].color on ")));
+    assert!(!warnings.iter().any(|warning| warning.contains("--danger")), "white on our red can be read: {warnings:?}");
+}
+
+#[test]
+fn words_for_which_no_colour_would_do_everywhere_are_ours() {
+    let rules = json!({".Button": {"color": "#112233"}, ".Card": {"backgroundColor": "#000000"}});
+    let read = read(json!({"theme": "light", "rules": rules}));
+    assert!(
+        warnings(&read)
+            .iter()
+            .any(|warning| warning.starts_with("appearance.rules[\".Button--quiet\"].color") && warning.ends_with("It is ignored."))
+    );
+    assert!(read.sheet.contains("is(.button-quiet)){color:var(--color-accent-ink);}"), "{}", read.sheet);
+}
+
+#[test]
+fn a_part_with_another_ground_has_all_its_colours_anew() {
+    let read = read(json!({"theme": "light", "rules": {".Header": {"backgroundColor": "#0a2342"}}}));
+    assert_eq!(warnings(&read), Vec::<String>::new(), "nothing that the host said was changed");
+    for expected in ["--color-surface:#0a2342;", "--color-ink:", "--color-muted:", "color:var(--color-ink);", "background-color:#0a2342;"] {
+        assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
+    }
+}
+
+#[test]
+fn the_edge_of_a_field_is_put_right_and_shows_what_is_wrong_all_the_same() {
+    let read = read(json!({"theme": "light", "rules": {".Input": {"borderColor": "#eeeeee"}, ".Card": {"borderColor": "#eeeeee"}}}));
+    assert_eq!(read.problems.len(), 1);
+    assert!(warnings(&read)[0].starts_with("appearance.rules[\".Input\"].borderColor on "));
+    assert!(read.sheet.contains(":where(.input[aria-invalid=\"true\"]){border-color:var(--color-danger)}"));
+}
+
+#[test]
+fn names_of_any_length_are_cut_in_warnings() {
+    let read = read(json!({"variables": {"x".repeat(5000): "red"}}));
+    assert!(warnings(&read)[0].len() < 120);
+}
