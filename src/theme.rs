@@ -11,7 +11,7 @@ use web_sys::{CanvasRenderingContext2d, CssStyleSheet, HtmlCanvasElement, consol
 
 /// What `src/boot/boot.js` leaves to say light or dark.
 const SET_THEME: &str = "__latchkey_theme";
-/// A host that makes more mistakes than this has heard enough.
+/// A host that makes more mistakes at once than this has heard enough.
 const MOST_WARNINGS: usize = 40;
 
 thread_local! {
@@ -24,7 +24,7 @@ pub fn apply(appearance: &Value) {
     let read = Appearance::read(appearance, &Page::new());
     set_theme(read.theme);
     set_sheet(&read.sheet);
-    for problem in read.problems {
+    for problem in read.problems.iter().take(MOST_WARNINGS) {
         warn(format!("Latchkey: {problem}"));
     }
 }
@@ -52,7 +52,7 @@ fn set_sheet(css: &str) {
 
 fn warn(problem: String) {
     TOLD.with_borrow_mut(|told| {
-        if told.len() < MOST_WARNINGS && !told.contains(&problem) {
+        if !told.contains(&problem) {
             console::warn_1(&JsValue::from_str(&problem));
             told.push(problem);
         }

@@ -22,7 +22,8 @@ use crate::project;
 /// The packages that are compiled for this machine, but for those of the browser's tests. They are always named together, even
 /// where only one of their programs is wanted: which packages are named decides which features their common dependencies get,
 /// and whoever names others compiles the server anew.
-pub(crate) const NATIVE_PACKAGES: [&str; 5] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-sandbox", "xtask"];
+pub(crate) const NATIVE_PACKAGES: [&str; 6] =
+    ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance", "latchkey-sandbox", "xtask"];
 
 /// The version of trunk that the pages and scripts here are written for.
 const TRUNK_VERSION: &str = "0.21.14";

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::path::Path;
+
 use latchkey_appearance::{Appearance, Browser, Color, Paint, Problem, Reason};
 use serde_json::{Value, json};
 
@@ -185,4 +187,16 @@ fn the_edge_of_a_field_is_put_right_and_shows_what_is_wrong_all_the_same() {
 fn names_of_any_length_are_cut_in_warnings() {
     let read = read(json!({"variables": {"x".repeat(5000): "red"}}));
     assert!(warnings(&read)[0].len() < 120);
+}
+
+#[test]
+fn every_part_is_somewhere_in_the_style_sheets() {
+    let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
+    let folders = [style.join("components"), style];
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|file| file.unwrap().path());
+    let css: String = files.filter(|file| file.is_file()).map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let is_end = |letter: char| !letter.is_ascii_alphanumeric() && letter != '-';
+    let is_there = |class: &str| css.match_indices(class).any(|(at, _)| css[at + class.len()..].starts_with(is_end));
+    let missing: Vec<_> = latchkey_appearance::classes().filter(|class| !is_there(class)).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "a class has another name now: hosts' rules would do nothing");
 }

@@ -11,7 +11,7 @@ use crate::tools::cargo;
 use crate::{process, project};
 
 /// The packages that have a list.
-pub(super) const LISTED: [&str; 3] = ["latchkey-api-types", "latchkey-flow", "latchkey-client"];
+pub(super) const LISTED: [&str; 4] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance"];
 
 /// Compares what a package depends on, on any system, with its list.
 pub(super) fn check_package(package: &str) -> Result<()> {

@@ -10,7 +10,16 @@ use crate::tools::{self, cargo};
 use crate::{languages, process, words};
 
 /// The packages that are compiled for this machine.
-const NATIVE: [&str; 7] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-locales", "latchkey-sandbox", "latchkey-e2e", "xtask"];
+const NATIVE: [&str; 8] = [
+    "latchkey-api-types",
+    "latchkey-flow",
+    "latchkey-client",
+    "latchkey-appearance",
+    "latchkey-locales",
+    "latchkey-sandbox",
+    "latchkey-e2e",
+    "xtask",
+];
 /// The package that is compiled for browsers.
 const WIDGET: &str = "latchkey";
 const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::project;
 
 /// What the widget is made of, its own recipe included. What is not there is part of the fingerprint too.
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 25] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -21,6 +21,9 @@ const INPUTS: [&str; 22] = [
     "build.rs",
     "crates/api-types/Cargo.toml",
     "crates/api-types/src",
+    "crates/appearance/Cargo.toml",
+    "crates/appearance/build.rs",
+    "crates/appearance/src",
     "crates/client/Cargo.toml",
     "crates/client/src",
     "crates/flow/Cargo.toml",
