@@ -10,7 +10,7 @@
 //! have; [`journeys`] are what is proven; [`runner`] runs them and reports. [`faults`] has one journey gone through hundreds of
 //! times over a bad line. [`screens`] is the catalogue of all screens, and [`accessibility`] what has to hold for each of them.
 //!
-//! `cargo test -p latchkey-e2e --test journeys -- [--screens] [--show-slow] [--jobs N] [PART OF A NAME]`
+//! `cargo test -p latchkey-e2e --test journeys -- [--show-slow] [--jobs N] [PART OF A NAME]`
 
 mod accessibility;
 mod bank;
@@ -25,6 +25,7 @@ mod options;
 mod person;
 mod runner;
 mod screens;
+mod screenshots;
 mod wait;
 mod widget;
 mod world;
@@ -52,6 +53,7 @@ pub fn run() -> ExitCode {
     match options.faults.clone() {
         Some(wish) => tasks.block_on(&runtime, faults::run(options, wish)),
         None if options.is_about_access => tasks.block_on(&runtime, accessibility::run(options)),
+        None if options.takes_pictures => tasks.block_on(&runtime, screenshots::run(options)),
         None => tasks.block_on(&runtime, runner::run(options)),
     }
 }

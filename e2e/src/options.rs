@@ -20,10 +20,12 @@ pub(crate) struct Options {
     pub(crate) chromium: Option<PathBuf>,
     /// The browser's driver.
     pub(crate) chromedriver: PathBuf,
-    /// Where a failed journey leaves what can be seen of it, and where pictures of the screens go.
+    /// Where a failed journey leaves what can be seen of it; and where pictures of the screens go.
     pub(crate) artifacts: PathBuf,
-    /// Whether pictures of all screens are taken.
+    /// Pictures are taken of all screens, in the place of the journeys.
     pub(crate) takes_pictures: bool,
+    /// In which languages; none for the usual ones.
+    pub(crate) languages: Vec<String>,
     /// Whether the slowest journeys are listed at the end.
     pub(crate) shows_slow: bool,
     /// How many journeys run at once.
@@ -50,6 +52,7 @@ impl Options {
             chromedriver: path("LATCHKEY_E2E_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()),
             artifacts: path("LATCHKEY_E2E_ARTIFACTS").unwrap_or_else(|| root.join("target/e2e")),
             takes_pictures: false,
+            languages: Vec::new(),
             shows_slow: false,
             jobs: 2,
             names: Vec::new(),
@@ -61,7 +64,8 @@ impl Options {
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
-                "--screens" => options.takes_pictures = true,
+                "--screenshots" => options.takes_pictures = true,
+                "--language" => options.languages.extend(arguments.next()),
                 "--accessibility" => options.is_about_access = true,
                 "--show-slow" => options.shows_slow = true,
                 "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
@@ -76,7 +80,7 @@ impl Options {
                 "--nocapture" | "--no-capture" => {}
                 unknown if unknown.starts_with('-') => {
                     bail!(
-                        "unknown option {unknown}; there are --screens, --show-slow, --jobs N, --accessibility, and --faults N with --seed S, --run K, --plans"
+                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
                     )
                 }
                 name => options.names.push(name.to_owned()),

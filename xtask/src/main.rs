@@ -13,6 +13,7 @@ mod process;
 mod project;
 mod report;
 mod sandbox;
+mod screenshots;
 mod size;
 mod start;
 mod test;
@@ -66,6 +67,14 @@ enum Command {
         #[arg(long, value_name = "PART")]
         only: Option<test::Part>,
     },
+    /// Take pictures of every screen in every size, theme and direction into target/screenshots, with an index.html to look at them.
+    Screenshots {
+        /// Parts of the names of the screens; all of them where there is none.
+        parts: Vec<String>,
+        /// A language by its tag, in place of English and Arabic; may be given again.
+        #[arg(long, value_name = "TAG")]
+        language: Vec<String>,
+    },
     /// Measure the widget's first load, or the server's API.
     Bench(bench::Bench),
 }
@@ -79,6 +88,7 @@ fn main() -> ExitCode {
         Command::Words => words::check(),
         Command::Size => size::size(),
         Command::Test { only } => test::test(only),
+        Command::Screenshots { parts, language } => screenshots::screenshots(&parts, &language),
         Command::Bench(options) => bench::bench(&options),
     });
     match outcome {

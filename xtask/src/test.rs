@@ -15,6 +15,7 @@ mod tally;
 mod tidy;
 mod wasm;
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -94,6 +95,11 @@ impl std::fmt::Display for Failed {
 }
 
 impl std::error::Error for Failed {}
+
+/// The tests that drive a browser, with all that they need built, against the widget in that folder.
+pub(crate) fn in_a_browser(assets: &Path) -> Result<Command> {
+    e2e::in_a_browser(assets)
+}
 
 /// Runs one part, or all of them, and prints the count.
 pub(crate) fn test(only: Option<Part>) -> Result<()> {

@@ -8,8 +8,6 @@ use crate::wait::until;
 
 /// Screens are as narrow as this, and nothing may have to be scrolled sideways on them.
 const NARROWEST: (u32, u32) = (320, 640);
-/// The screens that pictures are taken of: a phone's, the narrowest, and a computer's.
-const PICTURED: &[(u32, u32)] = &[(390, 844), NARROWEST, (1280, 800)];
 /// The screen that journeys are gone through on.
 const USUAL: (u32, u32) = (1280, 900);
 
@@ -84,8 +82,7 @@ impl Person {
         .await
     }
 
-    /// Looks at a screen closely: on the narrowest phone nothing has to be scrolled sideways. Takes pictures where they
-    /// are asked for, named after the screen.
+    /// Looks at a screen closely: on the narrowest phone nothing has to be scrolled sideways.
     pub(crate) async fn examines(&self, screen: &str) -> Result<()> {
         self.browser.resize(NARROWEST.0, NARROWEST.1).await?;
         let fits = until(&format!("{screen} to be {} px wide", NARROWEST.0), async || {
@@ -96,15 +93,6 @@ impl Person {
         })
         .await?;
         ensure!(fits.1 <= fits.0, "{screen} is {} px wide on a screen of {} px", fits.1, fits.0);
-        if self.world.options.takes_pictures {
-            let folder = self.world.options.artifacts.join("screens");
-            std::fs::create_dir_all(&folder)?;
-            for (width, height) in PICTURED {
-                self.browser.resize(*width, *height).await?;
-                let picture = self.browser.client.screenshot().await?;
-                std::fs::write(folder.join(format!("{screen}-{width}x{height}.png")), picture)?;
-            }
-        }
         Ok(self.browser.resize(USUAL.0, USUAL.1).await?)
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn run_over_a_bad_line() -> Result<Tally> {
 }
 
 /// The tests that drive a browser, with all that they need built.
-fn in_a_browser(assets: &Path) -> Result<Command> {
+pub(super) fn in_a_browser(assets: &Path) -> Result<Command> {
     let browser = tools::need_browser()?;
     let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
     let mut command = cargo();

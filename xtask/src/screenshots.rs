@@ -1,0 +1,24 @@
+//! `cargo xtask screenshots`: pictures of every screen, in every size, theme and direction, and pages on which they lie side by side.
+
+use anyhow::{Result, bail};
+
+use crate::widget::{self, Flavour};
+use crate::{process, project, test};
+
+/// Takes the pictures of the screens whose names have one of `parts` in them, or of all. They are added to those of earlier runs.
+pub(crate) fn screenshots(parts: &[String], languages: &[String]) -> Result<()> {
+    // It looks as the release does, and has the languages that are made only to look at them.
+    let assets = widget::build_if_changed(Flavour::Dev)?;
+    let folder = project::root().join("target/screenshots");
+    if parts.is_empty() && languages.is_empty() && folder.exists() {
+        // Screens that there are no more would stay for ever.
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let mut command = test::in_a_browser(&assets)?;
+    command.args(["--", "--screenshots"]).args(parts).env("LATCHKEY_E2E_ARTIFACTS", &folder);
+    for language in languages {
+        command.args(["--language", language]);
+    }
+    let status = process::run_and_listen(command, crate::report::say)?;
+    if status.success() { Ok(()) } else { bail!("some screens have no pictures") }
+}
