@@ -16,8 +16,8 @@
  * What stays is __latchkey_theme(it): `light`, `dark`, or anything else for what the device says, now and whenever that changes.
  *
  * In the page: #app (the widget), #boot-loading (the skeleton) in it, #boot-slow, #boot-unsupported, #boot-offline and, last of
- * all, #boot-crashed (all `hidden`; a button inside reloads), and optionally <meta name="latchkey-api"> before this script. A
- * page that did not arrive whole lacks some of them, and is told of in words of this script's own.
+ * all, #boot-crashed (all `hidden`; a button inside reloads), and before this script optionally <meta name="latchkey-api">, and
+ * <meta name="latchkey-words" content="TITLE|WHAT TO DO|BUTTON">: words for a page that did not arrive whole, and so lacks the others.
  */
 (function () {
   'use strict';
@@ -75,8 +75,9 @@
     var body = document.body || document.documentElement.appendChild(document.createElement('body'));
     if (own) return own;
     own = body.appendChild(document.createElement('main'));
-    [['h1', 'This page could not be loaded'], ['p', 'Check that you are online, then try again.'], ['button', 'Try again']].forEach(function (part) {
-      own.appendChild(document.createElement(part[0])).textContent = part[1];
+    var words = document.querySelector('meta[name="latchkey-words"]').content.split('|');
+    ['h1', 'p', 'button'].forEach(function (name, index) {
+      own.appendChild(document.createElement(name)).textContent = words[index];
     });
     return own;
   }
@@ -110,7 +111,7 @@
 
   function loadFailed(event) {
     // A picture or style sheet that does not load is no reason to give up; a script is, and so is an error while starting.
-    var element = event.target && event.target.nodeName;
+    var element = event && event.target && event.target.nodeName;
     if (element && element !== 'SCRIPT') return;
     fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
   }
@@ -251,6 +252,8 @@
     document.addEventListener('DOMContentLoaded', lookWhetherAllIsThere);
     setTimeout(lookWhetherItLoads, PATIENCE);
     window.__latchkey_boot = { open: start(), started: started };
+    // A page without words is no page: it is as if the WebAssembly had not come.
+    if (window.__latchkey_languages) window.__latchkey_languages.first.catch(loadFailed);
   }
   // WebAssembly can be missing in a new browser too (Lockdown Mode): the host is told then, because it can be.
   if (!supported || typeof WebAssembly !== 'object') {

@@ -2,7 +2,7 @@
 
 mod plurals;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use latchkey_locales::{Message, SOURCE_LANGUAGE, SameAsEnglish, Translation, read_source, read_translation};
@@ -12,12 +12,14 @@ use crate::{project, report};
 /// Lists of texts that are meant to be as in English, one file for each language.
 const SAME_AS_ENGLISH: &str = "same-as-english";
 
-/// All languages, each whole.
+/// All languages.
 pub(crate) struct Languages {
     /// The English messages.
     pub(crate) source: Vec<Message>,
     /// Every language, English among them, in the order of their tags.
     pub(crate) all: Vec<Language>,
+    /// Everything that is wrong, with file and text. What a file lacks is said in English.
+    pub(crate) problems: Vec<String>,
 }
 
 /// A language and its texts.
@@ -35,45 +37,52 @@ pub(crate) fn check() -> Result<()> {
         let given = texts.iter().flatten().filter(|text| !text.is_empty()).count();
         report::say(&format!("    {tag}: {given} texts for {} messages", languages.source.len()));
     }
-    Ok(())
+    languages.whole()
 }
 
-/// Reads all languages; an error that names every file and text that is wrong.
+impl Languages {
+    /// An error that names every file and text that is wrong.
+    pub(crate) fn whole(&self) -> Result<()> {
+        if self.problems.is_empty() { Ok(()) } else { bail!("\n  {}", self.problems.join("\n  ")) }
+    }
+}
+
+/// Reads all languages.
 pub(crate) fn read() -> Result<Languages> {
     read_from(&project::root().join("locales"))
 }
 
 fn read_from(folder: &Path) -> Result<Languages> {
-    let english = read_text(&source_path(folder))?;
+    let english = read_text(&folder.join(format!("{SOURCE_LANGUAGE}.json")))?;
     let source = read_source(&english).map_err(|problem| anyhow!("locales/{SOURCE_LANGUAGE}.json: {problem}"))?;
-    let mut all = Vec::new();
-    let mut problems = Vec::new();
+    let mut languages = Languages { source, all: Vec::new(), problems: Vec::new() };
     for tag in tags(folder)? {
-        match read_language(folder, &tag, &source) {
-            Ok(translation) => all.push(Language { tag, texts: translation.texts }),
-            Err(found) => problems.extend(found.into_iter().map(|problem| format!("locales/{tag}.json: {problem}"))),
+        let Translation { mut texts, problems } = read_language(folder, &tag, &languages.source)?;
+        languages.problems.extend(problems.into_iter().map(|problem| format!("locales/{tag}.json: {problem}")));
+        texts.resize(languages.source.len(), Vec::new());
+        for (texts, message) in texts.iter_mut().zip(&languages.source) {
+            if texts.iter().all(String::is_empty) {
+                texts.clone_from(&message.texts);
+            }
         }
+        languages.all.push(Language { tag, texts });
     }
-    if problems.is_empty() { Ok(Languages { source, all }) } else { bail!("\n  {}", problems.join("\n  ")) }
+    Ok(languages)
 }
 
-fn read_language(folder: &Path, tag: &str, source: &[Message]) -> Result<Translation, Vec<String>> {
-    let plurals = plurals::of(tag).map_err(|error| vec![format!("{error:#}")])?;
-    let json = read_text(&folder.join(format!("{tag}.json"))).map_err(|error| vec![format!("{error:#}")])?;
+fn read_language(folder: &Path, tag: &str, source: &[Message]) -> Result<Translation> {
+    let plurals = plurals::of(tag)?;
+    let json = read_text(&folder.join(format!("{tag}.json")))?;
     let same = std::fs::read_to_string(folder.join(SAME_AS_ENGLISH).join(format!("{tag}.txt"))).unwrap_or_default();
     let listed: Vec<&str> = same.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let same = if tag == SOURCE_LANGUAGE { SameAsEnglish::All } else { SameAsEnglish::Only(&listed) };
-    read_translation(source, &json, &plurals, same)
+    Ok(read_translation(source, &json, &plurals, same))
 }
 
 /// The tags of all files, in order.
 fn tags(folder: &Path) -> Result<Vec<String>> {
     let files = project::files_below(folder)?;
     Ok(files.iter().filter(|file| !file.contains('/')).filter_map(|file| Some(file.strip_suffix(".json")?.to_owned())).collect())
-}
-
-fn source_path(folder: &Path) -> PathBuf {
-    folder.join(format!("{SOURCE_LANGUAGE}.json"))
 }
 
 fn read_text(path: &Path) -> Result<String> {
@@ -102,18 +111,16 @@ mod tests {
             ("same-as-english/de.txt", "# the same word\na.bank\n"),
         ]);
         let languages = read_from(folder.path()).unwrap();
+        languages.whole().unwrap();
         assert_eq!(languages.all.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>(), ["de", "en-GB", "zh-Hans"]);
     }
 
     #[test]
     fn a_problem_names_its_file_and_its_text() {
         let folder = folder_with(&[("en-GB.json", r#"{"a": {"b": "Back", "c": "Close"}}"#), ("fr.json", r#"{"a": {"b": "Retour"}}"#)]);
-        let problem = read_from(folder.path()).err().unwrap().to_string();
-        assert_eq!(problem, "\n  locales/fr.json: a.c: is missing");
-    }
-
-    #[test]
-    fn every_language_of_the_project_is_whole() {
-        check().unwrap();
+        let languages = read_from(folder.path()).unwrap();
+        assert_eq!(languages.problems, ["locales/fr.json: a.c: is missing"]);
+        assert!(languages.whole().is_err());
+        assert_eq!(languages.all[1].texts, [["Retour"], ["Close"]], "what is missing is said in English");
     }
 }

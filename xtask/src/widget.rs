@@ -1,16 +1,18 @@
 //! Builds the widget: trunk compiles and lays it out, and then it is finished here.
 //!
-//! The order matters. First `wasm-opt` shrinks the wasm, and the page loses what only its authors read; then every file gets the name that its final content deserves, so
-//! that caching it for ever is honest; then the page gets the digests of what it loads; and at last everything is
-//! compressed. Nothing is in `dist/` before all of it has worked.
+//! The order matters. First the texts of each language are written, and the page told of them; then `wasm-opt` shrinks the wasm, and the page
+//! loses what only its authors read; then every file gets the name that its final content deserves, so that caching it for ever is honest;
+//! then the page gets the digests of what it loads, and is made once for each language; and at last everything is compressed. Nothing is in `dist/` before all of it has worked.
 
 mod compress;
 mod fingerprint;
 mod html;
 mod integrity;
 mod optimise;
+mod page_text;
 mod rename;
 mod slim;
+mod texts;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -111,6 +113,8 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
         let from = project::root().join("embed").join(file);
         std::fs::copy(&from, folder.join(file)).with_context(|| format!("cannot copy {}", from.display()))?;
     }
+    let languages = texts::read(flavour)?;
+    texts::write_lists(&languages, folder, PAGE, &public_path()?)?;
     if flavour == Flavour::Release {
         if let Some(wasm_opt) = tools::want_wasm_opt() {
             optimise::shrink_all(&wasm_opt, folder)?;
@@ -118,6 +122,10 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
         slim::slim_page(folder, PAGE)?;
         rename::by_content(folder)?;
         integrity::protect_page(folder, PAGE, &public_path()?)?;
+    }
+    // Of the page as it will be: each language has one of its own.
+    texts::write_variants(&languages, folder, PAGE)?;
+    if flavour == Flavour::Release {
         compress::compress_all(folder)?;
     }
     Ok(())

@@ -7,10 +7,12 @@ use crate::source::{CATEGORIES, Message};
 use crate::tree::Tree;
 
 /// What the texts of a language are, message by message, in the order of the English ones.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Translation {
-    /// As [`Message::texts`].
+    /// As [`Message::texts`]; what the file lacks is empty.
     pub texts: Vec<Vec<String>>,
+    /// Everything that is wrong with the file, each with the name of the text.
+    pub problems: Vec<String>,
 }
 
 /// A plural category that a language has.
@@ -34,26 +36,19 @@ pub enum SameAsEnglish<'a> {
 }
 
 /// Reads a language's file.
-///
-/// # Errors
-///
-/// Everything that is wrong with it, each with the name of the text.
-pub fn read_translation(
-    source: &[Message],
-    json: &str,
-    plurals: &[PluralForm],
-    same_as_english: SameAsEnglish<'_>,
-) -> Result<Translation, Vec<String>> {
-    let tree = Tree::read(json).map_err(|problem| vec![problem])?;
+pub fn read_translation(source: &[Message], json: &str, plurals: &[PluralForm], same_as_english: SameAsEnglish<'_>) -> Translation {
+    let tree = match Tree::read(json) {
+        Ok(tree) => tree,
+        Err(problem) => return Translation { texts: Vec::new(), problems: vec![problem] },
+    };
     let mut given: BTreeMap<String, &str> = tree.texts().into_iter().map(|(path, text)| (path.join("."), text)).collect();
     let mut problems = Vec::new();
-    let texts = source.iter().map(|message| take(message, &mut given, plurals, &mut problems)).collect();
+    let texts: Vec<Vec<String>> = source.iter().map(|message| take(message, &mut given, plurals, &mut problems)).collect();
     problems.extend(given.into_keys().map(|name| format!("{name}: English has no such text")));
-    let translation = Translation { texts };
     if let SameAsEnglish::Only(names) = same_as_english {
-        problems.extend(left_in_english(source, &translation, names));
+        problems.extend(left_in_english(source, &texts, names));
     }
-    if problems.is_empty() { Ok(translation) } else { Err(problems) }
+    Translation { texts, problems }
 }
 
 /// Takes the texts of a message from those that are given.
@@ -104,10 +99,10 @@ fn problem_with(name: &str, text: Option<&str>, message: &Message, needs_count: 
     }
 }
 
-fn left_in_english(source: &[Message], translation: &Translation, same_as_english: &[&str]) -> Vec<String> {
+fn left_in_english(source: &[Message], translations: &[Vec<String>], same_as_english: &[&str]) -> Vec<String> {
     let mut meant: BTreeSet<&str> = same_as_english.iter().copied().collect();
     let mut problems = Vec::new();
-    for (message, texts) in source.iter().zip(&translation.texts) {
+    for (message, texts) in source.iter().zip(translations) {
         for (index, (english, text)) in message.texts.iter().zip(texts).enumerate() {
             if english != text || !has_words(text) {
                 continue;
@@ -146,14 +141,15 @@ mod tests {
 
     fn problems(json: &str, same: &[&str]) -> Vec<String> {
         let plurals = [form("one", true), form("many", false), form("other", false)];
-        read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(same)).err().unwrap_or_default()
+        read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(same)).problems
     }
 
     #[test]
     fn a_whole_file_has_no_problems_and_its_texts_are_in_the_order_of_the_source() {
         let json = r#"{"a": {"files_other": "{{count}} Dateien", "files_one": "eine Datei", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
         let plurals = [form("one", true), form("other", false)];
-        let translation = read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(&["a.bank"])).unwrap();
+        let translation = read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(&["a.bank"]));
+        assert_eq!(translation.problems, [""; 0]);
         assert_eq!(translation.texts[0], ["Hallo {{name}}"]);
         assert_eq!(translation.texts[3], ["", "eine Datei", "", "", "", "{{count}} Dateien"]);
     }

@@ -1,7 +1,7 @@
 //! Which plural forms a language has, by the Unicode CLDR.
 
 use anyhow::{Context, Result};
-use icu_locale_core::Locale;
+use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use latchkey_locales::PluralForm;
 
