@@ -1,5 +1,5 @@
 //! Turns `locales/en-GB.json` (i18next JSON v4) into Rust: one enum variant for each message, so that a missing message
-//! or a missing argument does not compile, and one string with the English words, so that they cost few bytes in wasm.
+//! or a missing argument does not compile. The words themselves are loaded; only tests have the English ones built in.
 
 #[path = "build/rust.rs"]
 mod rust;

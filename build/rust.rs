@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use latchkey_locales::Message;
 
-/// The two enums and the table of English texts.
+/// The two enums, and the table of English texts for those who have them built in.
 pub(crate) fn write(messages: &[Message]) -> Result<String, String> {
     let mut keys = String::new();
     let mut phrases = String::new();
@@ -39,8 +39,9 @@ pub(crate) fn write(messages: &[Message]) -> Result<String, String> {
          /// A message with gaps to fill in, or one whose wording depends on a count.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Phrase<'a> {{\n{phrases}}}\n\n\
          impl<'a> Phrase<'a> {{\n    /// Where its text stands, the count that chooses the plural, and what fills the gaps.\n    \
          pub(crate) fn describe(self) -> (u16, Option<u32>, [(&'static str, &'a str); {most_arguments}]) {{\n        match self {{\n{described}        }}\n    }}\n}}\n\n\
-         /// Every English text, one after the other.\npub(crate) static ENGLISH: &str = {text:?};\n\n\
-         /// Where each ends.\npub(crate) static ENDS: [u16; {count}] = {ends:?};\n",
+         /// How many texts a language has.\npub(crate) const COUNT: usize = {count};\n\n\
+         /// Every English text, one after the other.\n#[cfg(feature = \"built-in-english\")]\nstatic ENGLISH: &str = {text:?};\n\n\
+         /// Where each ends.\n#[cfg(feature = \"built-in-english\")]\nstatic ENDS: [u16; {count}] = {ends:?};\n",
         count = ends.len(),
     ))
 }

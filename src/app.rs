@@ -6,6 +6,7 @@ mod drafts;
 mod effects;
 mod files;
 mod history;
+mod language;
 mod leaving;
 mod links;
 mod notices;

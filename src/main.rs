@@ -1,7 +1,8 @@
 //! Starts the widget: waits for whoever opened it, and mounts.
 
 use latchkey::app::{problem_before_session, widget};
-use latchkey::host::{Host, HostError};
+use latchkey::host::{Host, HostError, Options};
+use latchkey::i18n::{first_language, switch_language, wished_language};
 use latchkey::line::BrowserLine;
 use latchkey::steps::before_session;
 use latchkey_client::{Line, policy};
@@ -17,6 +18,11 @@ fn main() {
 }
 
 async fn start() {
+    // Where no words come, the page's script says so, and goes on by itself.
+    let Ok(language) = first_language().await else { return };
+    if switch_language(language).is_err() {
+        return;
+    }
     let line = BrowserLine::new(|_| {});
     let mut told = None;
     let mut attempts = 0;
@@ -29,7 +35,10 @@ async fn start() {
             let Some(root) = clear_root() else { return };
             // The widget lives as long as its document, so its handle is never dropped.
             match opening {
-                Ok(opening) => return mount_to(root, move || widget(opening)).forget(),
+                Ok(opening) => {
+                    speak_as_wished(&line, &opening.options).await;
+                    return mount_to(root, move || widget(opening)).forget();
+                }
                 Err(error) => {
                     let problem = problem_before_session(&error);
                     told = Some(mount_to(root, move || before_session(&problem)));
@@ -42,6 +51,25 @@ async fn start() {
         // Without a line it goes on by itself when there is one.
         attempts += 1;
         line.pause(policy::pause(attempts, line.luck())).await;
+    }
+}
+
+/// What a host wishes in its options it has mostly wished in the page's address already. Without its texts nothing is drawn: it may have
+/// good reasons for them.
+async fn speak_as_wished(line: &BrowserLine, options: &Options) {
+    if options.locale.is_none() && options.messages.is_undefined() {
+        return;
+    }
+    let mut attempts = 0;
+    loop {
+        match wished_language(options.locale.as_deref(), &options.messages).await {
+            // Texts that do not fit this build are none of the page's own, which are spoken already.
+            Ok(language) => return switch_language(language).unwrap_or_default(),
+            Err(_) => {
+                attempts += 1;
+                line.pause(policy::pause(attempts, line.luck())).await;
+            }
+        }
     }
 }
 

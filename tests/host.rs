@@ -139,7 +139,7 @@ async fn messages_are_read_early_ones_too_and_unknown_ones_ignored() {
     say(&port, r#"{"type":7}"#);
     say(&port, r#"{"type":"close_request"}"#);
     wasm_bindgen_futures::JsFuture::from(finished).await.unwrap();
-    let update = HostMessage::Update { locale: Some("fr".into()), appearance: Some(serde_json::json!({"accent": "red"})) };
+    let update = HostMessage::Update { locale: Some("fr".into()), messages: None, appearance: Some(serde_json::json!({"accent": "red"})) };
     assert_eq!(*heard.borrow(), [update, HostMessage::CloseRequest]);
     drop(listener);
     frame.remove();

@@ -9,13 +9,14 @@ use wasm_bindgen::JsCast;
 
 use super::dialogs::{self, Dialogs};
 use super::effects::Runner;
+use super::language::{self, LanguageChoice};
 use super::{history, leaving, notices, outages, tools, watch};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::Key;
 use crate::steps;
 use crate::steps::journey::Journey;
 use crate::theme;
-use crate::ui::{MenuEntry, Shell, StepPosition, Toaster};
+use crate::ui::{MenuEntry, Shell, StepPosition, Symbol, Toaster};
 
 /// What a callback page of a bank says to the window that opened it. It only makes us ask the server.
 const BANK_MESSAGE: &str = "latchkey:bank";
@@ -27,11 +28,12 @@ pub fn widget(opening: Opening) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
     Toaster::provide();
     theme::apply(&opening.options.appearance);
+    let language = LanguageChoice::new(&opening.options);
     let runner = Runner::new(opening, state);
     let journey = tools::journey(&runner, state);
     let dialogs = Dialogs::new();
     let can_go_back = can_go_back(journey);
-    listen(&runner, journey, dialogs, can_go_back);
+    listen(&runner, journey, dialogs, language, can_go_back);
     leaving::ask_while_sending(journey);
     runner.begin();
 
@@ -58,10 +60,11 @@ pub fn widget(opening: Opening) -> impl IntoView {
             step=step
             can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
             on_back=move |()| journey.tell(Event::WentBack)
-            menu_entries=menu(journey, dialogs)
+            menu_entries=menu(journey, dialogs, language)
             on_close=on_close
         >
             {steps::view(journey)}
+            {language::view(language)}
         </Shell>
         {dialogs::view(dialogs, journey)}
     }
@@ -77,13 +80,16 @@ fn can_go_back(journey: Journey) -> Signal<bool> {
 }
 
 /// What is always within reach.
-fn menu(journey: Journey, dialogs: Dialogs) -> Signal<Vec<MenuEntry>> {
+fn menu(journey: Journey, dialogs: Dialogs, language: LanguageChoice) -> Signal<Vec<MenuEntry>> {
     let under_way = Memo::new(move |_| {
         journey.state.with(|state| (matches!(state, State::Answering(_)), matches!(state, State::Answering(_) | State::Working(_))))
     });
     Signal::derive(move || {
         let (can_withdraw, can_leave) = under_way.get();
-        let mut entries = vec![MenuEntry::new(Key::ShellHelp, Callback::new(move |()| dialogs.help.set(true)))];
+        let mut entries = vec![
+            MenuEntry::new(Key::LanguageChoose, Callback::new(move |()| language.is_open.set(true))).signed(Symbol::Language),
+            MenuEntry::new(Key::ShellHelp, Callback::new(move |()| dialogs.help.set(true))),
+        ];
         if can_leave {
             entries.push(MenuEntry::new(Key::ShellSaveAndLeave, Callback::new(move |()| dialogs.leave.set(true))));
         }
@@ -95,11 +101,15 @@ fn menu(journey: Journey, dialogs: Dialogs) -> Signal<Vec<MenuEntry>> {
 }
 
 /// Listens to the embedding page, the bank's window and the browser for as long as the widget is there.
-fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, can_go_back: Signal<bool>) {
+fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, language: LanguageChoice, can_go_back: Signal<bool>) {
     let from_host = runner.host.on_message(move |message| match message {
         HostMessage::CloseRequest => dialogs.ask_to_leave(journey),
-        HostMessage::Update { appearance: Some(appearance), .. } => theme::apply(&appearance),
-        HostMessage::Update { appearance: None, .. } => {}
+        HostMessage::Update { locale, messages, appearance } => {
+            language.follow(locale, messages);
+            if let Some(appearance) = appearance {
+                theme::apply(&appearance);
+            }
+        }
     });
     let height = web_sys::window()
         .and_then(|window| window.document())

@@ -16,13 +16,16 @@
  *                                           a promise of {tag, locale, texts, others}, which fails where the texts do not come; messages:
  *                                           {tag: texts of the host by name} or null; locale: for dates and numbers; others: [[name, text], …]
  *                                           of the host that are no names of ours
- *   __latchkey_languages.remember(tag)      the person has chosen: for this tab of the browser, and only the tag
+ *   __latchkey_languages.choose(tag, messages)
+ *                                           the same for what the person chooses, which is kept for this tab of the browser: the tag only
  */
 (function () {
   'use strict';
 
   var CHOSEN = 'latchkey-language';
   var FALLBACK = 'en-GB';
+  /* What takes longer than this is as good as lost. */
+  var PATIENCE = 20000;
   /* A host's text is at most so long, and there are at most so many. */
   var LONGEST = 1000;
   var MOST = 2000;
@@ -47,10 +50,6 @@
   function chosen() {
     // Where a browser keeps nothing for pages in frames, it is asked for again.
     try { return sessionStorage.getItem(CHOSEN); } catch (error) { return null; }
-  }
-
-  function remember(tag) {
-    try { sessionStorage.setItem(CHOSEN, tag); } catch (error) { return; }
   }
 
   function declared() {
@@ -81,8 +80,12 @@
     var digits = '';
     for (var at = 0, bytes = atob(digest); at < 8; at += 1) digits += ('0' + bytes.charCodeAt(at).toString(16)).slice(-2);
     function get(cache) {
-      return fetch(folder + name + '-' + digits + '.json', { integrity: 'sha256-' + digest, cache: cache }).then(function (response) {
-        return response.json();
+      var controller = typeof AbortController === 'function' ? new AbortController() : null;
+      var limit = setTimeout(function () { if (controller) controller.abort(); }, PATIENCE);
+      var options = { integrity: 'sha256-' + digest, cache: cache, signal: controller ? controller.signal : undefined };
+      return fetch(folder + name + '-' + digits + '.json', options).then(function (response) { return response.json(); }).then(function (texts) {
+        clearTimeout(limit);
+        return texts;
       });
     }
     // What was garbled on the way would come out of the browser's cache for ever.
@@ -138,9 +141,19 @@
   }
 
   function speak(wish, messages) {
+    return load([chosen(), wish || declared()].concat(navigator.languages || navigator.language).filter(Boolean), messages);
+  }
+
+  function choose(tag, messages) {
+    return load([tag], messages).then(function (spoken) {
+      try { sessionStorage.setItem(CHOSEN, tag); } catch (error) { /* Then it is for as long as the page is there. */ }
+      return spoken;
+    });
+  }
+
+  function load(wishes, messages) {
     var tags = known.map(tagOf);
     var all = Object.keys(messages || {}).concat(tags);
-    var wishes = [chosen(), wish || declared()].concat(navigator.languages || navigator.language).filter(Boolean);
     var met = wishes.filter(function (one) { return match(one, all); })[0];
     var tag = met ? match(met, all) : FALLBACK;
     // A language that is only the host's lacks what the host does not say: that is said in English.
@@ -157,6 +170,6 @@
   }
 
   if (known.length && typeof Promise === 'function' && typeof fetch === 'function') {
-    window.__latchkey_languages = { first: speak(), list: list, speak: speak, remember: remember };
+    window.__latchkey_languages = { first: speak(), list: list, speak: speak, choose: choose };
   }
 })();

@@ -32,6 +32,8 @@ pub struct Opening {
 pub struct Options {
     /// A BCP 47 tag; the browser's language where it is `None`.
     pub locale: Option<String>,
+    /// The host's own texts as it gave them, not checked; undefined where it gave none.
+    pub messages: JsValue,
     /// Colours and shapes as the host gave them, not checked; null where it gave none.
     pub appearance: serde_json::Value,
     /// Whether the page may be led elsewhere.
@@ -146,6 +148,7 @@ fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
     };
     let options = Options {
         locale: js::text(&init, "locale"),
+        messages: js::object_in(&init, "messages"),
         appearance: js::json(&init, "appearance").unwrap_or_default(),
         redirect: RedirectPolicy::read(&init),
         presentation,
@@ -167,6 +170,7 @@ fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
     let session = js::stringify(&js::get(&opened, "view")).map(|body| Prefetch(Source::Ready(Answer { body, ..answer })));
     let options = Options {
         locale: None,
+        messages: JsValue::UNDEFINED,
         appearance: serde_json::Value::Null,
         redirect: RedirectPolicy::Always,
         presentation: Presentation::Hosted,

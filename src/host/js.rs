@@ -14,6 +14,12 @@ pub(super) fn text(value: &JsValue, key: &str) -> Option<String> {
     get(value, key).as_string()
 }
 
+/// A property that is an object, else `undefined`.
+pub(super) fn object_in(value: &JsValue, key: &str) -> JsValue {
+    let property = get(value, key);
+    if property.is_object() { property } else { JsValue::UNDEFINED }
+}
+
 /// A property as JSON; `None` if it is absent, null, or cannot be written as JSON.
 pub(super) fn json(value: &JsValue, key: &str) -> Option<serde_json::Value> {
     let property = get(value, key);

@@ -16,6 +16,8 @@ pub enum HostMessage {
     Update {
         /// A BCP 47 tag.
         locale: Option<String>,
+        /// The host's own texts, as it gave them.
+        messages: Option<JsValue>,
         /// The host's appearance, as it gave it; null for our own look.
         appearance: Option<serde_json::Value>,
     },
@@ -26,7 +28,11 @@ impl HostMessage {
     pub(super) fn read(message: &JsValue) -> Option<Self> {
         match js::text(message, "type")?.as_str() {
             "close_request" => Some(Self::CloseRequest),
-            "update" => Some(Self::Update { locale: js::text(message, "locale"), appearance: js::json_or_null(message, "appearance") }),
+            "update" => Some(Self::Update {
+                locale: js::text(message, "locale"),
+                messages: Some(js::object_in(message, "messages")).filter(JsValue::is_object),
+                appearance: js::json_or_null(message, "appearance"),
+            }),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::language::locales;
+use super::language::{locales, spoken_locales};
 
 /// `1,234.5`
 pub fn number(value: f64) -> String {
@@ -68,7 +68,7 @@ pub fn time_of(unix_seconds: i64) -> String {
 /// `a, b and c`
 pub fn list(items: &[String]) -> String {
     let parts: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
-    Intl::ListFormat::new(&locales(), &Object::new()).format(&parts).into()
+    Intl::ListFormat::new(&spoken_locales(), &Object::new()).format(&parts).into()
 }
 
 /// The options of an `Intl` constructor. They may all be given as texts: JavaScript makes numbers of them itself.

@@ -6,7 +6,8 @@ use js_sys::{Array, Intl};
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
-use super::messages::{COUNT, english};
+use super::messages::{COUNT, Key, english};
+use super::text::tr;
 
 /// What the source texts are written in.
 const SOURCE_LANGUAGE: &str = "en-GB";
@@ -15,13 +16,27 @@ const SOURCE_LANGUAGE: &str = "en-GB";
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 thread_local! {
-    static SPOKEN: ArcRwSignal<Language> = ArcRwSignal::new(Language { tag: SOURCE_LANGUAGE.to_owned(), texts: Vec::new() });
+    static SPOKEN: ArcRwSignal<Language> = ArcRwSignal::new(Language::new(SOURCE_LANGUAGE));
 }
 
-struct Language {
-    tag: String,
-    /// In the order of the built-in table; an empty text, like an empty list, means the built-in one.
-    texts: Vec<String>,
+/// A language, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// A tag such as `en-GB`.
+    pub tag: String,
+    /// The tag by which numbers and dates are written: the same language, possibly of another region.
+    pub locale: String,
+    /// In the order of the table, six for a message with plurals. An empty list is the English that only tests have built in.
+    pub texts: Vec<String>,
+    /// Names and texts of the host's own that are not in the table.
+    pub others: Vec<(String, String)>,
+}
+
+impl Language {
+    /// A language without texts.
+    pub fn new(tag: &str) -> Self {
+        Self { tag: tag.to_owned(), locale: tag.to_owned(), texts: Vec::new(), others: Vec::new() }
+    }
 }
 
 /// The tag or the list of texts is not one that this build can use.
@@ -38,48 +53,60 @@ impl std::error::Error for UnknownLanguage {}
 
 /// The language that is spoken now, as a tag such as `en-GB`. Tracked.
 pub fn language() -> String {
-    track();
-    SPOKEN.with(|spoken| spoken.with_untracked(|language| language.tag.clone()))
+    tracked(|language| language.tag.clone())
 }
 
-/// Speaks another language from now on: everything on the page is said again, and nothing that was typed is lost.
-/// `texts` are in the order of the built-in table, six for a message with plurals; an empty list is the built-in English.
-pub fn switch_language(tag: &str, texts: Vec<String>) -> Result<(), UnknownLanguage> {
-    let fits = texts.is_empty() || texts.len() == COUNT;
-    if !fits || Intl::Locale::new(tag).is_err() {
+/// Speaks another language from now on: everything on the page is said again, its title too, and nothing that was typed is lost.
+pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
+    let fits = language.texts.len() == COUNT || (cfg!(feature = "built-in-english") && language.texts.is_empty());
+    if !fits || Intl::Locale::new(&language.tag).is_err() || Intl::Locale::new(&language.locale).is_err() {
         return Err(UnknownLanguage);
     }
-    if let Some(root) = document().document_element() {
-        let direction = if is_right_to_left(tag) { "rtl" } else { "ltr" };
-        for (name, value) in [("lang", tag), ("dir", direction)] {
+    let document = document();
+    if let Some(root) = document.document_element() {
+        let direction = if is_right_to_left(&language.tag) { "rtl" } else { "ltr" };
+        for (name, value) in [("lang", language.tag.as_str()), ("dir", direction)] {
             root.set_attribute(name, value).map_err(|_| UnknownLanguage)?;
         }
     }
-    SPOKEN.with(|spoken| spoken.set(Language { tag: tag.to_owned(), texts }));
+    SPOKEN.with(|spoken| spoken.set(language));
+    document.set_title(&tr(Key::PageTitle));
     Ok(())
 }
 
 /// The text at a place in the table, in the language that is spoken now. Tracked.
 pub(super) fn text_at(slot: usize) -> String {
-    track();
-    SPOKEN.with(|spoken| {
-        spoken.with_untracked(|language| match language.texts.get(slot) {
-            Some(text) if !text.is_empty() => text.clone(),
-            Some(_) | None => english(slot).to_owned(),
-        })
-    })
+    tracked(|language| language.texts.get(slot).cloned().unwrap_or_else(|| english(slot).to_owned()))
 }
 
-/// What the constructors of `Intl` take. Tracked.
+/// What the host says under a name that is not ours: about a code that is younger than this build, for instance. Tracked.
+pub fn own_text(name: &str) -> Option<String> {
+    tracked(|language| language.others.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone()))
+}
+
+/// What the constructors of `Intl` take for what is written as in a region: numbers and dates. Tracked.
 pub(super) fn locales() -> Array {
+    Array::of1(&tracked(|language| language.locale.as_str().into()))
+}
+
+/// What they take for words: lists, plurals, names and their order. Tracked.
+pub(super) fn spoken_locales() -> Array {
     Array::of1(&language().into())
 }
 
-/// Event handlers and tests read texts too; there is nothing to follow then, and nothing to warn of.
-fn track() {
-    if Observer::get().is_some() {
-        SPOKEN.with(|spoken| spoken.track());
-    }
+/// Whether the language that is spoken now is written from right to left. Tracked.
+pub(super) fn runs_from_right_to_left() -> bool {
+    tracked(|language| is_right_to_left(&language.tag))
+}
+
+fn tracked<T>(read: impl FnOnce(&Language) -> T) -> T {
+    SPOKEN.with(|spoken| {
+        // Event handlers and tests read texts too; there is nothing to follow then, and nothing to warn of.
+        if Observer::get().is_some() {
+            spoken.track();
+        }
+        spoken.with_untracked(read)
+    })
 }
 
 fn is_right_to_left(tag: &str) -> bool {

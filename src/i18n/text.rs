@@ -7,7 +7,7 @@ use js_sys::{Intl, Object};
 use leptos::prelude::*;
 
 use super::format::number;
-use super::language::{locales, text_at};
+use super::language::{runs_from_right_to_left, spoken_locales, text_at};
 use super::messages::{Key, Phrase};
 
 /// The plural categories, in the order in which the table keeps their texts.
@@ -29,7 +29,7 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
             let exact = text_at(slot + category(f64::from(count)));
             let template = if exact.is_empty() { text_at(slot + OTHER) } else { exact };
             let shown = number(f64::from(count));
-            fill(&fill(&template, &[("count", &shown)]), &arguments)
+            fill(&template.replace("{{count}}", &shown), &arguments)
         }
     }
 }
@@ -93,18 +93,29 @@ impl<F: Fn() -> String + Send + Sync + 'static> From<F> for Text {
 }
 
 fn category(count: f64) -> usize {
-    let chosen = Intl::PluralRules::new(&locales(), &Object::new()).select(count);
+    let chosen = Intl::PluralRules::new(&spoken_locales(), &Object::new()).select(count);
     CATEGORIES.iter().position(|category| chosen == **category).unwrap_or(OTHER)
 }
 
-/// Puts the arguments into `{{...}}`. One pass, so that what a person typed is never itself taken for a gap.
+/// Puts the arguments into `{{...}}`.
 fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
+    fill_gaps(template, arguments, runs_from_right_to_left())
+}
+
+/// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two directions, what is filled in is kept apart
+/// by the marks of Unicode for it: else a name or a number among Arabic words would be torn, and so would they.
+fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
     let mut filled = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((name, after)) = after.split_once("}}") else { break };
         filled.push_str(before);
         match arguments.iter().find(|(argument, _)| *argument == name.trim()) {
+            Some((_, value)) if is_right_to_left || value.contains(runs_the_other_way) => {
+                filled.push('\u{2068}');
+                filled.push_str(value);
+                filled.push('\u{2069}');
+            }
             Some((_, value)) => filled.push_str(value),
             None => {
                 filled.push_str("{{");
@@ -118,19 +129,30 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
     filled
 }
 
+/// Hebrew, Arabic, and what lies between and is written like them.
+fn runs_the_other_way(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn gaps_are_filled_wherever_they_stand() {
-        assert_eq!(fill("Step {{step}} of {{ total }}", &[("step", "2"), ("total", "5")]), "Step 2 of 5");
-        assert_eq!(fill("{{name}}", &[("name", "Ade")]), "Ade");
-        assert_eq!(fill("no gap", &[]), "no gap");
+        assert_eq!(fill_gaps("Step {{step}} of {{ total }}", &[("step", "2"), ("total", "5")], false), "Step 2 of 5");
+        assert_eq!(fill_gaps("{{name}}", &[("name", "Ade")], false), "Ade");
+        assert_eq!(fill_gaps("no gap", &[], false), "no gap");
     }
 
     #[test]
     fn typed_braces_stay_what_they_are() {
-        assert_eq!(fill("{{name}}!", &[("name", "{{name}}")]), "{{name}}!");
+        assert_eq!(fill_gaps("{{name}}!", &[("name", "{{name}}")], false), "{{name}}!");
+    }
+
+    #[test]
+    fn what_runs_the_other_way_is_kept_apart() {
+        assert_eq!(fill_gaps("أرسل {{name}}", &[("name", "1.pdf")], true), "أرسل \u{2068}1.pdf\u{2069}");
+        assert_eq!(fill_gaps("Send {{name}}", &[("name", "عقد 1")], false), "Send \u{2068}عقد 1\u{2069}");
     }
 }

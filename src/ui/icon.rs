@@ -33,6 +33,8 @@ pub enum Symbol {
     Home,
     /// An i in a circle.
     Info,
+    /// A globe.
+    Language,
     /// A lock.
     Lock,
     /// Three lines.
@@ -82,6 +84,7 @@ impl Symbol {
             Self::File => r#"<path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4"/>"#,
             Self::Home => r#"<path d="m3.5 11.5 8.5-7.5 8.5 7.5M6 9.5V20h12V9.5M10 20v-5.5h4V20"/>"#,
             Self::Info => r#"<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>"#,
+            Self::Language => r#"<circle cx="12" cy="12" r="9"/><path d="M3.5 9.5h17M3.5 14.5h17M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18"/>"#,
             Self::Lock => r#"<rect x="5" y="10.5" width="14" height="9.5" rx="2"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5M12 14v2.5"/>"#,
             Self::Menu => r#"<path d="M4 7h16M4 12h16M4 17h16"/>"#,
             Self::Number => r#"<path d="M9.5 4 8 20M16 4l-1.5 16M4.5 9h16M3.5 15h16"/>"#,
@@ -113,6 +116,7 @@ impl Symbol {
             | Self::File
             | Self::Home
             | Self::Info
+            | Self::Language
             | Self::Lock
             | Self::Menu
             | Self::Number

@@ -13,13 +13,21 @@ use crate::i18n::{Key, Text};
 pub struct MenuEntry {
     label: Text,
     on_choose: Callback<()>,
+    symbol: Option<Symbol>,
     danger: bool,
 }
 
 impl MenuEntry {
     /// What it does.
     pub fn new(label: impl Into<Text>, on_choose: Callback<()>) -> Self {
-        Self { label: label.into(), on_choose, danger: false }
+        Self { label: label.into(), on_choose, symbol: None, danger: false }
+    }
+
+    /// With a sign before it, for those who cannot read it.
+    #[must_use]
+    pub fn signed(mut self, symbol: Symbol) -> Self {
+        self.symbol = Some(symbol);
+        self
     }
 
     /// It cannot be undone.
@@ -72,12 +80,12 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
 }
 
 fn item(entry: MenuEntry, close: Callback<()>) -> AnyView {
-    let MenuEntry { label, on_choose, danger } = entry;
+    let MenuEntry { label, on_choose, symbol, danger } = entry;
     let choose = move |_| {
         // First close: a dialog that opens now gives the focus back to the menu's button, not to an entry out of sight.
         close.run(());
         on_choose.run(());
     };
     let class = if danger { "menu-entry menu-entry-danger" } else { "menu-entry" };
-    view! { <li><button class=class type="button" on:click=choose>{label.view()}</button></li> }.into_any()
+    view! { <li><button class=class type="button" on:click=choose>{symbol.map(icon)} {label.view()}</button></li> }.into_any()
 }

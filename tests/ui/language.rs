@@ -1,8 +1,8 @@
 //! The words, and the change of the language while the page is open.
 
 use latchkey::i18n::{
-    Key, Phrase, UnknownLanguage, countries, country_name, date, file_size, language, list, money, month, number, percent, switch_language, tr,
-    tr_with,
+    Key, Language, Phrase, UnknownLanguage, countries, country_name, date, file_size, language, list, money, month, number, percent, switch_language,
+    tr, tr_with,
 };
 use latchkey::ui::{FormErrors, TextField};
 use leptos::prelude::*;
@@ -24,14 +24,14 @@ async fn another_language_is_spoken_at_once_and_nothing_typed_is_lost() {
     page.type_into("#name", "Ade").await;
     assert_eq!(page.words("label"), tr(Key::ShellBack));
 
-    assert_eq!(switch_language("ar-EG", Vec::new()), Ok(()));
+    assert_eq!(switch_language(Language { locale: "ar-EG-u-nu-arab".to_owned(), ..Language::new("ar-EG") }), Ok(()));
     settled().await;
     let root = document().document_element().unwrap();
     assert_eq!((root.get_attribute("lang").as_deref(), root.get_attribute("dir").as_deref()), (Some("ar-EG"), Some("rtl")));
-    assert_eq!(page.words("#words"), "Step ٢ of ٥");
+    assert_eq!(page.words("#words"), "Step \u{2068}٢\u{2069} of \u{2068}٥\u{2069}");
     assert_eq!(page.find::<HtmlInputElement>("#name").value(), "Ade");
 
-    assert_eq!(switch_language("en-GB", Vec::new()), Ok(()));
+    assert_eq!(switch_language(Language::new("en-GB")), Ok(()));
     settled().await;
     assert_eq!((root.get_attribute("dir").as_deref(), language().as_str()), (Some("ltr"), "en-GB"));
     assert_eq!(page.words("#words"), "Step 2 of 5");
@@ -39,8 +39,8 @@ async fn another_language_is_spoken_at_once_and_nothing_typed_is_lost() {
 
 #[wasm_bindgen_test]
 fn what_is_no_language_changes_nothing() {
-    assert_eq!(switch_language("not a tag", Vec::new()), Err(UnknownLanguage));
-    assert_eq!(switch_language("fr", vec!["too few".to_owned()]), Err(UnknownLanguage));
+    assert_eq!(switch_language(Language::new("not a tag")), Err(UnknownLanguage));
+    assert_eq!(switch_language(Language { texts: vec!["too few".to_owned()], ..Language::new("fr") }), Err(UnknownLanguage));
     assert_eq!(language(), "en-GB");
 }
 

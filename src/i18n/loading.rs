@@ -1,0 +1,77 @@
+//! Asks the page's script (`src/boot/languages.js`) for languages: it chooses by what is wished for, and fetches.
+
+use std::fmt;
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::language::Language;
+
+const SCRIPT: &str = "__latchkey_languages";
+
+/// The texts of a language did not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LanguageMissing;
+
+impl fmt::Display for LanguageMissing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the texts of the language could not be loaded")
+    }
+}
+
+impl std::error::Error for LanguageMissing {}
+
+/// The languages that can be chosen: tag and own name. `messages` are the host's own texts, as it gave them, or `undefined`: the page's
+/// script reads and checks them.
+pub fn languages(messages: &JsValue) -> Vec<(String, String)> {
+    let listed = call("list", &[messages]).and_then(|list| list.dyn_into::<Array>().ok()).unwrap_or_default();
+    pairs(&listed)
+}
+
+/// The language that the page has begun to fetch: its texts are wanted before anything can be drawn.
+pub async fn first_language() -> Result<Language, LanguageMissing> {
+    loaded(property(&script(), "first")).await
+}
+
+/// The language that meets the host's wish, or that the person has chosen before.
+pub async fn wished_language(wish: Option<&str>, messages: &JsValue) -> Result<Language, LanguageMissing> {
+    loaded(call("speak", &[&wish.into(), messages]).unwrap_or_default()).await
+}
+
+/// The language that the person chooses, from now on in this tab.
+pub async fn chosen_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
+    loaded(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
+}
+
+async fn loaded(promise: JsValue) -> Result<Language, LanguageMissing> {
+    let promise = promise.dyn_into::<Promise>().map_err(|_| LanguageMissing)?;
+    let spoken = JsFuture::from(promise).await.map_err(|_| LanguageMissing)?;
+    let list = |name| property(&spoken, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
+    let text = |name| property(&spoken, name).as_string().ok_or(LanguageMissing);
+    let texts = list("texts")?.iter().map(|text| text.as_string().ok_or(LanguageMissing)).collect::<Result<_, _>>()?;
+    Ok(Language { tag: text("tag")?, locale: text("locale")?, texts, others: pairs(&list("others")?) })
+}
+
+fn pairs(list: &Array) -> Vec<(String, String)> {
+    let pair = |entry: JsValue| {
+        let entry = entry.dyn_into::<Array>().ok()?;
+        entry.get(0).as_string().zip(entry.get(1).as_string())
+    };
+    list.iter().filter_map(pair).collect()
+}
+
+fn script() -> JsValue {
+    property(&js_sys::global(), SCRIPT)
+}
+
+/// `undefined` where there is no such thing: only the widget's own page has the script.
+fn property(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
+
+fn call(method: &str, arguments: &[&JsValue]) -> Option<JsValue> {
+    let script = script();
+    let method = property(&script, method).dyn_into::<Function>().ok()?;
+    Reflect::apply(&method, &script, &arguments.iter().copied().collect()).ok()
+}
