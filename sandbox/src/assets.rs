@@ -2,6 +2,7 @@
 //! widget start from. Says how long each may be kept and what the page may do; knows nothing of sessions.
 
 pub mod embedded;
+mod language;
 mod policy;
 
 use axum::Router;
@@ -14,6 +15,7 @@ use maud::html;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
+use self::language::Variant;
 use crate::state::AppState;
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -33,15 +35,19 @@ pub enum Framing {
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/widget", get(async || Redirect::permanent("/widget/")))
-        .route("/widget/", get(async |State(state): State<AppState>, request: Request| page(&state, request.headers(), Framing::ByTheBusiness).await))
+        .route(
+            "/widget/",
+            get(async |State(state): State<AppState>, request: Request| page(&state, request.uri(), request.headers(), Framing::ByTheBusiness).await),
+        )
         .route("/widget/{*path}", get(widget_file))
         .route("/verify.js", get(loader))
         .route("/verify.d.ts", get(loader))
 }
 
-/// The widget's start page, with what it may do in its headers.
-pub async fn page(state: &AppState, request_headers: &HeaderMap, framing: Framing) -> Response {
-    let Ok(document) = tokio::fs::read_to_string(state.config.assets.join("index.html")).await else {
+/// The widget's start page in the language that its address or the browser wishes for, with what it may do in its headers.
+pub async fn page(state: &AppState, address: &Uri, request_headers: &HeaderMap, framing: Framing) -> Response {
+    let Variant { tag, path } = language::choose(&state.config.assets, address, request_headers).await;
+    let Ok(document) = tokio::fs::read_to_string(state.config.assets.join(path.trim_start_matches('/'))).await else {
         return not_built();
     };
     let ancestors = match framing {
@@ -50,7 +56,7 @@ pub async fn page(state: &AppState, request_headers: &HeaderMap, framing: Framin
     };
     // Read and hashed at each request: it takes microseconds, and a rebuilt page is never held against an old policy.
     let policy = policy::for_document(&document, &ancestors);
-    let mut response = file(state, "/index.html", request_headers).await;
+    let mut response = file(state, &path, request_headers).await;
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -61,6 +67,10 @@ pub async fn page(state: &AppState, request_headers: &HeaderMap, framing: Framin
     if framing == Framing::ByNobody {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(header::CONTENT_LANGUAGE, tag);
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(HeaderName::from_static("permissions-policy"), PERMISSIONS);
     response
@@ -68,7 +78,7 @@ pub async fn page(state: &AppState, request_headers: &HeaderMap, framing: Framin
 
 async fn widget_file(State(state): State<AppState>, request: Request) -> Response {
     let path = request.uri().path().strip_prefix("/widget").unwrap_or("/");
-    if path == "/index.html" {
+    if path.starts_with("/index.") {
         return Redirect::permanent("/widget/").into_response();
     }
     file(&state, path, request.headers()).await

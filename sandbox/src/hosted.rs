@@ -6,7 +6,7 @@
 //! up the link for nobody.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -42,8 +42,8 @@ pub fn api_router() -> OpenApiRouter<AppState> {
 }
 
 /// The same page for every id, so that it says nothing about which sessions there are.
-async fn page(State(state): State<AppState>, Path(id): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
-    let mut response = assets::page(&state, &headers, Framing::ByNobody).await;
+async fn page(State(state): State<AppState>, Path(id): Path<String>, address: Uri, headers: HeaderMap) -> ApiResult<Response> {
+    let mut response = assets::page(&state, &address, &headers, Framing::ByNobody).await;
     // An id is part of the cookie's line, and nothing else may be.
     let is_id = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if is_id && cookie(&headers).is_none() && !response.status().is_server_error() {

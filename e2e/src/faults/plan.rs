@@ -36,6 +36,7 @@ pub(super) const JOURNEY: &[Target] = &[
     target("GET /session/:id", 1, false, true),
     target("GET /widget/latchkey-widget-*.js", 1, false, true),
     target("GET /widget/latchkey-widget-*_bg.wasm", 1, false, true),
+    target("GET /widget/languages/en-GB-*.json", 1, false, true),
     target("POST /session/:id/open", 1, true, true),
     target("GET /demo/icon.svg", 1, false, true),
     target("POST /v1/session", 1, true, true),

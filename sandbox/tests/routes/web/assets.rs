@@ -46,6 +46,31 @@ async fn the_widgets_page_allows_exactly_what_is_written_into_it() {
 }
 
 #[tokio::test]
+async fn the_page_is_in_the_language_of_its_address_else_of_the_browser_else_english() {
+    let sandbox = built().await;
+    for tag in ["ar", "fr"] {
+        let page = format!("<html lang=\"{tag}\"><script>{tag}()</script></html>");
+        std::fs::write(sandbox.state.config.assets.join(format!("index.{tag}.html")), page).unwrap();
+    }
+    for (address, browser, spoken) in [
+        ("/widget/?locale=fr-CA", "ar", "fr"),
+        ("/widget/?locale=nl", "ar-EG, en;q=0.8", "ar"),
+        ("/widget/", "nl, fr;q=0.9, en;q=0.8", "fr"),
+        ("/widget/", "nl", "en-GB"),
+        ("/session/vs_x?locale=ar", "fr", "ar"),
+    ] {
+        let page = browse(&sandbox, address, &[("accept-language", browser)]).await;
+        assert_eq!((page.status.as_u16(), page.header("content-language")), (200, spoken), "{address} {browser}");
+        assert_eq!(page.header("vary"), "accept-encoding, accept-language");
+        if spoken != "en-GB" {
+            assert!(page.header("content-security-policy").contains(&hash(&format!("{spoken}()"))), "the policy is the variant's own");
+            assert!(page.text().contains(&format!("lang=\"{spoken}\"")));
+        }
+    }
+    assert_eq!(browse(&sandbox, "/widget/index.fr.html", &[]).await.status, 308, "pages have one address each");
+}
+
+#[tokio::test]
 async fn a_rebuilt_page_gets_a_policy_of_its_own() {
     let sandbox = built().await;
     std::fs::write(sandbox.state.config.assets.join("index.html"), "<script>rebuilt()</script>").unwrap();
