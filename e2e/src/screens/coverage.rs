@@ -140,8 +140,13 @@ fn no_two_screens_have_one_name() {
 /// The titles of all dialogs in the widget's sources, by the keys of their texts.
 #[test]
 fn every_dialog_has_a_screen() {
-    let shown =
-        [("AppLeaveTitle", "leave"), ("AppWithdrawTitle", "withdraw"), ("AppOutdatedTitle", "changed in another window"), ("AppHelpTitle", "help")];
+    let shown = [
+        ("AppLeaveTitle", "leave"),
+        ("AppWithdrawTitle", "withdraw"),
+        ("AppOutdatedTitle", "changed in another window"),
+        ("AppHelpTitle", "help"),
+        ("LanguageChoose", "language"),
+    ];
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
     let mut titles = BTreeSet::new();
     let mut folders = vec![sources];

@@ -6,10 +6,13 @@ use serde_json::json;
 use super::applicant::Applicant;
 use super::documents;
 use super::guide::{Guide, Present};
+use crate::find::Role;
 
 super::screens! {
     "menu" => menu,
     "help" => help,
+    "language" => language,
+    "language that does not come" => missing_language,
     "leave" => leave,
     "leave, over the business's page" => leave_modal,
     "leave, while files are sent" => leave_while_sending,
@@ -41,6 +44,19 @@ async fn help(guide: &Guide) -> Result<()> {
     details(guide).await?;
     guide.choose_in_menu("shell.help").await?;
     guide.sees_dialog("app.help_title").await
+}
+
+async fn language(guide: &Guide) -> Result<()> {
+    details(guide).await?;
+    guide.choose_in_menu("language.choose").await?;
+    guide.sees_dialog("language.choose").await
+}
+
+async fn missing_language(guide: &Guide) -> Result<()> {
+    language(guide).await?;
+    guide.person.browser.set_line(None).await?;
+    guide.person.press(Role::Button, "Cymraeg").await?;
+    guide.reads("language.failed").await
 }
 
 async fn leave(guide: &Guide) -> Result<()> {
