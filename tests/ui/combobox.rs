@@ -1,7 +1,7 @@
 //! Finding a country by typing: what fits, what the keys do, what is read out, and what is chosen in the end.
 
 use js_sys::Function;
-use latchkey::i18n::switch_language;
+use latchkey::i18n::{Language, switch_language};
 use latchkey::ui::{CountrySelect, Form, FormDraft, FormErrors};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -201,12 +201,12 @@ async fn how_many_fit_is_said_once_the_typing_has_stopped() {
 #[wasm_bindgen_test]
 async fn the_choice_outlives_a_change_of_the_language() {
     let field = Field::with("DE").await;
-    assert_eq!(switch_language("fr-FR", Vec::new()), Ok(()));
+    assert_eq!(switch_language(Language::new("fr-FR")), Ok(()));
     settled().await;
     assert_eq!((field.shown().as_str(), field.value().as_str()), ("Allemagne", "DE"));
     field.find("germ").await;
     assert_eq!(field.active(), "Allemagne", "it is found by its English name too");
-    assert_eq!(switch_language("en-GB", Vec::new()), Ok(()));
+    assert_eq!(switch_language(Language::new("en-GB")), Ok(()));
     field.press("Escape").await;
     assert_eq!(field.shown(), "Germany");
 }
