@@ -21,6 +21,7 @@ pub const PAIRS: &[(Token, &[Token], f32)] = &[
     (Token::OnAccent, &[Token::Accent, Token::AccentHover], TEXT),
     (Token::OnDanger, &[Token::Danger, Token::DangerStrong], TEXT),
     (Token::OnWarm, &[Token::Warm], EDGE),
+    (Token::OnCamera, &[Token::Camera], TEXT),
     (Token::LineStrong, &[Token::Surface, Token::Sunken], EDGE),
     (
         Token::Focus,

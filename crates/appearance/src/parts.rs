@@ -102,7 +102,8 @@ pub(crate) const PARTS: &[Part] = &[
     banner(".Banner--error", ".banner-error"),
     part(".ErrorSummary", ".error-summary", COLOR | BOX, Role::Surface),
     part(".Dialog", ".dialog", COLOR | GROUND | EDGE, Role::Surface),
-    part(".Menu", ".menu-list", COLOR | BOX, Role::Surface),
+    part(".Toast", ".toast", EDGE, Role::Any),
+    part(".Menu", ".menu-list,.combobox-list,.combobox-none", COLOR | BOX, Role::Surface),
 ];
 
 impl Part {
