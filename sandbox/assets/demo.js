@@ -1,6 +1,8 @@
 // The landlord's page. It asks its own server for a session, hands the session's secret to the widget, and shows what
 // the widget and the server tell about it. The secret lives in a variable only; the address holds just the session's id.
 
+import { themes } from "./themes.js";
+
 const POLL_MILLISECONDS = 1500;
 const FINAL = new Set(["completed", "failed", "expired", "canceled"]);
 
@@ -27,8 +29,13 @@ function choices() {
     outcome: data.get("outcome"),
     present: data.get("present"),
     locale: data.get("locale"),
+    look: data.get("look"),
+    theme: data.get("theme"),
   };
 }
+
+/** What the widget is told of its look: one of the ready themes, or only whether it is light or dark. */
+const appearance = ({ look, theme }) => ({ ...themes[look], theme });
 
 function say(text, isBad = false) {
   message.textContent = text;
@@ -80,6 +87,8 @@ function remember(chosen) {
   address.searchParams.set("present", chosen.present);
   address.searchParams.set("outcome", chosen.outcome);
   address.searchParams.set("locale", chosen.locale);
+  address.searchParams.set("look", chosen.look);
+  address.searchParams.set("theme", chosen.theme);
   window.history.replaceState(null, "", address);
 }
 
@@ -120,6 +129,7 @@ function open(chosen) {
   verification?.destroy();
   verification = window.Verify(session.client_secret, {
     locale: chosen.locale,
+    appearance: appearance(chosen),
     redirect: document.body.dataset.redirect,
     onReady: () => showWidgetEvent("ready"),
     onEvent: (event) => showWidgetEvent(event.step ? `${event.type} ${event.step}` : event.type),
@@ -192,6 +202,15 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   start();
 });
+
+// The look can be changed while the widget is open, and beside an inline one it can be seen to.
+for (const name of ["look", "theme"]) {
+  form.elements[name].addEventListener("change", () => {
+    const chosen = choices();
+    verification?.update({ appearance: appearance(chosen) });
+    if (session) remember(chosen);
+  });
+}
 
 const begun = new URL(window.location.href).searchParams.get("session");
 if (begun) goOn(begun);

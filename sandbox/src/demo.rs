@@ -22,6 +22,7 @@ use crate::state::AppState;
 
 const STYLES: Embedded = Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/demo.css"));
 const SCRIPT: Embedded = Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/demo.js"));
+const THEMES: Embedded = Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/themes.js"));
 const COMPLETE_SCRIPT: Embedded = Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/complete.js"));
 const PICTURE: Embedded = Embedded::new("image/svg+xml", include_bytes!("../assets/flat.svg"));
 const ICON: Embedded = Embedded::new("image/svg+xml", include_bytes!("../assets/maple.svg"));
@@ -37,6 +38,7 @@ pub fn router() -> Router<AppState> {
         .route("/demo/sessions/{id}/events", get(sessions::events))
         .route("/demo/demo.css", get(async |headers: HeaderMap| STYLES.answer(&headers)))
         .route("/demo/demo.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
+        .route("/demo/themes.js", get(async |headers: HeaderMap| THEMES.answer(&headers)))
         .route("/demo/complete.js", get(async |headers: HeaderMap| COMPLETE_SCRIPT.answer(&headers)))
         .route("/demo/flat.svg", get(async |headers: HeaderMap| PICTURE.answer(&headers)))
         // Browsers ask for it on pages that name no icon.

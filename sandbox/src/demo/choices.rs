@@ -19,6 +19,17 @@ pub(super) const OUTCOMES: &[(&str, &str)] = &[
 pub(super) const PRESENTATIONS: &[(&str, &str)] =
     &[("modal", "In a window over this page"), ("inline", "In this page"), ("hosted", "On a page of its own")];
 
+/// What the widget looks like. All but its own are in `sandbox/assets/themes.js`.
+pub(super) const LOOKS: &[(&str, &str)] = &[
+    ("latchkey", "Latchkey’s own"),
+    ("larkspur", "Larkspur & Wren: warm, with serifs"),
+    ("northgate", "Northgate Estates: square and navy"),
+    ("volt", "Volt Rooms: loud, in yellow and black"),
+];
+
+/// Light or dark.
+pub(super) const THEMES: &[(&str, &str)] = &[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")];
+
 /// When the widget may leave for another page.
 const REDIRECTS: &[&str] = &["always", "if_required", "never"];
 
@@ -33,6 +44,10 @@ pub(super) struct Choices {
     pub(super) present: &'static str,
     /// In which language.
     pub(super) locale: &'static str,
+    /// What it looks like.
+    pub(super) look: &'static str,
+    /// Light or dark.
+    pub(super) theme: &'static str,
     /// When the widget may leave for another page.
     pub(super) redirect: &'static str,
 }
@@ -60,6 +75,8 @@ impl Choices {
             outcome: one_of(&["outcome"], values_of(OUTCOMES)),
             present: one_of(&["present", "presentation"], values_of(PRESENTATIONS)),
             locale: one_of(&["locale", "lang", "language"], values_of(LANGUAGES)),
+            look: one_of(&["look"], values_of(LOOKS)),
+            theme: one_of(&["theme"], values_of(THEMES)),
             redirect: one_of(&["redirect"], REDIRECTS.to_vec()),
         }
     }
@@ -87,9 +104,18 @@ mod tests {
 
     #[test]
     fn every_choice_can_be_made_by_query() {
-        let choices = Choices::from_query("products=cash_flow,identity&present=inline&outcome=document_expired&lang=en-GB&redirect=if_required");
+        let choices = Choices::from_query(
+            "products=cash_flow,identity&present=inline&outcome=document_expired&lang=en-GB&redirect=if_required&look=volt&theme=dark",
+        );
         assert_eq!(choices.products, [Product::Identity, Product::CashFlow]);
         assert_eq!((choices.present, choices.outcome, choices.locale, choices.redirect), ("inline", "document_expired", "en-GB", "if_required"));
+        assert_eq!((choices.look, choices.theme), ("volt", "dark"));
+    }
+
+    #[test]
+    fn every_look_but_our_own_is_defined_where_it_can_be_copied_from() {
+        let themes = include_str!("../../assets/themes.js");
+        assert!(LOOKS[1..].iter().all(|(value, _)| themes.contains(&format!("\nconst {value} = {{"))));
     }
 
     #[test]

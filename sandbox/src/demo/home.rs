@@ -6,7 +6,7 @@ use axum::response::Response;
 use latchkey_api_types::Product;
 use maud::{Markup, html};
 
-use super::choices::{Choices, LANGUAGES, OUTCOMES, PRESENTATIONS, product_name};
+use super::choices::{Choices, LANGUAGES, LOOKS, OUTCOMES, PRESENTATIONS, THEMES, product_name};
 use super::frame::Frame;
 use crate::state::AppState;
 
@@ -91,6 +91,16 @@ fn the_application(choices: &Choices) -> Markup {
                     fieldset {
                         legend { "Language" }
                         select name="locale" id="locale" aria-label="Language" { (options(LANGUAGES, choices.locale)) }
+                    }
+                }
+                div.pair {
+                    fieldset {
+                        legend { "Look" }
+                        select name="look" id="look" aria-label="Look" { (options(LOOKS, choices.look)) }
+                    }
+                    fieldset {
+                        legend { "Light or dark" }
+                        select name="theme" id="theme" aria-label="Light or dark" { (options(THEMES, choices.theme)) }
                     }
                 }
                 fieldset {
