@@ -58,11 +58,124 @@ export interface VerificationWords {
   close?: string;
 }
 
+/** A colour in CSS; in `variables` it has to be opaque. */
+export type AppearanceColor = string;
+
+/** A length in px or rem: `12px`. */
+export type AppearanceLength = string;
+
+/** Colours, font, sizes and corners of the whole widget. What is not given follows from what is. See docs/theming.md. */
+export interface AppearanceVariables {
+  /** The ground of the main button; links and signs where it can be read there. */
+  colorPrimary?: AppearanceColor;
+  colorOnPrimary?: AppearanceColor;
+  /** Links, ticks, progress. Default: `colorPrimary`. */
+  colorLink?: AppearanceColor;
+  /** Around the card. */
+  colorBackground?: AppearanceColor;
+  /** The card itself, fields, dialogs. */
+  colorSurface?: AppearanceColor;
+  colorText?: AppearanceColor;
+  colorTextSecondary?: AppearanceColor;
+  colorBorder?: AppearanceColor;
+  colorFieldBorder?: AppearanceColor;
+  colorDanger?: AppearanceColor;
+  colorOnDanger?: AppearanceColor;
+  colorSuccess?: AppearanceColor;
+  colorWarning?: AppearanceColor;
+  colorInfo?: AppearanceColor;
+  colorFocus?: AppearanceColor;
+  /** The second colour of the pictures. */
+  colorPicture?: AppearanceColor;
+  /** Names of fonts that the device has. */
+  fontFamily?: string;
+  /** 16px to 22px. */
+  fontSizeBase?: AppearanceLength;
+  /** 500 to 900. */
+  fontWeightStrong?: number | string;
+  /** 0 to 24px. */
+  borderRadius?: AppearanceLength;
+  /** 3px to 6px. */
+  spacingUnit?: AppearanceLength;
+}
+
+/** A part of the widget that rules may name. */
+export type AppearancePart =
+  | '.Container'
+  | '.Header'
+  | '.BusinessName'
+  | '.Steps'
+  | '.Footer'
+  | '.Heading'
+  | '.Subheading'
+  | '.Caption'
+  | '.Label'
+  | '.Hint'
+  | '.Error'
+  | '.Link'
+  | '.Button'
+  | '.Button--primary'
+  | '.Button--secondary'
+  | '.Button--quiet'
+  | '.Button--danger'
+  | '.Input'
+  | '.Choice'
+  | '.Choice--checked'
+  | '.ChoiceCard'
+  | '.Card'
+  | '.FileDrop'
+  | '.Banner'
+  | '.Banner--info'
+  | '.Banner--success'
+  | '.Banner--warning'
+  | '.Banner--error'
+  | '.ErrorSummary'
+  | '.Dialog'
+  | '.Toast'
+  | '.Menu';
+
+/** What may be said of a part; docs/theming.md says which part takes what, and the bounds. */
+export interface AppearanceRule {
+  color?: AppearanceColor;
+  backgroundColor?: AppearanceColor;
+  borderColor?: AppearanceColor;
+  borderWidth?: AppearanceLength;
+  borderStyle?: 'solid' | 'dashed' | 'dotted' | 'double';
+  borderRadius?: AppearanceLength;
+  boxShadow?: string;
+  paddingBlock?: AppearanceLength;
+  paddingInline?: AppearanceLength;
+  fontFamily?: string;
+  fontSize?: AppearanceLength;
+  fontWeight?: number | string;
+  /** In em. */
+  letterSpacing?: string;
+  lineHeight?: number | string;
+  textTransform?: 'none' | 'uppercase' | 'capitalize';
+}
+
+export type AppearanceRules = {
+  [selector in AppearancePart | `${AppearancePart}:${'hover' | 'focus-visible' | 'disabled'}`]?: AppearanceRule;
+};
+
+/**
+ * How the widget looks. What cannot be used is left out, and colours that cannot be read where they are drawn (WCAG 2.2, level AA) are
+ * made darker or lighter; the console says both.
+ */
+export interface Appearance {
+  /** Default `auto`: as the device. */
+  theme?: 'light' | 'dark' | 'auto';
+  variables?: AppearanceVariables;
+  rules?: AppearanceRules;
+  /** For the dark only, over the others. */
+  dark?: { variables?: AppearanceVariables; rules?: AppearanceRules };
+}
+
 export interface VerificationOptions {
   /** A BCP 47 tag. Default: the browser's language. */
   locale?: string;
-  /** How the widget looks. Must be plain data: it is sent to another window. */
-  appearance?: Record<string, unknown>;
+  /** How the widget looks; null for its own look. Must be plain data: it is sent to another window. */
+  appearance?: Appearance | null;
   /**
    * Whether the page may be led elsewhere: `always` (default) to the session's `redirect_url` after completion and to a bank
    * that cannot have a window of its own; `if_required` only to such a bank; `never`.
@@ -90,7 +203,7 @@ export interface Verification {
   open(): Promise<VerificationResult>;
   /** Shows the widget inside an element. Resolves at completion, or when it was left. */
   mount(target: string | Element): Promise<VerificationResult>;
-  /** Changes the language or the look while it is open. */
+  /** Changes the language or the look while it is open. An appearance takes the place of the one before; null is the widget's own. */
   update(changes: Pick<VerificationOptions, 'locale' | 'appearance'>): void;
   /** Takes the widget off the page without asking the person. It can be opened again, and goes on. */
   close(): void;

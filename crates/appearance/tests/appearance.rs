@@ -200,3 +200,17 @@ fn every_part_is_somewhere_in_the_style_sheets() {
     let missing: Vec<_> = latchkey_appearance::classes().filter(|class| !is_there(class)).collect();
     assert_eq!(missing, Vec::<&str>::new(), "a class has another name now: hosts' rules would do nothing");
 }
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
+}
+
+#[test]
+fn every_name_is_in_the_documentation_and_in_the_types() {
+    let (documentation, types) = (file("docs/theming.md"), file("embed/verify.d.ts"));
+    for name in latchkey_appearance::variable_names().chain(latchkey_appearance::public_names()) {
+        assert!(documentation.contains(&format!("`{name}`")), "docs/theming.md: {name}");
+        let typed = if name.starts_with('.') { format!("| '{name}'") } else { format!("  {name}?: ") };
+        assert!(types.contains(&typed), "embed/verify.d.ts: {name}");
+    }
+}
