@@ -109,43 +109,33 @@ async fn picture(person: &Person, screen: &Screen, formats: &[Format], language:
 
 /// What is in sight.
 async fn window(person: &Person, format: Format) -> Result<Vec<u8>> {
-    resize(person, format.width, format.height).await?;
+    person.browser.resize(format.width, format.height).await?;
     Ok(person.browser.client.screenshot().await?)
 }
 
 /// The whole page.
 async fn page(person: &Person, format: Format) -> Result<Vec<u8>> {
-    resize(person, format.width, format.height).await?;
+    person.browser.resize(format.width, format.height).await?;
     // What is over the page, such as a dialog, belongs into the middle of the screen and not of the page.
     let height = number(person, "document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight").await?;
     if height > format.height {
-        resize(person, format.width, height).await?;
+        person.browser.resize(format.width, height).await?;
     }
     Ok(person.browser.client.screenshot().await?)
 }
 
 /// The widget in a column of exactly that width.
 async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> {
-    resize(person, format.width, format.height).await?;
+    person.browser.resize(format.width, format.height).await?;
     let around = format.width.saturating_sub(number(person, "window.innerWidth").await?);
-    resize(person, width + around, format.height).await?;
+    person.browser.resize(width + around, format.height).await?;
     person.look_at_page().await?;
     let height = number(person, "document.documentElement.scrollHeight").await?;
-    resize(person, width + around, height).await?;
+    person.browser.resize(width + around, height).await?;
     let frame = find::first(&person.browser, Role::Iframe, Name::Begins(""), None).await?.context("the widget is not in the page")?;
     let picture = frame.screenshot().await?;
     person.look_into_widget().await?;
     Ok(picture)
-}
-
-/// Makes the screen that large, and waits until all has been drawn anew.
-async fn resize(person: &Person, width: u32, height: u32) -> Result<()> {
-    person.browser.resize(width, height).await?;
-    // A frame that is out of sight is not drawn, and need not be.
-    let drawn = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
-        setTimeout(() => done(true), 200)";
-    person.browser.client.execute_async(drawn, Vec::new()).await?;
-    Ok(())
 }
 
 /// A number of pixels, as a script has it.

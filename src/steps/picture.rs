@@ -13,8 +13,8 @@ use super::journey::{Pending, Preview, PreviewOutcome};
 use super::{Journey, file_problem, problem, reason, uploads};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FileDrop, FormErrors, Illustration, Outline, PageHeading, PhotoPreview, Picture,
-    Spinner, UploadList,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FactList, FactSentence, FileDrop, FormErrors, Illustration, Outline, PageHeading,
+    PhotoPreview, Picture, Spinner, Symbol, UploadList,
 };
 
 /// The button with which a file is chosen.
@@ -208,7 +208,7 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
             let alt = if taken_by.is_some() { Key::PictureAltTaken } else { Key::PictureAlt };
             view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any()
         }
-        None => view! { <p><bdi>{name}</bdi></p> }.into_any(),
+        None => view! { <FactList><FactSentence symbol=Symbol::File text=Text::from(name) /></FactList> }.into_any(),
     });
     let use_it = move |()| {
         if let Some(preview) = draft.preview.try_update(Option::take).flatten() {
