@@ -84,7 +84,7 @@ pub use search_field::SearchField;
 pub use select::{CountrySelect, Select, SelectOption};
 pub use shell::{Shell, TestRibbon};
 pub use skeleton::{Skeleton, Spinner};
-pub use steps::StepPosition;
+pub use steps::{StepPosition, Steps};
 pub use summary_list::{SummaryList, SummaryRow};
 pub use text_field::TextField;
 pub use toast::{Toaster, Toasts, use_toaster};

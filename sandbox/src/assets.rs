@@ -1,6 +1,7 @@
-//! The built widget as files: `/widget/*`, the loader `/verify.js`, and the page that both the embedded and the hosted
-//! widget start from. Says how long each may be kept and what the page may do; knows nothing of sessions.
+//! The built widget as files: `/widget/*`, the loader `/verify.js`, the page that both the embedded and the hosted widget start from, and
+//! the page of its components. Says how long each may be kept and what the page may do; knows nothing of sessions.
 
+mod components;
 pub mod embedded;
 mod language;
 mod policy;
@@ -40,6 +41,7 @@ pub fn router() -> Router<AppState> {
             get(async |State(state): State<AppState>, request: Request| page(&state, request.uri(), request.headers(), Framing::ByTheBusiness).await),
         )
         .route("/widget/{*path}", get(widget_file))
+        .route("/components", get(components::page))
         .route("/verify.js", get(loader))
         .route("/verify.d.ts", get(loader))
 }
@@ -80,6 +82,9 @@ async fn widget_file(State(state): State<AppState>, request: Request) -> Respons
     let path = request.uri().path().strip_prefix("/widget").unwrap_or("/");
     if path.starts_with("/index.") {
         return Redirect::permanent("/widget/").into_response();
+    }
+    if path == "/components/index.html" {
+        return Redirect::permanent("/components").into_response();
     }
     file(&state, path, request.headers()).await
 }

@@ -14,6 +14,15 @@ pub struct StepPosition {
 }
 
 /// The words, and a bar of as many parts; nothing while the way is not known.
+#[component]
+pub fn Steps(
+    /// Where the person is.
+    #[prop(into)]
+    position: Signal<Option<StepPosition>>,
+) -> AnyView {
+    steps(position)
+}
+
 pub(super) fn steps(position: Signal<Option<StepPosition>>) -> AnyView {
     let shown = move || {
         position.get().map(|StepPosition { current, total }| {

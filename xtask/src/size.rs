@@ -40,7 +40,9 @@ fn weigh_against_budget(folder: &Path) -> Result<Vec<Verdict>> {
 fn weigh(folder: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     for file in project::files_below(folder)? {
-        if file.ends_with(".br") || file.ends_with(".gz") {
+        // No applicant ever gets the page of components.
+        let is_of_the_widget = !file.starts_with(&format!("{}/", widget::components::FOLDER));
+        if !is_of_the_widget || file.ends_with(".br") || file.ends_with(".gz") {
             continue;
         }
         let raw = length(folder, &file)?;

@@ -6,6 +6,7 @@
 
 mod allowed_dependencies;
 mod api;
+mod components_page;
 mod e2e;
 mod lint;
 mod native;

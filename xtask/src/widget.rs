@@ -4,6 +4,7 @@
 //! loses what only its authors read; then every file gets the name that its final content deserves, so that caching it for ever is honest;
 //! then the page gets the digests of what it loads, and is made once for each language; and at last everything is compressed. Nothing is in `dist/` before all of it has worked.
 
+pub(crate) mod components;
 mod compress;
 mod fingerprint;
 mod html;
@@ -89,6 +90,7 @@ fn build_alone(flavour: Flavour) -> Result<()> {
     let unfinished = project::workshop().join(format!("widget-{}", flavour.name()));
     report::part(&format!("Widget: trunk build ({})", flavour.name()), || bundle(&tools, flavour, &unfinished))?;
     report::part("Widget: finishing", || finish(flavour, &unfinished))?;
+    report::part("Page of components: trunk build", || components::add(&tools, &unfinished, PAGE, &public_path()?))?;
     put_in_place(&unfinished, &folder)?;
     fingerprint::remember(flavour.name(), &inputs, &folder)?;
     report::say(&format!("    the widget is in {}", folder.strip_prefix(project::root()).unwrap_or(&folder).display()));

@@ -40,7 +40,7 @@ impl Frame {
                     main id="main" tabindex="-1" { (self.main) }
                     footer.footer {
                         p { "Maple Court Lettings is a landlord of the sandbox. " a href="/demo/privacy" { "Privacy" } }
-                        p { "For engineers: " a href="/docs" { "the API" } }
+                        p { "For engineers: " a href="/docs" { "the API" } ", " a href="/components" { "the widget’s components" } }
                         p { "Questions? " a href="mailto:help@maplecourt.example" { "help@maplecourt.example" } }
                     }
                 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::tally::Tally;
-use super::{allowed_dependencies, check, styles, tidy};
+use super::{allowed_dependencies, check, components_page, styles, tidy};
 use crate::tools::{self, cargo};
 use crate::{languages, process, words};
 
@@ -20,8 +20,8 @@ const NATIVE: [&str; 8] = [
     "latchkey-e2e",
     "xtask",
 ];
-/// The package that is compiled for browsers.
-const WIDGET: &str = "latchkey";
+/// The packages that are compiled for browsers: the widget, and the page of its components.
+const FOR_BROWSERS: [&str; 2] = ["latchkey", "latchkey-components"];
 const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// Runs every check; one that fails does not keep the others from running.
@@ -30,6 +30,7 @@ pub(super) fn run() -> Result<Tally> {
     let mut tally = Tally::default();
     tally += check("Tidiness", tidy::check_project);
     tally += check("Styles", styles::check_project);
+    tally += check("The page of components", components_page::check_project);
     tally += check("Languages", languages::check);
     tally += check("Words", words::check);
     for package in allowed_dependencies::LISTED {
@@ -41,9 +42,9 @@ pub(super) fn run() -> Result<Tally> {
         process::run(command)
     });
     tally += check("cargo clippy, natively", || process::run(clippy(&NATIVE, &[])));
-    tally += check("cargo clippy, for browsers", || process::run(clippy(&[WIDGET], &WASM_TARGET)));
+    tally += check("cargo clippy, for browsers", || process::run(clippy(&FOR_BROWSERS, &WASM_TARGET)));
     tally += check("cargo doc, natively", || process::run(documentation(&NATIVE, &[])));
-    tally += check("cargo doc, for browsers", || process::run(documentation(&[WIDGET], &WASM_TARGET)));
+    tally += check("cargo doc, for browsers", || process::run(documentation(&FOR_BROWSERS, &WASM_TARGET)));
     Ok(tally)
 }
 

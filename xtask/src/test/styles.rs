@@ -10,8 +10,9 @@ use crate::project;
 /// Where the styles are, and the part of them that may only choose among tokens.
 const STYLES: &str = "style";
 const COMPONENTS: &str = "components/";
-/// The pages that name all of them, in the order of the cascade.
+/// The page that names all of them, in the order of the cascade; and the one that shows the components, which names the same.
 const PAGE: &str = "index.html";
+const COMPONENTS_PAGE: &str = "components/index.html";
 /// Units that are measures of their own. What is left may be written anywhere: `0`, `%`, shares (`fr`), angles, and `em`, which is a
 /// measure of the text that it stands in.
 const MEASURES: [&str; 22] =
@@ -43,7 +44,15 @@ pub(super) fn check_project() -> Result<()> {
             complaints.push(format!("{STYLES}/{file} is named {mentions} times in {PAGE}"));
         }
     }
+    if linked(&page) != linked(&read(&project::root().join(COMPONENTS_PAGE))?) {
+        complaints.push(format!("{COMPONENTS_PAGE} does not name the styles that {PAGE} names, in the same order"));
+    }
     if complaints.is_empty() { Ok(()) } else { bail!("\n  {}", complaints.join("\n  ")) }
+}
+
+/// The styles of the widget that a page names.
+fn linked(page: &str) -> Vec<&str> {
+    page.split("style/").skip(1).filter_map(|rest| Some(rest.split_once(".css\"")?.0)).collect()
 }
 
 fn read(path: &Path) -> Result<String> {

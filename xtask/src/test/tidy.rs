@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 
 /// Where the project's own text is. `Cargo.lock` is cargo's.
-const PLACES: [&str; 22] = [
+const PLACES: [&str; 23] = [
     ".cargo",
     ".ci",
     ".gitignore",
@@ -19,6 +19,7 @@ const PLACES: [&str; 22] = [
     "budget.toml",
     "build",
     "build.rs",
+    "components",
     "crates",
     "docs",
     "e2e",

@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 use crate::project;
 
 /// What the widget is made of, its own recipe included. What is not there is part of the fingerprint too.
-const INPUTS: [&str; 25] = [
+const INPUTS: [&str; 26] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "build",
     "build.rs",
+    "components",
     "crates/api-types/Cargo.toml",
     "crates/api-types/src",
     "crates/appearance/Cargo.toml",

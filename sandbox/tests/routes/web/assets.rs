@@ -136,3 +136,25 @@ async fn a_server_without_a_built_widget_says_what_to_run() {
         assert!(page.text().contains("cargo xtask build"), "{}", page.text());
     }
 }
+
+#[tokio::test]
+async fn the_page_of_components_has_the_widgets_policy_and_may_frame_itself() {
+    let sandbox = built().await;
+    assert_eq!(browse(&sandbox, "/components", &[]).await.status, 503, "it is not built");
+    let folder = sandbox.state.config.assets.join("components");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("index.html"), format!("<!doctype html><style>{STYLE}</style>")).unwrap();
+    std::fs::write(folder.join("latchkey-components-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
+    let page = browse(&sandbox, "/components", &[]).await;
+    assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"));
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains(&format!("style-src 'self' {};", hash(STYLE))) && policy.ends_with("frame-ancestors 'self'; frame-src 'self'"),
+        "{policy}"
+    );
+    assert_eq!(
+        browse(&sandbox, "/widget/components/latchkey-components-0123456789abcdef_bg.wasm", &[]).await.header("content-type"),
+        "application/wasm"
+    );
+    assert_eq!(browse(&sandbox, "/widget/components/index.html", &[]).await.header("location"), "/components");
+}

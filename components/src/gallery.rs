@@ -1,0 +1,81 @@
+//! The page: what can be switched, the table of contents, and the sections, each of which shows a component in its states.
+
+use latchkey::i18n::Text;
+use leptos::prelude::*;
+
+use crate::sections::{self, SECTIONS};
+use crate::switches::Switches;
+
+/// The whole page; or, in a frame of its own, the one component that is itself a page.
+#[component]
+pub fn Gallery() -> AnyView {
+    if location().search().unwrap_or_default().contains("only=shell") {
+        return sections::shell::whole();
+    }
+    let entry = |(name, _): &(&'static str, fn() -> AnyView)| view! { <li><a href=format!("#{}", slug(name))>{*name}</a></li> };
+    view! {
+        <main class="gallery">
+            <header class="stack-tight" lang="en-GB">
+                <h1 class="page-title" tabindex="-1">"Components"</h1>
+                <p>"Everything that the widget's pages are built of, in every state. " <a href="/">"The demo page"</a></p>
+                <Switches />
+            </header>
+            <nav class="gallery-contents" aria-label="Contents" lang="en-GB">
+                <ul role="list">{SECTIONS.iter().map(entry).collect::<Vec<_>>()}</ul>
+            </nav>
+            {SECTIONS.iter().map(|(name, content)| section(name, content())).collect::<Vec<_>>()}
+        </main>
+    }
+    .into_any()
+}
+
+fn section(name: &'static str, content: AnyView) -> AnyView {
+    let id = slug(name);
+    let heading = format!("{id}-heading");
+    view! {
+        <section class="gallery-section" id=id aria-labelledby=heading.clone()>
+            <h2 id=heading lang="en-GB">{name}</h2>
+            <div class="gallery-samples">{content}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn slug(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}
+
+/// One component in one state.
+#[component]
+pub fn Sample(
+    /// What state it is in.
+    state: &'static str,
+    /// `force-hover`, `force-focus` or `force-active`: looks so, whatever the pointer and the keyboard do.
+    #[prop(optional)]
+    force: &'static str,
+    /// It takes as much room as a page of the widget has.
+    #[prop(optional)]
+    wide: bool,
+    /// The component.
+    children: Children,
+) -> AnyView {
+    view! {
+        <figure class="gallery-sample" class:gallery-sample-wide=wide>
+            <figcaption lang="en-GB">{state}</figcaption>
+            <div class=format!("gallery-stage {force}")>{children()}</div>
+        </figure>
+    }
+    .into_any()
+}
+
+/// Words of a sample, which nobody translates.
+pub(crate) fn words(words: &str) -> Text {
+    Text::from(words.to_owned())
+}
+
+/// More words than fit on a line.
+pub(crate) fn long_words() -> Text {
+    words(
+        "A label of many words, as some languages need them, with one that is too long for a narrow phone: Grundstücksverkehrsgenehmigungszuständigkeit",
+    )
+}

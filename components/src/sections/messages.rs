@@ -1,0 +1,78 @@
+//! What is said.
+
+use latchkey::ui::{Banner, BannerKind, Details, ErrorSummary, FieldError, Form, FormErrors, LiveRegion, TextField};
+use leptos::prelude::*;
+
+use crate::gallery::{Sample, long_words, words};
+
+pub(super) fn banners() -> AnyView {
+    let kinds = [
+        (BannerKind::Info, "Good to know", "You can leave and come back: what you have answered is kept."),
+        (BannerKind::Success, "It worked", "Your bank is connected."),
+        (BannerKind::Warning, "Look out", "Your document expires soon."),
+        (BannerKind::Error, "It did not work", "We could not save your answers. Try again."),
+    ];
+    let banner = |(kind, title, what): (BannerKind, &'static str, &'static str)| {
+        view! { <Sample state=title><Banner kind=kind title=words(title) live=false><p>{what}</p></Banner></Sample> }
+    };
+    view! {
+        {kinds.map(banner).into_iter().collect::<Vec<_>>()}
+        <Sample state="Without a title, long">
+            <Banner live=false><p>{long_words().view()}</p><p>"And more about it, in a paragraph of its own. "<a href="#banner">"A link"</a></p></Banner>
+        </Sample>
+    }
+    .into_any()
+}
+
+pub(super) fn error_summary() -> AnyView {
+    let errors = FormErrors::new();
+    let show = move |()| {
+        errors.set(vec![
+            FieldError::new("summary-name", words("Enter your name")),
+            FieldError::new(
+                "summary-street",
+                words("Enter the number of your house and the name of your street, as a letter to you would have them"),
+            ),
+        ]);
+    };
+    show(());
+    view! {
+        <Sample state="It takes the focus whenever errors are set, and leads to each field" wide=true>
+            <Form errors=errors on_submit=show>
+                <TextField id="summary-name" label=words("Name") value=RwSignal::new(String::new()) errors=errors />
+                <TextField id="summary-street" label=words("Street") value=RwSignal::new(String::new()) errors=errors />
+                <button class="button button-primary" type="submit">"Set them again"</button>
+            </Form>
+        </Sample>
+        <Sample state="Nothing is wrong: it is not there"><ErrorSummary errors=FormErrors::new() /></Sample>
+    }
+    .into_any()
+}
+
+pub(super) fn live_region() -> AnyView {
+    let (count, said) = (RwSignal::new(0), RwSignal::new(String::new()));
+    let say = move |_| {
+        count.update(|count| *count += 1);
+        said.set(format!("Said {} times", count.get_untracked()));
+    };
+    view! {
+        <Sample state="Heard and not seen">
+            <button class="button button-secondary" type="button" on:click=say>"Say something"</button>
+            <LiveRegion message=said />
+        </Sample>
+    }
+    .into_any()
+}
+
+pub(super) fn details() -> AnyView {
+    let more = |summary: &'static str| {
+        view! { <Details summary=words(summary)><p>"It opens under its summary, and nothing else moves."</p><p>"A second paragraph."</p></Details> }
+    };
+    view! {
+        <Sample state="Closed">{more("Why do you ask?")}</Sample>
+        <Sample state="Pointed at" force="force-hover">{more("Why do you ask for it?")}</Sample>
+        <Sample state="With the focus" force="force-focus">{more("Why do you ask for that?")}</Sample>
+        <Sample state="Long"><Details summary=long_words()><p>{long_words().view()}</p></Details></Sample>
+    }
+    .into_any()
+}

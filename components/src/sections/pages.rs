@@ -1,0 +1,89 @@
+//! What pages are made of beside their fields.
+
+use latchkey::ui::{Card, Fact, FactList, FactSentence, Illustration, PageHeading, Picture, SummaryList, SummaryRow, Symbol};
+use leptos::prelude::*;
+
+use crate::gallery::{Sample, long_words, words};
+
+pub(super) fn page_heading() -> AnyView {
+    view! {
+        <Sample state="It takes the focus when its page appears; not here">
+            <PageHeading text=words("Your details") take_focus=false />
+        </Sample>
+        <Sample state="With a caption">
+            <PageHeading text=words("Photo page of your passport") caption=words("Identity document") take_focus=false />
+        </Sample>
+        <Sample state="Long"><PageHeading text=long_words() caption=long_words() take_focus=false /></Sample>
+    }
+    .into_any()
+}
+
+const PICTURES: [(&str, Picture); 19] = [
+    ("Start", Picture::Start),
+    ("Passport", Picture::Passport),
+    ("Front of a card", Picture::CardFront),
+    ("Back of a card", Picture::CardBack),
+    ("Selfie", Picture::Selfie),
+    ("No camera", Picture::NoCamera),
+    ("Bank", Picture::Bank),
+    ("Bank connected", Picture::BankConnected),
+    ("Bank in trouble", Picture::BankProblem),
+    ("Working", Picture::Working),
+    ("Done", Picture::Done),
+    ("Attention", Picture::Attention),
+    ("Failed", Picture::Failed),
+    ("Declined", Picture::Declined),
+    ("Saved", Picture::Saved),
+    ("Expired", Picture::Expired),
+    ("Closed", Picture::Closed),
+    ("Broken link", Picture::BrokenLink),
+    ("No line", Picture::NoLine),
+];
+
+pub(super) fn illustrations() -> AnyView {
+    let picture = |(state, picture)| view! { <Sample state=state><Illustration picture=picture /></Sample> };
+    PICTURES.map(picture).into_iter().collect::<Vec<_>>().into_any()
+}
+
+pub(super) fn facts() -> AnyView {
+    let note = || view! { <p>"A passport, a driving licence or an identity card"</p> }.into_any();
+    view! {
+        <Sample state="Names, and more about them">
+            <FactList>
+                <Fact symbol=Symbol::Card title=words("Who you are") note=note() />
+                <Fact symbol=Symbol::Home title=long_words() note=view! { <p>{long_words().view()}</p> }.into_any() />
+            </FactList>
+        </Sample>
+        <Sample state="Whole sentences">
+            <FactList>
+                <FactSentence symbol=Symbol::Clock text=words("It takes about five minutes.") />
+                <FactSentence symbol=Symbol::Lock text=words("Only the business sees what you send.") />
+            </FactList>
+        </Sample>
+        <Sample state="A card around things that belong together"><Card><p>"These belong together."</p><p>"And so does this."</p></Card></Sample>
+    }
+    .into_any()
+}
+
+pub(super) fn summary_list() -> AnyView {
+    view! {
+        <Sample state="The whole group is changed">
+            <SummaryList title=words("Your details") on_change=|()| () change_name=words("Change your details")>
+                <SummaryRow label=words("Name") value=words("Zoë Ní Bhriain") />
+                <SummaryRow label=words("Date of birth") value=words("31 March 1990") />
+            </SummaryList>
+        </Sample>
+        <Sample state="Each answer is changed by itself; one is more than words, one is long">
+            <SummaryList title=words("Your home")>
+                <SummaryRow label=words("Address") on_change=|()| () change_name=words("Change address")>
+                    <span>"12 St James’s Square"<br/>"London"</span>
+                </SummaryRow>
+                <SummaryRow label=long_words() value=long_words() on_change=|()| () />
+            </SummaryList>
+        </Sample>
+        <Sample state="Pointed at, with the focus" force="force-hover force-focus">
+            <SummaryList title=words("Your bank")><SummaryRow label=words("Account") value=words("•••• 6789") on_change=|()| () change_name=words("Change account") /></SummaryList>
+        </Sample>
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+//! Light or dark, the direction of writing, and the language.
+
+use latchkey::i18n::{chosen_language, languages, switch_language};
+use latchkey::ui::{FormErrors, Select, SelectOption};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::gallery::words;
+
+/// What the device likes, before anything is drawn.
+pub(crate) fn begin() {
+    let is_dark = window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|dark| dark.matches());
+    set("data-theme", wished("theme").unwrap_or(if is_dark { "dark" } else { "light" }.to_owned()).as_str());
+    if let Some(direction) = wished("dir") {
+        set("dir", &direction);
+    }
+}
+
+/// What the page's address wishes: `?theme=dark&dir=rtl`.
+fn wished(name: &str) -> Option<String> {
+    let search = location().search().unwrap_or_default();
+    let wish = search.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    Some(wish.to_owned())
+}
+
+fn set(attribute: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(attribute, value);
+    }
+}
+
+fn now(attribute: &str) -> String {
+    document().document_element().and_then(|root| root.get_attribute(attribute)).unwrap_or_default()
+}
+
+/// The switches.
+#[component]
+pub fn Switches() -> AnyView {
+    let (theme, direction, language) = (RwSignal::new(now("data-theme")), RwSignal::new(now("dir")), RwSignal::new(now("lang")));
+    Effect::new(move || set("data-theme", &theme.get()));
+    Effect::new(move || set("dir", &direction.get()));
+    Effect::new(move |before: Option<String>| {
+        let tag = language.get();
+        if before.is_some_and(|before| before != tag) {
+            let tag = tag.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Ok(spoken) = chosen_language(&tag, &JsValue::UNDEFINED).await
+                    && switch_language(spoken).is_ok()
+                {
+                    direction.set(now("dir"));
+                }
+            });
+        }
+        tag
+    });
+    let named = |list: &[(&'static str, &'static str)]| list.iter().map(|(value, label)| SelectOption::new(*value, words(label))).collect::<Vec<_>>();
+    let spoken = languages(&JsValue::UNDEFINED).into_iter().map(|(tag, name)| SelectOption::new(tag, name)).collect::<Vec<_>>();
+    let errors = FormErrors::new();
+    view! {
+        <div class="gallery-switches">
+            <Select id="theme" label=words("Theme") value=theme options=named(&[("light", "Light"), ("dark", "Dark")]) errors=errors />
+            <Select id="direction" label=words("Direction") value=direction options=named(&[("ltr", "Left to right"), ("rtl", "Right to left")]) errors=errors />
+            <Select id="language" label=words("Language") value=language options=spoken errors=errors />
+        </div>
+    }
+    .into_any()
+}
