@@ -34,7 +34,7 @@ fn section(name: &'static str, content: AnyView) -> AnyView {
     let heading = format!("{id}-heading");
     view! {
         <section class="gallery-section" id=id aria-labelledby=heading.clone()>
-            <h2 id=heading lang="en-GB">{name}</h2>
+            <h2 id=heading.clone() lang="en-GB">{name}</h2>
             <div class="gallery-samples">{content}</div>
         </section>
     }

@@ -48,6 +48,5 @@ pub(crate) const SECTIONS: &[Section] = &[
     ("Fact list", pages::facts),
     ("Summary list", pages::summary_list),
     ("Steps", shell::steps),
-    ("Steps", shell::steps),
     ("Shell", shell::framed),
 ];

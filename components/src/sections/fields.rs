@@ -19,7 +19,7 @@ fn typed(text: &str) -> RwSignal<String> {
 }
 
 /// Every kind of text, with an example and the width that fits it.
-const KINDS: [(TextKind, &str, &str, FieldWidth); 9] = [
+const KINDS: [(TextKind, &str, &str, FieldWidth); 10] = [
     (TextKind::Text, "Job title", "Head gardener", FieldWidth::Full),
     (TextKind::Name, "Name", "Zoë Ní Bhriain", FieldWidth::Full),
     (TextKind::Email, "Email address", "zoe@example.com", FieldWidth::Full),
@@ -28,7 +28,8 @@ const KINDS: [(TextKind, &str, &str, FieldWidth); 9] = [
     (TextKind::Decimal, "Rent", "1,450.50", FieldWidth::Short),
     (TextKind::PostalCode, "Postcode", "SW1Y 4JH", FieldWidth::Short),
     (TextKind::Code, "National Insurance number", "QQ 12 34 56 C", FieldWidth::Short),
-    (TextKind::Search, "Find", "Bank", FieldWidth::Two),
+    (TextKind::Digits, "Day", "31", FieldWidth::Two),
+    (TextKind::Search, "Find", "Harbour", FieldWidth::Full),
 ];
 
 pub(super) fn text() -> AnyView {
@@ -65,8 +66,8 @@ pub(super) fn text() -> AnyView {
                 hint=long_words()
             />
         </Sample>
-        <Sample state="Every kind of text, as wide as what belongs in it">
-            <div class="stack">{KINDS.into_iter().enumerate().map(kind).collect::<Vec<_>>()}</div>
+        <Sample state="Every kind of text, as wide as what belongs in it" wide=true>
+            <div class="gallery-samples">{KINDS.into_iter().enumerate().map(kind).collect::<Vec<_>>()}</div>
         </Sample>
     }
     .into_any()

@@ -10,7 +10,7 @@ const KINDS: [(ButtonKind, &str); 4] =
 
 /// One row of all kinds.
 fn kinds(busy: bool) -> AnyView {
-    let button = |(kind, name)| view! { <Button label=words(name) kind=kind busy=Signal::stored(busy) /> };
+    let button = move |(kind, name)| view! { <Button label=words(name) kind=kind busy=Signal::stored(busy) /> };
     view! { <ButtonRow>{KINDS.map(button).into_iter().collect::<Vec<_>>()}</ButtonRow> }.into_any()
 }
 
@@ -54,7 +54,7 @@ pub(super) fn links() -> AnyView {
     .into_any()
 }
 
-const SYMBOLS: [Symbol; 26] = [
+const SYMBOLS: [Symbol; 28] = [
     Symbol::Alert,
     Symbol::Back,
     Symbol::Bank,
@@ -69,6 +69,7 @@ const SYMBOLS: [Symbol; 26] = [
     Symbol::File,
     Symbol::Home,
     Symbol::Info,
+    Symbol::Language,
     Symbol::Lock,
     Symbol::Menu,
     Symbol::Number,
@@ -81,6 +82,7 @@ const SYMBOLS: [Symbol; 26] = [
     Symbol::Tick,
     Symbol::Trash,
     Symbol::Upload,
+    Symbol::Work,
 ];
 
 pub(super) fn icons() -> AnyView {

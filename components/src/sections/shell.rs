@@ -8,7 +8,7 @@ use crate::gallery::{Sample, words};
 pub(super) fn framed() -> AnyView {
     view! {
         <Sample state="With all that it can have: a ribbon, the way back, a menu, steps, no line, and a footer" wide=true>
-            <iframe class="gallery-frame" src="/components?only=shell" title="The shell around a page" loading="lazy"></iframe>
+            <iframe class="gallery-frame" src="/components?only=shell" title="The shell around a page"></iframe>
         </Sample>
         <Sample state="The ribbon by itself"><TestRibbon /></Sample>
     }

@@ -24,8 +24,10 @@ pub(super) fn spinner() -> AnyView {
     let again = RwSignal::new(0_u32);
     view! {
         <Sample state="Not seen in its first 300 ms">
-            {move || (0..=again.get()).last().map(|_| view! { <Spinner label=words("Looking for banks…") /> })}
-            <button class="button button-secondary" type="button" on:click=move |_| again.update(|again| *again += 1)>"Once more"</button>
+            <div class="stack-tight">
+                {move || (again.get() % 2 == 0).then(|| view! { <Spinner label=words("Looking for banks…") /> })}
+                <button class="button button-secondary" type="button" on:click=move |_| again.update(|again| *again += 1)>"Stop, and again"</button>
+            </div>
         </Sample>
         <Sample state="Long"><Spinner label=long_words() /></Sample>
     }
