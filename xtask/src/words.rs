@@ -1,7 +1,8 @@
 //! The English texts held against the rules of `docs/words.md`: how hard they are to read by two standard measures, how long a
-//! sentence is, and which words are to be avoided.
+//! sentence is, and which words are to be avoided; and the texts of all languages, for calling each button by its label.
 
 mod avoid;
+mod labels;
 mod measure;
 
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use latchkey_locales::{Message, SOURCE_LANGUAGE, read_source};
 
 use self::measure::{Counts, LONG_WORD_SYLLABLES, Sentence, sentences, syllables_of};
-use crate::{project, report};
+use crate::{languages, project, report};
 
 /// The words of three syllables and more that the texts may use, one a line.
 const LONG_WORDS: &str = "locales/long-words.txt";
@@ -34,7 +35,10 @@ pub(crate) fn check() -> Result<()> {
     let long_words = read(&root.join(LONG_WORDS))?;
     let said = Said::of(&messages);
     report::say(&indented(&said.table()));
-    let complaints = said.complaints(&words_in(&long_words));
+    let mut complaints = said.complaints(&words_in(&long_words));
+    if complaints.is_empty() {
+        complaints = labels::complaints(&languages::read()?);
+    }
     if complaints.is_empty() { Ok(()) } else { bail!("docs/words.md tells what to do about these\n  {}", complaints.join("\n  ")) }
 }
 
