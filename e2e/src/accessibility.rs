@@ -1,27 +1,191 @@
-//! Whether everybody can use the widget: every screen of the catalogue ([`screens`](crate::screens)), looked at in every way.
+//! Whether everybody can use the widget: every screen of the catalogue ([`screens`](crate::screens)) is held against the rules of axe
+//! ([`axe`]), against rules of our own ([`checks`]), and told to somebody who does not see it ([`tree`]); in light, dark, forced
+//! colours and from right to left, on a phone and on a computer, and at a zoom of 400 %.
+//!
+//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--renew] [PART OF A NAME]`
 
+mod axe;
+mod checks;
+mod report;
+mod tree;
+
+use std::cell::RefCell;
 use std::process::ExitCode;
+use std::rc::Rc;
+
+use anyhow::{Result, bail};
+use axe::{Axe, Finding, Findings, Reviews};
+use checks::Counted;
+use fantoccini::key::Key;
+use report::{Complaints, Line, Report};
+use serde_json::json;
 
 use crate::options::Options;
+use crate::person::Person;
 use crate::screens::guide::{Guide, Present};
 use crate::screens::tour::{self, Tour};
 use crate::screens::{self, Screen};
 
+/// A computer's screen.
+const COMPUTER: (u32, u32) = (1280, 800);
+/// A phone's.
+const PHONE: (u32, u32) = (390, 844);
+/// What is left of a computer's screen at 400 %.
+const ZOOMED: (u32, u32) = (320, 256);
+
+/// How a screen is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Light,
+    Dark,
+    Forced,
+    RightToLeft,
+}
+
+impl Manner {
+    const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Forced, Self::RightToLeft];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Forced => "forced colours",
+            Self::RightToLeft => "right to left",
+        }
+    }
+
+    /// Has the screen that is looked at shown so.
+    async fn show(self, person: &Person) -> Result<()> {
+        let features: &[(&str, &str)] = match self {
+            Self::Light | Self::RightToLeft => &[("prefers-color-scheme", "light")],
+            Self::Dark => &[("prefers-color-scheme", "dark")],
+            Self::Forced => &[("prefers-color-scheme", "light"), ("forced-colors", "active")],
+        };
+        person.browser.prefer(features).await?;
+        let direction = if self == Self::RightToLeft { "rtl" } else { "ltr" };
+        // The page hears of the change when the browser draws next, and draws it the time after that.
+        let script = "const [direction, done] = arguments;
+            document.documentElement.dir = direction;
+            requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        person.browser.client.execute_async(script, vec![json!(direction)]).await?;
+        Ok(())
+    }
+}
+
+/// What all visits share.
+#[derive(Debug)]
+struct Inspection {
+    axe: Axe,
+    reviews: RefCell<Reviews>,
+    report: RefCell<Report>,
+    renews: bool,
+}
+
 /// Goes to all screens, or to those that the command line names.
 pub(crate) async fn run(options: Options) -> ExitCode {
-    let wanted: Vec<&'static Screen> = screens::all().filter(|screen| options.wants(screen.name)).collect();
-    let left_out = screens::all().count() - wanted.len();
-    let world = match tour::world(options).await {
-        Ok(world) => world,
+    match inspect(options).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error:#}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
+    }
+}
+
+async fn inspect(options: Options) -> Result<bool> {
+    let wanted: Vec<&'static Screen> = screens::all().filter(|screen| options.wants(screen.name)).collect();
+    let left_out = screens::all().count() - wanted.len();
+    let inspection = Rc::new(Inspection {
+        axe: Axe::read(&options.axe)?,
+        reviews: RefCell::new(Reviews::read()?),
+        report: RefCell::default(),
+        renews: options.renews,
+    });
+    let (artifacts, jobs) = (options.artifacts.clone(), options.jobs);
+    let world = tour::world(options).await?;
     let tour = Tour { place: Present::Hosted, language: None, name: "accessibility" };
-    let count = tour.go(&world, wanted, async |_: &Guide, _: &Screen| Ok(())).await;
+    let visitor = Rc::clone(&inspection);
+    println!("going to {} screens, {jobs} at a time", wanted.len());
+    let mut count = tour.go(&world, wanted, async move |guide: &Guide, screen: &Screen| visitor.visit(guide, screen).await).await;
     world.end().await;
+
+    // Only who has been everywhere knows what is of no use any more.
+    if left_out == 0 {
+        let unused = inspection.reviews.borrow().unused();
+        let trees = tree::left_over()?;
+        for (name, is_so) in [("every review is of use", unused.is_empty()), ("every tree has a screen", trees.is_empty())] {
+            count.passed += usize::from(is_so);
+            count.failed += usize::from(!is_so);
+            println!("test accessibility: {name} ... {}", if is_so { "ok" } else { "FAILED" });
+        }
+        unused.iter().for_each(|review| println!("    of no use: {review}"));
+        trees.iter().for_each(|path| println!("    of no screen: {}", path.display()));
+    }
+    let path = artifacts.join("accessibility.md");
+    inspection.report.borrow().write(&path)?;
+    println!("\n{}see {}", inspection.report.borrow(), path.display());
     let verdict = if count.failed == 0 { "ok" } else { "FAILED" };
     println!("\ntest result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {left_out} filtered out", count.passed, count.failed);
-    if count.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(count.failed == 0)
+}
+
+impl Inspection {
+    /// Looks at one screen in every way.
+    async fn visit(&self, guide: &Guide, screen: &Screen) -> Result<()> {
+        let person = guide.person.as_ref();
+        let mut complaints = Complaints::default();
+        let mut line = Line::new(screen.name);
+        let mut counted = Counted::default();
+        let resize = async |(width, height): (u32, u32)| person.browser.resize(width, height).await;
+
+        Manner::Light.show(person).await?;
+        resize(COMPUTER).await?;
+        complaints.add("", checks::structure(person).await?);
+        if let Err(error) = tree::compare(person, screen, self.renews).await {
+            complaints.add("", vec![format!("{error:#}")]);
+        }
+        self.axe.enter(person).await?;
+        for manner in Manner::ALL {
+            manner.show(person).await?;
+            self.judge(person, screen, &format!("{}, computer", manner.name()), &mut line, &mut complaints).await?;
+        }
+        resize(PHONE).await?;
+        for manner in Manner::ALL {
+            manner.show(person).await?;
+            self.judge(person, screen, &format!("{}, phone", manner.name()), &mut line, &mut complaints).await?;
+            complaints.add(manner.name(), checks::colours(person, manner == Manner::Forced).await?);
+        }
+        Manner::Light.show(person).await?;
+        complaints.add("target", checks::targets(person, &mut counted).await?);
+        resize(ZOOMED).await?;
+        complaints.add("at 400 %", checks::layout(person).await?);
+        // From here on the focus is not where the screen has put it.
+        person.key(Key::Tab).await?;
+        complaints.add("focus at 400 %", checks::focus(person, &mut counted).await?);
+        resize(PHONE).await?;
+        for manner in Manner::ALL {
+            manner.show(person).await?;
+            complaints.add(&format!("focus, {}", manner.name()), checks::focus(person, &mut counted).await?);
+        }
+        line.counted(counted);
+        self.report.borrow_mut().add(line);
+        if complaints.is_empty() { Ok(()) } else { bail!("{complaints}") }
+    }
+
+    /// Holds what is shown against the rules of axe.
+    async fn judge(&self, person: &Person, screen: &Screen, manner: &str, line: &mut Line, complaints: &mut Complaints) -> Result<()> {
+        let Findings { passes, violations, incomplete } = Axe::run(person).await?;
+        line.ran(passes, violations.len());
+        complaints.add(manner, violations.iter().map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html)).collect());
+        for found in incomplete {
+            if self.reviews.borrow_mut().explains(screen.name, &found) {
+                line.reviewed();
+            } else {
+                let Finding { rule, why, target, html } = found;
+                complaints.add(manner, vec![format!("axe, to be looked at: {rule}: {why} at {target} ({html})")]);
+            }
+        }
+        Ok(())
+    }
 }

@@ -159,6 +159,14 @@ impl Browser {
         self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
     }
 
+    /// From now on, pages are told that the person prefers this, by the names of media features; and in any case that they want no motion,
+    /// so that nobody looks at what is half faded in.
+    pub(crate) async fn prefer(&self, features: &[(&str, &str)]) -> Result<(), CmdError> {
+        let still = [("prefers-reduced-motion", "reduce")];
+        let features: Vec<_> = features.iter().chain(&still).map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "", "features": features })).await.map(drop)
+    }
+
     /// Undoes all that was done to the browser beside going to pages: size, media, line, permissions.
     pub(crate) async fn calm(&self) -> Result<(), CmdError> {
         self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await?;

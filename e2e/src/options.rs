@@ -36,6 +36,10 @@ pub(crate) struct Options {
     pub(crate) faults: Option<Wish>,
     /// All screens are gone to, to see whether everybody can use them, in the place of the journeys.
     pub(crate) is_about_access: bool,
+    /// What is compared with what was kept is kept in its place.
+    pub(crate) renews: bool,
+    /// Where the rules are that every screen is held against: a folder with `node_modules`.
+    pub(crate) axe: PathBuf,
 }
 
 impl Options {
@@ -58,6 +62,8 @@ impl Options {
             names: Vec::new(),
             faults: None,
             is_about_access: false,
+            renews: false,
+            axe: path("LATCHKEY_E2E_AXE").unwrap_or_else(|| root.join("e2e/axe")),
         };
         let mut wish = Wish { runs: 0, seed: 1, only: None, only_plans: false };
         let mut is_about_faults = false;
@@ -67,6 +73,7 @@ impl Options {
                 "--screenshots" => options.takes_pictures = true,
                 "--language" => options.languages.extend(arguments.next()),
                 "--accessibility" => options.is_about_access = true,
+                "--renew" => options.renews = true,
                 "--show-slow" => options.shows_slow = true,
                 "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
                 "--faults" => {
@@ -80,7 +87,7 @@ impl Options {
                 "--nocapture" | "--no-capture" => {}
                 unknown if unknown.starts_with('-') => {
                     bail!(
-                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
+                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility with --renew, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
                     )
                 }
                 name => options.names.push(name.to_owned()),

@@ -78,6 +78,11 @@ impl Person {
         until("the widget's frame", async || self.enter_widget().await).await
     }
 
+    /// Whether the person looks into a frame of the page.
+    pub(crate) fn is_in_frame(&self) -> bool {
+        self.place.get() == Place::Widget
+    }
+
     async fn enter_widget(&self) -> Result<Option<()>> {
         self.browser.leave_frames().await?;
         let frame = find::first(&self.browser, Role::Iframe, Name::Is(WIDGET), None).await?;

@@ -106,6 +106,7 @@ impl Tour {
             None => Guide::new(Rc::new(Person::arrive(Rc::clone(world)).await?), self.place, self.language.as_deref())?,
         };
         let there = async {
+            ready.person.browser.prefer(&[]).await?;
             (screen.reach)(&ready).await.map_err(|error| error.context("the screen was not reached"))?;
             visit(&ready, screen).await
         };

@@ -1,0 +1,55 @@
+// Controls can be told from what is around them: by an edge, an underline, or a ground of their own.
+const [isForced] = arguments;
+const complaints = [];
+const called = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}"> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40))}`;
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+const rgba = (colour) => {
+  canvas.clearRect(0, 0, 1, 1);
+  canvas.fillStyle = colour;
+  canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data];
+};
+const luminance = ([red, green, blue]) => {
+  const part = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue);
+};
+const contrast = (one, other) => {
+  const [dark, light] = [luminance(one), luminance(other)].sort((first, second) => first - second);
+  return (light + 0.05) / (dark + 0.05);
+};
+const ground = (element) => {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = rgba(getComputedStyle(at).backgroundColor);
+    if (colour[3] === 255) return colour;
+  }
+  return rgba('Canvas');
+};
+const hasEdge = (element, least) => {
+  const style = getComputedStyle(element);
+  const around = ground(element.parentElement);
+  const isSeen = (colour) => rgba(colour)[3] > 0 && contrast(rgba(colour), around) >= least;
+  const sides = ['Top', 'Bottom'].map((side) => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== 'none' && isSeen(style[`border${side}Color`]));
+  if (sides.some(Boolean)) return true;
+  if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 && isSeen(style.outlineColor)) return true;
+  return style.appearance !== 'none' && element.matches('input, select, progress');
+};
+const scope = document.querySelector('dialog[open]') ?? document.body;
+const shown = (selector) => [...scope.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }));
+// What is typed into or ticked is known by its edge alone.
+for (const element of shown('input:not([type=file], [type=hidden]), select, textarea')) {
+  const parts = [element, element.parentElement, ...element.parentElement.children, ...(element.labels ?? [])];
+  if (!parts.some((part) => hasEdge(part, 3))) complaints.push(`has no edge with a contrast of 3: ${called(element)}`);
+}
+if (isForced) {
+  for (const element of shown('button, a[href]')) {
+    const style = getComputedStyle(element);
+    const isUnderlined = style.textDecorationLine.includes('underline') || [...element.children].some((child) => getComputedStyle(child).textDecorationLine.includes('underline'));
+    const isWordless = element.matches('[aria-label]') && Boolean(element.querySelector('svg'));
+    if (!hasEdge(element, 1.5) && !isUnderlined && !isWordless) complaints.push(`cannot be told from words in forced colours: ${called(element)}`);
+  }
+  for (const element of shown('svg')) {
+    const style = getComputedStyle(element);
+    if (style.forcedColorAdjust === 'none') complaints.push(`keeps its own colours in forced colours: ${called(element)}`);
+  }
+}
+return complaints;

@@ -1,0 +1,79 @@
+// Goes through all that the keyboard comes to, in its order: each shows that it has the focus, with enough contrast, is not behind
+// anything, and comes after what is before it on the screen.
+const complaints = [];
+const called = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}"> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40))}`;
+const scope = document.querySelector('dialog[open]') ?? document.body;
+const tabbable = [...scope.querySelectorAll('button, a[href], input, select, textarea, summary, video[controls], [tabindex="0"]')].filter((element) => {
+  if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.type === 'hidden' || element.tabIndex < 0) return false;
+  // Of a group of radio buttons the keyboard comes to one.
+  if (element.type !== 'radio') return true;
+  const group = [...scope.querySelectorAll('input[type=radio]')].filter((other) => other.name === element.name);
+  return element === (group.find((other) => other.checked) ?? group[0]);
+});
+
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+const rgba = (colour) => {
+  canvas.clearRect(0, 0, 1, 1);
+  canvas.fillStyle = colour;
+  canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data];
+};
+const luminance = ([red, green, blue]) => {
+  const part = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue);
+};
+const contrast = (one, other) => {
+  const [dark, light] = [luminance(one), luminance(other)].sort((first, second) => first - second);
+  return (light + 0.05) / (dark + 0.05);
+};
+const ground = (element) => {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = rgba(getComputedStyle(at).backgroundColor);
+    if (colour[3] === 255) return colour;
+  }
+  return rgba('Canvas');
+};
+
+const ring = (element) => {
+  for (const at of [element, ...(element.labels ?? []), element.parentElement, element.parentElement?.parentElement]) {
+    if (!at) continue;
+    const style = getComputedStyle(at);
+    if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) return { at, colour: rgba(style.outlineColor), width: parseFloat(style.outlineWidth) };
+  }
+  return null;
+};
+
+const isRightToLeft = document.documentElement.dir === 'rtl';
+let before = null;
+for (const element of tabbable) {
+  element.focus();
+  if (document.activeElement !== element) {
+    complaints.push(`does not take the focus: ${called(element)}`);
+    continue;
+  }
+  if (!element.matches(':focus-visible')) complaints.push(`has the focus and does not know that it is to be seen: ${called(element)}`);
+  const shown = ring(element);
+  if (!shown) {
+    complaints.push(`does not show that it has the focus: ${called(element)}`);
+  } else {
+    const ratio = contrast(shown.colour, ground(shown.at.parentElement ?? shown.at));
+    if (ratio < 3) complaints.push(`shows the focus with a contrast of ${ratio.toFixed(2)} only: ${called(element)}`);
+  }
+  const boxes = [element, shown?.at ?? element].map((part) => part.getBoundingClientRect());
+  const points = boxes.flatMap((box) => [0.5, 0.1, 0.9].map((x) => [box.left + box.width * x, box.top + Math.min(box.height, innerHeight) / 2]));
+  const isSeen = ([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    return top && ((shown?.at ?? element).contains(top) || top.contains(element) || [...(element.labels ?? [])].some((label) => label.contains(top)));
+  };
+  if (!points.some(isSeen)) complaints.push(`has the focus behind something else, or out of sight: ${called(element)}`);
+  const place = element.getBoundingClientRect();
+  const at = { top: place.top + scrollY, bottom: place.bottom + scrollY, left: place.left, right: place.right, element };
+  if (before) {
+    const isAbove = at.bottom <= before.top + 1;
+    const isOnLine = Math.min(at.bottom, before.bottom) - Math.max(at.top, before.top) > Math.min(at.bottom - at.top, before.bottom - before.top) / 2;
+    const isEarlier = isOnLine && (isRightToLeft ? at.left >= before.right - 1 : at.right <= before.left + 1);
+    if (isAbove || isEarlier) complaints.push(`comes after ${called(before.element)}, and is before it on the screen: ${called(element)}`);
+  }
+  before = at;
+}
+return { complaints, count: tabbable.length };
