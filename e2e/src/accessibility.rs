@@ -18,13 +18,13 @@ use axe::{Axe, Finding, Findings, Reviews};
 use checks::Counted;
 use fantoccini::key::Key;
 use report::{Complaints, Line, Report};
-use serde_json::json;
 
 use crate::options::Options;
 use crate::person::Person;
 use crate::screens::guide::{Guide, Present};
 use crate::screens::tour::{self, Tour};
 use crate::screens::{self, Screen};
+use crate::wait::until;
 
 /// A computer's screen.
 const COMPUTER: (u32, u32) = (1280, 800);
@@ -63,12 +63,14 @@ impl Manner {
         };
         person.browser.prefer(features).await?;
         let direction = if self == Self::RightToLeft { "rtl" } else { "ltr" };
-        // The page hears of the change when the browser draws next, and draws it the time after that.
-        let script = "const [direction, done] = arguments;
-            document.documentElement.dir = direction;
-            requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
-        person.browser.client.execute_async(script, vec![json!(direction)]).await?;
-        Ok(())
+        // The page hears of the change when the browser draws next. Where no script runs, it stays as it is.
+        let script = format!(
+            "const root = document.documentElement;
+            root.dir = '{direction}';
+            return [undefined, '{}'].includes(root.dataset.theme) ? true : null",
+            if self == Self::Dark { "dark" } else { "light" }
+        );
+        until("the page to be drawn otherwise", async || Ok(person.run_script(&script).await?.as_bool())).await.map(drop)
     }
 }
 

@@ -79,6 +79,8 @@
     ['h1', 'p', 'button'].forEach(function (name, index) {
       own.appendChild(document.createElement(name)).textContent = words[index];
     });
+    // As large as a finger wants it, and as the page's own, whose styles are there by now.
+    own.lastChild.className = 'button button-primary';
     return own;
   }
 

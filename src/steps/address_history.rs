@@ -154,18 +154,21 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
         history.journey.tell(Event::Answered(Box::new(History::answers(rest))));
     };
     let address = previous.get(index).map(|past| address_fields::lines(&past.address));
+    let remove = view! {
+        <LinkButton
+            label=Key::AddressHistoryRemove
+            name=phrase(|since, until| tr_with(Phrase::AddressHistoryRemoveName { since, until }))
+            on_press=remove
+        />
+    };
     view! {
         <SummaryRow
             label=phrase(|since, until| tr_with(Phrase::AddressHistoryPeriod { since, until }))
             on_change=change
             change_name=phrase(|since, until| tr_with(Phrase::AddressHistoryChangeName { since, until }))
+            other=remove.into_any()
         >
             {address}
-            <LinkButton
-                label=Key::AddressHistoryRemove
-                name=phrase(|since, until| tr_with(Phrase::AddressHistoryRemoveName { since, until }))
-                on_press=remove
-            />
         </SummaryRow>
     }
     .into_any()

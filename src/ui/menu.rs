@@ -1,8 +1,10 @@
 //! The menu of the shell.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
 
 use super::focus::focus_in_place;
 use super::icon::{Symbol, icon};
@@ -41,6 +43,7 @@ impl MenuEntry {
 /// A button that shows and hides a list of buttons. Not `role="menu"`: that promises keys which people do not expect here.
 pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
     let open = RwSignal::new(false);
+    let menu = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
     let close = move || {
         open.set(false);
@@ -55,9 +58,18 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
             close();
         }
     };
+    // Who goes on by the keyboard leaves it open over what they go on to.
+    let leave = move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        if let (Some(menu), Some(next)) = (menu.get_untracked(), next)
+            && !menu.contains(Some(&next))
+        {
+            open.set(false);
+        }
+    };
     let items = move || entries.get().into_iter().map(|entry| item(entry, Callback::new(move |()| close()))).collect::<Vec<_>>();
     view! {
-        <div class="menu" on:keydown=key hidden=move || entries.with(Vec::is_empty)>
+        <div class="menu" node_ref=menu on:keydown=key on:focusout=leave hidden=move || entries.with(Vec::is_empty)>
             <button
                 class="icon-button"
                 type="button"

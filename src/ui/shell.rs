@@ -88,7 +88,7 @@ pub fn TestRibbon() -> AnyView {
 }
 
 fn test_ribbon() -> AnyView {
-    view! { <p class="test-ribbon">{Text::from(Key::ShellTestMode).view()}</p> }.into_any()
+    view! { <aside><p class="test-ribbon">{Text::from(Key::ShellTestMode).view()}</p></aside> }.into_any()
 }
 
 fn icon_button(symbol: Symbol, name: Key, on_press: Callback<()>) -> AnyView {

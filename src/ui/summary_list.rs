@@ -48,6 +48,9 @@ pub fn SummaryRow(
     /// The full name of the way back: `Change date of birth`. It must contain the word on it.
     #[prop(into, optional)]
     change_name: Option<Text>,
+    /// What else can be done with it, after the way back.
+    #[prop(into, optional)]
+    other: Option<AnyView>,
     /// More than words.
     #[prop(optional)]
     children: Option<Children>,
@@ -57,7 +60,7 @@ pub fn SummaryRow(
         <div class="summary-row">
             <dt class="summary-label">{term.view()}</dt>
             <dd class="summary-value" dir="auto">{value.map(Text::view)} {children.map(|children| children())}</dd>
-            {on_change.map(|on_change| view! { <dd class="summary-change">{change(label, change_name, on_change)}</dd> })}
+            {on_change.map(|on_change| view! { <dd class="summary-change">{change(label, change_name, on_change)} {other}</dd> })}
         </div>
     }
     .into_any()

@@ -27,7 +27,7 @@ const FIELDS: &[[&str; 4]] = &[
     ["address-state", "address-level1", "", "text"],
     ["address-postal-code", "postal-code", "", "text"],
     // Where somebody lived before is nothing that a browser knows, and to be offered where one lives now would be wrong.
-    ["earlier-country", "off", "", "select-one"],
+    ["earlier-country", "off", "", "text"],
     ["earlier-(line1|line2|city|state|postal-code)", "off", "", "text"],
     ["(address|earlier)-since-(month|year)", "off", "numeric", "text"],
     ["employer", "organization", "", "text"],
@@ -35,8 +35,8 @@ const FIELDS: &[[&str; 4]] = &[
     ["job-start-(month|year)", "off", "numeric", "text"],
     ["pay", "off", "decimal", "text"],
     ["pay-currency", "off", "", "select-one"],
-    ["id-country", "off", "", "select-one"],
-    ["id-number-country", "off", "", "select-one"],
+    ["issuing-country", "off", "", "text"],
+    ["id-number-country", "off", "", "text"],
     ["id-number", "off", "", "text"],
     ["bank-search", "off", "search", "search"],
 ];

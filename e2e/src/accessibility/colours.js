@@ -45,7 +45,8 @@ if (isForced) {
     const style = getComputedStyle(element);
     const isUnderlined = style.textDecorationLine.includes('underline') || [...element.children].some((child) => getComputedStyle(child).textDecorationLine.includes('underline'));
     const isWordless = element.matches('[aria-label]') && Boolean(element.querySelector('svg'));
-    if (!hasEdge(element, 1.5) && !isUnderlined && !isWordless) complaints.push(`cannot be told from words in forced colours: ${called(element)}`);
+    const hasSign = [...element.querySelectorAll('span')].some((part) => hasEdge(part, 3));
+    if (!hasEdge(element, 1.5) && !hasSign && !isUnderlined && !isWordless) complaints.push(`cannot be told from words in forced colours: ${called(element)}`);
   }
   for (const element of shown('svg')) {
     const style = getComputedStyle(element);

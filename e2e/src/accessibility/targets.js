@@ -13,7 +13,11 @@ const isInSentence = (element) => {
 for (const element of pressable) {
   if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: false }) || isInSentence(element)) continue;
   // A box is pressed by its words too.
-  const parts = [element, ...(element.matches('[type=checkbox], [type=radio]') ? element.labels : [])].map((part) => part.getBoundingClientRect());
+  const labels = element.matches('[type=checkbox], [type=radio]') ? [...element.labels] : [];
+  // A label may be spread over the frame that it is in.
+  const isSpread = (label) => getComputedStyle(label, '::before').position === 'absolute';
+  const frames = labels.map((label) => (isSpread(label) ? label.offsetParent ?? label : label));
+  const parts = [element, ...frames].map((part) => part.getBoundingClientRect());
   const width = Math.max(...parts.map((part) => part.right)) - Math.min(...parts.map((part) => part.left));
   const height = Math.max(...parts.map((part) => part.bottom)) - Math.min(...parts.map((part) => part.top));
   smallest = Math.min(smallest, width, height);

@@ -37,7 +37,7 @@ async fn loading(guide: &Guide) -> Result<()> {
 
 async fn slow(guide: &Guide) -> Result<()> {
     guide
-        .prepare("const calm = setTimeout; globalThis.setTimeout = (run, pause, ...rest) => calm(run, pause === 20000 ? 0 : pause, ...rest)")
+        .prepare("const calm = setTimeout; globalThis.setTimeout = (run, pause, ...rest) => calm(run, pause === 20000 ? 400 : pause, ...rest)")
         .await?;
     guide.prepare(NO_WASM).await?;
     opens(guide).await?;

@@ -91,7 +91,14 @@ impl Guide {
     pub(crate) async fn open_in(&self, place: Present, applicant: &Applicant) -> Result<()> {
         match place {
             Present::Hosted => self.go_to_link(&applicant.session.url).await,
-            Present::Modal | Present::Inline => demo::go_on_with(&self.person, &applicant.session.id, place).await,
+            Present::Modal => demo::go_on_with(&self.person, &applicant.session.id, place).await,
+            Present::Inline => {
+                demo::go_on_with(&self.person, &applicant.session.id, place).await?;
+                // A browser does not draw what is out of sight, and nothing goes on there.
+                self.person.look_at_page().await?;
+                self.person.run_script("document.querySelector('iframe')?.scrollIntoView()").await?;
+                self.person.look_into_widget().await
+            }
         }
     }
 
