@@ -62,7 +62,7 @@ impl Options {
             names: Vec::new(),
             faults: None,
             is_about_access: false,
-            renews: false,
+            renews: std::env::var_os("LATCHKEY_E2E_RENEW").is_some(),
             axe: path("LATCHKEY_E2E_AXE").unwrap_or_else(|| root.join("e2e/axe")),
         };
         let mut wish = Wish { runs: 0, seed: 1, only: None, only_plans: false };

@@ -1,9 +1,10 @@
-//! `cargo xtask test`: everything that proves the project, in seven parts, and one count at the end.
+//! `cargo xtask test`: everything that proves the project, in eight parts, and one count at the end.
 //!
 //! The count is the very last line, `N passed, N failed`. It adds up what the test runners themselves report; each check of
 //! the lint part counts as one test. A part that ran no test at all has failed: tests that silently never run prove nothing.
 //! Only what this machine cannot run is skipped, and then the line before the last says how many tests, and why.
 
+mod accessibility;
 mod allowed_dependencies;
 mod api;
 mod components_page;
@@ -41,6 +42,8 @@ pub(crate) enum Part {
     Wasm,
     /// Whole journeys in a real browser, and the size of what it loads.
     E2e,
+    /// Every screen in a real browser, held against the rules of axe and our own, and told as to somebody who does not see it.
+    Accessibility,
     /// One journey in a real browser, hundreds of times over a line that fails in every way at every request.
     Faults,
 }
@@ -54,6 +57,7 @@ impl Part {
             Self::Api => "api",
             Self::Wasm => "wasm",
             Self::E2e => "e2e",
+            Self::Accessibility => "accessibility",
             Self::Faults => "faults",
         }
     }
@@ -66,6 +70,7 @@ impl Part {
             Self::Api => api::run().map(Outcome::Ran),
             Self::Wasm => wasm::run().map(Outcome::Ran),
             Self::E2e => e2e::run().map(Outcome::Ran),
+            Self::Accessibility => accessibility::run().map(Outcome::Ran),
             Self::Faults => e2e::run_over_a_bad_line().map(Outcome::Ran),
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn run() -> Result<Tally> {
 pub(super) fn run_over_a_bad_line() -> Result<Tally> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let mut proxy = cargo();
-    proxy.args(["test", "--package", "latchkey-e2e", "--lib", "--no-fail-fast"]);
+    proxy.args(["test", "--package", "latchkey-e2e", "--lib", "--no-fail-fast", "faults"]);
     let mut tally = count_tests("cargo test, fault proxy", proxy)?;
     let mut command = in_a_browser(&assets)?;
     command.args(["--", "--faults", FAULT_RUNS, "--jobs", FAULT_JOBS]);
