@@ -10,6 +10,8 @@ use super::Weight;
 #[serde(deny_unknown_fields)]
 pub(super) struct Budget {
     first_screen: FirstScreen,
+    #[serde(default)]
+    one_of: Vec<OneOf>,
     #[serde(rename = "group", default)]
     groups: Vec<Group>,
 }
@@ -21,6 +23,15 @@ struct FirstScreen {
     brotli: usize,
     #[serde(default)]
     also: Vec<String>,
+}
+
+/// Files of which a browser loads one. The heaviest counts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneOf {
+    files: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
 }
 
 /// Files that count together.
@@ -66,23 +77,31 @@ impl Budget {
     pub(super) fn judge(&self, weights: &[Weight], loaded_first: &[String]) -> Vec<Verdict> {
         let FirstScreen { brotli, also } = &self.first_screen;
         let is_first = |file: &str| loaded_first.iter().any(|loaded| loaded == file) || matches_any(also, file);
-        let first_screen = add_up("the first screen", *brotli, weights, is_first);
+        let first_screen = self.add_up("the first screen", *brotli, weights, is_first);
         let groups = self.groups.iter().map(|group| {
             let belongs = |file: &str| matches_any(&group.files, file) && !matches_any(&group.except, file);
-            add_up(&group.name, group.brotli, weights, belongs)
+            self.add_up(&group.name, group.brotli, weights, belongs)
         });
         std::iter::once(first_screen).chain(groups).collect()
     }
-}
 
-fn add_up(name: &str, budget: usize, weights: &[Weight], belongs: impl Fn(&str) -> bool) -> Verdict {
-    let mut verdict = Verdict { name: name.to_owned(), raw: 0, gzip: 0, brotli: 0, budget };
-    for weight in weights.iter().filter(|weight| belongs(&weight.file)) {
-        verdict.raw += weight.raw;
-        verdict.gzip += weight.gzip;
-        verdict.brotli += weight.brotli;
+    fn add_up(&self, name: &str, budget: usize, weights: &[Weight], belongs: impl Fn(&str) -> bool) -> Verdict {
+        let mut verdict = Verdict { name: name.to_owned(), raw: 0, gzip: 0, brotli: 0, budget };
+        let (mut counted, mut heaviest) = (Vec::new(), vec![None::<&Weight>; self.one_of.len()]);
+        for weight in weights.iter().filter(|weight| belongs(&weight.file)) {
+            match self.one_of.iter().position(|one| matches_any(&one.files, &weight.file) && !matches_any(&one.except, &weight.file)) {
+                None => counted.push(weight),
+                Some(index) if heaviest[index].is_none_or(|other| weight.brotli > other.brotli) => heaviest[index] = Some(weight),
+                Some(_) => {}
+            }
+        }
+        for weight in counted.into_iter().chain(heaviest.into_iter().flatten()) {
+            verdict.raw += weight.raw;
+            verdict.gzip += weight.gzip;
+            verdict.brotli += weight.brotli;
+        }
+        verdict
     }
-    verdict
 }
 
 fn matches_any(patterns: &[String], file: &str) -> bool {
@@ -125,6 +144,17 @@ mod tests {
         assert!(!verdicts[0].is_over());
         assert_eq!(verdicts[1].brotli, 120);
         assert!(verdicts[1].is_over());
+    }
+
+    #[test]
+    fn of_files_of_which_one_is_loaded_the_heaviest_counts() {
+        let budget = Budget::parse(
+            "[first_screen]\nbrotli = 100\nalso = ['l/*']\n[[one_of]]\nfiles = ['l/*']\nexcept = ['l/names']\n[[group]]\nname = 'all'\nfiles = ['*']\nbrotli = 99\n",
+        )
+        .unwrap();
+        let weights = [weight("page", 10), weight("l/de", 30), weight("l/fr", 20), weight("l/names", 5)];
+        let verdicts = budget.judge(&weights, &["page".to_owned()]);
+        assert_eq!((verdicts[0].brotli, verdicts[1].brotli), (45, 45));
     }
 
     #[test]
