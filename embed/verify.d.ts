@@ -171,9 +171,19 @@ export interface Appearance {
   dark?: { variables?: AppearanceVariables; rules?: AppearanceRules };
 }
 
+/** Texts by name: `{'start.title': '…'}` or `{start: {title: '…'}}`. */
+export interface VerificationMessages {
+  [name: string]: string | VerificationMessages;
+}
+
 export interface VerificationOptions {
-  /** A BCP 47 tag. Default: the browser's language. */
+  /** A BCP 47 tag. Default: the browser's language. What the person chooses in the widget goes before it. */
   locale?: string;
+  /**
+   * Texts of your own by language and name, nested or with dots: they take the place of ours, add a language, or say what a code of your
+   * server means. Must be plain data. See docs/languages.md.
+   */
+  messages?: Record<string, VerificationMessages>;
   /** How the widget looks; null for its own look. Must be plain data: it is sent to another window. */
   appearance?: Appearance | null;
   /**
@@ -203,8 +213,8 @@ export interface Verification {
   open(): Promise<VerificationResult>;
   /** Shows the widget inside an element. Resolves at completion, or when it was left. */
   mount(target: string | Element): Promise<VerificationResult>;
-  /** Changes the language or the look while it is open. An appearance takes the place of the one before; null is the widget's own. */
-  update(changes: Pick<VerificationOptions, 'locale' | 'appearance'>): void;
+  /** Changes the language, your texts or the look while it is open; what is not named stays. An appearance takes the place of the one before; null is the widget's own. */
+  update(changes: Pick<VerificationOptions, 'locale' | 'messages' | 'appearance'>): void;
   /** Takes the widget off the page without asking the person. It can be opened again, and goes on. */
   close(): void;
   /** The same for good: no callback is called any more, and nothing is left behind. */
@@ -225,10 +235,10 @@ export function allowedLink(address: string): boolean;
  */
 export interface VerificationWidgetElement
   extends HTMLElement,
-    Pick<VerificationOptions, 'locale' | 'appearance' | 'redirect' | 'returnUrl' | 'timeout' | 'widgetUrl' | 'words'> {
+    Pick<VerificationOptions, 'locale' | 'messages' | 'appearance' | 'redirect' | 'returnUrl' | 'timeout' | 'widgetUrl' | 'words'> {
   /** Can be set, not read. There is no such attribute. */
   set clientSecret(secret: string);
-  update(changes: Pick<VerificationOptions, 'locale' | 'appearance'>): void;
+  update(changes: Pick<VerificationOptions, 'locale' | 'messages' | 'appearance'>): void;
 }
 
 declare global {

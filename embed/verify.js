@@ -63,6 +63,7 @@ export function Verify(clientSecret, options) {
     const words = { ...WORDS, ...settings.words };
     const address = new URL(settings.widgetUrl ?? 'widget/', import.meta.url);
     address.searchParams.set('host', location.origin);
+    if (settings.locale) address.searchParams.set('locale', settings.locale);
     let frame, port, timer, unlock, loaded, session, settle, trouble;
     let reason = 'closed';
     const result = new Promise((resolve) => (settle = resolve));
@@ -165,9 +166,9 @@ export function Verify(clientSecret, options) {
       // Any later, the widget would lose the focus.
       if (modal) frame.focus();
       source.postMessage({ type: 'latchkey:init', version: 1 }, origin, [channel.port2]);
-      const { locale, appearance, redirect, returnUrl: return_url = location.href } = settings;
+      const { locale, messages, appearance, redirect, returnUrl: return_url = location.href } = settings;
       const presentation = modal ? 'modal' : 'inline';
-      port.postMessage({ type: 'init', version: 1, secret: clientSecret, locale, appearance, redirect, presentation, return_url });
+      port.postMessage({ type: 'init', version: 1, secret: clientSecret, locale, messages, appearance, redirect, presentation, return_url });
     };
 
     const load = () => {
@@ -213,9 +214,9 @@ export function Verify(clientSecret, options) {
   return {
     open: () => start(document.body, true),
     mount: (target) => start(target, false),
-    update({ locale = settings.locale, appearance = settings.appearance }) {
-      Object.assign(settings, { locale, appearance });
-      view?.post({ type: 'update', locale, appearance });
+    update(changes) {
+      Object.assign(settings, changes);
+      view?.post({ type: 'update', ...changes });
     },
     close: () => view?.finish(),
     destroy() {

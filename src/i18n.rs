@@ -16,4 +16,4 @@ pub use format::{bytes_of, date, file_size, list, money, month, number, percent,
 pub use language::{Language, UnknownLanguage, language, own_text, switch_language};
 pub use loading::{LanguageMissing, chosen_language, first_language, languages, wished_language};
 pub use messages::{Key, Phrase};
-pub use text::{Text, tr, tr_with};
+pub use text::{Text, own_or, tr, tr_with};

@@ -119,7 +119,9 @@ async function poll() {
 
 function open(chosen) {
   if (chosen.present === "hosted") {
-    window.location.assign(session.url);
+    const address = new URL(session.url);
+    address.searchParams.set("locale", chosen.locale);
+    window.location.assign(address);
     return;
   }
   if (typeof window.Verify !== "function") {

@@ -7,7 +7,7 @@ use js_sys::{Intl, Object};
 use leptos::prelude::*;
 
 use super::format::number;
-use super::language::{runs_from_right_to_left, spoken_locales, text_at};
+use super::language::{own_text, runs_from_right_to_left, spoken_locales, text_at};
 use super::messages::{Key, Phrase};
 
 /// The plural categories, in the order in which the table keeps their texts.
@@ -32,6 +32,11 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
             fill(&template.replace("{{count}}", &shown), &arguments)
         }
     }
+}
+
+/// What the host says under a name that is not ours, else our own words.
+pub fn own_or(name: String, ours: Key) -> Text {
+    Text::from(move || own_text(&name).unwrap_or_else(|| tr(ours)))
 }
 
 /// Words for a component: a message, a text made on the spot, or somebody's own words.

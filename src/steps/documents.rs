@@ -5,7 +5,7 @@ use latchkey_flow::{Event, PageName, Slot, UploadStatus, plan};
 use leptos::prelude::*;
 
 use super::{Journey, problem, uploads};
-use crate::i18n::{Key, Phrase, Text, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading, UploadList, UploadRow, UploadState, focus_control,
 };
@@ -119,17 +119,28 @@ fn wording(requirement: &Requirement) -> (Text, Key, Text) {
             (Key::DocumentsProofOfAddress.into(), Key::DocumentsProofOfAddressHint, Key::DocumentsAddProofOfAddress.into())
         }
         other => {
-            let name = name_as_it_came(other);
-            let add = name.clone();
-            (Text::from(name), Key::DocumentsOtherHint, Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &add })))
+            let (name, add) = (paper_name(other), paper_name(other));
+            (name, Key::DocumentsOtherHint, Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &add.get() })))
         }
     }
 }
 
-/// A type that this version has no words for: `document.tenancy_agreement` reads "Tenancy agreement".
-fn name_as_it_came(requirement: &Requirement) -> String {
-    let name = plan::paper_type(requirement.as_str()).unwrap_or(requirement.as_str()).replace('_', " ");
-    let mut letters = name.chars();
+/// What people call a type of paper. One that this version has no words for has the host's (`documents.<type>`), else reads as it came:
+/// `document.tenancy_agreement` as "Tenancy agreement".
+pub(super) fn paper_name(requirement: &Requirement) -> Text {
+    match requirement {
+        Requirement::DocumentPaystub => Key::DocumentsPaystub.into(),
+        Requirement::DocumentBankStatement => Key::DocumentsBankStatement.into(),
+        Requirement::DocumentProofOfAddress => Key::DocumentsProofOfAddress.into(),
+        other => {
+            let kind = plan::paper_type(other.as_str()).unwrap_or(other.as_str()).to_owned();
+            Text::from(move || own_text(&format!("documents.{kind}")).unwrap_or_else(|| capitalised(&kind.replace('_', " "))))
+        }
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@ use latchkey_api_types::{IdDocument, IdDocumentType, SessionUpdate};
 use latchkey_flow::PageName;
 use leptos::prelude::*;
 
+use super::start::id_type_name;
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, ChoiceOption, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup};
@@ -75,9 +76,9 @@ fn needed(kind: &IdDocumentType) -> Text {
         IdDocumentType::DrivingLicense => Key::IdTypeOnlyDrivingLicense.into(),
         IdDocumentType::IdCard => Key::IdTypeOnlyIdCard.into(),
         IdDocumentType::ResidencePermit => Key::IdTypeOnlyResidencePermit.into(),
-        IdDocumentType::Other(name) => {
-            let name = name.clone();
-            Text::from(move || tr_with(Phrase::IdTypeOnlyOther { document: &name }))
+        IdDocumentType::Other(_) => {
+            let kind = kind.clone();
+            Text::from(move || tr_with(Phrase::IdTypeOnlyOther { document: &id_type_name(&kind) }))
         }
     }
 }

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use latchkey_api_types::ErrorCode;
 use latchkey_flow::Problem;
 use leptos::prelude::*;
 
 use super::Journey;
-use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::i18n::{Key, Phrase, Text, own_or, tr_with};
 use crate::ui::{Banner, BannerKind, FieldError, FormErrors};
 
 /// The banner of a page whose answers failed, read out when it appears.
@@ -41,10 +42,11 @@ fn shown(problem: Memo<Option<Problem>>) -> AnyView {
     let banner = move || {
         problem.get().map(|problem| {
             let (title, what) = words(&problem);
+            let what = of_the_host(&problem, what);
             let reference = reference(&problem);
             view! {
                 <Banner kind=BannerKind::Error title=title>
-                    <p>{Text::from(what).view()}</p>
+                    <p>{what.view()}</p>
                     {reference.map(|reference| view! { <p>{move || tr_with(Phrase::ProblemReference { reference: &reference })}</p> })}
                 </Banner>
             }
@@ -59,7 +61,55 @@ fn words(problem: &Problem) -> (Key, Key) {
         Problem::Network => (Key::ProblemNetworkTitle, Key::ProblemNetwork),
         Problem::Server { .. } => (Key::ProblemServerTitle, Key::ProblemServer),
         Problem::Unreadable { .. } => (Key::ProblemUnreadableTitle, Key::ProblemUnreadable),
-        Problem::Refused { .. } | Problem::Access(_) => (Key::ProblemRefusedTitle, Key::ProblemRefused),
+        Problem::Refused { code: Some(code), .. } => refusal(code),
+        Problem::Refused { code: None, .. } | Problem::Access(_) => (Key::ProblemRefusedTitle, Key::ProblemRefused),
+    }
+}
+
+/// Why the server refused. There is no "else": whoever adds a code decides here what it says to the person.
+fn refusal(code: &ErrorCode) -> (Key, Key) {
+    match code {
+        // Nothing that was typed is at fault, and the same again may well go through.
+        ErrorCode::RateLimited | ErrorCode::Internal | ErrorCode::IdempotencyKeyInUse => (Key::ProblemServerTitle, Key::ProblemServer),
+        ErrorCode::InstitutionUnavailable => (Key::BankDownTitle, Key::BankDownWhat),
+        ErrorCode::FileTooLarge
+        | ErrorCode::FileEmpty
+        | ErrorCode::FileTypeUnsupported
+        | ErrorCode::FileEncrypted
+        | ErrorCode::FileUnreadable
+        | ErrorCode::ImageTooSmall
+        | ErrorCode::FileTooComplex
+        | ErrorCode::ChecksumMismatch
+        | ErrorCode::OffsetMismatch
+        | ErrorCode::UploadGone => (Key::ProblemRefusedTitle, Key::FileProblemRefused),
+        ErrorCode::ParameterMissing
+        | ErrorCode::ParameterInvalid
+        | ErrorCode::ResourceNotFound
+        | ErrorCode::ResourceAlreadyExists
+        | ErrorCode::StateInvalid
+        | ErrorCode::AnswerOutdated
+        | ErrorCode::RequirementMissing
+        | ErrorCode::CredentialMissing
+        | ErrorCode::CredentialInvalid
+        | ErrorCode::ClientSecretExpired
+        | ErrorCode::ClientSecretUsed
+        | ErrorCode::LinkExpired
+        | ErrorCode::LinkUsed
+        | ErrorCode::Forbidden
+        | ErrorCode::MediaTypeUnsupported
+        | ErrorCode::LiveCaptureRequired
+        | ErrorCode::IdempotencyKeyReused
+        | ErrorCode::Other(_) => (Key::ProblemRefusedTitle, Key::ProblemRefused),
+    }
+}
+
+/// What the host says about the server's code (`problem.<code>`), which may be younger than this widget, else our own words.
+fn of_the_host(problem: &Problem, ours: Key) -> Text {
+    match problem {
+        Problem::Refused { code: Some(code), .. } => own_or(format!("problem.{}", code.as_str()), ours),
+        Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Access(_) | Problem::Refused { code: None, .. } => {
+            ours.into()
+        }
     }
 }
 

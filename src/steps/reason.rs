@@ -3,15 +3,15 @@
 use latchkey_api_types::LastErrorCode;
 use leptos::prelude::*;
 
-use crate::i18n::{Key, Text};
+use crate::i18n::{Key, Text, own_or};
 
 /// Why something was refused, as two short paragraphs.
 pub(super) fn explain(code: &LastErrorCode) -> AnyView {
-    let (what, advice) = words(code);
+    let (what, advice) = said(code);
     view! {
         <div class="stack-tight">
-            <p><strong>{Text::from(what).view()}</strong></p>
-            <p>{Text::from(advice).view()}</p>
+            <p><strong>{what.view()}</strong></p>
+            <p>{advice.view()}</p>
         </div>
     }
     .into_any()
@@ -19,8 +19,17 @@ pub(super) fn explain(code: &LastErrorCode) -> AnyView {
 
 /// Why something was refused for good, where no advice helps any more.
 pub(super) fn state(code: &LastErrorCode) -> AnyView {
-    let (what, _) = words(code);
-    view! { <p><strong>{Text::from(what).view()}</strong></p> }.into_any()
+    let (what, _) = said(code);
+    view! { <p><strong>{what.view()}</strong></p> }.into_any()
+}
+
+/// The words; a host may have some for a code that is younger than this widget: `reason.<code>.title` and `.advice`.
+fn said(code: &LastErrorCode) -> (Text, Text) {
+    let (what, advice) = words(code);
+    match code {
+        LastErrorCode::Other(name) => (own_or(format!("reason.{name}.title"), what), own_or(format!("reason.{name}.advice"), advice)),
+        _ => (what.into(), advice.into()),
+    }
 }
 
 /// What is wrong, and what to do.

@@ -9,7 +9,7 @@ use latchkey_flow::plan::{self, PageName};
 use leptos::prelude::*;
 
 use super::{Journey, problem};
-use crate::i18n::{Key, Phrase, Text, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence, FieldError, Form, FormErrors, Illustration, PageHeading,
     Picture, Symbol,
@@ -191,14 +191,14 @@ fn words(key: Key) -> AnyView {
     Text::from(key).view()
 }
 
-/// What people call a type of identity document. Tracked.
+/// What people call a type of identity document; for one that is younger than this widget, what the host calls it (`id_type.<type>`). Tracked.
 pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
     match kind {
         IdDocumentType::Passport => tr(Key::IdTypePassport),
         IdDocumentType::DrivingLicense => tr(Key::IdTypeDrivingLicense),
         IdDocumentType::IdCard => tr(Key::IdTypeIdCard),
         IdDocumentType::ResidencePermit => tr(Key::IdTypeResidencePermit),
-        IdDocumentType::Other(kind) => kind.clone(),
+        IdDocumentType::Other(kind) => own_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " ")),
     }
 }
 

@@ -5,7 +5,7 @@ use latchkey_flow::{Event, Page};
 use leptos::prelude::*;
 
 use super::{Journey, support};
-use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::i18n::{Key, Phrase, Text, own_text, tr_with};
 use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 
 /// What cannot be collected.
@@ -25,7 +25,7 @@ fn explain(journey: Journey, requirement: String, business: Business, has_redire
             <Illustration picture=Picture::Attention />
             <PageHeading text=Key::UnsupportedTitle />
             <p class="lead">{move || tr_with(Phrase::UnsupportedIntro { business: &asks })}</p>
-            <p><code dir="ltr">{requirement}</code></p>
+            <p>{move || requirement_name(&requirement)}</p>
             <p>{Text::from(Key::UnsupportedSaved).view()}</p>
             <p>{move || tr_with(Phrase::UnsupportedContact { business: &helps })}</p>
             {support_email.map(support::email)}
@@ -33,6 +33,14 @@ fn explain(journey: Journey, requirement: String, business: Business, has_redire
         </div>
     }
     .into_any()
+}
+
+/// The host may have a name for it in the person's language (`requirement.<name>`); else it is shown as it is.
+fn requirement_name(requirement: &str) -> AnyView {
+    match own_text(&format!("requirement.{requirement}")) {
+        Some(name) => view! { <strong dir="auto">{name}</strong> }.into_any(),
+        None => view! { <code dir="ltr">{requirement.to_owned()}</code> }.into_any(),
+    }
 }
 
 fn way_back(journey: Journey, business: String) -> AnyView {

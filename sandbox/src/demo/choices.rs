@@ -4,7 +4,28 @@
 use latchkey_api_types::Product;
 
 /// The languages that the widget speaks, with their own names for themselves.
-pub(super) const LANGUAGES: &[(&str, &str)] = &[("en-GB", "English (United Kingdom)")];
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en-GB", "English"),
+    ("ar", "العربية"),
+    ("bn", "বাংলা"),
+    ("cy", "Cymraeg"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("hi", "हिन्दी"),
+    ("it", "Italiano"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ro", "Română"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
+    ("zh-Hans", "简体中文"),
+];
+
+/// Those that nobody speaks. Only a quick build of the widget has them, so they are not offered; a query may wish for them.
+const UNSPOKEN: &[(&str, &str)] = &[("en-XA", "Accented and longer"), ("ar-XB", "Accented, longer, right to left")];
 
 /// The test values of `metadata[sandbox_outcome]`, in words.
 pub(super) const OUTCOMES: &[(&str, &str)] = &[
@@ -74,12 +95,17 @@ impl Choices {
             products,
             outcome: one_of(&["outcome"], values_of(OUTCOMES)),
             present: one_of(&["present", "presentation"], values_of(PRESENTATIONS)),
-            locale: one_of(&["locale", "lang", "language"], values_of(LANGUAGES)),
+            locale: one_of(&["locale", "lang", "language"], values_of(&[LANGUAGES, UNSPOKEN].concat())),
             look: one_of(&["look"], values_of(LOOKS)),
             theme: one_of(&["theme"], values_of(THEMES)),
             redirect: one_of(&["redirect"], REDIRECTS.to_vec()),
         }
     }
+}
+
+/// The languages to choose from: those that the widget speaks, and the one that was wished for.
+pub(super) fn languages(wished: &str) -> Vec<(&'static str, &'static str)> {
+    LANGUAGES.iter().chain(UNSPOKEN.iter().filter(|(tag, _)| *tag == wished)).copied().collect()
 }
 
 fn values_of(list: &[(&'static str, &'static str)]) -> Vec<&'static str> {

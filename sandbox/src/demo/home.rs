@@ -6,7 +6,7 @@ use axum::response::Response;
 use latchkey_api_types::Product;
 use maud::{Markup, html};
 
-use super::choices::{Choices, LANGUAGES, LOOKS, OUTCOMES, PRESENTATIONS, THEMES, product_name};
+use super::choices::{Choices, LOOKS, OUTCOMES, PRESENTATIONS, THEMES, languages, product_name};
 use super::frame::Frame;
 use crate::state::AppState;
 
@@ -90,7 +90,7 @@ fn the_application(choices: &Choices) -> Markup {
                     }
                     fieldset {
                         legend { "Language" }
-                        select name="locale" id="locale" aria-label="Language" { (options(LANGUAGES, choices.locale)) }
+                        select name="locale" id="locale" aria-label="Language" { (options(&languages(choices.locale), choices.locale)) }
                     }
                 }
                 div.pair {

@@ -1,12 +1,13 @@
 //! What was handed in as files, in lists.
 
 use latchkey_api_types::{DocumentStatus, Requirement, SessionView};
-use latchkey_flow::plan::{page_for, paper_type};
+use latchkey_flow::plan::page_for;
 use latchkey_flow::{PageName, Slot};
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Text, country_name};
 use crate::steps::Journey;
+use crate::steps::documents::paper_name;
 use crate::steps::start::id_type_name;
 use crate::ui::{SummaryList, SummaryRow};
 
@@ -68,16 +69,6 @@ pub(super) fn papers(journey: Journey, session: &SessionView) -> AnyView {
 
 fn lists(session: &SessionView, requirement: &Requirement) -> bool {
     session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement)
-}
-
-/// What people call a type of paper; one that this version has no words for keeps the landlord's name.
-fn paper_name(requirement: &Requirement) -> Text {
-    match requirement {
-        Requirement::DocumentPaystub => Key::DocumentsPaystub.into(),
-        Requirement::DocumentBankStatement => Key::DocumentsBankStatement.into(),
-        Requirement::DocumentProofOfAddress => Key::DocumentsProofOfAddress.into(),
-        other => paper_type(other.as_str()).unwrap_or(other.as_str()).replace('_', " ").into(),
-    }
 }
 
 /// The names of the files that meet a requirement, as the person's device gave them.
