@@ -17,6 +17,8 @@ mod employment;
 mod id_number;
 #[path = "common/journey.rs"]
 mod journey;
+#[path = "steps_forms/language.rs"]
+mod language;
 #[path = "steps_forms/start.rs"]
 mod start;
 

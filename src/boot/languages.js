@@ -121,12 +121,12 @@
       var place = names.indexOf(name);
       var original = place < 0 ? '' : texts[place] || texts[names.indexOf(name.replace(/_[a-z]+$/, '_other'))] || '';
       var allowed = gaps(original).concat(/_(zero|one|two|few|many|other)$/.test(name) ? 'count' : []);
-      var fits = typeof text === 'string' && text.length <= LONGEST && gaps(text).every(function (gap) { return allowed.indexOf(gap) >= 0; });
+      var fits = typeof text === 'string' && text.trim() && text.length <= LONGEST && gaps(text).every(function (gap) { return allowed.indexOf(gap) >= 0; });
       if (!fits) refused.push(name);
       else if (place < 0) others.push([name, text]);
       else changed[place] = text;
     });
-    if (refused.length) console.warn('Latchkey: these messages are no text, too long, or have gaps that nothing fills: ' + refused.join(', '));
+    if (refused.length) console.warn('Latchkey: these messages are no text, empty, too long, or have gaps that nothing fills: ' + refused.join(', '));
     return { texts: changed, others: others };
   }
 
