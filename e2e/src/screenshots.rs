@@ -17,6 +17,7 @@ use crate::person::Person;
 use crate::screens::guide::{Guide, Present};
 use crate::screens::tour::{self, Tour};
 use crate::screens::{self, Screen};
+use crate::wait::until;
 
 /// The languages of the pictures where none is asked for: one of each direction.
 const LANGUAGES: [&str; 2] = ["en-GB", "ar"];
@@ -127,8 +128,10 @@ async fn page(person: &Person, format: Format) -> Result<Vec<u8>> {
 /// The widget in a column of exactly that width.
 async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> {
     person.browser.resize(format.width, format.height).await?;
+    follows(person).await?;
     let around = format.width.saturating_sub(number(person, "window.innerWidth").await?);
     person.browser.resize(width + around, format.height).await?;
+    follows(person).await?;
     person.look_at_page().await?;
     let height = number(person, "document.documentElement.scrollHeight").await?;
     person.browser.resize(width + around, height).await?;
@@ -136,6 +139,13 @@ async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> 
     let picture = frame.screenshot().await?;
     person.look_into_widget().await?;
     Ok(picture)
+}
+
+/// Waits until the page has made the widget's frame as high as what is in it.
+async fn follows(person: &Person) -> Result<()> {
+    let is_whole = "return innerHeight >= document.documentElement.scrollHeight";
+    until("the frame to be as high as the widget", async || Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))).await?;
+    Ok(())
 }
 
 /// A number of pixels, as a script has it.
