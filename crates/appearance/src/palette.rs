@@ -14,6 +14,9 @@ const HOVER: f32 = 0.07;
 /// How much of a colour its soft shade has, over the surface.
 const TINT: f32 = 0.12;
 
+/// The contrast at which words of the other mode are not thought of (WCAG 2.2, 1.4.6 at level AAA).
+pub(crate) const AT_EASE: f32 = 7.0;
+
 /// Colours with a soft shade, each with it.
 const SOFT: [(Token, Token); 5] = [
     (Token::Accent, Token::AccentSoft),
@@ -85,6 +88,15 @@ impl Given {
         both
     }
 
+    /// These without any for words and lines: they are for another ground.
+    pub(crate) fn without_inks(&self) -> Self {
+        let mut others = self.clone();
+        for token in [Token::Ink, Token::Muted, Token::Line, Token::LineStrong] {
+            others.0[token as usize] = None;
+        }
+        others
+    }
+
     fn has(&self, tokens: &[Token]) -> bool {
         tokens.iter().any(|token| self.get(*token).is_some())
     }
@@ -153,6 +165,12 @@ impl Palette {
             shares.map(mixed).find(|color| strongest.contrast(*color) >= TEXT + MARGIN).unwrap_or(surface)
         };
         let is_neutral_new = given.has(&[Token::Surface, Token::Ink]);
+        if given.get(Token::Ink).is_none() && self.get(Token::Ink).contrast(surface) < AT_EASE {
+            // A dark surface in the light, or the other way round: just readable would look like a mistake.
+            let inks = [Mode::Light, Mode::Dark].map(|mode| Self::ours(mode).get(Token::Ink));
+            let best = if inks[0].contrast(surface) > inks[1].contrast(surface) { inks[0] } else { inks[1] };
+            self.set(Token::Ink, best);
+        }
         if is_neutral_new {
             // A given ink may be no better than the surface; what is mixed from it would be nothing.
             let ink = corrected(self.get(Token::Ink), &[surface], TEXT);

@@ -6,7 +6,7 @@ use crate::Browser;
 use crate::color::{Color, Paint};
 use crate::contrast::{EDGE, TEXT, corrected, lowest};
 use crate::pairs::PAIRS;
-use crate::palette::{Given, Mode, NAMES, Palette, Token};
+use crate::palette::{AT_EASE, Given, Mode, NAMES, Palette, Token};
 use crate::parts::{Declared, PARTS, Part, Role, WHEN, When, declared};
 use crate::problem::{Problem, Reason};
 use crate::variables::name_of;
@@ -157,7 +157,8 @@ impl Rules {
             let on_own = [("its backgroundColor", own)];
             let words = self.effective(part, when, |rule| rule.words);
             let words = words.and_then(|words| page.put_right(words, &on_own, TEXT, &said_of(part, when, "color"), problems));
-            let mut given = page.given.clone();
+            let is_far = page.palette.get(Token::Ink).contrast(own) < AT_EASE;
+            let mut given = if is_far { page.given.without_inks() } else { page.given.clone() };
             given.set(Token::Surface, own);
             if let Some(words) = words {
                 given.set(Token::Ink, words.over(own));

@@ -170,9 +170,19 @@ fn words_for_which_no_colour_would_do_everywhere_are_ours() {
 fn a_part_with_another_ground_has_all_its_colours_anew() {
     let read = read(json!({"theme": "light", "rules": {".Header": {"backgroundColor": "#0a2342"}}}));
     assert_eq!(warnings(&read), Vec::<String>::new(), "nothing that the host said was changed");
-    for expected in ["--color-surface:#0a2342;", "--color-ink:", "--color-muted:", "color:var(--color-ink);", "background-color:#0a2342;"] {
+    for expected in ["--color-surface:#0a2342;", "--color-ink:#e9efec;", "--color-muted:", "color:var(--color-ink);", "background-color:#0a2342;"] {
         assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
     }
+}
+
+#[test]
+fn on_a_dark_header_a_hosts_dark_words_and_pale_lines_are_not_just_readable_but_light_and_faint() {
+    let variables = json!({"colorText": "#101828", "colorTextSecondary": "#475467", "colorBorder": "#d0d7e2"});
+    let read = read(json!({"theme": "light", "variables": variables, "rules": {".Header": {"backgroundColor": "#12305f"}}}));
+    let header = read.sheet.split_once("is(.shell-header)").unwrap().1;
+    assert!(header.contains("--color-ink:#e9efec;"), "{header}");
+    assert!(header.contains("--color-line:") && !header.contains("--color-line:#d0d7e2"), "{header}");
+    assert_eq!(warnings(&read), Vec::<String>::new());
 }
 
 #[test]
