@@ -10,7 +10,7 @@ use std::rc::Rc;
 use driver::{
     HELLO, adopt, break_down, device_theme, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port,
     handoff_is_gone, heard_count, heard_next, init, is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button,
-    requests, said_ready, say, secret, settled, signal, theme,
+    requests, said_ready, say, secret, settled, signal, surface, theme,
 };
 use latchkey::host::{
     ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
@@ -56,6 +56,21 @@ async fn light_or_dark_is_said_before_anything_is_drawn_and_follows_the_host() {
         greet(&frame, HELLO, &init("vs_secret_right").replace(r##""accent":"#123456""##, &format!(r#""theme":"{wish}""#)));
         settled(&frame).await;
         assert_eq!(theme(&frame), shown, "{wish}");
+        frame.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_skeleton_is_on_the_hosts_ground_until_there_are_words_on_it() {
+    let appearance = r##""theme":"dark","variables":{"colorSurface":"#fffaf1"},"dark":{"variables":{"colorSurface":"#241912"}}"##;
+    for (said, shown) in [(appearance, "#241912"), (r#""variables":{"colorSurface":"red;}"}"#, ""), (r#""variables":7,"dark":null"#, "")] {
+        let frame = embedded().await;
+        greet(&frame, HELLO, &init("vs_secret_right").replace(r##""accent":"#123456""##, said));
+        settled(&frame).await;
+        assert_eq!(surface(&frame), shown, "{said}");
+        assert_eq!(is_opened(&frame).await, JsValue::TRUE);
+        break_down(&frame).await;
+        assert_eq!(surface(&frame), "", "words are on our own ground");
         frame.remove();
     }
 }

@@ -37,17 +37,33 @@
 
   /* --- Light or dark: said on the root element before anything is drawn, so that the styles need to know only that ---- */
 
+  var root = document.documentElement;
   var device = window.matchMedia ? window.matchMedia('(prefers-color-scheme: dark)') : null;
   var theme = 'auto';
 
   function showTheme() {
     var dark = theme === 'dark' || (theme !== 'light' && device && device.matches);
-    document.documentElement.setAttribute('data-theme', dark ? 'dark' : 'light');
+    root.setAttribute('data-theme', dark ? 'dark' : 'light');
+    return dark;
   }
 
+  /* From here on the WebAssembly has a style sheet for the host's colours. */
   function setTheme(wish) {
     theme = wish;
+    showGrounds({});
     showTheme();
+  }
+
+  /* The skeleton is on the host's grounds, so that they do not change when the widget comes. Where there are words they are ours again, as nobody has
+     looked yet whether they can be read. */
+  function showGrounds(appearance) {
+    theme = appearance.theme || theme;
+    var light = appearance.variables || {};
+    var dark = (showTheme() && appearance.dark && appearance.dark.variables) || light;
+    [['Background', 'ground'], ['Surface', 'surface']].forEach(function (names) {
+      var color = dark['color' + names[0]] || light['color' + names[0]];
+      root.style.setProperty('--color-' + names[1], color && CSS.supports('color', color) ? color : '');
+    });
   }
 
   window.__latchkey_theme = setTheme;
@@ -62,6 +78,7 @@
       document.addEventListener('DOMContentLoaded', function () { show(id, true); });
       return;
     }
+    showGrounds({});
     var skeleton = document.getElementById('boot-loading');
     if (skeleton && id !== 'boot-slow') skeleton.hidden = true;
     if (!words) words = ownWords();
@@ -184,7 +201,8 @@
           var queue = [];
           if (!init || init.type !== 'init' || init.version !== VERSION || typeof init.secret !== 'string') return;
           modal = init.presentation === 'modal';
-          if (init.appearance) setTheme(init.appearance.theme);
+          if (init.appearance) showGrounds(init.appearance);
+          if (failure) showGrounds({});
           port.onmessage = function (early) { queue.push(early.data); };
           tellHost();
           var session = request(api + '/v1/session', { credentials: 'omit', headers: { Authorization: 'Bearer ' + init.secret } });

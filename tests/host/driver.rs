@@ -33,6 +33,7 @@ extern "C" {
     pub(crate) fn said_ready(frame: &Frame) -> bool;
     pub(crate) fn address(frame: &Frame) -> String;
     pub(crate) fn theme(frame: &Frame) -> String;
+    pub(crate) fn surface(frame: &Frame) -> String;
     #[wasm_bindgen(js_name = deviceTheme)]
     pub(crate) fn device_theme() -> String;
     #[wasm_bindgen(js_name = isShown)]
