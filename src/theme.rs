@@ -74,10 +74,16 @@ impl Page {
 
 impl Browser for Page {
     fn color(&self, value: &str) -> Option<Paint> {
-        let pixel = self.pixel.as_ref().filter(|_| self.supports("color", value))?;
-        pixel.set_fill_style_str(value);
+        let pixel = self.pixel.as_ref()?;
+        // What is no colour changes nothing.
+        let [style, again] = ["#000", "#fff"].map(|before| {
+            pixel.set_fill_style_str(before);
+            pixel.set_fill_style_str(value);
+            pixel.fill_style().as_string()
+        });
+        let style = style.filter(|_| style == again)?;
         // What is opaque and in the usual space is given back as `#rrggbb`, exactly; everything else has to be looked at.
-        if let Some(digits) = pixel.fill_style().as_string().as_deref().and_then(|style| style.strip_prefix('#')) {
+        if let Some(digits) = style.strip_prefix('#') {
             return u32::from_str_radix(digits, 16).ok().map(|rgb| Color::from_rgb(rgb).into());
         }
         pixel.clear_rect(0.0, 0.0, 1.0, 1.0);
