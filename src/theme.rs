@@ -81,7 +81,7 @@ impl Browser for Page {
             pixel.set_fill_style_str(value);
             pixel.fill_style().as_string()
         });
-        let style = style.filter(|_| style == again)?;
+        let style = style.filter(|style| again.as_ref() == Some(style))?;
         // What is opaque and in the usual space is given back as `#rrggbb`, exactly; everything else has to be looked at.
         if let Some(digits) = style.strip_prefix('#') {
             return u32::from_str_radix(digits, 16).ok().map(|rgb| Color::from_rgb(rgb).into());
