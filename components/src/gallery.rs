@@ -41,8 +41,9 @@ fn section(name: &'static str, content: AnyView) -> AnyView {
     .into_any()
 }
 
+/// The id of a section, which no control on the page has.
 fn slug(name: &str) -> String {
-    name.to_lowercase().replace(' ', "-")
+    format!("component-{}", name.to_lowercase().replace(' ', "-"))
 }
 
 /// One component in one state.

@@ -89,7 +89,6 @@ pub(super) fn combobox(frame: Frame, value: RwSignal<String>, options: Signal<Ve
                 node_ref=control
                 type="text"
                 role="combobox"
-                dir="auto"
                 autocapitalize="words"
                 spellcheck="false"
                 autocomplete=autocomplete.unwrap_or("off")

@@ -49,11 +49,13 @@ impl TextKind {
         }
     }
 
-    /// Numbers and addresses run from left to right in every language; names run as they are written.
-    fn direction(self) -> &'static str {
+    /// Numbers and addresses run from left to right in every language; names run as they are written; and what is looked for runs as the
+    /// page does, as its sign stands where the page begins.
+    fn direction(self) -> Option<&'static str> {
         match self {
-            Self::Text | Self::Name | Self::Search => "auto",
-            Self::Email | Self::Tel | Self::Digits | Self::Decimal | Self::PostalCode | Self::Code => "ltr",
+            Self::Text | Self::Name => Some("auto"),
+            Self::Email | Self::Tel | Self::Digits | Self::Decimal | Self::PostalCode | Self::Code => Some("ltr"),
+            Self::Search => None,
         }
     }
 

@@ -106,7 +106,7 @@ pub(super) fn checkboxes() -> AnyView {
         </Sample>
         <Sample state="A consent, with what it means">
             <ConsentBox id="consent" label=words("I agree to a search of my credit file") checked=ticked(false) errors=none>
-                <p>"What is read, why, and how long it is kept. "<a href="#checkbox">"More about it"</a></p>
+                <p>"What is read, why, and how long it is kept. "<a href="#component-checkbox">"More about it"</a></p>
             </ConsentBox>
         </Sample>
         <Sample state="A consent that is missing">

@@ -159,17 +159,12 @@ pub(super) fn money() -> AnyView {
 }
 
 pub(super) fn search() -> AnyView {
-    let (looked_for, none) = (typed(""), typed("zzz"));
+    let looked_for = typed("harb");
     let found = move || looked_for.with(|words| format!("{} letters looked for", words.chars().count()));
     view! {
         <Sample state="With what was found">
             <SearchField id="search" label=words("Search for your bank") value=looked_for hint=words("Or a part of its name") status=Signal::derive(found)>
                 <p class="muted">{found}</p>
-            </SearchField>
-        </Sample>
-        <Sample state="Nothing found">
-            <SearchField id="search-none" label=words("Find your bank") value=none status=Signal::stored(String::new())>
-                <p>"No bank found"</p>
             </SearchField>
         </Sample>
     }

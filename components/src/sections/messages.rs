@@ -18,7 +18,7 @@ pub(super) fn banners() -> AnyView {
     view! {
         {kinds.map(banner).into_iter().collect::<Vec<_>>()}
         <Sample state="Without a title, long">
-            <Banner live=false><p>{long_words().view()}</p><p>"And more about it, in a paragraph of its own. "<a href="#banner">"A link"</a></p></Banner>
+            <Banner live=false><p>{long_words().view()}</p><p>"And more about it, in a paragraph of its own. "<a href="#component-banner">"A link"</a></p></Banner>
         </Sample>
     }
     .into_any()
