@@ -3,17 +3,27 @@
 use latchkey::i18n::{chosen_language, languages, switch_language};
 use latchkey::ui::{FormErrors, Select, SelectOption};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use leptos::web_sys::MediaQueryList;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::gallery::words;
 
 /// What the device likes, before anything is drawn.
 pub(crate) fn begin() {
-    let is_dark = window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|dark| dark.matches());
-    set("data-theme", wished("theme").unwrap_or(if is_dark { "dark" } else { "light" }.to_owned()).as_str());
+    set("data-theme", &wished("theme").unwrap_or_else(of_the_device));
     if let Some(direction) = wished("dir") {
         set("dir", &direction);
     }
+}
+
+/// What asks the device whether it likes dark.
+fn dark() -> Option<MediaQueryList> {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten()
+}
+
+fn of_the_device() -> String {
+    if dark().is_some_and(|dark| dark.matches()) { "dark" } else { "light" }.to_owned()
 }
 
 /// What the page's address wishes: `?theme=dark&dir=rtl`.
@@ -38,6 +48,12 @@ fn now(attribute: &str) -> String {
 pub fn Switches() -> AnyView {
     let (theme, direction, language) = (RwSignal::new(now("data-theme")), RwSignal::new(now("dir")), RwSignal::new(now("lang")));
     Effect::new(move || set("data-theme", &theme.get()));
+    if let Some(dark) = dark().filter(|_| wished("theme").is_none()) {
+        let follow = Closure::<dyn Fn()>::new(move || theme.set(of_the_device()));
+        let _ = dark.add_event_listener_with_callback("change", follow.as_ref().unchecked_ref());
+        // The page has its switches for as long as it is there.
+        follow.forget();
+    }
     Effect::new(move || set("dir", &direction.get()));
     Effect::new(move |before: Option<String>| {
         let tag = language.get();

@@ -6,6 +6,7 @@
 
 mod axe;
 mod checks;
+mod components_page;
 mod report;
 mod tree;
 
@@ -104,12 +105,22 @@ async fn inspect(options: Options) -> Result<bool> {
         report: RefCell::default(),
         renews: options.renews,
     });
-    let (artifacts, jobs) = (options.artifacts.clone(), options.jobs);
+    let (artifacts, jobs, with_components) = (options.artifacts.clone(), options.jobs, options.wants(components_page::NAME));
     let world = tour::world(options).await?;
     let tour = Tour { place: Present::Hosted, language: None, name: "accessibility" };
     let visitor = Rc::clone(&inspection);
     println!("going to {} screens, {jobs} at a time", wanted.len());
     let mut count = tour.go(&world, wanted, async move |guide: &Guide, screen: &Screen| visitor.visit(guide, screen).await).await;
+    if with_components {
+        let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &world).await;
+        count.passed += usize::from(outcome.is_ok());
+        count.failed += usize::from(outcome.is_err());
+        println!(
+            "test accessibility: {} ... {}",
+            components_page::NAME,
+            outcome.map_or_else(|error| format!("FAILED\n    {error:#}"), |()| "ok".to_owned())
+        );
+    }
     world.end().await;
 
     // Only who has been everywhere knows what is of no use any more.
