@@ -82,7 +82,7 @@ pub(super) fn combobox(frame: Frame, value: RwSignal<String>, options: Signal<Ve
     let list_id = format!("{id}-list");
     let name = frame.label.clone();
     let list = view! {
-        <div class="combobox">
+        <div class="combobox select-box">
             <input
                 class="input select"
                 id=id

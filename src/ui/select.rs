@@ -148,19 +148,21 @@ impl SelectControl {
             entries.map(|(value, label)| view! { <option value=value>{label}</option> }).collect::<Vec<_>>()
         };
         view! {
-            <select
-                class="input select"
-                id=id.clone()
-                name=id
-                node_ref=control
-                autocomplete=autocomplete.unwrap_or("off")
-                aria-label=name.map(Text::reader)
-                aria-invalid=move || invalid.get().then_some("true")
-                aria-describedby=move || described_by.get()
-                on:change=move |event| value.set(event_target_value(&event))
-            >
-                {options}
-            </select>
+            <div class="select-box">
+                <select
+                    class="input select"
+                    id=id.clone()
+                    name=id
+                    node_ref=control
+                    autocomplete=autocomplete.unwrap_or("off")
+                    aria-label=name.map(Text::reader)
+                    aria-invalid=move || invalid.get().then_some("true")
+                    aria-describedby=move || described_by.get()
+                    on:change=move |event| value.set(event_target_value(&event))
+                >
+                    {options}
+                </select>
+            </div>
         }
         .into_any()
     }
