@@ -7,15 +7,16 @@
  *
  * In the page, before this script: <meta name="latchkey-languages" content="FOLDER;NAMES;TAG,DIGEST,NAME;TAG,DIGEST,NAME…">: where the
  * files are, the digest of the list of names, and each language with the digest of its file and its own name. A file's name has the first
- * half of its digest in hexadecimal digits: FOLDER + TAG-0123456789abcdef.json. It is a list of texts in a fixed order.
+ * half of its digest in hexadecimal digits: FOLDER + TAG-0123456789abcdef.json. It has {plurals, texts}: the plural form of each number from 0 to
+ * 199, as a digit, and a list of texts in a fixed order.
  *
  * It leaves one object, for as long as the page is there (src/i18n/loading.rs calls it):
  *   __latchkey_languages.first              a promise of the language to begin with, as below
  *   __latchkey_languages.list(messages)     [[tag, its own name], …]
  *   __latchkey_languages.speak(wish, messages)
- *                                           a promise of {tag, locale, texts, others}, which fails where the texts do not come; messages:
- *                                           {tag: texts of the host by name} or null; locale: for dates and numbers; others: [[name, text], …]
- *                                           of the host that are no names of ours
+ *                                           a promise of {tag, locale, names, plurals, texts, others}, which fails where the texts do not come;
+ *                                           messages: {tag: texts of the host by name} or null; locale, names: for dates and numbers, and for
+ *                                           names and lists, by Intl; others: [[name, text], …] of the host that are no names of ours
  *   __latchkey_languages.choose(tag, messages)
  *                                           the same for what the person chooses, which is kept for this tab of the browser: the tag only
  */
@@ -61,13 +62,19 @@
     return typeof Intl.Locale === 'function' ? new Intl.Locale(tag).maximize().script : '';
   }
 
+  function isKnown(tag) {
+    // Browsers leave out what they have no menus in: Chrome does not know Welsh, and of Punjabi it has only the bare frame ("M05" for May).
+    return Intl.DateTimeFormat.supportedLocalesOf([tag]).length > 0 &&
+      !/^M\d/.test(new Intl.DateTimeFormat(tag, { month: 'long', timeZone: 'UTC' }).format(0));
+  }
+
   function localeFor(wish, tag) {
     // Dates and numbers as in the region that was wished for, where it is the same language in the same letters; digits as on papers here,
     // and as on the keys that people type with, unless the host wishes for others.
     var locale = tag;
     try {
       if (wish && primary(wish) === primary(tag) && script(wish) === script(tag)) locale = wish;
-      Intl.getCanonicalLocales(locale);
+      if (!isKnown(locale)) locale = FALLBACK;
       return /-u-(.*-)?nu-/.test(locale) ? locale : locale + (/-u-/.test(locale) ? '-nu-latn' : '-u-nu-latn');
     } catch (error) {
       return tag;
@@ -109,6 +116,16 @@
 
   function gaps(text) {
     return (text.match(/{{[^}]*}}/g) || []).map(function (gap) { return gap.replace(/[{}\s]/g, ''); });
+  }
+
+  function pluralsOf(tag, english) {
+    var forms = ['zero', 'one', 'two', 'few', 'many', 'other'];
+    try {
+      var rules = new Intl.PluralRules(tag);
+      return english.replace(/./g, function (digit, count) { return forms.indexOf(rules.select(count)); });
+    } catch (error) {
+      return english;
+    }
   }
 
   function withOverrides(texts, names, own) {
@@ -162,9 +179,11 @@
     var needed = [file(base[0], base[1])];
     if (own && typeof own === 'object') needed.push(file('names', namesDigest));
     return Promise.all(needed).then(function (files) {
-      var spoken = files[1] ? withOverrides(files[0], files[1], own) : { texts: files[0], others: [] };
+      var spoken = files[1] ? withOverrides(files[0].texts, files[1], own) : { texts: files[0].texts, others: [] };
       spoken.tag = tag;
       spoken.locale = localeFor(met, tag);
+      spoken.names = localeFor(tag, tag);
+      spoken.plurals = primary(base[0]) === primary(tag) ? files[0].plurals : pluralsOf(tag, files[0].plurals);
       return spoken;
     });
   }

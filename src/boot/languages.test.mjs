@@ -15,6 +15,7 @@ const FILES = {
   fr: ['Bonjour {{business}}', '', '{{count}} fichier', '', '', '', '{{count}} fichiers'],
   'zh-Hans': ['你好', '', '', '', '', '', '{{count}} 个文件'],
 };
+for (const tag of ['ar', 'en-GB', 'fr', 'zh-Hans']) FILES[tag] = { plurals: '51'.padEnd(200, '5'), texts: FILES[tag] };
 const digest = (tag) => createHash('sha256').update(JSON.stringify(FILES[tag])).digest();
 const content = ['/widget/languages/', digest('names').toString('base64')]
   .concat(['ar', 'en-GB', 'fr', 'zh-Hans'].map((tag) => [tag, digest(tag).toString('base64'), 'own ' + tag].join(',')))
@@ -76,11 +77,12 @@ test('dates and numbers are of the region that was wished for, with western digi
   assert.equal(await locale(['en-GB-u-hc-h12']), 'en-GB-u-hc-h12-nu-latn');
   assert.equal(await locale(['zh-TW']), 'zh-Hans-u-nu-latn', 'other letters are another way of writing');
   assert.equal(await locale(['nl']), 'en-GB-u-nu-latn');
+  assert.equal((await page({ languages: ['fr-CA'] }).api.first).names, 'fr-u-nu-latn', 'names are of the language itself');
 });
 
 test('one file is fetched, again past the cache where it did not come, and a failure is not kept', async () => {
   const good = page({ languages: ['fr'] });
-  assert.deepEqual(plain((await good.api.first).texts), FILES.fr);
+  assert.deepEqual(plain((await good.api.first).texts), FILES.fr.texts);
   await good.api.speak('fr', null);
   assert.equal(good.asked.length, 1);
 
@@ -117,7 +119,7 @@ test("a host's texts take the place of ours, by nested names or dots, and what c
   assert.deepEqual(plain(others), [['problem.new_code', 'Nouveau']]);
   assert.equal(warned.length, 1);
   assert.match(warned[0], /files_other, bad, none, documents\.lease/);
-  assert.deepEqual(plain((await api.speak('ar', messages)).texts), FILES.ar, 'other languages are as they were');
+  assert.deepEqual(plain((await api.speak('ar', messages)).texts), FILES.ar.texts, 'other languages are as they were');
 });
 
 test('a host may add a language, which lacks nothing: the rest is English', async () => {
@@ -125,6 +127,8 @@ test('a host may add a language, which lacks nothing: the rest is English', asyn
   const messages = { nl: { language: { name: 'Nederlands' }, 'start.title': 'Dag {{business}}' } };
   const spoken = await api.speak('nl-BE', messages);
   assert.equal(spoken.tag, 'nl');
+  assert.equal(spoken.plurals.slice(0, 4), '5155');
+  assert.equal((await api.speak('pl', { pl: { 'start.title': 'Dzień dobry' } })).plurals.slice(0, 6), '413334');
   assert.deepEqual(plain(spoken.texts).slice(0, 3), ['Dag {{business}}', '', '{{count}} file']);
   assert.deepEqual(plain(api.list(messages)).at(-1), ['nl', 'Nederlands']);
   assert.deepEqual(plain(api.list(null)).map(([tag]) => tag), ['ar', 'en-GB', 'fr', 'zh-Hans']);

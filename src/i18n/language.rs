@@ -26,6 +26,10 @@ pub struct Language {
     pub tag: String,
     /// The tag by which numbers and dates are written: the same language, possibly of another region.
     pub locale: String,
+    /// The tag by which things are named and listed: the language itself, where the browser knows it.
+    pub names: String,
+    /// The plural form of each number from 0 to 199, as its place among the six, in digits; English where it is empty.
+    pub plurals: String,
     /// In the order of the table, six for a message with plurals. An empty list is the English that only tests have built in.
     pub texts: Vec<String>,
     /// Names and texts of the host's own that are not in the table.
@@ -35,7 +39,8 @@ pub struct Language {
 impl Language {
     /// A language without texts.
     pub fn new(tag: &str) -> Self {
-        Self { tag: tag.to_owned(), locale: tag.to_owned(), texts: Vec::new(), others: Vec::new() }
+        let [tag, locale, names] = [tag; 3].map(str::to_owned);
+        Self { tag, locale, names, plurals: String::new(), texts: Vec::new(), others: Vec::new() }
     }
 }
 
@@ -59,7 +64,8 @@ pub fn language() -> String {
 /// Speaks another language from now on: everything on the page is said again, its title too, and nothing that was typed is lost.
 pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
     let fits = language.texts.len() == COUNT || (cfg!(feature = "built-in-english") && language.texts.is_empty());
-    if !fits || Intl::Locale::new(&language.tag).is_err() || Intl::Locale::new(&language.locale).is_err() {
+    let tags = [&language.tag, &language.locale, &language.names];
+    if !fits || tags.into_iter().any(|tag| Intl::Locale::new(tag).is_err()) {
         return Err(UnknownLanguage);
     }
     let document = document();
@@ -89,9 +95,19 @@ pub(super) fn locales() -> Array {
     Array::of1(&tracked(|language| language.locale.as_str().into()))
 }
 
-/// What they take for words: lists, plurals, names and their order. Tracked.
+/// What they take for words: lists, names and their order. Tracked.
 pub(super) fn spoken_locales() -> Array {
-    Array::of1(&language().into())
+    Array::of1(&tracked(|language| language.names.as_str().into()))
+}
+
+/// Which of the six plural forms a number has. Tracked.
+pub(super) fn plural_form(count: u32) -> usize {
+    const ONE: usize = 1;
+    const OTHER: usize = 5;
+    // From 200 on the last two digits decide, in every language.
+    let place = if count < 200 { count } else { 100 + count % 100 };
+    let digit = tracked(|language| usize::try_from(place).ok().and_then(|place| language.plurals.as_bytes().get(place).copied()));
+    digit.map_or(if count == 1 { ONE } else { OTHER }, |digit| usize::from(digit.wrapping_sub(b'0')).min(OTHER))
 }
 
 /// Whether the language that is spoken now is written from right to left. Tracked.

@@ -50,7 +50,14 @@ async fn loaded(promise: JsValue) -> Result<Language, LanguageMissing> {
     let list = |name| property(&spoken, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
     let text = |name| property(&spoken, name).as_string().ok_or(LanguageMissing);
     let texts = list("texts")?.iter().map(|text| text.as_string().ok_or(LanguageMissing)).collect::<Result<_, _>>()?;
-    Ok(Language { tag: text("tag")?, locale: text("locale")?, texts, others: pairs(&list("others")?) })
+    Ok(Language {
+        tag: text("tag")?,
+        locale: text("locale")?,
+        names: text("names")?,
+        plurals: text("plurals")?,
+        texts,
+        others: pairs(&list("others")?),
+    })
 }
 
 fn pairs(list: &Array) -> Vec<(String, String)> {

@@ -3,16 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use js_sys::{Intl, Object};
 use leptos::prelude::*;
 
 use super::format::number;
-use super::language::{own_text, runs_from_right_to_left, spoken_locales, text_at};
+use super::language::{own_text, plural_form, runs_from_right_to_left, text_at};
 use super::messages::{Key, Phrase};
 
-/// The plural categories, in the order in which the table keeps their texts.
-const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-const OTHER: usize = CATEGORIES.len() - 1;
+/// The place of the plural form `other`, which every message with plurals has.
+const OTHER: usize = 5;
 
 /// The words of a message. Tracked: inside a closure of a view they change with the language.
 pub fn tr(key: Key) -> String {
@@ -26,7 +24,7 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
     match count {
         None => fill(&text_at(slot), &arguments),
         Some(count) => {
-            let exact = text_at(slot + category(f64::from(count)));
+            let exact = text_at(slot + plural_form(count));
             let template = if exact.is_empty() { text_at(slot + OTHER) } else { exact };
             let shown = number(f64::from(count));
             fill(&template.replace("{{count}}", &shown), &arguments)
@@ -95,11 +93,6 @@ impl<F: Fn() -> String + Send + Sync + 'static> From<F> for Text {
     fn from(make: F) -> Self {
         Self(Source::Made(Arc::new(make)))
     }
-}
-
-fn category(count: f64) -> usize {
-    let chosen = Intl::PluralRules::new(&spoken_locales(), &Object::new()).select(count);
-    CATEGORIES.iter().position(|category| chosen == **category).unwrap_or(OTHER)
 }
 
 /// Puts the arguments into `{{...}}`.

@@ -26,6 +26,8 @@ pub(crate) struct Languages {
 pub(crate) struct Language {
     /// `en-GB`
     pub(crate) tag: String,
+    /// The plural form of each number.
+    pub(crate) plurals: String,
     /// Message by message, in the order of the English ones.
     pub(crate) texts: Vec<Vec<String>>,
 }
@@ -33,7 +35,7 @@ pub(crate) struct Language {
 /// Checks every file and says which languages there are.
 pub(crate) fn check() -> Result<()> {
     let languages = read()?;
-    for Language { tag, texts } in &languages.all {
+    for Language { tag, texts, .. } in &languages.all {
         let given = texts.iter().flatten().filter(|text| !text.is_empty()).count();
         report::say(&format!("    {tag}: {given} texts for {} messages", languages.source.len()));
     }
@@ -65,7 +67,8 @@ fn read_from(folder: &Path) -> Result<Languages> {
                 texts.clone_from(&message.texts);
             }
         }
-        languages.all.push(Language { tag, texts });
+        let plurals = plurals::table(&tag)?;
+        languages.all.push(Language { tag, plurals, texts });
     }
     Ok(languages)
 }

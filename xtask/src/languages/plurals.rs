@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
-use latchkey_locales::PluralForm;
+use latchkey_locales::{CATEGORIES, PluralForm};
 
 /// The languages of which `many` is for whole millions, which nobody counts here.
 const MANY_IS_FOR_MILLIONS: [&str; 4] = ["es", "fr", "it", "pt"];
@@ -13,13 +13,28 @@ const LOOKED_AT: u32 = 1000;
 /// The forms of a language.
 pub(super) fn of(tag: &str) -> Result<Vec<PluralForm>> {
     let locale: Locale = tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
-    let rules = PluralRules::try_new_cardinal((&locale).into()).with_context(|| format!("the plurals of {tag} are not known"))?;
+    let rules = rules(tag)?;
     let form = |category| PluralForm {
         category: name(category),
         may_be_left_out: category == PluralCategory::Many && MANY_IS_FOR_MILLIONS.contains(&locale.id.language.as_str()),
         is_one_number: (0..=LOOKED_AT).filter(|count| rules.category_for(*count) == category).count() == 1,
     };
     Ok(rules.categories().map(form).collect())
+}
+
+/// The form of each number, as its place among [`CATEGORIES`]: of 0 to 199, which from there on come again and again. Browsers leave out the
+/// rules of languages that they have no menus in.
+pub(super) fn table(tag: &str) -> Result<String> {
+    let rules = rules(tag)?;
+    let place = |count: u32| CATEGORIES.iter().position(|category| *category == name(rules.category_for(count)));
+    (0..200)
+        .map(|count| place(count).and_then(|place| char::from_digit(u32::try_from(place).ok()?, 10)).context("a plural form without a place"))
+        .collect()
+}
+
+fn rules(tag: &str) -> Result<PluralRules> {
+    let locale: Locale = tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
+    PluralRules::try_new_cardinal((&locale).into()).with_context(|| format!("the plurals of {tag} are not known"))
 }
 
 fn name(category: PluralCategory) -> &'static str {
@@ -57,6 +72,22 @@ mod tests {
         assert!(one("de") && !one("fr") && !one("uk"));
         assert!(of("it").unwrap().iter().any(|form| form.category == "many" && form.may_be_left_out));
         assert!(of("ar").unwrap().iter().all(|form| !form.may_be_left_out));
+    }
+
+    #[test]
+    fn each_number_has_its_form() {
+        assert!(table("cy").unwrap().starts_with("01235545"), "zero, one, two, few, other, other, many, other");
+        let ukrainian = table("uk").unwrap();
+        assert_eq!((&ukrainian[1..6], &ukrainian[101..102], ukrainian.len()), ("13334", "1", 200));
+        // What is not in the table is found in its second half.
+        for tag in ["ar", "cy", "de", "hi", "pl", "pt", "ro", "uk"] {
+            let (table, rules) = (table(tag).unwrap(), rules(tag).unwrap());
+            for count in (200..2000_u32).chain([10_001, 123_456]) {
+                let place = usize::try_from(100 + count % 100).unwrap();
+                let index = usize::from(table.as_bytes()[place] - b'0');
+                assert_eq!(CATEGORIES[index], name(rules.category_for(count)), "{count} in {tag}");
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use latchkey_locales::{CATEGORIES, Message, Pseudo, SOURCE_LANGUAGE, is_in_table, named_texts, pseudo, table};
+use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::fingerprint::hexadecimal;
@@ -25,8 +27,8 @@ pub(super) fn write_lists(languages: &Languages, folder: &Path, page: &str, publ
     let Languages { source, all, .. } = languages;
     std::fs::create_dir_all(folder.join(FOLDER))?;
     let mut listed = format!("{public_path}{FOLDER}/;{}", write_list(folder, "names", &names(source))?);
-    for Language { tag, texts } in all {
-        let digest = write_list(folder, tag, &table(source, texts))?;
+    for Language { tag, plurals, texts } in all {
+        let digest = write_list(folder, tag, &json!({"plurals": plurals, "texts": table(source, texts)}))?;
         write!(listed, ";{tag},{digest},{}", own_name(source, texts).unwrap_or(tag))?;
     }
     let path = folder.join(page);
@@ -40,7 +42,7 @@ pub(super) fn write_lists(languages: &Languages, folder: &Path, page: &str, publ
 pub(super) fn write_variants(languages: &Languages, folder: &Path, page: &str) -> Result<()> {
     let path = folder.join(page);
     let marked = read_text(&path)?;
-    for Language { tag, texts } in &languages.all {
+    for Language { tag, texts, .. } in &languages.all {
         let said = named_texts(&languages.source, texts);
         let variant = page_text::spoken(&marked, tag, &said).with_context(|| format!("{page} in {tag}"))?;
         if tag == SOURCE_LANGUAGE {
@@ -67,7 +69,13 @@ pub(super) fn read(flavour: Flavour) -> Result<Languages> {
             for problem in languages.problems.iter().take(10) {
                 report::complain(problem);
             }
-            let unspoken = Pseudo::ALL.map(|language| Language { tag: language.tag().to_owned(), texts: pseudo(&languages.source, language) });
+            let english = languages.all.iter().find(|language| language.tag == SOURCE_LANGUAGE).map(|language| language.plurals.clone());
+            let plurals = english.unwrap_or_default();
+            let unspoken = Pseudo::ALL.map(|language| Language {
+                tag: language.tag().to_owned(),
+                plurals: plurals.clone(),
+                texts: pseudo(&languages.source, language),
+            });
             languages.all.extend(unspoken);
         }
     }
@@ -75,7 +83,7 @@ pub(super) fn read(flavour: Flavour) -> Result<Languages> {
 }
 
 /// Writes a list under the name that its content deserves. Its digest, as the page and the browser compare it.
-fn write_list<T: serde::Serialize>(folder: &Path, name: &str, list: &[T]) -> Result<String> {
+fn write_list<T: Serialize + ?Sized>(folder: &Path, name: &str, list: &T) -> Result<String> {
     let content = serde_json::to_vec(list)?;
     let digest = Sha256::digest(&content);
     let file = format!("{FOLDER}/{name}-{}.json", &hexadecimal(&digest)[..16]);
@@ -118,7 +126,7 @@ mod tests {
     fn a_list_is_named_by_its_digest() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join(FOLDER)).unwrap();
-        let digest = write_list(folder.path(), "fr", &["Retour"]).unwrap();
+        let digest = write_list(folder.path(), "fr", &json!(["Retour"])).unwrap();
         let bytes = STANDARD.decode(&digest).unwrap();
         let file = folder.path().join(format!("{FOLDER}/fr-{}.json", hexadecimal(&bytes[..8])));
         assert_eq!(std::fs::read_to_string(file).unwrap(), r#"["Retour"]"#);

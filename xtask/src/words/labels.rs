@@ -55,7 +55,7 @@ mod tests {
         let json = r#"{"camera": {"try_again": "Again", "refused": {"what": "Press “again”."}, "blocked": {"back": "Press “Retry”."}}}"#;
         let source = read_source(json).unwrap();
         let texts = source.iter().map(|message| message.texts.clone()).collect();
-        let said = complaints_about(&source, &Language { tag: "cy".to_owned(), texts });
+        let said = complaints_about(&source, &Language { tag: "cy".to_owned(), plurals: String::new(), texts });
         assert!(!said.iter().any(|complaint| complaint.contains("camera.refused.what:")), "{said:#?}");
         assert!(
             said.contains(&"locales/cy.json: camera.blocked.back: “Press “Retry”.” does not say “Again”, as camera.try_again does".to_owned()),
