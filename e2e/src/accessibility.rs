@@ -17,6 +17,7 @@ use std::rc::Rc;
 use anyhow::{Result, bail};
 use axe::{Axe, Finding, Findings, Reviews};
 use checks::Counted;
+pub(crate) use checks::layout;
 use fantoccini::key::Key;
 use report::{Complaints, Line, Report};
 

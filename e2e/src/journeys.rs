@@ -9,6 +9,7 @@ mod endings;
 mod harness;
 mod hosted;
 mod keyboard;
+mod languages;
 mod leaving;
 mod lines;
 mod options;
@@ -61,6 +62,7 @@ journeys![
     typing::strange_names_arrive_as_typed,
     typing::impossible_dates_are_explained_and_kept,
     uploads::files_that_cannot_be_taken_say_why,
+    languages::chosen_in_the_middle_of_a_form_and_kept,
     uploads::rejected_document_is_replaced,
     uploads::rejected_selfie_is_replaced,
     products::income_alone,

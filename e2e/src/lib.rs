@@ -8,7 +8,8 @@
 //! that all journeys share; [`browser`] is one browser; [`find`] finds things in it; [`person`] sits before it and does and
 //! sees things; [`demo`], [`widget`] and [`bank`] are the three places that a person goes to; [`files`] are the files they
 //! have; [`journeys`] are what is proven; [`runner`] runs them and reports. [`faults`] has one journey gone through hundreds of
-//! times over a bad line. [`screens`] is the catalogue of all screens, and [`accessibility`] what has to hold for each of them.
+//! times over a bad line. [`screens`] is the catalogue of all screens, and [`accessibility`] and
+//! [`untranslated`] are what has to hold for each of them.
 //!
 //! `cargo test -p latchkey-e2e --test journeys -- [--show-slow] [--jobs N] [PART OF A NAME]`
 
@@ -26,6 +27,7 @@ mod person;
 mod runner;
 mod screens;
 mod screenshots;
+mod untranslated;
 mod wait;
 mod widget;
 mod world;
@@ -52,6 +54,7 @@ pub fn run() -> ExitCode {
     let tasks = tokio::task::LocalSet::new();
     match options.faults.clone() {
         Some(wish) => tasks.block_on(&runtime, faults::run(options, wish)),
+        None if options.is_about_words => tasks.block_on(&runtime, untranslated::run(options)),
         None if options.is_about_access => tasks.block_on(&runtime, accessibility::run(options)),
         None if options.takes_pictures => tasks.block_on(&runtime, screenshots::run(options)),
         None => tasks.block_on(&runtime, runner::run(options)),

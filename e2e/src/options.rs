@@ -36,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) faults: Option<Wish>,
     /// All screens are gone to, to see whether everybody can use them, in the place of the journeys.
     pub(crate) is_about_access: bool,
+    /// All screens are gone to in the language that nobody speaks, to see what is not translated or does not fit, in the place of the journeys.
+    pub(crate) is_about_words: bool,
     /// What is compared with what was kept is kept in its place.
     pub(crate) renews: bool,
     /// Where the rules are that every screen is held against: a folder with `node_modules`.
@@ -62,6 +64,7 @@ impl Options {
             names: Vec::new(),
             faults: None,
             is_about_access: false,
+            is_about_words: false,
             renews: std::env::var_os("LATCHKEY_E2E_RENEW").is_some(),
             axe: path("LATCHKEY_E2E_AXE").unwrap_or_else(|| root.join("e2e/axe")),
         };
@@ -72,6 +75,7 @@ impl Options {
             match argument.as_str() {
                 "--screenshots" => options.takes_pictures = true,
                 "--language" => options.languages.extend(arguments.next()),
+                "--untranslated" => options.is_about_words = true,
                 "--accessibility" => options.is_about_access = true,
                 "--renew" => options.renews = true,
                 "--show-slow" => options.shows_slow = true,
@@ -87,7 +91,7 @@ impl Options {
                 "--nocapture" | "--no-capture" => {}
                 unknown if unknown.starts_with('-') => {
                     bail!(
-                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility with --renew, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
+                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility with --renew, --untranslated, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
                     )
                 }
                 name => options.names.push(name.to_owned()),

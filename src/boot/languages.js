@@ -12,7 +12,7 @@
  *
  * It leaves one object, for as long as the page is there (src/i18n/loading.rs calls it):
  *   __latchkey_languages.first              a promise of the language to begin with, as below
- *   __latchkey_languages.list(messages)     [[tag, its own name], …]
+ *   __latchkey_languages.list(messages)     [[tag, its own name], …], without en-XA and ar-XB, which are there for tests and nobody speaks
  *   __latchkey_languages.speak(wish, messages)
  *                                           a promise of {tag, locale, names, plurals, texts, others}, which fails where the texts do not come;
  *                                           messages: {tag: texts of the host by name} or null; locale, names: for dates and numbers, and for
@@ -151,7 +151,8 @@
 
   function list(messages) {
     var own = Object.keys(messages || {}).filter(function (tag) { return !match(tag, known.map(tagOf)); });
-    return known.map(function (language) { return [language[0], language[2]]; }).concat(own.map(function (tag) {
+    var spoken = known.filter(function (language) { return !/-X[AB]$/.test(language[0]); });
+    return spoken.map(function (language) { return [language[0], language[2]]; }).concat(own.map(function (tag) {
       var texts = messages[tag] || {};
       return [tag, String(texts['language.name'] || (texts.language || {}).name || tag)];
     }));

@@ -64,7 +64,7 @@ pub(super) async fn structure(person: &Person) -> Result<Vec<String>> {
 }
 
 /// What is lost where there is little room, also of text that is spaced widely.
-pub(super) async fn layout(person: &Person) -> Result<Vec<String>> {
+pub(crate) async fn layout(person: &Person) -> Result<Vec<String>> {
     let mut found = complaints(&run(person, LAYOUT, Vec::new()).await?);
     run(person, SPACED, Vec::new()).await?;
     let spaced = complaints(&run(person, LAYOUT, Vec::new()).await?);

@@ -24,7 +24,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("zh-Hans", "简体中文"),
 ];
 
-/// Those that nobody speaks. Only a quick build of the widget has them, so they are not offered; a query may wish for them.
+/// Those that nobody speaks. They are not offered; a query may wish for them.
 const UNSPOKEN: &[(&str, &str)] = &[("en-XA", "Accented and longer"), ("ar-XB", "Accented, longer, right to left")];
 
 /// The test values of `metadata[sandbox_outcome]`, in words.

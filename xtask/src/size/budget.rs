@@ -23,6 +23,8 @@ struct FirstScreen {
     brotli: usize,
     #[serde(default)]
     also: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
 }
 
 /// Files of which a browser loads one. The heaviest counts.
@@ -75,8 +77,8 @@ impl Budget {
 
     /// Adds up what counts together. `loaded_first` are the files that the page loads by itself.
     pub(super) fn judge(&self, weights: &[Weight], loaded_first: &[String]) -> Vec<Verdict> {
-        let FirstScreen { brotli, also } = &self.first_screen;
-        let is_first = |file: &str| loaded_first.iter().any(|loaded| loaded == file) || matches_any(also, file);
+        let FirstScreen { brotli, also, except } = &self.first_screen;
+        let is_first = |file: &str| loaded_first.iter().any(|loaded| loaded == file) || (matches_any(also, file) && !matches_any(except, file));
         let first_screen = self.add_up("the first screen", *brotli, weights, is_first);
         let groups = self.groups.iter().map(|group| {
             let belongs = |file: &str| matches_any(&group.files, file) && !matches_any(&group.except, file);

@@ -1,5 +1,5 @@
 //! Whether everybody can use the widget: every screen, held against the rules of axe and our own in a real browser, and its
-//! accessibility tree against the one that is kept in `e2e/trees`.
+//! accessibility tree against the one that is kept in `e2e/trees`; and every screen in a language that nobody speaks, which is longer.
 //!
 //! `LATCHKEY_E2E_RENEW=1 cargo xtask test --only accessibility` keeps the trees as they are now in place of those.
 
@@ -24,6 +24,11 @@ pub(super) fn run() -> Result<Tally> {
     command.args(["--", "--accessibility"]).env("LATCHKEY_E2E_AXE", rules);
     let screens = count_tests("cargo test, accessibility", command)?;
     anyhow::ensure!(screens != Tally::default(), "no screen was looked at at all");
+    tally += screens;
+    let mut command = in_a_browser(&assets)?;
+    command.args(["--", "--untranslated"]);
+    let screens = count_tests("cargo test, what is not translated", command)?;
+    anyhow::ensure!(screens != Tally::default(), "no screen was gone to at all");
     tally += screens;
     Ok(tally)
 }

@@ -60,25 +60,19 @@ fn variant_name(page: &str, tag: &str) -> String {
     page.replacen('.', &format!(".{tag}."), 1)
 }
 
-/// All languages. While one is being worked on, what it lacks is told, and said in English; people get only whole ones.
+/// All languages, and those that nobody speaks, which tests ask for by their tags. While a language is being worked on, what it lacks is told, and
+/// said in English; people get only whole ones.
 pub(super) fn read(flavour: Flavour) -> Result<Languages> {
     let mut languages = languages::read()?;
     match flavour {
         Flavour::Release => languages.whole()?,
-        Flavour::Dev => {
-            for problem in languages.problems.iter().take(10) {
-                report::complain(problem);
-            }
-            let english = languages.all.iter().find(|language| language.tag == SOURCE_LANGUAGE).map(|language| language.plurals.clone());
-            let plurals = english.unwrap_or_default();
-            let unspoken = Pseudo::ALL.map(|language| Language {
-                tag: language.tag().to_owned(),
-                plurals: plurals.clone(),
-                texts: pseudo(&languages.source, language),
-            });
-            languages.all.extend(unspoken);
-        }
+        Flavour::Dev => languages.problems.iter().take(10).for_each(|problem| report::complain(problem)),
     }
+    let english = languages.all.iter().find(|language| language.tag == SOURCE_LANGUAGE);
+    let plurals = english.map(|language| language.plurals.clone()).unwrap_or_default();
+    let unspoken =
+        Pseudo::ALL.map(|language| Language { tag: language.tag().to_owned(), plurals: plurals.clone(), texts: pseudo(&languages.source, language) });
+    languages.all.extend(unspoken);
     Ok(languages)
 }
 
