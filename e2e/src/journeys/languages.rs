@@ -22,12 +22,12 @@ pub(super) async fn chosen_in_the_middle_of_a_form_and_kept(stage: &Stage) -> Re
     person.sees_heading("Your details").await?;
     person.write("First name", "Zoë").await?;
     person.press_button("Save and continue").await?;
-    person.sees(Role::Link, "Enter your last name").await?;
+    person.sees(Role::Link, "Enter your date of birth").await?;
 
     widget::choose_from_menu(person, "Language").await?;
     person.press_button("Français").await?;
     person.sees_heading("Vos informations").await?;
-    person.sees(Role::Link, "Saisissez votre nom de famille").await?;
+    person.sees(Role::Link, "Saisissez votre date de naissance").await?;
     ensure!(person.value_of(Role::Textbox, "Prénom").await? == "Zoë", "what was typed is gone");
     let now = spoken(person).await?;
     ensure!(now.starts_with("fr | ltr | Vos vérifications") && now.ends_with("Cette page est maintenant en français."), "{now}");
