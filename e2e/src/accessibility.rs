@@ -8,6 +8,7 @@ mod axe;
 mod checks;
 mod components_page;
 mod report;
+mod themes;
 mod tree;
 
 use std::cell::RefCell;
@@ -111,6 +112,7 @@ async fn inspect(options: Options) -> Result<bool> {
     let tour = Tour { place: Present::Hosted, language: None, name: "accessibility" };
     let visitor = Rc::clone(&inspection);
     println!("going to {} screens, {jobs} at a time", wanted.len());
+    let themed: Vec<&'static Screen> = wanted.iter().copied().filter(|screen| themes::is_wanted(screen)).collect();
     let mut count = tour.go(&world, wanted, async move |guide: &Guide, screen: &Screen| visitor.visit(guide, screen).await).await;
     if with_components {
         let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &world).await;
@@ -122,6 +124,10 @@ async fn inspect(options: Options) -> Result<bool> {
             outcome.map_or_else(|error| format!("FAILED\n    {error:#}"), |()| "ok".to_owned())
         );
     }
+    let tour = Tour { place: Present::Modal, language: None, name: "accessibility in a business's colours" };
+    let visitor = Rc::clone(&inspection);
+    let worn = tour.go(&world, themed, async move |guide: &Guide, _: &Screen| visitor.visit_in_looks(guide).await).await;
+    (count.passed, count.failed) = (count.passed + worn.passed, count.failed + worn.failed);
     world.end().await;
 
     // Only who has been everywhere knows what is of no use any more.
@@ -184,6 +190,12 @@ impl Inspection {
         }
         line.counted(counted);
         self.report.borrow_mut().add(line);
+        if complaints.is_empty() { Ok(()) } else { bail!("{complaints}") }
+    }
+
+    /// Looks at one screen in the colours of others.
+    async fn visit_in_looks(&self, guide: &Guide) -> Result<()> {
+        let complaints = themes::look_at(&self.axe, &guide.person).await?;
         if complaints.is_empty() { Ok(()) } else { bail!("{complaints}") }
     }
 

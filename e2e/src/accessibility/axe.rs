@@ -11,8 +11,7 @@ use crate::person::Person;
 
 /// Runs in the page, after axe itself.
 const RUN: &str = "const done = arguments[arguments.length - 1];
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-    axe.run(document, { runOnly: tags, resultTypes: ['violations', 'incomplete'] }).then((found) => {
+    axe.run(document, { runOnly: arguments[0], resultTypes: ['violations', 'incomplete'] }).then((found) => {
         const nodes = (rules) => rules.flatMap((rule) => rule.nodes.map((node) => ({
             rule: rule.id,
             target: node.target.flat().join(' '),
@@ -21,6 +20,11 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
         })));
         done({ passes: found.passes.length, violations: nodes(found.violations), incomplete: nodes(found.incomplete) });
     }, (error) => done({ error: String(error) }));";
+
+/// All of them.
+const TAGS: [&str; 7] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+/// Those that are about colours.
+const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
 /// The rules themselves, as a script.
 #[derive(Debug)]
@@ -66,7 +70,16 @@ impl Axe {
 
     /// Holds that document against them, as it is now.
     pub(super) async fn run(person: &Person) -> Result<Findings> {
-        let found = person.browser.client.execute_async(RUN, Vec::new()).await?;
+        Self::run_only(person, json!(TAGS)).await
+    }
+
+    /// The same by the rules about colours alone.
+    pub(super) async fn contrast(person: &Person) -> Result<Findings> {
+        Self::run_only(person, json!({ "type": "rule", "values": COLOURS })).await
+    }
+
+    async fn run_only(person: &Person, rules: Value) -> Result<Findings> {
+        let found = person.browser.client.execute_async(RUN, vec![rules]).await?;
         anyhow::ensure!(found["error"].is_null(), "axe broke off: {}", found["error"]);
         Ok(serde_json::from_value(found)?)
     }
