@@ -124,7 +124,7 @@ async fn inspect(options: Options) -> Result<bool> {
             outcome.map_or_else(|error| format!("FAILED\n    {error:#}"), |()| "ok".to_owned())
         );
     }
-    let tour = Tour { place: Present::Modal, language: None, name: "accessibility in a business's colours" };
+    let tour = Tour { place: Present::Modal, language: None, name: "looks" };
     let visitor = Rc::clone(&inspection);
     let worn = tour.go(&world, themed, async move |guide: &Guide, _: &Screen| visitor.visit_in_looks(guide).await).await;
     (count.passed, count.failed) = (count.passed + worn.passed, count.failed + worn.failed);

@@ -63,7 +63,8 @@ pub(super) async fn look_at(axe: &Axe, person: &Person) -> Result<Complaints> {
             let told = found.violations.iter().map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html));
             complaints.add(&place, told.collect());
             complaints.add(&place, checks::colours(person, false).await?);
-            // A browser shows the focus only to those who use the keyboard.
+            // A browser shows the focus only to those who use the keyboard. From the last control on, the next key would leave the widget.
+            person.run_script("(document.querySelector('dialog[open] h2') ?? document.querySelector('h1'))?.focus(); return null").await?;
             person.key(Key::Tab).await?;
             complaints.add(&place, checks::focus(person, &mut Counted::default()).await?);
         }
