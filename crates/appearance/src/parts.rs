@@ -29,6 +29,8 @@ pub(crate) struct Part {
 pub(crate) enum Role {
     /// Nothing by itself: its kinds are checked.
     Any,
+    /// The card around everything, where there is room around it.
+    Card,
     /// Other things stand on it. With another ground, all colours in it are made anew.
     Surface,
     /// The same, and its edge is what shows where it is.
@@ -63,7 +65,7 @@ const fn banner(name: &'static str, selector: &'static str) -> Part {
 
 /// All of them. A part comes before its kinds.
 pub(crate) const PARTS: &[Part] = &[
-    part(".Container", ".shell-card", EDGE, Role::Any),
+    part(".Container", ".shell-card", EDGE, Role::Card),
     part(".Header", ".shell-header", COLOR | GROUND | ROOM, Role::Bar),
     part(".BusinessName", ".business-name", LETTERS, Role::Any),
     part(".Steps", ".steps-words", LETTERS, Role::Any),

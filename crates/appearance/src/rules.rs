@@ -93,7 +93,7 @@ impl Rules {
         for (part, described) in PARTS.iter().enumerate() {
             for (when, ..) in WHEN {
                 match described.role {
-                    Role::Any => {}
+                    Role::Any | Role::Card => {}
                     Role::Surface | Role::Field | Role::Bar => self.check_surface(part, when, page, problems),
                     Role::Words(token) => self.check_words(part, when, page, &page.grounds_of(token, &surfaces), problems),
                     Role::Filled { rest, hovered } => self.check_filled(part, when, page, [rest, hovered], &surfaces, problems),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::color::Color;
 use crate::contrast::lowest;
 use crate::palette::{Given, Mode, Palette, Token};
-use crate::parts::{PARTS, WHEN, When};
+use crate::parts::{PARTS, Role, WHEN, When};
 use crate::rules::{Rule, Rules};
 
 /// Everything for one mode: the custom properties, and the rules, which step back where the reader asks the browser for other colours.
@@ -40,7 +40,9 @@ pub(crate) fn write(sheet: &mut String, mode: Mode, given: &Given, palette: &Pal
             if body.is_empty() {
                 continue;
             }
-            add(&mut parts, format_args!(":where({root} :is({}){state}){{{body}}}", part.selector));
+            // On a phone the card is as wide as the screen, and has no edge (style/layout.css).
+            let (before, after) = if part.role == Role::Card { ("@media (min-width:36rem){", "}") } else { ("", "") };
+            add(&mut parts, format_args!("{before}:where({root} :is({}){state}){{{body}}}{after}", part.selector));
             if rule.edge.is_some() && when == When::Always {
                 parts.push_str(part.guard);
             }
