@@ -70,6 +70,7 @@ impl Manner {
         let script = format!(
             "const root = document.documentElement;
             root.dir = '{direction}';
+            if (parent !== window) document.body.scrollIntoView();
             return [undefined, '{}'].includes(root.dataset.theme) ? true : null",
             if self == Self::Dark { "dark" } else { "light" }
         );
@@ -205,7 +206,7 @@ impl Inspection {
         line.ran(passes, violations.len());
         complaints.add(manner, violations.iter().map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html)).collect());
         for found in incomplete {
-            if self.reviews.borrow_mut().explains(screen.name, &found) {
+            if self.reviews.borrow_mut().explains(screen.name, manner, &found) {
                 line.reviewed();
             } else {
                 let Finding { rule, why, target, html } = found;

@@ -30,6 +30,8 @@ use crate::steps::journey::Drafting;
 const OVERDUE_MS: u32 = 60_000;
 /// The first pause between two looks at running checks, and the longest.
 const WATCH_MS: (u32, u32) = (1_000, 4_000);
+/// Who has less than this left until the session ends is told.
+const SOON_MS: i64 = 3_600_000;
 /// The pause between two looks at a pending bank connection. The bank's own page says at once when it is done; this
 /// is for when it cannot.
 const BANK_MS: u32 = 2_000;
@@ -56,6 +58,8 @@ pub(super) struct Runner {
     bank_watch: Cell<u32>,
     overdue: RefCell<Option<Timeout>>,
     expiry: RefCell<Option<Timeout>>,
+    /// When the session ends, in Unix seconds, once that is soon.
+    pub(super) ends_soon: RwSignal<Option<i64>>,
 }
 
 /// A line that tells `runner` how it goes.
@@ -88,6 +92,7 @@ impl Runner {
                 bank_watch: Cell::new(0),
                 overdue: RefCell::new(None),
                 expiry: RefCell::new(None),
+                ends_soon: RwSignal::new(None),
             }
         })
     }
@@ -246,6 +251,12 @@ impl Runner {
     fn look_again_when_something_ends(self: &Rc<Self>, session: &SessionView) {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
         let now_ms = js_sys::Date::now() as i64;
+        let is_soon = session.expires_at.saturating_mul(1_000).saturating_sub(now_ms) < SOON_MS;
+        // An open page reads the session every half a minute, so this is told in time.
+        let _ = self.ends_soon.try_maybe_update(|told| {
+            let new = is_soon.then_some(session.expires_at);
+            (std::mem::replace(told, new) != new, ())
+        });
         let accesses = session.bank_connections.iter().filter(|connection| connection.status == BankConnectionStatus::Authorised);
         let ends = accesses.filter_map(|connection| connection.expires_at).chain([session.expires_at]);
         // What is over by this device's clock and not by the server's would be asked about for ever.

@@ -12,7 +12,7 @@ use super::effects::Runner;
 use super::language::{self, LanguageChoice};
 use super::{history, leaving, notices, outages, tools, watch};
 use crate::host::{HostMessage, Opening, Presentation};
-use crate::i18n::Key;
+use crate::i18n::{Key, time_of};
 use crate::steps;
 use crate::steps::journey::Journey;
 use crate::theme;
@@ -57,6 +57,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
             support_email=Signal::derive(move || business.get().and_then(|business| business.support_email))
             test_mode=test_mode
             is_offline=runner.outages.are_told
+            ends_at=ends_at(journey, runner.ends_soon)
             step=step
             can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
             on_back=move |()| journey.tell(Event::WentBack)
@@ -68,6 +69,12 @@ pub fn widget(opening: Opening) -> impl IntoView {
         </Shell>
         {dialogs::view(dialogs, journey)}
     }
+}
+
+/// The moment in words at which the session ends, where that is soon and something is still to be sent.
+fn ends_at(journey: Journey, ends_soon: RwSignal<Option<i64>>) -> Signal<Option<String>> {
+    let is_answering = Memo::new(move |_| journey.state.with(|state| matches!(state, State::Answering(_))));
+    Signal::derive(move || ends_soon.get().filter(|_| is_answering.get()).map(time_of))
 }
 
 /// Whether there is an earlier page.

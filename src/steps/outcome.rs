@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{Journey, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, use_announcer};
 
-/// How many seconds the person has to stop being taken on.
-const COUNTDOWN_SECONDS: u32 = 5;
+/// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to somebody who is slow to read, or to press.
+const COUNTDOWN_SECONDS: u32 = 20;
 
 /// How the journey ended.
 pub(super) fn view(journey: Journey) -> AnyView {
@@ -100,6 +100,10 @@ fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView
         })));
     }
     let label = business.clone();
+    if counts_down {
+        // Seen to go on, and said once.
+        use_announcer().say(tr_with(Phrase::OutcomeCountdown { count: COUNTDOWN_SECONDS, business: &business }));
+    }
     view! {
         <ButtonRow>
             <Button label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />

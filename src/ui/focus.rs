@@ -1,5 +1,6 @@
 //! Moving the focus, and ids that nothing else has.
 
+use std::cell::OnceCell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use js_sys::Reflect;
@@ -31,6 +32,16 @@ pub(super) fn arrive_at(heading: &HtmlElement) {
     window().scroll_to_with_x_and_y(0.0, 0.0);
     // Inline, it is the host's page that has to scroll; elsewhere the heading is in sight by now.
     bring_into_sight(heading);
+}
+
+/// Names the page by its heading, before what it was called when it was loaded: in the browser's tab, and to those who listen to it.
+pub(super) fn name_page(heading: &str) {
+    thread_local! {
+        static LOADED_AS: OnceCell<String> = const { OnceCell::new() };
+    }
+    let document = document();
+    let loaded_as = LOADED_AS.with(|name| name.get_or_init(|| document.title()).clone());
+    document.set_title(&format!("{heading} – {loaded_as}"));
 }
 
 /// Focus the heading of the page, where what should have the focus has gone.

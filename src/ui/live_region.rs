@@ -1,6 +1,11 @@
 //! Saying something to those who listen, without moving the focus.
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+
+/// How long words stay, in milliseconds: long enough to be heard by whoever is still listening to something else. What is over is not
+/// to be found by those who read through the page later.
+const STAYS_MS: u32 = 7_000;
 
 /// Says each new message once, when the person has finished listening.
 #[component]
@@ -33,10 +38,21 @@ impl Announcer {
 
     /// Says it.
     pub fn say(self, message: String) {
-        let _ = self.0.try_update(|said| {
+        let words = self.0.try_update(|said| {
             // A region whose words stay the same stays silent: the same message again differs by a space.
             *said = if *said == message { format!("{message}\u{a0}") } else { message };
+            said.clone()
         });
+        Timeout::new(STAYS_MS, move || {
+            let _ = self.0.try_maybe_update(|said| {
+                let is_last = words.as_ref() == Some(said);
+                if is_last {
+                    said.clear();
+                }
+                (is_last, ())
+            });
+        })
+        .forget();
     }
 }
 

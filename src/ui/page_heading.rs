@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::focus::arrive_at;
+use super::focus::{arrive_at, name_page};
 use crate::i18n::Text;
 
 /// The heading. It takes the focus when its page appears, so that a screen reader begins there and the keyboard goes on
@@ -23,6 +23,8 @@ pub fn PageHeading(
     let heading = NodeRef::<html::H1>::new();
     if take_focus {
         heading.on_load(|heading| arrive_at(&heading));
+        let words = text.clone();
+        Effect::new(move || name_page(&words.get()));
     }
     view! {
         <div class="page-heading">

@@ -23,6 +23,9 @@ pub fn Shell(
     /// There is no line.
     #[prop(into)]
     is_offline: Signal<bool>,
+    /// When it is too late to go on, in words, where that is soon.
+    #[prop(into, optional)]
+    ends_at: Signal<Option<String>>,
     /// Nothing here is real.
     #[prop(into)]
     test_mode: Signal<bool>,
@@ -67,6 +70,7 @@ pub fn Shell(
                 </header>
                 // Always there, so that what appears in it is read out, once.
                 <div class="shell-offline" role="status">{move || is_offline.get().then(offline_banner)}</div>
+                <div class="shell-offline" role="status">{move || ends_at.get().map(ends_banner)}</div>
                 <main class="shell-main" id="main">{children()}</main>
                 {footer(privacy_url, support_email)}
             </div>
@@ -79,6 +83,10 @@ pub fn Shell(
 
 fn offline_banner() -> AnyView {
     view! { <Banner kind=BannerKind::Warning live=false><p>{Text::from(Key::ShellOffline).view()}</p></Banner> }.into_any()
+}
+
+fn ends_banner(time: String) -> AnyView {
+    view! { <Banner kind=BannerKind::Warning live=false><p>{move || tr_with(Phrase::ShellEndsSoon { time: &time })}</p></Banner> }.into_any()
 }
 
 /// Says that nothing here is real.

@@ -98,13 +98,13 @@ async fn where_there_is_nowhere_to_go_the_page_can_be_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_completed_check_leads_on_after_five_seconds_once() {
+async fn a_completed_check_leads_on_after_twenty_seconds_once() {
     let clock = Clock::stopped();
     let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
-    assert!(stage.text().contains("Taking you to Harbour Homes in 5 seconds."));
+    assert!(stage.text().contains("Taking you to Harbour Homes in 20 seconds."));
     clock.tick(&stage).await;
-    assert!(stage.text().contains("in 4 seconds."));
-    for _ in 0..3 {
+    assert!(stage.text().contains("in 19 seconds."));
+    for _ in 0..18 {
         clock.tick(&stage).await;
     }
     assert!(stage.text().contains("in 1 second."));
@@ -120,7 +120,7 @@ async fn who_stays_is_left_in_peace_and_can_still_go_on() {
     let clock = Clock::stopped();
     let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
     stage.press("Stay here").await;
-    for _ in 0..9 {
+    for _ in 0..29 {
         clock.tick(&stage).await;
     }
     assert!(!stage.text().contains("Taking you to") && !stage.has_button("Stay here"));
@@ -134,7 +134,7 @@ async fn who_goes_on_at_once_is_not_led_on_again() {
     let clock = Clock::stopped();
     let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
     stage.press("Continue to Harbour Homes").await;
-    for _ in 0..9 {
+    for _ in 0..29 {
         clock.tick(&stage).await;
     }
     assert_eq!(stage.event(), Event::RedirectAsked);

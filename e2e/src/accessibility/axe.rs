@@ -92,8 +92,12 @@ pub(super) struct Review {
     rule: String,
     /// A part of the names of the screens; empty for all.
     screens: String,
+    /// A part of the manner in which they are shown; empty for all.
+    manner: String,
     /// A part of the element's selector, or of how it begins.
     element: String,
+    /// A part of what the rule says.
+    says: String,
     /// Why it is as it should be.
     reason: String,
 }
@@ -111,8 +115,8 @@ impl Reviews {
         let all: Vec<Review> = serde_json::from_str(include_str!("../../axe/reviewed.json")).context("axe/reviewed.json")?;
         for review in &all {
             anyhow::ensure!(
-                !review.reason.is_empty() && !review.element.is_empty(),
-                "a review of {} gives no reason, or names no element",
+                !review.reason.is_empty() && !review.element.is_empty() && !review.says.is_empty(),
+                "a review of {} gives no reason, or names no element or words",
                 review.rule
             );
         }
@@ -120,10 +124,12 @@ impl Reviews {
     }
 
     /// Whether somebody has looked at that finding, and says why it is as it should be.
-    pub(super) fn explains(&mut self, screen: &str, finding: &Finding) -> bool {
+    pub(super) fn explains(&mut self, screen: &str, manner: &str, finding: &Finding) -> bool {
         let is_about = |review: &Review| {
             review.rule == finding.rule
                 && screen.contains(&review.screens)
+                && manner.contains(&review.manner)
+                && finding.why.contains(&review.says)
                 && (finding.target.contains(&review.element) || finding.html.contains(&review.element))
         };
         let found = self.all.iter().position(is_about);
@@ -134,6 +140,6 @@ impl Reviews {
     /// Those that explain what does not occur any more.
     pub(super) fn unused(&self) -> Vec<Value> {
         let unused = self.all.iter().enumerate().filter(|(index, _)| !self.used.contains(index));
-        unused.map(|(_, review)| json!({"rule": review.rule, "screens": review.screens, "element": review.element})).collect()
+        unused.map(|(_, review)| json!({"rule": review.rule, "screens": review.screens, "element": review.element, "says": review.says})).collect()
     }
 }

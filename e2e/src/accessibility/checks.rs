@@ -83,7 +83,7 @@ pub(super) async fn targets(person: &Person, counted: &mut Counted) -> Result<Ve
 /// Where the focus goes, and whether it is seen there. A key must have been pressed before, as a browser shows the focus only to those
 /// who use the keyboard.
 pub(super) async fn focus(person: &Person, counted: &mut Counted) -> Result<Vec<String>> {
-    let found = run(person, FOCUS, Vec::new()).await?;
+    let found = person.browser.client.execute_async(FOCUS, Vec::new()).await?;
     counted.stops = found["count"].as_u64().unwrap_or_default();
     Ok(complaints(&found["complaints"]))
 }

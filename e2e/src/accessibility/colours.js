@@ -43,6 +43,9 @@ for (const element of shown('input:not([type=file], [type=hidden]), select, text
 if (isForced) {
   for (const element of shown('button, a[href]')) {
     const style = getComputedStyle(element);
+    // What axe cannot read, as it goes by the colour that the style sheet has asked for.
+    const ratio = contrast(rgba(style.color), ground(element));
+    if (ratio < 4.5) complaints.push(`has words with a contrast of ${ratio.toFixed(2)} in forced colours: ${called(element)}`);
     const isUnderlined = style.textDecorationLine.includes('underline') || [...element.children].some((child) => getComputedStyle(child).textDecorationLine.includes('underline'));
     const isWordless = element.matches('[aria-label]') && Boolean(element.querySelector('svg'));
     const hasSign = [...element.querySelectorAll('span')].some((part) => hasEdge(part, 3));

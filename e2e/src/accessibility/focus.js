@@ -1,5 +1,6 @@
 // Goes through all that the keyboard comes to, in its order: each shows that it has the focus, with enough contrast, is not behind
 // anything, and comes after what is before it on the screen.
+const done = arguments[arguments.length - 1];
 const complaints = [];
 const called = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}"> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40))}`;
 const scope = document.querySelector('dialog[open]') ?? document.body;
@@ -43,13 +44,16 @@ const ring = (element) => {
   return null;
 };
 
+// What was open until the focus left it has time to close.
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
 const isRightToLeft = document.documentElement.dir === 'rtl';
 let before = null;
-for (const element of tabbable) {
+const look = (element) => {
   element.focus();
   if (document.activeElement !== element) {
     complaints.push(`does not take the focus: ${called(element)}`);
-    continue;
+    return;
   }
   if (!element.matches(':focus-visible')) complaints.push(`has the focus and does not know that it is to be seen: ${called(element)}`);
   const shown = ring(element);
@@ -69,11 +73,17 @@ for (const element of tabbable) {
   const place = element.getBoundingClientRect();
   const at = { top: place.top + scrollY, bottom: place.bottom + scrollY, left: place.left, right: place.right, element };
   if (before) {
-    const isAbove = at.bottom <= before.top + 1;
+    // The next of several columns begins at the top again.
+    const isNextColumn = isRightToLeft ? at.right <= before.left + 1 : at.left >= before.right - 1;
+    const isAbove = at.bottom <= before.top + 1 && !isNextColumn;
     const isOnLine = Math.min(at.bottom, before.bottom) - Math.max(at.top, before.top) > Math.min(at.bottom - at.top, before.bottom - before.top) / 2;
     const isEarlier = isOnLine && (isRightToLeft ? at.left >= before.right - 1 : at.right <= before.left + 1);
     if (isAbove || isEarlier) complaints.push(`comes after ${called(before.element)}, and is before it on the screen: ${called(element)}`);
   }
   before = at;
-}
-return { complaints, count: tabbable.length };
+};
+tabbable[0]?.focus();
+settled().then(() => {
+  tabbable.forEach(look);
+  done({ complaints, count: tabbable.length });
+});

@@ -141,7 +141,15 @@ fn masked(words: &str) -> String {
     for word in words.split(' ') {
         let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         let is_year = bare.len() == 4 && bare.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year));
-        let replaced = if let Some(id) = ["vs_", "req_"].into_iter().find(|id| bare.starts_with(id)) {
+        let is_clock = bare.len() == 5 && bare.as_bytes()[2] == b':';
+        let is_day = |words: &String| words.parse::<u8>().is_ok();
+        if MONTHS.contains(&bare) && masked.last().is_some_and(is_day) {
+            masked.pop();
+            masked.push("(day)".to_owned());
+        }
+        let replaced = if is_clock {
+            word.replace(bare, "(time)")
+        } else if let Some(id) = ["vs_", "req_"].into_iter().find(|id| bare.starts_with(id)) {
             word.replace(bare, &format!("{id}…"))
         } else if MONTHS.contains(&bare) {
             word.replace(bare, "(month)")
@@ -162,6 +170,7 @@ mod tests {
     #[test]
     fn what_depends_on_the_day_is_left_out() {
         assert_eq!(masked("From May 2024 to March 2026."), "From (month) (year) to (month) (year).");
+        assert_eq!(masked("before 1 March 2026 at 14:30. After"), "before (day) (month) (year) at (time). After");
         assert_eq!(masked("give this reference: vs_1Abc23"), "give this reference: vs_…");
         assert_eq!(masked("12 Harbour Street, 31 3 1990"), "12 Harbour Street, 31 3 1990");
     }

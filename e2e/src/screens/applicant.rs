@@ -134,9 +134,14 @@ impl Applicant {
 
 /// The month that many months before this one, `YYYY-MM`. An address history looks back from today.
 pub(crate) fn months_ago(months: u64) -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    let seconds = seconds_from_now(0);
     // Of the mean length: a day more or less does not matter here.
     let now = seconds / 2_629_746;
     let then = now - months;
     format!("{}-{:02}", 1970 + then / 12, then % 12 + 1)
+}
+
+/// The moment so many seconds from now, as the wire has it.
+pub(crate) fn seconds_from_now(seconds: u64) -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs()) + seconds
 }

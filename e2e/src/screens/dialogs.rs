@@ -56,7 +56,7 @@ async fn missing_language(guide: &Guide) -> Result<()> {
     language(guide).await?;
     guide.person.browser.set_line(None).await?;
     guide.person.press(Role::Button, "Cymraeg").await?;
-    guide.reads("language.failed").await
+    guide.reads_start("language.failed").await
 }
 
 async fn leave(guide: &Guide) -> Result<()> {

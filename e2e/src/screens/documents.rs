@@ -79,8 +79,7 @@ async fn without_a_line(guide: &Guide) -> Result<()> {
     guide.person.browser.set_line(None).await?;
     guide.reads("shell.offline").await?;
     guide.give("documents.add_proof_of_address", &[&guide.person.world.files.heavy]).await?;
-    let start = guide.say("upload.offline")?;
-    guide.person.reads(start.split("{{").next().unwrap_or_default()).await
+    guide.reads_start("upload.offline").await
 }
 
 async fn unfinished(guide: &Guide) -> Result<()> {
@@ -103,8 +102,7 @@ async fn unusable(guide: &Guide) -> Result<()> {
     for problem in ["encrypted", "type_unsupported", "heif_unsupported", "empty"] {
         guide.reads(&format!("file_problem.{problem}")).await?;
     }
-    let start = guide.say("file_problem.too_large")?;
-    guide.person.reads(start.split("{{").next().unwrap_or_default()).await
+    guide.reads_start("file_problem.too_large").await
 }
 
 async fn all_there(guide: &Guide) -> Result<()> {

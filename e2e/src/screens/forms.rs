@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::applicant::{Applicant, months_ago};
+use super::applicant::{Applicant, months_ago, seconds_from_now};
 use super::guide::Guide;
 use crate::find::{Name, Role};
 
@@ -11,6 +11,7 @@ super::screens! {
     "details" => details,
     "details, with errors" => details_with_errors,
     "details, refused by the server" => details_refused,
+    "details, little time left" => details_with_little_time,
     "details, being saved" => details_being_saved,
     "details, offline" => details_offline,
     "details, saved without a line" => details_waiting,
@@ -77,6 +78,12 @@ async fn details_refused(guide: &Guide) -> Result<()> {
     identity_details(guide).await?;
     saves_details(guide).await?;
     guide.sees_errors().await
+}
+
+async fn details_with_little_time(guide: &Guide) -> Result<()> {
+    guide.pretend_session(json!({"expires_at": seconds_from_now(1800)})).await?;
+    identity_details(guide).await?;
+    guide.reads_start("shell.ends_soon").await
 }
 
 async fn details_being_saved(guide: &Guide) -> Result<()> {

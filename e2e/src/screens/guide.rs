@@ -151,6 +151,12 @@ impl Guide {
         self.person.reads(&self.say(text)?).await
     }
 
+    /// Reads how that text begins, up to its first gap.
+    pub(crate) async fn reads_start(&self, text: &str) -> Result<()> {
+        let text = self.say(text)?;
+        self.person.reads(text.split("{{").next().unwrap_or_default()).await
+    }
+
     /// The summary of what is wrong has come.
     pub(crate) async fn sees_errors(&self) -> Result<()> {
         self.person.sees(Role::Alert, &self.say("ui.error_summary_title")?).await
