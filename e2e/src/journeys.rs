@@ -9,9 +9,11 @@ mod endings;
 mod harness;
 mod hosted;
 mod keyboard;
+mod keyboard_only;
 mod languages;
 mod leaving;
 mod lines;
+mod listening;
 mod options;
 mod products;
 mod reloads;
@@ -95,6 +97,10 @@ journeys![
     lines::submission_without_a_line_goes_on_by_itself,
     lines::page_that_is_opened_without_a_line_goes_on_by_itself,
     keyboard::identity_needs_no_mouse,
+    keyboard_only::bank_and_documents_need_no_mouse,
+    keyboard_only::refused_camera_needs_no_mouse,
+    listening::countdown_is_said_once,
+    listening::news_of_a_file_is_said_once_and_not_left_behind,
     leaving::escape_asks_and_the_page_is_kept,
     leaving::answers_on_the_way_can_be_gone_back_to,
     tabs::submitted_in_the_other_tab,

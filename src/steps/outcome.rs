@@ -5,10 +5,13 @@ use leptos::prelude::*;
 
 use super::{Journey, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, use_announcer};
+use crate::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, focus_control, use_announcer};
 
 /// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to somebody who is slow to read, or to press.
 const COUNTDOWN_SECONDS: u32 = 20;
+
+/// The button on to the landlord's page.
+const GO_ON: &str = "go-on";
 
 /// How the journey ended.
 pub(super) fn view(journey: Journey) -> AnyView {
@@ -91,6 +94,11 @@ fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView
         remaining.set(None);
         journey.tell(Event::RedirectAsked);
     };
+    let stay = move |()| {
+        // The button that has the focus goes.
+        focus_control(GO_ON);
+        remaining.set(None);
+    };
     let ticking = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
     if counts_down {
         ticking.set_value(Some(gloo_timers::callback::Interval::new(1_000, move || match remaining.try_get_untracked().flatten() {
@@ -106,12 +114,12 @@ fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView
     }
     view! {
         <ButtonRow>
-            <Button label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />
+            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />
             {move || {
                 remaining
                     .get()
                     .is_some()
-                    .then(|| view! { <Button label=Key::OutcomeStay kind=ButtonKind::Secondary on_press=move |()| remaining.set(None) /> })
+                    .then(|| view! { <Button label=Key::OutcomeStay kind=ButtonKind::Secondary on_press=stay /> })
             }}
         </ButtonRow>
         {move || {

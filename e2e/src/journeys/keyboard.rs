@@ -13,7 +13,7 @@ use crate::widget::{BIOMETRIC, DATA_PROCESSING};
 const MOST_STEPS: usize = 60;
 
 /// Steps on until the thing of that role and name has the focus.
-async fn step_to(person: &Person, role: Role, name: &str) -> Result<()> {
+pub(super) async fn step_to(person: &Person, role: Role, name: &str) -> Result<()> {
     let mut passed = Vec::new();
     for _ in 0..MOST_STEPS {
         let focus = person.focus().await?;
@@ -27,18 +27,18 @@ async fn step_to(person: &Person, role: Role, name: &str) -> Result<()> {
 }
 
 /// The heading of a new page has the focus, so that one begins there.
-async fn begins_at(person: &Person, heading: &str) -> Result<()> {
+pub(super) async fn begins_at(person: &Person, heading: &str) -> Result<()> {
     person.sees_heading(heading).await?;
     let expected = (Role::Heading.as_str().to_owned(), heading.to_owned());
     crate::wait::until(&format!("the focus on the heading {heading:?}"), async || Ok((person.focus().await? == expected).then_some(()))).await
 }
 
-async fn press(person: &Person, role: Role, name: &str, key: Key) -> Result<()> {
+pub(super) async fn press(person: &Person, role: Role, name: &str, key: Key) -> Result<()> {
     step_to(person, role, name).await?;
     person.key(key).await
 }
 
-async fn type_into(person: &Person, name: &str, text: &str) -> Result<()> {
+pub(super) async fn type_into(person: &Person, name: &str, text: &str) -> Result<()> {
     step_to(person, Role::Textbox, name).await?;
     person.type_keys(text).await
 }
@@ -105,7 +105,7 @@ pub(super) async fn identity_needs_no_mouse(stage: &Stage) -> Result<()> {
 }
 
 /// Steps back until the thing of that role and name has the focus.
-async fn step_back_to(person: &Person, role: Role, name: &str) -> Result<()> {
+pub(super) async fn step_back_to(person: &Person, role: Role, name: &str) -> Result<()> {
     for _ in 0..MOST_STEPS {
         let focus = person.focus().await?;
         if focus.0 == role.as_str() && focus.1 == name {
