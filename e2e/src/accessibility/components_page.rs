@@ -49,7 +49,8 @@ async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<
             let at = format!("{}, {width} px", manner.name());
             // What a browser forces, axe does not see: it takes the colours that the styles ask for.
             let is_seen = |finding: &Finding| manner != Manner::Forced || finding.rule != "color-contrast";
-            let unexplained = incomplete.into_iter().filter(|finding| finding.rule != OF_THE_FRAME && !reviews.borrow_mut().explains(NAME, finding));
+            let unexplained =
+                incomplete.into_iter().filter(|finding| finding.rule != OF_THE_FRAME && !reviews.borrow_mut().explains(NAME, &at, finding));
             let told = |finding: Finding| format!("{at}: {}: {} ({})", finding.rule, finding.why, finding.html);
             found.extend(violations.into_iter().chain(unexplained).filter(is_seen).map(told));
         }
