@@ -25,7 +25,7 @@ pub(super) fn spinner() -> AnyView {
     view! {
         <Sample state="Not seen in its first 300 ms">
             <div class="stack-tight">
-                {move || (again.get() % 2 == 0).then(|| view! { <Spinner label=words("Looking for banks…") /> })}
+                {move || again.get().is_multiple_of(2).then(|| view! { <Spinner label=words("Looking for banks…") /> })}
                 <button class="button button-secondary" type="button" on:click=move |_| again.update(|again| *again += 1)>"Stop, and again"</button>
             </div>
         </Sample>
