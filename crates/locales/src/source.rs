@@ -23,6 +23,12 @@ impl Message {
         self.texts.len() > 1
     }
 
+    /// The name of each text: `upload.left_minutes_one` and so on where there is a plural.
+    pub fn names(&self) -> Vec<String> {
+        let name = self.name();
+        if self.is_plural() { CATEGORIES.map(|category| format!("{name}_{category}")).to_vec() } else { vec![name] }
+    }
+
     /// `start.title`
     pub fn name(&self) -> String {
         self.path.join(".")

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use latchkey_locales::{CATEGORIES, Message, Pseudo, SOURCE_LANGUAGE, is_in_table, named_texts, pseudo, table};
+use latchkey_locales::{Message, Pseudo, SOURCE_LANGUAGE, is_in_table, named_texts, pseudo, table};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -87,11 +87,7 @@ fn write_list<T: Serialize + ?Sized>(folder: &Path, name: &str, list: &T) -> Res
 
 /// What each place of a list is called: a host names its own texts so.
 fn names(source: &[Message]) -> Vec<String> {
-    let names = |message: &Message| {
-        let name = message.name();
-        if message.is_plural() { CATEGORIES.map(|category| format!("{name}_{category}")).to_vec() } else { vec![name] }
-    };
-    source.iter().filter(|message| is_in_table(message)).flat_map(names).collect()
+    source.iter().filter(|message| is_in_table(message)).flat_map(Message::names).collect()
 }
 
 fn own_name<'texts>(source: &[Message], texts: &'texts [Vec<String>]) -> Option<&'texts str> {
