@@ -1,7 +1,7 @@
 // What is said on the page without the brackets of the language that nobody speaks, and is not somebody's own words either.
 const complaints = new Set();
 // Names, files, answers and addresses as they were given, languages in their own names, and codes.
-const OWN = 'bdi, code, [dir=auto], [dir=ltr], [lang]:not(html), svg, script, style, noscript, template, video';
+const OWN = 'bdi, code, [dir=auto], [dir=ltr]:not(html), [lang]:not(html), svg, script, style, noscript, template, video';
 // What the browser's own `Intl` says: dates, months, sizes of files, amounts, currencies, names of countries.
 const regions = new Intl.DisplayNames(['en-GB'], { type: 'region' });
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
