@@ -43,7 +43,13 @@ pub(crate) async fn open(person: &Person, products: &str, present: Present, outc
 
 /// Goes to the landlord's page with a session that is there already, and looks into the widget that it opens.
 pub(crate) async fn go_on_with(person: &Person, session: &str, present: Present) -> Result<()> {
-    let query = format!("/?session={session}&present={}", present.as_str());
+    go_on_in(person, session, present, None).await
+}
+
+/// The same, where the page wishes for a language.
+pub(crate) async fn go_on_in(person: &Person, session: &str, present: Present, language: Option<&str>) -> Result<()> {
+    let wish = language.map(|tag| format!("&locale={tag}")).unwrap_or_default();
+    let query = format!("/?session={session}&present={}{wish}", present.as_str());
     person.go_to(&person.world.sandbox.landlord(&query)).await?;
     look_into(person, present).await
 }

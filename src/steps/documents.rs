@@ -167,7 +167,7 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
     let list_label = name.clone();
     view! {
         <Card>
-            <h2>{name.view()}</h2>
+            <h2><bdi>{name.view()}</bdi></h2>
             <p class="muted">{Text::from(hint).view()}</p>
             <UploadList label=list_label>
                 <For

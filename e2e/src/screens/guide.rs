@@ -91,9 +91,9 @@ impl Guide {
     pub(crate) async fn open_in(&self, place: Present, applicant: &Applicant) -> Result<()> {
         match place {
             Present::Hosted => self.go_to_link(&applicant.session.url).await,
-            Present::Modal => demo::go_on_with(&self.person, &applicant.session.id, place).await,
+            Present::Modal => demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref()).await,
             Present::Inline => {
-                demo::go_on_with(&self.person, &applicant.session.id, place).await?;
+                demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref()).await?;
                 // A browser does not draw what is out of sight, and nothing goes on there.
                 self.person.look_at_page().await?;
                 self.person.run_script("document.querySelector('iframe')?.scrollIntoView()").await?;
