@@ -2,10 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::Key;
+use crate::i18n::{Key, Text};
 use crate::ui::Skeleton;
 
 /// A skeleton; the page's own, which was there before, looks the same.
 pub(super) fn view() -> AnyView {
-    view! { <Skeleton lines=5 label=Key::LoadingLabel /> }.into_any()
+    view! {
+        <h1 class="visually-hidden">{Text::from(Key::LoadingLabel).view()}</h1>
+        <Skeleton lines=5 />
+    }
+    .into_any()
 }

@@ -48,9 +48,12 @@ const ring = (element) => {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 const isRightToLeft = document.documentElement.dir === 'rtl';
+const places = new Map();
 let before = null;
 const look = (element) => {
   element.focus();
+  // What has the focus already is not brought into sight again.
+  element.scrollIntoView({ block: 'nearest' });
   if (document.activeElement !== element) {
     complaints.push(`does not take the focus: ${called(element)}`);
     return;
@@ -70,8 +73,8 @@ const look = (element) => {
     return top && ((shown?.at ?? element).contains(top) || top.contains(element) || [...(element.labels ?? [])].some((label) => label.contains(top)));
   };
   if (!points.some(isSeen)) complaints.push(`has the focus behind something else, or out of sight: ${called(element)}`);
-  const place = element.getBoundingClientRect();
-  const at = { top: place.top + scrollY, bottom: place.bottom + scrollY, left: place.left, right: place.right, element };
+  const { top, bottom, left, right } = places.get(element);
+  const at = { top, bottom, left, right, element };
   if (before) {
     // The next of several columns begins at the top again.
     const isNextColumn = isRightToLeft ? at.right <= before.left + 1 : at.left >= before.right - 1;
@@ -84,6 +87,8 @@ const look = (element) => {
 };
 tabbable[0]?.focus();
 settled().then(() => {
+  // Before anything is scrolled, in the page or in a part of it.
+  for (const element of tabbable) places.set(element, element.getBoundingClientRect());
   tabbable.forEach(look);
   done({ complaints, count: tabbable.length });
 });
