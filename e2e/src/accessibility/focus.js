@@ -4,7 +4,7 @@ const done = arguments[arguments.length - 1];
 const complaints = [];
 const called = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}"> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40))}`;
 const scope = document.querySelector('dialog[open]') ?? document.body;
-const tabbable = [...scope.querySelectorAll('button, a[href], input, select, textarea, summary, video[controls], [tabindex="0"]')].filter((element) => {
+const collected = () => [...scope.querySelectorAll('button, a[href], input, select, textarea, summary, video[controls], [tabindex="0"]')].filter((element) => {
   if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.type === 'hidden' || element.tabIndex < 0) return false;
   // Of a group of radio buttons the keyboard comes to one.
   if (element.type !== 'radio') return true;
@@ -85,8 +85,9 @@ const look = (element) => {
   }
   before = at;
 };
-tabbable[0]?.focus();
+collected()[0]?.focus();
 settled().then(() => {
+  const tabbable = collected();
   // Before anything is scrolled, in the page or in a part of it.
   for (const element of tabbable) places.set(element, element.getBoundingClientRect());
   tabbable.forEach(look);
