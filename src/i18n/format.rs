@@ -19,7 +19,9 @@ pub fn percent(value: u8) -> String {
 /// `£32,500.00`, or the number alone where the currency is not one of three letters.
 pub fn money(amount: f64, currency: &str) -> String {
     let known = currency.len() == 3 && currency.bytes().all(|letter| letter.is_ascii_alphabetic());
-    if known { decimal(amount, &[("style", "currency"), ("currency", currency)]) } else { number(amount) }
+    // "£" needs no "UK" before it here; other signs are told apart by their countries.
+    let display = if currency == "GBP" { "narrowSymbol" } else { "symbol" };
+    if known { decimal(amount, &[("style", "currency"), ("currency", currency), ("currencyDisplay", display)]) } else { number(amount) }
 }
 
 /// `2.4 MB`

@@ -89,6 +89,9 @@ fn option(kind: &IdDocumentType) -> ChoiceOption {
         IdDocumentType::DrivingLicense => ChoiceOption::new("driving_license", Key::IdTypeDrivingLicense).hint(Key::IdTypeTwoSidesHint),
         IdDocumentType::IdCard => ChoiceOption::new("id_card", Key::IdTypeIdCard).hint(Key::IdTypeTwoSidesHint),
         IdDocumentType::ResidencePermit => ChoiceOption::new("residence_permit", Key::IdTypeResidencePermit).hint(Key::IdTypeTwoSidesHint),
-        IdDocumentType::Other(name) => ChoiceOption::new(name.clone(), name.clone()),
+        IdDocumentType::Other(name) => {
+            let kind = kind.clone();
+            ChoiceOption::new(name.clone(), Text::from(move || id_type_name(&kind)))
+        }
     }
 }

@@ -63,7 +63,7 @@ async fn what_is_known_is_chosen_already_and_home_is_the_likely_country() {
 async fn only_what_the_landlord_takes_is_offered() {
     let allowed = |kinds: &[&str]| with(asked(), json!({"options": {"document": {"allowed_types": kinds}}}));
     let stage = Stage::at(Page::IdType, allowed(&["passport", "moon_passport"])).await;
-    assert_eq!(words_of(&stage, "label")[1..], ["Passport", "moon_passport"]);
+    assert_eq!(words_of(&stage, "label")[1..], ["Passport", "moon passport"]);
     drop(stage);
 
     assert_eq!(Stage::at(Page::IdType, allowed(&[])).await.count("[type=radio]"), 4, "an empty list allows everything");
@@ -76,7 +76,7 @@ async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country
         ("passport", "a passport that is still valid"),
         ("driving_license", "a driving licence that is still valid"),
         ("residence_permit", "a residence permit that is still valid"),
-        ("moon_passport", "You need this document, and it must still be valid: moon_passport"),
+        ("moon_passport", "You need this document, and it must still be valid: moon passport"),
     ];
     for (kind, words) in named {
         let stage = Stage::at(Page::IdType, only(kind)).await;

@@ -10,7 +10,7 @@ use latchkey_flow::{CameraProblem, FileProblem, Page, Problem, Slot};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::desk::{assert_only_said, choose, stage, words_of};
+use crate::desk::{assert_only_said, choose, stage};
 use crate::journey::{Stage, session, tools, with};
 
 fn front() -> Slot {
@@ -131,7 +131,7 @@ async fn a_pdf_is_shown_by_its_name() {
     let stage = stage(Page::IdFront, of("passport"), looking(&asked, pdf)).await;
     choose(&stage, "picture-input", &["passport.pdf"]).await;
     assert_eq!(stage.count("img"), 0);
-    assert_eq!(words_of(&stage, "bdi"), ["passport.pdf"]);
+    assert!(stage.text().contains("passport.pdf"));
 }
 
 #[wasm_bindgen_test]

@@ -83,7 +83,7 @@ async fn everything_that_was_given_is_shown_as_people_write_it() {
         "January 2020",
         "£3,500.50 every month",
         "bill.pdf",
-        "tenancy agreement",
+        "Tenancy agreement",
         "lease.pdf",
     ] {
         assert!(text.contains(words), "{words} in {text}");
