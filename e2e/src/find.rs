@@ -103,6 +103,8 @@ pub(crate) enum Name<'a> {
 
 impl Name<'_> {
     fn fits(self, name: &str) -> bool {
+        // What keeps a name of the other direction apart from the words around it is not heard.
+        let name = name.replace(['\u{2068}', '\u{2069}'], "");
         match self {
             Self::Is(wanted) => name == wanted,
             Self::Begins(wanted) => name.starts_with(wanted),

@@ -143,7 +143,7 @@ async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> 
 
 /// Waits until the page has made the widget's frame as high as what is in it.
 async fn follows(person: &Person) -> Result<()> {
-    let is_whole = "return innerHeight >= document.documentElement.scrollHeight";
+    let is_whole = "return innerHeight + 1 >= document.body.offsetHeight";
     until("the frame to be as high as the widget", async || Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))).await?;
     Ok(())
 }
