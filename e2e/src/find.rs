@@ -108,7 +108,7 @@ impl Name<'_> {
         match self {
             Self::Is(wanted) => name == wanted,
             Self::Begins(wanted) => name.starts_with(wanted),
-            Self::Like(text) => is_like(text, name),
+            Self::Like(text) => is_like(text, &name),
         }
     }
 }
