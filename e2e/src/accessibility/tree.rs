@@ -14,7 +14,8 @@ use crate::screens::Screen;
 const SILENT: &[&str] =
     &["generic", "none", "InlineTextBox", "LineBreak", "ListMarker", "LayoutTable", "LayoutTableRow", "LayoutTableCell", "LabelText"];
 
-/// The properties that are part of what is told.
+/// The properties that are part of what is told. Not what has the focus: on a page that just opened by itself it depends on whether the
+/// browser's window is the foremost by then. The journeys by keyboard say where it goes.
 const TOLD: &[&str] = &[
     "level", "checked", "pressed", "expanded", "selected", "disabled", "required", "invalid", "readonly", "modal", "busy", "live", "focused",
     "hasPopup",
@@ -119,9 +120,8 @@ fn told(node: &Value, role: &str, name: &str) -> String {
     let properties = node["properties"].as_array().into_iter().flatten();
     for property in properties {
         let (Some(key), value) = (property["name"].as_str(), &property["value"]["value"]) else { continue };
-        // The page itself has the focus where nothing in it has.
         let says_something = !value.is_null() && value != &json!(false) && value != &json!("false") && value != &json!("off");
-        if TOLD.contains(&key) && says_something && !(key == "focused" && role == "RootWebArea") {
+        if TOLD.contains(&key) && says_something {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             line += &if value == "true" { format!(" [{key}]") } else { format!(" [{key}={value}]") };
         }
