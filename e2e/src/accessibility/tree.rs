@@ -16,10 +16,8 @@ const SILENT: &[&str] =
 
 /// The properties that are part of what is told. Not what has the focus: on a page that just opened by itself it depends on whether the
 /// browser's window is the foremost by then. The journeys by keyboard say where it goes.
-const TOLD: &[&str] = &[
-    "level", "checked", "pressed", "expanded", "selected", "disabled", "required", "invalid", "readonly", "modal", "busy", "live", "focused",
-    "hasPopup",
-];
+const TOLD: &[&str] =
+    &["level", "checked", "pressed", "expanded", "selected", "disabled", "required", "invalid", "readonly", "modal", "busy", "live", "hasPopup"];
 
 /// Months, as a date has them.
 const MONTHS: &[&str] = &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
