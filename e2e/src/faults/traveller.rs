@@ -205,7 +205,7 @@ impl Traveller<'_> {
 
     /// Gives what the screen asks for.
     async fn answer(&self, sight: &Sight) -> Result<bool> {
-        if sight.has_heading("Maple Court Lettings asks you") {
+        if sight.has_heading("Maple Court Lettings has asked you") {
             let agrees = ["I agree that my answers and files are checked", "I agree to a search of my credit file"];
             for consent in agrees {
                 self.hand("tick", &[json!(consent)]).await?;
