@@ -1,12 +1,13 @@
 //! Moving the focus, and ids that nothing else has.
 
-use std::cell::OnceCell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions};
+
+use crate::i18n::{Key, tr};
 
 /// An id for an element that others refer to.
 pub(super) fn unique_id(prefix: &str) -> String {
@@ -34,14 +35,10 @@ pub(super) fn arrive_at(heading: &HtmlElement) {
     bring_into_sight(heading);
 }
 
-/// Names the page by its heading, before what it was called when it was loaded: in the browser's tab, and to those who listen to it.
+/// Names the page by its heading, before what all of it is: in the browser's tab, and to those who listen to it. Tracked, as both are in the
+/// language that is spoken.
 pub(super) fn name_page(heading: &str) {
-    thread_local! {
-        static LOADED_AS: OnceCell<String> = const { OnceCell::new() };
-    }
-    let document = document();
-    let loaded_as = LOADED_AS.with(|name| name.get_or_init(|| document.title()).clone());
-    document.set_title(&format!("{heading} – {loaded_as}"));
+    document().set_title(&format!("{heading} – {}", tr(Key::PageTitle)));
 }
 
 /// Focus the heading of the page, where what should have the focus has gone.

@@ -48,7 +48,7 @@ async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes()
     let in_english: Vec<&str> = said.lines().filter(|line| line.chars().any(char::is_alphabetic) && !line.contains(['⟦', '⟧'])).collect();
     assert!(in_english.is_empty(), "not translated: {in_english:?}");
     let title = document().title();
-    assert!(title.starts_with('⟦'), "the page's title follows: {title}");
+    assert!(title.starts_with('⟦') && title.ends_with('⟧'), "the page's title follows, all of it: {title}");
 
     speak(&stage, Language::new("en-GB")).await;
     assert!(stage.text().contains("Enter your last name"));
