@@ -30,7 +30,10 @@ pub(super) async fn chosen_in_the_middle_of_a_form_and_kept(stage: &Stage) -> Re
     person.sees(Role::Link, "Saisissez votre date de naissance").await?;
     ensure!(person.value_of(Role::Textbox, "Prénom").await? == "Zoë", "what was typed is gone");
     let now = spoken(person).await?;
-    ensure!(now.starts_with("fr | ltr | Vos informations – Vos vérifications | ") && now.ends_with("Cette page est maintenant en français."), "{now}");
+    ensure!(
+        now.starts_with("fr | ltr | Vos informations – Vos vérifications | ") && now.ends_with("Cette page est maintenant en français."),
+        "{now}"
+    );
 
     // It is the person's choice: the same after a reload, although the business's page wishes for English.
     demo::reload(person, Present::Inline).await?;
