@@ -139,14 +139,22 @@ fn masked(words: &str) -> String {
     for word in words.split(' ') {
         let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         let is_year = bare.len() == 4 && bare.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year));
-        let is_clock = bare.len() == 5 && bare.as_bytes()[2] == b':';
+        let is_clock = bare.split_once(':').is_some_and(|(hours, minutes)| hours.parse::<u8>().is_ok() && minutes.parse::<u8>().is_ok());
+        // As Americans write the time and the date, which a browser of theirs wishes for.
+        let is_half_of_day = matches!(bare, "AM" | "PM") && masked.last().is_some_and(|before| before == "(time)");
+        let is_day_of_month = bare.parse::<u8>().is_ok() && masked.last().is_some_and(|before| before == "(month)");
+        if is_half_of_day {
+            masked.pop();
+        }
         let is_day = |words: &String| words.parse::<u8>().is_ok();
         if MONTHS.contains(&bare) && masked.last().is_some_and(is_day) {
             masked.pop();
             masked.push("(day)".to_owned());
         }
-        let replaced = if is_clock {
+        let replaced = if is_clock || is_half_of_day {
             word.replace(bare, "(time)")
+        } else if is_day_of_month {
+            word.replace(bare, "(day)")
         } else if let Some(id) = ["vs_", "req_"].into_iter().find(|id| bare.starts_with(id)) {
             word.replace(bare, &format!("{id}…"))
         } else if MONTHS.contains(&bare) {
@@ -169,6 +177,7 @@ mod tests {
     fn what_depends_on_the_day_is_left_out() {
         assert_eq!(masked("From May 2024 to March 2026."), "From (month) (year) to (month) (year).");
         assert_eq!(masked("before 1 March 2026 at 14:30. After"), "before (day) (month) (year) at (time). After");
+        assert_eq!(masked("before November 1, 2026 at 2:30 PM. After"), "before (month) (day), (year) at (time). After");
         assert_eq!(masked("give this reference: vs_1Abc23"), "give this reference: vs_…");
         assert_eq!(masked("12 Harbour Street, 31 3 1990"), "12 Harbour Street, 31 3 1990");
     }
