@@ -56,10 +56,16 @@ pub(crate) async fn go_on_in(person: &Person, session: &str, present: Present, l
 
 /// Opens the widget on the landlord's page with this secret, as a landlord's own script would, and looks into it.
 pub(crate) async fn open_with_secret(person: &Person, landlord: &str, secret: &str) -> Result<()> {
+    open_with_secret_in(person, landlord, secret, None).await
+}
+
+/// The same, where the landlord's script wishes for a language.
+pub(crate) async fn open_with_secret_in(person: &Person, landlord: &str, secret: &str, language: Option<&str>) -> Result<()> {
     person.go_to(landlord).await?;
     person.sees_heading("Verify your application").await?;
     until("the loader", async || Ok(person.run_script("return typeof window.Verify === 'function' ? true : null").await?.as_bool())).await?;
-    person.run_script(&format!("window.Verify('{secret}').open(); return null")).await?;
+    let options = language.map(|tag| format!("{{locale: '{tag}'}}")).unwrap_or_default();
+    person.run_script(&format!("window.Verify('{secret}', {options}).open(); return null")).await?;
     person.look_into_widget().await
 }
 

@@ -44,6 +44,8 @@ pub struct Text(Source);
 #[derive(Clone)]
 enum Source {
     Key(Key),
+    /// Somebody's own: a name, a file, an answer.
+    Own(Arc<str>),
     Made(Arc<dyn Fn() -> String + Send + Sync>),
 }
 
@@ -52,13 +54,17 @@ impl Text {
     pub fn get(&self) -> String {
         match &self.0 {
             Source::Key(key) => tr(*key),
+            Source::Own(words) => words.to_string(),
             Source::Made(make) => make(),
         }
     }
 
-    /// The words as a piece of a page, which follow the language.
+    /// The words as a piece of a page, which follow the language. Somebody's own keep the direction of their own script.
     pub fn view(self) -> AnyView {
-        self.reader().into_any()
+        match &self.0 {
+            Source::Own(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
+            Source::Key(_) | Source::Made(_) => self.reader().into_any(),
+        }
     }
 
     /// The words as the value of an attribute. One type for all of them, because each type costs bytes.
@@ -72,7 +78,7 @@ impl fmt::Debug for Text {
         match &self.0 {
             Source::Key(key) => formatter.debug_tuple("Text").field(key).finish(),
             // Possibly somebody's own words, which stay out of logs.
-            Source::Made(_) => formatter.write_str("Text(..)"),
+            Source::Own(_) | Source::Made(_) => formatter.write_str("Text(..)"),
         }
     }
 }
@@ -85,7 +91,7 @@ impl From<Key> for Text {
 
 impl From<String> for Text {
     fn from(words: String) -> Self {
-        Self(Source::Made(Arc::new(move || words.clone())))
+        Self(Source::Own(words.into()))
     }
 }
 

@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::applicant::Applicant;
 use super::guide::Guide;
-use crate::demo;
 
 super::screens! {
     "working" => working,
@@ -112,10 +111,9 @@ async fn withdrawn(guide: &Guide) -> Result<()> {
 
 /// Only a page that embeds the widget can have kept a secret for so long.
 async fn secret_used(guide: &Guide) -> Result<()> {
-    let sandbox = &guide.person.world.sandbox;
     let mut applicant = ready(guide, json!({})).await?;
     let used = applicant.session.client_secret.clone();
     applicant.submits().await.context("the answers were not taken")?;
-    demo::open_with_secret(&guide.person, &sandbox.landlord("/"), &used).await?;
+    guide.open_with_secret(&used).await?;
     guide.arrives("unavailable.used_title").await
 }

@@ -102,6 +102,11 @@ impl Guide {
         }
     }
 
+    /// Opens the widget over the landlord's page with this secret, in the language that is wished for.
+    pub(crate) async fn open_with_secret(&self, secret: &str) -> Result<()> {
+        demo::open_with_secret_in(&self.person, &self.person.world.sandbox.landlord("/"), secret, self.language.as_deref()).await
+    }
+
     /// Opens a hosted link, in the language that is wished for.
     pub(crate) async fn go_to_link(&self, link: &str) -> Result<()> {
         let address = match (&self.language, link.split_once('#')) {
