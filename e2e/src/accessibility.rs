@@ -1,4 +1,4 @@
-//! Whether everybody can use the widget: every screen of the catalogue ([`screens`](crate::screens)) is held against the rules of axe
+//! Whether everybody can use the widget: every screen of the catalogue ([`screens`]) is held against the rules of axe
 //! ([`axe`]), against rules of our own ([`checks`]), and told to somebody who does not see it ([`tree`]); in light, dark, forced
 //! colours and from right to left, on a phone and on a computer, and at a zoom of 400 %.
 //!

@@ -5,7 +5,7 @@
 //! the sandbox cannot be asked for is played by a few rules in the browser ([`guide::Guide::pretend`]). Buttons and headings are found by the
 //! names of their texts ([`words`]), so the same ways lead through every language.
 //!
-//! A page or state that is not in the catalogue fails a test ([`coverage`]).
+//! A page or state that is not in the catalogue fails a test (`coverage`).
 
 pub(crate) mod applicant;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Pictures of every screen of the catalogue ([`screens`](crate::screens)): on every size of screen, light and dark, in languages of both directions.
+//! Pictures of every screen of the catalogue ([`screens`]): on every size of screen, light and dark, in languages of both directions.
 //! They are for people to look at; nothing is compared with them.
 //!
 //! Getting to a screen is what takes time, so it is done once for each place and language, and the browser is made larger and darker there.

@@ -1,4 +1,4 @@
-//! Every screen of the catalogue ([`screens`](crate::screens)) in `en-XA`, the language that nobody speaks: whatever is not in its brackets was not
+//! Every screen of the catalogue ([`screens`]) in `en-XA`, the language that nobody speaks: whatever is not in its brackets was not
 //! translated, and as its texts are two fifths longer, whatever does not fit is found on a small phone, from both sides.
 //!
 //! `cargo test -p latchkey-e2e --test journeys -- --untranslated [PART OF A NAME]`
