@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::{SECRET_KEY, Sandbox};
 
 /// Beginnings of the addresses of pages and files, which people open and programs do not call.
-const FOR_PEOPLE: [&str; 8] = ["/bank/", "/demo/", "/docs", "/events", "/favicon.ico", "/institutions/", "/openapi.json", "/widget"];
+const FOR_PEOPLE: [&str; 9] = ["/bank/", "/components", "/demo/", "/docs", "/events", "/favicon.ico", "/institutions/", "/openapi.json", "/widget"];
 /// Whole addresses of the same kind, and axum's own entry for whatever is at none of them.
 const PAGES: [&str; 5] = ["/", "/session/{id}", "/verify.js", "/verify.d.ts", "/{*__private__axum_fallback}"];
 
