@@ -8,8 +8,8 @@ use crate::person::Person;
 const STRUCTURE: &str = include_str!("structure.js");
 const LAYOUT: &str = include_str!("layout.js");
 const TARGETS: &str = include_str!("targets.js");
-const FOCUS: &str = include_str!("focus.js");
-const COLOURS: &str = include_str!("colours.js");
+const FOCUS: &str = concat!(include_str!("contrast.js"), include_str!("focus.js"));
+const COLOURS: &str = concat!(include_str!("contrast.js"), include_str!("colours.js"));
 
 /// Every field that is typed into or chosen from, by its id (an expression): its `autocomplete`, its `inputmode` and its type. A field
 /// that is not here fails, and so does one that has something else.
