@@ -308,13 +308,7 @@ impl Runner {
 
     /// The connection that the person waits for.
     fn awaited_bank(&self) -> Option<String> {
-        self.state.with_untracked(|state| match state {
-            State::Answering(answering) => match &answering.page {
-                Page::Bank(stage) => stage.waiting_for().map(|connection| connection.id.clone()),
-                _ => None,
-            },
-            State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
-        })
+        self.state.with_untracked(|state| state.awaited_bank().map(str::to_owned))
     }
 
     async fn read_bank(self: &Rc<Self>, id: &str) {

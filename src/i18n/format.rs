@@ -1,10 +1,10 @@
-//! Numbers, money, dates and lists as people of the current language write them, by the browser's `Intl`.
+//! Numbers, money and dates as people of the current language write them, by the browser's `Intl`.
 //! All are tracked, and none fails: what cannot be shown nicely is shown as it came.
 
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::language::{locales, spoken_locales};
+use super::language::locales;
 
 /// `1,234.5`
 pub fn number(value: f64) -> String {
@@ -65,12 +65,6 @@ pub fn time_of(unix_seconds: i64) -> String {
     let moment = Date::new(&JsValue::from_f64(milliseconds));
     let format = Intl::DateTimeFormat::new(&locales(), &options(&[("dateStyle", "long"), ("timeStyle", "short")]));
     call(&format.format(), &moment)
-}
-
-/// `a, b and c`
-pub fn list(items: &[String]) -> String {
-    let parts: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
-    Intl::ListFormat::new(&spoken_locales(), &Object::new()).format(&parts).into()
 }
 
 /// The options of an `Intl` constructor. They may all be given as texts: JavaScript makes numbers of them itself.

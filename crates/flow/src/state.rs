@@ -24,6 +24,15 @@ pub enum State {
     Left(Box<SessionView>),
 }
 
+impl State {
+    /// The connection to a bank that the person waits for.
+    pub fn awaited_bank(&self) -> Option<&str> {
+        let Self::Answering(answering) = self else { return None };
+        let Page::Bank(stage) = &answering.page else { return None };
+        stage.waiting_for().map(|connection| connection.id.as_str())
+    }
+}
+
 /// The person answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answering {

@@ -15,7 +15,7 @@ use crate::state::{Activity, Answering, Page, State};
 /// Moves `state` on by `event`.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let before = page_name(state);
-    let awaited = bank::awaited(state).map(str::to_owned);
+    let awaited = state.awaited_bank().map(str::to_owned);
     let mut effects = match event {
         Event::Loaded(answer) => session::loaded(state, answer),
         Event::Refreshed(answer) => session::refreshed(state, answer),

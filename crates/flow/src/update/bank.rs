@@ -10,17 +10,10 @@ use crate::effect::Effect;
 use crate::problem::Problem;
 use crate::state::{Activity, Answering, Page, State};
 
-/// The connection that the person waits for.
-pub(super) fn awaited(state: &State) -> Option<&str> {
-    let State::Answering(answering) = state else { return None };
-    let Page::Bank(stage) = &answering.page else { return None };
-    stage.waiting_for().map(|connection| connection.id.as_str())
-}
-
 /// Whatever led there: a bank that is waited for is watched, and one that is not waited for any longer has no window. Somebody who
 /// only looks at another page may still be at the bank.
 pub(super) fn follow(state: &State, before: Option<&str>, effects: &mut Vec<Effect>) {
-    let now = awaited(state);
+    let now = state.awaited_bank();
     if now == before {
         return;
     }
