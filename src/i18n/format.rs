@@ -60,11 +60,12 @@ pub fn month(iso: &str) -> String {
 
 /// `1 March 2026 at 14:30`, in the person's own time zone, from seconds since 1970.
 pub fn time_of(unix_seconds: i64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "seconds of any real date fit an f64 exactly")]
-    let milliseconds = unix_seconds as f64 * 1000.0;
-    let moment = Date::new(&JsValue::from_f64(milliseconds));
-    let format = Intl::DateTimeFormat::new(&locales(), &options(&[("dateStyle", "long"), ("timeStyle", "short")]));
-    call(&format.format(), &moment)
+    moment(unix_seconds, &[("dateStyle", "long"), ("timeStyle", "short")])
+}
+
+/// `14:30`, in the person's own time zone, from seconds since 1970.
+pub fn clock(unix_seconds: i64) -> String {
+    moment(unix_seconds, &[("timeStyle", "short")])
 }
 
 /// The options of an `Intl` constructor. They may all be given as texts: JavaScript makes numbers of them itself.
@@ -79,6 +80,12 @@ pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
 
 fn decimal(value: f64, pairs: &[(&str, &str)]) -> String {
     call(&Intl::NumberFormat::new(&locales(), &options(pairs)).format(), &JsValue::from_f64(value))
+}
+
+fn moment(unix_seconds: i64, pairs: &[(&str, &str)]) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of any real date fit an f64 exactly")]
+    let milliseconds = unix_seconds as f64 * 1000.0;
+    call(&Intl::DateTimeFormat::new(&locales(), &options(pairs)).format(), &Date::new(&JsValue::from_f64(milliseconds)))
 }
 
 fn calendar(iso: &str, length: usize, pairs: &[(&str, &str)]) -> String {

@@ -134,6 +134,8 @@ fn choosing(journey: Journey) -> AnyView {
                 <FactSentence symbol=Symbol::Eye text=Key::BankReads />
                 <FactSentence symbol=Symbol::Clock text=Key::BankReadsFor />
                 <FactSentence symbol=Symbol::Lock text=Key::BankNeverSees />
+                // Said here, as on a phone the bank's window hides the page that says for how long.
+                <FactSentence symbol=Symbol::Retry text=Key::BankLimit />
             </FactList>
             {start_problem(journey)}
             <SearchField id="bank-search" label=Key::BankSearch value=search status=status>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::bank::documents_instead;
 use super::{Journey, problem};
-use crate::i18n::{Key, Phrase, Text, tr_with};
+use crate::i18n::{Key, Phrase, Text, clock, tr_with};
 use crate::ui::{Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner, SummaryList, SummaryRow};
 
 /// The connection that a stage speaks of.
@@ -19,6 +19,14 @@ fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     })
 }
 
+/// How long the bank's page can be used in all, and until when: true also of one that was opened a while ago. Nothing where the server does
+/// not say, or gives less than a minute.
+fn limit(awaited: &BankConnection) -> AnyView {
+    let until = awaited.expires_at.unwrap_or(awaited.created);
+    let minutes = u32::try_from(until.saturating_sub(awaited.created) / 60).ok().filter(|minutes| *minutes > 0);
+    minutes.map(|count| view! { <p>{move || tr_with(Phrase::BankWaitingLimit { count, time: &clock(until) })}</p> }).into_any()
+}
+
 pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
     let Some(awaited) = connection(stage) else { return ().into_any() };
     let window = Memo::new(move |_| match stage.get() {
@@ -26,6 +34,7 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
         Some(BankStage::Choosing | BankStage::Starting { .. } | BankStage::Failed { .. } | BankStage::Connected { .. }) | None => BankWindow::Closed,
     });
     let bank = awaited.institution.name.clone();
+    let limit = limit(&awaited);
     let reopened = StoredValue::new(awaited);
     let reopen = Callback::new(move |()| journey.tools.with_value(|tools| (tools.reopen_bank)(reopened.get_value())));
     let may_redirect = journey.tools.with_value(|tools| tools.may_redirect_to_bank);
@@ -60,6 +69,7 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
                 }
                     .into_any(),
             }}
+            {limit}
             <p>{Text::from(Key::BankWaitingNote).view()}</p>
             <ButtonRow>
                 <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />

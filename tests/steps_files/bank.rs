@@ -101,6 +101,7 @@ async fn the_page_says_what_is_read_and_asks_for_the_most_used_banks() {
     let stage = choosing(&directory, asked()).await;
     stage.assert_heading("Connect your bank");
     assert!(stage.text().contains("We never see your password"));
+    assert!(stage.text().contains("a few minutes to log in"), "the time limit is told before it begins");
     assert_eq!(stage.find("label[for=bank-search]").inner_text(), "Search for your bank");
     assert_eq!(*directory.queries.borrow(), [BankQuery::default()]);
     assert!(stage.find(".spinner[role=status]").inner_text().contains("Looking for banks"));

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use latchkey::i18n::clock;
 use latchkey::steps::journey::Tools;
 use latchkey_api_types::{BankConnection, FinancialEvidence};
 use latchkey_flow::{BankStage, BankWindow, Event, Page};
@@ -24,6 +25,12 @@ fn connection(status: &str, more: Value) -> BankConnection {
 
 fn pending() -> BankConnection {
     connection("pending", json!({"authorization_url": BANK_PAGE}))
+}
+
+/// What the page says of its limits where it waits for a connection that ends so many seconds after it was begun.
+async fn limit_of(seconds: Option<i64>) -> String {
+    let connection = connection("pending", json!({"authorization_url": BANK_PAGE, "expires_at": seconds.map(|seconds| 1 + seconds)}));
+    at(BankStage::Waiting { connection, window: BankWindow::Open }, &Window::default(), true).await.text()
 }
 
 fn asked() -> Value {
@@ -78,6 +85,24 @@ async fn who_is_at_the_bank_is_waited_for() {
     stage.press("Choose another bank").await;
     stage.press("Upload payslips or statements instead").await;
     assert_eq!(stage.events(), [Event::BankGivenUp, Event::EvidenceChosen(FinancialEvidence::Documents)]);
+}
+
+#[wasm_bindgen_test]
+async fn who_is_at_the_bank_knows_how_long_and_until_when() {
+    let said = limit_of(Some(600)).await;
+    let until = clock(601);
+    assert_eq!(until.len(), "00:10".len(), "the day is not said: {until}");
+    assert!(said.contains(&format!("Your bank gives you 10 minutes for this, until {until}. If the time runs out, you can start again.")), "{said}");
+    let said = limit_of(Some(119)).await;
+    assert!(said.contains("gives you 1 minute for this"), "no more is promised than there is: {said}");
+}
+
+#[wasm_bindgen_test]
+async fn a_limit_that_is_not_known_is_not_made_up() {
+    for seconds in [None, Some(20), Some(-60)] {
+        let said = limit_of(seconds).await;
+        assert!(!said.contains("gives you"), "{said}");
+    }
 }
 
 #[wasm_bindgen_test]
