@@ -91,6 +91,7 @@ journeys![
     sending::two_files_at_a_time_and_the_third_in_its_turn,
     sending::the_same_file_in_two_windows_is_one_document,
     sending::a_cut_line_is_waited_for,
+    sending::the_language_changes_and_the_file_goes_on,
     sending::a_file_that_is_given_up_is_not_asked_for_again,
     lines::what_was_typed_survives_a_cut,
     lines::what_is_typed_after_saving_without_a_line_stays,

@@ -1,5 +1,5 @@
 // Goes through all that the keyboard comes to, in its order: each shows that it has the focus, with enough contrast, is not behind
-// anything, and comes after what is before it on the screen.
+// anything, and comes after what is before it on the screen. So does what is in a menu or a list that is open.
 const done = arguments[arguments.length - 1];
 const complaints = [];
 const scope = document.querySelector('dialog[open]') ?? document.body;
@@ -26,20 +26,17 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const isRightToLeft = document.documentElement.dir === 'rtl';
 const places = new Map();
 let before = null;
+// Whether it is seen that the keyboard is at an element.
 const look = (element) => {
-  element.focus();
   // What has the focus already is not brought into sight again.
   element.scrollIntoView({ block: 'nearest' });
-  if (document.activeElement !== element) {
-    complaints.push(`does not take the focus: ${called(element)}`);
-    return;
-  }
-  if (!element.matches(':focus-visible')) complaints.push(`has the focus and does not know that it is to be seen: ${called(element)}`);
   const shown = ring(element);
   if (!shown) {
     complaints.push(`does not show that it has the focus: ${called(element)}`);
   } else {
-    const ratio = contrast(shown.colour, ground(shown.at.parentElement ?? shown.at));
+    // What is drawn inside its edge lies on a ground of its own.
+    const isInside = parseFloat(getComputedStyle(shown.at).outlineOffset) < 0;
+    const ratio = contrast(shown.colour, ground(isInside ? shown.at : shown.at.parentElement ?? shown.at));
     if (ratio < 3) complaints.push(`shows the focus with a contrast of ${ratio.toFixed(2)} only: ${called(element)}`);
   }
   const boxes = [element, shown?.at ?? element].map((part) => part.getBoundingClientRect());
@@ -49,6 +46,18 @@ const look = (element) => {
     return top && ((shown?.at ?? element).contains(top) || top.contains(element) || [...(element.labels ?? [])].some((label) => label.contains(top)));
   };
   if (!points.some(isSeen)) complaints.push(`has the focus behind something else, or out of sight: ${called(element)}`);
+};
+const visit = (element) => {
+  element.focus();
+  if (document.activeElement !== element) {
+    complaints.push(`does not take the focus: ${called(element)}`);
+    return;
+  }
+  if (!element.matches(':focus-visible')) complaints.push(`has the focus and does not know that it is to be seen: ${called(element)}`);
+  look(element);
+};
+const visitInOrder = (element) => {
+  visit(element);
   const { top, bottom, left, right } = places.get(element);
   const at = { top, bottom, left, right, element };
   if (before) {
@@ -61,11 +70,40 @@ const look = (element) => {
   }
   before = at;
 };
-collected()[0]?.focus();
-settled().then(() => {
-  const tabbable = collected();
-  // Before anything is scrolled, in the page or in a part of it.
-  for (const element of tabbable) places.set(element, element.getBoundingClientRect());
-  tabbable.forEach(look);
-  done({ complaints, count: tabbable.length });
-});
+
+// What is open closes when the focus leaves it. Entries of a list are gone to by arrows, and the focus stays in the field.
+const opener = scope.querySelector('[aria-expanded=true]');
+const isList = opener?.matches('[role=combobox]');
+const entries = opener ? [...document.getElementById(opener.getAttribute('aria-controls')).querySelectorAll(isList ? '[role=option]' : 'button, a[href]')] : [];
+const typed = opener?.value;
+const press = (key) => opener.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+const lookThrough = async () => {
+  if (!isList) return entries.forEach(visit);
+  for (const _ of entries) {
+    press('ArrowDown');
+    await settled();
+    const entry = document.getElementById(opener.getAttribute('aria-activedescendant'));
+    if (entry) look(entry);
+    else complaints.push(`marks no entry: ${called(opener)}`);
+  }
+  // Else the entry that was gone to last would be chosen.
+  press('Escape');
+};
+lookThrough()
+  .then(() => collected()[0]?.focus())
+  .then(settled)
+  .then(() => {
+    const tabbable = collected();
+    // Before anything is scrolled, in the page or in a part of it.
+    for (const element of tabbable) places.set(element, element.getBoundingClientRect());
+    tabbable.forEach(visitInOrder);
+    // As it was found, for whoever looks next.
+    opener?.focus();
+    if (isList) {
+      opener.value = typed;
+      opener.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    } else {
+      opener?.click();
+    }
+    done({ complaints, count: tabbable.length + entries.length });
+  });

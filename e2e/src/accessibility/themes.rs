@@ -16,10 +16,11 @@ use crate::wait::until;
 const LOOKS: [&str; 3] = ["larkspur", "northgate", "volt"];
 
 /// Where they are looked at.
-const SCREENS: [&str; 14] = [
+const SCREENS: [&str; 15] = [
     "start, nothing ticked",
     "declined",
     "details, with errors",
+    "details, country list open",
     "details, offline",
     "identity document, with errors",
     "passport",

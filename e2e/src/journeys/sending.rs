@@ -40,8 +40,9 @@ async fn at_papers(stage: &Stage) -> Result<Rc<Person>> {
 async fn percent_after(person: &Person, start: &str, least: u32) -> Result<u32> {
     until(&format!("{least}% after {start:?}"), async || {
         let words = person.words().await?;
-        let percent =
-            words.split_once(start).and_then(|(_, rest)| rest.split('%').next()?.rsplit(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok());
+        let percent = words
+            .split_once(start)
+            .and_then(|(_, rest)| rest.split('%').next()?.trim_end().rsplit(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok());
         Ok(percent.filter(|percent| *percent >= least))
     })
     .await
@@ -107,6 +108,31 @@ pub(super) async fn a_reload_in_the_middle_loses_nothing_that_arrived(stage: &St
     ensure!(sent <= rest, "{sent} bytes were sent after the reload, of {size}, of which {arrived}% had arrived");
     ensure!(sent + size / 100 >= rest, "only {sent} bytes were sent after the reload, of {size}, of which {arrived}% had arrived");
     goes_on_to_the_check(person, &[file]).await
+}
+
+pub(super) async fn the_language_changes_and_the_file_goes_on(stage: &Stage) -> Result<()> {
+    let person = &at_papers(stage).await?;
+    let file = person.world.files.heavy.as_path();
+    person.give_files(ADD_PROOF_OF_ADDRESS, &[file]).await?;
+    let before = percent_after(person, "Sending… ", 20).await?;
+    widget::choose_from_menu(person, "Language").await?;
+    person.press_button("Français").await?;
+    person.sees_heading("Vos documents").await?;
+
+    // Still on its way, and its row speaks the new language, as do all that follow.
+    person.sees(Role::Progressbar, "Envoi de scan.pdf").await?;
+    person.sees(Role::Button, "Mettre en pause scan.pdf").await?;
+    let after = percent_after(person, "Envoi… ", before).await?;
+    ensure!(!person.words().await?.contains("Sending"), "a part of the page still speaks English");
+    percent_after(person, "Envoi… ", after + 1).await?;
+    person.browser.restore_line().await?;
+    person.sees(Role::Button, "Supprimer scan.pdf").await?;
+    let size = std::fs::metadata(file)?.len();
+    let sent = person.run_script("return globalThis.bytesOfFiles").await?.as_u64().context("nothing was counted")?;
+    ensure!(sent == size, "{sent} bytes were sent of a file of {size}");
+    person.press_button("Continuer").await?;
+    person.sees_heading("Vérifiez vos réponses").await?;
+    person.reads(&name(file)).await
 }
 
 pub(super) async fn another_file_than_the_one_that_had_not_arrived_is_sent_whole(stage: &Stage) -> Result<()> {

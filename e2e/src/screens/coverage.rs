@@ -37,7 +37,7 @@ covers!(every_page_has_a_screen: Page {
     Page::Declined => ["declined", "declined, asked to withdraw"],
     Page::Attention => ["attention"],
     Page::Unsupported(_) => ["unsupported"],
-    Page::Details => ["details", "details, with errors"],
+    Page::Details => ["details", "details, with errors", "details, country list open", "details, no country found"],
     Page::AddressHistory => ["earlier addresses", "earlier addresses, with errors", "earlier addresses, all given", "earlier addresses, one to change"],
     Page::IdType => ["identity document", "identity document, with errors", "identity document, only a passport"],
     Page::IdFront => ["passport", "licence, front", "photo, to look at", "photo, being sent", "photo, stored", "photo, refused before"],

@@ -13,6 +13,8 @@ super::screens! {
     "details, refused by the server" => details_refused,
     "details, little time left" => details_with_little_time,
     "details, being saved" => details_being_saved,
+    "details, country list open" => details_with_countries,
+    "details, no country found" => details_without_a_country,
     "details, offline" => details_offline,
     "details, saved without a line" => details_waiting,
     "details, server in trouble" => details_server_in_trouble,
@@ -91,6 +93,24 @@ async fn details_being_saved(guide: &Guide) -> Result<()> {
     identity_details(guide).await?;
     saves_details(guide).await?;
     guide.waits_for("a busy button", "return Boolean(document.querySelector('button[aria-disabled=true]'))").await
+}
+
+/// Looks for a country by these words, and hears what there is.
+async fn looks_for_country(guide: &Guide, words: &str) -> Result<()> {
+    details(guide).await?;
+    guide.person.press(Role::Combobox, &guide.say("address.country")?).await?;
+    guide.person.type_keys(words).await?;
+    guide.waits_for("the number of countries to be said", "return document.querySelector('.combobox [role=status]').textContent !== ''").await
+}
+
+async fn details_with_countries(guide: &Guide) -> Result<()> {
+    // Countries are found by their English names in every language.
+    looks_for_country(guide, "united").await
+}
+
+async fn details_without_a_country(guide: &Guide) -> Result<()> {
+    looks_for_country(guide, "atlantis").await?;
+    guide.reads("ui.no_match").await
 }
 
 async fn details_offline(guide: &Guide) -> Result<()> {
