@@ -241,6 +241,16 @@ async fn every_message_to_the_page_has_the_documented_shape() {
     frame.remove();
 }
 
+/// The browser has looked at all sizes, which it does between two pictures.
+async fn drawn() {
+    for _ in 0..2 {
+        let next = js_sys::Promise::new(&mut |resolve, _| {
+            web_sys::window().unwrap().request_animation_frame(&resolve).unwrap();
+        });
+        wasm_bindgen_futures::JsFuture::from(next).await.unwrap();
+    }
+}
+
 #[wasm_bindgen_test]
 async fn the_page_is_told_when_the_content_grows() {
     let (opening, port, frame) = opened().await;
@@ -252,6 +262,11 @@ async fn the_page_is_told_when_the_content_grows() {
     assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":121}"#));
     element.set_attribute("style", "height:300px").unwrap();
     assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":300}"#));
+    // Hidden, it has no height, but the page that hides it has something else to show.
+    element.set_attribute("style", "display:none").unwrap();
+    drawn().await;
+    element.set_attribute("style", "height:310px").unwrap();
+    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":310}"#));
     drop(report);
     element.remove();
     frame.remove();

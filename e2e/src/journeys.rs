@@ -126,6 +126,7 @@ journeys![
     endings::canceled_by_the_landlord,
     endings::expired,
     endings::over_already,
+    endings::broken_down,
     endings::landlord_who_goes_on_alone,
     endings::without_an_address_to_go_to,
     endings::addresses_that_are_never_followed,

@@ -86,6 +86,12 @@
     var button = words.querySelector('button');
     if (button) button.onclick = reload;
     if (id === 'boot-offline') window.addEventListener('online', reload);
+    tellHeight();
+  }
+
+  /* Inline, what is lower than the frame is only seen by those who think of scrolling in it. */
+  function tellHeight() {
+    if (port) port.postMessage({ type: 'resize', height: Math.ceil(document.body.getBoundingClientRect().height) });
   }
 
   function ownWords() {
@@ -124,8 +130,8 @@
   function fail(code, message, id) {
     if (failure) return;
     failure = { code: code, message: message };
-    show(id);
     tellHost();
+    show(id);
   }
 
   function loadFailed(event) {
@@ -205,6 +211,7 @@
           if (failure) showGrounds({});
           port.onmessage = function (early) { queue.push(early.data); };
           tellHost();
+          if (failure) tellHeight();
           var session = request(api + '/v1/session', { credentials: 'omit', headers: { Authorization: 'Bearer ' + init.secret } });
           resolve({ mode: 'embedded', api: api, port: port, queue: queue, init: init, session: session });
         };

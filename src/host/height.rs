@@ -24,7 +24,8 @@ impl HeightReport {
         let last = Rc::new(Cell::new(0));
         let callback = Closure::<dyn FnMut()>::new(move || {
             let height = watched.get_bounding_client_rect().height().ceil() as u32;
-            if last.replace(height) != height {
+            // What is hidden has given its place to the page's own words, whose height the page tells.
+            if height > 0 && last.replace(height) != height {
                 host.post(&WidgetMessage::Resize { height });
             }
         });

@@ -7,6 +7,7 @@ use crate::demo::{self, Present};
 use crate::find::{Name, Role};
 use crate::person::Person;
 use crate::runner::Stage;
+use crate::wait::until;
 use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, DATA_PROCESSING};
 use crate::world::new_session;
 
@@ -118,4 +119,20 @@ pub(super) async fn addresses_that_are_never_followed(stage: &Stage) -> Result<(
         ensure!(answer.body["error"]["param"] == "redirect_url", "the refusal of {address} names {}", answer.body["error"]["param"]);
     }
     Ok(())
+}
+
+/// The words that take the widget's place in a page are in sight, down to the button.
+pub(super) async fn broken_down(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    demo::start(person, "identity", Present::Inline, "completed").await?;
+    widget::sees_start(person).await?;
+    let script = "const error = new WebAssembly.RuntimeError('unreachable'); dispatchEvent(new ErrorEvent('error', { error }))";
+    person.run_script(script).await?;
+    demo::scroll_to_widget(person).await?;
+    person.sees_heading("Something went wrong").await?;
+    let is_whole =
+        "const { bottom } = document.querySelector('#boot-crashed button').getBoundingClientRect(); return bottom > 0 && bottom <= innerHeight";
+    until("the button to be in sight", async || Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole).map(drop))).await?;
+    person.press_button("Load again").await?;
+    widget::sees_start(person).await
 }
