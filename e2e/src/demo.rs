@@ -77,6 +77,13 @@ pub(crate) async fn look_into(person: &Person, present: Present) -> Result<()> {
     }
 }
 
+/// Scrolls the landlord's page to a widget that is in it. A browser does not draw what is out of sight, and nothing goes on there.
+pub(crate) async fn scroll_to_widget(person: &Person) -> Result<()> {
+    person.look_at_page().await?;
+    person.run_script("document.querySelector('[data-latchkey]')?.scrollIntoView()").await?;
+    person.look_into_widget().await
+}
+
 /// Loads the landlord's page again, as it would after a crash: its address has the session, and it opens the widget again.
 pub(crate) async fn reload(person: &Person, present: Present) -> Result<()> {
     person.reload().await?;

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::demo;
 use crate::find::{self, Name, Role};
 use crate::options::Options;
 use crate::person::Person;
@@ -90,9 +91,14 @@ pub(crate) async fn run(options: Options) -> ExitCode {
 
 /// Takes all pictures of the screen that has been reached.
 async fn picture(person: &Person, screen: &Screen, formats: &[Format], language: &str, folder: &Path) -> Result<()> {
-    // Some screens are only on a page of their own, whatever the place of the tour.
-    let is_framed = person.run_script("return window.parent !== window").await?.as_bool() == Some(true);
-    for format in formats.iter().filter(|format| is_framed || format.shows == Shows::Page) {
+    // Some screens are only in one place, whatever the place of the tour.
+    let is_framed = person.is_in_frame();
+    let is_over = is_framed && is_over_the_page(person).await?;
+    for format in formats.iter().filter(|format| match format.shows {
+        Shows::Page => true,
+        Shows::Window => is_over,
+        Shows::Column(_) => is_framed && !is_over,
+    }) {
         for theme in ["light", "dark"] {
             // Nothing moves in a picture.
             let features = json!([{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
@@ -106,6 +112,14 @@ async fn picture(person: &Person, screen: &Screen, formats: &[Format], language:
         }
     }
     Ok(())
+}
+
+/// Whether the widget is in a dialog of the business's page.
+async fn is_over_the_page(person: &Person) -> Result<bool> {
+    person.look_at_page().await?;
+    let found = person.run_script("return Boolean(document.querySelector('[data-latchkey]')?.shadowRoot.querySelector('dialog'))").await?;
+    person.look_into_widget().await?;
+    Ok(found.as_bool() == Some(true))
 }
 
 /// What is in sight.
@@ -143,6 +157,7 @@ async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> 
 
 /// Waits until the page has made the widget's frame as high as what is in it.
 async fn follows(person: &Person) -> Result<()> {
+    demo::scroll_to_widget(person).await?;
     let is_whole = "return innerHeight + 1 >= document.body.offsetHeight";
     until("the frame to be as high as the widget", async || Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))).await?;
     Ok(())

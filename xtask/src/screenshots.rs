@@ -3,10 +3,11 @@
 use anyhow::{Result, bail};
 
 use crate::widget::{self, Flavour};
-use crate::{process, project, test};
+use crate::{process, project, test, tools};
 
 /// Takes the pictures of the screens whose names have one of `parts` in them, or of all. They are added to those of earlier runs.
 pub(crate) fn screenshots(parts: &[String], languages: &[String]) -> Result<()> {
+    tools::need_fonts()?;
     // It looks as the release does, and has the languages that are made only to look at them.
     let assets = widget::build_if_changed(Flavour::Dev)?;
     let folder = project::root().join("target/screenshots");

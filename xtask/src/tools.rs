@@ -1,8 +1,8 @@
 //! The tools that the commands need beside cargo: found on this machine, or installed into the project's own cache.
 //!
 //! A tool of exactly the right version on the `PATH` is used. Otherwise it is kept in a folder of its own, named by its
-//! version, so that nobody's own tools are touched and a fresh clone finds it again. Only browsers, node and python, which have
-//! no such folder, come from the system's packages.
+//! version, so that nobody's own tools are touched and a fresh clone finds it again. Only browsers, fonts, node and python, which
+//! have no such folder, come from the system's packages.
 
 mod binaryen;
 mod cargo_installed;
@@ -108,6 +108,11 @@ pub(crate) fn need_wasm_target() -> Result<()> {
 /// Chromium and its driver.
 pub(crate) fn need_browser() -> Result<Browser> {
     system::need_browser()
+}
+
+/// Fonts for every script that the widget is written in, for pictures of it.
+pub(crate) fn need_fonts() -> Result<()> {
+    system::need_fonts()
 }
 
 /// Node, for the tests of the loader and of Stripe's library, and for measuring.

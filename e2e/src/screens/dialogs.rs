@@ -31,7 +31,12 @@ async fn answers(guide: &Guide) -> Result<Applicant> {
 }
 
 async fn details(guide: &Guide) -> Result<()> {
-    guide.open_at(&answers(guide).await?, "details.title").await
+    details_in(guide.place, guide).await
+}
+
+async fn details_in(place: Present, guide: &Guide) -> Result<()> {
+    guide.open_in(place, &answers(guide).await?).await?;
+    guide.arrives("details.title").await
 }
 
 async fn menu(guide: &Guide) -> Result<()> {
@@ -60,14 +65,17 @@ async fn missing_language(guide: &Guide) -> Result<()> {
 }
 
 async fn leave(guide: &Guide) -> Result<()> {
-    details(guide).await?;
+    leave_in(guide.place, guide).await
+}
+
+async fn leave_in(place: Present, guide: &Guide) -> Result<()> {
+    details_in(place, guide).await?;
     guide.choose_in_menu("shell.save_and_leave").await?;
     guide.sees_dialog("app.leave_title").await
 }
 
 async fn leave_modal(guide: &Guide) -> Result<()> {
-    guide.open_in(Present::Modal, &answers(guide).await?).await?;
-    guide.arrives("details.title").await?;
+    details_in(Present::Modal, guide).await?;
     guide.press("shell.close").await?;
     guide.sees_dialog("app.leave_title").await
 }
@@ -79,8 +87,8 @@ async fn leave_while_sending(guide: &Guide) -> Result<()> {
 }
 
 /// Types something that cannot be saved.
-async fn types_without_a_line(guide: &Guide) -> Result<()> {
-    details(guide).await?;
+async fn types_without_a_line(place: Present, guide: &Guide) -> Result<()> {
+    details_in(place, guide).await?;
     guide.person.browser.set_line(None).await?;
     guide.reads("shell.offline").await?;
     guide.person.write(&guide.say("details.first_name")?, "Janet").await?;
@@ -89,7 +97,7 @@ async fn types_without_a_line(guide: &Guide) -> Result<()> {
 }
 
 async fn leave_unsaved(guide: &Guide) -> Result<()> {
-    types_without_a_line(guide).await
+    types_without_a_line(guide.place, guide).await
 }
 
 async fn withdraw(guide: &Guide) -> Result<()> {
@@ -114,22 +122,21 @@ async fn outdated(guide: &Guide) -> Result<()> {
     guide.sees_dialog("app.outdated_title").await
 }
 
+/// Over a page, the widget has gone by then.
 async fn left(guide: &Guide) -> Result<()> {
-    leave(guide).await?;
+    leave_in(Present::Hosted, guide).await?;
     guide.press("app.leave_confirm").await?;
     guide.arrives("left.title").await
 }
 
 async fn left_inline(guide: &Guide) -> Result<()> {
-    guide.open_in(Present::Inline, &answers(guide).await?).await?;
-    guide.arrives("details.title").await?;
-    guide.choose_in_menu("shell.save_and_leave").await?;
+    leave_in(Present::Inline, guide).await?;
     guide.press("app.leave_confirm").await?;
     guide.arrives("left.title").await
 }
 
 async fn left_unsaved(guide: &Guide) -> Result<()> {
-    types_without_a_line(guide).await?;
+    types_without_a_line(Present::Hosted, guide).await?;
     guide.press("app.leave_anyway").await?;
     guide.arrives("left.title").await
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::applicant::Applicant;
-use super::guide::Guide;
+use super::guide::{Guide, Present};
 
 super::screens! {
     "working" => working,
@@ -70,10 +70,12 @@ async fn completed_without_a_way_on(guide: &Guide) -> Result<()> {
     guide.arrives("outcome.completed_title").await
 }
 
+/// The business's page does not open the widget again for somebody who has done it all.
 async fn already_completed(guide: &Guide) -> Result<()> {
     let mut applicant = ready(guide, json!({})).await?;
     applicant.submits().await?.is_told().await?;
-    guide.open_at(&applicant, "outcome.already_title").await
+    guide.open_in(Present::Hosted, &applicant).await?;
+    guide.arrives("outcome.already_title").await
 }
 
 async fn failed(guide: &Guide) -> Result<()> {

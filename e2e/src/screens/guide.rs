@@ -27,7 +27,7 @@ pub(crate) struct Guide {
     /// Whom.
     pub(crate) person: Rc<Person>,
     /// Where the widget is opened, unless a screen is about one place.
-    place: Present,
+    pub(super) place: Present,
     /// What language is wished for; the browser's where there is none.
     language: Option<String>,
     words: Words,
@@ -94,10 +94,7 @@ impl Guide {
             Present::Modal => demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref()).await,
             Present::Inline => {
                 demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref()).await?;
-                // A browser does not draw what is out of sight, and nothing goes on there.
-                self.person.look_at_page().await?;
-                self.person.run_script("document.querySelector('iframe')?.scrollIntoView()").await?;
-                self.person.look_into_widget().await
+                demo::scroll_to_widget(&self.person).await
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Tools that come with the system: a browser with its driver, node, python, and rust's own target for WebAssembly.
+//! Tools that come with the system: a browser with its driver, fonts, node, python, and rust's own target for WebAssembly.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -31,6 +31,25 @@ pub(super) fn need_browser() -> Result<Browser> {
 fn find_browser() -> Option<Browser> {
     let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(on_path)?;
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })
+}
+
+/// A language in each script that the widget is written in, as fontconfig names them.
+const LANGUAGES_OF_SCRIPTS: [&str; 6] = ["ar", "bn", "hi", "pa", "uk", "zh-cn"];
+
+/// Finds fonts for every script of the widget, or installs them. Without them, the browser draws empty boxes.
+pub(super) fn need_fonts() -> Result<()> {
+    if has_fonts() {
+        return Ok(());
+    }
+    install("fonts for all languages", &["fontconfig", "fonts-noto-core", "fonts-noto-cjk"])?;
+    if has_fonts() { Ok(()) } else { bail!("fonts were installed, but fc-list does not find one for each of {LANGUAGES_OF_SCRIPTS:?}") }
+}
+
+fn has_fonts() -> bool {
+    LANGUAGES_OF_SCRIPTS.iter().all(|language| {
+        let fonts = Command::new("fc-list").arg(format!(":lang={language}")).stdin(Stdio::null()).stderr(Stdio::null()).output();
+        fonts.is_ok_and(|fonts| !fonts.stdout.is_empty())
+    })
 }
 
 /// Finds node, or installs it.
