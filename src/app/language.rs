@@ -89,7 +89,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
     let trouble = move || {
         missing.get().map(|name| {
             let words = Text::from(move || tr_with(Phrase::LanguageFailed { language: &name }));
-            view! { <Banner kind=BannerKind::Error><p>{words.view()}</p></Banner> }
+            view! { <Banner kind=BannerKind::Error asked=true><p>{words.view()}</p></Banner> }
         })
     };
     view! {

@@ -107,13 +107,16 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
 }
 
 /// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two directions, what is filled in is kept apart
-/// by the marks of Unicode for it: else a name or a number among Arabic words would be torn, and so would they.
+/// by the marks of Unicode for it: else a name or a number among Arabic words would be torn, and so would they. A sentence that begins with
+/// what is filled in begins with the mark of its own direction: else a browser that has to find it (`dir="auto"`) would take that of a name.
 fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
     let mut filled = String::with_capacity(template.len() + 16);
     let mut rest = template;
+    let mut has_words = false;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((name, after)) = after.split_once("}}") else { break };
         filled.push_str(before);
+        has_words |= !before.trim().is_empty();
         match arguments.iter().find(|(argument, _)| *argument == name.trim()) {
             Some((_, value)) if is_right_to_left || value.contains(runs_the_other_way) => {
                 filled.push('\u{2068}');
@@ -130,6 +133,9 @@ fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool)
         rest = after;
     }
     filled.push_str(rest);
+    if filled.starts_with('\u{2068}') && (has_words || !rest.trim().is_empty()) {
+        filled.insert(0, if is_right_to_left { '\u{200f}' } else { '\u{200e}' });
+    }
     filled
 }
 
@@ -158,5 +164,13 @@ mod tests {
     fn what_runs_the_other_way_is_kept_apart() {
         assert_eq!(fill_gaps("أرسل {{name}}", &[("name", "1.pdf")], true), "أرسل \u{2068}1.pdf\u{2069}");
         assert_eq!(fill_gaps("Send {{name}}", &[("name", "عقد 1")], false), "Send \u{2068}عقد 1\u{2069}");
+    }
+
+    #[test]
+    fn a_sentence_that_begins_with_a_name_keeps_the_direction_of_its_own_words() {
+        let name = [("name", "Current account")];
+        assert_eq!(fill_gaps("{{name}}، ينتهي", &name, true), "\u{200f}\u{2068}Current account\u{2069}، ينتهي");
+        assert_eq!(fill_gaps("{{name}}, ending", &[("name", "حساب")], false), "\u{200e}\u{2068}حساب\u{2069}, ending");
+        assert_eq!(fill_gaps("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true), "\u{2068}Jane\u{2069} \u{2068}Doe\u{2069}");
     }
 }

@@ -74,7 +74,9 @@ fn still_missing(journey: Journey) -> AnyView {
     let banner = move || {
         let unmet = unmet.get().unwrap_or_default();
         match (wants_to_submit.get(), is_sending.get() == Some(true), unmet.is_empty()) {
-            (true, true, _) => Some(view! { <Banner kind=BannerKind::Warning><p>{Text::from(Key::CheckSending).view()}</p></Banner> }.into_any()),
+            (true, true, _) => {
+                Some(view! { <Banner kind=BannerKind::Warning asked=true><p>{Text::from(Key::CheckSending).view()}</p></Banner> }.into_any())
+            }
             (true, false, false) => Some(unmet_pages(journey, unmet)),
             (true, false, true) | (false, _, _) => None,
         }
@@ -87,7 +89,7 @@ fn unmet_pages(journey: Journey, pages: Vec<PageName>) -> AnyView {
         |page: PageName| page_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| journey.change(page) /></li> });
     let links: Vec<_> = pages.into_iter().filter_map(link).collect();
     view! {
-        <Banner kind=BannerKind::Warning>
+        <Banner kind=BannerKind::Warning asked=true>
             <p>{Text::from(Key::CheckMissing).view()}</p>
             <ul class="list">{links}</ul>
         </Banner>

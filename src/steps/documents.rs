@@ -99,13 +99,19 @@ fn found_missing(journey: Journey) -> Vec<FieldError> {
     })
 }
 
-fn lacking_words(requirement: &Requirement) -> Key {
+fn lacking_words(requirement: &Requirement) -> Text {
     match requirement {
-        Requirement::DocumentPaystub => Key::DocumentsErrorPaystub,
-        Requirement::DocumentBankStatement => Key::DocumentsErrorBankStatement,
-        Requirement::DocumentProofOfAddress => Key::DocumentsErrorProofOfAddress,
-        _ => Key::DocumentsErrorOther,
+        Requirement::DocumentPaystub => Key::DocumentsErrorPaystub.into(),
+        Requirement::DocumentBankStatement => Key::DocumentsErrorBankStatement.into(),
+        Requirement::DocumentProofOfAddress => Key::DocumentsErrorProofOfAddress.into(),
+        other => add_other(other),
     }
+}
+
+/// "Add" and what people call the paper: what its button says, and the error where it is lacking.
+fn add_other(requirement: &Requirement) -> Text {
+    let name = paper_name(requirement);
+    Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &name.get() }))
 }
 
 /// What a type of paper is called, what counts as one, and what its button says.
@@ -118,10 +124,7 @@ fn wording(requirement: &Requirement) -> (Text, Key, Text) {
         Requirement::DocumentProofOfAddress => {
             (Key::DocumentsProofOfAddress.into(), Key::DocumentsProofOfAddressHint, Key::DocumentsAddProofOfAddress.into())
         }
-        other => {
-            let (name, add) = (paper_name(other), paper_name(other));
-            (name, Key::DocumentsOtherHint, Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &add.get() })))
-        }
+        other => (paper_name(other), Key::DocumentsOtherHint, add_other(other)),
     }
 }
 

@@ -45,7 +45,7 @@ fn shown(problem: Memo<Option<Problem>>) -> AnyView {
             let what = of_the_host(&problem, what);
             let reference = reference(&problem);
             view! {
-                <Banner kind=BannerKind::Error title=title>
+                <Banner kind=BannerKind::Error title=title asked=true>
                     <p>{what.view()}</p>
                     {reference.map(|reference| view! { <p>{move || tr_with(Phrase::ProblemReference { reference: &reference })}</p> })}
                 </Banner>

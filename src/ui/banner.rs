@@ -1,7 +1,9 @@
 //! News that belongs to the whole page.
 
+use leptos::html;
 use leptos::prelude::*;
 
+use super::focus::bring_into_sight;
 use super::icon::{Symbol, icon};
 use crate::i18n::Text;
 
@@ -58,11 +60,19 @@ pub fn Banner(
     /// Whether it is read out when it appears.
     #[prop(default = true)]
     live: bool,
+    /// It answers what the person has just pressed, and is brought into sight wherever they pressed it.
+    #[prop(optional)]
+    asked: bool,
     /// More about it, and what to do.
     children: Children,
 ) -> AnyView {
+    let banner = NodeRef::<html::Div>::new();
+    if asked {
+        // In the next frame it has its place on the page.
+        banner.on_load(|banner| request_animation_frame(move || bring_into_sight(&banner)));
+    }
     view! {
-        <div class=kind.class() role=live.then_some(kind.role())>
+        <div class=kind.class() role=live.then_some(kind.role()) node_ref=banner>
             {icon(kind.symbol())}
             <div class="banner-words">
                 {title.map(|title| view! { <p class="banner-title">{title.view()}</p> })}

@@ -25,7 +25,7 @@ impl MenuEntry {
         Self { label: label.into(), on_choose, symbol: None, danger: false }
     }
 
-    /// With a sign before it, for those who cannot read it.
+    /// With a sign beside it, for those who cannot read it.
     #[must_use]
     pub fn signed(mut self, symbol: Symbol) -> Self {
         self.symbol = Some(symbol);

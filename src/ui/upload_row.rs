@@ -49,7 +49,8 @@ impl UploadState {
     fn class(&self) -> &'static str {
         match self {
             Self::Waiting | Self::Preparing | Self::Sending(_) => "upload-row",
-            Self::Offline(_) | Self::Paused(_) => "upload-row upload-still",
+            Self::Offline(_) => "upload-row upload-still upload-offline",
+            Self::Paused(_) => "upload-row upload-still",
             Self::Unfinished(_) => "upload-row upload-unfinished",
             Self::Done => "upload-row upload-done",
             Self::Failed(_) | Self::Unfit(_) => "upload-row upload-failed",
@@ -140,6 +141,12 @@ impl UploadState {
     }
 }
 
+/// How many letters of a file's name are shown: two lines on a narrow phone.
+const LONG_NAME: usize = 48;
+
+/// How many of them are its last ones, with the number and the type that devices put there.
+const NAME_END: usize = 16;
+
 /// Files, one under the other.
 #[component]
 pub fn UploadList(
@@ -187,7 +194,7 @@ pub fn UploadRow(
         <li class=move || state.with(UploadState::class)>
             <span class="upload-sign">{move || icon(state.with(UploadState::symbol))}</span>
             <div class="upload-words">
-                <p class="upload-name" dir="auto">{name.clone()}</p>
+                {file_name(&name)}
                 {note}
                 <p class="upload-note">
                     <span class="upload-state">{move || state.with(UploadState::words)}</span>" "
@@ -198,6 +205,24 @@ pub fn UploadRow(
             </div>
             <div class="upload-actions">{row_button(name.clone(), state, UploadState::act, on_act)} {row_button(name, state, UploadState::end, on_end)}</div>
         </li>
+    }
+    .into_any()
+}
+
+/// The name of a file; a very long one by its beginning and its end, which tell it from its neighbours, and whole for those who listen or
+/// point at it.
+fn file_name(name: &str) -> AnyView {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= LONG_NAME {
+        return view! { <p class="upload-name" dir="auto">{name.to_owned()}</p> }.into_any();
+    }
+    let part = |letters: &[char]| letters.iter().collect::<String>();
+    let shown = format!("{}…{}", part(&letters[..LONG_NAME - NAME_END]), part(&letters[letters.len() - NAME_END..]));
+    view! {
+        <p class="upload-name" dir="auto" title=name.to_owned()>
+            <span aria-hidden="true">{shown}</span>
+            <span class="visually-hidden">{name.to_owned()}</span>
+        </p>
     }
     .into_any()
 }

@@ -174,7 +174,7 @@ async fn what_is_still_missing_is_named_at_its_place() {
     stage.press("Continue").await;
     assert_eq!(stage.event(), Event::Continued, "the server decides what is enough");
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    stage.assert_summary(&["Add a payslip", "Add bank statements for 3 months", "Add this document"]);
+    stage.assert_summary(&["Add a payslip", "Add bank statements for 3 months", "Add a file: Tenancy agreement"]);
     assert!(stage.described_error("document-bank-statement").contains("Add bank statements for 3 months"));
     stage.change(|answering| answering.activity = Activity::Idle).await;
     assert_eq!(stage.described_error("document-bank-statement"), "");

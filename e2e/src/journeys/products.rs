@@ -86,7 +86,7 @@ pub(super) async fn documents_of_a_kind_that_is_new(stage: &Stage) -> Result<()>
     // Not yet: the other one is still missing, and it says so.
     person.press_button("Continue").await?;
     person.sees(Role::Alert, "There is a problem").await?;
-    person.sees(Role::Link, "Add this document").await?;
+    person.sees(Role::Link, "Add a file: Pet reference").await?;
     widget::add_papers(person, "Add a file: Pet reference", &[&files.photo]).await?;
     person.press_button("Continue").await?;
     widget::submit(person).await?;
