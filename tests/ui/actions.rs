@@ -126,6 +126,17 @@ fn shell(is_offline: Signal<bool>, on_help: Callback<()>) -> impl IntoView {
 }
 
 #[wasm_bindgen_test]
+async fn a_very_long_name_is_shown_by_its_ends_and_heard_whole() {
+    let name = "Council tax bill for the flat above the bakery in Harbour Street, Bristol, 2026-2027 (2).pdf";
+    let page = Page::of(move || {
+        view! { <UploadList label=text("Bills")><UploadRow name=name.to_owned() size=1.0 state=Signal::stored(UploadState::Done) /></UploadList> }
+    })
+    .await;
+    assert_eq!(page.words(".upload-name > [aria-hidden]"), "Council tax bill for the flat ab…026-2027 (2).pdf");
+    assert_eq!(page.words(".upload-name > .visually-hidden"), name);
+}
+
+#[wasm_bindgen_test]
 async fn a_line_that_is_lost_is_said_above_the_page_once_and_taken_back() {
     let offline = RwSignal::new(false);
     let page = Page::of(move || shell(offline.into(), Callback::new(|()| ()))).await;
