@@ -1,8 +1,8 @@
 //! Whether everybody can use the widget: every screen of the catalogue ([`screens`]) is held against the rules of axe
-//! ([`axe`]), against rules of our own ([`checks`]), and told to somebody who does not see it ([`tree`]); in light, dark, forced
-//! colours and from right to left, on a phone and on a computer, and at a zoom of 400 %.
+//! ([`axe`]), against rules of our own ([`checks`]), and told to somebody who does not see it ([`tree`]); in English, in light, dark and
+//! forced colours, and from right to left in Arabic; on a phone and on a computer, and at a zoom of 400 %.
 //!
-//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--renew] [PART OF A NAME]`
+//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--renew] [--language TAG] [PART OF A NAME]`
 
 mod axe;
 mod checks;
@@ -25,7 +25,8 @@ use report::{Complaints, Line, Report};
 use crate::options::Options;
 use crate::person::Person;
 use crate::screens::guide::{Guide, Present};
-use crate::screens::tour::{self, Tour};
+use crate::screens::tour::{self, Count, Tour};
+use crate::screens::words::SOURCE;
 use crate::screens::{self, Screen};
 use crate::wait::until;
 
@@ -42,39 +43,62 @@ enum Manner {
     Light,
     Dark,
     Forced,
-    RightToLeft,
 }
 
 impl Manner {
-    const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Forced, Self::RightToLeft];
-
     fn name(self) -> &'static str {
         match self {
             Self::Light => "light",
             Self::Dark => "dark",
             Self::Forced => "forced colours",
-            Self::RightToLeft => "right to left",
         }
     }
 
     /// Has the screen that is looked at shown so.
     async fn show(self, person: &Person) -> Result<()> {
         let features: &[(&str, &str)] = match self {
-            Self::Light | Self::RightToLeft => &[("prefers-color-scheme", "light")],
+            Self::Light => &[("prefers-color-scheme", "light")],
             Self::Dark => &[("prefers-color-scheme", "dark")],
             Self::Forced => &[("prefers-color-scheme", "light"), ("forced-colors", "active")],
         };
         person.browser.prefer(features).await?;
-        let direction = if self == Self::RightToLeft { "rtl" } else { "ltr" };
         // The page hears of the change when the browser draws next. Where no script runs, it stays as it is.
         let script = format!(
             "const root = document.documentElement;
-            root.dir = '{direction}';
             if (parent !== window) document.body.scrollIntoView();
             return [undefined, '{}'].includes(root.dataset.theme) ? true : null",
             if self == Self::Dark { "dark" } else { "light" }
         );
         until("the page to be drawn otherwise", async || Ok(person.run_script(&script).await?.as_bool())).await.map(drop)
+    }
+}
+
+/// One way round all screens.
+#[derive(Debug)]
+struct Round {
+    /// What the person wishes for; none for what this browser wishes for by itself, which is English.
+    wish: Option<&'static str>,
+    /// What it is called where it is reported.
+    name: &'static str,
+    /// How each screen is shown.
+    manners: &'static [Manner],
+}
+
+/// All of them, one for each direction of writing. Colours do not depend on the direction, so the second goes without those of the first.
+const ROUNDS: [Round; 2] = [
+    Round { wish: None, name: "accessibility", manners: &[Manner::Light, Manner::Dark, Manner::Forced] },
+    Round { wish: Some("ar"), name: "accessibility-ar", manners: &[Manner::Light] },
+];
+
+impl Round {
+    /// What is spoken.
+    fn language(&self) -> &'static str {
+        self.wish.unwrap_or(SOURCE)
+    }
+
+    /// Where something is found, as complaints and reviews name it.
+    fn place(&self, manner: Manner, device: &str) -> String {
+        format!("{}, {device}, {}", manner.name(), self.language())
     }
 }
 
@@ -109,12 +133,16 @@ async fn inspect(options: Options) -> Result<bool> {
         renews: options.renews,
     });
     let (artifacts, jobs, with_components) = (options.artifacts.clone(), options.jobs, options.wants(components_page::NAME));
+    let is_spoken = |round: &&Round| options.languages.is_empty() || options.languages.iter().any(|tag| tag == round.language());
+    let rounds: Vec<&'static Round> = ROUNDS.iter().filter(is_spoken).collect();
     let world = tour::world(options).await?;
-    let tour = Tour { place: Present::Hosted, language: None, name: "accessibility" };
-    let visitor = Rc::clone(&inspection);
-    println!("going to {} screens, {jobs} at a time", wanted.len());
-    let themed: Vec<&'static Screen> = wanted.iter().copied().filter(|screen| themes::is_wanted(screen)).collect();
-    let mut count = tour.go(&world, wanted, async move |guide: &Guide, screen: &Screen| visitor.visit(guide, screen).await).await;
+    let mut count = Count::default();
+    for &round in &rounds {
+        let visitor = Rc::clone(&inspection);
+        println!("going to {} screens in {}, {jobs} at a time", wanted.len(), round.language());
+        let tour = Tour { place: Present::Hosted, language: round.wish.map(str::to_owned), name: round.name };
+        count += tour.go(&world, wanted.clone(), async move |guide: &Guide, screen: &Screen| visitor.visit(round, guide, screen).await).await;
+    }
     if with_components {
         let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &world).await;
         count.passed += usize::from(outcome.is_ok());
@@ -127,14 +155,14 @@ async fn inspect(options: Options) -> Result<bool> {
     }
     let tour = Tour { place: Present::Modal, language: None, name: "looks" };
     let visitor = Rc::clone(&inspection);
-    let worn = tour.go(&world, themed, async move |guide: &Guide, _: &Screen| visitor.visit_in_looks(guide).await).await;
-    (count.passed, count.failed) = (count.passed + worn.passed, count.failed + worn.failed);
+    let themed: Vec<&'static Screen> = wanted.into_iter().filter(|screen| themes::is_wanted(screen)).collect();
+    count += tour.go(&world, themed, async move |guide: &Guide, _: &Screen| visitor.visit_in_looks(guide).await).await;
     world.end().await;
 
     // Only who has been everywhere knows what is of no use any more.
-    if left_out == 0 {
+    if left_out == 0 && rounds.len() == ROUNDS.len() {
         let unused = inspection.reviews.borrow().unused();
-        let trees = tree::left_over()?;
+        let trees = tree::left_over(&ROUNDS.map(|round| round.language()))?;
         for (name, is_so) in [("every review is of use", unused.is_empty()), ("every tree has a screen", trees.is_empty())] {
             count.passed += usize::from(is_so);
             count.failed += usize::from(!is_so);
@@ -152,8 +180,8 @@ async fn inspect(options: Options) -> Result<bool> {
 }
 
 impl Inspection {
-    /// Looks at one screen in every way.
-    async fn visit(&self, guide: &Guide, screen: &Screen) -> Result<()> {
+    /// Looks at one screen in every way of this round.
+    async fn visit(&self, round: &Round, guide: &Guide, screen: &Screen) -> Result<()> {
         let person = guide.person.as_ref();
         let mut complaints = Complaints::default();
         let mut line = Line::new(screen.name);
@@ -162,19 +190,20 @@ impl Inspection {
 
         Manner::Light.show(person).await?;
         resize(COMPUTER).await?;
-        complaints.add("", checks::structure(person).await?);
-        if let Err(error) = tree::compare(person, screen, self.renews).await {
+        complaints.add("", checks::structure(person, round.language()).await?);
+        complaints.add("", checks::directions(person).await?);
+        if let Err(error) = tree::compare(person, screen, round.language(), self.renews).await {
             complaints.add("", vec![format!("{error:#}")]);
         }
         self.axe.enter(person).await?;
-        for manner in Manner::ALL {
+        for &manner in round.manners {
             manner.show(person).await?;
-            self.judge(person, screen, &format!("{}, computer", manner.name()), &mut line, &mut complaints).await?;
+            self.judge(person, screen, &round.place(manner, "computer"), &mut line, &mut complaints).await?;
         }
         resize(PHONE).await?;
-        for manner in Manner::ALL {
+        for &manner in round.manners {
             manner.show(person).await?;
-            self.judge(person, screen, &format!("{}, phone", manner.name()), &mut line, &mut complaints).await?;
+            self.judge(person, screen, &round.place(manner, "phone"), &mut line, &mut complaints).await?;
             complaints.add(manner.name(), checks::colours(person, manner == Manner::Forced).await?);
         }
         Manner::Light.show(person).await?;
@@ -188,7 +217,7 @@ impl Inspection {
         person.key(Key::Home).await?;
         complaints.add("focus at 400 %", checks::focus(person, &mut counted).await?);
         resize(PHONE).await?;
-        for manner in Manner::ALL {
+        for &manner in round.manners {
             manner.show(person).await?;
             complaints.add(&format!("focus, {}", manner.name()), checks::focus(person, &mut counted).await?);
         }

@@ -1,5 +1,6 @@
 //! What pages are made of beside their fields.
 
+use latchkey::i18n::Key;
 use latchkey::ui::{Card, Fact, FactList, FactSentence, Illustration, PageHeading, Picture, SummaryList, SummaryRow, Symbol};
 use leptos::prelude::*;
 
@@ -68,21 +69,21 @@ pub(super) fn facts() -> AnyView {
 pub(super) fn summary_list() -> AnyView {
     view! {
         <Sample state="The whole group is changed">
-            <SummaryList title=words("Your details") on_change=|()| () change_name=words("Change your details")>
+            <SummaryList title=Key::CheckDetails on_change=|()| () change_name=Key::CheckChangeDetails>
                 <SummaryRow label=words("Name") value=words("Zoë Ní Bhriain") />
                 <SummaryRow label=words("Date of birth") value=words("31 March 1990") />
             </SummaryList>
         </Sample>
         <Sample state="Each answer is changed by itself; one is more than words, one is long">
             <SummaryList title=words("Your home")>
-                <SummaryRow label=words("Address") on_change=|()| () change_name=words("Change address")>
+                <SummaryRow label=Key::CheckAddress on_change=|()| ()>
                     <span>"12 St James’s Square"<br/>"London"</span>
                 </SummaryRow>
                 <SummaryRow label=long_words() value=long_words() on_change=|()| () />
             </SummaryList>
         </Sample>
         <Sample state="Pointed at, with the focus" force="force-hover force-focus">
-            <SummaryList title=words("Your bank")><SummaryRow label=words("Account") value=words("•••• 6789") on_change=|()| () change_name=words("Change account") /></SummaryList>
+            <SummaryList title=Key::CheckBank><SummaryRow label=Key::CheckAccounts value=words("•••• 6789") on_change=|()| () change_name=Key::CheckChangeBank /></SummaryList>
         </Sample>
     }
     .into_any()

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::person::Person;
 
 const STRUCTURE: &str = include_str!("structure.js");
+const DIRECTIONS: &str = include_str!("directions.js");
 const LAYOUT: &str = include_str!("layout.js");
 const TARGETS: &str = include_str!("targets.js");
 const FOCUS: &str = concat!(include_str!("contrast.js"), include_str!("focus.js"));
@@ -58,9 +59,14 @@ pub(super) struct Counted {
     pub(super) smallest: Option<u64>,
 }
 
-/// What the page is made of.
-pub(super) async fn structure(person: &Person) -> Result<Vec<String>> {
-    run(person, STRUCTURE, vec![json!(FIELDS)]).await.map(|found| complaints(&found))
+/// What the page is made of, which is in that language.
+pub(super) async fn structure(person: &Person, language: &str) -> Result<Vec<String>> {
+    run(person, STRUCTURE, vec![json!(FIELDS), json!(language)]).await.map(|found| complaints(&found))
+}
+
+/// Which way words run.
+pub(super) async fn directions(person: &Person) -> Result<Vec<String>> {
+    run(person, DIRECTIONS, Vec::new()).await.map(|found| complaints(&found))
 }
 
 /// What is lost where there is little room, also of text that is spaced widely.

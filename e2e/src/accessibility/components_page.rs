@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use super::axe::{Axe, Finding, Findings, Reviews};
-use super::{COMPUTER, Manner, PHONE, ZOOMED};
+use super::{COMPUTER, Manner, PHONE, ROUNDS, ZOOMED};
 use crate::person::Person;
 use crate::wait::until;
 use crate::world::World;
@@ -36,32 +37,35 @@ pub(super) async fn inspect(axe: &Axe, reviews: &RefCell<Reviews>, world: &Rc<Wo
 }
 
 async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<()> {
-    person.go_to(&person.world.sandbox.landlord("/components")).await?;
-    let sections = until("the page of components", async || Ok(person.run_script(SECTIONS).await?.as_u64())).await?;
-    ensure!(sections > 0, "the page names no component");
     let mut found = Vec::new();
-    axe.enter(person).await?;
-    for (width, height) in [COMPUTER, PHONE] {
-        person.browser.resize(width, height).await?;
-        for manner in Manner::ALL {
-            manner.show(person).await?;
-            let Findings { violations, incomplete, .. } = Axe::run(person).await?;
-            let at = format!("{}, {width} px", manner.name());
-            // What a browser forces, axe does not see: it takes the colours that the styles ask for.
-            let is_seen = |finding: &Finding| manner != Manner::Forced || finding.rule != "color-contrast";
-            let unexplained =
-                incomplete.into_iter().filter(|finding| finding.rule != OF_THE_FRAME && !reviews.borrow_mut().explains(NAME, &at, finding));
-            let told = |finding: Finding| format!("{at}: {}: {} ({})", finding.rule, finding.why, finding.html);
-            found.extend(violations.into_iter().chain(unexplained).filter(is_seen).map(told));
+    for round in &ROUNDS {
+        person.go_to(&person.world.sandbox.landlord(&format!("/components?locale={}", round.language()))).await?;
+        let sections = until("the page of components", async || Ok(person.run_script(SECTIONS).await?.as_u64())).await?;
+        ensure!(sections > 0, "the page names no component");
+        axe.enter(person).await?;
+        for (width, height) in [COMPUTER, PHONE] {
+            person.browser.resize(width, height).await?;
+            for &manner in round.manners {
+                manner.show(person).await?;
+                let Findings { violations, incomplete, .. } = Axe::run(person).await?;
+                let at = round.place(manner, &format!("{width} px"));
+                // What a browser forces, axe does not see: it takes the colours that the styles ask for.
+                let is_seen = |finding: &Finding| manner != Manner::Forced || finding.rule != "color-contrast";
+                let unexplained =
+                    incomplete.into_iter().filter(|finding| finding.rule != OF_THE_FRAME && !reviews.borrow_mut().explains(NAME, &at, finding));
+                let told = |finding: Finding| format!("{at}: {}: {} ({})", finding.rule, finding.why, finding.html);
+                found.extend(violations.into_iter().chain(unexplained).filter(is_seen).map(told));
+            }
         }
+        for (width, height) in [PHONE, ZOOMED] {
+            person.browser.resize(width, height).await?;
+            let wide = person.run_script(TOO_WIDE).await?;
+            let told = |what: &Value| format!("wider than {width} px in {}: {what}", round.language());
+            found.extend(wide.as_array().context("no list of what is too wide")?.iter().map(told));
+        }
+        let (_, bad) = person.console().await?;
+        found.extend(bad);
     }
-    for (width, height) in [PHONE, ZOOMED] {
-        person.browser.resize(width, height).await?;
-        let wide = person.run_script(TOO_WIDE).await?;
-        found.extend(wide.as_array().context("no list of what is too wide")?.iter().map(|what| format!("wider than {width} px: {what}")));
-    }
-    let (_, bad) = person.console().await?;
-    found.extend(bad);
     ensure!(found.is_empty(), "\n{}", found.join("\n"));
     Ok(())
 }

@@ -78,9 +78,18 @@ impl Line {
 pub(super) struct Report(Vec<Line>);
 
 impl Report {
-    /// Adds a screen.
+    /// Adds what was found on a screen to what was found on it before.
     pub(super) fn add(&mut self, line: Line) {
-        self.0.push(line);
+        let Some(known) = self.0.iter_mut().find(|known| known.screen == line.screen) else {
+            self.0.push(line);
+            return;
+        };
+        known.runs += line.runs;
+        known.rules = known.rules.max(line.rules);
+        known.violations += line.violations;
+        known.reviewed += line.reviewed;
+        known.counted.stops = known.counted.stops.max(line.counted.stops);
+        known.counted.smallest = known.counted.smallest.into_iter().chain(line.counted.smallest).min();
     }
 
     /// Writes it to a file.

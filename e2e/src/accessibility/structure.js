@@ -1,5 +1,5 @@
 // What a page is made of: its headings, names, references and fields. Gives the complaints, and what was counted.
-const [fields] = arguments;
+const [fields, language] = arguments;
 const complaints = [];
 const shown = (element) => element.checkVisibility({ visibilityProperty: true });
 const called = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}">`;
@@ -8,8 +8,9 @@ const all = (selector) => [...document.querySelectorAll(selector)].filter(shown)
 
 // --- The document ---
 const root = document.documentElement;
-if (!/^[a-z]{2,3}(-|$)/.test(root.lang)) complain(`the page's language is ${JSON.stringify(root.lang)}`);
-if (!['ltr', 'rtl'].includes(root.dir)) complain(`the page's direction is ${JSON.stringify(root.dir)}`);
+const direction = language === 'ar' ? 'rtl' : 'ltr';
+if (root.lang !== language) complain(`the page's language is ${JSON.stringify(root.lang)}, and not ${language}`);
+if (root.dir !== direction) complain(`the page's direction is ${JSON.stringify(root.dir)}, and not ${direction}`);
 if (!document.title.trim()) complain('the page has no title');
 const headings = all('h1');
 if (headings.length !== 1) complain(`there are ${headings.length} headings of the first level`);

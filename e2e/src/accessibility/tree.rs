@@ -20,39 +20,49 @@ const TOLD: &[&str] =
     &["level", "checked", "pressed", "expanded", "selected", "disabled", "required", "invalid", "readonly", "modal", "busy", "live", "hasPopup"];
 
 /// Months, as a date has them.
-const MONTHS: &[&str] = &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [[&str; 12]; 2] = [
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"],
+];
 
-/// Where the trees are kept.
+/// Before and after noon, as a time has them.
+const HALVES_OF_DAY: [&str; 4] = ["AM", "PM", "ص", "م"];
+
+/// Where the trees are kept, in a folder for each language.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("trees")
 }
 
+/// Where the tree of a screen is kept within that.
+fn place(screen: &Screen, language: &str) -> String {
+    format!("{language}/{}.txt", screen.file_name())
+}
+
 /// Compares the tree of a screen with the one that is kept, or keeps it in its place.
-pub(super) async fn compare(person: &Person, screen: &Screen, renews: bool) -> Result<()> {
+pub(super) async fn compare(person: &Person, screen: &Screen, language: &str, renews: bool) -> Result<()> {
     let found = read(person).await?;
-    let path = folder().join(format!("{}.txt", screen.file_name()));
+    let path = folder().join(place(screen, language));
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     if kept == found {
         return Ok(());
     }
     if renews {
-        std::fs::create_dir_all(folder())?;
+        std::fs::create_dir_all(folder().join(language))?;
         std::fs::write(&path, found).with_context(|| format!("cannot write {}", path.display()))?;
         return Ok(());
     }
     bail!("it is told differently than before (if that is as it should be, run this with --renew):\n{}", difference(&kept, &found))
 }
 
-/// Trees of screens that there are no more.
-pub(super) fn left_over() -> Result<Vec<PathBuf>> {
-    let known: BTreeSet<_> = crate::screens::all().map(|screen| format!("{}.txt", screen.file_name())).collect();
-    let Ok(entries) = std::fs::read_dir(folder()) else { return Ok(Vec::new()) };
+/// Trees of screens, or in languages, that there are no more.
+pub(super) fn left_over(languages: &[&str]) -> Result<Vec<PathBuf>> {
+    let known: BTreeSet<PathBuf> =
+        crate::screens::all().flat_map(|screen| languages.iter().map(|language| folder().join(place(screen, language)))).collect();
     let mut left = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        if !known.contains(&*entry.file_name().to_string_lossy()) {
-            left.push(entry.path());
-        }
+    for entry in std::fs::read_dir(folder())? {
+        let entry = entry?.path();
+        let inside = if entry.is_dir() { std::fs::read_dir(&entry)?.map(|file| Ok(file?.path())).collect::<Result<_>>()? } else { vec![entry] };
+        left.extend(inside.into_iter().filter(|path| !known.contains(path)));
     }
     Ok(left)
 }
@@ -76,11 +86,17 @@ async fn read(person: &Person) -> Result<String> {
     browser.devtools("Accessibility.disable", json!({})).await?;
     let nodes = tree["nodes"].as_array().context("there is no tree")?;
     let by_id: BTreeMap<&str, &Value> = nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect();
-    let mut lines = Vec::new();
+    let mut teller = Teller { by_id, boxes: boxes(nodes), lines: Vec::new() };
     if let Some(root) = nodes.first() {
-        write(root, &by_id, 0, "", &mut lines);
+        teller.tell(root, 0, "");
     }
-    Ok(lines.join("\n") + "\n")
+    Ok(teller.lines.join("\n") + "\n")
+}
+
+/// The names of what is ticked or chosen.
+fn boxes(nodes: &[Value]) -> BTreeSet<String> {
+    let is_box = |node: &&Value| matches!(node["role"]["value"].as_str(), Some("checkbox" | "radio"));
+    nodes.iter().filter(is_box).filter_map(|node| node["name"]["value"].as_str()).map(masked).collect()
 }
 
 /// The frame of the widget in the page around it.
@@ -90,22 +106,32 @@ async fn widget_frame(person: &Person) -> Result<Value> {
     Ok(frame["frame"]["id"].clone())
 }
 
-fn write(node: &Value, by_id: &BTreeMap<&str, &Value>, depth: usize, around: &str, lines: &mut Vec<String>) {
-    let role = node["role"]["value"].as_str().unwrap_or_default();
-    let name = masked(node["name"]["value"].as_str().unwrap_or_default());
-    // Words that were told as the name of what they are in.
-    let is_told = role == "StaticText" && (name.trim().is_empty() || around.contains(name.trim()));
-    let is_silent = node["ignored"] == true || SILENT.contains(&role) || is_told;
-    let (mut depth, mut around) = (depth, around.to_owned());
-    if !is_silent {
-        let line = if role == "StaticText" { format!("{name:?}") } else { told(node, role, &name) };
-        lines.push(format!("{}{line}", "  ".repeat(depth)));
-        depth += 1;
-        around = name;
-    }
-    for id in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        if let Some(child) = by_id.get(id) {
-            write(child, by_id, depth, &around, lines);
+/// Makes lines of a tree.
+struct Teller<'a> {
+    by_id: BTreeMap<&'a str, &'a Value>,
+    /// The names of what is ticked or chosen. The browser tells the words beside a box once more, or does not, as it happens.
+    boxes: BTreeSet<String>,
+    lines: Vec<String>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, node: &Value, depth: usize, around: &str) {
+        let role = node["role"]["value"].as_str().unwrap_or_default();
+        let name = masked(node["name"]["value"].as_str().unwrap_or_default());
+        // Words that were told as the name of what they are in, or are beside.
+        let is_told = role == "StaticText" && (name.trim().is_empty() || around.contains(name.trim()) || self.boxes.contains(&name));
+        let is_silent = node["ignored"] == true || SILENT.contains(&role) || is_told;
+        let (mut depth, mut around) = (depth, around.to_owned());
+        if !is_silent {
+            let line = if role == "StaticText" { quoted(&name) } else { told(node, role, &name) };
+            self.lines.push(format!("{}{line}", "  ".repeat(depth)));
+            depth += 1;
+            around = name;
+        }
+        for id in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if let Some(child) = self.by_id.get(id) {
+                self.tell(child, depth, &around);
+            }
         }
     }
 }
@@ -113,7 +139,7 @@ fn write(node: &Value, by_id: &BTreeMap<&str, &Value>, depth: usize, around: &st
 fn told(node: &Value, role: &str, name: &str) -> String {
     let mut line = role.to_owned();
     if !name.is_empty() {
-        line += &format!(" {name:?}");
+        line += &format!(" {}", quoted(name));
     }
     let properties = node["properties"].as_array().into_iter().flatten();
     for property in properties {
@@ -125,31 +151,39 @@ fn told(node: &Value, role: &str, name: &str) -> String {
         }
     }
     if let Some(value) = node["value"]["value"].as_str().filter(|value| !value.is_empty()) {
-        line += &format!(" = {:?}", masked(value));
+        line += &format!(" = {}", quoted(&masked(value)));
     }
     if let Some(description) = node["description"]["value"].as_str().filter(|words| !words.is_empty()) {
-        line += &format!(" ({})", masked(description));
+        line += &format!(" ({})", masked(description).escape_debug());
     }
     line
 }
 
+/// Words in quotation marks, in which a mark that is not seen, such as one of direction, is named.
+fn quoted(words: &str) -> String {
+    format!("\"{}\"", words.escape_debug())
+}
+
 /// The same words whenever they are read: what depends on the day, or is drawn at random, is named in its place.
 fn masked(words: &str) -> String {
-    let mut masked = Vec::new();
+    let mut masked: Vec<String> = Vec::new();
     for word in words.split(' ') {
-        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let bare = bare_of(word);
         let is_year = bare.len() == 4 && bare.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year));
         let is_clock = bare.split_once(':').is_some_and(|(hours, minutes)| hours.parse::<u8>().is_ok() && minutes.parse::<u8>().is_ok());
         // As Americans write the time and the date, which a browser of theirs wishes for.
-        let is_half_of_day = matches!(bare, "AM" | "PM") && masked.last().is_some_and(|before| before == "(time)");
+        let is_half_of_day = HALVES_OF_DAY.contains(&bare) && masked.last().is_some_and(|before| before == "(time)");
         let is_day_of_month = bare.parse::<u8>().is_ok() && masked.last().is_some_and(|before| before == "(month)");
         if is_half_of_day {
             masked.pop();
         }
-        let is_day = |words: &String| words.parse::<u8>().is_ok();
-        if MONTHS.contains(&bare) && masked.last().is_some_and(is_day) {
-            masked.pop();
-            masked.push("(day)".to_owned());
+        let is_month = MONTHS.as_flattened().contains(&bare);
+        // A date may be set apart by marks of direction.
+        if is_month && let Some(before) = masked.last_mut() {
+            let day = bare_of(before).to_owned();
+            if day.parse::<u8>().is_ok() {
+                *before = before.replace(&day, "(day)");
+            }
         }
         let replaced = if is_clock || is_half_of_day {
             word.replace(bare, "(time)")
@@ -157,7 +191,7 @@ fn masked(words: &str) -> String {
             word.replace(bare, "(day)")
         } else if let Some(id) = ["vs_", "req_"].into_iter().find(|id| bare.starts_with(id)) {
             word.replace(bare, &format!("{id}…"))
-        } else if MONTHS.contains(&bare) {
+        } else if is_month {
             word.replace(bare, "(month)")
         } else if is_year {
             word.replace(bare, "(year)")
@@ -169,6 +203,11 @@ fn masked(words: &str) -> String {
     masked.join(" ")
 }
 
+/// A word without what is around it.
+fn bare_of(word: &str) -> &str {
+    word.trim_matches(|letter: char| !letter.is_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +217,8 @@ mod tests {
         assert_eq!(masked("From May 2024 to March 2026."), "From (month) (year) to (month) (year).");
         assert_eq!(masked("before 1 March 2026 at 14:30. After"), "before (day) (month) (year) at (time). After");
         assert_eq!(masked("before November 1, 2026 at 2:30 PM. After"), "before (month) (day), (year) at (time). After");
+        assert_eq!(masked("قبل 1 نوفمبر 2026 في 2:30 م. ثم"), "قبل (day) (month) (year) في (time). ثم");
+        assert_eq!(masked("قبل \u{2068}21 نوفمبر 2026\u{2069}."), "قبل \u{2068}(day) (month) (year)\u{2069}.");
         assert_eq!(masked("give this reference: vs_1Abc23"), "give this reference: vs_…");
         assert_eq!(masked("12 Harbour Street, 31 3 1990"), "12 Harbour Street, 31 3 1990");
     }

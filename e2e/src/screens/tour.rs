@@ -43,6 +43,12 @@ pub(crate) struct Count {
     pub(crate) failed: usize,
 }
 
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        (self.passed, self.failed) = (self.passed + other.passed, self.failed + other.failed);
+    }
+}
+
 /// The world for a tour.
 pub(crate) async fn world(options: Options) -> Result<Rc<World>> {
     World::start_with(options, UNHURRIED).await.map(Rc::new)

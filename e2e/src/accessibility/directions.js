@@ -1,0 +1,30 @@
+// What is written from right to left, and what is not, each run their own way: else a sentence that begins with a name in other letters is
+// torn apart, and a name that begins with a number or ends with a bracket has it at the wrong end.
+const complaints = [];
+const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
+// What is set apart by the marks of Unicode minds its own direction.
+const around = (text) => {
+  const parts = text.replace(/[\u2066-\u2068][^\u2066-\u2069]*\u2069/gu, ' ').trim();
+  return parts.match(/\p{L}/u) ? parts : '';
+};
+const inline = (element) => getComputedStyle(element).display.startsWith('inline') && !['bdi', 'button'].includes(element.localName) && !element.dir;
+const block = (element) => (inline(element) && element.parentElement ? block(element.parentElement) : element);
+const seen = new Set();
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  const element = block(node.parentElement);
+  if (seen.has(element) || !element.checkVisibility({ visibilityProperty: true }) || element.closest('script, style, noscript, svg, [hidden], select')) continue;
+  seen.add(element);
+  const words = around([...element.childNodes].map((child) => child.localName === 'bdi' ? ' ' : child.textContent).join(''));
+  if (!words) continue;
+  const runs = getComputedStyle(element).direction;
+  const isRightToLeft = RIGHT_TO_LEFT.test(words);
+  // A name that is nothing but letters between its ends looks the same either way.
+  const isTorn = runs === 'ltr' ? isRightToLeft : !isRightToLeft && !/^\p{L}(.*\p{L})?$/su.test(words);
+  if (isTorn) complaints.push(`runs the wrong way (${runs}): ${JSON.stringify(words.slice(0, 60))}`);
+}
+for (const field of document.querySelectorAll('input:is([type=text], [type=tel], [type=email])')) {
+  const runs = getComputedStyle(field).direction;
+  if (/\p{L}/u.test(field.value) && runs === 'rtl' && !RIGHT_TO_LEFT.test(field.value)) complaints.push(`is typed the wrong way: #${field.id}`);
+}
+return complaints;
