@@ -59,7 +59,7 @@ pub fn SummaryRow(
     view! {
         <div class="summary-row">
             <dt class="summary-label">{term.view()}</dt>
-            <dd class="summary-value">{value.map(Text::view)} {children.map(|children| children())}</dd>
+            <dd class="summary-value" dir="auto">{value.map(Text::view)} {children.map(|children| children())}</dd>
             {on_change.map(|on_change| view! { <dd class="summary-change">{change(label, change_name, on_change)} {other}</dd> })}
         </div>
     }

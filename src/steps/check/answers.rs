@@ -34,7 +34,7 @@ pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
     let applicant = session.applicant.clone();
     let name = asked.name.then_some(applicant.first_name.zip(applicant.last_name)).flatten().map(|(first, last)| {
         let whole = Text::from(move || tr_with(Phrase::CheckFullName { first: &first, last: &last }));
-        view! { <SummaryRow label=Key::CheckName><bdi>{whole.view()}</bdi></SummaryRow> }
+        view! { <SummaryRow label=Key::CheckName value=whole /> }
     });
     let born = applicant.date_of_birth.filter(|_| asked.date_of_birth);
     let born = born.map(|born| view! { <SummaryRow label=Key::CheckDateOfBirth value=Text::from(move || date(&born)) /> });

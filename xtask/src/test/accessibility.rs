@@ -1,5 +1,5 @@
-//! Whether everybody can use the widget: every screen, held against the rules of axe and our own in a real browser, and its
-//! accessibility tree against the one that is kept in `e2e/trees`; and every screen in a language that nobody speaks, which is longer.
+//! Whether everybody can use the widget: every screen, in English and in Arabic, held against the rules of axe and our own in a real browser, and
+//! its accessibility tree against the one that is kept in `e2e/trees`; and every screen in a language that nobody speaks, which is longer.
 //!
 //! `LATCHKEY_E2E_RENEW=1 cargo xtask test --only accessibility` keeps the trees as they are now in place of those.
 
