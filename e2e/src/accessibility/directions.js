@@ -23,7 +23,7 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const isTorn = runs === 'ltr' ? isRightToLeft : !isRightToLeft && !/^\p{L}(.*\p{L})?$/su.test(words);
   if (isTorn) complaints.push(`runs the wrong way (${runs}): ${JSON.stringify(words.slice(0, 60))}`);
 }
-for (const field of document.querySelectorAll('input:is([type=text], [type=tel], [type=email])')) {
+for (const field of document.querySelectorAll('input:is([type=text], [type=tel], [type=email]):not([role=combobox])')) {
   const runs = getComputedStyle(field).direction;
   if (/\p{L}/u.test(field.value) && runs === 'rtl' && !RIGHT_TO_LEFT.test(field.value)) complaints.push(`is typed the wrong way: #${field.id}`);
 }
