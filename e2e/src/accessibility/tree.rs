@@ -172,10 +172,11 @@ fn masked(words: &str) -> String {
         let is_year = bare.len() == 4 && bare.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year));
         let is_clock = bare.split_once(':').is_some_and(|(hours, minutes)| hours.parse::<u8>().is_ok() && minutes.parse::<u8>().is_ok());
         // As Americans write the time and the date, which a browser of theirs wishes for.
-        let is_half_of_day = HALVES_OF_DAY.contains(&bare) && masked.last().is_some_and(|before| before == "(time)");
+        let is_half_of_day = HALVES_OF_DAY.contains(&bare) && masked.last().is_some_and(|before| before.ends_with("(time)"));
         let is_day_of_month = bare.parse::<u8>().is_ok() && masked.last().is_some_and(|before| before == "(month)");
-        if is_half_of_day {
-            masked.pop();
+        if is_half_of_day && let Some(before) = masked.last_mut() {
+            *before += &word.replace(bare, "");
+            continue;
         }
         let is_month = MONTHS.as_flattened().contains(&bare);
         // A date may be set apart by marks of direction.
@@ -185,7 +186,7 @@ fn masked(words: &str) -> String {
                 *before = before.replace(&day, "(day)");
             }
         }
-        let replaced = if is_clock || is_half_of_day {
+        let replaced = if is_clock {
             word.replace(bare, "(time)")
         } else if is_day_of_month {
             word.replace(bare, "(day)")
@@ -219,6 +220,7 @@ mod tests {
         assert_eq!(masked("before November 1, 2026 at 2:30 PM. After"), "before (month) (day), (year) at (time). After");
         assert_eq!(masked("قبل 1 نوفمبر 2026 في 2:30 م. ثم"), "قبل (day) (month) (year) في (time). ثم");
         assert_eq!(masked("قبل \u{2068}21 نوفمبر 2026\u{2069}."), "قبل \u{2068}(day) (month) (year)\u{2069}.");
+        assert_eq!(masked("حتى \u{2068}2:30 م\u{2069}. ثم"), "حتى \u{2068}(time)\u{2069}. ثم");
         assert_eq!(masked("give this reference: vs_1Abc23"), "give this reference: vs_…");
         assert_eq!(masked("12 Harbour Street, 31 3 1990"), "12 Harbour Street, 31 3 1990");
     }
