@@ -46,9 +46,12 @@ export type VerificationEvent =
   | { type: 'exit'; reason: string }
   | { type: 'error'; error: VerificationError; fatal: boolean };
 
-/** The loader's own words, of which there are few: the widget brings its own. */
+/**
+ * The loader's own words, of which there are few: the widget brings its own. What is not said here is said in the language of `locale`, else
+ * the browser's, and from then on in the one that the widget speaks; in English if `lang` is given.
+ */
 export interface VerificationWords {
-  /** The language of these words. Default `en`. */
+  /** The language of these words, if all of them are in one. Then ours are not fetched. */
   lang?: string;
   /** The accessible name of dialog and frame. */
   title?: string;

@@ -1,26 +1,28 @@
 // Documented in verify.d.ts. The secret stays in a closure and leaves only through the MessagePort.
 
 const WORDS = {
-  lang: 'en',
+  lang: 'en-GB',
   title: 'Your checks',
   loading: 'Loading…',
   failed: 'We could not load your checks. Make sure that you are online, then try again.',
   retry: 'Try again',
   close: 'Close',
 };
-const CSS = `*{box-sizing:border-box;font:16px/1.5 system-ui,sans-serif}
-[hidden]{display:none!important}
-.box{position:relative;padding:0;border:0;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;background:Canvas;color:CanvasText}
-div.box{height:var(--latchkey-height,640px)}
-dialog.box{position:fixed;inset:0;margin:auto;width:100%;height:100%;max-width:none;max-height:none}
-dialog::backdrop{background:#0009}
-iframe{display:block;width:100%;height:100%;border:0}
-.panel{position:absolute;inset:0;display:grid;place-content:center;justify-items:center;gap:16px;padding:64px 24px;text-align:center;background:Canvas}
-p{margin:0;animation:late 0s .3s both}
-@keyframes late{from{visibility:hidden}}
-button{min-height:44px;padding:0 20px;border:1px solid;border-radius:8px;background:Canvas;color:inherit;cursor:pointer}
-.close{position:absolute;inset-block-start:12px;inset-inline-end:12px}
-@media (min-width:640px) and (min-height:560px){dialog.box{width:560px;height:min(var(--latchkey-height,720px),100dvh - 48px);border-radius:12px}}`;
+const CSS = [
+  '*{box-sizing:border-box;font:16px/1.5 system-ui,sans-serif}',
+  '[hidden]{display:none!important}',
+  '.box{position:relative;padding:0;border:0;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;background:Canvas;color:CanvasText}',
+  'div.box{height:var(--latchkey-height,640px)}',
+  'dialog.box{position:fixed;inset:0;margin:auto;width:100%;height:100%;max-width:none;max-height:none}',
+  'dialog::backdrop{background:#0009}',
+  'iframe{display:block;width:100%;height:100%;border:0}',
+  '.panel{position:absolute;inset:0;display:grid;place-content:center;justify-items:center;gap:16px;padding:64px 24px;text-align:center;background:Canvas}',
+  'p,.close{margin:0;animation:late 0s .3s both}',
+  '@keyframes late{from{visibility:hidden}}',
+  'button{min-height:44px;padding:0 20px;border:1px solid;border-radius:8px;background:Canvas;color:inherit;cursor:pointer}',
+  '.close{position:absolute;inset-block-start:12px;inset-inline-end:12px}',
+  '@media (min-width:640px) and (min-height:560px){dialog.box{width:560px;height:min(var(--latchkey-height,720px),100dvh - 48px);border-radius:12px}}',
+].join('');
 
 const problem = (code, message) => ({ code, message });
 
@@ -60,10 +62,10 @@ export function Verify(clientSecret, options) {
   };
 
   const show = (container, modal) => {
-    const words = { ...WORDS, ...settings.words };
     const address = new URL(settings.widgetUrl ?? 'widget/', import.meta.url);
     address.searchParams.set('host', location.origin);
     if (settings.locale) address.searchParams.set('locale', settings.locale);
+    let words = WORDS;
     let frame, port, timer, unlock, loaded, session, settle, trouble;
     let reason = 'closed';
     const result = new Promise((resolve) => (settle = resolve));
@@ -75,12 +77,12 @@ export function Verify(clientSecret, options) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];
-    const box = make(modal ? 'dialog' : 'div', root, { className: 'box', dir: 'auto', lang: words.lang });
+    const box = make(modal ? 'dialog' : 'div', root, { className: 'box', dir: 'auto' });
     const panel = make('div', box, { className: 'panel' });
     const text = make('p', panel);
     text.setAttribute('role', 'status');
-    const retry = make('button', panel, { type: 'button', textContent: words.retry, onclick: () => load() });
-    const close = make('button', box, { type: 'button', className: 'close', textContent: words.close, hidden: !modal });
+    const retry = make('button', panel, { type: 'button', onclick: () => load() });
+    const close = make('button', box, { type: 'button', className: 'close', hidden: !modal });
 
     const finish = (error = trouble ?? problem(reason, 'Left before it was finished.')) => {
       if (view?.result !== result) return;
@@ -102,11 +104,31 @@ export function Verify(clientSecret, options) {
       close.hidden = value || !modal;
     };
 
+    const say = (ours) => {
+      words = { ...words, ...ours, ...settings.words };
+      box.lang = words.lang;
+      if (modal) box.setAttribute('aria-label', words.title);
+      frame.title = words.title;
+      text.textContent = retry.hidden ? words.loading : words.failed;
+      retry.textContent = words.retry;
+      close.textContent = words.close;
+    };
+
+    // Only what comes from where this file does may run on the page.
+    const translate = async () => {
+      const { href, origin } = address;
+      if (settings.words?.lang || origin !== new URL(import.meta.url).origin) return;
+      try {
+        const ours = await import(/* webpackIgnore: true */ new URL('words.js' + address.search, address));
+        if (href === address.href) say(ours.default);
+      } catch {}
+    };
+
     const fail = () => {
       clearTimeout(timer);
-      trouble = problem('load_failed', words.failed);
-      text.textContent = words.failed;
+      trouble = problem('load_failed', WORDS.failed);
       panel.hidden = retry.hidden = false;
+      say();
       if (modal) retry.focus();
       emit('Error', trouble);
     };
@@ -141,6 +163,10 @@ export function Verify(clientSecret, options) {
           if (allowedLink(message.url)) location.assign(message.url);
           return;
         }
+        case 'language':
+          address.searchParams.set('locale', message.tag);
+          if (message.tag !== words.lang) translate();
+          return;
         case 'close':
           finish();
           return;
@@ -175,10 +201,11 @@ export function Verify(clientSecret, options) {
       frame?.remove();
       panel.hidden = false;
       retry.hidden = true;
-      text.textContent = words.loading;
       timer = setTimeout(fail, settings.timeout ?? 15000);
       // Moved within the page, it would load twice.
-      frame = make('iframe', new DocumentFragment(), { title: words.title, allow: 'camera', referrerPolicy: 'no-referrer', src: address });
+      frame = make('iframe', new DocumentFragment(), { allow: 'camera', referrerPolicy: 'no-referrer', src: address });
+      say();
+      translate();
       box.prepend(frame);
     };
 
@@ -187,7 +214,6 @@ export function Verify(clientSecret, options) {
     load();
     close.onclick = () => finish();
     if (modal) {
-      box.setAttribute('aria-label', words.title);
       box.oncancel = (event) => {
         event.preventDefault();
         if (!loaded) return finish();

@@ -217,6 +217,7 @@ async fn every_message_to_the_page_has_the_documented_shape() {
     let error = |request_id: Option<&str>| ReportedError { code: "c".into(), message: "m".into(), request_id: request_id.map(Into::into) };
     let table = [
         (WidgetMessage::Loaded, r#"{"type":"loaded"}"#),
+        (WidgetMessage::Language { tag: "ar".into() }, r#"{"type":"language","tag":"ar"}"#),
         (WidgetMessage::Step { step: "start".into() }, r#"{"type":"step","step":"start"}"#),
         (WidgetMessage::Resize { height: 512 }, r#"{"type":"resize","height":512}"#),
         (WidgetMessage::Submitted { session: session() }, r#"{"type":"submitted","session":{"id":"vs_1","status":"processing"}}"#),

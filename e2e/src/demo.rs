@@ -61,12 +61,17 @@ pub(crate) async fn open_with_secret(person: &Person, landlord: &str, secret: &s
 
 /// The same, where the landlord's script wishes for a language.
 pub(crate) async fn open_with_secret_in(person: &Person, landlord: &str, secret: &str, language: Option<&str>) -> Result<()> {
+    let options = language.map(|tag| format!("{{locale: '{tag}'}}")).unwrap_or_default();
+    open_with_options(person, landlord, secret, &options).await?;
+    person.look_into_widget().await
+}
+
+/// The same with options of the loader as they are written in a script, and without a look into the widget.
+pub(crate) async fn open_with_options(person: &Person, landlord: &str, secret: &str, options: &str) -> Result<()> {
     person.go_to(landlord).await?;
     person.sees_heading("Verify your application").await?;
     until("the loader", async || Ok(person.run_script("return typeof window.Verify === 'function' ? true : null").await?.as_bool())).await?;
-    let options = language.map(|tag| format!("{{locale: '{tag}'}}")).unwrap_or_default();
-    person.run_script(&format!("window.Verify('{secret}', {options}).open(); return null")).await?;
-    person.look_into_widget().await
+    person.run_script(&format!("window.Verify('{secret}', {options}).open(); return null")).await.map(drop)
 }
 
 /// Looks into the widget.

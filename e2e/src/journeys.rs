@@ -135,5 +135,6 @@ journeys![
     lines::browser_that_is_too_old_is_told,
     secrets::unknown,
     secrets::lapsed,
+    languages::a_frame_that_does_not_load_is_told_in_the_applicants_language,
     harness::a_line_in_any_console_is_heard,
 ];

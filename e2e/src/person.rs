@@ -16,7 +16,7 @@ use crate::find::{self, Name, Role};
 use crate::wait::{is_passing, until};
 use crate::world::World;
 
-/// The name of the frame that the widget is in.
+/// The name of the frame that the widget is in, in English.
 pub(crate) const WIDGET: &str = "Your checks";
 
 /// Where a person looks.
@@ -85,7 +85,8 @@ impl Person {
 
     async fn enter_widget(&self) -> Result<Option<()>> {
         self.browser.leave_frames().await?;
-        let frame = find::first(&self.browser, Role::Iframe, Name::Is(WIDGET), None).await?;
+        // Its name is in the language that is spoken; there is no other frame on a landlord's page.
+        let frame = find::first(&self.browser, Role::Iframe, Name::Begins(""), None).await?;
         match frame {
             Some(frame) => Ok(Some(frame.enter_frame().await?)),
             None => Ok(None),

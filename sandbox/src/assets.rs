@@ -1,4 +1,4 @@
-//! The built widget as files: `/widget/*`, the loader `/verify.js`, the page that both the embedded and the hosted widget start from, and
+//! The built widget as files: `/widget/*`, the loader `/verify.js` and its words, the page that both the embedded and the hosted widget start from, and
 //! the page of its components. Says how long each may be kept and what the page may do; knows nothing of sessions.
 
 mod components;
@@ -16,7 +16,6 @@ use maud::html;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use self::language::Variant;
 use crate::state::AppState;
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -40,6 +39,7 @@ pub fn router() -> Router<AppState> {
             "/widget/",
             get(async |State(state): State<AppState>, request: Request| page(&state, request.uri(), request.headers(), Framing::ByTheBusiness).await),
         )
+        .route("/widget/words.js", get(loaders_words))
         .route("/widget/{*path}", get(widget_file))
         .route("/components", get(components::page))
         .route("/verify.js", get(loader))
@@ -48,7 +48,8 @@ pub fn router() -> Router<AppState> {
 
 /// The widget's start page in the language that its address or the browser wishes for, with what it may do in its headers.
 pub async fn page(state: &AppState, address: &Uri, request_headers: &HeaderMap, framing: Framing) -> Response {
-    let Variant { tag, path } = language::choose(&state.config.assets, address, request_headers).await;
+    let tag = language::choose(&state.config.assets, address, request_headers).await;
+    let path = language::path("index", "html", &tag);
     let Ok(document) = tokio::fs::read_to_string(state.config.assets.join(path.trim_start_matches('/'))).await else {
         return not_built();
     };
@@ -69,13 +70,18 @@ pub async fn page(state: &AppState, address: &Uri, request_headers: &HeaderMap, 
     if framing == Framing::ByNobody {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
+    say_language(headers, &tag);
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    response
+}
+
+/// That the answer is in this language, and would be in another for another browser.
+fn say_language(headers: &mut HeaderMap, tag: &str) {
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::CONTENT_LANGUAGE, tag);
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("permissions-policy"), PERMISSIONS);
-    response
 }
 
 async fn widget_file(State(state): State<AppState>, request: Request) -> Response {
@@ -89,18 +95,32 @@ async fn widget_file(State(state): State<AppState>, request: Request) -> Respons
     file(&state, path, request.headers()).await
 }
 
-/// The loader runs on the pages of others, so any origin may read it.
 async fn loader(State(state): State<AppState>, request: Request) -> Response {
     let path = request.uri().path();
     let mut response = file(&state, path, request.headers()).await;
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+    let_all_read(headers);
     // `.ts` is registered as a film.
     if path.ends_with(".d.ts") && headers.contains_key(header::CONTENT_TYPE) {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     }
     response
+}
+
+/// What the loader says before the widget is there, in the language that the address or the browser wishes for.
+async fn loaders_words(State(state): State<AppState>, request: Request) -> Response {
+    let tag = language::choose(&state.config.assets, request.uri(), request.headers()).await;
+    let mut response = file(&state, &language::path("words", "js", &tag), request.headers()).await;
+    let headers = response.headers_mut();
+    let_all_read(headers);
+    say_language(headers, &tag);
+    response
+}
+
+/// The loader and its words run on the pages of others, so any origin may read them.
+fn let_all_read(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
 }
 
 /// A file of the assets folder: compressed where the browser takes it and the build has made it, 304 where it has it.

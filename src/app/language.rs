@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::host::Options;
+use crate::host::{Host, Opening, WidgetMessage};
 use crate::i18n::{Key, Phrase, Text, chosen_language, language, languages, switch_language, tr, tr_with, wished_language};
 use crate::ui::{Banner, BannerKind, Dialog, LanguageList, use_announcer};
 
@@ -12,6 +12,7 @@ use crate::ui::{Banner, BannerKind, Dialog, LanguageList, use_announcer};
 #[derive(Clone, Copy)]
 pub(super) struct LanguageChoice {
     host: StoredValue<HostWish, LocalStorage>,
+    page: StoredValue<Host, LocalStorage>,
     /// Whether the dialog is open.
     pub(super) is_open: RwSignal<bool>,
 }
@@ -23,9 +24,9 @@ struct HostWish {
 }
 
 impl LanguageChoice {
-    pub(super) fn new(options: &Options) -> Self {
-        let wish = HostWish { locale: options.locale.clone(), messages: options.messages.clone() };
-        Self { host: StoredValue::new_local(wish), is_open: RwSignal::new(false) }
+    pub(super) fn new(opening: &Opening) -> Self {
+        let wish = HostWish { locale: opening.options.locale.clone(), messages: opening.options.messages.clone() };
+        Self { host: StoredValue::new_local(wish), page: StoredValue::new_local(opening.host.clone()), is_open: RwSignal::new(false) }
     }
 
     /// Follows a change of the host's wish. Texts that do not come change nothing.
@@ -48,13 +49,17 @@ impl LanguageChoice {
     }
 }
 
-/// The dialog, and the voice that says in which language everything is now. It belongs inside the shell, whose voice it is.
+/// The dialog, and the voice that says in which language everything is now, to the person and to the page. It belongs inside the shell, whose
+/// voice it is.
 pub(super) fn view(choice: LanguageChoice) -> AnyView {
     let announcer = use_announcer();
     Effect::new(move |before: Option<String>| {
         let now = language();
-        if before.is_some_and(|before| before != now) {
-            announcer.say(tr(Key::LanguageChanged));
+        if before.as_ref() != Some(&now) {
+            choice.page.with_value(|page| page.post(&WidgetMessage::Language { tag: now.clone() }));
+            if before.is_some() {
+                announcer.say(tr(Key::LanguageChanged));
+            }
         }
         now
     });

@@ -28,7 +28,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
     Toaster::provide();
     theme::apply(&opening.options.appearance);
-    let language = LanguageChoice::new(&opening.options);
+    let language = LanguageChoice::new(&opening);
     let runner = Runner::new(opening, state);
     let journey = tools::journey(&runner, state);
     let dialogs = Dialogs::new();

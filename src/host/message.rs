@@ -43,6 +43,11 @@ impl HostMessage {
 pub enum WidgetMessage {
     /// The first screen can be used.
     Loaded,
+    /// Everything is said in this language now: the frame is named in it, too.
+    Language {
+        /// A tag such as `en-GB`.
+        tag: String,
+    },
     /// Another screen is shown.
     Step {
         /// The screen's name.
@@ -91,6 +96,7 @@ impl WidgetMessage {
     pub(super) fn write(&self) -> JsValue {
         match self {
             Self::Loaded => typed("loaded", &[]),
+            Self::Language { tag } => typed("language", &[("tag", tag.into())]),
             Self::Step { step } => typed("step", &[("step", step.into())]),
             Self::Resize { height } => typed("resize", &[("height", (*height).into())]),
             Self::Submitted { session } => typed("submitted", &[("session", session.write())]),

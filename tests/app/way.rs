@@ -56,6 +56,12 @@ async fn choose_pdf(widget: &Widget, input: &str, name: &str) {
 }
 
 #[wasm_bindgen_test]
+async fn the_page_hears_which_language_is_spoken() {
+    let widget = Widget::open(&new_session(&["credit"]).await).await;
+    assert_eq!(widget.speaks().await, json!("en-GB"));
+}
+
+#[wasm_bindgen_test]
 async fn it_opens_on_the_start_and_says_who_asks() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
     widget.begins_at("start").await;

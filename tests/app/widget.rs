@@ -73,8 +73,27 @@ impl Widget {
         Self { root, port, _mounted: Box::new(mounted) }
     }
 
-    /// The next thing that the page hears.
+    /// The next thing that the page hears, apart from the language.
     pub(crate) async fn hears(&self) -> Value {
+        loop {
+            let message = self.hears_anything().await;
+            if message["type"] != "language" {
+                return message;
+            }
+        }
+    }
+
+    /// The language that the page hears of next.
+    pub(crate) async fn speaks(&self) -> Value {
+        loop {
+            let message = self.hears_anything().await;
+            if message["type"] == "language" {
+                return message["tag"].clone();
+            }
+        }
+    }
+
+    async fn hears_anything(&self) -> Value {
         let message = heard_next(&self.port).await.as_string().unwrap();
         settled().await;
         serde_json::from_str(&message).unwrap()

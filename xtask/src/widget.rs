@@ -9,6 +9,7 @@ mod compress;
 mod fingerprint;
 mod html;
 mod integrity;
+mod loader;
 mod optimise;
 mod page_text;
 mod rename;
@@ -26,8 +27,6 @@ use crate::{process, project, report};
 
 /// The page that shows the widget.
 pub(crate) const PAGE: &str = "index.html";
-/// Files that landlords' pages load by a fixed name, from `embed/`.
-const LOADER: [&str; 2] = ["verify.js", "verify.d.ts"];
 
 /// How much care goes into a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,11 +110,8 @@ fn bundle(tools: &Tools, flavour: Flavour, output: &Path) -> Result<()> {
 }
 
 fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
-    for file in LOADER {
-        let from = project::root().join("embed").join(file);
-        std::fs::copy(&from, folder.join(file)).with_context(|| format!("cannot copy {}", from.display()))?;
-    }
     let languages = texts::read(flavour)?;
+    loader::add(&languages, flavour, folder)?;
     texts::write_lists(&languages, folder, PAGE, &public_path()?)?;
     if flavour == Flavour::Release {
         if let Some(wasm_opt) = tools::want_wasm_opt() {
@@ -131,6 +127,11 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
         compress::compress_all(folder)?;
     }
     Ok(())
+}
+
+/// The name of a file in a language other than English: `index.fr.html`.
+fn variant_name(name: &str, tag: &str) -> String {
+    name.replacen('.', &format!(".{tag}."), 1)
 }
 
 /// Where the widget's files are on its server, as its pages name them.
@@ -171,6 +172,11 @@ fn put_in_place(finished: &Path, folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_named_by_its_language() {
+        assert_eq!(variant_name("index.html", "zh-Hans"), "index.zh-Hans.html");
+    }
 
     #[test]
     fn the_public_path_comes_from_trunks_configuration_and_ends_in_a_slash() {

@@ -1,9 +1,10 @@
 //! In which language the widget speaks.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 use crate::demo::{self, Present};
-use crate::find::Role;
+use crate::find::{Name, Role};
 use crate::person::Person;
 use crate::runner::Stage;
 use crate::widget::{self, BIOMETRIC, DATA_PROCESSING};
@@ -47,5 +48,28 @@ pub(super) async fn chosen_in_the_middle_of_a_form_and_kept(stage: &Stage) -> Re
     person.sees_heading("بياناتك").await?;
     let now = spoken(person).await?;
     ensure!(now.starts_with("ar | rtl"), "{now}");
-    Ok(())
+    person.look_at_page().await?;
+    person.sees(Role::Iframe, "عمليات التحقق").await
+}
+
+/// Nothing of the widget is there to say anything, so the loader does.
+pub(super) async fn a_frame_that_does_not_load_is_told_in_the_applicants_language(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    person.expects_in_console("net::ERR_BLOCKED_BY_CLIENT");
+    let sandbox = &person.world.sandbox;
+    let session = sandbox.create_session(&["documents"], json!({})).await?;
+    person.browser.block(&["*/widget/?*"]).await?;
+    demo::open_with_options(person, &sandbox.landlord("/"), &session.client_secret, "{locale: 'ar', timeout: 1000}").await?;
+    person.sees(Role::Dialog, "عمليات التحقق").await?;
+    person.sees(Role::Button, "إعادة المحاولة").await?;
+    let told = "const box = document.querySelector('[data-latchkey]').shadowRoot.querySelector('dialog');
+        return [box.lang, getComputedStyle(box).direction, box.querySelector('[role=status]').textContent].join(' | ')";
+    let told = person.run_script(told).await?;
+    let expected = "ar | rtl | لم نتمكن من تحميل عمليات التحقق. يُرجى التأكد من الاتصال بالإنترنت، ثم إعادة المحاولة.";
+    ensure!(told.as_str() == Some(expected), "{told}");
+
+    person.browser.block(&[]).await?;
+    person.press_button("إعادة المحاولة").await?;
+    person.look_into_widget().await?;
+    person.sees_heading(Name::Like("طلبت منك {{business}} إكمال بعض عمليات التحقق")).await
 }

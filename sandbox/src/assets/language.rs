@@ -1,33 +1,26 @@
-//! In which language the page is given out: the one that its address wishes for, else one that the browser does, else English.
+//! In which language the page and the loader's words are given out: the one that the address wishes for, else one that the browser does,
+//! else English.
 //!
-//! The widget's own choice (`src/boot/languages.js`) is made in the same way and comes to the same; this is about the words that are in the
-//! page before the widget is there.
+//! The widget's own choice (`src/boot/languages.js`) is made in the same way and comes to the same; this is about the words that are needed
+//! before the widget is there.
 
 use std::path::Path;
 
 use axum::http::{HeaderMap, Uri, header};
 
-/// The language of the page without a tag in its name.
+/// The language of the files without a tag in their name.
 const SOURCE_LANGUAGE: &str = "en-GB";
 
-/// A page in one language.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Variant {
-    /// Its tag.
-    pub(super) tag: String,
-    /// Its path in the folder.
-    pub(super) path: String,
+/// The language for this request, of those that the folder has a page in.
+pub(super) async fn choose(folder: &Path, address: &Uri, headers: &HeaderMap) -> String {
+    let tags = tags(folder).await;
+    let mut wishes = declared(address).into_iter().chain(accepted(headers));
+    wishes.find_map(|wish| best(&tags, wish)).unwrap_or(SOURCE_LANGUAGE).to_owned()
 }
 
-/// The page for this request, of those that the folder has.
-pub(super) async fn choose(folder: &Path, address: &Uri, headers: &HeaderMap) -> Variant {
-    let tags = tags(folder).await;
-    let wishes = declared(address).into_iter().chain(accepted(headers));
-    let met = wishes.into_iter().find_map(|wish| best(&tags, wish));
-    match met {
-        Some(tag) if tag != SOURCE_LANGUAGE => Variant { tag: tag.to_owned(), path: format!("/index.{tag}.html") },
-        Some(_) | None => Variant { tag: SOURCE_LANGUAGE.to_owned(), path: "/index.html".to_owned() },
-    }
+/// The path of a file that there is once for each language: `/index.fr.html`, and `/index.html` in English.
+pub(super) fn path(name: &str, ending: &str, tag: &str) -> String {
+    if tag == SOURCE_LANGUAGE { format!("/{name}.{ending}") } else { format!("/{name}.{tag}.{ending}") }
 }
 
 /// The languages that there is a page for. A folder that cannot be read has none but English.

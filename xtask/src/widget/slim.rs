@@ -105,7 +105,7 @@ fn string_at(text: &str, quote: char) -> &str {
 
 /// Without lines that are comments and without indentation. A script in which a line could be inside a string is left as it
 /// is.
-fn slim_script(script: &str) -> String {
+pub(super) fn slim_script(script: &str) -> String {
     let mut slimmed = String::with_capacity(script.len());
     let mut in_comment = false;
     for mut line in script.lines().map(str::trim) {

@@ -13,7 +13,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::fingerprint::hexadecimal;
-use super::{Flavour, page_text};
+use super::{Flavour, page_text, variant_name};
 use crate::languages::{self, Language, Languages};
 use crate::report;
 
@@ -53,11 +53,6 @@ pub(super) fn write_variants(languages: &Languages, folder: &Path, page: &str) -
         }
     }
     Ok(())
-}
-
-/// `index.fr.html`
-fn variant_name(page: &str, tag: &str) -> String {
-    page.replacen('.', &format!(".{tag}."), 1)
 }
 
 /// All languages, and those that nobody speaks, which tests ask for by their tags. While a language is being worked on, what it lacks is told, and
@@ -120,10 +115,5 @@ mod tests {
         let bytes = STANDARD.decode(&digest).unwrap();
         let file = folder.path().join(format!("{FOLDER}/fr-{}.json", hexadecimal(&bytes[..8])));
         assert_eq!(std::fs::read_to_string(file).unwrap(), r#"["Retour"]"#);
-    }
-
-    #[test]
-    fn a_page_is_named_by_its_language() {
-        assert_eq!(variant_name("index.html", "zh-Hans"), "index.zh-Hans.html");
     }
 }

@@ -21,6 +21,7 @@ async fn built() -> Sandbox {
     std::fs::write(dist.join("latchkey-0123456789abcdef.js.gz"), "gzip").unwrap();
     std::fs::write(dist.join("verify.js"), "export const Verify = 1;").unwrap();
     std::fs::write(dist.join("verify.d.ts"), "export {};").unwrap();
+    std::fs::write(dist.join("words.js"), "export default {\"lang\":\"en-GB\"};").unwrap();
     sandbox
 }
 
@@ -116,6 +117,27 @@ async fn the_loader_can_be_read_by_any_origin() {
     assert_eq!((loader.status.as_u16(), loader.header("content-type")), (200, "text/javascript"));
     assert_eq!((loader.header("access-control-allow-origin"), loader.header("cache-control")), ("*", "no-cache"));
     assert_eq!(browse(&sandbox, "/verify.d.ts", &[]).await.header("content-type"), "text/plain; charset=utf-8");
+}
+
+#[tokio::test]
+async fn the_loaders_words_are_in_the_language_of_the_page_and_can_be_read_by_any_origin() {
+    let sandbox = built().await;
+    std::fs::write(sandbox.state.config.assets.join("index.ar.html"), "<html lang=\"ar\">").unwrap();
+    std::fs::write(sandbox.state.config.assets.join("words.ar.js"), "export default {\"lang\":\"ar\"};").unwrap();
+    for (address, browser, spoken) in [
+        ("/widget/words.js?host=http%3A%2F%2F127.0.0.1%3A4010&locale=ar-EG", "fr", "ar"),
+        ("/widget/words.js?locale=nl", "ar;q=0.8, nl", "ar"),
+        ("/widget/words.js", "ar", "ar"),
+        ("/widget/words.js?locale=en-US", "ar", "en-GB"),
+        ("/widget/words.js", "nl", "en-GB"),
+    ] {
+        let words = browse(&sandbox, address, &[("accept-language", browser), ("origin", "https://landlord.example")]).await;
+        assert_eq!((words.status.as_u16(), words.header("content-type")), (200, "text/javascript"), "{address} {browser}");
+        assert_eq!((words.header("content-language"), words.text()), (spoken, format!("export default {{\"lang\":\"{spoken}\"}};")));
+        assert_eq!((words.header("vary"), words.header("cache-control")), ("accept-encoding, accept-language", "no-cache"));
+        assert_eq!(words.header("access-control-allow-origin"), "*");
+        assert_eq!((words.header("cross-origin-resource-policy"), words.header("x-content-type-options")), ("cross-origin", "nosniff"));
+    }
 }
 
 #[tokio::test]
