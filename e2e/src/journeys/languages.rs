@@ -55,10 +55,11 @@ pub(super) async fn chosen_in_the_middle_of_a_form_and_kept(stage: &Stage) -> Re
 /// Nothing of the widget is there to say anything, so the loader does.
 pub(super) async fn a_frame_that_does_not_load_is_told_in_the_applicants_language(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
-    person.expects_in_console("net::ERR_BLOCKED_BY_CLIENT");
     let sandbox = &person.world.sandbox;
     let session = sandbox.create_session(&["documents"], json!({})).await?;
-    person.browser.block(&["*/widget/?*"]).await?;
+    // A frame whose page does not come.
+    let stop = json!({ "source": "if (self !== top) stop()" });
+    let stop = person.browser.devtools("Page.addScriptToEvaluateOnNewDocument", stop).await?;
     demo::open_with_options(person, &sandbox.landlord("/"), &session.client_secret, "{locale: 'ar', timeout: 1000}").await?;
     person.sees(Role::Dialog, "عمليات التحقق").await?;
     person.sees(Role::Button, "إعادة المحاولة").await?;
@@ -68,7 +69,7 @@ pub(super) async fn a_frame_that_does_not_load_is_told_in_the_applicants_languag
     let expected = "ar | rtl | لم نتمكن من تحميل عمليات التحقق. يُرجى التأكد من الاتصال بالإنترنت، ثم إعادة المحاولة.";
     ensure!(told.as_str() == Some(expected), "{told}");
 
-    person.browser.block(&[]).await?;
+    person.browser.devtools("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": stop["identifier"] })).await?;
     person.press_button("إعادة المحاولة").await?;
     person.look_into_widget().await?;
     person.sees_heading(Name::Like("طلبت منك {{business}} إكمال بعض عمليات التحقق")).await
