@@ -97,14 +97,20 @@
   function ownWords() {
     var body = document.body || document.documentElement.appendChild(document.createElement('body'));
     if (own) return own;
-    own = body.appendChild(document.createElement('main'));
+    // In the page's own looks, which come before its words.
+    own = add(body, 'main', 'shell boot-words');
+    var page = add(add(own, 'div', 'shell-card'), 'div', 'shell-main stack');
     var words = document.querySelector('meta[name="latchkey-words"]').content.split('|');
-    ['h1', 'p', 'button'].forEach(function (name, index) {
-      own.appendChild(document.createElement(name)).textContent = words[index];
-    });
-    // As large as a finger wants it, and as the page's own, whose styles are there by now.
-    own.lastChild.className = 'button button-primary';
+    add(page, 'h1', 'page-heading page-title').textContent = words[0];
+    add(page, 'p', 'lead').textContent = words[1];
+    add(add(page, 'div', 'button-row'), 'button', 'button button-primary').textContent = words[2];
     return own;
+  }
+
+  function add(parent, name, className) {
+    var element = parent.appendChild(document.createElement(name));
+    element.className = className;
+    return element;
   }
 
   function reload() {
@@ -207,6 +213,7 @@
           var queue = [];
           if (!init || init.type !== 'init' || init.version !== VERSION || typeof init.secret !== 'string') return;
           modal = init.presentation === 'modal';
+          if (modal) root.setAttribute('data-modal', '');
           if (init.appearance) showGrounds(init.appearance);
           if (failure) showGrounds({});
           port.onmessage = function (early) { queue.push(early.data); };

@@ -9,7 +9,7 @@ use crate::ui::Skeleton;
 pub(super) fn view() -> AnyView {
     view! {
         <h1 class="visually-hidden">{Text::from(Key::LoadingLabel).view()}</h1>
-        <Skeleton lines=5 />
+        <Skeleton page=true />
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ pub(super) fn progress() -> AnyView {
 pub(super) fn skeleton() -> AnyView {
     view! {
         <Sample state="Three lines"><Skeleton /></Sample>
+        <Sample state="A whole page"><Skeleton page=true /></Sample>
         <Sample state="Six lines, with words of its own for those who listen"><Skeleton lines=6 label=words("Loading the list of banks") /></Sample>
     }
     .into_any()
