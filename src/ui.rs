@@ -77,7 +77,7 @@ pub use menu::MenuEntry;
 pub use money_field::MoneyField;
 pub use month_field::{MonthField, MonthParts};
 pub use page_heading::PageHeading;
-pub use photo_preview::PhotoPreview;
+pub use photo_preview::{PhotoAwaited, PhotoPreview};
 pub use progress::Progress;
 pub use radio_group::RadioGroup;
 pub use search_field::SearchField;

@@ -69,8 +69,9 @@ pub(super) fn documents_instead(journey: Journey) -> AnyView {
 fn starting(journey: Journey) -> AnyView {
     view! {
         <div class="stack">
+            <Illustration picture=Picture::Bank />
             <PageHeading text=Key::BankStartingTitle />
-            <Spinner label=Key::BankStartingTitle />
+            <Spinner label=Key::BankWaitingSpinner />
             <ButtonRow>
                 <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
             </ButtonRow>
@@ -185,7 +186,16 @@ fn results(journey: Journey, found: Found, more: Callback<()>, again: Callback<(
             </Banner>
         }
         .into_any(),
-        Found::Banks(banks, _) if banks.is_empty() => view! { <p>{Text::from(Key::BankNoneFoundNext).view()}</p> }.into_any(),
+        Found::Banks(banks, _) if banks.is_empty() => {
+            // The status has said it to those who do not see it.
+            view! {
+                <div class="stack-tight">
+                    <p aria-hidden="true"><strong>{Text::from(Key::BankNoneFound).view()}</strong></p>
+                    <p>{Text::from(Key::BankNoneFoundNext).view()}</p>
+                </div>
+            }
+            .into_any()
+        }
         Found::Banks(banks, has_more) => {
             let cards: Vec<_> = banks.into_iter().map(|bank| card(journey, bank)).collect();
             view! {

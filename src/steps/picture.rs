@@ -14,7 +14,7 @@ use super::{Journey, file_problem, problem, reason, uploads};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FactList, FactSentence, FileDrop, FormErrors, Illustration, Outline, PageHeading,
-    PhotoPreview, Picture, Spinner, Symbol, UploadList,
+    PhotoAwaited, PhotoPreview, Picture, Symbol, UploadList,
 };
 
 /// The button with which a file is chosen.
@@ -57,6 +57,8 @@ struct Draft {
     /// The camera that was used last; none where a file was chosen.
     wish: RwSignal<Option<CameraWish>>,
     preview: RwSignal<Option<Preview>, LocalStorage>,
+    /// The one that was used, to be seen while it is sent.
+    used: RwSignal<Option<Preview>, LocalStorage>,
     preparing: RwSignal<bool>,
     problem: RwSignal<Option<FileProblem>>,
     replacing: RwSignal<bool>,
@@ -76,6 +78,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         live: RwSignal::new_local(live),
         wish: RwSignal::new(None),
         preview: RwSignal::new_local(None),
+        used: RwSignal::new_local(None),
         preparing: RwSignal::new(false),
         problem: RwSignal::new(None),
         replacing: RwSignal::new(false),
@@ -106,7 +109,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         Stage::NoCamera(problem) => no_camera::view(journey, slot.clone(), wording, draft, problem, ways()),
         Stage::Prepare => prepare(),
         Stage::Look => look(journey, slot.clone(), wording, draft),
-        Stage::Send => send(journey, on_their_way),
+        Stage::Send => send(journey, wording, draft, on_their_way),
         Stage::Stored => stored(journey, slot.clone(), wording, draft),
     })
     .into_any()
@@ -123,6 +126,7 @@ fn take(journey: Journey, slot: Slot, draft: Draft, files: Vec<web_sys::File>) {
 /// Waits for a picture that is being prepared.
 fn receive(draft: Draft, picture: Pending<PreviewOutcome>) {
     draft.problem.set(None);
+    draft.used.set(None);
     draft.preparing.set(true);
     spawn_local(async move {
         let looked = picture.await;
@@ -155,14 +159,15 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
             <p class="lead">{Text::from(intro).view()}</p>
             <ul class="list-check">{tips}</ul>
             {uploads::unfinished_list(journey, slot.clone(), wording.title, PICKER)}
-            {choose_file(journey, slot, wording, draft, ways)}
+            {choose_file(journey, slot, wording, draft, ways, false)}
         </div>
     }
     .into_any()
 }
 
-/// The ways in which a picture can be given, the nearest first. Where only the camera will do, nothing here takes a file.
-fn choose_file(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
+/// The ways in which a picture can be given, the nearest first. Where only the camera will do, nothing here takes a file. `is_second`
+/// where the page has a better way.
+fn choose_file(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways, is_second: bool) -> AnyView {
     let on_camera = Callback::new(move |()| live::open(journey, draft, CameraWish::Facing(wording.facing)));
     if ways == Ways::CameraOnly {
         return view! { <ButtonRow><Button label=Key::PictureTake on_press=on_camera /></ButtonRow> }.into_any();
@@ -181,6 +186,7 @@ fn choose_file(journey: Journey, slot: Slot, wording: Wording, draft: Draft, way
             capture=(!has_own).then_some(device_camera)
             on_camera=has_own.then_some(on_camera)
             camera_first={ways == Ways::CameraFirst}
+            is_second=is_second
             accept=accept
             errors=FormErrors::new()
             on_files=move |files| take(journey, slot.clone(), draft, files)
@@ -193,26 +199,29 @@ fn prepare() -> AnyView {
     view! {
         <div class="stack">
             <PageHeading text=Key::PicturePrepareTitle />
-            <Spinner label=Key::PicturePreparing />
+            <PhotoAwaited label=Key::PicturePreparing />
         </div>
     }
     .into_any()
 }
 
+/// The picture itself, where it can be shown.
+fn photo(draft: Draft, preview: Option<Preview>) -> Option<AnyView> {
+    let address = preview?.address?;
+    let alt = if draft.wish.with_untracked(Option::is_some) { Key::PictureAltTaken } else { Key::PictureAlt };
+    Some(view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any())
+}
+
 fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
     let taken_by = draft.wish.get_untracked();
     let again = if taken_by.is_some() { Key::PictureRetake } else { Key::PictureAgain };
-    let shown = draft.preview.with_untracked(|preview| preview.as_ref().map(|preview| (preview.address.clone(), preview.file_name.clone())));
-    let picture = shown.map(|(address, name)| match address {
-        Some(address) => {
-            let alt = if taken_by.is_some() { Key::PictureAltTaken } else { Key::PictureAlt };
-            view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any()
-        }
-        None => view! { <FactList><FactSentence symbol=Symbol::File text=Text::from(name) /></FactList> }.into_any(),
-    });
+    let shown = draft.preview.get_untracked();
+    let file_name = shown.as_ref().filter(|preview| preview.address.is_none()).map(|preview| preview.file_name.clone());
+    let file = file_name.map(|name| view! { <FactList><FactSentence symbol=Symbol::File text=Text::from(name) /></FactList> });
     let use_it = move |()| {
         if let Some(preview) = draft.preview.try_update(Option::take).flatten() {
             draft.replacing.set(false);
+            draft.used.set(Some(preview.clone()));
             journey.tools.with_value(|tools| (tools.use_preview)(slot.clone(), preview));
         }
     };
@@ -226,7 +235,8 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
         <div class="stack">
             <PageHeading text=wording.look_title />
             <p class="lead">{Text::from(wording.look_intro).view()}</p>
-            {picture}
+            {photo(draft, shown)}
+            {file}
             <ButtonRow>
                 <Button label=Key::PictureUse on_press=use_it />
                 <Button label=again kind=ButtonKind::Secondary on_press=anew />
@@ -236,11 +246,16 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
     .into_any()
 }
 
-fn send(journey: Journey, on_their_way: Memo<Vec<Upload>>) -> AnyView {
+/// The same photo in the same place, so that nothing seems to have gone; or what it is of, after the page was loaded again.
+fn send(journey: Journey, wording: Wording, draft: Draft, on_their_way: Memo<Vec<Upload>>) -> AnyView {
+    let photo = photo(draft, draft.used.get_untracked());
+    let illustration = photo.is_none().then(|| view! { <Illustration picture=wording.illustration /> });
     view! {
         <div class="stack">
+            {illustration}
             <PageHeading text=Key::PictureSendingTitle />
-            <p>{Text::from(Key::PictureSendingIntro).view()}</p>
+            <p class="lead">{Text::from(Key::PictureSendingIntro).view()}</p>
+            {photo}
             <UploadList label=Key::PictureSendingTitle>
                 {uploads::rows(journey, on_their_way, PICKER.to_owned())}
             </UploadList>
@@ -256,6 +271,7 @@ fn stored(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyVi
     };
     view! {
         <div class="stack">
+            <Illustration picture=wording.illustration />
             <PageHeading text=wording.title />
             <Banner kind=BannerKind::Success live=false>
                 <p>{move || tr_with(Phrase::PictureStored { name: &name().unwrap_or_default() })}</p>

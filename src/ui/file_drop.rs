@@ -58,6 +58,9 @@ pub fn FileDrop(
     /// The camera is the better way here.
     #[prop(optional)]
     camera_first: bool,
+    /// The page has a better way: then no button here is its first.
+    #[prop(optional)]
+    is_second: bool,
     /// What the button for either camera says.
     #[prop(into, optional)]
     camera_label: Option<Text>,
@@ -91,18 +94,19 @@ pub fn FileDrop(
     let described = described_by(&id, hint.is_some(), errors);
     let programs = capture.zip(camera_label.clone()).map(|(capture, label)| {
         let picker = Picker { id: format!("{id}-camera"), accept: "image/*", multiple: false, capture: Some(capture), busy };
-        picker.view("button button-primary camera-button", Symbol::Camera, label, described.clone(), take)
+        let class = if is_second { "button button-secondary camera-button" } else { "button button-primary camera-button" };
+        picker.view(class, Symbol::Camera, label, described.clone(), take)
     });
     let own = on_camera.zip(camera_label).map(|(on_camera, label)| {
         view! {
-            <button class=button_class(camera_first) type="button" on:click=move |_| on_camera.run(())>
+            <button class=button_class(camera_first && !is_second) type="button" on:click=move |_| on_camera.run(())>
                 {icon(Symbol::Camera)}
                 <span class="button-label">{label.view()}</span>
             </button>
         }
     });
     let picker = Picker { id: id.clone(), accept, multiple, capture: None, busy };
-    let choose = picker.view(button_class(!camera_first && programs.is_none()), Symbol::Upload, label, described, take);
+    let choose = picker.view(button_class(!camera_first && !is_second && programs.is_none()), Symbol::Upload, label, described, take);
     let (before, after) = if camera_first { (own, None) } else { (None, own) };
     view! {
         <div class="field" class:field-invalid=invalid(&id, errors)>

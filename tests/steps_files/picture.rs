@@ -6,11 +6,11 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use latchkey::steps::journey::{Preview, PreviewOutcome, Tools};
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{CameraProblem, FileProblem, Page, Problem, Slot};
+use latchkey_flow::{CameraProblem, FileProblem, Page, Problem, Slot, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::desk::{assert_only_said, choose, stage};
+use crate::desk::{assert_only_said, choose, stage, upload};
 use crate::journey::{Stage, session, tools, with};
 
 fn front() -> Slot {
@@ -106,6 +106,9 @@ async fn a_photo_is_looked_at_before_it_is_used() {
     stage.press("Use this photo").await;
     assert_eq!(asked.all(), [format!("look at {} IMG_1.HEIC", front().requirement()), format!("use {} Jane Doe.jpg", front().requirement())]);
     assert_eq!(stage.events(), [], "whoever takes the photo over says so");
+    stage.change(|answering| answering.uploads.push(upload(4, &front(), "Jane Doe.jpg", UploadStatus::Sending))).await;
+    stage.assert_heading("Sending your photo");
+    assert_eq!(stage.find("img").get_attribute("src").as_deref(), Some("blob:latchkey-test"), "it stays in sight while it is sent");
 }
 
 #[wasm_bindgen_test]

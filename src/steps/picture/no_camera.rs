@@ -34,12 +34,14 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
         view! { <ol class="list">{steps}</ol> }
     });
     let is_live_only = ways == Ways::CameraOnly;
+    // What nobody who reads this can change gives them nothing to try first.
+    let is_final = matches!(problem, CameraProblem::NotDelegated | CameraProblem::Insecure);
     let others = if is_live_only {
-        other_devices(journey)
+        other_devices(journey, is_final)
     } else {
         view! {
             <p>{Text::from(Key::CameraFileInstead).view()}</p>
-            {choose_file(journey, slot, wording, draft, Ways::FileOnly)}
+            {choose_file(journey, slot, wording, draft, Ways::FileOnly, problem.may_pass())}
         }
         .into_any()
     };
@@ -66,7 +68,7 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
 }
 
 /// Where only the camera will do: another browser or device, the business, or later.
-fn other_devices(journey: Journey) -> AnyView {
+fn other_devices(journey: Journey, is_final: bool) -> AnyView {
     let business = StoredValue::new(journey.session_now().map(|session| session.business.name).unwrap_or_default());
     let named = move |phrase: fn(&str) -> String| Text::from(move || business.with_value(|name| phrase(name)));
     let elsewhere = if journey.tools.with_value(|tools| tools.is_hosted) {
@@ -75,7 +77,7 @@ fn other_devices(journey: Journey) -> AnyView {
         named(|business| tr_with(Phrase::CameraWayEmbedded { business }))
     };
     view! {
-        <h2>{Text::from(Key::CameraWaysTitle).view()}</h2>
+        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraWaysTitle).view()}</h2> })}
         <p>{named(|business| tr_with(Phrase::CameraWaysLive { business })).view()}</p>
         <ul class="list">
             <li>{elsewhere.view()}</li>
