@@ -31,6 +31,10 @@ impl HeightReport {
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(&element);
+        // For the styles: a bar that came before the host page has followed would take width, change the height by that, and stay.
+        if let Some(root) = element.owner_document().and_then(|document| document.document_element()) {
+            let _ = root.set_attribute("data-inline", "");
+        }
         Some(Self { observer, _callback: callback })
     }
 }
