@@ -95,6 +95,14 @@ mod tests {
     }
 
     #[test]
+    fn the_real_loader_says_the_english_words() {
+        let languages = crate::languages::read().unwrap();
+        let script = std::fs::read_to_string(project::root().join("embed").join(LOADER)).unwrap();
+        let english = languages.all.iter().find(|language| language.tag == SOURCE_LANGUAGE).unwrap();
+        agrees(&script, &words(&named_texts(&languages.source, &english.texts))).unwrap();
+    }
+
+    #[test]
     fn the_real_loader_can_lose_its_indentation() {
         let script = std::fs::read_to_string(project::root().join("embed").join(LOADER)).unwrap();
         assert!(slim::slim_script(&script).len() < script.len(), "a string over several lines keeps it as it is");
