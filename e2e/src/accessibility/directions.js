@@ -15,7 +15,8 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const element = block(node.parentElement);
   if (seen.has(element) || !element.checkVisibility({ visibilityProperty: true }) || element.closest('script, style, noscript, svg, [hidden], select')) continue;
   seen.add(element);
-  const words = around([...element.childNodes].map((child) => child.localName === 'bdi' ? ' ' : child.textContent).join(''));
+  const own = (child) => (child instanceof Text ? child.data : child instanceof Element && inline(child) ? child.textContent : ' ');
+  const words = around([...element.childNodes].map(own).join(''));
   if (!words) continue;
   const runs = getComputedStyle(element).direction;
   const isRightToLeft = RIGHT_TO_LEFT.test(words);
