@@ -76,7 +76,9 @@ async fn opening(guide: &Guide) -> Result<()> {
     choosing(guide).await?;
     guide.press_bank(SANDBOX_BANK).await?;
     // The bank's window is open already, as it has to be inside the click.
-    guide.arrives("bank.starting_title").await
+    guide.arrives("bank.starting_title").await?;
+    // What is quick shows no sign of it: this comes after a moment.
+    guide.reads("bank.waiting_spinner").await
 }
 
 async fn opening_fails(guide: &Guide) -> Result<()> {
