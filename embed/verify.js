@@ -74,9 +74,14 @@ export function Verify(clientSecret, options) {
     host.dataset.latchkey = '';
     host.style.cssText = 'all:initial!important;display:block!important';
     const root = host.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    root.adoptedStyleSheets = [sheet];
+    if (root.adoptedStyleSheets) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      root.adoptedStyleSheets = [sheet];
+    } else {
+      // Safari before 16.4. A host's policy may refuse it.
+      make('style', root, { textContent: CSS });
+    }
     const box = make(modal ? 'dialog' : 'div', root, { className: 'box', dir: 'auto' });
     const panel = make('div', box, { className: 'panel' });
     const text = make('p', panel);

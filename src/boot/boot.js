@@ -278,7 +278,8 @@
     return function () { return Promise.resolve({ mode: 'none', api: api }); };
   }
 
-  var supported = typeof Promise === 'function' && typeof fetch === 'function' && 'noModule' in document.createElement('script');
+  // What has cascade layers has all else too, the WebAssembly of Rust's compiler included; without them the page would have no styles.
+  var supported = typeof CSSLayerBlockRule === 'function';
   if (supported) {
     window.addEventListener('error', loadFailed, true);
     window.addEventListener('unhandledrejection', loadFailed);

@@ -157,7 +157,7 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
                     .map(|found| view! { <Banner kind=BannerKind::Error title=Key::PictureProblemTitle><p>{file_problem::words(&found).view()}</p></Banner> })
             }}
             <p class="lead">{Text::from(intro).view()}</p>
-            <ul class="list-check">{tips}</ul>
+            <ul class="list-check" role="list">{tips}</ul>
             {uploads::unfinished_list(journey, slot.clone(), wording.title, PICKER)}
             {choose_file(journey, slot, wording, draft, ways, false)}
         </div>

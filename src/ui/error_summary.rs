@@ -30,7 +30,7 @@ pub fn ErrorSummary(
     view! {
         <div class="error-summary" node_ref=summary tabindex="-1" role="alert" aria-labelledby=title_id hidden=move || errors.is_empty()>
             <h2 class="error-summary-title" id=title_id.clone()>{Text::from(Key::UiErrorSummaryTitle).view()}</h2>
-            <ul class="error-summary-list">{entries}</ul>
+            <ul class="error-summary-list" role="list">{entries}</ul>
         </div>
     }
     .into_any()
