@@ -375,6 +375,15 @@ async fn a_browser_without_webassembly_is_told_so_and_the_page_too() {
 }
 
 #[wasm_bindgen_test]
+async fn a_browser_that_would_show_no_styles_and_run_no_such_webassembly_is_not_told_to_look_at_its_line() {
+    let frame = embed(&format!("?without_layers&broken=wasm&host={}", encoded(&own_origin()))).await;
+    assert!(is_shown(&frame, "boot-unsupported"));
+    assert!(!is_shown(&frame, "boot-loading"));
+    assert!(!is_shown(&frame, "boot-offline"));
+    frame.remove();
+}
+
+#[wasm_bindgen_test]
 async fn the_page_may_name_another_api() {
     let frame = embed(&format!("?api=https%3A%2F%2Fapi.example%2F&host={}", encoded(&own_origin()))).await;
     greet(&frame, HELLO, &init("vs_secret_right"));

@@ -109,6 +109,7 @@ journeys![
     drafts::hosted_page_is_found_as_it_was_left,
     drafts::typed_without_a_line,
     drafts::ticks_and_half_an_id_number_are_found_again,
+    drafts::field_that_was_left_is_found_where_a_page_ends_unheard,
     tabs::gone_on_with_on_another_device,
     products::cash_flow_alone,
     banks::closed_window_is_opened_again,

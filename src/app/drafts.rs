@@ -1,7 +1,7 @@
 //! What is typed and not saved, on its way to the server, so that a reload, a crash or another device goes on with it.
 //!
 //! It is the server that keeps it, and nothing on the device: neither storage nor the address has any of it. `flow` says
-//! what is sent next; this sends it, a moment after it was typed, and at once when the page is left.
+//! what is sent next; this sends it, a moment after it was typed, and at once when a field or the page is left.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -85,12 +85,19 @@ impl DraftKeeper {
     }
 
     /// What the widget listens to for as long as it is there.
-    pub(super) fn listen(&self) -> Option<[EventListener; 3]> {
+    pub(super) fn listen(&self) -> Option<[EventListener; 4]> {
         let window = web_sys::window()?;
         let document = window.document()?;
         let seen = document.clone();
-        let (hidden, left, online) = (self.me.clone(), self.me.clone(), self.me.clone());
+        let (changed, hidden, left, online) = (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
         Some([
+            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends a frame together with the page around it,
+            // and nothing that begins then is sent.
+            EventListener::new(&document, "change", move |_| {
+                if let Some(keeper) = changed.upgrade() {
+                    keeper.send();
+                }
+            }),
             EventListener::new(&document, "visibilitychange", move |_| {
                 if seen.hidden()
                     && let Some(keeper) = hidden.upgrade()

@@ -134,6 +134,27 @@ pub(super) async fn ticks_and_half_an_id_number_are_found_again(stage: &Stage) -
     keeps_nothing_on_the_device(person).await
 }
 
+pub(super) async fn field_that_was_left_is_found_where_a_page_ends_unheard(stage: &Stage) -> Result<()> {
+    let person = &stage.person().await?;
+    // As in Firefox, which ends the widget's frame together with the landlord's page.
+    let unheard = "for (const [target, type] of [[window, 'pagehide'], [document, 'visibilitychange']])
+        target.addEventListener(type, (event) => event.stopImmediatePropagation())";
+    person.browser.prepare_pages(unheard).await?;
+    demo::start(person, "identity", Present::Modal, "completed").await?;
+    widget::sees_start(person).await?;
+    person.tick(DATA_PROCESSING).await?;
+    demo::reload(person, Present::Modal).await?;
+    ensure!(person.is_ticked(Role::Checkbox, DATA_PROCESSING).await?, "the tick is gone");
+    person.tick(BIOMETRIC).await?;
+    person.press_button("Agree and start").await?;
+    person.sees_heading("Your details").await?;
+    person.write("Last name", "Roe").await?;
+    person.key(Key::Tab).await?;
+    demo::reload(person, Present::Modal).await?;
+    person.sees_heading("Your details").await?;
+    holds(person, "Last name", "Roe").await
+}
+
 async fn types_details_of_nobody(person: &Person) -> Result<()> {
     person.sees_heading("Your details").await?;
     person.write("First name", "Jane").await?;
