@@ -6,11 +6,15 @@ use serde_json::json;
 use crate::demo::{self, Present};
 use crate::find::Role;
 use crate::runner::Stage;
+use crate::wait::until;
 use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
 
 pub(super) async fn identity_alone(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     demo::start(person, "identity", Present::Inline, "completed").await?;
+    widget::sees_start(person).await?;
+    let has_room = "return document.documentElement.scrollHeight <= innerHeight || null";
+    until("a frame without a scroll bar", async || Ok(person.run_script(has_room).await?.as_bool())).await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     widget::give_details(person, Details::Identity).await?;
     widget::identify(person).await?;
