@@ -176,6 +176,8 @@ export function Verify(clientSecret, options) {
           finish();
           return;
         case 'step':
+          // Safari lets no frame of another origin scroll the page, and the new page's heading is at the top.
+          if (!modal && root.activeElement && host.getBoundingClientRect().top < 0) host.scrollIntoView();
           break;
         default:
           return;

@@ -53,6 +53,7 @@ cases! {
     loaded_twice_both_work = "loadedTwiceBothWork",
     the_element_is_the_same_inline = "theElementIsTheSameInline",
     an_element_that_was_there_before_the_script_works = "anElementThatWasThereBeforeTheScriptWorks",
+    a_new_page_inline_begins_in_sight = "aNewPageInlineBeginsInSight",
     a_browser_without_constructed_styles_has_styles = "aBrowserWithoutConstructedStylesHasStyles",
     a_strict_policy_of_the_host_is_kept = "aStrictPolicyOfTheHostIsKept",
 }
