@@ -1,6 +1,8 @@
 //! Files and photos.
 
-use latchkey::ui::{Capture, Card, FileDrop, FormErrors, Outline, PhotoPreview, Sent, Shutter, UploadList, UploadRow, UploadState, Viewfinder};
+use latchkey::ui::{
+    Capture, Card, FileDrop, FormErrors, Outline, PhotoAwaited, PhotoPreview, Sent, Shutter, UploadList, UploadRow, UploadState, Viewfinder,
+};
 use leptos::prelude::*;
 
 use super::fields::wrong;
@@ -144,6 +146,7 @@ pub(super) fn camera() -> AnyView {
 pub(super) fn photo_preview() -> AnyView {
     view! {
         <Sample state="A card"><PhotoPreview src=Signal::stored(PHOTO.to_owned()) alt=words("The photo that you chose") /></Sample>
+        <Sample state="Getting it ready"><PhotoAwaited label=words("Preparing your photo…") /></Sample>
     }
     .into_any()
 }
