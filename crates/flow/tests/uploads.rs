@@ -267,12 +267,12 @@ fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
     assert_eq!(update(&mut state, Event::UploadRetried(UploadId(1))), [Effect::Upload(UploadId(1))]);
 }
 
-/// What can happen to one of five files.
+/// What can happen to one of five files, or to one of those that are chosen later.
 fn happening() -> impl Strategy<Value = Event> {
-    let id = (0_u32..5).prop_map(UploadId);
+    let id = (0_u32..8).prop_map(UploadId);
     (id, 0_u64..2_000, 0_u8..11).prop_map(|(id, number, what)| match what {
         0 => Event::FilesChosen(vec![ChosenFile {
-            id: UploadId(id.0 + 5 * u32::try_from(number).unwrap()),
+            id,
             slot: if number % 3 == 0 { front() } else { paper() },
             file_name: format!("{}.pdf", number % 2),
             size: number,
@@ -299,7 +299,12 @@ proptest! {
         choose(&mut state, &paper(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
         // What the adapter is at work on, as it was asked.
         let mut at_work: BTreeSet<UploadId> = [UploadId(0), UploadId(1)].into();
-        for event in events {
+        // Like the adapter, which gives no two files one name.
+        let mut unused = (5..).map(UploadId);
+        for mut event in events {
+            if let Event::FilesChosen(files) = &mut event {
+                files.iter_mut().zip(&mut unused).for_each(|(file, id)| file.id = id);
+            }
             if let Event::UploadFailed { id, .. } = event {
                 at_work.remove(&id);
             }
