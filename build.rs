@@ -1,5 +1,6 @@
-//! Turns `locales/en-GB.json` (i18next JSON v4) into Rust: one enum variant for each message, so that a missing message
-//! or a missing argument does not compile. The words themselves are loaded; only tests have the English ones built in.
+//! Turns `locales/en-GB.json` (i18next JSON v4) into Rust: one enum variant for each message, so
+//! that a missing message or a missing argument does not compile. The words themselves are loaded;
+//! only tests have the English ones built in.
 
 #[path = "build/rust.rs"]
 mod rust;
@@ -24,7 +25,11 @@ fn main() -> ExitCode {
 
 fn generate() -> Result<(), String> {
     let json = fs::read_to_string(SOURCE).map_err(|error| error.to_string())?;
-    let messages: Vec<_> = latchkey_locales::read_source(&json)?.into_iter().filter(latchkey_locales::is_in_table).collect();
+    let messages: Vec<_> = latchkey_locales::read_source(&json)?
+        .into_iter()
+        .filter(latchkey_locales::is_in_table)
+        .collect();
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
-    fs::write(PathBuf::from(directory).join("messages.rs"), rust::write(&messages)?).map_err(|error| error.to_string())
+    fs::write(PathBuf::from(directory).join("messages.rs"), rust::write(&messages)?)
+        .map_err(|error| error.to_string())
 }

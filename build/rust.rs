@@ -24,13 +24,28 @@ pub(crate) fn write(messages: &[Message]) -> Result<String, String> {
         let slot = ends.len();
         for form in &message.texts {
             text.push_str(form);
-            ends.push(u16::try_from(text.len()).map_err(|_| "the texts have outgrown their 16-bit index".to_owned())?);
+            ends.push(
+                u16::try_from(text.len())
+                    .map_err(|_| "the texts have outgrown their 16-bit index".to_owned())?,
+            );
         }
-        let docs = message.texts.iter().rfind(|form| !form.is_empty()).map_or(String::new(), |form| documentation(form));
+        let docs = message
+            .texts
+            .iter()
+            .rfind(|form| !form.is_empty())
+            .map_or(String::new(), |form| documentation(form));
         if message.arguments.is_empty() && !message.is_plural() {
             write_line(&mut keys, &format!("    {docs}\n    {name} = {slot},"))?;
         } else {
-            write_phrase(&mut phrases, &mut described, message, &name, &docs, slot, most_arguments)?;
+            write_phrase(
+                &mut phrases,
+                &mut described,
+                message,
+                &name,
+                &docs,
+                slot,
+                most_arguments,
+            )?;
         }
     }
 
@@ -65,13 +80,23 @@ fn write_phrase(
         count = "Some(count)";
     }
     for argument in &message.arguments {
-        write_line(&mut fields, &format!("        /// Fills `{argument}`.\n        {argument}: &'a str,"))?;
+        write_line(
+            &mut fields,
+            &format!("        /// Fills `{argument}`.\n        {argument}: &'a str,"),
+        )?;
         bound.push(argument.clone());
         pairs.push(format!("({argument:?}, {argument})"));
     }
     pairs.resize(most_arguments, "(\"\", \"\")".to_owned());
     write_line(phrases, &format!("    {docs}\n    {name} {{\n{fields}    }},"))?;
-    write_line(described, &format!("            Self::{name} {{ {} }} => ({slot}, {count}, [{}]),", bound.join(", "), pairs.join(", ")))
+    write_line(
+        described,
+        &format!(
+            "            Self::{name} {{ {} }} => ({slot}, {count}, [{}]),",
+            bound.join(", "),
+            pairs.join(", ")
+        ),
+    )
 }
 
 /// `["start", "how_long"]` becomes `StartHowLong`.

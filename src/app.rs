@@ -1,4 +1,5 @@
-//! Joins what the rest keeps apart: holds the state, hands events to `flow`, has its effects done, and draws the shell.
+//! Joins what the rest keeps apart: holds the state, hands events to `flow`, has its effects done,
+//! and draws the shell.
 
 mod bank_window;
 mod dialogs;
@@ -30,7 +31,9 @@ pub fn problem_before_session(error: &HostError) -> Problem {
         HostError::Unreachable => Problem::Network,
         HostError::Malformed => Problem::Unreadable { request_id: None },
         HostError::Refused(answer) => match read::refusal(answer) {
-            Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => Problem::Access(Access::LinkUnknown),
+            Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => {
+                Problem::Access(Access::LinkUnknown)
+            }
             Some(problem) => problem,
             None => Problem::Unreadable { request_id: answer.request_id.clone() },
         },

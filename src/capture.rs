@@ -1,14 +1,15 @@
 //! From what a person picks or photographs to the blob that is uploaded.
 //!
-//! A [`Source`] is any picture or PDF, whoever made it: a file input or the [`camera`]. [`inspect`] tells by its
-//! first bytes, never by its name, whether it can be used; [`prepare`] makes of it what leaves the device. A picture is
-//! turned upright, shrunk and written anew as JPEG, so that nothing but the pixels is left of it: no location, no time, no
-//! serial number. A PDF passes as it is.
+//! A [`Source`] is any picture or PDF, whoever made it: a file input or the [`camera`]. [`inspect`]
+//! tells by its first bytes, never by its name, whether it can be used; [`prepare`] makes of it
+//! what leaves the device. A picture is turned upright, shrunk and written anew as JPEG, so that
+//! nothing but the pixels is left of it: no location, no time, no serial number. A PDF passes as it
+//! is.
 //!
-//! The pixels are worked on in a [`worker`] of its own, so that the page stays quick on a slow phone; where a browser
-//! cannot do that, or the worker cannot be loaded, the [`page`] does it. The worker is thirty lines of plain JavaScript:
-//! the browser has the decoder, the scaler and the encoder built in, and a second wasm module would cost a phone more than
-//! the work itself.
+//! The pixels are worked on in a [`worker`] of its own, so that the page stays quick on a slow
+//! phone; where a browser cannot do that, or the worker cannot be loaded, the [`page`] does it. The
+//! worker is thirty lines of plain JavaScript: the browser has the decoder, the scaler and the
+//! encoder built in, and a second wasm module would cost a phone more than the work itself.
 //!
 //! Nothing here knows the session, the server or the screen.
 
@@ -30,8 +31,8 @@ pub use signature::{Kind, PictureFormat};
 /// The most that is sent as one file, which is what the server takes.
 pub const FILE_LIMIT_BYTES: u64 = 20 * 1024 * 1024;
 
-/// The most that a picture may weigh before it is shrunk. A phone's largest photos stay below it; above it lies what would
-/// fill a phone's memory.
+/// The most that a picture may weigh before it is shrunk. A phone's largest photos stay below it;
+/// above it lies what would fill a phone's memory.
 pub const PICTURE_LIMIT_BYTES: u64 = 60 * 1024 * 1024;
 
 /// The most pixels that are decoded (four bytes each): a 108-megapixel sensor fits.
@@ -43,7 +44,8 @@ pub const LONGEST_EDGE: u32 = 2160;
 /// Where the worker's script is served: beside the widget, whose public address Trunk.toml gives.
 pub const WORKER_ADDRESS: &str = "/widget/prepare.worker.js";
 
-/// How much of a file's beginning is read to tell what it is: enough to pass over a photo's metadata to its dimensions.
+/// How much of a file's beginning is read to tell what it is: enough to pass over a photo's
+/// metadata to its dimensions.
 const HEAD_BYTES: u64 = 128 * 1024;
 
 /// A picture or PDF, before anything is known about it.
@@ -54,7 +56,8 @@ pub struct Source {
 }
 
 impl Source {
-    /// Takes a blob that did not come as a file: a frame of the camera. The name is for display only.
+    /// Takes a blob that did not come as a file: a frame of the camera. The name is for display
+    /// only.
     pub fn new(blob: Blob, file_name: impl Into<String>) -> Self {
         Self { blob, file_name: file_name.into() }
     }
@@ -96,7 +99,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// For the `accept` attribute of a file input. It only filters what the picker shows: the bytes decide.
+    /// For the `accept` attribute of a file input. It only filters what the picker shows: the bytes
+    /// decide.
     pub fn accept(self) -> &'static str {
         if self.takes_pdf() { "image/*,application/pdf,.pdf" } else { "image/*" }
     }
@@ -117,7 +121,8 @@ impl Purpose {
     }
 }
 
-/// Why a file cannot be used. The person has chosen it and can choose another: each is answered on the screen.
+/// Why a file cannot be used. The person has chosen it and can choose another: each is answered on
+/// the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileProblem {
     /// It has no bytes.
@@ -131,7 +136,8 @@ pub enum FileProblem {
     TypeUnsupported,
     /// A PDF that is protected by a password.
     EncryptedPdf,
-    /// A HEIC or HEIF photo, which this browser cannot read. The same photo as JPEG, or a browser that can, helps.
+    /// A HEIC or HEIF photo, which this browser cannot read. The same photo as JPEG, or a browser
+    /// that can, helps.
     HeifUnsupported,
     /// It is damaged, or the device does not hand its bytes over.
     Unreadable,
@@ -184,7 +190,10 @@ pub struct Prepared {
 impl std::fmt::Debug for Prepared {
     /// Without the name: it may be a person's.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prepared").field("kind", &self.kind).field("size", &self.size).finish_non_exhaustive()
+        f.debug_struct("Prepared")
+            .field("kind", &self.kind)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 
@@ -209,15 +218,20 @@ pub async fn inspect(source: &Source, purpose: Purpose) -> Result<Kind, FileProb
     let kind = signature::kind(&head).ok_or(FileProblem::TypeUnsupported)?;
     match kind {
         Kind::Pdf if !purpose.takes_pdf() => return Err(FileProblem::TypeUnsupported),
-        Kind::Pdf if size > FILE_LIMIT_BYTES => return Err(FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES }),
+        Kind::Pdf if size > FILE_LIMIT_BYTES => {
+            return Err(FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES });
+        }
         Kind::Pdf => {
             if bytes::pdf_is_encrypted(&source.blob).await? {
                 return Err(FileProblem::EncryptedPdf);
             }
         }
-        Kind::Picture(_) if size > PICTURE_LIMIT_BYTES => return Err(FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES }),
+        Kind::Picture(_) if size > PICTURE_LIMIT_BYTES => {
+            return Err(FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES });
+        }
         Kind::Picture(format) => {
-            // Before it is decoded: a picture of a few bytes can unfold into more memory than a phone has.
+            // Before it is decoded: a picture of a few bytes can unfold into more memory than a
+            // phone has.
             if let Some((width, height)) = signature::dimensions(format, &head) {
                 if u64::from(width) * u64::from(height) > PIXEL_LIMIT {
                     return Err(FileProblem::TooManyPixels);
@@ -240,11 +254,20 @@ pub async fn prepare(source: &Source, purpose: Purpose) -> Result<Prepared, File
 }
 
 /// As [`prepare`], with the worker's script elsewhere, or without a worker.
-pub async fn prepare_with(source: &Source, purpose: Purpose, worker_address: Option<&str>) -> Result<Prepared, FileProblem> {
+pub async fn prepare_with(
+    source: &Source,
+    purpose: Purpose,
+    worker_address: Option<&str>,
+) -> Result<Prepared, FileProblem> {
     let format = match inspect(source, purpose).await? {
         Kind::Pdf => {
             let size = bytes::size(&source.blob);
-            return Ok(Prepared { blob: source.blob.clone(), file_name: source.file_name.clone(), kind: PreparedKind::Pdf, size });
+            return Ok(Prepared {
+                blob: source.blob.clone(),
+                file_name: source.file_name.clone(),
+                kind: PreparedKind::Pdf,
+                size,
+            });
         }
         Kind::Picture(format) => format,
     };
@@ -252,8 +275,8 @@ pub async fn prepare_with(source: &Source, purpose: Purpose, worker_address: Opt
         Some(address) => worker::redraw(&source.blob, address).await,
         None => None,
     };
-    // A failure of the worker's does not say why: the page tries too, and some browsers' pages read formats that their
-    // workers do not.
+    // A failure of the worker's does not say why: the page tries too, and some browsers' pages read
+    // formats that their workers do not.
     let redrawn = match by_worker {
         Some(redrawn) => redrawn,
         None => page::redraw(&source.blob).await.ok_or(undecodable(format))?,
@@ -276,7 +299,11 @@ fn undecodable(format: PictureFormat) -> FileProblem {
 
 fn large_enough(width: u32, height: u32, purpose: Purpose) -> Result<(), FileProblem> {
     let minimum_edge = purpose.minimum_edge();
-    if width.min(height) < minimum_edge { Err(FileProblem::TooSmall { minimum_edge }) } else { Ok(()) }
+    if width.min(height) < minimum_edge {
+        Err(FileProblem::TooSmall { minimum_edge })
+    } else {
+        Ok(())
+    }
 }
 
 fn jpeg_name(name: &str) -> String {

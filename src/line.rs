@@ -1,5 +1,6 @@
-//! The browser's line to the server: `XMLHttpRequest` for everything, because only it tells how many bytes have left the
-//! device, its clock, its chance, and its word on whether it is online. What is asked over it is `latchkey-client`'s.
+//! The browser's line to the server: `XMLHttpRequest` for everything, because only it tells how
+//! many bytes have left the device, its clock, its chance, and its word on whether it is online.
+//! What is asked over it is `latchkey-client`'s.
 
 mod exchange;
 mod sent_blob;
@@ -34,7 +35,11 @@ impl std::fmt::Debug for BrowserLine {
 impl Line for BrowserLine {
     type File = SentBlob;
 
-    async fn exchange(&self, request: &Request<'_, SentBlob>, on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+    async fn exchange(
+        &self,
+        request: &Request<'_, SentBlob>,
+        on_sent: &dyn Fn(u64),
+    ) -> Result<Answer, NoAnswer> {
         exchange::exchange(request, on_sent).await
     }
 
@@ -60,7 +65,8 @@ impl Line for BrowserLine {
     fn new_key(&self) -> String {
         // A key need not be secret, only new: were there no better source, this one would do.
         let mut bytes: [u8; 16] = std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8);
-        // Not `randomUUID`: it is missing on pages that are neither https nor localhost, and where it is missing, it throws.
+        // Not `randomUUID`: it is missing on pages that are neither https nor localhost, and where
+        // it is missing, it throws.
         if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
             let _ = crypto.get_random_values_with_u8_array(&mut bytes);
         }
@@ -72,14 +78,17 @@ impl Line for BrowserLine {
     }
 }
 
-/// Whether the device says that it has no line at all. That it says nothing of the kind means little.
+/// Whether the device says that it has no line at all. That it says nothing of the kind means
+/// little.
 pub fn device_is_offline() -> bool {
     web_sys::window().is_some_and(|window| !window.navigator().on_line())
 }
 
 /// The time since the page began to load.
 pub fn now() -> Duration {
-    let milliseconds = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
+    let milliseconds = web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now());
     Duration::from_secs_f64(milliseconds.max(0.0) / 1_000.0)
 }
 

@@ -54,8 +54,8 @@ async fn start() {
     }
 }
 
-/// What a host wishes in its options it has mostly wished in the page's address already. Without its texts nothing is drawn: it may have
-/// good reasons for them.
+/// What a host wishes in its options it has mostly wished in the page's address already. Without
+/// its texts nothing is drawn: it may have good reasons for them.
 async fn speak_as_wished(line: &BrowserLine, options: &Options) {
     if options.locale.is_none() && options.messages.is_undefined() {
         return;
@@ -63,7 +63,8 @@ async fn speak_as_wished(line: &BrowserLine, options: &Options) {
     let mut attempts = 0;
     loop {
         match wished_language(options.locale.as_deref(), &options.messages).await {
-            // Texts that do not fit this build are none of the page's own, which are spoken already.
+            // Texts that do not fit this build are none of the page's own, which are spoken
+            // already.
             Ok(language) => return switch_language(language).unwrap_or_default(),
             Err(_) => {
                 attempts += 1;
@@ -75,7 +76,8 @@ async fn speak_as_wished(line: &BrowserLine, options: &Options) {
 
 /// The element that the widget is mounted in, without what the page showed while it loaded.
 fn clear_root() -> Option<HtmlElement> {
-    let root = web_sys::window()?.document()?.get_element_by_id("app")?.dyn_into::<HtmlElement>().ok()?;
+    let root =
+        web_sys::window()?.document()?.get_element_by_id("app")?.dyn_into::<HtmlElement>().ok()?;
     root.set_text_content(None);
     Some(root)
 }

@@ -1,8 +1,8 @@
 //! One file per screen, and the one switch over them.
 //!
-//! A step receives data and says what the person did, both through a [`Journey`]. It knows `flow`, `ui` and `i18n`, and
-//! nothing of requests, the embedding page, uploads or the camera. Each screen is one function to [`AnyView`]: the places
-//! at which the wasm can be split one day.
+//! A step receives data and says what the person did, both through a [`Journey`]. It knows `flow`,
+//! `ui` and `i18n`, and nothing of requests, the embedding page, uploads or the camera. Each screen
+//! is one function to [`AnyView`]: the places at which the wasm can be split one day.
 
 pub mod journey;
 
@@ -101,14 +101,19 @@ impl Screen {
 fn drawing(state: &State) -> u32 {
     match state {
         State::Answering(answering) => answering.saving.drawing,
-        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => 0,
+        State::Loading
+        | State::Unavailable(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => 0,
     }
 }
 
 /// The screen that the state asks for.
 pub fn view(journey: Journey) -> impl IntoView {
     uploads::announce(journey);
-    let screen = Memo::new(move |_| journey.state.with(|state| (Screen::of(state), drawing(state))));
+    let screen =
+        Memo::new(move |_| journey.state.with(|state| (Screen::of(state), drawing(state))));
     move || {
         let (screen, drawing) = screen.get();
         let page = match screen {

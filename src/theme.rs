@@ -1,5 +1,6 @@
-//! The host's appearance: handed to `latchkey-appearance`, which makes a style sheet of it, and the sheet to the page. Here is what only
-//! a browser knows: which colour a text stands for, and whether the device is dark (which the page's first script answers).
+//! The host's appearance: handed to `latchkey-appearance`, which makes a style sheet of it, and the
+//! sheet to the page. Here is what only a browser knows: which colour a text stands for, and
+//! whether the device is dark (which the page's first script answers).
 
 use std::cell::RefCell;
 
@@ -19,7 +20,8 @@ thread_local! {
     static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Follows the host's appearance, as it gave it; null is our own look. What cannot be followed is said on the console, each thing once.
+/// Follows the host's appearance, as it gave it; null is our own look. What cannot be followed is
+/// said on the console, each thing once.
 pub fn apply(appearance: &Value) {
     let read = Appearance::read(appearance, &Page::new());
     set_theme(read.theme);
@@ -37,7 +39,8 @@ fn set_theme(wish: &str) {
     }
 }
 
-/// Takes the place of the sheet before. A constructed one, as the widget's content security policy lets no other be added.
+/// Takes the place of the sheet before. A constructed one, as the widget's content security policy
+/// lets no other be added.
 fn set_sheet(css: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let sheets = Array::new();
@@ -66,8 +69,11 @@ struct Page {
 
 impl Page {
     fn new() -> Self {
-        let canvas = web_sys::window().and_then(|window| window.document()?.create_element("canvas").ok());
-        let pixel = canvas.and_then(|canvas| canvas.dyn_into::<HtmlCanvasElement>().ok()?.get_context("2d").ok()??.dyn_into().ok());
+        let canvas =
+            web_sys::window().and_then(|window| window.document()?.create_element("canvas").ok());
+        let pixel = canvas.and_then(|canvas| {
+            canvas.dyn_into::<HtmlCanvasElement>().ok()?.get_context("2d").ok()??.dyn_into().ok()
+        });
         Self { pixel }
     }
 }
@@ -82,7 +88,8 @@ impl Browser for Page {
             pixel.fill_style().as_string()
         });
         let style = style.filter(|style| again.as_ref() == Some(style))?;
-        // What is opaque and in the usual space is given back as `#rrggbb`, exactly; everything else has to be looked at.
+        // What is opaque and in the usual space is given back as `#rrggbb`, exactly; everything
+        // else has to be looked at.
         if let Some(digits) = style.strip_prefix('#') {
             return u32::from_str_radix(digits, 16).ok().map(|rgb| Color::from_rgb(rgb).into());
         }
@@ -91,7 +98,10 @@ impl Browser for Page {
         let channels = pixel.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data();
         let &[red, green, blue, alpha] = channels.get(..4)? else { return None };
         let opacity = (u16::from(alpha) * 100 + 127) / 255;
-        Some(Paint { color: Color { red, green, blue }, opacity: u8::try_from(opacity).unwrap_or(100) })
+        Some(Paint {
+            color: Color { red, green, blue },
+            opacity: u8::try_from(opacity).unwrap_or(100),
+        })
     }
 
     fn supports(&self, property: &str, value: &str) -> bool {

@@ -1,9 +1,13 @@
-//! Components: what the pages are built of. They know how to look and how to be used by everyone, and nothing of
-//! verification, of the server or of the host page. Words come in as [`Text`](crate::i18n::Text), news go out as callbacks.
+//! Components: what the pages are built of. They know how to look and how to be used by everyone,
+//! and nothing of verification, of the server or of the host page. Words come in as
+//! [`Text`](crate::i18n::Text), news go out as callbacks.
 //!
 //! Every component gives back one erased view: each distinct type of view would cost bytes in wasm.
 
-#![expect(unreachable_pub, reason = "beside each component its macro makes a public function that is not exported again")]
+#![expect(
+    unreachable_pub,
+    reason = "beside each component its macro makes a public function that is not exported again"
+)]
 
 mod banner;
 mod button;

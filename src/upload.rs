@@ -1,7 +1,8 @@
-//! Sends one prepared file over this browser's line, for as long as somebody holds its [`UploadHandle`].
+//! Sends one prepared file over this browser's line, for as long as somebody holds its
+//! [`UploadHandle`].
 //!
-//! How it is sent, what is told of it and how it fails is `latchkey-client`'s, whose tests need no browser; here are the
-//! browser's blob, the task that it runs in, and the end of that task.
+//! How it is sent, what is told of it and how it fails is `latchkey-client`'s, whose tests need no
+//! browser; here are the browser's blob, the task that it runs in, and the end of that task.
 //!
 //! Nothing here knows the screen or what comes next.
 
@@ -35,12 +36,13 @@ pub struct UploadRequest {
     pub description: Option<String>,
     /// What is sent.
     pub file: Prepared,
-    /// What is there of it already: [`UploadHandle::resume_from`] of an upload that failed, or what the session's view says.
+    /// What is there of it already: [`UploadHandle::resume_from`] of an upload that failed, or
+    /// what the session's view says.
     pub resume_from: ResumeFrom,
 }
 
-/// Holds an upload. Dropped, it stops the upload at once, and neither callback runs any more: whoever owned it is gone. The
-/// server keeps what it has.
+/// Holds an upload. Dropped, it stops the upload at once, and neither callback runs any more:
+/// whoever owned it is gone. The server keeps what it has.
 #[derive(Debug)]
 #[must_use = "dropping the handle stops the upload"]
 pub struct UploadHandle {
@@ -59,7 +61,8 @@ impl UploadHandle {
         self.control.resume();
     }
 
-    /// Ends the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless it has ended already.
+    /// Ends the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless
+    /// it has ended already.
     pub fn cancel(self) {
         self.control.cancel();
         // Nobody listens when the upload has ended.
@@ -82,8 +85,23 @@ pub fn send(
     let (owner, gone) = oneshot::channel();
     let handle = UploadHandle { control: control.clone(), owner };
     spawn_local(async move {
-        let UploadRequest { api, document_type, side, capture_method, description, file, resume_from } = request;
-        let what = Description { document_type, side, capture_method, description, media_type: file.kind.mime(), file_name: file.file_name };
+        let UploadRequest {
+            api,
+            document_type,
+            side,
+            capture_method,
+            description,
+            file,
+            resume_from,
+        } = request;
+        let what = Description {
+            document_type,
+            side,
+            capture_method,
+            description,
+            media_type: file.kind.mime(),
+            file_name: file.file_name,
+        };
         let file = SentBlob(file.blob);
         let sending = pin!(upload(&api, &file, &what, resume_from, &control, &on_progress));
         // The owner first: an upload that ends in the same moment as its owner must not call back.

@@ -1,5 +1,5 @@
-//! The API client over the browser's line: what the session's endpoints of a real sandbox answer, and what becomes of a request
-//! that is not answered.
+//! The API client over the browser's line: what the session's endpoints of a real sandbox answer,
+//! and what becomes of a request that is not answered.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -31,7 +31,8 @@ async fn api(products: &[&str]) -> Api<BrowserLine> {
     api_of(&new_session(products).await)
 }
 
-/// What was refused: the code, and the parameter at fault. Every refusal names its request, for the help desk.
+/// What was refused: the code, and the parameter at fault. Every refusal names its request, for the
+/// help desk.
 fn refusal(problem: Problem) -> (ErrorCode, Option<String>) {
     match problem {
         Problem::Refused { code, param, request_id } => {

@@ -1,5 +1,5 @@
-//! The camera adapter with the browser's pretended camera: opened, looked through, let go of; and each way in which a browser
-//! refuses it.
+//! The camera adapter with the browser's pretended camera: opened, looked through, let go of; and
+//! each way in which a browser refuses it.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -32,12 +32,16 @@ impl Browser {
              return () => [devices, permissions, navigator, document].forEach((part) =>
                ['getUserMedia', 'enumerateDevices', 'query', 'mediaDevices', 'permissionsPolicy', 'hidden'].forEach((name) => delete part[name]))"
         );
-        Self { restore: Function::new_no_args(&script).call0(&JsValue::NULL).unwrap().unchecked_into() }
+        Self {
+            restore: Function::new_no_args(&script).call0(&JsValue::NULL).unwrap().unchecked_into(),
+        }
     }
 
     /// That fails to open a camera with an error of this name.
     fn failing(error: &str) -> Self {
-        Self::with(&format!("devices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))"))
+        Self::with(&format!(
+            "devices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))"
+        ))
     }
 }
 
@@ -111,7 +115,9 @@ async fn a_camera_that_looks_at_the_person_is_a_mirror() {
 #[wasm_bindgen_test]
 async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_other_way() {
     let list = |cameras: &str| {
-        Browser::with(&format!("devices.enumerateDevices = async () => {cameras}.map((deviceId) => ({{ kind: 'videoinput', deviceId }}))"))
+        Browser::with(&format!(
+            "devices.enumerateDevices = async () => {cameras}.map((deviceId) => ({{ kind: 'videoinput', deviceId }}))"
+        ))
     };
     let alone = list("['only']");
     assert_eq!(open(DOCUMENT).await.unwrap().next(), None);
@@ -119,7 +125,10 @@ async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_othe
     let pair = list("['first', 'second']");
     // The pretended camera does not say where it looks, and has another id than either.
     assert_eq!(open(DOCUMENT).await.unwrap().next(), Some(&CameraWish::Device("first".to_owned())));
-    assert!(open(CameraWish::Device("second".to_owned())).await.is_ok(), "an id that is unknown by now is only a wish");
+    assert!(
+        open(CameraWish::Device("second".to_owned())).await.is_ok(),
+        "an id that is unknown by now is only a wish"
+    );
     let says_where = "const ask = devices.getUserMedia.bind(devices); devices.getUserMedia = async (wish) => { const stream = await ask(wish);
          stream.getTracks()[0].getSettings = () => ({ facingMode: 'environment' }); return stream }";
     let phone = Browser::with(says_where);
@@ -130,7 +139,8 @@ async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_othe
 #[wasm_bindgen_test]
 async fn a_camera_that_is_taken_away_is_told() {
     let (told, mut hears) = mpsc::unbounded();
-    let camera = Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
+    let camera =
+        Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
     track(&camera).dispatch_event(&Event::new("ended").unwrap()).unwrap();
     assert_eq!(hears.next().await, Some(CameraProblem::Lost));
     drop(camera);
@@ -140,13 +150,16 @@ async fn a_camera_that_is_taken_away_is_told() {
 #[wasm_bindgen_test]
 async fn a_camera_that_nobody_looks_at_for_long_is_told() {
     let (told, mut hears) = mpsc::unbounded();
-    let camera = Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
+    let camera =
+        Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
     let unseen = Browser::with(
         "window.time = window.setTimeout; window.setTimeout = (act, wait) => { if (wait === 30000) queueMicrotask(act); return 0 };
          Object.defineProperty(document, 'hidden', { configurable: true, value: true })",
     );
     document().dispatch_event(&Event::new("visibilitychange").unwrap()).unwrap();
-    Function::new_no_args("window.setTimeout = window.time; delete window.time").call0(&JsValue::NULL).unwrap();
+    Function::new_no_args("window.setTimeout = window.time; delete window.time")
+        .call0(&JsValue::NULL)
+        .unwrap();
     drop(unseen);
     assert_eq!(hears.next().await, Some(CameraProblem::Away));
     drop(camera);
@@ -175,7 +188,9 @@ async fn a_refusal_is_told_from_one_that_is_remembered() {
         ("permissions.query = async () => { throw new TypeError() }", CameraProblem::Refused),
         ("permissions.query = async () => ({ state: 'denied' })", CameraProblem::Blocked),
     ] {
-        let browser = Browser::with(&format!("{around}; devices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"));
+        let browser = Browser::with(&format!(
+            "{around}; devices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+        ));
         assert_eq!(open(DOCUMENT).await.unwrap_err(), problem, "{around}");
         drop(browser);
     }
@@ -193,7 +208,9 @@ async fn where_no_camera_is_as_wished_for_any_will_do() {
 #[wasm_bindgen_test]
 async fn a_browser_without_cameras_for_pages_is_known_before_it_is_asked() {
     assert_eq!(known_problem(), None);
-    let inside_an_app = Browser::with("Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: undefined })");
+    let inside_an_app = Browser::with(
+        "Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: undefined })",
+    );
     assert_eq!(known_problem(), Some(CameraProblem::Unsupported));
     assert_eq!(open(DOCUMENT).await.unwrap_err(), CameraProblem::Unsupported);
     drop(inside_an_app);

@@ -1,11 +1,12 @@
-//! What is picked becomes what is sent: told by its bytes, turned upright, shrunk, with nothing but pixels left.
+//! What is picked becomes what is sent: told by its bytes, turned upright, shrunk, with nothing but
+//! pixels left.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey::capture::{
-    FILE_LIMIT_BYTES, FileProblem, Kind, LONGEST_EDGE, PICTURE_LIMIT_BYTES, PictureFormat, Prepared, PreparedKind, PreviewUrl, Purpose, Source,
-    inspect, prepare_with, worker,
+    FILE_LIMIT_BYTES, FileProblem, Kind, LONGEST_EDGE, PICTURE_LIMIT_BYTES, PictureFormat,
+    Prepared, PreparedKind, PreviewUrl, Purpose, Source, inspect, prepare_with, worker,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -31,7 +32,12 @@ fn source(name: &str, bytes: &[u8]) -> Source {
     Source::from(file(name, bytes))
 }
 
-async fn prepared(name: &str, bytes: &[u8], purpose: Purpose, way: Option<&str>) -> Result<Prepared, FileProblem> {
+async fn prepared(
+    name: &str,
+    bytes: &[u8],
+    purpose: Purpose,
+    way: Option<&str>,
+) -> Result<Prepared, FileProblem> {
     prepare_with(&source(name, bytes), purpose, way).await
 }
 
@@ -42,7 +48,8 @@ async fn problem(name: &str, bytes: &[u8], purpose: Purpose) -> FileProblem {
 async fn transparent_png(width: u32, height: u32) -> Vec<u8> {
     let canvas = OffscreenCanvas::new(width, height).unwrap();
     canvas.get_context("2d").unwrap();
-    let blob: Blob = JsFuture::from(canvas.convert_to_blob().unwrap()).await.unwrap().unchecked_into();
+    let blob: Blob =
+        JsFuture::from(canvas.convert_to_blob().unwrap()).await.unwrap().unchecked_into();
     bytes_of(&blob).await
 }
 
@@ -52,7 +59,8 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 
 #[wasm_bindgen_test]
 async fn a_photo_is_turned_upright_whichever_way_the_camera_was_held() {
-    // Which stored corner is to be seen at the top left, top right, bottom right and bottom left, for each EXIF orientation.
+    // Which stored corner is to be seen at the top left, top right, bottom right and bottom left,
+    // for each EXIF orientation.
     const SEEN: [(u16, [usize; 4]); 8] = [
         (1, [0, 1, 2, 3]),
         (2, [1, 0, 3, 2]),
@@ -66,13 +74,19 @@ async fn a_photo_is_turned_upright_whichever_way_the_camera_was_held() {
     let stored = quarters(640, 480, "image/jpeg").await;
     for way in WAYS {
         for (orientation, seen) in SEEN {
-            let photo = prepared("photo.jpg", &with_exif(&stored, orientation), Purpose::IdDocument, way).await.unwrap();
+            let photo =
+                prepared("photo.jpg", &with_exif(&stored, orientation), Purpose::IdDocument, way)
+                    .await
+                    .unwrap();
             let pixels = Pixels::of(&photo.blob).await;
             let size = if orientation > 4 { (480, 640) } else { (640, 480) };
             assert_eq!((pixels.width, pixels.height), size, "orientation {orientation} by {way:?}");
             assert_eq!(photo.kind, PreparedKind::Jpeg { width: size.0, height: size.1 });
             for (corner, stored_corner) in pixels.corners().into_iter().zip(seen) {
-                assert!(alike(corner, CORNERS[stored_corner]), "orientation {orientation} by {way:?}: {corner:?}");
+                assert!(
+                    alike(corner, CORNERS[stored_corner]),
+                    "orientation {orientation} by {way:?}: {corner:?}"
+                );
             }
         }
     }
@@ -83,7 +97,9 @@ async fn place_and_camera_do_not_leave_the_device() {
     let photo = with_exif(&quarters(640, 480, "image/jpeg").await, 6);
     assert!(contains(&photo, b"Exif") && contains(&photo, CAMERA));
     for way in WAYS {
-        let bytes = bytes_of(&prepared("photo.jpg", &photo, Purpose::Selfie, way).await.unwrap().blob).await;
+        let bytes =
+            bytes_of(&prepared("photo.jpg", &photo, Purpose::Selfie, way).await.unwrap().blob)
+                .await;
         assert!(bytes.starts_with(&[0xFF, 0xD8, 0xFF]));
         assert!(!contains(&bytes, b"Exif") && !contains(&bytes, CAMERA), "by {way:?}");
     }
@@ -103,15 +119,28 @@ async fn a_photo_of_twelve_megapixels_is_shrunk() {
 
 #[wasm_bindgen_test]
 async fn a_small_picture_keeps_its_size() {
-    let photo = prepared("photo.jpg", &quarters(300, 200, "image/jpeg").await, Purpose::IdDocument, Some(WORKER)).await.unwrap();
+    let photo = prepared(
+        "photo.jpg",
+        &quarters(300, 200, "image/jpeg").await,
+        Purpose::IdDocument,
+        Some(WORKER),
+    )
+    .await
+    .unwrap();
     assert_eq!(photo.kind, PreparedKind::Jpeg { width: 300, height: 200 });
 }
 
 #[wasm_bindgen_test]
 async fn a_png_becomes_a_jpeg_on_white() {
     for way in WAYS {
-        let scan = prepared("payslip.2026.png", &transparent_png(300, 300).await, Purpose::Paper, way).await.unwrap();
-        assert_eq!((scan.file_name.as_str(), scan.kind.mime(), scan.blob.type_().as_str()), ("payslip.2026.jpg", "image/jpeg", "image/jpeg"));
+        let scan =
+            prepared("payslip.2026.png", &transparent_png(300, 300).await, Purpose::Paper, way)
+                .await
+                .unwrap();
+        assert_eq!(
+            (scan.file_name.as_str(), scan.kind.mime(), scan.blob.type_().as_str()),
+            ("payslip.2026.jpg", "image/jpeg", "image/jpeg")
+        );
         assert!(alike(Pixels::of(&scan.blob).await.at(150, 150), [255, 255, 255]));
     }
 }
@@ -119,8 +148,14 @@ async fn a_png_becomes_a_jpeg_on_white() {
 #[wasm_bindgen_test]
 async fn a_webp_is_told_by_its_bytes_and_read() {
     let picture = quarters(300, 300, "image/webp").await;
-    assert_eq!(inspect(&source("picture", &picture), Purpose::Selfie).await, Ok(Kind::Picture(PictureFormat::Other)));
-    assert_eq!(prepared("picture", &picture, Purpose::Selfie, Some(WORKER)).await.unwrap().file_name, "picture.jpg");
+    assert_eq!(
+        inspect(&source("picture", &picture), Purpose::Selfie).await,
+        Ok(Kind::Picture(PictureFormat::Other))
+    );
+    assert_eq!(
+        prepared("picture", &picture, Purpose::Selfie, Some(WORKER)).await.unwrap().file_name,
+        "picture.jpg"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -137,22 +172,39 @@ async fn a_pdf_passes_as_it_is() {
     let pdf = pdfs::plain();
     assert_eq!(inspect(&source("statement", &pdf), Purpose::Paper).await, Ok(Kind::Pdf));
     let prepared = prepared("statement", &pdf, Purpose::Paper, Some(WORKER)).await.unwrap();
-    assert_eq!((prepared.file_name.as_str(), prepared.kind, prepared.size), ("statement", PreparedKind::Pdf, pdf.len() as u64));
+    assert_eq!(
+        (prepared.file_name.as_str(), prepared.kind, prepared.size),
+        ("statement", PreparedKind::Pdf, pdf.len() as u64)
+    );
     assert_eq!(bytes_of(&prepared.blob).await, pdf);
 }
 
 #[wasm_bindgen_test]
 async fn a_pdf_with_a_password_is_told_apart() {
-    assert_eq!(problem("a.pdf", &pdfs::encrypted(), Purpose::Paper).await, FileProblem::EncryptedPdf);
-    assert_eq!(problem("a.pdf", &pdfs::encrypted_with_reference_stream(), Purpose::Paper).await, FileProblem::EncryptedPdf);
-    assert_eq!(problem("a.pdf", &pdfs::encrypted_with_distant_reference_stream(), Purpose::Paper).await, FileProblem::EncryptedPdf);
+    assert_eq!(
+        problem("a.pdf", &pdfs::encrypted(), Purpose::Paper).await,
+        FileProblem::EncryptedPdf
+    );
+    assert_eq!(
+        problem("a.pdf", &pdfs::encrypted_with_reference_stream(), Purpose::Paper).await,
+        FileProblem::EncryptedPdf
+    );
+    assert_eq!(
+        problem("a.pdf", &pdfs::encrypted_with_distant_reference_stream(), Purpose::Paper).await,
+        FileProblem::EncryptedPdf
+    );
     // Its text speaks of encryption, its trailer does not.
-    assert!(prepared("a.pdf", &pdfs::about_encryption(), Purpose::Paper, Some(WORKER)).await.is_ok());
+    assert!(
+        prepared("a.pdf", &pdfs::about_encryption(), Purpose::Paper, Some(WORKER)).await.is_ok()
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_selfie_is_not_a_pdf() {
-    assert_eq!(problem("me.pdf", &pdfs::plain(), Purpose::Selfie).await, FileProblem::TypeUnsupported);
+    assert_eq!(
+        problem("me.pdf", &pdfs::plain(), Purpose::Selfie).await,
+        FileProblem::TypeUnsupported
+    );
 }
 
 #[wasm_bindgen_test]
@@ -164,37 +216,66 @@ async fn an_empty_file_is_refused() {
 async fn a_pdf_of_21_megabytes_is_refused() {
     let mut pdf = b"%PDF-1.7\n".to_vec();
     pdf.resize(21 * 1024 * 1024, 0);
-    assert_eq!(problem("a.pdf", &pdf, Purpose::Paper).await, FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES });
+    assert_eq!(
+        problem("a.pdf", &pdf, Purpose::Paper).await,
+        FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES }
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_picture_is_refused_by_its_weight_only_where_it_cannot_be_worked_on() {
     let mut photo = quarters(640, 480, "image/jpeg").await;
-    // Bytes after the end of the picture, as some phones append a film: more than may be sent, and gone afterwards.
+    // Bytes after the end of the picture, as some phones append a film: more than may be sent, and
+    // gone afterwards.
     photo.resize(FILE_LIMIT_BYTES as usize + 1, 0);
-    assert!(prepared("photo.jpg", &photo, Purpose::Selfie, Some(WORKER)).await.unwrap().size < 100_000);
+    assert!(
+        prepared("photo.jpg", &photo, Purpose::Selfie, Some(WORKER)).await.unwrap().size < 100_000
+    );
     photo.resize(PICTURE_LIMIT_BYTES as usize + 1, 0);
-    assert_eq!(problem("photo.jpg", &photo, Purpose::Selfie).await, FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES });
+    assert_eq!(
+        problem("photo.jpg", &photo, Purpose::Selfie).await,
+        FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES }
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_program_named_pdf_is_refused() {
-    assert_eq!(problem("invoice.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0", Purpose::Paper).await, FileProblem::TypeUnsupported);
-    assert_eq!(problem("film.jpg", b"\0\0\0\x14ftypqt  \0\0\x02\0qt  ", Purpose::Paper).await, FileProblem::TypeUnsupported);
+    assert_eq!(
+        problem("invoice.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0", Purpose::Paper).await,
+        FileProblem::TypeUnsupported
+    );
+    assert_eq!(
+        problem("film.jpg", b"\0\0\0\x14ftypqt  \0\0\x02\0qt  ", Purpose::Paper).await,
+        FileProblem::TypeUnsupported
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_heic_photo_that_this_browser_cannot_read_is_named_as_such() {
     let mut photo = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
     photo.resize(4096, 7);
-    assert_eq!(inspect(&source("IMG_0001.HEIC", &photo), Purpose::Selfie).await, Ok(Kind::Picture(PictureFormat::Heif)));
-    assert_eq!(problem("IMG_0001.HEIC", &photo, Purpose::Selfie).await, FileProblem::HeifUnsupported);
+    assert_eq!(
+        inspect(&source("IMG_0001.HEIC", &photo), Purpose::Selfie).await,
+        Ok(Kind::Picture(PictureFormat::Heif))
+    );
+    assert_eq!(
+        problem("IMG_0001.HEIC", &photo, Purpose::Selfie).await,
+        FileProblem::HeifUnsupported
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_damaged_picture_is_refused() {
-    assert_eq!(problem("photo.jpg", b"\xFF\xD8\xFF\xE0and then nothing of the kind", Purpose::Selfie).await, FileProblem::Unreadable);
-    assert_eq!(problem("photo.png", b"\x89PNG\r\n\x1a\nand then nothing of the kind", Purpose::Paper).await, FileProblem::Unreadable);
+    assert_eq!(
+        problem("photo.jpg", b"\xFF\xD8\xFF\xE0and then nothing of the kind", Purpose::Selfie)
+            .await,
+        FileProblem::Unreadable
+    );
+    assert_eq!(
+        problem("photo.png", b"\x89PNG\r\n\x1a\nand then nothing of the kind", Purpose::Paper)
+            .await,
+        FileProblem::Unreadable
+    );
 }
 
 /// Browsers show what there is of such a picture and leave the rest grey.
@@ -203,13 +284,20 @@ async fn a_picture_that_was_cut_off_is_refused() {
     for mime in ["image/jpeg", "image/png"] {
         let photo = quarters(1200, 800, mime).await;
         for length in [photo.len() / 2, photo.len() - 3] {
-            assert_eq!(problem("photo", &photo[..length], Purpose::Selfie).await, FileProblem::Unreadable, "{mime} {length}");
+            assert_eq!(
+                problem("photo", &photo[..length], Purpose::Selfie).await,
+                FileProblem::Unreadable,
+                "{mime} {length}"
+            );
         }
     }
     // The end of the small picture in the metadata is not the end of the photo.
     let mut photo = with_exif(&quarters(1200, 800, "image/jpeg").await, 1);
     photo[80..82].copy_from_slice(&[0xFF, 0xD9]);
-    assert_eq!(problem("photo", &photo[..photo.len() / 2], Purpose::Selfie).await, FileProblem::Unreadable);
+    assert_eq!(
+        problem("photo", &photo[..photo.len() / 2], Purpose::Selfie).await,
+        FileProblem::Unreadable
+    );
 }
 
 #[wasm_bindgen_test]
@@ -219,7 +307,10 @@ async fn a_picture_too_small_to_be_read_is_refused_where_that_matters() {
     assert_eq!(problem("photo.jpg", &small, Purpose::IdDocument).await, too_small);
     assert!(prepared("photo.jpg", &small, Purpose::Paper, Some(WORKER)).await.is_ok());
     // Large enough as it is, but not when it is shrunk to what is sent.
-    assert_eq!(problem("strip.jpg", &quarters(4320, 300, "image/jpeg").await, Purpose::Selfie).await, too_small);
+    assert_eq!(
+        problem("strip.jpg", &quarters(4320, 300, "image/jpeg").await, Purpose::Selfie).await,
+        too_small
+    );
 }
 
 #[wasm_bindgen_test]
@@ -231,7 +322,9 @@ async fn a_picture_that_would_unfold_beyond_all_memory_is_refused_before_it_is_d
 
 #[wasm_bindgen_test]
 async fn a_preview_can_be_shown_until_it_is_dropped() {
-    let preview = PreviewUrl::new(source("photo.jpg", &quarters(300, 300, "image/jpeg").await).blob()).unwrap();
+    let preview =
+        PreviewUrl::new(source("photo.jpg", &quarters(300, 300, "image/jpeg").await).blob())
+            .unwrap();
     let address = preview.address().to_owned();
     let window = web_sys::window().unwrap();
     assert!(JsFuture::from(window.fetch_with_str(&address)).await.is_ok());

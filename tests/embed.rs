@@ -1,5 +1,6 @@
-//! What a landlord's page may rely on in `embed/verify.js`, in a real browser. The cases are JavaScript, as a landlord's page
-//! is; here they are only named and run, so that one command runs every browser test.
+//! What a landlord's page may rely on in `embed/verify.js`, in a real browser. The cases are
+//! JavaScript, as a landlord's page is; here they are only named and run, so that one command runs
+//! every browser test.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -1,5 +1,6 @@
-//! The handshake between host page and widget, in a real browser: the real first script of the page runs in a frame (or, hosted,
-//! in a window), this test plays the host page, and [`Host`] takes over what the script has prepared.
+//! The handshake between host page and widget, in a real browser: the real first script of the page
+//! runs in a frame (or, hosted, in a window), this test plays the host page, and [`Host`] takes
+//! over what the script has prepared.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -8,13 +9,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use driver::{
-    HELLO, adopt, break_down, device_theme, embed, embedded, encoded, forget_handoff, greet, greet_from_elsewhere, greet_without_port,
-    handoff_is_gone, heard_count, heard_next, init, is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button,
+    HELLO, adopt, break_down, device_theme, embed, embedded, encoded, forget_handoff, greet,
+    greet_from_elsewhere, greet_without_port, handoff_is_gone, heard_count, heard_next, init,
+    is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button,
     requests, said_ready, say, secret, settled, signal, surface, theme,
 };
 use latchkey::host::{
-    ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy, RedirectReason, RedirectRefused, ReportedError,
-    SessionSummary, WidgetMessage, allowed_link,
+    ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy,
+    RedirectReason, RedirectRefused, ReportedError, SessionSummary, WidgetMessage, allowed_link,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -38,7 +40,10 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
     assert_eq!(opening.host.presentation(), Presentation::Modal);
     assert_eq!(opening.api_base, "");
     let answer = opening.session.unwrap().answer().await.unwrap();
-    assert_eq!((answer.status, answer.body.as_str(), answer.request_id.as_deref()), (200, "{}", Some("req_fixture")));
+    assert_eq!(
+        (answer.status, answer.body.as_str(), answer.request_id.as_deref()),
+        (200, "{}", Some("req_fixture"))
+    );
     assert_eq!(
         requests(&frame),
         r#"[{"address":"/v1/session","credentials":"omit","headers":{"Authorization":"Bearer vs_secret_right"},"cache":"no-store","signal":{}}]"#
@@ -50,10 +55,20 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
 
 #[wasm_bindgen_test]
 async fn light_or_dark_is_said_before_anything_is_drawn_and_follows_the_host() {
-    for (wish, shown) in [("light", "light".to_owned()), ("dark", "dark".to_owned()), ("auto", device_theme()), ("sepia", device_theme())] {
+    for (wish, shown) in [
+        ("light", "light".to_owned()),
+        ("dark", "dark".to_owned()),
+        ("auto", device_theme()),
+        ("sepia", device_theme()),
+    ] {
         let frame = embedded().await;
         assert_eq!(theme(&frame), device_theme(), "until the host has said anything");
-        greet(&frame, HELLO, &init("vs_secret_right").replace(r##""accent":"#123456""##, &format!(r#""theme":"{wish}""#)));
+        greet(
+            &frame,
+            HELLO,
+            &init("vs_secret_right")
+                .replace(r##""accent":"#123456""##, &format!(r#""theme":"{wish}""#)),
+        );
         settled(&frame).await;
         assert_eq!(theme(&frame), shown, "{wish}");
         frame.remove();
@@ -63,7 +78,11 @@ async fn light_or_dark_is_said_before_anything_is_drawn_and_follows_the_host() {
 #[wasm_bindgen_test]
 async fn the_skeleton_is_on_the_hosts_ground_until_there_are_words_on_it() {
     let appearance = r##""theme":"dark","variables":{"colorSurface":"#fffaf1"},"dark":{"variables":{"colorSurface":"#241912"}}"##;
-    for (said, shown) in [(appearance, "#241912"), (r#""variables":{"colorSurface":"red;}"}"#, ""), (r#""variables":7,"dark":null"#, "")] {
+    for (said, shown) in [
+        (appearance, "#241912"),
+        (r#""variables":{"colorSurface":"red;}"}"#, ""),
+        (r#""variables":7,"dark":null"#, ""),
+    ] {
         let frame = embedded().await;
         greet(&frame, HELLO, &init("vs_secret_right").replace(r##""accent":"#123456""##, said));
         settled(&frame).await;
@@ -154,7 +173,11 @@ async fn messages_are_read_early_ones_too_and_unknown_ones_ignored() {
     say(&port, r#"{"type":7}"#);
     say(&port, r#"{"type":"close_request"}"#);
     wasm_bindgen_futures::JsFuture::from(finished).await.unwrap();
-    let update = HostMessage::Update { locale: Some("fr".into()), messages: None, appearance: Some(serde_json::json!({"accent": "red"})) };
+    let update = HostMessage::Update {
+        locale: Some("fr".into()),
+        messages: None,
+        appearance: Some(serde_json::json!({"accent": "red"})),
+    };
     assert_eq!(*heard.borrow(), [update, HostMessage::CloseRequest]);
     drop(listener);
     frame.remove();
@@ -214,16 +237,32 @@ async fn the_line_is_closed_when_the_listener_is_dropped() {
 async fn every_message_to_the_page_has_the_documented_shape() {
     let (opening, port, frame) = opened().await;
     let session = || SessionSummary { id: "vs_1".into(), status: "processing".into() };
-    let error = |request_id: Option<&str>| ReportedError { code: "c".into(), message: "m".into(), request_id: request_id.map(Into::into) };
+    let error = |request_id: Option<&str>| ReportedError {
+        code: "c".into(),
+        message: "m".into(),
+        request_id: request_id.map(Into::into),
+    };
     let table = [
         (WidgetMessage::Loaded, r#"{"type":"loaded"}"#),
         (WidgetMessage::Language { tag: "ar".into() }, r#"{"type":"language","tag":"ar"}"#),
         (WidgetMessage::Step { step: "start".into() }, r#"{"type":"step","step":"start"}"#),
         (WidgetMessage::Resize { height: 512 }, r#"{"type":"resize","height":512}"#),
-        (WidgetMessage::Submitted { session: session() }, r#"{"type":"submitted","session":{"id":"vs_1","status":"processing"}}"#),
-        (WidgetMessage::Complete { session: session() }, r#"{"type":"complete","session":{"id":"vs_1","status":"processing"}}"#),
-        (WidgetMessage::Exit { reason: ExitReason::Withdrawn }, r#"{"type":"exit","reason":"withdrawn"}"#),
-        (WidgetMessage::Error { error: error(None), fatal: false }, r#"{"type":"error","error":{"code":"c","message":"m"},"fatal":false}"#),
+        (
+            WidgetMessage::Submitted { session: session() },
+            r#"{"type":"submitted","session":{"id":"vs_1","status":"processing"}}"#,
+        ),
+        (
+            WidgetMessage::Complete { session: session() },
+            r#"{"type":"complete","session":{"id":"vs_1","status":"processing"}}"#,
+        ),
+        (
+            WidgetMessage::Exit { reason: ExitReason::Withdrawn },
+            r#"{"type":"exit","reason":"withdrawn"}"#,
+        ),
+        (
+            WidgetMessage::Error { error: error(None), fatal: false },
+            r#"{"type":"error","error":{"code":"c","message":"m"},"fatal":false}"#,
+        ),
         (
             WidgetMessage::Error { error: error(Some("req_1")), fatal: true },
             r#"{"type":"error","error":{"code":"c","message":"m","request_id":"req_1"},"fatal":true}"#,
@@ -260,14 +299,23 @@ async fn the_page_is_told_when_the_content_grows() {
     element.set_attribute("style", "height:120.4px").unwrap();
     document.body().unwrap().append_child(&element).unwrap();
     let report = opening.host.report_height(&element).unwrap();
-    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":121}"#));
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"resize","height":121}"#)
+    );
     element.set_attribute("style", "height:300px").unwrap();
-    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":300}"#));
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"resize","height":300}"#)
+    );
     // Hidden, it has no height, but the page that hides it has something else to show.
     element.set_attribute("style", "display:none").unwrap();
     drawn().await;
     element.set_attribute("style", "height:310px").unwrap();
-    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"resize","height":310}"#));
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"resize","height":310}"#)
+    );
     drop(report);
     element.remove();
     frame.remove();
@@ -306,16 +354,26 @@ async fn only_absolute_https_addresses_and_this_machine_are_followed() {
     let (opening, port, frame) = opened().await;
     for address in refused {
         assert_eq!(allowed_link(address), None, "{address}");
-        assert_eq!(opening.host.redirect(address, RedirectReason::Bank), Err(RedirectRefused), "{address}");
+        assert_eq!(
+            opening.host.redirect(address, RedirectReason::Bank),
+            Err(RedirectRefused),
+            "{address}"
+        );
     }
     opening.host.post(&WidgetMessage::Close);
-    assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"close"}"#), "nothing was posted before");
+    assert_eq!(
+        heard_next(&port).await.as_string().as_deref(),
+        Some(r#"{"type":"close"}"#),
+        "nothing was posted before"
+    );
     frame.remove();
 }
 
 #[wasm_bindgen_test]
 fn the_policy_says_which_redirects_are_allowed() {
-    let allowed = |policy: RedirectPolicy| (policy.allows(RedirectReason::Complete), policy.allows(RedirectReason::Bank));
+    let allowed = |policy: RedirectPolicy| {
+        (policy.allows(RedirectReason::Complete), policy.allows(RedirectReason::Bank))
+    };
     assert_eq!(allowed(RedirectPolicy::Always), (true, true));
     assert_eq!(allowed(RedirectPolicy::IfRequired), (false, true));
     assert_eq!(allowed(RedirectPolicy::Never), (false, false));
@@ -336,7 +394,9 @@ async fn code_that_does_not_load_is_said_to_the_person_and_to_the_page() {
         let port = greet(&frame, HELLO, &init("vs_secret_right"));
         assert_eq!(
             heard_next(&port).await.as_string().as_deref(),
-            Some(r#"{"type":"error","error":{"code":"load_failed","message":"The widget could not be loaded."},"fatal":true}"#),
+            Some(
+                r#"{"type":"error","error":{"code":"load_failed","message":"The widget could not be loaded."},"fatal":true}"#
+            ),
             "{broken}"
         );
         assert!(is_shown(&frame, "boot-offline"));
@@ -354,7 +414,9 @@ async fn a_widget_that_breaks_down_says_so_to_the_person_and_to_the_page() {
     break_down(&frame).await;
     assert_eq!(
         heard_next(&port).await.as_string().as_deref(),
-        Some(r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget broke down."},"fatal":true}"#),
+        Some(
+            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget broke down."},"fatal":true}"#
+        ),
     );
     assert!(is_shown(&frame, "boot-crashed"));
     assert!(!is_shown(&frame, "app"));
@@ -367,7 +429,9 @@ async fn a_browser_without_webassembly_is_told_so_and_the_page_too() {
     let port = greet(&frame, HELLO, &init("vs_secret_right"));
     assert_eq!(
         heard_next(&port).await.as_string().as_deref(),
-        Some(r#"{"type":"error","error":{"code":"unsupported_browser","message":"This browser cannot run the widget."},"fatal":true}"#)
+        Some(
+            r#"{"type":"error","error":{"code":"unsupported_browser","message":"This browser cannot run the widget."},"fatal":true}"#
+        )
     );
     assert!(is_shown(&frame, "boot-unsupported"));
     assert!(!is_shown(&frame, "boot-loading"));
@@ -375,8 +439,10 @@ async fn a_browser_without_webassembly_is_told_so_and_the_page_too() {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_that_would_show_no_styles_and_run_no_such_webassembly_is_not_told_to_look_at_its_line() {
-    let frame = embed(&format!("?without_layers&broken=wasm&host={}", encoded(&own_origin()))).await;
+async fn a_browser_that_would_show_no_styles_and_run_no_such_webassembly_is_not_told_to_look_at_its_line()
+ {
+    let frame =
+        embed(&format!("?without_layers&broken=wasm&host={}", encoded(&own_origin()))).await;
     assert!(is_shown(&frame, "boot-unsupported"));
     assert!(!is_shown(&frame, "boot-loading"));
     assert!(!is_shown(&frame, "boot-offline"));
@@ -385,7 +451,8 @@ async fn a_browser_that_would_show_no_styles_and_run_no_such_webassembly_is_not_
 
 #[wasm_bindgen_test]
 async fn the_page_may_name_another_api() {
-    let frame = embed(&format!("?api=https%3A%2F%2Fapi.example%2F&host={}", encoded(&own_origin()))).await;
+    let frame =
+        embed(&format!("?api=https%3A%2F%2Fapi.example%2F&host={}", encoded(&own_origin()))).await;
     greet(&frame, HELLO, &init("vs_secret_right"));
     adopt(&frame);
     assert_eq!(Host::take().await.unwrap().api_base, "https://api.example");

@@ -1,4 +1,5 @@
-//! The pages on which somebody shows something, and those on which it ends: pictures, papers, the bank, the wait, the outcome.
+//! The pages on which somebody shows something, and those on which it ends: pictures, papers, the
+//! bank, the wait, the outcome.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]

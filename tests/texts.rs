@@ -1,5 +1,6 @@
-//! Every message in `locales/en-GB.json` is said somewhere. That each one which is said is also there, with all that it
-//! needs, is seen to by the compiler. Runs natively; it looks at the sources.
+//! Every message in `locales/en-GB.json` is said somewhere. That each one which is said is also
+//! there, with all that it needs, is seen to by the compiler. Runs natively; it looks at the
+//! sources.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::HashSet;
@@ -21,9 +22,12 @@ fn sources(directory: &Path, found: &mut Vec<String>) {
 
 /// The names after `Key::` and `Phrase::`.
 fn said(source: &str) -> impl Iterator<Item = &str> {
-    ["Key::", "Phrase::"]
-        .into_iter()
-        .flat_map(move |prefix| source.split(prefix).skip(1).map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("")))
+    ["Key::", "Phrase::"].into_iter().flat_map(move |prefix| {
+        source
+            .split(prefix)
+            .skip(1)
+            .map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or(""))
+    })
 }
 
 fn variant(path: &[String]) -> String {

@@ -1,4 +1,5 @@
-//! A host's appearance in a real browser, with the style sheets of the widget: what is seen, what is told, and that it goes away again.
+//! A host's appearance in a real browser, with the style sheets of the widget: what is seen, what
+//! is told, and that it goes away again.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -31,7 +32,10 @@ const ELEMENTS: &str = r#"<p class="banner banner-info"><span class="banner-word
 impl Scene {
     fn new() -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-        root.set_inner_html(&format!("<style>{}* {{ transition: none !important; }}</style>{ELEMENTS}", STYLES.concat()));
+        root.set_inner_html(&format!(
+            "<style>{}* {{ transition: none !important; }}</style>{ELEMENTS}",
+            STYLES.concat()
+        ));
         document().body().unwrap().append_child(&root).unwrap();
         let page = "globalThis.__latchkey_theme = (wish) => { document.documentElement.dataset.theme = wish === 'dark' ? 'dark' : 'light'; };
             const told = []; console.warn = (words) => told.push(words); return told;";
@@ -40,7 +44,10 @@ impl Scene {
 
     fn looks(&self, selector: &str, property: &str) -> String {
         let element: Element = self.root.query_selector(selector).unwrap().unwrap();
-        let read = Function::new_with_args("element, property", "return getComputedStyle(element).getPropertyValue(property)");
+        let read = Function::new_with_args(
+            "element, property",
+            "return getComputedStyle(element).getPropertyValue(property)",
+        );
         read.call2(&JsValue::NULL, &element, &property.into()).unwrap().as_string().unwrap()
     }
 
@@ -69,7 +76,9 @@ fn a_hosts_colours_and_corners_are_seen_and_go_away_again() {
     let scene = Scene::new();
     theme::apply(&json!({"theme": "light"}));
     let ours = scene.looks(".button-primary", "background-color");
-    theme::apply(&json!({"theme": "light", "variables": {"colorPrimary": "#0b3d91", "borderRadius": "0px", "fontFamily": "Georgia"}}));
+    theme::apply(
+        &json!({"theme": "light", "variables": {"colorPrimary": "#0b3d91", "borderRadius": "0px", "fontFamily": "Georgia"}}),
+    );
     assert_eq!(scene.looks(".button-primary", "background-color"), "rgb(11, 61, 145)");
     assert_eq!(scene.looks(".button-primary", "border-start-start-radius"), "0px");
     assert!(scene.looks(".button-primary", "font-family").starts_with("Georgia"));
@@ -95,16 +104,27 @@ fn the_dark_has_colours_of_its_own() {
 #[wasm_bindgen_test]
 fn what_cannot_be_read_is_put_right_and_told_once() {
     let scene = Scene::new();
-    let appearance = json!({"theme": "light", "variables": {"colorPrimary": "gold", "colour": "red"}});
+    let appearance =
+        json!({"theme": "light", "variables": {"colorPrimary": "gold", "colour": "red"}});
     theme::apply(&appearance);
     theme::apply(&appearance);
-    assert_eq!(scene.looks(".button-primary", "background-color"), "rgb(255, 215, 0)", "a fill may be as bright as it likes");
+    assert_eq!(
+        scene.looks(".button-primary", "background-color"),
+        "rgb(255, 215, 0)",
+        "a fill may be as bright as it likes"
+    );
     assert_ne!(scene.looks(".button-primary", "color"), "rgb(255, 255, 255)");
     assert_ne!(scene.looks(".button-quiet", "color"), "rgb(255, 215, 0)", "words may not");
     let told = scene.told();
     assert_eq!(told.len(), 2, "{told:?}");
     assert_eq!(told[0], "Latchkey: appearance.variables.colour is ignored: there is no such name.");
-    assert!(told[1].starts_with("Latchkey: appearance.variables.colorPrimary, as the colour of links, on "), "{}", told[1]);
+    assert!(
+        told[1].starts_with(
+            "Latchkey: appearance.variables.colorPrimary, as the colour of links, on "
+        ),
+        "{}",
+        told[1]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -114,15 +134,35 @@ fn a_colour_may_be_written_in_any_way_that_the_browser_knows() {
         theme::apply(&json!({"theme": "light", "variables": {"colorPrimary": color}}));
         scene.looks(".button-primary", "background-color")
     };
-    for color in ["#663399", "rebeccapurple", "rgb(102 51 153)", "hsl(270 50% 40%)", "color(srgb 0.4 0.2 0.6)"] {
+    for color in [
+        "#663399",
+        "rebeccapurple",
+        "rgb(102 51 153)",
+        "hsl(270 50% 40%)",
+        "color(srgb 0.4 0.2 0.6)",
+    ] {
         assert_eq!(shown(color), "rgb(102, 51, 153)", "{color}");
     }
     let ours = shown("#0f6350");
-    for refused in ["rgb(0 0 0 / 50%)", "transparent", "inherit", "currentColor", "var(--color-danger)", "bluish", "red;}", "#66339"] {
+    for refused in [
+        "rgb(0 0 0 / 50%)",
+        "transparent",
+        "inherit",
+        "currentColor",
+        "var(--color-danger)",
+        "bluish",
+        "red;}",
+        "#66339",
+    ] {
         theme::apply(&Value::Null);
         assert_eq!(shown(refused), ours, "{refused}");
     }
-    assert_eq!(scene.told().iter().filter(|told| told.contains("colorPrimary is ignored")).count(), 2, "one for each reason: {:?}", scene.told());
+    assert_eq!(
+        scene.told().iter().filter(|told| told.contains("colorPrimary is ignored")).count(),
+        2,
+        "one for each reason: {:?}",
+        scene.told()
+    );
 }
 
 #[wasm_bindgen_test]
@@ -138,7 +178,8 @@ fn rules_are_seen_and_words_on_a_ground_of_the_hosts_can_be_read() {
     assert_ne!(scene.looks(".button-primary", "color"), "rgb(34, 34, 34)");
     assert_eq!(scene.looks(".banner", "background-color"), "rgb(10, 35, 66)");
     let words = scene.looks(".banner-words", "color");
-    let light = words.trim_start_matches("rgb(").split(',').next().and_then(|red| red.parse::<u8>().ok());
+    let light =
+        words.trim_start_matches("rgb(").split(',').next().and_then(|red| red.parse::<u8>().ok());
     assert!(light.is_some_and(|red| red > 120), "light words on a dark ground: {words}");
 }
 
@@ -146,16 +187,29 @@ fn rules_are_seen_and_words_on_a_ground_of_the_hosts_can_be_read() {
 fn the_browser_understands_the_selector_of_every_part() {
     let scene = Scene::new();
     let parts = latchkey_appearance::public_names().filter(|name| name.starts_with('.'));
-    let rules: serde_json::Map<String, Value> =
-        parts.map(|part| (format!("{part}:hover"), json!({"letterSpacing": "0.01em", "borderRadius": "1px", "paddingBlock": "1px"}))).collect();
+    let rules: serde_json::Map<String, Value> = parts
+        .map(|part| {
+            (
+                format!("{part}:hover"),
+                json!({"letterSpacing": "0.01em", "borderRadius": "1px", "paddingBlock": "1px"}),
+            )
+        })
+        .collect();
     let count = rules.len();
     theme::apply(&json!({"theme": "light", "rules": rules}));
     let selectors = "const flat = (rules) => [...rules].flatMap((rule) => rule.selectorText ?? flat(rule.cssRules));
         return flat(document.adoptedStyleSheets[0].cssRules);";
-    let selectors: Vec<String> = run(selectors).unchecked_into::<Array>().iter().filter_map(|selector| selector.as_string()).collect();
+    let selectors: Vec<String> = run(selectors)
+        .unchecked_into::<Array>()
+        .iter()
+        .filter_map(|selector| selector.as_string())
+        .collect();
     assert_eq!(selectors.len(), count);
     for selector in &selectors {
-        assert!(selector.contains(":is(.") && selector.contains(":hover"), "what is not understood is left out: {selector}");
+        assert!(
+            selector.contains(":is(.") && selector.contains(":hover"),
+            "what is not understood is left out: {selector}"
+        );
     }
     drop(scene);
 }

@@ -1,4 +1,5 @@
-//! The components, in a real browser: where the focus goes, what comes back, and what each control is called.
+//! The components, in a real browser: where the focus goes, what comes back, and what each control
+//! is called.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

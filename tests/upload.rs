@@ -1,5 +1,5 @@
-//! Uploads to a real sandbox: what is prepared arrives to the last byte, its progress is told, and each way to fail has a
-//! name.
+//! Uploads to a real sandbox: what is prepared arrives to the last byte, its progress is told, and
+//! each way to fail has a name.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -50,7 +50,11 @@ fn start(request: UploadRequest) -> Running {
     let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
     let (sender, outcome) = oneshot::channel();
     let telling = Rc::clone(&told);
-    let handle = send(request, move |progress| telling.borrow_mut().push(progress), move |outcome| sender.send(outcome).unwrap());
+    let handle = send(
+        request,
+        move |progress| telling.borrow_mut().push(progress),
+        move |outcome| sender.send(outcome).unwrap(),
+    );
     Running { handle, told, outcome }
 }
 
@@ -99,14 +103,23 @@ fn large_pdf(size: usize) -> Prepared {
 /// What the server has of files that did not arrive whole: their ids and how much.
 async fn unfinished(secret: &ClientSecret) -> Vec<(String, u64)> {
     let session = api_of(secret).session(Patience::Asked).await.unwrap();
-    session.unfinished_uploads.into_iter().map(|unfinished| (unfinished.id, unfinished.received)).collect()
+    session
+        .unfinished_uploads
+        .into_iter()
+        .map(|unfinished| (unfinished.id, unfinished.received))
+        .collect()
 }
 
 fn percent(progress: &Progress) -> Option<u64> {
-    if let Progress::Sending { sent, total, .. } = progress { Some(sent * 100 / total) } else { None }
+    if let Progress::Sending { sent, total, .. } = progress {
+        Some(sent * 100 / total)
+    } else {
+        None
+    }
 }
 
-/// Starts an upload, and does `change` with its handle once the server has some of the bytes, but not all.
+/// Starts an upload, and does `change` with its handle once the server has some of the bytes, but
+/// not all.
 fn start_and(
     request: UploadRequest,
     change: impl FnOnce(UploadHandle) -> Option<UploadHandle> + 'static,
@@ -134,17 +147,30 @@ fn start_and(
 #[wasm_bindgen_test]
 async fn a_photo_is_stored_upright_without_its_origin_and_to_the_last_byte() {
     let photo = with_exif(&quarters(1200, 800, "image/jpeg").await, 6);
-    let prepared = prepare_with(&Source::from(file("IMG_0001.JPG", &photo)), Purpose::IdDocument, None).await.unwrap();
+    let prepared =
+        prepare_with(&Source::from(file("IMG_0001.JPG", &photo)), Purpose::IdDocument, None)
+            .await
+            .unwrap();
     let secret = new_session(&["identity"]).await;
     let mut request = request(&secret, DocumentType::IdDocument, prepared.clone());
     request.side = Some(DocumentSide::Front);
     let stored = outcome(request).await.unwrap();
 
-    assert_eq!((stored.document_type.clone(), stored.side.clone()), (DocumentType::IdDocument, Some(DocumentSide::Front)));
-    assert_eq!((stored.file_name.as_str(), stored.mime_type.as_str(), stored.file_size), ("IMG_0001.jpg", "image/jpeg", prepared.size));
+    assert_eq!(
+        (stored.document_type.clone(), stored.side.clone()),
+        (DocumentType::IdDocument, Some(DocumentSide::Front))
+    );
+    assert_eq!(
+        (stored.file_name.as_str(), stored.mime_type.as_str(), stored.file_size),
+        ("IMG_0001.jpg", "image/jpeg", prepared.size)
+    );
     let bytes = stored_bytes(&stored).await;
     assert_eq!(bytes, bytes_of(&prepared.blob).await);
-    assert!(![b"Exif", CAMERA].iter().any(|gone| bytes.windows(gone.len()).any(|window| window == *gone)));
+    assert!(
+        ![b"Exif", CAMERA]
+            .iter()
+            .any(|gone| bytes.windows(gone.len()).any(|window| window == *gone))
+    );
     let pixels = Pixels::of(file("stored.jpg", &bytes).as_ref()).await;
     assert_eq!((pixels.width, pixels.height), (800, 1200));
     for (corner, stored_corner) in pixels.corners().into_iter().zip([3, 0, 1, 2]) {
@@ -167,7 +193,9 @@ async fn progress_only_grows_and_ends_at_100() {
 async fn a_file_keeps_its_name_in_any_script() {
     let secret = new_session(&["documents"]).await;
     for name in ["Überweisung März 🏠.pdf", "كشف حساب.pdf", "two; parts=\\here.pdf"] {
-        let stored = outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, PDF))).await.unwrap();
+        let stored = outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, PDF)))
+            .await
+            .unwrap();
         assert_eq!(stored.file_name, name.rsplit('\\').next().unwrap());
         assert_eq!(stored_bytes(&stored).await, PDF);
     }
@@ -176,10 +204,13 @@ async fn a_file_keeps_its_name_in_any_script() {
 #[wasm_bindgen_test]
 async fn a_canceled_upload_leaves_nothing_on_the_server() {
     let secret = new_session(&["documents"]).await;
-    let (_, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, large_pdf(16 * 1024 * 1024)), |handle| {
-        handle.cancel();
-        None
-    });
+    let (_, outcome) = start_and(
+        request(&secret, DocumentType::ProofOfAddress, large_pdf(16 * 1024 * 1024)),
+        |handle| {
+            handle.cancel();
+            None
+        },
+    );
     assert_eq!(outcome.await.unwrap(), Err(UploadFailure::Canceled));
     assert!(stored_documents(&secret).await.is_empty());
     assert!(unfinished(&secret).await.is_empty());
@@ -189,17 +220,18 @@ async fn a_canceled_upload_leaves_nothing_on_the_server() {
 async fn a_paused_upload_goes_on_where_it_was() {
     let secret = new_session(&["documents"]).await;
     let pdf = large_pdf(8 * 1024 * 1024);
-    let (told, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |handle| {
-        handle.pause();
-        spawn_local(async move {
-            TimeoutFuture::new(50).await;
-            handle.resume();
-            // Its owner stays.
-            TimeoutFuture::new(60_000).await;
-            drop(handle);
+    let (told, outcome) =
+        start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |handle| {
+            handle.pause();
+            spawn_local(async move {
+                TimeoutFuture::new(50).await;
+                handle.resume();
+                // Its owner stays.
+                TimeoutFuture::new(60_000).await;
+                drop(handle);
+            });
+            None
         });
-        None
-    });
     let stored = outcome.await.unwrap().unwrap();
     assert_eq!(stored_bytes(&stored).await, bytes_of(&pdf.blob).await);
     assert!(told.borrow().contains(&Progress::Paused));
@@ -210,10 +242,12 @@ async fn a_paused_upload_goes_on_where_it_was() {
 async fn the_same_file_chosen_again_goes_on_where_the_server_is() {
     let secret = new_session(&["documents"]).await;
     let pdf = large_pdf(8 * 1024 * 1024);
-    let (_, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |_closed| None);
+    let (_, outcome) =
+        start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |_closed| None);
     assert_eq!(outcome.await, Err(oneshot::Canceled));
     let known = api_of(&secret).session(Patience::Asked).await.unwrap().unfinished_uploads;
-    let (id, received) = known.iter().map(|unfinished| (unfinished.id.clone(), unfinished.received)).next().unwrap();
+    let (id, received) =
+        known.iter().map(|unfinished| (unfinished.id.clone(), unfinished.received)).next().unwrap();
     assert!(received > 0);
 
     let mut again = request(&secret, DocumentType::ProofOfAddress, pdf.clone());
@@ -222,14 +256,19 @@ async fn the_same_file_chosen_again_goes_on_where_the_server_is() {
     let stored = running.outcome.await.unwrap().unwrap();
     assert_eq!(stored.id, id);
     assert_eq!(stored_bytes(&stored).await, bytes_of(&pdf.blob).await);
-    let first = running.told.borrow().iter().find_map(|progress| if let Progress::Sending { stored, .. } = progress { Some(*stored) } else { None });
+    let first = running.told.borrow().iter().find_map(|progress| {
+        if let Progress::Sending { stored, .. } = progress { Some(*stored) } else { None }
+    });
     assert!(first.unwrap() >= received, "sent from {first:?} on, where {received} bytes were");
 }
 
 #[wasm_bindgen_test]
 async fn another_file_is_not_taken_for_one_that_had_not_arrived_whole() {
     let secret = new_session(&["documents"]).await;
-    let (_, outcome) = start_and(request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)), |_closed| None);
+    let (_, outcome) = start_and(
+        request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)),
+        |_closed| None,
+    );
     assert_eq!(outcome.await, Err(oneshot::Canceled));
     let known = api_of(&secret).session(Patience::Asked).await.unwrap().unfinished_uploads;
     let mut other = request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", PDF));
@@ -254,17 +293,27 @@ async fn a_dropped_upload_is_silent() {
 async fn what_the_server_refuses_is_named_and_not_tried_again() {
     let secret = new_session(&["documents"]).await;
     let upload = |file| request(&secret, DocumentType::ProofOfAddress, file);
-    assert_eq!(refusal(upload(as_pdf("a.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0"))).await, (415, ErrorCode::FileTypeUnsupported));
+    assert_eq!(
+        refusal(upload(as_pdf("a.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0"))).await,
+        (415, ErrorCode::FileTypeUnsupported)
+    );
     assert_eq!(refusal(upload(as_pdf("a.pdf", b""))).await, (422, ErrorCode::FileEmpty));
-    assert_eq!(refusal(upload(as_pdf("a.pdf", &PDF[..60]))).await, (422, ErrorCode::FileUnreadable));
+    assert_eq!(
+        refusal(upload(as_pdf("a.pdf", &PDF[..60]))).await,
+        (422, ErrorCode::FileUnreadable)
+    );
     assert_eq!(refusal(upload(large_pdf(21 * 1024 * 1024))).await, (413, ErrorCode::FileTooLarge));
     assert!(stored_documents(&secret).await.is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn an_unknown_secret_stores_nothing() {
-    let unknown = ClientSecret::new("vs_secret_0000000000000000000000000000000000".to_owned()).unwrap();
-    assert_eq!(refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", PDF))).await, (401, ErrorCode::CredentialInvalid));
+    let unknown =
+        ClientSecret::new("vs_secret_0000000000000000000000000000000000".to_owned()).unwrap();
+    assert_eq!(
+        refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", PDF))).await,
+        (401, ErrorCode::CredentialInvalid)
+    );
 }
 
 #[wasm_bindgen_test]
@@ -283,7 +332,11 @@ async fn without_an_answer_it_is_tried_on_and_on() {
     let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
     let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
     // No browser connects to this port.
-    request.api = Rc::new(Api::new(Rc::new(BrowserLine::new(|_| {})), "http://localhost:1".to_owned(), secret));
+    request.api = Rc::new(Api::new(
+        Rc::new(BrowserLine::new(|_| {})),
+        "http://localhost:1".to_owned(),
+        secret,
+    ));
     let (sender, twice) = oneshot::channel();
     let (sender, waited) = (Cell::new(Some(sender)), Cell::new(0));
     let _handle = send(
@@ -308,7 +361,9 @@ async fn the_server_is_told_how_a_picture_was_made() {
     let options = json!({ "document": { "require_live_capture": true } });
     let secret = new_session_with(json!({ "products": ["identity"], "options": options })).await;
     let photo = quarters(1200, 800, "image/jpeg").await;
-    let prepared = prepare_with(&Source::from(file("selfie.jpg", &photo)), Purpose::Selfie, None).await.unwrap();
+    let prepared = prepare_with(&Source::from(file("selfie.jpg", &photo)), Purpose::Selfie, None)
+        .await
+        .unwrap();
     let chosen = request(&secret, DocumentType::Selfie, prepared);
     let taken = UploadRequest { capture_method: CaptureMethod::Camera, ..chosen.clone() };
     assert_eq!(refusal(chosen).await, (422, ErrorCode::LiveCaptureRequired));

@@ -1,4 +1,5 @@
-//! The page: what can be switched, the table of contents, and the sections, each of which shows a component in its states.
+//! The page: what can be switched, the table of contents, and the sections, each of which shows a
+//! component in its states.
 
 use latchkey::i18n::Text;
 use leptos::prelude::*;
@@ -51,7 +52,8 @@ fn slug(name: &str) -> String {
 pub fn Sample(
     /// What state it is in.
     state: &'static str,
-    /// `force-hover`, `force-focus` or `force-active`: looks so, whatever the pointer and the keyboard do.
+    /// `force-hover`, `force-focus` or `force-active`: looks so, whatever the pointer and the
+    /// keyboard do.
     #[prop(optional)]
     force: &'static str,
     /// It takes as much room as a page of the widget has.

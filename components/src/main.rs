@@ -1,10 +1,13 @@
-//! A page that shows every component of the widget in every state, as what it is: the real one. For those who build the widget, so its
-//! own words are in English only.
+//! A page that shows every component of the widget in every state, as what it is: the real one. For
+//! those who build the widget, so its own words are in English only.
 //!
-//! A component that is not on it fails a check (`cargo xtask test --only lint`). Nothing of it is in the widget: it is another program,
-//! which the sandbox shows at `/components`.
+//! A component that is not on it fails a check (`cargo xtask test --only lint`). Nothing of it is
+//! in the widget: it is another program, which the sandbox shows at `/components`.
 
-#![expect(unreachable_pub, reason = "beside each component its macro makes a public function that is not exported again")]
+#![expect(
+    unreachable_pub,
+    reason = "beside each component its macro makes a public function that is not exported again"
+)]
 
 mod gallery;
 mod sections;

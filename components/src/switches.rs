@@ -29,7 +29,10 @@ fn of_the_device() -> String {
 /// What the page's address wishes: `?theme=dark&dir=rtl`.
 fn wished(name: &str) -> Option<String> {
     let search = location().search().unwrap_or_default();
-    let wish = search.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    let wish = search
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     Some(wish.to_owned())
 }
 
@@ -46,7 +49,8 @@ fn now(attribute: &str) -> String {
 /// The switches.
 #[component]
 pub fn Switches() -> AnyView {
-    let (theme, direction, language) = (RwSignal::new(now("data-theme")), RwSignal::new(now("dir")), RwSignal::new(now("lang")));
+    let (theme, direction, language) =
+        (RwSignal::new(now("data-theme")), RwSignal::new(now("dir")), RwSignal::new(now("lang")));
     Effect::new(move || set("data-theme", &theme.get()));
     if let Some(dark) = dark().filter(|_| wished("theme").is_none()) {
         let follow = Closure::<dyn Fn()>::new(move || theme.set(of_the_device()));
@@ -69,8 +73,15 @@ pub fn Switches() -> AnyView {
         }
         tag
     });
-    let named = |list: &[(&'static str, &'static str)]| list.iter().map(|(value, label)| SelectOption::new(*value, words(label))).collect::<Vec<_>>();
-    let spoken = languages(&JsValue::UNDEFINED).into_iter().map(|(tag, name)| SelectOption::new(tag, name)).collect::<Vec<_>>();
+    let named = |list: &[(&'static str, &'static str)]| {
+        list.iter()
+            .map(|(value, label)| SelectOption::new(*value, words(label)))
+            .collect::<Vec<_>>()
+    };
+    let spoken = languages(&JsValue::UNDEFINED)
+        .into_iter()
+        .map(|(tag, name)| SelectOption::new(tag, name))
+        .collect::<Vec<_>>();
     let errors = FormErrors::new();
     view! {
         <div class="gallery-switches">

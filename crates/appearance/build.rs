@@ -12,7 +12,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", tokens.display());
     let css = fs::read_to_string(tokens)?;
     let (light, dark) = (colors(&css, LIGHT)?, colors(&css, DARK)?);
-    let mut code = String::from("/// A colour token of `style/tokens.css`.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Token {\n");
+    let mut code = String::from(
+        "/// A colour token of `style/tokens.css`.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Token {\n",
+    );
     let (mut names, mut pairs) = (String::new(), String::new());
     for (name, color) in &light {
         // What the dark does not say is as in the light.
@@ -28,12 +30,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The colours of one block that are written as `#rrggbb`; the others, shadows for instance, are not for words to stand on.
+/// The colours of one block that are written as `#rrggbb`; the others, shadows for instance, are
+/// not for words to stand on.
 fn colors<'a>(css: &'a str, block: &str) -> Result<Vec<(&'a str, &'a str)>, String> {
     let start = css.find(block).ok_or_else(|| format!("style/tokens.css has no `{block}`"))?;
     let block = css[start..].split('}').next().unwrap_or_default();
-    let declarations = block.split(['{', ';']).filter_map(|declaration| declaration.rsplit('/').next()?.trim().split_once(": #"));
-    Ok(declarations.filter(|(name, color)| name.starts_with("--color-") && color.len() == 6).collect())
+    let declarations = block
+        .split(['{', ';'])
+        .filter_map(|declaration| declaration.rsplit('/').next()?.trim().split_once(": #"));
+    Ok(declarations
+        .filter(|(name, color)| name.starts_with("--color-") && color.len() == 6)
+        .collect())
 }
 
 /// `--color-on-accent` as `OnAccent`.

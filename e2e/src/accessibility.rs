@@ -1,8 +1,10 @@
-//! Whether everybody can use the widget: every screen of the catalogue ([`screens`]) is held against the rules of axe
-//! ([`axe`]), against rules of our own ([`checks`]), and told to somebody who does not see it ([`tree`]); in English, in light, dark and
-//! forced colours, and from right to left in Arabic; on a phone and on a computer, and at a zoom of 400 %.
+//! Whether everybody can use the widget: every screen of the catalogue ([`screens`]) is held
+//! against the rules of axe ([`axe`]), against rules of our own ([`checks`]), and told to somebody
+//! who does not see it ([`tree`]); in English, in light, dark and forced colours, and from right to
+//! left in Arabic; on a phone and on a computer, and at a zoom of 400 %.
 //!
-//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--renew] [--language TAG] [PART OF A NAME]`
+//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--renew] [--language TAG] [PART
+//! OF A NAME]`
 
 mod axe;
 mod checks;
@@ -62,21 +64,27 @@ impl Manner {
             Self::Forced => &[("prefers-color-scheme", "light"), ("forced-colors", "active")],
         };
         person.browser.prefer(features).await?;
-        // The page hears of the change when the browser draws next. Where no script runs, it stays as it is.
+        // The page hears of the change when the browser draws next. Where no script runs, it stays
+        // as it is.
         let script = format!(
             "const root = document.documentElement;
             if (parent !== window) document.body.scrollIntoView();
             return [undefined, '{}'].includes(root.dataset.theme) ? true : null",
             if self == Self::Dark { "dark" } else { "light" }
         );
-        until("the page to be drawn otherwise", async || Ok(person.run_script(&script).await?.as_bool())).await.map(drop)
+        until("the page to be drawn otherwise", async || {
+            Ok(person.run_script(&script).await?.as_bool())
+        })
+        .await
+        .map(drop)
     }
 }
 
 /// One way round all screens.
 #[derive(Debug)]
 struct Round {
-    /// What the person wishes for; none for what this browser wishes for by itself, which is English.
+    /// What the person wishes for; none for what this browser wishes for by itself, which is
+    /// English.
     wish: Option<&'static str>,
     /// What it is called where it is reported.
     name: &'static str,
@@ -84,9 +92,14 @@ struct Round {
     manners: &'static [Manner],
 }
 
-/// All of them, one for each direction of writing. Colours do not depend on the direction, so the second goes without those of the first.
+/// All of them, one for each direction of writing. Colours do not depend on the direction, so the
+/// second goes without those of the first.
 const ROUNDS: [Round; 2] = [
-    Round { wish: None, name: "accessibility", manners: &[Manner::Light, Manner::Dark, Manner::Forced] },
+    Round {
+        wish: None,
+        name: "accessibility",
+        manners: &[Manner::Light, Manner::Dark, Manner::Forced],
+    },
     Round { wish: Some("ar"), name: "accessibility-ar", manners: &[Manner::Light] },
 ];
 
@@ -124,7 +137,8 @@ pub(crate) async fn run(options: Options) -> ExitCode {
 }
 
 async fn inspect(options: Options) -> Result<bool> {
-    let wanted: Vec<&'static Screen> = screens::all().filter(|screen| options.wants(screen.name)).collect();
+    let wanted: Vec<&'static Screen> =
+        screens::all().filter(|screen| options.wants(screen.name)).collect();
     let left_out = screens::all().count() - wanted.len();
     let inspection = Rc::new(Inspection {
         axe: Axe::read(&options.axe)?,
@@ -132,16 +146,27 @@ async fn inspect(options: Options) -> Result<bool> {
         report: RefCell::default(),
         renews: options.renews,
     });
-    let (artifacts, jobs, with_components) = (options.artifacts.clone(), options.jobs, options.wants(components_page::NAME));
-    let is_spoken = |round: &&Round| options.languages.is_empty() || options.languages.iter().any(|tag| tag == round.language());
+    let (artifacts, jobs, with_components) =
+        (options.artifacts.clone(), options.jobs, options.wants(components_page::NAME));
+    let is_spoken = |round: &&Round| {
+        options.languages.is_empty() || options.languages.iter().any(|tag| tag == round.language())
+    };
     let rounds: Vec<&'static Round> = ROUNDS.iter().filter(is_spoken).collect();
     let world = tour::world(options).await?;
     let mut count = Count::default();
     for &round in &rounds {
         let visitor = Rc::clone(&inspection);
         println!("going to {} screens in {}, {jobs} at a time", wanted.len(), round.language());
-        let tour = Tour { place: Present::Hosted, language: round.wish.map(str::to_owned), name: round.name };
-        count += tour.go(&world, wanted.clone(), async move |guide: &Guide, screen: &Screen| visitor.visit(round, guide, screen).await).await;
+        let tour = Tour {
+            place: Present::Hosted,
+            language: round.wish.map(str::to_owned),
+            name: round.name,
+        };
+        count += tour
+            .go(&world, wanted.clone(), async move |guide: &Guide, screen: &Screen| {
+                visitor.visit(round, guide, screen).await
+            })
+            .await;
     }
     if with_components {
         let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &world).await;
@@ -155,15 +180,23 @@ async fn inspect(options: Options) -> Result<bool> {
     }
     let tour = Tour { place: Present::Modal, language: None, name: "looks" };
     let visitor = Rc::clone(&inspection);
-    let themed: Vec<&'static Screen> = wanted.into_iter().filter(|screen| themes::is_wanted(screen)).collect();
-    count += tour.go(&world, themed, async move |guide: &Guide, _: &Screen| visitor.visit_in_looks(guide).await).await;
+    let themed: Vec<&'static Screen> =
+        wanted.into_iter().filter(|screen| themes::is_wanted(screen)).collect();
+    count += tour
+        .go(&world, themed, async move |guide: &Guide, _: &Screen| {
+            visitor.visit_in_looks(guide).await
+        })
+        .await;
     world.end().await;
 
     // Only who has been everywhere knows what is of no use any more.
     if left_out == 0 && rounds.len() == ROUNDS.len() {
         let unused = inspection.reviews.borrow().unused();
         let trees = tree::left_over(&ROUNDS.map(|round| round.language()))?;
-        for (name, is_so) in [("every review is of use", unused.is_empty()), ("every tree has a screen", trees.is_empty())] {
+        for (name, is_so) in [
+            ("every review is of use", unused.is_empty()),
+            ("every tree has a screen", trees.is_empty()),
+        ] {
             count.passed += usize::from(is_so);
             count.failed += usize::from(!is_so);
             println!("test accessibility: {name} ... {}", if is_so { "ok" } else { "FAILED" });
@@ -175,7 +208,10 @@ async fn inspect(options: Options) -> Result<bool> {
     inspection.report.borrow().write(&path)?;
     println!("\n{}see {}", inspection.report.borrow(), path.display());
     let verdict = if count.failed == 0 { "ok" } else { "FAILED" };
-    println!("\ntest result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {left_out} filtered out", count.passed, count.failed);
+    println!(
+        "\ntest result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {left_out} filtered out",
+        count.passed, count.failed
+    );
     Ok(count.failed == 0)
 }
 
@@ -198,12 +234,20 @@ impl Inspection {
         self.axe.enter(person).await?;
         for &manner in round.manners {
             manner.show(person).await?;
-            self.judge(person, screen, &round.place(manner, "computer"), &mut line, &mut complaints).await?;
+            self.judge(
+                person,
+                screen,
+                &round.place(manner, "computer"),
+                &mut line,
+                &mut complaints,
+            )
+            .await?;
         }
         resize(PHONE).await?;
         for &manner in round.manners {
             manner.show(person).await?;
-            self.judge(person, screen, &round.place(manner, "phone"), &mut line, &mut complaints).await?;
+            self.judge(person, screen, &round.place(manner, "phone"), &mut line, &mut complaints)
+                .await?;
             complaints.add(manner.name(), checks::colours(person, manner == Manner::Forced).await?);
         }
         Manner::Light.show(person).await?;
@@ -211,15 +255,18 @@ impl Inspection {
         resize(ZOOMED).await?;
         complaints.add("at 400 %", checks::layout(person).await?);
         // From here on the focus is not where the screen has put it.
-        // Any key will do that goes nowhere: one that moves the focus may move it out of the frame. It goes to the page around a frame in
-        // which nobody has pressed anything yet.
+        // Any key will do that goes nowhere: one that moves the focus may move it out of the frame.
+        // It goes to the page around a frame in which nobody has pressed anything yet.
         person.run_script("window.focus(); if (document.activeElement === document.body) document.querySelector('h1')?.focus()").await?;
         person.key(Key::Home).await?;
         complaints.add("focus at 400 %", checks::focus(person, &mut counted).await?);
         resize(PHONE).await?;
         for &manner in round.manners {
             manner.show(person).await?;
-            complaints.add(&format!("focus, {}", manner.name()), checks::focus(person, &mut counted).await?);
+            complaints.add(
+                &format!("focus, {}", manner.name()),
+                checks::focus(person, &mut counted).await?,
+            );
         }
         line.counted(counted);
         self.report.borrow_mut().add(line);
@@ -233,16 +280,32 @@ impl Inspection {
     }
 
     /// Holds what is shown against the rules of axe.
-    async fn judge(&self, person: &Person, screen: &Screen, manner: &str, line: &mut Line, complaints: &mut Complaints) -> Result<()> {
+    async fn judge(
+        &self,
+        person: &Person,
+        screen: &Screen,
+        manner: &str,
+        line: &mut Line,
+        complaints: &mut Complaints,
+    ) -> Result<()> {
         let Findings { passes, violations, incomplete } = Axe::run(person).await?;
         line.ran(passes, violations.len());
-        complaints.add(manner, violations.iter().map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html)).collect());
+        complaints.add(
+            manner,
+            violations
+                .iter()
+                .map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html))
+                .collect(),
+        );
         for found in incomplete {
             if self.reviews.borrow_mut().explains(screen.name, manner, &found) {
                 line.reviewed();
             } else {
                 let Finding { rule, why, target, html } = found;
-                complaints.add(manner, vec![format!("axe, to be looked at: {rule}: {why} at {target} ({html})")]);
+                complaints.add(
+                    manner,
+                    vec![format!("axe, to be looked at: {rule}: {why} at {target} ({html})")],
+                );
             }
         }
         Ok(())

@@ -1,12 +1,14 @@
-//! Whole journeys over a bad line: through a [`proxy`] of our own that cuts, stalls, garbles, repeats and refuses, as a seeded
-//! [`plan`] says, in a real browser.
+//! Whole journeys over a bad line: through a [`proxy`] of our own that cuts, stalls, garbles,
+//! repeats and refuses, as a seeded [`plan`] says, in a real browser.
 //!
-//! First a journey on a good line shows that its requests are the known ones. Then every fault happens to every one of them,
-//! and combinations drawn at random. After each run, the person ([`traveller`]) has come to the end, by whatever way on the page
-//! has offered them, and the server ([`judge`]) holds each answer exactly once and each file byte for byte; no byte that was
+//! First a journey on a good line shows that its requests are the known ones. Then every fault
+//! happens to every one of them, and combinations drawn at random. After each run, the person
+//! ([`traveller`]) has come to the end, by whatever way on the page has offered them, and the
+//! server ([`judge`]) holds each answer exactly once and each file byte for byte; no byte that was
 //! acknowledged has been sent again ([`uploads`]).
 //!
-//! Pages run in a hurry (`hurry.js`): the driver puts it before their own scripts, so that their pauses and limits pass faster.
+//! Pages run in a hurry (`hurry.js`): the driver puts it before their own scripts, so that their
+//! pauses and limits pass faster.
 //!
 //! `cargo test -p latchkey-e2e --test journeys -- --faults N [--seed S] [--run K] [--plans]`
 
@@ -77,7 +79,13 @@ pub(crate) async fn run(options: Options, wish: Wish) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    println!("{} requests on a good line; run {} to {} of seed {}", JOURNEY.len(), numbers.start(), numbers.end(), wish.seed);
+    println!(
+        "{} requests on a good line; run {} to {} of seed {}",
+        JOURNEY.len(),
+        numbers.start(),
+        numbers.end(),
+        wish.seed
+    );
     let outcome = tokio::select! {
         outcome = run_all(&world, jobs, wish.seed, numbers) => Some(outcome),
         _ = crate::runner::interrupt() => None,
@@ -95,7 +103,12 @@ pub(crate) async fn run(options: Options, wish: Wish) -> ExitCode {
 }
 
 /// Whether all went well.
-async fn run_all(world: &Rc<World>, jobs: usize, seed: u64, numbers: RangeInclusive<u64>) -> Result<bool> {
+async fn run_all(
+    world: &Rc<World>,
+    jobs: usize,
+    seed: u64,
+    numbers: RangeInclusive<u64>,
+) -> Result<bool> {
     let began = Instant::now();
     let mut places = Vec::new();
     for _ in 0..jobs {
@@ -144,7 +157,11 @@ pub(crate) struct Run {
 impl Place {
     async fn prepare(world: Rc<World>) -> Result<Self> {
         let proxy = Proxy::open()?;
-        let sandbox = Sandbox::start(&world.options, &["--public-port", &proxy.port().to_string(), "--processing-seconds", "0"]).await?;
+        let sandbox = Sandbox::start(
+            &world.options,
+            &["--public-port", &proxy.port().to_string(), "--processing-seconds", "0"],
+        )
+        .await?;
         proxy.lead_to(sandbox.address());
         let browser = open_browser(&world).await?;
         Ok(Self { world, proxy, sandbox, browser })
@@ -158,11 +175,21 @@ impl Place {
         let is_said_to_be_bad = run.told.truths.keys().any(|words| *words != traveller::SLOW);
         ensure!(!is_said_to_be_bad, "a good line is said to be bad: {:?}", run.told.truths);
         let seen: BTreeSet<(&str, u32)> = record.requests().collect();
-        if let Some(missing) = JOURNEY.iter().find(|target| !seen.contains(&(target.name, target.turn))) {
-            bail!("{} #{} is not asked for on a good line; see plan.rs\n{record}", missing.name, missing.turn);
+        if let Some(missing) =
+            JOURNEY.iter().find(|target| !seen.contains(&(target.name, target.turn)))
+        {
+            bail!(
+                "{} #{} is not asked for on a good line; see plan.rs\n{record}",
+                missing.name,
+                missing.turn
+            );
         }
-        if let Some((new, _)) = seen.iter().find(|(name, _)| !JOURNEY.iter().any(|target| target.name == *name)) {
-            bail!("{new} is a request of the journey, and has to be among those in plan.rs\n{record}");
+        if let Some((new, _)) =
+            seen.iter().find(|(name, _)| !JOURNEY.iter().any(|target| target.name == *name))
+        {
+            bail!(
+                "{new} is a request of the journey, and has to be among those in plan.rs\n{record}"
+            );
         }
         Ok(())
     }
@@ -177,18 +204,28 @@ impl Place {
             Ok(()) => Ok(()),
             Err(error) => {
                 let left_behind = self.left_behind(&run.plan).await;
-                Err(format!("{error:#}\n{}\n{}{}\n{left_behind}", run.plan, run.record.borrow(), run.told.diary.join("\n")))
+                Err(format!(
+                    "{error:#}\n{}\n{}{}\n{left_behind}",
+                    run.plan,
+                    run.record.borrow(),
+                    run.told.diary.join("\n")
+                ))
             }
         };
         match &outcome {
             Ok(()) => println!("test faults::run_{number} ... ok ({seconds:.1} s)"),
-            Err(why) => println!("test faults::run_{number} ... FAILED ({seconds:.1} s)\n    {}", why.replace('\n', "\n    ")),
+            Err(why) => println!(
+                "test faults::run_{number} ... FAILED ({seconds:.1} s)\n    {}",
+                why.replace('\n', "\n    ")
+            ),
         }
         report.borrow_mut().add(&run.record.borrow(), &run.told, outcome.is_ok(), seconds);
         if outcome.is_err() {
             // Whatever has happened to this browser is not to happen to the next run.
             match open_browser(&self.world).await {
-                Ok(browser) => drop(std::mem::replace(&mut self.browser, browser).client.close().await),
+                Ok(browser) => {
+                    drop(std::mem::replace(&mut self.browser, browser).client.close().await)
+                }
                 Err(error) => println!("    no other browser could be opened: {error:#}"),
             }
         }
@@ -196,7 +233,8 @@ impl Place {
 
     /// Goes through a journey, and finds out whether all is as it should be.
     async fn travel(&self, plan: Plan) -> (Result<()>, Run) {
-        let mut run = Run { plan: plan.clone(), record: Rc::default(), told: traveller::Told::default() };
+        let mut run =
+            Run { plan: plan.clone(), record: Rc::default(), told: traveller::Told::default() };
         let outcome = match timeout(LONGEST, self.try_to_travel(plan, &mut run)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(anyhow!("it took longer than {} s", LONGEST.as_secs())),
@@ -215,7 +253,13 @@ impl Place {
         let files = &self.world.files;
         let traveller = Traveller { browser: &self.browser, files, link: &session.url };
         let arrived = traveller.travel(&mut run.told).await;
-        let broken = self.browser.console().await?.into_iter().filter(|(_, text)| is_a_breakdown(text)).map(|(_, text)| text);
+        let broken = self
+            .browser
+            .console()
+            .await?
+            .into_iter()
+            .filter(|(_, text)| is_a_breakdown(text))
+            .map(|(_, text)| text);
         let broken: Vec<String> = broken.collect();
         arrived?;
         ensure!(broken.is_empty(), "the page broke down: {}", broken.join("\n"));
@@ -231,7 +275,8 @@ impl Place {
 
     /// Leaves a picture of the page of a run that has failed. What is to be said of it.
     async fn left_behind(&self, plan: &Plan) -> String {
-        let path = self.world.options.artifacts.join(format!("faults-{}-{}.png", plan.seed, plan.number));
+        let path =
+            self.world.options.artifacts.join(format!("faults-{}-{}.png", plan.seed, plan.number));
         let picture = async {
             let picture = self.browser.client.screenshot().await?;
             std::fs::create_dir_all(&self.world.options.artifacts)?;
@@ -253,7 +298,8 @@ async fn open_browser(world: &World) -> Result<Browser> {
     Ok(browser)
 }
 
-/// Whether a line of the console says that the widget itself broke down. What it says of the line is expected.
+/// Whether a line of the console says that the widget itself broke down. What it says of the line
+/// is expected.
 fn is_a_breakdown(line: &str) -> bool {
     ["panicked at", "RuntimeError", "unreachable executed"].iter().any(|words| line.contains(words))
 }

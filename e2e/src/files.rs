@@ -1,4 +1,5 @@
-//! The files that people have, made anew for each run: good ones, and one of each kind that cannot be taken.
+//! The files that people have, made anew for each run: good ones, and one of each kind that cannot
+//! be taken.
 
 use std::path::{Path, PathBuf};
 
@@ -82,7 +83,8 @@ impl Files {
     }
 }
 
-/// A picture of a card with a portrait and lines of writing on a table, so that it is no plain surface.
+/// A picture of a card with a portrait and lines of writing on a table, so that it is no plain
+/// surface.
 fn photo((width, height): (u16, u16), colour: [u8; 3]) -> Result<Vec<u8>> {
     let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
     for y in 0..u32::from(height) {
@@ -100,7 +102,10 @@ fn pixel(x: u32, y: u32, colour: [u8; 3]) -> [u8; 3] {
     let shade = u8::try_from((x + y) / 20 % 100).unwrap_or_default();
     let on_card = (80..920).contains(&x) && (120..880).contains(&y);
     let on_portrait = (140..380).contains(&x) && (260..700).contains(&y);
-    let on_writing = (450..860).contains(&x) && (260..760).contains(&y) && (y / 30).is_multiple_of(2) && !(x / 8).is_multiple_of(5);
+    let on_writing = (450..860).contains(&x)
+        && (260..760).contains(&y)
+        && (y / 30).is_multiple_of(2)
+        && !(x / 8).is_multiple_of(5);
     match (on_card, on_portrait, on_writing) {
         (true, true, _) => colour,
         (true, false, true) => [20, 20, 30],
@@ -109,7 +114,8 @@ fn pixel(x: u32, y: u32, colour: [u8; 3]) -> [u8; 3] {
     }
 }
 
-/// A PDF of one page with one line of text. `trailer` goes into its trailer; a comment of `padding` bytes makes it large.
+/// A PDF of one page with one line of text. `trailer` goes into its trailer; a comment of `padding`
+/// bytes makes it large.
 fn pdf(text: &str, trailer: &str, padding: usize) -> Vec<u8> {
     let content = format!("BT /F1 24 Tf 72 720 Td ({text}) Tj ET");
     let objects = [
@@ -138,6 +144,9 @@ fn pdf(text: &str, trailer: &str, padding: usize) -> Vec<u8> {
     for offset in offsets {
         file.push_str(&format!("{offset:010} 00000 n \n"));
     }
-    file.push_str(&format!("trailer\n<< /Size {} /Root 1 0 R {trailer}>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1));
+    file.push_str(&format!(
+        "trailer\n<< /Size {} /Root 1 0 R {trailer}>>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    ));
     file.into_bytes()
 }

@@ -1,6 +1,7 @@
 //! Finding things by role and name, as the browser computes them for assistive technology.
 //!
-//! A selector only narrows down which elements the browser is asked about; whether one is meant, the browser says.
+//! A selector only narrows down which elements the browser is asked about; whether one is meant,
+//! the browser says.
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -73,7 +74,9 @@ impl Role {
     fn candidates(self) -> &'static str {
         match self {
             Self::Alert => "[role=alert]",
-            Self::Button => "button, input[type=submit], input[type=button], summary, [role=button]",
+            Self::Button => {
+                "button, input[type=submit], input[type=button], summary, [role=button]"
+            }
             Self::Checkbox => "input[type=checkbox], [role=checkbox]",
             Self::Combobox => "select, [role=combobox]",
             Self::Dialog => "dialog, [role=dialog]",
@@ -115,11 +118,15 @@ impl Name<'_> {
 
 /// Whether `words` are those of a text of a language file, with something in each of its gaps.
 fn is_like(text: &str, words: &str) -> bool {
-    let mut pieces = text.split("{{").map(|piece| piece.split_once("}}").map_or(piece, |(_, rest)| rest));
+    let mut pieces =
+        text.split("{{").map(|piece| piece.split_once("}}").map_or(piece, |(_, rest)| rest));
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = words.strip_prefix(first) else { return false };
     for piece in pieces {
-        let Some(place) = (if piece.is_empty() { Some(rest.len()) } else { rest.find(piece) }) else { return false };
+        let Some(place) = (if piece.is_empty() { Some(rest.len()) } else { rest.find(piece) })
+        else {
+            return false;
+        };
         rest = &rest[place + piece.len()..];
     }
     rest.is_empty()
@@ -137,7 +144,8 @@ impl<'a> From<&'a String> for Name<'a> {
     }
 }
 
-/// The candidates that are drawn: asking the browser about each of those that are not would only take time.
+/// The candidates that are drawn: asking the browser about each of those that are not would only
+/// take time.
 ///
 /// Open shadow roots are looked into as well, as the loader keeps what it draws in one.
 const DRAWN: &str = "const [selector, within] = arguments;
@@ -146,9 +154,16 @@ const DRAWN: &str = "const [selector, within] = arguments;
     return roots.flatMap((root) => [...root.querySelectorAll(selector)]).filter((element) => element.checkVisibility());";
 
 /// The first thing of that role and name that is drawn; only inside of `within`, where it is given.
-pub(crate) async fn first(browser: &Browser, role: Role, name: Name<'_>, within: Option<&Element>) -> Result<Option<Element>, CmdError> {
+pub(crate) async fn first(
+    browser: &Browser,
+    role: Role,
+    name: Name<'_>,
+    within: Option<&Element>,
+) -> Result<Option<Element>, CmdError> {
     for element in drawn(browser, role, within).await? {
-        if name.fits(&browser.name_of(&element).await?) && browser.role_of(&element).await? == role.as_str() {
+        if name.fits(&browser.name_of(&element).await?)
+            && browser.role_of(&element).await? == role.as_str()
+        {
             return Ok(Some(element));
         }
     }
@@ -156,10 +171,19 @@ pub(crate) async fn first(browser: &Browser, role: Role, name: Name<'_>, within:
 }
 
 /// What could have that role, in the order of the page.
-async fn drawn(browser: &Browser, role: Role, within: Option<&Element>) -> Result<Vec<Element>, CmdError> {
+async fn drawn(
+    browser: &Browser,
+    role: Role,
+    within: Option<&Element>,
+) -> Result<Vec<Element>, CmdError> {
     let within = within.map_or(Value::Null, |element| json!(element));
     let drawn = browser.client.execute(DRAWN, vec![json!(role.candidates()), within]).await?;
-    Ok(drawn.as_array().into_iter().flatten().filter_map(|reference| element(browser, reference)).collect())
+    Ok(drawn
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|reference| element(browser, reference))
+        .collect())
 }
 
 /// The element that a script has given back.
@@ -168,7 +192,8 @@ pub(crate) fn element(browser: &Browser, reference: &Value) -> Option<Element> {
     Some(Element::from_element_id(browser.client.clone(), id.to_owned().into()))
 }
 
-/// The page as it is told to somebody who does not see it: a line for each thing, and then its words.
+/// The page as it is told to somebody who does not see it: a line for each thing, and then its
+/// words.
 pub(crate) async fn described(browser: &Browser) -> Result<String, CmdError> {
     let mut lines = Vec::new();
     for role in Role::ALL {
@@ -194,6 +219,10 @@ mod tests {
         assert!(is_like(text, "Change the address from May 2020 to June 2021"));
         assert!(!is_like(text, "Remove the address from May 2020 to June 2021"));
         assert!(!is_like(text, "Change the address from May 2020"));
-        assert!(is_like("{{bank}}", "Kestrel") && is_like("Help", "Help") && !is_like("Help", "Help me"));
+        assert!(
+            is_like("{{bank}}", "Kestrel")
+                && is_like("Help", "Help")
+                && !is_like("Help", "Help me")
+        );
     }
 }

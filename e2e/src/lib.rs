@@ -1,15 +1,17 @@
 //! Whole journeys in a real, headless Chromium, from the landlord's page to the report.
 //!
-//! Everything is found as a person with a screen reader finds it: by the role and the name that the browser computes.
-//! Nothing here knows an element's class or id, nor a type of the wire or the widget; it knows what a browser shows.
-//! Nothing waits for a time to pass: it waits for what is to be seen, and gives up after a while ([`wait`]).
+//! Everything is found as a person with a screen reader finds it: by the role and the name that the
+//! browser computes. Nothing here knows an element's class or id, nor a type of the wire or the
+//! widget; it knows what a browser shows. Nothing waits for a time to pass: it waits for what is to
+//! be seen, and gives up after a while ([`wait`]).
 //!
-//! In reading order: [`options`] is what the command line and the environment say; [`world`] is the sandbox and the driver
-//! that all journeys share; [`browser`] is one browser; [`find`] finds things in it; [`person`] sits before it and does and
-//! sees things; [`demo`], [`widget`] and [`bank`] are the three places that a person goes to; [`files`] are the files they
-//! have; [`journeys`] are what is proven; [`runner`] runs them and reports. [`faults`] has one journey gone through hundreds of
-//! times over a bad line. [`screens`] is the catalogue of all screens, and [`accessibility`] and
-//! [`untranslated`] are what has to hold for each of them.
+//! In reading order: [`options`] is what the command line and the environment say; [`world`] is the
+//! sandbox and the driver that all journeys share; [`browser`] is one browser; [`find`] finds
+//! things in it; [`person`] sits before it and does and sees things; [`demo`], [`widget`] and
+//! [`bank`] are the three places that a person goes to; [`files`] are the files they
+//! have; [`journeys`] are what is proven; [`runner`] runs them and reports. [`faults`] has one
+//! journey gone through hundreds of times over a bad line. [`screens`] is the catalogue of all
+//! screens, and [`accessibility`] and [`untranslated`] are what has to hold for each of them.
 //!
 //! `cargo test -p latchkey-e2e --test journeys -- [--show-slow] [--jobs N] [PART OF A NAME]`
 
@@ -43,7 +45,8 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // One thread: every journey waits for its browser nearly all the time, and nothing needs to be sent between threads.
+    // One thread: every journey waits for its browser nearly all the time, and nothing needs to be
+    // sent between threads.
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

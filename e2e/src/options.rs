@@ -1,7 +1,7 @@
 //! What the command line and the environment say.
 //!
-//! The programs and folders come from the environment, as `cargo xtask test` sets it; without it, what is usual in the
-//! project's folder is taken, so that a journey can be run by hand.
+//! The programs and folders come from the environment, as `cargo xtask test` sets it; without it,
+//! what is usual in the project's folder is taken, so that a journey can be run by hand.
 
 use std::path::{Path, PathBuf};
 
@@ -34,9 +34,11 @@ pub(crate) struct Options {
     pub(crate) names: Vec<String>,
     /// Runs over a bad line, in the place of the journeys.
     pub(crate) faults: Option<Wish>,
-    /// All screens are gone to, to see whether everybody can use them, in the place of the journeys.
+    /// All screens are gone to, to see whether everybody can use them, in the place of the
+    /// journeys.
     pub(crate) is_about_access: bool,
-    /// All screens are gone to in the language that nobody speaks, to see what is not translated or does not fit, in the place of the journeys.
+    /// All screens are gone to in the language that nobody speaks, to see what is not translated
+    /// or does not fit, in the place of the journeys.
     pub(crate) is_about_words: bool,
     /// What is compared with what was kept is kept in its place.
     pub(crate) renews: bool,
@@ -50,12 +52,18 @@ impl Options {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
         let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
         let release = root.join("dist");
-        let usual_assets = if release.join("index.html").is_file() { release } else { root.join("target/dist-dev") };
+        let usual_assets = if release.join("index.html").is_file() {
+            release
+        } else {
+            root.join("target/dist-dev")
+        };
         let mut options = Self {
-            sandbox: path("LATCHKEY_E2E_SANDBOX").unwrap_or_else(|| root.join("target/debug/latchkey-sandbox")),
+            sandbox: path("LATCHKEY_E2E_SANDBOX")
+                .unwrap_or_else(|| root.join("target/debug/latchkey-sandbox")),
             assets: path("LATCHKEY_E2E_ASSETS").unwrap_or(usual_assets),
             chromium: path("LATCHKEY_E2E_CHROMIUM"),
-            chromedriver: path("LATCHKEY_E2E_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()),
+            chromedriver: path("LATCHKEY_E2E_CHROMEDRIVER")
+                .unwrap_or_else(|| "chromedriver".into()),
             artifacts: path("LATCHKEY_E2E_ARTIFACTS").unwrap_or_else(|| root.join("target/e2e")),
             takes_pictures: false,
             languages: Vec::new(),
@@ -79,7 +87,13 @@ impl Options {
                 "--accessibility" => options.is_about_access = true,
                 "--renew" => options.renews = true,
                 "--show-slow" => options.shows_slow = true,
-                "--jobs" => options.jobs = arguments.next().and_then(|number| number.parse().ok()).filter(|jobs| *jobs > 0).unwrap_or(1),
+                "--jobs" => {
+                    options.jobs = arguments
+                        .next()
+                        .and_then(|number| number.parse().ok())
+                        .filter(|jobs| *jobs > 0)
+                        .unwrap_or(1)
+                }
                 "--faults" => {
                     wish.runs = number(argument.as_str(), arguments.next())?;
                     is_about_faults = true;

@@ -1,5 +1,5 @@
-//! A person before a browser: where they look, what they do ([`deeds`]), and what they see ([`sights`]). Everything waits until
-//! it can be done or is seen.
+//! A person before a browser: where they look, what they do ([`deeds`]), and what they see
+//! ([`sights`]). Everything waits until it can be done or is seen.
 
 mod deeds;
 mod sights;
@@ -124,14 +124,20 @@ impl Person {
 
     /// Turns to the window that was not among `before`.
     pub(crate) async fn turn_to_new_window(&self, before: &[WindowHandle]) -> Result<WindowHandle> {
-        let new = until("a new window", async || Ok(self.windows().await?.into_iter().find(|window| !before.contains(window)))).await?;
+        let new = until("a new window", async || {
+            Ok(self.windows().await?.into_iter().find(|window| !before.contains(window)))
+        })
+        .await?;
         self.turn_to(&new).await?;
         Ok(new)
     }
 
     /// Waits until a window has closed itself.
     pub(crate) async fn window_closes(&self, window: &WindowHandle) -> Result<()> {
-        until("the window to close", async || Ok((!self.windows().await?.contains(window)).then_some(()))).await
+        until("the window to close", async || {
+            Ok((!self.windows().await?.contains(window)).then_some(()))
+        })
+        .await
     }
 
     /// Opens a further tab, and turns to it.
@@ -149,7 +155,10 @@ impl Person {
     /// Waits until the page at the top of the window has an address that begins so.
     pub(crate) async fn arrives_at(&self, start: &str) -> Result<()> {
         self.look_at_page().await?;
-        until(&format!("the address {start}"), async || Ok(self.address().await?.starts_with(start).then_some(()))).await
+        until(&format!("the address {start}"), async || {
+            Ok(self.address().await?.starts_with(start).then_some(()))
+        })
+        .await
     }
 
     // --- Finding ---
@@ -159,13 +168,26 @@ impl Person {
         self.find_within(role, name.into(), None).await
     }
 
-    async fn find_within(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>) -> Result<Element> {
+    async fn find_within(
+        &self,
+        role: Role,
+        name: Name<'_>,
+        group: Option<Name<'_>>,
+    ) -> Result<Element> {
         let what = format!("the {} {name:?}", role.as_str());
-        until(&what, async || self.attempt(async || self.look_for(role, name, group).await).await).await
+        until(&what, async || self.attempt(async || self.look_for(role, name, group).await).await)
+            .await
     }
 
-    async fn look_for(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>) -> Result<Option<Element>> {
-        let Some(group) = group else { return Ok(find::first(&self.browser, role, name, None).await?) };
+    async fn look_for(
+        &self,
+        role: Role,
+        name: Name<'_>,
+        group: Option<Name<'_>>,
+    ) -> Result<Option<Element>> {
+        let Some(group) = group else {
+            return Ok(find::first(&self.browser, role, name, None).await?);
+        };
         match find::first(&self.browser, Role::Group, group, None).await? {
             Some(group) => Ok(find::first(&self.browser, role, name, Some(&group)).await?),
             None => Ok(None),
@@ -173,7 +195,10 @@ impl Person {
     }
 
     /// One attempt, which looks to the same place again where that has gone away.
-    async fn attempt<T>(&self, attempt: impl AsyncFnOnce() -> Result<Option<T>>) -> Result<Option<T>> {
+    async fn attempt<T>(
+        &self,
+        attempt: impl AsyncFnOnce() -> Result<Option<T>>,
+    ) -> Result<Option<T>> {
         match attempt().await {
             Err(error) if is_passing(&error) => {
                 self.look_again().await?;
@@ -185,7 +210,8 @@ impl Person {
 
     // --- The console ---
 
-    /// From now on a line of the console may speak of this. Browsers tell the console of every answer that is no success.
+    /// From now on a line of the console may speak of this. Browsers tell the console of every
+    /// answer that is no success.
     pub(crate) fn expects_in_console(&self, words: &str) {
         self.expected.borrow_mut().push(words.to_owned());
     }
@@ -195,9 +221,10 @@ impl Person {
         let entries = self.browser.console().await?;
         let expected = self.expected.borrow();
         let all = entries.iter().map(|(level, text)| format!("{level}: {text}"));
-        let bad = entries
-            .iter()
-            .filter(|(level, text)| matches!(level.as_str(), "SEVERE" | "WARNING") && !expected.iter().any(|words| text.contains(words.as_str())));
+        let bad = entries.iter().filter(|(level, text)| {
+            matches!(level.as_str(), "SEVERE" | "WARNING")
+                && !expected.iter().any(|words| text.contains(words.as_str()))
+        });
         Ok((all.collect(), bad.map(|(level, text)| format!("{level}: {text}")).collect()))
     }
 }

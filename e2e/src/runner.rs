@@ -1,7 +1,8 @@
 //! Runs journeys, a few at once, each with browsers of its own, and reports.
 //!
-//! A journey fails by itself, by a line in a console that it does not expect, or by taking too long. What was to be seen
-//! then is left in a folder of its name: a picture of each window, its words, and the console.
+//! A journey fails by itself, by a line in a console that it does not expect, or by taking too
+//! long. What was to be seen then is left in a folder of its name: a picture of each window, its
+//! words, and the console.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -62,7 +63,8 @@ struct Count {
 
 /// Runs the journeys that are wanted, until the end or until somebody interrupts.
 pub(crate) async fn run(options: Options) -> ExitCode {
-    let wanted: Vec<&'static Journey> = journeys::ALL.iter().filter(|journey| options.wants(journey.name)).collect();
+    let wanted: Vec<&'static Journey> =
+        journeys::ALL.iter().filter(|journey| options.wants(journey.name)).collect();
     let left_out = journeys::ALL.len() - wanted.len();
     let (jobs, shows_slow) = (options.jobs, options.shows_slow);
     let began = Instant::now();
@@ -93,7 +95,9 @@ pub(crate) async fn run(options: Options) -> ExitCode {
     }
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
     let seconds = began.elapsed().as_secs_f64();
-    println!("\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {left_out} filtered out; finished in {seconds:.2}s");
+    println!(
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {left_out} filtered out; finished in {seconds:.2}s"
+    );
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -106,7 +110,12 @@ pub(crate) async fn interrupt() -> Result<()> {
     }
 }
 
-async fn run_all(world: &Rc<World>, wanted: Vec<&'static Journey>, jobs: usize, count: &Rc<RefCell<Count>>) {
+async fn run_all(
+    world: &Rc<World>,
+    wanted: Vec<&'static Journey>,
+    jobs: usize,
+    count: &Rc<RefCell<Count>>,
+) {
     let waiting = Rc::new(RefCell::new(VecDeque::from(wanted)));
     let mut workers = tokio::task::JoinSet::new();
     for _ in 0..jobs {
@@ -126,7 +135,11 @@ async fn run_all(world: &Rc<World>, wanted: Vec<&'static Journey>, jobs: usize, 
                     }
                     Err(error) => {
                         count.failed += 1;
-                        println!("test {} ... FAILED ({seconds:.1} s)\n    {}", journey.name, format!("{error:#}").replace('\n', "\n    "));
+                        println!(
+                            "test {} ... FAILED ({seconds:.1} s)\n    {}",
+                            journey.name,
+                            format!("{error:#}").replace('\n', "\n    ")
+                        );
                     }
                 }
             }
@@ -158,7 +171,9 @@ async fn run_one(world: &Rc<World>, journey: &Journey) -> Result<()> {
             Err(error) => bad.push(format!("the console could not be read: {error:#}")),
         }
     }
-    let outcome = outcome.and_then(|()| if bad.is_empty() { Ok(()) } else { bail!("the console says:\n{}", bad.join("\n")) });
+    let outcome = outcome.and_then(|()| {
+        if bad.is_empty() { Ok(()) } else { bail!("the console says:\n{}", bad.join("\n")) }
+    });
     let folder = world.options.artifacts.join(journey.name.replace("::", "-"));
     // What an earlier run has left would be taken for this one's.
     let _ = std::fs::remove_dir_all(&folder);
@@ -181,18 +196,28 @@ async fn run_one(world: &Rc<World>, journey: &Journey) -> Result<()> {
 }
 
 /// Leaves what can be seen of a journey.
-pub(crate) async fn leave_behind(people: &[Rc<Person>], console: &[String], folder: &Path) -> Result<()> {
+pub(crate) async fn leave_behind(
+    people: &[Rc<Person>],
+    console: &[String],
+    folder: &Path,
+) -> Result<()> {
     std::fs::create_dir_all(folder).context("cannot make the folder")?;
     std::fs::write(folder.join("console.txt"), console.join("\n"))?;
     for (index, person) in people.iter().enumerate() {
         let client = &person.browser.client;
-        let looked_at = find::described(&person.browser).await.unwrap_or_else(|error| format!("cannot be described: {error}"));
+        let looked_at = find::described(&person.browser)
+            .await
+            .unwrap_or_else(|error| format!("cannot be described: {error}"));
         std::fs::write(folder.join(format!("person-{index}.txt")), looked_at)?;
         for (number, window) in client.windows().await?.into_iter().enumerate() {
             client.switch_to_window(window).await?;
-            let address = client.current_url().await.map(|address| address.to_string()).unwrap_or_default();
+            let address =
+                client.current_url().await.map(|address| address.to_string()).unwrap_or_default();
             std::fs::write(folder.join(format!("person-{index}-window-{number}.txt")), address)?;
-            std::fs::write(folder.join(format!("person-{index}-window-{number}.png")), client.screenshot().await?)?;
+            std::fs::write(
+                folder.join(format!("person-{index}-window-{number}.png")),
+                client.screenshot().await?,
+            )?;
         }
     }
     Ok(())

@@ -1,9 +1,11 @@
-//! The catalogue of screens: every page of the widget in every state that looks or reads differently, by name, and the quickest way
-//! there. Whatever has to hold for all of them, or has to be seen of all of them, goes from screen to screen as a [`tour`].
+//! The catalogue of screens: every page of the widget in every state that looks or reads
+//! differently, by name, and the quickest way there. Whatever has to hold for all of them, or has
+//! to be seen of all of them, goes from screen to screen as a [`tour`].
 //!
-//! Most are one page load away: the session is made and answered over HTTP ([`applicant`]), and what a server would have to do that
-//! the sandbox cannot be asked for is played by a few rules in the browser ([`guide::Guide::pretend`]). Buttons and headings are found by the
-//! names of their texts ([`words`]), so the same ways lead through every language.
+//! Most are one page load away: the session is made and answered over HTTP ([`applicant`]), and
+//! what a server would have to do that the sandbox cannot be asked for is played by a few rules in
+//! the browser ([`guide::Guide::pretend`]). Buttons and headings are found by the names of their
+//! texts ([`words`]), so the same ways lead through every language.
 //!
 //! A page or state that is not in the catalogue fails a test (`coverage`).
 

@@ -1,7 +1,9 @@
-//! Pictures of every screen of the catalogue ([`screens`]): on every size of screen, light and dark, in languages of both directions.
-//! They are for people to look at; nothing is compared with them.
+//! Pictures of every screen of the catalogue ([`screens`]): on every size of screen, light and
+//! dark, in languages of both directions. They are for people to look at; nothing is compared with
+//! them.
 //!
-//! Getting to a screen is what takes time, so it is done once for each place and language, and the browser is made larger and darker there.
+//! Getting to a screen is what takes time, so it is done once for each place and language, and the
+//! browser is made larger and darker there.
 
 mod album;
 
@@ -54,23 +56,34 @@ const PLACES: [(Present, &[Format]); 3] = [
         ],
     ),
     (Present::Modal, &[Format { name: "modal", width: 1280, height: 800, shows: Shows::Window }]),
-    (Present::Inline, &[Format { name: "inline", width: 440, height: 900, shows: Shows::Column(400) }]),
+    (
+        Present::Inline,
+        &[Format { name: "inline", width: 440, height: 900, shows: Shows::Column(400) }],
+    ),
 ];
 
 /// Takes the pictures of all screens, or of those that the command line names, and lays them out.
 pub(crate) async fn run(options: Options) -> ExitCode {
-    let wanted: Vec<&'static Screen> = screens::all().filter(|screen| options.wants(screen.name)).collect();
-    let languages = if options.languages.is_empty() { LANGUAGES.map(str::to_owned).to_vec() } else { options.languages.clone() };
+    let wanted: Vec<&'static Screen> =
+        screens::all().filter(|screen| options.wants(screen.name)).collect();
+    let languages = if options.languages.is_empty() {
+        LANGUAGES.map(str::to_owned).to_vec()
+    } else {
+        options.languages.clone()
+    };
     let folder = options.artifacts.clone();
     let outcome = async {
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
         let world = tour::world(options).await?;
         let mut failed = 0;
         for language in &languages {
             for (place, formats) in PLACES {
                 let tour = Tour { place, language: Some(language.clone()), name: "screenshots" };
                 let (folder, language) = (folder.clone(), language.clone());
-                let pictured = async move |guide: &Guide, screen: &Screen| picture(&guide.person, screen, formats, &language, &folder).await;
+                let pictured = async move |guide: &Guide, screen: &Screen| {
+                    picture(&guide.person, screen, formats, &language, &folder).await
+                };
                 failed += tour.go(&world, wanted.clone(), pictured).await.failed;
             }
         }
@@ -90,7 +103,13 @@ pub(crate) async fn run(options: Options) -> ExitCode {
 }
 
 /// Takes all pictures of the screen that has been reached.
-async fn picture(person: &Person, screen: &Screen, formats: &[Format], language: &str, folder: &Path) -> Result<()> {
+async fn picture(
+    person: &Person,
+    screen: &Screen,
+    formats: &[Format],
+    language: &str,
+    folder: &Path,
+) -> Result<()> {
     // Some screens are only in one place, whatever the place of the tour.
     let is_framed = person.is_in_frame();
     let is_over = is_framed && is_over_the_page(person).await?;
@@ -102,13 +121,22 @@ async fn picture(person: &Person, screen: &Screen, formats: &[Format], language:
         for theme in ["light", "dark"] {
             // Nothing moves in a picture.
             let features = json!([{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
-            person.browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "", "features": features })).await?;
+            person
+                .browser
+                .devtools(
+                    "Emulation.setEmulatedMedia",
+                    json!({ "media": "", "features": features }),
+                )
+                .await?;
             let picture = match format.shows {
                 Shows::Page if !is_framed => page(person, *format).await,
                 Shows::Page | Shows::Window => window(person, *format).await,
                 Shows::Column(width) => column(person, *format, width).await,
             };
-            std::fs::write(folder.join(album::file_name(&screen.file_name(), format.name, theme, language)), picture?)?;
+            std::fs::write(
+                folder.join(album::file_name(&screen.file_name(), format.name, theme, language)),
+                picture?,
+            )?;
         }
     }
     Ok(())
@@ -131,8 +159,13 @@ async fn window(person: &Person, format: Format) -> Result<Vec<u8>> {
 /// The whole page.
 async fn page(person: &Person, format: Format) -> Result<Vec<u8>> {
     person.browser.resize(format.width, format.height).await?;
-    // What is over the page, such as a dialog, belongs into the middle of the screen and not of the page.
-    let height = number(person, "document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight").await?;
+    // What is over the page, such as a dialog, belongs into the middle of the screen and not of the
+    // page.
+    let height = number(
+        person,
+        "document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight",
+    )
+    .await?;
     if height > format.height {
         person.browser.resize(format.width, height).await?;
     }
@@ -149,7 +182,9 @@ async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> 
     person.look_at_page().await?;
     let height = number(person, "document.documentElement.scrollHeight").await?;
     person.browser.resize(width + around, height).await?;
-    let frame = find::first(&person.browser, Role::Iframe, Name::Begins(""), None).await?.context("the widget is not in the page")?;
+    let frame = find::first(&person.browser, Role::Iframe, Name::Begins(""), None)
+        .await?
+        .context("the widget is not in the page")?;
     let picture = frame.screenshot().await?;
     person.look_into_widget().await?;
     Ok(picture)
@@ -159,7 +194,10 @@ async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> 
 async fn follows(person: &Person) -> Result<()> {
     demo::scroll_to_widget(person).await?;
     let is_whole = "return innerHeight + 1 >= document.body.offsetHeight";
-    until("the frame to be as high as the widget", async || Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))).await?;
+    until("the frame to be as high as the widget", async || {
+        Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))
+    })
+    .await?;
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! Waiting for something to be the case: asked again and again, until it is or the time is up. The only clock there is.
+//! Waiting for something to be the case: asked again and again, until it is or the time is up. The
+//! only clock there is.
 
 use std::time::Duration;
 
@@ -6,13 +7,18 @@ use anyhow::{Result, bail};
 use fantoccini::error::CmdError;
 use tokio::time::Instant;
 
-/// How long anything that a person waits for may take. Far more than it does: a busy machine is no failure.
+/// How long anything that a person waits for may take. Far more than it does: a busy machine is no
+/// failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Tries until `attempt` gives something. What a page that is just changing answers with counts as "not yet".
-pub(crate) async fn until<T>(what: &str, mut attempt: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+/// Tries until `attempt` gives something. What a page that is just changing answers with counts as
+/// "not yet".
+pub(crate) async fn until<T>(
+    what: &str,
+    mut attempt: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<T> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let last = match attempt().await {
@@ -23,7 +29,11 @@ pub(crate) async fn until<T>(what: &str, mut attempt: impl AsyncFnMut() -> Resul
         };
         if Instant::now() >= deadline {
             match last {
-                Some(error) => return Err(error.context(format!("waited {} s for {what}", PATIENCE.as_secs()))),
+                Some(error) => {
+                    return Err(
+                        error.context(format!("waited {} s for {what}", PATIENCE.as_secs()))
+                    );
+                }
                 None => bail!("waited {} s for {what}", PATIENCE.as_secs()),
             }
         }

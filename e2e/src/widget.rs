@@ -1,4 +1,5 @@
-//! The widget's screens: what a person does on each, one function for each page that they go through.
+//! The widget's screens: what a person does on each, one function for each page that they go
+//! through.
 
 use anyhow::Result;
 
@@ -6,12 +7,17 @@ use crate::bank;
 use crate::find::{Name, Role};
 use crate::person::Person;
 
+/// Has the widget break down, as far as its page can tell.
+pub(crate) const BREAK_DOWN: &str = "const error = new WebAssembly.RuntimeError('unreachable'); dispatchEvent(new ErrorEvent('error', { error })); return true";
+
 /// The bank that asks for a second factor.
 pub(crate) const BANK: &str = "Sandbox Bank (second factor)";
 
 /// The consents, by the names of their boxes.
-pub(crate) const DATA_PROCESSING: &str = "I agree that my answers and files are checked for Maple Court Lettings";
-pub(crate) const BIOMETRIC: &str = "I agree that my face is compared with the photo on my identity document";
+pub(crate) const DATA_PROCESSING: &str =
+    "I agree that my answers and files are checked for Maple Court Lettings";
+pub(crate) const BIOMETRIC: &str =
+    "I agree that my face is compared with the photo on my identity document";
 pub(crate) const CREDIT_CHECK: &str = "I agree to a search of my credit file";
 
 /// The buttons for papers, by their kind.
@@ -65,19 +71,31 @@ pub(crate) async fn give_details(person: &Person, asked: Details) -> Result<()> 
 
 /// The browser's month and year.
 async fn this_month(person: &Person) -> Result<[String; 2]> {
-    let now = person.run_script("const now = new Date(); return [now.getMonth() + 1, now.getFullYear()].map(String)").await?;
+    let now = person
+        .run_script(
+            "const now = new Date(); return [now.getMonth() + 1, now.getFullYear()].map(String)",
+        )
+        .await?;
     Ok([0, 1].map(|index| now[index].as_str().unwrap_or_default().to_owned()))
 }
 
 /// Writes a date into its three fields.
-pub(crate) async fn write_date(person: &Person, group: &str, [day, month, year]: [&str; 3]) -> Result<()> {
+pub(crate) async fn write_date(
+    person: &Person,
+    group: &str,
+    [day, month, year]: [&str; 3],
+) -> Result<()> {
     person.write_in_group(group, "Day", day).await?;
     person.write_in_group(group, "Month", month).await?;
     person.write_in_group(group, "Year", year).await
 }
 
 /// Writes a month into its two fields.
-pub(crate) async fn write_month(person: &Person, group: &str, [month, year]: [&str; 2]) -> Result<()> {
+pub(crate) async fn write_month(
+    person: &Person,
+    group: &str,
+    [month, year]: [&str; 2],
+) -> Result<()> {
     person.write_in_group(group, "Month", month).await?;
     person.write_in_group(group, "Year", year).await
 }
@@ -101,7 +119,11 @@ pub(crate) async fn choose_id(person: &Person, kind: &str) -> Result<()> {
 }
 
 /// Gives the picture that the page with that heading asks for, and uses it.
-pub(crate) async fn give_picture(person: &Person, heading: &str, file: &std::path::Path) -> Result<()> {
+pub(crate) async fn give_picture(
+    person: &Person,
+    heading: &str,
+    file: &std::path::Path,
+) -> Result<()> {
     person.sees_heading(heading).await?;
     person.give_files("Choose a file", &[file]).await?;
     person.press_button("Use this photo").await
@@ -138,7 +160,10 @@ pub(crate) async fn connect_bank(person: &Person) -> Result<()> {
 }
 
 /// Chooses a bank, and turns to the window that opens.
-pub(crate) async fn go_to_bank(person: &Person, name: &str) -> Result<fantoccini::wd::WindowHandle> {
+pub(crate) async fn go_to_bank(
+    person: &Person,
+    name: &str,
+) -> Result<fantoccini::wd::WindowHandle> {
     person.sees_heading("Connect your bank").await?;
     let before = person.windows().await?;
     person.press_button(name).await?;
@@ -164,7 +189,11 @@ pub(crate) async fn give_employment(person: &Person) -> Result<()> {
 }
 
 /// Adds papers by the button of their kind, and waits until all have arrived.
-pub(crate) async fn add_papers(person: &Person, button: &str, files: &[&std::path::Path]) -> Result<()> {
+pub(crate) async fn add_papers(
+    person: &Person,
+    button: &str,
+    files: &[&std::path::Path],
+) -> Result<()> {
     person.sees_heading("Your documents").await?;
     person.give_files(button, files).await?;
     for file in files {

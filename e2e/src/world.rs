@@ -47,7 +47,14 @@ impl World {
         let files = Files::write_into(folder.path())?;
         let sandbox = Sandbox::start(&options, arguments).await?;
         let (driver_program, driver) = start_driver(&options).await?;
-        Ok(Self { options, files, sandbox, driver, driver_program: Mutex::new(driver_program), _folder: folder })
+        Ok(Self {
+            options,
+            files,
+            sandbox,
+            driver,
+            driver_program: Mutex::new(driver_program),
+            _folder: folder,
+        })
     }
 
     /// Where the driver listens.
@@ -57,7 +64,8 @@ impl World {
 
     /// Ends every browser that is still open, and their driver.
     pub(crate) async fn end(&self) {
-        // It ends its browsers before it ends itself; were it just killed, it would leave them behind.
+        // It ends its browsers before it ends itself; were it just killed, it would leave them
+        // behind.
         let _ = http::request(self.driver, "GET", "/shutdown", None, None).await;
         let mut program = self.driver_program.lock().await;
         let _ = tokio::time::timeout(Duration::from_secs(10), program.wait()).await;
@@ -79,11 +87,23 @@ impl Sandbox {
         let mut command = Command::new(&options.sandbox);
         command.args(["serve", "--listen", "127.0.0.1:0", "--secret-key", SECRET_KEY]);
         // By the environment, so that the arguments may say otherwise.
-        command.env("LATCHKEY_PROCESSING_SECONDS", PROCESSING_SECONDS).env("LATCHKEY_SLOW_SECONDS", SLOW_SECONDS).args(arguments);
-        command.arg("--data").arg(data.path()).arg("--assets").arg(&options.assets).env("RUST_LOG", "error");
-        let mut program = spawn(command).with_context(|| format!("cannot start the sandbox, {}", options.sandbox.display()))?;
-        let line = line_with(program.stdout.take(), "listening: http://").await.context("the sandbox did not start")?;
-        let address = line.trim().parse().with_context(|| format!("the sandbox listens at {line:?}"))?;
+        command
+            .env("LATCHKEY_PROCESSING_SECONDS", PROCESSING_SECONDS)
+            .env("LATCHKEY_SLOW_SECONDS", SLOW_SECONDS)
+            .args(arguments);
+        command
+            .arg("--data")
+            .arg(data.path())
+            .arg("--assets")
+            .arg(&options.assets)
+            .env("RUST_LOG", "error");
+        let mut program = spawn(command)
+            .with_context(|| format!("cannot start the sandbox, {}", options.sandbox.display()))?;
+        let line = line_with(program.stdout.take(), "listening: http://")
+            .await
+            .context("the sandbox did not start")?;
+        let address =
+            line.trim().parse().with_context(|| format!("the sandbox listens at {line:?}"))?;
         Ok(Self { address, _program: program, _data: data })
     }
 
@@ -103,11 +123,17 @@ impl Sandbox {
     }
 
     /// A request with the landlord's key.
-    pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<http::Answer> {
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<http::Answer> {
         http::request(self.address, method, path, Some(SECRET_KEY), body).await
     }
 
-    /// A session as a landlord's server makes one, with `more` beside the applicant and the products.
+    /// A session as a landlord's server makes one, with `more` beside the applicant and the
+    /// products.
     pub(crate) async fn create_session(&self, products: &[&str], more: Value) -> Result<Session> {
         self.create("/v1/verification_sessions", &new_session(products, more)).await
     }
@@ -119,8 +145,18 @@ impl Sandbox {
 
     async fn create(&self, path: &str, body: &Value) -> Result<Session> {
         let answer = self.ask("POST", path, Some(body)).await?;
-        ensure!(answer.status < 300, "the session was not created: {} {}", answer.status, answer.body);
-        let text = |name: &str| answer.body[name].as_str().map(str::to_owned).with_context(|| format!("the session has no {name}"));
+        ensure!(
+            answer.status < 300,
+            "the session was not created: {} {}",
+            answer.status,
+            answer.body
+        );
+        let text = |name: &str| {
+            answer.body[name]
+                .as_str()
+                .map(str::to_owned)
+                .with_context(|| format!("the session has no {name}"))
+        };
         Ok(Session { id: text("id")?, client_secret: text("client_secret")?, url: text("url")? })
     }
 }
@@ -151,9 +187,16 @@ pub(crate) struct Session {
 async fn start_driver(options: &Options) -> Result<(Child, SocketAddr)> {
     let mut command = Command::new(&options.chromedriver);
     command.args(["--port=0", "--log-level=SEVERE"]).stderr(Stdio::null());
-    let mut child = spawn(command).with_context(|| format!("cannot start {}", options.chromedriver.display()))?;
-    let line = line_with(child.stdout.take(), "started successfully on port ").await.context("the driver did not start")?;
-    let port = line.trim().trim_end_matches('.').parse().with_context(|| format!("the driver listens on {line:?}"))?;
+    let mut child = spawn(command)
+        .with_context(|| format!("cannot start {}", options.chromedriver.display()))?;
+    let line = line_with(child.stdout.take(), "started successfully on port ")
+        .await
+        .context("the driver did not start")?;
+    let port = line
+        .trim()
+        .trim_end_matches('.')
+        .parse()
+        .with_context(|| format!("the driver listens on {line:?}"))?;
     Ok((child, SocketAddr::from((Ipv4Addr::LOCALHOST, port))))
 }
 
@@ -161,9 +204,12 @@ fn spawn(mut command: Command) -> Result<Child> {
     Ok(command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?)
 }
 
-/// What comes after `start` in the first line that has it. The rest of the output is read and dropped, so that the
-/// program never waits for a reader.
-async fn line_with(output: Option<impl AsyncRead + Unpin + 'static>, start: &str) -> Result<String> {
+/// What comes after `start` in the first line that has it. The rest of the output is read and
+/// dropped, so that the program never waits for a reader.
+async fn line_with(
+    output: Option<impl AsyncRead + Unpin + 'static>,
+    start: &str,
+) -> Result<String> {
     let mut lines = BufReader::new(output.context("there is no output")?).lines();
     let search = async {
         while let Some(line) = lines.next_line().await? {
@@ -173,7 +219,9 @@ async fn line_with(output: Option<impl AsyncRead + Unpin + 'static>, start: &str
         }
         anyhow::bail!("it ended without saying {start:?}")
     };
-    let found = tokio::time::timeout(Duration::from_secs(30), search).await.context("it said nothing for 30 s")??;
+    let found = tokio::time::timeout(Duration::from_secs(30), search)
+        .await
+        .context("it said nothing for 30 s")??;
     tokio::task::spawn_local(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     Ok(found)
 }

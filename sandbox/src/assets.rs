@@ -1,5 +1,6 @@
-//! The built widget as files: `/widget/*`, the loader `/verify.js` and its words, the page that both the embedded and the hosted widget start from, and
-//! the page of its components. Says how long each may be kept and what the page may do; knows nothing of sessions.
+//! The built widget as files: `/widget/*`, the loader `/verify.js` and its words, the page that
+//! both the embedded and the hosted widget start from, and the page of its components. Says how
+//! long each may be kept and what the page may do; knows nothing of sessions.
 
 mod components;
 pub mod embedded;
@@ -37,7 +38,9 @@ pub fn router() -> Router<AppState> {
         .route("/widget", get(async || Redirect::permanent("/widget/")))
         .route(
             "/widget/",
-            get(async |State(state): State<AppState>, request: Request| page(&state, request.uri(), request.headers(), Framing::ByTheBusiness).await),
+            get(async |State(state): State<AppState>, request: Request| {
+                page(&state, request.uri(), request.headers(), Framing::ByTheBusiness).await
+            }),
         )
         .route("/widget/words.js", get(loaders_words))
         .route("/widget/{*path}", get(widget_file))
@@ -46,18 +49,27 @@ pub fn router() -> Router<AppState> {
         .route("/verify.d.ts", get(loader))
 }
 
-/// The widget's start page in the language that its address or the browser wishes for, with what it may do in its headers.
-pub async fn page(state: &AppState, address: &Uri, request_headers: &HeaderMap, framing: Framing) -> Response {
+/// The widget's start page in the language that its address or the browser wishes for, with what it
+/// may do in its headers.
+pub async fn page(
+    state: &AppState,
+    address: &Uri,
+    request_headers: &HeaderMap,
+    framing: Framing,
+) -> Response {
     let tag = language::choose(&state.config.assets, address, request_headers).await;
     let path = language::path("index", "html", &tag);
-    let Ok(document) = tokio::fs::read_to_string(state.config.assets.join(path.trim_start_matches('/'))).await else {
+    let Ok(document) =
+        tokio::fs::read_to_string(state.config.assets.join(path.trim_start_matches('/'))).await
+    else {
         return not_built();
     };
     let ancestors = match framing {
         Framing::ByTheBusiness => state.config.allowed_origins.join(" "),
         Framing::ByNobody => "'none'".to_owned(),
     };
-    // Read and hashed at each request: it takes microseconds, and a rebuilt page is never held against an old policy.
+    // Read and hashed at each request: it takes microseconds, and a rebuilt page is never held
+    // against an old policy.
     let policy = policy::for_document(&document, &ancestors);
     let mut response = file(state, &path, request_headers).await;
     let headers = response.headers_mut();
@@ -107,7 +119,8 @@ async fn loader(State(state): State<AppState>, request: Request) -> Response {
     response
 }
 
-/// What the loader says before the widget is there, in the language that the address or the browser wishes for.
+/// What the loader says before the widget is there, in the language that the address or the browser
+/// wishes for.
 async fn loaders_words(State(state): State<AppState>, request: Request) -> Response {
     let tag = language::choose(&state.config.assets, request.uri(), request.headers()).await;
     let mut response = file(&state, &language::path("words", "js", &tag), request.headers()).await;
@@ -120,15 +133,22 @@ async fn loaders_words(State(state): State<AppState>, request: Request) -> Respo
 /// The loader and its words run on the pages of others, so any origin may read them.
 fn let_all_read(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
 }
 
-/// A file of the assets folder: compressed where the browser takes it and the build has made it, 304 where it has it.
+/// A file of the assets folder: compressed where the browser takes it and the build has made it,
+/// 304 where it has it.
 async fn file(state: &AppState, path: &str, request_headers: &HeaderMap) -> Response {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = Uri::try_from(path).unwrap_or_default();
     *request.headers_mut() = request_headers.clone();
-    let folder = ServeDir::new(&state.config.assets).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let folder = ServeDir::new(&state.config.assets)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
     let mut response = match folder.oneshot(request).await {
         Ok(response) => response.into_response(),
         Err(never) => match never {},
@@ -145,7 +165,12 @@ async fn file(state: &AppState, path: &str, request_headers: &HeaderMap) -> Resp
 
 async fn missing(state: &AppState) -> Response {
     match tokio::fs::try_exists(state.config.assets.join("index.html")).await {
-        Ok(true) => (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, ASK_EACH_TIME)], "There is no such file.\n").into_response(),
+        Ok(true) => (
+            StatusCode::NOT_FOUND,
+            [(header::CACHE_CONTROL, ASK_EACH_TIME)],
+            "There is no such file.\n",
+        )
+            .into_response(),
         Ok(false) | Err(_) => not_built(),
     }
 }
@@ -165,13 +190,17 @@ fn not_built() -> Response {
     };
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'"),
+        ),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
 }
 
-/// Whether a file's name changes with its content: the build puts sixteen hexadecimal digits of a hash into it.
+/// Whether a file's name changes with its content: the build puts sixteen hexadecimal digits of a
+/// hash into it.
 fn is_hashed(path: &str) -> bool {
     path.split('-').skip(1).any(|part| {
         let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -185,10 +214,20 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
-        for path in ["/latchkey-widget-0123456789abcdef.js", "/latchkey-widget-0123456789abcdef_bg.wasm", "/snippets/x-0123456789abcdef/inline0.js"] {
+        for path in [
+            "/latchkey-widget-0123456789abcdef.js",
+            "/latchkey-widget-0123456789abcdef_bg.wasm",
+            "/snippets/x-0123456789abcdef/inline0.js",
+        ] {
             assert!(is_hashed(path), "{path}");
         }
-        for path in ["/index.html", "/verify.js", "/latchkey-widget.js", "/a-deadbeef.css", "/0123456789abcdef.css"] {
+        for path in [
+            "/index.html",
+            "/verify.js",
+            "/latchkey-widget.js",
+            "/a-deadbeef.css",
+            "/0123456789abcdef.css",
+        ] {
             assert!(!is_hashed(path), "{path}");
         }
     }

@@ -1,6 +1,8 @@
-//! Who is calling: a landlord's server with its secret key, or a widget with one session's client secret.
+//! Who is calling: a landlord's server with its secret key, or a widget with one session's client
+//! secret.
 //!
-//! A route takes the extractor for its caller: [`SecretKey`], [`ClientSession`], or, where it serves both, [`Credential`].
+//! A route takes the extractor for its caller: [`SecretKey`], [`ClientSession`], or, where it
+//! serves both, [`Credential`].
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -18,8 +20,8 @@ use crate::store::{client_secrets, sessions};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecretKey;
 
-/// The caller is a widget, and this is its session, as it was when the request came in. A handler that writes reads it
-/// again inside its transaction.
+/// The caller is a widget, and this is its session, as it was when the request came in. A handler
+/// that writes reads it again inside its transaction.
 #[derive(Debug, Clone)]
 pub struct ClientSession {
     /// The session.
@@ -58,7 +60,8 @@ pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Cr
 pub enum Identified {
     /// A caller whose credential is good.
     Caller(Credential),
-    /// A widget whose client secret was used up by a submission. All it can still do is to hear again what it was answered.
+    /// A widget whose client secret was used up by a submission. All it can still do is to hear
+    /// again what it was answered.
     UsedSecret {
         /// Its session.
         session: String,
@@ -67,16 +70,20 @@ pub enum Identified {
 
 /// Finds out who is calling, client secrets that were used up included.
 pub async fn identify(state: &AppState, headers: &HeaderMap) -> ApiResult<Identified> {
-    let presented = headers.get(header::AUTHORIZATION).ok_or_else(ApiFailure::credential_missing)?;
+    let presented =
+        headers.get(header::AUTHORIZATION).ok_or_else(ApiFailure::credential_missing)?;
     let presented = presented.to_str().map_err(|_| ApiFailure::credential_invalid())?;
-    let Some((_, token)) = presented.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
+    let Some((_, token)) =
+        presented.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+    else {
         return Err(ApiFailure::credential_missing());
     };
     let token = token.trim();
     if token.starts_with("vs_secret_") {
         return client_session(state, token).await;
     }
-    if secrets::same(&secrets::hash(token), &secrets::hash(state.config.secret_key.expose_secret())) {
+    if secrets::same(&secrets::hash(token), &secrets::hash(state.config.secret_key.expose_secret()))
+    {
         Ok(Identified::Caller(Credential::SecretKey))
     } else if token.starts_with("sk_live_") {
         Err(ApiFailure::live_key())
@@ -87,9 +94,11 @@ pub async fn identify(state: &AppState, headers: &HeaderMap) -> ApiResult<Identi
 
 async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> {
     let mut connection = state.store.read().await?;
-    let secret = client_secrets::find(&mut connection, &secrets::hash(token)).await?.ok_or_else(ApiFailure::credential_invalid)?;
-    // The row was found by a hash, which already takes a time that says nothing; the comparison guards against a database
-    // that compares more loosely than we do.
+    let secret = client_secrets::find(&mut connection, &secrets::hash(token))
+        .await?
+        .ok_or_else(ApiFailure::credential_invalid)?;
+    // The row was found by a hash, which already takes a time that says nothing; the comparison
+    // guards against a database that compares more loosely than we do.
     if !secrets::same(&state.key.client_secret(&secret.session, secret.generation), token) {
         return Err(ApiFailure::credential_invalid());
     }
@@ -99,7 +108,9 @@ async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> 
     if secret.used_at.is_some() {
         return Ok(Identified::UsedSecret { session: secret.session });
     }
-    let session = sessions::find(&mut connection, &secret.session).await?.ok_or_else(ApiFailure::credential_invalid)?;
+    let session = sessions::find(&mut connection, &secret.session)
+        .await?
+        .ok_or_else(ApiFailure::credential_invalid)?;
     drop(connection);
     let session = lifecycle::reopen_if_offered(state, session, secret.generation).await?;
     let session = lifecycle::expire_if_due(state, session).await?;
@@ -124,7 +135,9 @@ impl FromRequestParts<AppState> for SecretKey {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
         match Credential::from_request_parts(parts, state).await? {
             Credential::SecretKey => Ok(Self),
-            Credential::Client(_) => Err(ApiFailure::forbidden("This call takes a secret key. A client secret only reaches the session API.")),
+            Credential::Client(_) => Err(ApiFailure::forbidden(
+                "This call takes a secret key. A client secret only reaches the session API.",
+            )),
         }
     }
 }
@@ -135,7 +148,9 @@ impl FromRequestParts<AppState> for ClientSession {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
         match Credential::from_request_parts(parts, state).await? {
             Credential::Client(client) => Ok(*client),
-            Credential::SecretKey => Err(ApiFailure::forbidden("This call takes a session's client secret. Never send a secret key from a browser.")),
+            Credential::SecretKey => Err(ApiFailure::forbidden(
+                "This call takes a session's client secret. Never send a secret key from a browser.",
+            )),
         }
     }
 }

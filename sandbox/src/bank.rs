@@ -1,8 +1,10 @@
-//! The sandbox bank: what stands behind every institution here. An OAuth 2.0 authorisation server with PKCE, as an
-//! open-banking bank is: log in, perhaps a code, choose accounts, allow or decline, and back to the callback.
+//! The sandbox bank: what stands behind every institution here. An OAuth 2.0 authorisation server
+//! with PKCE, as an open-banking bank is: log in, perhaps a code, choose accounts, allow or
+//! decline, and back to the callback.
 //!
-//! It plays somebody else's server, so it may not know sessions: it knows the authorisation request and its own
-//! customer ([`visit`]). Only [`callback`], which is our side again, finds the connection by `state`.
+//! It plays somebody else's server, so it may not know sessions: it knows the authorisation request
+//! and its own customer ([`visit`]). Only [`callback`], which is our side again, finds the
+//! connection by `state`.
 
 mod callback;
 mod forms;
@@ -21,14 +23,22 @@ use crate::assets::embedded::Embedded;
 use crate::institutions;
 use crate::state::AppState;
 
-const STYLES: Embedded = Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/bank.css"));
-const CALLBACK_SCRIPT: Embedded = Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/callback.js"));
+const STYLES: Embedded =
+    Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/bank.css"));
+const CALLBACK_SCRIPT: Embedded =
+    Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/callback.js"));
 
 /// Every address under `/bank`.
 pub fn router() -> Router<AppState> {
     Router::new()
-        .route("/bank/assets/bank.css", get(async |request: axum::http::HeaderMap| STYLES.answer(&request)))
-        .route("/bank/assets/callback.js", get(async |request: axum::http::HeaderMap| CALLBACK_SCRIPT.answer(&request)))
+        .route(
+            "/bank/assets/bank.css",
+            get(async |request: axum::http::HeaderMap| STYLES.answer(&request)),
+        )
+        .route(
+            "/bank/assets/callback.js",
+            get(async |request: axum::http::HeaderMap| CALLBACK_SCRIPT.answer(&request)),
+        )
         .route("/bank/callback", get(callback::callback))
         .route("/bank/{institution}/theme.css", get(theme))
         .route("/bank/{institution}/authorize", get(steps::authorize))
@@ -43,7 +53,10 @@ async fn theme(State(state): State<AppState>, Path(institution): Path<String>) -
     let Some(profile) = institutions::find(&institution) else {
         return not_a_bank(&state);
     };
-    let rules = format!(":root {{\n  --brand: {};\n  --brand-accent: {};\n}}\n", profile.colour, profile.accent);
+    let rules = format!(
+        ":root {{\n  --brand: {};\n  --brand-accent: {};\n}}\n",
+        profile.colour, profile.accent
+    );
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
@@ -62,21 +75,34 @@ fn page(state: &AppState, status: StatusCode, markup: Markup) -> Response {
     (status, headers(state), markup).into_response()
 }
 
-/// Nothing of the page may be framed, kept, or told to the next site; a form may lead only to where a bank's answer goes.
+/// Nothing of the page may be framed, kept, or told to the next site; a form may lead only to where
+/// a bank's answer goes.
 fn headers(state: &AppState) -> [(HeaderName, HeaderValue); 6] {
     // Browsers hold `form-action` against each redirect that follows the form as well.
-    let targets = std::iter::once(&state.config.widget_origin).chain(&state.config.allowed_origins).fold("'self'".to_owned(), |targets, origin| {
-        if targets.split(' ').any(|target| target == origin) { targets } else { format!("{targets} {origin}") }
-    });
+    let targets = std::iter::once(&state.config.widget_origin)
+        .chain(&state.config.allowed_origins)
+        .fold("'self'".to_owned(), |targets, origin| {
+            if targets.split(' ').any(|target| target == origin) {
+                targets
+            } else {
+                format!("{targets} {origin}")
+            }
+        });
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     );
     [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
+        ),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), microphone=(), geolocation=()")),
+        (
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+        ),
     ]
 }

@@ -30,7 +30,8 @@ pub struct Config {
     pub database: DatabaseLocation,
     /// Where the files are kept.
     pub files: FilesLocation,
-    /// The file with the server's key, where it is not in the data directory or in the shared database.
+    /// The file with the server's key, where it is not in the data directory or in the shared
+    /// database.
     pub server_key: Option<PathBuf>,
     /// Where the built widget is.
     pub assets: PathBuf,
@@ -42,7 +43,8 @@ pub struct Config {
     pub widget_origin: String,
     /// The origin of the landlord's demo page and of the sandbox bank: `http://127.0.0.1:PORT`.
     pub landlord_origin: String,
-    /// Origins whose pages may embed the widget and may be returned to from a bank, the landlord's own among them.
+    /// Origins whose pages may embed the widget and may be returned to from a bank, the landlord's
+    /// own among them.
     pub allowed_origins: Vec<String>,
     /// Who asks for verifications.
     pub business: Business,
@@ -77,7 +79,8 @@ pub struct Limits {
     pub webhook_answer: i64,
     /// How long the answer for an idempotency key is kept.
     pub idempotency_lifetime: i64,
-    /// For how long a process that is not heard of again keeps what it was at. Longer than any attempt at a webhook takes.
+    /// For how long a process that is not heard of again keeps what it was at. Longer than any
+    /// attempt at a webhook takes.
     pub lease: i64,
     /// The largest uploaded file.
     pub file_bytes: usize,

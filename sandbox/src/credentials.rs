@@ -1,7 +1,8 @@
 //! Issues what opens a session: the widget's client secret and the hosted page's link.
 //!
-//! Either can be told again without being stored: it is derived from the session's id and a generation, which counts up
-//! when the one before has lapsed or is used up: a secret by a submission, a link by being opened.
+//! Either can be told again without being stored: it is derived from the session's id and a
+//! generation, which counts up when the one before has lapsed or is used up: a secret by a
+//! submission, a link by being opened.
 
 use latchkey_api_types::SessionStatus;
 
@@ -34,11 +35,16 @@ pub enum Dialect {
     Stripe,
 }
 
-/// The session of this id with its current credentials, renewed where they have lapsed or are used up.
+/// The session of this id with its current credentials, renewed where they have lapsed or are used
+/// up.
 ///
 /// # Errors
 /// 404 where there is no such session.
-pub async fn retrieve(state: &AppState, id: &str, dialect: Dialect) -> ApiResult<(SessionRecord, Credentials)> {
+pub async fn retrieve(
+    state: &AppState,
+    id: &str,
+    dialect: Dialect,
+) -> ApiResult<(SessionRecord, Credentials)> {
     let not_found = || ApiFailure::resource_not_found("verification session").at("id");
     let mut connection = state.store.read().await?;
     let record = sessions::find(&mut connection, id).await?.ok_or_else(not_found)?;
@@ -59,11 +65,17 @@ pub async fn retrieve(state: &AppState, id: &str, dialect: Dialect) -> ApiResult
     Ok((record, credentials))
 }
 
-/// The current credentials, renewed where they are over and the session still goes on. A renewal changes `record`; the
-/// caller saves it.
-pub async fn current(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord, dialect: Dialect) -> StoreResult<Credentials> {
+/// The current credentials, renewed where they are over and the session still goes on. A renewal
+/// changes `record`; the caller saves it.
+pub async fn current(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &mut SessionRecord,
+    dialect: Dialect,
+) -> StoreResult<Credentials> {
     if renewable(record, dialect) {
-        // The secrets of before the failure show it; only what is issued from here on opens the session again.
+        // The secrets of before the failure show it; only what is issued from here on opens the
+        // session again.
         let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
         if offers_again || is_secret_over(transaction, state, record).await? {
             issue_client_secret(transaction, state, record).await?;
@@ -80,35 +92,56 @@ pub async fn current(transaction: &mut Transaction, state: &AppState, record: &m
 
 /// The names of the secrets that an answer with the current credentials carries.
 pub fn names(record: &SessionRecord) -> Sealed {
-    Sealed(vec![SecretName::client_secret(&record.id, record.secret_generation), SecretName::open_link(&record.id, record.link_generation)])
+    Sealed(vec![
+        SecretName::client_secret(&record.id, record.secret_generation),
+        SecretName::open_link(&record.id, record.link_generation),
+    ])
 }
 
-/// The current client secret, renewed where it is over, whatever the session's status: for the hosted page, which shows
-/// how it ended too. A renewal changes `record`; the caller saves it.
-pub async fn current_client_secret(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord) -> StoreResult<String> {
+/// The current client secret, renewed where it is over, whatever the session's status: for the
+/// hosted page, which shows how it ended too. A renewal changes `record`; the caller saves it.
+pub async fn current_client_secret(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &mut SessionRecord,
+) -> StoreResult<String> {
     if is_secret_over(transaction, state, record).await? {
         issue_client_secret(transaction, state, record).await?;
     }
     Ok(state.key.client_secret(&record.id, record.secret_generation))
 }
 
-/// Uses up every client secret that there is, and issues the successor. It changes `record`; the caller saves it.
-pub async fn use_up(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord) -> StoreResult<String> {
+/// Uses up every client secret that there is, and issues the successor. It changes `record`; the
+/// caller saves it.
+pub async fn use_up(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &mut SessionRecord,
+) -> StoreResult<String> {
     client_secrets::use_up(transaction, &record.id, state.now()).await?;
     current_client_secret(transaction, state, record).await
 }
 
 fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
     let goes_on = match dialect {
-        Dialect::CasaPay => matches!(record.status, SessionStatus::Created | SessionStatus::Pending | SessionStatus::Processing),
-        Dialect::Stripe => matches!(record.status, SessionStatus::Created | SessionStatus::Pending | SessionStatus::Failed),
+        Dialect::CasaPay => matches!(
+            record.status,
+            SessionStatus::Created | SessionStatus::Pending | SessionStatus::Processing
+        ),
+        Dialect::Stripe => matches!(
+            record.status,
+            SessionStatus::Created | SessionStatus::Pending | SessionStatus::Failed
+        ),
     };
     goes_on && record.redaction.is_none()
 }
 
 fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
     let is_shown = match dialect {
-        Dialect::CasaPay => record.status == SessionStatus::Completed && record.redaction.is_none() || renewable(record, dialect),
+        Dialect::CasaPay => {
+            record.status == SessionStatus::Completed && record.redaction.is_none()
+                || renewable(record, dialect)
+        }
         Dialect::Stripe => renewable(record, dialect),
     };
     if !is_shown {
@@ -121,24 +154,46 @@ fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Cred
     }
 }
 
-async fn is_anything_over(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<bool> {
+async fn is_anything_over(
+    connection: &mut Connection,
+    state: &AppState,
+    record: &SessionRecord,
+) -> StoreResult<bool> {
     let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-    Ok(offers_again || is_secret_over(connection, state, record).await? || is_link_over(connection, state, record).await?)
+    Ok(offers_again
+        || is_secret_over(connection, state, record).await?
+        || is_link_over(connection, state, record).await?)
 }
 
-async fn is_secret_over(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<bool> {
-    let secret = client_secrets::find_generation(connection, &record.id, record.secret_generation).await?;
+async fn is_secret_over(
+    connection: &mut Connection,
+    state: &AppState,
+    record: &SessionRecord,
+) -> StoreResult<bool> {
+    let secret =
+        client_secrets::find_generation(connection, &record.id, record.secret_generation).await?;
     Ok(secret.is_none_or(|secret| secret.used_at.is_some() || secret.expires_at <= state.now()))
 }
 
-/// A link that was opened is its browser's. Whoever asks for another one gets one, unless the session only has to be waited for.
-async fn is_link_over(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<bool> {
+/// A link that was opened is its browser's. Whoever asks for another one gets one, unless the
+/// session only has to be waited for.
+async fn is_link_over(
+    connection: &mut Connection,
+    state: &AppState,
+    record: &SessionRecord,
+) -> StoreResult<bool> {
     let link = open_links::find_generation(connection, &record.id, record.link_generation).await?;
     let is_waited_for = record.status == SessionStatus::Processing;
-    Ok(link.is_none_or(|link| link.expires_at <= state.now() || (link.opened_at.is_some() && !is_waited_for)))
+    Ok(link.is_none_or(|link| {
+        link.expires_at <= state.now() || (link.opened_at.is_some() && !is_waited_for)
+    }))
 }
 
-async fn issue_client_secret(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord) -> StoreResult<()> {
+async fn issue_client_secret(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &mut SessionRecord,
+) -> StoreResult<()> {
     record.secret_generation += 1;
     let secret = ClientSecretRecord {
         hash: secrets::hash(&state.key.client_secret(&record.id, record.secret_generation)),
@@ -150,7 +205,11 @@ async fn issue_client_secret(transaction: &mut Transaction, state: &AppState, re
     client_secrets::insert(transaction, &secret).await
 }
 
-async fn issue_open_link(transaction: &mut Transaction, state: &AppState, record: &mut SessionRecord) -> StoreResult<()> {
+async fn issue_open_link(
+    transaction: &mut Transaction,
+    state: &AppState,
+    record: &mut SessionRecord,
+) -> StoreResult<()> {
     record.link_generation += 1;
     let link = OpenLinkRecord {
         token_hash: secrets::hash(&state.key.open_token(&record.id, record.link_generation)),

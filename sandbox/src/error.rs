@@ -1,8 +1,9 @@
 //! The one way in which a call fails: a status and the documented error object.
 //!
-//! Handlers return [`ApiFailure`]; its constructors are named by meaning. A fault of the server's own is logged here,
-//! inside the request's span and so with its id, and answered without any detail. The answer carries the failure itself as
-//! an extension, for whoever has to say it in another shape.
+//! Handlers return [`ApiFailure`]; its constructors are named by meaning. A fault of the server's
+//! own is logged here, inside the request's span and so with its id, and answered without any
+//! detail. The answer carries the failure itself as an extension, for whoever has to say it in
+//! another shape.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -33,7 +34,12 @@ pub type ApiResult<T> = Result<T, ApiFailure>;
 
 impl ApiFailure {
     /// Any failure; the constructors below say it better where one fits.
-    pub fn new(status: StatusCode, kind: ErrorType, code: ErrorCode, message: impl Into<String>) -> Self {
+    pub fn new(
+        status: StatusCode,
+        kind: ErrorType,
+        code: ErrorCode,
+        message: impl Into<String>,
+    ) -> Self {
         Self { status, kind, code, message: message.into(), param: None, retry_after: None }
     }
 
@@ -46,7 +52,11 @@ impl ApiFailure {
 
     /// 400: a required parameter is not there.
     pub fn parameter_missing(param: &str) -> Self {
-        Self::invalid_request(ErrorCode::ParameterMissing, format!("The '{param}' parameter is required.")).at(param)
+        Self::invalid_request(
+            ErrorCode::ParameterMissing,
+            format!("The '{param}' parameter is required."),
+        )
+        .at(param)
     }
 
     /// 400: a parameter is malformed: of the wrong type, or not one of the values it may have.
@@ -71,33 +81,59 @@ impl ApiFailure {
 
     /// 422: the object's status does not allow the call.
     pub fn state_invalid(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorType::InvalidRequestError, ErrorCode::StateInvalid, message)
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorType::InvalidRequestError,
+            ErrorCode::StateInvalid,
+            message,
+        )
     }
 
     /// 422: the submission needs something that is still missing.
     pub fn requirement_missing(requirement: &str) -> Self {
-        Self::validation(ErrorCode::RequirementMissing, format!("The requirement '{requirement}' is not met yet.")).at(requirement)
+        Self::validation(
+            ErrorCode::RequirementMissing,
+            format!("The requirement '{requirement}' is not met yet."),
+        )
+        .at(requirement)
     }
 
     /// 422: the session takes only pictures that the widget's camera took.
     pub fn live_capture_required() -> Self {
-        Self::validation(ErrorCode::LiveCaptureRequired, "This session takes identity documents and selfies from the widget's camera only.")
-            .at("capture_method")
+        Self::validation(
+            ErrorCode::LiveCaptureRequired,
+            "This session takes identity documents and selfies from the widget's camera only.",
+        )
+        .at("capture_method")
     }
 
     /// 422: the bank cannot be reached now.
     pub fn institution_unavailable(param: &str) -> Self {
-        Self::validation(ErrorCode::InstitutionUnavailable, "The institution is not available at the moment.").at(param)
+        Self::validation(
+            ErrorCode::InstitutionUnavailable,
+            "The institution is not available at the moment.",
+        )
+        .at(param)
     }
 
     /// 404: there is no such object, or it belongs to somebody else. Both answer the same.
     pub fn resource_not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, ErrorType::InvalidRequestError, ErrorCode::ResourceNotFound, format!("No such {what}."))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            ErrorType::InvalidRequestError,
+            ErrorCode::ResourceNotFound,
+            format!("No such {what}."),
+        )
     }
 
     /// 404: there is no such route.
     pub fn route_not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, ErrorType::InvalidRequestError, ErrorCode::ResourceNotFound, "There is nothing at this address.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            ErrorType::InvalidRequestError,
+            ErrorCode::ResourceNotFound,
+            "There is nothing at this address.",
+        )
     }
 
     /// 405: the route does not take the method.
@@ -112,7 +148,10 @@ impl ApiFailure {
 
     /// 401: no credential was sent.
     pub fn credential_missing() -> Self {
-        Self::unauthenticated(ErrorCode::CredentialMissing, "Send a credential in the header 'Authorization: Bearer ...'.")
+        Self::unauthenticated(
+            ErrorCode::CredentialMissing,
+            "Send a credential in the header 'Authorization: Bearer ...'.",
+        )
     }
 
     /// 401: the credential is unknown, or somebody else's. Both answer the same.
@@ -130,12 +169,18 @@ impl ApiFailure {
 
     /// 401: the client secret has lapsed.
     pub fn client_secret_expired() -> Self {
-        Self::unauthenticated(ErrorCode::ClientSecretExpired, "The client secret has expired. Retrieve the session for a new one.")
+        Self::unauthenticated(
+            ErrorCode::ClientSecretExpired,
+            "The client secret has expired. Retrieve the session for a new one.",
+        )
     }
 
     /// 401: the client secret was used up by a submission.
     pub fn client_secret_used() -> Self {
-        Self::unauthenticated(ErrorCode::ClientSecretUsed, "The client secret was used up by a submission. Retrieve the session for its successor.")
+        Self::unauthenticated(
+            ErrorCode::ClientSecretUsed,
+            "The client secret was used up by a submission. Retrieve the session for its successor.",
+        )
     }
 
     /// 401: the hosted page's link has lapsed.
@@ -145,17 +190,30 @@ impl ApiFailure {
 
     /// 401: the hosted page's link was opened in another browser.
     pub fn link_used() -> Self {
-        Self::unauthenticated(ErrorCode::LinkUsed, "The link was opened in another browser already.")
+        Self::unauthenticated(
+            ErrorCode::LinkUsed,
+            "The link was opened in another browser already.",
+        )
     }
 
     /// 403: a good credential, but not for this call.
     pub fn forbidden(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, ErrorType::InvalidRequestError, ErrorCode::Forbidden, message)
+        Self::new(
+            StatusCode::FORBIDDEN,
+            ErrorType::InvalidRequestError,
+            ErrorCode::Forbidden,
+            message,
+        )
     }
 
     /// 413: the body or the file is too large.
     pub fn too_large(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, ErrorType::InvalidRequestError, ErrorCode::FileTooLarge, message)
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorType::InvalidRequestError,
+            ErrorCode::FileTooLarge,
+            message,
+        )
     }
 
     /// 415: the body is not of a type that the call takes.
@@ -189,7 +247,8 @@ impl ApiFailure {
         )
     }
 
-    /// 409: somebody else has changed the same object, or was about to. Sent again, the request meets what has become of it.
+    /// 409: somebody else has changed the same object, or was about to. Sent again, the request
+    /// meets what has become of it.
     pub fn changed_meanwhile() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -231,7 +290,8 @@ impl ApiFailure {
         Self { retry_after: Some(retry_after), ..limited }
     }
 
-    /// 500: a fault of ours. Logs `cause`, which must not hold a secret or a personal detail; the answer says nothing of it.
+    /// 500: a fault of ours. Logs `cause`, which must not hold a secret or a personal detail; the
+    /// answer says nothing of it.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
         Self::new(
@@ -250,7 +310,10 @@ impl ApiFailure {
                 code: Some(self.code.clone()),
                 message: self.message.clone(),
                 param: self.param.clone(),
-                doc_url: Some(format!("https://docs.casapay.com/docs/getting-started/errors#{}", self.code)),
+                doc_url: Some(format!(
+                    "https://docs.casapay.com/docs/getting-started/errors#{}",
+                    self.code
+                )),
             },
         }
     }
@@ -268,7 +331,9 @@ impl IntoResponse for ApiFailure {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body())).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -282,8 +347,12 @@ impl From<StoreError> for ApiFailure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict => Self::changed_meanwhile(),
-            StoreError::Unstorable => Self::body_malformed("A text holds a character that cannot be kept, such as U+0000."),
-            StoreError::Database(_) | StoreError::Files | StoreError::Document { .. } => Self::internal(error),
+            StoreError::Unstorable => Self::body_malformed(
+                "A text holds a character that cannot be kept, such as U+0000.",
+            ),
+            StoreError::Database(_) | StoreError::Files | StoreError::Document { .. } => {
+                Self::internal(error)
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
-//! `/events`: for a landlord's engineer, every event, what became of its deliveries, and a button to send it again.
+//! `/events`: for a landlord's engineer, every event, what became of its deliveries, and a button
+//! to send it again.
 //!
-//! It shows what is in the events, which is personal, to whoever reaches the sandbox; so it answers under the landlord's
-//! own address alone, and takes orders from its own pages alone. It knows no secret: events have none in them, and neither
-//! a signature nor its key is ever kept or shown.
+//! It shows what is in the events, which is personal, to whoever reaches the sandbox; so it answers
+//! under the landlord's own address alone, and takes orders from its own pages alone. It knows no
+//! secret: events have none in them, and neither a signature nor its key is ever kept or shown.
 
 mod draw;
 mod guard;
@@ -23,8 +24,10 @@ use crate::state::AppState;
 use crate::webhooks;
 use query::Asked;
 
-const STYLES: Embedded = Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/events.css"));
-const SCRIPT: Embedded = Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/events.js"));
+const STYLES: Embedded =
+    Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/events.css"));
+const SCRIPT: Embedded =
+    Embedded::new("text/javascript; charset=utf-8", include_bytes!("../assets/events.js"));
 
 /// The page and what belongs to it.
 pub fn router() -> Router<AppState> {
@@ -35,13 +38,20 @@ pub fn router() -> Router<AppState> {
         .route("/events/events.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
 }
 
-async fn show(State(state): State<AppState>, headers: HeaderMap, RawQuery(query): RawQuery) -> ApiResult<Response> {
+async fn show(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
     let asked = Asked::from_query(query.as_deref().unwrap_or_default());
     if let Some(elsewhere) = guard::wrong_address(&state.config, &headers) {
         let own = format!("{}{}", state.config.landlord_origin, asked.address());
         return Ok(match elsewhere {
             guard::Elsewhere::WidgetOrigin => Redirect::to(&own).into_response(),
-            guard::Elsewhere::Unknown => page(StatusCode::MISDIRECTED_REQUEST, draw::words("This page is somewhere else", &own)),
+            guard::Elsewhere::Unknown => page(
+                StatusCode::MISDIRECTED_REQUEST,
+                draw::words("This page is somewhere else", &own),
+            ),
         });
     }
     let found = look_up::events(&state, &asked).await?;
@@ -49,19 +59,28 @@ async fn show(State(state): State<AppState>, headers: HeaderMap, RawQuery(query)
 }
 
 /// Sends one again and leads back to where it was asked for.
-async fn send(State(state): State<AppState>, headers: HeaderMap, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+async fn send(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let asked = Asked::from_query(query.as_deref().unwrap_or_default());
     if !guard::is_from_own_page(&state.config, &headers) {
-        return page(StatusCode::FORBIDDEN, draw::words("Only a button of the page itself can do this", &asked.address()));
+        return page(
+            StatusCode::FORBIDDEN,
+            draw::words("Only a button of the page itself can do this", &asked.address()),
+        );
     }
     match webhooks::send_again(&state, &id).await {
         Ok(()) => Redirect::to(&asked.address_after_sending(&id)).into_response(),
         Err(ApiFailure { code: ErrorCode::ResourceNotFound, .. }) => {
             page(StatusCode::NOT_FOUND, draw::words("There is no such event", &asked.address()))
         }
-        Err(ApiFailure { code: ErrorCode::StateInvalid, .. }) => {
-            page(StatusCode::UNPROCESSABLE_ENTITY, draw::words("The event's session has no webhook_url", &asked.address()))
-        }
+        Err(ApiFailure { code: ErrorCode::StateInvalid, .. }) => page(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            draw::words("The event's session has no webhook_url", &asked.address()),
+        ),
         Err(failure) => failure.into_response(),
     }
 }

@@ -1,6 +1,9 @@
-//! What happened, written down in the same transaction as the change itself, and sent on from there.
+//! What happened, written down in the same transaction as the change itself, and sent on from
+//! there.
 
-use latchkey_api_types::{DocumentUpload, Event, EventData, EventType, IdentityCheck, JsonMap, VerificationReport};
+use latchkey_api_types::{
+    DocumentUpload, Event, EventData, EventType, IdentityCheck, JsonMap, VerificationReport,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,11 +15,24 @@ use crate::store::{self, StoreResult, Transaction};
 use crate::webhooks;
 
 /// Records that something happened to the session itself. Call [`AppState::wake`] after the commit.
-pub async fn record_session(transaction: &mut Transaction, state: &AppState, session: &SessionRecord, kind: EventType) -> StoreResult<Event> {
-    record(transaction, state, session, kind, &session_object::without_secrets(&state.config, session)).await
+pub async fn record_session(
+    transaction: &mut Transaction,
+    state: &AppState,
+    session: &SessionRecord,
+    kind: EventType,
+) -> StoreResult<Event> {
+    record(
+        transaction,
+        state,
+        session,
+        kind,
+        &session_object::without_secrets(&state.config, session),
+    )
+    .await
 }
 
-/// Records that something happened to an object of the session. Call [`AppState::wake`] after the commit.
+/// Records that something happened to an object of the session. Call [`AppState::wake`] after the
+/// commit.
 pub async fn record<T: EventObject>(
     transaction: &mut Transaction,
     state: &AppState,
@@ -27,9 +43,18 @@ pub async fn record<T: EventObject>(
     let now = state.now();
     let object = match serde_json::to_value(object)? {
         Value::Object(map) => map,
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => JsonMap::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            JsonMap::new()
+        }
     };
-    let event = Event { id: ids::new("evt_"), object: "event".to_owned(), kind, data: EventData { object }, created: now, livemode: false };
+    let event = Event {
+        id: ids::new("evt_"),
+        object: "event".to_owned(),
+        kind,
+        data: EventData { object },
+        created: now,
+        livemode: false,
+    };
     store::events::insert(transaction, &session.id, &event).await?;
     if let Some(url) = &session.webhook_url {
         webhooks::enqueue(transaction, &event.id, &session.id, url, now).await?;

@@ -64,9 +64,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
 
 /// Every parameter of a query is text, so that all that can be wrong is that one is there twice.
 fn unreadable_query(query: &str) -> ApiFailure {
-    let names: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).collect();
+    let names: Vec<_> =
+        url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).collect();
     match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
-        Some((_, name)) => ApiFailure::parameter_invalid(name, format!("The '{name}' parameter was sent more than once.")),
+        Some((_, name)) => ApiFailure::parameter_invalid(
+            name,
+            format!("The '{name}' parameter was sent more than once."),
+        ),
         None => ApiFailure::body_malformed("The query string cannot be read."),
     }
 }
@@ -82,7 +86,8 @@ fn is_json(request: &Request) -> bool {
             && (mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON))
             && mime.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
     });
-    is_json && headers.get_all(header::CONTENT_ENCODING).iter().all(|encoding| encoding == "identity")
+    is_json
+        && headers.get_all(header::CONTENT_ENCODING).iter().all(|encoding| encoding == "identity")
 }
 
 async fn read<S: Send + Sync>(request: Request, state: &S) -> ApiResult<Bytes> {
@@ -105,7 +110,10 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
         // serde's own message quotes the value, which may be personal.
         let path = error.path().to_string();
         if error.inner().is_data() && path != "." {
-            ApiFailure::parameter_invalid(&path, format!("The '{path}' parameter is not of the documented type."))
+            ApiFailure::parameter_invalid(
+                &path,
+                format!("The '{path}' parameter is not of the documented type."),
+            )
         } else if error.inner().is_data() {
             ApiFailure::body_malformed("The body is not of the documented shape.")
         } else {
@@ -116,17 +124,24 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
     Ok(value)
 }
 
-/// Refuses a filter by a value that the documentation does not know: what it would find is nothing, for ever.
-pub fn require_known<'a>(param: &str, value: Option<&str>, mut known: impl Iterator<Item = &'a str>) -> ApiResult<()> {
+/// Refuses a filter by a value that the documentation does not know: what it would find is nothing,
+/// for ever.
+pub fn require_known<'a>(
+    param: &str,
+    value: Option<&str>,
+    mut known: impl Iterator<Item = &'a str>,
+) -> ApiResult<()> {
     match value {
-        Some(value) if !known.any(|known| known == value) => {
-            Err(ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not one of its documented values.")))
-        }
+        Some(value) if !known.any(|known| known == value) => Err(ApiFailure::parameter_invalid(
+            param,
+            format!("The '{param}' parameter is not one of its documented values."),
+        )),
         Some(_) | None => Ok(()),
     }
 }
 
-/// The page parameters that all lists share. Flatten-free, because a query's numbers arrive as text.
+/// The page parameters that all lists share. Flatten-free, because a query's numbers arrive as
+/// text.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
@@ -148,14 +163,22 @@ impl PageQuery {
                 .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
                 .and_then(|text| text.parse().ok())
                 .filter(|limit| (1..=100).contains(limit))
-                .ok_or_else(|| ApiFailure::parameter_invalid("limit", "The 'limit' parameter is a whole number from 1 to 100."))?,
+                .ok_or_else(|| {
+                    ApiFailure::parameter_invalid(
+                        "limit",
+                        "The 'limit' parameter is a whole number from 1 to 100.",
+                    )
+                })?,
         };
         let cursor = match (&self.starting_after, &self.ending_before) {
             (None, None) => Cursor::Start,
             (Some(id), None) => Cursor::After(id.clone()),
             (None, Some(id)) => Cursor::Before(id.clone()),
             (Some(_), Some(_)) => {
-                return Err(ApiFailure::parameter_invalid("ending_before", "'starting_after' and 'ending_before' exclude each other."));
+                return Err(ApiFailure::parameter_invalid(
+                    "ending_before",
+                    "'starting_after' and 'ending_before' exclude each other.",
+                ));
             }
         };
         Ok(PageRequest { limit, cursor })
@@ -164,6 +187,9 @@ impl PageQuery {
     /// What a list answers when its cursor names no object.
     pub fn unknown_cursor(&self) -> ApiFailure {
         let param = if self.starting_after.is_some() { "starting_after" } else { "ending_before" };
-        ApiFailure::parameter_invalid(param, format!("The '{param}' parameter names no object of this list."))
+        ApiFailure::parameter_invalid(
+            param,
+            format!("The '{param}' parameter names no object of this list."),
+        )
     }
 }

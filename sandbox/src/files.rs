@@ -1,7 +1,8 @@
-//! Files that strangers send: what they are, by their bytes alone, whether they can be used, and where they are kept.
+//! Files that strangers send: what they are, by their bytes alone, whether they can be used, and
+//! where they are kept.
 //!
-//! Nothing here believes a name, a type or a length that the sender states. Nothing is decoded or inflated either: only
-//! headers are read, so that no file can cost more than its own length.
+//! Nothing here believes a name, a type or a length that the sender states. Nothing is decoded or
+//! inflated either: only headers are read, so that no file can cost more than its own length.
 
 use imagesize::ImageSize;
 use latchkey_api_types::{DocumentType, ErrorCode};
@@ -61,10 +62,19 @@ impl From<FileFault> for ApiFailure {
         match fault {
             FileFault::Empty => unacceptable(ErrorCode::FileEmpty, "The file is empty."),
             FileFault::TypeUnsupported => Self::file_type_unsupported(),
-            FileFault::Encrypted => unacceptable(ErrorCode::FileEncrypted, "The PDF is protected by a password."),
-            FileFault::Unreadable => unacceptable(ErrorCode::FileUnreadable, "The file is damaged or incomplete."),
-            FileFault::TooSmall => unacceptable(ErrorCode::ImageTooSmall, "The picture is too small: its shorter side needs at least 200 pixels."),
-            FileFault::TooComplex => unacceptable(ErrorCode::FileTooComplex, "The file has too many pixels or pages."),
+            FileFault::Encrypted => {
+                unacceptable(ErrorCode::FileEncrypted, "The PDF is protected by a password.")
+            }
+            FileFault::Unreadable => {
+                unacceptable(ErrorCode::FileUnreadable, "The file is damaged or incomplete.")
+            }
+            FileFault::TooSmall => unacceptable(
+                ErrorCode::ImageTooSmall,
+                "The picture is too small: its shorter side needs at least 200 pixels.",
+            ),
+            FileFault::TooComplex => {
+                unacceptable(ErrorCode::FileTooComplex, "The file has too many pixels or pages.")
+            }
         }
     }
 }
@@ -88,22 +98,25 @@ pub(crate) fn inspect(bytes: &[u8], document_type: &DocumentType) -> Result<File
 }
 
 fn inspect_picture(bytes: &[u8], document_type: &DocumentType) -> Result<(), FileFault> {
-    let ImageSize { width, height } = imagesize::blob_size(bytes).map_err(|_| FileFault::Unreadable)?;
+    let ImageSize { width, height } =
+        imagesize::blob_size(bytes).map_err(|_| FileFault::Unreadable)?;
     if width == 0 || height == 0 {
         return Err(FileFault::Unreadable);
     }
     if (width as u64).saturating_mul(height as u64) > MOST_PIXELS {
         return Err(FileFault::TooComplex);
     }
-    let is_looked_at_closely = matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie);
+    let is_looked_at_closely =
+        matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie);
     if is_looked_at_closely && width.min(height) < FEWEST_PIXELS_ON_A_SIDE {
         return Err(FileFault::TooSmall);
     }
     Ok(())
 }
 
-/// The name that a file is shown under; it is never part of a path. Any script and any emoji stays. What goes are
-/// folders, control characters, and the marks by which `exe.gpj` can be made to look like `jpg.exe` and the other way.
+/// The name that a file is shown under; it is never part of a path. Any script and any emoji stays.
+/// What goes are folders, control characters, and the marks by which `exe.gpj` can be made to look
+/// like `jpg.exe` and the other way.
 pub(crate) fn display_name(sent: Option<&str>) -> String {
     let name = sent.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = name.chars().filter(|character| !is_hidden(*character)).collect();
@@ -112,7 +125,8 @@ pub(crate) fn display_name(sent: Option<&str>) -> String {
 }
 
 fn is_hidden(character: char) -> bool {
-    crate::validate::text::breaks_a_line(character) || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    crate::validate::text::breaks_a_line(character)
+        || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -14,7 +14,10 @@ pub fn random_text() -> String {
     while text.len() < LENGTH {
         let bytes: [u8; 32] = random_bytes();
         // Bytes from 248 up would make the first eight letters likelier than the others.
-        let letters = bytes.iter().filter(|byte| **byte < 248).map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]));
+        let letters = bytes
+            .iter()
+            .filter(|byte| **byte < 248)
+            .map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]));
         text.extend(letters.take(LENGTH - text.len()));
     }
     text
@@ -23,7 +26,10 @@ pub fn random_text() -> String {
 /// Bytes from the operating system.
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    #[expect(clippy::expect_used, reason = "without randomness no secret is one; there is nothing to go on with")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no secret is one; there is nothing to go on with"
+    )]
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes
 }

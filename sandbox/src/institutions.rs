@@ -1,7 +1,8 @@
-//! The banks of the sandbox: which there are, what they look like, and the part of contract A3 that lists them.
+//! The banks of the sandbox: which there are, what they look like, and the part of contract A3 that
+//! lists them.
 //!
-//! The banks are a table in the program, so this may not know the database. What happens at a bank's own pages is told
-//! by its [`Behaviour`] and done elsewhere.
+//! The banks are a table in the program, so this may not know the database. What happens at a
+//! bank's own pages is told by its [`Behaviour`] and done elsewhere.
 
 mod logo;
 mod marks;
@@ -44,7 +45,9 @@ pub fn router() -> OpenApiRouter<AppState> {
 
 /// The banks' pictures, for everybody.
 pub fn pictures() -> Router<AppState> {
-    Router::new().route("/institutions/{id}/logo.svg", get(logo_picture)).route("/institutions/{id}/icon.svg", get(icon_picture))
+    Router::new()
+        .route("/institutions/{id}/logo.svg", get(logo_picture))
+        .route("/institutions/{id}/icon.svg", get(icon_picture))
 }
 
 /// Every bank, the most used first.
@@ -89,7 +92,11 @@ fn features() -> Object {
     params(Filter, PageQuery),
     responses((status = 200, description = "A page of institutions.", body = List<Institution>))
 )]
-async fn list(State(state): State<AppState>, _caller: Credential, ApiQuery(filter): ApiQuery<Filter>) -> ApiResult<Json<List<Institution>>> {
+async fn list(
+    State(state): State<AppState>,
+    _caller: Credential,
+    ApiQuery(filter): ApiQuery<Filter>,
+) -> ApiResult<Json<List<Institution>>> {
     let request = filter.page.page()?;
     let country = country_of(&filter)?;
     let feature = feature_of(&filter)?;
@@ -100,7 +107,8 @@ async fn list(State(state): State<AppState>, _caller: Credential, ApiQuery(filte
             && matches(profile, &words)
     });
     let page = page_of(found.collect(), &request).ok_or_else(|| filter.page.unknown_cursor())?;
-    let data = page.rows.iter().map(|profile| profile.to_wire(&state.config.widget_origin)).collect();
+    let data =
+        page.rows.iter().map(|profile| profile.to_wire(&state.config.widget_origin)).collect();
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
@@ -113,8 +121,13 @@ async fn list(State(state): State<AppState>, _caller: Credential, ApiQuery(filte
     security(("secret_key" = []), ("client_secret" = [])),
     responses((status = 200, description = "The institution.", body = Institution))
 )]
-async fn retrieve(State(state): State<AppState>, _caller: Credential, Path(id): Path<String>) -> ApiResult<Json<Institution>> {
-    let profile = find(&id).ok_or_else(|| ApiFailure::resource_not_found("institution").at("id"))?;
+async fn retrieve(
+    State(state): State<AppState>,
+    _caller: Credential,
+    Path(id): Path<String>,
+) -> ApiResult<Json<Institution>> {
+    let profile =
+        find(&id).ok_or_else(|| ApiFailure::resource_not_found("institution").at("id"))?;
     Ok(Json(profile.to_wire(&state.config.widget_origin)))
 }
 
@@ -138,15 +151,23 @@ fn country_of(filter: &Filter) -> ApiResult<Option<String>> {
     if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         Ok(Some(country.to_ascii_uppercase()))
     } else {
-        Err(ApiFailure::parameter_invalid("country", "The 'country' parameter is an ISO 3166-1 alpha-2 code."))
+        Err(ApiFailure::parameter_invalid(
+            "country",
+            "The 'country' parameter is an ISO 3166-1 alpha-2 code.",
+        ))
     }
 }
 
 fn feature_of(filter: &Filter) -> ApiResult<Option<InstitutionFeature>> {
     let Some(feature) = &filter.feature else { return Ok(None) };
     match InstitutionFeature::from(feature.as_str()) {
-        InstitutionFeature::Other(_) => Err(ApiFailure::parameter_invalid("feature", "The 'feature' parameter is not a known feature.")),
-        known @ (InstitutionFeature::SinglePayment | InstitutionFeature::RecurringPayment | InstitutionFeature::AccountInfo) => Ok(Some(known)),
+        InstitutionFeature::Other(_) => Err(ApiFailure::parameter_invalid(
+            "feature",
+            "The 'feature' parameter is not a known feature.",
+        )),
+        known @ (InstitutionFeature::SinglePayment
+        | InstitutionFeature::RecurringPayment
+        | InstitutionFeature::AccountInfo) => Ok(Some(known)),
     }
 }
 
@@ -156,10 +177,11 @@ fn matches(profile: &BankProfile, typed: &str) -> bool {
     typed.split_whitespace().all(|word| names.split_whitespace().any(|name| name.starts_with(word)))
 }
 
-/// Lower case, without accents however they are written, and with spaces for punctuation: people type "credit" for
-/// "Crédit".
+/// Lower case, without accents however they are written, and with spaces for punctuation: people
+/// type "credit" for "Crédit".
 fn searchable(text: &str) -> String {
-    // Letters that are no accented forms of another one in Unicode, and are typed as such by those who lack them.
+    // Letters that are no accented forms of another one in Unicode, and are typed as such by those
+    // who lack them.
     let plain = |letter: char| match letter {
         'ı' => 'i',
         'ł' => 'l',
@@ -172,7 +194,10 @@ fn searchable(text: &str) -> String {
 }
 
 /// One page of the banks that were found; `None` when the cursor names none of them.
-fn page_of(found: Vec<&'static BankProfile>, request: &PageRequest) -> Option<Page<&'static BankProfile>> {
+fn page_of(
+    found: Vec<&'static BankProfile>,
+    request: &PageRequest,
+) -> Option<Page<&'static BankProfile>> {
     let position = |id: &str| found.iter().position(|profile| profile.id == id);
     let limit = request.limit as usize;
     let (start, end, has_more) = match &request.cursor {

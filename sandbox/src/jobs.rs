@@ -1,9 +1,10 @@
-//! Work in the background that outlives a restart: processing a submission, letting a session expire,
-//! redacting one, clearing away what its unfinished uploads have left.
+//! Work in the background that outlives a restart: processing a submission, letting a session
+//! expire, redacting one, clearing away what its unfinished uploads have left.
 //!
-//! A job is a row. It is claimed, run, and deleted in the same transaction as its effect, so that a process that ends in
-//! between leaves it to be done again, and never half done. A claim holds for a while only: what a process that ended had
-//! claimed is then another's. Should one that only seemed to have ended go on, it finds its claim gone and does nothing.
+//! A job is a row. It is claimed, run, and deleted in the same transaction as its effect, so that a
+//! process that ends in between leaves it to be done again, and never half done. A claim holds for
+//! a while only: what a process that ended had claimed is then another's. Should one that only
+//! seemed to have ended go on, it finds its claim gone and does nothing.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -82,7 +83,8 @@ pub async fn run(state: AppState) {
 }
 
 async fn claim(state: &AppState) -> StoreResult<Option<JobRecord>> {
-    // Looked for before anything is locked: it is called far more often than there is something to do.
+    // Looked for before anything is locked: it is called far more often than there is something to
+    // do.
     if next_due(state).await?.is_none_or(|run_at| run_at > state.now()) {
         return Ok(None);
     }
@@ -99,14 +101,18 @@ async fn run_one(state: &AppState, record: &JobRecord) -> StoreResult<()> {
         EXPIRE_UPLOAD => uploads::expire(state, record).await,
         CLEAR_UPLOADS => uploads::clear(state, record).await,
         EXPIRE_SESSION => {
-            let session = store::sessions::find(&mut *state.store.read().await?, &record.subject).await?;
+            let session =
+                store::sessions::find(&mut *state.store.read().await?, &record.subject).await?;
             if let Some(session) = session {
                 lifecycle::expire_if_due(state, session).await?;
             }
             delete(state, record).await
         }
         unknown => {
-            tracing::warn!(job = unknown, "a job of a kind that this version does not know is dropped");
+            tracing::warn!(
+                job = unknown,
+                "a job of a kind that this version does not know is dropped"
+            );
             delete(state, record).await
         }
     }
@@ -123,7 +129,8 @@ async fn give_back(state: &AppState, record: &JobRecord) -> StoreResult<()> {
         return delete(state, record).await;
     }
     let mut transaction = state.store.begin().await?;
-    store::jobs::postpone(&mut transaction, record, state.now() + growing_pause(record.attempts)).await?;
+    store::jobs::postpone(&mut transaction, record, state.now() + growing_pause(record.attempts))
+        .await?;
     Ok(transaction.commit().await?)
 }
 
@@ -141,8 +148,8 @@ async fn next_due(state: &AppState) -> StoreResult<Option<i64>> {
     store::jobs::next_due(&mut *state.store.read().await?).await
 }
 
-/// Until what is due next. Not longer than it may take to see what another process has left to be done, nor than the
-/// machine's clock may be set meanwhile.
+/// Until what is due next. Not longer than it may take to see what another process has left to be
+/// done, nor than the machine's clock may be set meanwhile.
 pub(crate) fn pause_until(state: &AppState, next: StoreResult<Option<i64>>) -> Duration {
     let longest = if state.store.is_shared() { 2 } else { 60 };
     let seconds = match next {
@@ -150,6 +157,7 @@ pub(crate) fn pause_until(state: &AppState, next: StoreResult<Option<i64>>) -> D
         Ok(None) => longest,
         Err(_) => 5,
     };
-    // The clock counts whole seconds, so a job that is due within this one is due now or a little later.
+    // The clock counts whole seconds, so a job that is due within this one is due now or a little
+    // later.
     Duration::from_millis(u64::try_from(seconds).unwrap_or(0) * 1000 + 20)
 }

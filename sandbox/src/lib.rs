@@ -1,10 +1,12 @@
 //! The verification API on one machine: contract parts A, B and D, for development and tests.
 //!
-//! In reading order: what is set and given ([`config`], [`clock`], [`ids`], [`secrets`], [`state`]); how calls fail
-//! ([`error`]); the database ([`store`]); who calls and what with ([`auth`], [`extract`], [`middleware`]); what a session
-//! is and becomes ([`session_object`], [`revisions`], [`credentials`], [`lifecycle`], [`processing`], [`redaction`]); what
-//! goes on in the background ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers ([`platform`],
-//! [`stripe`]), for the widget, for people; and how they describe themselves ([`openapi`], [`mod@reference`]).
+//! In reading order: what is set and given ([`config`], [`clock`], [`ids`], [`secrets`],
+//! [`state`]); how calls fail ([`error`]); the database ([`store`]); who calls and what with
+//! ([`auth`], [`extract`], [`middleware`]); what a session is and becomes ([`session_object`],
+//! [`revisions`], [`credentials`], [`lifecycle`], [`processing`], [`redaction`]); what goes on in
+//! the background ([`jobs`], [`events`], [`webhooks`]); and the routes: for landlords' servers
+//! ([`platform`], [`stripe`]), for the widget, for people; and how they describe themselves
+//! ([`openapi`], [`mod@reference`]).
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -65,7 +67,8 @@ struct ApiRoutes {
     landlord_facing: OpenApiRouter<AppState>,
     /// The session API, and what it shares with the landlord's side: open to the widget's origins.
     widget_facing: OpenApiRouter<AppState>,
-    /// Uploads in pieces, for the widget too. Their bodies may be cut off and still count, so that no layer reads them.
+    /// Uploads in pieces, for the widget too. Their bodies may be cut off and still count, so that
+    /// no layer reads them.
     resumable: OpenApiRouter<AppState>,
     /// What a signed address or the hosted page's link opens, without a credential.
     by_link: OpenApiRouter<AppState>,
@@ -75,7 +78,9 @@ struct ApiRoutes {
 fn api_routes(limits: &Limits) -> ApiRoutes {
     ApiRoutes {
         landlord_facing: platform::router().merge(stripe::router()),
-        widget_facing: platform::documents::router(limits).merge(session_api::router()).merge(institutions::router()),
+        widget_facing: platform::documents::router(limits)
+            .merge(session_api::router())
+            .merge(institutions::router()),
         resumable: session_api::uploads::routes::router(),
         by_link: platform::documents::file_router().merge(hosted::api_router()),
     }
@@ -84,7 +89,11 @@ fn api_routes(limits: &Limits) -> ApiRoutes {
 /// Every route of the server.
 pub fn app(state: AppState) -> Router {
     let api = api_routes(&state.config.limits);
-    let (landlord_facing, widget_facing, by_link) = (Router::from(api.landlord_facing), Router::from(api.widget_facing), Router::from(api.by_link));
+    let (landlord_facing, widget_facing, by_link) = (
+        Router::from(api.landlord_facing),
+        Router::from(api.widget_facing),
+        Router::from(api.by_link),
+    );
     let resumable = Router::from(api.resumable);
     // Pages and files for people.
     let pages = Router::new()
@@ -99,9 +108,13 @@ pub fn app(state: AppState) -> Router {
 
     let landlord_facing = around_api(done_once(landlord_facing, &state), &state);
     // CORS outside, so that replayed answers and refusals have its headers too.
-    let widget_facing = middleware::cors::for_the_widget(around_api(done_once(widget_facing, &state), &state), &state.config);
+    let widget_facing = middleware::cors::for_the_widget(
+        around_api(done_once(widget_facing, &state), &state),
+        &state.config,
+    );
     let resumable = middleware::cors::for_the_widget(around_api(resumable, &state), &state.config);
-    let resumable = resumable.layer(axum::middleware::from_fn_with_state(state.clone(), session_api::uploads::layer));
+    let resumable = resumable
+        .layer(axum::middleware::from_fn_with_state(state.clone(), session_api::uploads::layer));
 
     Router::new()
         .merge(landlord_facing)
@@ -119,16 +132,20 @@ pub fn app(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// A `POST` that comes twice is done once. Innermost: a request that is one too many, or asks for another version, does not use
-/// its idempotency key up.
+/// A `POST` that comes twice is done once. Innermost: a request that is one too many, or asks for
+/// another version, does not use its idempotency key up.
 fn done_once(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
-    routes.layer(axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer))
+    routes
+        .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer))
 }
 
 /// What surrounds every route of the API, from the innermost to the outermost.
 fn around_api(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     // Answers carry secrets and people's data, which no cache may keep.
-    let uncached = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let uncached = SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    );
     routes
         .layer(axum::middleware::from_fn(middleware::version::layer))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::rate_limit::layer))

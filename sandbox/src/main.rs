@@ -8,7 +8,10 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
 use latchkey_sandbox::clock::Clock;
-use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits, RateLimit};
+use latchkey_sandbox::config::{
+    Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits,
+    RateLimit,
+};
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::stripe::flows;
 use latchkey_sandbox::{files, jobs, webhooks};
@@ -16,7 +19,8 @@ use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-/// The verification API on one machine, for development and tests. Nothing leaves the machine but your webhooks.
+/// The verification API on one machine, for development and tests. Nothing leaves the machine but
+/// your webhooks.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Cli {
@@ -37,20 +41,23 @@ struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "LATCHKEY_LISTEN", default_value = "127.0.0.1:4010")]
     listen: SocketAddr,
-    /// The port in the addresses that are handed out, where a proxy on this machine stands before the sandbox.
+    /// The port in the addresses that are handed out, where a proxy on this machine stands before
+    /// the sandbox.
     #[arg(long, env = "LATCHKEY_PUBLIC_PORT")]
     public_port: Option<u16>,
     /// Where the database and the uploaded files are kept.
     #[arg(long, env = "LATCHKEY_DATA", default_value = "data")]
     data: PathBuf,
-    /// A PostgreSQL in place of the SQLite file, which several sandboxes may share: postgres://user@host:port/name.
+    /// A PostgreSQL in place of the SQLite file, which several sandboxes may share:
+    /// postgres://user@host:port/name.
     #[arg(long, env = "LATCHKEY_DATABASE", hide_env_values = true)]
     database: Option<String>,
-    /// A bucket of an S3-compatible store in place of the data directory's files: s3://bucket/prefix. The AWS_ environment
-    /// variables say where it is and who asks.
+    /// A bucket of an S3-compatible store in place of the data directory's files:
+    /// s3://bucket/prefix. The AWS_ environment variables say where it is and who asks.
     #[arg(long, env = "LATCHKEY_FILES")]
     files: Option<FilesLocation>,
-    /// The file with the server's key. By default it is kept in the data directory, with --database in the database.
+    /// The file with the server's key. By default it is kept in the data directory, with
+    /// --database in the database.
     #[arg(long, env = "LATCHKEY_SERVER_KEY")]
     server_key: Option<PathBuf>,
     /// Where the built widget is.
@@ -98,7 +105,8 @@ struct Serve {
     /// How long a bank may take to answer.
     #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
     bank_seconds: i64,
-    /// With --database: after how long another sandbox takes up what one that is not heard of any more was at.
+    /// With --database: after how long another sandbox takes up what one that is not heard of any
+    /// more was at.
     #[arg(long, env = "LATCHKEY_LEASE_SECONDS", default_value_t = Limits::default().lease, value_parser = clap::value_parser!(i64).range(1..))]
     lease_seconds: i64,
 }
@@ -109,12 +117,15 @@ impl std::fmt::Debug for Serve {
     }
 }
 
-/// An origin in the way that browsers write it. It goes into headers as it is, so there may be nothing else in it, and no
-/// wildcard either.
+/// An origin in the way that browsers write it. It goes into headers as it is, so there may be
+/// nothing else in it, and no wildcard either.
 fn origin(text: &str) -> Result<String, &'static str> {
-    let is_bare = |url: &Url| matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none();
+    let is_bare = |url: &Url| {
+        matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none()
+    };
     let url = Url::parse(text).ok().filter(|url| is_bare(url) && !text.contains('*'));
-    url.map(|url| url.origin().ascii_serialization()).ok_or("an origin is a scheme, a host and perhaps a port: https://landlord.example")
+    url.map(|url| url.origin().ascii_serialization())
+        .ok_or("an origin is a scheme, a host and perhaps a port: https://landlord.example")
 }
 
 /// How long requests may still run after the stop signal.
@@ -122,18 +133,30 @@ const GRACE_PERIOD: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,latchkey_sandbox=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).init();
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,latchkey_sandbox=info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     match Cli::parse().command {
         Command::Serve(serve) => serve_until_stopped(*serve).await,
-        Command::Openapi => Ok(writeln!(std::io::stdout(), "{}", latchkey_sandbox::openapi::document().to_pretty_json()?)?),
+        Command::Openapi => Ok(writeln!(
+            std::io::stdout(),
+            "{}",
+            latchkey_sandbox::openapi::document().to_pretty_json()?
+        )?),
     }
 }
 
 async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
+    let listener = tokio::net::TcpListener::bind(serve.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", serve.listen))?;
     let address = listener.local_addr()?;
-    let mut config = Config::for_port(serve.public_port.unwrap_or(address.port()), &serve.data, &serve.assets);
+    let mut config =
+        Config::for_port(serve.public_port.unwrap_or(address.port()), &serve.data, &serve.assets);
     config.secret_key = SecretString::from(serve.secret_key.as_str());
     config.webhook_secret = SecretString::from(serve.webhook_secret);
     config.allowed_origins.extend(serve.allowed_origins);
@@ -159,15 +182,21 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     }
 
     let state = AppState::open(config, Clock::System).await?;
-    let background =
-        [tokio::spawn(jobs::run(state.clone())), tokio::spawn(webhooks::run(state.clone())), tokio::spawn(files::sweep::run(state.clone()))];
+    let background = [
+        tokio::spawn(jobs::run(state.clone())),
+        tokio::spawn(webhooks::run(state.clone())),
+        tokio::spawn(files::sweep::run(state.clone())),
+    ];
 
     let stop = StopSignal::listen()?;
-    // Standard output is for whoever started us; the log goes to standard error. In one piece, as they may stop reading once they
-    // have what they need.
+    // Standard output is for whoever started us; the log goes to standard error. In one piece, as
+    // they may stop reading once they have what they need.
     let mut stdout = std::io::stdout();
     let pages = &state.config.landlord_origin;
-    let lines = format!("listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs\n", serve.secret_key);
+    let lines = format!(
+        "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs\n",
+        serve.secret_key
+    );
     stdout.write_all(lines.as_bytes())?;
     stdout.flush()?;
 
@@ -177,7 +206,8 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
         // Nobody listens any more only where the server has ended already.
         let _ = stopping.send(());
     };
-    let app = latchkey_sandbox::app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let app =
+        latchkey_sandbox::app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, app).with_graceful_shutdown(graceful);
     tokio::select! {
         ended = server.into_future() => ended?,
@@ -199,7 +229,8 @@ async fn grace_period(stopped: tokio::sync::oneshot::Receiver<()>) {
     tokio::time::sleep(GRACE_PERIOD).await;
 }
 
-/// What asks the server to stop. Listens from its making on, so that nothing is missed before the server runs.
+/// What asks the server to stop. Listens from its making on, so that nothing is missed before the
+/// server runs.
 #[cfg(unix)]
 struct StopSignal {
     interrupt: tokio::signal::unix::Signal,
@@ -210,7 +241,10 @@ struct StopSignal {
 impl StopSignal {
     fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
 
     async fn received(mut self) {
@@ -246,7 +280,15 @@ mod tests {
     fn an_origin_is_taken_and_nothing_that_would_widen_a_header() {
         assert_eq!(origin("https://landlord.example/"), Ok("https://landlord.example".to_owned()));
         assert_eq!(origin("http://localhost:3000"), Ok("http://localhost:3000".to_owned()));
-        for text in ["", "*", "landlord.example", "https://*", "https://a.example/path", "https://a.example; script-src *", "data:,x"] {
+        for text in [
+            "",
+            "*",
+            "landlord.example",
+            "https://*",
+            "https://a.example/path",
+            "https://a.example; script-src *",
+            "data:,x",
+        ] {
             assert!(origin(text).is_err(), "{text:?}");
         }
     }

@@ -1,10 +1,13 @@
-//! How the API describes itself: the OpenAPI 3.1 document behind `GET /openapi.json` and the page at `/docs`.
+//! How the API describes itself: the OpenAPI 3.1 document behind `GET /openapi.json` and the page
+//! at `/docs`.
 //!
-//! A handler describes, in its `#[utoipa::path]` and its doc comment, only what is its own: address, parameters, body,
-//! success, and the refusals that no other call has. What calls share by what they are (which credential they take, whether
-//! they are a `POST`, whether they have a body) is added here, once for all of them: [`common`] has the words.
+//! A handler describes, in its `#[utoipa::path]` and its doc comment, only what is its own:
+//! address, parameters, body, success, and the refusals that no other call has. What calls share by
+//! what they are (which credential they take, whether they are a `POST`, whether they have a body)
+//! is added here, once for all of them: [`common`] has the words.
 //!
-//! Routes are registered through `OpenApiRouter` alone, so a handler that is not described does not compile.
+//! Routes are registered through `OpenApiRouter` alone, so a handler that is not described does not
+//! compile.
 
 mod common;
 mod schemas;
@@ -12,7 +15,9 @@ mod serve;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, ServerBuilder};
+use utoipa::openapi::{
+    ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, ServerBuilder,
+};
 
 use crate::config::Limits;
 use crate::{ApiRoutes, api_routes};
@@ -42,13 +47,25 @@ pub mod tags {
 
     /// Every tag, in the order of reading, with what it is for.
     pub(super) const ALL: [(&str, &str); 9] = [
-        (SESSIONS, "One applicant's verification, from its creation to its report. For your server, with the secret key."),
+        (
+            SESSIONS,
+            "One applicant's verification, from its creation to its report. For your server, with the secret key.",
+        ),
         (REPORTS, "What was found out. For your server, with the secret key."),
         (DOCUMENTS, "Files: your server sees every session's, the widget its own session's."),
-        (UPLOADS, "The same files in pieces, by tus 1.0.0, for lines that break. For the widget, with the client secret."),
+        (
+            UPLOADS,
+            "The same files in pieces, by tus 1.0.0, for lines that break. For the widget, with the client secret.",
+        ),
         (INSTITUTIONS, "The banks that can be connected. For either credential."),
-        (SESSION_API, "What the widget does with one session's client secret. The credential names the session, so no path carries its id."),
-        (BANK_CONNECTIONS, "Connecting the applicant's bank. For the widget, with the client secret."),
+        (
+            SESSION_API,
+            "What the widget does with one session's client secret. The credential names the session, so no path carries its id.",
+        ),
+        (
+            BANK_CONNECTIONS,
+            "Connecting the applicant's bank. For the widget, with the client secret.",
+        ),
         (
             STRIPE,
             "The same sessions, for a Stripe client: forms with brackets or JSON in, Stripe's objects and errors out. For your server, with the secret key.",
@@ -69,7 +86,8 @@ const DESCRIPTION: &str = "The verification API of the sandbox. There are two ca
 
 /// The description of every route of the API.
 pub fn document() -> OpenApi {
-    let ApiRoutes { landlord_facing, widget_facing, resumable, by_link } = api_routes(&Limits::default());
+    let ApiRoutes { landlord_facing, widget_facing, resumable, by_link } =
+        api_routes(&Limits::default());
     let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -77,16 +95,27 @@ pub fn document() -> OpenApi {
                 .version(crate::middleware::version::VERSION)
                 .description(Some(DESCRIPTION))
                 .contact(Some(ContactBuilder::new().name(Some("Latchkey")).build()))
-                .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build())),
+                .license(Some(
+                    LicenseBuilder::new()
+                        .name("MIT OR Apache-2.0")
+                        .identifier(Some("MIT OR Apache-2.0"))
+                        .build(),
+                )),
         )
-        .servers(Some([ServerBuilder::new().url("/").description(Some("Where this description was read from.")).build()]))
+        .servers(Some([ServerBuilder::new()
+            .url("/")
+            .description(Some("Where this description was read from."))
+            .build()]))
         .tags(Some(tags::ALL.map(|(name, description)| common::tag(name, description))))
         .build();
     for routes in [landlord_facing, widget_facing, resumable, by_link] {
         document.merge(routes.into_openapi());
     }
     let components = document.components.get_or_insert_default();
-    components.add_security_scheme(SECRET_KEY, bearer("sk_…", "Your server's secret key. Never send it from a browser."));
+    components.add_security_scheme(
+        SECRET_KEY,
+        bearer("sk_…", "Your server's secret key. Never send it from a browser."),
+    );
     components.add_security_scheme(
         CLIENT_SECRET,
         bearer("vs_secret_…", "One session's client secret, for the widget. It reaches that session and nothing else."),
@@ -102,14 +131,27 @@ pub fn document() -> OpenApi {
 }
 
 fn bearer(format: &str, description: &str) -> SecurityScheme {
-    SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(format).description(Some(description)).build())
+    SecurityScheme::Http(
+        HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format(format)
+            .description(Some(description))
+            .build(),
+    )
 }
 
 /// The calls of an address, each with whether it is a `POST`.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
-    let quiet = [&mut item.get, &mut item.head, &mut item.put, &mut item.patch, &mut item.delete, &mut item.options]
-        .into_iter()
-        .filter_map(Option::as_mut)
-        .map(|operation| (false, operation));
+    let quiet = [
+        &mut item.get,
+        &mut item.head,
+        &mut item.put,
+        &mut item.patch,
+        &mut item.delete,
+        &mut item.options,
+    ]
+    .into_iter()
+    .filter_map(Option::as_mut)
+    .map(|operation| (false, operation));
     item.post.as_mut().map(|operation| (true, operation)).into_iter().chain(quiet)
 }

@@ -1,7 +1,9 @@
-//! Takes everything personal out of a session and of all that belongs to it: the session itself, files, uploads whole and unfinished, checks,
-//! reports, bank connections, events and so the webhooks that are still to be sent, and the answers kept for idempotency keys.
+//! Takes everything personal out of a session and of all that belongs to it: the session itself,
+//! files, uploads whole and unfinished, checks, reports, bank connections, events and so the
+//! webhooks that are still to be sent, and the answers kept for idempotency keys.
 //!
-//! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be undone.
+//! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be
+//! undone.
 
 use latchkey_api_types::EventType;
 use serde::Serialize;
@@ -19,7 +21,8 @@ use crate::store::{self, StoreResult, client_secrets, drafts, open_links, sessio
 /// What stands in the place of a text.
 pub const MARK: &str = "[redacted]";
 
-/// The names of what is not personal, with all that is in it: ids, types, states, times, what the landlord asked for.
+/// The names of what is not personal, with all that is in it: ids, types, states, times, what the
+/// landlord asked for.
 const KEPT: [&str; 45] = [
     "id",
     "object",
@@ -68,8 +71,12 @@ const KEPT: [&str; 45] = [
     "irregularity_detection",
 ];
 
-/// Ends what opens the session, and hides what is personal until [`run`] has taken it out. The caller saves the record.
-pub async fn begin(transaction: &mut store::Transaction, record: &mut SessionRecord) -> StoreResult<()> {
+/// Ends what opens the session, and hides what is personal until [`run`] has taken it out. The
+/// caller saves the record.
+pub async fn begin(
+    transaction: &mut store::Transaction,
+    record: &mut SessionRecord,
+) -> StoreResult<()> {
     record.redaction = Some(Redaction::Processing);
     record.reopens_with = None;
     record.metadata.clear();
@@ -78,12 +85,14 @@ pub async fn begin(transaction: &mut store::Transaction, record: &mut SessionRec
     open_links::delete_all(transaction, &record.id).await
 }
 
-/// Redacts the session of a job, and takes the job out. If it fails on its way, it can be run again.
+/// Redacts the session of a job, and takes the job out. If it fails on its way, it can be run
+/// again.
 pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     let session = &job.subject;
     let mut keys = redaction::storage_keys(&mut *state.store.read().await?, session).await?;
     keys.extend(storage::pieces_of(state, session).await?);
-    // Before the database says that it is done. What cannot be deleted now is tried again with the whole job.
+    // Before the database says that it is done. What cannot be deleted now is tried again with the
+    // whole job.
     storage::delete_all(state, &keys).await?;
 
     let mut transaction = state.store.begin().await?;
@@ -92,9 +101,11 @@ pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     }
     let record = sessions::lock(&mut transaction, session.as_str()).await?;
     if let Some(record) = record.filter(|record| record.redaction == Some(Redaction::Processing)) {
-        let mut record = SessionRecord { redaction: Some(Redaction::Redacted), ..of_session(&record)? };
+        let mut record =
+            SessionRecord { redaction: Some(Redaction::Redacted), ..of_session(&record)? };
         sessions::save(&mut transaction, &mut record).await?;
-        events::record_session(&mut transaction, state, &record, EventType::SessionRedacted).await?;
+        events::record_session(&mut transaction, state, &record, EventType::SessionRedacted)
+            .await?;
         for table in Documents::ALL {
             for (id, text) in redaction::documents(&mut transaction, table, session).await? {
                 redaction::replace(&mut transaction, table, &id, &of_text(&text)?).await?;
@@ -177,15 +188,22 @@ mod tests {
             } },
         });
         let object = redacted(event)["data"]["object"].clone();
-        assert_eq!((&object["id"], &object["status"], &object["metadata"]), (&json!("vs_1"), &json!("completed"), &json!({})));
+        assert_eq!(
+            (&object["id"], &object["status"], &object["metadata"]),
+            (&json!("vs_1"), &json!("completed"), &json!({}))
+        );
         assert_eq!(object["applicant"]["previous_addresses"][0]["address"]["city"], MARK);
-        assert_eq!((&object["a_field_of_next_year"], &object["gross_pay"], &object["verified"]), (&json!(MARK), &json!(0), &json!(true)));
+        assert_eq!(
+            (&object["a_field_of_next_year"], &object["gross_pay"], &object["verified"]),
+            (&json!(MARK), &json!(0), &json!(true))
+        );
         assert!(!object.to_string().contains("Ada"));
     }
 
     #[test]
     fn redacting_again_changes_nothing() {
-        let once = redacted(json!({ "applicant": { "first_name": "Ada", "phone": null }, "id": "vs_1" }));
+        let once =
+            redacted(json!({ "applicant": { "first_name": "Ada", "phone": null }, "id": "vs_1" }));
         assert_eq!(redacted(once.clone()), once);
     }
 }

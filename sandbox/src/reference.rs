@@ -1,8 +1,11 @@
-//! `/docs`: the description of the API as a page for people, drawn from the document that `/openapi.json` serves.
+//! `/docs`: the description of the API as a page for people, drawn from the document that
+//! `/openapi.json` serves.
 //!
-//! The known renderers were weighed and left: Swagger UI (1.5 MB of script), Redoc (1 MB) and Scalar (3 MB) all put styles
-//! into the page while it runs, so they need `style-src 'unsafe-inline'`; they show nothing before that script has run, and on
-//! a narrow screen they scroll sideways. This page is text: no script, one style sheet, a policy that allows nothing else.
+//! The known renderers were weighed and left: Swagger UI (1.5 MB of script), Redoc (1 MB) and
+//! Scalar (3 MB) all put styles into the page while it runs, so they need `style-src
+//! 'unsafe-inline'`; they show nothing before that script has run, and on a narrow screen they
+//! scroll sideways. This page is text: no script, one style sheet, a policy that allows nothing
+//! else.
 //!
 //! It knows OpenAPI and nothing of this API: what is not in the document is not on the page.
 
@@ -23,7 +26,8 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::openapi;
 use crate::state::AppState;
 
-const STYLES: Embedded = Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/docs.css"));
+const STYLES: Embedded =
+    Embedded::new("text/css; charset=utf-8", include_bytes!("../assets/docs.css"));
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The methods that a call can have, in the order in which they are shown.
@@ -31,7 +35,9 @@ const METHODS: [&str; 7] = ["post", "get", "put", "head", "patch", "delete", "op
 
 /// The page and its style sheet.
 pub(crate) fn router() -> Router<AppState> {
-    Router::new().route("/docs", get(page)).route("/docs/docs.css", get(async |headers: HeaderMap| STYLES.answer(&headers)))
+    Router::new()
+        .route("/docs", get(page))
+        .route("/docs/docs.css", get(async |headers: HeaderMap| STYLES.answer(&headers)))
 }
 
 async fn page(State(state): State<AppState>) -> ApiResult<Response> {
@@ -125,7 +131,10 @@ impl<'a> Reference<'a> {
     /// The calls of a group, in the order of the document.
     fn calls(&self, tag: &str) -> Vec<Call<'a>> {
         let of_path = |(path, item): (&'a String, &'a Value)| {
-            METHODS.iter().filter_map(move |method| Some(Call { path, method, operation: item.get(method)? })).collect::<Vec<_>>()
+            METHODS
+                .iter()
+                .filter_map(move |method| Some(Call { path, method, operation: item.get(method)? }))
+                .collect::<Vec<_>>()
         };
         let paths = self.document["paths"].as_object();
         let calls = paths.into_iter().flatten().flat_map(of_path);

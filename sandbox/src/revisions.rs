@@ -1,9 +1,11 @@
-//! Which answers have changed since when, so that an older answer never takes the place of a newer one.
+//! Which answers have changed since when, so that an older answer never takes the place of a newer
+//! one.
 //!
-//! A session counts the changes of its answers, and remembers for each answer at which count it changed last. A save may
-//! say on which count it builds; where it would change an answer that somebody else has changed since, it is refused. What
-//! counts as one answer is what belongs together on a page: a name, an address with its history, a job. A save that
-//! repeats what is there already changes nothing, so two pages that agree never meet.
+//! A session counts the changes of its answers, and remembers for each answer at which count it
+//! changed last. A save may say on which count it builds; where it would change an answer that
+//! somebody else has changed since, it is refused. What counts as one answer is what belongs
+//! together on a page: a name, an address with its history, a job. A save that repeats what is
+//! there already changes nothing, so two pages that agree never meet.
 //!
 //! Pure: works on the record alone, whose lock the caller holds.
 
@@ -16,27 +18,43 @@ type IsSame = fn(&SessionRecord, &SessionRecord) -> bool;
 /// Every answer but the consents, of which each is one by itself.
 const ANSWERS: [(&str, IsSame); 8] = [
     ("applicant.name", |one, other| {
-        (&one.applicant.first_name, &one.applicant.last_name) == (&other.applicant.first_name, &other.applicant.last_name)
+        (&one.applicant.first_name, &one.applicant.last_name)
+            == (&other.applicant.first_name, &other.applicant.last_name)
     }),
-    ("applicant.date_of_birth", |one, other| one.applicant.date_of_birth == other.applicant.date_of_birth),
+    ("applicant.date_of_birth", |one, other| {
+        one.applicant.date_of_birth == other.applicant.date_of_birth
+    }),
     ("applicant.phone", |one, other| one.applicant.phone == other.applicant.phone),
     ("applicant.address", |one, other| {
-        let history = |record: &SessionRecord| (record.applicant.address_since.clone(), record.applicant.previous_addresses.clone());
+        let history = |record: &SessionRecord| {
+            (record.applicant.address_since.clone(), record.applicant.previous_addresses.clone())
+        };
         one.applicant.address == other.applicant.address && history(one) == history(other)
     }),
     ("applicant.id_number", |one, other| {
-        (&one.id_number, &one.applicant.id_number_country) == (&other.id_number, &other.applicant.id_number_country)
+        (&one.id_number, &one.applicant.id_number_country)
+            == (&other.id_number, &other.applicant.id_number_country)
     }),
     ("id_document", |one, other| one.id_document == other.id_document),
     ("employment", |one, other| one.employment == other.employment),
     ("financial_evidence", |one, other| one.financial_evidence == other.financial_evidence),
 ];
 
-/// The names of the answers that differ. No answer is ever taken out, so `after` has every consent that there is.
+/// The names of the answers that differ. No answer is ever taken out, so `after` has every consent
+/// that there is.
 fn changed(before: &SessionRecord, after: &SessionRecord) -> Vec<String> {
-    let answers = ANSWERS.iter().filter(|(_, is_same)| !is_same(before, after)).map(|(name, _)| (*name).to_owned());
-    let granted = |record: &SessionRecord, name: &str| record.consents.get(name).map(|consent| consent.granted);
-    let consents = after.consents.keys().filter(|name| granted(before, name) != granted(after, name)).map(|name| format!("consents.{name}"));
+    let answers = ANSWERS
+        .iter()
+        .filter(|(_, is_same)| !is_same(before, after))
+        .map(|(name, _)| (*name).to_owned());
+    let granted = |record: &SessionRecord, name: &str| {
+        record.consents.get(name).map(|consent| consent.granted)
+    };
+    let consents = after
+        .consents
+        .keys()
+        .filter(|name| granted(before, name) != granted(after, name))
+        .map(|name| format!("consents.{name}"));
     answers.chain(consents).collect()
 }
 
@@ -50,14 +68,24 @@ pub fn count(before: &SessionRecord, after: &mut SessionRecord, writer: Option<&
     }
 }
 
-/// Refuses where something has changed between the two that somebody else had changed after `known`. Who builds on no
-/// revision changes whatever there is.
-pub fn require_current(before: &SessionRecord, after: &SessionRecord, known: Option<u64>, writer: Option<&str>) -> ApiResult<()> {
+/// Refuses where something has changed between the two that somebody else had changed after
+/// `known`. Who builds on no revision changes whatever there is.
+pub fn require_current(
+    before: &SessionRecord,
+    after: &SessionRecord,
+    known: Option<u64>,
+    writer: Option<&str>,
+) -> ApiResult<()> {
     let Some(known) = known else { return Ok(()) };
     let is_outdated = |name: &String| {
-        before.answer_changes.get(name).is_some_and(|last| last.revision > known && (writer.is_none() || last.writer.as_deref() != writer))
+        before.answer_changes.get(name).is_some_and(|last| {
+            last.revision > known && (writer.is_none() || last.writer.as_deref() != writer)
+        })
     };
-    changed(before, after).iter().find(|name| is_outdated(name)).map_or(Ok(()), |name| Err(ApiFailure::answer_outdated(name)))
+    changed(before, after)
+        .iter()
+        .find(|name| is_outdated(name))
+        .map_or(Ok(()), |name| Err(ApiFailure::answer_outdated(name)))
 }
 
 #[cfg(test)]
@@ -76,18 +104,31 @@ mod tests {
     const CHANGES: [Change; 12] = [
         ("applicant.name", |record| record.applicant.first_name = Some("Ada".to_owned())),
         ("applicant.name", |record| record.applicant.last_name = Some("Lovelace".to_owned())),
-        ("applicant.date_of_birth", |record| record.applicant.date_of_birth = Some("1990-12-10".to_owned())),
+        ("applicant.date_of_birth", |record| {
+            record.applicant.date_of_birth = Some("1990-12-10".to_owned())
+        }),
         ("applicant.phone", |record| record.applicant.phone = Some("+442079460958".to_owned())),
-        ("applicant.address", |record| record.applicant.address = Some(latchkey_api_types::Address::default())),
+        ("applicant.address", |record| {
+            record.applicant.address = Some(latchkey_api_types::Address::default())
+        }),
         ("applicant.address", |record| record.applicant.address_since = Some("2020-01".to_owned())),
-        ("applicant.address", |record| record.applicant.previous_addresses = vec![PastAddress::default()]),
+        ("applicant.address", |record| {
+            record.applicant.previous_addresses = vec![PastAddress::default()]
+        }),
         ("applicant.id_number", |record| record.id_number = Some("QQ123456C".to_owned())),
-        ("applicant.id_number", |record| record.applicant.id_number_country = Some("GB".to_owned())),
+        ("applicant.id_number", |record| {
+            record.applicant.id_number_country = Some("GB".to_owned())
+        }),
         ("financial_evidence", |record| record.financial_evidence = FinancialEvidence::Documents),
         ("consents.biometric", |record| {
-            record.consents.insert("biometric".to_owned(), Consent { granted: true, decided_at: 1 });
+            record
+                .consents
+                .insert("biometric".to_owned(), Consent { granted: true, decided_at: 1 });
         }),
-        ("id_document", |record| record.id_document = serde_json::from_str(r#"{"type":"passport","issuing_country":"GB"}"#).ok()),
+        ("id_document", |record| {
+            record.id_document =
+                serde_json::from_str(r#"{"type":"passport","issuing_country":"GB"}"#).ok()
+        }),
     ];
 
     #[test]
@@ -122,11 +163,17 @@ mod tests {
         let mut after = before.clone();
         after.applicant.first_name = Some("Augusta".to_owned());
         after.financial_evidence = FinancialEvidence::Documents;
-        let refused = |known, writer| require_current(&before, &after, known, writer).err().and_then(|failure| failure.param);
+        let refused = |known, writer| {
+            require_current(&before, &after, known, writer).err().and_then(|failure| failure.param)
+        };
         assert_eq!(refused(Some(0), Some("other")), named("applicant.name"));
         assert_eq!(refused(Some(0), None), named("applicant.name"));
         assert_eq!(refused(Some(1), Some("other")), None, "it has seen the change");
-        assert_eq!(refused(Some(0), Some("one")), None, "it was its own change, whose answer got lost");
+        assert_eq!(
+            refused(Some(0), Some("one")),
+            None,
+            "it was its own change, whose answer got lost"
+        );
         assert_eq!(refused(None, Some("other")), None, "it says nothing of what it builds on");
         let mut elsewhere = before.clone();
         elsewhere.financial_evidence = FinancialEvidence::Documents;

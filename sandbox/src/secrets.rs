@@ -1,7 +1,9 @@
-//! Everything that is made from the server's key: secrets that are handed out, their hashes, signatures.
+//! Everything that is made from the server's key: secrets that are handed out, their hashes,
+//! signatures.
 //!
-//! A secret is derived from the key and from what it is for, so that it can be handed out again without being stored.
-//! The database keeps only SHA-256 hashes. May not know what a session is, nor where anything is stored.
+//! A secret is derived from the key and from what it is for, so that it can be handed out again
+//! without being stored. The database keeps only SHA-256 hashes. May not know what a session is,
+//! nor where anything is stored.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -56,7 +58,8 @@ impl ServerKey {
         Self(std::sync::Arc::new(bytes))
     }
 
-    /// The key of this name, for what is kept enciphered. No secret that is handed out has the same name.
+    /// The key of this name, for what is kept enciphered. No secret that is handed out has the same
+    /// name.
     pub fn cipher_key(&self, name: &SecretName) -> [u8; 32] {
         hmac(&self.0[..], message(name).as_bytes())
     }

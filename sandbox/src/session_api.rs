@@ -1,9 +1,10 @@
 //! The session API, contract part B: what a widget may do with one session's client secret.
 //!
-//! The credential names the session, so no path carries its id and no other session can be reached. What is needed is
-//! decided in [`requirements`], what an answer changes in [`update`], what the applicant sees in [`view`]; the deciding is
-//! pure. What is typed and not saved yet is kept by [`drafts`]. Every write reads the session again inside the transaction that changes it, and locks it: two tabs
-//! write one after the other, whichever processes they reach.
+//! The credential names the session, so no path carries its id and no other session can be reached.
+//! What is needed is decided in [`requirements`], what an answer changes in [`update`], what the
+//! applicant sees in [`view`]; the deciding is pure. What is typed and not saved yet is kept by
+//! [`drafts`]. Every write reads the session again inside the transaction that changes it, and
+//! locks it: two tabs write one after the other, whichever processes they reach.
 
 pub mod banks;
 pub mod documents;
@@ -38,26 +39,35 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(banks::routes::read, banks::routes::delete))
 }
 
-/// The session as it is now, if it still takes answers; nobody else changes it until the transaction ends.
+/// The session as it is now, if it still takes answers; nobody else changes it until the
+/// transaction ends.
 async fn open_session(transaction: &mut Transaction, id: &str) -> ApiResult<SessionRecord> {
     still_open(sessions::lock(transaction, id).await?)
 }
 
 fn still_open(record: Option<SessionRecord>) -> ApiResult<SessionRecord> {
-    let record = record.ok_or_else(|| ApiFailure::resource_not_found("verification session").at("session"))?;
+    let record = record
+        .ok_or_else(|| ApiFailure::resource_not_found("verification session").at("session"))?;
     lifecycle::require_open(&record)?;
     Ok(record)
 }
 
-/// Ends a transaction with everything in it, and lets the background tasks look for what it left them.
+/// Ends a transaction with everything in it, and lets the background tasks look for what it left
+/// them.
 async fn commit(transaction: Transaction, state: &AppState) -> StoreResult<()> {
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok(())
 }
 
-/// The same for a call that answers with something: the answer is kept for the call's idempotency key in the same breath.
-async fn commit_with<T: Serialize>(mut transaction: Transaction, state: &AppState, answer: &T, secrets: &Sealed) -> StoreResult<()> {
+/// The same for a call that answers with something: the answer is kept for the call's idempotency
+/// key in the same breath.
+async fn commit_with<T: Serialize>(
+    mut transaction: Transaction,
+    state: &AppState,
+    answer: &T,
+    secrets: &Sealed,
+) -> StoreResult<()> {
     idempotency::keep_with(&mut transaction, state, answer, secrets).await?;
     commit(transaction, state).await
 }

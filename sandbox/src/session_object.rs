@@ -7,9 +7,22 @@ use crate::credentials::Credentials;
 use crate::store::sessions::SessionRecord;
 
 /// With its credentials, for the answer to the landlord's own call.
-pub fn with_credentials(config: &Config, record: &SessionRecord, credentials: Credentials) -> VerificationSession {
-    let redirect_url = record.redirect_url.clone().or_else(|| credentials.url.clone()).or_else(|| Some(hosted_page(config, &record.id)));
-    VerificationSession { client_secret: credentials.client_secret, url: credentials.url, redirect_url, ..without_secrets(config, record) }
+pub fn with_credentials(
+    config: &Config,
+    record: &SessionRecord,
+    credentials: Credentials,
+) -> VerificationSession {
+    let redirect_url = record
+        .redirect_url
+        .clone()
+        .or_else(|| credentials.url.clone())
+        .or_else(|| Some(hosted_page(config, &record.id)));
+    VerificationSession {
+        client_secret: credentials.client_secret,
+        url: credentials.url,
+        redirect_url,
+        ..without_secrets(config, record)
+    }
 }
 
 /// Without credentials, for lists and events.
@@ -27,7 +40,9 @@ pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationS
             address: record.applicant.address.clone(),
         }),
         products: Some(record.products.clone()),
-        redirect_url: Some(record.redirect_url.clone().unwrap_or_else(|| hosted_page(config, &record.id))),
+        redirect_url: Some(
+            record.redirect_url.clone().unwrap_or_else(|| hosted_page(config, &record.id)),
+        ),
         url: None,
         webhook_url: record.webhook_url.clone(),
         client_secret: None,

@@ -42,7 +42,8 @@ impl AppState {
         let files = storage::open(&config).await?;
         let store = Store::open(&config.database, &config.data).await?;
         let key = server_key::find_or_make(&config, &store).await?;
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let http =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Self {
             limiter: Arc::new(Limiter::new(config.limits.rate_limit, clock.clone())),
             files,
@@ -71,8 +72,9 @@ impl AppState {
         Duration::from_secs(self.config.limits.lease.unsigned_abs()) / 3
     }
 
-    /// Tells this process's background tasks that there may be something to do. Call it after the commit that enqueued a job or
-    /// recorded an event. Another process that shares the database sees it within two seconds, should this one not get to it.
+    /// Tells this process's background tasks that there may be something to do. Call it after the
+    /// commit that enqueued a job or recorded an event. Another process that shares the
+    /// database sees it within two seconds, should this one not get to it.
     pub fn wake(&self) {
         self.job_bell.notify_one();
         self.delivery_bell.notify_one();

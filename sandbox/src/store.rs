@@ -1,9 +1,9 @@
 //! The database. All SQL of the server is in here, behind plain functions that take a connection.
 //!
-//! Writing goes through [`Store::begin`], a transaction that holds the write lock from its start, so what was read in it
-//! is still true when it commits. On PostgreSQL that is so for the session that was read by [`sessions::lock`], and for what
-//! belongs to it. Reading alone goes through [`Store::read`]. May not know HTTP, the clock or any rule about what may follow
-//! what.
+//! Writing goes through [`Store::begin`], a transaction that holds the write lock from its start,
+//! so what was read in it is still true when it commits. On PostgreSQL that is so for the session
+//! that was read by [`sessions::lock`], and for what belongs to it. Reading alone goes through
+//! [`Store::read`]. May not know HTTP, the clock or any rule about what may follow what.
 
 use std::fs::File;
 use std::ops::{Deref, DerefMut};
@@ -41,7 +41,8 @@ pub mod uploads;
 use crate::config::DatabaseLocation;
 use engine::Engine;
 
-/// What every function of the store takes. A transaction, and a connection for reading, both lend themselves as one.
+/// What every function of the store takes. A transaction, and a connection for reading, both lend
+/// themselves as one.
 pub type Connection = sqlx::AnyConnection;
 /// A transaction; rolled back when dropped without `commit().await`.
 #[derive(Debug)]
@@ -86,7 +87,8 @@ pub enum StoreError {
     /// The database refused.
     #[error("database: {0}")]
     Database(sqlx::Error),
-    /// A document column does not have the expected shape. The text itself stays out of the message: it is personal.
+    /// A document column does not have the expected shape. The text itself stays out of the
+    /// message: it is personal.
     #[error("stored document unreadable at line {line}, column {column}")]
     Document {
         /// Where.
@@ -94,7 +96,8 @@ pub enum StoreError {
         /// Where.
         column: usize,
     },
-    /// Somebody else was first: the row was changed since it was read, or is there already, or is being waited for by both.
+    /// Somebody else was first: the row was changed since it was read, or is there already, or is
+    /// being waited for by both.
     #[error("somebody else changed the same row")]
     Conflict,
     /// The bytes of an upload cannot be deleted.
@@ -129,8 +132,8 @@ impl From<serde_json::Error> for StoreError {
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
-    /// Who may write, one after the other, with SQLite. Its own way of waiting sleeps for up to a tenth of a second and lets
-    /// whoever wakes first go first.
+    /// Who may write, one after the other, with SQLite. Its own way of waiting sleeps for up to a
+    /// tenth of a second and lets whoever wakes first go first.
     turns: Arc<Semaphore>,
     /// Keeps other processes out of a directory that is this one's alone.
     directory: Option<Arc<File>>,
@@ -146,13 +149,25 @@ impl Store {
             DatabaseLocation::DataDirectory => {
                 let claim = engine::claim_directory(data)?;
                 let pool = engine::open_sqlite(&data.join("sandbox.db")).await?;
-                let store = Self { pool, engine: Engine::Sqlite, turns: Arc::new(Semaphore::new(1)), directory: Some(Arc::new(claim)) };
+                let store = Self {
+                    pool,
+                    engine: Engine::Sqlite,
+                    turns: Arc::new(Semaphore::new(1)),
+                    directory: Some(Arc::new(claim)),
+                };
                 store.release_all().await?;
                 Ok(store)
             }
             DatabaseLocation::Postgres(address) => {
-                let pool = engine::open_postgres(address).await.with_context(|| format!("cannot use {location}"))?;
-                Ok(Self { pool, engine: Engine::Postgres, turns: Arc::new(Semaphore::new(1)), directory: None })
+                let pool = engine::open_postgres(address)
+                    .await
+                    .with_context(|| format!("cannot use {location}"))?;
+                Ok(Self {
+                    pool,
+                    engine: Engine::Postgres,
+                    turns: Arc::new(Semaphore::new(1)),
+                    directory: None,
+                })
             }
         }
     }
@@ -162,13 +177,17 @@ impl Store {
         self.engine == Engine::Postgres
     }
 
-    /// Starts a transaction that may write. Others that want to write wait until it ends, with PostgreSQL those that want
-    /// to write to the same session; so keep it short: no file, no network, no second transaction inside it.
+    /// Starts a transaction that may write. Others that want to write wait until it ends, with
+    /// PostgreSQL those that want to write to the same session; so keep it short: no file, no
+    /// network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
         match self.engine {
             Engine::Sqlite => {
                 let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
-                Ok(Transaction { inner: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
+                Ok(Transaction {
+                    inner: self.pool.begin_with("BEGIN IMMEDIATE").await?,
+                    _turn: turn,
+                })
             }
             Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _turn: None }),
         }
@@ -179,8 +198,9 @@ impl Store {
         Ok(self.pool.acquire().await?)
     }
 
-    /// Leaves nothing of what was overwritten in SQLite's log, from which the file itself is written anew only now and then.
-    /// (The file keeps nothing of it either: see [`engine`]. PostgreSQL does so whenever it vacuums.)
+    /// Leaves nothing of what was overwritten in SQLite's log, from which the file itself is
+    /// written anew only now and then. (The file keeps nothing of it either: see [`engine`].
+    /// PostgreSQL does so whenever it vacuums.)
     pub async fn wipe(&self) -> StoreResult<()> {
         if self.engine == Engine::Sqlite {
             sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
@@ -191,7 +211,8 @@ impl Store {
     /// Finishes what is under way and closes the file.
     pub async fn close(&self) {
         self.pool.close().await;
-        // Given back when the file is closed, too; but whoever clones this store may keep it for longer.
+        // Given back when the file is closed, too; but whoever clones this store may keep it for
+        // longer.
         if let Some(claim) = &self.directory {
             let _ = claim.unlock();
         }

@@ -1,8 +1,9 @@
 //! The Stripe Identity dialect, contract part A5: the same sessions, seen by a Stripe client.
 //!
-//! What such a client sends is read in [`params`] and, by call, in [`create`] and [`update`]; what it is answered is made in
-//! [`object`] and [`reports`]; what goes wrong takes Stripe's shape in [`errors`], on every path below `/v1/identity`. The
-//! store, the lifecycle and the credentials are the ones of the other dialect: this module may not keep anything of its own.
+//! What such a client sends is read in [`params`] and, by call, in [`create`] and [`update`]; what
+//! it is answered is made in [`object`] and [`reports`]; what goes wrong takes Stripe's shape in
+//! [`errors`], on every path below `/v1/identity`. The store, the lifecycle and the credentials are
+//! the ones of the other dialect: this module may not keep anything of its own.
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
@@ -40,12 +41,14 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(sessions::redact_session))
         .routes(routes!(reports::list_reports))
         .routes(routes!(reports::retrieve_report))
-        // Inside the layer that keeps answers for idempotency keys, so that what is kept has the right shape already.
+        // Inside the layer that keeps answers for idempotency keys, so that what is kept has the
+        // right shape already.
         .layer(axum::middleware::from_fn(errors::in_stripes_shape))
 }
 
-/// What a Stripe client expects of every answer below `/v1/identity`, those without a route included: its own shape of errors,
-/// and that the secret key may come as the user name of HTTP Basic authentication.
+/// What a Stripe client expects of every answer below `/v1/identity`, those without a route
+/// included: its own shape of errors, and that the secret key may come as the user name of HTTP
+/// Basic authentication.
 pub async fn layer(mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if !(path == ROOT || path.strip_prefix(ROOT).is_some_and(|rest| rest.starts_with('/'))) {
@@ -59,9 +62,11 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
     errors::in_stripes_shape(request, next).await
 }
 
-/// The user name of Basic authentication. The password is left empty by Stripe's clients, and means nothing.
+/// The user name of Basic authentication. The password is left empty by Stripe's clients, and means
+/// nothing.
 fn basic_user(request: &Request) -> Option<String> {
-    let (scheme, encoded) = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let (scheme, encoded) =
+        request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Whether what an applicant typed can be used, and in which form it is kept.
 //!
-//! Pure: no store, no clock. Every refusal names the parameter at fault by its path and says in plain words what is
-//! wrong; no message repeats what was typed, because messages end up in logs.
+//! Pure: no store, no clock. Every refusal names the parameter at fault by its path and says in
+//! plain words what is wrong; no message repeats what was typed, because messages end up in logs.
 
 pub(crate) mod address;
 pub(crate) mod applicant;
@@ -35,7 +35,10 @@ pub(crate) fn consent_name(name: &str) -> Result<(), Invalid> {
     if CONSENTS.contains(&name) {
         Ok(())
     } else {
-        Err(Invalid::new("consents", format!("Only these consents can be decided: {}.", CONSENTS.join(", "))))
+        Err(Invalid::new(
+            "consents",
+            format!("Only these consents can be decided: {}.", CONSENTS.join(", ")),
+        ))
     }
 }
 

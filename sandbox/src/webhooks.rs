@@ -1,9 +1,10 @@
-//! Sends events to the landlord's address: signed, in order within a session, and again with growing pauses when nobody
-//! takes them. What is still to be sent is in the database, so a restart goes on with it. What is being sent is claimed for
-//! longer than an attempt takes, so that of several processes one sends it.
+//! Sends events to the landlord's address: signed, in order within a session, and again with
+//! growing pauses when nobody takes them. What is still to be sent is in the database, so a restart
+//! goes on with it. What is being sent is claimed for longer than an attempt takes, so that of
+//! several processes one sends it.
 //!
-//! Sessions do not wait for one another: many deliveries are under way at a time, of which a few may go to one destination,
-//! so that a receiver which hangs holds up nobody else's.
+//! Sessions do not wait for one another: many deliveries are under way at a time, of which a few
+//! may go to one destination, so that a receiver which hangs holds up nobody else's.
 
 mod attempt;
 
@@ -31,7 +32,8 @@ const MOST_ATTEMPTS: i64 = 17;
 /// So many deliveries to one destination are under way at a time.
 const MOST_TO_ONE_DESTINATION: usize = 8;
 
-/// So many deliveries are under way at a time: enough for every destination that can be passed over to be at its limit.
+/// So many deliveries are under way at a time: enough for every destination that can be passed over
+/// to be at its limit.
 const MOST_UNDER_WAY: usize = MOST_TO_ONE_DESTINATION * MOST_PASSED_OVER;
 
 /// The signature header's value for a body sent at `now`.
@@ -40,7 +42,13 @@ pub fn signature(secret: &str, now: i64, body: &str) -> String {
 }
 
 /// Puts an event on its way to the session's address. Call [`AppState::wake`] after the commit.
-pub(crate) async fn enqueue(transaction: &mut Transaction, event: &str, session: &str, url: &str, now: i64) -> StoreResult<()> {
+pub(crate) async fn enqueue(
+    transaction: &mut Transaction,
+    event: &str,
+    session: &str,
+    url: &str,
+    now: i64,
+) -> StoreResult<()> {
     let new = NewDelivery { event, session, url, destination: &destination(url), resent: false };
     deliveries::insert(transaction, &new, now).await
 }
@@ -51,10 +59,20 @@ pub(crate) async fn enqueue(transaction: &mut Transaction, event: &str, session:
 /// 404 for an unknown event, 422 where the session has no address.
 pub async fn send_again(state: &AppState, event: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
-    let logged = event_log::find(&mut transaction, event).await?.ok_or_else(|| ApiFailure::resource_not_found("event").at("id"))?;
+    let logged = event_log::find(&mut transaction, event)
+        .await?
+        .ok_or_else(|| ApiFailure::resource_not_found("event").at("id"))?;
     let session = sessions::find(&mut transaction, &logged.session).await?;
-    let url = session.and_then(|session| session.webhook_url).ok_or_else(|| ApiFailure::state_invalid("The session has no webhook_url."))?;
-    let new = NewDelivery { event, session: &logged.session, url: &url, destination: &destination(&url), resent: true };
+    let url = session
+        .and_then(|session| session.webhook_url)
+        .ok_or_else(|| ApiFailure::state_invalid("The session has no webhook_url."))?;
+    let new = NewDelivery {
+        event,
+        session: &logged.session,
+        url: &url,
+        destination: &destination(&url),
+        resent: true,
+    };
     deliveries::insert(&mut transaction, &new, state.now()).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
@@ -113,15 +131,26 @@ impl<'a> Courier<'a> {
 
     /// Claims what is due, as far as there is room, and starts to send it.
     async fn set_out(&mut self) -> StoreResult<()> {
-        // Looked for before anything is locked: this is called far more often than there is something to send.
-        while self.under_way.len() < MOST_UNDER_WAY && self.next_due().await?.is_some_and(|at| at <= self.state.now()) {
+        // Looked for before anything is locked: this is called far more often than there is
+        // something to send.
+        while self.under_way.len() < MOST_UNDER_WAY
+            && self.next_due().await?.is_some_and(|at| at <= self.state.now())
+        {
             let mut transaction = self.state.store.begin().await?;
-            let claimed = deliveries::claim_next(&mut transaction, self.state.now(), self.claim_end(), &self.at_their_limit()).await?;
+            let claimed = deliveries::claim_next(
+                &mut transaction,
+                self.state.now(),
+                self.claim_end(),
+                &self.at_their_limit(),
+            )
+            .await?;
             transaction.commit().await?;
             let Some(delivery) = claimed else { break };
             *self.destinations.entry(delivery.destination.clone()).or_default() += 1;
             let state = self.state.clone();
-            self.under_way.spawn(async move { (delivery.destination.clone(), deliver(&state, &delivery).await) });
+            self.under_way.spawn(async move {
+                (delivery.destination.clone(), deliver(&state, &delivery).await)
+            });
         }
         Ok(())
     }
@@ -159,7 +188,8 @@ impl<'a> Courier<'a> {
 
     /// Until the next delivery is due. With no room left, until one comes back.
     async fn pause(&self) -> Duration {
-        let next = if self.under_way.len() < MOST_UNDER_WAY { self.next_due().await } else { Ok(None) };
+        let next =
+            if self.under_way.len() < MOST_UNDER_WAY { self.next_due().await } else { Ok(None) };
         pause_until(self.state, next)
     }
 
@@ -176,7 +206,9 @@ impl<'a> Courier<'a> {
 /// Makes one attempt, and keeps what became of it.
 async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()> {
     // Its row goes with the event's, so it is gone too.
-    let Some(event) = events::find(&mut *state.store.read().await?, &delivery.event).await? else { return Ok(()) };
+    let Some(event) = events::find(&mut *state.store.read().await?, &delivery.event).await? else {
+        return Ok(());
+    };
     let at = state.now();
     let report = attempt::send(state, &delivery.url, &event).await?;
     let now = state.now();
@@ -199,8 +231,17 @@ async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()>
         tracing::warn!(event = delivery.event, "webhook given up");
         deliveries::finish(&mut transaction, delivery.seq, false, now).await?;
     } else {
-        tracing::info!(event = delivery.event, attempts = delivery.attempts + 1, "webhook not taken");
-        deliveries::postpone(&mut transaction, delivery.seq, now + growing_pause(delivery.attempts)).await?;
+        tracing::info!(
+            event = delivery.event,
+            attempts = delivery.attempts + 1,
+            "webhook not taken"
+        );
+        deliveries::postpone(
+            &mut transaction,
+            delivery.seq,
+            now + growing_pause(delivery.attempts),
+        )
+        .await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -1,4 +1,5 @@
-//! The bank's window. It has to be made inside the click, before it is known where it goes, or the browser blocks it.
+//! The bank's window. It has to be made inside the click, before it is known where it goes, or the
+//! browser blocks it.
 
 use std::cell::RefCell;
 
@@ -20,7 +21,12 @@ impl BankWindow {
     /// Opens an empty window. Only inside a click does the browser let it.
     pub(super) fn open(&self) {
         self.close();
-        let opened = web_sys::window().and_then(|window| window.open_with_url_and_target_and_features("", "latchkey-bank", FEATURES).ok().flatten());
+        let opened = web_sys::window().and_then(|window| {
+            window
+                .open_with_url_and_target_and_features("", "latchkey-bank", FEATURES)
+                .ok()
+                .flatten()
+        });
         if let Some(document) = opened.as_ref().and_then(own_document) {
             document.set_title(&tr(Key::AppBankOpening));
             if let Some(body) = document.body() {
@@ -30,7 +36,8 @@ impl BankWindow {
         *self.window.borrow_mut() = opened;
     }
 
-    /// Leads the window to `url`. False where there is none: it was blocked, or the person has closed it.
+    /// Leads the window to `url`. False where there is none: it was blocked, or the person has
+    /// closed it.
     pub(super) fn lead_to(&self, url: &str) -> bool {
         let window = self.window.borrow();
         let open = window.as_ref().filter(|window| !window.closed().unwrap_or(true));
@@ -51,8 +58,8 @@ impl BankWindow {
     }
 }
 
-/// The document of an empty window. None where the window is that of an attempt from before a reload: the bank is in it, and even
-/// to ask for its document would throw.
+/// The document of an empty window. None where the window is that of an attempt from before a
+/// reload: the bank is in it, and even to ask for its document would throw.
 fn own_document(window: &Window) -> Option<Document> {
     js_sys::Reflect::get(window, &"document".into()).ok()?.dyn_into().ok()
 }

@@ -19,12 +19,19 @@ pub(super) struct Dialogs {
 
 impl Dialogs {
     pub(super) fn new() -> Self {
-        Self { leave: RwSignal::new(false), withdraw: RwSignal::new(false), help: RwSignal::new(false), outdated: RwSignal::new(false) }
+        Self {
+            leave: RwSignal::new(false),
+            withdraw: RwSignal::new(false),
+            help: RwSignal::new(false),
+            outdated: RwSignal::new(false),
+        }
     }
 
     /// Leaves, having asked where there is something to lose.
     pub(super) fn ask_to_leave(self, journey: Journey) {
-        let is_under_way = journey.state.with_untracked(|state| matches!(state, State::Answering(_) | State::Working(_)));
+        let is_under_way = journey
+            .state
+            .with_untracked(|state| matches!(state, State::Answering(_) | State::Working(_)));
         if is_under_way {
             self.leave.set(true);
         } else {
@@ -35,11 +42,22 @@ impl Dialogs {
 
 /// The dialogs themselves.
 pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
-    let business =
-        Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.business.clone())).unwrap_or_default());
-    let reference = Memo::new(move |_| journey.state.with(|state| notices::session(state).map(|session| session.id.clone())));
+    let business = Memo::new(move |_| {
+        journey
+            .state
+            .with(|state| notices::session(state).map(|session| session.business.clone()))
+            .unwrap_or_default()
+    });
+    let reference = Memo::new(move |_| {
+        journey.state.with(|state| notices::session(state).map(|session| session.id.clone()))
+    });
     let sending = journey.answering(|answering| {
-        let on_their_way = |is_from_camera| answering.uploads.iter().any(|upload| upload.is_on_its_way() && upload.is_from_camera == is_from_camera);
+        let on_their_way = |is_from_camera| {
+            answering
+                .uploads
+                .iter()
+                .any(|upload| upload.is_on_its_way() && upload.is_from_camera == is_from_camera)
+        };
         [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
     });
     let is_busy = journey.answering(|answering| answering.activity.is_under_way());
@@ -58,8 +76,11 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
         }
     });
     // Looked at when it is asked: what is typed is no part of the state.
-    let is_behind = move || dialogs.leave.get() && journey.tools.with_value(|tools| tools.drafts.is_behind());
-    let leave = Text::from(move || tr(if is_behind() { Key::AppLeaveAnyway } else { Key::AppLeaveConfirm }));
+    let is_behind =
+        move || dialogs.leave.get() && journey.tools.with_value(|tools| tools.drafts.is_behind());
+    let leave = Text::from(move || {
+        tr(if is_behind() { Key::AppLeaveAnyway } else { Key::AppLeaveConfirm })
+    });
     let email = move || {
         business.get().support_email.map(|address| {
             let href = format!("mailto:{address}");

@@ -1,7 +1,9 @@
-//! What is typed and not saved, on its way to the server, so that a reload, a crash or another device goes on with it.
+//! What is typed and not saved, on its way to the server, so that a reload, a crash or another
+//! device goes on with it.
 //!
-//! It is the server that keeps it, and nothing on the device: neither storage nor the address has any of it. `flow` says
-//! what is sent next; this sends it, a moment after it was typed, and at once when a field or the page is left.
+//! It is the server that keeps it, and nothing on the device: neither storage nor the address has
+//! any of it. `flow` says what is sent next; this sends it, a moment after it was typed, and at
+//! once when a field or the page is left.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -53,7 +55,8 @@ impl DraftKeeper {
         })
     }
 
-    /// Learns what the server has of a session that was read. Gives back the forms that have changed by this.
+    /// Learns what the server has of a session that was read. Gives back the forms that have
+    /// changed by this.
     pub(super) fn learn(&self, session: &SessionView) -> Vec<String> {
         let mut drafts = self.drafts.borrow_mut();
         if !matches!(session.status, SessionStatus::Created | SessionStatus::Pending) {
@@ -89,10 +92,12 @@ impl DraftKeeper {
         let window = web_sys::window()?;
         let document = window.document()?;
         let seen = document.clone();
-        let (changed, hidden, left, online) = (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
+        let (changed, hidden, left, online) =
+            (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
         Some([
-            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends a frame together with the page around it,
-            // and nothing that begins then is sent.
+            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends
+            // a frame together with the page around it, and nothing that begins then
+            // is sent.
             EventListener::new(&document, "change", move |_| {
                 if let Some(keeper) = changed.upgrade() {
                     keeper.send();
@@ -154,7 +159,8 @@ impl DraftKeeper {
         }
     }
 
-    /// Sends one draft. The request has begun when this returns, as a page that is left does nothing afterwards.
+    /// Sends one draft. The request has begun when this returns, as a page that is left does
+    /// nothing afterwards.
     fn put(&self, draft: Draft) {
         let controller = AbortController::new().ok();
         let answer = self.request(&draft, controller.as_ref());
@@ -166,7 +172,10 @@ impl DraftKeeper {
                 }
             });
             let answer = match answer {
-                Some(answer) => JsFuture::from(answer).await.ok().and_then(|response| response.dyn_into::<Response>().ok()),
+                Some(answer) => JsFuture::from(answer)
+                    .await
+                    .ok()
+                    .and_then(|response| response.dyn_into::<Response>().ok()),
                 None => None,
             };
             let sent = match answer.map(|response| response.status()) {
@@ -198,7 +207,9 @@ impl DraftKeeper {
             init.set_signal(Some(&controller.signal()));
         }
         Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
-        let request = Request::new_with_str_and_init(&format!("{}/v1/session/draft", self.api.base()), &init).ok()?;
+        let request =
+            Request::new_with_str_and_init(&format!("{}/v1/session/draft", self.api.base()), &init)
+                .ok()?;
         request.headers().set("Authorization", &self.api.secret().bearer()).ok()?;
         request.headers().set("Content-Type", "application/json").ok()?;
         Some(web_sys::window()?.fetch_with_request(&request))
@@ -208,7 +219,11 @@ impl DraftKeeper {
     fn basis(&self) -> u64 {
         self.state.with_untracked(|state| match state {
             State::Answering(answering) => answering.saving.basis,
-            State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => 0,
+            State::Loading
+            | State::Unavailable(_)
+            | State::Working(_)
+            | State::Ended(_)
+            | State::Left(_) => 0,
         })
     }
 }

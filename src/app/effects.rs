@@ -1,4 +1,5 @@
-//! The one place where `flow` meets the adapters: does what an effect asks for, and tells how it went.
+//! The one place where `flow` meets the adapters: does what an effect asks for, and tells how it
+//! went.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -12,7 +13,9 @@ use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 use latchkey_client::exchange::{self, Expected};
 use latchkey_client::upload::discard;
 use latchkey_client::{Api, Patience, read};
-use latchkey_flow::{BankStage, BankWindow as WindowSeen, Effect, Event, Notice, Page, Problem, State, update};
+use latchkey_flow::{
+    BankStage, BankWindow as WindowSeen, Effect, Event, Notice, Page, Problem, State, update,
+};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,8 +35,8 @@ const OVERDUE_MS: u32 = 60_000;
 const WATCH_MS: (u32, u32) = (1_000, 4_000);
 /// Who has less than this left until the session ends is told.
 const SOON_MS: i64 = 3_600_000;
-/// The pause between two looks at a pending bank connection. The bank's own page says at once when it is done; this
-/// is for when it cannot.
+/// The pause between two looks at a pending bank connection. The bank's own page says at once when
+/// it is done; this is for when it cannot.
 const BANK_MS: u32 = 2_000;
 /// Timers of browsers take no more than this.
 const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
@@ -124,8 +127,12 @@ impl Runner {
                 self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) });
             }
             Effect::Refresh => watch::refresh(self),
-            Effect::ReadBack => self.spawn(|runner| async move { Event::Saved(runner.session_now(Patience::Asked).await) }),
-            Effect::ReadTheirs => self.spawn(|runner| async move { Event::TheirsRead(runner.session_now(Patience::Asked).await) }),
+            Effect::ReadBack => self.spawn(|runner| async move {
+                Event::Saved(runner.session_now(Patience::Asked).await)
+            }),
+            Effect::ReadTheirs => self.spawn(|runner| async move {
+                Event::TheirsRead(runner.session_now(Patience::Asked).await)
+            }),
             Effect::DropDraft(form) => self.drafts.forget(&form),
             Effect::Save(answers) => self.spawn(|runner| async move {
                 let answer = runner.read(runner.api.save(&answers).await);
@@ -134,10 +141,17 @@ impl Runner {
                 }
                 Event::Saved(answer)
             }),
-            Effect::Submit => self.spawn(|runner| async move { Event::Submitted(runner.read(runner.api.submit().await)) }),
-            Effect::Withdraw => self.spawn(|runner| async move { Event::Withdrawn(runner.read(runner.api.withdraw().await)) }),
+            Effect::Submit => self.spawn(|runner| async move {
+                Event::Submitted(runner.read(runner.api.submit().await))
+            }),
+            Effect::Withdraw => self.spawn(|runner| async move {
+                Event::Withdrawn(runner.read(runner.api.withdraw().await))
+            }),
             Effect::Watch => {
-                let pause = WATCH_MS.0.saturating_mul(self.watched.replace(self.watched.get() + 1) + 1).min(WATCH_MS.1);
+                let pause = WATCH_MS
+                    .0
+                    .saturating_mul(self.watched.replace(self.watched.get() + 1) + 1)
+                    .min(WATCH_MS.1);
                 self.spawn(move |runner| async move {
                     TimeoutFuture::new(pause).await;
                     Event::Watched(runner.session_now(Patience::Passing).await)
@@ -188,9 +202,12 @@ impl Runner {
         }
     }
 
-    /// Dispatches the event that a piece of work ends in. One that began before the person left and came back answers nothing that
-    /// they do now: then it is only a reason to look again.
-    fn spawn<F: Future<Output = Event> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
+    /// Dispatches the event that a piece of work ends in. One that began before the person left and
+    /// came back answers nothing that they do now: then it is only a reason to look again.
+    fn spawn<F: Future<Output = Event> + 'static>(
+        self: &Rc<Self>,
+        work: impl FnOnce(Rc<Self>) -> F,
+    ) {
         let runner = Rc::clone(self);
         let work = work(Rc::clone(self));
         let visit = self.visits.get();
@@ -200,7 +217,8 @@ impl Runner {
         });
     }
 
-    /// What the page's first script has asked for while this was still loading, else a request of our own.
+    /// What the page's first script has asked for while this was still loading, else a request of
+    /// our own.
     async fn first_session(self: &Rc<Self>) -> Result<Box<SessionView>, Problem> {
         let prefetch = self.prefetch.borrow_mut().take();
         let answer = match prefetch {
@@ -228,12 +246,17 @@ impl Runner {
         self.state.with_untracked(|state| notices::session(state).map(|session| session.id.clone()))
     }
 
-    /// A session from the server, with the addresses that may not be followed taken out and reported.
-    pub(super) fn read(self: &Rc<Self>, answer: Result<SessionView, Problem>) -> Result<Box<SessionView>, Problem> {
+    /// A session from the server, with the addresses that may not be followed taken out and
+    /// reported.
+    pub(super) fn read(
+        self: &Rc<Self>,
+        answer: Result<SessionView, Problem>,
+    ) -> Result<Box<SessionView>, Problem> {
         let (mut session, redirect_refused) = links::keep_allowed(answer?);
         self.look_again_when_something_ends(&session);
         if !self.options.redirect.allows(RedirectReason::Complete) {
-            // The page that opened us goes on by itself, and would not go there: a button to it would do nothing.
+            // The page that opened us goes on by itself, and would not go there: a button to it
+            // would do nothing.
             session.redirect_url = None;
         }
         if redirect_refused {
@@ -247,9 +270,13 @@ impl Runner {
         Ok(Box::new(session))
     }
 
-    /// Asks the server again when the session's time, or a bank's access, is over: it decides, but nobody should find out by failing.
+    /// Asks the server again when the session's time, or a bank's access, is over: it decides, but
+    /// nobody should find out by failing.
     fn look_again_when_something_ends(self: &Rc<Self>, session: &SessionView) {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds since 1970 are whole and far below 2^53"
+        )]
         let now_ms = js_sys::Date::now() as i64;
         let is_soon = session.expires_at.saturating_mul(1_000).saturating_sub(now_ms) < SOON_MS;
         // An open page reads the session every half a minute, so this is told in time.
@@ -257,11 +284,23 @@ impl Runner {
             let new = is_soon.then_some(session.expires_at);
             (std::mem::replace(told, new) != new, ())
         });
-        let accesses = session.bank_connections.iter().filter(|connection| connection.status == BankConnectionStatus::Authorised);
-        let ends = accesses.filter_map(|connection| connection.expires_at).chain([session.expires_at]);
-        // What is over by this device's clock and not by the server's would be asked about for ever.
-        let remaining = ends.map(|end| end.saturating_mul(1_000).saturating_sub(now_ms)).filter(|remaining| *remaining > 0).min();
-        let Some(Ok(delay)) = remaining.map(|remaining| u32::try_from(remaining.saturating_add(1_000).min(LONGEST_TIMER_MS))) else { return };
+        let accesses = session
+            .bank_connections
+            .iter()
+            .filter(|connection| connection.status == BankConnectionStatus::Authorised);
+        let ends =
+            accesses.filter_map(|connection| connection.expires_at).chain([session.expires_at]);
+        // What is over by this device's clock and not by the server's would be asked about for
+        // ever.
+        let remaining = ends
+            .map(|end| end.saturating_mul(1_000).saturating_sub(now_ms))
+            .filter(|remaining| *remaining > 0)
+            .min();
+        let Some(Ok(delay)) = remaining
+            .map(|remaining| u32::try_from(remaining.saturating_add(1_000).min(LONGEST_TIMER_MS)))
+        else {
+            return;
+        };
         let runner = Rc::downgrade(self);
         *self.expiry.borrow_mut() = Some(Timeout::new(delay, move || {
             if let Some(runner) = runner.upgrade() {
@@ -270,7 +309,8 @@ impl Runner {
         }));
     }
 
-    /// Asks for a bank's page, for as long as somebody waits for it: tried again after another bank was chosen, it would take that one back.
+    /// Asks for a bank's page, for as long as somebody waits for it: tried again after another bank
+    /// was chosen, it would take that one back.
     fn start_bank(self: &Rc<Self>, institution: String) {
         let runner = Rc::clone(self);
         spawn_local(async move {
@@ -281,7 +321,10 @@ impl Runner {
                 Poll::Pending => Poll::Ready(None),
             });
             if let Some(answer) = started.await {
-                runner.dispatch(Event::BankStarted { institution: institution.clone(), answer: answer.map(Box::new) });
+                runner.dispatch(Event::BankStarted {
+                    institution: institution.clone(),
+                    answer: answer.map(Box::new),
+                });
             }
         });
     }
@@ -294,7 +337,8 @@ impl Runner {
     }
 
     fn open_bank(self: &Rc<Self>, url: &str) {
-        let seen = if self.bank_window.lead_to(url) { WindowSeen::Open } else { WindowSeen::Blocked };
+        let seen =
+            if self.bank_window.lead_to(url) { WindowSeen::Open } else { WindowSeen::Blocked };
         self.dispatch(Event::BankWindow(seen));
     }
 
@@ -327,7 +371,9 @@ impl Runner {
         spawn_local(async move {
             loop {
                 TimeoutFuture::new(BANK_MS).await;
-                if runner.bank_watch.get() != watch || runner.awaited_bank().as_deref() != Some(connection.as_str()) {
+                if runner.bank_watch.get() != watch
+                    || runner.awaited_bank().as_deref() != Some(connection.as_str())
+                {
                     return;
                 }
                 if runner.bank_window.was_closed() {
@@ -338,10 +384,13 @@ impl Runner {
         });
     }
 
-    /// Opens the bank's window again inside a click, and leads it to the page of a connection that is already there.
+    /// Opens the bank's window again inside a click, and leads it to the page of a connection that
+    /// is already there.
     pub(super) fn reopen_bank(self: &Rc<Self>, connection: &BankConnection) {
         self.bank_window.open();
-        if let (BankConnectionStatus::Pending, Some(url)) = (&connection.status, &connection.authorization_url) {
+        if let (BankConnectionStatus::Pending, Some(url)) =
+            (&connection.status, &connection.authorization_url)
+        {
             self.open_bank(url);
         } else {
             self.bank_window.close();
@@ -349,13 +398,17 @@ impl Runner {
     }
 
     fn redirect_to_bank(self: &Rc<Self>, institution: String) {
-        let return_url = self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
+        let return_url =
+            self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
         let runner = Rc::clone(self);
         spawn_local(async move {
             let started = match runner.api.start_bank(institution.clone(), return_url).await {
                 Ok(connection) => {
                     let address = connection.authorization_url.as_deref().unwrap_or_default();
-                    runner.host.redirect(address, RedirectReason::Bank).map_err(|_| Problem::Unreadable { request_id: None })
+                    runner
+                        .host
+                        .redirect(address, RedirectReason::Bank)
+                        .map_err(|_| Problem::Unreadable { request_id: None })
                 }
                 Err(problem) => Err(problem),
             };
@@ -366,7 +419,9 @@ impl Runner {
     }
 
     fn follow_redirect(&self) {
-        let address = self.state.with_untracked(|state| notices::session(state).and_then(|session| session.redirect_url.clone()));
+        let address = self.state.with_untracked(|state| {
+            notices::session(state).and_then(|session| session.redirect_url.clone())
+        });
         if let Some(address) = address
             && self.host.redirect(&address, RedirectReason::Complete).is_err()
         {

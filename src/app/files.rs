@@ -1,4 +1,5 @@
-//! The bytes of chosen files, from the choice until the server has them or the person takes them away.
+//! The bytes of chosen files, from the choice until the server has them or the person takes them
+//! away.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -6,7 +7,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::callback::Interval;
-use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, UnfinishedUpload};
+use latchkey_api_types::{
+    CaptureMethod, DocumentSide, DocumentType, DocumentUpload, UnfinishedUpload,
+};
 use latchkey_flow::{ChosenFile, Event, FileProblem, Loss, Slot, UploadId};
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
@@ -15,7 +18,9 @@ use super::effects::Runner;
 use super::notices;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::journey::{Pending, Preview, PreviewOutcome};
-use crate::upload::{self, Progress, ResumeFrom, StartedAgain, UploadFailure, UploadHandle, UploadRequest};
+use crate::upload::{
+    self, Progress, ResumeFrom, StartedAgain, UploadFailure, UploadHandle, UploadRequest,
+};
 
 mod problem;
 
@@ -34,7 +39,8 @@ struct Held {
     slot: Slot,
     bytes: Bytes,
     method: CaptureMethod,
-    /// What is there of it already, should it be sent again: so that nothing is sent or stored twice.
+    /// What is there of it already, should it be sent again: so that nothing is sent or stored
+    /// twice.
     resume_from: ResumeFrom,
     /// Sends, or pauses, while it is there.
     sending: Option<UploadHandle>,
@@ -65,7 +71,10 @@ fn purpose(slot: &Slot) -> Purpose {
     match slot.document_type {
         DocumentType::IdDocument => Purpose::IdDocument,
         DocumentType::Selfie => Purpose::Selfie,
-        DocumentType::BankStatement | DocumentType::Paystub | DocumentType::ProofOfAddress | DocumentType::Other(_) => Purpose::Paper,
+        DocumentType::BankStatement
+        | DocumentType::Paystub
+        | DocumentType::ProofOfAddress
+        | DocumentType::Other(_) => Purpose::Paper,
     }
 }
 
@@ -77,7 +86,9 @@ pub(super) fn photograph(video: &web_sys::HtmlVideoElement, slot: Slot) -> Pendi
         (_, Some(DocumentSide::Front | DocumentSide::Other(_)) | None) => "front.jpg",
     };
     let frame = camera::photograph(video, name);
-    Box::pin(async move { preview(frame.await.ok_or(FileProblem::Unreadable)?, slot, CaptureMethod::Camera).await })
+    Box::pin(async move {
+        preview(frame.await.ok_or(FileProblem::Unreadable)?, slot, CaptureMethod::Camera).await
+    })
 }
 
 /// Prepares a picture for the person to look at.
@@ -95,12 +106,27 @@ pub(super) async fn preview(source: Source, slot: Slot, method: CaptureMethod) -
 }
 
 impl Files {
-    fn hold(&self, slot: &Slot, bytes: Bytes, method: CaptureMethod, file_name: String, size: u64) -> ChosenFile {
+    fn hold(
+        &self,
+        slot: &Slot,
+        bytes: Bytes,
+        method: CaptureMethod,
+        file_name: String,
+        size: u64,
+    ) -> ChosenFile {
         let id = UploadId(self.next.get());
         self.next.set(id.0.wrapping_add(1));
         let is_from_camera = method == CaptureMethod::Camera;
-        let held =
-            Held { slot: slot.clone(), bytes, method, resume_from: ResumeFrom::Nothing, sending: None, ticking: None, progress: None, turn: 0 };
+        let held = Held {
+            slot: slot.clone(),
+            bytes,
+            method,
+            resume_from: ResumeFrom::Nothing,
+            sending: None,
+            ticking: None,
+            progress: None,
+            turn: 0,
+        };
         self.held.borrow_mut().insert(id, held);
         ChosenFile { id, slot: slot.clone(), file_name, size, is_from_camera }
     }
@@ -133,7 +159,8 @@ impl Files {
         });
     }
 
-    /// Stops and forgets a file, here and on the server. The upload that nobody sends any more, where it is known by name.
+    /// Stops and forgets a file, here and on the server. The upload that nobody sends any more,
+    /// where it is known by name.
     pub(super) fn cancel(&self, id: UploadId) -> Option<String> {
         let held = self.held.borrow_mut().remove(&id)?;
         match (held.sending, held.resume_from) {
@@ -151,7 +178,11 @@ impl Files {
 
     /// Whether this page sends what the server knows by this name.
     fn is_sending(&self, upload: &str) -> bool {
-        let sends = |held: &Held| held.sending.as_ref().is_some_and(|sending| sending.resume_from() == ResumeFrom::Upload(upload.to_owned()));
+        let sends = |held: &Held| {
+            held.sending.as_ref().is_some_and(|sending| {
+                sending.resume_from() == ResumeFrom::Upload(upload.to_owned())
+            })
+        };
         self.held.borrow().values().any(sends)
     }
 
@@ -160,8 +191,8 @@ impl Files {
     }
 }
 
-/// Prepares a file and sends it, or goes on with it, telling how it goes. A file that was stopped or forgotten meanwhile is left
-/// alone.
+/// Prepares a file and sends it, or goes on with it, telling how it goes. A file that was stopped
+/// or forgotten meanwhile is left alone.
 pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
     let begun = runner.files.with(id, |held| {
         held.turn = held.turn.wrapping_add(1);
@@ -184,7 +215,9 @@ pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
         }
         match prepared {
             Ok(prepared) => send(&runner, id, slot, prepared),
-            Err(problem) => runner.dispatch(Event::UploadFailed { id, problem: problem::of_capture(problem) }),
+            Err(problem) => {
+                runner.dispatch(Event::UploadFailed { id, problem: problem::of_capture(problem) })
+            }
         }
     });
 }
@@ -227,13 +260,19 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
             }
         },
     );
-    runner.files.with(id, |held| (held.sending, held.ticking) = (Some(handle), Some(tick(runner, id))));
+    runner
+        .files
+        .with(id, |held| (held.sending, held.ticking) = (Some(handle), Some(tick(runner, id))));
 }
 
 /// What the server has of files that nobody sends in this page.
 fn unfinished(runner: &Rc<Runner>) -> Vec<UnfinishedUpload> {
-    let mut unfinished =
-        runner.state.with_untracked(|state| notices::session(state).map(|session| session.unfinished_uploads.clone())).unwrap_or_default();
+    let mut unfinished = runner
+        .state
+        .with_untracked(|state| {
+            notices::session(state).map(|session| session.unfinished_uploads.clone())
+        })
+        .unwrap_or_default();
     unfinished.retain(|unfinished| !runner.files.is_sending(&unfinished.id));
     unfinished
 }
@@ -269,9 +308,16 @@ fn progressed(runner: &Rc<Runner>, id: UploadId, progress: Progress) {
     }
 }
 
-fn ended(runner: &Rc<Runner>, id: UploadId, known: Option<String>, outcome: Result<DocumentUpload, UploadFailure>) {
+fn ended(
+    runner: &Rc<Runner>,
+    id: UploadId,
+    known: Option<String>,
+    outcome: Result<DocumentUpload, UploadFailure>,
+) {
     let problem = match outcome {
-        Ok(document) => return runner.dispatch(Event::UploadFinished { id, document: Box::new(document) }),
+        Ok(document) => {
+            return runner.dispatch(Event::UploadFinished { id, document: Box::new(document) });
+        }
         Err(UploadFailure::Canceled) => {
             if let Some(upload) = known {
                 runner.dispatch(Event::UnfinishedRemoved { upload, answer: Ok(()) });
@@ -291,14 +337,20 @@ fn ended(runner: &Rc<Runner>, id: UploadId, known: Option<String>, outcome: Resu
 
 fn tell_progress(runner: &Rc<Runner>, id: UploadId) {
     let now = web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
-    if let (Some((sent, total)), Some(now)) = (runner.files.with(id, |held| held.progress).flatten(), now) {
+    if let (Some((sent, total)), Some(now)) =
+        (runner.files.with(id, |held| held.progress).flatten(), now)
+    {
         let at = Duration::from_secs_f64(now.max(0.0) / 1000.0);
         runner.dispatch(Event::UploadProgressed { id, sent, total, at });
     }
 }
 
 /// A file's size, which browsers give as a floating-point number.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole, positive, and far below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sizes are whole, positive, and far below 2^53"
+)]
 fn whole_bytes(size: f64) -> u64 {
     size.max(0.0) as u64
 }

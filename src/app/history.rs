@@ -1,7 +1,8 @@
 //! The browser's own back button goes back one page of ours, and never leaves by surprise.
 //!
-//! Wherever there is an earlier page, one entry of the browser's history is kept ahead. Going back uses it up, which is
-//! how we hear of it; on the first page there is none, and going back leaves as it would without us.
+//! Wherever there is an earlier page, one entry of the browser's history is kept ahead. Going back
+//! uses it up, which is how we hear of it; on the first page there is none, and going back leaves
+//! as it would without us.
 
 use std::cell::Cell;
 use std::rc::Rc;

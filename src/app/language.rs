@@ -1,11 +1,15 @@
-//! Which language is spoken: the host's wish until the person chooses, and from then on the person's choice.
+//! Which language is spoken: the host's wish until the person chooses, and from then on the
+//! person's choice.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::host::{Host, Opening, WidgetMessage};
-use crate::i18n::{Key, Phrase, Text, chosen_language, language, languages, switch_language, tr, tr_with, wished_language};
+use crate::i18n::{
+    Key, Phrase, Text, chosen_language, language, languages, switch_language, tr, tr_with,
+    wished_language,
+};
 use crate::ui::{Banner, BannerKind, Dialog, LanguageList, use_announcer};
 
 /// The host's wish, and the dialog for the person's.
@@ -25,14 +29,24 @@ struct HostWish {
 
 impl LanguageChoice {
     pub(super) fn new(opening: &Opening) -> Self {
-        let wish = HostWish { locale: opening.options.locale.clone(), messages: opening.options.messages.clone() };
-        Self { host: StoredValue::new_local(wish), page: StoredValue::new_local(opening.host.clone()), is_open: RwSignal::new(false) }
+        let wish = HostWish {
+            locale: opening.options.locale.clone(),
+            messages: opening.options.messages.clone(),
+        };
+        Self {
+            host: StoredValue::new_local(wish),
+            page: StoredValue::new_local(opening.host.clone()),
+            is_open: RwSignal::new(false),
+        }
     }
 
     /// Follows a change of the host's wish. Texts that do not come change nothing.
     pub(super) fn follow(self, locale: Option<String>, messages: Option<JsValue>) {
         let before = self.host.get_value();
-        let wish = HostWish { locale: locale.or_else(|| before.locale.clone()), messages: messages.unwrap_or_else(|| before.messages.clone()) };
+        let wish = HostWish {
+            locale: locale.or_else(|| before.locale.clone()),
+            messages: messages.unwrap_or_else(|| before.messages.clone()),
+        };
         if wish == before {
             return;
         }
@@ -49,8 +63,8 @@ impl LanguageChoice {
     }
 }
 
-/// The dialog, and the voice that says in which language everything is now, to the person and to the page. It belongs inside the shell, whose
-/// voice it is.
+/// The dialog, and the voice that says in which language everything is now, to the person and to
+/// the page. It belongs inside the shell, whose voice it is.
 pub(super) fn view(choice: LanguageChoice) -> AnyView {
     let announcer = use_announcer();
     Effect::new(move |before: Option<String>| {
@@ -72,7 +86,9 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         fetching.set(Some(tag.clone()));
         missing.set(None);
         spawn_local(async move {
-            let Some(messages) = choice.host.try_get_value().map(|host| host.messages) else { return };
+            let Some(messages) = choice.host.try_get_value().map(|host| host.messages) else {
+                return;
+            };
             let chosen = chosen_language(&tag, &messages).await;
             let is_spoken = chosen.is_ok_and(|language| switch_language(language).is_ok());
             // The widget may have ended meanwhile.

@@ -1,10 +1,12 @@
-//! Addresses that came from the server, let through by scheme before anything follows or shows them.
+//! Addresses that came from the server, let through by scheme before anything follows or shows
+//! them.
 
 use latchkey_api_types::{Institution, SessionView};
 
 use crate::host::allowed_link;
 
-/// `session` without the addresses that may not be followed, and whether the landlord's own address was among those.
+/// `session` without the addresses that may not be followed, and whether the landlord's own address
+/// was among those.
 pub(super) fn keep_allowed(mut session: SessionView) -> (SessionView, bool) {
     let given = session.redirect_url.take();
     session.redirect_url = given.as_deref().and_then(allowed_link);
@@ -12,8 +14,10 @@ pub(super) fn keep_allowed(mut session: SessionView) -> (SessionView, bool) {
     session.business.privacy_url = session.business.privacy_url.as_deref().and_then(allowed_link);
     session.business.icon_url = session.business.icon_url.as_deref().and_then(allowed_link);
     for connection in &mut session.bank_connections {
-        connection.authorization_url = connection.authorization_url.as_deref().and_then(allowed_link);
-        connection.institution.logo_url = connection.institution.logo_url.as_deref().and_then(allowed_link);
+        connection.authorization_url =
+            connection.authorization_url.as_deref().and_then(allowed_link);
+        connection.institution.logo_url =
+            connection.institution.logo_url.as_deref().and_then(allowed_link);
     }
     (session, refused)
 }

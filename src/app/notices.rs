@@ -7,7 +7,10 @@ use crate::host::{ExitReason, Host, Presentation, ReportedError, SessionSummary,
 
 /// The session as the page may know it.
 fn summary(state: &State) -> Option<SessionSummary> {
-    session(state).map(|session| SessionSummary { id: session.id.clone(), status: session.status.to_string() })
+    session(state).map(|session| SessionSummary {
+        id: session.id.clone(),
+        status: session.status.to_string(),
+    })
 }
 
 /// The session of any state that has one.
@@ -44,7 +47,9 @@ pub(super) fn tell(host: &Host, notice: Notice, state: &State) {
             }
         }
         // The widget itself lives, and has a way on or out for the person.
-        Notice::Failed(problem) => host.post(&WidgetMessage::Error { error: reported(&problem), fatal: false }),
+        Notice::Failed(problem) => {
+            host.post(&WidgetMessage::Error { error: reported(&problem), fatal: false })
+        }
     }
 }
 
@@ -57,22 +62,43 @@ fn reason(state: &State) -> ExitReason {
     }
 }
 
-/// A problem as the integrator sees it: a code to act on, a sentence to read, a request to ask about. The codes are public.
+/// A problem as the integrator sees it: a code to act on, a sentence to read, a request to ask
+/// about. The codes are public.
 pub(super) fn reported(problem: &Problem) -> ReportedError {
     let (code, message, request_id) = match problem {
         Problem::Network => ("network_error", "The server could not be reached.", None),
-        Problem::Server { request_id } => ("server_error", "The server failed, or has too much to do.", request_id.clone()),
-        Problem::Unreadable { request_id } => ("answer_unreadable", "The server's answer could not be read.", request_id.clone()),
-        Problem::Refused { request_id, .. } => ("request_refused", "The server refused a request.", request_id.clone()),
+        Problem::Server { request_id } => {
+            ("server_error", "The server failed, or has too much to do.", request_id.clone())
+        }
+        Problem::Unreadable { request_id } => {
+            ("answer_unreadable", "The server's answer could not be read.", request_id.clone())
+        }
+        Problem::Refused { request_id, .. } => {
+            ("request_refused", "The server refused a request.", request_id.clone())
+        }
         Problem::Access(access) => {
             let (code, message) = match access {
                 Access::Missing => ("session_missing", "The widget was opened without a session."),
-                Access::Unknown => ("client_secret_invalid", "The client secret is not known to this server."),
-                Access::Lapsed => ("client_secret_expired", "The client secret has lapsed: retrieve the session for a fresh one."),
-                Access::Used => ("client_secret_used", "The client secret was used up by a submission."),
-                Access::LinkLapsed => ("link_expired", "The hosted page's link has lapsed: retrieve the session for a fresh one."),
-                Access::LinkUsed => ("link_used", "The hosted page's link was opened in another browser."),
-                Access::LinkUnknown => ("link_invalid", "The hosted page's link leads to no session."),
+                Access::Unknown => {
+                    ("client_secret_invalid", "The client secret is not known to this server.")
+                }
+                Access::Lapsed => (
+                    "client_secret_expired",
+                    "The client secret has lapsed: retrieve the session for a fresh one.",
+                ),
+                Access::Used => {
+                    ("client_secret_used", "The client secret was used up by a submission.")
+                }
+                Access::LinkLapsed => (
+                    "link_expired",
+                    "The hosted page's link has lapsed: retrieve the session for a fresh one.",
+                ),
+                Access::LinkUsed => {
+                    ("link_used", "The hosted page's link was opened in another browser.")
+                }
+                Access::LinkUnknown => {
+                    ("link_invalid", "The hosted page's link leads to no session.")
+                }
             };
             (code, message, None)
         }

@@ -26,7 +26,12 @@ pub(super) struct Outages {
 impl Outages {
     /// None is known of. Belongs to the present owner, as every signal.
     pub(super) fn new() -> Self {
-        Self { outage: RefCell::default(), are_told: RwSignal::new(false), attempts: Cell::new(0), is_searching: Cell::new(false) }
+        Self {
+            outage: RefCell::default(),
+            are_told: RwSignal::new(false),
+            attempts: Cell::new(0),
+            is_searching: Cell::new(false),
+        }
     }
 }
 
@@ -53,7 +58,8 @@ pub(super) fn listen(runner: &Rc<Runner>) -> Option<EventListener> {
 /// Shows what is now known.
 fn follow(runner: &Rc<Runner>) {
     let outages = &runner.outages;
-    let (is_told, is_suspected) = (outages.outage.borrow().is_told(), outages.outage.borrow().is_suspected());
+    let (is_told, is_suspected) =
+        (outages.outage.borrow().is_told(), outages.outage.borrow().is_suspected());
     if outages.are_told.try_get_untracked() == Some(!is_told) {
         outages.are_told.set(is_told);
     }
@@ -64,7 +70,9 @@ fn follow(runner: &Rc<Runner>) {
         let runner = Rc::downgrade(runner);
         spawn_local(async move {
             let mut pauses = 0;
-            while let Some(runner) = runner.upgrade().filter(|runner| runner.outages.outage.borrow().is_suspected()) {
+            while let Some(runner) =
+                runner.upgrade().filter(|runner| runner.outages.outage.borrow().is_suspected())
+            {
                 pauses += 1;
                 search(&runner, pauses).await;
             }
@@ -75,8 +83,8 @@ fn follow(runner: &Rc<Runner>) {
     }
 }
 
-/// Asks for the session after a pause, unless somebody else has asked for something meanwhile. Its news are welcome: another
-/// device may have gone on.
+/// Asks for the session after a pause, unless somebody else has asked for something meanwhile. Its
+/// news are welcome: another device may have gone on.
 async fn search(runner: &Rc<Runner>, pauses: u32) {
     let attempts = runner.outages.attempts.get();
     let line = runner.api.line();

@@ -18,7 +18,8 @@ use crate::steps::journey::Journey;
 use crate::theme;
 use crate::ui::{MenuEntry, Shell, StepPosition, Symbol, Toaster};
 
-/// What a callback page of a bank says to the window that opened it. It only makes us ask the server.
+/// What a callback page of a bank says to the window that opened it. It only makes us ask the
+/// server.
 const BANK_MESSAGE: &str = "latchkey:bank";
 /// The channel on which it says so where there is no opener.
 const BANK_CHANNEL: &str = "latchkey-bank";
@@ -43,10 +44,14 @@ pub fn widget(opening: Opening) -> impl IntoView {
     let position = journey.answering(|answering| answering.step());
     let step = Signal::derive(move || {
         let (current, total) = position.get().flatten()?;
-        Some(StepPosition { current: u32::try_from(current).ok()?, total: u32::try_from(total).ok()? })
+        Some(StepPosition {
+            current: u32::try_from(current).ok()?,
+            total: u32::try_from(total).ok()?,
+        })
     });
     // The person stays on a page whose answers wait for the line.
-    let waiting = journey.answering(|answering| matches!(answering.activity, Activity::Waiting { .. }));
+    let waiting =
+        journey.answering(|answering| matches!(answering.activity, Activity::Waiting { .. }));
     let is_modal = runner.host.presentation() == Presentation::Modal;
     let on_close = is_modal.then(|| Callback::new(move |()| dialogs.ask_to_leave(journey)));
     view! {
@@ -71,9 +76,11 @@ pub fn widget(opening: Opening) -> impl IntoView {
     }
 }
 
-/// The moment in words at which the session ends, where that is soon and something is still to be sent.
+/// The moment in words at which the session ends, where that is soon and something is still to be
+/// sent.
 fn ends_at(journey: Journey, ends_soon: RwSignal<Option<i64>>) -> Signal<Option<String>> {
-    let is_answering = Memo::new(move |_| journey.state.with(|state| matches!(state, State::Answering(_))));
+    let is_answering =
+        Memo::new(move |_| journey.state.with(|state| matches!(state, State::Answering(_))));
     Signal::derive(move || ends_soon.get().filter(|_| is_answering.get()).map(time_of))
 }
 
@@ -89,26 +96,51 @@ fn can_go_back(journey: Journey) -> Signal<bool> {
 /// What is always within reach.
 fn menu(journey: Journey, dialogs: Dialogs, language: LanguageChoice) -> Signal<Vec<MenuEntry>> {
     let under_way = Memo::new(move |_| {
-        journey.state.with(|state| (matches!(state, State::Answering(_)), matches!(state, State::Answering(_) | State::Working(_))))
+        journey.state.with(|state| {
+            (
+                matches!(state, State::Answering(_)),
+                matches!(state, State::Answering(_) | State::Working(_)),
+            )
+        })
     });
     Signal::derive(move || {
         let (can_withdraw, can_leave) = under_way.get();
         let mut entries = vec![
-            MenuEntry::new(Key::LanguageChoose, Callback::new(move |()| language.is_open.set(true))).signed(Symbol::Language),
+            MenuEntry::new(
+                Key::LanguageChoose,
+                Callback::new(move |()| language.is_open.set(true)),
+            )
+            .signed(Symbol::Language),
             MenuEntry::new(Key::ShellHelp, Callback::new(move |()| dialogs.help.set(true))),
         ];
         if can_leave {
-            entries.push(MenuEntry::new(Key::ShellSaveAndLeave, Callback::new(move |()| dialogs.leave.set(true))));
+            entries.push(MenuEntry::new(
+                Key::ShellSaveAndLeave,
+                Callback::new(move |()| dialogs.leave.set(true)),
+            ));
         }
         if can_withdraw {
-            entries.push(MenuEntry::new(Key::ShellWithdraw, Callback::new(move |()| dialogs.withdraw.set(true))).danger());
+            entries.push(
+                MenuEntry::new(
+                    Key::ShellWithdraw,
+                    Callback::new(move |()| dialogs.withdraw.set(true)),
+                )
+                .danger(),
+            );
         }
         entries
     })
 }
 
-/// Listens to the embedding page, the bank's window and the browser for as long as the widget is there.
-fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, language: LanguageChoice, can_go_back: Signal<bool>) {
+/// Listens to the embedding page, the bank's window and the browser for as long as the widget is
+/// there.
+fn listen(
+    runner: &Rc<Runner>,
+    journey: Journey,
+    dialogs: Dialogs,
+    language: LanguageChoice,
+    can_go_back: Signal<bool>,
+) {
     let from_host = runner.host.on_message(move |message| match message {
         HostMessage::CloseRequest => dialogs.ask_to_leave(journey),
         HostMessage::Update { locale, messages, appearance } => {
@@ -136,7 +168,9 @@ fn listen(runner: &Rc<Runner>, journey: Journey, dialogs: Dialogs, language: Lan
 }
 
 /// Hears the bank's callback page, which is on our own origin.
-fn bank_listeners(runner: &Rc<Runner>) -> Option<(EventListener, Option<(web_sys::BroadcastChannel, EventListener)>)> {
+fn bank_listeners(
+    runner: &Rc<Runner>,
+) -> Option<(EventListener, Option<(web_sys::BroadcastChannel, EventListener)>)> {
     let window = web_sys::window()?;
     let own_origin = window.location().origin().ok()?;
     let posted = Rc::downgrade(runner);
@@ -164,6 +198,8 @@ fn bank_listeners(runner: &Rc<Runner>) -> Option<(EventListener, Option<(web_sys
 }
 
 fn is_about_bank(message: &web_sys::MessageEvent) -> bool {
-    let kind = js_sys::Reflect::get(&message.data(), &"type".into()).ok().and_then(|kind| kind.as_string());
+    let kind = js_sys::Reflect::get(&message.data(), &"type".into())
+        .ok()
+        .and_then(|kind| kind.as_string());
     kind.as_deref() == Some(BANK_MESSAGE)
 }

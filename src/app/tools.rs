@@ -12,7 +12,9 @@ use super::effects::Runner;
 use super::{files, links};
 use crate::capture::camera::{self, Camera};
 use crate::host::{Presentation, RedirectReason};
-use crate::steps::journey::{BankPage, CameraLost, CameraOutcome, Drafting, Journey, OpenCamera, Tools};
+use crate::steps::journey::{
+    BankPage, CameraLost, CameraOutcome, Drafting, Journey, OpenCamera, Tools,
+};
 
 /// What pages of `runner`'s widget work with.
 pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
@@ -26,8 +28,13 @@ pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
 }
 
 fn tools(runner: &Rc<Runner>) -> Tools {
-    let (finding, choosing, reopening, looking, using) =
-        (Rc::clone(runner), Rc::clone(runner), Rc::clone(runner), Rc::clone(runner), Rc::clone(runner));
+    let (finding, choosing, reopening, looking, using) = (
+        Rc::clone(runner),
+        Rc::clone(runner),
+        Rc::clone(runner),
+        Rc::clone(runner),
+        Rc::clone(runner),
+    );
     let drafts: Rc<dyn Drafting> = Rc::<DraftKeeper>::clone(&runner.drafts);
     Tools {
         drafts,
@@ -39,7 +46,10 @@ fn tools(runner: &Rc<Runner>) -> Tools {
             let runner = Rc::clone(&finding);
             Box::pin(async move {
                 let list = runner.api.institutions(&query.search, query.after.as_deref()).await?;
-                Ok(BankPage { banks: list.data.into_iter().map(links::keep_allowed_logos).collect(), has_more: list.has_more })
+                Ok(BankPage {
+                    banks: list.data.into_iter().map(links::keep_allowed_logos).collect(),
+                    has_more: list.has_more,
+                })
             })
         }),
         choose_bank: Rc::new(move |institution| {
@@ -53,7 +63,9 @@ fn tools(runner: &Rc<Runner>) -> Tools {
         camera_problem: camera::known_problem(),
         open_camera: Rc::new(|wish, on_lost| Box::pin(open_camera(wish, on_lost))),
         photograph: Rc::new(|video, slot| files::photograph(&video, slot)),
-        preview: Rc::new(|file, slot| Box::pin(files::preview(file.into(), slot, CaptureMethod::File))),
+        preview: Rc::new(|file, slot| {
+            Box::pin(files::preview(file.into(), slot, CaptureMethod::File))
+        }),
         use_preview: Rc::new(move |slot, preview| {
             if let Some(chosen) = looking.files.choose_looked_at(&slot, &preview) {
                 looking.dispatch(Event::FilesChosen(vec![chosen]));
@@ -68,7 +80,8 @@ fn tools(runner: &Rc<Runner>) -> Tools {
 
 async fn open_camera(wish: CameraWish, on_lost: CameraLost) -> CameraOutcome {
     let camera = Camera::open(wish, on_lost).await?;
-    let (stream, is_mirrored, next) = (camera.stream().clone(), camera.is_mirrored(), camera.next().cloned());
+    let (stream, is_mirrored, next) =
+        (camera.stream().clone(), camera.is_mirrored(), camera.next().cloned());
     Ok(OpenCamera { stream, is_mirrored, next, held: Box::new(camera) })
 }
 
@@ -77,5 +90,6 @@ fn today() -> CivilDate {
     let now = js_sys::Date::new_0();
     let part = |value: u32| u8::try_from(value).unwrap_or_default();
     let year = u16::try_from(now.get_full_year()).unwrap_or_default();
-    CivilDate::new(year, part(now.get_month() + 1), part(now.get_date())).unwrap_or(CivilDate::EPOCH)
+    CivilDate::new(year, part(now.get_month() + 1), part(now.get_date()))
+        .unwrap_or(CivilDate::EPOCH)
 }

@@ -1,9 +1,11 @@
-//! Notices what becomes of the session elsewhere: in another tab, on another device, at the landlord's, by its time running out.
+//! Notices what becomes of the session elsewhere: in another tab, on another device, at the
+//! landlord's, by its time running out.
 //!
-//! Three ways, as none of them is enough. Tabs of one browser tell each other over a channel; where browsers keep sites apart,
-//! it joins those under the same site only. A tab that the person turns to looks. And one that lies open and can be seen
-//! looks every half a minute, as nobody tells it of another device. Each of them only makes us ask the server; what follows
-//! from its answer is for `flow` to decide.
+//! Three ways, as none of them is enough. Tabs of one browser tell each other over a channel; where
+//! browsers keep sites apart, it joins those under the same site only. A tab that the person turns
+//! to looks. And one that lies open and can be seen looks every half a minute, as nobody tells it
+//! of another device. Each of them only makes us ask the server; what follows from its answer is
+//! for `flow` to decide.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -21,7 +23,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use super::effects::Runner;
 use crate::line;
 
-/// Where tabs tell each other that the server has taken something. A message is the session's id and nothing more.
+/// Where tabs tell each other that the server has taken something. A message is the session's id
+/// and nothing more.
 const CHANNEL: &str = "latchkey-session";
 /// How long a page that can be seen goes without looking.
 const LOOK_MS: u32 = 30_000;
@@ -60,7 +63,9 @@ impl Drop for Watch {
 /// Whether the server has taken something: news to every other tab.
 pub(super) fn is_news(event: &Event) -> bool {
     match event {
-        Event::Saved(answer) | Event::Submitted(answer) | Event::Withdrawn(answer) => answer.is_ok(),
+        Event::Saved(answer) | Event::Submitted(answer) | Event::Withdrawn(answer) => {
+            answer.is_ok()
+        }
         Event::DocumentRemoved(answer) | Event::BankDropped(answer) => answer.is_ok(),
         Event::BankStarted { answer, .. } => answer.is_ok(),
         Event::BankChanged(connection) => connection.status != BankConnectionStatus::Pending,
@@ -75,7 +80,8 @@ pub(super) fn refresh(runner: &Rc<Runner>) {
     spawn_local(async move { look_again(&runner).await });
 }
 
-/// Reads the session in passing. A page on which nothing is typed shows what another window has saved or typed meanwhile.
+/// Reads the session in passing. A page on which nothing is typed shows what another window has
+/// saved or typed meanwhile.
 pub(super) async fn look_again(runner: &Rc<Runner>) {
     let taken = runner.watch.taken.get();
     let answer = runner.read(runner.api.session(Patience::Passing).await);
@@ -88,10 +94,15 @@ pub(super) async fn look_again(runner: &Rc<Runner>) {
     runner.dispatch(Event::Refreshed(answer));
     let has_news = runner.state.with_untracked(|state| match state {
         State::Answering(answering) => answering.page.name().is_some_and(|page| {
-            let is_news = answering.session.revision > answering.saving.basis || typed.iter().any(|form| form.starts_with(page.as_str()));
+            let is_news = answering.session.revision > answering.saving.basis
+                || typed.iter().any(|form| form.starts_with(page.as_str()));
             is_news && !runner.drafts.is_typed_here(page.as_str())
         }),
-        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => false,
+        State::Loading
+        | State::Unavailable(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => false,
     });
     if has_news {
         runner.dispatch(Event::Renewed);
@@ -103,7 +114,8 @@ pub(super) fn listen(runner: &Rc<Runner>) -> impl Sized + use<> {
     let told = runner.watch.channel.as_ref().map(|channel| {
         let runner = Rc::downgrade(runner);
         EventListener::new(channel, "message", move |event| {
-            let session = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+            let session =
+                event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
             if let Some(runner) = runner.upgrade()
                 && session.is_some()
                 && session == runner.session_id()
@@ -115,7 +127,9 @@ pub(super) fn listen(runner: &Rc<Runner>) -> impl Sized + use<> {
     let look = {
         let runner = Rc::downgrade(runner);
         Rc::new(move || {
-            let is_hidden = web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden());
+            let is_hidden = web_sys::window()
+                .and_then(|window| window.document())
+                .is_none_or(|document| document.hidden());
             if let Some(runner) = runner.upgrade()
                 && !is_hidden
                 && !line::device_is_offline()

@@ -16,7 +16,9 @@ pub(super) fn size(blob: &Blob) -> u64 {
 
 /// Copies the bytes from `start` to `end`, or to the blob's end, into memory.
 pub(super) async fn read(blob: &Blob, start: u64, end: u64) -> Result<Vec<u8>, FileProblem> {
-    let part = blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| FileProblem::Unreadable)?;
+    let part = blob
+        .slice_with_f64_and_f64(start as f64, end as f64)
+        .map_err(|_| FileProblem::Unreadable)?;
     let buffer = JsFuture::from(part.array_buffer()).await.map_err(|_| FileProblem::Unreadable)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
@@ -47,7 +49,9 @@ pub(super) async fn pdf_is_encrypted(blob: &Blob) -> Result<bool, FileProblem> {
         return Ok(true);
     }
     match pdf::last_section_offset(&tail) {
-        Some(offset) if offset < size => Ok(pdf::section_is_encrypted(&read(blob, offset, offset.saturating_add(PART)).await?)),
+        Some(offset) if offset < size => {
+            Ok(pdf::section_is_encrypted(&read(blob, offset, offset.saturating_add(PART)).await?))
+        }
         Some(_) | None => Ok(false),
     }
 }

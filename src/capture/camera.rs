@@ -1,11 +1,11 @@
 //! The device's camera: opened, watched, and let go of.
 //!
-//! A [`Camera`] is a handle: dropped, its tracks stop and the device's light goes out. What may go wrong is known in terms of
-//! what the person can do about it ([`CameraProblem`]); what it sees is shown by a video element of the page's, of which
-//! [`photograph`] keeps a frame.
+//! A [`Camera`] is a handle: dropped, its tracks stop and the device's light goes out. What may go
+//! wrong is known in terms of what the person can do about it ([`CameraProblem`]); what it sees is
+//! shown by a video element of the page's, of which [`photograph`] keeps a frame.
 //!
-//! Much is asked for by name, and not by way of typed bindings: browsers lack half of it, and a call of what is not there
-//! would throw.
+//! Much is asked for by name, and not by way of typed bindings: browsers lack half of it, and a
+//! call of what is not there would throw.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,7 +21,8 @@ use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrack};
 use super::Source;
 use super::canvas::Canvas;
 
-/// As large as documents are sent, in the shape in which they are seen. A camera that has less gives what it has.
+/// As large as documents are sent, in the shape in which they are seen. A camera that has less
+/// gives what it has.
 const IDEAL: &str = r#"{"width":{"ideal":1920},"height":{"ideal":1440}}"#;
 
 /// How long a camera stays on while the page is out of sight.
@@ -41,28 +42,38 @@ pub struct Camera {
 impl std::fmt::Debug for Camera {
     /// Without the stream, and without the device's id, which is a fingerprint.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Camera").field("is_mirrored", &self.is_mirrored).finish_non_exhaustive()
+        formatter
+            .debug_struct("Camera")
+            .field("is_mirrored", &self.is_mirrored)
+            .finish_non_exhaustive()
     }
 }
 
-/// Why this page can have no camera here; `None` where it may. To be known before one is asked for, so that nobody is led to
-/// press what cannot work.
+/// Why this page can have no camera here; `None` where it may. To be known before one is asked for,
+/// so that nobody is led to press what cannot work.
 pub fn known_problem() -> Option<CameraProblem> {
     if !devices().is_some_and(|devices| get(&devices, "getUserMedia").is_function()) {
         let is_secure = get(&js_sys::global(), "isSecureContext").is_truthy();
         return Some(if is_secure { CameraProblem::Unsupported } else { CameraProblem::Insecure });
     }
-    // Whether the page around lets this one have it: only some browsers tell, under the old name or the new one.
+    // Whether the page around lets this one have it: only some browsers tell, under the old name or
+    // the new one.
     let document = get(&js_sys::global(), "document");
-    let policy = ["permissionsPolicy", "featurePolicy"].map(|name| get(&document, name)).into_iter().find(JsValue::is_object)?;
+    let policy = ["permissionsPolicy", "featurePolicy"]
+        .map(|name| get(&document, name))
+        .into_iter()
+        .find(JsValue::is_object)?;
     let is_delegated = call(&policy, "allowsFeature", &"camera".into())?.as_bool()?;
     (!is_delegated).then_some(CameraProblem::NotDelegated)
 }
 
 impl Camera {
-    /// Turns on the camera that is wished for, or else any. The browser may ask the person first. `on_lost` is told when it
-    /// is not of use any more; whoever is told drops it.
-    pub async fn open(wish: CameraWish, on_lost: impl Fn(CameraProblem) + 'static) -> Result<Self, CameraProblem> {
+    /// Turns on the camera that is wished for, or else any. The browser may ask the person first.
+    /// `on_lost` is told when it is not of use any more; whoever is told drops it.
+    pub async fn open(
+        wish: CameraWish,
+        on_lost: impl Fn(CameraProblem) + 'static,
+    ) -> Result<Self, CameraProblem> {
         let Some(devices) = devices().filter(|_| known_problem().is_none()) else {
             return Err(known_problem().unwrap_or(CameraProblem::Unsupported));
         };
@@ -75,8 +86,14 @@ impl Camera {
             Err(error) => return Err(CameraProblem::named(&name_of(&error), is_blocked().await)),
         };
         // From here on it stops when it is dropped, also when nobody waits for it any more.
-        let mut camera = Self { stream, is_mirrored: wish == CameraWish::Facing(Facing::User), next: None, _watch: Vec::new() };
-        let track: MediaStreamTrack = camera.stream.get_tracks().get(0).dyn_into().map_err(|_| CameraProblem::Missing)?;
+        let mut camera = Self {
+            stream,
+            is_mirrored: wish == CameraWish::Facing(Facing::User),
+            next: None,
+            _watch: Vec::new(),
+        };
+        let track: MediaStreamTrack =
+            camera.stream.get_tracks().get(0).dyn_into().map_err(|_| CameraProblem::Missing)?;
         let settings = call(&track, "getSettings", &JsValue::UNDEFINED).unwrap_or_default();
         let facing = match get(&settings, "facingMode").as_string().as_deref() {
             Some("user") => Some(Facing::User),
@@ -115,9 +132,13 @@ impl Drop for Camera {
     }
 }
 
-/// Keeps what a video element shows at this moment: as large as the camera gives it, not mirrored, and no more of it than is
-/// seen. The element is not needed any more when this returns. `None` where it shows nothing.
-pub fn photograph(video: &HtmlVideoElement, file_name: &'static str) -> impl Future<Output = Option<Source>> + use<> {
+/// Keeps what a video element shows at this moment: as large as the camera gives it, not mirrored,
+/// and no more of it than is seen. The element is not needed any more when this returns. `None`
+/// where it shows nothing.
+pub fn photograph(
+    video: &HtmlVideoElement,
+    file_name: &'static str,
+) -> impl Future<Output = Option<Source>> + use<> {
     let drawn = draw(video);
     async move { Some(Source::new(drawn?.jpeg(FRAME_QUALITY).await?, file_name)) }
 }
@@ -127,11 +148,16 @@ fn draw(video: &HtmlVideoElement) -> Option<Canvas> {
     let canvas = Canvas::new(crop.width, crop.height)?;
     let [x, y, width, height] = [crop.x, crop.y, crop.width, crop.height].map(f64::from);
     let context = canvas.paper()?;
-    context.draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(video, x, y, width, height, 0.0, 0.0, width, height).ok()?;
+    context
+        .draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            video, x, y, width, height, 0.0, 0.0, width, height,
+        )
+        .ok()?;
     Some(canvas)
 }
 
-/// A picture and no sound. Everything is a wish and nothing a condition, so that a camera that is otherwise will do.
+/// A picture and no sound. Everything is a wish and nothing a condition, so that a camera that is
+/// otherwise will do.
 fn constraints(wish: &CameraWish) -> JsValue {
     let video = JSON::parse(IDEAL).unwrap_or_default();
     let (name, value) = match wish {
@@ -154,15 +180,22 @@ async fn stream(devices: &JsValue, video: &JsValue) -> Result<MediaStream, JsVal
 async fn is_blocked() -> Option<bool> {
     let permissions = get(&navigator()?, "permissions");
     let wanted = JSON::parse(r#"{"name":"camera"}"#).ok()?;
-    let answer = JsFuture::from(Promise::resolve(&call(&permissions, "query", &wanted)?)).await.ok()?;
+    let answer =
+        JsFuture::from(Promise::resolve(&call(&permissions, "query", &wanted)?)).await.ok()?;
     Some(get(&answer, "state").as_string()? == "denied")
 }
 
-/// The camera to turn to: the one that looks the other way where they look two ways, else the next of the list.
+/// The camera to turn to: the one that looks the other way where they look two ways, else the next
+/// of the list.
 async fn next(devices: &JsValue, facing: Option<Facing>, current: &JsValue) -> Option<CameraWish> {
-    let listed = JsFuture::from(Promise::resolve(&call(devices, "enumerateDevices", &JsValue::UNDEFINED)?)).await.ok()?;
-    let cameras: Vec<JsValue> =
-        Array::from(&listed).iter().filter(|device| get(device, "kind").as_string().as_deref() == Some("videoinput")).collect();
+    let listed =
+        JsFuture::from(Promise::resolve(&call(devices, "enumerateDevices", &JsValue::UNDEFINED)?))
+            .await
+            .ok()?;
+    let cameras: Vec<JsValue> = Array::from(&listed)
+        .iter()
+        .filter(|device| get(device, "kind").as_string().as_deref() == Some("videoinput"))
+        .collect();
     if cameras.len() < 2 {
         return None;
     }
@@ -170,12 +203,16 @@ async fn next(devices: &JsValue, facing: Option<Facing>, current: &JsValue) -> O
         return Some(CameraWish::Facing(facing.turned()));
     }
     let ids: Vec<JsValue> = cameras.iter().map(|camera| get(camera, "deviceId")).collect();
-    let position = ids.iter().position(|id| id == current).map_or(0, |position| (position + 1) % ids.len());
+    let position =
+        ids.iter().position(|id| id == current).map_or(0, |position| (position + 1) % ids.len());
     ids[position].as_string().map(CameraWish::Device)
 }
 
 /// Notices that the camera has gone, and that nobody looks.
-fn watch(track: &MediaStreamTrack, on_lost: impl Fn(CameraProblem) + 'static) -> Vec<EventListener> {
+fn watch(
+    track: &MediaStreamTrack,
+    on_lost: impl Fn(CameraProblem) + 'static,
+) -> Vec<EventListener> {
     let on_lost = Rc::new(on_lost);
     let lost = Rc::clone(&on_lost);
     let mut watch = vec![EventListener::new(track, "ended", move |_| lost(CameraProblem::Lost))];
@@ -184,7 +221,9 @@ fn watch(track: &MediaStreamTrack, on_lost: impl Fn(CameraProblem) + 'static) ->
         let looked_at = document.clone();
         watch.push(EventListener::new(&document, "visibilitychange", move |_| {
             let on_lost = Rc::clone(&on_lost);
-            *unseen.borrow_mut() = looked_at.hidden().then(|| Timeout::new(UNSEEN_LIMIT_MS, move || on_lost(CameraProblem::Away)));
+            *unseen.borrow_mut() = looked_at
+                .hidden()
+                .then(|| Timeout::new(UNSEEN_LIMIT_MS, move || on_lost(CameraProblem::Away)));
         }));
     }
     watch

@@ -23,9 +23,15 @@ impl Canvas {
 
     /// A white ground to draw on: JPEG knows no transparency, and what shows through is paper.
     pub(super) fn paper(&self) -> Option<CanvasRenderingContext2d> {
-        let context: CanvasRenderingContext2d = self.element.get_context("2d").ok()??.dyn_into().ok()?;
+        let context: CanvasRenderingContext2d =
+            self.element.get_context("2d").ok()??.dyn_into().ok()?;
         context.set_fill_style_str("#fff");
-        context.fill_rect(0.0, 0.0, f64::from(self.element.width()), f64::from(self.element.height()));
+        context.fill_rect(
+            0.0,
+            0.0,
+            f64::from(self.element.width()),
+            f64::from(self.element.height()),
+        );
         // A browser that does not know the property ignores it.
         let _ = Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into());
         Some(context)
@@ -34,11 +40,18 @@ impl Canvas {
     /// What was drawn.
     pub(super) async fn jpeg(&self, quality: f64) -> Option<Blob> {
         let (sender, receiver) = oneshot::channel();
-        // Given away to JavaScript: the browser calls it even when nobody waits for the answer any more.
+        // Given away to JavaScript: the browser calls it even when nobody waits for the answer any
+        // more.
         let callback = Closure::once_into_js(move |blob: JsValue| {
             let _ = sender.send(blob.dyn_into::<Blob>().ok());
         });
-        self.element.to_blob_with_type_and_encoder_options(callback.unchecked_ref(), "image/jpeg", &quality.into()).ok()?;
+        self.element
+            .to_blob_with_type_and_encoder_options(
+                callback.unchecked_ref(),
+                "image/jpeg",
+                &quality.into(),
+            )
+            .ok()?;
         // A browser that cannot write JPEG writes PNG instead of failing.
         receiver.await.ok().flatten().filter(|blob| blob.type_() == "image/jpeg")
     }

@@ -1,7 +1,8 @@
 //! Draws a picture anew in the page itself, for browsers whose workers cannot.
 //!
-//! By an image element and a canvas element, which every browser has: the element decodes away from the page's thread,
-//! turns the picture as its metadata says, and reads each format that the browser can show.
+//! By an image element and a canvas element, which every browser has: the element decodes away from
+//! the page's thread, turns the picture as its metadata says, and reads each format that the
+//! browser can show.
 
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlImageElement};
@@ -12,13 +13,17 @@ use super::{LONGEST_EDGE, PreviewUrl, Redrawn};
 /// Where text on a card stays sharp and a photo weighs a few hundred kilobytes.
 pub(super) const JPEG_QUALITY: f64 = 0.85;
 
-/// Draws the picture upright and at most [`LONGEST_EDGE`] long. `None` where this browser cannot decode it.
+/// Draws the picture upright and at most [`LONGEST_EDGE`] long. `None` where this browser cannot
+/// decode it.
 pub async fn redraw(blob: &Blob) -> Option<Redrawn> {
     let image = Decoded::of(blob).await?;
     let (width, height) = fit(image.element.natural_width(), image.element.natural_height());
     let canvas = Canvas::new(width, height)?;
     let (wide, high) = (f64::from(width), f64::from(height));
-    canvas.paper()?.draw_image_with_html_image_element_and_dw_and_dh(&image.element, 0.0, 0.0, wide, high).ok()?;
+    canvas
+        .paper()?
+        .draw_image_with_html_image_element_and_dw_and_dh(&image.element, 0.0, 0.0, wide, high)
+        .ok()?;
     let blob = canvas.jpeg(JPEG_QUALITY).await?;
     Some(Redrawn { blob, width, height })
 }
@@ -30,7 +35,8 @@ fn fit(width: u32, height: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-/// An image element with its pixels; it lets go of them when dropped, and not when the browser next cleans up.
+/// An image element with its pixels; it lets go of them when dropped, and not when the browser next
+/// cleans up.
 struct Decoded {
     element: HtmlImageElement,
     _address: PreviewUrl,

@@ -9,7 +9,8 @@ pub struct PreviewUrl {
 }
 
 impl PreviewUrl {
-    /// `None` where the browser refuses, which it does not in practice: the preview is then left out.
+    /// `None` where the browser refuses, which it does not in practice: the preview is then left
+    /// out.
     pub fn new(blob: &Blob) -> Option<Self> {
         Url::create_object_url_with_blob(blob).ok().map(|address| Self { address })
     }

@@ -52,7 +52,9 @@ fn iso_media_format(head: &[u8]) -> Option<PictureFormat> {
     }
     let length = big_endian_32(head, 0)? as usize;
     let brands = head.get(8..length.min(head.len()))?;
-    let has = |wanted: &[&[u8; 4]]| brands.chunks_exact(4).any(|brand| wanted.iter().any(|name| brand == name.as_slice()));
+    let has = |wanted: &[&[u8; 4]]| {
+        brands.chunks_exact(4).any(|brand| wanted.iter().any(|name| brand == name.as_slice()))
+    };
     // AVIF first: its files list the general HEIF brands as well.
     if has(&[b"avif", b"avis"]) {
         Some(PictureFormat::Other)
@@ -63,25 +65,28 @@ fn iso_media_format(head: &[u8]) -> Option<PictureFormat> {
     }
 }
 
-/// Width and height as they are stored (a JPEG may yet be turned), where the format is simple enough to tell and the first
-/// bytes reach that far.
+/// Width and height as they are stored (a JPEG may yet be turned), where the format is simple
+/// enough to tell and the first bytes reach that far.
 pub fn dimensions(format: PictureFormat, head: &[u8]) -> Option<(u32, u32)> {
     match format {
         PictureFormat::Jpeg => jpeg_dimensions(head),
-        PictureFormat::Png if head.get(12..16) == Some(b"IHDR") => Some((big_endian_32(head, 16)?, big_endian_32(head, 20)?)),
+        PictureFormat::Png if head.get(12..16) == Some(b"IHDR") => {
+            Some((big_endian_32(head, 16)?, big_endian_32(head, 20)?))
+        }
         PictureFormat::Png => None,
         PictureFormat::Heif | PictureFormat::Other => None,
     }
 }
 
-/// Where to look for a picture's end, and what stands there; `None` where that is not told this simply.
+/// Where to look for a picture's end, and what stands there; `None` where that is not told this
+/// simply.
 ///
-/// Browsers show a picture that was cut off as far as it goes, without complaint. What follows the end is of no concern:
-/// phones append films.
+/// Browsers show a picture that was cut off as far as it goes, without complaint. What follows the
+/// end is of no concern: phones append films.
 pub fn end_mark(format: PictureFormat, head: &[u8]) -> Option<(u64, &'static [u8])> {
     match format {
-        // After the first scan begins: the small picture in the metadata has an end of its own. Among pixels the mark
-        // cannot occur.
+        // After the first scan begins: the small picture in the metadata has an end of its own.
+        // Among pixels the mark cannot occur.
         PictureFormat::Jpeg => {
             let (_, start) = jpeg_segments(head).find(|(marker, _)| *marker == 0xDA)?;
             Some((start as u64, &[0xFF, 0xD9]))
@@ -94,7 +99,8 @@ pub fn end_mark(format: PictureFormat, head: &[u8]) -> Option<(u64, &'static [u8
 /// In the segment that starts the frame.
 fn jpeg_dimensions(head: &[u8]) -> Option<(u32, u32)> {
     // The others of this range are tables.
-    let starts_frame = |marker: u8| matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
+    let starts_frame =
+        |marker: u8| matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
     let (_, start) = jpeg_segments(head).find(|(marker, _)| starts_frame(*marker))?;
     Some((big_endian_16(head, start + 7)?, big_endian_16(head, start + 5)?))
 }

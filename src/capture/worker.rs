@@ -1,7 +1,8 @@
-//! Draws a picture anew in a thread of its own (`prepare.worker.js`), away from the one that draws the page.
+//! Draws a picture anew in a thread of its own (`prepare.worker.js`), away from the one that draws
+//! the page.
 //!
-//! One worker per picture: it takes a few milliseconds to start, and when it ends the browser has all of its memory back,
-//! also when the person goes away in the middle.
+//! One worker per picture: it takes a few milliseconds to start, and when it ends the browser has
+//! all of its memory back, also when the person goes away in the middle.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,8 +16,8 @@ use web_sys::{Blob, MessageEvent, Worker};
 use super::page::JPEG_QUALITY;
 use super::{LONGEST_EDGE, Redrawn};
 
-/// Draws the picture upright and at most [`LONGEST_EDGE`] long. `None` where this browser, or its worker, cannot: the
-/// script is not there, it may not be run, or the picture cannot be decoded.
+/// Draws the picture upright and at most [`LONGEST_EDGE`] long. `None` where this browser, or its
+/// worker, cannot: the script is not there, it may not be run, or the picture cannot be decoded.
 pub async fn redraw(blob: &Blob, script_address: &str) -> Option<Redrawn> {
     let worker = PictureWorker { worker: Worker::new(script_address).ok()? };
     let (sender, receiver) = oneshot::channel();
@@ -29,7 +30,9 @@ pub async fn redraw(blob: &Blob, script_address: &str) -> Option<Redrawn> {
     };
     let on_message = {
         let finish = finish.clone();
-        EventListener::new(&worker.worker, "message", move |event| finish(event.dyn_ref().and_then(read_answer)))
+        EventListener::new(&worker.worker, "message", move |event| {
+            finish(event.dyn_ref().and_then(read_answer))
+        })
     };
     let on_error = EventListener::new(&worker.worker, "error", move |_| finish(None));
     worker.worker.post_message(&order(blob)?).ok()?;
@@ -66,5 +69,9 @@ fn read_answer(event: &MessageEvent) -> Option<Redrawn> {
     if blob.type_() != "image/jpeg" {
         return None;
     }
-    Some(Redrawn { blob, width: get("width")?.as_f64()? as u32, height: get("height")?.as_f64()? as u32 })
+    Some(Redrawn {
+        blob,
+        width: get("width")?.as_f64()? as u32,
+        height: get("height")?.as_f64()? as u32,
+    })
 }

@@ -1,5 +1,6 @@
-//! Takes over what the page's first script (`src/boot/boot.js`) has prepared while this code was still on its way: the port to
-//! the host page or the opened link, the secret, and the first answer about the session.
+//! Takes over what the page's first script (`src/boot/boot.js`) has prepared while this code was
+//! still on its way: the port to the host page or the opened link, the secret, and the first answer
+//! about the session.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,7 +24,8 @@ pub struct Opening {
     pub options: Options,
     /// The session, already asked for; `None` if that is still to be done.
     pub session: Option<Prefetch>,
-    /// Before every API path: empty for the widget's own origin, else an address without a slash at its end.
+    /// Before every API path: empty for the widget's own origin, else an address without a slash
+    /// at its end.
     pub api_base: String,
 }
 
@@ -90,7 +92,9 @@ impl Prefetch {
     pub async fn answer(self) -> Result<Answer, Unreachable> {
         match self.0 {
             Source::Ready(answer) => Ok(answer),
-            Source::Pending(promise) => JsFuture::from(promise).await.ok().as_ref().and_then(read_answer).ok_or(Unreachable),
+            Source::Pending(promise) => {
+                JsFuture::from(promise).await.ok().as_ref().and_then(read_answer).ok_or(Unreachable)
+            }
         }
     }
 }
@@ -98,7 +102,12 @@ impl Prefetch {
 /// The answer to a request of the page's first script.
 fn read_answer(answer: &JsValue) -> Option<Answer> {
     let status = js::get(answer, "status").as_f64()?;
-    Some(Answer { status: status as u16, body: js::text(answer, "body")?, request_id: js::text(answer, "requestId"), ..Answer::default() })
+    Some(Answer {
+        status: status as u16,
+        body: js::text(answer, "body")?,
+        request_id: js::text(answer, "requestId"),
+        ..Answer::default()
+    })
 }
 
 /// The server could not be reached.
@@ -114,24 +123,28 @@ pub enum HostError {
     Refused(Answer),
     /// The server could not be reached to open the hosted link.
     Unreachable,
-    /// What the host page or the server gave cannot be used: a secret that is no secret, or a page whose first script did not run.
+    /// What the host page or the server gave cannot be used: a secret that is no secret, or a page
+    /// whose first script did not run.
     Malformed,
 }
 
 pub(super) async fn take() -> Result<Opening, HostError> {
     let handoff = js::get(&js_sys::global(), HANDOFF);
-    // Without it the first script has not run: the page was changed on its way, and whoever opened it is not to blame.
+    // Without it the first script has not run: the page was changed on its way, and whoever opened
+    // it is not to blame.
     let opening = call(&handoff, "open").ok_or(HostError::Malformed)?;
     // From here on a failure has a screen of its own.
     call(&handoff, "started");
-    let opening = JsFuture::from(Promise::resolve(&opening)).await.map_err(|_| HostError::Malformed)?;
+    let opening =
+        JsFuture::from(Promise::resolve(&opening)).await.map_err(|_| HostError::Malformed)?;
     let opened = match js::text(&opening, "mode").as_deref() {
         Some("embedded") => embedded(&opening),
         Some("hosted") => hosted(&opening),
         Some(_) | None => Err(HostError::NoHost),
     };
     if opened.is_ok() {
-        // The hand-off holds the secret; nothing else on the page has a use for it. Deleting an ordinary property cannot fail.
+        // The hand-off holds the secret; nothing else on the page has a use for it. Deleting an
+        // ordinary property cannot fail.
         let _ = Reflect::delete_property(&js_sys::global(), &JsValue::from_str(HANDOFF));
     }
     opened
@@ -139,8 +152,10 @@ pub(super) async fn take() -> Result<Opening, HostError> {
 
 fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
     let init = js::get(opening, "init");
-    let secret = js::text(&init, "secret").and_then(ClientSecret::new).ok_or(HostError::Malformed)?;
-    let port = js::get(opening, "port").dyn_into::<MessagePort>().map_err(|_| HostError::Malformed)?;
+    let secret =
+        js::text(&init, "secret").and_then(ClientSecret::new).ok_or(HostError::Malformed)?;
+    let port =
+        js::get(opening, "port").dyn_into::<MessagePort>().map_err(|_| HostError::Malformed)?;
     let early = js::get(opening, "queue").dyn_into::<Array>().unwrap_or_default();
     let presentation = match js::text(&init, "presentation").as_deref() {
         Some("inline") => Presentation::Inline,
@@ -154,9 +169,18 @@ fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
         presentation,
         return_url: js::text(&init, "return_url"),
     };
-    let session = js::get(opening, "session").dyn_into::<Promise>().ok().map(|promise| Prefetch(Source::Pending(promise)));
+    let session = js::get(opening, "session")
+        .dyn_into::<Promise>()
+        .ok()
+        .map(|promise| Prefetch(Source::Pending(promise)));
     let host = Host::embedded(port, early, presentation);
-    Ok(Opening { host, secret, options, session, api_base: js::text(opening, "api").unwrap_or_default() })
+    Ok(Opening {
+        host,
+        secret,
+        options,
+        session,
+        api_base: js::text(opening, "api").unwrap_or_default(),
+    })
 }
 
 fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
@@ -165,9 +189,13 @@ fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
         return Err(HostError::Refused(answer));
     }
     let opened = js_sys::JSON::parse(&answer.body).map_err(|_| HostError::Malformed)?;
-    let secret = js::text(&opened, "client_secret").and_then(ClientSecret::new).ok_or(HostError::Malformed)?;
-    // The view travels inside the answer, but is read by whoever reads it everywhere else: as a body of its own.
-    let session = js::stringify(&js::get(&opened, "view")).map(|body| Prefetch(Source::Ready(Answer { body, ..answer })));
+    let secret = js::text(&opened, "client_secret")
+        .and_then(ClientSecret::new)
+        .ok_or(HostError::Malformed)?;
+    // The view travels inside the answer, but is read by whoever reads it everywhere else: as a
+    // body of its own.
+    let session = js::stringify(&js::get(&opened, "view"))
+        .map(|body| Prefetch(Source::Ready(Answer { body, ..answer })));
     let options = Options {
         locale: None,
         messages: JsValue::UNDEFINED,
@@ -176,7 +204,13 @@ fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
         presentation: Presentation::Hosted,
         return_url: None,
     };
-    Ok(Opening { host: Host::hosted(), secret, options, session, api_base: js::text(opening, "api").unwrap_or_default() })
+    Ok(Opening {
+        host: Host::hosted(),
+        secret,
+        options,
+        session,
+        api_base: js::text(opening, "api").unwrap_or_default(),
+    })
 }
 
 /// Calls a method of the hand-off; `None` if there is no such thing.

@@ -1,4 +1,5 @@
-//! Untyped JavaScript values, read and made without ever throwing: what comes from outside may be anything.
+//! Untyped JavaScript values, read and made without ever throwing: what comes from outside may be
+//! anything.
 
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;

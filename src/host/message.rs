@@ -1,5 +1,5 @@
-//! What the two sides may say over the port: closed sets here, while on the line each side ignores what it does not know, so that
-//! widget and loader can be of different ages.
+//! What the two sides may say over the port: closed sets here, while on the line each side ignores
+//! what it does not know, so that widget and loader can be of different ages.
 //!
 //! The same messages are read and written by `embed/verify.js`; `docs/embedding.md` lists them.
 
@@ -10,7 +10,8 @@ use super::js;
 /// From the host page to the widget.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HostMessage {
-    /// The person asked to leave (Escape, a click beside the card): the widget decides, and may ask first.
+    /// The person asked to leave (Escape, a click beside the card): the widget decides, and may ask
+    /// first.
     CloseRequest,
     /// The host changed how the widget speaks or looks. What is `None` stays as it is.
     Update {
@@ -102,8 +103,12 @@ impl WidgetMessage {
             Self::Submitted { session } => typed("submitted", &[("session", session.write())]),
             Self::Complete { session } => typed("complete", &[("session", session.write())]),
             Self::Exit { reason } => typed("exit", &[("reason", reason.as_str().into())]),
-            Self::Error { error, fatal } => typed("error", &[("error", error.write()), ("fatal", (*fatal).into())]),
-            Self::Redirect { url, reason } => typed("redirect", &[("url", url.into()), ("reason", reason.as_str().into())]),
+            Self::Error { error, fatal } => {
+                typed("error", &[("error", error.write()), ("fatal", (*fatal).into())])
+            }
+            Self::Redirect { url, reason } => {
+                typed("redirect", &[("url", url.into()), ("reason", reason.as_str().into())])
+            }
             Self::Close => typed("close", &[]),
         }
     }
@@ -137,7 +142,8 @@ pub struct ReportedError {
 
 impl ReportedError {
     fn write(&self) -> JsValue {
-        let mut properties = vec![("code", (&self.code).into()), ("message", (&self.message).into())];
+        let mut properties =
+            vec![("code", (&self.code).into()), ("message", (&self.message).into())];
         if let Some(request_id) = &self.request_id {
             properties.push(("request_id", request_id.into()));
         }

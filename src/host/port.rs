@@ -1,4 +1,5 @@
-//! The line to the host page. On a hosted page nobody is at the other end: posting does nothing, and redirects happen here.
+//! The line to the host page. On a hosted page nobody is at the other end: posting does nothing,
+//! and redirects happen here.
 
 use std::rc::Rc;
 
@@ -28,9 +29,11 @@ struct Line {
 }
 
 impl Host {
-    /// Waits until somebody has opened the widget: a host page through the handshake, or a person by a hosted link.
+    /// Waits until somebody has opened the widget: a host page through the handshake, or a person
+    /// by a hosted link.
     ///
-    /// After [`HostError::Unreachable`] or [`HostError::Refused`] it can be called again, and tries the link again.
+    /// After [`HostError::Unreachable`] or [`HostError::Refused`] it can be called again, and tries
+    /// the link again.
     pub async fn take() -> Result<Opening, HostError> {
         boot::take().await
     }
@@ -48,23 +51,29 @@ impl Host {
         self.presentation
     }
 
-    /// Tells the host page, if there is one. A page that is gone does not hear it, and nothing fails.
+    /// Tells the host page, if there is one. A page that is gone does not hear it, and nothing
+    /// fails.
     pub fn post(&self, message: &WidgetMessage) {
         if let Some(line) = &self.line {
-            // Plain objects of strings and numbers can always be cloned, so there is nothing to report here.
+            // Plain objects of strings and numbers can always be cloned, so there is nothing to
+            // report here.
             let _ = line.port.post_message(&message.write());
         }
     }
 
-    /// Calls back for every message that this version knows, including (at once) those that came before this call.
+    /// Calls back for every message that this version knows, including (at once) those that came
+    /// before this call.
     ///
-    /// In a modal, Escape belongs to both documents: pressed in this one, where the page cannot hear it, it arrives as
-    /// [`HostMessage::CloseRequest`] too, unless the widget used it for something of its own.
+    /// In a modal, Escape belongs to both documents: pressed in this one, where the page cannot
+    /// hear it, it arrives as [`HostMessage::CloseRequest`] too, unless the widget used it for
+    /// something of its own.
     pub fn on_message(&self, callback: impl Fn(HostMessage) + 'static) -> MessageListener {
         let Some(line) = &self.line else {
             return MessageListener { line: None, _callback: None, _escape: None };
         };
-        for early in line.early.splice(0, line.early.length(), &wasm_bindgen::JsValue::UNDEFINED).iter() {
+        for early in
+            line.early.splice(0, line.early.length(), &wasm_bindgen::JsValue::UNDEFINED).iter()
+        {
             if let Some(message) = HostMessage::read(&early) {
                 callback(message);
             }
@@ -77,11 +86,17 @@ impl Host {
             }
         });
         line.port.set_onmessage(Some(closure.as_ref().unchecked_ref()));
-        let escape = (self.presentation == Presentation::Modal).then(|| on_escape(move || for_escape(HostMessage::CloseRequest)));
-        MessageListener { line: Some(Rc::clone(line)), _callback: Some(closure), _escape: escape.flatten() }
+        let escape = (self.presentation == Presentation::Modal)
+            .then(|| on_escape(move || for_escape(HostMessage::CloseRequest)));
+        MessageListener {
+            line: Some(Rc::clone(line)),
+            _callback: Some(closure),
+            _escape: escape.flatten(),
+        }
     }
 
-    /// Leads the top-level page to an address: the host page is asked to go, a hosted page goes by itself.
+    /// Leads the top-level page to an address: the host page is asked to go, a hosted page goes by
+    /// itself.
     pub fn redirect(&self, address: &str, reason: RedirectReason) -> Result<(), RedirectRefused> {
         let url = allowed_link(address).ok_or(RedirectRefused)?;
         if self.line.is_some() {
@@ -92,7 +107,8 @@ impl Host {
         window.location().assign(&url).map_err(|_| RedirectRefused)
     }
 
-    /// Tells the host page the element's height whenever it changes, for as long as the returned handle lives.
+    /// Tells the host page the element's height whenever it changes, for as long as the returned
+    /// handle lives.
     pub fn report_height(&self, element: &Element) -> Option<HeightReport> {
         HeightReport::start(self.clone(), element)
     }
@@ -117,14 +133,23 @@ impl Drop for MessageListener {
 
 fn on_escape(ask: impl Fn() + 'static) -> Option<EventListener> {
     let window = web_sys::window()?;
-    let listener = EventListener::new_with_options(&window, "keydown", EventListenerOptions::enable_prevent_default(), move |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if key.key() != "Escape" || key.default_prevented() || key.is_composing() || own_dialog_is_open() {
-            return;
-        }
-        key.prevent_default();
-        ask();
-    });
+    let listener = EventListener::new_with_options(
+        &window,
+        "keydown",
+        EventListenerOptions::enable_prevent_default(),
+        move |event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+            if key.key() != "Escape"
+                || key.default_prevented()
+                || key.is_composing()
+                || own_dialog_is_open()
+            {
+                return;
+            }
+            key.prevent_default();
+            ask();
+        },
+    );
     Some(listener)
 }
 

@@ -14,7 +14,8 @@ LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU
 PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG \
 TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
-/// What people call a country, from its alpha-2 code; a code that is none comes back as it is. Tracked.
+/// What people call a country, from its alpha-2 code; a code that is none comes back as it is.
+/// Tracked.
 pub fn country_name(code: &str) -> String {
     named(&names(), code)
 }
@@ -22,17 +23,19 @@ pub fn country_name(code: &str) -> String {
 /// Code and name of every country, in the order of the names. Tracked.
 pub fn countries() -> Vec<(String, String)> {
     let names = names();
-    let mut countries: Vec<(String, String)> = CODES.split_ascii_whitespace().map(|code| (code.to_owned(), named(&names, code))).collect();
+    let mut countries: Vec<(String, String)> =
+        CODES.split_ascii_whitespace().map(|code| (code.to_owned(), named(&names, code))).collect();
     let compare = Intl::Collator::new(&spoken_locales(), &options(&[])).compare();
     countries.sort_by(|(_, one), (_, other)| {
-        let order = compare.call2(&JsValue::NULL, &JsValue::from_str(one), &JsValue::from_str(other));
+        let order =
+            compare.call2(&JsValue::NULL, &JsValue::from_str(one), &JsValue::from_str(other));
         order.ok().and_then(|order| order.as_f64()).unwrap_or(0.0).total_cmp(&0.0)
     });
     countries
 }
 
-/// Names by which people know some countries, beside the one that their language has for them. Parts of the United Kingdom among
-/// them: people look for England.
+/// Names by which people know some countries, beside the one that their language has for them.
+/// Parts of the United Kingdom among them: people look for England.
 const OTHER_NAMES: [(&str, &[&str]); 12] = [
     ("AE", &["UAE"]),
     ("CD", &["Zaire"]),
@@ -50,9 +53,13 @@ const OTHER_NAMES: [(&str, &[&str]); 12] = [
 
 /// What else a country may be looked for by: its English name first.
 pub fn other_country_names(code: &str) -> Vec<String> {
-    let english = Intl::DisplayNames::new(&JsValue::from_str("en").into(), &options(&[("type", "region")]));
-    let others = OTHER_NAMES.iter().find(|(own, _)| *own == code).map_or(&[][..], |(_, names)| names);
-    std::iter::once(named(&english, code)).chain(others.iter().map(|&name| name.to_owned())).collect()
+    let english =
+        Intl::DisplayNames::new(&JsValue::from_str("en").into(), &options(&[("type", "region")]));
+    let others =
+        OTHER_NAMES.iter().find(|(own, _)| *own == code).map_or(&[][..], |(_, names)| names);
+    std::iter::once(named(&english, code))
+        .chain(others.iter().map(|&name| name.to_owned()))
+        .collect()
 }
 
 fn names() -> Intl::DisplayNames {

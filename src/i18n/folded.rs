@@ -1,8 +1,10 @@
-//! Words as they are compared when somebody looks for something: without capitals, accents and signs.
+//! Words as they are compared when somebody looks for something: without capitals, accents and
+//! signs.
 
 use js_sys::{JsString, RegExp};
 
-/// Accents and other marks on letters, once they stand beside their letters; the last three are those of Arabic letters.
+/// Accents and other marks on letters, once they stand beside their letters; the last three are
+/// those of Arabic letters.
 const MARKS: &str = r"[\p{Diacritic}\u0653-\u0655]";
 /// What is neither a letter nor a digit nor a part of one.
 const SIGNS: &str = r"[^\p{L}\p{N}\p{M}]+";

@@ -21,7 +21,14 @@ pub fn money(amount: f64, currency: &str) -> String {
     let known = currency.len() == 3 && currency.bytes().all(|letter| letter.is_ascii_alphabetic());
     // "£" needs no "UK" before it here; other signs are told apart by their countries.
     let display = if currency == "GBP" { "narrowSymbol" } else { "symbol" };
-    if known { decimal(amount, &[("style", "currency"), ("currency", currency), ("currencyDisplay", display)]) } else { number(amount) }
+    if known {
+        decimal(
+            amount,
+            &[("style", "currency"), ("currency", currency), ("currencyDisplay", display)],
+        )
+    } else {
+        number(amount)
+    }
 }
 
 /// `2.4 MB`
@@ -29,15 +36,27 @@ pub fn file_size(bytes: f64) -> String {
     let (step, unit) = unit_of(bytes);
     let value = bytes / step;
     let digits = if value < 10.0 { "1" } else { "0" };
-    decimal(value, &[("style", "unit"), ("unit", unit), ("unitDisplay", "short"), ("maximumFractionDigits", digits)])
+    decimal(
+        value,
+        &[
+            ("style", "unit"),
+            ("unit", unit),
+            ("unitDisplay", "short"),
+            ("maximumFractionDigits", digits),
+        ],
+    )
 }
 
-/// `3.2` and `8.0 MB`, to be put into one sentence: both in the unit of the whole, and as precise all the way.
+/// `3.2` and `8.0 MB`, to be put into one sentence: both in the unit of the whole, and as precise
+/// all the way.
 pub fn bytes_of(part: f64, whole: f64) -> (String, String) {
     let (step, unit) = unit_of(whole);
     let digits = if whole / step < 10.0 { "1" } else { "0" };
     let precise = [("minimumFractionDigits", digits), ("maximumFractionDigits", digits)];
-    let whole = decimal(whole / step, &[("style", "unit"), ("unit", unit), ("unitDisplay", "short"), precise[0], precise[1]]);
+    let whole = decimal(
+        whole / step,
+        &[("style", "unit"), ("unit", unit), ("unitDisplay", "short"), precise[0], precise[1]],
+    );
     (decimal(part / step, &precise), whole)
 }
 
@@ -68,7 +87,8 @@ pub fn clock(unix_seconds: i64) -> String {
     moment(unix_seconds, &[("timeStyle", "short")])
 }
 
-/// The options of an `Intl` constructor. They may all be given as texts: JavaScript makes numbers of them itself.
+/// The options of an `Intl` constructor. They may all be given as texts: JavaScript makes numbers
+/// of them itself.
 pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
@@ -85,7 +105,10 @@ fn decimal(value: f64, pairs: &[(&str, &str)]) -> String {
 fn moment(unix_seconds: i64, pairs: &[(&str, &str)]) -> String {
     #[expect(clippy::cast_precision_loss, reason = "seconds of any real date fit an f64 exactly")]
     let milliseconds = unix_seconds as f64 * 1000.0;
-    call(&Intl::DateTimeFormat::new(&locales(), &options(pairs)).format(), &Date::new(&JsValue::from_f64(milliseconds)))
+    call(
+        &Intl::DateTimeFormat::new(&locales(), &options(pairs)).format(),
+        &Date::new(&JsValue::from_f64(milliseconds)),
+    )
 }
 
 fn calendar(iso: &str, length: usize, pairs: &[(&str, &str)]) -> String {

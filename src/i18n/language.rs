@@ -24,13 +24,17 @@ thread_local! {
 pub struct Language {
     /// A tag such as `en-GB`.
     pub tag: String,
-    /// The tag by which numbers and dates are written: the same language, possibly of another region.
+    /// The tag by which numbers and dates are written: the same language, possibly of another
+    /// region.
     pub locale: String,
-    /// The tag by which things are named and listed: the language itself, where the browser knows it.
+    /// The tag by which things are named and listed: the language itself, where the browser knows
+    /// it.
     pub names: String,
-    /// The plural form of each number from 0 to 199, as its place among the six, in digits; English where it is empty.
+    /// The plural form of each number from 0 to 199, as its place among the six, in digits;
+    /// English where it is empty.
     pub plurals: String,
-    /// In the order of the table, six for a message with plurals. An empty list is the English that only tests have built in.
+    /// In the order of the table, six for a message with plurals. An empty list is the English
+    /// that only tests have built in.
     pub texts: Vec<String>,
     /// Names and texts of the host's own that are not in the table.
     pub others: Vec<(String, String)>,
@@ -61,9 +65,11 @@ pub fn language() -> String {
     tracked(|language| language.tag.clone())
 }
 
-/// Speaks another language from now on: everything on the page is said again, its title too, and nothing that was typed is lost.
+/// Speaks another language from now on: everything on the page is said again, its title too, and
+/// nothing that was typed is lost.
 pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
-    let fits = language.texts.len() == COUNT || (cfg!(feature = "built-in-english") && language.texts.is_empty());
+    let fits = language.texts.len() == COUNT
+        || (cfg!(feature = "built-in-english") && language.texts.is_empty());
     let tags = [&language.tag, &language.locale, &language.names];
     if !fits || tags.into_iter().any(|tag| Intl::Locale::new(tag).is_err()) {
         return Err(UnknownLanguage);
@@ -82,15 +88,21 @@ pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
 
 /// The text at a place in the table, in the language that is spoken now. Tracked.
 pub(super) fn text_at(slot: usize) -> String {
-    tracked(|language| language.texts.get(slot).cloned().unwrap_or_else(|| english(slot).to_owned()))
+    tracked(|language| {
+        language.texts.get(slot).cloned().unwrap_or_else(|| english(slot).to_owned())
+    })
 }
 
-/// What the host says under a name that is not ours: about a code that is younger than this build, for instance. Tracked.
+/// What the host says under a name that is not ours: about a code that is younger than this build,
+/// for instance. Tracked.
 pub fn own_text(name: &str) -> Option<String> {
-    tracked(|language| language.others.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone()))
+    tracked(|language| {
+        language.others.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+    })
 }
 
-/// What the constructors of `Intl` take for what is written as in a region: numbers and dates. Tracked.
+/// What the constructors of `Intl` take for what is written as in a region: numbers and dates.
+/// Tracked.
 pub(super) fn locales() -> Array {
     Array::of1(&tracked(|language| language.locale.as_str().into()))
 }
@@ -106,8 +118,14 @@ pub(super) fn plural_form(count: u32) -> usize {
     const OTHER: usize = 5;
     // From 200 on the last two digits decide, in every language.
     let place = if count < 200 { count } else { 100 + count % 100 };
-    let digit = tracked(|language| usize::try_from(place).ok().and_then(|place| language.plurals.as_bytes().get(place).copied()));
-    digit.map_or(if count == 1 { ONE } else { OTHER }, |digit| usize::from(digit.wrapping_sub(b'0')).min(OTHER))
+    let digit = tracked(|language| {
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| language.plurals.as_bytes().get(place).copied())
+    });
+    digit.map_or(if count == 1 { ONE } else { OTHER }, |digit| {
+        usize::from(digit.wrapping_sub(b'0')).min(OTHER)
+    })
 }
 
 /// Whether the language that is spoken now is written from right to left. Tracked.
@@ -117,7 +135,8 @@ pub(super) fn runs_from_right_to_left() -> bool {
 
 fn tracked<T>(read: impl FnOnce(&Language) -> T) -> T {
     SPOKEN.with(|spoken| {
-        // Event handlers and tests read texts too; there is nothing to follow then, and nothing to warn of.
+        // Event handlers and tests read texts too; there is nothing to follow then, and nothing to
+        // warn of.
         if Observer::get().is_some() {
             spoken.track();
         }

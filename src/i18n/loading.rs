@@ -1,4 +1,5 @@
-//! Asks the page's script (`src/boot/languages.js`) for languages: it chooses by what is wished for, and fetches.
+//! Asks the page's script (`src/boot/languages.js`) for languages: it chooses by what is wished
+//! for, and fetches.
 
 use std::fmt;
 
@@ -22,20 +23,26 @@ impl fmt::Display for LanguageMissing {
 
 impl std::error::Error for LanguageMissing {}
 
-/// The languages that can be chosen: tag and own name. `messages` are the host's own texts, as it gave them, or `undefined`: the page's
-/// script reads and checks them.
+/// The languages that can be chosen: tag and own name. `messages` are the host's own texts, as it
+/// gave them, or `undefined`: the page's script reads and checks them.
 pub fn languages(messages: &JsValue) -> Vec<(String, String)> {
-    let listed = call("list", &[messages]).and_then(|list| list.dyn_into::<Array>().ok()).unwrap_or_default();
+    let listed = call("list", &[messages])
+        .and_then(|list| list.dyn_into::<Array>().ok())
+        .unwrap_or_default();
     pairs(&listed)
 }
 
-/// The language that the page has begun to fetch: its texts are wanted before anything can be drawn.
+/// The language that the page has begun to fetch: its texts are wanted before anything can be
+/// drawn.
 pub async fn first_language() -> Result<Language, LanguageMissing> {
     loaded(property(&script(), "first")).await
 }
 
 /// The language that meets the host's wish, or that the person has chosen before.
-pub async fn wished_language(wish: Option<&str>, messages: &JsValue) -> Result<Language, LanguageMissing> {
+pub async fn wished_language(
+    wish: Option<&str>,
+    messages: &JsValue,
+) -> Result<Language, LanguageMissing> {
     loaded(call("speak", &[&wish.into(), messages]).unwrap_or_default()).await
 }
 
@@ -49,7 +56,10 @@ async fn loaded(promise: JsValue) -> Result<Language, LanguageMissing> {
     let spoken = JsFuture::from(promise).await.map_err(|_| LanguageMissing)?;
     let list = |name| property(&spoken, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
     let text = |name| property(&spoken, name).as_string().ok_or(LanguageMissing);
-    let texts = list("texts")?.iter().map(|text| text.as_string().ok_or(LanguageMissing)).collect::<Result<_, _>>()?;
+    let texts = list("texts")?
+        .iter()
+        .map(|text| text.as_string().ok_or(LanguageMissing))
+        .collect::<Result<_, _>>()?;
     Ok(Language {
         tag: text("tag")?,
         locale: text("locale")?,

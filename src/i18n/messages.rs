@@ -6,7 +6,8 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 #[cfg(feature = "built-in-english")]
 pub(crate) fn english(slot: usize) -> &'static str {
     let end = ENDS.get(slot).map_or(0, |end| usize::from(*end));
-    let start = slot.checked_sub(1).and_then(|before| ENDS.get(before)).map_or(0, |end| usize::from(*end));
+    let start =
+        slot.checked_sub(1).and_then(|before| ENDS.get(before)).map_or(0, |end| usize::from(*end));
     ENGLISH.get(start..end).unwrap_or("")
 }
 

@@ -59,7 +59,8 @@ impl Text {
         }
     }
 
-    /// The words as a piece of a page, which follow the language. Somebody's own keep the direction of their own script.
+    /// The words as a piece of a page, which follow the language. Somebody's own keep the direction
+    /// of their own script.
     pub fn view(self) -> AnyView {
         match &self.0 {
             Source::Own(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
@@ -67,7 +68,8 @@ impl Text {
         }
     }
 
-    /// The words as the value of an attribute. One type for all of them, because each type costs bytes.
+    /// The words as the value of an attribute. One type for all of them, because each type costs
+    /// bytes.
     pub fn reader(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         move || self.get()
     }
@@ -106,9 +108,11 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
     fill_gaps(template, arguments, runs_from_right_to_left())
 }
 
-/// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two directions, what is filled in is kept apart
-/// by the marks of Unicode for it: else a name or a number among Arabic words would be torn, and so would they. A sentence that begins with
-/// what is filled in begins with the mark of its own direction: else a browser that has to find it (`dir="auto"`) would take that of a name.
+/// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two
+/// directions, what is filled in is kept apart by the marks of Unicode for it: else a name or a
+/// number among Arabic words would be torn, and so would they. A sentence that begins with
+/// what is filled in begins with the mark of its own direction: else a browser that has to find it
+/// (`dir="auto"`) would take that of a name.
 fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
     let mut filled = String::with_capacity(template.len() + 16);
     let mut rest = template;
@@ -150,7 +154,10 @@ mod tests {
 
     #[test]
     fn gaps_are_filled_wherever_they_stand() {
-        assert_eq!(fill_gaps("Step {{step}} of {{ total }}", &[("step", "2"), ("total", "5")], false), "Step 2 of 5");
+        assert_eq!(
+            fill_gaps("Step {{step}} of {{ total }}", &[("step", "2"), ("total", "5")], false),
+            "Step 2 of 5"
+        );
         assert_eq!(fill_gaps("{{name}}", &[("name", "Ade")], false), "Ade");
         assert_eq!(fill_gaps("no gap", &[], false), "no gap");
     }
@@ -162,15 +169,30 @@ mod tests {
 
     #[test]
     fn what_runs_the_other_way_is_kept_apart() {
-        assert_eq!(fill_gaps("أرسل {{name}}", &[("name", "1.pdf")], true), "أرسل \u{2068}1.pdf\u{2069}");
-        assert_eq!(fill_gaps("Send {{name}}", &[("name", "عقد 1")], false), "Send \u{2068}عقد 1\u{2069}");
+        assert_eq!(
+            fill_gaps("أرسل {{name}}", &[("name", "1.pdf")], true),
+            "أرسل \u{2068}1.pdf\u{2069}"
+        );
+        assert_eq!(
+            fill_gaps("Send {{name}}", &[("name", "عقد 1")], false),
+            "Send \u{2068}عقد 1\u{2069}"
+        );
     }
 
     #[test]
     fn a_sentence_that_begins_with_a_name_keeps_the_direction_of_its_own_words() {
         let name = [("name", "Current account")];
-        assert_eq!(fill_gaps("{{name}}، ينتهي", &name, true), "\u{200f}\u{2068}Current account\u{2069}، ينتهي");
-        assert_eq!(fill_gaps("{{name}}, ending", &[("name", "حساب")], false), "\u{200e}\u{2068}حساب\u{2069}, ending");
-        assert_eq!(fill_gaps("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true), "\u{2068}Jane\u{2069} \u{2068}Doe\u{2069}");
+        assert_eq!(
+            fill_gaps("{{name}}، ينتهي", &name, true),
+            "\u{200f}\u{2068}Current account\u{2069}، ينتهي"
+        );
+        assert_eq!(
+            fill_gaps("{{name}}, ending", &[("name", "حساب")], false),
+            "\u{200e}\u{2068}حساب\u{2069}, ending"
+        );
+        assert_eq!(
+            fill_gaps("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true),
+            "\u{2068}Jane\u{2069} \u{2068}Doe\u{2069}"
+        );
     }
 }

@@ -33,9 +33,13 @@ struct Transfer {
 }
 
 /// Carries `request` there and its answer back.
-pub(super) async fn exchange(request: &Request<'_, SentBlob>, on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+pub(super) async fn exchange(
+    request: &Request<'_, SentBlob>,
+    on_sent: &dyn Fn(u64),
+) -> Result<Answer, NoAnswer> {
     let end = now() + request.limits.whole;
-    // A browser that refuses to send, because of a blocked address for instance, is as good as a line that is down.
+    // A browser that refuses to send, because of a blocked address for instance, is as good as a
+    // line that is down.
     let transfer = Transfer::start(request).ok_or(NoAnswer::Network)?;
     let mut sent = 0;
     while !transfer.heard.has_ended.get() {
@@ -112,7 +116,9 @@ impl Transfer {
             Ok(0) | Err(_) => Err(NoAnswer::Network),
             Ok(status) => {
                 let body = self.request.response_text().ok().flatten().unwrap_or_default();
-                Ok(Answer::with_headers(status, body, |name| self.request.get_response_header(name).ok().flatten()))
+                Ok(Answer::with_headers(status, body, |name| {
+                    self.request.get_response_header(name).ok().flatten()
+                }))
             }
         }
     }
@@ -120,7 +126,8 @@ impl Transfer {
 
 impl Drop for Transfer {
     fn drop(&mut self) {
-        // The listener goes with this: nothing may call it from here on, the abortion's own event least of all.
+        // The listener goes with this: nothing may call it from here on, the abortion's own event
+        // least of all.
         if let Ok(upload) = self.request.upload() {
             upload.set_onprogress(None);
             upload.set_onload(None);

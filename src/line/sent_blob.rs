@@ -27,9 +27,11 @@ impl SentFile for SentBlob {
 
     async fn sha256(&self, range: Range<u64>) -> Option<[u8; 32]> {
         let bytes = JsFuture::from(self.slice(&range)?.array_buffer()).await.ok()?;
-        // Missing on pages that are neither https nor localhost, where it is then as if every call failed.
+        // Missing on pages that are neither https nor localhost, where it is then as if every call
+        // failed.
         let subtle = web_sys::window()?.crypto().ok()?.subtle();
-        let digest = subtle.digest_with_str_and_js_u8_array("SHA-256", &Uint8Array::new(&bytes)).ok()?;
+        let digest =
+            subtle.digest_with_str_and_js_u8_array("SHA-256", &Uint8Array::new(&bytes)).ok()?;
         Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec().try_into().ok()
     }
 }

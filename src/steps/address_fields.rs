@@ -47,7 +47,8 @@ impl AddressInputs {
     }
 }
 
-/// The ids of the fields of one address, and whether it is the person's own, which the browser may know.
+/// The ids of the fields of one address, and whether it is the person's own, which the browser may
+/// know.
 #[derive(Clone, Copy)]
 pub(super) struct AddressIds {
     line1: &'static str,
@@ -94,7 +95,8 @@ impl AddressIds {
         }
     }
 
-    /// The browser's name for a field. It knows nothing of earlier addresses, and would fill in today's.
+    /// The browser's name for a field. It knows nothing of earlier addresses, and would fill in
+    /// today's.
     fn autocomplete(self, name: &'static str) -> &'static str {
         if self.is_current { name } else { "off" }
     }
@@ -114,7 +116,8 @@ pub(super) fn words(field: AddressField, fault: Fault) -> Text {
 /// The fields. The country comes first, because it decides what the others need.
 pub(super) fn view(ids: AddressIds, inputs: AddressInputs, errors: FormErrors) -> AnyView {
     let postal_code_label = Text::from(move || {
-        let is_optional = inputs.country.with(|country| !country.is_empty() && !uses_postcodes(country));
+        let is_optional =
+            inputs.country.with(|country| !country.is_empty() && !uses_postcodes(country));
         tr(if is_optional { Key::AddressPostalCodeOptional } else { Key::AddressPostalCode })
     });
     view! {
@@ -136,10 +139,17 @@ pub(super) fn view(ids: AddressIds, inputs: AddressInputs, errors: FormErrors) -
     .into_any()
 }
 
-/// An address as it is shown: one line for each of its parts, which is how envelopes are written everywhere.
+/// An address as it is shown: one line for each of its parts, which is how envelopes are written
+/// everywhere.
 pub(super) fn lines(address: &Address) -> AnyView {
-    let parts = [&address.line1, &address.line2, &address.city, &address.state, &address.postal_code];
-    let parts: Vec<_> = parts.into_iter().flatten().cloned().map(|part| view! { <div dir="auto">{part}</div> }).collect();
+    let parts =
+        [&address.line1, &address.line2, &address.city, &address.state, &address.postal_code];
+    let parts: Vec<_> = parts
+        .into_iter()
+        .flatten()
+        .cloned()
+        .map(|part| view! { <div dir="auto">{part}</div> })
+        .collect();
     let country = address.country.clone();
     view! {
         {parts}

@@ -1,7 +1,7 @@
 //! Address history: earlier addresses, one after the other, until three years are covered.
 //!
-//! The list on the page is the server's. Each address is saved when it is given, so the form for the next one appears
-//! only when the one before is safe.
+//! The list on the page is the server's. Each address is saved when it is given, so the form for
+//! the next one appears only when the one before is safe.
 
 use std::rc::Rc;
 
@@ -17,10 +17,12 @@ use super::address_fields::{self, AddressInputs, EARLIER};
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Phrase, Text, month, tr_with};
 use crate::ui::{
-    Button, ButtonKind, ButtonRow, FieldError, Form, FormErrors, LinkButton, MonthField, MonthParts, PageHeading, SummaryList, SummaryRow,
+    Button, ButtonKind, ButtonRow, FieldError, Form, FormErrors, LinkButton, MonthField,
+    MonthParts, PageHeading, SummaryList, SummaryRow,
 };
 
-/// The name of the draft of an address that is new; that of one that is changed has its place in the list behind it.
+/// The name of the draft of an address that is new; that of one that is changed has its place in
+/// the list behind it.
 const FORM: &str = PageName::AddressHistory.as_str();
 
 const SINCE: &str = "earlier-since";
@@ -47,11 +49,17 @@ struct History {
 impl History {
     fn new(journey: Journey, session: &SessionView) -> Self {
         let today = journey.tools.with_value(|tools| tools.today);
-        let previous = journey.answering(|answering| answering.session.applicant.previous_addresses.clone());
+        let previous =
+            journey.answering(|answering| answering.session.applicant.previous_addresses.clone());
         Self {
             journey,
             previous: Memo::new(move |_| previous.get().unwrap_or_default()),
-            current_since: session.applicant.address_since.as_deref().and_then(CivilMonth::parse).unwrap_or(CivilMonth::of(today)),
+            current_since: session
+                .applicant
+                .address_since
+                .as_deref()
+                .and_then(CivilMonth::parse)
+                .unwrap_or(CivilMonth::of(today)),
             born: session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse),
             today,
             changing: RwSignal::new(None),
@@ -74,11 +82,15 @@ impl History {
     }
 
     fn index_in_change(self, previous: &[PastAddress]) -> Option<usize> {
-        self.changing.get().filter(|(index, list)| list == previous && *index < list.len()).map(|(index, _)| index)
+        self.changing
+            .get()
+            .filter(|(index, list)| list == previous && *index < list.len())
+            .map(|(index, _)| index)
     }
 
     fn answers(previous: Vec<PastAddress>) -> SessionUpdate {
-        let applicant = ApplicantUpdate { previous_addresses: Some(previous), ..ApplicantUpdate::default() };
+        let applicant =
+            ApplicantUpdate { previous_addresses: Some(previous), ..ApplicantUpdate::default() };
         SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() }
     }
 
@@ -104,7 +116,8 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let is_first = StoredValue::new(true);
     let given = move || {
         let previous = history.previous.get();
-        let earlier: Vec<_> = (0..previous.len()).map(|index| given_address(history, index, &previous)).collect();
+        let earlier: Vec<_> =
+            (0..previous.len()).map(|index| given_address(history, index, &previous)).collect();
         let since = history.current_since.to_string();
         view! {
             <SummaryList title=Key::AddressHistoryGivenTitle>
@@ -143,13 +156,16 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
 fn given_address(history: History, index: usize, previous: &[PastAddress]) -> AnyView {
     let (since, until) = history.period(index, previous);
     let months = StoredValue::new((since, until));
-    let phrase = move |make: fn(&str, &str) -> String| Text::from(move || months.with_value(|(since, until)| make(&month(since), &month(until))));
+    let phrase = move |make: fn(&str, &str) -> String| {
+        Text::from(move || months.with_value(|(since, until)| make(&month(since), &month(until))))
+    };
     let list = StoredValue::new(previous.to_vec());
     let change = move |()| history.changing.set(Some((index, list.get_value())));
     let remove = move |()| {
         let mut rest = list.get_value();
         rest.remove(index);
-        // Those after it move up, so changes to them have no place any more. What is typed into the form of a new one has.
+        // Those after it move up, so changes to them have no place any more. What is typed into the
+        // form of a new one has.
         (index..=rest.len()).for_each(|index| history.stop_changing(index));
         history.journey.tell(Event::Answered(Box::new(History::answers(rest))));
     };
@@ -181,18 +197,31 @@ fn missing_address(history: History, previous: Vec<PastAddress>, takes_focus: bo
     let index = previous.len();
     // Most people move within a country.
     let country = previous.last().map(|past| past.address.country.clone());
-    let current = || history.journey.session_now().and_then(|session| session.applicant.address?.country);
+    let current =
+        || history.journey.session_now().and_then(|session| session.applicant.address?.country);
     let mut empty = PastAddress::default();
     empty.address.country = country.unwrap_or_else(current);
     address_form(Target { history, index, previous, was: None }, &empty, title, takes_focus)
 }
 
 /// The form for an address that was given before.
-fn one_address(history: History, index: usize, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
+fn one_address(
+    history: History,
+    index: usize,
+    previous: Vec<PastAddress>,
+    takes_focus: bool,
+) -> AnyView {
     let (since, until) = history.period(index, &previous);
-    let title = Text::from(move || tr_with(Phrase::AddressHistoryChanging { since: &month(&since), until: &month(&until) }));
+    let title = Text::from(move || {
+        tr_with(Phrase::AddressHistoryChanging { since: &month(&since), until: &month(&until) })
+    });
     let known = previous.get(index).cloned().unwrap_or_default();
-    address_form(Target { history, index, previous, was: Some(known.clone()) }, &known, title, takes_focus)
+    address_form(
+        Target { history, index, previous, was: Some(known.clone()) },
+        &known,
+        title,
+        takes_focus,
+    )
 }
 
 /// Which address of the list a form is for, and what it was before.
@@ -231,7 +260,10 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
     let since = RwSignal::new(MonthParts::from_iso(&known.since));
     let errors = FormErrors::new();
     let save = move |()| {
-        let typed = TypedPast { address: inputs.typed(), since: faults::typed_month(since.get_untracked()) };
+        let typed = TypedPast {
+            address: inputs.typed(),
+            since: faults::typed_month(since.get_untracked()),
+        };
         let place = Place::of(index, history.current_since, &target.previous);
         match typed.answer(place, history.born, history.today) {
             Ok(past) => {
@@ -278,7 +310,8 @@ fn covered(journey: Journey, takes_focus: bool) -> AnyView {
     .into_any()
 }
 
-/// The heading of the page's lower part. It takes the focus when it changes, because the button that was pressed is gone.
+/// The heading of the page's lower part. It takes the focus when it changes, because the button
+/// that was pressed is gone.
 fn part_heading(title: Text, takes_focus: bool) -> AnyView {
     let heading = NodeRef::<html::H2>::new();
     if takes_focus {
@@ -293,9 +326,15 @@ fn part_heading(title: Text, takes_focus: bool) -> AnyView {
 fn error(wrong: Wrong<PastField>) -> FieldError {
     let Wrong { field, fault } = wrong;
     match field {
-        PastField::Address(part) => FieldError::new(EARLIER.of(part), address_fields::words(part, fault)),
+        PastField::Address(part) => {
+            FieldError::new(EARLIER.of(part), address_fields::words(part, fault))
+        }
         PastField::Since => {
-            let words = if fault == Fault::Missing { Key::DetailsSinceMissing.into() } else { faults::words(fault) };
+            let words = if fault == Fault::Missing {
+                Key::DetailsSinceMissing.into()
+            } else {
+                faults::words(fault)
+            };
             faults::at(SINCE, fault, words)
         }
     }

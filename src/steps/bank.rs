@@ -1,6 +1,9 @@
-//! Bank: choose it, go there, come back. Every way that this can fail has its own words and a way on.
+//! Bank: choose it, go there, come back. Every way that this can fail has its own words and a way
+//! on.
 
-use latchkey_api_types::{ErrorCode, FinancialEvidence, Institution, InstitutionStatus, Requirement};
+use latchkey_api_types::{
+    ErrorCode, FinancialEvidence, Institution, InstitutionStatus, Requirement,
+};
 use latchkey_flow::{BankStage, Event, Page, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,11 +12,12 @@ use super::journey::BankQuery;
 use super::{Journey, bank_result, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, FactList, FactSentence, Illustration, LinkButton, PageHeading,
-    Picture, SearchField, Spinner, Symbol,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, FactList,
+    FactSentence, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner, Symbol,
 };
 
-/// Stages that have a screen of their own; a change within one does not draw it anew, but another connection does.
+/// Stages that have a screen of their own; a change within one does not draw it anew, but another
+/// connection does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
     Choosing,
@@ -25,7 +29,9 @@ enum Shown {
 
 /// The stage of the bank's page, while that page is shown.
 pub(super) fn stage(journey: Journey) -> Memo<Option<BankStage>> {
-    let stage = journey.answering(|answering| if let Page::Bank(stage) = &answering.page { Some(stage.clone()) } else { None });
+    let stage = journey.answering(|answering| {
+        if let Page::Bank(stage) = &answering.page { Some(stage.clone()) } else { None }
+    });
     Memo::new(move |_| stage.get().flatten())
 }
 
@@ -51,7 +57,9 @@ pub(super) fn view(journey: Journey) -> AnyView {
 
 /// The offer to show papers in place of a bank, where the server takes them.
 pub(super) fn documents_instead(journey: Journey) -> AnyView {
-    let is_offered = journey.session_now().is_some_and(|session| session.requirements.alternatives.contains_key(&Requirement::BankConnection));
+    let is_offered = journey.session_now().is_some_and(|session| {
+        session.requirements.alternatives.contains_key(&Requirement::BankConnection)
+    });
     is_offered
         .then(|| {
             view! {
@@ -91,7 +99,8 @@ enum Found {
 fn choosing(journey: Journey) -> AnyView {
     let search = RwSignal::new(String::new());
     let found = RwSignal::new(Found::Searching);
-    // Counts the searches, so that a slow answer to an old one does not take the place of a newer one.
+    // Counts the searches, so that a slow answer to an old one does not take the place of a newer
+    // one.
     let latest = StoredValue::new(0_u32);
     let find = move |query: BankQuery| {
         let Some(number) = latest.try_update_value(|latest| {
@@ -100,7 +109,8 @@ fn choosing(journey: Journey) -> AnyView {
         }) else {
             return;
         };
-        let shown_before = if query.after.is_some() { found.with_untracked(banks_of) } else { Vec::new() };
+        let shown_before =
+            if query.after.is_some() { found.with_untracked(banks_of) } else { Vec::new() };
         let finding = journey.tools.with_value(|tools| (tools.find_banks)(query));
         spawn_local(async move {
             let answer = finding.await;
@@ -108,7 +118,10 @@ fn choosing(journey: Journey) -> AnyView {
                 return;
             }
             found.set(match answer {
-                Ok(page) => Found::Banks(shown_before.into_iter().chain(page.banks).collect(), page.has_more),
+                Ok(page) => Found::Banks(
+                    shown_before.into_iter().chain(page.banks).collect(),
+                    page.has_more,
+                ),
                 Err(problem) => Found::Failed(problem),
             });
         });
@@ -119,11 +132,16 @@ fn choosing(journey: Journey) -> AnyView {
         Found::Banks(banks, _) if banks.is_empty() => tr(Key::BankNoneFound),
         Found::Banks(banks, has_more) => {
             let count = u32::try_from(banks.len()).unwrap_or(u32::MAX);
-            if has_more { tr_with(Phrase::BankFoundMore { count }) } else { tr_with(Phrase::BankFound { count }) }
+            if has_more {
+                tr_with(Phrase::BankFoundMore { count })
+            } else {
+                tr_with(Phrase::BankFound { count })
+            }
         }
     });
     let more = move |()| {
-        let after = found.with_untracked(|found| banks_of(found).last().map(|bank| bank.id.clone()));
+        let after =
+            found.with_untracked(|found| banks_of(found).last().map(|bank| bank.id.clone()));
         find(BankQuery { search: search.get_untracked().trim().to_owned(), after });
     };
     view! {
@@ -151,10 +169,16 @@ fn choosing(journey: Journey) -> AnyView {
     .into_any()
 }
 
-/// Why the chosen bank's page could not be opened. One that has gone down since it was listed is nobody's mistake here.
+/// Why the chosen bank's page could not be opened. One that has gone down since it was listed is
+/// nobody's mistake here.
 fn start_problem(journey: Journey) -> AnyView {
     let problem = journey.problem();
-    let is_down = Memo::new(move |_| matches!(problem.get(), Some(Problem::Refused { code: Some(ErrorCode::InstitutionUnavailable), .. })));
+    let is_down = Memo::new(move |_| {
+        matches!(
+            problem.get(),
+            Some(Problem::Refused { code: Some(ErrorCode::InstitutionUnavailable), .. })
+        )
+    });
     let shown = move || {
         if is_down.get() {
             view! {

@@ -7,23 +7,30 @@ use leptos::prelude::*;
 use super::bank::documents_instead;
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, clock, tr_with};
-use crate::ui::{Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner, SummaryList, SummaryRow};
+use crate::ui::{
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner,
+    SummaryList, SummaryRow,
+};
 
 /// The connection that a stage speaks of.
 fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     stage.with_untracked(|stage| match stage {
-        Some(BankStage::Waiting { connection, .. } | BankStage::Failed { connection } | BankStage::Connected { connection }) => {
-            Some(connection.clone())
-        }
+        Some(
+            BankStage::Waiting { connection, .. }
+            | BankStage::Failed { connection }
+            | BankStage::Connected { connection },
+        ) => Some(connection.clone()),
         Some(BankStage::Choosing | BankStage::Starting { .. }) | None => None,
     })
 }
 
-/// How long the bank's page can be used in all, and until when: true also of one that was opened a while ago. Nothing where the server does
-/// not say, or gives less than a minute.
+/// How long the bank's page can be used in all, and until when: true also of one that was opened a
+/// while ago. Nothing where the server does not say, or gives less than a minute.
 fn limit(awaited: &BankConnection) -> AnyView {
     let until = awaited.expires_at.unwrap_or(awaited.created);
-    let minutes = u32::try_from(until.saturating_sub(awaited.created) / 60).ok().filter(|minutes| *minutes > 0);
+    let minutes = u32::try_from(until.saturating_sub(awaited.created) / 60)
+        .ok()
+        .filter(|minutes| *minutes > 0);
     minutes.map(|count| view! { <p>{move || tr_with(Phrase::BankWaitingLimit { count, time: &clock(until) })}</p> }).into_any()
 }
 
@@ -31,12 +38,20 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
     let Some(awaited) = connection(stage) else { return ().into_any() };
     let window = Memo::new(move |_| match stage.get() {
         Some(BankStage::Waiting { window, .. }) => window,
-        Some(BankStage::Choosing | BankStage::Starting { .. } | BankStage::Failed { .. } | BankStage::Connected { .. }) | None => BankWindow::Closed,
+        Some(
+            BankStage::Choosing
+            | BankStage::Starting { .. }
+            | BankStage::Failed { .. }
+            | BankStage::Connected { .. },
+        )
+        | None => BankWindow::Closed,
     });
     let bank = awaited.institution.name.clone();
     let limit = limit(&awaited);
     let reopened = StoredValue::new(awaited);
-    let reopen = Callback::new(move |()| journey.tools.with_value(|tools| (tools.reopen_bank)(reopened.get_value())));
+    let reopen = Callback::new(move |()| {
+        journey.tools.with_value(|tools| (tools.reopen_bank)(reopened.get_value()))
+    });
     let may_redirect = journey.tools.with_value(|tools| tools.may_redirect_to_bank);
     view! {
         <div class="stack">
@@ -86,7 +101,9 @@ pub(super) fn failed(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVie
     let (title, what, may_retry) = match code {
         Some(BankFailureCode::AccessDenied) => (Key::BankDeniedTitle, Key::BankDeniedWhat, true),
         Some(BankFailureCode::LoginFailed) => (Key::BankLoginTitle, Key::BankLoginWhat, true),
-        Some(BankFailureCode::InstitutionUnavailable) => (Key::BankDownTitle, Key::BankDownWhat, false),
+        Some(BankFailureCode::InstitutionUnavailable) => {
+            (Key::BankDownTitle, Key::BankDownWhat, false)
+        }
         Some(BankFailureCode::Timeout) => (Key::BankTimeoutTitle, Key::BankTimeoutWhat, true),
         Some(BankFailureCode::AccessEnded) => (Key::BankEndedTitle, Key::BankEndedWhat, true),
         Some(BankFailureCode::Other(_)) | None => (Key::BankFailedTitle, Key::BankFailedWhat, true),

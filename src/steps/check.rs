@@ -14,7 +14,8 @@ use crate::ui::{Banner, BannerKind, Button, ButtonRow, LinkButton, PageHeading};
 /// All answers.
 pub(super) fn view(journey: Journey) -> AnyView {
     let session = journey.answering(|answering| answering.session.clone());
-    let answers = move || session.with(|session| session.as_ref().map(|session| summary(journey, session)));
+    let answers =
+        move || session.with(|session| session.as_ref().map(|session| summary(journey, session)));
     let business = journey.session_now().map(|session| session.business.name).unwrap_or_default();
     view! {
         <div class="stack">
@@ -54,7 +55,9 @@ fn summary(journey: Journey, session: &SessionView) -> Vec<AnyView> {
 
 /// Files that would be left out, because only a part of them has arrived.
 fn unfinished(journey: Journey) -> AnyView {
-    let names = journey.answering(|answering| answering.unfinished().map(|unfinished| unfinished.file_name.clone()).collect::<Vec<_>>());
+    let names = journey.answering(|answering| {
+        answering.unfinished().map(|unfinished| unfinished.file_name.clone()).collect::<Vec<_>>()
+    });
     let banners = move || {
         let banner = |name: String| view! { <Banner kind=BannerKind::Warning live=false><p>{move || tr_with(Phrase::CheckUnfinished { name: &name })}</p></Banner> };
         names.get().unwrap_or_default().into_iter().map(banner).collect::<Vec<_>>()
@@ -65,7 +68,8 @@ fn unfinished(journey: Journey) -> AnyView {
 /// Why the answers cannot be submitted yet.
 fn still_missing(journey: Journey) -> AnyView {
     let wants_to_submit = journey.is_still_missing();
-    let is_sending = journey.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
+    let is_sending =
+        journey.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
     let unmet = journey.answering(|answering| {
         let requirements = &answering.session.requirements;
         let pages = plan::pages(requirements);
@@ -85,8 +89,9 @@ fn still_missing(journey: Journey) -> AnyView {
 }
 
 fn unmet_pages(journey: Journey, pages: Vec<PageName>) -> AnyView {
-    let link =
-        |page: PageName| page_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| journey.change(page) /></li> });
+    let link = |page: PageName| {
+        page_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| journey.change(page) /></li> })
+    };
     let links: Vec<_> = pages.into_iter().filter_map(link).collect();
     view! {
         <Banner kind=BannerKind::Warning asked=true>

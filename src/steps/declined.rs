@@ -17,7 +17,10 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let asks_to_withdraw = RwSignal::new(false);
     let sees = session.business.name.clone();
     let asked = session.business.name.clone();
-    let consequences: Vec<_> = consequences(session).into_iter().map(|key| view! { <li>{Text::from(key).view()}</li> }).collect();
+    let consequences: Vec<_> = consequences(session)
+        .into_iter()
+        .map(|key| view! { <li>{Text::from(key).view()}</li> })
+        .collect();
     view! {
         <div class="stack">
             <Illustration picture=Picture::Declined />
@@ -39,8 +42,13 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 fn consequences(session: &SessionView) -> Vec<Key> {
-    let known = [("data_processing", Key::DeclinedDataProcessing), ("biometric", Key::DeclinedBiometric), ("credit_check", Key::DeclinedCreditCheck)];
-    let is_declined = |name: &str| session.consents.get(name).is_some_and(|consent| !consent.granted);
+    let known = [
+        ("data_processing", Key::DeclinedDataProcessing),
+        ("biometric", Key::DeclinedBiometric),
+        ("credit_check", Key::DeclinedCreditCheck),
+    ];
+    let is_declined =
+        |name: &str| session.consents.get(name).is_some_and(|consent| !consent.granted);
     known.into_iter().filter(|(name, _)| is_declined(name)).map(|(_, key)| key).collect()
 }
 

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use super::address_fields::{self, AddressInputs};
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonRow, DateField, DateParts, FieldError, Form, FormErrors, MonthField, MonthParts, PageHeading, TextField, TextKind};
+use crate::ui::{
+    Button, ButtonRow, DateField, DateParts, FieldError, Form, FormErrors, MonthField, MonthParts,
+    PageHeading, TextField, TextKind,
+};
 
 /// The name of its draft.
 const FORM: &str = PageName::Details.as_str();
@@ -41,8 +44,10 @@ impl Inputs {
     fn new(session: &SessionView) -> Self {
         let applicant = &session.applicant;
         let text = |known: &Option<String>| RwSignal::new(known.clone().unwrap_or_default());
-        let date_of_birth = applicant.date_of_birth.as_deref().map(DateParts::from_iso).unwrap_or_default();
-        let address_since = applicant.address_since.as_deref().map(MonthParts::from_iso).unwrap_or_default();
+        let date_of_birth =
+            applicant.date_of_birth.as_deref().map(DateParts::from_iso).unwrap_or_default();
+        let address_since =
+            applicant.address_since.as_deref().map(MonthParts::from_iso).unwrap_or_default();
         Self {
             first_name: text(&applicant.first_name),
             last_name: text(&applicant.last_name),
@@ -80,8 +85,11 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         }
         Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, business)).collect()),
     };
-    let refused = move |param: &str| DetailsField::from_param(param).map(|field| error(refusal(field), business));
-    let prefilled = is_prefilled(session, asked).then(|| view! { <p>{Text::from(Key::DetailsPrefilled).view()}</p> });
+    let refused = move |param: &str| {
+        DetailsField::from_param(param).map(|field| error(refusal(field), business))
+    };
+    let prefilled = is_prefilled(session, asked)
+        .then(|| view! { <p>{Text::from(Key::DetailsPrefilled).view()}</p> });
     view! {
         <Form errors=errors on_submit=save draft=draft>
             <PageHeading text=Key::DetailsTitle />
@@ -173,9 +181,11 @@ fn address(inputs: Inputs, errors: FormErrors) -> AnyView {
 fn refusal(field: DetailsField) -> Wrong<DetailsField> {
     let fault = match field {
         DetailsField::Phone => Fault::NotAPhoneNumber,
-        DetailsField::FirstName | DetailsField::LastName | DetailsField::DateOfBirth | DetailsField::Address(_) | DetailsField::AddressSince => {
-            Fault::Refused
-        }
+        DetailsField::FirstName
+        | DetailsField::LastName
+        | DetailsField::DateOfBirth
+        | DetailsField::Address(_)
+        | DetailsField::AddressSince => Fault::Refused,
     };
     Wrong { field, fault }
 }
@@ -187,7 +197,9 @@ fn error(wrong: Wrong<DetailsField>, business: StoredValue<String>) -> FieldErro
         (DetailsField::LastName, Fault::Missing) => Key::DetailsLastNameMissing.into(),
         (DetailsField::DateOfBirth, Fault::Missing) => Key::DetailsDateOfBirthMissing.into(),
         (DetailsField::DateOfBirth, Fault::Future) => Key::DetailsDateOfBirthFuture.into(),
-        (_, Fault::TooYoung) => Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() })),
+        (_, Fault::TooYoung) => {
+            Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() }))
+        }
         (DetailsField::Phone, Fault::Missing) => Key::DetailsPhoneMissing.into(),
         (_, Fault::NotAPhoneNumber) => Key::DetailsPhoneWrong.into(),
         (DetailsField::Address(part), fault) => address_fields::words(part, fault),

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::{Journey, problem, uploads};
 use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
 use crate::ui::{
-    Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading, UploadList, UploadRow, UploadState, focus_control,
+    Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading,
+    UploadList, UploadRow, UploadState, focus_control,
 };
 
 /// Every required paper that is no identity document.
@@ -15,13 +16,15 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let errors = FormErrors::new();
     let required = journey.answering(|answering| {
         let requirements = &answering.session.requirements;
-        let mut papers: Vec<Requirement> = requirements.missing.iter().chain(&requirements.met).cloned().collect();
+        let mut papers: Vec<Requirement> =
+            requirements.missing.iter().chain(&requirements.met).cloned().collect();
         papers.retain(|requirement| plan::page_for(requirement) == Some(PageName::Documents));
         papers.sort();
         papers
     });
     let may_connect = journey.session_now().is_some_and(|session| {
-        session.financial_evidence == FinancialEvidence::Documents && session.requirements.alternatives.contains_key(&Requirement::BankConnection)
+        session.financial_evidence == FinancialEvidence::Documents
+            && session.requirements.alternatives.contains_key(&Requirement::BankConnection)
     });
     let is_still_missing = journey.is_still_missing();
     Effect::new(move |_| {
@@ -65,23 +68,36 @@ fn field(requirement: &Requirement) -> String {
     requirement.as_str().replace(['.', '_'], "-")
 }
 
-/// What keeps the person from going on: files that have yet to arrive, and what to do about each, else types that lack files.
+/// What keeps the person from going on: files that have yet to arrive, and what to do about each,
+/// else types that lack files.
 fn found_missing(journey: Journey) -> Vec<FieldError> {
     journey.state.with_untracked(|state| {
         let latchkey_flow::State::Answering(answering) = state else { return Vec::new() };
-        let at = |slot: &Slot, words: Text| (slot.page() == Some(PageName::Documents)).then(|| FieldError::new(field(&slot.requirement()), words));
-        let sending = answering.uploads.iter().filter(|upload| upload.is_on_its_way()).map(|upload| (&upload.slot, &upload.status));
+        let at = |slot: &Slot, words: Text| {
+            (slot.page() == Some(PageName::Documents))
+                .then(|| FieldError::new(field(&slot.requirement()), words))
+        };
+        let sending = answering
+            .uploads
+            .iter()
+            .filter(|upload| upload.is_on_its_way())
+            .map(|upload| (&upload.slot, &upload.status));
         // However many there are, each is said once for each type.
         let mut on_their_way: Vec<(Slot, Key)> = Vec::new();
         for (slot, status) in sending {
-            let words = if *status == UploadStatus::Paused { Key::DocumentsErrorPaused } else { Key::DocumentsErrorSending };
+            let words = if *status == UploadStatus::Paused {
+                Key::DocumentsErrorPaused
+            } else {
+                Key::DocumentsErrorSending
+            };
             if !on_their_way.iter().any(|said| said.0 == *slot && said.1 == words) {
                 on_their_way.push((slot.clone(), words));
             }
         }
         let unfinished = answering.unfinished().filter_map(|unfinished| {
             let name = unfinished.file_name.clone();
-            let words = Text::from(move || tr_with(Phrase::DocumentsErrorUnfinished { name: &name }));
+            let words =
+                Text::from(move || tr_with(Phrase::DocumentsErrorUnfinished { name: &name }));
             at(&Slot::from(unfinished), words)
         });
         let lacking = answering
@@ -91,7 +107,11 @@ fn found_missing(journey: Journey) -> Vec<FieldError> {
             .iter()
             .filter(|requirement| plan::page_for(requirement) == Some(PageName::Documents))
             .map(|requirement| FieldError::new(field(requirement), lacking_words(requirement)));
-        let mut found: Vec<FieldError> = on_their_way.into_iter().filter_map(|(slot, words)| at(&slot, words.into())).chain(unfinished).collect();
+        let mut found: Vec<FieldError> = on_their_way
+            .into_iter()
+            .filter_map(|(slot, words)| at(&slot, words.into()))
+            .chain(unfinished)
+            .collect();
         if found.is_empty() {
             found.extend(lacking);
         }
@@ -117,19 +137,28 @@ fn add_other(requirement: &Requirement) -> Text {
 /// What a type of paper is called, what counts as one, and what its button says.
 fn wording(requirement: &Requirement) -> (Text, Key, Text) {
     match requirement {
-        Requirement::DocumentPaystub => (Key::DocumentsPaystub.into(), Key::DocumentsPaystubHint, Key::DocumentsAddPaystub.into()),
-        Requirement::DocumentBankStatement => {
-            (Key::DocumentsBankStatement.into(), Key::DocumentsBankStatementHint, Key::DocumentsAddBankStatement.into())
-        }
-        Requirement::DocumentProofOfAddress => {
-            (Key::DocumentsProofOfAddress.into(), Key::DocumentsProofOfAddressHint, Key::DocumentsAddProofOfAddress.into())
-        }
+        Requirement::DocumentPaystub => (
+            Key::DocumentsPaystub.into(),
+            Key::DocumentsPaystubHint,
+            Key::DocumentsAddPaystub.into(),
+        ),
+        Requirement::DocumentBankStatement => (
+            Key::DocumentsBankStatement.into(),
+            Key::DocumentsBankStatementHint,
+            Key::DocumentsAddBankStatement.into(),
+        ),
+        Requirement::DocumentProofOfAddress => (
+            Key::DocumentsProofOfAddress.into(),
+            Key::DocumentsProofOfAddressHint,
+            Key::DocumentsAddProofOfAddress.into(),
+        ),
         other => (paper_name(other), Key::DocumentsOtherHint, add_other(other)),
     }
 }
 
-/// What people call a type of paper. One that this version has no words for has the host's (`documents.<type>`), else reads as it came:
-/// `document.tenancy_agreement` as "Tenancy agreement".
+/// What people call a type of paper. One that this version has no words for has the host's
+/// (`documents.<type>`), else reads as it came: `document.tenancy_agreement` as "Tenancy
+/// agreement".
 pub(super) fn paper_name(requirement: &Requirement) -> Text {
     match requirement {
         Requirement::DocumentPaystub => Key::DocumentsPaystub.into(),
@@ -137,7 +166,10 @@ pub(super) fn paper_name(requirement: &Requirement) -> Text {
         Requirement::DocumentProofOfAddress => Key::DocumentsProofOfAddress.into(),
         other => {
             let kind = plan::paper_type(other.as_str()).unwrap_or(other.as_str()).to_owned();
-            Text::from(move || own_text(&format!("documents.{kind}")).unwrap_or_else(|| capitalised(&kind.replace('_', " "))))
+            Text::from(move || {
+                own_text(&format!("documents.{kind}"))
+                    .unwrap_or_else(|| capitalised(&kind.replace('_', " ")))
+            })
         }
     }
 }
@@ -154,7 +186,9 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
     let documents = journey.documents(slot.clone());
     let on_their_way = journey.uploads(slot.clone());
     let picker = StoredValue::new(field.clone());
-    let minimum = journey.answering(move |answering| answering.session.requirements.minimum_files.get(&requirement).copied().unwrap_or(1));
+    let minimum = journey.answering(move |answering| {
+        answering.session.requirements.minimum_files.get(&requirement).copied().unwrap_or(1)
+    });
     let progress = move || {
         let there = u32::try_from(documents.with(Vec::len)).unwrap_or(u32::MAX);
         let minimum = minimum.get().unwrap_or(1);

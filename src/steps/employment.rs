@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Text};
 use crate::ui::{
-    Button, ButtonRow, ChoiceOption, FieldError, Form, FormErrors, MoneyField, MonthField, MonthParts, PageHeading, RadioGroup, TextField, TextKind,
+    Button, ButtonRow, ChoiceOption, FieldError, Form, FormErrors, MoneyField, MonthField,
+    MonthParts, PageHeading, RadioGroup, TextField, TextKind,
 };
 
 /// The name of its draft.
@@ -46,7 +47,10 @@ struct Inputs {
 impl Inputs {
     fn new(session: &SessionView) -> Self {
         let known = session.employment.as_ref().map(TypedEmployment::from);
-        let typed = known.unwrap_or_else(|| TypedEmployment { currency: likely_currency(session).to_owned(), ..TypedEmployment::default() });
+        let typed = known.unwrap_or_else(|| TypedEmployment {
+            currency: likely_currency(session).to_owned(),
+            ..TypedEmployment::default()
+        });
         Self {
             status: RwSignal::new(typed.status),
             employer: RwSignal::new(typed.employer),
@@ -98,7 +102,8 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     };
     let refused = move |param: &str| {
         let work = inputs.status.with_untracked(|status| work(status));
-        EmploymentField::from_param(param).map(|field| error(Wrong { field, fault: Fault::Refused }, work))
+        EmploymentField::from_param(param)
+            .map(|field| error(Wrong { field, fault: Fault::Refused }, work))
     };
     let chosen = Memo::new(move |_| inputs.status.with(|status| work(status)));
     let rest = move || chosen.get().map(|work| questions(work, inputs, errors));
@@ -117,7 +122,8 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 fn statuses() -> Vec<ChoiceOption> {
-    let option = |status: &EmploymentStatus| Some(ChoiceOption::new(status.as_str(), status_name(status)?));
+    let option =
+        |status: &EmploymentStatus| Some(ChoiceOption::new(status.as_str(), status_name(status)?));
     EmploymentStatus::KNOWN.iter().filter_map(option).collect()
 }
 
@@ -147,8 +153,12 @@ fn questions(work: Work, inputs: Inputs, errors: FormErrors) -> AnyView {
     };
     let (pay, hint, frequency) = match work {
         Work::Employed => (Key::EmploymentPay, Key::EmploymentPayHint, Key::EmploymentFrequency),
-        Work::OwnBusiness => (Key::EmploymentIncome, Key::EmploymentIncomeOwnHint, Key::EmploymentIncomeFrequency),
-        Work::Without => (Key::EmploymentIncome, Key::EmploymentIncomeOtherHint, Key::EmploymentIncomeFrequency),
+        Work::OwnBusiness => {
+            (Key::EmploymentIncome, Key::EmploymentIncomeOwnHint, Key::EmploymentIncomeFrequency)
+        }
+        Work::Without => {
+            (Key::EmploymentIncome, Key::EmploymentIncomeOtherHint, Key::EmploymentIncomeFrequency)
+        }
     };
     view! {
         {(work != Work::Without).then_some(job)}
@@ -176,7 +186,10 @@ fn frequencies() -> Vec<ChoiceOption> {
         PayFrequency::Annually => Some(Key::EmploymentAnnually),
         PayFrequency::Other(_) => None,
     };
-    PayFrequency::KNOWN.iter().filter_map(|frequency| Some(ChoiceOption::new(frequency.as_str(), name(frequency)?))).collect()
+    PayFrequency::KNOWN
+        .iter()
+        .filter_map(|frequency| Some(ChoiceOption::new(frequency.as_str(), name(frequency)?)))
+        .collect()
 }
 
 fn error(wrong: Wrong<EmploymentField>, work: Option<Work>) -> FieldError {
@@ -185,7 +198,9 @@ fn error(wrong: Wrong<EmploymentField>, work: Option<Work>) -> FieldError {
     let words: Text = match (field, fault) {
         (EmploymentField::Status, Fault::Missing) => Key::EmploymentStatusMissing.into(),
         (EmploymentField::Employer, Fault::Missing) => Key::EmploymentEmployerMissing.into(),
-        (EmploymentField::Title, Fault::Missing) if is_employed => Key::EmploymentJobTitleMissing.into(),
+        (EmploymentField::Title, Fault::Missing) if is_employed => {
+            Key::EmploymentJobTitleMissing.into()
+        }
         (EmploymentField::Title, Fault::Missing) => Key::EmploymentOccupationMissing.into(),
         (EmploymentField::Start, Fault::Missing) => Key::EmploymentStartMissing.into(),
         (EmploymentField::Pay, Fault::Missing) if is_employed => Key::EmploymentPayMissing.into(),

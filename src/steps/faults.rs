@@ -1,4 +1,5 @@
-//! Words for what is wrong with an answer, where they are the same on every page, and the way from a fault to its field.
+//! Words for what is wrong with an answer, where they are the same on every page, and the way from
+//! a fault to its field.
 
 use latchkey_flow::form::Fault;
 use latchkey_flow::form::date::{Piece, TypedDate, TypedMonth};
@@ -9,7 +10,9 @@ use crate::ui::{DatePart, DateParts, FieldError, MonthParts};
 /// The words for a fault that a page has no words of its own for.
 pub(super) fn words(fault: Fault) -> Text {
     match fault {
-        Fault::TooLong { most } => Text::from(move || tr_with(Phrase::FormTooLong { most: &number(f64::from(most)) })),
+        Fault::TooLong { most } => {
+            Text::from(move || tr_with(Phrase::FormTooLong { most: &number(f64::from(most)) }))
+        }
         Fault::PieceMissing(Piece::Day) => Key::FormDayMissing.into(),
         Fault::PieceMissing(Piece::Month) => Key::FormMonthMissing.into(),
         Fault::PieceMissing(Piece::Year) => Key::FormYearMissing.into(),
@@ -19,8 +22,12 @@ pub(super) fn words(fault: Fault) -> Text {
         Fault::Future => Key::FormFuture.into(),
         Fault::TooEarly => Key::FormTooEarly.into(),
         Fault::BeforeBirth => Key::FormBeforeBirth.into(),
-        Fault::NotBefore(moved_on) => Text::from(move || tr_with(Phrase::FormNotBefore { month: &month(&moved_on.to_string()) })),
-        Fault::NotAfter(moved_in) => Text::from(move || tr_with(Phrase::FormNotAfter { month: &month(&moved_in.to_string()) })),
+        Fault::NotBefore(moved_on) => Text::from(move || {
+            tr_with(Phrase::FormNotBefore { month: &month(&moved_on.to_string()) })
+        }),
+        Fault::NotAfter(moved_in) => Text::from(move || {
+            tr_with(Phrase::FormNotAfter { month: &month(&moved_in.to_string()) })
+        }),
         Fault::Missing
         | Fault::TooYoung
         | Fault::NotAPhoneNumber

@@ -20,7 +20,11 @@ pub(super) fn words(problem: &FileProblem) -> Text {
         FileProblem::TooSmall => Key::FileProblemTooSmall.into(),
         FileProblem::TooComplex => Key::FileProblemTooComplex.into(),
         FileProblem::NotSent(Problem::Network) => Key::FileProblemNetwork.into(),
-        FileProblem::NotSent(Problem::Server { .. } | Problem::Unreadable { .. }) => Key::FileProblemServer.into(),
-        FileProblem::NotSent(Problem::Refused { .. } | Problem::Access(_)) => Key::FileProblemRefused.into(),
+        FileProblem::NotSent(Problem::Server { .. } | Problem::Unreadable { .. }) => {
+            Key::FileProblemServer.into()
+        }
+        FileProblem::NotSent(Problem::Refused { .. } | Problem::Access(_)) => {
+            Key::FileProblemRefused.into()
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! The national ID number. One that was given is never shown again in full, so its field stays empty.
+//! The national ID number. One that was given is never shown again in full, so its field stays
+//! empty.
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::PageName;
@@ -8,7 +9,10 @@ use leptos::prelude::*;
 
 use super::{Journey, faults, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, TextField, TextKind};
+use crate::ui::{
+    Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, TextField,
+    TextKind,
+};
 
 /// The name of its draft.
 const FORM: &str = PageName::IdNumber.as_str();
@@ -31,18 +35,23 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
     let errors = FormErrors::new();
     let kind = Memo::new(move |_| country.with(|country| IdNumberKind::of(country)));
     let save = move |()| {
-        let typed = TypedIdNumber { country: country.get_untracked(), number: number.get_untracked() };
+        let typed =
+            TypedIdNumber { country: country.get_untracked(), number: number.get_untracked() };
         match kept_for.with_value(|kept_for| typed.answers(kept_for.as_deref())) {
             Ok(answers) => {
                 errors.clear();
                 journey.answer(FORM, answers);
             }
-            Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, kind.get_untracked())).collect()),
+            Err(wrong) => errors
+                .set(wrong.into_iter().map(|wrong| error(wrong, kind.get_untracked())).collect()),
         }
     };
-    let refused =
-        move |param: &str| IdNumberField::from_param(param).map(|field| error(Wrong { field, fault: Fault::Refused }, kind.get_untracked()));
-    let kept = kept.map(|kept| view! { <p>{move || tr_with(Phrase::IdNumberKept { number: &kept })}</p> });
+    let refused = move |param: &str| {
+        IdNumberField::from_param(param)
+            .map(|field| error(Wrong { field, fault: Fault::Refused }, kind.get_untracked()))
+    };
+    let kept =
+        kept.map(|kept| view! { <p>{move || tr_with(Phrase::IdNumberKept { number: &kept })}</p> });
     view! {
         <Form errors=errors on_submit=save draft=draft>
             <PageHeading text=Key::IdNumberTitle />
@@ -77,9 +86,12 @@ fn number_field(kind: IdNumberKind, number: RwSignal<String>, errors: FormErrors
     };
     let typed = match kind {
         IdNumberKind::UsSocialSecurity | IdNumberKind::BrazilCpf => TextKind::Digits,
-        IdNumberKind::SingaporeNric | IdNumberKind::UkNationalInsurance | IdNumberKind::Other => TextKind::Code,
+        IdNumberKind::SingaporeNric | IdNumberKind::UkNationalInsurance | IdNumberKind::Other => {
+            TextKind::Code
+        }
     };
-    view! { <TextField id=NUMBER label=label hint=hint value=number errors=errors kind=typed /> }.into_any()
+    view! { <TextField id=NUMBER label=label hint=hint value=number errors=errors kind=typed /> }
+        .into_any()
 }
 
 fn error(wrong: Wrong<IdNumberField>, kind: IdNumberKind) -> FieldError {

@@ -11,8 +11,10 @@ use crate::ui::{Outline, Picture};
 
 /// One side of the document that the person has said they have.
 pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
-    let kind = journey.session_now().and_then(|session| session.id_document).map(|document| document.kind);
-    let outline = if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
+    let kind =
+        journey.session_now().and_then(|session| session.id_document).map(|document| document.kind);
+    let outline =
+        if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
     let illustration = match (outline, &side) {
         (Outline::Passport, _) => Picture::Passport,
         (_, DocumentSide::Back) => Picture::CardBack,
@@ -20,14 +22,26 @@ pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
     };
     let title = match (kind, &side) {
         (Some(IdDocumentType::Passport), _) => Key::IdPictureTitlePassport,
-        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => Key::IdPictureTitleLicenceBack,
-        (Some(IdDocumentType::DrivingLicense), DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitleLicenceFront,
+        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => {
+            Key::IdPictureTitleLicenceBack
+        }
+        (Some(IdDocumentType::DrivingLicense), DocumentSide::Front | DocumentSide::Other(_)) => {
+            Key::IdPictureTitleLicenceFront
+        }
         (Some(IdDocumentType::IdCard), DocumentSide::Back) => Key::IdPictureTitleCardBack,
-        (Some(IdDocumentType::IdCard), DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitleCardFront,
-        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => Key::IdPictureTitlePermitBack,
-        (Some(IdDocumentType::ResidencePermit), DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitlePermitFront,
+        (Some(IdDocumentType::IdCard), DocumentSide::Front | DocumentSide::Other(_)) => {
+            Key::IdPictureTitleCardFront
+        }
+        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => {
+            Key::IdPictureTitlePermitBack
+        }
+        (Some(IdDocumentType::ResidencePermit), DocumentSide::Front | DocumentSide::Other(_)) => {
+            Key::IdPictureTitlePermitFront
+        }
         (Some(IdDocumentType::Other(_)) | None, DocumentSide::Back) => Key::IdPictureTitleOtherBack,
-        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Front | DocumentSide::Other(_)) => Key::IdPictureTitleOtherFront,
+        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Front | DocumentSide::Other(_)) => {
+            Key::IdPictureTitleOtherFront
+        }
     };
     let wording = Wording {
         title,
@@ -41,5 +55,9 @@ pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
         outline,
         guide: Key::CameraGuideDocument,
     };
-    picture::view(journey, Slot { document_type: DocumentType::IdDocument, side: Some(side) }, wording)
+    picture::view(
+        journey,
+        Slot { document_type: DocumentType::IdDocument, side: Some(side) },
+        wording,
+    )
 }

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use super::start::id_type_name;
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonRow, ChoiceOption, CountrySelect, FieldError, Form, FormErrors, PageHeading, RadioGroup};
+use crate::ui::{
+    Button, ButtonRow, ChoiceOption, CountrySelect, FieldError, Form, FormErrors, PageHeading,
+    RadioGroup,
+};
 
 /// The name of its draft.
 const FORM: &str = PageName::IdType.as_str();
@@ -19,16 +22,30 @@ const KIND: &str = "document-type";
 pub(super) fn view(journey: Journey) -> AnyView {
     let session = journey.session_now();
     let known = session.as_ref().and_then(|session| session.id_document.clone());
-    let home = session.as_ref().and_then(|session| session.applicant.address.as_ref()?.country.clone());
-    let allowed = session.and_then(|session| session.options.document?.allowed_types).filter(|allowed| !allowed.is_empty());
+    let home =
+        session.as_ref().and_then(|session| session.applicant.address.as_ref()?.country.clone());
+    let allowed = session
+        .and_then(|session| session.options.document?.allowed_types)
+        .filter(|allowed| !allowed.is_empty());
     let kinds: Vec<IdDocumentType> = allowed.unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
     let only = match kinds.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
     };
 
-    let country = RwSignal::new(known.as_ref().map(|document| document.issuing_country.clone()).or(home).unwrap_or_default());
-    let kind = RwSignal::new(only.clone().or(known.map(|document| document.kind)).map(|kind| kind.to_string()).unwrap_or_default());
+    let country = RwSignal::new(
+        known
+            .as_ref()
+            .map(|document| document.issuing_country.clone())
+            .or(home)
+            .unwrap_or_default(),
+    );
+    let kind = RwSignal::new(
+        only.clone()
+            .or(known.map(|document| document.kind))
+            .map(|kind| kind.to_string())
+            .unwrap_or_default(),
+    );
     let draft = journey.draft(FORM);
     let errors = FormErrors::new();
     let submit = move |()| {
@@ -42,7 +59,10 @@ pub(super) fn view(journey: Journey) -> AnyView {
         }
         if found.is_empty() {
             errors.clear();
-            let id_document = Some(IdDocument { kind: IdDocumentType::from(kind.as_str()), issuing_country: country });
+            let id_document = Some(IdDocument {
+                kind: IdDocumentType::from(kind.as_str()),
+                issuing_country: country,
+            });
             journey.answer(FORM, SessionUpdate { id_document, ..SessionUpdate::default() });
         } else {
             errors.set(found);
@@ -85,10 +105,20 @@ fn needed(kind: &IdDocumentType) -> Text {
 
 fn option(kind: &IdDocumentType) -> ChoiceOption {
     match kind {
-        IdDocumentType::Passport => ChoiceOption::new("passport", Key::IdTypePassport).hint(Key::IdTypePassportHint),
-        IdDocumentType::DrivingLicense => ChoiceOption::new("driving_license", Key::IdTypeDrivingLicense).hint(Key::IdTypeTwoSidesHint),
-        IdDocumentType::IdCard => ChoiceOption::new("id_card", Key::IdTypeIdCard).hint(Key::IdTypeTwoSidesHint),
-        IdDocumentType::ResidencePermit => ChoiceOption::new("residence_permit", Key::IdTypeResidencePermit).hint(Key::IdTypeTwoSidesHint),
+        IdDocumentType::Passport => {
+            ChoiceOption::new("passport", Key::IdTypePassport).hint(Key::IdTypePassportHint)
+        }
+        IdDocumentType::DrivingLicense => {
+            ChoiceOption::new("driving_license", Key::IdTypeDrivingLicense)
+                .hint(Key::IdTypeTwoSidesHint)
+        }
+        IdDocumentType::IdCard => {
+            ChoiceOption::new("id_card", Key::IdTypeIdCard).hint(Key::IdTypeTwoSidesHint)
+        }
+        IdDocumentType::ResidencePermit => {
+            ChoiceOption::new("residence_permit", Key::IdTypeResidencePermit)
+                .hint(Key::IdTypeTwoSidesHint)
+        }
         IdDocumentType::Other(name) => {
             let kind = kind.clone();
             ChoiceOption::new(name.clone(), Text::from(move || id_type_name(&kind)))

@@ -1,14 +1,22 @@
-//! What every page is given: what is known, a way to say what the person did, and the few things that need a browser.
+//! What every page is given: what is known, a way to say what the person did, and the few things
+//! that need a browser.
 //!
-//! Pages do not know the API, the host, uploads or the camera: `app` joins them by filling a [`Journey`].
+//! Pages do not know the API, the host, uploads or the camera: `app` joins them by filling a
+//! [`Journey`].
 
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use latchkey_api_types::{BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView, UnfinishedUpload};
+use latchkey_api_types::{
+    BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView,
+    UnfinishedUpload,
+};
 use latchkey_flow::date::CivilDate;
-use latchkey_flow::{Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, PageName, Problem, Slot, State, Upload};
+use latchkey_flow::{
+    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, PageName, Problem, Slot,
+    State, Upload,
+};
 use leptos::prelude::*;
 
 use crate::ui::FormDraft;
@@ -57,7 +65,8 @@ pub struct Tools {
     pub camera_problem: Option<CameraProblem>,
     /// Turns on a camera, inside the click, and tells when it is of no use any more.
     pub open_camera: Rc<dyn Fn(CameraWish, CameraLost) -> Pending<CameraOutcome>>,
-    /// Keeps what a camera shows in a video element at this moment, and prepares it. Neither is needed after the call.
+    /// Keeps what a camera shows in a video element at this moment, and prepares it. Neither is
+    /// needed after the call.
     pub photograph: Rc<dyn Fn(web_sys::HtmlVideoElement, Slot) -> Pending<PreviewOutcome>>,
     /// Takes over what the person has looked at, and says that it was chosen.
     pub use_preview: Rc<dyn Fn(Slot, Preview)>,
@@ -154,7 +163,8 @@ impl Journey {
         self.send.run(event);
     }
 
-    /// Keeps what is typed into the form of that name, and fills it in again, from before its fields are drawn.
+    /// Keeps what is typed into the form of that name, and fills it in again, from before its
+    /// fields are drawn.
     pub fn draft(self, form: impl Into<String>) -> FormDraft {
         let form: Rc<str> = form.into().into();
         let drafts = self.tools.with_value(|tools| Rc::clone(&tools.drafts));
@@ -171,18 +181,26 @@ impl Journey {
         )
     }
 
-    /// The person leaves the page with these answers, which take the place of what was typed into the form of that name.
+    /// The person leaves the page with these answers, which take the place of what was typed into
+    /// the form of that name.
     pub fn answer(self, form: &str, mut answers: SessionUpdate) {
         self.tools.with_value(|tools| Rc::clone(&tools.drafts)).mark(form, &mut answers);
         self.tell(Event::Answered(Box::new(answers)));
     }
 
     /// Runs `read` on the person's answers where they are answering.
-    pub fn answering<T: Clone + PartialEq + Send + Sync + 'static>(self, read: impl Fn(&Answering) -> T + Send + Sync + 'static) -> Memo<Option<T>> {
+    pub fn answering<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Answering) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
         Memo::new(move |_| {
             self.state.with(|state| match state {
                 State::Answering(answering) => Some(read(answering)),
-                State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
+                State::Loading
+                | State::Unavailable(_)
+                | State::Working(_)
+                | State::Ended(_)
+                | State::Left(_) => None,
             })
         })
     }
@@ -208,7 +226,11 @@ impl Journey {
     pub fn problem(self) -> Memo<Option<Problem>> {
         let problem = self.answering(|answering| match &answering.activity {
             Activity::Failed(problem) => Some(problem.clone()),
-            Activity::Idle | Activity::Busy | Activity::Saving { .. } | Activity::Waiting { .. } | Activity::StillMissing => None,
+            Activity::Idle
+            | Activity::Busy
+            | Activity::Saving { .. }
+            | Activity::Waiting { .. }
+            | Activity::StillMissing => None,
         });
         Memo::new(move |_| problem.get().flatten())
     }
@@ -222,27 +244,41 @@ impl Journey {
     /// The stored documents of a slot.
     pub fn documents(self, slot: Slot) -> Memo<Vec<DocumentUpload>> {
         let documents = self.answering(move |answering| {
-            answering.session.document_uploads.iter().filter(|document| slot.holds(document)).cloned().collect::<Vec<_>>()
+            answering
+                .session
+                .document_uploads
+                .iter()
+                .filter(|document| slot.holds(document))
+                .cloned()
+                .collect::<Vec<_>>()
         });
         Memo::new(move |_| documents.get().unwrap_or_default())
     }
 
     /// The files of a slot that are on their way.
     pub fn uploads(self, slot: Slot) -> Memo<Vec<Upload>> {
-        let uploads = self.answering(move |answering| answering.uploads_for(&slot).cloned().collect::<Vec<_>>());
+        let uploads = self
+            .answering(move |answering| answering.uploads_for(&slot).cloned().collect::<Vec<_>>());
         Memo::new(move |_| uploads.get().unwrap_or_default())
     }
 
     /// The files of a slot of which a part had arrived before, and that are not sent from here.
     pub fn unfinished(self, slot: Slot) -> Memo<Vec<UnfinishedUpload>> {
-        let unfinished =
-            self.answering(move |answering| answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).cloned().collect::<Vec<_>>());
+        let unfinished = self.answering(move |answering| {
+            answering
+                .unfinished()
+                .filter(|unfinished| slot.awaits(unfinished))
+                .cloned()
+                .collect::<Vec<_>>()
+        });
         Memo::new(move |_| unfinished.get().unwrap_or_default())
     }
 
     /// Whether `requirement` is still missing, by the last word of the server.
     pub fn lacks(self, requirement: Requirement) -> Memo<bool> {
-        let lacks = self.answering(move |answering| answering.session.requirements.missing.contains(&requirement));
+        let lacks = self.answering(move |answering| {
+            answering.session.requirements.missing.contains(&requirement)
+        });
         Memo::new(move |_| lacks.get().unwrap_or(false))
     }
 

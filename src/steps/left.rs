@@ -11,7 +11,8 @@ use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 pub(super) fn view(journey: Journey) -> AnyView {
     let is_hosted = journey.tools.with_value(|tools| tools.is_hosted);
     let how = if is_hosted { Key::LeftComeBackHosted } else { Key::LeftComeBackEmbedded };
-    // Somebody who left without a line although they were told what that costs is not told otherwise now.
+    // Somebody who left without a line although they were told what that costs is not told
+    // otherwise now.
     let is_behind = journey.tools.with_value(|tools| tools.drafts.is_behind());
     let saved = if is_behind { Key::LeftUnsaved } else { Key::LeftSaved };
     view! {

@@ -5,9 +5,13 @@ use leptos::prelude::*;
 
 use super::{Journey, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, focus_control, use_announcer};
+use crate::ui::{
+    Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, focus_control,
+    use_announcer,
+};
 
-/// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to somebody who is slow to read, or to press.
+/// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to
+/// somebody who is slow to read, or to press.
 const COUNTDOWN_SECONDS: u32 = 20;
 
 /// The button on to the landlord's page.
@@ -17,7 +21,11 @@ const GO_ON: &str = "go-on";
 pub(super) fn view(journey: Journey) -> AnyView {
     let ended = journey.state.with_untracked(|state| match state {
         State::Ended(ended) => Some((**ended).clone()),
-        State::Loading | State::Unavailable(_) | State::Answering(_) | State::Working(_) | State::Left(_) => None,
+        State::Loading
+        | State::Unavailable(_)
+        | State::Answering(_)
+        | State::Working(_)
+        | State::Left(_) => None,
     });
     ended.map(|ended| explain(journey, ended)).into_any()
 }
@@ -32,13 +40,48 @@ struct Words {
 
 fn words(outcome: &Outcome, on_arrival: bool) -> Words {
     let (picture, title, what, next) = match (outcome, on_arrival) {
-        (Outcome::Completed, false) => (Picture::Done, Key::OutcomeCompletedTitle, Key::OutcomeCompletedWhat, Key::OutcomeCompletedNext),
-        (Outcome::Completed, true) => (Picture::Done, Key::OutcomeAlreadyTitle, Key::OutcomeAlreadyWhat, Key::OutcomeCompletedNext),
-        (Outcome::Failed, _) => (Picture::Failed, Key::OutcomeFailedTitle, Key::OutcomeFailedWhat, Key::OutcomeFailedNext),
-        (Outcome::Expired, _) => (Picture::Expired, Key::OutcomeExpiredTitle, Key::OutcomeExpiredWhat, Key::OutcomeExpiredNext),
-        (Outcome::Withdrawn, _) => (Picture::Closed, Key::OutcomeWithdrawnTitle, Key::OutcomeWithdrawnWhat, Key::OutcomeWithdrawnNext),
-        (Outcome::Canceled, _) => (Picture::Closed, Key::OutcomeCanceledTitle, Key::OutcomeCanceledWhat, Key::OutcomeWithdrawnNext),
-        (Outcome::Unknown(_), _) => (Picture::Attention, Key::OutcomeUnknownTitle, Key::OutcomeUnknownWhat, Key::OutcomeFailedNext),
+        (Outcome::Completed, false) => (
+            Picture::Done,
+            Key::OutcomeCompletedTitle,
+            Key::OutcomeCompletedWhat,
+            Key::OutcomeCompletedNext,
+        ),
+        (Outcome::Completed, true) => (
+            Picture::Done,
+            Key::OutcomeAlreadyTitle,
+            Key::OutcomeAlreadyWhat,
+            Key::OutcomeCompletedNext,
+        ),
+        (Outcome::Failed, _) => (
+            Picture::Failed,
+            Key::OutcomeFailedTitle,
+            Key::OutcomeFailedWhat,
+            Key::OutcomeFailedNext,
+        ),
+        (Outcome::Expired, _) => (
+            Picture::Expired,
+            Key::OutcomeExpiredTitle,
+            Key::OutcomeExpiredWhat,
+            Key::OutcomeExpiredNext,
+        ),
+        (Outcome::Withdrawn, _) => (
+            Picture::Closed,
+            Key::OutcomeWithdrawnTitle,
+            Key::OutcomeWithdrawnWhat,
+            Key::OutcomeWithdrawnNext,
+        ),
+        (Outcome::Canceled, _) => (
+            Picture::Closed,
+            Key::OutcomeCanceledTitle,
+            Key::OutcomeCanceledWhat,
+            Key::OutcomeWithdrawnNext,
+        ),
+        (Outcome::Unknown(_), _) => (
+            Picture::Attention,
+            Key::OutcomeUnknownTitle,
+            Key::OutcomeUnknownWhat,
+            Key::OutcomeFailedNext,
+        ),
     };
     Words { picture, title, what, next }
 }
@@ -47,15 +90,27 @@ fn explain(journey: Journey, ended: Ended) -> AnyView {
     let Words { picture, title, what, next } = words(&ended.outcome, ended.on_arrival);
     let status = match &ended.outcome {
         Outcome::Unknown(status) => Some(status.clone()),
-        Outcome::Completed | Outcome::Failed | Outcome::Expired | Outcome::Canceled | Outcome::Withdrawn => None,
+        Outcome::Completed
+        | Outcome::Failed
+        | Outcome::Expired
+        | Outcome::Canceled
+        | Outcome::Withdrawn => None,
     };
     let session = ended.session;
-    let why = session.last_error.filter(|_| ended.outcome == Outcome::Failed).map(|error| reason::state(&error.code));
+    let why = session
+        .last_error
+        .filter(|_| ended.outcome == Outcome::Failed)
+        .map(|error| reason::state(&error.code));
     let business = session.business.name;
     let support = session.business.support_email;
-    let goes_by_itself = ended.outcome == Outcome::Completed && !ended.on_arrival && journey.tools.with_value(|tools| tools.may_redirect_at_end);
+    let goes_by_itself = ended.outcome == Outcome::Completed
+        && !ended.on_arrival
+        && journey.tools.with_value(|tools| tools.may_redirect_at_end);
     let way_on = match session.redirect_url {
-        Some(_) => view! { <WayOn journey=journey business=business.clone() counts_down=goes_by_itself /> }.into_any(),
+        Some(_) => {
+            view! { <WayOn journey=journey business=business.clone() counts_down=goes_by_itself /> }
+                .into_any()
+        }
         None => view! { <p>{Text::from(Key::OutcomeCloseThisPage).view()}</p> }.into_any(),
     };
     let needs_help = ended.outcome != Outcome::Completed;
@@ -86,7 +141,8 @@ fn explain(journey: Journey, ended: Ended) -> AnyView {
     .into_any()
 }
 
-/// The button on to the landlord's page and, after a completed check, a countdown to it that can be stopped.
+/// The button on to the landlord's page and, after a completed check, a countdown to it that can be
+/// stopped.
 #[component]
 fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView {
     let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
@@ -101,16 +157,22 @@ fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView
     };
     let ticking = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
     if counts_down {
-        ticking.set_value(Some(gloo_timers::callback::Interval::new(1_000, move || match remaining.try_get_untracked().flatten() {
-            Some(0 | 1) => go(),
-            Some(seconds) => remaining.set(Some(seconds - 1)),
-            None => {}
-        })));
+        ticking.set_value(Some(gloo_timers::callback::Interval::new(
+            1_000,
+            move || match remaining.try_get_untracked().flatten() {
+                Some(0 | 1) => go(),
+                Some(seconds) => remaining.set(Some(seconds - 1)),
+                None => {}
+            },
+        )));
     }
     let label = business.clone();
     if counts_down {
         // Seen to go on, and said once.
-        use_announcer().say(tr_with(Phrase::OutcomeCountdown { count: COUNTDOWN_SECONDS, business: &business }));
+        use_announcer().say(tr_with(Phrase::OutcomeCountdown {
+            count: COUNTDOWN_SECONDS,
+            business: &business,
+        }));
     }
     view! {
         <ButtonRow>

@@ -1,7 +1,10 @@
-//! One picture: take or choose it, look at it, send it. Shared by the sides of a document and the selfie.
+//! One picture: take or choose it, look at it, send it. Shared by the sides of a document and the
+//! selfie.
 
 use latchkey_api_types::{DocumentStatus, DocumentType};
-use latchkey_flow::{CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, Ways, camera};
+use latchkey_flow::{
+    CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, Ways, camera,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,8 +16,9 @@ use super::journey::{Pending, Preview, PreviewOutcome};
 use super::{Journey, file_problem, problem, reason, uploads};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FactList, FactSentence, FileDrop, FormErrors, Illustration, Outline, PageHeading,
-    PhotoAwaited, PhotoPreview, Picture, Symbol, UploadList,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FactList, FactSentence, FileDrop,
+    FormErrors, Illustration, Outline, PageHeading, PhotoAwaited, PhotoPreview, Picture, Symbol,
+    UploadList,
 };
 
 /// The button with which a file is chosen.
@@ -67,9 +71,12 @@ struct Draft {
 /// The page for one picture.
 pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
     let is_live_only = journey.answering(|answering| camera::is_live_only(&answering.session));
-    let (known_problem, is_handheld) = journey.tools.with_value(|tools| (tools.camera_problem, tools.is_handheld));
-    let ways = move || Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
-    // Where only the camera will do and there can be none, that is said before anybody presses anything.
+    let (known_problem, is_handheld) =
+        journey.tools.with_value(|tools| (tools.camera_problem, tools.is_handheld));
+    let ways =
+        move || Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
+    // Where only the camera will do and there can be none, that is said before anybody presses
+    // anything.
     let live = match known_problem {
         Some(problem) if is_live_only.get_untracked() == Some(true) => Live::Failed(problem),
         Some(_) | None => Live::Off,
@@ -106,7 +113,9 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
     (move || match stage.get() {
         Stage::Choose => choose(journey, slot.clone(), wording, draft, ways()),
         Stage::Live => live::view(journey, slot.clone(), wording, draft),
-        Stage::NoCamera(problem) => no_camera::view(journey, slot.clone(), wording, draft, problem, ways()),
+        Stage::NoCamera(problem) => {
+            no_camera::view(journey, slot.clone(), wording, draft, problem, ways())
+        }
         Stage::Prepare => prepare(),
         Stage::Look => look(journey, slot.clone(), wording, draft),
         Stage::Send => send(journey, wording, draft, on_their_way),
@@ -141,8 +150,11 @@ fn receive(draft: Draft, picture: Pending<PreviewOutcome>) {
 
 fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
     let requirement = slot.requirement();
-    let rejected = journey.session_now().and_then(|session| session.requirements.errors.into_iter().find(|error| error.requirement == requirement));
-    let tips: Vec<_> = wording.tips.iter().map(|tip| view! { <li>{Text::from(*tip).view()}</li> }).collect();
+    let rejected = journey.session_now().and_then(|session| {
+        session.requirements.errors.into_iter().find(|error| error.requirement == requirement)
+    });
+    let tips: Vec<_> =
+        wording.tips.iter().map(|tip| view! { <li>{Text::from(*tip).view()}</li> }).collect();
     let intro = if ways == Ways::CameraOnly { wording.intro_live } else { wording.intro };
     view! {
         <div class="stack">
@@ -165,14 +177,26 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
     .into_any()
 }
 
-/// The ways in which a picture can be given, the nearest first. Where only the camera will do, nothing here takes a file. `is_second`
-/// where the page has a better way.
-fn choose_file(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways, is_second: bool) -> AnyView {
-    let on_camera = Callback::new(move |()| live::open(journey, draft, CameraWish::Facing(wording.facing)));
+/// The ways in which a picture can be given, the nearest first. Where only the camera will do,
+/// nothing here takes a file. `is_second` where the page has a better way.
+fn choose_file(
+    journey: Journey,
+    slot: Slot,
+    wording: Wording,
+    draft: Draft,
+    ways: Ways,
+    is_second: bool,
+) -> AnyView {
+    let on_camera =
+        Callback::new(move |()| live::open(journey, draft, CameraWish::Facing(wording.facing)));
     if ways == Ways::CameraOnly {
         return view! { <ButtonRow><Button label=Key::PictureTake on_press=on_camera /></ButtonRow> }.into_any();
     }
-    let accept = if slot.document_type == DocumentType::Selfie { "image/*" } else { "image/*,application/pdf" };
+    let accept = if slot.document_type == DocumentType::Selfie {
+        "image/*"
+    } else {
+        "image/*,application/pdf"
+    };
     let device_camera = match wording.facing {
         Facing::Environment => Capture::Environment,
         Facing::User => Capture::User,
@@ -208,7 +232,11 @@ fn prepare() -> AnyView {
 /// The picture itself, where it can be shown.
 fn photo(draft: Draft, preview: Option<Preview>) -> Option<AnyView> {
     let address = preview?.address?;
-    let alt = if draft.wish.with_untracked(Option::is_some) { Key::PictureAltTaken } else { Key::PictureAlt };
+    let alt = if draft.wish.with_untracked(Option::is_some) {
+        Key::PictureAltTaken
+    } else {
+        Key::PictureAlt
+    };
     Some(view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any())
 }
 
@@ -216,7 +244,10 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
     let taken_by = draft.wish.get_untracked();
     let again = if taken_by.is_some() { Key::PictureRetake } else { Key::PictureAgain };
     let shown = draft.preview.get_untracked();
-    let file_name = shown.as_ref().filter(|preview| preview.address.is_none()).map(|preview| preview.file_name.clone());
+    let file_name = shown
+        .as_ref()
+        .filter(|preview| preview.address.is_none())
+        .map(|preview| preview.file_name.clone());
     let file = file_name.map(|name| view! { <FactList><FactSentence symbol=Symbol::File text=Text::from(name) /></FactList> });
     let use_it = move |()| {
         if let Some(preview) = draft.preview.try_update(Option::take).flatten() {
@@ -246,10 +277,17 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
     .into_any()
 }
 
-/// The same photo in the same place, so that nothing seems to have gone; or what it is of, after the page was loaded again.
-fn send(journey: Journey, wording: Wording, draft: Draft, on_their_way: Memo<Vec<Upload>>) -> AnyView {
+/// The same photo in the same place, so that nothing seems to have gone; or what it is of, after
+/// the page was loaded again.
+fn send(
+    journey: Journey,
+    wording: Wording,
+    draft: Draft,
+    on_their_way: Memo<Vec<Upload>>,
+) -> AnyView {
     let photo = photo(draft, draft.used.get_untracked());
-    let illustration = photo.is_none().then(|| view! { <Illustration picture=wording.illustration /> });
+    let illustration =
+        photo.is_none().then(|| view! { <Illustration picture=wording.illustration /> });
     view! {
         <div class="stack">
             {illustration}
@@ -267,7 +305,12 @@ fn send(journey: Journey, wording: Wording, draft: Draft, on_their_way: Memo<Vec
 fn stored(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
     let documents = journey.documents(slot.clone());
     let name = move || {
-        documents.with(|documents| documents.iter().rfind(|document| document.status != DocumentStatus::Rejected).map(|d| d.file_name.clone()))
+        documents.with(|documents| {
+            documents
+                .iter()
+                .rfind(|document| document.status != DocumentStatus::Rejected)
+                .map(|d| d.file_name.clone())
+        })
     };
     view! {
         <div class="stack">

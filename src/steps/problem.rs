@@ -1,5 +1,5 @@
-//! Words for answers that did not reach the server or were not taken. The button of the page tries again, and nothing
-//! that was typed is lost.
+//! Words for answers that did not reach the server or were not taken. The button of the page tries
+//! again, and nothing that was typed is lost.
 
 use std::sync::Arc;
 
@@ -16,9 +16,13 @@ pub(super) fn banner(journey: Journey) -> AnyView {
     shown(journey.problem())
 }
 
-/// The same for a page with fields. Where the server names an answer for which `find` has a field, the error is shown
-/// there and in the summary, and not in the banner.
-pub(super) fn banner_or_field(journey: Journey, errors: FormErrors, find: impl Fn(&str) -> Option<FieldError> + Send + Sync + 'static) -> AnyView {
+/// The same for a page with fields. Where the server names an answer for which `find` has a field,
+/// the error is shown there and in the summary, and not in the banner.
+pub(super) fn banner_or_field(
+    journey: Journey,
+    errors: FormErrors,
+    find: impl Fn(&str) -> Option<FieldError> + Send + Sync + 'static,
+) -> AnyView {
     let problem = journey.problem();
     let find = Arc::new(move |problem: &Problem| param(problem).and_then(&find));
     let find_field = Arc::clone(&find);
@@ -34,7 +38,10 @@ pub(super) fn banner_or_field(journey: Journey, errors: FormErrors, find: impl F
 fn param(problem: &Problem) -> Option<&str> {
     match problem {
         Problem::Refused { param, .. } => param.as_deref(),
-        Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Access(_) => None,
+        Problem::Network
+        | Problem::Server { .. }
+        | Problem::Unreadable { .. }
+        | Problem::Access(_) => None,
     }
 }
 
@@ -62,15 +69,20 @@ fn words(problem: &Problem) -> (Key, Key) {
         Problem::Server { .. } => (Key::ProblemServerTitle, Key::ProblemServer),
         Problem::Unreadable { .. } => (Key::ProblemUnreadableTitle, Key::ProblemUnreadable),
         Problem::Refused { code: Some(code), .. } => refusal(code),
-        Problem::Refused { code: None, .. } | Problem::Access(_) => (Key::ProblemRefusedTitle, Key::ProblemRefused),
+        Problem::Refused { code: None, .. } | Problem::Access(_) => {
+            (Key::ProblemRefusedTitle, Key::ProblemRefused)
+        }
     }
 }
 
-/// Why the server refused. There is no "else": whoever adds a code decides here what it says to the person.
+/// Why the server refused. There is no "else": whoever adds a code decides here what it says to the
+/// person.
 fn refusal(code: &ErrorCode) -> (Key, Key) {
     match code {
         // Nothing that was typed is at fault, and the same again may well go through.
-        ErrorCode::RateLimited | ErrorCode::Internal | ErrorCode::IdempotencyKeyInUse => (Key::ProblemServerTitle, Key::ProblemServer),
+        ErrorCode::RateLimited | ErrorCode::Internal | ErrorCode::IdempotencyKeyInUse => {
+            (Key::ProblemServerTitle, Key::ProblemServer)
+        }
         ErrorCode::InstitutionUnavailable => (Key::BankDownTitle, Key::BankDownWhat),
         ErrorCode::FileTooLarge
         | ErrorCode::FileEmpty
@@ -103,20 +115,27 @@ fn refusal(code: &ErrorCode) -> (Key, Key) {
     }
 }
 
-/// What the host says about the server's code (`problem.<code>`), which may be younger than this widget, else our own words.
+/// What the host says about the server's code (`problem.<code>`), which may be younger than this
+/// widget, else our own words.
 fn of_the_host(problem: &Problem, ours: Key) -> Text {
     match problem {
-        Problem::Refused { code: Some(code), .. } => own_or(format!("problem.{}", code.as_str()), ours),
-        Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Access(_) | Problem::Refused { code: None, .. } => {
-            ours.into()
+        Problem::Refused { code: Some(code), .. } => {
+            own_or(format!("problem.{}", code.as_str()), ours)
         }
+        Problem::Network
+        | Problem::Server { .. }
+        | Problem::Unreadable { .. }
+        | Problem::Access(_)
+        | Problem::Refused { code: None, .. } => ours.into(),
     }
 }
 
 /// What the help desk finds the request by.
 fn reference(problem: &Problem) -> Option<String> {
     match problem {
-        Problem::Server { request_id } | Problem::Unreadable { request_id } | Problem::Refused { request_id, .. } => request_id.clone(),
+        Problem::Server { request_id }
+        | Problem::Unreadable { request_id }
+        | Problem::Refused { request_id, .. } => request_id.clone(),
         Problem::Network | Problem::Access(_) => None,
     }
 }

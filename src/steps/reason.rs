@@ -23,11 +23,15 @@ pub(super) fn state(code: &LastErrorCode) -> AnyView {
     view! { <p><strong>{what.view()}</strong></p> }.into_any()
 }
 
-/// The words; a host may have some for a code that is younger than this widget: `reason.<code>.title` and `.advice`.
+/// The words; a host may have some for a code that is younger than this widget:
+/// `reason.<code>.title` and `.advice`.
 fn said(code: &LastErrorCode) -> (Text, Text) {
     let (what, advice) = words(code);
     match code {
-        LastErrorCode::Other(name) => (own_or(format!("reason.{name}.title"), what), own_or(format!("reason.{name}.advice"), advice)),
+        LastErrorCode::Other(name) => (
+            own_or(format!("reason.{name}.title"), what),
+            own_or(format!("reason.{name}.advice"), advice),
+        ),
         _ => (what.into(), advice.into()),
     }
 }
@@ -36,20 +40,49 @@ fn said(code: &LastErrorCode) -> (Text, Text) {
 fn words(code: &LastErrorCode) -> (Key, Key) {
     match code {
         LastErrorCode::Abandoned => (Key::ReasonAbandonedTitle, Key::ReasonAbandonedAdvice),
-        LastErrorCode::ConsentDeclined => (Key::ReasonConsentDeclinedTitle, Key::ReasonConsentDeclinedAdvice),
-        LastErrorCode::CountryNotSupported => (Key::ReasonCountryNotSupportedTitle, Key::ReasonCountryNotSupportedAdvice),
-        LastErrorCode::DeviceNotSupported => (Key::ReasonDeviceNotSupportedTitle, Key::ReasonDeviceNotSupportedAdvice),
-        LastErrorCode::DocumentExpired => (Key::ReasonDocumentExpiredTitle, Key::ReasonDocumentExpiredAdvice),
-        LastErrorCode::DocumentTypeNotSupported => (Key::ReasonDocumentTypeNotSupportedTitle, Key::ReasonDocumentTypeNotSupportedAdvice),
-        LastErrorCode::DocumentUnverifiedOther => (Key::ReasonDocumentUnverifiedOtherTitle, Key::ReasonDocumentUnverifiedOtherAdvice),
-        LastErrorCode::IdNumberInsufficientDocumentData => (Key::ReasonIdNumberInsufficientTitle, Key::ReasonIdNumberInsufficientAdvice),
-        LastErrorCode::IdNumberMismatch => (Key::ReasonIdNumberMismatchTitle, Key::ReasonIdNumberMismatchAdvice),
-        LastErrorCode::IdNumberUnverifiedOther => (Key::ReasonIdNumberUnverifiedOtherTitle, Key::ReasonIdNumberUnverifiedOtherAdvice),
-        LastErrorCode::SelfieDocumentMissingPhoto => (Key::ReasonSelfieDocumentMissingPhotoTitle, Key::ReasonSelfieDocumentMissingPhotoAdvice),
-        LastErrorCode::SelfieFaceMismatch => (Key::ReasonSelfieFaceMismatchTitle, Key::ReasonSelfieFaceMismatchAdvice),
-        LastErrorCode::SelfieManipulated => (Key::ReasonSelfieManipulatedTitle, Key::ReasonSelfieManipulatedAdvice),
-        LastErrorCode::SelfieUnverifiedOther => (Key::ReasonSelfieUnverifiedOtherTitle, Key::ReasonSelfieUnverifiedOtherAdvice),
-        LastErrorCode::UnderSupportedAge => (Key::ReasonUnderSupportedAgeTitle, Key::ReasonUnderSupportedAgeAdvice),
+        LastErrorCode::ConsentDeclined => {
+            (Key::ReasonConsentDeclinedTitle, Key::ReasonConsentDeclinedAdvice)
+        }
+        LastErrorCode::CountryNotSupported => {
+            (Key::ReasonCountryNotSupportedTitle, Key::ReasonCountryNotSupportedAdvice)
+        }
+        LastErrorCode::DeviceNotSupported => {
+            (Key::ReasonDeviceNotSupportedTitle, Key::ReasonDeviceNotSupportedAdvice)
+        }
+        LastErrorCode::DocumentExpired => {
+            (Key::ReasonDocumentExpiredTitle, Key::ReasonDocumentExpiredAdvice)
+        }
+        LastErrorCode::DocumentTypeNotSupported => {
+            (Key::ReasonDocumentTypeNotSupportedTitle, Key::ReasonDocumentTypeNotSupportedAdvice)
+        }
+        LastErrorCode::DocumentUnverifiedOther => {
+            (Key::ReasonDocumentUnverifiedOtherTitle, Key::ReasonDocumentUnverifiedOtherAdvice)
+        }
+        LastErrorCode::IdNumberInsufficientDocumentData => {
+            (Key::ReasonIdNumberInsufficientTitle, Key::ReasonIdNumberInsufficientAdvice)
+        }
+        LastErrorCode::IdNumberMismatch => {
+            (Key::ReasonIdNumberMismatchTitle, Key::ReasonIdNumberMismatchAdvice)
+        }
+        LastErrorCode::IdNumberUnverifiedOther => {
+            (Key::ReasonIdNumberUnverifiedOtherTitle, Key::ReasonIdNumberUnverifiedOtherAdvice)
+        }
+        LastErrorCode::SelfieDocumentMissingPhoto => (
+            Key::ReasonSelfieDocumentMissingPhotoTitle,
+            Key::ReasonSelfieDocumentMissingPhotoAdvice,
+        ),
+        LastErrorCode::SelfieFaceMismatch => {
+            (Key::ReasonSelfieFaceMismatchTitle, Key::ReasonSelfieFaceMismatchAdvice)
+        }
+        LastErrorCode::SelfieManipulated => {
+            (Key::ReasonSelfieManipulatedTitle, Key::ReasonSelfieManipulatedAdvice)
+        }
+        LastErrorCode::SelfieUnverifiedOther => {
+            (Key::ReasonSelfieUnverifiedOtherTitle, Key::ReasonSelfieUnverifiedOtherAdvice)
+        }
+        LastErrorCode::UnderSupportedAge => {
+            (Key::ReasonUnderSupportedAgeTitle, Key::ReasonUnderSupportedAgeAdvice)
+        }
         LastErrorCode::Other(_) => (Key::ReasonOtherTitle, Key::ReasonOtherAdvice),
     }
 }

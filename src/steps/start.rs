@@ -1,4 +1,5 @@
-//! Start: who asks, for what, for how long, what happens to the data, and the person's agreement to each of it.
+//! Start: who asks, for what, for how long, what happens to the data, and the person's agreement to
+//! each of it.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +12,8 @@ use leptos::prelude::*;
 use super::{Journey, problem};
 use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
 use crate::ui::{
-    Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence, FieldError, Form, FormErrors, Illustration, PageHeading,
-    Picture, Symbol,
+    Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence,
+    FieldError, Form, FormErrors, Illustration, PageHeading, Picture, Symbol,
 };
 
 /// The name of its draft.
@@ -38,7 +39,11 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let errors = FormErrors::new();
     let agree = move || {
         let unticked: Vec<FieldError> = consents.with_value(|consents| {
-            consents.iter().filter(|consent| !consent.agreed.get_untracked()).map(|consent| FieldError::new(consent.id, consent.missing)).collect()
+            consents
+                .iter()
+                .filter(|consent| !consent.agreed.get_untracked())
+                .map(|consent| FieldError::new(consent.id, consent.missing))
+                .collect()
         });
         let is_complete = unticked.is_empty();
         errors.set(unticked);
@@ -50,8 +55,12 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         errors.clear();
         journey.answer(FORM, decided(consents, false));
     };
-    let boxes =
-        consents.with_value(|consents| consents.iter().map(|consent| consent_box(*consent, &session.business.name, errors)).collect::<Vec<_>>());
+    let boxes = consents.with_value(|consents| {
+        consents
+            .iter()
+            .map(|consent| consent_box(*consent, &session.business.name, errors))
+            .collect::<Vec<_>>()
+    });
     let business = session.business.name.clone();
     let asked = what_is_asked(session);
     let data = what_happens_to_the_data(session);
@@ -85,30 +94,54 @@ struct Consent {
     missing: Key,
 }
 
-/// The consents that the session asks for. A box is ticked only where the person has ticked it before.
+/// The consents that the session asks for. A box is ticked only where the person has ticked it
+/// before.
 fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
-    let asked = |requirement: &Requirement| session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement);
+    let asked = |requirement: &Requirement| {
+        session.requirements.missing.contains(requirement)
+            || session.requirements.met.contains(requirement)
+    };
     let granted = |name: &str| session.consents.get(name).is_some_and(|consent| consent.granted);
     let known = [
-        (Requirement::ConsentDataProcessing, "data_processing", DATA_PROCESSING, Key::StartDataProcessingMissing),
+        (
+            Requirement::ConsentDataProcessing,
+            "data_processing",
+            DATA_PROCESSING,
+            Key::StartDataProcessingMissing,
+        ),
         (Requirement::ConsentBiometric, "biometric", BIOMETRIC, Key::StartBiometricMissing),
-        (Requirement::ConsentCreditCheck, "credit_check", CREDIT_CHECK, Key::StartCreditCheckMissing),
+        (
+            Requirement::ConsentCreditCheck,
+            "credit_check",
+            CREDIT_CHECK,
+            Key::StartCreditCheckMissing,
+        ),
     ];
-    let consents = known.into_iter().filter(|(requirement, ..)| asked(requirement)).map(|(_, name, id, missing)| Consent {
-        name,
-        id,
-        agreed: RwSignal::new(granted(name)),
-        missing,
-    });
+    let consents = known.into_iter().filter(|(requirement, ..)| asked(requirement)).map(
+        |(_, name, id, missing)| Consent {
+            name,
+            id,
+            agreed: RwSignal::new(granted(name)),
+            missing,
+        },
+    );
     StoredValue::new(consents.collect())
 }
 
 /// What the boxes say. Somebody who does not agree although every box is ticked agrees to nothing.
 fn decided(consents: StoredValue<Vec<Consent>>, agrees: bool) -> SessionUpdate {
-    let decisions: BTreeMap<String, bool> =
-        consents.with_value(|consents| consents.iter().map(|consent| (consent.name.to_owned(), consent.agreed.get_untracked())).collect());
+    let decisions: BTreeMap<String, bool> = consents.with_value(|consents| {
+        consents
+            .iter()
+            .map(|consent| (consent.name.to_owned(), consent.agreed.get_untracked()))
+            .collect()
+    });
     let takes_back = !agrees && decisions.values().all(|agreed| *agreed);
-    let consents = if takes_back { decisions.into_keys().map(|name| (name, false)).collect() } else { decisions };
+    let consents = if takes_back {
+        decisions.into_keys().map(|name| (name, false)).collect()
+    } else {
+        decisions
+    };
     SessionUpdate { consents, ..SessionUpdate::default() }
 }
 
@@ -118,7 +151,9 @@ fn consent_box(consent: Consent, business: &str, errors: FormErrors) -> AnyView 
         "biometric" => (Text::from(Key::StartBiometricLabel), Key::StartBiometricMeaning),
         "credit_check" => (Text::from(Key::StartCreditCheckLabel), Key::StartCreditCheckMeaning),
         _ => {
-            let label = Text::from(move || tr_with(Phrase::StartDataProcessingLabel { business: &business }));
+            let label = Text::from(move || {
+                tr_with(Phrase::StartDataProcessingLabel { business: &business })
+            });
             (label, Key::StartDataProcessingMeaning)
         }
     };
@@ -131,7 +166,8 @@ fn consent_box(consent: Consent, business: &str, errors: FormErrors) -> AnyView 
 }
 
 fn sections(session: &SessionView) -> Vec<Section> {
-    let mut sections: Vec<Section> = plan::pages(&session.requirements).into_iter().filter_map(PageName::section).collect();
+    let mut sections: Vec<Section> =
+        plan::pages(&session.requirements).into_iter().filter_map(PageName::section).collect();
     sections.dedup();
     sections
 }
@@ -139,22 +175,50 @@ fn sections(session: &SessionView) -> Vec<Section> {
 /// What is asked for, and with each what to have ready for it.
 fn what_is_asked(session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
-    let allowed = session.options.document.as_ref().and_then(|document| document.allowed_types.clone());
-    let allowed = allowed.filter(|types| !types.is_empty()).unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
+    let allowed =
+        session.options.document.as_ref().and_then(|document| document.allowed_types.clone());
+    let allowed =
+        allowed.filter(|types| !types.is_empty()).unwrap_or_else(|| IdDocumentType::KNOWN.to_vec());
     let facts: Vec<_> = sections(session)
         .iter()
         .flat_map(|section| match section {
             Section::Details => {
-                let details = (asked.name || asked.date_of_birth || asked.phone).then(|| fact(Symbol::Person, Key::StartAsksDetails, None));
-                let addresses = asked.address.then(|| fact(Symbol::Home, Key::StartAsksAddresses, Some(words(Key::StartReadyAddresses))));
+                let details = (asked.name || asked.date_of_birth || asked.phone)
+                    .then(|| fact(Symbol::Person, Key::StartAsksDetails, None));
+                let addresses = asked.address.then(|| {
+                    fact(
+                        Symbol::Home,
+                        Key::StartAsksAddresses,
+                        Some(words(Key::StartReadyAddresses)),
+                    )
+                });
                 [details, addresses]
             }
-            Section::IdDocument => [Some(fact(Symbol::Card, Key::StartAsksIdDocument, Some(id_types(&allowed)))), None],
+            Section::IdDocument => {
+                [Some(fact(Symbol::Card, Key::StartAsksIdDocument, Some(id_types(&allowed)))), None]
+            }
             Section::IdNumber => [Some(fact(Symbol::Number, Key::StartAsksIdNumber, None)), None],
             Section::Selfie => [Some(fact(Symbol::Face, Key::StartAsksSelfie, None)), None],
-            Section::Bank => [Some(fact(Symbol::Bank, Key::StartAsksBank, Some(words(Key::StartReadyBank)))), None],
-            Section::Employment => [Some(fact(Symbol::Work, Key::StartAsksEmployment, Some(words(Key::StartReadyEmployment)))), None],
-            Section::Documents => [Some(fact(Symbol::File, Key::StartAsksDocuments, Some(words(Key::StartReadyDocuments)))), None],
+            Section::Bank => [
+                Some(fact(Symbol::Bank, Key::StartAsksBank, Some(words(Key::StartReadyBank)))),
+                None,
+            ],
+            Section::Employment => [
+                Some(fact(
+                    Symbol::Work,
+                    Key::StartAsksEmployment,
+                    Some(words(Key::StartReadyEmployment)),
+                )),
+                None,
+            ],
+            Section::Documents => [
+                Some(fact(
+                    Symbol::File,
+                    Key::StartAsksDocuments,
+                    Some(words(Key::StartReadyDocuments)),
+                )),
+                None,
+            ],
             Section::Check => [None, None],
         })
         .flatten()
@@ -191,14 +255,17 @@ fn words(key: Key) -> AnyView {
     Text::from(key).view()
 }
 
-/// What people call a type of identity document; for one that is younger than this widget, what the host calls it (`id_type.<type>`). Tracked.
+/// What people call a type of identity document; for one that is younger than this widget, what the
+/// host calls it (`id_type.<type>`). Tracked.
 pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
     match kind {
         IdDocumentType::Passport => tr(Key::IdTypePassport),
         IdDocumentType::DrivingLicense => tr(Key::IdTypeDrivingLicense),
         IdDocumentType::IdCard => tr(Key::IdTypeIdCard),
         IdDocumentType::ResidencePermit => tr(Key::IdTypeResidencePermit),
-        IdDocumentType::Other(kind) => own_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " ")),
+        IdDocumentType::Other(kind) => {
+            own_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
+        }
     }
 }
 
@@ -210,7 +277,10 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
         Text::from(move || words(&business))
     };
     let facts = [
-        (Symbol::File, Text::from(if reads_bank { Key::StartDataReadBank } else { Key::StartDataRead })),
+        (
+            Symbol::File,
+            Text::from(if reads_bank { Key::StartDataReadBank } else { Key::StartDataRead }),
+        ),
         (Symbol::Shield, naming(|business| tr_with(Phrase::StartDataWhy { business }))),
         (Symbol::Eye, naming(|business| tr_with(Phrase::StartDataSeen { business }))),
         (
@@ -222,7 +292,10 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
             }),
         ),
     ];
-    let facts = facts.map(|(symbol, text)| view! { <FactSentence symbol=symbol text=text /> }).into_iter().collect::<Vec<_>>();
+    let facts = facts
+        .map(|(symbol, text)| view! { <FactSentence symbol=symbol text=text /> })
+        .into_iter()
+        .collect::<Vec<_>>();
     let link = session.business.privacy_url.clone().map(|address| {
         let label = naming(|business| tr_with(Phrase::StartPrivacy { business }));
         view! { <p><ExternalLink label=label href=Signal::stored(address) /></p> }
@@ -235,7 +308,8 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// How long all pages take together, rounded up: somebody who was promised less would rightly be cross.
+/// How long all pages take together, rounded up: somebody who was promised less would rightly be
+/// cross.
 fn minutes(pages: &[PageName]) -> u32 {
     let seconds = |page: &PageName| match page {
         PageName::Start | PageName::IdType | PageName::Check => 30,

@@ -11,16 +11,23 @@ use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 pub(super) fn view(journey: Journey) -> AnyView {
     let problem = journey.state.with_untracked(|state| match state {
         State::Unavailable(problem) => Some(problem.clone()),
-        State::Loading | State::Answering(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
+        State::Loading
+        | State::Answering(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => None,
     });
-    problem.map(|problem| explain(&problem, Callback::new(move |()| journey.tell(Event::RetryAsked)))).into_any()
+    problem
+        .map(|problem| explain(&problem, Callback::new(move |()| journey.tell(Event::RetryAsked))))
+        .into_any()
 }
 
 /// A problem that came before any session was known. Trying again loads the page again.
 pub fn before_session(problem: &Problem) -> AnyView {
     let reload = Callback::new(|()| {
         if let Some(window) = web_sys::window() {
-            // Where the page may not be loaded again, the person still has the browser's own button.
+            // Where the page may not be loaded again, the person still has the browser's own
+            // button.
             let _ = window.location().reload();
         }
     });
@@ -45,26 +52,62 @@ struct Words {
 
 fn words(problem: &Problem) -> Words {
     let (picture, title, what, next, can_retry) = match problem {
-        Problem::Network => (Picture::NoLine, Key::UnavailableNetworkTitle, Key::UnavailableNetworkWhat, Key::UnavailableNetworkNext, true),
-        Problem::Server { .. } | Problem::Refused { .. } => {
-            (Picture::NoLine, Key::UnavailableServerTitle, Key::UnavailableServerWhat, Key::UnavailableServerNext, true)
-        }
-        Problem::Unreadable { .. } => {
-            (Picture::NoLine, Key::UnavailableUnreadableTitle, Key::UnavailableUnreadableWhat, Key::UnavailableUnreadableNext, true)
-        }
-        Problem::Access(Access::Missing) => {
-            (Picture::BrokenLink, Key::UnavailableMissingTitle, Key::UnavailableMissingWhat, Key::UnavailableMissingNext, false)
-        }
-        Problem::Access(Access::Unknown | Access::LinkUnknown) => {
-            (Picture::BrokenLink, Key::UnavailableUnknownTitle, Key::UnavailableUnknownWhat, Key::UnavailableNewLinkNext, false)
-        }
-        Problem::Access(Access::Lapsed | Access::LinkLapsed) => {
-            (Picture::Expired, Key::UnavailableLapsedTitle, Key::UnavailableLapsedWhat, Key::UnavailableNewLinkNext, false)
-        }
-        Problem::Access(Access::Used) => (Picture::Done, Key::UnavailableUsedTitle, Key::UnavailableUsedWhat, Key::UnavailableUsedNext, false),
-        Problem::Access(Access::LinkUsed) => {
-            (Picture::BrokenLink, Key::UnavailableLinkUsedTitle, Key::UnavailableLinkUsedWhat, Key::UnavailableLinkUsedNext, false)
-        }
+        Problem::Network => (
+            Picture::NoLine,
+            Key::UnavailableNetworkTitle,
+            Key::UnavailableNetworkWhat,
+            Key::UnavailableNetworkNext,
+            true,
+        ),
+        Problem::Server { .. } | Problem::Refused { .. } => (
+            Picture::NoLine,
+            Key::UnavailableServerTitle,
+            Key::UnavailableServerWhat,
+            Key::UnavailableServerNext,
+            true,
+        ),
+        Problem::Unreadable { .. } => (
+            Picture::NoLine,
+            Key::UnavailableUnreadableTitle,
+            Key::UnavailableUnreadableWhat,
+            Key::UnavailableUnreadableNext,
+            true,
+        ),
+        Problem::Access(Access::Missing) => (
+            Picture::BrokenLink,
+            Key::UnavailableMissingTitle,
+            Key::UnavailableMissingWhat,
+            Key::UnavailableMissingNext,
+            false,
+        ),
+        Problem::Access(Access::Unknown | Access::LinkUnknown) => (
+            Picture::BrokenLink,
+            Key::UnavailableUnknownTitle,
+            Key::UnavailableUnknownWhat,
+            Key::UnavailableNewLinkNext,
+            false,
+        ),
+        Problem::Access(Access::Lapsed | Access::LinkLapsed) => (
+            Picture::Expired,
+            Key::UnavailableLapsedTitle,
+            Key::UnavailableLapsedWhat,
+            Key::UnavailableNewLinkNext,
+            false,
+        ),
+        Problem::Access(Access::Used) => (
+            Picture::Done,
+            Key::UnavailableUsedTitle,
+            Key::UnavailableUsedWhat,
+            Key::UnavailableUsedNext,
+            false,
+        ),
+        Problem::Access(Access::LinkUsed) => (
+            Picture::BrokenLink,
+            Key::UnavailableLinkUsedTitle,
+            Key::UnavailableLinkUsedWhat,
+            Key::UnavailableLinkUsedNext,
+            false,
+        ),
     };
     Words { picture, title, what, next, can_retry }
 }
@@ -72,7 +115,9 @@ fn words(problem: &Problem) -> Words {
 fn explain(problem: &Problem, on_retry: Callback<()>) -> AnyView {
     let Words { picture, title, what, next, can_retry } = words(problem);
     let reference = match problem {
-        Problem::Server { request_id } | Problem::Unreadable { request_id } | Problem::Refused { request_id, .. } => request_id.clone(),
+        Problem::Server { request_id }
+        | Problem::Unreadable { request_id }
+        | Problem::Refused { request_id, .. } => request_id.clone(),
         Problem::Network | Problem::Access(_) => None,
     };
     view! {

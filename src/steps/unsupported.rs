@@ -1,4 +1,5 @@
-//! Unsupported: the session asks for something that this version cannot collect. Says so, and by which name.
+//! Unsupported: the session asks for something that this version cannot collect. Says so, and by
+//! which name.
 
 use latchkey_api_types::Business;
 use latchkey_flow::{Event, Page};
@@ -10,14 +11,27 @@ use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 
 /// What cannot be collected.
 pub(super) fn view(journey: Journey) -> AnyView {
-    let requirement = journey
-        .answering(|answering| if let Page::Unsupported(requirement) = &answering.page { Some(requirement.as_str().to_owned()) } else { None });
+    let requirement = journey.answering(|answering| {
+        if let Page::Unsupported(requirement) = &answering.page {
+            Some(requirement.as_str().to_owned())
+        } else {
+            None
+        }
+    });
     let requirement = requirement.get_untracked().flatten();
     let page = requirement.zip(journey.session_now());
-    page.map(|(requirement, session)| explain(journey, requirement, session.business, session.redirect_url.is_some())).into_any()
+    page.map(|(requirement, session)| {
+        explain(journey, requirement, session.business, session.redirect_url.is_some())
+    })
+    .into_any()
 }
 
-fn explain(journey: Journey, requirement: String, business: Business, has_redirect: bool) -> AnyView {
+fn explain(
+    journey: Journey,
+    requirement: String,
+    business: Business,
+    has_redirect: bool,
+) -> AnyView {
     let Business { name, support_email, .. } = business;
     let (asks, helps, goes) = (name.clone(), name.clone(), name);
     view! {
@@ -35,7 +49,8 @@ fn explain(journey: Journey, requirement: String, business: Business, has_redire
     .into_any()
 }
 
-/// The host may have a name for it in the person's language (`requirement.<name>`); else it is shown as it is.
+/// The host may have a name for it in the person's language (`requirement.<name>`); else it is
+/// shown as it is.
 fn requirement_name(requirement: &str) -> AnyView {
     match own_text(&format!("requirement.{requirement}")) {
         Some(name) => view! { <strong dir="auto">{name}</strong> }.into_any(),

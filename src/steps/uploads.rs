@@ -1,15 +1,21 @@
-//! Files on their way, as every page with files shows them: the rows, what can be done about each, and what is said aloud.
+//! Files on their way, as every page with files shows them: the rows, what can be done about each,
+//! and what is said aloud.
 
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
 use latchkey_flow::upload::percent as percent_of;
-use latchkey_flow::{Event, Loss, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn};
+use latchkey_flow::{
+    Event, Loss, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn,
+};
 use leptos::prelude::*;
 
 use super::{Journey, file_problem};
 use crate::i18n::{Key, Phrase, Text, percent, tr, tr_with};
-use crate::ui::{Sent, UploadList, UploadRow, UploadState, ask_for_files, focus_control, use_announcer};
+use crate::ui::{
+    Sent, UploadList, UploadRow, UploadState, ask_for_files, focus_control, use_announcer,
+};
 
-/// Says what has become of files, to those who do not see it: once, when they have finished listening, and not each per cent.
+/// Says what has become of files, to those who do not see it: once, when they have finished
+/// listening, and not each per cent.
 pub(super) fn announce(journey: Journey) {
     let announcer = use_announcer();
     let news = journey.answering(|answering| answering.news.clone());
@@ -27,8 +33,8 @@ pub(super) fn announce(journey: Journey) {
     });
 }
 
-/// The rows of the files that are on their way from here. `picker` is the button with which files are chosen: it takes the
-/// focus when a row goes.
+/// The rows of the files that are on their way from here. `picker` is the button with which files
+/// are chosen: it takes the focus when a row goes.
 pub(super) fn rows(journey: Journey, uploads: Memo<Vec<Upload>>, picker: String) -> AnyView {
     view! { <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(journey, uploads, upload, picker.clone()) /> }
         .into_any()
@@ -38,11 +44,18 @@ fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: Upload, picker: Str
     let Upload { id, file_name, size, .. } = upload;
     let find = move |uploads: &[Upload]| uploads.iter().find(|upload| upload.id == id).cloned();
     let now = Memo::new(move |_| uploads.with(|uploads| find(uploads)));
-    let state = Signal::derive(move || now.get().map_or(UploadState::Done, |upload| state_of(&upload)));
+    let state =
+        Signal::derive(move || now.get().map_or(UploadState::Done, |upload| state_of(&upload)));
     let name = file_name.clone();
-    let note = Signal::derive(move || now.with(|now| now.as_ref().and_then(|upload| upload.note.as_ref().map(|note| note_words(note, &name)))));
+    let note = Signal::derive(move || {
+        now.with(|now| {
+            now.as_ref().and_then(|upload| upload.note.as_ref().map(|note| note_words(note, &name)))
+        })
+    });
     let act = move |()| {
-        if let Some(event) = now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status))) {
+        if let Some(event) =
+            now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status)))
+        {
             journey.tell(event);
         }
     };
@@ -56,7 +69,10 @@ fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: Upload, picker: Str
 /// What the first button of a row does.
 fn next(id: UploadId, status: &UploadStatus) -> Option<Event> {
     match status {
-        UploadStatus::Waiting | UploadStatus::Preparing | UploadStatus::Sending | UploadStatus::WaitingForLine => Some(Event::UploadPaused(id)),
+        UploadStatus::Waiting
+        | UploadStatus::Preparing
+        | UploadStatus::Sending
+        | UploadStatus::WaitingForLine => Some(Event::UploadPaused(id)),
         UploadStatus::Paused => Some(Event::UploadResumed(id)),
         UploadStatus::Failed(_) => Some(Event::UploadRetried(id)),
     }
@@ -75,7 +91,9 @@ fn state_of(upload: &Upload) -> UploadState {
         UploadStatus::Sending => UploadState::Sending(sent()),
         UploadStatus::WaitingForLine => UploadState::Offline(sent()),
         UploadStatus::Paused => UploadState::Paused(sent()),
-        UploadStatus::Failed(problem) if problem.may_pass() => UploadState::Failed(file_problem::words(problem)),
+        UploadStatus::Failed(problem) if problem.may_pass() => {
+            UploadState::Failed(file_problem::words(problem))
+        }
         UploadStatus::Failed(problem) => UploadState::Unfit(file_problem::words(problem)),
     }
 }
@@ -94,7 +112,9 @@ fn note_words(note: &UploadNote, file_name: &str) -> Text {
         UploadNote::GoesOn => Key::UploadNoteGoesOn.into(),
         UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
         UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
-        UploadNote::NotTheSame { expected } if expected == file_name => Key::UploadNoteChanged.into(),
+        UploadNote::NotTheSame { expected } if expected == file_name => {
+            Key::UploadNoteChanged.into()
+        }
         UploadNote::NotTheSame { expected } => {
             let expected = expected.clone();
             Text::from(move || tr_with(Phrase::UploadNoteAnother { name: &expected }))
@@ -116,7 +136,12 @@ pub(super) fn unfinished(journey: Journey, slot: Slot, picker: String) -> AnyVie
 }
 
 /// The same as a list of its own, where there is such a file.
-pub(super) fn unfinished_list(journey: Journey, slot: Slot, label: Key, picker: &'static str) -> AnyView {
+pub(super) fn unfinished_list(
+    journey: Journey,
+    slot: Slot,
+    label: Key,
+    picker: &'static str,
+) -> AnyView {
     let found = journey.unfinished(slot.clone());
     let is_needed = Memo::new(move |_| found.with(|found| !found.is_empty()));
     let list = move || {
@@ -126,14 +151,28 @@ pub(super) fn unfinished_list(journey: Journey, slot: Slot, label: Key, picker: 
     list.into_any()
 }
 
-fn unfinished_row(journey: Journey, found: Memo<Vec<UnfinishedUpload>>, unfinished: UnfinishedUpload, picker: String) -> AnyView {
+fn unfinished_row(
+    journey: Journey,
+    found: Memo<Vec<UnfinishedUpload>>,
+    unfinished: UnfinishedUpload,
+    picker: String,
+) -> AnyView {
     let UnfinishedUpload { id, file_name, file_size, capture_method, .. } = unfinished;
     let was_taken_here = capture_method == Some(CaptureMethod::Camera);
     let named = id.clone();
     let state = Signal::derive(move || {
-        let now = found.with(|found| found.iter().find(|unfinished| unfinished.id == named).map(|now| (now.received, now.receiving)));
+        let now = found.with(|found| {
+            found
+                .iter()
+                .find(|unfinished| unfinished.id == named)
+                .map(|now| (now.received, now.receiving))
+        });
         let (received, receiving) = now.unwrap_or_default();
-        UploadState::Unfinished(unfinished_words(percent_of(received, file_size), receiving, was_taken_here))
+        UploadState::Unfinished(unfinished_words(
+            percent_of(received, file_size),
+            receiving,
+            was_taken_here,
+        ))
     });
     let to_choose = picker.clone();
     // What was taken by the camera is on no device any more: it can only be taken again.
@@ -145,13 +184,18 @@ fn unfinished_row(journey: Journey, found: Memo<Vec<UnfinishedUpload>>, unfinish
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
 }
 
-/// What to do about such a file. Where bytes of it came a moment ago, it may be that another window sends it, or that this one did
-/// until it was loaded again: only the person knows. Choosing it is right either way, as the same file is sent once.
+/// What to do about such a file. Where bytes of it came a moment ago, it may be that another window
+/// sends it, or that this one did until it was loaded again: only the person knows. Choosing it is
+/// right either way, as the same file is sent once.
 fn unfinished_words(share: u8, receiving: bool, was_taken_here: bool) -> Text {
     match (was_taken_here, receiving) {
         (true, _) => Key::UploadUnfinishedPhoto.into(),
-        (false, true) => Text::from(move || tr_with(Phrase::UploadUnfinishedElsewhere { percent: &percent(share) })),
-        (false, false) => Text::from(move || tr_with(Phrase::UploadUnfinished { percent: &percent(share) })),
+        (false, true) => Text::from(move || {
+            tr_with(Phrase::UploadUnfinishedElsewhere { percent: &percent(share) })
+        }),
+        (false, false) => {
+            Text::from(move || tr_with(Phrase::UploadUnfinished { percent: &percent(share) }))
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::Journey;
 use crate::i18n::{Key, Text, tr};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration, LiveRegion, PageHeading, Picture, Progress, Symbol,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration,
+    LiveRegion, PageHeading, Picture, Progress, Symbol,
 };
 
 /// What is being checked; after a minute, what happens next without the person.
@@ -14,13 +15,22 @@ pub(super) fn view(journey: Journey) -> AnyView {
     let overdue = Memo::new(move |_| {
         journey.state.with(|state| match state {
             State::Working(working) => working.overdue,
-            State::Loading | State::Unavailable(_) | State::Answering(_) | State::Ended(_) | State::Left(_) => false,
+            State::Loading
+            | State::Unavailable(_)
+            | State::Answering(_)
+            | State::Ended(_)
+            | State::Left(_) => false,
         })
     });
     let session = journey.session_now();
-    let pages = session.as_ref().map(|session| plan::pages(&session.requirements)).unwrap_or_default();
+    let pages =
+        session.as_ref().map(|session| plan::pages(&session.requirements)).unwrap_or_default();
     let has_redirect = session.is_some_and(|session| session.redirect_url.is_some());
-    let checks: Vec<_> = pages.into_iter().filter_map(check_of).map(|(symbol, key)| view! { <FactSentence symbol=symbol text=key /> }).collect();
+    let checks: Vec<_> = pages
+        .into_iter()
+        .filter_map(check_of)
+        .map(|(symbol, key)| view! { <FactSentence symbol=symbol text=key /> })
+        .collect();
     view! {
         <div class="stack">
             <Illustration picture=Picture::Working />
@@ -63,6 +73,10 @@ fn check_of(page: PageName) -> Option<(Symbol, Key)> {
         PageName::Bank => Some((Symbol::Bank, Key::WorkingChecksBank)),
         PageName::Employment => Some((Symbol::Work, Key::WorkingChecksEmployment)),
         PageName::Documents => Some((Symbol::File, Key::WorkingChecksDocuments)),
-        PageName::Start | PageName::AddressHistory | PageName::IdType | PageName::IdBack | PageName::Check => None,
+        PageName::Start
+        | PageName::AddressHistory
+        | PageName::IdType
+        | PageName::IdBack
+        | PageName::Check => None,
     }
 }

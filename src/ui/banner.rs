@@ -60,7 +60,8 @@ pub fn Banner(
     /// Whether it is read out when it appears.
     #[prop(default = true)]
     live: bool,
-    /// It answers what the person has just pressed, and is brought into sight wherever they pressed it.
+    /// It answers what the person has just pressed, and is brought into sight wherever they
+    /// pressed it.
     #[prop(optional)]
     asked: bool,
     /// More about it, and what to do.

@@ -48,7 +48,8 @@ pub fn Button(
     /// It was pressed.
     #[prop(into, optional)]
     on_press: Option<Callback<()>>,
-    /// What it does, said in full for those who do not see what it stands beside. It must contain the label.
+    /// What it does, said in full for those who do not see what it stands beside. It must contain
+    /// the label.
     #[prop(into, optional)]
     name: Option<Text>,
     /// Of the button.

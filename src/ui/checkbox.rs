@@ -45,11 +45,19 @@ pub fn ConsentBox(
     /// What is read, why, for how long, and by whom.
     children: Children,
 ) -> AnyView {
-    let more = view! { <div class="choice-more" id=format!("{id}-hint")>{children()}</div> }.into_any();
+    let more =
+        view! { <div class="choice-more" id=format!("{id}-hint")>{children()}</div> }.into_any();
     ticked(id, label, checked, errors, true, more)
 }
 
-fn ticked(id: String, label: Text, checked: RwSignal<bool>, errors: FormErrors, has_hint: bool, more: AnyView) -> AnyView {
+fn ticked(
+    id: String,
+    label: Text,
+    checked: RwSignal<bool>,
+    errors: FormErrors,
+    has_hint: bool,
+    more: AnyView,
+) -> AnyView {
     restore(&id, box_text(checked.get_untracked()), |typed| checked.set(!typed.is_empty()));
     let wrong = Signal::derive(invalid(&id, errors));
     let error = error_line(&id, errors);

@@ -37,9 +37,12 @@ pub fn CheckboxGroup(
                 }
             });
         });
-        restore(&option_id(&id, index), box_text(ticked.get_untracked()), |typed| tick.run(!typed.is_empty()));
+        restore(&option_id(&id, index), box_text(ticked.get_untracked()), |typed| {
+            tick.run(!typed.is_empty())
+        });
         option.view("checkbox", &id, index, ticked, tick)
     };
     let choices: Vec<AnyView> = options.into_iter().enumerate().map(choice).collect();
-    Frame { id, label: legend, hint, errors }.group("field-label", view! { <div class="choices">{choices}</div> }.into_any())
+    Frame { id, label: legend, hint, errors }
+        .group("field-label", view! { <div class="choices">{choices}</div> }.into_any())
 }

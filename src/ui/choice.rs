@@ -1,4 +1,5 @@
-//! What boxes to tick and radio buttons share: one control in a frame that is all label, and what it says about itself.
+//! What boxes to tick and radio buttons share: one control in a frame that is all label, and what
+//! it says about itself.
 
 use leptos::prelude::*;
 
@@ -26,10 +27,19 @@ impl ChoiceOption {
         self
     }
 
-    /// The answer as the `index`-th of the group with the id `group`. `kind` is `radio` or `checkbox`.
-    pub(super) fn view(self, kind: &'static str, group: &str, index: usize, checked: Signal<bool>, on_change: Callback<bool>) -> AnyView {
+    /// The answer as the `index`-th of the group with the id `group`. `kind` is `radio` or
+    /// `checkbox`.
+    pub(super) fn view(
+        self,
+        kind: &'static str,
+        group: &str,
+        index: usize,
+        checked: Signal<bool>,
+        on_change: Callback<bool>,
+    ) -> AnyView {
         let Self { value, label, hint } = self;
-        // The first option and the group share an id, so the hints of options are named apart from the group's own.
+        // The first option and the group share an id, so the hints of options are named apart from
+        // the group's own.
         let own = format!("{group}-option-{index}");
         let id = option_id(group, index);
         let described = hint.is_some().then(|| format!("{own}-hint"));
@@ -49,12 +59,14 @@ impl ChoiceOption {
     }
 }
 
-/// The id of one answer's control. The first has the id of the group, so that the error summary leads to it.
+/// The id of one answer's control. The first has the id of the group, so that the error summary
+/// leads to it.
 pub(super) fn option_id(group: &str, index: usize) -> String {
     if index == 0 { group.to_owned() } else { format!("{group}-{index}") }
 }
 
-/// All that one control needs. A struct, because a component for it would be built anew for each of its users.
+/// All that one control needs. A struct, because a component for it would be built anew for each of
+/// its users.
 pub(super) struct Choice {
     pub(super) kind: &'static str,
     pub(super) id: String,
@@ -70,7 +82,8 @@ pub(super) struct Choice {
 
 impl Choice {
     pub(super) fn view(self) -> AnyView {
-        let Self { kind, id, name, value, label, described_by, invalid, checked, on_change, more } = self;
+        let Self { kind, id, name, value, label, described_by, invalid, checked, on_change, more } =
+            self;
         view! {
             <div class="choice">
                 <input

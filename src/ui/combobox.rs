@@ -1,8 +1,9 @@
-//! One of very many, found by typing: an editable combobox with a list, as the ARIA Authoring Practices describe it
-//! (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>).
+//! One of very many, found by typing: an editable combobox with a list, as the ARIA Authoring
+//! Practices describe it (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>).
 //!
-//! What is typed only looks for an entry. Enter takes the entry that is marked; leaving the field takes the one that was gone to with
-//! the arrows, or the only one that can be meant; words that fit no entry stay there to be put right, and nothing is chosen.
+//! What is typed only looks for an entry. Enter takes the entry that is marked; leaving the field
+//! takes the one that was gone to with the arrows, or the only one that can be meant; words that
+//! fit no entry stay there to be put right, and nothing is chosen.
 
 mod finder;
 mod matching;
@@ -47,7 +48,12 @@ pub fn Combobox(
     combobox(Frame { id, label, hint, errors }, value, options, autocomplete)
 }
 
-pub(super) fn combobox(frame: Frame, value: RwSignal<String>, options: Signal<Vec<SelectOption>>, autocomplete: Option<&'static str>) -> AnyView {
+pub(super) fn combobox(
+    frame: Frame,
+    value: RwSignal<String>,
+    options: Signal<Vec<SelectOption>>,
+    autocomplete: Option<&'static str>,
+) -> AnyView {
     let id = frame.id.clone();
     restore(&id, value.get_untracked(), |chosen| value.set(chosen));
     let finder = Finder::new(id.clone(), value, options);
@@ -55,7 +61,9 @@ pub(super) fn combobox(frame: Frame, value: RwSignal<String>, options: Signal<Ve
     let (wrong, described) = (invalid(&id, frame.errors), frame.described_by());
     let typed = move |event| {
         // A browser that fills in the whole form is not looking for anything.
-        let is_person = control.get_untracked().is_some_and(|control| document().active_element().as_ref() == Some(control.as_ref()));
+        let is_person = control
+            .get_untracked()
+            .is_some_and(|control| document().active_element().as_ref() == Some(control.as_ref()));
         finder.look_for(event_target_value(&event), is_person);
     };
     let pressed = move |_: MouseEvent| {
@@ -68,14 +76,19 @@ pub(super) fn combobox(frame: Frame, value: RwSignal<String>, options: Signal<Ve
     };
     let key = move |event: KeyboardEvent| {
         if !event.is_composing() && finder.press(&event.key()) {
-            // The key has done its work: it neither sends the form, nor moves in the text, nor closes the widget around.
+            // The key has done its work: it neither sends the form, nor moves in the text, nor
+            // closes the widget around.
             event.prevent_default();
             event.stop_propagation();
         }
     };
     let chosen = move |event: MouseEvent| {
-        let option = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| element.closest("[role=option]").ok()?);
-        if let Some(index) = option.and_then(|option| option.id().rsplit_once('-')?.1.parse().ok()) {
+        let option = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|element| element.closest("[role=option]").ok()?);
+        if let Some(index) = option.and_then(|option| option.id().rsplit_once('-')?.1.parse().ok())
+        {
             finder.take(index);
         }
     };

@@ -1,4 +1,5 @@
-//! A date in three fields: people know the dates of their lives by heart, and a calendar is slow to walk back through.
+//! A date in three fields: people know the dates of their lives by heart, and a calendar is slow to
+//! walk back through.
 
 use leptos::prelude::*;
 
@@ -22,7 +23,9 @@ impl DateParts {
     /// From `2000-01-31`; anything else is empty.
     pub fn from_iso(iso: &str) -> Self {
         match *iso.split('-').collect::<Vec<_>>().as_slice() {
-            [year, month, day] => Self { day: unpadded(day), month: unpadded(month), year: year.to_owned() },
+            [year, month, day] => {
+                Self { day: unpadded(day), month: unpadded(month), year: year.to_owned() }
+            }
             _ => Self::default(),
         }
     }
@@ -32,7 +35,8 @@ impl DateParts {
         [&self.day, &self.month, &self.year].iter().all(|part| part.trim().is_empty())
     }
 
-    /// As `2000-01-31`, if each part is a number of the right length. Whether there is such a day is not looked at.
+    /// As `2000-01-31`, if each part is a number of the right length. Whether there is such a day
+    /// is not looked at.
     pub fn iso_shape(&self) -> Option<String> {
         let year = to_ascii(&self.year).filter(|year| year.len() == 4)?;
         Some(format!("{year}-{}-{}", padded(&self.month)?, padded(&self.day)?))

@@ -1,5 +1,5 @@
-//! A question that has to be answered before anything else: the browser's own dialog, which keeps the focus inside and
-//! gives it back.
+//! A question that has to be answered before anything else: the browser's own dialog, which keeps
+//! the focus inside and gives it back.
 
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -29,7 +29,8 @@ pub fn Dialog(
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) if dialog.show_modal().is_ok() => {
-                // The question is read first, not the cross; and the host's page scrolls to it, where we are part of a long one.
+                // The question is read first, not the cross; and the host's page scrolls to it,
+                // where we are part of a long one.
                 if let Some(heading) = heading.get_untracked() {
                     let _ = heading.focus();
                 }
@@ -40,11 +41,13 @@ pub fn Dialog(
     });
     let closed = move |_| {
         open.set(false);
-        // What opened it may be gone with its page, and what came instead could not take the focus under the dialog.
+        // What opened it may be gone with its page, and what came instead could not take the focus
+        // under the dialog.
         find_focus();
     };
     let beside = move |event: MouseEvent| {
-        // Only the dark ground around it is the dialog itself; everything else is inside its one child.
+        // Only the dark ground around it is the dialog itself; everything else is inside its one
+        // child.
         if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
             open.set(false);
         }

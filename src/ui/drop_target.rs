@@ -1,4 +1,5 @@
-//! Files that are dropped: taken on the whole card around the place that asks for them, and nowhere else.
+//! Files that are dropped: taken on the whole card around the place that asks for them, and nowhere
+//! else.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -8,9 +9,10 @@ use web_sys::{DataTransfer, DragEvent, Element, FileList};
 /// What is around a place that takes files.
 const CARDS: &str = ".card, .shell-card";
 
-/// Takes what is dropped on the card around `zone`, and says whether something is held over it, for as long as the listeners are kept.
-/// A file that misses the card is dropped without effect: the browser would leave the page and show the file, and with the page would
-/// go all that is on its way.
+/// Takes what is dropped on the card around `zone`, and says whether something is held over it, for
+/// as long as the listeners are kept. A file that misses the card is dropped without effect: the
+/// browser would leave the page and show the file, and with the page would go all that is on its
+/// way.
 pub(super) fn listen<O, D>(zone: &Element, on_over: O, on_drop: D) -> [EventListener; 3]
 where
     O: Fn(bool) + Copy + 'static,
@@ -19,18 +21,27 @@ where
     let card = zone.closest(CARDS).ok().flatten().unwrap_or_else(|| zone.clone());
     ["dragover", "dragleave", "drop"].map(|kind| {
         let card = card.clone();
-        EventListener::new_with_options(&window(), kind, EventListenerOptions::enable_prevent_default(), move |event| {
-            let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).filter(holds_files);
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let (Some(data), Some(target)) = (data, target) else { return };
-            event.prevent_default();
-            let nearest = target.closest(CARDS).ok().flatten();
-            let is_ours = card.contains(Some(&target)) && nearest.is_none_or(|nearest| nearest == card);
-            on_over(is_ours && kind == "dragover");
-            if is_ours && kind == "drop" {
-                on_drop(data.files());
-            }
-        })
+        EventListener::new_with_options(
+            &window(),
+            kind,
+            EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                let data = event
+                    .dyn_ref::<DragEvent>()
+                    .and_then(DragEvent::data_transfer)
+                    .filter(holds_files);
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let (Some(data), Some(target)) = (data, target) else { return };
+                event.prevent_default();
+                let nearest = target.closest(CARDS).ok().flatten();
+                let is_ours =
+                    card.contains(Some(&target)) && nearest.is_none_or(|nearest| nearest == card);
+                on_over(is_ours && kind == "dragover");
+                if is_ours && kind == "drop" {
+                    on_drop(data.files());
+                }
+            },
+        )
     })
 }
 

@@ -40,7 +40,8 @@ fn entry(error: FieldError) -> AnyView {
     let control = error.control();
     let address = format!("#{control}");
     let go = move |event: MouseEvent| {
-        // The address alone would add to the history of the host's page, and hide the label under the edge.
+        // The address alone would add to the history of the host's page, and hide the label under
+        // the edge.
         event.prevent_default();
         focus_field(&control);
     };

@@ -1,4 +1,5 @@
-//! What all fields share: a label, a hint, and an error that is tied to the control and named in the summary.
+//! What all fields share: a label, a hint, and an error that is tied to the control and named in
+//! the summary.
 
 use leptos::prelude::*;
 
@@ -49,8 +50,8 @@ impl FieldError {
     }
 }
 
-/// Everything that is wrong on a page. It is set when the person goes on, and never while they type: each time, the
-/// summary takes the focus.
+/// Everything that is wrong on a page. It is set when the person goes on, and never while they
+/// type: each time, the summary takes the focus.
 #[derive(Debug, Clone, Copy)]
 pub struct FormErrors(RwSignal<Vec<FieldError>>);
 
@@ -78,7 +79,9 @@ impl FormErrors {
 
     /// What is wrong with a field, in words. Tracked.
     pub fn of(self, field: &str) -> Option<String> {
-        self.0.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.message.get()))
+        self.0.with(|errors| {
+            errors.iter().find(|error| error.field == field).map(|error| error.message.get())
+        })
     }
 
     /// All of it, in the order of the page. Tracked.
@@ -86,9 +89,15 @@ impl FormErrors {
         self.0.get()
     }
 
-    /// Whether this part of a date is wrong; an error of the whole date is one of each part. Tracked.
+    /// Whether this part of a date is wrong; an error of the whole date is one of each part.
+    /// Tracked.
     pub(super) fn blames(self, field: &str, part: Option<DatePart>) -> bool {
-        self.0.with(|errors| errors.iter().any(|error| error.field == field && (error.part.is_none() || part.is_none() || error.part == part)))
+        self.0.with(|errors| {
+            errors.iter().any(|error| {
+                error.field == field
+                    && (error.part.is_none() || part.is_none() || error.part == part)
+            })
+        })
     }
 }
 
@@ -98,7 +107,8 @@ impl Default for FormErrors {
     }
 }
 
-/// The id of the control for one part of a date. The first has the id of the field, so that the summary leads to it.
+/// The id of the control for one part of a date. The first has the id of the field, so that the
+/// summary leads to it.
 pub(super) fn part_id(field: &str, part: DatePart) -> String {
     match part {
         DatePart::Day => field.to_owned(),
@@ -147,7 +157,9 @@ impl Frame {
     }
 
     /// The ids of the texts that explain the control.
-    pub(super) fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+    pub(super) fn described_by(
+        &self,
+    ) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
         described_by(&self.id, self.hint.is_some(), self.errors)
     }
 }
@@ -158,7 +170,8 @@ pub(super) fn hint_line(id: &str, hint: Option<Text>) -> Option<AnyView> {
     hint.map(|hint| view! { <p class="field-hint" id=id>{hint.view()}</p> }.into_any())
 }
 
-/// The error of a field, while it has one. Not by colour alone: a sign, and the word for those who do not see it.
+/// The error of a field, while it has one. Not by colour alone: a sign, and the word for those who
+/// do not see it.
 pub(super) fn error_line(id: &str, errors: FormErrors) -> AnyView {
     let id = id.to_owned();
     let line = move || {
@@ -178,13 +191,20 @@ pub(super) fn error_line(id: &str, errors: FormErrors) -> AnyView {
 }
 
 /// Whether a field is wrong.
-pub(super) fn invalid(id: &str, errors: FormErrors) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
+pub(super) fn invalid(
+    id: &str,
+    errors: FormErrors,
+) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
     let id = id.to_owned();
     move || errors.blames(&id, None)
 }
 
 /// The ids of the hint and the error.
-pub(super) fn described_by(id: &str, has_hint: bool, errors: FormErrors) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+pub(super) fn described_by(
+    id: &str,
+    has_hint: bool,
+    errors: FormErrors,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
     let id = id.to_owned();
     move || match (has_hint, errors.blames(&id, None)) {
         (false, false) => None,

@@ -70,7 +70,9 @@ pub fn FileDrop(
 ) -> AnyView {
     let (over, refused) = (RwSignal::new(false), RwSignal::new(None::<Key>));
     let take = move |files: Option<FileList>| {
-        let files: Vec<File> = files.map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default();
+        let files: Vec<File> = files
+            .map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect())
+            .unwrap_or_default();
         if files.is_empty() {
             return;
         }
@@ -88,13 +90,27 @@ pub fn FileDrop(
     };
     let zone = NodeRef::<html::Div>::new();
     zone.on_load(move |zone| {
-        let held = StoredValue::new_local(drop_target::listen(&zone, move |is_over| over.set(is_over), take));
+        let held = StoredValue::new_local(drop_target::listen(
+            &zone,
+            move |is_over| over.set(is_over),
+            take,
+        ));
         on_cleanup(move || held.dispose());
     });
     let described = described_by(&id, hint.is_some(), errors);
     let programs = capture.zip(camera_label.clone()).map(|(capture, label)| {
-        let picker = Picker { id: format!("{id}-camera"), accept: "image/*", multiple: false, capture: Some(capture), busy };
-        let class = if is_second { "button button-secondary camera-button" } else { "button button-primary camera-button" };
+        let picker = Picker {
+            id: format!("{id}-camera"),
+            accept: "image/*",
+            multiple: false,
+            capture: Some(capture),
+            busy,
+        };
+        let class = if is_second {
+            "button button-secondary camera-button"
+        } else {
+            "button button-primary camera-button"
+        };
         picker.view(class, Symbol::Camera, label, described.clone(), take)
     });
     let own = on_camera.zip(camera_label).map(|(on_camera, label)| {
@@ -106,7 +122,13 @@ pub fn FileDrop(
         }
     });
     let picker = Picker { id: id.clone(), accept, multiple, capture: None, busy };
-    let choose = picker.view(button_class(!camera_first && !is_second && programs.is_none()), Symbol::Upload, label, described, take);
+    let choose = picker.view(
+        button_class(!camera_first && !is_second && programs.is_none()),
+        Symbol::Upload,
+        label,
+        described,
+        take,
+    );
     let (before, after) = if camera_first { (own, None) } else { (None, own) };
     view! {
         <div class="field" class:field-invalid=invalid(&id, errors)>
@@ -127,8 +149,8 @@ fn button_class(is_first: bool) -> &'static str {
     if is_first { "button button-primary" } else { "button button-secondary" }
 }
 
-/// A button and the input that it opens. The input itself is out of sight and out of reach, because no browser lets it be
-/// given a name and a look.
+/// A button and the input that it opens. The input itself is out of sight and out of reach, because
+/// no browser lets it be given a name and a look.
 struct Picker {
     id: String,
     accept: &'static str,

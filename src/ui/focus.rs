@@ -23,8 +23,8 @@ pub(super) fn focus_in_place(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
-/// Focus the heading of a page that has just appeared, and show its beginning. Not while the person is still busy with the
-/// page around us: the focus is theirs.
+/// Focus the heading of a page that has just appeared, and show its beginning. Not while the person
+/// is still busy with the page around us: the focus is theirs.
 pub(super) fn arrive_at(heading: &HtmlElement) {
     if !is_person_here() {
         return;
@@ -35,8 +35,8 @@ pub(super) fn arrive_at(heading: &HtmlElement) {
     bring_into_sight(heading);
 }
 
-/// Names the page by its heading, before what all of it is: in the browser's tab, and to those who listen to it. Tracked, as both are in the
-/// language that is spoken.
+/// Names the page by its heading, before what all of it is: in the browser's tab, and to those who
+/// listen to it. Tracked, as both are in the language that is spoken.
 pub(super) fn name_page(heading: &str) {
     document().set_title(&format!("{heading} – {}", tr(Key::PageTitle)));
 }
@@ -47,7 +47,11 @@ pub(super) fn find_focus() {
     // What is in a dialog that has just closed loses the focus only when the browser draws next.
     let is_gone = |element: Element| element.matches("body, dialog:not([open]) *").unwrap_or(false);
     let is_lost = document.active_element().is_none_or(is_gone);
-    let heading = document.query_selector("h1").ok().flatten().and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
+    let heading = document
+        .query_selector("h1")
+        .ok()
+        .flatten()
+        .and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
     if let Some(heading) = heading.filter(|_| is_lost) {
         arrive_at(&heading);
     }
@@ -60,12 +64,14 @@ pub(super) fn bring_into_sight(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
-/// Whether the focus is in this document, or the person has used it before and only looks elsewhere: at their bank.
+/// Whether the focus is in this document, or the person has used it before and only looks
+/// elsewhere: at their bank.
 fn is_person_here() -> bool {
     let has_focus = document().has_focus().unwrap_or(true);
     // Not by web-sys: some browsers have no such property, and it would throw.
     let activation = Reflect::get(&window().navigator(), &"userActivation".into());
-    let been_active = activation.and_then(|activation| Reflect::get(&activation, &"hasBeenActive".into()));
+    let been_active =
+        activation.and_then(|activation| Reflect::get(&activation, &"hasBeenActive".into()));
     has_focus || been_active.is_ok_and(|active| active.is_truthy())
 }
 
@@ -91,8 +97,12 @@ fn control(id: &str) -> Option<HtmlElement> {
 pub(super) fn focus_field(id: &str) {
     let document = document();
     // A month has no day field, which would have the id of the whole.
-    let element = document.get_element_by_id(id).or_else(|| document.get_element_by_id(&format!("{id}-month")));
-    let Some(control) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    let element = document
+        .get_element_by_id(id)
+        .or_else(|| document.get_element_by_id(&format!("{id}-month")));
+    let Some(control) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     if let Ok(Some(field)) = control.closest(".field") {
         field.scroll_into_view();
     }

@@ -7,7 +7,8 @@ use super::draft::FormDraft;
 use super::error_summary::{ErrorSummary, ErrorSummaryProps};
 use super::field::FormErrors;
 
-/// A form with the summary of its errors on top. The browser's own messages are off: they are short-lived, and not ours to word.
+/// A form with the summary of its errors on top. The browser's own messages are off: they are
+/// short-lived, and not ours to word.
 #[component]
 pub fn Form(
     /// The errors of the page.

@@ -1,5 +1,5 @@
-//! Pictures for the pages that are looked at rather than filled in: all of one street, and what the page is about stands in it.
-//! Their colours are tokens, so that they follow the theme.
+//! Pictures for the pages that are looked at rather than filled in: all of one street, and what the
+//! page is about stands in it. Their colours are tokens, so that they follow the theme.
 
 use leptos::prelude::*;
 
@@ -48,7 +48,8 @@ pub enum Picture {
     NoLine,
 }
 
-/// The street: houses far off, a cloud, the sun, and the ground, which goes on as far as the picture is wide.
+/// The street: houses far off, a cloud, the sun, and the ground, which goes on as far as the
+/// picture is wide.
 const STREET: &str = concat!(
     r#"<path class="p-far" d="M-130 100V70l22-16 22 16v30zM-86 100V60h30v40zM-56 100V76l17-13 17 13v24zM-14 100V64l24-18 24 18v36zM34 100V78h22v22z"#,
     r#"M184 100V76h20v24zM204 100V62l25-19 25 19v38zM254 100V80l18-13 18 13v20zM290 100V62h30v38zM320 100V74l22-16 22 16v26z"/>"#,
@@ -73,8 +74,10 @@ const TICK: &str = r#"<circle class="p-main p-edge" cx="154" cy="80" r="17"/><pa
 const CROSS: &str = r#"<circle class="p-bad p-edge" cx="154" cy="80" r="17"/><path class="p-bad-line" d="m148 74 12 12M160 74l-12 12"/>"#;
 
 impl Picture {
-    /// What stands in the street, from the back to the front. `p-soft` is the ground of the picture, `p-far` what is far off, `p-paper` paper, `p-line`
-    /// an outline, `p-main` the accent, `p-warm` the second colour, `p-edge` the gap around what stands before something else.
+    /// What stands in the street, from the back to the front. `p-soft` is the ground of the
+    /// picture, `p-far` what is far off, `p-paper` paper, `p-line` an outline, `p-main` the
+    /// accent, `p-warm` the second colour, `p-edge` the gap around what stands before something
+    /// else.
     fn shapes(self) -> [&'static str; 3] {
         match self {
             Self::Start => [
@@ -148,7 +151,9 @@ impl Picture {
                 r#"<path class="p-line" d="M118 57h18M118 78h18M99 51h11v11H99zM99 72h11v11H99z"/>"#,
                 r#"<path class="p-warm-line" d="m101.5 56 3.5 3.5 8-9"/>"#,
             ],
-            Self::Saved => [PAPER, LINES, r#"<path class="p-warm p-line" d="M142 18h18v34l-9-8-9 8z"/>"#],
+            Self::Saved => {
+                [PAPER, LINES, r#"<path class="p-warm p-line" d="M142 18h18v34l-9-8-9 8z"/>"#]
+            }
             Self::Expired => [
                 r#"<circle class="p-paper p-line" cx="120" cy="62" r="38"/><path class="p-line" d="M120 32v4M120 88v4M90 62h4M146 62h4"/>"#,
                 r#"<path class="p-main-line" d="M120 42v20l13 9"/>"#,

@@ -31,7 +31,12 @@ pub enum TextKind {
 impl TextKind {
     fn input_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Name | Self::Digits | Self::Decimal | Self::PostalCode | Self::Code => "text",
+            Self::Text
+            | Self::Name
+            | Self::Digits
+            | Self::Decimal
+            | Self::PostalCode
+            | Self::Code => "text",
             Self::Email => "email",
             Self::Tel => "tel",
             Self::Search => "search",
@@ -49,12 +54,18 @@ impl TextKind {
         }
     }
 
-    /// Numbers and addresses run from left to right in every language; names run as they are written; and what is looked for runs as the
-    /// page does, as its sign stands where the page begins.
+    /// Numbers and addresses run from left to right in every language; names run as they are
+    /// written; and what is looked for runs as the page does, as its sign stands where the page
+    /// begins.
     fn direction(self) -> Option<&'static str> {
         match self {
             Self::Text | Self::Name => Some("auto"),
-            Self::Email | Self::Tel | Self::Digits | Self::Decimal | Self::PostalCode | Self::Code => Some("ltr"),
+            Self::Email
+            | Self::Tel
+            | Self::Digits
+            | Self::Decimal
+            | Self::PostalCode
+            | Self::Code => Some("ltr"),
             Self::Search => None,
         }
     }
@@ -98,7 +109,8 @@ impl FieldWidth {
     }
 }
 
-/// All that one control needs. A struct, because a component for it would be built anew for each of its users.
+/// All that one control needs. A struct, because a component for it would be built anew for each of
+/// its users.
 pub(super) struct Input {
     pub(super) id: String,
     pub(super) kind: TextKind,
@@ -112,7 +124,8 @@ pub(super) struct Input {
 }
 
 pub(super) fn input(input: Input) -> AnyView {
-    let Input { id, kind, width, value, on_input, invalid, described_by, autocomplete, maxlength } = input;
+    let Input { id, kind, width, value, on_input, invalid, described_by, autocomplete, maxlength } =
+        input;
     restore(&id, value.get_untracked(), |typed| on_input.run(typed));
     view! {
         <input

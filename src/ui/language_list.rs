@@ -1,4 +1,5 @@
-//! A list of languages to choose from, each in its own name, so that it is found by those who cannot read what is spoken now.
+//! A list of languages to choose from, each in its own name, so that it is found by those who
+//! cannot read what is spoken now.
 
 use leptos::prelude::*;
 
@@ -19,7 +20,8 @@ pub fn LanguageList(
     on_choose: Callback<(String, String)>,
 ) -> AnyView {
     let entry = move |(tag, name): (String, String)| {
-        let (spoken_tag, fetched_tag, chosen) = (tag.clone(), tag.clone(), (tag.clone(), name.clone()));
+        let (spoken_tag, fetched_tag, chosen) =
+            (tag.clone(), tag.clone(), (tag.clone(), name.clone()));
         let is_spoken = Memo::new(move |_| spoken.get() == spoken_tag);
         let is_fetched = move || (fetching.get().as_ref() == Some(&fetched_tag)).then_some("true");
         view! {

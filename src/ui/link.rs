@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text};
 
-/// A link that opens beside the widget, so that nothing is lost. An address that could do anything else than show a page
-/// or write an email is not followed: then only the words are there.
+/// A link that opens beside the widget, so that nothing is lost. An address that could do anything
+/// else than show a page or write an email is not followed: then only the words are there.
 #[component]
 pub fn ExternalLink(
     /// What is there.

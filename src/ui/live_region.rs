@@ -3,8 +3,8 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// How long words stay, in milliseconds: long enough to be heard by whoever is still listening to something else. What is over is not
-/// to be found by those who read through the page later.
+/// How long words stay, in milliseconds: long enough to be heard by whoever is still listening to
+/// something else. What is over is not to be found by those who read through the page later.
 const STAYS_MS: u32 = 7_000;
 
 /// Says each new message once, when the person has finished listening.
@@ -39,7 +39,8 @@ impl Announcer {
     /// Says it.
     pub fn say(self, message: String) {
         let words = self.0.try_update(|said| {
-            // A region whose words stay the same stays silent: the same message again differs by a space.
+            // A region whose words stay the same stays silent: the same message again differs by a
+            // space.
             *said = if *said == message { format!("{message}\u{a0}") } else { message };
             said.clone()
         });

@@ -40,7 +40,8 @@ impl MenuEntry {
     }
 }
 
-/// A button that shows and hides a list of buttons. Not `role="menu"`: that promises keys which people do not expect here.
+/// A button that shows and hides a list of buttons. Not `role="menu"`: that promises keys which
+/// people do not expect here.
 pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
     let open = RwSignal::new(false);
     let menu = NodeRef::<html::Div>::new();
@@ -67,7 +68,13 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
             open.set(false);
         }
     };
-    let items = move || entries.get().into_iter().map(|entry| item(entry, Callback::new(move |()| close()))).collect::<Vec<_>>();
+    let items = move || {
+        entries
+            .get()
+            .into_iter()
+            .map(|entry| item(entry, Callback::new(move |()| close())))
+            .collect::<Vec<_>>()
+    };
     view! {
         <div class="menu" node_ref=menu on:keydown=key on:focusout=leave hidden=move || entries.with(Vec::is_empty)>
             <button
@@ -94,7 +101,8 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
 fn item(entry: MenuEntry, close: Callback<()>) -> AnyView {
     let MenuEntry { label, on_choose, symbol, danger } = entry;
     let choose = move |_| {
-        // First close: a dialog that opens now gives the focus back to the menu's button, not to an entry out of sight.
+        // First close: a dialog that opens now gives the focus back to the menu's button, not to an
+        // entry out of sight.
         close.run(());
         on_choose.run(());
     };

@@ -41,8 +41,15 @@ pub fn MoneyField(
         maxlength: Some(20),
     });
     let choice = if currencies.len() > 1 {
-        let entries = Signal::stored(currencies.into_iter().map(|code| (code.clone(), code)).collect::<Vec<_>>());
-        let select = SelectControl { id: format!("{id}-currency"), value: currency, entries, autocomplete: None };
+        let entries = Signal::stored(
+            currencies.into_iter().map(|code| (code.clone(), code)).collect::<Vec<_>>(),
+        );
+        let select = SelectControl {
+            id: format!("{id}-currency"),
+            value: currency,
+            entries,
+            autocomplete: None,
+        };
         select.view(Some(Key::UiCurrency.into()), Signal::stored(false), Signal::stored(None))
     } else {
         view! { <span class="input-prefix">{move || currency.get()}</span> }.into_any()

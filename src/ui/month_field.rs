@@ -20,7 +20,9 @@ impl MonthParts {
     /// From `2024-05`, or from a whole date; anything else is empty.
     pub fn from_iso(iso: &str) -> Self {
         match *iso.split('-').collect::<Vec<_>>().as_slice() {
-            [year, month] | [year, month, _] => Self { month: unpadded(month), year: year.to_owned() },
+            [year, month] | [year, month, _] => {
+                Self { month: unpadded(month), year: year.to_owned() }
+            }
             _ => Self::default(),
         }
     }
@@ -30,7 +32,8 @@ impl MonthParts {
         self.month.trim().is_empty() && self.year.trim().is_empty()
     }
 
-    /// As `2024-05`, if both are numbers of the right length. Whether there is such a month is not looked at.
+    /// As `2024-05`, if both are numbers of the right length. Whether there is such a month is not
+    /// looked at.
     pub fn iso_shape(&self) -> Option<String> {
         let year = to_ascii(&self.year).filter(|year| year.len() == 4)?;
         Some(format!("{year}-{}", padded(&self.month)?))
@@ -76,7 +79,10 @@ mod tests {
     fn a_month_goes_there_and_back() {
         assert_eq!(MonthParts::from_iso("2024-05").iso_shape().as_deref(), Some("2024-05"));
         assert_eq!(MonthParts::from_iso("2024-05-17").iso_shape().as_deref(), Some("2024-05"));
-        assert_eq!(MonthParts { month: "13".to_owned(), year: "2024".to_owned() }.iso_shape().as_deref(), Some("2024-13"));
+        assert_eq!(
+            MonthParts { month: "13".to_owned(), year: "2024".to_owned() }.iso_shape().as_deref(),
+            Some("2024-13")
+        );
         assert_eq!(MonthParts { month: "5".to_owned(), year: "24".to_owned() }.iso_shape(), None);
     }
 }

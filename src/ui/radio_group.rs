@@ -25,7 +25,8 @@ pub fn RadioGroup(
     /// How to answer.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// The heading of the page has asked already; the question is only for those who do not see it.
+    /// The heading of the page has asked already; the question is only for those who do not see
+    /// it.
     #[prop(optional)]
     legend_hidden: bool,
 ) -> AnyView {
@@ -37,5 +38,6 @@ pub fn RadioGroup(
     };
     let choices: Vec<AnyView> = options.into_iter().enumerate().map(choice).collect();
     let legend_class = if legend_hidden { "visually-hidden" } else { "field-label" };
-    Frame { id, label: legend, hint, errors }.group(legend_class, view! { <div class="choices">{choices}</div> }.into_any())
+    Frame { id, label: legend, hint, errors }
+        .group(legend_class, view! { <div class="choices">{choices}</div> }.into_any())
 }

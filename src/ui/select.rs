@@ -37,7 +37,13 @@ impl SelectOption {
     /// What it goes by. Tracked.
     pub(super) fn names(&self) -> Names {
         let others = (self.other_names)(&self.value);
-        Names { code: folded(&self.value), names: std::iter::once(self.label.get()).chain(others).map(|name| folded(&name)).collect() }
+        Names {
+            code: folded(&self.value),
+            names: std::iter::once(self.label.get())
+                .chain(others)
+                .map(|name| folded(&name))
+                .collect(),
+        }
     }
 }
 
@@ -75,7 +81,8 @@ pub fn Select(
     select_field(Frame { id, label, hint, errors }, value, entries, autocomplete)
 }
 
-/// Countries, in the person's language: found by typing where it may be any of them, in the browser's own list where it is one of a few.
+/// Countries, in the person's language: found by typing where it may be any of them, in the
+/// browser's own list where it is one of a few.
 #[component]
 pub fn CountrySelect(
     /// Of the control; also the name of its errors.
@@ -100,10 +107,15 @@ pub fn CountrySelect(
 ) -> AnyView {
     let frame = Frame { id, label, hint, errors };
     if allowed.is_empty() {
-        let all =
-            Signal::derive(|| countries().into_iter().map(|(code, name)| SelectOption::new(code, name).other_names(other_country_names)).collect());
+        let all = Signal::derive(|| {
+            countries()
+                .into_iter()
+                .map(|(code, name)| SelectOption::new(code, name).other_names(other_country_names))
+                .collect()
+        });
         // Names are typed, and not codes.
-        let autocomplete = autocomplete.map(|name| if name == "country" { "country-name" } else { name });
+        let autocomplete =
+            autocomplete.map(|name| if name == "country" { "country-name" } else { name });
         return combobox(frame, value, all, autocomplete);
     }
     let entries = Signal::derive(move || {
@@ -113,7 +125,12 @@ pub fn CountrySelect(
     select_field(frame, value, entries, autocomplete)
 }
 
-fn select_field(frame: Frame, value: RwSignal<String>, entries: Signal<Vec<(String, String)>>, autocomplete: Option<&'static str>) -> AnyView {
+fn select_field(
+    frame: Frame,
+    value: RwSignal<String>,
+    entries: Signal<Vec<(String, String)>>,
+    autocomplete: Option<&'static str>,
+) -> AnyView {
     let wrong = invalid(&frame.id, frame.errors);
     let described = frame.described_by();
     let control = SelectControl { id: frame.id.clone(), value, entries, autocomplete };
@@ -131,7 +148,12 @@ pub(super) struct SelectControl {
 }
 
 impl SelectControl {
-    pub(super) fn view(self, name: Option<Text>, invalid: Signal<bool>, described_by: Signal<Option<String>>) -> AnyView {
+    pub(super) fn view(
+        self,
+        name: Option<Text>,
+        invalid: Signal<bool>,
+        described_by: Signal<Option<String>>,
+    ) -> AnyView {
         let Self { id, value, entries, autocomplete } = self;
         restore(&id, value.get_untracked(), |chosen| value.set(chosen));
         let control = NodeRef::<html::Select>::new();
@@ -145,7 +167,9 @@ impl SelectControl {
         });
         let options = move || {
             let entries = entries.get().into_iter();
-            entries.map(|(value, label)| view! { <option value=value>{label}</option> }).collect::<Vec<_>>()
+            entries
+                .map(|(value, label)| view! { <option value=value>{label}</option> })
+                .collect::<Vec<_>>()
         };
         view! {
             <div class="select-box">

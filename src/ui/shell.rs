@@ -53,7 +53,8 @@ pub fn Shell(
     children: Children,
 ) -> AnyView {
     let announcer = Announcer::provide();
-    let back = move || can_go_back.get().then(|| icon_button(Symbol::Back, Key::ShellBack, on_back));
+    let back =
+        move || can_go_back.get().then(|| icon_button(Symbol::Back, Key::ShellBack, on_back));
     let close = on_close.map(|on_close| icon_button(Symbol::Close, Key::ShellClose, on_close));
     view! {
         <div class="shell">
@@ -96,7 +97,8 @@ pub fn TestRibbon() -> AnyView {
 }
 
 fn test_ribbon() -> AnyView {
-    view! { <aside><p class="test-ribbon">{Text::from(Key::ShellTestMode).view()}</p></aside> }.into_any()
+    view! { <aside><p class="test-ribbon">{Text::from(Key::ShellTestMode).view()}</p></aside> }
+        .into_any()
 }
 
 fn icon_button(symbol: Symbol, name: Key, on_press: Callback<()>) -> AnyView {
@@ -132,7 +134,10 @@ fn footer(privacy_url: Signal<Option<String>>, support_email: Signal<Option<Stri
     let support = move || {
         let address = support_email.get()?;
         let link = Signal::stored(format!("mailto:{address}"));
-        Some(external_link(Text::from(move || tr_with(Phrase::ShellSupport { address: &address })), link))
+        Some(external_link(
+            Text::from(move || tr_with(Phrase::ShellSupport { address: &address })),
+            link,
+        ))
     };
     view! { <footer class="shell-footer">{privacy} {support}</footer> }.into_any()
 }

@@ -22,7 +22,10 @@ pub fn Skeleton(
 ) -> AnyView {
     let label = label.unwrap_or(Key::UiLoading.into());
     let shapes = if page { PAGE.to_vec() } else { vec![""; lines.into()] };
-    let lines: Vec<_> = shapes.into_iter().map(|shape| view! { <span class=format!("skeleton-line {shape}")></span> }).collect();
+    let lines: Vec<_> = shapes
+        .into_iter()
+        .map(|shape| view! { <span class=format!("skeleton-line {shape}")></span> })
+        .collect();
     view! {
         <div class="skeleton" role="status">
             <span class="visually-hidden">{label.view()}</span>
@@ -32,7 +35,8 @@ pub fn Skeleton(
     .into_any()
 }
 
-/// A sign that something is going on. It shows itself after a moment only: what is quick should look quick.
+/// A sign that something is going on. It shows itself after a moment only: what is quick should
+/// look quick.
 #[component]
 pub fn Spinner(
     /// What is going on.

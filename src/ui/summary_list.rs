@@ -67,6 +67,7 @@ pub fn SummaryRow(
 }
 
 fn change(what: Text, name: Option<Text>, on_change: Callback<()>) -> AnyView {
-    let name = name.unwrap_or_else(|| Text::from(move || tr_with(Phrase::UiChangeWhat { what: &what.get() })));
+    let name = name
+        .unwrap_or_else(|| Text::from(move || tr_with(Phrase::UiChangeWhat { what: &what.get() })));
     link_button(Key::UiChange.into(), on_change, Some(name))
 }

@@ -1,4 +1,5 @@
-//! News that goes again by itself. Never the only place of an error: what matters later has to be on the page.
+//! News that goes again by itself. Never the only place of an error: what matters later has to be
+//! on the page.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -12,19 +13,22 @@ const STAYS: u32 = 8_000;
 /// And how much longer for each of its letters, in milliseconds: time to read it, slowly and twice.
 const STAYS_PER_LETTER: u32 = 100;
 
-/// Lets any part of the page show a toast. There is one at a time: a new one takes the place of the last.
+/// Lets any part of the page show a toast. There is one at a time: a new one takes the place of the
+/// last.
 #[derive(Debug, Clone, Copy)]
 pub struct Toaster(RwSignal<Option<Text>>);
 
 impl Toaster {
-    /// For everything that is drawn from here on in this part of the page; the [`Shell`](super::Shell) draws the toasts.
+    /// For everything that is drawn from here on in this part of the page; the
+    /// [`Shell`](super::Shell) draws the toasts.
     pub fn provide() -> Self {
         let toaster = Self(RwSignal::new(None));
         provide_context(toaster);
         toaster
     }
 
-    /// Shows it, and has it read out when the person has finished listening. The focus stays where it is.
+    /// Shows it, and has it read out when the person has finished listening. The focus stays where
+    /// it is.
     pub fn show(self, words: impl Into<Text>) {
         // The page may have gone while something was waited for.
         let _ = self.0.try_set(Some(words.into()));
@@ -50,7 +54,8 @@ pub(super) fn toasts(Toaster(shown): Toaster) -> AnyView {
     // Not while the person reads it with a finger or a pointer on it, or is about to dismiss it.
     let stay = move || leaving.set_value(None);
     let leave_later = move || {
-        let letters = shown.with_untracked(|words| words.as_ref().map_or(0, |words| words.get().chars().count()));
+        let letters = shown
+            .with_untracked(|words| words.as_ref().map_or(0, |words| words.get().chars().count()));
         let stays = STAYS + STAYS_PER_LETTER * u32::try_from(letters).unwrap_or(u32::MAX / STAYS);
         leaving.set_value(Some(Timeout::new(stays, move || {
             let _ = shown.try_set(None);

@@ -72,8 +72,12 @@ impl UploadState {
             Self::Preparing => tr(Key::UploadPreparing),
             // The last byte has left, and the server has yet to say that it has it.
             Self::Sending(Sent { percent: 100, .. }) => tr(Key::UploadChecking),
-            Self::Sending(sent) => tr_with(Phrase::UploadSending { percent: &percent(sent.percent) }),
-            Self::Offline(sent) => tr_with(Phrase::UploadOffline { percent: &percent(sent.percent) }),
+            Self::Sending(sent) => {
+                tr_with(Phrase::UploadSending { percent: &percent(sent.percent) })
+            }
+            Self::Offline(sent) => {
+                tr_with(Phrase::UploadOffline { percent: &percent(sent.percent) })
+            }
             Self::Paused(sent) => tr_with(Phrase::UploadPaused { percent: &percent(sent.percent) }),
             Self::Done => tr(Key::UploadDone),
             Self::Unfinished(why) | Self::Failed(why) | Self::Unfit(why) => why.get(),
@@ -83,7 +87,12 @@ impl UploadState {
     fn sent(&self) -> Option<&Sent> {
         match self {
             Self::Sending(sent) | Self::Offline(sent) | Self::Paused(sent) => Some(sent),
-            Self::Waiting | Self::Preparing | Self::Unfinished(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => None,
+            Self::Waiting
+            | Self::Preparing
+            | Self::Unfinished(_)
+            | Self::Done
+            | Self::Failed(_)
+            | Self::Unfit(_) => None,
         }
     }
 
@@ -120,22 +129,36 @@ impl UploadState {
     fn act(&self) -> Option<Act> {
         match self {
             Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) => {
-                Some((Symbol::Pause, Key::UploadPause, |name| tr_with(Phrase::UploadPauseFile { name })))
+                Some((Symbol::Pause, Key::UploadPause, |name| {
+                    tr_with(Phrase::UploadPauseFile { name })
+                }))
             }
-            Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| tr_with(Phrase::UploadGoOnFile { name }))),
-            Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| tr_with(Phrase::UploadChooseFile { name }))),
-            Self::Failed(_) => Some((Symbol::Retry, Key::UploadRetry, |name| tr_with(Phrase::UploadRetryFile { name }))),
+            Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| {
+                tr_with(Phrase::UploadGoOnFile { name })
+            })),
+            Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| {
+                tr_with(Phrase::UploadChooseFile { name })
+            })),
+            Self::Failed(_) => Some((Symbol::Retry, Key::UploadRetry, |name| {
+                tr_with(Phrase::UploadRetryFile { name })
+            })),
             Self::Done | Self::Unfit(_) => None,
         }
     }
 
     fn end(&self) -> Option<Act> {
         match self {
-            Self::Waiting | Self::Preparing | Self::Sending(_) | Self::Offline(_) | Self::Paused(_) => {
-                Some((Symbol::Close, Key::UploadCancel, |name| tr_with(Phrase::UploadCancelFile { name })))
-            }
+            Self::Waiting
+            | Self::Preparing
+            | Self::Sending(_)
+            | Self::Offline(_)
+            | Self::Paused(_) => Some((Symbol::Close, Key::UploadCancel, |name| {
+                tr_with(Phrase::UploadCancelFile { name })
+            })),
             Self::Unfinished(_) | Self::Done | Self::Failed(_) | Self::Unfit(_) => {
-                Some((Symbol::Trash, Key::UploadRemove, |name| tr_with(Phrase::UploadRemoveFile { name })))
+                Some((Symbol::Trash, Key::UploadRemove, |name| {
+                    tr_with(Phrase::UploadRemoveFile { name })
+                }))
             }
         }
     }
@@ -156,11 +179,13 @@ pub fn UploadList(
     /// Its [`UploadRow`]s.
     children: Children,
 ) -> AnyView {
-    view! { <ul class="upload-list" role="list" aria-label=label.reader()>{children()}</ul> }.into_any()
+    view! { <ul class="upload-list" role="list" aria-label=label.reader()>{children()}</ul> }
+        .into_any()
 }
 
-/// One file. Each of its buttons is there while it makes sense, says the name of the file, and keeps the focus when what it
-/// does becomes something else. Nothing here is read out by itself: whoever shows rows says what is news.
+/// One file. Each of its buttons is there while it makes sense, says the name of the file, and
+/// keeps the focus when what it does becomes something else. Nothing here is read out by itself:
+/// whoever shows rows says what is news.
 #[component]
 pub fn UploadRow(
     /// What the file is called.
@@ -189,7 +214,10 @@ pub fn UploadRow(
         let label = Text::from(move || tr_with(Phrase::UploadProgress { name: &name }));
         has_bar.get().then(|| progress(label, share))
     };
-    let note = move || note.and_then(|note| note.get()).map(|note| view! { <p class="upload-remark">{note.view()}</p> });
+    let note = move || {
+        note.and_then(|note| note.get())
+            .map(|note| view! { <p class="upload-remark">{note.view()}</p> })
+    };
     view! {
         <li class=move || state.with(UploadState::class)>
             <span class="upload-sign">{move || icon(state.with(UploadState::symbol))}</span>
@@ -209,15 +237,19 @@ pub fn UploadRow(
     .into_any()
 }
 
-/// The name of a file; a very long one by its beginning and its end, which tell it from its neighbours, and whole for those who listen or
-/// point at it.
+/// The name of a file; a very long one by its beginning and its end, which tell it from its
+/// neighbours, and whole for those who listen or point at it.
 fn file_name(name: &str) -> AnyView {
     let letters: Vec<char> = name.chars().collect();
     if letters.len() <= LONG_NAME {
         return view! { <p class="upload-name" dir="auto">{name.to_owned()}</p> }.into_any();
     }
     let part = |letters: &[char]| letters.iter().collect::<String>();
-    let shown = format!("{}…{}", part(&letters[..LONG_NAME - NAME_END]), part(&letters[letters.len() - NAME_END..]));
+    let shown = format!(
+        "{}…{}",
+        part(&letters[..LONG_NAME - NAME_END]),
+        part(&letters[letters.len() - NAME_END..])
+    );
     view! {
         <p class="upload-name" dir="auto" title=name.to_owned()>
             <span aria-hidden="true">{shown}</span>
@@ -227,8 +259,14 @@ fn file_name(name: &str) -> AnyView {
     .into_any()
 }
 
-/// A button of a row. It is one and the same element for as long as the row has such a button, whatever it does by now.
-fn row_button(name: String, state: Signal<UploadState>, act: fn(&UploadState) -> Option<Act>, on_press: Option<Callback<()>>) -> AnyView {
+/// A button of a row. It is one and the same element for as long as the row has such a button,
+/// whatever it does by now.
+fn row_button(
+    name: String,
+    state: Signal<UploadState>,
+    act: fn(&UploadState) -> Option<Act>,
+    on_press: Option<Callback<()>>,
+) -> AnyView {
     let is_there = Memo::new(move |_| on_press.is_some() && state.with(act).is_some());
     let button = move || {
         let name = name.clone();

@@ -1,4 +1,5 @@
-//! What a camera sees, an outline that says where to hold things, and the button that takes the picture.
+//! What a camera sees, an outline that says where to hold things, and the button that takes the
+//! picture.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -89,7 +90,8 @@ pub fn Shutter(
     /// What it does.
     #[prop(into)]
     label: Text,
-    /// Whether there is a picture to be taken. Until then it keeps its place and its name, and does nothing.
+    /// Whether there is a picture to be taken. Until then it keeps its place and its name, and
+    /// does nothing.
     #[prop(into)]
     is_ready: Signal<bool>,
     /// It was pressed.

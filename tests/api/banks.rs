@@ -26,7 +26,9 @@ async fn banks_come_a_page_at_a_time() {
 #[wasm_bindgen_test]
 async fn a_bank_is_found_by_part_of_its_name() {
     let api = api(&["income"]).await;
-    for (search, id) in [("HARBOUR & va", "harbour_vale"), ("revolut", "revolut"), ("Crédit des", "tilleuls")] {
+    for (search, id) in
+        [("HARBOUR & va", "harbour_vale"), ("revolut", "revolut"), ("Crédit des", "tilleuls")]
+    {
         let found = api.institutions(search, None).await.unwrap();
         assert!(ids(&found.data).contains(id), "{search}: {:?}", ids(&found.data));
         assert!(!found.has_more);
@@ -39,15 +41,35 @@ async fn a_bank_is_found_by_part_of_its_name() {
 async fn a_connection_is_started_read_and_dropped() {
     let api = api(&["income"]).await;
     let started = api.start_bank("revolut".to_owned(), None).await.unwrap();
-    assert_eq!((&started.status, started.institution.name.as_str()), (&BankConnectionStatus::Pending, "Revolut"));
+    assert_eq!(
+        (&started.status, started.institution.name.as_str()),
+        (&BankConnectionStatus::Pending, "Revolut")
+    );
     let address = started.authorization_url.clone().unwrap();
-    assert!(address.starts_with("http") && !address.starts_with(API), "the bank is at an address of its own: {address}");
+    assert!(
+        address.starts_with("http") && !address.starts_with(API),
+        "the bank is at an address of its own: {address}"
+    );
     assert_eq!(api.bank(&started.id).await.unwrap().id, started.id);
-    assert_eq!(api.session(Patience::Asked).await.unwrap().bank_connections.last().unwrap().id, started.id);
+    assert_eq!(
+        api.session(Patience::Asked).await.unwrap().bank_connections.last().unwrap().id,
+        started.id
+    );
 
     assert_eq!(api.drop_bank(&started.id).await, Ok(()));
-    assert!(api.session(Patience::Asked).await.unwrap().bank_connections.iter().all(|connection| connection.status != BankConnectionStatus::Pending));
-    assert_eq!(api.drop_bank("bc_that_never_was").await, Ok(()), "one that is gone counts as dropped");
+    assert!(
+        api.session(Patience::Asked)
+            .await
+            .unwrap()
+            .bank_connections
+            .iter()
+            .all(|connection| connection.status != BankConnectionStatus::Pending)
+    );
+    assert_eq!(
+        api.drop_bank("bc_that_never_was").await,
+        Ok(()),
+        "one that is gone counts as dropped"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -56,17 +78,27 @@ async fn a_bank_that_is_down_is_refused_by_name_of_the_reason() {
     let down = &api.institutions("Brightwater", None).await.unwrap().data[0];
     assert_eq!(down.status, InstitutionStatus::Unavailable);
     let problem = api.start_bank(down.id.clone(), None).await.unwrap_err();
-    assert_eq!(refusal(problem), (ErrorCode::InstitutionUnavailable, Some("institution".to_owned())));
-    assert_eq!(refusal(api.start_bank("no_such_bank".to_owned(), None).await.unwrap_err()).1.as_deref(), Some("institution"));
+    assert_eq!(
+        refusal(problem),
+        (ErrorCode::InstitutionUnavailable, Some("institution".to_owned()))
+    );
+    assert_eq!(
+        refusal(api.start_bank("no_such_bank".to_owned(), None).await.unwrap_err()).1.as_deref(),
+        Some("institution")
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
     let api = api(&["income"]).await;
     let own = format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id);
-    assert_eq!(api.start_bank("revolut".to_owned(), Some(own)).await.unwrap().status, BankConnectionStatus::Pending);
+    assert_eq!(
+        api.start_bank("revolut".to_owned(), Some(own)).await.unwrap().status,
+        BankConnectionStatus::Pending
+    );
     for elsewhere in ["https://elsewhere.example/", "javascript:alert(1)", "/relative"] {
-        let problem = api.start_bank("revolut".to_owned(), Some(elsewhere.to_owned())).await.unwrap_err();
+        let problem =
+            api.start_bank("revolut".to_owned(), Some(elsewhere.to_owned())).await.unwrap_err();
         assert_eq!(refusal(problem).1.as_deref(), Some("return_url"), "{elsewhere}");
     }
 }
@@ -75,7 +107,10 @@ async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
 async fn another_sessions_connection_is_out_of_reach() {
     let (owner, stranger) = (api(&["income"]).await, api(&["income"]).await);
     let connection = owner.start_bank("revolut".to_owned(), None).await.unwrap();
-    assert_eq!(refusal(stranger.bank(&connection.id).await.unwrap_err()).0, ErrorCode::ResourceNotFound);
+    assert_eq!(
+        refusal(stranger.bank(&connection.id).await.unwrap_err()).0,
+        ErrorCode::ResourceNotFound
+    );
     assert_eq!(stranger.drop_bank(&connection.id).await, Ok(()), "to a stranger it is not there");
     assert_eq!(owner.bank(&connection.id).await.unwrap().status, BankConnectionStatus::Pending);
 }

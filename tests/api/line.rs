@@ -1,4 +1,5 @@
-//! The browser's line: what it sends, how it fails, and that nothing goes on which nobody waits for.
+//! The browser's line: what it sends, how it fails, and that nothing goes on which nobody waits
+//! for.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -7,7 +8,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use js_sys::{Array, Function, Uint8Array};
 use latchkey::line::{BrowserLine, SentBlob};
-use latchkey_client::{Answer, Body, Limits, Line, Method, NoAnswer, Reached, Request, SentFile, line};
+use latchkey_client::{
+    Answer, Body, Limits, Line, Method, NoAnswer, Reached, Request, SentFile, line,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
@@ -28,7 +31,8 @@ fn blob(bytes: &[u8]) -> SentBlob {
     SentBlob(Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap())
 }
 
-/// Notes what becomes of each request of the page until it is dropped: JavaScript that is run on each new one.
+/// Notes what becomes of each request of the page until it is dropped: JavaScript that is run on
+/// each new one.
 struct Watch {
     noted: Array,
     undo: Function,
@@ -52,7 +56,10 @@ impl Watch {
              XMLHttpRequest.prototype[what] = function (...given) { noted.push(given[0]); if (happens) return kept.apply(this, given); };
              return () => { XMLHttpRequest.prototype[what] = kept; };",
         );
-        let undo = watch.call3(&JsValue::NULL, &noted, &what.into(), &happens.into()).unwrap().unchecked_into();
+        let undo = watch
+            .call3(&JsValue::NULL, &noted, &what.into(), &happens.into())
+            .unwrap()
+            .unchecked_into();
         Self { noted, undo }
     }
 
@@ -99,7 +106,10 @@ async fn what_takes_too_long_is_given_up_and_aborted() {
     // What is never sent is never answered, however fast the sandbox is.
     let _sent = Watch::instead_of("send");
     let aborted = Watch::on("abort");
-    for limits in [Limits { whole: Duration::ZERO, ..Limits::SMALL }, Limits { stall: Duration::ZERO, ..Limits::SMALL }] {
+    for limits in [
+        Limits { whole: Duration::ZERO, ..Limits::SMALL },
+        Limits { stall: Duration::ZERO, ..Limits::SMALL },
+    ] {
         let address = format!("{API}/v1/session");
         let request = Request { limits, ..ask(Method::Get, &address, Body::None) };
         assert_eq!(send(&request).await, Err(NoAnswer::Timeout), "{limits:?}");
@@ -110,7 +120,10 @@ async fn what_takes_too_long_is_given_up_and_aborted() {
 #[wasm_bindgen_test]
 async fn a_request_that_nobody_waits_for_is_aborted() {
     let aborted = Watch::on("abort");
-    assert_eq!(send(&ask(Method::Get, &format!("{API}/v1/session"), Body::None)).now_or_never(), None);
+    assert_eq!(
+        send(&ask(Method::Get, &format!("{API}/v1/session"), Body::None)).now_or_never(),
+        None
+    );
     assert_eq!(aborted.count(), 1);
 }
 
@@ -130,8 +143,17 @@ async fn a_piece_of_a_file_leaves_as_it_is_and_tells_how_far_it_is() {
         ("Content-Type", "application/offset+octet-stream".to_owned()),
     ];
     let body = Body::Piece { file: &file, range: 1_000..201_000 };
-    let request = Request { method: Method::Post, address: &address, headers: &headers, body, limits: Limits::PIECE };
-    let answer = BrowserLine::new(|_| {}).exchange(&request, &|bytes| told.borrow_mut().push(bytes)).await.unwrap();
+    let request = Request {
+        method: Method::Post,
+        address: &address,
+        headers: &headers,
+        body,
+        limits: Limits::PIECE,
+    };
+    let answer = BrowserLine::new(|_| {})
+        .exchange(&request, &|bytes| told.borrow_mut().push(bytes))
+        .await
+        .unwrap();
     assert_eq!((answer.status, answer.upload_offset), (201, Some(200_000)));
     assert_eq!(sent.noted.get(sent.count() - 1).unchecked_into::<Blob>().size(), 200_000.0);
     let told = told.into_inner();
@@ -150,7 +172,9 @@ async fn the_checksum_of_a_piece_is_that_of_its_bytes() {
 async fn a_pause_ends_when_the_device_is_online_again() {
     let browser = BrowserLine::new(|_| {});
     let pause = browser.pause(Duration::from_secs(3_600));
-    let online = async { web_sys::window().unwrap().dispatch_event(&web_sys::Event::new("online").unwrap()).unwrap() };
+    let online = async {
+        web_sys::window().unwrap().dispatch_event(&web_sys::Event::new("online").unwrap()).unwrap()
+    };
     futures_util::future::join(pause, online).await;
 }
 
@@ -166,5 +190,8 @@ async fn a_pause_ends_by_itself() {
 fn every_key_is_new() {
     let browser = BrowserLine::new(|_| {});
     let (one, other) = (browser.new_key(), browser.new_key());
-    assert!(one != other && one.len() == 32 && one.bytes().all(|byte| byte.is_ascii_hexdigit()), "{one} {other}");
+    assert!(
+        one != other && one.len() == 32 && one.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{one} {other}"
+    );
 }

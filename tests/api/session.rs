@@ -1,7 +1,8 @@
 //! Reading, saving, submitting and withdrawing.
 
 use latchkey_api_types::{
-    Address, ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product, Requirement, SessionStatus, SessionUpdate,
+    Address, ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product,
+    Requirement, SessionStatus, SessionUpdate,
 };
 use latchkey_client::{ClientSecret, Patience};
 use latchkey_flow::{Access, Problem};
@@ -15,7 +16,10 @@ fn applicant(applicant: ApplicantUpdate) -> SessionUpdate {
 }
 
 fn consents(decisions: &[(&str, bool)]) -> SessionUpdate {
-    SessionUpdate { consents: decisions.iter().map(|(name, granted)| ((*name).to_owned(), *granted)).collect(), ..SessionUpdate::default() }
+    SessionUpdate {
+        consents: decisions.iter().map(|(name, granted)| ((*name).to_owned(), *granted)).collect(),
+        ..SessionUpdate::default()
+    }
 }
 
 fn text(text: &str) -> Option<String> {
@@ -31,14 +35,24 @@ fn all_for_credit() -> SessionUpdate {
         country: text("GB"),
         ..Address::default()
     };
-    let applicant = ApplicantUpdate { address: Some(address), address_since: text("2010-01"), ..ApplicantUpdate::default() };
-    SessionUpdate { applicant: Some(applicant), ..consents(&[("data_processing", true), ("credit_check", true)]) }
+    let applicant = ApplicantUpdate {
+        address: Some(address),
+        address_since: text("2010-01"),
+        ..ApplicantUpdate::default()
+    };
+    SessionUpdate {
+        applicant: Some(applicant),
+        ..consents(&[("data_processing", true), ("credit_check", true)])
+    }
 }
 
 #[wasm_bindgen_test]
 async fn a_new_session_says_who_asks_for_what() {
     let session = api(&["identity"]).await.session(Patience::Asked).await.unwrap();
-    assert_eq!((session.status, session.livemode, session.products), (SessionStatus::Created, false, vec![Product::Identity]));
+    assert_eq!(
+        (session.status, session.livemode, session.products),
+        (SessionStatus::Created, false, vec![Product::Identity])
+    );
     assert!(!session.business.name.is_empty());
     assert_eq!(session.applicant.first_name.as_deref(), Some("Jane"));
     assert_eq!(session.requirements.met, [Requirement::ApplicantName]);
@@ -49,7 +63,13 @@ async fn a_new_session_says_who_asks_for_what() {
 #[wasm_bindgen_test]
 async fn saved_answers_come_back_and_are_not_missing_any_more() {
     let api = api(&["identity"]).await;
-    let saved = api.save(&applicant(ApplicantUpdate { date_of_birth: text("1990-12-10"), ..ApplicantUpdate::default() })).await.unwrap();
+    let saved = api
+        .save(&applicant(ApplicantUpdate {
+            date_of_birth: text("1990-12-10"),
+            ..ApplicantUpdate::default()
+        }))
+        .await
+        .unwrap();
     assert_eq!(saved.status, SessionStatus::Pending);
     assert!(!saved.requirements.missing.contains(&Requirement::ApplicantDateOfBirth));
     let read = api.session(Patience::Asked).await.unwrap();
@@ -62,8 +82,15 @@ async fn saved_answers_come_back_and_are_not_missing_any_more() {
 async fn names_come_back_as_they_were_typed() {
     let api = api(&["identity"]).await;
     let longest = "é".repeat(200);
-    for name in ["Zoë 👩🏽‍🚀", "محمد الأمين", "O’Neill-\"Smith\" <b>", longest.as_str()] {
-        let saved = api.save(&applicant(ApplicantUpdate { last_name: text(name), ..ApplicantUpdate::default() })).await.unwrap();
+    for name in ["Zoë 👩🏽‍🚀", "محمد الأمين", "O’Neill-\"Smith\" <b>", longest.as_str()]
+    {
+        let saved = api
+            .save(&applicant(ApplicantUpdate {
+                last_name: text(name),
+                ..ApplicantUpdate::default()
+            }))
+            .await
+            .unwrap();
         assert_eq!(saved.applicant.last_name.as_deref(), Some(name));
     }
 }
@@ -73,16 +100,31 @@ async fn a_refused_answer_is_named() {
     let api = api(&["identity"]).await;
     let seventeen = format!("{}-06-15", js_sys::Date::new_0().get_full_year() - 17);
     for date in ["2001-02-31", "2999-01-01", "yesterday", &seventeen] {
-        let problem = api.save(&applicant(ApplicantUpdate { date_of_birth: text(date), ..ApplicantUpdate::default() })).await.unwrap_err();
-        assert_eq!(refusal(problem), (ErrorCode::ParameterInvalid, text("applicant.date_of_birth")), "{date}");
+        let problem = api
+            .save(&applicant(ApplicantUpdate {
+                date_of_birth: text(date),
+                ..ApplicantUpdate::default()
+            }))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            refusal(problem),
+            (ErrorCode::ParameterInvalid, text("applicant.date_of_birth")),
+            "{date}"
+        );
     }
-    assert_eq!(api.session(Patience::Asked).await.unwrap().applicant.date_of_birth, None, "nothing of it was kept");
+    assert_eq!(
+        api.session(Patience::Asked).await.unwrap().applicant.date_of_birth,
+        None,
+        "nothing of it was kept"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_declined_consent_is_on_record_and_stays_missing() {
     let api = api(&["identity"]).await;
-    let saved = api.save(&consents(&[("data_processing", true), ("biometric", false)])).await.unwrap();
+    let saved =
+        api.save(&consents(&[("data_processing", true), ("biometric", false)])).await.unwrap();
     assert!(saved.consents["data_processing"].granted);
     assert!(!saved.consents["biometric"].granted);
     assert!(!saved.requirements.missing.contains(&Requirement::ConsentDataProcessing));
@@ -92,7 +134,10 @@ async fn a_declined_consent_is_on_record_and_stays_missing() {
 #[wasm_bindgen_test]
 async fn a_passport_has_no_back() {
     let api = api(&["identity"]).await;
-    let chosen = |kind| SessionUpdate { id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }), ..SessionUpdate::default() };
+    let chosen = |kind| SessionUpdate {
+        id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }),
+        ..SessionUpdate::default()
+    };
     let card = api.save(&chosen(IdDocumentType::IdCard)).await.unwrap();
     assert!(card.requirements.missing.contains(&Requirement::DocumentIdBack));
     let passport = api.save(&chosen(IdDocumentType::Passport)).await.unwrap();
@@ -102,12 +147,19 @@ async fn a_passport_has_no_back() {
 #[wasm_bindgen_test]
 async fn papers_take_the_place_of_a_bank_and_the_bank_can_take_it_back() {
     let api = api(&["income"]).await;
-    let shown_by = |evidence| SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() };
+    let shown_by =
+        |evidence| SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() };
     let papers = api.save(&shown_by(FinancialEvidence::Documents)).await.unwrap().requirements;
-    assert!(papers.missing.contains(&Requirement::DocumentPaystub) && !papers.missing.contains(&Requirement::BankConnection));
+    assert!(
+        papers.missing.contains(&Requirement::DocumentPaystub)
+            && !papers.missing.contains(&Requirement::BankConnection)
+    );
     assert!(papers.alternatives.contains_key(&Requirement::BankConnection));
     let bank = api.save(&shown_by(FinancialEvidence::BankConnection)).await.unwrap().requirements;
-    assert!(bank.missing.contains(&Requirement::BankConnection) && !bank.missing.contains(&Requirement::DocumentPaystub));
+    assert!(
+        bank.missing.contains(&Requirement::BankConnection)
+            && !bank.missing.contains(&Requirement::DocumentPaystub)
+    );
 }
 
 #[wasm_bindgen_test]
@@ -124,7 +176,10 @@ async fn a_submitted_session_can_be_watched_and_not_changed() {
     let api = api(&["credit"]).await;
     assert_eq!(api.save(&all_for_credit()).await.unwrap().requirements.missing, []);
     assert_eq!(api.submit().await.unwrap().status, SessionStatus::Processing);
-    assert!(matches!(api.session(Patience::Asked).await.unwrap().status, SessionStatus::Processing | SessionStatus::Completed));
+    assert!(matches!(
+        api.session(Patience::Asked).await.unwrap().status,
+        SessionStatus::Processing | SessionStatus::Completed
+    ));
     let changed = api.save(&consents(&[("credit_check", false)])).await.unwrap_err();
     assert!(changed.session_moved_on());
     assert_eq!(refusal(changed).0, ErrorCode::StateInvalid);
@@ -149,13 +204,21 @@ async fn a_secret_that_the_server_does_not_know_opens_nothing() {
     assert_eq!(stranger.save(&consents(&[("data_processing", true)])).await.unwrap_err(), unknown);
     assert_eq!(stranger.submit().await.unwrap_err(), unknown);
     assert_eq!(stranger.institutions("", None).await.unwrap_err(), unknown);
-    assert_eq!(stranger.remove_document("du_1").await.unwrap_err(), unknown, "only what is gone counts as removed");
+    assert_eq!(
+        stranger.remove_document("du_1").await.unwrap_err(),
+        unknown,
+        "only what is gone counts as removed"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn the_landlords_key_is_no_secret_of_an_applicant() {
-    let landlord = api_of(&ClientSecret::new("sk_test_4eC39HqLyjWDarjtT1zdp7dc".to_owned()).unwrap());
-    assert_eq!(landlord.session(Patience::Asked).await.unwrap_err(), Problem::Access(Access::Unknown));
+    let landlord =
+        api_of(&ClientSecret::new("sk_test_4eC39HqLyjWDarjtT1zdp7dc".to_owned()).unwrap());
+    assert_eq!(
+        landlord.session(Patience::Asked).await.unwrap_err(),
+        Problem::Access(Access::Unknown)
+    );
 }
 
 #[wasm_bindgen_test]

@@ -20,13 +20,17 @@ fn view(status: &str, redirect_url: Value) -> String {
 async fn fails(widget: &Widget, code: &str) -> Value {
     assert_eq!(widget.hears().await, json!({"type": "loaded"}));
     let failure = widget.hears().await;
-    assert_eq!((&failure["type"], &failure["error"]["code"], &failure["fatal"]), (&json!("error"), &json!(code), &json!(false)));
+    assert_eq!(
+        (&failure["type"], &failure["error"]["code"], &failure["fatal"]),
+        (&json!("error"), &json!(code), &json!(false))
+    );
     failure
 }
 
 #[wasm_bindgen_test]
 async fn a_secret_that_the_server_does_not_know_is_told_to_both() {
-    let widget = Widget::open(&ClientSecret::new("vs_secret_0123456789abcdef".to_owned()).unwrap()).await;
+    let widget =
+        Widget::open(&ClientSecret::new("vs_secret_0123456789abcdef".to_owned()).unwrap()).await;
     let failure = fails(&widget, "client_secret_invalid").await;
     assert!(!failure.to_string().contains("0123456789abcdef"), "{failure}");
     widget.arrives_at("This link does not work").await;
@@ -58,12 +62,16 @@ async fn a_first_request_that_was_lost_is_made_again() {
 
 #[wasm_bindgen_test]
 async fn a_state_of_a_newer_server_is_no_dead_end() {
-    let widget = Widget::answered(200, &view("under_review", json!("https://harbour.example/done"))).await;
+    let widget =
+        Widget::answered(200, &view("under_review", json!("https://harbour.example/done"))).await;
     assert_eq!(widget.hears().await, json!({"type": "loaded"}));
     widget.comes_to("under_review").await;
     widget.arrives_at("Your check has moved on").await;
     widget.press("Continue to Harbour Homes").await;
-    assert_eq!(widget.hears().await, json!({"type": "redirect", "url": "https://harbour.example/done", "reason": "complete"}));
+    assert_eq!(
+        widget.hears().await,
+        json!({"type": "redirect", "url": "https://harbour.example/done", "reason": "complete"})
+    );
 }
 
 #[wasm_bindgen_test]
@@ -78,7 +86,10 @@ async fn each_end_is_told_and_shown_on_arrival() {
         assert_eq!(widget.hears().await, json!({"type": "loaded"}));
         let told = widget.hears().await;
         match status {
-            "completed" => assert_eq!(told, json!({"type": "complete", "session": {"id": "vs_1", "status": "completed"}})),
+            "completed" => assert_eq!(
+                told,
+                json!({"type": "complete", "session": {"id": "vs_1", "status": "completed"}})
+            ),
             _ => assert_eq!(told, json!({"type": "step", "step": status})),
         }
         widget.arrives_at(heading).await;
@@ -88,10 +99,16 @@ async fn each_end_is_told_and_shown_on_arrival() {
 
 #[wasm_bindgen_test]
 async fn an_address_that_must_not_be_followed_is_reported_and_not_offered() {
-    for address in ["javascript:alert(1)", "data:text/html,hello", "/done", "http://harbour.example/done", ""] {
+    for address in
+        ["javascript:alert(1)", "data:text/html,hello", "/done", "http://harbour.example/done", ""]
+    {
         let widget = Widget::answered(200, &view("completed", json!(address))).await;
         let report = widget.hears().await;
-        assert_eq!((&report["error"]["code"], &report["fatal"]), (&json!("redirect_url_refused"), &json!(false)), "{address}");
+        assert_eq!(
+            (&report["error"]["code"], &report["fatal"]),
+            (&json!("redirect_url_refused"), &json!(false)),
+            "{address}"
+        );
         assert!(address.is_empty() || !report.to_string().contains(address));
         assert_eq!(widget.hears().await, json!({"type": "loaded"}));
         assert_eq!(widget.hears().await["type"], "complete");

@@ -13,7 +13,8 @@ use crate::client::api_of;
 use crate::sandbox::{API, new_session};
 use crate::widget::{Opened, Widget};
 
-/// Takes the place of the browser's windows until it is dropped: notes what is opened, and shows nothing.
+/// Takes the place of the browser's windows until it is dropped: notes what is opened, and shows
+/// nothing.
 struct Windows {
     opened: Array,
     restore: Function,
@@ -33,7 +34,8 @@ impl Windows {
              };
              return () => { globalThis.open = open; };",
         );
-        let restore = replace.call2(&JsValue::NULL, &opened, &is_blocked.into()).unwrap().unchecked_into();
+        let restore =
+            replace.call2(&JsValue::NULL, &opened, &is_blocked.into()).unwrap().unchecked_into();
         Self { opened, restore }
     }
 
@@ -68,7 +70,8 @@ impl Drop for Windows {
 async fn at_the_banks() -> (Widget, Api<BrowserLine>) {
     let secret = new_session(&["cash_flow"]).await;
     let api = api_of(&secret);
-    let return_url = Some(format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id));
+    let return_url =
+        Some(format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id));
     let widget = Widget::opened(Opened { return_url, ..Opened::with(&secret) }).await;
     widget.begins_at("start").await;
     widget.tick("consent-data-processing").await;
@@ -81,7 +84,8 @@ async fn at_the_banks() -> (Widget, Api<BrowserLine>) {
 /// The bank answers, and its answer's page says that there is one.
 async fn declines(address: &str) {
     let query = web_sys::Url::new(address).unwrap().search_params();
-    let callback = format!("{API}/bank/callback?error=access_denied&state={}", query.get("state").unwrap());
+    let callback =
+        format!("{API}/bank/callback?error=access_denied&state={}", query.get("state").unwrap());
     gloo_net::http::Request::get(&callback).send().await.unwrap();
     let message = js_sys::JSON::parse(r#"{"type":"latchkey:bank"}"#).unwrap();
     BroadcastChannel::new("latchkey-bank").unwrap().post_message(&message).unwrap();
@@ -117,7 +121,11 @@ async fn a_window_that_the_person_closed_can_be_opened_again() {
         widget.changed().await;
     }
     widget.press("Open the bank’s window").await;
-    assert_eq!((windows.address(), windows.is_closed()), (address, false), "the same attempt goes on");
+    assert_eq!(
+        (windows.address(), windows.is_closed()),
+        (address, false),
+        "the same attempt goes on"
+    );
     assert!(!widget.has_button("Open the bank’s window"));
 }
 
@@ -132,7 +140,10 @@ async fn where_windows_are_blocked_the_page_itself_is_asked_to_go() {
     assert_eq!((&told["type"], &told["reason"]), (&json!("redirect"), &json!("bank")));
     assert!(told["url"].as_str().unwrap().contains("/bank/sandbox_bank/"));
     let connections = api.session(Patience::Asked).await.unwrap().bank_connections;
-    let pending = connections.iter().filter(|connection| connection.status == BankConnectionStatus::Pending).count();
+    let pending = connections
+        .iter()
+        .filter(|connection| connection.status == BankConnectionStatus::Pending)
+        .count();
     assert_eq!(pending, 1, "the attempt in the window that never was has been given up");
 }
 
@@ -147,7 +158,14 @@ async fn papers_take_the_banks_place_and_the_bank_takes_it_back() {
     assert!(windows.is_closed());
     assert!(widget.text().contains("3 more files are needed"));
     let is_pending = |status: &BankConnectionStatus| *status == BankConnectionStatus::Pending;
-    assert!(!api.session(Patience::Asked).await.unwrap().bank_connections.iter().any(|connection| is_pending(&connection.status)));
+    assert!(
+        !api.session(Patience::Asked)
+            .await
+            .unwrap()
+            .bank_connections
+            .iter()
+            .any(|connection| is_pending(&connection.status))
+    );
     widget.press("Connect a bank instead").await;
     widget.comes_to("bank").await;
 }

@@ -12,7 +12,8 @@ async fn opened() -> Widget {
     widget
 }
 
-/// Asserts that the page hears that the person has left for this reason, and is asked to close the dialog.
+/// Asserts that the page hears that the person has left for this reason, and is asked to close the
+/// dialog.
 async fn closes(widget: &Widget, reason: &str) {
     assert_eq!(widget.hears().await, json!({"type": "exit", "reason": reason}));
     assert_eq!(widget.hears().await, json!({"type": "close"}));

@@ -1,4 +1,5 @@
-//! No line: it is said once, what was entered stays, and everything goes on by itself when the line is back.
+//! No line: it is said once, what was entered stays, and everything goes on by itself when the line
+//! is back.
 
 use js_sys::Function;
 use latchkey_client::Patience;
@@ -11,7 +12,8 @@ use crate::client::api_of;
 use crate::sandbox::new_session;
 use crate::widget::{Opened, Widget};
 
-const WORDS: &str = "You are offline. Your answers are safe. We will continue when you are back online.";
+const WORDS: &str =
+    "You are offline. Your answers are safe. We will continue when you are back online.";
 const BANNER: &str = ".shell-offline .banner";
 
 /// Every request leads nowhere until this is dropped.
@@ -63,7 +65,10 @@ async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_bac
     let cut = Cut::now();
     widget.press("Agree and start").await;
     assert_eq!(widget.shows(BANNER).await.inner_text().trim(), WORDS);
-    assert!(widget.input("consent-data-processing").checked() && widget.input("consent-credit-check").checked());
+    assert!(
+        widget.input("consent-data-processing").checked()
+            && widget.input("consent-credit-check").checked()
+    );
     // The page is the person's again.
     while widget.seek("main button[aria-disabled]").is_some() {
         widget.changed().await;
@@ -72,14 +77,17 @@ async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_bac
     cut.mend();
     widget.comes_to("details").await;
     is_back(&widget).await;
-    assert!(api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted);
+    assert!(
+        api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_first_load_without_a_line_says_so_and_goes_on_by_itself() {
     let secret = new_session(&["credit"]).await;
     let cut = Cut::now();
-    let widget = Widget::opened(Opened { answer: Some(Value::Null), ..Opened::with(&secret) }).await;
+    let widget =
+        Widget::opened(Opened { answer: Some(Value::Null), ..Opened::with(&secret) }).await;
     assert_eq!(widget.shows(BANNER).await.inner_text().trim(), WORDS);
     cut.mend();
     widget.begins_at("start").await;

@@ -44,7 +44,9 @@ fn overheard() -> (BroadcastChannel, Array) {
 
 /// Requests for the session that this page has made so far.
 fn looks() -> u32 {
-    let count = Function::new_no_args("return performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/v1/session')).length");
+    let count = Function::new_no_args(
+        "return performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/v1/session')).length",
+    );
     count.call0(&JsValue::NULL).unwrap().as_f64().unwrap() as u32
 }
 

@@ -23,7 +23,11 @@ pub(crate) fn all_for_credit() -> SessionUpdate {
         country: text("GB"),
         ..Address::default()
     };
-    let applicant = ApplicantUpdate { address: Some(address), address_since: text("2010-01"), ..ApplicantUpdate::default() };
+    let applicant = ApplicantUpdate {
+        address: Some(address),
+        address_since: text("2010-01"),
+        ..ApplicantUpdate::default()
+    };
     let consents = ["data_processing", "credit_check"].map(|name| (name.to_owned(), true)).into();
     SessionUpdate { applicant: Some(applicant), consents, ..SessionUpdate::default() }
 }
@@ -48,7 +52,8 @@ async fn choose_pdf(widget: &Widget, input: &str, name: &str) {
         "const chosen = new DataTransfer(); chosen.items.add(new File(parts, name, { type: 'application/pdf' })); return chosen.files",
     );
     let parts = Array::of1(&Uint8Array::from(pdfs::plain().as_slice()));
-    let files: FileList = make.call2(&JsValue::NULL, &parts, &name.into()).unwrap().unchecked_into();
+    let files: FileList =
+        make.call2(&JsValue::NULL, &parts, &name.into()).unwrap().unchecked_into();
     let input = widget.input(input);
     input.set_files(Some(&files));
     input.dispatch_event(&Event::new("change").unwrap()).unwrap();
@@ -79,7 +84,9 @@ async fn agreeing_leads_to_the_details_and_opening_again_lands_there() {
     agree(&widget).await;
     widget.arrives_at("Your details").await;
     assert!(widget.text().contains("Step 1 of "), "{}", widget.text());
-    assert!(api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted);
+    assert!(
+        api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted
+    );
     drop(widget);
 
     let again = Widget::open(&secret).await;
@@ -102,7 +109,11 @@ async fn going_back_is_one_page_by_our_button_and_by_the_browsers() {
     let address = web_sys::window().unwrap().location().href().unwrap();
     history.back().unwrap();
     widget.comes_to("start").await;
-    assert_eq!(web_sys::window().unwrap().location().href().unwrap(), address, "the browser stays where it is");
+    assert_eq!(
+        web_sys::window().unwrap().location().href().unwrap(),
+        address,
+        "the browser stays where it is"
+    );
     assert!(!widget.has_button("Back"));
 }
 
@@ -168,15 +179,24 @@ async fn papers_are_sent_checked_submitted_and_lead_on() {
     let said = widget.shows("div.visually-hidden[role=status]").await.text_content();
     assert_eq!(said.as_deref(), Some("bill 📄.pdf: Added"), "who does not see it has to hear it");
     let stored = stored_documents(&secret).await;
-    assert_eq!(stored.iter().map(|document| document.file_name.as_str()).collect::<Vec<_>>(), ["bill 📄.pdf"]);
+    assert_eq!(
+        stored.iter().map(|document| document.file_name.as_str()).collect::<Vec<_>>(),
+        ["bill 📄.pdf"]
+    );
     widget.press("Continue").await;
     widget.comes_to("check").await;
     assert!(widget.text().contains("bill 📄.pdf"));
     widget.press("Submit").await;
     let submitted = widget.hears().await;
-    assert_eq!((&submitted["type"], &submitted["session"]["status"]), (&json!("submitted"), &json!("processing")));
+    assert_eq!(
+        (&submitted["type"], &submitted["session"]["status"]),
+        (&json!("submitted"), &json!("processing"))
+    );
     let complete = widget.hears().await;
-    assert_eq!((&complete["type"], &complete["session"]["status"]), (&json!("complete"), &json!("completed")));
+    assert_eq!(
+        (&complete["type"], &complete["session"]["status"]),
+        (&json!("complete"), &json!("completed"))
+    );
     assert_eq!(complete["session"]["id"], submitted["session"]["id"]);
     widget.arrives_at("All done, thank you").await;
 }

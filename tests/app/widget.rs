@@ -149,7 +149,9 @@ impl Widget {
     }
 
     pub(crate) fn input(&self, id: &str) -> HtmlInputElement {
-        self.seek(&format!("#{id}")).unwrap_or_else(|| panic!("no {id} in {}", self.root.inner_html())).unchecked_into()
+        self.seek(&format!("#{id}"))
+            .unwrap_or_else(|| panic!("no {id} in {}", self.root.inner_html()))
+            .unchecked_into()
     }
 
     /// Ticks a box.
@@ -166,7 +168,13 @@ impl Widget {
     /// Presses the button of that name, which must be there once.
     pub(crate) async fn press(&self, name: &str) {
         let buttons = self.buttons(name);
-        assert_eq!(buttons.len(), 1, "{} buttons are called {name:?} in {}", buttons.len(), self.root.inner_html());
+        assert_eq!(
+            buttons.len(),
+            1,
+            "{} buttons are called {name:?} in {}",
+            buttons.len(),
+            self.root.inner_html()
+        );
         buttons[0].click();
         settled().await;
     }
@@ -174,8 +182,10 @@ impl Widget {
     fn buttons(&self, name: &str) -> Vec<HtmlElement> {
         let place: Element = self.seek("dialog[open]").unwrap_or_else(|| self.root.clone()).into();
         let buttons = place.query_selector_all("button").unwrap();
-        let buttons = (0..buttons.length()).filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok());
-        let is_reachable = |button: &HtmlElement| button.closest("dialog:not([open])").unwrap().is_none();
+        let buttons = (0..buttons.length())
+            .filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok());
+        let is_reachable =
+            |button: &HtmlElement| button.closest("dialog:not([open])").unwrap().is_none();
         buttons.filter(|button| is_reachable(button) && accessible_name(button) == name).collect()
     }
 
@@ -200,7 +210,12 @@ impl Drop for Widget {
 }
 
 fn accessible_name(button: &HtmlElement) -> String {
-    button.get_attribute("aria-label").or_else(|| button.text_content()).unwrap_or_default().trim().to_owned()
+    button
+        .get_attribute("aria-label")
+        .or_else(|| button.text_content())
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 pub(crate) fn document() -> Document {

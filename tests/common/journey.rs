@@ -1,4 +1,5 @@
-//! A page on a stage: drawn from a hand-made session in a real browser, with a note of everything that it says.
+//! A page on a stage: drawn from a hand-made session in a real browser, with a note of everything
+//! that it says.
 
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
@@ -127,7 +128,8 @@ impl Stage {
             Some(select) => select.value(),
             None => {
                 let shown = control.unchecked_into::<HtmlInputElement>().value();
-                let country = countries().into_iter().find(|(_, name)| is_combobox && *name == shown);
+                let country =
+                    countries().into_iter().find(|(_, name)| is_combobox && *name == shown);
                 country.map_or(shown, |(code, _)| code)
             }
         }
@@ -140,8 +142,12 @@ impl Stage {
             Some(select) => select.set_value(text),
             None => control.unchecked_ref::<HtmlInputElement>().set_value(text),
         }
-        // Every control says both when a person uses it, a line of text the second one when it is left; and both go up to the form.
-        let dispatch = js_sys::Function::new_with_args("control, name", "control.dispatchEvent(new Event(name, { bubbles: true }))");
+        // Every control says both when a person uses it, a line of text the second one when it is
+        // left; and both go up to the form.
+        let dispatch = js_sys::Function::new_with_args(
+            "control, name",
+            "control.dispatchEvent(new Event(name, { bubbles: true }))",
+        );
         for happening in ["input", "change"] {
             dispatch.call2(&JsValue::NULL, &control, &happening.into()).unwrap();
         }
@@ -157,9 +163,17 @@ impl Stage {
     /// Presses the button of that name, which must be there once.
     pub(crate) async fn press(&self, name: &str) {
         let buttons = self.root.query_selector_all("button").unwrap();
-        let named = (0..buttons.length()).filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok());
-        let named: Vec<HtmlElement> = named.filter(|button| accessible_name(button) == name).collect();
-        assert_eq!(named.len(), 1, "{} buttons are called {name:?} in {}", named.len(), self.root.inner_html());
+        let named = (0..buttons.length())
+            .filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok());
+        let named: Vec<HtmlElement> =
+            named.filter(|button| accessible_name(button) == name).collect();
+        assert_eq!(
+            named.len(),
+            1,
+            "{} buttons are called {name:?} in {}",
+            named.len(),
+            self.root.inner_html()
+        );
         named[0].click();
         self.settled().await;
     }
@@ -167,16 +181,27 @@ impl Stage {
     /// Whether there is a button of that name.
     pub(crate) fn has_button(&self, name: &str) -> bool {
         let buttons = self.root.query_selector_all("button").unwrap();
-        (0..buttons.length()).filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok()).any(|button| accessible_name(&button) == name)
+        (0..buttons.length())
+            .filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok())
+            .any(|button| accessible_name(&button) == name)
     }
 
     /// The error of a field, as it is read out with its control.
     pub(crate) fn described_error(&self, id: &str) -> String {
         let control = self.find(&format!("#{id}"));
-        let describing = std::iter::successors(Some(control.unchecked_into::<Element>()), |element| element.parent_element());
-        let described = describing.into_iter().find_map(|element| element.get_attribute("aria-describedby")).unwrap_or_default();
+        let describing =
+            std::iter::successors(Some(control.unchecked_into::<Element>()), |element| {
+                element.parent_element()
+            });
+        let described = describing
+            .into_iter()
+            .find_map(|element| element.get_attribute("aria-describedby"))
+            .unwrap_or_default();
         let errors = described.split(' ').filter(|id| id.ends_with("-error"));
-        errors.filter_map(|id| document().get_element_by_id(id)).filter_map(|element| element.text_content()).collect()
+        errors
+            .filter_map(|id| document().get_element_by_id(id))
+            .filter_map(|element| element.text_content())
+            .collect()
     }
 
     /// Asserts that the summary of errors has the focus, and what it says.
@@ -185,7 +210,8 @@ impl Stage {
         assert!(!summary.hidden());
         assert_eq!(focused(), summary.into());
         let entries = self.root.query_selector_all("[role=alert][tabindex='-1'] li").unwrap();
-        let entries: Vec<String> = (0..entries.length()).filter_map(|index| entries.item(index)?.text_content()).collect();
+        let entries: Vec<String> =
+            (0..entries.length()).filter_map(|index| entries.item(index)?.text_content()).collect();
         assert_eq!(entries, messages);
     }
 
@@ -249,7 +275,9 @@ pub(crate) fn tools() -> Tools {
         is_hosted: false,
         may_redirect_to_bank: false,
         may_redirect_at_end: false,
-        find_banks: Rc::new(|_| Box::pin(async { Ok(BankPage { banks: Vec::new(), has_more: false }) })),
+        find_banks: Rc::new(|_| {
+            Box::pin(async { Ok(BankPage { banks: Vec::new(), has_more: false }) })
+        }),
         choose_bank: Rc::new(|_| ()),
         reopen_bank: Rc::new(|_| ()),
         is_handheld: false,

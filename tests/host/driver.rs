@@ -1,4 +1,5 @@
-//! Plays the host page: the functions of `tests/fixtures/host/driver.js`, and what the tests say to them again and again.
+//! Plays the host page: the functions of `tests/fixtures/host/driver.js`, and what the tests say to
+//! them again and again.
 
 use latchkey::host::{ClientSecret, Host, Opening};
 use wasm_bindgen::prelude::*;

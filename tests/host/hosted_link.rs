@@ -1,9 +1,12 @@
-//! Opened by a hosted link, without a page around: the link is opened once, and found again where that got lost.
+//! Opened by a hosted link, without a page around: the link is opened once, and found again where
+//! that got lost.
 
 use latchkey::host::{Host, HostError, Presentation, RedirectPolicy};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::driver::{address, adopt, encoded, forget_handoff, hosted, open_hosted, requests, secret};
+use crate::driver::{
+    address, adopt, encoded, forget_handoff, hosted, open_hosted, requests, secret,
+};
 
 #[wasm_bindgen_test]
 async fn a_hosted_link_is_opened_once_and_its_token_leaves_the_address() {
@@ -29,8 +32,13 @@ async fn a_hosted_page_that_was_opened_before_goes_by_its_cookie_and_says_why_it
     let body = r#"{"error":{"code":"link_used"}}"#;
     let page = hosted("/session/vs_1", &format!("&status=401&body={}", encoded(body))).await;
     adopt(&page);
-    let HostError::Refused(answer) = Host::take().await.unwrap_err() else { panic!("a refusal is a refusal") };
-    assert_eq!((answer.status, answer.body.as_str(), answer.request_id.as_deref()), (401, body, Some("req_fixture")));
+    let HostError::Refused(answer) = Host::take().await.unwrap_err() else {
+        panic!("a refusal is a refusal")
+    };
+    assert_eq!(
+        (answer.status, answer.body.as_str(), answer.request_id.as_deref()),
+        (401, body, Some("req_fixture"))
+    );
     assert!(requests(&page).contains(r#""body":"{}""#));
     forget_handoff();
     page.remove();
@@ -39,7 +47,8 @@ async fn a_hosted_page_that_was_opened_before_goes_by_its_cookie_and_says_why_it
 #[wasm_bindgen_test]
 async fn a_hosted_link_that_could_not_be_opened_for_the_network_can_be_tried_again() {
     let body = r#"{"client_secret":"vs_secret_hosted","view":{}}"#;
-    let page = hosted("/session/vs_1#token_1", &format!("&offline=once&body={}", encoded(body))).await;
+    let page =
+        hosted("/session/vs_1#token_1", &format!("&offline=once&body={}", encoded(body))).await;
     adopt(&page);
     assert_eq!(Host::take().await.unwrap_err(), HostError::Unreachable);
     assert_eq!(address(&page), "/session/vs_1#token_1", "a reload still has the token");
@@ -48,12 +57,15 @@ async fn a_hosted_link_that_could_not_be_opened_for_the_network_can_be_tried_aga
     page.remove();
 }
 
-/// Guards the link that a public network answers for with a page of its own: the token was gone from the address after that.
+/// Guards the link that a public network answers for with a page of its own: the token was gone
+/// from the address after that.
 #[wasm_bindgen_test]
 async fn a_hosted_link_that_was_not_opened_still_has_its_token_for_a_reload() {
     let page = hosted("/session/vs_1#token_1", "&status=403&body=Log%20in%20first").await;
     adopt(&page);
-    let HostError::Refused(answer) = Host::take().await.unwrap_err() else { panic!("a refusal is a refusal") };
+    let HostError::Refused(answer) = Host::take().await.unwrap_err() else {
+        panic!("a refusal is a refusal")
+    };
     assert_eq!(answer.status, 403);
     assert_eq!(address(&page), "/session/vs_1#token_1");
     forget_handoff();
@@ -63,7 +75,11 @@ async fn a_hosted_link_that_was_not_opened_still_has_its_token_for_a_reload() {
 #[wasm_bindgen_test]
 async fn without_a_host_or_a_hosted_link_there_is_nothing_to_open() {
     forget_handoff();
-    assert_eq!(Host::take().await.unwrap_err(), HostError::Malformed, "the first script always leaves something");
+    assert_eq!(
+        Host::take().await.unwrap_err(),
+        HostError::Malformed,
+        "the first script always leaves something"
+    );
     let page = open_hosted("?host=https%3A%2F%2Flandlord.example").await;
     adopt(&page);
     assert_eq!(Host::take().await.unwrap_err(), HostError::NoHost);

@@ -75,11 +75,17 @@ fn bank(id: &str, name: &str, status: &str) -> Institution {
 }
 
 fn found(banks: &[(&str, &str, &str)], has_more: bool) -> Found {
-    Ok(BankPage { banks: banks.iter().map(|(id, name, status)| bank(id, name, status)).collect(), has_more })
+    Ok(BankPage {
+        banks: banks.iter().map(|(id, name, status)| bank(id, name, status)).collect(),
+        has_more,
+    })
 }
 
-const THREE: [(&str, &str, &str); 3] =
-    [("tidal", "Tidal Bank", "available"), ("oak", "Oakhurst", "degraded"), ("bright", "Brightwater", "unavailable")];
+const THREE: [(&str, &str, &str); 3] = [
+    ("tidal", "Tidal Bank", "available"),
+    ("oak", "Oakhurst", "degraded"),
+    ("bright", "Brightwater", "unavailable"),
+];
 
 fn asked() -> Value {
     session(&["bank_connection"], &[])
@@ -91,7 +97,8 @@ async fn choosing(directory: &Directory, session: Value) -> Stage {
 
 fn card(stage: &Stage, name: &str) -> HtmlElement {
     let cards = stage.find(".choice-list").query_selector_all("button").unwrap();
-    let mut cards = (0..cards.length()).filter_map(|index| cards.item(index)?.dyn_into::<HtmlElement>().ok());
+    let mut cards =
+        (0..cards.length()).filter_map(|index| cards.item(index)?.dyn_into::<HtmlElement>().ok());
     cards.find(|card| card.inner_text().contains(name)).unwrap()
 }
 
@@ -101,7 +108,10 @@ async fn the_page_says_what_is_read_and_asks_for_the_most_used_banks() {
     let stage = choosing(&directory, asked()).await;
     stage.assert_heading("Connect your bank");
     assert!(stage.text().contains("We never see your password"));
-    assert!(stage.text().contains("a few minutes to log in"), "the time limit is told before it begins");
+    assert!(
+        stage.text().contains("a few minutes to log in"),
+        "the time limit is told before it begins"
+    );
     assert_eq!(stage.find("label[for=bank-search]").inner_text(), "Search for your bank");
     assert_eq!(*directory.queries.borrow(), [BankQuery::default()]);
     assert!(stage.find(".spinner[role=status]").inner_text().contains("Looking for banks"));
@@ -114,9 +124,19 @@ async fn banks_are_listed_with_how_they_are_doing_and_counted_aloud() {
     directory.answers(&stage, found(&THREE, false)).await;
     assert_eq!(stage.find("ul.choice-list").get_attribute("aria-label").as_deref(), Some("Banks"));
     assert_eq!(words_of(&stage, ".choice-card-title"), ["Tidal Bank", "Oakhurst", "Brightwater"]);
-    assert_eq!(words_of(&stage, ".choice-card-note"), ["May be slow right now", "Not available right now"]);
-    assert_eq!(stage.find(".search .visually-hidden[role=status]").text_content().as_deref(), Some("3 banks found"));
-    assert_eq!((stage.count("img[alt='']"), stage.count("img")), (3, 3), "the name is beside the picture");
+    assert_eq!(
+        words_of(&stage, ".choice-card-note"),
+        ["May be slow right now", "Not available right now"]
+    );
+    assert_eq!(
+        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        Some("3 banks found")
+    );
+    assert_eq!(
+        (stage.count("img[alt='']"), stage.count("img")),
+        (3, 3),
+        "the name is beside the picture"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -142,7 +162,10 @@ async fn typing_searches_without_the_blanks_around() {
     assert_eq!(directory.last_query(), BankQuery { search: "tid".to_owned(), after: None });
     directory.answers(&stage, found(&THREE[..1], false)).await;
     assert_eq!(words_of(&stage, ".choice-card-title"), ["Tidal Bank"]);
-    assert_eq!(stage.find(".search .visually-hidden[role=status]").text_content().as_deref(), Some("1 bank found"));
+    assert_eq!(
+        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        Some("1 bank found")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -160,9 +183,15 @@ async fn more_banks_come_below_those_that_are_there() {
     let directory = Directory::default();
     let stage = choosing(&directory, asked()).await;
     directory.answers(&stage, found(&THREE[..2], true)).await;
-    assert_eq!(stage.find(".search .visually-hidden[role=status]").text_content().as_deref(), Some("2 banks shown. There are more"));
+    assert_eq!(
+        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        Some("2 banks shown. There are more")
+    );
     stage.press("Show more banks").await;
-    assert_eq!(directory.last_query(), BankQuery { search: String::new(), after: Some("oak".to_owned()) });
+    assert_eq!(
+        directory.last_query(),
+        BankQuery { search: String::new(), after: Some("oak".to_owned()) }
+    );
     directory.answers(&stage, found(&THREE[2..], false)).await;
     assert_eq!(words_of(&stage, ".choice-card-title"), ["Tidal Bank", "Oakhurst", "Brightwater"]);
     assert!(!stage.has_button("Show more banks"));
@@ -173,8 +202,14 @@ async fn nothing_found_is_said_with_what_to_do() {
     let directory = Directory::default();
     let stage = choosing(&directory, asked()).await;
     directory.answers(&stage, found(&[], false)).await;
-    assert_eq!(stage.find(".search .visually-hidden[role=status]").text_content().as_deref(), Some("No bank found"));
-    assert_eq!(words_of(&stage, ".stack-tight > p"), ["No bank found", "Check the spelling, or try a shorter part of the name."]);
+    assert_eq!(
+        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        Some("No bank found")
+    );
+    assert_eq!(
+        words_of(&stage, ".stack-tight > p"),
+        ["No bank found", "Check the spelling, or try a shorter part of the name."]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -195,7 +230,11 @@ async fn a_bank_that_could_not_be_started_is_told_and_another_can_be_chosen() {
     let directory = Directory::default();
     let stage = choosing(&directory, asked()).await;
     directory.answers(&stage, found(&THREE, false)).await;
-    let refused = Problem::Refused { code: Some(ErrorCode::InstitutionUnavailable), param: Some("institution".to_owned()), request_id: None };
+    let refused = Problem::Refused {
+        code: Some(ErrorCode::InstitutionUnavailable),
+        param: Some("institution".to_owned()),
+        request_id: None,
+    };
     stage.change(|answering| answering.activity = Activity::Failed(refused)).await;
     assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["Your bank cannot be reached"]);
     stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
@@ -212,7 +251,8 @@ async fn papers_are_offered_only_where_the_server_takes_them() {
     drop(stage);
 
     let requirements = json!({"missing": ["bank_connection"], "alternatives": {"bank_connection": ["document.paystub"]}});
-    let stage = choosing(&Directory::default(), with(asked(), json!({"requirements": requirements}))).await;
+    let stage =
+        choosing(&Directory::default(), with(asked(), json!({"requirements": requirements}))).await;
     stage.press(offer).await;
     assert_eq!(stage.event(), Event::EvidenceChosen(FinancialEvidence::Documents));
 }

@@ -27,10 +27,16 @@ fn pending() -> BankConnection {
     connection("pending", json!({"authorization_url": BANK_PAGE}))
 }
 
-/// What the page says of its limits where it waits for a connection that ends so many seconds after it was begun.
+/// What the page says of its limits where it waits for a connection that ends so many seconds after
+/// it was begun.
 async fn limit_of(seconds: Option<i64>) -> String {
-    let connection = connection("pending", json!({"authorization_url": BANK_PAGE, "expires_at": seconds.map(|seconds| 1 + seconds)}));
-    at(BankStage::Waiting { connection, window: BankWindow::Open }, &Window::default(), true).await.text()
+    let connection = connection(
+        "pending",
+        json!({"authorization_url": BANK_PAGE, "expires_at": seconds.map(|seconds| 1 + seconds)}),
+    );
+    at(BankStage::Waiting { connection, window: BankWindow::Open }, &Window::default(), true)
+        .await
+        .text()
 }
 
 fn asked() -> Value {
@@ -48,7 +54,9 @@ impl Window {
         Tools {
             may_redirect_to_bank,
             choose_bank: Rc::new(move |id| chosen.0.borrow_mut().push(format!("choose {id}"))),
-            reopen_bank: Rc::new(move |connection| reopened.0.borrow_mut().push(format!("reopen {}", connection.id))),
+            reopen_bank: Rc::new(move |connection| {
+                reopened.0.borrow_mut().push(format!("reopen {}", connection.id))
+            }),
             ..tools()
         }
     }
@@ -68,7 +76,8 @@ async fn waiting(seen: BankWindow, window: &Window, may_redirect: bool) -> Stage
 
 #[wasm_bindgen_test]
 async fn a_bank_that_is_being_opened_can_be_given_up() {
-    let stage = at(BankStage::Starting { institution: "tidal".to_owned() }, &Window::default(), true).await;
+    let stage =
+        at(BankStage::Starting { institution: "tidal".to_owned() }, &Window::default(), true).await;
     stage.assert_heading("Opening your bank");
     assert_eq!(stage.count("[role=status].spinner"), 1);
     stage.press("Cancel").await;
@@ -84,7 +93,10 @@ async fn who_is_at_the_bank_is_waited_for() {
     assert_kept_back(&stage, "only-for-the-bank");
     stage.press("Choose another bank").await;
     stage.press("Upload payslips or statements instead").await;
-    assert_eq!(stage.events(), [Event::BankGivenUp, Event::EvidenceChosen(FinancialEvidence::Documents)]);
+    assert_eq!(
+        stage.events(),
+        [Event::BankGivenUp, Event::EvidenceChosen(FinancialEvidence::Documents)]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -94,7 +106,10 @@ async fn who_is_at_the_bank_knows_how_long_and_until_when() {
     assert_eq!(until.len(), "00:10".len(), "the day is not said: {until}");
     assert!(said.contains(&format!("Your bank gives you 10 minutes for this, until {until}. If the time runs out, you can start again.")), "{said}");
     let said = limit_of(Some(119)).await;
-    assert!(said.contains("gives you 1 minute for this"), "no more is promised than there is: {said}");
+    assert!(
+        said.contains("gives you 1 minute for this"),
+        "no more is promised than there is: {said}"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -111,7 +126,12 @@ async fn a_window_that_was_closed_is_opened_again_without_losing_the_place() {
     let stage = waiting(BankWindow::Open, &window, true).await;
     let another = stage.find("button.button-secondary");
     another.focus().unwrap();
-    stage.change(|answering| answering.page = Page::Bank(BankStage::Waiting { connection: pending(), window: BankWindow::Closed })).await;
+    stage
+        .change(|answering| {
+            answering.page =
+                Page::Bank(BankStage::Waiting { connection: pending(), window: BankWindow::Closed })
+        })
+        .await;
     assert_eq!(focused(), another.into(), "the page is not drawn anew");
     assert!(stage.text().contains("window is not open"));
     stage.press("Open the bank’s window").await;
@@ -123,7 +143,12 @@ async fn a_window_that_was_closed_is_opened_again_without_losing_the_place() {
 async fn a_blocked_window_leaves_the_way_in_this_one() {
     let window = Window::default();
     let stage = waiting(BankWindow::Blocked, &window, true).await;
-    assert!(stage.find(".banner-warning[role=status]").inner_text().contains("did not let the bank’s window open"));
+    assert!(
+        stage
+            .find(".banner-warning[role=status]")
+            .inner_text()
+            .contains("did not let the bank’s window open")
+    );
     stage.press("Go to the bank in this window").await;
     assert_eq!(stage.event(), Event::BankRedirectChosen);
     stage.press("Open the bank’s window").await;
@@ -141,17 +166,43 @@ async fn a_blocked_window_is_explained_where_this_one_must_not_be_left() {
 #[wasm_bindgen_test]
 async fn each_failure_says_what_happened_and_what_can_be_done() {
     let table = [
-        ("failed", json!({"failure": {"code": "access_denied"}}), "You did not agree at your bank", true),
-        ("failed", json!({"failure": {"code": "login_failed"}}), "Your bank did not accept your login details", true),
-        ("failed", json!({"failure": {"code": "institution_unavailable"}}), "Your bank cannot be reached", false),
-        ("expired", json!({"failure": {"code": "timeout"}}), "Your bank did not answer in time", true),
-        ("expired", json!({"failure": {"code": "access_ended"}}), "The connection to your bank has ended", true),
+        (
+            "failed",
+            json!({"failure": {"code": "access_denied"}}),
+            "You did not agree at your bank",
+            true,
+        ),
+        (
+            "failed",
+            json!({"failure": {"code": "login_failed"}}),
+            "Your bank did not accept your login details",
+            true,
+        ),
+        (
+            "failed",
+            json!({"failure": {"code": "institution_unavailable"}}),
+            "Your bank cannot be reached",
+            false,
+        ),
+        (
+            "expired",
+            json!({"failure": {"code": "timeout"}}),
+            "Your bank did not answer in time",
+            true,
+        ),
+        (
+            "expired",
+            json!({"failure": {"code": "access_ended"}}),
+            "The connection to your bank has ended",
+            true,
+        ),
         ("failed", json!({"failure": {"code": "brand_new"}}), "The connection did not work", true),
         ("failed", json!({}), "The connection did not work", true),
     ];
     for (status, more, heading, may_retry) in table {
         let window = Window::default();
-        let stage = at(BankStage::Failed { connection: connection(status, more) }, &window, true).await;
+        let stage =
+            at(BankStage::Failed { connection: connection(status, more) }, &window, true).await;
         stage.assert_heading(heading);
         assert_eq!(stage.has_button("Try Tidal Bank again"), may_retry, "{heading}");
         if may_retry {
@@ -170,7 +221,12 @@ async fn connected_accounts_are_shown_by_their_last_digits() {
         {"account_type": "checking", "name": "Everyday", "last4": "4321", "currency": "gbp"},
         {"account_type": "savings", "name": "Rainy days", "last4": "8765", "currency": "gbp"},
     ]});
-    let stage = at(BankStage::Connected { connection: connection("authorised", accounts) }, &Window::default(), true).await;
+    let stage = at(
+        BankStage::Connected { connection: connection("authorised", accounts) },
+        &Window::default(),
+        true,
+    )
+    .await;
     stage.assert_heading("Tidal Bank is connected");
     assert_eq!(words_of(&stage, "dt"), ["Everyday", "Rainy days"]);
     assert_eq!(words_of(&stage, "dd"), ["Ending in 4321", "Ending in 8765"]);
@@ -182,6 +238,11 @@ async fn connected_accounts_are_shown_by_their_last_digits() {
 #[wasm_bindgen_test]
 async fn the_heading_is_read_again_when_the_bank_has_answered() {
     let stage = waiting(BankWindow::Open, &Window::default(), true).await;
-    stage.change(|answering| answering.page = Page::Bank(BankStage::Connected { connection: connection("authorised", json!({})) })).await;
+    stage
+        .change(|answering| {
+            answering.page =
+                Page::Bank(BankStage::Connected { connection: connection("authorised", json!({})) })
+        })
+        .await;
     stage.assert_heading("Tidal Bank is connected");
 }

@@ -1,4 +1,5 @@
-//! A side of the document, or the face, by the camera: turned on, looked through, refused, and never a dead end.
+//! A side of the document, or the face, by the camera: turned on, looked through, refused, and
+//! never a dead end.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -59,13 +60,26 @@ impl Cameras {
                 cameras.lost.replace(Some(lost));
                 let held = on.upgrade().unwrap();
                 Box::pin(async move {
-                    let next = Some(CameraWish::Facing(if wish == USER { Facing::Environment } else { Facing::User }));
-                    Ok(OpenCamera { stream: pretended_stream().await, is_mirrored: wish == USER, next, held: Box::new(held) })
+                    let next = Some(CameraWish::Facing(if wish == USER {
+                        Facing::Environment
+                    } else {
+                        Facing::User
+                    }));
+                    Ok(OpenCamera {
+                        stream: pretended_stream().await,
+                        is_mirrored: wish == USER,
+                        next,
+                        held: Box::new(held),
+                    })
                 })
             }),
             photograph: Rc::new(|video, _| {
                 assert!(video.video_width() > 0, "there is something to be seen");
-                let photo = Preview { address: Some("blob:taken".to_owned()), file_name: "front.jpg".to_owned(), held: Rc::new(()) };
+                let photo = Preview {
+                    address: Some("blob:taken".to_owned()),
+                    file_name: "front.jpg".to_owned(),
+                    held: Rc::new(()),
+                };
                 Box::pin(async { Ok(photo) })
             }),
             ..tools()
@@ -78,7 +92,10 @@ const ENVIRONMENT: CameraWish = CameraWish::Facing(Facing::Environment);
 
 /// Tools whose camera comes to nothing.
 fn without(problem: CameraProblem) -> Tools {
-    Tools { open_camera: Rc::new(move |_, _| Box::pin(async move { CameraOutcome::Err(problem) })), ..tools() }
+    Tools {
+        open_camera: Rc::new(move |_, _| Box::pin(async move { CameraOutcome::Err(problem) })),
+        ..tools()
+    }
 }
 
 /// Waits until there is something to be seen.
@@ -91,12 +108,20 @@ async fn looks_through(stage: &Stage) {
 #[wasm_bindgen_test]
 async fn where_live_capture_is_asked_for_nothing_on_the_page_takes_a_file() {
     for page in [Page::IdFront, Page::IdBack, Page::Selfie] {
-        for tools in [tools(), without(CameraProblem::Refused), Tools { camera_problem: Some(CameraProblem::Unsupported), ..tools() }] {
+        for tools in [
+            tools(),
+            without(CameraProblem::Refused),
+            Tools { camera_problem: Some(CameraProblem::Unsupported), ..tools() },
+        ] {
             let stage = stage(page.clone(), asking(true), tools).await;
             assert_eq!((stage.count("input"), stage.count(".file-drop")), (0, 0), "{page:?}");
             if stage.has_button("Take a photo") {
                 stage.press("Take a photo").await;
-                assert_eq!((stage.count("input"), stage.count(".file-drop")), (0, 0), "{page:?}, without a camera");
+                assert_eq!(
+                    (stage.count("input"), stage.count(".file-drop")),
+                    (0, 0),
+                    "{page:?}, without a camera"
+                );
             }
         }
     }
@@ -107,10 +132,19 @@ async fn the_nearer_way_comes_first() {
     let order = async |is_handheld: bool| {
         let stage = stage(Page::IdFront, asking(false), Tools { is_handheld, ..tools() }).await;
         assert_eq!(stage.count("input[type=file]"), 1);
-        [stage.find(".file-drop .button-primary").inner_text(), stage.find(".file-drop .button-secondary").inner_text()]
+        [
+            stage.find(".file-drop .button-primary").inner_text(),
+            stage.find(".file-drop .button-secondary").inner_text(),
+        ]
     };
-    assert_eq!(order(true).await.map(|name| name.trim().to_owned()), ["Take a photo", "Choose a file"]);
-    assert_eq!(order(false).await.map(|name| name.trim().to_owned()), ["Choose a file", "Take a photo"]);
+    assert_eq!(
+        order(true).await.map(|name| name.trim().to_owned()),
+        ["Take a photo", "Choose a file"]
+    );
+    assert_eq!(
+        order(false).await.map(|name| name.trim().to_owned()),
+        ["Choose a file", "Take a photo"]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -126,7 +160,10 @@ async fn a_photo_is_taken_looked_at_and_taken_again() {
     stage.press("Take photo").await;
     assert_eq!(cameras.on(), 0, "it is off as soon as there is a photo");
     stage.assert_heading("Can every word be read?");
-    assert_eq!(stage.find("img").get_attribute("alt").as_deref(), Some("The photo that you have taken"));
+    assert_eq!(
+        stage.find("img").get_attribute("alt").as_deref(),
+        Some("The photo that you have taken")
+    );
     stage.press("Take it again").await;
     looks_through(&stage).await;
     assert_eq!((cameras.on(), cameras.asked().len()), (1, 2));
@@ -137,7 +174,8 @@ async fn a_photo_is_taken_looked_at_and_taken_again() {
 
 #[wasm_bindgen_test]
 async fn nothing_is_taken_before_there_is_anything_to_be_seen() {
-    let forever = Tools { open_camera: Rc::new(|_, _| Box::pin(std::future::pending())), ..tools() };
+    let forever =
+        Tools { open_camera: Rc::new(|_, _| Box::pin(std::future::pending())), ..tools() };
     let stage = stage(Page::Selfie, asking(true), forever).await;
     stage.press("Take a photo").await;
     assert_eq!(stage.find(".shutter").get_attribute("aria-disabled").as_deref(), Some("true"));
@@ -205,7 +243,10 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         live.press("Take a photo").await;
         live.assert_heading(heading);
         assert_eq!(live.has_button("Try again"), may_pass, "{problem:?}");
-        assert!(live.text().contains("Open the site of Harbour Homes in another browser or on a phone"), "{problem:?}");
+        assert!(
+            live.text().contains("Open the site of Harbour Homes in another browser or on a phone"),
+            "{problem:?}"
+        );
         assert!(live.text().contains("ask Harbour Homes what else you can do"), "{problem:?}");
         live.press("Save and leave").await;
         assert_eq!(live.event(), Event::LeaveAsked);
@@ -214,16 +255,23 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         let any = stage(Page::Selfie, asking(false), without(problem)).await;
         any.press("Take a photo").await;
         any.assert_heading(heading);
-        assert!(any.has_button("Choose a file") && !any.has_button("Save and leave"), "{problem:?}");
+        assert!(
+            any.has_button("Choose a file") && !any.has_button("Save and leave"),
+            "{problem:?}"
+        );
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_browser_that_can_have_no_camera_is_told_so_at_once_where_only_a_camera_will_do() {
-    let tools = Tools { camera_problem: Some(CameraProblem::Unsupported), is_hosted: true, ..tools() };
+    let tools =
+        Tools { camera_problem: Some(CameraProblem::Unsupported), is_hosted: true, ..tools() };
     let stage = stage(Page::IdFront, asking(true), tools).await;
     stage.assert_heading("This browser cannot use the camera");
-    assert!(stage.text().contains("Ask Harbour Homes for a new link"), "this one opens nowhere else");
+    assert!(
+        stage.text().contains("Ask Harbour Homes for a new link"),
+        "this one opens nowhere else"
+    );
 }
 
 #[wasm_bindgen_test]

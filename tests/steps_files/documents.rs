@@ -6,7 +6,9 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use latchkey::steps::journey::Tools;
 use latchkey_api_types::FinancialEvidence;
-use latchkey_flow::{Activity, Event, FileProblem, Loss, Page, Problem, Slot, UploadId, UploadNote, UploadStatus};
+use latchkey_flow::{
+    Activity, Event, FileProblem, Loss, Page, Problem, Slot, UploadId, UploadNote, UploadStatus,
+};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -33,7 +35,10 @@ fn needs(stage: &Stage) -> Vec<String> {
 async fn each_type_has_its_own_place() {
     let stage = Stage::at(Page::Documents, asked(json!([]))).await;
     stage.assert_heading("Your documents");
-    assert_eq!(words_of(&stage, "h2:not(.error-summary-title)"), ["Payslips", "Bank statements", "Tenancy agreement"]);
+    assert_eq!(
+        words_of(&stage, "h2:not(.error-summary-title)"),
+        ["Payslips", "Bank statements", "Tenancy agreement"]
+    );
     for (name, id) in [
         ("Add a payslip", "document-paystub"),
         ("Add a statement", "document-bank-statement"),
@@ -50,18 +55,40 @@ async fn several_files_are_chosen_at_once_for_one_type() {
     let chosen: Rc<RefCell<Vec<String>>> = Rc::default();
     let taking = Rc::clone(&chosen);
     let use_files = move |slot: Slot, files: Vec<web_sys::File>| {
-        taking.borrow_mut().extend(files.iter().map(|file| format!("{}: {}", slot.document_type, file.name())));
+        taking
+            .borrow_mut()
+            .extend(files.iter().map(|file| format!("{}: {}", slot.document_type, file.name())));
     };
-    let stage = stage(Page::Documents, asked(json!([])), Tools { use_files: Rc::new(use_files), ..tools() }).await;
+    let stage = stage(
+        Page::Documents,
+        asked(json!([])),
+        Tools { use_files: Rc::new(use_files), ..tools() },
+    )
+    .await;
     choose(&stage, "document-bank-statement-input", &["may.pdf", "june.pdf"]).await;
     choose(&stage, "document-tenancy-agreement-input", &["lease.pdf"]).await;
-    assert_eq!(*chosen.borrow(), ["bank_statement: may.pdf", "bank_statement: june.pdf", "tenancy_agreement: lease.pdf"]);
-    assert_eq!(stage.input("document-bank-statement-input").value(), "", "so that the same file can be chosen again");
+    assert_eq!(
+        *chosen.borrow(),
+        ["bank_statement: may.pdf", "bank_statement: june.pdf", "tenancy_agreement: lease.pdf"]
+    );
+    assert_eq!(
+        stage.input("document-bank-statement-input").value(),
+        "",
+        "so that the same file can be chosen again"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn files_are_counted_until_there_are_enough() {
-    let month = |number: u32| document(&format!("du_{number}"), "bank_statement", None, &format!("{number}.pdf"), "pending");
+    let month = |number: u32| {
+        document(
+            &format!("du_{number}"),
+            "bank_statement",
+            None,
+            &format!("{number}.pdf"),
+            "pending",
+        )
+    };
     let stage = Stage::at(Page::Documents, asked(json!([month(1)]))).await;
     assert_eq!(needs(&stage)[1], "2 more files are needed");
     stage.saved(asked(json!([month(1), month(2)]))).await;
@@ -73,7 +100,11 @@ async fn files_are_counted_until_there_are_enough() {
 
 #[wasm_bindgen_test]
 async fn a_stored_file_is_taken_away_by_its_name() {
-    let stage = Stage::at(Page::Documents, asked(json!([document("du_7", "paystub", None, "Jane Doe May.pdf", "pending")]))).await;
+    let stage = Stage::at(
+        Page::Documents,
+        asked(json!([document("du_7", "paystub", None, "Jane Doe May.pdf", "pending")])),
+    )
+    .await;
     assert!(stage.find("ul[aria-label=Payslips]").inner_text().contains("Jane Doe May.pdf"));
     assert_only_said(&stage, "Jane Doe");
     stage.press("Remove Jane Doe May.pdf").await;
@@ -87,17 +118,30 @@ async fn files_on_their_way_are_shown_where_they_belong() {
         .change(|answering| {
             answering.uploads = vec![
                 upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending),
-                upload(2, &slot("bank_statement"), "june.pdf", UploadStatus::Failed(FileProblem::Encrypted)),
+                upload(
+                    2,
+                    &slot("bank_statement"),
+                    "june.pdf",
+                    UploadStatus::Failed(FileProblem::Encrypted),
+                ),
             ];
         })
         .await;
     assert!(stage.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("75%"));
-    assert!(stage.find("ul[aria-label='Bank statements'] .upload-state").inner_text().contains("locked with a password"));
+    assert!(
+        stage
+            .find("ul[aria-label='Bank statements'] .upload-state")
+            .inner_text()
+            .contains("locked with a password")
+    );
     assert_eq!(stage.find("ul[aria-label=Payslips] .upload-size").inner_text(), "3.0 of 4.0 MB");
     stage.press("Cancel may.pdf").await;
     assert!(!stage.has_button("Try again: june.pdf"), "it would be refused again");
     stage.press("Remove june.pdf").await;
-    assert_eq!(stage.events(), [Event::UploadCanceled(UploadId(1)), Event::UploadCanceled(UploadId(2))]);
+    assert_eq!(
+        stage.events(),
+        [Event::UploadCanceled(UploadId(1)), Event::UploadCanceled(UploadId(2))]
+    );
 }
 
 /// A file of which three fifths had arrived.
@@ -112,25 +156,43 @@ fn unfinished(more: Value) -> Value {
 async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
     let stage = Stage::at(Page::Documents, unfinished(json!({}))).await;
     let row = stage.find("ul[aria-label=Payslips] .upload-unfinished");
-    assert!(row.inner_text().contains("We have 60% of this file. Choose the same file again to send the rest."), "{}", row.inner_text());
+    assert!(
+        row.inner_text()
+            .contains("We have 60% of this file. Choose the same file again to send the rest."),
+        "{}",
+        row.inner_text()
+    );
     assert_only_said(&stage, "Jane Doe");
     // The button opens the picker of its own type of paper.
     let opened: Rc<RefCell<u32>> = Rc::default();
     let counting = Rc::clone(&opened);
-    let _listener = EventListener::new(&stage.input("document-paystub-input"), "click", move |_| *counting.borrow_mut() += 1);
+    let _listener =
+        EventListener::new(&stage.input("document-paystub-input"), "click", move |_| {
+            *counting.borrow_mut() += 1
+        });
     stage.press("Choose it again: Jane Doe May.pdf").await;
     assert_eq!(*opened.borrow(), 1);
 
     stage.press("Remove Jane Doe May.pdf").await;
     assert_eq!(stage.event(), Event::UnfinishedRemovalAsked("du_5".to_owned()));
-    assert_eq!(crate::journey::focused().id(), "document-paystub", "the focus would be lost with the row");
+    assert_eq!(
+        crate::journey::focused().id(),
+        "document-paystub",
+        "the focus would be lost with the row"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_not() {
     let stage = Stage::at(Page::Documents, unfinished(json!({"receiving": true}))).await;
     let said = || stage.find("ul[aria-label=Payslips] .upload-state").inner_text();
-    assert!(said().contains("We have 60% of this file. If no other window is sending it, choose the same file again"), "{}", said());
+    assert!(
+        said().contains(
+            "We have 60% of this file. If no other window is sending it, choose the same file again"
+        ),
+        "{}",
+        said()
+    );
     let button = stage.find("[aria-label='Choose it again: Jane Doe May.pdf']");
     button.focus().unwrap();
     // It was this window, before it was loaded again.
@@ -148,7 +210,10 @@ async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
             answering.activity = Activity::StillMissing;
         })
         .await;
-    stage.assert_summary(&["Continue or cancel your paused file", "Choose Jane Doe May.pdf again, or remove it"]);
+    stage.assert_summary(&[
+        "Continue or cancel your paused file",
+        "Choose Jane Doe May.pdf again, or remove it",
+    ]);
 }
 
 #[wasm_bindgen_test]
@@ -156,9 +221,18 @@ async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
     let stage = Stage::at(Page::Documents, asked(json!([]))).await;
     for (note, words) in [
         (UploadNote::GoesOn, "We are sending the rest of this file."),
-        (UploadNote::StartedAgain(Loss::Damaged), "The file was damaged on its way to us. We are sending it again from the start."),
-        (UploadNote::NotTheSame { expected: "may.pdf".to_owned() }, "This is not quite the same file as before"),
-        (UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }, "This is not the same file as lease.pdf"),
+        (
+            UploadNote::StartedAgain(Loss::Damaged),
+            "The file was damaged on its way to us. We are sending it again from the start.",
+        ),
+        (
+            UploadNote::NotTheSame { expected: "may.pdf".to_owned() },
+            "This is not quite the same file as before",
+        ),
+        (
+            UploadNote::NotTheSame { expected: "lease.pdf".to_owned() },
+            "This is not the same file as lease.pdf",
+        ),
     ] {
         let mut file = upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending);
         file.note = Some(note);
@@ -174,8 +248,16 @@ async fn what_is_still_missing_is_named_at_its_place() {
     stage.press("Continue").await;
     assert_eq!(stage.event(), Event::Continued, "the server decides what is enough");
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    stage.assert_summary(&["Add a payslip", "Add bank statements for 3 months", "Add a file: Tenancy agreement"]);
-    assert!(stage.described_error("document-bank-statement").contains("Add bank statements for 3 months"));
+    stage.assert_summary(&[
+        "Add a payslip",
+        "Add bank statements for 3 months",
+        "Add a file: Tenancy agreement",
+    ]);
+    assert!(
+        stage
+            .described_error("document-bank-statement")
+            .contains("Add bank statements for 3 months")
+    );
     stage.change(|answering| answering.activity = Activity::Idle).await;
     assert_eq!(stage.described_error("document-bank-statement"), "");
 }
@@ -195,7 +277,11 @@ async fn files_on_their_way_are_waited_for_before_anything_is_called_missing() {
 
 #[wasm_bindgen_test]
 async fn a_file_that_could_not_be_taken_away_is_told() {
-    let stage = Stage::at(Page::Documents, asked(json!([document("du_7", "paystub", None, "may.pdf", "pending")]))).await;
+    let stage = Stage::at(
+        Page::Documents,
+        asked(json!([document("du_7", "paystub", None, "may.pdf", "pending")])),
+    )
+    .await;
     stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
     assert!(stage.find("[role=alert].banner-error").inner_text().contains("could not reach"));
     assert!(stage.has_button("Remove may.pdf"));
@@ -207,7 +293,10 @@ async fn a_bank_can_be_connected_instead_where_papers_took_its_place() {
     assert!(!Stage::at(Page::Documents, asked(json!([]))).await.has_button(offer));
 
     let requirements = json!({"missing": ["document.paystub"], "alternatives": {"bank_connection": ["document.paystub"]}});
-    let chosen = with(session(&[], &[]), json!({"requirements": requirements, "financial_evidence": "documents"}));
+    let chosen = with(
+        session(&[], &[]),
+        json!({"requirements": requirements, "financial_evidence": "documents"}),
+    );
     let stage = Stage::at(Page::Documents, chosen).await;
     stage.press(offer).await;
     assert_eq!(stage.event(), Event::EvidenceChosen(FinancialEvidence::BankConnection));

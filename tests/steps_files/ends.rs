@@ -15,12 +15,23 @@ use crate::desk::words_of;
 use crate::journey::{Stage, focused, read, session, tools, with};
 
 async fn working(session: Value, overdue: bool) -> Stage {
-    Stage::in_state(State::Working(Box::new(Working { session: read(session), overdue })), tools()).await
+    Stage::in_state(State::Working(Box::new(Working { session: read(session), overdue })), tools())
+        .await
 }
 
 fn submitted() -> Value {
-    let met = ["consent.data_processing", "applicant.name", "document.id_type", "document.id_front", "document.selfie", "employment"];
-    with(session(&[], &met), json!({"status": "processing", "redirect_url": "https://harbour.example/done"}))
+    let met = [
+        "consent.data_processing",
+        "applicant.name",
+        "document.id_type",
+        "document.id_front",
+        "document.selfie",
+        "employment",
+    ];
+    with(
+        session(&[], &met),
+        json!({"status": "processing", "redirect_url": "https://harbour.example/done"}),
+    )
 }
 
 #[wasm_bindgen_test]
@@ -29,11 +40,19 @@ async fn the_wait_says_what_is_checked_and_that_leaving_is_safe() {
     stage.assert_heading("We are checking your answers");
     assert_eq!(
         words_of(&stage, "li"),
-        ["Your details", "Your identity document", "Your face and the photo on your document", "Your work and pay"],
+        [
+            "Your details",
+            "Your identity document",
+            "Your face and the photo on your document",
+            "Your work and pay"
+        ],
         "only what was asked for"
     );
     let bar = stage.find("progress");
-    assert_eq!((bar.get_attribute("aria-label").as_deref(), bar.has_attribute("value")), (Some("Checking"), false));
+    assert_eq!(
+        (bar.get_attribute("aria-label").as_deref(), bar.has_attribute("value")),
+        (Some("Checking"), false)
+    );
     assert!(stage.text().contains("You can leave this page"));
     assert_eq!(stage.count("button"), 0, "there is nothing to do but wait");
 }
@@ -62,8 +81,14 @@ async fn a_long_wait_is_said_aloud_and_has_a_way_on() {
 
 #[wasm_bindgen_test]
 async fn who_has_left_reads_how_to_come_back() {
-    for (is_hosted, how) in [(true, "open the same link in this browser"), (false, "Continue here when you are ready")] {
-        let stage = Stage::in_state(State::Left(Box::new(read(session(&[], &[])))), Tools { is_hosted, ..tools() }).await;
+    for (is_hosted, how) in
+        [(true, "open the same link in this browser"), (false, "Continue here when you are ready")]
+    {
+        let stage = Stage::in_state(
+            State::Left(Box::new(read(session(&[], &[])))),
+            Tools { is_hosted, ..tools() },
+        )
+        .await;
         stage.assert_heading("You can come back later");
         assert!(stage.text().contains(how));
         stage.press("Continue now").await;
@@ -78,8 +103,16 @@ fn table() -> Vec<(Problem, &'static str, bool)> {
     vec![
         (Problem::Network, "We cannot reach our server", true),
         (Problem::Server { request_id: request_id() }, "Something went wrong on our side", true),
-        (Problem::Refused { code: None, param: None, request_id: request_id() }, "Something went wrong on our side", true),
-        (Problem::Unreadable { request_id: request_id() }, "We could not read the answer from our server", true),
+        (
+            Problem::Refused { code: None, param: None, request_id: request_id() },
+            "Something went wrong on our side",
+            true,
+        ),
+        (
+            Problem::Unreadable { request_id: request_id() },
+            "We could not read the answer from our server",
+            true,
+        ),
         (Problem::Access(Access::Missing), "Open this page from the site that sent you", false),
         (Problem::Access(Access::Unknown), "This link does not work", false),
         (Problem::Access(Access::LinkUnknown), "This link does not work", false),
@@ -93,7 +126,10 @@ fn table() -> Vec<(Problem, &'static str, bool)> {
 #[wasm_bindgen_test]
 async fn a_session_that_cannot_be_read_says_why_and_whether_trying_again_helps() {
     for (problem, heading, can_retry) in table() {
-        let has_reference = matches!(problem, Problem::Server { .. } | Problem::Refused { .. } | Problem::Unreadable { .. });
+        let has_reference = matches!(
+            problem,
+            Problem::Server { .. } | Problem::Refused { .. } | Problem::Unreadable { .. }
+        );
         let stage = Stage::in_state(State::Unavailable(problem), tools()).await;
         stage.assert_heading(heading);
         assert_eq!(stage.text().contains("req_42"), has_reference, "{heading}");
@@ -108,7 +144,11 @@ async fn a_session_that_cannot_be_read_says_why_and_whether_trying_again_helps()
 #[wasm_bindgen_test]
 async fn answers_that_were_sent_may_still_come_back_with_a_question() {
     let stage = Stage::in_state(State::Unavailable(Problem::Access(Access::Used)), tools()).await;
-    assert!(stage.text().contains("If we need something more from you, it will open this page again"), "{}", stage.text());
+    assert!(
+        stage.text().contains("If we need something more from you, it will open this page again"),
+        "{}",
+        stage.text()
+    );
     assert!(!stage.text().contains("nothing more to do"));
 }
 

@@ -21,19 +21,33 @@ fn chosen(kind: IdDocumentType, country: &str) -> Event {
 async fn every_kind_is_offered_and_none_is_chosen_beforehand() {
     let stage = Stage::at(Page::IdType, asked()).await;
     stage.assert_heading("Your identity document");
-    assert_eq!(words_of(&stage, "label")[1..], ["Passport", "Driving licence", "Identity card", "Residence permit"]);
+    assert_eq!(
+        words_of(&stage, "label")[1..],
+        ["Passport", "Driving licence", "Identity card", "Residence permit"]
+    );
     assert_eq!(words_of(&stage, "legend"), ["Which document is it?"]);
     assert_eq!(stage.find("label[for=issuing-country]").inner_text(), "Which country issued it?");
-    assert_eq!((stage.value("issuing-country").as_str(), stage.count(":checked:not(option)")), ("", 0));
+    assert_eq!(
+        (stage.value("issuing-country").as_str(), stage.count(":checked:not(option)")),
+        ("", 0)
+    );
 }
 
 #[wasm_bindgen_test]
 async fn country_and_kind_are_both_asked_for() {
     let stage = Stage::at(Page::IdType, asked()).await;
     stage.press("Continue").await;
-    stage.assert_summary(&["Choose the country that issued your document", "Choose which document you will use"]);
+    stage.assert_summary(&[
+        "Choose the country that issued your document",
+        "Choose which document you will use",
+    ]);
     assert!(stage.described_error("issuing-country").contains("country that issued"));
-    assert!(stage.find("fieldset").get_attribute("aria-describedby").is_some_and(|ids| ids.contains("document-type-error")));
+    assert!(
+        stage
+            .find("fieldset")
+            .get_attribute("aria-describedby")
+            .is_some_and(|ids| ids.contains("document-type-error"))
+    );
     assert!(stage.find("#document-type-error").inner_text().contains("Choose which document"));
     assert_eq!(stage.events(), []);
 }
@@ -49,29 +63,39 @@ async fn what_was_chosen_is_sent() {
 
 #[wasm_bindgen_test]
 async fn what_is_known_is_chosen_already_and_home_is_the_likely_country() {
-    let known = with(asked(), json!({"id_document": {"type": "driving_license", "issuing_country": "IE"}}));
+    let known =
+        with(asked(), json!({"id_document": {"type": "driving_license", "issuing_country": "IE"}}));
     let stage = Stage::at(Page::IdType, known).await;
     assert_eq!(stage.value("issuing-country"), "IE");
     assert!(stage.input("document-type-1").checked());
     drop(stage);
 
-    let at_home = with(asked(), json!({"applicant": {"address": {"line1": "1 High Street", "country": "GB"}}}));
+    let at_home = with(
+        asked(),
+        json!({"applicant": {"address": {"line1": "1 High Street", "country": "GB"}}}),
+    );
     assert_eq!(Stage::at(Page::IdType, at_home).await.value("issuing-country"), "GB");
 }
 
 #[wasm_bindgen_test]
 async fn only_what_the_landlord_takes_is_offered() {
-    let allowed = |kinds: &[&str]| with(asked(), json!({"options": {"document": {"allowed_types": kinds}}}));
+    let allowed =
+        |kinds: &[&str]| with(asked(), json!({"options": {"document": {"allowed_types": kinds}}}));
     let stage = Stage::at(Page::IdType, allowed(&["passport", "moon_passport"])).await;
     assert_eq!(words_of(&stage, "label")[1..], ["Passport", "moon passport"]);
     drop(stage);
 
-    assert_eq!(Stage::at(Page::IdType, allowed(&[])).await.count("[type=radio]"), 4, "an empty list allows everything");
+    assert_eq!(
+        Stage::at(Page::IdType, allowed(&[])).await.count("[type=radio]"),
+        4,
+        "an empty list allows everything"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country_asked_for() {
-    let only = |kind: &str| with(asked(), json!({"options": {"document": {"allowed_types": [kind]}}}));
+    let only =
+        |kind: &str| with(asked(), json!({"options": {"document": {"allowed_types": [kind]}}}));
     let named = [
         ("passport", "a passport that is still valid"),
         ("driving_license", "a driving licence that is still valid"),
@@ -85,7 +109,10 @@ async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country
     }
 
     // Also where another one was chosen before the landlord took only this one.
-    let known = with(only("id_card"), json!({"id_document": {"type": "passport", "issuing_country": "IE"}}));
+    let known = with(
+        only("id_card"),
+        json!({"id_document": {"type": "passport", "issuing_country": "IE"}}),
+    );
     let stage = Stage::at(Page::IdType, known).await;
     stage.enter("issuing-country", "").await;
     stage.press("Continue").await;
@@ -102,7 +129,10 @@ async fn what_was_chosen_is_still_there_when_it_could_not_be_saved() {
     stage.tick("document-type").await;
     stage.fails(Problem::Server { request_id: Some("req_7".to_owned()) }).await;
     let banner = stage.find("[role=alert].banner-error");
-    assert!(banner.inner_text().contains("Something went wrong on our side") && banner.inner_text().contains("req_7"));
+    assert!(
+        banner.inner_text().contains("Something went wrong on our side")
+            && banner.inner_text().contains("req_7")
+    );
     assert_eq!(stage.value("issuing-country"), "DE");
     stage.press("Continue").await;
     assert_eq!(stage.event(), chosen(IdDocumentType::Passport, "DE"));

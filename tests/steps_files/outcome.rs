@@ -10,10 +10,21 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::journey::{Stage, read, session, tools, with};
 
 fn over(status: &str, more: Value) -> Value {
-    with(with(session(&[], &["consent.data_processing"]), json!({"status": status, "redirect_url": "https://harbour.example/done"})), more)
+    with(
+        with(
+            session(&[], &["consent.data_processing"]),
+            json!({"status": status, "redirect_url": "https://harbour.example/done"}),
+        ),
+        more,
+    )
 }
 
-async fn ended(outcome: Outcome, on_arrival: bool, session: Value, may_redirect_at_end: bool) -> Stage {
+async fn ended(
+    outcome: Outcome,
+    on_arrival: bool,
+    session: Value,
+    may_redirect_at_end: bool,
+) -> Stage {
     let ended = Ended { session: read(session), outcome, on_arrival };
     Stage::in_state(State::Ended(Box::new(ended)), Tools { may_redirect_at_end, ..tools() }).await
 }
@@ -73,7 +84,11 @@ async fn each_end_has_its_own_words() {
         let stage = ended(outcome, on_arrival, over(status, json!({})), false).await;
         stage.assert_heading(heading);
         assert_eq!(stage.text().contains("under_review"), names_status);
-        assert_eq!(stage.seek("a[href='mailto:help@harbour.example']").is_some(), needs_help, "{heading}");
+        assert_eq!(
+            stage.seek("a[href='mailto:help@harbour.example']").is_some(),
+            needs_help,
+            "{heading}"
+        );
         stage.press("Continue to Harbour Homes").await;
         assert_eq!(stage.event(), Event::RedirectAsked);
     }
@@ -87,12 +102,19 @@ async fn a_failure_says_why_and_only_a_failure() {
     assert!(text.contains("Your face did not match the photo"), "{text}");
     assert!(!text.contains("similarity"), "that is for the engineer: {text}");
     drop(stage);
-    assert!(!ended(Outcome::Completed, false, over("completed", why), true).await.text().contains("did not match"));
+    assert!(
+        !ended(Outcome::Completed, false, over("completed", why), true)
+            .await
+            .text()
+            .contains("did not match")
+    );
 }
 
 #[wasm_bindgen_test]
 async fn where_there_is_nowhere_to_go_the_page_can_be_closed() {
-    let stage = ended(Outcome::Completed, false, over("completed", json!({"redirect_url": null})), true).await;
+    let stage =
+        ended(Outcome::Completed, false, over("completed", json!({"redirect_url": null})), true)
+            .await;
     assert!(stage.text().contains("You can close this page now"));
     assert_eq!(stage.count("button"), 0);
 }
@@ -143,7 +165,9 @@ async fn who_goes_on_at_once_is_not_led_on_again() {
 #[wasm_bindgen_test]
 async fn nobody_is_led_on_by_surprise() {
     let clock = Clock::stopped();
-    let redirects = |outcome, on_arrival, may_redirect| ended(outcome, on_arrival, over("completed", json!({})), may_redirect);
+    let redirects = |outcome, on_arrival, may_redirect| {
+        ended(outcome, on_arrival, over("completed", json!({})), may_redirect)
+    };
     for stage in [
         redirects(Outcome::Completed, false, false).await,
         redirects(Outcome::Completed, true, true).await,

@@ -23,7 +23,10 @@ fn selfie() -> Slot {
 
 fn of(kind: &str) -> Value {
     let missing = ["document.id_front", "document.id_back", "document.selfie"];
-    with(session(&missing, &["document.id_type"]), json!({"id_document": {"type": kind, "issuing_country": "GB"}}))
+    with(
+        session(&missing, &["document.id_type"]),
+        json!({"id_document": {"type": kind, "issuing_country": "GB"}}),
+    )
 }
 
 /// What the page has asked its tools for.
@@ -55,7 +58,11 @@ fn looking(asked: &Asked, outcome: impl Fn() -> PreviewOutcome + 'static) -> Too
 }
 
 fn photo(held: &Rc<()>) -> Preview {
-    Preview { address: Some("blob:latchkey-test".to_owned()), file_name: "Jane Doe.jpg".to_owned(), held: Rc::clone(held) as Rc<dyn std::any::Any> }
+    Preview {
+        address: Some("blob:latchkey-test".to_owned()),
+        file_name: "Jane Doe.jpg".to_owned(),
+        held: Rc::clone(held) as Rc<dyn std::any::Any>,
+    }
 }
 
 #[wasm_bindgen_test]
@@ -82,13 +89,19 @@ async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
     let without = || Tools { camera_problem: Some(CameraProblem::Unsupported), ..tools() };
     let document = stage(Page::IdFront, of("id_card"), without()).await;
     assert!(document.has_button("Take a photo") && document.has_button("Choose a file"));
-    assert_eq!(document.input("picture-camera-input").get_attribute("capture").as_deref(), Some("environment"));
+    assert_eq!(
+        document.input("picture-camera-input").get_attribute("capture").as_deref(),
+        Some("environment")
+    );
     assert_eq!(document.input("picture-input").accept(), "image/*,application/pdf");
     assert!(!document.input("picture-input").multiple());
     drop(document);
 
     let face = stage(Page::Selfie, of("id_card"), without()).await;
-    assert_eq!(face.input("picture-camera-input").get_attribute("capture").as_deref(), Some("user"));
+    assert_eq!(
+        face.input("picture-camera-input").get_attribute("capture").as_deref(),
+        Some("user")
+    );
     assert_eq!(face.input("picture-input").accept(), "image/*", "a face is no PDF");
 }
 
@@ -96,7 +109,8 @@ async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
 async fn a_photo_is_looked_at_before_it_is_used() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
-    let stage = stage(Page::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+    let stage =
+        stage(Page::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
     choose(&stage, "picture-input", &["IMG_1.HEIC"]).await;
     stage.assert_heading("Can every word be read?");
     let picture = stage.find("img");
@@ -104,18 +118,33 @@ async fn a_photo_is_looked_at_before_it_is_used() {
     assert_eq!(picture.get_attribute("alt").as_deref(), Some("The photo that you have chosen"));
     assert_only_said(&stage, "Jane Doe");
     stage.press("Use this photo").await;
-    assert_eq!(asked.all(), [format!("look at {} IMG_1.HEIC", front().requirement()), format!("use {} Jane Doe.jpg", front().requirement())]);
+    assert_eq!(
+        asked.all(),
+        [
+            format!("look at {} IMG_1.HEIC", front().requirement()),
+            format!("use {} Jane Doe.jpg", front().requirement())
+        ]
+    );
     assert_eq!(stage.events(), [], "whoever takes the photo over says so");
-    stage.change(|answering| answering.uploads.push(upload(4, &front(), "Jane Doe.jpg", UploadStatus::Sending))).await;
+    stage
+        .change(|answering| {
+            answering.uploads.push(upload(4, &front(), "Jane Doe.jpg", UploadStatus::Sending))
+        })
+        .await;
     stage.assert_heading("Sending your photo");
-    assert_eq!(stage.find("img").get_attribute("src").as_deref(), Some("blob:latchkey-test"), "it stays in sight while it is sent");
+    assert_eq!(
+        stage.find("img").get_attribute("src").as_deref(),
+        Some("blob:latchkey-test"),
+        "it stays in sight while it is sent"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
-    let stage = stage(Page::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+    let stage =
+        stage(Page::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
     choose(&stage, "picture-input", &["me.jpg"]).await;
     stage.assert_heading("Is your face clear?");
     assert_eq!(Rc::strong_count(&held), 3);
@@ -130,7 +159,8 @@ async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
 #[wasm_bindgen_test]
 async fn a_pdf_is_shown_by_its_name() {
     let asked = Asked::default();
-    let pdf = || Ok(Preview { address: None, file_name: "passport.pdf".to_owned(), held: Rc::new(()) });
+    let pdf =
+        || Ok(Preview { address: None, file_name: "passport.pdf".to_owned(), held: Rc::new(()) });
     let stage = stage(Page::IdFront, of("passport"), looking(&asked, pdf)).await;
     choose(&stage, "picture-input", &["passport.pdf"]).await;
     assert_eq!(stage.count("img"), 0);
@@ -152,10 +182,15 @@ async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
     ];
     for (problem, words) in table {
         let asked = Asked::default();
-        let stage = stage(Page::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone()))).await;
+        let stage =
+            stage(Page::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone())))
+                .await;
         choose(&stage, "picture-input", &["Jane Doe.exe"]).await;
         let banner = stage.find("[role=alert].banner-error").inner_text();
-        assert!(banner.contains("This file cannot be used") && banner.contains(words), "{words} in {banner}");
+        assert!(
+            banner.contains("This file cannot be used") && banner.contains(words),
+            "{words} in {banner}"
+        );
         stage.assert_heading("Front of your identity card");
         assert!(stage.has_button("Choose a file"), "another one can be chosen");
         assert_only_said(&stage, "Jane Doe");
@@ -183,9 +218,11 @@ async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
     let wait = RefCell::new(Some(wait));
     let preview = move |_, _| {
         let wait = wait.borrow_mut().take().unwrap();
-        Box::pin(async move { wait.await.unwrap() }) as latchkey::steps::journey::Pending<PreviewOutcome>
+        Box::pin(async move { wait.await.unwrap() })
+            as latchkey::steps::journey::Pending<PreviewOutcome>
     };
-    let stage = stage(Page::IdFront, of("id_card"), Tools { preview: Rc::new(preview), ..tools() }).await;
+    let stage =
+        stage(Page::IdFront, of("id_card"), Tools { preview: Rc::new(preview), ..tools() }).await;
     choose(&stage, "picture-input", &["slow.jpg"]).await;
     stage.assert_heading("Your photo");
     assert!(stage.text().contains("Getting your photo ready"));
@@ -198,11 +235,20 @@ async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
 #[wasm_bindgen_test]
 async fn what_was_refused_before_is_explained() {
     let errors = json!([{"requirement": "document.id_front", "code": "document_expired"}]);
-    let refused = with(of("passport"), json!({"requirements": {"missing": ["document.id_front", "document.selfie"], "errors": errors}}));
+    let refused = with(
+        of("passport"),
+        json!({"requirements": {"missing": ["document.id_front", "document.selfie"], "errors": errors}}),
+    );
     let stage = Stage::at(Page::IdFront, refused.clone()).await;
-    assert!(stage.find(".banner-warning").inner_text().contains("Your identity document has expired"));
+    assert!(
+        stage.find(".banner-warning").inner_text().contains("Your identity document has expired")
+    );
     drop(stage);
-    assert_eq!(Stage::at(Page::Selfie, refused).await.count(".banner"), 0, "nothing is wrong with the face");
+    assert_eq!(
+        Stage::at(Page::Selfie, refused).await.count(".banner"),
+        0,
+        "nothing is wrong with the face"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -215,11 +261,24 @@ async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
         with(of("id_card"), json!({"unfinished_uploads": [of_front]}))
     };
     let stage = Stage::at(Page::IdFront, unfinished("file")).await;
-    assert!(stage.find(".upload-unfinished").inner_text().contains("We have 40% of this file. Choose the same file again"));
-    assert!(stage.has_button("Choose it again: Jane Doe.jpg") && stage.has_button("Remove Jane Doe.jpg"));
+    assert!(
+        stage
+            .find(".upload-unfinished")
+            .inner_text()
+            .contains("We have 40% of this file. Choose the same file again")
+    );
+    assert!(
+        stage.has_button("Choose it again: Jane Doe.jpg")
+            && stage.has_button("Remove Jane Doe.jpg")
+    );
 
     let stage = Stage::at(Page::IdFront, unfinished("camera")).await;
-    assert!(stage.find(".upload-unfinished").inner_text().contains("We do not have all of the photo that you took. Take it again."));
+    assert!(
+        stage
+            .find(".upload-unfinished")
+            .inner_text()
+            .contains("We do not have all of the photo that you took. Take it again.")
+    );
     assert!(!stage.has_button("Choose it again: Jane Doe.jpg"), "it is on no device any more");
 
     // The other side has a page of its own.

@@ -13,7 +13,10 @@ fn back() -> Slot {
 }
 
 fn asked() -> Value {
-    with(session(&["document.id_back"], &[]), json!({"id_document": {"type": "id_card", "issuing_country": "GB"}}))
+    with(
+        session(&["document.id_back"], &[]),
+        json!({"id_document": {"type": "id_card", "issuing_country": "GB"}}),
+    )
 }
 
 fn given(documents: Value) -> Value {
@@ -23,7 +26,9 @@ fn given(documents: Value) -> Value {
 
 async fn sending(status: UploadStatus) -> Stage {
     let stage = Stage::at(Page::IdBack, asked()).await;
-    stage.change(|answering| answering.uploads.push(upload(4, &back(), "Jane Doe.jpg", status))).await;
+    stage
+        .change(|answering| answering.uploads.push(upload(4, &back(), "Jane Doe.jpg", status)))
+        .await;
     stage
 }
 
@@ -32,7 +37,10 @@ async fn a_photo_on_its_way_says_how_far_it_is_and_can_be_stopped() {
     let stage = sending(UploadStatus::Preparing).await;
     stage.assert_heading("Sending your photo");
     let bar = stage.find("progress");
-    assert_eq!((bar.get_attribute("aria-label").as_deref(), bar.get_attribute("value")), (Some("Sending Jane Doe.jpg"), None));
+    assert_eq!(
+        (bar.get_attribute("aria-label").as_deref(), bar.get_attribute("value")),
+        (Some("Sending Jane Doe.jpg"), None)
+    );
     stage.change(|answering| answering.uploads[0].status = UploadStatus::Sending).await;
     assert_eq!(stage.find("progress").get_attribute("value").as_deref(), Some("75"));
     assert!(stage.find(".upload-state").inner_text().contains("75%"));
@@ -44,12 +52,17 @@ async fn a_photo_on_its_way_says_how_far_it_is_and_can_be_stopped() {
 #[wasm_bindgen_test]
 async fn a_photo_that_did_not_arrive_can_be_sent_again_or_taken_away() {
     let stage = sending(UploadStatus::Failed(FileProblem::NotSent(Problem::Network))).await;
-    assert!(stage.find(".upload-failed .upload-state").inner_text().contains("lost the connection"));
+    assert!(
+        stage.find(".upload-failed .upload-state").inner_text().contains("lost the connection")
+    );
     assert_eq!(stage.count("progress"), 0);
     assert!(!stage.has_button("Cancel Jane Doe.jpg"));
     stage.press("Try again: Jane Doe.jpg").await;
     stage.press("Remove Jane Doe.jpg").await;
-    assert_eq!(stage.events(), [Event::UploadRetried(UploadId(4)), Event::UploadCanceled(UploadId(4))]);
+    assert_eq!(
+        stage.events(),
+        [Event::UploadRetried(UploadId(4)), Event::UploadCanceled(UploadId(4))]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -80,8 +93,13 @@ async fn pausing_and_going_on_are_one_button_that_keeps_the_focus() {
     assert!(stage.find(".upload-state").inner_text().contains("Paused at 75%"));
     stage.press("Continue sending Jane Doe.jpg").await;
     stage.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForLine).await;
-    assert!(stage.find(".upload-state").inner_text().contains("No connection right now. 75% is sent."));
-    assert_eq!(stage.events(), [Event::UploadPaused(UploadId(4)), Event::UploadResumed(UploadId(4))]);
+    assert!(
+        stage.find(".upload-state").inner_text().contains("No connection right now. 75% is sent.")
+    );
+    assert_eq!(
+        stage.events(),
+        [Event::UploadPaused(UploadId(4)), Event::UploadResumed(UploadId(4))]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -105,7 +123,11 @@ async fn a_stored_photo_is_kept_or_replaced() {
 
 #[wasm_bindgen_test]
 async fn an_answer_that_could_not_be_read_back_is_told_where_the_photo_is() {
-    let stage = Stage::at(Page::IdBack, given(json!([document("du_2", "id_document", Some("back"), "back.jpg", "pending")]))).await;
+    let stage = Stage::at(
+        Page::IdBack,
+        given(json!([document("du_2", "id_document", Some("back"), "back.jpg", "pending")])),
+    )
+    .await;
     stage.fails(Problem::Network).await;
     assert!(stage.find("[role=alert].banner-error").inner_text().contains("could not reach"));
     assert!(stage.has_button("Keep this one"));

@@ -61,7 +61,10 @@ async fn each_address_is_saved_and_then_the_one_before_it_is_asked_for() {
     fill(&stage, "2 Low Street", "1", "2020").await;
     stage.press("Save and continue").await;
     let list = sent(stage.events().pop().unwrap());
-    assert_eq!(list.iter().map(|past| past.since.as_str()).collect::<Vec<_>>(), ["2024-05", "2020-01"]);
+    assert_eq!(
+        list.iter().map(|past| past.since.as_str()).collect::<Vec<_>>(),
+        ["2024-05", "2020-01"]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -79,15 +82,24 @@ async fn an_address_can_be_changed_between_its_neighbours() {
     let list = [past("1 High Street", "2024-05"), past("2 Low Street", "2020-01")];
     let stage = Stage::at(Page::AddressHistory, history(&[], &list)).await;
     stage.press("Change the address from May 2024 to November 2025").await;
-    assert_eq!(focused().text_content().as_deref(), Some("Change your address from May 2024 to November 2025"));
-    assert_eq!((stage.value("earlier-line1"), stage.value("earlier-since-year")), ("1 High Street".to_owned(), "2024".to_owned()));
+    assert_eq!(
+        focused().text_content().as_deref(),
+        Some("Change your address from May 2024 to November 2025")
+    );
+    assert_eq!(
+        (stage.value("earlier-line1"), stage.value("earlier-since-year")),
+        ("1 High Street".to_owned(), "2024".to_owned())
+    );
     stage.enter("earlier-since-year", "2019").await;
     stage.press("Save and continue").await;
     assert!(stage.described_error("earlier-since-month").contains("January 2020"));
     stage.enter("earlier-since-year", "2023").await;
     stage.press("Save and continue").await;
     let sent = sent(stage.event());
-    assert_eq!(sent.iter().map(|past| past.since.as_str()).collect::<Vec<_>>(), ["2023-05", "2020-01"]);
+    assert_eq!(
+        sent.iter().map(|past| past.since.as_str()).collect::<Vec<_>>(),
+        ["2023-05", "2020-01"]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -106,13 +118,19 @@ async fn a_change_that_changes_nothing_or_is_called_off_sends_nothing() {
 
 #[wasm_bindgen_test]
 async fn the_server_has_the_last_word_on_what_is_covered() {
-    let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[past("1 High Street", "2020-01")])).await;
+    let stage =
+        Stage::at(Page::AddressHistory, history(&MISSING, &[past("1 High Street", "2020-01")]))
+            .await;
     assert!(stage.text().contains("Where did you live until January 2020?"));
 }
 
 #[wasm_bindgen_test]
 async fn an_address_can_be_taken_away() {
-    let stage = Stage::at(Page::AddressHistory, history(&[], &[past("1 High Street", "2024-05"), past("2 Low Street", "2020-01")])).await;
+    let stage = Stage::at(
+        Page::AddressHistory,
+        history(&[], &[past("1 High Street", "2024-05"), past("2 Low Street", "2020-01")]),
+    )
+    .await;
     stage.press("Remove the address from January 2020 to May 2024").await;
     assert_eq!(sent(stage.event()).len(), 1);
 }

@@ -131,7 +131,14 @@ async fn submitting_is_one_press_and_says_when_it_fails() {
 
 #[wasm_bindgen_test]
 async fn what_is_still_missing_is_named_with_the_way_there() {
-    let stage = Stage::at(Page::Check, with(complete(), json!({"requirements": {"missing": ["document.selfie"], "met": ["employment"]}}))).await;
+    let stage = Stage::at(
+        Page::Check,
+        with(
+            complete(),
+            json!({"requirements": {"missing": ["document.selfie"], "met": ["employment"]}}),
+        ),
+    )
+    .await;
     assert_eq!(stage.count(".banner"), 0);
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
     assert!(stage.find(".banner-warning").inner_text().contains("we still need"));
@@ -146,7 +153,13 @@ async fn files_on_their_way_are_waited_for() {
     let status = UploadStatus::Sending;
     stage
         .change(|answering| {
-            let file = ChosenFile { id: UploadId(1), slot, file_name: "bill.pdf".to_owned(), size: 2, is_from_camera: false };
+            let file = ChosenFile {
+                id: UploadId(1),
+                slot,
+                file_name: "bill.pdf".to_owned(),
+                size: 2,
+                is_from_camera: false,
+            };
             answering.uploads.push(Upload { status, ..Upload::chosen(file) });
             answering.activity = Activity::StillMissing;
         })

@@ -7,7 +7,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::journey::{Stage, focused, session, with};
 
-const ALL: [&str; 4] = ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
+const ALL: [&str; 4] =
+    ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
 
 fn prefilled() -> Value {
     let applicant = json!({
@@ -18,7 +19,11 @@ fn prefilled() -> Value {
 }
 
 fn refused(param: &str) -> Problem {
-    Problem::Refused { code: Some(ErrorCode::ParameterInvalid), param: Some(param.to_owned()), request_id: Some("req_7".to_owned()) }
+    Problem::Refused {
+        code: Some(ErrorCode::ParameterInvalid),
+        param: Some(param.to_owned()),
+        request_id: Some("req_7".to_owned()),
+    }
 }
 
 #[wasm_bindgen_test]
@@ -68,7 +73,11 @@ async fn browsers_can_fill_it_in() {
         ("address-postal-code", "postal-code"),
         ("address-country", "country-name"),
     ] {
-        assert_eq!(stage.find(&format!("#{id}")).get_attribute("autocomplete").as_deref(), Some(token), "{id}");
+        assert_eq!(
+            stage.find(&format!("#{id}")).get_attribute("autocomplete").as_deref(),
+            Some(token),
+            "{id}"
+        );
     }
 }
 
@@ -86,9 +95,17 @@ async fn everything_missing_is_said_at_once_and_tied_to_its_field() {
         "Enter the town or city",
         "Enter the month and year you moved in",
     ]);
-    for (id, words) in [("first-name", "your first name"), ("date-of-birth-year", "your date of birth"), ("address-country", "the country")] {
+    for (id, words) in [
+        ("first-name", "your first name"),
+        ("date-of-birth-year", "your date of birth"),
+        ("address-country", "the country"),
+    ] {
         assert!(stage.described_error(id).contains(words), "{id}");
-        assert_eq!(stage.find(&format!("#{id}")).get_attribute("aria-invalid").as_deref(), Some("true"), "{id}");
+        assert_eq!(
+            stage.find(&format!("#{id}")).get_attribute("aria-invalid").as_deref(),
+            Some("true"),
+            "{id}"
+        );
     }
     assert_eq!(stage.events(), []);
 
@@ -99,20 +116,31 @@ async fn everything_missing_is_said_at_once_and_tied_to_its_field() {
 #[wasm_bindgen_test]
 async fn the_part_of_a_date_that_is_wrong_is_marked_and_what_was_typed_stays() {
     let stage = Stage::at(Page::Details, session(&["applicant.date_of_birth"], &[])).await;
-    for (id, text) in [("date-of-birth", "31"), ("date-of-birth-month", "2"), ("date-of-birth-year", "1990")] {
+    for (id, text) in
+        [("date-of-birth", "31"), ("date-of-birth-month", "2"), ("date-of-birth-year", "1990")]
+    {
         stage.enter(id, text).await;
     }
     stage.press("Save and continue").await;
     stage.assert_summary(&["That month does not have this day. Check the date"]);
     assert!(stage.find("#date-of-birth").has_attribute("aria-invalid"));
     assert!(!stage.find("#date-of-birth-year").has_attribute("aria-invalid"));
-    assert_eq!((stage.value("date-of-birth"), stage.value("date-of-birth-year")), ("31".to_owned(), "1990".to_owned()));
+    assert_eq!(
+        (stage.value("date-of-birth"), stage.value("date-of-birth-year")),
+        ("31".to_owned(), "1990".to_owned())
+    );
 }
 
 #[wasm_bindgen_test]
 async fn somebody_of_seventeen_reads_whom_to_ask() {
-    let stage =
-        Stage::at(Page::Details, with(session(&["applicant.date_of_birth"], &[]), json!({"applicant": {"date_of_birth": "2008-03-16"}}))).await;
+    let stage = Stage::at(
+        Page::Details,
+        with(
+            session(&["applicant.date_of_birth"], &[]),
+            json!({"applicant": {"date_of_birth": "2008-03-16"}}),
+        ),
+    )
+    .await;
     stage.press("Save and continue").await;
     stage.assert_summary(&["You must be 18 or over to continue. If this date is right, ask Harbour Homes what you can do instead"]);
 }
@@ -131,7 +159,9 @@ async fn a_country_without_postcodes_asks_for_none() {
 async fn what_the_server_refuses_is_said_at_its_field() {
     let stage = Stage::at(Page::Details, prefilled()).await;
     stage.fails(refused("applicant.phone")).await;
-    stage.assert_summary(&["Enter a phone number, like 020\u{a0}7946\u{a0}0958 or +44\u{a0}20\u{a0}7946\u{a0}0958"]);
+    stage.assert_summary(&[
+        "Enter a phone number, like 020\u{a0}7946\u{a0}0958 or +44\u{a0}20\u{a0}7946\u{a0}0958",
+    ]);
     assert!(stage.described_error("phone").contains("Enter a phone number"));
     assert_eq!(stage.count(".banner-error"), 0);
 
@@ -144,7 +174,9 @@ async fn what_the_server_refuses_is_said_at_its_field() {
 async fn what_has_no_field_is_said_in_a_banner_with_its_reference_and_nothing_is_lost() {
     let stage = Stage::at(Page::Details, session(&["applicant.name"], &[])).await;
     stage.enter("first-name", "Ada").await;
-    for problem in [refused("applicant.shoe_size"), Problem::Server { request_id: Some("req_7".to_owned()) }] {
+    for problem in
+        [refused("applicant.shoe_size"), Problem::Server { request_id: Some("req_7".to_owned()) }]
+    {
         stage.fails(problem).await;
         assert_eq!(stage.find(".banner-error").get_attribute("role").as_deref(), Some("alert"));
         assert!(stage.find(".banner-error").inner_text().contains("req_7"));

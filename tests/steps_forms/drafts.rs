@@ -1,4 +1,5 @@
-//! What is typed and not saved: told as it is typed, and filled in again when the page is drawn anew.
+//! What is typed and not saved: told as it is typed, and filled in again when the page is drawn
+//! anew.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -26,7 +27,10 @@ impl Desk {
         let mut drafts = self.0.borrow_mut();
         let told = drafts.leaving();
         told.iter().for_each(|draft| drafts.heard(draft.sequence, Sent::Kept));
-        told.into_iter().rfind(|draft| draft.page == form).map(|draft| draft.fields).unwrap_or_default()
+        told.into_iter()
+            .rfind(|draft| draft.page == form)
+            .map(|draft| draft.fields)
+            .unwrap_or_default()
     }
 }
 
@@ -58,7 +62,11 @@ impl Drafting for Desk {
 
 async fn draw(desk: &Rc<Desk>, page: Page, session: Value) -> Stage {
     let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(desk);
-    Stage::in_state(State::Answering(Box::new(Answering::new(read(session), page))), Tools { drafts, ..tools() }).await
+    Stage::in_state(
+        State::Answering(Box::new(Answering::new(read(session), page))),
+        Tools { drafts, ..tools() },
+    )
+    .await
 }
 
 fn fields(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -66,7 +74,8 @@ fn fields(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 fn details() -> Value {
-    let missing = ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
+    let missing =
+        ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
     with(session(&missing, &[]), json!({"applicant": {"first_name": "Jane", "last_name": "Doe"}}))
 }
 
@@ -113,12 +122,21 @@ async fn a_field_put_back_as_it_was_is_no_draft() {
 #[wasm_bindgen_test]
 async fn what_another_device_has_typed_is_filled_in() {
     let desk = Desk::new();
-    let draft =
-        SavedDraft { revision: 0, fields: fields(&[("employment-status", "full_time"), ("employer", "Harbour Books"), ("pay-currency", "EUR")]) };
+    let draft = SavedDraft {
+        revision: 0,
+        fields: fields(&[
+            ("employment-status", "full_time"),
+            ("employer", "Harbour Books"),
+            ("pay-currency", "EUR"),
+        ]),
+    };
     desk.0.borrow_mut().learn(&BTreeMap::from([("employment".to_owned(), draft)]));
     let stage = draw(&desk, Page::Employment, session(&["employment"], &[])).await;
     assert!(stage.input("employment-status").checked(), "{}", stage.text());
-    assert_eq!((stage.value("employer"), stage.value("pay-currency")), ("Harbour Books".to_owned(), "EUR".to_owned()));
+    assert_eq!(
+        (stage.value("employer"), stage.value("pay-currency")),
+        ("Harbour Books".to_owned(), "EUR".to_owned())
+    );
 }
 
 #[wasm_bindgen_test]
@@ -133,9 +151,14 @@ async fn employment_keeps_what_the_status_hides() {
     assert!(stage.seek("#employer").is_none());
     drop(stage);
     let stage = draw(&desk, Page::Employment, session(&["employment"], &[])).await;
-    assert!(stage.input("employment-status-3").checked() && stage.input("pay-frequency-2").checked());
+    assert!(
+        stage.input("employment-status-3").checked() && stage.input("pay-frequency-2").checked()
+    );
     stage.tick("employment-status").await;
-    assert_eq!((stage.value("employer"), stage.value("job-start-month")), ("Harbour Books".to_owned(), "3".to_owned()));
+    assert_eq!(
+        (stage.value("employer"), stage.value("job-start-month")),
+        ("Harbour Books".to_owned(), "3".to_owned())
+    );
 }
 
 #[wasm_bindgen_test]
@@ -151,7 +174,11 @@ async fn the_kind_of_document_is_chosen_again() {
     assert!(stage.input("document-type-2").checked());
     stage.press("Continue").await;
     let Event::Answered(answers) = stage.event() else { panic!("{:?}", stage.event()) };
-    assert_eq!(answers.draft.as_ref().map(|mark| mark.page.as_str()), Some("id_type"), "the answers take the place of the draft");
+    assert_eq!(
+        answers.draft.as_ref().map(|mark| mark.page.as_str()),
+        Some("id_type"),
+        "the answers take the place of the draft"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -161,10 +188,16 @@ async fn half_an_id_number_is_found_again_with_its_country() {
     let stage = draw(&desk, Page::IdNumber, session(&missing, &[])).await;
     stage.enter("id-number-country", "GB").await;
     stage.enter("id-number", "AB 12 34").await;
-    assert_eq!(desk.told("id_number"), fields(&[("id-number-country", "GB"), ("id-number", "AB 12 34")]));
+    assert_eq!(
+        desk.told("id_number"),
+        fields(&[("id-number-country", "GB"), ("id-number", "AB 12 34")])
+    );
     drop(stage);
     let stage = draw(&desk, Page::IdNumber, session(&missing, &[])).await;
-    assert_eq!((stage.value("id-number-country"), stage.value("id-number")), ("GB".to_owned(), "AB 12 34".to_owned()));
+    assert_eq!(
+        (stage.value("id-number-country"), stage.value("id-number")),
+        ("GB".to_owned(), "AB 12 34".to_owned())
+    );
 }
 
 #[wasm_bindgen_test]
@@ -176,12 +209,14 @@ async fn only_the_box_that_was_ticked_is_found_ticked() {
     assert_eq!(desk.told("start"), fields(&[("consent-data-processing", "on")]));
     drop(stage);
     let stage = draw(&desk, Page::Start, session(&missing, &[])).await;
-    assert!(stage.input("consent-data-processing").checked() && !stage.input("consent-credit-check").checked());
+    assert!(
+        stage.input("consent-data-processing").checked()
+            && !stage.input("consent-credit-check").checked()
+    );
 }
 
 fn history() -> Value {
-    let past =
-        |street: &str, since: &str| json!({"address": {"line1": street, "city": "Leeds", "postal_code": "LS1 1AA", "country": "GB"}, "since": since});
+    let past = |street: &str, since: &str| json!({"address": {"line1": street, "city": "Leeds", "postal_code": "LS1 1AA", "country": "GB"}, "since": since});
     let applicant = json!({
         "address": {"line1": "12 St James's Square", "city": "London", "country": "GB"}, "address_since": "2025-11",
         "previous_addresses": [past("1 High Street", "2025-01"), past("2 Low Street", "2024-09")],
@@ -201,9 +236,15 @@ async fn each_earlier_address_has_a_draft_of_its_own() {
 
     // The address that was being changed is the one that is gone on with.
     let stage = draw(&desk, Page::AddressHistory, history()).await;
-    assert_eq!((stage.value("earlier-line1"), stage.value("earlier-city")), ("2 Low Street".to_owned(), "York".to_owned()));
+    assert_eq!(
+        (stage.value("earlier-line1"), stage.value("earlier-city")),
+        ("2 Low Street".to_owned(), "York".to_owned())
+    );
     stage.press("Do not change it").await;
-    assert_eq!((stage.value("earlier-line1"), stage.value("earlier-city")), ("3 New Street".to_owned(), String::new()));
+    assert_eq!(
+        (stage.value("earlier-line1"), stage.value("earlier-city")),
+        ("3 New Street".to_owned(), String::new())
+    );
     assert!(!desk.has("address_history.1") && desk.has("address_history"));
 }
 

@@ -19,8 +19,14 @@ async fn the_country_says_which_number_is_meant() {
     let document = json!({"id_document": {"type": "passport", "issuing_country": "US"}});
     let stage = Stage::at(Page::IdNumber, with(session(&MISSING, &[]), document)).await;
     stage.assert_heading("Your national ID number");
-    assert_eq!(stage.value("id-number-country"), "US", "the country of the document is the likeliest");
-    assert!(stage.text().contains("Social Security number") && stage.text().contains("123-45-6789"));
+    assert_eq!(
+        stage.value("id-number-country"),
+        "US",
+        "the country of the document is the likeliest"
+    );
+    assert!(
+        stage.text().contains("Social Security number") && stage.text().contains("123-45-6789")
+    );
     stage.enter("id-number-country", "GB").await;
     assert!(stage.text().contains("National Insurance number"));
     stage.enter("id-number-country", "FR").await;
@@ -31,7 +37,12 @@ async fn the_country_says_which_number_is_meant() {
 async fn nothing_helps_to_read_it_over_a_shoulder_or_corrects_it() {
     let stage = Stage::at(Page::IdNumber, session(&MISSING, &[])).await;
     let input = stage.find("#id-number");
-    for (name, value) in [("autocomplete", "off"), ("spellcheck", "false"), ("dir", "ltr"), ("autocapitalize", "characters")] {
+    for (name, value) in [
+        ("autocomplete", "off"),
+        ("spellcheck", "false"),
+        ("dir", "ltr"),
+        ("autocapitalize", "characters"),
+    ] {
         assert_eq!(input.get_attribute(name).as_deref(), Some(value), "{name}");
     }
 }
@@ -52,7 +63,10 @@ async fn what_is_missing_or_wrong_is_said_and_stays_as_typed() {
     stage.enter("id-number", "529.982.247-25").await;
     stage.press("Save and continue").await;
     let applicant = sent(stage.event());
-    assert_eq!((applicant.id_number.as_deref(), applicant.id_number_country.as_deref()), (Some("52998224725"), Some("BR")));
+    assert_eq!(
+        (applicant.id_number.as_deref(), applicant.id_number_country.as_deref()),
+        (Some("52998224725"), Some("BR"))
+    );
 }
 
 #[wasm_bindgen_test]
@@ -72,6 +86,12 @@ async fn the_servers_refusal_stands_at_the_number() {
     stage.enter("id-number", "185057800608436").await;
     stage.press("Save and continue").await;
     stage.event();
-    stage.fails(Problem::Refused { code: Some(ErrorCode::ParameterInvalid), param: Some("applicant.id_number".to_owned()), request_id: None }).await;
+    stage
+        .fails(Problem::Refused {
+            code: Some(ErrorCode::ParameterInvalid),
+            param: Some("applicant.id_number".to_owned()),
+            request_id: None,
+        })
+        .await;
     assert!(stage.described_error("id-number").contains("only letters and digits"));
 }

@@ -20,7 +20,8 @@ const ALL: [&str; 7] = [
 ];
 
 fn decisions(decisions: &[(&str, bool)]) -> Event {
-    let consents: BTreeMap<String, bool> = decisions.iter().map(|(name, agreed)| ((*name).to_owned(), *agreed)).collect();
+    let consents: BTreeMap<String, bool> =
+        decisions.iter().map(|(name, agreed)| ((*name).to_owned(), *agreed)).collect();
     Event::Answered(Box::new(SessionUpdate { consents, ..SessionUpdate::default() }))
 }
 
@@ -36,11 +37,19 @@ async fn the_start_says_who_asks_for_what_and_how_long_it_takes() {
     let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
     stage.assert_heading("Harbour Homes has asked you to complete some checks");
     let text = stage.text();
-    for words in ["This takes about 6 minutes", "A photo of your identity document", "A photo of your face", "Your personal details"] {
+    for words in [
+        "This takes about 6 minutes",
+        "A photo of your identity document",
+        "A photo of your face",
+        "Your personal details",
+    ] {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert!(!text.contains("bank") && !text.contains("income"), "{text}");
-    assert_eq!(stage.find("a[href='https://harbour.example/privacy']").get_attribute("rel").as_deref(), Some("noopener noreferrer"));
+    assert_eq!(
+        stage.find("a[href='https://harbour.example/privacy']").get_attribute("rel").as_deref(),
+        Some("noopener noreferrer")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -65,13 +74,20 @@ async fn agreeing_to_everything_goes_on() {
         stage.tick(consent).await;
     }
     stage.press("Agree and start").await;
-    assert_eq!(stage.event(), decisions(&[("data_processing", true), ("biometric", true), ("credit_check", true)]));
+    assert_eq!(
+        stage.event(),
+        decisions(&[("data_processing", true), ("biometric", true), ("credit_check", true)])
+    );
 }
 
 #[wasm_bindgen_test]
 async fn only_consents_that_are_asked_for_are_shown_and_only_those_given_before_are_ticked() {
     let known = json!({"consents": {"data_processing": {"granted": true, "decided_at": 1}}});
-    let stage = Stage::at(Page::Start, with(session(&["consent.biometric"], &["consent.data_processing"]), known)).await;
+    let stage = Stage::at(
+        Page::Start,
+        with(session(&["consent.biometric"], &["consent.data_processing"]), known),
+    )
+    .await;
     assert!(stage.input("consent-data-processing").checked());
     assert!(!stage.input("consent-biometric").checked());
     assert!(stage.seek("#consent-credit-check").is_none());
@@ -82,7 +98,10 @@ async fn not_agreeing_is_sent_for_what_was_not_ticked() {
     let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
     stage.tick("consent-data-processing").await;
     stage.press("I do not agree").await;
-    assert_eq!(stage.event(), decisions(&[("data_processing", true), ("biometric", false), ("credit_check", false)]));
+    assert_eq!(
+        stage.event(),
+        decisions(&[("data_processing", true), ("biometric", false), ("credit_check", false)])
+    );
 }
 
 #[wasm_bindgen_test]
@@ -119,11 +138,20 @@ async fn withdrawing_is_asked_twice() {
 #[wasm_bindgen_test]
 async fn what_was_refused_is_named_with_what_to_do() {
     let errors = json!([{"requirement": "document.id_front", "code": "document_expired"}, {"requirement": "document.selfie", "code": "brand_new"}]);
-    let requirements = json!({"missing": ["document.id_front", "document.selfie"], "errors": errors});
-    let stage = Stage::at(Page::Attention, with(session(&[], &[]), json!({"requirements": requirements}))).await;
+    let requirements =
+        json!({"missing": ["document.id_front", "document.selfie"], "errors": errors});
+    let stage =
+        Stage::at(Page::Attention, with(session(&[], &[]), json!({"requirements": requirements})))
+            .await;
     stage.assert_heading("We need another look");
     let text = stage.text();
-    for words in ["Front of your identity document", "has expired", "still valid", "Photo of your face", "We could not confirm something"] {
+    for words in [
+        "Front of your identity document",
+        "has expired",
+        "still valid",
+        "Photo of your face",
+        "We could not confirm something",
+    ] {
         assert!(text.contains(words), "{words} in {text}");
     }
     stage.press("Continue").await;
@@ -133,7 +161,14 @@ async fn what_was_refused_is_named_with_what_to_do() {
 #[wasm_bindgen_test]
 async fn what_cannot_be_collected_is_named_as_it_came() {
     let page = || Page::Unsupported(Requirement::from("voice.sample"));
-    let stage = Stage::at(page(), with(session(&["voice.sample"], &[]), json!({"redirect_url": "https://harbour.example/done"}))).await;
+    let stage = Stage::at(
+        page(),
+        with(
+            session(&["voice.sample"], &[]),
+            json!({"redirect_url": "https://harbour.example/done"}),
+        ),
+    )
+    .await;
     stage.assert_heading("This page cannot collect everything");
     assert_eq!(stage.find("code").inner_text(), "voice.sample");
     stage.press("Go to Harbour Homes").await;

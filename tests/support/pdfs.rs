@@ -12,7 +12,10 @@ pub(crate) fn encrypted() -> Vec<u8> {
 
 /// One without a password whose text has the tell-tale words.
 pub(crate) fn about_encryption() -> Vec<u8> {
-    with_table("2 0 obj (An encrypted file has /Encrypt 5 0 R in its trailer) endobj\n", "/Size 1 /Root 1 0 R /EncryptMetadata false")
+    with_table(
+        "2 0 obj (An encrypted file has /Encrypt 5 0 R in its trailer) endobj\n",
+        "/Size 1 /Root 1 0 R /EncryptMetadata false",
+    )
 }
 
 /// One with a password, as newer programs write it: the references are a stream with a dictionary.
@@ -27,7 +30,10 @@ pub(crate) fn encrypted_with_distant_reference_stream() -> Vec<u8> {
 
 fn with_table(object: &str, trailer: &str) -> Vec<u8> {
     let body = format!("%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\n{object}");
-    let section = format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<<{trailer}>>\nstartxref\n{}\n%%EOF\n", body.len());
+    let section = format!(
+        "xref\n0 1\n0000000000 65535 f \ntrailer\n<<{trailer}>>\nstartxref\n{}\n%%EOF\n",
+        body.len()
+    );
     (body + &section).into_bytes()
 }
 

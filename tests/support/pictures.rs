@@ -1,4 +1,5 @@
-//! Pictures made in the browser itself, as a camera would make them, and a look at what became of them.
+//! Pictures made in the browser itself, as a camera would make them, and a look at what became of
+//! them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +10,8 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 
-/// The colours of the four quarters of a test picture, as it is stored: top left, top right, bottom right, bottom left.
+/// The colours of the four quarters of a test picture, as it is stored: top left, top right, bottom
+/// right, bottom left.
 pub(crate) const CORNERS: [[u8; 3]; 4] = [[255, 0, 0], [0, 160, 0], [0, 0, 0], [0, 0, 255]];
 
 /// What a camera leaves in a photo besides the pixels.
@@ -27,7 +29,8 @@ pub(crate) async fn quarters(width: u32, height: u32, mime: &str) -> Vec<u8> {
     bytes_of(&written(&canvas, mime).await).await
 }
 
-/// The JPEG with an EXIF segment: how it is to be turned, the camera's name, and where it was taken.
+/// The JPEG with an EXIF segment: how it is to be turned, the camera's name, and where it was
+/// taken.
 pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
     let mut tiff: Vec<u8> = b"II*\0\x08\0\0\0".to_vec();
     let entry = |tiff: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: u32| {
@@ -36,7 +39,8 @@ pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
         tiff.extend(count.to_le_bytes());
         tiff.extend(value.to_le_bytes());
     };
-    // Three entries from byte 10 to 46, then no further directory: what they refer to begins at byte 50.
+    // Three entries from byte 10 to 46, then no further directory: what they refer to begins at
+    // byte 50.
     let (camera_at, gps_at) = (50_u32, 50 + CAMERA.len() as u32);
     tiff.extend(3_u16.to_le_bytes());
     entry(&mut tiff, 0x010F, 2, CAMERA.len() as u32, camera_at);
@@ -71,7 +75,8 @@ pub(crate) async fn bytes_of(blob: &Blob) -> Vec<u8> {
     Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.unwrap()).to_vec()
 }
 
-/// A decoded picture, as it is stored: any turning that its metadata asks for is part of the pixels already, or is lost.
+/// A decoded picture, as it is stored: any turning that its metadata asks for is part of the pixels
+/// already, or is lost.
 pub(crate) struct Pixels {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -85,7 +90,8 @@ impl Pixels {
         let (width, height) = (bitmap.width(), bitmap.height());
         let (_, context) = canvas(width, height);
         context.draw_image_with_image_bitmap(&bitmap, 0.0, 0.0).unwrap();
-        let Clamped(data) = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height)).unwrap().data();
+        let Clamped(data) =
+            context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height)).unwrap().data();
         Self { width, height, data }
     }
 

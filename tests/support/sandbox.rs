@@ -24,7 +24,8 @@ pub(crate) async fn new_session(products: &[&str]) -> ClientSecret {
 
 /// A new session of the test's applicant, with all that is in `create`, and what opens it.
 pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
-    create["applicant"] = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
+    create["applicant"] =
+        json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
     let request = Request::post(&format!("{API}/v1/verification_sessions"))
         .header("Authorization", &format!("Bearer {SECRET_KEY}"))
         .header("Content-Type", "application/json")
@@ -36,7 +37,8 @@ pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
 
 /// What the server holds for this session.
 pub(crate) async fn stored_documents(secret: &ClientSecret) -> Vec<DocumentUpload> {
-    let request = Request::get(&format!("{API}/v1/document_uploads?limit=100")).header("Authorization", &secret.bearer());
+    let request = Request::get(&format!("{API}/v1/document_uploads?limit=100"))
+        .header("Authorization", &secret.bearer());
     let list: List<DocumentUpload> = read(request.send().await.unwrap()).await;
     list.data
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use latchkey::i18n::Key;
 use latchkey::ui::{
-    Banner, BannerKind, Button, ExternalLink, Form, FormErrors, MenuEntry, Sent, Shell, StepPosition, SummaryList, SummaryRow, UploadList, UploadRow,
-    UploadState,
+    Banner, BannerKind, Button, ExternalLink, Form, FormErrors, MenuEntry, Sent, Shell,
+    StepPosition, SummaryList, SummaryRow, UploadList, UploadRow, UploadState,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -54,7 +54,12 @@ async fn a_busy_button_keeps_its_name_and_takes_no_second_press() {
 
 #[wasm_bindgen_test]
 async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
-    let sent = Sent { percent: 40, bytes: 3_355_443.0, of: 8_388_608.0, left: Some(text("about 2 minutes left")) };
+    let sent = Sent {
+        percent: 40,
+        bytes: 3_355_443.0,
+        of: 8_388_608.0,
+        left: Some(text("about 2 minutes left")),
+    };
     let state = RwSignal::new(UploadState::Sending(sent.clone()));
     let (acted, ended) = (Counter::default(), Counter::default());
     let (act, end) = (acted.clone(), ended.clone());
@@ -88,7 +93,10 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
 
     state.set(UploadState::Unfinished(text("We have 60% of this file.")));
     settled().await;
-    assert!(page.has("[aria-label='Choose it again: May.pdf']") && page.has("[aria-label='Remove May.pdf']"));
+    assert!(
+        page.has("[aria-label='Choose it again: May.pdf']")
+            && page.has("[aria-label='Remove May.pdf']")
+    );
 
     state.set(UploadState::Failed(text("The file was damaged")));
     settled().await;
@@ -132,7 +140,10 @@ async fn a_very_long_name_is_shown_by_its_ends_and_heard_whole() {
         view! { <UploadList label=text("Bills")><UploadRow name=name.to_owned() size=1.0 state=Signal::stored(UploadState::Done) /></UploadList> }
     })
     .await;
-    assert_eq!(page.words(".upload-name > [aria-hidden]"), "Council tax bill for the flat ab…026-2027 (2).pdf");
+    assert_eq!(
+        page.words(".upload-name > [aria-hidden]"),
+        "Council tax bill for the flat ab…026-2027 (2).pdf"
+    );
     assert_eq!(page.words(".upload-name > .visually-hidden"), name);
 }
 
@@ -145,7 +156,10 @@ async fn a_line_that_is_lost_is_said_above_the_page_once_and_taken_back() {
     assert_eq!(page.words(".shell-offline"), "");
     offline.set(true);
     settled().await;
-    assert_eq!(page.words(".shell-offline"), "You are offline. Your answers are safe. We will continue when you are back online.");
+    assert_eq!(
+        page.words(".shell-offline"),
+        "You are offline. Your answers are safe. We will continue when you are back online."
+    );
     assert_eq!(page.count(".shell-offline [role]"), 0, "and not by a second region");
     offline.set(false);
     settled().await;
@@ -173,7 +187,10 @@ async fn the_shell_has_landmarks_and_a_menu_that_gives_the_focus_back() {
     assert_eq!(chosen.count(), 1);
     assert!(page.find::<HtmlElement>(".menu-list").hidden());
     assert_eq!(focused(), "button");
-    assert_eq!(document().active_element().unwrap().get_attribute("aria-label").as_deref(), Some("Menu"));
+    assert_eq!(
+        document().active_element().unwrap().get_attribute("aria-label").as_deref(),
+        Some("Menu")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -209,6 +226,9 @@ async fn an_error_is_said_at_once_and_a_note_when_there_is_time() {
 
 #[wasm_bindgen_test]
 async fn an_address_that_could_run_a_script_is_no_link() {
-    let page = Page::of(|| view! { <ExternalLink label=text("Privacy") href="javascript:alert(1)".to_owned() /> }).await;
+    let page = Page::of(
+        || view! { <ExternalLink label=text("Privacy") href="javascript:alert(1)".to_owned() /> },
+    )
+    .await;
     assert!(!page.has("a"));
 }

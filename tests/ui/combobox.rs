@@ -1,4 +1,5 @@
-//! Finding a country by typing: what fits, what the keys do, what is read out, and what is chosen in the end.
+//! Finding a country by typing: what fits, what the keys do, what is read out, and what is chosen
+//! in the end.
 
 use js_sys::Function;
 use latchkey::i18n::{Language, switch_language};
@@ -21,7 +22,8 @@ struct Field {
 
 impl Field {
     async fn with(chosen: &str) -> Self {
-        let (value, sent, draft) = (RwSignal::new(chosen.to_owned()), RwSignal::new(0), RwSignal::new(None));
+        let (value, sent, draft) =
+            (RwSignal::new(chosen.to_owned()), RwSignal::new(0), RwSignal::new(None));
         let page = Page::of(move || {
             let kept = FormDraft::provide(|_| None, move |field, text| draft.set(Some((field.to_owned(), text))));
             view! {
@@ -47,14 +49,18 @@ impl Field {
 
     fn is_expanded(&self) -> bool {
         let is_seen = !self.page.find::<HtmlElement>("[role=listbox]").hidden();
-        assert_eq!(self.page.attribute("#land", "aria-expanded").as_deref(), Some(if is_seen { "true" } else { "false" }));
+        assert_eq!(
+            self.page.attribute("#land", "aria-expanded").as_deref(),
+            Some(if is_seen { "true" } else { "false" })
+        );
         is_seen
     }
 
     /// The entry that is marked, as a screen reader hears of it.
     fn active(&self) -> String {
         let words = self.page.referred("#land", "aria-activedescendant");
-        let marked = self.page.has("[aria-selected=true]").then(|| self.page.words("[aria-selected=true]"));
+        let marked =
+            self.page.has("[aria-selected=true]").then(|| self.page.words("[aria-selected=true]"));
         assert_eq!(marked.unwrap_or_default(), words);
         words
     }
@@ -65,7 +71,10 @@ impl Field {
 
     /// Presses a key in the field; whether the field has kept the browser from what it would do.
     async fn press(&self, key: &str) -> bool {
-        let make = Function::new_with_args("key", "return new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})");
+        let make = Function::new_with_args(
+            "key",
+            "return new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})",
+        );
         let event: Event = make.call1(&JsValue::NULL, &key.into()).unwrap().unchecked_into();
         self.page.find::<HtmlElement>("#land").dispatch_event(&event).unwrap();
         settled().await;
@@ -84,14 +93,20 @@ async fn it_is_a_combobox_with_a_name_a_hint_and_a_list() {
     assert_eq!(field.page.words("label[for=land]"), "Country");
     assert_eq!(field.page.attribute("#land", "role").as_deref(), Some("combobox"));
     assert_eq!(field.page.attribute("#land", "autocomplete").as_deref(), Some("country-name"));
-    assert_eq!(field.page.attribute("#land", "aria-controls"), field.page.attribute("[role=listbox]", "id"));
+    assert_eq!(
+        field.page.attribute("#land", "aria-controls"),
+        field.page.attribute("[role=listbox]", "id")
+    );
     assert_eq!(field.page.attribute("[role=listbox]", "aria-label").as_deref(), Some("Country"));
     assert_eq!(field.page.referred("#land", "aria-describedby"), "Where you live");
     assert_eq!((field.shown().as_str(), field.is_expanded()), ("United Kingdom", false));
 
     field.page.press("#land").await;
     assert!(field.is_expanded());
-    assert_eq!((field.page.count("[role=option]"), field.active().as_str()), (249, "United Kingdom"));
+    assert_eq!(
+        (field.page.count("[role=option]"), field.active().as_str()),
+        (249, "United Kingdom")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -120,7 +135,10 @@ async fn enter_takes_what_is_marked_and_does_not_send_the_form() {
     assert!(field.press("ArrowDown").await);
     assert_eq!(field.active(), "French Guiana");
     assert!(field.press("ArrowUp").await && field.press("Enter").await);
-    assert_eq!((field.value().as_str(), field.shown().as_str(), field.is_expanded()), ("FR", "France", false));
+    assert_eq!(
+        (field.value().as_str(), field.shown().as_str(), field.is_expanded()),
+        ("FR", "France", false)
+    );
     assert_eq!(field.draft.get_untracked(), Some(("land".to_owned(), Some("FR".to_owned()))));
     assert_eq!((focused().as_str(), field.sent.get_untracked()), ("land", 0));
     assert!(!field.press("Enter").await, "the next one is for the form");
@@ -137,7 +155,11 @@ async fn the_arrows_open_the_list_and_go_round() {
     assert_eq!(field.active(), "Zimbabwe");
     field.press("ArrowUp").await;
     field.leave().await;
-    assert_eq!((field.value().as_str(), field.is_expanded()), ("ZM", false), "leaving takes what was gone to");
+    assert_eq!(
+        (field.value().as_str(), field.is_expanded()),
+        ("ZM", false),
+        "leaving takes what was gone to"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -145,7 +167,10 @@ async fn escape_closes_the_list_and_brings_back_what_was_chosen() {
     let field = Field::with("GB").await;
     field.find("fra").await;
     assert!(field.press("Escape").await, "the widget around stays open");
-    assert_eq!((field.shown().as_str(), field.value().as_str(), field.is_expanded()), ("United Kingdom", "GB", false));
+    assert_eq!(
+        (field.shown().as_str(), field.value().as_str(), field.is_expanded()),
+        ("United Kingdom", "GB", false)
+    );
     assert!(!field.press("Escape").await);
 }
 
@@ -178,7 +203,10 @@ async fn a_finger_takes_an_entry_and_the_focus_stays() {
     let field = Field::with("").await;
     field.find("ita").await;
     field.page.press("#land-option-0").await;
-    assert_eq!((field.value().as_str(), field.shown().as_str(), focused().as_str()), ("IT", "Italy", "land"));
+    assert_eq!(
+        (field.value().as_str(), field.shown().as_str(), focused().as_str()),
+        ("IT", "Italy", "land")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -195,7 +223,10 @@ async fn how_many_fit_is_said_once_the_typing_has_stopped() {
     assert_eq!(said().await, "3 matches");
     field.find("atlantis").await;
     assert!(!field.is_expanded());
-    assert_eq!(field.page.words(".combobox-none:not([hidden])"), "Nothing matches. Check the spelling, or try a shorter part of the name.");
+    assert_eq!(
+        field.page.words(".combobox-none:not([hidden])"),
+        "Nothing matches. Check the spelling, or try a shorter part of the name."
+    );
 }
 
 #[wasm_bindgen_test]

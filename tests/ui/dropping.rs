@@ -23,7 +23,10 @@ fn transfer(names: &str) -> DataTransfer {
 }
 
 fn dragged(kind: &str, transfer: &DataTransfer) -> Event {
-    let make = Function::new_with_args("kind, dataTransfer", "return new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer})");
+    let make = Function::new_with_args(
+        "kind, dataTransfer",
+        "return new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer})",
+    );
     make.call2(&JsValue::NULL, &kind.into(), transfer).unwrap().unchecked_into()
 }
 
@@ -31,7 +34,9 @@ fn dragged(kind: &str, transfer: &DataTransfer) -> Event {
 async fn files_come_by_the_button_or_by_dropping() {
     let names = RwSignal::new(Vec::<String>::new());
     let page = Page::of(move || {
-        let keep = move |files: Vec<File>| names.update(|names| names.extend(files.iter().map(File::name)));
+        let keep = move |files: Vec<File>| {
+            names.update(|names| names.extend(files.iter().map(File::name)))
+        };
         view! {
             <FileDrop
                 id="slips"
@@ -76,7 +81,11 @@ async fn files_come_by_the_button_or_by_dropping() {
 /// A card with a heading above the place for files, and another card.
 fn two_cards(names: RwSignal<Vec<String>>, multiple: bool, busy: Signal<bool>) -> impl IntoView {
     let keep = move |card: &'static str| {
-        move |files: Vec<File>| names.update(|names| names.extend(files.iter().map(|file| format!("{card}: {}", file.name()))))
+        move |files: Vec<File>| {
+            names.update(|names| {
+                names.extend(files.iter().map(|file| format!("{card}: {}", file.name())))
+            })
+        }
     };
     view! {
         <p id="beside">"Beside the cards"</p>
@@ -115,7 +124,10 @@ async fn the_whole_card_takes_what_is_dropped_and_shows_that_it_will() {
 async fn a_file_that_misses_the_card_does_not_take_the_page_away() {
     let names = RwSignal::new(Vec::new());
     let page = Page::of(move || two_cards(names, true, false.into())).await;
-    assert!(drop_on(&page, "#beside", "one.pdf").await, "else the browser would leave the page and show the file");
+    assert!(
+        drop_on(&page, "#beside", "one.pdf").await,
+        "else the browser would leave the page and show the file"
+    );
     assert!(names.get_untracked().is_empty());
 }
 
@@ -125,10 +137,16 @@ async fn what_cannot_be_taken_is_refused_aloud_and_not_in_part() {
     let page = Page::of(move || two_cards(names, false, busy.into())).await;
     assert_eq!(page.words("[role=status]"), "", "the region is there before it says anything");
     drop_on(&page, "#slips", "one.pdf two.pdf").await;
-    assert_eq!(page.words("[role=status]").trim(), "Only one file fits here. Drop one file at a time.");
+    assert_eq!(
+        page.words("[role=status]").trim(),
+        "Only one file fits here. Drop one file at a time."
+    );
     busy.set(true);
     drop_on(&page, "#slips", "one.pdf").await;
-    assert_eq!(page.words("[role=status]").trim(), "Another file is still being prepared. Drop this one again in a moment.");
+    assert_eq!(
+        page.words("[role=status]").trim(),
+        "Another file is still being prepared. Drop this one again in a moment."
+    );
     assert!(names.get_untracked().is_empty());
 
     busy.set(false);

@@ -1,8 +1,8 @@
 //! What fields are called, what explains them, and what they give back.
 
 use latchkey::ui::{
-    Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts, FieldError, FormErrors, MoneyField, RadioGroup, Select,
-    SelectOption, TextField, TextKind,
+    Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts,
+    FieldError, FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -28,7 +28,10 @@ async fn a_text_field_is_labelled_explained_and_blamed() {
     errors.set(vec![FieldError::new("tel", text("Enter a phone number"))]);
     settled().await;
     assert_eq!(page.attribute("#tel", "aria-invalid").as_deref(), Some("true"));
-    assert_eq!(page.referred("#tel", "aria-describedby"), "With the code of the country | Error: Enter a phone number");
+    assert_eq!(
+        page.referred("#tel", "aria-describedby"),
+        "With the code of the country | Error: Enter a phone number"
+    );
 
     page.type_into("#tel", "020 7946 0000").await;
     assert_eq!(value.get_untracked(), "020 7946 0000");
@@ -43,7 +46,9 @@ async fn a_date_field_gives_back_what_was_typed_and_blames_a_part() {
     assert_eq!(page.find::<HtmlInputElement>("#born").value(), "7");
     assert_eq!(page.find::<HtmlInputElement>("#born-month").value(), "3");
     assert_eq!(page.find::<HtmlInputElement>("#born-year").value(), "1990");
-    for (control, token) in [("#born", "bday-day"), ("#born-month", "bday-month"), ("#born-year", "bday-year")] {
+    for (control, token) in
+        [("#born", "bday-day"), ("#born-month", "bday-month"), ("#born-year", "bday-year")]
+    {
         assert_eq!(page.attribute(control, "autocomplete").as_deref(), Some(token));
         assert_eq!(page.attribute(control, "inputmode").as_deref(), Some("numeric"));
     }
@@ -64,7 +69,10 @@ async fn a_list_keeps_its_value_when_its_entries_come_later() {
     let options = RwSignal::new(Vec::new());
     let value = RwSignal::new("weekly".to_owned());
     let page = Page::of(move || view! { <Select id="often" label=text("How often") value=value options=options errors=FormErrors::new() /> }).await;
-    options.set(vec![SelectOption::new("monthly", text("Every month")), SelectOption::new("weekly", text("Every week"))]);
+    options.set(vec![
+        SelectOption::new("monthly", text("Every month")),
+        SelectOption::new("weekly", text("Every week")),
+    ]);
     settled().await;
     let select: HtmlSelectElement = page.find("#often");
     assert_eq!(select.value(), "weekly");
@@ -146,8 +154,10 @@ async fn money_has_a_currency_only_to_choose_where_there_are_several() {
 async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
     let errors = FormErrors::new();
     let values = RwSignal::new(vec!["savings".to_owned()]);
-    let options =
-        vec![ChoiceOption::new("salary", text("Salary")), ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside"))];
+    let options = vec![
+        ChoiceOption::new("salary", text("Salary")),
+        ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside")),
+    ];
     let page = Page::of(move || {
         view! { <CheckboxGroup id="means" legend=text("How will you pay?") values=values options=options errors=errors hint=text("Tick all that apply") /> }
     })
@@ -164,5 +174,8 @@ async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
 
     errors.set(vec![FieldError::new("means", text("Tick how you will pay"))]);
     settled().await;
-    assert_eq!(page.referred("fieldset", "aria-describedby"), "Tick all that apply | Error: Tick how you will pay");
+    assert_eq!(
+        page.referred("fieldset", "aria-describedby"),
+        "Tick all that apply | Error: Tick how you will pay"
+    );
 }

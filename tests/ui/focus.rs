@@ -1,7 +1,8 @@
 //! Where the focus goes.
 
 use latchkey::ui::{
-    Button, ConsentBox, DateField, DatePart, DateParts, Dialog, FieldError, Form, FormErrors, MonthField, MonthParts, PageHeading, TextField,
+    Button, ConsentBox, DateField, DatePart, DateParts, Dialog, FieldError, Form, FormErrors,
+    MonthField, MonthParts, PageHeading, TextField,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

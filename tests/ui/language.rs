@@ -1,8 +1,8 @@
 //! The words, and the change of the language while the page is open.
 
 use latchkey::i18n::{
-    Key, Language, Phrase, UnknownLanguage, countries, country_name, date, file_size, language, money, month, number, percent, switch_language, tr,
-    tr_with,
+    Key, Language, Phrase, UnknownLanguage, countries, country_name, date, file_size, language,
+    money, month, number, percent, switch_language, tr, tr_with,
 };
 use latchkey::ui::{FormErrors, TextField};
 use leptos::prelude::*;
@@ -24,10 +24,19 @@ async fn another_language_is_spoken_at_once_and_nothing_typed_is_lost() {
     page.type_into("#name", "Ade").await;
     assert_eq!(page.words("label"), tr(Key::ShellBack));
 
-    assert_eq!(switch_language(Language { locale: "ar-EG-u-nu-arab".to_owned(), ..Language::new("ar-EG") }), Ok(()));
+    assert_eq!(
+        switch_language(Language {
+            locale: "ar-EG-u-nu-arab".to_owned(),
+            ..Language::new("ar-EG")
+        }),
+        Ok(())
+    );
     settled().await;
     let root = document().document_element().unwrap();
-    assert_eq!((root.get_attribute("lang").as_deref(), root.get_attribute("dir").as_deref()), (Some("ar-EG"), Some("rtl")));
+    assert_eq!(
+        (root.get_attribute("lang").as_deref(), root.get_attribute("dir").as_deref()),
+        (Some("ar-EG"), Some("rtl"))
+    );
     assert_eq!(page.words("#words"), "Step \u{2068}٢\u{2069} of \u{2068}٥\u{2069}");
     assert_eq!(page.find::<HtmlInputElement>("#name").value(), "Ade");
 
@@ -40,7 +49,10 @@ async fn another_language_is_spoken_at_once_and_nothing_typed_is_lost() {
 #[wasm_bindgen_test]
 fn what_is_no_language_changes_nothing() {
     assert_eq!(switch_language(Language::new("not a tag")), Err(UnknownLanguage));
-    assert_eq!(switch_language(Language { texts: vec!["too few".to_owned()], ..Language::new("fr") }), Err(UnknownLanguage));
+    assert_eq!(
+        switch_language(Language { texts: vec!["too few".to_owned()], ..Language::new("fr") }),
+        Err(UnknownLanguage)
+    );
     assert_eq!(language(), "en-GB");
 }
 

@@ -15,7 +15,9 @@ pub(crate) struct Page {
 
 impl Page {
     /// Draws the components, and waits until they are at rest.
-    pub(crate) async fn of<V: IntoView + 'static>(components: impl FnOnce() -> V + 'static) -> Self {
+    pub(crate) async fn of<V: IntoView + 'static>(
+        components: impl FnOnce() -> V + 'static,
+    ) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = Box::new(mount_to(root.clone(), components));
@@ -24,7 +26,11 @@ impl Page {
     }
 
     pub(crate) fn find<E: JsCast>(&self, selector: &str) -> E {
-        self.root.query_selector(selector).unwrap().unwrap_or_else(|| panic!("no {selector} on the page")).unchecked_into()
+        self.root
+            .query_selector(selector)
+            .unwrap()
+            .unwrap_or_else(|| panic!("no {selector} on the page"))
+            .unchecked_into()
     }
 
     pub(crate) fn has(&self, selector: &str) -> bool {
@@ -58,7 +64,10 @@ impl Page {
     /// The words of the elements whose ids stand in an attribute.
     pub(crate) fn referred(&self, selector: &str, attribute: &str) -> String {
         let ids = self.attribute(selector, attribute).unwrap_or_default();
-        let words = ids.split(' ').filter_map(|id| document().get_element_by_id(id)).filter_map(|element| element.text_content());
+        let words = ids
+            .split(' ')
+            .filter_map(|id| document().get_element_by_id(id))
+            .filter_map(|element| element.text_content());
         words.collect::<Vec<_>>().join(" | ")
     }
 }

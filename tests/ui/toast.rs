@@ -27,11 +27,18 @@ async fn a_toast_is_read_out_leaves_the_focus_alone_and_can_be_dismissed() {
     page.find::<HtmlElement>("#here").focus().unwrap();
     toaster.show(text("The language could not be loaded."));
     settled().await;
-    assert_eq!((page.words(".toast p").as_str(), focused().as_str()), ("The language could not be loaded.", "here"));
+    assert_eq!(
+        (page.words(".toast p").as_str(), focused().as_str()),
+        ("The language could not be loaded.", "here")
+    );
 
     toaster.show(text("It still could not."));
     settled().await;
-    assert_eq!((page.count(".toast"), page.words(".toast p").as_str()), (1, "It still could not."), "a new one takes the place of the last");
+    assert_eq!(
+        (page.count(".toast"), page.words(".toast p").as_str()),
+        (1, "It still could not."),
+        "a new one takes the place of the last"
+    );
 
     page.find::<HtmlElement>("[aria-label=Close]").focus().unwrap();
     page.press("[aria-label=Close]").await;

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: how long the widget takes to its first control, and how much the server's API can take.
+//! `cargo xtask bench`: how long the widget takes to its first control, and how much the server's
+//! API can take.
 
 mod api;
 mod first_load;
@@ -19,7 +20,8 @@ pub(crate) struct Bench {
 enum What {
     /// How long the hosted page takes to its first control, cold, on a fast line and on a phone.
     FirstLoad(first_load::Options),
-    /// How fast the server creates, reads and lists sessions, with many of them in its store, on SQLite and on PostgreSQL.
+    /// How fast the server creates, reads and lists sessions, with many of them in its store, on
+    /// SQLite and on PostgreSQL.
     Api(api::Options),
 }
 

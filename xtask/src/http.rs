@@ -1,4 +1,5 @@
-//! As much HTTP as these commands need: one request to a server on this machine, and its whole answer.
+//! As much HTTP as these commands need: one request to a server on this machine, and its whole
+//! answer.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -24,7 +25,12 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> Result<Answer> {
 }
 
 /// Posts JSON with a secret key.
-pub(crate) fn post_json(address: SocketAddr, path: &str, secret_key: &str, body: &str) -> Result<Answer> {
+pub(crate) fn post_json(
+    address: SocketAddr,
+    path: &str,
+    secret_key: &str,
+    body: &str,
+) -> Result<Answer> {
     let length = body.len();
     ask(
         address,
@@ -56,7 +62,9 @@ mod tests {
 
     #[test]
     fn an_answer_has_a_status_and_a_body() {
-        let answer = parse("HTTP/1.0 201 Created\r\nContent-Type: text/plain\r\n\r\nhello\r\n\r\nyou").unwrap();
+        let answer =
+            parse("HTTP/1.0 201 Created\r\nContent-Type: text/plain\r\n\r\nhello\r\n\r\nyou")
+                .unwrap();
         assert_eq!(answer, Answer { status: 201, body: "hello\r\n\r\nyou".to_owned() });
         assert_eq!(parse("SSH-2.0-OpenSSH"), None);
     }

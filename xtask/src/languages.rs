@@ -1,11 +1,14 @@
-//! The texts of the widget in all languages: reads them from `locales/`, and checks each file against the English one.
+//! The texts of the widget in all languages: reads them from `locales/`, and checks each file
+//! against the English one.
 
 mod plurals;
 
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use latchkey_locales::{Message, SOURCE_LANGUAGE, SameAsEnglish, Translation, read_source, read_translation};
+use latchkey_locales::{
+    Message, SOURCE_LANGUAGE, SameAsEnglish, Translation, read_source, read_translation,
+};
 
 use crate::{project, report};
 
@@ -56,11 +59,14 @@ pub(crate) fn read() -> Result<Languages> {
 
 fn read_from(folder: &Path) -> Result<Languages> {
     let english = read_text(&folder.join(format!("{SOURCE_LANGUAGE}.json")))?;
-    let source = read_source(&english).map_err(|problem| anyhow!("locales/{SOURCE_LANGUAGE}.json: {problem}"))?;
+    let source = read_source(&english)
+        .map_err(|problem| anyhow!("locales/{SOURCE_LANGUAGE}.json: {problem}"))?;
     let mut languages = Languages { source, all: Vec::new(), problems: Vec::new() };
     for tag in tags(folder)? {
         let Translation { mut texts, problems } = read_language(folder, &tag, &languages.source)?;
-        languages.problems.extend(problems.into_iter().map(|problem| format!("locales/{tag}.json: {problem}")));
+        languages
+            .problems
+            .extend(problems.into_iter().map(|problem| format!("locales/{tag}.json: {problem}")));
         texts.resize(languages.source.len(), Vec::new());
         for (texts, message) in texts.iter_mut().zip(&languages.source) {
             if texts.iter().all(String::is_empty) {
@@ -76,16 +82,26 @@ fn read_from(folder: &Path) -> Result<Languages> {
 fn read_language(folder: &Path, tag: &str, source: &[Message]) -> Result<Translation> {
     let plurals = plurals::of(tag)?;
     let json = read_text(&folder.join(format!("{tag}.json")))?;
-    let same = std::fs::read_to_string(folder.join(SAME_AS_ENGLISH).join(format!("{tag}.txt"))).unwrap_or_default();
-    let listed: Vec<&str> = same.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    let same = if tag == SOURCE_LANGUAGE { SameAsEnglish::All } else { SameAsEnglish::Only(&listed) };
+    let same = std::fs::read_to_string(folder.join(SAME_AS_ENGLISH).join(format!("{tag}.txt")))
+        .unwrap_or_default();
+    let listed: Vec<&str> = same
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    let same =
+        if tag == SOURCE_LANGUAGE { SameAsEnglish::All } else { SameAsEnglish::Only(&listed) };
     Ok(read_translation(source, &json, &plurals, same))
 }
 
 /// The tags of all files, in order.
 fn tags(folder: &Path) -> Result<Vec<String>> {
     let files = project::files_below(folder)?;
-    Ok(files.iter().filter(|file| !file.contains('/')).filter_map(|file| Some(file.strip_suffix(".json")?.to_owned())).collect())
+    Ok(files
+        .iter()
+        .filter(|file| !file.contains('/'))
+        .filter_map(|file| Some(file.strip_suffix(".json")?.to_owned()))
+        .collect())
 }
 
 fn read_text(path: &Path) -> Result<String> {
@@ -108,22 +124,38 @@ mod tests {
     #[test]
     fn whole_languages_are_read_in_the_order_of_their_tags() {
         let folder = folder_with(&[
-            ("en-GB.json", r#"{"a": {"bank": "Bank", "n_one": "{{count}} file", "n_other": "{{count}} files"}}"#),
-            ("de.json", r#"{"a": {"bank": "Bank", "n_one": "eine Datei", "n_other": "{{count}} Dateien"}}"#),
+            (
+                "en-GB.json",
+                r#"{"a": {"bank": "Bank", "n_one": "{{count}} file", "n_other": "{{count}} files"}}"#,
+            ),
+            (
+                "de.json",
+                r#"{"a": {"bank": "Bank", "n_one": "eine Datei", "n_other": "{{count}} Dateien"}}"#,
+            ),
             ("zh-Hans.json", r#"{"a": {"bank": "银行", "n_other": "{{count}} 个文件"}}"#),
             ("same-as-english/de.txt", "# the same word\na.bank\n"),
         ]);
         let languages = read_from(folder.path()).unwrap();
         languages.whole().unwrap();
-        assert_eq!(languages.all.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>(), ["de", "en-GB", "zh-Hans"]);
+        assert_eq!(
+            languages.all.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>(),
+            ["de", "en-GB", "zh-Hans"]
+        );
     }
 
     #[test]
     fn a_problem_names_its_file_and_its_text() {
-        let folder = folder_with(&[("en-GB.json", r#"{"a": {"b": "Back", "c": "Close"}}"#), ("fr.json", r#"{"a": {"b": "Retour"}}"#)]);
+        let folder = folder_with(&[
+            ("en-GB.json", r#"{"a": {"b": "Back", "c": "Close"}}"#),
+            ("fr.json", r#"{"a": {"b": "Retour"}}"#),
+        ]);
         let languages = read_from(folder.path()).unwrap();
         assert_eq!(languages.problems, ["locales/fr.json: a.c: is missing"]);
         assert!(languages.whole().is_err());
-        assert_eq!(languages.all[1].texts, [["Retour"], ["Close"]], "what is missing is said in English");
+        assert_eq!(
+            languages.all[1].texts,
+            [["Retour"], ["Close"]],
+            "what is missing is said in English"
+        );
     }
 }

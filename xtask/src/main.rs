@@ -1,9 +1,11 @@
-//! The project's own commands: start it, build the widget, weigh it, test everything, measure how fast it is.
+//! The project's own commands: start it, build the widget, weigh it, test everything, measure how
+//! fast it is.
 //!
-//! Each command is a module of its own; what they share lies beside them: where things are (`project`), what is said
-//! while they run (`report`), how programs are started and ended (`process`), and which tools there must be (`tools`).
-//! Nothing here is part of what is shipped, and nothing here knows how the sandbox or the widget work inside: it starts
-//! the one as a program and treats the other as files.
+//! Each command is a module of its own; what they share lies beside them: where things are
+//! (`project`), what is said while they run (`report`), how programs are started and ended
+//! (`process`), and which tools there must be (`tools`). Nothing here is part of what is shipped,
+//! and nothing here knows how the sandbox or the widget work inside: it starts the one as a program
+//! and treats the other as files.
 
 mod bench;
 mod http;
@@ -55,11 +57,13 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
-    /// Check the texts in all languages: nothing missing, nothing too much, nothing left in English.
+    /// Check the texts in all languages: nothing missing, nothing too much, nothing left in
+    /// English.
     Languages,
     /// Check how the English texts read: their grade, their longest sentence, their words.
     Words,
-    /// Show the size of each file of the widget, and fail when it is over the budget in budget.toml.
+    /// Show the size of each file of the widget, and fail when it is over the budget in
+    /// budget.toml.
     Size,
     /// Test everything, or one part of it.
     Test {
@@ -67,7 +71,8 @@ enum Command {
         #[arg(long, value_name = "PART")]
         only: Option<test::Part>,
     },
-    /// Take pictures of every screen in every size, theme and direction into target/screenshots, with an index.html to look at them.
+    /// Take pictures of every screen in every size, theme and direction into target/screenshots,
+    /// with an index.html to look at them.
     Screenshots {
         /// Parts of the names of the screens; all of them where there is none.
         parts: Vec<String>,
@@ -81,16 +86,19 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = process::end_everything_when_interrupted().and_then(|()| match arguments.command {
-        Command::Start { listen, data, no_open } => start::start(listen, &data, !no_open),
-        Command::Build { dev } => widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release }),
-        Command::Languages => languages::check(),
-        Command::Words => words::check(),
-        Command::Size => size::size(),
-        Command::Test { only } => test::test(only),
-        Command::Screenshots { parts, language } => screenshots::screenshots(&parts, &language),
-        Command::Bench(options) => bench::bench(&options),
-    });
+    let outcome =
+        process::end_everything_when_interrupted().and_then(|()| match arguments.command {
+            Command::Start { listen, data, no_open } => start::start(listen, &data, !no_open),
+            Command::Build { dev } => {
+                widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release })
+            }
+            Command::Languages => languages::check(),
+            Command::Words => words::check(),
+            Command::Size => size::size(),
+            Command::Test { only } => test::test(only),
+            Command::Screenshots { parts, language } => screenshots::screenshots(&parts, &language),
+            Command::Bench(options) => bench::bench(&options),
+        });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) if process::interrupted() => {

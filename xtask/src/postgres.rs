@@ -1,6 +1,8 @@
-//! A PostgreSQL server for tests and measurements: a new one in a folder of its own, which ends and goes with its handle.
+//! A PostgreSQL server for tests and measurements: a new one in a folder of its own, which ends and
+//! goes with its handle.
 //!
-//! It listens on this machine only and asks for no password: there is nothing in it but what a test has put there.
+//! It listens on this machine only and asks for no password: there is nothing in it but what a test
+//! has put there.
 
 use std::fs::File;
 use std::net::SocketAddr;
@@ -47,48 +49,86 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// The newest of Debian's packages, or else the one on the `PATH`; nothing where none is installed.
+    /// The newest of Debian's packages, or else the one on the `PATH`; nothing where none is
+    /// installed.
     pub(crate) fn find() -> Option<Self> {
-        let debian: Vec<PathBuf> = std::fs::read_dir(DEBIAN_FOLDER).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        let debian: Vec<PathBuf> = std::fs::read_dir(DEBIAN_FOLDER)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let mut folders = newest_version(&debian).map(|version| version.join("bin")).into_iter().chain(std::env::split_paths(&path));
-        folders.find(|folder| NEEDED.iter().all(|program| folder.join(program).is_file())).map(|programs| Self { programs })
+        let mut folders = newest_version(&debian)
+            .map(|version| version.join("bin"))
+            .into_iter()
+            .chain(std::env::split_paths(&path));
+        folders
+            .find(|folder| NEEDED.iter().all(|program| folder.join(program).is_file()))
+            .map(|programs| Self { programs })
     }
 
     /// Starts a new server, and waits until it answers.
     pub(crate) fn start(&self, durability: Durability) -> Result<Postgres> {
-        let folder = tempfile::Builder::new().prefix("latchkey-postgres-").tempdir().context("cannot make a folder for PostgreSQL's data")?;
+        let folder = tempfile::Builder::new()
+            .prefix("latchkey-postgres-")
+            .tempdir()
+            .context("cannot make a folder for PostgreSQL's data")?;
         let user = User::for_the_server()?;
         if let Some(user) = &user {
-            chown(folder.path(), Some(user.id), Some(user.group)).context("cannot give a folder to PostgreSQL's user")?;
+            chown(folder.path(), Some(user.id), Some(user.group))
+                .context("cannot give a folder to PostgreSQL's user")?;
         }
         let program = |name: &str| self.program(name, user.as_ref(), folder.path());
 
         let data = folder.path().join("data");
         let mut initdb = program("initdb");
-        initdb.args(["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username", ROLE, "--pgdata"]).arg(&data);
+        initdb
+            .args([
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync",
+                "--username",
+                ROLE,
+                "--pgdata",
+            ])
+            .arg(&data);
         process::output_of(initdb)?;
 
         let address = sandbox::local_address(0)?;
         let log = folder.path().join("server.log");
         let mut server = program("postgres");
-        server.arg("-D").arg(&data).args(["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", CONNECTIONS]);
+        server.arg("-D").arg(&data).args([
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            CONNECTIONS,
+        ]);
         server.arg("-c").arg(format!("port={}", address.port()));
         if durability == Durability::None {
             server.args(CARELESS.iter().flat_map(|setting| ["-c", setting]));
         }
-        server.stdout(Stdio::null()).stderr(File::create(&log).context("cannot write PostgreSQL's log")?);
+        server
+            .stdout(Stdio::null())
+            .stderr(File::create(&log).context("cannot write PostgreSQL's log")?);
         let question = program("pg_isready");
-        let mut server = Postgres { running: Running::start_and_stop_by_interrupt(server)?, address, folder };
+        let mut server =
+            Postgres { running: Running::start_and_stop_by_interrupt(server)?, address, folder };
         server.wait_until_it_answers(question, &log)?;
         Ok(server)
     }
 
     fn program(&self, name: &str, user: Option<&User>, folder: &Path) -> Command {
         let mut command = Command::new(self.programs.join(name));
-        // Not in a folder that its user may not enter, and without what is meant for a person's own server.
+        // Not in a folder that its user may not enter, and without what is meant for a person's own
+        // server.
         command.current_dir(folder);
-        for (variable, _) in std::env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("PG")) {
+        for (variable, _) in
+            std::env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("PG"))
+        {
             command.env_remove(variable);
         }
         if let Some(user) = user {
@@ -122,7 +162,19 @@ impl Postgres {
 
     fn wait_until_it_answers(&mut self, mut question: Command, log: &Path) -> Result<()> {
         let port = self.address.port().to_string();
-        question.args(["--quiet", "--host", "127.0.0.1", "--username", ROLE, "--dbname", "postgres", "--port", &port]).stdin(Stdio::null());
+        question
+            .args([
+                "--quiet",
+                "--host",
+                "127.0.0.1",
+                "--username",
+                ROLE,
+                "--dbname",
+                "postgres",
+                "--port",
+                &port,
+            ])
+            .stdin(Stdio::null());
         let said = || std::fs::read_to_string(log).unwrap_or_default();
         let deadline = Instant::now() + READY_WITHIN;
         loop {
@@ -133,7 +185,12 @@ impl Postgres {
                 return Ok(());
             }
             if Instant::now() > deadline {
-                bail!("PostgreSQL did not answer in {} within {} s; it said:\n{}", self.folder.path().display(), READY_WITHIN.as_secs(), said());
+                bail!(
+                    "PostgreSQL did not answer in {} within {} s; it said:\n{}",
+                    self.folder.path().display(),
+                    READY_WITHIN.as_secs(),
+                    said()
+                );
             }
             std::thread::sleep(ASK_EVERY);
         }
@@ -148,18 +205,26 @@ struct User {
 }
 
 impl User {
-    /// Who has to run the server. PostgreSQL refuses to be run by root, so root lets somebody else do it.
+    /// Who has to run the server. PostgreSQL refuses to be run by root, so root lets somebody else
+    /// do it.
     fn for_the_server() -> Result<Option<Self>> {
         if !rustix::process::geteuid().is_root() {
             return Ok(None);
         }
         let user = ["postgres", "nobody"].into_iter().find_map(Self::named);
-        user.map(Some).context("PostgreSQL may not be run by root, and there is no user postgres or nobody to run it")
+        user.map(Some).context(
+            "PostgreSQL may not be run by root, and there is no user postgres or nobody to run it",
+        )
     }
 
     fn named(name: &str) -> Option<Self> {
         let number = |which: &str| {
-            let output = Command::new("id").args([which, name]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+            let output = Command::new("id")
+                .args([which, name])
+                .stdin(Stdio::null())
+                .stderr(Stdio::null())
+                .output()
+                .ok()?;
             String::from_utf8(output.stdout).ok()?.trim().parse().ok()
         };
         Some(Self { id: number("-u")?, group: number("-g")? })

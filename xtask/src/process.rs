@@ -1,7 +1,8 @@
 //! Starts other programs and makes sure that they end.
 //!
-//! Each program gets a process group of its own, so that what it starts in turn (a browser's many processes) can be ended
-//! with it: when its handle is dropped, when something else fails, and when this command is interrupted.
+//! Each program gets a process group of its own, so that what it starts in turn (a browser's many
+//! processes) can be ended with it: when its handle is dropped, when something else fails, and when
+//! this command is interrupted.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -33,8 +34,9 @@ fn groups() -> MutexGuard<'static, BTreeMap<u32, Group>> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on, an interrupt or a request to terminate ends every program that was started here. Whoever waits for one of
-/// them sees it end, fails, and so comes back to `main` with everything cleaned up on the way.
+/// From now on, an interrupt or a request to terminate ends every program that was started here.
+/// Whoever waits for one of them sees it end, fails, and so comes back to `main` with everything
+/// cleaned up on the way.
 pub(crate) fn end_everything_when_interrupted() -> Result<()> {
     let handler = || {
         INTERRUPTED.store(true, Ordering::SeqCst);
@@ -63,20 +65,26 @@ fn end_groups(groups: &[Group]) {
     }
 }
 
-/// Whether anything in a group still runs. Processes that have ended but that nobody has collected yet do not count: in a
-/// container without an init process they stay for ever.
+/// Whether anything in a group still runs. Processes that have ended but that nobody has collected
+/// yet do not count: in a container without an init process they stay for ever.
 fn has_living_members(group: Pid) -> bool {
     let Ok(processes) = std::fs::read_dir("/proc") else {
         return test_kill_process_group(group).is_ok();
     };
-    processes.flatten().any(|process| std::fs::read_to_string(process.path().join("stat")).is_ok_and(|stat| is_living_member(&stat, group)))
+    processes.flatten().any(|process| {
+        std::fs::read_to_string(process.path().join("stat"))
+            .is_ok_and(|stat| is_living_member(&stat, group))
+    })
 }
 
-/// Reads one line of `/proc/PID/stat`: `PID (name) STATE PARENT GROUP …`, where the name may hold spaces and brackets.
+/// Reads one line of `/proc/PID/stat`: `PID (name) STATE PARENT GROUP …`, where the name may hold
+/// spaces and brackets.
 fn is_living_member(stat: &str, group: Pid) -> bool {
     let mut fields = stat.rsplit(')').next().unwrap_or("").split_whitespace();
     let living = !matches!(fields.next(), None | Some("Z" | "X"));
-    living && fields.nth(1).and_then(|number| number.parse().ok()) == Some(group.as_raw_nonzero().get())
+    living
+        && fields.nth(1).and_then(|number| number.parse().ok())
+            == Some(group.as_raw_nonzero().get())
 }
 
 /// A running program, ended with all its descendants when this is dropped.
@@ -92,19 +100,25 @@ impl Running {
         Self::start_and_stop_by(Signal::TERM, command)
     }
 
-    /// The same for a program that ends at once only when it is interrupted: asked to terminate, it would wait for its clients.
+    /// The same for a program that ends at once only when it is interrupted: asked to terminate, it
+    /// would wait for its clients.
     pub(crate) fn start_and_stop_by_interrupt(command: Command) -> Result<Self> {
         Self::start_and_stop_by(Signal::INT, command)
     }
 
     fn start_and_stop_by(stop: Signal, mut command: Command) -> Result<Self> {
         let name = name_of(&command);
-        // Held while starting: an interrupt comes either before, and nothing is started, or after, and finds the group.
+        // Held while starting: an interrupt comes either before, and nothing is started, or after,
+        // and finds the group.
         let mut groups = groups();
         if interrupted() {
             bail!("{name} was not started, because of an interrupt");
         }
-        let child = command.process_group(0).stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {name}"))?;
+        let child = command
+            .process_group(0)
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("cannot start {name}"))?;
         if let Some(id) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
             groups.insert(child.id(), Group { id, stop });
         }
@@ -162,9 +176,12 @@ pub(crate) fn run_in_foreground(mut command: Command) -> Result<()> {
     if status.success() { Ok(()) } else { bail!("`{name}` failed ({status})") }
 }
 
-/// Runs a program to its end and gives each line of its output to `listener`, and then how it ended. What it leaves running
-/// behind is ended with it, and so cannot keep the output open.
-pub(crate) fn run_and_listen(mut command: Command, mut listener: impl FnMut(&str)) -> Result<ExitStatus> {
+/// Runs a program to its end and gives each line of its output to `listener`, and then how it
+/// ended. What it leaves running behind is ended with it, and so cannot keep the output open.
+pub(crate) fn run_and_listen(
+    mut command: Command,
+    mut listener: impl FnMut(&str),
+) -> Result<ExitStatus> {
     command.stdout(Stdio::piped());
     let mut running = Running::start(command)?;
     let lines = lines_of(running.take_output());
@@ -215,7 +232,8 @@ pub(crate) fn output_of(command: Command) -> Result<String> {
     if status.success() { Ok(text) } else { bail!("`{name}` failed ({status})") }
 }
 
-/// The command line as a person would type it. Values of the environment are left out: some of them are keys.
+/// The command line as a person would type it. Values of the environment are left out: some of them
+/// are keys.
 fn name_of(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
@@ -234,7 +252,10 @@ mod tests {
     #[test]
     fn output_comes_line_by_line_with_the_way_it_ended() {
         let mut lines = Vec::new();
-        let status = run_and_listen(shell("echo one; printf two; exit 3"), |line| lines.push(line.to_owned())).unwrap();
+        let status = run_and_listen(shell("echo one; printf two; exit 3"), |line| {
+            lines.push(line.to_owned())
+        })
+        .unwrap();
         assert_eq!(lines, ["one", "two"]);
         assert_eq!(status.code(), Some(3));
     }
@@ -260,7 +281,9 @@ mod tests {
     #[test]
     fn a_program_that_leaves_another_behind_does_not_keep_us_waiting() {
         let mut lines = Vec::new();
-        let status = run_and_listen(shell("sleep 600 & echo done"), |line| lines.push(line.to_owned())).unwrap();
+        let status =
+            run_and_listen(shell("sleep 600 & echo done"), |line| lines.push(line.to_owned()))
+                .unwrap();
         assert!(status.success());
         assert_eq!(lines, ["done"]);
     }

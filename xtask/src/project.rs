@@ -1,4 +1,5 @@
-//! Where things are: the project's folders, the caches, and the names that are shared with other parts of it.
+//! Where things are: the project's folders, the caches, and the names that are shared with other
+//! parts of it.
 
 use std::path::{Path, PathBuf};
 
@@ -17,46 +18,57 @@ pub(crate) fn dist() -> PathBuf {
 
 /// Cargo's own folder for what it builds.
 pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |directory| root().join(directory))
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), |directory| root().join(directory))
 }
 
-/// Notes and half-finished work of these commands, all of it safe to delete. It is always beside `dist/`, wherever cargo
-/// builds, so that what is finished can be moved there in one step.
+/// Notes and half-finished work of these commands, all of it safe to delete. It is always beside
+/// `dist/`, wherever cargo builds, so that what is finished can be moved there in one step.
 pub(crate) fn workshop() -> PathBuf {
     root().join("target/xtask")
 }
 
-/// Where tools are kept that the project installs for itself, so that a fresh clone finds them again.
+/// Where tools are kept that the project installs for itself, so that a fresh clone finds them
+/// again.
 pub(crate) fn tools_cache() -> Result<PathBuf> {
-    let cache = match std::env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute()) {
-        Some(cache) => PathBuf::from(cache),
-        None => PathBuf::from(std::env::var_os("HOME").context("neither XDG_CACHE_HOME nor HOME is set, so there is no place to keep tools")?)
+    let cache =
+        match std::env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute()) {
+            Some(cache) => PathBuf::from(cache),
+            None => PathBuf::from(std::env::var_os("HOME").context(
+                "neither XDG_CACHE_HOME nor HOME is set, so there is no place to keep tools",
+            )?)
             .join(".cache"),
-    };
+        };
     Ok(cache.join("latchkey").join("tools"))
 }
 
 /// The version of a package in the lock file, for tools that have to match it.
 pub(crate) fn locked_version(package: &str) -> Result<String> {
     let path = root().join("Cargo.lock");
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     version_in_lock_file(&text, package).with_context(|| format!("{package} is not in Cargo.lock"))
 }
 
 fn version_in_lock_file(text: &str, package: &str) -> Option<String> {
     let lock: toml::Table = text.parse().ok()?;
     let packages = lock.get("package")?.as_array()?;
-    let entry = packages.iter().find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))?;
+    let entry = packages
+        .iter()
+        .find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))?;
     Some(entry.get("version")?.as_str()?.to_owned())
 }
 
-/// Every file below a folder in a steady order, as paths from that folder with `/`. Hidden ones are left out.
+/// Every file below a folder in a steady order, as paths from that folder with `/`. Hidden ones are
+/// left out.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     let mut waiting = vec![String::new()];
     while let Some(relative) = waiting.pop() {
         let here = folder.join(&relative);
-        for entry in std::fs::read_dir(&here).with_context(|| format!("cannot list {}", here.display()))? {
+        for entry in
+            std::fs::read_dir(&here).with_context(|| format!("cannot list {}", here.display()))?
+        {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with('.') {

@@ -38,15 +38,20 @@ pub(crate) fn seconds(duration: Duration) -> String {
 /// A table with its first column to the left and all others to the right.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..columns).map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
     let mut text = String::new();
     for row in rows {
-        let cells = row
-            .iter()
-            .zip(&widths)
-            .enumerate()
-            .map(|(column, (cell, width))| if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") });
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
     }
@@ -65,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_table_lines_its_columns_up() {
-        let rows = [vec!["file".to_owned(), "raw".to_owned()], vec!["a".to_owned(), "12345".to_owned()]];
+        let rows =
+            [vec!["file".to_owned(), "raw".to_owned()], vec!["a".to_owned(), "12345".to_owned()]];
         assert_eq!(table(&rows), "file    raw\na     12345\n");
     }
 }

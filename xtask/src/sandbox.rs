@@ -12,7 +12,8 @@ use crate::process::{self, Running};
 use crate::tools::{cargo_natively, in_project};
 use crate::{http, project};
 
-/// The documented test key, given explicitly so that these commands do not depend on the sandbox's own default.
+/// The documented test key, given explicitly so that these commands do not depend on the sandbox's
+/// own default.
 pub(crate) const SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
 
 /// How long the sandbox may take from its start to its first answer.
@@ -53,12 +54,17 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     /// Starts the sandbox and waits until it answers.
-    pub(crate) fn start(program: &Path, listen: SocketAddr, data: &Path, assets: &Path) -> Result<Self> {
+    pub(crate) fn start(
+        program: &Path,
+        listen: SocketAddr,
+        data: &Path,
+        assets: &Path,
+    ) -> Result<Self> {
         Self::start_by(in_project(program), listen, data, assets, &[])
     }
 
-    /// The same for callers that make thousands of requests: with further options of its command line, and without a line in
-    /// the log for every one of them.
+    /// The same for callers that make thousands of requests: with further options of its command
+    /// line, and without a line in the log for every one of them.
     pub(crate) fn start_quietly(program: &Path, data: &Path, options: &[&str]) -> Result<Self> {
         let mut command = in_project(program);
         command.env("RUST_LOG", "warn");
@@ -66,8 +72,21 @@ impl Sandbox {
         Self::start_by(command, local_address(0)?, data, &project::dist(), options)
     }
 
-    fn start_by(mut command: Command, listen: SocketAddr, data: &Path, assets: &Path, options: &[&str]) -> Result<Self> {
-        command.arg("serve").arg("--listen").arg(listen.to_string()).arg("--data").arg(data).arg("--assets").arg(assets);
+    fn start_by(
+        mut command: Command,
+        listen: SocketAddr,
+        data: &Path,
+        assets: &Path,
+        options: &[&str],
+    ) -> Result<Self> {
+        command
+            .arg("serve")
+            .arg("--listen")
+            .arg(listen.to_string())
+            .arg("--data")
+            .arg(data)
+            .arg("--assets")
+            .arg(assets);
         command.args(["--secret-key", SECRET_KEY]).args(options);
         let mut sandbox = Self { running: Running::start(command)?, address: reachable(listen) };
         sandbox.wait_until_it_answers()?;
@@ -94,7 +113,11 @@ impl Sandbox {
                 return Ok(());
             }
             if Instant::now() > deadline {
-                bail!("the sandbox did not answer at http://{} within {} s", self.address, READY_WITHIN.as_secs());
+                bail!(
+                    "the sandbox did not answer at http://{} within {} s",
+                    self.address,
+                    READY_WITHIN.as_secs()
+                );
             }
             std::thread::sleep(ASK_EVERY);
         }
@@ -124,7 +147,11 @@ pub(crate) fn local_address(preferred_port: u16) -> Result<SocketAddr> {
 
 /// One cannot connect to "all addresses"; this machine's own stands for them.
 fn reachable(listen: SocketAddr) -> SocketAddr {
-    if listen.ip().is_unspecified() { SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), listen.port()) } else { listen }
+    if listen.ip().is_unspecified() {
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), listen.port())
+    } else {
+        listen
+    }
 }
 
 #[cfg(test)]

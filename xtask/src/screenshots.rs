@@ -1,11 +1,13 @@
-//! `cargo xtask screenshots`: pictures of every screen, in every size, theme and direction, and pages on which they lie side by side.
+//! `cargo xtask screenshots`: pictures of every screen, in every size, theme and direction, and
+//! pages on which they lie side by side.
 
 use anyhow::{Result, bail};
 
 use crate::widget::{self, Flavour};
 use crate::{process, project, test, tools};
 
-/// Takes the pictures of the screens whose names have one of `parts` in them, or of all. They are added to those of earlier runs.
+/// Takes the pictures of the screens whose names have one of `parts` in them, or of all. They are
+/// added to those of earlier runs.
 pub(crate) fn screenshots(parts: &[String], languages: &[String]) -> Result<()> {
     tools::need_fonts()?;
     // It looks as the release does, and has the languages that are made only to look at them.

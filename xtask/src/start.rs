@@ -21,7 +21,8 @@ pub(crate) fn start(listen: SocketAddr, data: &Path, open: bool) -> Result<()> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
     let data = project::root().join(data);
-    let sandbox = report::part("Sandbox: starting", || Sandbox::start(&program, listen, &data, &assets))?;
+    let sandbox =
+        report::part("Sandbox: starting", || Sandbox::start(&program, listen, &data, &assets))?;
     let address = format!("http://{}", sandbox.address());
     report::say(&format!("    everything took {}", report::seconds(began.elapsed())));
     report::say(&format!("ready: {address}"));
@@ -36,14 +37,20 @@ pub(crate) fn start(listen: SocketAddr, data: &Path, open: bool) -> Result<()> {
     bail!("the sandbox ended by itself ({status})")
 }
 
-/// Opens a page where there is somebody to see it. It is a convenience: the address has been printed, so nothing here is an
-/// error. The browser may be the person's own first window, so it is not ended with the sandbox.
+/// Opens a page where there is somebody to see it. It is a convenience: the address has been
+/// printed, so nothing here is an error. The browser may be the person's own first window, so it is
+/// not ended with the sandbox.
 fn open_in_browser(address: &str) {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_set("CI") || !(is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")) {
         return;
     }
     let mut command = in_project("xdg-open");
-    command.arg(address).process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .arg(address)
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let _ = command.spawn();
 }

@@ -1,8 +1,10 @@
-//! `cargo xtask test`: everything that proves the project, in eight parts, and one count at the end.
+//! `cargo xtask test`: everything that proves the project, in eight parts, and one count at the
+//! end.
 //!
-//! The count is the very last line, `N passed, N failed`. It adds up what the test runners themselves report; each check of
-//! the lint part counts as one test. A part that ran no test at all has failed: tests that silently never run prove nothing.
-//! Only what this machine cannot run is skipped, and then the line before the last says how many tests, and why.
+//! The count is the very last line, `N passed, N failed`. It adds up what the test runners
+//! themselves report; each check of the lint part counts as one test. A part that ran no test at
+//! all has failed: tests that silently never run prove nothing. Only what this machine cannot run
+//! is skipped, and then the line before the last says how many tests, and why.
 
 mod accessibility;
 mod allowed_dependencies;
@@ -32,7 +34,8 @@ use crate::{process, report};
 pub(crate) enum Part {
     /// Format, lints, documentation, dependencies and tidiness.
     Lint,
-    /// What runs without a browser: the wire, the flow, the sandbox, these commands, and the loader in node.
+    /// What runs without a browser: the wire, the flow, the sandbox, these commands, and the loader
+    /// in node.
     Native,
     /// The server's tests once more, on a PostgreSQL server of their own, where one is installed.
     Postgres,
@@ -42,9 +45,11 @@ pub(crate) enum Part {
     Wasm,
     /// Whole journeys in a real browser, and the size of what it loads.
     E2e,
-    /// Every screen in a real browser, held against the rules of axe and our own, and told as to somebody who does not see it.
+    /// Every screen in a real browser, held against the rules of axe and our own, and told as to
+    /// somebody who does not see it.
     Accessibility,
-    /// One journey in a real browser, hundreds of times over a line that fails in every way at every request.
+    /// One journey in a real browser, hundreds of times over a line that fails in every way at
+    /// every request.
     Faults,
 }
 
@@ -102,7 +107,8 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
-/// The tests that drive a browser, with all that they need built, against the widget in that folder.
+/// The tests that drive a browser, with all that they need built, against the widget in that
+/// folder.
 pub(crate) fn in_a_browser(assets: &Path) -> Result<Command> {
     e2e::in_a_browser(assets)
 }
@@ -110,7 +116,8 @@ pub(crate) fn in_a_browser(assets: &Path) -> Result<Command> {
 /// Runs one part, or all of them, and prints the count.
 pub(crate) fn test(only: Option<Part>) -> Result<()> {
     let parts = only.map_or_else(|| Part::value_variants().to_vec(), |part| vec![part]);
-    let mut summary = vec![["part", "passed", "failed", "skipped", "time"].map(str::to_owned).to_vec()];
+    let mut summary =
+        vec![["part", "passed", "failed", "skipped", "time"].map(str::to_owned).to_vec()];
     let mut skips = Vec::new();
     let mut total = Tally::default();
     for part in parts {
@@ -128,7 +135,13 @@ pub(crate) fn test(only: Option<Part>) -> Result<()> {
             Err(error) => (told(part.name(), Err(error)), 0),
         };
         let counts = [tally.passed, tally.failed, skipped].map(|count| count.to_string());
-        summary.push([part.name().to_owned()].into_iter().chain(counts).chain([report::seconds(began.elapsed())]).collect());
+        summary.push(
+            [part.name().to_owned()]
+                .into_iter()
+                .chain(counts)
+                .chain([report::seconds(began.elapsed())])
+                .collect(),
+        );
         total += tally;
     }
     report::say(&format!("\n{}", report::table(&summary)));
@@ -148,10 +161,13 @@ fn told(name: &str, outcome: Result<Tally>) -> Tally {
     tally
 }
 
-/// A count, and what is wrong with it. What could not be run counts as one failure, and so does what has not a single test.
+/// A count, and what is wrong with it. What could not be run counts as one failure, and so does
+/// what has not a single test.
 fn counted(outcome: Result<Tally>) -> (Tally, Option<String>) {
     match outcome {
-        Ok(tally) if tally == Tally::default() => (Tally::one(false), Some("no test has run at all".to_owned())),
+        Ok(tally) if tally == Tally::default() => {
+            (Tally::one(false), Some("no test has run at all".to_owned()))
+        }
         Ok(tally) => (tally, None),
         Err(error) => (Tally::one(false), Some(format!("{error:#}"))),
     }
@@ -214,11 +230,17 @@ mod tests {
 
     #[test]
     fn a_runner_that_crashes_after_its_report_has_failed() {
-        check_count("echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; exit 101", Tally { passed: 2, failed: 1 });
+        check_count(
+            "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; exit 101",
+            Tally { passed: 2, failed: 1 },
+        );
     }
 
     #[test]
     fn failures_that_a_runner_reports_are_not_counted_twice() {
-        check_count("echo 'test result: FAILED. 2 passed; 3 failed; 0 ignored'; exit 101", Tally { passed: 2, failed: 3 });
+        check_count(
+            "echo 'test result: FAILED. 2 passed; 3 failed; 0 ignored'; exit 101",
+            Tally { passed: 2, failed: 3 },
+        );
     }
 }

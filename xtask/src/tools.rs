@@ -1,8 +1,10 @@
-//! The tools that the commands need beside cargo: found on this machine, or installed into the project's own cache.
+//! The tools that the commands need beside cargo: found on this machine, or installed into the
+//! project's own cache.
 //!
-//! A tool of exactly the right version on the `PATH` is used. Otherwise it is kept in a folder of its own, named by its
-//! version, so that nobody's own tools are touched and a fresh clone finds it again. Only browsers, fonts, node and python, which
-//! have no such folder, come from the system's packages.
+//! A tool of exactly the right version on the `PATH` is used. Otherwise it is kept in a folder of
+//! its own, named by its version, so that nobody's own tools are touched and a fresh clone finds it
+//! again. Only browsers, fonts, node and python, which have no such folder, come from the system's
+//! packages.
 
 mod binaryen;
 mod cargo_installed;
@@ -19,11 +21,18 @@ pub(crate) use system::Browser;
 
 use crate::project;
 
-/// The packages that are compiled for this machine, but for those of the browser's tests. They are always named together, even
-/// where only one of their programs is wanted: which packages are named decides which features their common dependencies get,
-/// and whoever names others compiles the server anew.
-pub(crate) const NATIVE_PACKAGES: [&str; 6] =
-    ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance", "latchkey-sandbox", "xtask"];
+/// The packages that are compiled for this machine, but for those of the browser's tests. They are
+/// always named together, even where only one of their programs is wanted: which packages are named
+/// decides which features their common dependencies get, and whoever names others compiles the
+/// server anew.
+pub(crate) const NATIVE_PACKAGES: [&str; 6] = [
+    "latchkey-api-types",
+    "latchkey-flow",
+    "latchkey-client",
+    "latchkey-appearance",
+    "latchkey-sandbox",
+    "xtask",
+];
 
 /// The version of trunk that the pages and scripts here are written for.
 const TRUNK_VERSION: &str = "0.21.14";
@@ -38,7 +47,11 @@ impl Tools {
     /// What it takes to build the widget: trunk, and wasm-bindgen in the version of the library.
     pub(crate) fn for_the_widget() -> Result<Self> {
         let mut tools = Self::default();
-        tools.need(&CargoInstalled { package: "trunk", version: TRUNK_VERSION.to_owned(), programs: &["trunk"] })?;
+        tools.need(&CargoInstalled {
+            package: "trunk",
+            version: TRUNK_VERSION.to_owned(),
+            programs: &["trunk"],
+        })?;
         tools.need_wasm_bindgen()?;
         Ok(tools)
     }
@@ -53,7 +66,11 @@ impl Tools {
     fn need_wasm_bindgen(&mut self) -> Result<()> {
         need_wasm_target()?;
         let version = project::locked_version("wasm-bindgen")?;
-        self.need(&CargoInstalled { package: "wasm-bindgen-cli", version, programs: &["wasm-bindgen", "wasm-bindgen-test-runner"] })
+        self.need(&CargoInstalled {
+            package: "wasm-bindgen-cli",
+            version,
+            programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        })
     }
 
     fn need(&mut self, tool: &CargoInstalled) -> Result<()> {
@@ -120,7 +137,8 @@ pub(crate) fn need_node() -> Result<PathBuf> {
     system::need_node()
 }
 
-/// The node packages that the `package-lock.json` in a folder names: the folder that has their `node_modules`.
+/// The node packages that the `package-lock.json` in a folder names: the folder that has their
+/// `node_modules`.
 pub(crate) fn need_node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     locked::node_packages(name, folder)
 }
@@ -132,11 +150,18 @@ pub(crate) fn need_python_packages(name: &str, folder: &Path) -> Result<PathBuf>
 
 /// Where a program is on the `PATH`.
 fn on_path(program: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
 }
 
 /// What a program answers to `--version`, or nothing if it is not there or does not work.
 fn version_of(program: &Path) -> Option<String> {
-    let output = Command::new(program).arg("--version").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let output = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -1,8 +1,10 @@
 //! Builds the widget: trunk compiles and lays it out, and then it is finished here.
 //!
-//! The order matters. First the texts of each language are written, and the page told of them; then `wasm-opt` shrinks the wasm, and the page
-//! loses what only its authors read; then every file gets the name that its final content deserves, so that caching it for ever is honest;
-//! then the page gets the digests of what it loads, and is made once for each language; and at last everything is compressed. Nothing is in `dist/` before all of it has worked.
+//! The order matters. First the texts of each language are written, and the page told of them; then
+//! `wasm-opt` shrinks the wasm, and the page loses what only its authors read; then every file gets
+//! the name that its final content deserves, so that caching it for ever is honest; then the page
+//! gets the digests of what it loads, and is made once for each language; and at last everything is
+//! compressed. Nothing is in `dist/` before all of it has worked.
 
 pub(crate) mod components;
 mod compress;
@@ -59,7 +61,8 @@ pub(crate) fn build(flavour: Flavour) -> Result<()> {
     build_alone(flavour)
 }
 
-/// Builds the widget if it was not built yet, or something that it is made of has changed. The folder that it is in.
+/// Builds the widget if it was not built yet, or something that it is made of has changed. The
+/// folder that it is in.
 pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
     let _alone = wait_for_others()?;
     let folder = flavour.folder();
@@ -71,10 +74,12 @@ pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Two builds at a time would take each other's files away. The lock ends with the file that is returned.
+/// Two builds at a time would take each other's files away. The lock ends with the file that is
+/// returned.
 fn wait_for_others() -> Result<File> {
     std::fs::create_dir_all(project::workshop())?;
-    let lock = File::create(project::workshop().join("widget.lock")).context("cannot create the lock of the widget's build")?;
+    let lock = File::create(project::workshop().join("widget.lock"))
+        .context("cannot create the lock of the widget's build")?;
     if lock.try_lock().is_err() {
         report::say("    waiting for another build of the widget to end");
         lock.lock().context("cannot lock the widget's build")?;
@@ -87,12 +92,19 @@ fn build_alone(flavour: Flavour) -> Result<()> {
     let tools = Tools::for_the_widget()?;
     let folder = flavour.folder();
     let unfinished = project::workshop().join(format!("widget-{}", flavour.name()));
-    report::part(&format!("Widget: trunk build ({})", flavour.name()), || bundle(&tools, flavour, &unfinished))?;
+    report::part(&format!("Widget: trunk build ({})", flavour.name()), || {
+        bundle(&tools, flavour, &unfinished)
+    })?;
     report::part("Widget: finishing", || finish(flavour, &unfinished))?;
-    report::part("Page of components: trunk build", || components::add(&tools, &unfinished, PAGE, &public_path()?))?;
+    report::part("Page of components: trunk build", || {
+        components::add(&tools, &unfinished, PAGE, &public_path()?)
+    })?;
     put_in_place(&unfinished, &folder)?;
     fingerprint::remember(flavour.name(), &inputs, &folder)?;
-    report::say(&format!("    the widget is in {}", folder.strip_prefix(project::root()).unwrap_or(&folder).display()));
+    report::say(&format!(
+        "    the widget is in {}",
+        folder.strip_prefix(project::root()).unwrap_or(&folder).display()
+    ));
     Ok(())
 }
 
@@ -137,7 +149,8 @@ fn variant_name(name: &str, tag: &str) -> String {
 /// Where the widget's files are on its server, as its pages name them.
 pub(crate) fn public_path() -> Result<String> {
     let path = project::root().join("Trunk.toml");
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     public_path_in(&text).context("Trunk.toml has no public_url in its [build] section")
 }
 
@@ -147,14 +160,17 @@ fn public_path_in(configuration: &str) -> Option<String> {
     Some(if path.ends_with('/') { path.to_owned() } else { format!("{path}/") })
 }
 
-/// The files in a folder of the widget that its page loads as soon as it is opened, the page itself first.
+/// The files in a folder of the widget that its page loads as soon as it is opened, the page itself
+/// first.
 pub(crate) fn loaded_by_page(folder: &Path) -> Result<Vec<String>> {
     let path = folder.join(PAGE);
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     let mut files = vec![PAGE.to_owned()];
     for address in html::loaded_addresses(&text) {
-        if let Some(file) =
-            address.strip_prefix(&public_path()?).filter(|file| folder.join(file).is_file() && !files.iter().any(|known| known == file))
+        if let Some(file) = address
+            .strip_prefix(&public_path()?)
+            .filter(|file| folder.join(file).is_file() && !files.iter().any(|known| known == file))
         {
             files.push(file.to_owned());
         }
@@ -164,9 +180,11 @@ pub(crate) fn loaded_by_page(folder: &Path) -> Result<Vec<String>> {
 
 fn put_in_place(finished: &Path, folder: &Path) -> Result<()> {
     if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot clear {}", folder.display()))?;
     }
-    std::fs::rename(finished, folder).with_context(|| format!("cannot move the widget to {}", folder.display()))
+    std::fs::rename(finished, folder)
+        .with_context(|| format!("cannot move the widget to {}", folder.display()))
 }
 
 #[cfg(test)]
@@ -180,7 +198,10 @@ mod tests {
 
     #[test]
     fn the_public_path_comes_from_trunks_configuration_and_ends_in_a_slash() {
-        assert_eq!(public_path_in("[build]\npublic_url = \"/widget\"\n").as_deref(), Some("/widget/"));
+        assert_eq!(
+            public_path_in("[build]\npublic_url = \"/widget\"\n").as_deref(),
+            Some("/widget/")
+        );
         assert_eq!(public_path_in("[build]\ndist = \"dist\"\n"), None);
     }
 }

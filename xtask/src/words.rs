@@ -1,5 +1,6 @@
-//! The English texts held against the rules of `docs/words.md`: how hard they are to read by two standard measures, how long a
-//! sentence is, and which words are to be avoided; and the texts of all languages, for calling each button by its label.
+//! The English texts held against the rules of `docs/words.md`: how hard they are to read by two
+//! standard measures, how long a sentence is, and which words are to be avoided; and the texts of
+//! all languages, for calling each button by its label.
 
 mod avoid;
 mod labels;
@@ -16,7 +17,8 @@ use crate::{languages, project, report};
 
 /// The words of three syllables and more that the texts may use, one a line.
 const LONG_WORDS: &str = "locales/long-words.txt";
-/// What the whole text may ask of a reader, as a grade of American schools: the sixth is the age of 11 to 12.
+/// What the whole text may ask of a reader, as a grade of American schools: the sixth is the age of
+/// 11 to 12.
 const HARDEST_WHOLE: f64 = 5.0;
 /// What one section may ask.
 const HARDEST_SECTION: f64 = 6.0;
@@ -31,7 +33,8 @@ const LONGEST_SENTENCE: usize = 20;
 pub(crate) fn check() -> Result<()> {
     let root = project::root();
     let file = format!("locales/{SOURCE_LANGUAGE}.json");
-    let messages = read_source(&read(&root.join(&file))?).map_err(|problem| anyhow!("{file}: {problem}"))?;
+    let messages =
+        read_source(&read(&root.join(&file))?).map_err(|problem| anyhow!("{file}: {problem}"))?;
     let long_words = read(&root.join(LONG_WORDS))?;
     let said = Said::of(&messages);
     report::say(&indented(&said.table()));
@@ -39,7 +42,11 @@ pub(crate) fn check() -> Result<()> {
     if complaints.is_empty() {
         complaints = labels::complaints(&languages::read()?);
     }
-    if complaints.is_empty() { Ok(()) } else { bail!("docs/words.md tells what to do about these\n  {}", complaints.join("\n  ")) }
+    if complaints.is_empty() {
+        Ok(())
+    } else {
+        bail!("docs/words.md tells what to do about these\n  {}", complaints.join("\n  "))
+    }
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -69,7 +76,13 @@ impl Said {
                 sections.push((section, Vec::new()));
             }
             if let Some((_, said)) = sections.last_mut() {
-                said.extend(message.texts.iter().flat_map(|text| sentences(text)).map(|sentence| (name.clone(), sentence)));
+                said.extend(
+                    message
+                        .texts
+                        .iter()
+                        .flat_map(|text| sentences(text))
+                        .map(|sentence| (name.clone(), sentence)),
+                );
             }
         }
         Self { sections }
@@ -79,12 +92,17 @@ impl Said {
         self.sections.iter().flat_map(|(_, said)| said)
     }
 
-    /// What is written in sentences, section by section and as a whole. Labels and buttons are no sentences: they would make the
-    /// texts look easier than they are.
+    /// What is written in sentences, section by section and as a whole. Labels and buttons are no
+    /// sentences: they would make the texts look easier than they are.
     fn counts(&self) -> (Vec<(&str, Counts)>, Counts) {
-        let of =
-            |said: &[(String, Sentence)]| said.iter().filter(|(_, sentence)| sentence.is_prose).map(|(_, sentence)| sentence.counts).sum::<Counts>();
-        let sections: Vec<(&str, Counts)> = self.sections.iter().map(|(name, said)| (name.as_str(), of(said))).collect();
+        let of = |said: &[(String, Sentence)]| {
+            said.iter()
+                .filter(|(_, sentence)| sentence.is_prose)
+                .map(|(_, sentence)| sentence.counts)
+                .sum::<Counts>()
+        };
+        let sections: Vec<(&str, Counts)> =
+            self.sections.iter().map(|(name, said)| (name.as_str(), of(said))).collect();
         let whole = sections.iter().map(|(_, counts)| *counts).sum();
         (sections, whole)
     }
@@ -102,15 +120,24 @@ impl Said {
                 number(counts.automated_readability_index()),
             ]
         };
-        let head = ["section", "sentences", "words", "words in one", "Flesch-Kincaid", "ARI"].map(str::to_owned).to_vec();
-        let rows = sections.iter().filter(|(_, counts)| counts.sentences > 0).map(|(name, counts)| row(name, counts));
-        report::table(&std::iter::once(head).chain(rows).chain([row("all", &whole)]).collect::<Vec<_>>())
+        let head = ["section", "sentences", "words", "words in one", "Flesch-Kincaid", "ARI"]
+            .map(str::to_owned)
+            .to_vec();
+        let rows = sections
+            .iter()
+            .filter(|(_, counts)| counts.sentences > 0)
+            .map(|(name, counts)| row(name, counts));
+        report::table(
+            &std::iter::once(head).chain(rows).chain([row("all", &whole)]).collect::<Vec<_>>(),
+        )
     }
 
     fn complaints(&self, long_words: &BTreeSet<&str>) -> Vec<String> {
         let (sections, whole) = self.counts();
         let mut complaints = too_hard("all texts", &whole, HARDEST_WHOLE);
-        complaints.extend(sections.iter().flat_map(|(name, counts)| too_hard(&format!("section {name}"), counts, HARDEST_SECTION)));
+        complaints.extend(sections.iter().flat_map(|(name, counts)| {
+            too_hard(&format!("section {name}"), counts, HARDEST_SECTION)
+        }));
         complaints.extend(self.all().flat_map(|(name, sentence)| about_sentence(name, sentence)));
         complaints.extend(self.about_long_words(long_words));
         complaints
@@ -120,7 +147,9 @@ impl Said {
         let mut unused = allowed.clone();
         let mut complaints = Vec::new();
         for (name, sentence) in self.all() {
-            for word in sentence.words.iter().filter(|word| syllables_of(word) >= LONG_WORD_SYLLABLES) {
+            for word in
+                sentence.words.iter().filter(|word| syllables_of(word) >= LONG_WORD_SYLLABLES)
+            {
                 if allowed.contains(word.as_str()) {
                     unused.remove(word.as_str());
                 } else {
@@ -138,22 +167,32 @@ fn too_hard(what: &str, counts: &Counts, hardest: f64) -> Vec<String> {
     if counts.sentences == 0 {
         return Vec::new();
     }
-    let measures = [("Flesch-Kincaid", counts.flesch_kincaid_grade()), ("ARI", counts.automated_readability_index())];
+    let measures = [
+        ("Flesch-Kincaid", counts.flesch_kincaid_grade()),
+        ("ARI", counts.automated_readability_index()),
+    ];
     let over = measures.iter().filter(|(_, grade)| *grade > hardest);
-    over.map(|(measure, grade)| format!("{what}: {measure} grade {grade:.1}, at most {hardest:.1}")).collect()
+    over.map(|(measure, grade)| format!("{what}: {measure} grade {grade:.1}, at most {hardest:.1}"))
+        .collect()
 }
 
 fn about_sentence(name: &str, sentence: &Sentence) -> Vec<String> {
     let said = &sentence.text;
     let mut complaints = Vec::new();
     if sentence.counts.words > LONGEST_SENTENCE {
-        complaints.push(format!("{name}: “{said}” has {} words, at most {LONGEST_SENTENCE}", sentence.counts.words));
+        complaints.push(format!(
+            "{name}: “{said}” has {} words, at most {LONGEST_SENTENCE}",
+            sentence.counts.words
+        ));
     }
     let grade = sentence.counts.flesch_kincaid_grade();
     if sentence.counts.words >= MEASURED_WORDS && grade > HARDEST_SENTENCE {
         complaints.push(format!("{name}: “{said}” has the Flesch-Kincaid grade {grade:.1}, at most {HARDEST_SENTENCE:.1}"));
     }
-    complaints.extend(avoid::found(&sentence.words).map(|(word, instead)| format!("{name}: “{said}” says “{word}”: say {instead}")));
+    complaints.extend(
+        avoid::found(&sentence.words)
+            .map(|(word, instead)| format!("{name}: “{said}” says “{word}”: say {instead}")),
+    );
     complaints
 }
 
@@ -167,13 +206,22 @@ mod tests {
 
     #[test]
     fn plain_words_are_let_through() {
-        assert_eq!(complaints(r#"{"left": {"saved": "Your answers are saved. You can close this page now."}}"#, &[]), [""; 0]);
+        assert_eq!(
+            complaints(
+                r#"{"left": {"saved": "Your answers are saved. You can close this page now."}}"#,
+                &[]
+            ),
+            [""; 0]
+        );
     }
 
     #[test]
     fn a_long_sentence_is_named_with_its_message_and_its_length() {
         let json = format!(r#"{{"left": {{"saved": "{} it is."}}}}"#, ["so"; 19].join(" "));
-        assert!(complaints(&json, &[])[0].contains("left.saved: ") && complaints(&json, &[])[0].contains("has 21 words, at most 20"));
+        assert!(
+            complaints(&json, &[])[0].contains("left.saved: ")
+                && complaints(&json, &[])[0].contains("has 21 words, at most 20")
+        );
     }
 
     #[test]
@@ -181,13 +229,20 @@ mod tests {
         let hard = "Verification necessitates documentation establishing identity.";
         let long = ["verification", "necessitates", "documentation", "establishing", "identity"];
         let said = complaints(&format!(r#"{{"left": {{"saved": "{hard}"}}}}"#), &long);
-        assert!(said.iter().any(|complaint| complaint.starts_with("section left: Flesch-Kincaid grade ")), "{said:#?}");
+        assert!(
+            said.iter()
+                .any(|complaint| complaint.starts_with("section left: Flesch-Kincaid grade ")),
+            "{said:#?}"
+        );
     }
 
     #[test]
     fn a_word_to_avoid_is_named_with_what_to_say_instead() {
         let said = complaints(r#"{"left": {"saved": "Please terminate it."}}"#, &["terminate"]);
-        assert!(said.iter().any(|complaint| complaint.contains("says “terminate”: say “end”")), "{said:#?}");
+        assert!(
+            said.iter().any(|complaint| complaint.contains("says “terminate”: say “end”")),
+            "{said:#?}"
+        );
     }
 
     #[test]
@@ -195,6 +250,9 @@ mod tests {
         let json = r#"{"left": {"title": "Identity"}}"#;
         assert_eq!(complaints(json, &["identity"]), [""; 0]);
         assert!(complaints(json, &[])[0].contains("“identity” has 4 syllables"));
-        assert_eq!(complaints(json, &["identity", "employer"]), ["locales/long-words.txt: no text says “employer”"]);
+        assert_eq!(
+            complaints(json, &["identity", "employer"]),
+            ["locales/long-words.txt: no text says “employer”"]
+        );
     }
 }

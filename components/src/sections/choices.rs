@@ -1,7 +1,8 @@
 //! What is chosen from.
 
 use latchkey::ui::{
-    Checkbox, CheckboxGroup, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox, CountrySelect, FormErrors, RadioGroup, Select, SelectOption,
+    Checkbox, CheckboxGroup, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox,
+    CountrySelect, FormErrors, RadioGroup, Select, SelectOption,
 };
 use leptos::prelude::*;
 
@@ -38,10 +39,16 @@ pub(super) fn select() -> AnyView {
 
 /// Things with long names, and other names to find them by.
 fn papers() -> Vec<SelectOption> {
-    let paper = |(value, label): (&'static str, &'static str)| SelectOption::new(value, words(label)).other_names(|value| vec![value.to_owned()]);
-    [("p60", "End of year certificate"), ("p45", "Certificate of leaving work"), ("sa302", "Tax calculation of somebody who works for themselves")]
-        .map(paper)
-        .to_vec()
+    let paper = |(value, label): (&'static str, &'static str)| {
+        SelectOption::new(value, words(label)).other_names(|value| vec![value.to_owned()])
+    };
+    [
+        ("p60", "End of year certificate"),
+        ("p45", "Certificate of leaving work"),
+        ("sa302", "Tax calculation of somebody who works for themselves"),
+    ]
+    .map(paper)
+    .to_vec()
 }
 
 pub(super) fn combobox() -> AnyView {
@@ -121,8 +128,7 @@ pub(super) fn checkboxes() -> AnyView {
 }
 
 pub(super) fn choice_list() -> AnyView {
-    let sign =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'%3E%3Cpath fill='%2314663f' d='M0 0h4v4H0z'/%3E%3C/svg%3E";
+    let sign = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'%3E%3Cpath fill='%2314663f' d='M0 0h4v4H0z'/%3E%3C/svg%3E";
     let list = move |name: &'static str| {
         view! {
             <ChoiceList label=words(name)>

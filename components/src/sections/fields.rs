@@ -1,7 +1,8 @@
 //! What is typed into.
 
 use latchkey::ui::{
-    DateField, DatePart, DateParts, FieldError, FieldWidth, FormErrors, MoneyField, MonthField, MonthParts, SearchField, TextField, TextKind,
+    DateField, DatePart, DateParts, FieldError, FieldWidth, FormErrors, MoneyField, MonthField,
+    MonthParts, SearchField, TextField, TextKind,
 };
 use leptos::prelude::*;
 
@@ -34,13 +35,15 @@ const KINDS: [(TextKind, &str, &str, FieldWidth); 10] = [
 
 pub(super) fn text() -> AnyView {
     let none = FormErrors::new();
-    let kind = |(index, (kind, label, example, width)): (usize, (TextKind, &'static str, &'static str, FieldWidth))| {
+    let kind = |(index, (kind, label, example, width)): (
+        usize,
+        (TextKind, &'static str, &'static str, FieldWidth),
+    )| {
         view! {
             <TextField id=format!("kind-{index}") label=words(label) value=typed(example) errors=FormErrors::new() kind=kind width=width />
         }
     };
-    let one =
-        move |id: &'static str| view! { <TextField id=id label=words("First name") value=typed("") errors=none hint=words("As in your passport") /> };
+    let one = move |id: &'static str| view! { <TextField id=id label=words("First name") value=typed("") errors=none hint=words("As in your passport") /> };
     view! {
         <Sample state="Empty, with a hint">{one("text-empty")}</Sample>
         <Sample state="Pointed at" force="force-hover">{one("text-hover")}</Sample>
@@ -160,7 +163,8 @@ pub(super) fn money() -> AnyView {
 
 pub(super) fn search() -> AnyView {
     let looked_for = typed("harb");
-    let found = move || looked_for.with(|words| format!("{} letters looked for", words.chars().count()));
+    let found =
+        move || looked_for.with(|words| format!("{} letters looked for", words.chars().count()));
     view! {
         <Sample state="With what was found">
             <SearchField id="search" label=words("Search for your bank") value=looked_for hint=words("Or a part of its name") status=Signal::derive(found)>

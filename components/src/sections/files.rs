@@ -1,7 +1,8 @@
 //! Files and photos.
 
 use latchkey::ui::{
-    Capture, Card, FileDrop, FormErrors, Outline, PhotoAwaited, PhotoPreview, Sent, Shutter, UploadList, UploadRow, UploadState, Viewfinder,
+    Capture, Card, FileDrop, FormErrors, Outline, PhotoAwaited, PhotoPreview, Sent, Shutter,
+    UploadList, UploadRow, UploadState, Viewfinder,
 };
 use leptos::prelude::*;
 
@@ -13,7 +14,9 @@ const PHOTO: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg
 
 pub(super) fn file_drop() -> AnyView {
     let names = RwSignal::new(String::new());
-    let keep = move |files: Vec<leptos::web_sys::File>| names.set(files.iter().map(leptos::web_sys::File::name).collect::<Vec<_>>().join(", "));
+    let keep = move |files: Vec<leptos::web_sys::File>| {
+        names.set(files.iter().map(leptos::web_sys::File::name).collect::<Vec<_>>().join(", "))
+    };
     let none = FormErrors::new();
     let busy = Signal::stored(true);
     view! {
@@ -83,7 +86,12 @@ fn row(name: &'static str, state: UploadState) -> AnyView {
 }
 
 pub(super) fn upload_rows() -> AnyView {
-    let sent = |percent, left: Option<&str>| Sent { percent, bytes: 83_886.08 * f64::from(percent), of: 8_388_608.0, left: left.map(words) };
+    let sent = |percent, left: Option<&str>| Sent {
+        percent,
+        bytes: 83_886.08 * f64::from(percent),
+        of: 8_388_608.0,
+        left: left.map(words),
+    };
     let rows: Vec<AnyView> = [
         ("Waiting.pdf", UploadState::Waiting),
         ("Preparing.heic", UploadState::Preparing),
@@ -129,7 +137,11 @@ pub(super) fn camera() -> AnyView {
         }
     };
     let video = NodeRef::new();
-    let outlines = [("On, for a card", Outline::Card), ("On, for a passport", Outline::Passport), ("On, for a face", Outline::Face)];
+    let outlines = [
+        ("On, for a card", Outline::Card),
+        ("On, for a passport", Outline::Passport),
+        ("On, for a face", Outline::Face),
+    ];
     view! {
         <Sample state="Not on yet">
             <Viewfinder video=video outline=Outline::Card is_mirrored=false is_on=false waiting=words("Starting the camera…") on_seen=|()| () />

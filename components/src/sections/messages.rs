@@ -1,13 +1,19 @@
 //! What is said.
 
-use latchkey::ui::{Banner, BannerKind, Details, ErrorSummary, FieldError, Form, FormErrors, LiveRegion, TextField};
+use latchkey::ui::{
+    Banner, BannerKind, Details, ErrorSummary, FieldError, Form, FormErrors, LiveRegion, TextField,
+};
 use leptos::prelude::*;
 
 use crate::gallery::{Sample, long_words, words};
 
 pub(super) fn banners() -> AnyView {
     let kinds = [
-        (BannerKind::Info, "Good to know", "You can leave and come back: what you have answered is kept."),
+        (
+            BannerKind::Info,
+            "Good to know",
+            "You can leave and come back: what you have answered is kept.",
+        ),
         (BannerKind::Success, "It worked", "Your bank is connected."),
         (BannerKind::Warning, "Look out", "Your document expires soon."),
         (BannerKind::Error, "It did not work", "We could not save your answers. Try again."),

@@ -1,7 +1,10 @@
 //! What pages are made of beside their fields.
 
 use latchkey::i18n::Key;
-use latchkey::ui::{Card, Fact, FactList, FactSentence, Illustration, PageHeading, Picture, SummaryList, SummaryRow, Symbol};
+use latchkey::ui::{
+    Card, Fact, FactList, FactSentence, Illustration, PageHeading, Picture, SummaryList,
+    SummaryRow, Symbol,
+};
 use leptos::prelude::*;
 
 use crate::gallery::{Sample, long_words, words};
@@ -42,7 +45,8 @@ const PICTURES: [(&str, Picture); 19] = [
 ];
 
 pub(super) fn illustrations() -> AnyView {
-    let picture = |(state, picture)| view! { <Sample state=state><Illustration picture=picture /></Sample> };
+    let picture =
+        |(state, picture)| view! { <Sample state=state><Illustration picture=picture /></Sample> };
     PICTURES.map(picture).into_iter().collect::<Vec<_>>().into_any()
 }
 

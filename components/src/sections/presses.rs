@@ -5,8 +5,12 @@ use leptos::prelude::*;
 
 use crate::gallery::{Sample, long_words, words};
 
-const KINDS: [(ButtonKind, &str); 4] =
-    [(ButtonKind::Primary, "Primary"), (ButtonKind::Secondary, "Secondary"), (ButtonKind::Quiet, "Quiet"), (ButtonKind::Danger, "Danger")];
+const KINDS: [(ButtonKind, &str); 4] = [
+    (ButtonKind::Primary, "Primary"),
+    (ButtonKind::Secondary, "Secondary"),
+    (ButtonKind::Quiet, "Quiet"),
+    (ButtonKind::Danger, "Danger"),
+];
 
 /// One row of all kinds.
 fn kinds(busy: bool) -> AnyView {

@@ -1,4 +1,5 @@
-//! The frame of all pages. It is itself a page, with landmarks and a heading, so it is shown in a frame.
+//! The frame of all pages. It is itself a page, with landmarks and a heading, so it is shown in a
+//! frame.
 
 use latchkey::ui::{MenuEntry, PageHeading, Shell, StepPosition, Steps, TestRibbon, Toaster};
 use leptos::prelude::*;
@@ -20,7 +21,10 @@ pub(crate) fn whole() -> AnyView {
     Toaster::provide();
     let offline = RwSignal::new(true);
     let entries = vec![
-        MenuEntry::new(words("Help"), Callback::new(move |()| offline.update(|offline| *offline = !*offline))),
+        MenuEntry::new(
+            words("Help"),
+            Callback::new(move |()| offline.update(|offline| *offline = !*offline)),
+        ),
         MenuEntry::new(words("Withdraw"), Callback::new(|()| ())).danger(),
     ];
     view! {

@@ -9,7 +9,11 @@ pub(super) fn progress() -> AnyView {
     let bar = |(state, percent): (&'static str, Option<u8>)| {
         view! { <Sample state=state><Progress label=words(state) percent=Signal::stored(percent) /></Sample> }
     };
-    [("Nothing yet", Some(0)), ("Some", Some(40)), ("All", Some(100)), ("Not known", None)].map(bar).into_iter().collect::<Vec<_>>().into_any()
+    [("Nothing yet", Some(0)), ("Some", Some(40)), ("All", Some(100)), ("Not known", None)]
+        .map(bar)
+        .into_iter()
+        .collect::<Vec<_>>()
+        .into_any()
 }
 
 pub(super) fn skeleton() -> AnyView {

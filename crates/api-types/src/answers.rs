@@ -1,4 +1,5 @@
-//! Contract part B: what the applicant answers, as it is shown to them and, in part, as they send it.
+//! Contract part B: what the applicant answers, as it is shown to them and, in part, as they send
+//! it.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +31,8 @@ pub struct ApplicantView {
     /// The month they moved in there, `YYYY-MM`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_since: Option<String>,
-    /// Where they lived before, latest first. Each ends where the one before it in the list begins, so there is no gap.
+    /// Where they lived before, latest first. Each ends where the one before it in the list
+    /// begins, so there is no gap.
     #[serde(default)]
     pub previous_addresses: Vec<PastAddress>,
     /// National ID number, masked.

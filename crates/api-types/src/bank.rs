@@ -110,7 +110,8 @@ open_enum! {
 pub struct BankConnectionCreate {
     /// The institution's id.
     pub institution: String,
-    /// Where the bank leads back to when it was opened by a redirect; without it the bank's window closes itself.
+    /// Where the bank leads back to when it was opened by a redirect; without it the bank's window
+    /// closes itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
 }

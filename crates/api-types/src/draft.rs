@@ -16,7 +16,8 @@ pub struct Draft {
     /// Who types: a random name for as long as one page is open.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_.-]{1,64}$"))]
     pub writer: String,
-    /// Grows with each draft of this writer. What arrives with no greater number than before came late, and is passed over.
+    /// Grows with each draft of this writer. What arrives with no greater number than before came
+    /// late, and is passed over.
     #[cfg_attr(feature = "openapi", schema(maximum = 9_007_199_254_740_991_i64))]
     pub sequence: u64,
     /// The view's `revision` on which they build; the newest where absent.
@@ -27,7 +28,8 @@ pub struct Draft {
     pub fields: BTreeMap<String, String>,
 }
 
-/// Which drafts an answer takes the place of: those of a page, up to the one that its writer sent last.
+/// Which drafts an answer takes the place of: those of a page, up to the one that its writer sent
+/// last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DraftMark {
@@ -37,7 +39,8 @@ pub struct DraftMark {
     /// As in the draft.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_.-]{1,64}$"))]
     pub writer: String,
-    /// As in the draft: the last number used, or a greater one where a draft may still be on its way.
+    /// As in the draft: the last number used, or a greater one where a draft may still be on its
+    /// way.
     #[cfg_attr(feature = "openapi", schema(maximum = 9_007_199_254_740_991_i64))]
     pub sequence: u64,
 }
@@ -46,7 +49,8 @@ pub struct DraftMark {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SavedDraft {
-    /// The `revision` on which it builds, to be sent when it is saved: answers may have changed since.
+    /// The `revision` on which it builds, to be sent when it is saved: answers may have changed
+    /// since.
     #[serde(default)]
     pub revision: u64,
     /// The text of each field by its name.

@@ -12,7 +12,8 @@ pub struct ApiError {
     pub error: ErrorBody,
 }
 
-/// What went wrong, for a program (`type`, `code`, `param`) and for an engineer (`message`, `doc_url`).
+/// What went wrong, for a program (`type`, `code`, `param`) and for an engineer (`message`,
+/// `doc_url`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {

@@ -1,6 +1,8 @@
-//! Enums that the contract leaves open: a value this version does not know is kept and shown as it came.
+//! Enums that the contract leaves open: a value this version does not know is kept and shown as it
+//! came.
 
-/// Declares an enum whose variants have a wire name, plus `Other` for every name this version does not know.
+/// Declares an enum whose variants have a wire name, plus `Other` for every name this version does
+/// not know.
 macro_rules! open_enum {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal,)+ }) => {
         $(#[doc = $doc])+
@@ -66,12 +68,26 @@ macro_rules! open_enum {
 
 /// A text that is one of these values, or any other: a reader has to expect values that come later.
 #[cfg(feature = "openapi")]
-pub(crate) fn schema(meaning: &str, values: &[(&str, &str)]) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+pub(crate) fn schema(
+    meaning: &str,
+    values: &[(&str, &str)],
+) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
-    let list: String = values.iter().map(|(value, meaning)| format!("\n- `{value}`: {}", meaning.trim())).collect();
-    let known = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values.iter().map(|(value, _)| *value)));
-    let later = ObjectBuilder::new().schema_type(Type::String).description(Some("A value that came later than this description."));
-    AnyOfBuilder::new().description(Some(format!("{}\n{list}", meaning.trim()))).item(known).item(later).into()
+    let list: String = values
+        .iter()
+        .map(|(value, meaning)| format!("\n- `{value}`: {}", meaning.trim()))
+        .collect();
+    let known = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(values.iter().map(|(value, _)| *value)));
+    let later = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("A value that came later than this description."));
+    AnyOfBuilder::new()
+        .description(Some(format!("{}\n{list}", meaning.trim())))
+        .item(known)
+        .item(later)
+        .into()
 }
 
 pub(crate) use open_enum;

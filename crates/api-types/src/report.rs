@@ -1,4 +1,5 @@
-//! Contract part A2: the verification report. A part is present only for a product that the session asked for.
+//! Contract part A2: the verification report. A part is present only for a product that the session
+//! asked for.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

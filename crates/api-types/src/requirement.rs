@@ -18,7 +18,8 @@ pub struct Requirements {
     /// Given, and refused: the applicant can put it right. Each is in `missing` too.
     #[serde(default)]
     pub errors: Vec<RequirementError>,
-    /// What may be given in place of a requirement, after `financial_evidence` was set to `documents`.
+    /// What may be given in place of a requirement, after `financial_evidence` was set to
+    /// `documents`.
     #[serde(default)]
     pub alternatives: BTreeMap<Requirement, Vec<Requirement>>,
     /// How many files a document requirement takes, where more than one.

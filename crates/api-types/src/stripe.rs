@@ -17,7 +17,8 @@ pub struct StripeVerificationSession {
     pub id: String,
     /// Always `identity.verification_session`.
     pub object: String,
-    /// The caller's own id. The documented example leaves it out where there is none, clients expect null: either is kept.
+    /// The caller's own id. The documented example leaves it out where there is none, clients
+    /// expect null: either is kept.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub client_reference_id: Option<Option<String>>,
@@ -45,7 +46,8 @@ pub struct StripeVerificationSession {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub related_customer: Option<Option<String>>,
-    /// The account that stands for the caller's customer. Left out or null, as `client_reference_id`.
+    /// The account that stands for the caller's customer. Left out or null, as
+    /// `client_reference_id`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub related_customer_account: Option<Option<String>>,
@@ -69,7 +71,9 @@ pub struct StripeVerificationSession {
 }
 
 /// Tells a field that is null from one that is left out.
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 

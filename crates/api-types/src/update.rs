@@ -13,7 +13,8 @@ pub struct SessionUpdate {
     /// Personal details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicant: Option<ApplicantUpdate>,
-    /// The identity document to be shown. Another type or country drops the pictures of the one before.
+    /// The identity document to be shown. Another type or country drops the pictures of the one
+    /// before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_document: Option<IdDocument>,
     /// The job and the pay.
@@ -25,8 +26,8 @@ pub struct SessionUpdate {
     /// Consents given (`true`) or declined (`false`), by name: `data_processing`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub consents: BTreeMap<String, bool>,
-    /// The view's `revision` on which these answers build. What somebody else has changed since is then not overwritten;
-    /// where absent, it is.
+    /// The view's `revision` on which these answers build. What somebody else has changed since is
+    /// then not overwritten; where absent, it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(maximum = 9_007_199_254_740_991_i64))]
     pub revision: Option<u64>,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicantView, BankConnection, Consent, DocumentUpload, Employment, FinancialEvidence, IdDocument, IdDocumentType, LastError, Product,
-    Requirements, SavedDraft, SessionStatus, UnfinishedUpload,
+    ApplicantView, BankConnection, Consent, DocumentUpload, Employment, FinancialEvidence,
+    IdDocument, IdDocumentType, LastError, Product, Requirements, SavedDraft, SessionStatus,
+    UnfinishedUpload,
 };
 
 /// Everything that the widget knows about a session.

@@ -20,14 +20,22 @@ fn documented_objects_survive_a_round_trip() {
     check::<wire::Event>(include_str!("golden/event.json"));
     check::<wire::IdentityCheck>(include_str!("golden/identity_check.json"));
     check::<wire::Institution>(include_str!("golden/institution.json"));
-    check::<wire::stripe::StripeVerificationSession>(include_str!("golden/stripe.verification_session.json"));
+    check::<wire::stripe::StripeVerificationSession>(include_str!(
+        "golden/stripe.verification_session.json"
+    ));
     check::<wire::VerificationReport>(include_str!("golden/verification_report.json"));
     check::<wire::SessionCancel>(include_str!("golden/verification_session.cancel.request.json"));
-    check::<wire::VerificationSession>(include_str!("golden/verification_session.cancel.response.json"));
+    check::<wire::VerificationSession>(include_str!(
+        "golden/verification_session.cancel.response.json"
+    ));
     check::<wire::VerificationSession>(include_str!("golden/verification_session.completed.json"));
     check::<wire::SessionCreate>(include_str!("golden/verification_session.create.request.json"));
-    check::<wire::VerificationSession>(include_str!("golden/verification_session.create.response.json"));
-    check::<wire::List<wire::VerificationSession>>(include_str!("golden/verification_session.list.json"));
+    check::<wire::VerificationSession>(include_str!(
+        "golden/verification_session.create.response.json"
+    ));
+    check::<wire::List<wire::VerificationSession>>(include_str!(
+        "golden/verification_session.list.json"
+    ));
 }
 
 #[test]
@@ -68,7 +76,9 @@ fn the_view_parses_from_what_the_contract_promises_at_least() {
 fn requirements_can_be_keys() {
     let mut requirements = wire::Requirements::default();
     requirements.minimum_files.insert(wire::Requirement::DocumentBankStatement, 3);
-    requirements.alternatives.insert(wire::Requirement::BankConnection, vec![wire::Requirement::DocumentPaystub]);
+    requirements
+        .alternatives
+        .insert(wire::Requirement::BankConnection, vec![wire::Requirement::DocumentPaystub]);
     let text = serde_json::to_string(&requirements).unwrap();
     assert_eq!(serde_json::from_str::<wire::Requirements>(&text).unwrap(), requirements);
 }

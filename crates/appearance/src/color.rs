@@ -1,4 +1,5 @@
-//! Colours as a screen has them (sRGB, eight bits each), how light they are by WCAG 2.2, and how they are mixed.
+//! Colours as a screen has them (sRGB, eight bits each), how light they are by WCAG 2.2, and how
+//! they are mixed.
 
 use std::fmt;
 
@@ -40,7 +41,8 @@ impl Color {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// Contrast ratio, 1 to 21 (WCAG 2.2, "contrast ratio"). It does not matter which of the two is the text.
+    /// Contrast ratio, 1 to 21 (WCAG 2.2, "contrast ratio"). It does not matter which of the two is
+    /// the text.
     pub fn contrast(self, other: Self) -> f32 {
         let (one, two) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if one > two { one / two } else { two / one }
@@ -57,15 +59,20 @@ impl Color {
     /// From channels in proportion to light. What a screen cannot show is cut off.
     pub(crate) fn from_linear(channels: [f32; 3]) -> Self {
         let [red, green, blue] = channels.map(|value| {
-            let value = if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.sqrt().sqrt().cbrt().powi(5) - 0.055 };
+            let value = if value <= 0.003_130_8 {
+                value * 12.92
+            } else {
+                1.055 * value.sqrt().sqrt().cbrt().powi(5) - 0.055
+            };
             (value * 255.0).clamp(0.0, 255.0).round() as u8
         });
         Self { red, green, blue }
     }
 }
 
-/// A number from 0.05 to 1 to the power of 2.4, which is that of its fifth root to the twelfth: by five steps of Newton's, as `powf` alone would
-/// be a kilobyte of the widget. (To the power of 1/2.4 is by square and cube roots, exactly.)
+/// A number from 0.05 to 1 to the power of 2.4, which is that of its fifth root to the twelfth: by
+/// five steps of Newton's, as `powf` alone would be a kilobyte of the widget. (To the power of
+/// 1/2.4 is by square and cube roots, exactly.)
 fn to_the_2_4(value: f32) -> f32 {
     let mut root = value.sqrt().cbrt();
     for _ in 0..5 {
@@ -78,11 +85,16 @@ impl Paint {
     /// What is seen of it on an opaque ground.
     pub fn over(self, ground: Color) -> Color {
         let part = |over: u8, under: u8| {
-            let sum = u16::from(over) * u16::from(self.opacity) + u16::from(under) * u16::from(100 - self.opacity.min(100));
+            let sum = u16::from(over) * u16::from(self.opacity)
+                + u16::from(under) * u16::from(100 - self.opacity.min(100));
             u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
         };
         let (over, under) = (self.color, ground);
-        Color { red: part(over.red, under.red), green: part(over.green, under.green), blue: part(over.blue, under.blue) }
+        Color {
+            red: part(over.red, under.red),
+            green: part(over.green, under.green),
+            blue: part(over.blue, under.blue),
+        }
     }
 }
 
@@ -150,6 +162,9 @@ mod tests {
         let half = Paint { color: Color::BLACK, opacity: 50 };
         assert_eq!(half.over(Color::WHITE).to_string(), "#808080");
         assert_eq!(half.to_string(), "rgb(0 0 0 / 50%)");
-        assert_eq!(Paint::from(Color::from_rgb(0x0a_0b_0c)).over(Color::WHITE), Color::from_rgb(0x0a_0b_0c));
+        assert_eq!(
+            Paint::from(Color::from_rgb(0x0a_0b_0c)).over(Color::WHITE),
+            Color::from_rgb(0x0a_0b_0c)
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Colours put right: as little lighter or darker as it takes to be told from all that they stand on.
+//! Colours put right: as little lighter or darker as it takes to be told from all that they stand
+//! on.
 
 use crate::color::Color;
 use crate::oklab::Oklab;
@@ -7,10 +8,12 @@ use crate::oklab::Oklab;
 pub const TEXT: f32 = 4.5;
 /// What edges of controls, signs and the ring of focus need (WCAG 2.2, 1.4.11).
 pub const EDGE: f32 = 3.0;
-/// By how much a colour that was put right is better than it has to be, for whoever reckons with other roundings.
+/// By how much a colour that was put right is better than it has to be, for whoever reckons with
+/// other roundings.
 pub(crate) const MARGIN: f32 = 0.01;
 
-/// The worst contrast of `ink` on any of these, and which of them that is. On nothing at all it is the best there is.
+/// The worst contrast of `ink` on any of these, and which of them that is. On nothing at all it is
+/// the best there is.
 pub(crate) fn lowest(ink: Color, grounds: impl IntoIterator<Item = Color>) -> (f32, usize) {
     let mut worst = (21.0, 0);
     for (index, ground) in grounds.into_iter().enumerate() {
@@ -22,8 +25,9 @@ pub(crate) fn lowest(ink: Color, grounds: impl IntoIterator<Item = Color>) -> (f
     worst
 }
 
-/// `ink` itself where it can be told from all the grounds, else the nearest of its hue that can be. Where none can, because the
-/// grounds are too different, it is black or white, whichever does better.
+/// `ink` itself where it can be told from all the grounds, else the nearest of its hue that can be.
+/// Where none can, because the grounds are too different, it is black or white, whichever does
+/// better.
 pub(crate) fn corrected(ink: Color, grounds: &[Color], needed: f32) -> Color {
     let holds = |color: Color, needed: f32| lowest(color, grounds.iter().copied()).0 >= needed;
     if holds(ink, needed) {

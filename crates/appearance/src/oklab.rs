@@ -1,9 +1,10 @@
-//! Oklab, a space in which equal steps look equal: lightness can be changed there and the hue stays what it is.
-//! Matrices: Björn Ottosson, "A perceptual color space for image processing", 2020.
+//! Oklab, a space in which equal steps look equal: lightness can be changed there and the hue stays
+//! what it is. Matrices: Björn Ottosson, "A perceptual color space for image processing", 2020.
 
 use crate::color::Color;
 
-/// A colour by lightness (0 to 1) and two axes, green to red and blue to yellow. Their direction is the hue, their length the chroma.
+/// A colour by lightness (0 to 1) and two axes, green to red and blue to yellow. Their direction is
+/// the hue, their length the chroma.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Oklab {
     pub(crate) lightness: f32,
@@ -39,10 +40,12 @@ impl Oklab {
         ]
     }
 
-    /// The colour of this hue at another lightness, with as much of the chroma as a screen can show there.
+    /// The colour of this hue at another lightness, with as much of the chroma as a screen can show
+    /// there.
     pub(crate) fn at(self, lightness: f32) -> Color {
         let scaled = |share: f32| Self { lightness, a: self.a * share, b: self.b * share }.linear();
-        let is_shown = |channels: [f32; 3]| channels.iter().all(|value| (-0.000_5..=1.000_5).contains(value));
+        let is_shown =
+            |channels: [f32; 3]| channels.iter().all(|value| (-0.000_5..=1.000_5).contains(value));
         let (mut low, mut high) = (0.0, 1.0);
         if is_shown(scaled(high)) {
             low = high;
@@ -60,7 +63,11 @@ impl Oklab {
 pub(crate) fn mix(color: Color, other: Color, share: f32) -> Color {
     let (from, to) = (Oklab::from(color), Oklab::from(other));
     let between = |one: f32, two: f32| one + (two - one) * share;
-    let mixed = Oklab { lightness: between(from.lightness, to.lightness), a: between(from.a, to.a), b: between(from.b, to.b) };
+    let mixed = Oklab {
+        lightness: between(from.lightness, to.lightness),
+        a: between(from.a, to.a),
+        b: between(from.b, to.b),
+    };
     Color::from_linear(mixed.linear())
 }
 
@@ -80,7 +87,11 @@ mod tests {
         assert!((Oklab::from(Color::WHITE).lightness - 1.0).abs() < 0.001);
         assert!(Oklab::from(Color::BLACK).lightness.abs() < 0.001);
         let red = Oklab::from(Color::from_rgb(0xff_00_00));
-        assert!((red.lightness - 0.628).abs() < 0.001 && (red.a - 0.2249).abs() < 0.001 && (red.b - 0.1258).abs() < 0.001);
+        assert!(
+            (red.lightness - 0.628).abs() < 0.001
+                && (red.a - 0.2249).abs() < 0.001
+                && (red.b - 0.1258).abs() < 0.001
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Which colour the design draws on which other: the style sheets in a table. Whoever draws a token on another that is not here adds it.
+//! Which colour the design draws on which other: the style sheets in a table. Whoever draws a token
+//! on another that is not here adds it.
 
 use crate::contrast::{EDGE, TEXT};
 use crate::palette::Token;
@@ -7,7 +8,15 @@ use crate::palette::Token;
 pub const PAIRS: &[(Token, &[Token], f32)] = &[
     (
         Token::Ink,
-        &[Token::Surface, Token::Sunken, Token::AccentSoft, Token::DangerSoft, Token::SuccessSoft, Token::WarningSoft, Token::InfoSoft],
+        &[
+            Token::Surface,
+            Token::Sunken,
+            Token::AccentSoft,
+            Token::DangerSoft,
+            Token::SuccessSoft,
+            Token::WarningSoft,
+            Token::InfoSoft,
+        ],
         TEXT,
     ),
     // Notes stand on the page, in cards and in chosen choices.
@@ -25,14 +34,29 @@ pub const PAIRS: &[(Token, &[Token], f32)] = &[
     (Token::LineStrong, &[Token::Surface, Token::Sunken], EDGE),
     (
         Token::Focus,
-        &[Token::Surface, Token::Sunken, Token::AccentSoft, Token::DangerSoft, Token::SuccessSoft, Token::WarningSoft, Token::InfoSoft],
+        &[
+            Token::Surface,
+            Token::Sunken,
+            Token::AccentSoft,
+            Token::DangerSoft,
+            Token::SuccessSoft,
+            Token::WarningSoft,
+            Token::InfoSoft,
+        ],
         EDGE,
     ),
 ];
 
 /// Links and quiet buttons are everywhere, in banners too.
-const LINKS: &[Token] =
-    &[Token::Surface, Token::Sunken, Token::AccentSoft, Token::SuccessSoft, Token::WarningSoft, Token::DangerSoft, Token::InfoSoft];
+const LINKS: &[Token] = &[
+    Token::Surface,
+    Token::Sunken,
+    Token::AccentSoft,
+    Token::SuccessSoft,
+    Token::WarningSoft,
+    Token::DangerSoft,
+    Token::InfoSoft,
+];
 
 #[cfg(test)]
 mod tests {
@@ -45,9 +69,15 @@ mod tests {
 
     /// The pairs that do not hold, in words.
     fn failing(palette: &Palette) -> Vec<String> {
-        let pairs = PAIRS.iter().flat_map(|(ink, grounds, needed)| grounds.iter().map(move |ground| (*ink, *ground, *needed)));
-        let held = pairs.map(|(ink, ground, needed)| (ink, ground, needed, palette.get(ink).contrast(palette.get(ground))));
-        held.filter(|(.., needed, ratio)| ratio < needed).map(|(ink, ground, _, ratio)| format!("{ink:?} on {ground:?}: {ratio:.2}")).collect()
+        let pairs = PAIRS.iter().flat_map(|(ink, grounds, needed)| {
+            grounds.iter().map(move |ground| (*ink, *ground, *needed))
+        });
+        let held = pairs.map(|(ink, ground, needed)| {
+            (ink, ground, needed, palette.get(ink).contrast(palette.get(ground)))
+        });
+        held.filter(|(.., needed, ratio)| ratio < needed)
+            .map(|(ink, ground, _, ratio)| format!("{ink:?} on {ground:?}: {ratio:.2}"))
+            .collect()
     }
 
     #[test]
@@ -63,10 +93,17 @@ mod tests {
         let decoration = ["--color-ground", "--color-line"];
         let known = |name: &&str| {
             let is = |token: Token| NAMES[token as usize] == *name;
-            decoration.contains(name) || PAIRS.iter().any(|(ink, grounds, _)| is(*ink) || grounds.iter().any(|ground| is(*ground)))
+            decoration.contains(name)
+                || PAIRS
+                    .iter()
+                    .any(|(ink, grounds, _)| is(*ink) || grounds.iter().any(|ground| is(*ground)))
         };
         let forgotten: Vec<_> = NAMES.into_iter().filter(|name| !known(name)).collect();
-        assert_eq!(forgotten, Vec::<&str>::new(), "a new token: say in PAIRS on what it is drawn, or that it is decoration");
+        assert_eq!(
+            forgotten,
+            Vec::<&str>::new(),
+            "a new token: say in PAIRS on what it is drawn, or that it is decoration"
+        );
     }
 
     #[test]
@@ -77,15 +114,26 @@ mod tests {
         let (palette, corrections) = Palette::ours(Mode::Light).with(&given);
         assert_eq!(palette.get(Token::Accent), yellow);
         assert_eq!(corrections.len(), 1);
-        assert_eq!((corrections[0].ink, corrections[0].used), (Token::AccentInk, palette.get(Token::AccentInk)));
+        assert_eq!(
+            (corrections[0].ink, corrections[0].used),
+            (Token::AccentInk, palette.get(Token::AccentInk))
+        );
         assert!(palette.get(Token::OnAccent).luminance() < 0.1);
-        assert!(palette.get(Token::AccentHover).contrast(yellow) > 1.1, "it can be seen that it is hovered");
+        assert!(
+            palette.get(Token::AccentHover).contrast(yellow) > 1.1,
+            "it can be seen that it is hovered"
+        );
     }
 
     #[test]
     fn colours_that_can_be_read_are_used_as_they_are() {
         let mut given = Given::default();
-        for (token, rgb) in [(Token::Accent, 0x0b_3d_91), (Token::Surface, 0xff_ff_ff), (Token::Ink, 0x11_22_33), (Token::Muted, 0x44_55_66)] {
+        for (token, rgb) in [
+            (Token::Accent, 0x0b_3d_91),
+            (Token::Surface, 0xff_ff_ff),
+            (Token::Ink, 0x11_22_33),
+            (Token::Muted, 0x44_55_66),
+        ] {
             given.set(token, Color::from_rgb(rgb));
         }
         let (palette, corrections) = Palette::ours(Mode::Light).with(&given);
@@ -100,7 +148,9 @@ mod tests {
         given.set(Token::Ink, Color::WHITE);
         let (palette, corrections) = Palette::ours(Mode::Light).with(&given);
         assert_eq!(corrections.len(), 1);
-        assert!(corrections[0].ratio < 1.2 && palette.get(Token::Ink).contrast(Color::WHITE) >= TEXT);
+        assert!(
+            corrections[0].ratio < 1.2 && palette.get(Token::Ink).contrast(Color::WHITE) >= TEXT
+        );
     }
 
     proptest! {

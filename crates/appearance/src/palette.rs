@@ -1,4 +1,5 @@
-//! All colours of the design at once: ours, or made from those that a host gives, so that every pair that the design draws holds.
+//! All colours of the design at once: ours, or made from those that a host gives, so that every
+//! pair that the design draws holds.
 
 use crate::color::Color;
 use crate::contrast::{MARGIN, TEXT, corrected, extreme, lowest};
@@ -105,7 +106,11 @@ impl Given {
 impl Palette {
     /// Our own look.
     pub fn ours(mode: Mode) -> Self {
-        Self(OURS.map(|(light, dark)| Color::from_rgb(if mode == Mode::Light { light } else { dark })))
+        Self(
+            OURS.map(|(light, dark)| {
+                Color::from_rgb(if mode == Mode::Light { light } else { dark })
+            }),
+        )
     }
 
     /// The colour of a token.
@@ -122,12 +127,21 @@ impl Palette {
     }
 
     /// The tokens in which this differs from another, with their colours here.
-    pub(crate) fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'static str, Color)> + 'a {
-        NAMES.into_iter().zip(self.0).zip(other.0).filter(|((_, color), other)| color != other).map(|(named, _)| named)
+    pub(crate) fn differing<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> impl Iterator<Item = (&'static str, Color)> + 'a {
+        NAMES
+            .into_iter()
+            .zip(self.0)
+            .zip(other.0)
+            .filter(|((_, color), other)| color != other)
+            .map(|(named, _)| named)
     }
 
-    /// Our look with the host's colours in it. What follows from them follows: hovered and soft shades, words on the accent, secondary words,
-    /// lines. Then everything that is drawn on something else is held against it ([`PAIRS`]) and put right; told is only what the host
+    /// Our look with the host's colours in it. What follows from them follows: hovered and soft
+    /// shades, words on the accent, secondary words, lines. Then everything that is drawn on
+    /// something else is held against it ([`PAIRS`]) and put right; told is only what the host
     /// itself has given.
     pub fn with(&self, given: &Given) -> (Self, Vec<Correction>) {
         let mut palette = self.clone();
@@ -150,7 +164,13 @@ impl Palette {
             let used = corrected(palette.get(*ink), &on, *needed);
             palette.set(*ink, used);
             if given.has(&[*ink]) || (*ink == Token::AccentInk && given.has(&[Token::Accent])) {
-                corrections.push(Correction { ink: *ink, ground: grounds[worst], ratio, needed: *needed, used });
+                corrections.push(Correction {
+                    ink: *ink,
+                    ground: grounds[worst],
+                    ratio,
+                    needed: *needed,
+                    used,
+                });
             }
         }
         (palette, corrections)
@@ -162,21 +182,32 @@ impl Palette {
         let strongest = extreme(&[surface]);
         let holding = |mixed: &dyn Fn(f32) -> Color, share: f32| {
             let shares = std::iter::successors(Some(share), |share| Some(share / 2.0)).take(4);
-            shares.map(mixed).find(|color| strongest.contrast(*color) >= TEXT + MARGIN).unwrap_or(surface)
+            shares
+                .map(mixed)
+                .find(|color| strongest.contrast(*color) >= TEXT + MARGIN)
+                .unwrap_or(surface)
         };
         let is_neutral_new = given.has(&[Token::Surface, Token::Ink]);
         if given.get(Token::Ink).is_none() && self.get(Token::Ink).contrast(surface) < AT_EASE {
-            // A dark surface in the light, or the other way round: just readable would look like a mistake.
+            // A dark surface in the light, or the other way round: just readable would look like a
+            // mistake.
             let inks = [Mode::Light, Mode::Dark].map(|mode| Self::ours(mode).get(Token::Ink));
-            let best = if inks[0].contrast(surface) > inks[1].contrast(surface) { inks[0] } else { inks[1] };
+            let best = if inks[0].contrast(surface) > inks[1].contrast(surface) {
+                inks[0]
+            } else {
+                inks[1]
+            };
             self.set(Token::Ink, best);
         }
         if is_neutral_new {
-            // A given ink may be no better than the surface; what is mixed from it would be nothing.
+            // A given ink may be no better than the surface; what is mixed from it would be
+            // nothing.
             let ink = corrected(self.get(Token::Ink), &[surface], TEXT);
             let shade = |share: f32| mix(surface, ink, share);
             self.set(Token::Sunken, holding(&shade, 0.03));
-            for (token, share) in [(Token::Ground, 0.06), (Token::Line, 0.15), (Token::LineStrong, 0.5)] {
+            for (token, share) in
+                [(Token::Ground, 0.06), (Token::Line, 0.15), (Token::LineStrong, 0.5)]
+            {
                 if given.get(token).is_none() {
                     self.set(token, shade(share));
                 }
@@ -232,7 +263,10 @@ impl Palette {
                 corrected(words, &[color], TEXT)
             } else {
                 let choices = [Color::WHITE, self.get(Token::Ink), Color::BLACK];
-                choices.into_iter().find(|choice| choice.contrast(color) >= TEXT).unwrap_or(Color::BLACK)
+                choices
+                    .into_iter()
+                    .find(|choice| choice.contrast(color) >= TEXT)
+                    .unwrap_or(Color::BLACK)
             };
         }
         if given.get(on).is_none() {
@@ -242,7 +276,8 @@ impl Palette {
     }
 }
 
-/// A shade of `color` that can be told from `other` even better; where there is none, one that is a step nearer if it can still be read.
+/// A shade of `color` that can be told from `other` even better; where there is none, one that is a
+/// step nearer if it can still be read.
 fn stepped(color: Color, other: Color) -> Color {
     let lab = Oklab::from(color);
     let away = if color.luminance() > other.luminance() { HOVER } else { -HOVER };

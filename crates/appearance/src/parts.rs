@@ -1,5 +1,5 @@
-//! The parts of the widget that rules may name, and the properties that they may set. Both lists are public: a name stays, whatever the
-//! classes behind it become.
+//! The parts of the widget that rules may name, and the properties that they may set. Both lists
+//! are public: a name stays, whatever the classes behind it become.
 
 use serde_json::Value;
 
@@ -20,7 +20,8 @@ pub(crate) struct Part {
     pub(crate) takes: u8,
     /// How its colours are checked.
     pub(crate) role: Role,
-    /// Rules that have to stay as they are, whatever edge the host gives: what is wrong, chosen or focused must be seen to be.
+    /// Rules that have to stay as they are, whatever edge the host gives: what is wrong, chosen or
+    /// focused must be seen to be.
     pub(crate) guard: &'static str,
 }
 
@@ -39,7 +40,8 @@ pub(crate) enum Role {
     Bar,
     /// Words, which use this token where the host says nothing, and stand wherever that is used.
     Words(Token),
-    /// Words on a ground of their own, at rest and hovered. Without a ground they stand on the page.
+    /// Words on a ground of their own, at rest and hovered. Without a ground they stand on the
+    /// page.
     Filled { rest: (Token, Option<Token>), hovered: (Token, Option<Token>) },
 }
 
@@ -55,8 +57,16 @@ const fn part(name: &'static str, selector: &'static str, takes: u8, role: Role)
     Part { name, selector, kind_of: None, takes, role, guard: "" }
 }
 
-const fn button(name: &'static str, selector: &'static str, rest: (Token, Option<Token>), hovered: (Token, Option<Token>)) -> Part {
-    Part { kind_of: Some(".Button"), ..part(name, selector, WORDS | BOX, Role::Filled { rest, hovered }) }
+const fn button(
+    name: &'static str,
+    selector: &'static str,
+    rest: (Token, Option<Token>),
+    hovered: (Token, Option<Token>),
+) -> Part {
+    Part {
+        kind_of: Some(".Button"),
+        ..part(name, selector, WORDS | BOX, Role::Filled { rest, hovered })
+    }
 }
 
 const fn banner(name: &'static str, selector: &'static str) -> Part {
@@ -76,12 +86,37 @@ pub(crate) const PARTS: &[Part] = &[
     part(".Label", ".field-label,.choice-label", WORDS, Role::Words(Token::Ink)),
     part(".Hint", ".field-hint", WORDS, Role::Words(Token::Muted)),
     part(".Error", ".field-error", WORDS, Role::Words(Token::Danger)),
-    part(".Link", ".shell-main a:not(.button,.error-summary a),.link,.details-summary", WORDS, Role::Words(Token::AccentInk)),
+    part(
+        ".Link",
+        ".shell-main a:not(.button,.error-summary a),.link,.details-summary",
+        WORDS,
+        Role::Words(Token::AccentInk),
+    ),
     part(".Button", ".button", WORDS | BOX, Role::Any),
-    button(".Button--primary", ".button-primary", (Token::OnAccent, Some(Token::Accent)), (Token::OnAccent, Some(Token::AccentHover))),
-    button(".Button--secondary", ".button-secondary", (Token::Ink, None), (Token::Ink, Some(Token::AccentSoft))),
-    button(".Button--quiet", ".button-quiet", (Token::AccentInk, None), (Token::AccentStrong, Some(Token::AccentSoft))),
-    button(".Button--danger", ".button-danger", (Token::OnDanger, Some(Token::Danger)), (Token::OnDanger, Some(Token::DangerStrong))),
+    button(
+        ".Button--primary",
+        ".button-primary",
+        (Token::OnAccent, Some(Token::Accent)),
+        (Token::OnAccent, Some(Token::AccentHover)),
+    ),
+    button(
+        ".Button--secondary",
+        ".button-secondary",
+        (Token::Ink, None),
+        (Token::Ink, Some(Token::AccentSoft)),
+    ),
+    button(
+        ".Button--quiet",
+        ".button-quiet",
+        (Token::AccentInk, None),
+        (Token::AccentStrong, Some(Token::AccentSoft)),
+    ),
+    button(
+        ".Button--danger",
+        ".button-danger",
+        (Token::OnDanger, Some(Token::Danger)),
+        (Token::OnDanger, Some(Token::DangerStrong)),
+    ),
     Part {
         guard: ":where(.input:focus){border-color:var(--color-focus)}:where(.input[aria-invalid=\"true\"]){border-color:var(--color-danger)}",
         ..part(".Input", ".input", WORDS | BOX, Role::Field)
@@ -90,7 +125,10 @@ pub(crate) const PARTS: &[Part] = &[
         guard: ":where(.choice:has(:checked)){border-color:var(--color-accent-ink)}:where(.field-invalid .choice){border-color:var(--color-danger)}",
         ..part(".Choice", ".choice", COLOR | BOX, Role::Surface)
     },
-    Part { kind_of: Some(".Choice"), ..part(".Choice--checked", ".choice:has(:checked)", COLOR | BOX, Role::Surface) },
+    Part {
+        kind_of: Some(".Choice"),
+        ..part(".Choice--checked", ".choice:has(:checked)", COLOR | BOX, Role::Surface)
+    },
     part(".ChoiceCard", ".choice-card", COLOR | BOX, Role::Surface),
     part(".Card", ".card,.summary,.upload-row", COLOR | BOX, Role::Surface),
     Part {
@@ -124,7 +162,8 @@ pub(crate) enum When {
     Disabled,
 }
 
-/// As hosts say it, and as the widget's elements say it. What is disabled stays focusable, so it is no `:disabled` there.
+/// As hosts say it, and as the widget's elements say it. What is disabled stays focusable, so it is
+/// no `:disabled` there.
 pub(crate) const WHEN: [(When, &str, &str); 4] = [
     (When::Always, "", ""),
     (When::Hovered, ":hover", ":hover:not([aria-disabled=\"true\"])"),
@@ -169,8 +208,14 @@ const PROPERTIES: &[(&str, &str, u8, Kind)] = &[
 ];
 
 /// Reads a declaration of a part.
-pub(crate) fn declared(part: &Part, name: &str, value: &Value, browser: &dyn Browser) -> Result<Declared, Reason> {
-    let (_, property, group, kind) = PROPERTIES.iter().find(|(known, ..)| *known == name).ok_or(Reason::Unknown)?;
+pub(crate) fn declared(
+    part: &Part,
+    name: &str,
+    value: &Value,
+    browser: &dyn Browser,
+) -> Result<Declared, Reason> {
+    let (_, property, group, kind) =
+        PROPERTIES.iter().find(|(known, ..)| *known == name).ok_or(Reason::Unknown)?;
     if part.takes & group == 0 {
         return Err(Reason::NotForThisPart);
     }
@@ -183,7 +228,9 @@ pub(crate) fn declared(part: &Part, name: &str, value: &Value, browser: &dyn Bro
     let value = match kind {
         Kind::Color(declared) => return value::color(value, browser).map(declared),
         Kind::Length(from, to) => value::in_rem(value::length(value, least.max(*from), *to)?),
-        Kind::Number(unit, from, to) => format!("{}{unit}", Decimal(value::number(value, unit, *from, *to)?)),
+        Kind::Number(unit, from, to) => {
+            format!("{}{unit}", Decimal(value::number(value, unit, *from, *to)?))
+        }
         Kind::Word(words) => value::word(value, words)?.to_owned(),
         Kind::Fonts => value::fonts(value)?,
         Kind::Shadow => value::shadow(value, browser)?.to_owned(),
@@ -200,6 +247,10 @@ pub fn public_names() -> impl Iterator<Item = &'static str> {
 pub fn classes() -> impl Iterator<Item = &'static str> {
     let words = PARTS.iter().flat_map(|part| [part.selector, part.guard]);
     words
-        .flat_map(|selector| selector.split(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))))
+        .flat_map(|selector| {
+            selector.split(|letter: char| {
+                !(letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
+            })
+        })
         .filter(|word| word.starts_with('.'))
 }

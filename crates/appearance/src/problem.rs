@@ -5,7 +5,8 @@ use std::fmt;
 use crate::color::Color;
 use crate::palette::Mode;
 
-/// One thing that was refused or changed. Its text names what the host wrote by its own names, and none of the values.
+/// One thing that was refused or changed. Its text names what the host wrote by its own names, and
+/// none of the values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
     /// It is as if it were not there.
@@ -89,8 +90,15 @@ impl fmt::Display for Reason {
             Self::NotAnObject => formatter.write_str("not an object"),
             Self::NotAColor => formatter.write_str("not a colour"),
             Self::NotOpaque => formatter.write_str("has to be opaque"),
-            Self::NotALength(least, most) => write!(formatter, "not a length in px or rem from {}px to {}px", Decimal(*least), Decimal(*most)),
-            Self::NotANumber(least, most) => write!(formatter, "not a number from {} to {}", Decimal(*least), Decimal(*most)),
+            Self::NotALength(least, most) => write!(
+                formatter,
+                "not a length in px or rem from {}px to {}px",
+                Decimal(*least),
+                Decimal(*most)
+            ),
+            Self::NotANumber(least, most) => {
+                write!(formatter, "not a number from {} to {}", Decimal(*least), Decimal(*most))
+            }
             Self::NotFonts => formatter.write_str("not a list of names of fonts"),
             Self::NotAShadow => formatter.write_str("not a shadow"),
             Self::NoneOf(words) => write!(formatter, "none of {}", words.join(", ")),
@@ -104,7 +112,10 @@ impl fmt::Display for Problem {
             Self::Refused { path, reason } => write!(formatter, "{path} is ignored: {reason}."),
             Self::LowContrast { path, ground, mode, ratio: had, needed, used } => {
                 let (mode, had, needed) = (mode.name(), ratio(*had), ratio(*needed));
-                write!(formatter, "{path} on {ground} ({mode}) has a contrast of {had}:1, and needs {needed}:1. ")?;
+                write!(
+                    formatter,
+                    "{path} on {ground} ({mode}) has a contrast of {had}:1, and needs {needed}:1. "
+                )?;
                 match used {
                     Some(used) => write!(formatter, "Used instead: {used}."),
                     None => formatter.write_str("It is ignored."),

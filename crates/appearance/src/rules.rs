@@ -31,7 +31,12 @@ pub(crate) struct Rules(pub(crate) Vec<Rule>);
 
 impl Rules {
     /// Reads them; what cannot be used is told, and as if it were not there.
-    pub(crate) fn read(value: &Value, path: &str, browser: &dyn Browser, problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn read(
+        value: &Value,
+        path: &str,
+        browser: &dyn Browser,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut rules = Self::default();
         let Some(entries) = super::entries(value, path, problems) else { return rules };
         for (selector, declarations) in entries {
@@ -42,11 +47,15 @@ impl Rules {
                 problems.push(Problem::Refused { path, reason: Reason::Unknown });
                 continue;
             };
-            let Some(declarations) = super::entries(declarations, &path, problems) else { continue };
+            let Some(declarations) = super::entries(declarations, &path, problems) else {
+                continue;
+            };
             for (name, value) in declarations {
                 match declared(&PARTS[part], name, value, browser) {
                     Ok(declared) => rules.at(part, when).take(declared),
-                    Err(reason) => problems.push(Problem::Refused { path: super::path(&path, name), reason }),
+                    Err(reason) => {
+                        problems.push(Problem::Refused { path: super::path(&path, name), reason })
+                    }
                 }
             }
         }
@@ -71,17 +80,30 @@ impl Rules {
     }
 
     fn at(&mut self, part: usize, when: When) -> &mut Rule {
-        let index = self.0.iter().position(|rule| rule.part == part && rule.when == when).unwrap_or_else(|| {
-            self.0.push(Rule { part, when, words: None, ground: None, edge: None, others: Vec::new(), tokens: Vec::new() });
-            self.0.len() - 1
-        });
+        let index =
+            self.0.iter().position(|rule| rule.part == part && rule.when == when).unwrap_or_else(
+                || {
+                    self.0.push(Rule {
+                        part,
+                        when,
+                        words: None,
+                        ground: None,
+                        edge: None,
+                        others: Vec::new(),
+                        tokens: Vec::new(),
+                    });
+                    self.0.len() - 1
+                },
+            );
         &mut self.0[index]
     }
 
-    /// What goes for a part at a time: said of it then, of its kind then, of it always, of its kind always.
+    /// What goes for a part at a time: said of it then, of its kind then, of it always, of its kind
+    /// always.
     fn effective(&self, part: usize, when: When, of: fn(&Rule) -> Option<Paint>) -> Option<Paint> {
         let kind = PARTS[part].kind_of.and_then(Part::find);
-        let places = [(Some(part), when), (kind, when), (Some(part), When::Always), (kind, When::Always)];
+        let places =
+            [(Some(part), when), (kind, when), (Some(part), When::Always), (kind, When::Always)];
         places.into_iter().find_map(|(part, when)| self.find(part?, when).and_then(of))
     }
 
@@ -89,20 +111,36 @@ impl Rules {
     pub(crate) fn check(&mut self, page: &Page, problems: &mut Vec<Problem>) {
         let surface = page.palette.get(Token::Surface);
         let is_in_page = |rule: &&Rule| PARTS[rule.part].role == Role::Surface;
-        let surfaces: Vec<Color> = self.0.iter().filter(is_in_page).filter_map(|rule| Some(rule.ground?.over(surface))).collect();
+        let surfaces: Vec<Color> = self
+            .0
+            .iter()
+            .filter(is_in_page)
+            .filter_map(|rule| Some(rule.ground?.over(surface)))
+            .collect();
         for (part, described) in PARTS.iter().enumerate() {
             for (when, ..) in WHEN {
                 match described.role {
                     Role::Any | Role::Card => {}
-                    Role::Surface | Role::Field | Role::Bar => self.check_surface(part, when, page, problems),
-                    Role::Words(token) => self.check_words(part, when, page, &page.grounds_of(token, &surfaces), problems),
-                    Role::Filled { rest, hovered } => self.check_filled(part, when, page, [rest, hovered], &surfaces, problems),
+                    Role::Surface | Role::Field | Role::Bar => {
+                        self.check_surface(part, when, page, problems)
+                    }
+                    Role::Words(token) => self.check_words(
+                        part,
+                        when,
+                        page,
+                        &page.grounds_of(token, &surfaces),
+                        problems,
+                    ),
+                    Role::Filled { rest, hovered } => {
+                        self.check_filled(part, when, page, [rest, hovered], &surfaces, problems)
+                    }
                 }
             }
         }
     }
 
-    /// Words on a ground of their own. What is said at one time is said whole, as a button can be hovered and focused at once.
+    /// Words on a ground of their own. What is said at one time is said whole, as a button can be
+    /// hovered and focused at once.
     fn check_filled(
         &mut self,
         part: usize,
@@ -113,7 +151,9 @@ impl Rules {
         problems: &mut Vec<Problem>,
     ) {
         let kind = PARTS[part].kind_of.and_then(Part::find);
-        let is_said = |part: usize| self.find(part, when).is_some_and(|rule| rule.words.is_some() || rule.ground.is_some());
+        let is_said = |part: usize| {
+            self.find(part, when).is_some_and(|rule| rule.words.is_some() || rule.ground.is_some())
+        };
         if !is_said(part) && !kind.is_some_and(is_said) {
             return;
         }
@@ -129,7 +169,9 @@ impl Rules {
                 })
                 .collect(),
         };
-        let words = self.effective(part, when, |rule| rule.words).unwrap_or(page.palette.get(usual[0].0).into());
+        let words = self
+            .effective(part, when, |rule| rule.words)
+            .unwrap_or(page.palette.get(usual[0].0).into());
         let rule = self.at(part, when);
         (rule.words, rule.ground) = (Some(words), ground);
         self.check_words(part, when, page, &grounds, problems);
@@ -140,8 +182,16 @@ impl Rules {
         }
     }
 
-    /// Words of a part on any of these. Where no colour would do on all of them, it is as if the host had said nothing.
-    fn check_words(&mut self, part: usize, when: When, page: &Page, grounds: &[Named], problems: &mut Vec<Problem>) {
+    /// Words of a part on any of these. Where no colour would do on all of them, it is as if the
+    /// host had said nothing.
+    fn check_words(
+        &mut self,
+        part: usize,
+        when: When,
+        page: &Page,
+        grounds: &[Named],
+        problems: &mut Vec<Problem>,
+    ) {
         let Some(paint) = self.find(part, when).and_then(|rule| rule.words) else { return };
         let used = page.put_right(paint, grounds, TEXT, &said_of(part, when, "color"), problems);
         self.at(part, when).words = used;
@@ -152,11 +202,15 @@ impl Rules {
         let Some(rule) = self.find(part, when) else { return };
         let (edge, is_new) = (rule.edge, rule.words.is_some() || rule.ground.is_some());
         let around = page.palette.get(Token::Surface);
-        let own = self.effective(part, when, |rule| rule.ground).map_or(around, |ground| ground.over(around));
+        let own = self
+            .effective(part, when, |rule| rule.ground)
+            .map_or(around, |ground| ground.over(around));
         if is_new {
             let on_own = [("its backgroundColor", own)];
             let words = self.effective(part, when, |rule| rule.words);
-            let words = words.and_then(|words| page.put_right(words, &on_own, TEXT, &said_of(part, when, "color"), problems));
+            let words = words.and_then(|words| {
+                page.put_right(words, &on_own, TEXT, &said_of(part, when, "color"), problems)
+            });
             let is_far = page.palette.get(Token::Ink).contrast(own) < AT_EASE;
             let mut given = if is_far { page.given.without_inks() } else { page.given.clone() };
             given.set(Token::Surface, own);
@@ -172,8 +226,13 @@ impl Rules {
         if let Some(edge) = edge
             && PARTS[part].role == Role::Field
         {
-            let grounds = [("colorSurface", around), (name_of(Token::Sunken), page.palette.get(Token::Sunken)), ("its backgroundColor", own)];
-            let used = page.put_right(edge, &grounds, EDGE, &said_of(part, when, "borderColor"), problems);
+            let grounds = [
+                ("colorSurface", around),
+                (name_of(Token::Sunken), page.palette.get(Token::Sunken)),
+                ("its backgroundColor", own),
+            ];
+            let used =
+                page.put_right(edge, &grounds, EDGE, &said_of(part, when, "borderColor"), problems);
             self.at(part, when).edge = used;
         }
     }
@@ -203,22 +262,41 @@ pub(crate) struct Page<'a> {
 impl Page<'_> {
     /// All that a token's words may stand on.
     fn grounds_of(&self, ink: Token, surfaces: &[Color]) -> Vec<Named> {
-        let pairs = PAIRS.iter().filter(|(token, ..)| *token == ink).flat_map(|(_, grounds, _)| *grounds);
+        let pairs =
+            PAIRS.iter().filter(|(token, ..)| *token == ink).flat_map(|(_, grounds, _)| *grounds);
         let tokens = pairs.map(|token| (name_of(*token), self.palette.get(*token)));
-        tokens.chain(surfaces.iter().map(|color| ("the backgroundColor of another part", *color))).collect()
+        tokens
+            .chain(surfaces.iter().map(|color| ("the backgroundColor of another part", *color)))
+            .collect()
     }
 
     /// The paint itself, or a colour that can be told from all of these; nothing where none can.
-    fn put_right(&self, paint: Paint, grounds: &[Named], needed: f32, path: &str, problems: &mut Vec<Problem>) -> Option<Paint> {
+    fn put_right(
+        &self,
+        paint: Paint,
+        grounds: &[Named],
+        needed: f32,
+        path: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Paint> {
         let colors: Vec<Color> = grounds.iter().map(|(_, color)| *color).collect();
         let seen = colors.iter().map(|ground| paint.over(*ground).contrast(*ground));
-        let (worst, ratio) = seen.enumerate().fold((0, f32::MAX), |worst, (index, ratio)| if ratio < worst.1 { (index, ratio) } else { worst });
+        let (worst, ratio) = seen.enumerate().fold((0, f32::MAX), |worst, (index, ratio)| {
+            if ratio < worst.1 { (index, ratio) } else { worst }
+        });
         if ratio >= needed {
             return Some(paint);
         }
         let used = corrected(paint.over(colors[worst]), &colors, needed);
         let used = (lowest(used, colors).0 >= needed).then_some(used);
-        problems.push(Problem::LowContrast { path: path.to_owned(), ground: grounds[worst].0.to_owned(), mode: self.mode, ratio, needed, used });
+        problems.push(Problem::LowContrast {
+            path: path.to_owned(),
+            ground: grounds[worst].0.to_owned(),
+            mode: self.mode,
+            ratio,
+            needed,
+            used,
+        });
         used.map(Paint::from)
     }
 }

@@ -8,8 +8,16 @@ use crate::palette::{Given, Mode, Palette, Token};
 use crate::parts::{PARTS, Role, WHEN, When};
 use crate::rules::{Rule, Rules};
 
-/// Everything for one mode: the custom properties, and the rules, which step back where the reader asks the browser for other colours.
-pub(crate) fn write(sheet: &mut String, mode: Mode, given: &Given, palette: &Palette, shapes: &[(&'static str, String)], rules: &Rules) {
+/// Everything for one mode: the custom properties, and the rules, which step back where the reader
+/// asks the browser for other colours.
+pub(crate) fn write(
+    sheet: &mut String,
+    mode: Mode,
+    given: &Given,
+    palette: &Palette,
+    shapes: &[(&'static str, String)],
+    rules: &Rules,
+) {
     let root = format!(":root[data-theme=\"{}\"]", mode.name());
     let ours = Palette::ours(mode);
     let mut block = String::new();
@@ -35,21 +43,36 @@ pub(crate) fn write(sheet: &mut String, mode: Mode, given: &Given, palette: &Pal
     let mut parts = String::new();
     for (when, _, state) in WHEN {
         for (index, part) in PARTS.iter().enumerate() {
-            let Some(rule) = rules.0.iter().find(|rule| rule.part == index && rule.when == when) else { continue };
+            let Some(rule) = rules.0.iter().find(|rule| rule.part == index && rule.when == when)
+            else {
+                continue;
+            };
             let body = body(rule);
             if body.is_empty() {
                 continue;
             }
             // On a phone the card is as wide as the screen, and has no edge (style/layout.css).
-            let (before, after) = if part.role == Role::Card { ("@media (min-width:36rem){", "}") } else { ("", "") };
-            add(&mut parts, format_args!("{before}:where({root} :is({}){state}){{{body}}}{after}", part.selector));
+            let (before, after) =
+                if part.role == Role::Card { ("@media (min-width:36rem){", "}") } else { ("", "") };
+            add(
+                &mut parts,
+                format_args!(
+                    "{before}:where({root} :is({}){state}){{{body}}}{after}",
+                    part.selector
+                ),
+            );
             if rule.edge.is_some() && when == When::Always {
                 parts.push_str(part.guard);
             }
         }
     }
     if !parts.is_empty() {
-        add(sheet, format_args!("@media not all and (forced-colors:active){{@media not all and (prefers-contrast:more){{{parts}}}}}"));
+        add(
+            sheet,
+            format_args!(
+                "@media not all and (forced-colors:active){{@media not all and (prefers-contrast:more){{{parts}}}}}"
+            ),
+        );
     }
 }
 
@@ -60,8 +83,11 @@ fn body(rule: &Rule) -> String {
     }
     if let Some(words) = &rule.words {
         declare(&mut body, "color", words);
-    } else if rule.tokens.iter().any(|(name, _)| *name == "--color-ink") && !PARTS[rule.part].name.starts_with(".Banner") {
-        // Words that only inherit their colour have the page's. A banner's own colour is that of its sign.
+    } else if rule.tokens.iter().any(|(name, _)| *name == "--color-ink")
+        && !PARTS[rule.part].name.starts_with(".Banner")
+    {
+        // Words that only inherit their colour have the page's. A banner's own colour is that of
+        // its sign.
         declare(&mut body, "color", &"var(--color-ink)");
     }
     if let Some(ground) = &rule.ground {

@@ -1,5 +1,6 @@
-//! Values as a host writes them, read into what they mean. What goes into the style sheet is written anew from that, so nothing
-//! of the host's own text gets there but the names of fonts and what a shadow is made of.
+//! Values as a host writes them, read into what they mean. What goes into the style sheet is
+//! written anew from that, so nothing of the host's own text gets there but the names of fonts and
+//! what a shadow is made of.
 
 use serde_json::Value;
 
@@ -13,8 +14,17 @@ const LONGEST: usize = 200;
 const REM: i32 = 16_000;
 
 /// What is the same in every browser and needs nobody's name in quotes.
-const GENERIC_FONTS: [&str; 9] =
-    ["serif", "sans-serif", "monospace", "cursive", "system-ui", "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded"];
+const GENERIC_FONTS: [&str; 9] = [
+    "serif",
+    "sans-serif",
+    "monospace",
+    "cursive",
+    "system-ui",
+    "ui-serif",
+    "ui-sans-serif",
+    "ui-monospace",
+    "ui-rounded",
+];
 
 /// A colour, as the browser knows it.
 pub(crate) fn color(value: &Value, browser: &dyn Browser) -> Result<Paint, Reason> {
@@ -60,10 +70,14 @@ pub(crate) fn fonts(value: &Value) -> Result<String, Reason> {
     let mut list = String::new();
     for name in text.split(',') {
         let name = name.trim();
-        let quoted = name.len() > 1 && name.starts_with(['"', '\'']) && name.as_bytes().first() == name.as_bytes().last();
+        let quoted = name.len() > 1
+            && name.starts_with(['"', '\''])
+            && name.as_bytes().first() == name.as_bytes().last();
         let name = if quoted { &name[1..name.len() - 1] } else { name };
         // Between quotes, no letter beyond ASCII means anything but itself.
-        let is_plain = |byte: u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
+        let is_plain = |byte: u8| {
+            !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_')
+        };
         if name.is_empty() || !name.bytes().all(is_plain) {
             return Err(Reason::NotFonts);
         }
@@ -83,12 +97,16 @@ pub(crate) fn fonts(value: &Value) -> Result<String, Reason> {
 pub(crate) fn shadow<'a>(value: &'a Value, browser: &dyn Browser) -> Result<&'a str, Reason> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.-#%()/".contains(&byte);
     // Of what browsers could make of a function here, only these are colours and nothing else.
-    let is_color = |before: &str| ["rgb", "rgba", "hsl", "hsla"].iter().any(|name| before.ends_with(name));
+    let is_color =
+        |before: &str| ["rgb", "rgba", "hsl", "hsla"].iter().any(|name| before.ends_with(name));
     let is_harmless = |text: &&str| {
         let last = text.rfind('(').map_or("", |at| &text[..at]);
         text.bytes().all(is_plain) && (last.is_empty() || last.split('(').all(is_color))
     };
-    text(value).filter(is_harmless).filter(|text| browser.supports("box-shadow", text)).ok_or(Reason::NotAShadow)
+    text(value)
+        .filter(is_harmless)
+        .filter(|text| browser.supports("box-shadow", text))
+        .ok_or(Reason::NotAShadow)
 }
 
 fn text(value: &Value) -> Option<&str> {
@@ -107,7 +125,10 @@ fn decimal(text: &str) -> Option<i32> {
         return None;
     }
     let thousandths = part.bytes().chain([b'0'; 3]).take(3);
-    let value = whole.bytes().chain(thousandths).fold(0_i32, |sum, digit| sum * 10 + i32::from(digit - b'0'));
+    let value = whole
+        .bytes()
+        .chain(thousandths)
+        .fold(0_i32, |sum, digit| sum * 10 + i32::from(digit - b'0'));
     Some(if negative { -value } else { value })
 }
 
@@ -124,7 +145,20 @@ mod tests {
         assert_eq!(within("0.5rem").as_deref(), Some("0.5rem"));
         assert_eq!(within("7px").as_deref(), Some("0.438rem"));
         assert_eq!(within(" 0 ").as_deref(), Some("0rem"));
-        for refused in ["25px", "2rem", "-1px", "12", "12em", "50%", "calc(1px)", "1px;color:red", "", "px", "1e3px", "999999999px"] {
+        for refused in [
+            "25px",
+            "2rem",
+            "-1px",
+            "12",
+            "12em",
+            "50%",
+            "calc(1px)",
+            "1px;color:red",
+            "",
+            "px",
+            "1e3px",
+            "999999999px",
+        ] {
             assert_eq!(within(refused), None, "{refused}");
         }
         assert_eq!(length(&json!(12), 0, 1), Err(Reason::NotALength(0, 1)));
@@ -140,9 +174,27 @@ mod tests {
 
     #[test]
     fn fonts_are_names_and_end_in_one_that_every_browser_has() {
-        assert_eq!(fonts(&json!("Georgia, 'Times New Roman', serif")).unwrap(), "\"Georgia\",\"Times New Roman\",serif,system-ui,sans-serif");
-        assert_eq!(fonts(&json!("Noto Sans বাংলা")).unwrap(), "\"Noto Sans বাংলা\",system-ui,sans-serif");
-        for refused in ["", "Arial,,serif", "\"", "'a", "a\"b", "a;b", "url(x)", "a}b", "\\22", "var(--font)", "Arial !important"] {
+        assert_eq!(
+            fonts(&json!("Georgia, 'Times New Roman', serif")).unwrap(),
+            "\"Georgia\",\"Times New Roman\",serif,system-ui,sans-serif"
+        );
+        assert_eq!(
+            fonts(&json!("Noto Sans বাংলা")).unwrap(),
+            "\"Noto Sans বাংলা\",system-ui,sans-serif"
+        );
+        for refused in [
+            "",
+            "Arial,,serif",
+            "\"",
+            "'a",
+            "a\"b",
+            "a;b",
+            "url(x)",
+            "a}b",
+            "\\22",
+            "var(--font)",
+            "Arial !important",
+        ] {
             assert_eq!(fonts(&json!(refused)), Err(Reason::NotFonts), "{refused}");
         }
     }
@@ -160,9 +212,15 @@ mod tests {
         }
         let read = |text: &str| shadow(&json!(text), &Anything).is_ok();
         assert!(read("0 1px 2px rgb(0 0 0 / 20%), inset 0 0 0 1px #123456"));
-        for refused in
-            ["0 0 1px url(x)", "0 0 var(--x)", "0 0 1px red;color:red", "0 0 1px red}", "0 0 1px red!important", "0 0 url(rgb(0 0 0))", "0 0 env(x)"]
-        {
+        for refused in [
+            "0 0 1px url(x)",
+            "0 0 var(--x)",
+            "0 0 1px red;color:red",
+            "0 0 1px red}",
+            "0 0 1px red!important",
+            "0 0 url(rgb(0 0 0))",
+            "0 0 env(x)",
+        ] {
             assert!(!read(refused), "{refused}");
         }
     }

@@ -28,9 +28,11 @@ const COLORS: [(&str, Token); 16] = [
 ];
 
 /// What is not a colour.
-const SHAPES: [&str; 5] = ["fontFamily", "fontSizeBase", "fontWeightStrong", "borderRadius", "spacingUnit"];
+const SHAPES: [&str; 5] =
+    ["fontFamily", "fontSizeBase", "fontWeightStrong", "borderRadius", "spacingUnit"];
 
-/// The size of words in `style/tokens.css`, in thousandths of a pixel: a host's is told as its share of this.
+/// The size of words in `style/tokens.css`, in thousandths of a pixel: a host's is told as its
+/// share of this.
 const OUR_TEXT: i32 = 17_000;
 
 /// What a host has given.
@@ -43,7 +45,12 @@ pub(crate) struct Variables {
 
 impl Variables {
     /// Reads them; what cannot be used is told, and as if it were not there.
-    pub(crate) fn read(value: &Value, path: &str, browser: &dyn Browser, problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn read(
+        value: &Value,
+        path: &str,
+        browser: &dyn Browser,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut variables = Self::default();
         let Some(entries) = super::entries(value, path, problems) else { return variables };
         for (name, value) in entries {
@@ -65,8 +72,14 @@ impl Variables {
         }
         let shape = match name {
             "fontFamily" => ("--font", value::fonts(value)?),
-            "fontSizeBase" => ("--text-scale", Decimal(value::length(value, 16_000, 22_000)? * 1000 / OUR_TEXT).to_string()),
-            "fontWeightStrong" => ("--weight-strong", Decimal(value::number(value, "", 500_000, 900_000)?).to_string()),
+            "fontSizeBase" => (
+                "--text-scale",
+                Decimal(value::length(value, 16_000, 22_000)? * 1000 / OUR_TEXT).to_string(),
+            ),
+            "fontWeightStrong" => (
+                "--weight-strong",
+                Decimal(value::number(value, "", 500_000, 900_000)?).to_string(),
+            ),
             "borderRadius" => ("--radius", value::in_rem(value::length(value, 0, 24_000)?)),
             "spacingUnit" => ("--space-unit", value::in_rem(value::length(value, 3_000, 6_000)?)),
             _ => return Err(Reason::Unknown),
@@ -77,11 +90,15 @@ impl Variables {
 
     /// These, and `others` in place of those that are in both.
     pub(crate) fn with(&self, others: &Self) -> Self {
-        Self { colors: self.colors.with(&others.colors), shapes: self.shapes.iter().chain(&others.shapes).cloned().collect() }
+        Self {
+            colors: self.colors.with(&others.colors),
+            shapes: self.shapes.iter().chain(&others.shapes).cloned().collect(),
+        }
     }
 }
 
-/// What a host calls a token, or what it is called in the documentation where it has no variable of its own.
+/// What a host calls a token, or what it is called in the documentation where it has no variable of
+/// its own.
 pub(crate) fn name_of(token: Token) -> &'static str {
     match token {
         Token::Sunken => "the shaded surface",

@@ -20,7 +20,11 @@ impl Browser for Paper {
         };
         let digits = value.strip_prefix('#').filter(|digits| matches!(digits.len(), 6 | 8))?;
         let color = Color::from_rgb(u32::from_str_radix(&digits[..6], 16).ok()?);
-        let opacity = digits.get(6..).filter(|digits| !digits.is_empty()).map_or(Ok(255), |digits| u8::from_str_radix(digits, 16)).ok()?;
+        let opacity = digits
+            .get(6..)
+            .filter(|digits| !digits.is_empty())
+            .map_or(Ok(255), |digits| u8::from_str_radix(digits, 16))
+            .ok()?;
         Some(Paint { color, opacity: u8::try_from(u16::from(opacity) * 100 / 255).unwrap() })
     }
 
@@ -39,14 +43,24 @@ fn warnings(appearance: &Appearance) -> Vec<String> {
 
 #[test]
 fn nothing_said_is_our_own_look() {
-    for nothing in [json!(null), json!({}), json!({"theme": "auto"}), json!({"variables": {}, "rules": {}, "dark": null})] {
-        assert_eq!(read(nothing), Appearance { theme: "auto", sheet: String::new(), problems: Vec::new() });
+    for nothing in [
+        json!(null),
+        json!({}),
+        json!({"theme": "auto"}),
+        json!({"variables": {}, "rules": {}, "dark": null}),
+    ] {
+        assert_eq!(
+            read(nothing),
+            Appearance { theme: "auto", sheet: String::new(), problems: Vec::new() }
+        );
     }
 }
 
 #[test]
 fn colours_are_for_both_modes_and_those_of_the_dark_for_the_dark() {
-    let read = read(json!({"variables": {"colorPrimary": "#0b3d91"}, "dark": {"variables": {"colorPrimary": "#8ab4f8"}}}));
+    let read = read(
+        json!({"variables": {"colorPrimary": "#0b3d91"}, "dark": {"variables": {"colorPrimary": "#8ab4f8"}}}),
+    );
     assert_eq!(warnings(&read), Vec::<String>::new());
     let (light, dark) = read.sheet.split_once(":root[data-theme=\"dark\"]").unwrap();
     assert!(light.contains("--color-accent:#0b3d91;"), "{light}");
@@ -63,13 +77,16 @@ fn only_the_mode_that_is_asked_for_is_written() {
 
 #[test]
 fn font_sizes_and_corners_become_custom_properties_that_grow_with_the_readers_letters() {
-    let variables =
-        json!({"fontFamily": "Georgia, serif", "fontSizeBase": "17px", "fontWeightStrong": 700, "borderRadius": "0.25rem", "spacingUnit": "5px"});
+    let variables = json!({"fontFamily": "Georgia, serif", "fontSizeBase": "17px", "fontWeightStrong": 700, "borderRadius": "0.25rem", "spacingUnit": "5px"});
     let read = read(json!({"theme": "light", "variables": variables}));
     assert_eq!(warnings(&read), Vec::<String>::new());
-    for expected in
-        ["--font:\"Georgia\",serif,system-ui,sans-serif;", "--text-scale:1;", "--weight-strong:700;", "--radius:0.25rem;", "--space-unit:0.313rem;"]
-    {
+    for expected in [
+        "--font:\"Georgia\",serif,system-ui,sans-serif;",
+        "--text-scale:1;",
+        "--weight-strong:700;",
+        "--radius:0.25rem;",
+        "--space-unit:0.313rem;",
+    ] {
         assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
     }
 }
@@ -117,7 +134,11 @@ fn what_cannot_be_used_is_told_by_its_path_and_the_rest_applies() {
         assert!(refused.contains(&expected), "{expected:?} in {refused:?}");
     }
     assert_eq!(refused.len(), 14);
-    assert!(read.sheet.contains("border-radius:0.25rem;") && !read.sheet.contains("url"), "{}", read.sheet);
+    assert!(
+        read.sheet.contains("border-radius:0.25rem;") && !read.sheet.contains("url"),
+        "{}",
+        read.sheet
+    );
 }
 
 #[test]
@@ -131,13 +152,18 @@ fn words_that_cannot_be_read_are_put_right_and_told_with_the_pair() {
     assert_eq!(read.problems.len(), 1);
     let warning = &warnings(&read)[0];
     assert!(warning.starts_with("appearance.variables.colorText on "), "{warning}");
-    assert!(warning.contains("(light) has a contrast of 1.") && warning.contains("needs 4.5:1. Used instead: #"), "{warning}");
+    assert!(
+        warning.contains("(light) has a contrast of 1.")
+            && warning.contains("needs 4.5:1. Used instead: #"),
+        "{warning}"
+    );
 }
 
 #[test]
 fn rules_are_for_parts_and_step_back_for_forced_colours_and_more_contrast() {
-    let read =
-        read(json!({"theme": "light", "rules": {".Heading": {"textTransform": "uppercase"}, ".Button:hover": {"boxShadow": "0 2px 4px #00000033"}}}));
+    let read = read(
+        json!({"theme": "light", "rules": {".Heading": {"textTransform": "uppercase"}, ".Button:hover": {"boxShadow": "0 2px 4px #00000033"}}}),
+    );
     assert_eq!(warnings(&read), Vec::<String>::new());
     let expected = "@layer host{@media not all and (forced-colors:active){@media not all and (prefers-contrast:more){\
         :where(:root[data-theme=\"light\"] :is(.page-title)){text-transform:uppercase;}\
@@ -147,11 +173,22 @@ fn rules_are_for_parts_and_step_back_for_forced_colours_and_more_contrast() {
 
 #[test]
 fn a_buttons_words_are_held_against_its_ground_wherever_each_was_said() {
-    let read = read(json!({"theme": "light", "rules": {".Button": {"color": "#ffffff"}, ".Button--primary": {"backgroundColor": "#ffdd00"}}}));
+    let read = read(
+        json!({"theme": "light", "rules": {".Button": {"color": "#ffffff"}, ".Button--primary": {"backgroundColor": "#ffdd00"}}}),
+    );
     let warnings = warnings(&read);
-    assert!(warnings.iter().any(|warning| warning.starts_with("appearance.rules[\".Button--primary\"].color on its backgroundColor (light)")));
-    assert!(warnings.iter().any(|warning| warning.starts_with("appearance.rules[\".Button--secondary\"].color on ")));
-    assert!(!warnings.iter().any(|warning| warning.contains("--danger")), "white on our red can be read: {warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.starts_with(
+        "appearance.rules[\".Button--primary\"].color on its backgroundColor (light)"
+    )));
+    assert!(
+        warnings.iter().any(
+            |warning| warning.starts_with("appearance.rules[\".Button--secondary\"].color on ")
+        )
+    );
+    assert!(
+        !warnings.iter().any(|warning| warning.contains("--danger")),
+        "white on our red can be read: {warnings:?}"
+    );
 }
 
 #[test]
@@ -161,36 +198,59 @@ fn words_for_which_no_colour_would_do_everywhere_are_ours() {
     assert!(
         warnings(&read)
             .iter()
-            .any(|warning| warning.starts_with("appearance.rules[\".Button--quiet\"].color") && warning.ends_with("It is ignored."))
+            .any(|warning| warning.starts_with("appearance.rules[\".Button--quiet\"].color")
+                && warning.ends_with("It is ignored."))
     );
-    assert!(read.sheet.contains("is(.button-quiet)){color:var(--color-accent-ink);}"), "{}", read.sheet);
+    assert!(
+        read.sheet.contains("is(.button-quiet)){color:var(--color-accent-ink);}"),
+        "{}",
+        read.sheet
+    );
 }
 
 #[test]
 fn a_part_with_another_ground_has_all_its_colours_anew() {
-    let read = read(json!({"theme": "light", "rules": {".Header": {"backgroundColor": "#0a2342"}}}));
+    let read =
+        read(json!({"theme": "light", "rules": {".Header": {"backgroundColor": "#0a2342"}}}));
     assert_eq!(warnings(&read), Vec::<String>::new(), "nothing that the host said was changed");
-    for expected in ["--color-surface:#0a2342;", "--color-ink:#e9efec;", "--color-muted:", "color:var(--color-ink);", "background-color:#0a2342;"] {
+    for expected in [
+        "--color-surface:#0a2342;",
+        "--color-ink:#e9efec;",
+        "--color-muted:",
+        "color:var(--color-ink);",
+        "background-color:#0a2342;",
+    ] {
         assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
     }
 }
 
 #[test]
 fn on_a_dark_header_a_hosts_dark_words_and_pale_lines_are_not_just_readable_but_light_and_faint() {
-    let variables = json!({"colorText": "#101828", "colorTextSecondary": "#475467", "colorBorder": "#d0d7e2"});
-    let read = read(json!({"theme": "light", "variables": variables, "rules": {".Header": {"backgroundColor": "#12305f"}}}));
+    let variables =
+        json!({"colorText": "#101828", "colorTextSecondary": "#475467", "colorBorder": "#d0d7e2"});
+    let read = read(
+        json!({"theme": "light", "variables": variables, "rules": {".Header": {"backgroundColor": "#12305f"}}}),
+    );
     let header = read.sheet.split_once("is(.shell-header)").unwrap().1;
     assert!(header.contains("--color-ink:#e9efec;"), "{header}");
-    assert!(header.contains("--color-line:") && !header.contains("--color-line:#d0d7e2"), "{header}");
+    assert!(
+        header.contains("--color-line:") && !header.contains("--color-line:#d0d7e2"),
+        "{header}"
+    );
     assert_eq!(warnings(&read), Vec::<String>::new());
 }
 
 #[test]
 fn the_edge_of_a_field_is_put_right_and_shows_what_is_wrong_all_the_same() {
-    let read = read(json!({"theme": "light", "rules": {".Input": {"borderColor": "#eeeeee"}, ".Card": {"borderColor": "#eeeeee"}}}));
+    let read = read(
+        json!({"theme": "light", "rules": {".Input": {"borderColor": "#eeeeee"}, ".Card": {"borderColor": "#eeeeee"}}}),
+    );
     assert_eq!(read.problems.len(), 1);
     assert!(warnings(&read)[0].starts_with("appearance.rules[\".Input\"].borderColor on "));
-    assert!(read.sheet.contains(":where(.input[aria-invalid=\"true\"]){border-color:var(--color-danger)}"));
+    assert!(
+        read.sheet
+            .contains(":where(.input[aria-invalid=\"true\"]){border-color:var(--color-danger)}")
+    );
 }
 
 #[test]
@@ -203,12 +263,24 @@ fn names_of_any_length_are_cut_in_warnings() {
 fn every_part_is_somewhere_in_the_style_sheets() {
     let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
     let folders = [style.join("components"), style];
-    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|file| file.unwrap().path());
-    let css: String = files.filter(|file| file.is_file()).map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let files = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+        .map(|file| file.unwrap().path());
+    let css: String = files
+        .filter(|file| file.is_file())
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
     let is_end = |letter: char| !letter.is_ascii_alphanumeric() && letter != '-';
-    let is_there = |class: &str| css.match_indices(class).any(|(at, _)| css[at + class.len()..].starts_with(is_end));
+    let is_there = |class: &str| {
+        css.match_indices(class).any(|(at, _)| css[at + class.len()..].starts_with(is_end))
+    };
     let missing: Vec<_> = latchkey_appearance::classes().filter(|class| !is_there(class)).collect();
-    assert_eq!(missing, Vec::<&str>::new(), "a class has another name now: hosts' rules would do nothing");
+    assert_eq!(
+        missing,
+        Vec::<&str>::new(),
+        "a class has another name now: hosts' rules would do nothing"
+    );
 }
 
 fn file(path: &str) -> String {
@@ -220,7 +292,8 @@ fn every_name_is_in_the_documentation_and_in_the_types() {
     let (documentation, types) = (file("docs/theming.md"), file("embed/verify.d.ts"));
     for name in latchkey_appearance::variable_names().chain(latchkey_appearance::public_names()) {
         assert!(documentation.contains(&format!("`{name}`")), "docs/theming.md: {name}");
-        let typed = if name.starts_with('.') { format!("| '{name}'") } else { format!("  {name}?: ") };
+        let typed =
+            if name.starts_with('.') { format!("| '{name}'") } else { format!("  {name}?: ") };
         assert!(types.contains(&typed), "embed/verify.d.ts: {name}");
     }
 }

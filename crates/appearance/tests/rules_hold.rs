@@ -1,4 +1,5 @@
-//! Whatever colours a host gives to parts, what is used instead of those that cannot be read can be.
+//! Whatever colours a host gives to parts, what is used instead of those that cannot be read can
+//! be.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,9 @@ struct Hexadecimal;
 
 impl Browser for Hexadecimal {
     fn color(&self, value: &str) -> Option<Paint> {
-        u32::from_str_radix(value.strip_prefix('#')?, 16).ok().map(|rgb| Color::from_rgb(rgb).into())
+        u32::from_str_radix(value.strip_prefix('#')?, 16)
+            .ok()
+            .map(|rgb| Color::from_rgb(rgb).into())
     }
 
     fn supports(&self, _: &str, _: &str) -> bool {
@@ -47,7 +50,9 @@ fn rules() -> impl Strategy<Value = Rules> {
         let mut all = Rules::new();
         for (part, state, property, color) in rules {
             let selector = format!("{}{}", PARTS[part], STATES[state]);
-            all.entry(selector).or_default().insert(PROPERTIES[property].to_owned(), Some(Color::from_rgb(color).to_string()));
+            all.entry(selector)
+                .or_default()
+                .insert(PROPERTIES[property].to_owned(), Some(Color::from_rgb(color).to_string()));
         }
         all
     })

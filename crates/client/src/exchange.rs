@@ -19,11 +19,17 @@ pub enum Expected {
     Nothing,
 }
 
-/// Sends `request`, and the very same again as the [policy](crate::policy) says. A refusal is an answer, not an error.
+/// Sends `request`, and the very same again as the [policy](crate::policy) says. A refusal is an
+/// answer, not an error.
 ///
 /// # Errors
 /// [`Problem::Network`] where there was no answer and `patience` is at its end.
-pub async fn until_answered<L: Line>(line: &L, request: &Request<'_, L::File>, patience: Patience, expected: Expected) -> Result<Answer, Problem> {
+pub async fn until_answered<L: Line>(
+    line: &L,
+    request: &Request<'_, L::File>,
+    patience: Patience,
+    expected: Expected,
+) -> Result<Answer, Problem> {
     let mut attempts = Attempts::new(patience);
     loop {
         let outcome = line::attempt(line, request, &|_| {}).await;
@@ -44,21 +50,24 @@ pub async fn until_answered<L: Line>(line: &L, request: &Request<'_, L::File>, p
 
 /// Whether nothing better than `answer` can be had by asking again.
 pub fn is_final(answer: &Answer, expected: Expected) -> bool {
-    let of_one_attempt = |failure| Attempts::new(Patience::Asked).failed(&failure, Duration::ZERO, 1.0);
+    let of_one_attempt =
+        |failure| Attempts::new(Patience::Asked).failed(&failure, Duration::ZERO, 1.0);
     failure(answer, expected).is_none_or(|failure| of_one_attempt(failure) == Retry::GiveUp)
 }
 
 /// How `answer` failed, in the words of the policy; `None` where it did not.
 pub fn failure(answer: &Answer, expected: Expected) -> Option<Failure> {
     if answer.is_success() {
-        let is_whole = expected == Expected::Nothing || serde_json::from_str::<IgnoredAny>(&answer.body).is_ok();
+        let is_whole = expected == Expected::Nothing
+            || serde_json::from_str::<IgnoredAny>(&answer.body).is_ok();
         return (!is_whole).then_some(Failure::BadAnswer);
     }
     let in_use = matches!(read::refusal(answer), Some(Problem::Refused { code: Some(code), .. }) if is_in_use(&code));
     Some(Failure::Status { status: answer.status, in_use, retry_after: answer.retry_after })
 }
 
-/// Whether the server has refused only because it was at something else of the same session just then.
+/// Whether the server has refused only because it was at something else of the same session just
+/// then.
 pub(crate) fn is_in_use(code: &ErrorCode) -> bool {
     match code {
         ErrorCode::IdempotencyKeyInUse => true,

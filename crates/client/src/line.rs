@@ -3,14 +3,20 @@
 use std::ops::Range;
 use std::time::Duration;
 
-/// A way to the server, and what goes with it: a clock, chance, and somebody who is told how it goes.
+/// A way to the server, and what goes with it: a clock, chance, and somebody who is told how it
+/// goes.
 pub trait Line {
     /// What is sent of files.
     type File: SentFile;
 
-    /// Carries one request there and its answer back, within the request's limits. Dropping the future aborts the request.
-    /// `on_sent` hears how many bytes of the body have left so far, as often as that is known.
-    fn exchange(&self, request: &Request<'_, Self::File>, on_sent: &dyn Fn(u64)) -> impl Future<Output = Result<Answer, NoAnswer>>;
+    /// Carries one request there and its answer back, within the request's limits. Dropping the
+    /// future aborts the request. `on_sent` hears how many bytes of the body have left so far,
+    /// as often as that is known.
+    fn exchange(
+        &self,
+        request: &Request<'_, Self::File>,
+        on_sent: &dyn Fn(u64),
+    ) -> impl Future<Output = Result<Answer, NoAnswer>>;
 
     /// Waits, but no longer than until the device says that it is online again.
     fn pause(&self, longest: Duration) -> impl Future<Output = ()>;
@@ -21,7 +27,8 @@ pub trait Line {
     /// Chance, from 0 to 1.
     fn luck(&self) -> f64;
 
-    /// A new name for one action, 128 random bits: the same over all of its attempts, and never used for another.
+    /// A new name for one action, 128 random bits: the same over all of its attempts, and never
+    /// used for another.
     fn new_key(&self) -> String;
 
     /// Hears how each attempt went, for whoever tells the person that there is no line.
@@ -33,7 +40,8 @@ pub trait SentFile {
     /// Bytes.
     fn size(&self) -> u64;
 
-    /// The SHA-256 of these bytes; `None` where it cannot be had, so that the server does not check it.
+    /// The SHA-256 of these bytes; `None` where it cannot be had, so that the server does not check
+    /// it.
     fn sha256(&self, range: Range<u64>) -> impl Future<Output = Option<[u8; 32]>>;
 }
 
@@ -109,10 +117,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// For a request and an answer that are small: a line that is slower than this is as good as cut.
+    /// For a request and an answer that are small: a line that is slower than this is as good as
+    /// cut.
     pub const SMALL: Self = Self { whole: Duration::from_secs(20), stall: Duration::from_secs(20) };
     /// For a piece of a file: it may take its time as long as it moves.
-    pub const PIECE: Self = Self { whole: Duration::from_secs(600), stall: Duration::from_secs(30) };
+    pub const PIECE: Self =
+        Self { whole: Duration::from_secs(600), stall: Duration::from_secs(30) };
 }
 
 /// An answer of the server's, not yet understood.
@@ -136,13 +146,18 @@ pub struct Answer {
 
 impl Answer {
     /// The answer of this status and body whose headers are read by `header`, which takes a name.
-    pub fn with_headers(status: u16, body: String, header: impl Fn(&str) -> Option<String>) -> Self {
+    pub fn with_headers(
+        status: u16,
+        body: String,
+        header: impl Fn(&str) -> Option<String>,
+    ) -> Self {
         let whole = |name| header(name).and_then(|text| text.trim().parse().ok());
         Self {
             status,
             body,
             request_id: header("Request-Id"),
-            // Seconds only: the form with a date is not used by this API, and a phone's clock may be wrong.
+            // Seconds only: the form with a date is not used by this API, and a phone's clock may
+            // be wrong.
             retry_after: whole("Retry-After").map(Duration::from_secs),
             location: header("Location"),
             upload_offset: whole("Upload-Offset"),
@@ -178,7 +193,11 @@ pub enum Reached {
 ///
 /// # Errors
 /// Why there is no answer.
-pub async fn attempt<L: Line>(line: &L, request: &Request<'_, L::File>, on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+pub async fn attempt<L: Line>(
+    line: &L,
+    request: &Request<'_, L::File>,
+    on_sent: &dyn Fn(u64),
+) -> Result<Answer, NoAnswer> {
     let outcome = line.exchange(request, on_sent).await;
     line.reached(match &outcome {
         Ok(_) => Reached::Answered,

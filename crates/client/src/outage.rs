@@ -1,14 +1,16 @@
-//! When the person is told that there is no line, and when that is over. Pure: attempts, the device's word and the time come in.
+//! When the person is told that there is no line, and when that is over. Pure: attempts, the
+//! device's word and the time come in.
 //!
-//! One attempt that failed is no outage: the next one, half a second later, mostly gets through, and a banner that flashes up
-//! and is read out says nothing that helps. It is one as soon as the device itself says so, a limit has passed, or a second
-//! attempt fails after the first.
+//! One attempt that failed is no outage: the next one, half a second later, mostly gets through,
+//! and a banner that flashes up and is read out says nothing that helps. It is one as soon as the
+//! device itself says so, a limit has passed, or a second attempt fails after the first.
 
 use std::time::Duration;
 
 use crate::line::{NoAnswer, Reached};
 
-/// Attempts that fail within this time failed together: two files on their way lose the same line at once.
+/// Attempts that fail within this time failed together: two files on their way lose the same line
+/// at once.
 const TOGETHER: Duration = Duration::from_millis(400);
 
 /// Whether there is a line, as far as is known.
@@ -29,7 +31,8 @@ impl Outage {
         self.is_told || self.failed_since.is_some()
     }
 
-    /// Takes note of an attempt that ended at the time `now`. `device_is_offline` is what the device said then.
+    /// Takes note of an attempt that ended at the time `now`. `device_is_offline` is what the
+    /// device said then.
     pub fn reached(&mut self, attempt: Reached, now: Duration, device_is_offline: bool) {
         match attempt {
             Reached::Answered => *self = Self::default(),
@@ -41,7 +44,8 @@ impl Outage {
         }
     }
 
-    /// The device says that it has no line. That it has one again is not believed: only an answer ends an outage.
+    /// The device says that it has no line. That it has one again is not believed: only an answer
+    /// ends an outage.
     pub fn device_went_offline(&mut self) {
         self.is_told = true;
     }

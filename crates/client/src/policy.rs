@@ -1,12 +1,16 @@
-//! Whether a request that failed is sent again, and when. Pure: the failure, the time and the luck come in.
+//! Whether a request that failed is sent again, and when. Pure: the failure, the time and the luck
+//! come in.
 //!
-//! Only what may go better next time is tried again: a line that is down, an overloaded or restarting server, an answer that
-//! was cut or garbled. What the server refused for a reason stays refused. Every attempt of one action carries the same
-//! idempotency key, so that one whose answer was lost is not done twice.
+//! Only what may go better next time is tried again: a line that is down, an overloaded or
+//! restarting server, an answer that was cut or garbled. What the server refused for a reason stays
+//! refused. Every attempt of one action carries the same idempotency key, so that one whose answer
+//! was lost is not done twice.
 //!
-//! Where there is no answer at all, the line is to blame, and nobody is asked: what the person wants done goes on being tried
-//! for as long as its page is there, with pauses that grow to [`LONGEST_PAUSE`] and end when the device says that it is online.
-//! Where a server in trouble answers, it is tried [`ATTEMPTS`] times and for [`OVERALL_LIMIT`] at most; then the person decides.
+//! Where there is no answer at all, the line is to blame, and nobody is asked: what the person
+//! wants done goes on being tried for as long as its page is there, with pauses that grow to
+//! [`LONGEST_PAUSE`] and end when the device says that it is online. Where a server in trouble
+//! answers, it is tried [`ATTEMPTS`] times and for [`OVERALL_LIMIT`] at most; then the person
+//! decides.
 
 use std::time::Duration;
 
@@ -57,7 +61,8 @@ pub enum Failure {
 pub enum Retry {
     /// Send the same again after all of this pause.
     After(Duration),
-    /// Send the same again after this pause, or sooner where the device says that it is online again.
+    /// Send the same again after this pause, or sooner where the device says that it is online
+    /// again.
     WhenBack(Duration),
     /// Tell the person, where somebody asked.
     GiveUp,
@@ -86,22 +91,22 @@ impl Attempts {
         *self = Self::new(self.patience);
     }
 
-    /// Decides after an attempt failed at the time `now`. `luck`, from 0 to 1, spreads the pauses, so that many widgets that
-    /// lost the same server do not come back at the same moment.
+    /// Decides after an attempt failed at the time `now`. `luck`, from 0 to 1, spreads the pauses,
+    /// so that many widgets that lost the same server do not come back at the same moment.
     pub fn failed(&mut self, failure: &Failure, now: Duration, luck: f64) -> Retry {
         let wish = match *failure {
             Failure::NoAnswer => return self.no_answer(luck),
             Failure::BadAnswer => None,
-            Failure::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. } | Failure::Status { in_use: true, retry_after, .. } => {
-                retry_after
-            }
+            Failure::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. }
+            | Failure::Status { in_use: true, retry_after, .. } => retry_after,
             Failure::Status { .. } => return Retry::GiveUp,
         };
         self.silences = 0;
         self.troubles += 1;
         let since = *self.in_trouble_since.get_or_insert(now);
         let pause = pause(self.troubles, luck).max(wish.unwrap_or_default());
-        let is_over = self.troubles >= ATTEMPTS || now.saturating_sub(since) + pause > OVERALL_LIMIT;
+        let is_over =
+            self.troubles >= ATTEMPTS || now.saturating_sub(since) + pause > OVERALL_LIMIT;
         if is_over || wish > Some(LONGEST_WISH) { Retry::GiveUp } else { Retry::After(pause) }
     }
 
@@ -120,6 +125,8 @@ impl Attempts {
 
 /// The pause after the `count`-th failure in a row; the first is 1.
 pub fn pause(count: u32, luck: f64) -> Duration {
-    let longest = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(count.saturating_sub(1))).min(LONGEST_PAUSE);
+    let longest = FIRST_PAUSE
+        .saturating_mul(2_u32.saturating_pow(count.saturating_sub(1)))
+        .min(LONGEST_PAUSE);
     longest.mul_f64(0.5 + 0.5 * luck.clamp(0.0, 1.0))
 }

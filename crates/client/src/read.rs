@@ -13,7 +13,8 @@ use crate::line::Answer;
 pub fn object<T: DeserializeOwned>(answer: &Answer) -> Result<T, Problem> {
     match refusal(answer) {
         Some(problem) => Err(problem),
-        None => serde_json::from_str(&answer.body).map_err(|_| Problem::Unreadable { request_id: answer.request_id.clone() }),
+        None => serde_json::from_str(&answer.body)
+            .map_err(|_| Problem::Unreadable { request_id: answer.request_id.clone() }),
     }
 }
 
@@ -23,13 +24,17 @@ pub fn refusal(answer: &Answer) -> Option<Problem> {
     (!answer.is_success()).then(|| problem(answer.status, error(), answer.request_id.clone()))
 }
 
-/// What a refusal with `status` and the server's `error`, where one could be read, means for the person.
+/// What a refusal with `status` and the server's `error`, where one could be read, means for the
+/// person.
 pub fn problem(status: u16, error: Option<ErrorBody>, request_id: Option<String>) -> Problem {
     match (status, error) {
-        // Without an error of ours it is somebody on the way who keeps the person out: a public network's login page, for one.
+        // Without an error of ours it is somebody on the way who keeps the person out: a public
+        // network's login page, for one.
         (401 | 403, Some(error)) => Problem::Access(access(error.code)),
         (408 | 425 | 429 | 500..=599, _) => Problem::Server { request_id },
-        (400..=499, Some(error)) => Problem::Refused { code: error.code, param: error.param, request_id },
+        (400..=499, Some(error)) => {
+            Problem::Refused { code: error.code, param: error.param, request_id }
+        }
         _ => Problem::Unreadable { request_id },
     }
 }

@@ -1,5 +1,5 @@
-//! The applicant's credential. It is held in memory only, shows nothing of itself, and leaves in one way: as the value of an
-//! `Authorization` header.
+//! The applicant's credential. It is held in memory only, shows nothing of itself, and leaves in
+//! one way: as the value of an `Authorization` header.
 
 use std::fmt;
 
@@ -8,7 +8,8 @@ use std::fmt;
 pub struct ClientSecret(String);
 
 impl ClientSecret {
-    /// Takes a secret as it came from outside; `None` if it could not stand in a header (empty, spaces, not ASCII).
+    /// Takes a secret as it came from outside; `None` if it could not stand in a header (empty,
+    /// spaces, not ASCII).
     pub fn new(secret: String) -> Option<Self> {
         let fits = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_graphic());
         fits.then_some(Self(secret))

@@ -1,12 +1,17 @@
-//! One method per endpoint of the session API. Knows requests and answers; nothing of pages, the host or uploads.
+//! One method per endpoint of the session API. Knows requests and answers; nothing of pages, the
+//! host or uploads.
 //!
-//! Every answer is a [`Problem`] or the wire object: who calls never sees a status or a header. What changes the session itself
-//! goes one after the other, in the order in which it was asked for.
+//! Every answer is a [`Problem`] or the wire object: who calls never sees a status or a header.
+//! What changes the session itself goes one after the other, in the order in which it was asked
+//! for.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use latchkey_api_types::{BankConnection, BankConnectionCreate, Institution, List, SessionCancel, SessionUpdate, SessionView};
+use latchkey_api_types::{
+    BankConnection, BankConnectionCreate, Institution, List, SessionCancel, SessionUpdate,
+    SessionView,
+};
 use latchkey_flow::Problem;
 use serde::de::DeserializeOwned;
 
@@ -31,7 +36,13 @@ pub struct Api<L> {
 impl<L: Line> Api<L> {
     /// The API at `base` (empty for the page's own origin, else without a trailing slash).
     pub fn new(line: Rc<L>, base: String, secret: ClientSecret) -> Self {
-        Self { line, base, secret: RefCell::new(secret), unanswered_submission: RefCell::default(), turn: Turn::default() }
+        Self {
+            line,
+            base,
+            secret: RefCell::new(secret),
+            unanswered_submission: RefCell::default(),
+            turn: Turn::default(),
+        }
     }
 
     /// The line that requests go over.
@@ -61,25 +72,31 @@ impl<L: Line> Api<L> {
     pub async fn save(&self, answers: &SessionUpdate) -> Result<SessionView, Problem> {
         let _turn = self.turn.take().await;
         let session: SessionView = self.post("/v1/session", &read::body(answers)?).await?;
-        // The secret is still good, so no submission was taken: the next one is another, not to be answered as the one before.
+        // The secret is still good, so no submission was taken: the next one is another, not to be
+        // answered as the one before.
         self.unanswered_submission.take();
         Ok(session)
     }
 
     /// Submits the session, which uses its client secret up; from then on its successor is used.
     ///
-    /// Where no answer came, the next call asks under the same key: had the server taken the first, only that key gets the
-    /// answer with the successor.
+    /// Where no answer came, the next call asks under the same key: had the server taken the first,
+    /// only that key gets the answer with the successor.
     pub async fn submit(&self) -> Result<SessionView, Problem> {
         let _turn = self.turn.take().await;
         let key = self.unanswered_submission.take().unwrap_or_else(|| self.line.new_key());
         // Noted before it is sent: whoever gives up waiting meanwhile does not know either.
         self.unanswered_submission.replace(Some(key.clone()));
-        let answer = self.send(Some(key), Method::Post, "/v1/session/submit", Some("{}"), Patience::Asked).await;
+        let answer = self
+            .send(Some(key), Method::Post, "/v1/session/submit", Some("{}"), Patience::Asked)
+            .await;
         let mut session: SessionView = match answer.and_then(|answer| read::object(&answer)) {
             Ok(session) => session,
             Err(problem) => {
-                if !matches!(problem, Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) {
+                if !matches!(
+                    problem,
+                    Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }
+                ) {
                     self.unanswered_submission.take();
                 }
                 return Err(problem);
@@ -105,9 +122,15 @@ impl<L: Line> Api<L> {
     }
 
     /// Banks whose name has `search` in it, the most used first, from after the bank `after`.
-    pub async fn institutions(&self, search: &str, after: Option<&str>) -> Result<List<Institution>, Problem> {
+    pub async fn institutions(
+        &self,
+        search: &str,
+        after: Option<&str>,
+    ) -> Result<List<Institution>, Problem> {
         let mut path = "/v1/institutions?feature=account_info&limit=12".to_owned();
-        for (name, value) in [("search", Some(search).filter(|text| !text.is_empty())), ("starting_after", after)] {
+        for (name, value) in
+            [("search", Some(search).filter(|text| !text.is_empty())), ("starting_after", after)]
+        {
             if let Some(value) = value {
                 path.push_str(&format!("&{name}={}", encode(value)));
             }
@@ -115,8 +138,13 @@ impl<L: Line> Api<L> {
         self.get(&path, Patience::Asked).await
     }
 
-    /// Asks for a bank's page. With `return_url` the bank leads back there, else its window closes itself.
-    pub async fn start_bank(&self, institution: String, return_url: Option<String>) -> Result<BankConnection, Problem> {
+    /// Asks for a bank's page. With `return_url` the bank leads back there, else its window closes
+    /// itself.
+    pub async fn start_bank(
+        &self,
+        institution: String,
+        return_url: Option<String>,
+    ) -> Result<BankConnection, Problem> {
         let body = read::body(&BankConnectionCreate { institution, return_url })?;
         self.post("/v1/bank_connections", &body).await
     }
@@ -150,7 +178,14 @@ impl<L: Line> Api<L> {
     }
 
     /// Sends a request until it is answered for good, all attempts under one idempotency key.
-    async fn send(&self, key: Option<String>, method: Method, path: &str, body: Option<&str>, patience: Patience) -> Result<Answer, Problem> {
+    async fn send(
+        &self,
+        key: Option<String>,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+        patience: Patience,
+    ) -> Result<Answer, Problem> {
         let address = format!("{}{path}", self.base);
         let expected = if method == Method::Delete { Expected::Nothing } else { Expected::Json };
         loop {
@@ -158,7 +193,13 @@ impl<L: Line> Api<L> {
             let mut headers = vec![("Authorization", secret.bearer())];
             headers.extend(key.clone().map(|key| ("Idempotency-Key", key)));
             let body = body.map_or(Body::None, Body::Json);
-            let request = Request { method, address: &address, headers: &headers, body, limits: Limits::SMALL };
+            let request = Request {
+                method,
+                address: &address,
+                headers: &headers,
+                body,
+                limits: Limits::SMALL,
+            };
             let answer = until_answered(&*self.line, &request, patience, expected).await?;
             if answer.status != 401 {
                 return Ok(answer);
@@ -166,19 +207,23 @@ impl<L: Line> Api<L> {
             // A submission that was under way at the same time has used the secret up.
             if self.secret() == secret {
                 // Or nobody knows yet whether it has: then its own answer says what comes next.
-                let is_unknown = patience == Patience::Passing && self.unanswered_submission.borrow().is_some();
+                let is_unknown =
+                    patience == Patience::Passing && self.unanswered_submission.borrow().is_some();
                 return if is_unknown { Err(Problem::Network) } else { Ok(answer) };
             }
         }
     }
 }
 
-/// `text` as it stands in a query: everything but letters, digits and what never has a meaning there is encoded (RFC 3986, 2.3).
+/// `text` as it stands in a query: everything but letters, digits and what never has a meaning
+/// there is encoded (RFC 3986, 2.3).
 fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -1,4 +1,5 @@
-//! Writes to the session go one after the other: two on their way at once could arrive in either order.
+//! Writes to the session go one after the other: two on their way at once could arrive in either
+//! order.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

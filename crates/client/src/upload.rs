@@ -1,14 +1,17 @@
 //! Sends one file over whatever line there is, by tus 1.0.0, and goes on where it was cut.
 //!
-//! [`upload`] is the way in. A small file goes with the request that creates its upload, a larger one in pieces, each as
-//! large as the line carries in a few seconds. The server says how many bytes it has; only what it has not acknowledged is
-//! ever sent again. In reading order: [`control`](Control) is what the person does meanwhile; `transfer` is the way from
-//! nothing to a stored document; `requests` and `reply` are what it says and hears on the wire; `pace` is how much at once;
-//! `meter` is what is told of it.
+//! [`upload`] is the way in. A small file goes with the request that creates its upload, a larger
+//! one in pieces, each as large as the line carries in a few seconds. The server says how many
+//! bytes it has; only what it has not acknowledged is ever sent again. In reading order:
+//! [`control`](Control) is what the person does meanwhile; `transfer` is the way from nothing to a
+//! stored document; `requests` and `reply` are what it says and hears on the wire; `pace` is how
+//! much at once; `meter` is what is told of it.
 
 use std::time::Duration;
 
-use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody, UnfinishedUpload};
+use latchkey_api_types::{
+    CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody, UnfinishedUpload,
+};
 use latchkey_flow::Problem;
 
 use crate::exchange::{Expected, until_answered};
@@ -133,14 +136,16 @@ impl UploadFailure {
     /// The id of the request that was answered last, where one was.
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Refused { request_id, .. } | Self::BadAnswer { request_id, .. } | Self::Damaged { request_id } => request_id.as_deref(),
+            Self::Refused { request_id, .. }
+            | Self::BadAnswer { request_id, .. }
+            | Self::Damaged { request_id } => request_id.as_deref(),
             Self::Unreadable | Self::Canceled => None,
         }
     }
 }
 
-/// Sends `file` until the server has stored it. Goes on for as long as its page is there: a line that is down is waited for.
-/// Dropping the future stops at once, and the server keeps what it has.
+/// Sends `file` until the server has stored it. Goes on for as long as its page is there: a line
+/// that is down is waited for. Dropping the future stops at once, and the server keeps what it has.
 ///
 /// # Errors
 /// Why there is no document, and what a later call can go on from: [`Control::resume_from`].
@@ -154,21 +159,35 @@ pub async fn upload<L: Line>(
 ) -> Result<DocumentUpload, UploadFailure> {
     let checksum = checksum(file).await;
     let is_same = |unfinished: &UnfinishedUpload| {
-        let is_this_file = checksum.is_some() && unfinished.checksum == checksum && unfinished.file_size == file.size();
-        is_this_file && unfinished.document_type == what.document_type && unfinished.side == what.side
+        let is_this_file = checksum.is_some()
+            && unfinished.checksum == checksum
+            && unfinished.file_size == file.size();
+        is_this_file
+            && unfinished.document_type == what.document_type
+            && unfinished.side == what.side
     };
     let resume_from = match resume_from {
-        ResumeFrom::AnyOf(unfinished) => {
-            unfinished.into_iter().find(is_same).map_or(ResumeFrom::Nothing, |unfinished| ResumeFrom::Upload(unfinished.id))
-        }
+        ResumeFrom::AnyOf(unfinished) => unfinished
+            .into_iter()
+            .find(is_same)
+            .map_or(ResumeFrom::Nothing, |unfinished| ResumeFrom::Upload(unfinished.id)),
         known => known,
     };
-    transfer::Transfer::new(api, file, metadata::upload_metadata(what, checksum.as_deref()), checksum.is_some(), resume_from, control, on_progress)
-        .run()
-        .await
+    transfer::Transfer::new(
+        api,
+        file,
+        metadata::upload_metadata(what, checksum.as_deref()),
+        checksum.is_some(),
+        resume_from,
+        control,
+        on_progress,
+    )
+    .run()
+    .await
 }
 
-/// The checksum of a whole file as the session's view has it for unfinished uploads; `None` where it cannot be had.
+/// The checksum of a whole file as the session's view has it for unfinished uploads; `None` where
+/// it cannot be had.
 pub async fn checksum(file: &impl SentFile) -> Option<String> {
     file.sha256(0..file.size()).await.map(|digest| metadata::checksum(&digest))
 }
@@ -179,7 +198,13 @@ pub async fn checksum(file: &impl SentFile) -> Option<String> {
 /// What the server refused.
 pub async fn discard<L: Line>(api: &Api<L>, upload: &str) -> Result<(), Problem> {
     let (address, headers) = (requests::address(api, upload), requests::headers(api));
-    let answer = until_answered(&**api.line(), &requests::small(Method::Delete, &address, &headers), Patience::Asked, Expected::Nothing).await?;
+    let answer = until_answered(
+        &**api.line(),
+        &requests::small(Method::Delete, &address, &headers),
+        Patience::Asked,
+        Expected::Nothing,
+    )
+    .await?;
     match read::refusal(&answer) {
         Some(problem) if !matches!(answer.status, 404 | 410) => Err(problem),
         Some(_) | None => Ok(()),

@@ -2,13 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use latchkey_api_types::{ErrorCode, IdDocumentType, Product, Requirement, SessionStatus, SessionView};
+use latchkey_api_types::{
+    ErrorCode, IdDocumentType, Product, Requirement, SessionStatus, SessionView,
+};
 use latchkey_client::{Answer, read};
 use latchkey_flow::{Access, Problem};
 use serde_json::{Value, json};
 
 fn answer(status: u16, body: &str) -> Answer {
-    Answer { status, body: body.to_owned(), request_id: Some("req_1".to_owned()), ..Answer::default() }
+    Answer {
+        status,
+        body: body.to_owned(),
+        request_id: Some("req_1".to_owned()),
+        ..Answer::default()
+    }
 }
 
 fn problem(status: u16, body: &str) -> Problem {
@@ -33,23 +40,38 @@ fn view() -> Value {
 #[test]
 fn what_is_no_session_is_unreadable_and_not_a_crash() {
     let cut = &view().to_string()[..40];
-    for body in ["", "null", "[]", "{}", "<html>", "{\"id\":", "\u{feff}{}", cut, r#"{"id":7,"status":[]}"#] {
+    for body in
+        ["", "null", "[]", "{}", "<html>", "{\"id\":", "\u{feff}{}", cut, r#"{"id":7,"status":[]}"#]
+    {
         assert_eq!(problem(200, body), Problem::Unreadable { request_id: request_id() }, "{body}");
     }
 }
 
 #[test]
 fn a_refusal_names_the_parameter() {
-    let refused = |code| Problem::Refused { code: Some(code), param: Some("applicant.phone".to_owned()), request_id: request_id() };
+    let refused = |code| Problem::Refused {
+        code: Some(code),
+        param: Some("applicant.phone".to_owned()),
+        request_id: request_id(),
+    };
     assert_eq!(problem(422, &error("parameter_invalid")), refused(ErrorCode::ParameterInvalid));
     assert_eq!(problem(404, &error("resource_not_found")), refused(ErrorCode::ResourceNotFound));
-    assert_eq!(problem(409, &error("brand_new")), refused(ErrorCode::Other("brand_new".to_owned())));
+    assert_eq!(
+        problem(409, &error("brand_new")),
+        refused(ErrorCode::Other("brand_new".to_owned()))
+    );
 }
 
 #[test]
 fn a_refusal_in_no_known_shape_is_unreadable() {
-    for (status, body) in [(400, ""), (404, "<html>"), (422, "{}"), (302, ""), (301, &error("parameter_invalid"))] {
-        assert_eq!(problem(status, body), Problem::Unreadable { request_id: request_id() }, "{status} {body}");
+    for (status, body) in
+        [(400, ""), (404, "<html>"), (422, "{}"), (302, ""), (301, &error("parameter_invalid"))]
+    {
+        assert_eq!(
+            problem(status, body),
+            Problem::Unreadable { request_id: request_id() },
+            "{status} {body}"
+        );
     }
 }
 
@@ -57,7 +79,11 @@ fn a_refusal_in_no_known_shape_is_unreadable() {
 fn a_server_in_trouble_is_told_apart_from_a_refusal_whatever_it_says() {
     for status in [408, 425, 429, 500, 502, 503, 504, 599] {
         for body in ["", "<html>", &error("internal_error")] {
-            assert_eq!(problem(status, body), Problem::Server { request_id: request_id() }, "{status} {body}");
+            assert_eq!(
+                problem(status, body),
+                Problem::Server { request_id: request_id() },
+                "{status} {body}"
+            );
         }
     }
 }
@@ -77,7 +103,11 @@ fn a_credential_that_does_not_open_says_why() {
         assert_eq!(problem(401, &error(code)), Problem::Access(access), "{code}");
     }
     for status in [401, 403] {
-        assert_eq!(problem(status, "<html>"), Problem::Unreadable { request_id: request_id() }, "somebody on the way keeps the person out");
+        assert_eq!(
+            problem(status, "<html>"),
+            Problem::Unreadable { request_id: request_id() },
+            "somebody on the way keeps the person out"
+        );
     }
     assert_eq!(problem(403, &error("forbidden")), Problem::Access(Access::Unknown));
 }
@@ -94,7 +124,10 @@ fn what_a_newer_server_says_is_kept_as_it_came() {
     assert_eq!(read.status, SessionStatus::Other("under_review".to_owned()));
     assert_eq!(read.products[1], Product::Other("rent_reporting".to_owned()));
     assert_eq!(read.requirements.missing[1], Requirement::Other("voice.sample".to_owned()));
-    assert_eq!(read.id_document.as_ref().unwrap().kind, IdDocumentType::Other("moon_passport".to_owned()));
+    assert_eq!(
+        read.id_document.as_ref().unwrap().kind,
+        IdDocumentType::Other("moon_passport".to_owned())
+    );
     let written: Value = serde_json::from_str(&read::body(&read).unwrap()).unwrap();
     for name in ["status", "products", "id_document"] {
         assert_eq!(written[name], newer[name]);

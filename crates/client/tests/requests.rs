@@ -1,4 +1,5 @@
-//! What is sent over a poor line, how often, under which key, and what the caller hears in the end. Time is virtual.
+//! What is sent over a poor line, how often, under which key, and what the caller hears in the end.
+//! Time is virtual.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -26,7 +27,10 @@ fn what_the_person_wants_saved_is_tried_for_as_long_as_there_is_no_line() {
     let saved = outcome(api(&line).save(&SessionUpdate::default())).unwrap().unwrap();
     assert_eq!(saved.status, SessionStatus::Pending);
     assert_eq!(line.pauses()[..7], [1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0]);
-    assert!(keys(&line).iter().all(|key| key.as_deref() == Some("key-1")), "one action has one key");
+    assert!(
+        keys(&line).iter().all(|key| key.as_deref() == Some("key-1")),
+        "one action has one key"
+    );
     let bodies = line.sent();
     assert!(bodies.iter().all(|sent| sent.body == bodies[0].body), "and one body");
 }
@@ -69,22 +73,35 @@ fn the_pause_that_the_server_wishes_for_is_kept_even_by_a_device_that_comes_onli
 #[test]
 fn a_server_that_wishes_for_more_than_a_minute_is_left_alone() {
     let line = Scripted::new([busy(429, Some(61))]);
-    assert!(matches!(outcome(api(&line).save(&SessionUpdate::default())), Some(Err(Problem::Server { .. }))));
+    assert!(matches!(
+        outcome(api(&line).save(&SessionUpdate::default())),
+        Some(Err(Problem::Server { .. }))
+    ));
     let patient = Scripted::new([busy(429, Some(60)), session("pending")]);
     assert!(outcome(api(&patient).save(&SessionUpdate::default())).unwrap().is_ok());
 }
 
 #[test]
 fn two_minutes_of_a_server_in_trouble_are_enough() {
-    let line = Scripted::new([busy(503, Some(50)), busy(503, Some(50)), busy(503, Some(50)), session("pending")]);
-    assert!(matches!(outcome(api(&line).save(&SessionUpdate::default())), Some(Err(Problem::Server { .. }))));
+    let line = Scripted::new([
+        busy(503, Some(50)),
+        busy(503, Some(50)),
+        busy(503, Some(50)),
+        session("pending"),
+    ]);
+    assert!(matches!(
+        outcome(api(&line).save(&SessionUpdate::default())),
+        Some(Err(Problem::Server { .. }))
+    ));
     assert_eq!(line.sent().len(), 3);
 }
 
 #[test]
 fn time_without_a_line_is_not_counted_against_the_server() {
     let tunnel = std::iter::repeat_n(CUT, 30);
-    let line = Scripted::new([busy(503, None)].into_iter().chain(tunnel).chain([busy(503, None), session("pending")]));
+    let line = Scripted::new(
+        [busy(503, None)].into_iter().chain(tunnel).chain([busy(503, None), session("pending")]),
+    );
     assert!(outcome(api(&line).save(&SessionUpdate::default())).unwrap().is_ok());
 }
 
@@ -92,11 +109,21 @@ fn time_without_a_line_is_not_counted_against_the_server() {
 fn what_was_refused_for_a_reason_is_never_sent_again() {
     for status in [400, 404, 409, 410, 413, 415, 422] {
         let line = Scripted::new([refused(status, "parameter_invalid")]);
-        assert!(matches!(outcome(api(&line).save(&SessionUpdate::default())), Some(Err(Problem::Refused { .. }))), "{status}");
+        assert!(
+            matches!(
+                outcome(api(&line).save(&SessionUpdate::default())),
+                Some(Err(Problem::Refused { .. }))
+            ),
+            "{status}"
+        );
     }
     for status in [401, 403] {
         let line = Scripted::new([refused(status, "client_secret_expired")]);
-        assert_eq!(outcome(api(&line).save(&SessionUpdate::default())), Some(Err(Problem::Access(Access::Lapsed))), "{status}");
+        assert_eq!(
+            outcome(api(&line).save(&SessionUpdate::default())),
+            Some(Err(Problem::Access(Access::Lapsed))),
+            "{status}"
+        );
     }
 }
 
@@ -105,7 +132,10 @@ fn a_request_that_is_still_being_worked_on_is_asked_about_again() {
     for code in ["idempotency_key_in_use", "changed_meanwhile"] {
         let line = Scripted::new([CUT, refused(409, code), session("pending")]);
         assert!(outcome(api(&line).save(&SessionUpdate::default())).unwrap().is_ok(), "{code}");
-        assert_eq!(keys(&line), [Some("key-1".to_owned()), Some("key-1".to_owned()), Some("key-1".to_owned())]);
+        assert_eq!(
+            keys(&line),
+            [Some("key-1".to_owned()), Some("key-1".to_owned()), Some("key-1".to_owned())]
+        );
     }
 }
 
@@ -121,7 +151,10 @@ fn an_answer_that_was_cut_or_garbled_is_asked_for_again() {
 
 #[test]
 fn a_page_of_something_in_between_is_no_answer_however_often_it_is_asked() {
-    let line = Scripted::new(std::iter::repeat_n(answer(200, "<!doctype html><title>Log in to this network</title>"), 9));
+    let line = Scripted::new(std::iter::repeat_n(
+        answer(200, "<!doctype html><title>Log in to this network</title>"),
+        9,
+    ));
     let problem = outcome(api(&line).session(Patience::Asked)).unwrap().unwrap_err();
     assert_eq!(problem, Problem::Unreadable { request_id: Some("req_1".to_owned()) });
     assert_eq!(line.sent().len(), ATTEMPTS as usize);
@@ -130,12 +163,20 @@ fn a_page_of_something_in_between_is_no_answer_however_often_it_is_asked() {
 #[test]
 fn json_of_another_shape_is_another_version_and_not_asked_for_again() {
     let line = Scripted::new([answer(200, "{\"object\":\"moon\"}")]);
-    assert!(matches!(outcome(api(&line).session(Patience::Asked)), Some(Err(Problem::Unreadable { .. }))));
+    assert!(matches!(
+        outcome(api(&line).session(Patience::Asked)),
+        Some(Err(Problem::Unreadable { .. }))
+    ));
 }
 
 #[test]
 fn another_action_has_another_key_and_reading_has_none() {
-    let line = Scripted::new([session("pending"), session("pending"), session("pending"), answer(204, "")]);
+    let line = Scripted::new([
+        session("pending"),
+        session("pending"),
+        session("pending"),
+        answer(204, ""),
+    ]);
     let api = api(&line);
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
@@ -153,7 +194,10 @@ fn a_document_that_an_earlier_attempt_removed_counts_as_removed() {
 
 #[test]
 fn a_name_of_a_bank_is_encoded() {
-    let line = Scripted::new([answer(200, r#"{"object":"list","data":[],"has_more":false,"url":"/v1/institutions"}"#)]);
+    let line = Scripted::new([answer(
+        200,
+        r#"{"object":"list","data":[],"has_more":false,"url":"/v1/institutions"}"#,
+    )]);
     assert!(outcome(api(&line).institutions("Lloyds & Søn/50%", Some("b 1"))).unwrap().is_ok());
     let address = "https://api.example/v1/institutions?feature=account_info&limit=12&search=Lloyds%20%26%20S%C3%B8n%2F50%25&starting_after=b%201";
     assert_eq!(line.sent()[0].address, address);
@@ -164,7 +208,15 @@ fn every_attempt_is_told() {
     let line = Scripted::new([CUT, Err(NoAnswer::Timeout), busy(500, None), session("pending")]);
     assert!(outcome(api(&line).session(Patience::Asked)).unwrap().is_ok());
     let silent = Reached::Silent;
-    assert_eq!(line.reached(), [silent(NoAnswer::Network), silent(NoAnswer::Timeout), Reached::Answered, Reached::Answered]);
+    assert_eq!(
+        line.reached(),
+        [
+            silent(NoAnswer::Network),
+            silent(NoAnswer::Timeout),
+            Reached::Answered,
+            Reached::Answered
+        ]
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A submission uses the secret up: what becomes of it when its answer is lost, and of requests under way at the same time.
+//! A submission uses the secret up: what becomes of it when its answer is lost, and of requests
+//! under way at the same time.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -23,7 +24,11 @@ fn it_goes_on_with_the_successor_of_its_secret() {
     let line = Scripted::new([CUT, submitted(), session("processing")]);
     let api = api(&line);
     let view = outcome(api.submit()).unwrap().unwrap();
-    assert_eq!((view.status, view.client_secret), (SessionStatus::Processing, None), "which nobody else gets to see");
+    assert_eq!(
+        (view.status, view.client_secret),
+        (SessionStatus::Processing, None),
+        "which nobody else gets to see"
+    );
     assert!(outcome(api.session(Patience::Asked)).unwrap().is_ok());
     let bearers: Vec<_> = line.sent().into_iter().filter_map(|sent| sent.bearer).collect();
     assert_eq!(bearers, ["Bearer vs_secret_1", "Bearer vs_secret_1", "Bearer vs_secret_2"]);
@@ -49,7 +54,11 @@ fn one_that_was_given_up_half_way_is_asked_for_under_its_own_key_again() {
 
 #[test]
 fn one_that_was_refused_or_followed_by_a_saved_answer_is_another_the_next_time() {
-    let line = Scripted::new([refused(422, "requirement_missing"), session("pending"), refused(422, "requirement_missing")]);
+    let line = Scripted::new([
+        refused(422, "requirement_missing"),
+        session("pending"),
+        refused(422, "requirement_missing"),
+    ]);
     let api = api(&line);
     assert!(outcome(api.submit()).unwrap().is_err());
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
@@ -60,15 +69,25 @@ fn one_that_was_refused_or_followed_by_a_saved_answer_is_another_the_next_time()
 
 #[test]
 fn a_read_that_it_overtook_says_nothing_about_the_session() {
-    let line = Scripted::new(std::iter::repeat_n(busy(500, None), 5).chain([refused(401, "client_secret_used"), submitted()]));
+    let line = Scripted::new(
+        std::iter::repeat_n(busy(500, None), 5)
+            .chain([refused(401, "client_secret_used"), submitted()]),
+    );
     let api = api(&line);
     assert!(outcome(api.submit()).unwrap().is_err());
-    assert_eq!(outcome(api.session(Patience::Passing)), Some(Err(Problem::Network)), "only the submission's own answer knows");
+    assert_eq!(
+        outcome(api.session(Patience::Passing)),
+        Some(Err(Problem::Network)),
+        "only the submission's own answer knows"
+    );
     assert_eq!(outcome(api.submit()).unwrap().unwrap().status, SessionStatus::Processing);
 }
 
 #[test]
 fn a_secret_that_was_used_up_elsewhere_is_told() {
     let line = Scripted::new([refused(401, "client_secret_used")]);
-    assert_eq!(outcome(api(&line).session(Patience::Passing)), Some(Err(Problem::Access(Access::Used))));
+    assert_eq!(
+        outcome(api(&line).session(Patience::Passing)),
+        Some(Err(Problem::Access(Access::Used)))
+    );
 }

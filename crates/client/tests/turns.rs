@@ -13,7 +13,8 @@ use latchkey_api_types::{ApplicantUpdate, SessionUpdate};
 use scripted::{CUT, Scripted, answer, api, session};
 
 fn named(name: &str) -> SessionUpdate {
-    let applicant = ApplicantUpdate { first_name: Some(name.to_owned()), ..ApplicantUpdate::default() };
+    let applicant =
+        ApplicantUpdate { first_name: Some(name.to_owned()), ..ApplicantUpdate::default() };
     SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() }
 }
 
@@ -38,7 +39,11 @@ fn a_save_waits_for_the_save_before_it_to_be_answered() {
     assert!(matches!(poll(first.as_mut()), Poll::Ready(Ok(_))));
     assert!(matches!(poll(second.as_mut()), Poll::Ready(Ok(_))));
     let sent = sent(&line);
-    assert!(sent.iter().rev().skip(1).all(|body| body.contains("Jane\"")) && sent.last().unwrap().contains("Janet"), "{sent:?}");
+    assert!(
+        sent.iter().rev().skip(1).all(|body| body.contains("Jane\""))
+            && sent.last().unwrap().contains("Janet"),
+        "{sent:?}"
+    );
 }
 
 #[test]

@@ -43,9 +43,13 @@ pub enum BankWindow {
 }
 
 impl BankStage {
-    /// The stage that a session's connections speak of: access counts above all, else the latest attempt.
+    /// The stage that a session's connections speak of: access counts above all, else the latest
+    /// attempt.
     pub fn of(session: &SessionView) -> Self {
-        let authorised = session.bank_connections.iter().rfind(|connection| connection.status == BankConnectionStatus::Authorised);
+        let authorised = session
+            .bank_connections
+            .iter()
+            .rfind(|connection| connection.status == BankConnectionStatus::Authorised);
         match authorised.or(session.bank_connections.last()) {
             Some(connection) => Self::from_connection(connection.clone(), BankWindow::Closed),
             None => Self::Choosing,
@@ -57,31 +61,46 @@ impl BankStage {
         match connection.status {
             BankConnectionStatus::Pending => Self::Waiting { connection, window },
             BankConnectionStatus::Authorised => Self::Connected { connection },
-            BankConnectionStatus::Expired | BankConnectionStatus::Failed => Self::Failed { connection },
+            BankConnectionStatus::Expired | BankConnectionStatus::Failed => {
+                Self::Failed { connection }
+            }
             BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => Self::Choosing,
         }
     }
 
-    /// This stage, now that the session is read again; `before` is what was known of it. Another tab or device may have gone on,
-    /// the bank may have answered, or its access may have ended.
+    /// This stage, now that the session is read again; `before` is what was known of it. Another
+    /// tab or device may have gone on, the bank may have answered, or its access may have
+    /// ended.
     #[must_use]
     pub fn kept(&self, session: &SessionView, before: &SessionView) -> Self {
         let now = Self::of(session);
         let known = match self {
-            // Somebody who chooses is not overruled by old attempts, but does not have to choose once a bank is connected.
+            // Somebody who chooses is not overruled by old attempts, but does not have to choose
+            // once a bank is connected.
             Self::Choosing => {
                 return match now {
-                    Self::Connected { connection } if is_news(&connection, before) => Self::Connected { connection },
-                    Self::Choosing | Self::Starting { .. } | Self::Waiting { .. } | Self::Failed { .. } | Self::Connected { .. } => Self::Choosing,
+                    Self::Connected { connection } if is_news(&connection, before) => {
+                        Self::Connected { connection }
+                    }
+                    Self::Choosing
+                    | Self::Starting { .. }
+                    | Self::Waiting { .. }
+                    | Self::Failed { .. }
+                    | Self::Connected { .. } => Self::Choosing,
                 };
             }
             Self::Starting { .. } => return self.clone(),
-            Self::Waiting { connection, .. } | Self::Failed { connection } | Self::Connected { connection } => connection,
+            Self::Waiting { connection, .. }
+            | Self::Failed { connection }
+            | Self::Connected { connection } => connection,
         };
-        let window = if let Self::Waiting { window, .. } = self { *window } else { BankWindow::Closed };
+        let window =
+            if let Self::Waiting { window, .. } = self { *window } else { BankWindow::Closed };
         match session.bank_connections.iter().find(|connection| connection.id == known.id) {
             _ if matches!(now, Self::Connected { .. }) => now,
-            Some(connection) if connection.status != BankConnectionStatus::Revoked => Self::from_connection(connection.clone(), window),
+            Some(connection) if connection.status != BankConnectionStatus::Revoked => {
+                Self::from_connection(connection.clone(), window)
+            }
             Some(_) | None => now,
         }
     }
@@ -90,14 +109,19 @@ impl BankStage {
     pub fn waiting_for(&self) -> Option<&BankConnection> {
         match self {
             Self::Waiting { connection, .. } => Some(connection),
-            Self::Choosing | Self::Starting { .. } | Self::Failed { .. } | Self::Connected { .. } => None,
+            Self::Choosing
+            | Self::Starting { .. }
+            | Self::Failed { .. }
+            | Self::Connected { .. } => None,
         }
     }
 }
 
-/// Whether `connection`, which gives access, did not do so `before`. One that was given up here may still give it, until the server
-/// has heard of that.
+/// Whether `connection`, which gives access, did not do so `before`. One that was given up here may
+/// still give it, until the server has heard of that.
 fn is_news(connection: &BankConnection, before: &SessionView) -> bool {
     let known = before.bank_connections.iter().find(|known| known.id == connection.id);
-    known.is_none_or(|known| !matches!(known.status, BankConnectionStatus::Authorised | BankConnectionStatus::Revoked))
+    known.is_none_or(|known| {
+        !matches!(known.status, BankConnectionStatus::Authorised | BankConnectionStatus::Revoked)
+    })
 }

@@ -1,5 +1,5 @@
-//! The camera: what keeps it from being used, how a page lets a picture be given, and which part of what it sees is kept.
-//! Rules only; the camera itself is an adapter's.
+//! The camera: what keeps it from being used, how a page lets a picture be given, and which part of
+//! what it sees is kept. Rules only; the camera itself is an adapter's.
 
 use latchkey_api_types::SessionView;
 
@@ -29,11 +29,15 @@ pub enum CameraProblem {
 }
 
 impl CameraProblem {
-    /// What the browser's error of this name means. `is_blocked` is whether the browser says no without asking anybody, which
-    /// not every browser tells.
+    /// What the browser's error of this name means. `is_blocked` is whether the browser says no
+    /// without asking anybody, which not every browser tells.
     pub fn named(error: &str, is_blocked: Option<bool>) -> Self {
         match error {
-            "NotAllowedError" | "PermissionDeniedError" | "SecurityError" if is_blocked == Some(true) => Self::Blocked,
+            "NotAllowedError" | "PermissionDeniedError" | "SecurityError"
+                if is_blocked == Some(true) =>
+            {
+                Self::Blocked
+            }
             "NotAllowedError" | "PermissionDeniedError" | "SecurityError" => Self::Refused,
             "NotFoundError" | "DevicesNotFoundError" | OVERCONSTRAINED => Self::Missing,
             "NotReadableError" | "TrackStartError" | "AbortError" => Self::InUse,
@@ -45,7 +49,13 @@ impl CameraProblem {
     pub fn may_pass(self) -> bool {
         match self {
             Self::NotDelegated | Self::Unsupported | Self::Insecure => false,
-            Self::Missing | Self::Refused | Self::Blocked | Self::InUse | Self::Lost | Self::Away | Self::Broken => true,
+            Self::Missing
+            | Self::Refused
+            | Self::Blocked
+            | Self::InUse
+            | Self::Lost
+            | Self::Away
+            | Self::Broken => true,
         }
     }
 }
@@ -103,8 +113,8 @@ pub enum Ways {
 }
 
 impl Ways {
-    /// `is_live_only`: the session takes no files here. `has_camera`: the browser gives pages a camera. `is_handheld`: a
-    /// camera is at hand, and files are not.
+    /// `is_live_only`: the session takes no files here. `has_camera`: the browser gives pages a
+    /// camera. `is_handheld`: a camera is at hand, and files are not.
     pub fn of(is_live_only: bool, has_camera: bool, is_handheld: bool) -> Self {
         match (is_live_only, has_camera, is_handheld) {
             (true, _, _) => Self::CameraOnly,
@@ -117,7 +127,8 @@ impl Ways {
 
 /// Whether the session takes pictures of the document and the face from the camera only.
 pub fn is_live_only(session: &SessionView) -> bool {
-    session.options.document.as_ref().and_then(|document| document.require_live_capture) == Some(true)
+    session.options.document.as_ref().and_then(|document| document.require_live_capture)
+        == Some(true)
 }
 
 /// The shape of the window in which the camera's picture is seen.
@@ -149,8 +160,8 @@ pub struct Crop {
     pub height: u32,
 }
 
-/// The part of a frame that its window shows: as much of the middle as has the window's shape. What the person does not
-/// see is not kept.
+/// The part of a frame that its window shows: as much of the middle as has the window's shape. What
+/// the person does not see is not kept.
 pub fn seen(width: u32, height: u32) -> Crop {
     let (across, down) = match Shape::of(width, height) {
         Shape::Upright => (4, 5),
@@ -158,7 +169,12 @@ pub fn seen(width: u32, height: u32) -> Crop {
     };
     let seen_width = width.min(u32::try_from(u64::from(height) * across / down).unwrap_or(width));
     let seen_height = height.min(u32::try_from(u64::from(width) * down / across).unwrap_or(height));
-    Crop { x: (width - seen_width) / 2, y: (height - seen_height) / 2, width: seen_width, height: seen_height }
+    Crop {
+        x: (width - seen_width) / 2,
+        y: (height - seen_height) / 2,
+        width: seen_width,
+        height: seen_height,
+    }
 }
 
 #[cfg(test)]
@@ -186,12 +202,18 @@ mod tests {
     fn a_refusal_is_told_from_one_that_the_browser_remembers() {
         assert_eq!(CameraProblem::named("NotAllowedError", Some(false)), CameraProblem::Refused);
         assert_eq!(CameraProblem::named("NotAllowedError", Some(true)), CameraProblem::Blocked);
-        assert_eq!(CameraProblem::named("NotReadableError", Some(true)), CameraProblem::InUse, "that is not why");
+        assert_eq!(
+            CameraProblem::named("NotReadableError", Some(true)),
+            CameraProblem::InUse,
+            "that is not why"
+        );
     }
 
     #[test]
     fn a_session_that_wants_live_capture_is_offered_no_file() {
-        for (has_camera, is_handheld) in [(true, true), (true, false), (false, true), (false, false)] {
+        for (has_camera, is_handheld) in
+            [(true, true), (true, false), (false, true), (false, false)]
+        {
             assert_eq!(Ways::of(true, has_camera, is_handheld), Ways::CameraOnly);
         }
         assert_eq!(Ways::of(false, true, true), Ways::CameraFirst);
@@ -205,7 +227,11 @@ mod tests {
         assert_eq!(seen(1920, 1440), Crop { x: 0, y: 0, width: 1920, height: 1440 });
         assert_eq!(seen(1920, 1080), Crop { x: 240, y: 0, width: 1440, height: 1080 });
         assert_eq!(seen(1080, 1920), Crop { x: 0, y: 285, width: 1080, height: 1350 });
-        assert_eq!(seen(720, 720), Crop { x: 0, y: 90, width: 720, height: 540 }, "as high as wide counts as wide");
+        assert_eq!(
+            seen(720, 720),
+            Crop { x: 0, y: 90, width: 720, height: 540 },
+            "as high as wide counts as wide"
+        );
         assert_eq!(seen(0, 0), Crop { x: 0, y: 0, width: 0, height: 0 });
     }
 
@@ -214,7 +240,10 @@ mod tests {
         for width in (1..2000).step_by(37) {
             for height in (1..2000).step_by(41) {
                 let crop = seen(width, height);
-                assert!(crop.x + crop.width <= width && crop.y + crop.height <= height, "{width}x{height}: {crop:?}");
+                assert!(
+                    crop.x + crop.width <= width && crop.y + crop.height <= height,
+                    "{width}x{height}: {crop:?}"
+                );
                 assert!(crop.width == width || crop.height == height, "{width}x{height}: {crop:?}");
             }
         }

@@ -21,7 +21,11 @@ impl CivilDate {
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
-        let date = Self::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)?;
+        let date = Self::new(
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+        )?;
         parts.next().is_none().then_some(date)
     }
 
@@ -89,7 +93,8 @@ impl CivilMonth {
 
     /// Months from this month to `later`; negative where `later` comes first.
     pub fn months_until(self, later: Self) -> i32 {
-        (i32::from(later.year) - i32::from(self.year)) * 12 + i32::from(later.month) - i32::from(self.month)
+        (i32::from(later.year) - i32::from(self.year)) * 12 + i32::from(later.month)
+            - i32::from(self.month)
     }
 }
 
@@ -101,7 +106,9 @@ impl std::fmt::Display for CivilMonth {
 
 fn days_in(year: u16, month: u8) -> u8 {
     match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -137,6 +144,11 @@ mod tests {
         assert_eq!(CivilDate::parse("1990-05-15-1"), None);
         assert_eq!(CivilDate::parse("1990-5"), None);
         assert_eq!(CivilMonth::parse("2021-03").unwrap().to_string(), "2021-03");
-        assert_eq!(CivilMonth::parse("2021-03").unwrap().months_until(CivilMonth::parse("2024-01-30").unwrap()), 34);
+        assert_eq!(
+            CivilMonth::parse("2021-03")
+                .unwrap()
+                .months_until(CivilMonth::parse("2024-01-30").unwrap()),
+            34
+        );
     }
 }

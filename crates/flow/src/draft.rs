@@ -1,15 +1,18 @@
-//! What is typed and not saved yet: which of it the server still has to be told, and what it may have been told too late.
+//! What is typed and not saved yet: which of it the server still has to be told, and what it may
+//! have been told too late.
 //!
-//! A form's draft holds only the fields that differ from what is saved. So a form that nobody has touched has none, one
-//! that was put back as it was has none any more, and what another window saves meanwhile is seen around what is typed
-//! here. One draft is on its way at a time; what is typed meanwhile goes with the next, in whole, so none needs to be
-//! sent again for its own sake. Numbers that only grow tell the server which of two drafts is the newer.
+//! A form's draft holds only the fields that differ from what is saved. So a form that nobody has
+//! touched has none, one that was put back as it was has none any more, and what another window
+//! saves meanwhile is seen around what is typed here. One draft is on its way at a time; what is
+//! typed meanwhile goes with the next, in whole, so none needs to be sent again for its own sake.
+//! Numbers that only grow tell the server which of two drafts is the newer.
 
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{Draft, DraftMark, SavedDraft};
 
-/// The most that one draft may hold, in bytes: beyond it the server takes none, and the page alone has what is typed.
+/// The most that one draft may hold, in bytes: beyond it the server takes none, and the page alone
+/// has what is typed.
 const LARGEST: usize = 8_000;
 
 /// What became of a draft that was sent.
@@ -29,7 +32,8 @@ pub struct Drafts {
     writer: String,
     sequence: u64,
     forms: BTreeMap<String, Form>,
-    /// The numbers of those that are on their way, with their forms: one, but for those that a page sends when it is left.
+    /// The numbers of those that are on their way, with their forms: one, but for those that a
+    /// page sends when it is left.
     on_the_way: BTreeMap<u64, String>,
 }
 
@@ -50,7 +54,8 @@ struct Form {
 /// What a form held when its answers were sent to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Saving {
-    /// The mark's number. The one before it is kept free for a draft that the answers take the place of.
+    /// The mark's number. The one before it is kept free for a draft that the answers take the
+    /// place of.
     sequence: u64,
     fields: BTreeMap<String, String>,
 }
@@ -68,8 +73,9 @@ impl Drafts {
         Self { writer, sequence: 0, forms: BTreeMap::new(), on_the_way: BTreeMap::new() }
     }
 
-    /// Learns what the server has. What was typed here is newer, and stays; where the server has lost it to what another
-    /// window has saved, it is sent once more. Gives back the forms that have changed by this.
+    /// Learns what the server has. What was typed here is newer, and stays; where the server has
+    /// lost it to what another window has saved, it is sent once more. Gives back the forms
+    /// that have changed by this.
     pub fn learn(&mut self, known: &BTreeMap<String, SavedDraft>) -> Vec<String> {
         let mut changed = Vec::new();
         self.forms.retain(|name, form| {
@@ -84,7 +90,11 @@ impl Drafts {
         for (name, draft) in known {
             let form = self.forms.entry(name.clone()).or_default();
             if !form.is_typed_here && form.fields != draft.fields {
-                *form = Form { revision: draft.revision, fields: draft.fields.clone(), ..Form::default() };
+                *form = Form {
+                    revision: draft.revision,
+                    fields: draft.fields.clone(),
+                    ..Form::default()
+                };
                 changed.push(name.clone());
             }
         }
@@ -101,9 +111,12 @@ impl Drafts {
         self.forms.get(form).is_some_and(|form| !form.fields.is_empty())
     }
 
-    /// Whether anything is typed here, and not only read from the server, into a form whose name begins like that.
+    /// Whether anything is typed here, and not only read from the server, into a form whose name
+    /// begins like that.
     pub fn is_typed_here(&self, page: &str) -> bool {
-        self.forms.iter().any(|(name, form)| name.starts_with(page) && form.is_typed_here && !form.fields.is_empty())
+        self.forms.iter().any(|(name, form)| {
+            name.starts_with(page) && form.is_typed_here && !form.fields.is_empty()
+        })
     }
 
     /// The revision on which that builds.
@@ -111,7 +124,8 @@ impl Drafts {
         self.forms.get(form).filter(|form| !form.fields.is_empty()).map(|form| form.revision)
     }
 
-    /// A field holds `text` now; `None` where that is what is saved. `revision` is that of the answers in the form.
+    /// A field holds `text` now; `None` where that is what is saved. `revision` is that of the
+    /// answers in the form.
     pub fn typed(&mut self, form: &str, field: &str, text: Option<String>, revision: u64) {
         let form = self.forms.entry(form.to_owned()).or_default();
         if form.fields.is_empty() {
@@ -124,7 +138,8 @@ impl Drafts {
     /// Forgets what is typed into a form, here and on the server.
     pub fn drop_form(&mut self, form: &str) {
         if let Some(form) = self.forms.get_mut(form) {
-            // As if it were typed here that nothing is typed: no older news of the server's brings it back.
+            // As if it were typed here that nothing is typed: no older news of the server's brings
+            // it back.
             *form = Form { is_unsent: true, is_typed_here: true, ..Form::default() };
         }
     }
@@ -142,10 +157,15 @@ impl Drafts {
 
     /// The next draft to send, unless one is on its way. What is being saved is none.
     pub fn to_send(&mut self) -> Option<Draft> {
-        if self.on_the_way.is_empty() { self.take_unsent(|form| !form.is_being_saved()) } else { None }
+        if self.on_the_way.is_empty() {
+            self.take_unsent(|form| !form.is_being_saved())
+        } else {
+            None
+        }
     }
 
-    /// Every draft that the server may not have, whatever is on its way: the page may be gone before there is an answer.
+    /// Every draft that the server may not have, whatever is on its way: the page may be gone
+    /// before there is an answer.
     pub fn leaving(&mut self) -> Vec<Draft> {
         for form in std::mem::take(&mut self.on_the_way).into_values() {
             if let Some(form) = self.forms.get_mut(&form) {
@@ -157,12 +177,16 @@ impl Drafts {
 
     fn take_unsent(&mut self, may_go: fn(&Form) -> bool) -> Option<Draft> {
         loop {
-            let (name, form) = self.forms.iter_mut().find(|(_, form)| form.is_unsent && may_go(form))?;
+            let (name, form) =
+                self.forms.iter_mut().find(|(_, form)| form.is_unsent && may_go(form))?;
             form.is_unsent = false;
-            if form.fields.iter().map(|(field, text)| field.len() + text.len()).sum::<usize>() > LARGEST {
+            if form.fields.iter().map(|(field, text)| field.len() + text.len()).sum::<usize>()
+                > LARGEST
+            {
                 continue;
             }
-            // Should the answers arrive, they take the place of a draft that holds the same; should they not, it stays.
+            // Should the answers arrive, they take the place of a draft that holds the same; should
+            // they not, it stays.
             form.sent = match &form.saving {
                 Some(saving) if saving.fields == form.fields => saving.sequence - 1,
                 Some(_) | None => {
@@ -188,7 +212,8 @@ impl Drafts {
         }
     }
 
-    /// The answers of a form are about to be saved: what they take the place of. Every draft before this mark is older.
+    /// The answers of a form are about to be saved: what they take the place of. Every draft before
+    /// this mark is older.
     pub fn mark(&mut self, form: &str) -> DraftMark {
         self.sequence += 2;
         let sequence = self.sequence;
@@ -198,11 +223,13 @@ impl Drafts {
         DraftMark { page: form.to_owned(), writer: self.writer.clone(), sequence }
     }
 
-    /// The answers with this mark were saved, which made them those of `revision`. Only what was typed after the mark is
-    /// left, and goes to the server once more.
+    /// The answers with this mark were saved, which made them those of `revision`. Only what was
+    /// typed after the mark is left, and goes to the server once more.
     pub fn saved(&mut self, mark: &DraftMark, revision: u64) {
         let Some(form) = self.forms.get_mut(&mark.page) else { return };
-        let Some(saving) = form.saving.take_if(|saving| saving.sequence == mark.sequence) else { return };
+        let Some(saving) = form.saving.take_if(|saving| saving.sequence == mark.sequence) else {
+            return;
+        };
         form.fields.retain(|field, text| saving.fields.get(field) != Some(text));
         form.revision = revision;
         form.is_unsent = !form.fields.is_empty() || form.sent > mark.sequence;

@@ -28,12 +28,13 @@ pub enum Effect {
     Watch,
     /// Say so when the checks take longer than a minute: [`crate::Event::WorkingOverdue`].
     WarnWhenOverdue,
-    /// Prepare and send a file, or go on with it: [`crate::Event::UploadProgressed`], then `UploadFinished` or `UploadFailed`.
+    /// Prepare and send a file, or go on with it: [`crate::Event::UploadProgressed`], then
+    /// `UploadFinished` or `UploadFailed`.
     Upload(UploadId),
     /// Stop sending a file, and keep it, here and on the server.
     PauseUpload(UploadId),
-    /// Stop sending a file, forget its bytes, and have the server drop what has arrived: [`crate::Event::UnfinishedRemoved`]
-    /// where the server knew of it.
+    /// Stop sending a file, forget its bytes, and have the server drop what has arrived:
+    /// [`crate::Event::UnfinishedRemoved`] where the server knew of it.
     CancelUpload(UploadId),
     /// Stop sending a file, and forget its bytes. What has arrived stays with the server.
     ForgetUpload(UploadId),
@@ -51,7 +52,8 @@ pub enum Effect {
         /// The bank's page.
         url: String,
     },
-    /// Ask the server about a pending connection now and then, until it is not pending: [`crate::Event::BankChanged`].
+    /// Ask the server about a pending connection now and then, until it is not pending:
+    /// [`crate::Event::BankChanged`].
     WatchBank {
         /// The connection's id.
         connection: String,

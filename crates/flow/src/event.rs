@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use latchkey_api_types::{BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView};
+use latchkey_api_types::{
+    BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView,
+};
 
 use crate::bank::BankWindow;
 use crate::plan::PageName;
@@ -33,9 +35,11 @@ pub enum Event {
     WorkingOverdue,
     /// The page came back to the front, or the session's time may be over.
     Resumed,
-    /// A request was not answered, and the person is told that there is no line. It goes on being tried.
+    /// A request was not answered, and the person is told that there is no line. It goes on being
+    /// tried.
     LineLost,
-    /// What is known of the session has changed, and nothing is typed on the page: it can be filled in anew.
+    /// What is known of the session has changed, and nothing is typed on the page: it can be filled
+    /// in anew.
     Renewed,
 
     /// The server knows of a file: it was announced there, or it is one that had not arrived whole.

@@ -1,7 +1,9 @@
-//! What a person types, made into answers. Pure: the same rules run natively in tests and in the page.
+//! What a person types, made into answers. Pure: the same rules run natively in tests and in the
+//! page.
 //!
-//! The server checks again and has the last word; these rules only spare the person a round trip. Each form has its own
-//! fields; what can be wrong with one is a [`Fault`] for all of them, and the page finds the words.
+//! The server checks again and has the last word; these rules only spare the person a round trip.
+//! Each form has its own fields; what can be wrong with one is a [`Fault`] for all of them, and the
+//! page finds the words.
 
 pub mod address;
 pub mod address_history;
@@ -67,7 +69,8 @@ pub struct Wrong<Field> {
     pub fault: Fault,
 }
 
-/// Collects what is wrong with a form, in the order of its fields, so that one pass finds all of it.
+/// Collects what is wrong with a form, in the order of its fields, so that one pass finds all of
+/// it.
 struct Findings<Field> {
     wrong: Vec<Wrong<Field>>,
 }
@@ -89,11 +92,19 @@ impl<Field> Findings<Field> {
     }
 
     /// The same for a part that has fields of its own.
-    fn take_part<T, Part>(&mut self, checked: Result<T, Vec<Wrong<Part>>>, field: impl Fn(Part) -> Field) -> Option<T> {
+    fn take_part<T, Part>(
+        &mut self,
+        checked: Result<T, Vec<Wrong<Part>>>,
+        field: impl Fn(Part) -> Field,
+    ) -> Option<T> {
         match checked {
             Ok(value) => Some(value),
             Err(wrong) => {
-                self.wrong.extend(wrong.into_iter().map(|one| Wrong { field: field(one.field), fault: one.fault }));
+                self.wrong.extend(
+                    wrong
+                        .into_iter()
+                        .map(|one| Wrong { field: field(one.field), fault: one.fault }),
+                );
                 None
             }
         }

@@ -1,11 +1,12 @@
 //! What comes next: the pure state machine of an applicant's journey.
 //!
-//! [`update()`] takes the [`State`] and an [`Event`] and gives back [`Effect`]s, which are data: nothing here knows a
-//! browser, a clock, a random number, a request or a screen. Server answers, timers and the person's own actions all
-//! arrive as events, so resuming is replaying [`Event::Loaded`].
+//! [`update()`] takes the [`State`] and an [`Event`] and gives back [`Effect`]s, which are data:
+//! nothing here knows a browser, a clock, a random number, a request or a screen. Server answers,
+//! timers and the person's own actions all arrive as events, so resuming is replaying
+//! [`Event::Loaded`].
 //!
-//! The server decides what is missing. [`plan`] only knows on which page a requirement is met, never which product
-//! asks for it.
+//! The server decides what is missing. [`plan`] only knows on which page a requirement is met,
+//! never which product asks for it.
 
 pub mod bank;
 pub mod camera;
@@ -29,4 +30,6 @@ pub use plan::{PageName, Section};
 pub use problem::{Access, FileProblem, Problem};
 pub use state::{Activity, Answering, Ended, Outcome, Page, Saving, State, Working};
 pub use update::update;
-pub use upload::{Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};
+pub use upload::{
+    Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+};

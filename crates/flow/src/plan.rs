@@ -2,7 +2,8 @@
 
 use latchkey_api_types::{Requirement, Requirements, SessionView};
 
-/// The pages on which requirements are met, in the order of asking, and the page that checks them all.
+/// The pages on which requirements are met, in the order of asking, and the page that checks them
+/// all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PageName {
     /// Who asks for what, and the consents.
@@ -90,10 +91,13 @@ pub enum Section {
 /// The page on which `requirement` is met; `None` for one that this version cannot meet.
 pub fn page_for(requirement: &Requirement) -> Option<PageName> {
     match requirement {
-        Requirement::ConsentDataProcessing | Requirement::ConsentBiometric | Requirement::ConsentCreditCheck => Some(PageName::Start),
-        Requirement::ApplicantName | Requirement::ApplicantDateOfBirth | Requirement::ApplicantPhone | Requirement::ApplicantAddress => {
-            Some(PageName::Details)
-        }
+        Requirement::ConsentDataProcessing
+        | Requirement::ConsentBiometric
+        | Requirement::ConsentCreditCheck => Some(PageName::Start),
+        Requirement::ApplicantName
+        | Requirement::ApplicantDateOfBirth
+        | Requirement::ApplicantPhone
+        | Requirement::ApplicantAddress => Some(PageName::Details),
         Requirement::ApplicantAddressHistory => Some(PageName::AddressHistory),
         Requirement::DocumentIdType => Some(PageName::IdType),
         Requirement::DocumentIdFront => Some(PageName::IdFront),
@@ -102,20 +106,23 @@ pub fn page_for(requirement: &Requirement) -> Option<PageName> {
         Requirement::DocumentSelfie => Some(PageName::Selfie),
         Requirement::BankConnection => Some(PageName::Bank),
         Requirement::Employment => Some(PageName::Employment),
-        Requirement::DocumentPaystub | Requirement::DocumentBankStatement | Requirement::DocumentProofOfAddress => Some(PageName::Documents),
+        Requirement::DocumentPaystub
+        | Requirement::DocumentBankStatement
+        | Requirement::DocumentProofOfAddress => Some(PageName::Documents),
         Requirement::Other(name) => paper_type(name).map(|_| PageName::Documents),
     }
 }
 
-/// The document type of a requirement that this version has no name for but can still collect, as it takes any file:
-/// `document.tenancy_agreement` is met by a `tenancy_agreement`.
+/// The document type of a requirement that this version has no name for but can still collect, as
+/// it takes any file: `document.tenancy_agreement` is met by a `tenancy_agreement`.
 pub fn paper_type(requirement: &str) -> Option<&str> {
     requirement.strip_prefix("document.").filter(|kind| !kind.is_empty())
 }
 
 /// Every page of this session, met or not, in order, with the check of the answers at the end.
 pub fn pages(requirements: &Requirements) -> Vec<PageName> {
-    let mut pages: Vec<PageName> = requirements.missing.iter().chain(&requirements.met).filter_map(page_for).collect();
+    let mut pages: Vec<PageName> =
+        requirements.missing.iter().chain(&requirements.met).filter_map(page_for).collect();
     pages.push(PageName::Check);
     pages.sort_unstable();
     pages.dedup();
@@ -126,11 +133,13 @@ pub fn pages(requirements: &Requirements) -> Vec<PageName> {
 ///
 /// A page whose data is not there yet gives way to the page that asks for that data.
 pub fn first_unmet(session: &SessionView) -> PageName {
-    let page = session.requirements.missing.iter().filter_map(page_for).min().unwrap_or(PageName::Check);
+    let page =
+        session.requirements.missing.iter().filter_map(page_for).min().unwrap_or(PageName::Check);
     if has_data_for(page, session) { page } else { PageName::IdType }
 }
 
-/// Whether `page` can be drawn from what is known: the sides of an identity document need to know which document.
+/// Whether `page` can be drawn from what is known: the sides of an identity document need to know
+/// which document.
 pub fn has_data_for(page: PageName, session: &SessionView) -> bool {
     match page {
         PageName::IdFront | PageName::IdBack => session.id_document.is_some(),
@@ -154,7 +163,8 @@ pub fn before(page: PageName, requirements: &Requirements) -> Option<PageName> {
 
 /// Where `page` stands: step and number of steps, counted from one. `None` before the first step.
 pub fn step(page: PageName, requirements: &Requirements) -> Option<(usize, usize)> {
-    let mut sections: Vec<Section> = pages(requirements).into_iter().filter_map(PageName::section).collect();
+    let mut sections: Vec<Section> =
+        pages(requirements).into_iter().filter_map(PageName::section).collect();
     sections.dedup();
     let index = sections.iter().position(|section| Some(*section) == page.section())?;
     Some((index + 1, sections.len()))

@@ -12,7 +12,8 @@ pub enum Problem {
         /// For the help desk.
         request_id: Option<String>,
     },
-    /// The answer could not be read: another version of the server, or something in between that changes answers.
+    /// The answer could not be read: another version of the server, or something in between that
+    /// changes answers.
     Unreadable {
         /// For the help desk.
         request_id: Option<String>,
@@ -31,15 +32,29 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether the session is no longer as it was when the request was made, so that it must be read again.
+    /// Whether the session is no longer as it was when the request was made, so that it must be
+    /// read again.
     pub fn session_moved_on(&self) -> bool {
         match self {
-            Self::Refused { code: Some(ErrorCode::StateInvalid | ErrorCode::RequirementMissing | ErrorCode::LiveCaptureRequired), .. } => true,
-            Self::Network | Self::Server { .. } | Self::Unreadable { .. } | Self::Access(_) | Self::Refused { .. } => false,
+            Self::Refused {
+                code:
+                    Some(
+                        ErrorCode::StateInvalid
+                        | ErrorCode::RequirementMissing
+                        | ErrorCode::LiveCaptureRequired,
+                    ),
+                ..
+            } => true,
+            Self::Network
+            | Self::Server { .. }
+            | Self::Unreadable { .. }
+            | Self::Access(_)
+            | Self::Refused { .. } => false,
         }
     }
 
-    /// Whether another window or device has saved something else in place of the answers that were sent.
+    /// Whether another window or device has saved something else in place of the answers that were
+    /// sent.
     pub fn is_outdated(&self) -> bool {
         matches!(self, Self::Refused { code: Some(ErrorCode::AnswerOutdated), .. })
     }

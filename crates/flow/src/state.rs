@@ -1,6 +1,8 @@
 //! Where the person is. A variant carries what its screen needs, and nothing else.
 
-use latchkey_api_types::{Requirement, SessionStatus, SessionUpdate, SessionView, UnfinishedUpload};
+use latchkey_api_types::{
+    Requirement, SessionStatus, SessionUpdate, SessionView, UnfinishedUpload,
+};
 
 use crate::bank::BankStage;
 use crate::plan::{self, PageName};
@@ -44,7 +46,8 @@ pub struct Answering {
     pub activity: Activity,
     /// Files on their way, from any page.
     pub uploads: Vec<Upload>,
-    /// What had arrived of other files, and is not wanted any more: by the server's names. It may still be there for a while.
+    /// What had arrived of other files, and is not wanted any more: by the server's names. It may
+    /// still be there for a while.
     pub given_up: Vec<String>,
     /// What was last to be said about a file.
     pub news: Option<UploadNews>,
@@ -59,7 +62,8 @@ pub struct Saving {
     pub basis: u64,
     /// The answers that were sent to be saved last.
     pub ours: Option<Box<SessionUpdate>>,
-    /// What is saved in their place, by another window or device. The person says which of the two counts.
+    /// What is saved in their place, by another window or device. The person says which of the two
+    /// counts.
     pub theirs: Option<Box<SessionView>>,
     /// The person has changed something since they sent theirs.
     pub edited: bool,
@@ -71,7 +75,15 @@ impl Answering {
     /// Somebody who has just come to `page`.
     pub fn new(session: SessionView, page: Page) -> Self {
         let saving = Saving { basis: session.revision, ..Saving::default() };
-        Self { session, page, activity: Activity::Idle, uploads: Vec::new(), given_up: Vec::new(), news: None, saving }
+        Self {
+            session,
+            page,
+            activity: Activity::Idle,
+            uploads: Vec::new(),
+            given_up: Vec::new(),
+            news: None,
+            saving,
+        }
     }
 
     /// Files on their way into `slot`.
@@ -81,15 +93,25 @@ impl Answering {
 
     /// Files of which a part had arrived before, and that nobody sends from here.
     pub fn unfinished(&self) -> impl Iterator<Item = &UnfinishedUpload> {
-        let is_own = |id: &String| self.uploads.iter().any(|upload| upload.stored_as.as_ref() == Some(id));
+        let is_own =
+            |id: &String| self.uploads.iter().any(|upload| upload.stored_as.as_ref() == Some(id));
         let all = self.session.unfinished_uploads.iter();
-        all.filter(move |unfinished| unfinished.received < unfinished.file_size && !self.given_up.contains(&unfinished.id) && !is_own(&unfinished.id))
+        all.filter(move |unfinished| {
+            unfinished.received < unfinished.file_size
+                && !self.given_up.contains(&unfinished.id)
+                && !is_own(&unfinished.id)
+        })
     }
 
-    /// The slots into which a file has yet to come: it is on its way or paused, or a part of it had arrived before. A single
-    /// picture that had not arrived is left out: its page asks for it anyway where it is needed.
+    /// The slots into which a file has yet to come: it is on its way or paused, or a part of it had
+    /// arrived before. A single picture that had not arrived is left out: its page asks for it
+    /// anyway where it is needed.
     pub fn awaited(&self) -> impl Iterator<Item = Slot> {
-        let on_their_way = self.uploads.iter().filter(|upload| upload.is_on_its_way()).map(|upload| upload.slot.clone());
+        let on_their_way = self
+            .uploads
+            .iter()
+            .filter(|upload| upload.is_on_its_way())
+            .map(|upload| upload.slot.clone());
         on_their_way.chain(self.unfinished().map(Slot::from).filter(|slot| !slot.holds_one_file()))
     }
 
@@ -186,10 +208,11 @@ pub enum Activity {
         /// The person has changed something since, which is not among what is being saved.
         edited: bool,
     },
-    /// They are being saved, but there is no line. The page is the person's again; what they save meanwhile waits its turn, so
-    /// that never two saves are on their way.
+    /// They are being saved, but there is no line. The page is the person's again; what they save
+    /// meanwhile waits its turn, so that never two saves are on their way.
     Waiting {
-        /// What is saved next, whatever becomes of the save before: the newest answers of this page.
+        /// What is saved next, whatever becomes of the save before: the newest answers of this
+        /// page.
         newest: Option<Box<SessionUpdate>>,
         /// The person has changed something since.
         edited: bool,
@@ -201,7 +224,8 @@ pub enum Activity {
 }
 
 impl Activity {
-    /// Whether something is on its way that the page's answers or the session's end depend on, so that the person stays here.
+    /// Whether something is on its way that the page's answers or the session's end depend on, so
+    /// that the person stays here.
     pub fn is_under_way(&self) -> bool {
         matches!(self, Self::Busy | Self::Saving { .. } | Self::Waiting { .. })
     }

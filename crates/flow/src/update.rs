@@ -1,6 +1,7 @@
 //! What an event does to the state, and what is to be done about it.
 //!
-//! An event that does not fit the state is an answer that came too late or a second click: it does nothing.
+//! An event that does not fit the state is an answer that came too late or a second click: it does
+//! nothing.
 
 mod bank;
 mod conflict;
@@ -30,20 +31,32 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Renewed => with_answering(state, conflict::renewed),
 
         Event::UploadKnown { id, upload } => with_answering(state, |a| files::known(a, id, upload)),
-        Event::UploadProgressed { id, sent, total, at } => with_answering(state, |a| files::progressed(a, id, sent, total, at)),
+        Event::UploadProgressed { id, sent, total, at } => {
+            with_answering(state, |a| files::progressed(a, id, sent, total, at))
+        }
         Event::UploadWaiting(id) => with_answering(state, |a| files::waiting(a, id)),
-        Event::UploadStartedAgain { id, loss } => with_answering(state, |a| files::started_again(a, id, loss)),
-        Event::UploadFinished { id, document } => with_answering(state, |a| files::finished(a, id, *document)),
+        Event::UploadStartedAgain { id, loss } => {
+            with_answering(state, |a| files::started_again(a, id, loss))
+        }
+        Event::UploadFinished { id, document } => {
+            with_answering(state, |a| files::finished(a, id, *document))
+        }
         Event::UploadFailed { id, problem } => files::failed(state, id, problem),
-        Event::UnfinishedRemoved { upload, answer } => files::unfinished_removed(state, &upload, answer),
+        Event::UnfinishedRemoved { upload, answer } => {
+            files::unfinished_removed(state, &upload, answer)
+        }
         Event::DocumentRemoved(answer) => files::removed(state, answer),
         Event::FilesChosen(files) => with_answering(state, |a| files::chosen(a, files)),
         Event::UploadPaused(id) => with_answering(state, |a| files::paused(a, id)),
         Event::UploadResumed(id) => with_answering(state, |a| files::resumed(a, id)),
         Event::UploadCanceled(id) => with_answering(state, |a| files::canceled(a, id)),
         Event::UploadRetried(id) => with_answering(state, |a| files::retried(a, id)),
-        Event::UnfinishedRemovalAsked(upload) => with_answering(state, |a| files::removal_asked(a, upload)),
-        Event::RemovalAsked(document) => with_answering(state, |_| vec![Effect::RemoveDocument(document)]),
+        Event::UnfinishedRemovalAsked(upload) => {
+            with_answering(state, |a| files::removal_asked(a, upload))
+        }
+        Event::RemovalAsked(document) => {
+            with_answering(state, |_| vec![Effect::RemoveDocument(document)])
+        }
 
         Event::BankStarted { institution, answer } => bank::started(state, &institution, answer),
         Event::BankChanged(connection) => with_answering(state, |a| bank::changed(a, *connection)),
@@ -52,7 +65,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::BankChosen(institution) => with_answering(state, |a| bank::chosen(a, institution)),
         Event::BankRedirectChosen => with_answering(state, bank::redirect_chosen),
         Event::BankGivenUp => with_answering(state, bank::given_up),
-        Event::EvidenceChosen(evidence) => with_answering(state, |a| bank::evidence_chosen(a, evidence)),
+        Event::EvidenceChosen(evidence) => {
+            with_answering(state, |a| bank::evidence_chosen(a, evidence))
+        }
 
         Event::Edited => with_answering(state, saving::edited),
         Event::Answered(answers) => with_answering(state, |a| saving::save(a, *answers)),
@@ -82,15 +97,26 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 fn page_name(state: &State) -> Option<crate::PageName> {
     match state {
         State::Answering(answering) => answering.page.name(),
-        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => None,
+        State::Loading
+        | State::Unavailable(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => None,
     }
 }
 
 /// Runs `handle` where the person is answering; elsewhere nothing happens.
-fn with_answering(state: &mut State, handle: impl FnOnce(&mut Answering) -> Vec<Effect>) -> Vec<Effect> {
+fn with_answering(
+    state: &mut State,
+    handle: impl FnOnce(&mut Answering) -> Vec<Effect>,
+) -> Vec<Effect> {
     match state {
         State::Answering(answering) => handle(answering),
-        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => Vec::new(),
+        State::Loading
+        | State::Unavailable(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => Vec::new(),
     }
 }
 

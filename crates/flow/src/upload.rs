@@ -1,6 +1,8 @@
 //! Files on their way to the server. The bytes themselves stay with the adapter that sends them.
 
-use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, Requirement, UnfinishedUpload};
+use latchkey_api_types::{
+    DocumentSide, DocumentType, DocumentUpload, Requirement, UnfinishedUpload,
+};
 
 use crate::event::ChosenFile;
 use crate::plan::{PageName, page_for, paper_type};
@@ -71,7 +73,8 @@ impl Slot {
         page_for(&self.requirement())
     }
 
-    /// Whether a new file takes the place of the one before: true for pictures of the document and the face.
+    /// Whether a new file takes the place of the one before: true for pictures of the document and
+    /// the face.
     pub fn holds_one_file(&self) -> bool {
         matches!(self.document_type, DocumentType::IdDocument | DocumentType::Selfie)
     }
@@ -110,7 +113,8 @@ pub struct Upload {
     pub size: u64,
     /// Bytes of it that have been sent. They stay sent while it is paused or waits.
     pub sent: u64,
-    /// Whether it was taken here by the camera: then the device has no file that could be chosen again.
+    /// Whether it was taken here by the camera: then the device has no file that could be chosen
+    /// again.
     pub is_from_camera: bool,
     /// How far it has come.
     pub status: UploadStatus,
@@ -202,7 +206,18 @@ impl Upload {
     pub fn chosen(file: ChosenFile) -> Self {
         let ChosenFile { id, slot, file_name, size, is_from_camera } = file;
         let status = UploadStatus::Waiting;
-        Self { id, slot, file_name, size, sent: 0, is_from_camera, status, stored_as: None, note: None, pace: Pace::default() }
+        Self {
+            id,
+            slot,
+            file_name,
+            size,
+            sent: 0,
+            is_from_camera,
+            status,
+            stored_as: None,
+            note: None,
+            pace: Pace::default(),
+        }
     }
 
     /// Whole percent sent, rounded down: 100 means every byte.
@@ -219,5 +234,8 @@ impl Upload {
 /// Whole percent of `size` that `part` is, rounded down.
 pub fn percent(part: u64, size: u64) -> u8 {
     let hundredths = u128::from(part.min(size)) * 100;
-    hundredths.checked_div(u128::from(size)).and_then(|percent| u8::try_from(percent).ok()).unwrap_or(0)
+    hundredths
+        .checked_div(u128::from(size))
+        .and_then(|percent| u8::try_from(percent).ok())
+        .unwrap_or(0)
 }

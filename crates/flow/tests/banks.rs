@@ -23,9 +23,14 @@ fn connection(bank: &str, status: &str) -> BankConnection {
 
 /// A session that asks for a bank and nothing else.
 fn session(connections: &[(&str, &str)]) -> Box<SessionView> {
-    let connections: Vec<BankConnection> = connections.iter().map(|(bank, status)| connection(bank, status)).collect();
+    let connections: Vec<BankConnection> =
+        connections.iter().map(|(bank, status)| connection(bank, status)).collect();
     let is_met = connections.iter().any(|connection| connection.status.as_str() == "authorised");
-    let requirements = if is_met { json!({"missing": [], "met": ["bank_connection"]}) } else { json!({"missing": ["bank_connection"]}) };
+    let requirements = if is_met {
+        json!({"missing": [], "met": ["bank_connection"]})
+    } else {
+        json!({"missing": ["bank_connection"]})
+    };
     Box::new(
         serde_json::from_value(json!({
             "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
@@ -50,7 +55,10 @@ fn chosen(bank: &str) -> Event {
 }
 
 fn started(bank: &str) -> Event {
-    Event::BankStarted { institution: bank.to_owned(), answer: Ok(Box::new(connection(bank, "pending"))) }
+    Event::BankStarted {
+        institution: bank.to_owned(),
+        answer: Ok(Box::new(connection(bank, "pending"))),
+    }
 }
 
 fn changed(bank: &str, status: &str) -> Event {
@@ -73,9 +81,15 @@ fn seen(state: &State) -> String {
     match &answering.page {
         Page::Bank(BankStage::Choosing) => "choosing".to_owned(),
         Page::Bank(BankStage::Starting { institution }) => format!("starting {institution}"),
-        Page::Bank(BankStage::Waiting { connection, window }) => format!("waiting {} {window:?}", connection.institution.id),
-        Page::Bank(BankStage::Failed { connection }) => format!("failed {}", connection.institution.id),
-        Page::Bank(BankStage::Connected { connection }) => format!("connected {}", connection.institution.id),
+        Page::Bank(BankStage::Waiting { connection, window }) => {
+            format!("waiting {} {window:?}", connection.institution.id)
+        }
+        Page::Bank(BankStage::Failed { connection }) => {
+            format!("failed {}", connection.institution.id)
+        }
+        Page::Bank(BankStage::Connected { connection }) => {
+            format!("connected {}", connection.institution.id)
+        }
         other => format!("{:?}", other.name()),
     }
 }
@@ -100,7 +114,8 @@ fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor
     let open = Effect::OpenBank { url: "https://bank.example/new".to_owned() };
     assert_eq!(update(&mut state, started("new")), [open, watch("new")]);
     assert_eq!(seen(&state), "waiting new Open");
-    let failed = Event::BankStarted { institution: "old".to_owned(), answer: Err(Problem::Network) };
+    let failed =
+        Event::BankStarted { institution: "old".to_owned(), answer: Err(Problem::Network) };
     assert_eq!(update(&mut state, failed), []);
     assert_eq!(seen(&state), "waiting new Open");
 }
@@ -121,7 +136,10 @@ fn a_bank_that_says_yes_to_somebody_who_has_given_up_is_dropped_and_asked_for_an
 #[test]
 fn an_answer_that_comes_twice_counts_once() {
     let mut state = at_the_bank("a");
-    assert_eq!(update(&mut state, changed("a", "authorised")), [Effect::CloseBankWindow, Effect::Refresh]);
+    assert_eq!(
+        update(&mut state, changed("a", "authorised")),
+        [Effect::CloseBankWindow, Effect::Refresh]
+    );
     assert_eq!(seen(&state), "connected a");
     assert_eq!(update(&mut state, changed("a", "authorised")), []);
     assert_eq!(seen(&state), "connected a");
@@ -132,7 +150,9 @@ fn after_a_reload_the_bank_is_still_waited_for_and_its_answer_is_taken() {
     let mut state = loaded(&[("a", "pending")]);
     assert_eq!(seen(&state), "waiting a Closed");
     let mut again = State::Loading;
-    assert!(update(&mut again, Event::Loaded(Ok(session(&[("a", "pending")])))).contains(&watch("a")));
+    assert!(
+        update(&mut again, Event::Loaded(Ok(session(&[("a", "pending")])))).contains(&watch("a"))
+    );
     update(&mut state, changed("a", "authorised"));
     assert_eq!(seen(&state), "connected a");
 }
@@ -147,8 +167,14 @@ fn an_answer_that_is_first_seen_in_passing_closes_the_banks_window_too() {
 #[test]
 fn a_bank_chosen_in_another_tab_is_waited_for_here_too() {
     let mut state = at_the_bank("a");
-    assert_eq!(update(&mut state, changed("a", "revoked")), [Effect::CloseBankWindow, Effect::Refresh]);
-    assert_eq!(update(&mut state, refreshed(&[("a", "revoked"), ("b", "pending")])), [watch("b"), Effect::CloseBankWindow]);
+    assert_eq!(
+        update(&mut state, changed("a", "revoked")),
+        [Effect::CloseBankWindow, Effect::Refresh]
+    );
+    assert_eq!(
+        update(&mut state, refreshed(&[("a", "revoked"), ("b", "pending")])),
+        [watch("b"), Effect::CloseBankWindow]
+    );
     assert_eq!(seen(&state), "waiting b Closed");
     update(&mut state, changed("b", "revoked"));
     update(&mut state, refreshed(&[("a", "revoked"), ("b", "revoked")]));
@@ -176,7 +202,11 @@ fn an_access_that_ends_before_the_submission_is_asked_for_again_from_wherever_th
     // Found out by submitting.
     let mut state = loaded(&[("a", "authorised")]);
     update(&mut state, Event::SubmitAsked);
-    let refused = Problem::Refused { code: Some(latchkey_api_types::ErrorCode::RequirementMissing), param: None, request_id: None };
+    let refused = Problem::Refused {
+        code: Some(latchkey_api_types::ErrorCode::RequirementMissing),
+        param: None,
+        request_id: None,
+    };
     assert_eq!(update(&mut state, Event::Submitted(Err(refused))), [Effect::ReadBack]);
     update(&mut state, Event::Saved(Ok(session(&ended))));
     assert_eq!(seen(&state), "failed a");

@@ -29,12 +29,21 @@ fn outcome_after(events: Vec<Event>) -> Outcome {
 
 #[test]
 fn who_withdraws_here_has_withdrawn() {
-    assert_eq!(outcome_after(vec![Event::WithdrawAsked, Event::Withdrawn(Ok(session("canceled")))]), Outcome::Withdrawn);
+    assert_eq!(
+        outcome_after(vec![Event::WithdrawAsked, Event::Withdrawn(Ok(session("canceled")))]),
+        Outcome::Withdrawn
+    );
 }
 
 #[test]
 fn a_session_that_was_called_off_elsewhere_is_not_said_to_be_withdrawn() {
-    assert_eq!(outcome_after(vec![Event::Resumed, Event::Refreshed(Ok(session("canceled")))]), Outcome::Canceled);
+    assert_eq!(
+        outcome_after(vec![Event::Resumed, Event::Refreshed(Ok(session("canceled")))]),
+        Outcome::Canceled
+    );
     let answered = Event::Answered(Box::default());
-    assert_eq!(outcome_after(vec![answered, Event::Saved(Ok(session("canceled")))]), Outcome::Canceled);
+    assert_eq!(
+        outcome_after(vec![answered, Event::Saved(Ok(session("canceled")))]),
+        Outcome::Canceled
+    );
 }

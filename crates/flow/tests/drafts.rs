@@ -1,5 +1,6 @@
-//! Random typing, saving and leaving against a small model of the server: whatever order requests arrive in, and whichever
-//! answers are lost, in the end the server has exactly what was typed and not saved.
+//! Random typing, saving and leaving against a small model of the server: whatever order requests
+//! arrive in, and whichever answers are lost, in the end the server has exactly what was typed and
+//! not saved.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +75,10 @@ impl Server {
         if draft.fields.is_empty() {
             self.drafts.remove(&draft.page);
         } else {
-            let saved = SavedDraft { revision: draft.revision.unwrap_or_default(), fields: draft.fields.clone() };
+            let saved = SavedDraft {
+                revision: draft.revision.unwrap_or_default(),
+                fields: draft.fields.clone(),
+            };
             self.drafts.insert(draft.page.clone(), saved);
         }
     }
@@ -116,7 +120,8 @@ impl World {
             Step::Arrive { is_answered } => {
                 if let Some(draft) = self.on_the_way.take() {
                     self.server.put(&draft);
-                    self.page.heard(draft.sequence, if is_answered { Sent::Kept } else { Sent::Lost });
+                    self.page
+                        .heard(draft.sequence, if is_answered { Sent::Kept } else { Sent::Lost });
                 }
             }
             Step::Delay => {
@@ -155,7 +160,11 @@ impl World {
     }
 
     fn typed_into(&self, form: usize) -> BTreeMap<String, String> {
-        self.typed.iter().filter(|((of, _), _)| *of == form).map(|((_, field), text)| (FIELDS[*field].to_owned(), text.clone())).collect()
+        self.typed
+            .iter()
+            .filter(|((of, _), _)| *of == form)
+            .map(|((_, field), text)| (FIELDS[*field].to_owned(), text.clone()))
+            .collect()
     }
 }
 

@@ -1,5 +1,6 @@
-//! Random journeys against a small model of the server: whatever the products, the person's detours and the line do, the
-//! journey reaches submission, asks only for what the server misses, and never shows a page that lacks its data.
+//! Random journeys against a small model of the server: whatever the products, the person's detours
+//! and the line do, the journey reaches submission, asks only for what the server misses, and never
+//! shows a page that lacks its data.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
@@ -19,11 +20,16 @@ fn assert_sound(state: &State) {
     let State::Answering(answering) = state else { return };
     let requirements = &answering.session.requirements;
     if let Some(name) = answering.page.name() {
-        assert!(plan::pages(requirements).contains(&name), "{name:?} is shown, but nothing of it is required");
+        assert!(
+            plan::pages(requirements).contains(&name),
+            "{name:?} is shown, but nothing of it is required"
+        );
         assert!(plan::has_data_for(name, &answering.session), "{name:?} is shown without its data");
     }
     match &answering.page {
-        Page::Attention => assert!(!requirements.errors.is_empty(), "there is nothing to look at again"),
+        Page::Attention => {
+            assert!(!requirements.errors.is_empty(), "there is nothing to look at again")
+        }
         Page::Unsupported(requirement) => assert!(requirements.missing.contains(requirement)),
         Page::Start
         | Page::Declined
@@ -44,13 +50,17 @@ fn assert_sound(state: &State) {
     }
 }
 
-/// A page that is shown without being asked for is one the person has gone back to; one that is landed on is not.
+/// A page that is shown without being asked for is one the person has gone back to; one that is
+/// landed on is not.
 fn assert_landing_is_needed(state: &State) {
     let State::Answering(answering) = state else { return };
     if let Some(name) = answering.page.name()
         && name != latchkey_flow::PageName::Check
     {
-        assert!(!plan::is_met(name, &answering.session.requirements), "landed on {name:?}, of which nothing is missing");
+        assert!(
+            !plan::is_met(name, &answering.session.requirements),
+            "landed on {name:?}, of which nothing is missing"
+        );
     }
 }
 
@@ -66,7 +76,8 @@ fn products() -> impl Strategy<Value = Vec<Product>> {
 
 /// A session of these products, with or without an ID number.
 fn server() -> impl Strategy<Value = ModelServer> {
-    (products(), any::<bool>()).prop_map(|(products, asks_for_id_number)| ModelServer::new(products, asks_for_id_number))
+    (products(), any::<bool>())
+        .prop_map(|(products, asks_for_id_number)| ModelServer::new(products, asks_for_id_number))
 }
 
 proptest! {

@@ -1,5 +1,5 @@
-//! Saving without a line: the page stays the person's, what they save meanwhile waits its turn, and nothing newer is lost to
-//! something older.
+//! Saving without a line: the page stays the person's, what they save meanwhile waits its turn, and
+//! nothing newer is lost to something older.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -38,7 +38,8 @@ fn waiting_with(name: &str) -> State {
 }
 
 fn answers(name: &str) -> Box<SessionUpdate> {
-    let applicant = ApplicantUpdate { first_name: Some(name.to_owned()), ..ApplicantUpdate::default() };
+    let applicant =
+        ApplicantUpdate { first_name: Some(name.to_owned()), ..ApplicantUpdate::default() };
     Box::new(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })
 }
 
@@ -51,7 +52,11 @@ fn save(name: &str) -> Effect {
 }
 
 fn refused() -> Problem {
-    Problem::Refused { code: Some(ErrorCode::ParameterInvalid), param: Some("applicant.first_name".to_owned()), request_id: None }
+    Problem::Refused {
+        code: Some(ErrorCode::ParameterInvalid),
+        param: Some("applicant.first_name".to_owned()),
+        request_id: None,
+    }
 }
 
 fn answering(state: &State) -> &latchkey_flow::Answering {
@@ -85,7 +90,11 @@ fn the_newest_answers_are_saved_once_the_older_ones_have_their_answer() {
     assert!(update(&mut state, named("Janet")).is_empty(), "never two at a time");
     assert!(update(&mut state, named("Janet Ann")).is_empty());
     assert_eq!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))), [save("Janet Ann")]);
-    assert_eq!(page(&state), &Page::Details, "until the newest are there, the person is where they were");
+    assert_eq!(
+        page(&state),
+        &Page::Details,
+        "until the newest are there, the person is where they were"
+    );
     update(&mut state, Event::Saved(Ok(session("Janet Ann", ID_TYPE))));
     assert_eq!(page(&state), &Page::IdType);
 }
@@ -105,7 +114,11 @@ fn what_was_typed_while_the_save_was_waiting_stays_before_the_person() {
     update(&mut state, Event::Edited);
     assert!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))).is_empty());
     assert_eq!((page(&state), activity(&state)), (&Page::Details, &Activity::Idle));
-    assert_eq!(answering(&state).session.applicant.first_name.as_deref(), Some("Jane"), "and the older answers are there");
+    assert_eq!(
+        answering(&state).session.applicant.first_name.as_deref(),
+        Some("Jane"),
+        "and the older answers are there"
+    );
     assert_eq!(update(&mut state, named("Janet")), [save("Janet")]);
 }
 

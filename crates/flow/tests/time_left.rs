@@ -9,9 +9,14 @@ use proptest::prelude::*;
 const SECOND: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(250);
 
-/// What is shown at each moment of a file of `total` bytes, of which `speeds` (bytes in a tick) flow.
-fn shown(total: u64, speeds: impl IntoIterator<Item = u64>) -> Vec<(Duration, u64, Option<TimeLeft>)> {
-    let (mut pace, mut at, mut sent, mut shown) = (Pace::default(), Duration::from_secs(77), 0, Vec::new());
+/// What is shown at each moment of a file of `total` bytes, of which `speeds` (bytes in a tick)
+/// flow.
+fn shown(
+    total: u64,
+    speeds: impl IntoIterator<Item = u64>,
+) -> Vec<(Duration, u64, Option<TimeLeft>)> {
+    let (mut pace, mut at, mut sent, mut shown) =
+        (Pace::default(), Duration::from_secs(77), 0, Vec::new());
     pace.seen(at, sent, total);
     for speed in speeds {
         at += TICK;
@@ -47,7 +52,8 @@ fn nothing_is_said_before_bytes_have_flowed_for_three_seconds() {
 fn nothing_is_said_once_all_has_been_sent_or_nothing_has_moved_for_long() {
     let done = shown(1_000_000, [25_000; 60]);
     assert_eq!(done.last().map(|(_, _, left)| *left), Some(None));
-    let stalled = shown(1_000_000, std::iter::repeat_n(10_000, 20).chain(std::iter::repeat_n(0, 40)));
+    let stalled =
+        shown(1_000_000, std::iter::repeat_n(10_000, 20).chain(std::iter::repeat_n(0, 40)));
     assert_eq!(stalled.last().map(|(_, _, left)| *left), Some(None));
 }
 
@@ -55,7 +61,9 @@ fn nothing_is_said_once_all_has_been_sent_or_nothing_has_moved_for_long() {
 fn a_line_that_gets_slower_is_told_after_a_while_and_not_at_once() {
     let speeds = std::iter::repeat_n(25_000_u64, 40).chain(std::iter::repeat_n(2_500, 80));
     let shown = shown(10_000_000, speeds);
-    let at = |seconds: u32| shown.iter().find(|(at, _, _)| *at >= seconds * SECOND).and_then(|(_, _, left)| *left);
+    let at = |seconds: u32| {
+        shown.iter().find(|(at, _, _)| *at >= seconds * SECOND).and_then(|(_, _, left)| *left)
+    };
     let (before, just_after, later) = (at(10), at(12), at(29));
     assert!(before.is_some() && just_after <= before, "{before:?}, then {just_after:?}");
     assert!(later > before, "{before:?}, then {later:?}");

@@ -1,4 +1,5 @@
-//! The same session in two windows: an answer never overwrites a newer one unasked, and nothing that was typed is lost by it.
+//! The same session in two windows: an answer never overwrites a newer one unasked, and nothing
+//! that was typed is lost by it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -44,7 +45,11 @@ fn saved(effects: Vec<Effect>) -> SessionUpdate {
 }
 
 fn outdated() -> Problem {
-    Problem::Refused { code: Some(ErrorCode::AnswerOutdated), param: Some("applicant.name".to_owned()), request_id: None }
+    Problem::Refused {
+        code: Some(ErrorCode::AnswerOutdated),
+        param: Some("applicant.name".to_owned()),
+        request_id: None,
+    }
 }
 
 /// The person has answered on revision 3, and another window had saved revision 5.
@@ -55,8 +60,16 @@ fn asked() -> State {
     assert!(answering(&state).activity.is_under_way(), "the page waits until it knows");
     assert_eq!(update(&mut state, Event::TheirsRead(Ok(session(5, "Janet")))), []);
     let asked = answering(&state);
-    assert_eq!(asked.session.applicant.first_name.as_deref(), Some("Jane"), "the page stays as it is until the person has chosen");
-    assert!(asked.saving.theirs.is_some() && asked.activity == Activity::Idle && asked.page == Page::Details);
+    assert_eq!(
+        asked.session.applicant.first_name.as_deref(),
+        Some("Jane"),
+        "the page stays as it is until the person has chosen"
+    );
+    assert!(
+        asked.saving.theirs.is_some()
+            && asked.activity == Activity::Idle
+            && asked.page == Page::Details
+    );
     state
 }
 
@@ -64,13 +77,19 @@ fn asked() -> State {
 fn a_save_says_what_it_builds_on_also_after_a_look_in_passing() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
-    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(3));
+    assert_eq!(
+        saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
+        Some(3)
+    );
 }
 
 #[test]
 fn what_was_typed_over_an_older_state_builds_on_that() {
     let mut state = at_details();
-    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(Some(2)))))).revision, Some(2));
+    assert_eq!(
+        saved(update(&mut state, Event::Answered(Box::new(answers(Some(2)))))).revision,
+        Some(2)
+    );
 }
 
 #[test]
@@ -79,7 +98,10 @@ fn a_page_that_is_opened_anew_builds_on_what_is_known_then() {
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
     update(&mut state, Event::WentBack);
     update(&mut state, Event::Changed(PageName::Details));
-    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(4));
+    assert_eq!(
+        saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
+        Some(4)
+    );
 }
 
 #[test]
@@ -98,9 +120,15 @@ fn the_answers_there_fill_the_page_in_anew_and_end_what_was_typed() {
     let drawing = answering(&state).saving.drawing;
     assert_eq!(update(&mut state, Event::TheirsChosen), [Effect::DropDraft("details".to_owned())]);
     let shown = answering(&state);
-    assert_eq!((&shown.page, shown.session.applicant.first_name.as_deref()), (&Page::Details, Some("Janet")));
+    assert_eq!(
+        (&shown.page, shown.session.applicant.first_name.as_deref()),
+        (&Page::Details, Some("Janet"))
+    );
     assert_ne!(shown.saving.drawing, drawing);
-    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(5));
+    assert_eq!(
+        saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
+        Some(5)
+    );
 }
 
 #[test]
@@ -108,7 +136,10 @@ fn the_choice_can_be_left_and_comes_again_with_the_next_save() {
     let mut state = asked();
     update(&mut state, Event::ChoiceLeft);
     assert!(answering(&state).saving.theirs.is_none());
-    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(3));
+    assert_eq!(
+        saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
+        Some(3)
+    );
     assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
 }
 
@@ -131,7 +162,10 @@ fn what_was_changed_since_stays_before_the_person_after_the_choice() {
     update(&mut state, Event::TheirsRead(Ok(session(5, "Janet"))));
     update(&mut state, Event::OursChosen);
     update(&mut state, Event::Saved(Ok(session(6, "Jane"))));
-    assert_eq!((&answering(&state).page, &answering(&state).activity), (&Page::Details, &Activity::Idle));
+    assert_eq!(
+        (&answering(&state).page, &answering(&state).activity),
+        (&Page::Details, &Activity::Idle)
+    );
 }
 
 #[test]
@@ -151,7 +185,10 @@ fn a_session_that_was_submitted_there_leaves_nothing_to_choose() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     update(&mut state, Event::Saved(Err(outdated())));
-    let submitted = SessionView { status: latchkey_api_types::SessionStatus::Processing, ..*session(9, "Janet") };
+    let submitted = SessionView {
+        status: latchkey_api_types::SessionStatus::Processing,
+        ..*session(9, "Janet")
+    };
     update(&mut state, Event::TheirsRead(Ok(Box::new(submitted))));
     assert!(matches!(state, State::Working(_)));
 }
@@ -170,11 +207,17 @@ fn what_is_read_while_answers_are_on_their_way_moves_nobody() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     let mut elsewhere = session(4, "Janet");
-    elsewhere.requirements.missing.retain(|requirement| requirement.as_str() != "applicant.date_of_birth");
+    elsewhere
+        .requirements
+        .missing
+        .retain(|requirement| requirement.as_str() != "applicant.date_of_birth");
     elsewhere.requirements.met.clear();
     assert_eq!(update(&mut state, Event::Refreshed(Ok(elsewhere))), []);
     let here = answering(&state);
-    assert!(here.page == Page::Details && here.activity.is_under_way() && here.session.revision == 3, "{here:?}");
+    assert!(
+        here.page == Page::Details && here.activity.is_under_way() && here.session.revision == 3,
+        "{here:?}"
+    );
 }
 
 #[test]
@@ -191,5 +234,8 @@ fn a_page_with_nothing_typed_is_filled_in_with_what_is_known_now() {
     let drawing = answering(&state).saving.drawing;
     update(&mut state, Event::Renewed);
     assert_ne!(answering(&state).saving.drawing, drawing);
-    assert_eq!(saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision, Some(4));
+    assert_eq!(
+        saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
+        Some(4)
+    );
 }

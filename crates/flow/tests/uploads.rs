@@ -1,14 +1,17 @@
-//! Files on their way: two at a time, stopped and let go on, cut, sent again, and gone on with after a reload.
+//! Files on their way: two at a time, stopped and let go on, cut, sent again, and gone on with
+//! after a reload.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload};
+use latchkey_api_types::{
+    DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
+};
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Loss, Page, Problem, Slot, State, Upload, UploadId, UploadNote, UploadStatus,
-    UploadTurn, update,
+    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Loss, Page, Problem, Slot, State,
+    Upload, UploadId, UploadNote, UploadStatus, UploadTurn, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -74,7 +77,18 @@ fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Effect> 
 }
 
 fn progress(state: &mut State, id: u32, sent: u64) {
-    assert!(update(state, Event::UploadProgressed { id: UploadId(id), sent, total: 1000, at: Duration::from_secs(sent) }).is_empty());
+    assert!(
+        update(
+            state,
+            Event::UploadProgressed {
+                id: UploadId(id),
+                sent,
+                total: 1000,
+                at: Duration::from_secs(sent)
+            }
+        )
+        .is_empty()
+    );
 }
 
 fn known(state: &mut State, id: u32, upload: &str) -> Vec<Effect> {
@@ -92,16 +106,28 @@ fn document(id: &str) -> Box<DocumentUpload> {
 #[test]
 fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
     let mut state = on_papers(&[]);
-    assert_eq!(choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]), [Effect::Upload(UploadId(1)), Effect::Upload(UploadId(2))]);
+    assert_eq!(
+        choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
+        [Effect::Upload(UploadId(1)), Effect::Upload(UploadId(2))]
+    );
     progress(&mut state, 1, 400);
-    assert_eq!(update(&mut state, Event::UploadPaused(UploadId(1))), [Effect::PauseUpload(UploadId(1)), Effect::Upload(UploadId(3))]);
-    assert_eq!((&upload(&state, 1).status, upload(&state, 1).percent()), (&UploadStatus::Paused, 40));
+    assert_eq!(
+        update(&mut state, Event::UploadPaused(UploadId(1))),
+        [Effect::PauseUpload(UploadId(1)), Effect::Upload(UploadId(3))]
+    );
+    assert_eq!(
+        (&upload(&state, 1).status, upload(&state, 1).percent()),
+        (&UploadStatus::Paused, 40)
+    );
     assert_eq!(turn(&state), &UploadTurn::Paused);
 
     // What was on its way when it was stopped is not taken for going on.
     progress(&mut state, 1, 450);
     assert_eq!(upload(&state, 1).status, UploadStatus::Paused);
-    assert!(update(&mut state, Event::UploadResumed(UploadId(1))).is_empty(), "two others are in flight");
+    assert!(
+        update(&mut state, Event::UploadResumed(UploadId(1))).is_empty(),
+        "two others are in flight"
+    );
     let finished = Event::UploadFinished { id: UploadId(2), document: document("du_2") };
     assert!(update(&mut state, finished).contains(&Effect::Upload(UploadId(1))));
     assert_eq!(upload(&state, 1).percent(), 40, "what had been sent still is");
@@ -114,7 +140,10 @@ fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
     assert!(update(&mut state, Event::UploadPaused(UploadId(3))).is_empty());
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     assert!(!update(&mut state, finished).contains(&Effect::Upload(UploadId(3))));
-    assert_eq!(update(&mut state, Event::UploadResumed(UploadId(3))), [Effect::Upload(UploadId(3))]);
+    assert_eq!(
+        update(&mut state, Event::UploadResumed(UploadId(3))),
+        [Effect::Upload(UploadId(3))]
+    );
 }
 
 #[test]
@@ -123,11 +152,22 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
     choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     progress(&mut state, 1, 700);
     update(&mut state, Event::UploadWaiting(UploadId(1)));
-    assert_eq!((&upload(&state, 1).status, upload(&state, 1).percent()), (&UploadStatus::WaitingForLine, 70));
-    assert_eq!(upload(&state, 3).status, UploadStatus::Waiting, "a third file would only wait for the same line");
+    assert_eq!(
+        (&upload(&state, 1).status, upload(&state, 1).percent()),
+        (&UploadStatus::WaitingForLine, 70)
+    );
+    assert_eq!(
+        upload(&state, 3).status,
+        UploadStatus::Waiting,
+        "a third file would only wait for the same line"
+    );
     progress(&mut state, 1, 710);
     assert_eq!(upload(&state, 1).status, UploadStatus::Sending);
-    assert_eq!(upload(&state, 1).pace.time_left(), None, "how fast the line is now is not known yet");
+    assert_eq!(
+        upload(&state, 1).pace.time_left(),
+        None,
+        "how fast the line is now is not known yet"
+    );
 }
 
 #[test]
@@ -137,13 +177,26 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 1000);
     update(&mut state, Event::UploadStartedAgain { id: UploadId(1), loss: Loss::Damaged });
-    assert_eq!((upload(&state, 1).percent(), &upload(&state, 1).note), (0, &Some(UploadNote::StartedAgain(Loss::Damaged))));
+    assert_eq!(
+        (upload(&state, 1).percent(), &upload(&state, 1).note),
+        (0, &Some(UploadNote::StartedAgain(Loss::Damaged)))
+    );
     assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain(Loss::Damaged)));
     // A view that still has what is of no use any more does not ask for it.
-    update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[unfinished("du_1", "a.pdf", json!({}))]))));
+    update(
+        &mut state,
+        Event::Refreshed(Ok(view(
+            "document.bank_statement",
+            &[unfinished("du_1", "a.pdf", json!({}))],
+        ))),
+    );
     assert!(names(&state).is_empty());
     known(&mut state, 1, "du_2");
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::StartedAgain(Loss::Damaged)), "it stays said while it is sent");
+    assert_eq!(
+        upload(&state, 1).note,
+        Some(UploadNote::StartedAgain(Loss::Damaged)),
+        "it stays said while it is sent"
+    );
 }
 
 #[test]
@@ -166,16 +219,25 @@ fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
     choose(&mut state, &paper(), &[(1, "photo.jpg")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }));
+    assert_eq!(
+        upload(&state, 1).note,
+        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+    );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
 
 #[test]
 fn another_version_of_the_file_takes_its_place() {
-    let mut state = on_papers(&[unfinished("du_0", "other.pdf", json!({})), unfinished("du_1", "lease.pdf", json!({}))]);
+    let mut state = on_papers(&[
+        unfinished("du_0", "other.pdf", json!({})),
+        unfinished("du_1", "lease.pdf", json!({})),
+    ]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
     assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }));
+    assert_eq!(
+        upload(&state, 1).note,
+        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+    );
     assert_eq!(names(&state), ["other.pdf"]);
 }
 
@@ -183,12 +245,18 @@ fn another_version_of_the_file_takes_its_place() {
 fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
     let of_front = json!({"document_type": "id_document", "side": "front"});
     let mut state = State::Loading;
-    update(&mut state, Event::Loaded(Ok(view("document.id_front", &[unfinished("du_1", "front.jpg", of_front)]))));
+    update(
+        &mut state,
+        Event::Loaded(Ok(view("document.id_front", &[unfinished("du_1", "front.jpg", of_front)]))),
+    );
     assert_eq!(answering(&state).page, Page::IdFront);
     choose(&mut state, &front(), &[(1, "passport.jpg")]);
     assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
     // And one that is chosen while another is on its way is the one that counts.
-    assert_eq!(choose(&mut state, &front(), &[(2, "better.jpg")]), [Effect::CancelUpload(UploadId(1)), Effect::Upload(UploadId(2))]);
+    assert_eq!(
+        choose(&mut state, &front(), &[(2, "better.jpg")]),
+        [Effect::CancelUpload(UploadId(1)), Effect::Upload(UploadId(2))]
+    );
 }
 
 #[test]
@@ -196,7 +264,10 @@ fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name(
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() }));
+    assert_eq!(
+        upload(&state, 1).note,
+        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+    );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
 
@@ -205,7 +276,8 @@ fn the_same_file_in_two_windows_is_one_file() {
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
     known(&mut state, 1, "du_1");
-    // The other window's last byte was the last: the view has the document before the answer to this one is here.
+    // The other window's last byte was the last: the view has the document before the answer to
+    // this one is here.
     let mut arrived = view("document.bank_statement", &[]);
     arrived.document_uploads = vec![*document("du_1")];
     update(&mut state, Event::Refreshed(Ok(arrived)));
@@ -218,13 +290,19 @@ fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(update(&mut state, Event::Continued), [Effect::Refresh]);
     assert_eq!(answering(&state).activity, Activity::StillMissing);
-    assert_eq!(update(&mut state, Event::UnfinishedRemovalAsked("du_1".to_owned())), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert_eq!(
+        update(&mut state, Event::UnfinishedRemovalAsked("du_1".to_owned())),
+        [Effect::RemoveUnfinished("du_1".to_owned())]
+    );
     assert!(names(&state).is_empty() && turn(&state) == &UploadTurn::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
 
     // It comes back where the server could not be told.
     let refused = Problem::Server { request_id: None };
-    update(&mut state, Event::UnfinishedRemoved { upload: "du_1".to_owned(), answer: Err(refused.clone()) });
+    update(
+        &mut state,
+        Event::UnfinishedRemoved { upload: "du_1".to_owned(), answer: Err(refused.clone()) },
+    );
     assert_eq!(names(&state), ["lease.pdf"]);
     assert_eq!(answering(&state).activity, Activity::Failed(refused));
 }
@@ -243,9 +321,18 @@ fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
     choose(&mut state, &paper(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 600);
-    assert_eq!(update(&mut state, Event::UploadCanceled(UploadId(1))), [Effect::CancelUpload(UploadId(1))]);
+    assert_eq!(
+        update(&mut state, Event::UploadCanceled(UploadId(1))),
+        [Effect::CancelUpload(UploadId(1))]
+    );
     // The server may not have heard of it when the session is read.
-    update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[unfinished("du_1", "a.pdf", json!({}))]))));
+    update(
+        &mut state,
+        Event::Refreshed(Ok(view(
+            "document.bank_statement",
+            &[unfinished("du_1", "a.pdf", json!({}))],
+        ))),
+    );
     assert!(names(&state).is_empty());
 }
 
@@ -264,7 +351,10 @@ fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
     let problem = FileProblem::NotSent(Problem::Server { request_id: None });
     update(&mut state, Event::UploadFailed { id: UploadId(1), problem: problem.clone() });
     assert_eq!(turn(&state), &UploadTurn::Failed(problem));
-    assert_eq!(update(&mut state, Event::UploadRetried(UploadId(1))), [Effect::Upload(UploadId(1))]);
+    assert_eq!(
+        update(&mut state, Event::UploadRetried(UploadId(1))),
+        [Effect::Upload(UploadId(1))]
+    );
 }
 
 /// What can happen to one of five files, or to one of those that are chosen later.
@@ -279,7 +369,12 @@ fn happening() -> impl Strategy<Value = Event> {
             is_from_camera: number % 2 == 0,
         }]),
         1 => Event::UploadKnown { id, upload: format!("du_{}", number % 7) },
-        2 | 3 => Event::UploadProgressed { id, sent: number, total: 1_000, at: Duration::from_millis(number * 7) },
+        2 | 3 => Event::UploadProgressed {
+            id,
+            sent: number,
+            total: 1_000,
+            at: Duration::from_millis(number * 7),
+        },
         4 => Event::UploadWaiting(id),
         5 => Event::UploadStartedAgain { id, loss: Loss::Gone },
         6 => Event::UploadPaused(id),

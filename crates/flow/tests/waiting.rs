@@ -3,14 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{DocumentType, DocumentUpload, SessionView};
-use latchkey_flow::{Activity, ChosenFile, Event, FileProblem, Page, Slot, State, UploadId, update};
+use latchkey_flow::{
+    Activity, ChosenFile, Event, FileProblem, Page, Slot, State, UploadId, update,
+};
 use serde_json::json;
 
 fn slot() -> Slot {
     Slot { document_type: DocumentType::BankStatement, side: None }
 }
 
-/// Somebody with papers to show, who has chosen two files and pressed "Continue" before they were there.
+/// Somebody with papers to show, who has chosen two files and pressed "Continue" before they were
+/// there.
 fn waiting() -> State {
     let session: SessionView = serde_json::from_value(json!({
         "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
@@ -19,7 +22,13 @@ fn waiting() -> State {
     .unwrap();
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(Box::new(session))));
-    let file = |id| ChosenFile { id: UploadId(id), slot: slot(), file_name: format!("{id}.pdf"), size: 1, is_from_camera: false };
+    let file = |id| ChosenFile {
+        id: UploadId(id),
+        slot: slot(),
+        file_name: format!("{id}.pdf"),
+        size: 1,
+        is_from_camera: false,
+    };
     update(&mut state, Event::FilesChosen(vec![file(1), file(2)]));
     assert!(update(&mut state, Event::Continued).is_empty());
     assert_eq!(activity(&state), &Activity::StillMissing);

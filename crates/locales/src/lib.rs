@@ -1,8 +1,10 @@
-//! The texts of the widget, as they stand in `locales/` (i18next JSON v4), one file for each language.
+//! The texts of the widget, as they stand in `locales/` (i18next JSON v4), one file for each
+//! language.
 //!
-//! In reading order: [`tree`] reads a file and keeps its order; [`source`] makes messages of the English one; [`translation`] holds another
-//! language's file against these; [`mod@table`] makes the list that the widget loads; [`mod@pseudo`] makes languages that nobody speaks,
-//! to see what is not translated or does not fit. For those who build and check: nothing here is in the wasm.
+//! In reading order: [`tree`] reads a file and keeps its order; [`source`] makes messages of the
+//! English one; [`translation`] holds another language's file against these; [`mod@table`] makes
+//! the list that the widget loads; [`mod@pseudo`] makes languages that nobody speaks, to see what
+//! is not translated or does not fit. For those who build and check: nothing here is in the wasm.
 
 mod gaps;
 mod pseudo;

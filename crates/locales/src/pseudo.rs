@@ -1,5 +1,5 @@
-//! Languages that nobody speaks, made from English: each text is accented, longer, and in brackets. Text without brackets was not
-//! translated; brackets that cannot be seen were cut off.
+//! Languages that nobody speaks, made from English: each text is accented, longer, and in brackets.
+//! Text without brackets was not translated; brackets that cannot be seen were cut off.
 
 use crate::gaps;
 use crate::source::Message;
@@ -27,13 +27,22 @@ impl Pseudo {
 }
 
 /// Letters, and letters with marks that are still read as them.
-const ACCENTED: [(&str, &str); 2] = [("abcdefghijklmnoprstuwyz", "áƀçðéƒĝĥîĵķļɱñöþŕšţûŵýž"), ("ABCDEFGHIJKLMNOPRSTUWYZ", "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞŔŠŢÛŴÝŽ")];
+const ACCENTED: [(&str, &str); 2] = [
+    ("abcdefghijklmnoprstuwyz", "áƀçðéƒĝĥîĵķļɱñöþŕšţûŵýž"),
+    ("ABCDEFGHIJKLMNOPRSTUWYZ", "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞŔŠŢÛŴÝŽ"),
+];
 /// What makes a text as much longer as German or Welsh may be.
 const FILLING: &str = "one two three four five six seven eight nine ten";
 
 /// The texts of a language that nobody speaks, message by message.
 pub fn pseudo(source: &[Message], language: Pseudo) -> Vec<Vec<String>> {
-    let texts = |message: &Message| message.texts.iter().map(|text| if text.is_empty() { String::new() } else { say(text, language) }).collect();
+    let texts = |message: &Message| {
+        message
+            .texts
+            .iter()
+            .map(|text| if text.is_empty() { String::new() } else { say(text, language) })
+            .collect()
+    };
     source.iter().map(texts).collect()
 }
 
@@ -44,7 +53,8 @@ fn say(text: &str, language: Pseudo) -> String {
         letters += part.chars().count();
         String::new()
     });
-    let more: String = FILLING.chars().cycle().take((letters * 2).div_ceil(5)).map(accent).collect();
+    let more: String =
+        FILLING.chars().cycle().take((letters * 2).div_ceil(5)).map(accent).collect();
     let long = format!("⟦{} {}⟧", accented, more.trim());
     match language {
         Pseudo::LeftToRight => long,
@@ -54,7 +64,9 @@ fn say(text: &str, language: Pseudo) -> String {
 }
 
 fn accent(letter: char) -> char {
-    let accented = |(plain, marked): &(&str, &str)| plain.chars().position(|one| one == letter).and_then(|index| marked.chars().nth(index));
+    let accented = |(plain, marked): &(&str, &str)| {
+        plain.chars().position(|one| one == letter).and_then(|index| marked.chars().nth(index))
+    };
     ACCENTED.iter().find_map(accented).unwrap_or(letter)
 }
 

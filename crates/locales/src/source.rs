@@ -26,7 +26,11 @@ impl Message {
     /// The name of each text: `upload.left_minutes_one` and so on where there is a plural.
     pub fn names(&self) -> Vec<String> {
         let name = self.name();
-        if self.is_plural() { CATEGORIES.map(|category| format!("{name}_{category}")).to_vec() } else { vec![name] }
+        if self.is_plural() {
+            CATEGORIES.map(|category| format!("{name}_{category}")).to_vec()
+        } else {
+            vec![name]
+        }
     }
 
     /// `start.title`
@@ -65,26 +69,43 @@ fn collect(tree: &Tree, path: &mut Vec<String>, messages: &mut Vec<Message>) -> 
     Ok(())
 }
 
-/// The stem and the category of a name such as `files_one`. Only together with `files_other`: an answer may well be called
-/// `reason_other`.
+/// The stem and the category of a name such as `files_one`. Only together with `files_other`: an
+/// answer may well be called `reason_other`.
 fn plural_form<'a>(name: &'a str, siblings: &[(String, Tree)]) -> Option<(&'a str, usize)> {
     let categories = CATEGORIES.iter().enumerate();
-    let (stem, index) = categories.clone().find_map(|(index, category)| Some((name.strip_suffix(category)?.strip_suffix('_')?, index)))?;
-    let has =
-        |category: &str| siblings.iter().any(|(sibling, _)| sibling.strip_prefix(stem).is_some_and(|rest| rest.strip_prefix('_') == Some(category)));
-    categories.into_iter().any(|(other, category)| other != index && has(category)).then_some((stem, index))
+    let (stem, index) = categories.clone().find_map(|(index, category)| {
+        Some((name.strip_suffix(category)?.strip_suffix('_')?, index))
+    })?;
+    let has = |category: &str| {
+        siblings.iter().any(|(sibling, _)| {
+            sibling.strip_prefix(stem).is_some_and(|rest| rest.strip_prefix('_') == Some(category))
+        })
+    };
+    categories
+        .into_iter()
+        .any(|(other, category)| other != index && has(category))
+        .then_some((stem, index))
 }
 
-fn add(name: &str, text: &str, plural: Option<(&str, usize)>, path: &[String], messages: &mut Vec<Message>) -> Result<(), String> {
+fn add(
+    name: &str,
+    text: &str,
+    plural: Option<(&str, usize)>,
+    path: &[String],
+    messages: &mut Vec<Message>,
+) -> Result<(), String> {
     let category = plural.map(|(_, index)| index);
     let stem = plural.map_or(name, |(stem, _)| stem);
     let mut whole = path.to_vec();
     whole.push(stem.to_owned());
-    let arguments = gaps::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
+    let arguments =
+        gaps::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
 
     let index = match messages.iter().position(|message| message.path == whole) {
         Some(index) if category.is_some() && messages[index].is_plural() => index,
-        Some(_) => return Err(format!("{} is there twice, with and without a plural", whole.join("."))),
+        Some(_) => {
+            return Err(format!("{} is there twice, with and without a plural", whole.join(".")));
+        }
         None => {
             let texts = vec![String::new(); if category.is_some() { CATEGORIES.len() } else { 1 }];
             messages.push(Message { path: whole, texts, arguments: Vec::new() });
@@ -108,10 +129,14 @@ fn check(message: &Message) -> Result<(), String> {
         return Err(format!("{path} has plural forms but not {path}_other"));
     }
     if message.texts.iter().any(|text| text.contains("$t(")) {
-        return Err(format!("{path} nests another message, which is not supported: say the whole sentence"));
+        return Err(format!(
+            "{path} nests another message, which is not supported: say the whole sentence"
+        ));
     }
     for name in message.path.iter().chain(&message.arguments) {
-        let plain = name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+        let plain = name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
         if !plain || !name.starts_with(|letter: char| letter.is_ascii_lowercase()) {
             return Err(format!("{path}: {name:?} is not a name in lower_snake_case"));
         }

@@ -1,4 +1,5 @@
-//! Another language's file, held against the English messages. Whatever is wrong is told all at once, by name.
+//! Another language's file, held against the English messages. Whatever is wrong is told all at
+//! once, by name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,14 +37,21 @@ pub enum SameAsEnglish<'a> {
 }
 
 /// Reads a language's file.
-pub fn read_translation(source: &[Message], json: &str, plurals: &[PluralForm], same_as_english: SameAsEnglish<'_>) -> Translation {
+pub fn read_translation(
+    source: &[Message],
+    json: &str,
+    plurals: &[PluralForm],
+    same_as_english: SameAsEnglish<'_>,
+) -> Translation {
     let tree = match Tree::read(json) {
         Ok(tree) => tree,
         Err(problem) => return Translation { texts: Vec::new(), problems: vec![problem] },
     };
-    let mut given: BTreeMap<String, &str> = tree.texts().into_iter().map(|(path, text)| (path.join("."), text)).collect();
+    let mut given: BTreeMap<String, &str> =
+        tree.texts().into_iter().map(|(path, text)| (path.join("."), text)).collect();
     let mut problems = Vec::new();
-    let texts: Vec<Vec<String>> = source.iter().map(|message| take(message, &mut given, plurals, &mut problems)).collect();
+    let texts: Vec<Vec<String>> =
+        source.iter().map(|message| take(message, &mut given, plurals, &mut problems)).collect();
     problems.extend(given.into_keys().map(|name| format!("{name}: English has no such text")));
     if let SameAsEnglish::Only(names) = same_as_english {
         problems.extend(left_in_english(source, &texts, names));
@@ -52,7 +60,12 @@ pub fn read_translation(source: &[Message], json: &str, plurals: &[PluralForm], 
 }
 
 /// Takes the texts of a message from those that are given.
-fn take(message: &Message, given: &mut BTreeMap<String, &str>, plurals: &[PluralForm], problems: &mut Vec<String>) -> Vec<String> {
+fn take(
+    message: &Message,
+    given: &mut BTreeMap<String, &str>,
+    plurals: &[PluralForm],
+    problems: &mut Vec<String>,
+) -> Vec<String> {
     let name = message.name();
     if !message.is_plural() {
         let text = given.remove(&name);
@@ -63,23 +76,34 @@ fn take(message: &Message, given: &mut BTreeMap<String, &str>, plurals: &[Plural
         let name = format!("{name}_{category}");
         let text = given.remove(&name);
         match (plurals.iter().find(|form| form.category == category), text) {
-            (None, Some(_)) => problems.push(format!("{name}: this language has no plural of that kind")),
+            (None, Some(_)) => {
+                problems.push(format!("{name}: this language has no plural of that kind"))
+            }
             (None, None) => {}
             (Some(form), None) if form.may_be_left_out => {}
-            (Some(form), text) => problems.extend(problem_with(&name, text, message, !form.is_one_number)),
+            (Some(form), text) => {
+                problems.extend(problem_with(&name, text, message, !form.is_one_number))
+            }
         }
         text.unwrap_or_default().to_owned()
     };
     CATEGORIES.into_iter().map(of_category).collect()
 }
 
-fn problem_with(name: &str, text: Option<&str>, message: &Message, needs_count: bool) -> Option<String> {
+fn problem_with(
+    name: &str,
+    text: Option<&str>,
+    message: &Message,
+    needs_count: bool,
+) -> Option<String> {
     let Some(text) = text else { return Some(format!("{name}: is missing")) };
     if text.trim().is_empty() || text.trim() != text {
         return Some(format!("{name}: is empty, or has space at its beginning or end"));
     }
     if text.contains("$t(") {
-        return Some(format!("{name}: nests another text, which is not supported: say the whole sentence"));
+        return Some(format!(
+            "{name}: nests another text, which is not supported: say the whole sentence"
+        ));
     }
     let found: BTreeSet<String> = match gaps::names(text) {
         Ok(names) => names.into_iter().collect(),
@@ -89,8 +113,11 @@ fn problem_with(name: &str, text: Option<&str>, message: &Message, needs_count: 
     if message.is_plural() && (needs_count || found.contains("count")) {
         wanted.insert("count".to_owned());
     }
-    let list = |names: Vec<&String>| names.into_iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
-    let (lacks, has) = (list(wanted.difference(&found).collect()), list(found.difference(&wanted).collect()));
+    let list = |names: Vec<&String>| {
+        names.into_iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ")
+    };
+    let (lacks, has) =
+        (list(wanted.difference(&found).collect()), list(found.difference(&wanted).collect()));
     match (lacks.is_empty(), has.is_empty()) {
         (true, true) => None,
         (false, true) => Some(format!("{name}: lacks {lacks}")),
@@ -99,7 +126,11 @@ fn problem_with(name: &str, text: Option<&str>, message: &Message, needs_count: 
     }
 }
 
-fn left_in_english(source: &[Message], translations: &[Vec<String>], same_as_english: &[&str]) -> Vec<String> {
+fn left_in_english(
+    source: &[Message],
+    translations: &[Vec<String>],
+    same_as_english: &[&str],
+) -> Vec<String> {
     let mut meant: BTreeSet<&str> = same_as_english.iter().copied().collect();
     let mut problems = Vec::new();
     for (message, texts) in source.iter().zip(translations) {
@@ -107,13 +138,23 @@ fn left_in_english(source: &[Message], translations: &[Vec<String>], same_as_eng
             if english != text || !has_words(text) {
                 continue;
             }
-            let name = if message.is_plural() { format!("{}_{}", message.name(), CATEGORIES[index]) } else { message.name() };
+            let name = if message.is_plural() {
+                format!("{}_{}", message.name(), CATEGORIES[index])
+            } else {
+                message.name()
+            };
             if !meant.remove(name.as_str()) {
-                problems.push(format!("{name}: is as in English ({text:?}); translate it, or list it as meant so"));
+                problems.push(format!(
+                    "{name}: is as in English ({text:?}); translate it, or list it as meant so"
+                ));
             }
         }
     }
-    problems.extend(meant.into_iter().map(|name| format!("{name}: is listed as the same as in English, and is not")));
+    problems.extend(
+        meant
+            .into_iter()
+            .map(|name| format!("{name}: is listed as the same as in English, and is not")),
+    );
     problems
 }
 
@@ -141,14 +182,20 @@ mod tests {
 
     fn problems(json: &str, same: &[&str]) -> Vec<String> {
         let plurals = [form("one", true), form("many", false), form("other", false)];
-        read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(same)).problems
+        read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(same))
+            .problems
     }
 
     #[test]
     fn a_whole_file_has_no_problems_and_its_texts_are_in_the_order_of_the_source() {
         let json = r#"{"a": {"files_other": "{{count}} Dateien", "files_one": "eine Datei", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
         let plurals = [form("one", true), form("other", false)];
-        let translation = read_translation(&read_source(ENGLISH).unwrap(), json, &plurals, SameAsEnglish::Only(&["a.bank"]));
+        let translation = read_translation(
+            &read_source(ENGLISH).unwrap(),
+            json,
+            &plurals,
+            SameAsEnglish::Only(&["a.bank"]),
+        );
         assert_eq!(translation.problems, [""; 0]);
         assert_eq!(translation.texts[0], ["Hallo {{name}}"]);
         assert_eq!(translation.texts[3], ["", "eine Datei", "", "", "", "{{count}} Dateien"]);
@@ -156,8 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_too_much_or_wrong_is_told_by_name() {
-        let json =
-            r#"{"a": {"files_few": "x", "files_one": "{{n}} Datei", "files_other": "Dateien", "pair": "{{x}}", "extra": "?", "bank": " Bank"}}"#;
+        let json = r#"{"a": {"files_few": "x", "files_one": "{{n}} Datei", "files_other": "Dateien", "pair": "{{x}}", "extra": "?", "bank": " Bank"}}"#;
         let expected = [
             "a.title: is missing",
             "a.pair: lacks {{y}}",
@@ -172,8 +218,7 @@ mod tests {
 
     #[test]
     fn english_words_are_left_only_where_that_is_meant() {
-        let json =
-            r#"{"a": {"files_one": "1 Datei", "files_other": "{{count}} files", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
+        let json = r#"{"a": {"files_one": "1 Datei", "files_other": "{{count}} files", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
         let found = problems(json, &["a.bank", "a.title"]);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].starts_with("a.files_other: is as in English"));

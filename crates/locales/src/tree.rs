@@ -26,7 +26,11 @@ impl Tree {
         found
     }
 
-    fn collect<'tree>(&'tree self, path: &mut Vec<&'tree str>, found: &mut Vec<(Vec<&'tree str>, &'tree str)>) {
+    fn collect<'tree>(
+        &'tree self,
+        path: &mut Vec<&'tree str>,
+        found: &mut Vec<(Vec<&'tree str>, &'tree str)>,
+    ) {
         match self {
             Self::Leaf(text) => found.push((path.clone(), text)),
             Self::Branch(entries) => {

@@ -1,4 +1,5 @@
-//! The rules of axe-core: WCAG 2.0, 2.1 and 2.2 at A and AA, and what its makers hold to be good practice.
+//! The rules of axe-core: WCAG 2.0, 2.1 and 2.2 at A and AA, and what its makers hold to be good
+//! practice.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,7 +23,8 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
     }, (error) => done({ error: String(error) }));";
 
 /// All of them.
-const TAGS: [&str; 7] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+const TAGS: [&str; 7] =
+    ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 /// Those that are about colours.
 const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
@@ -58,12 +60,15 @@ impl Axe {
     /// Reads the script of the package in that folder.
     pub(super) fn read(folder: &Path) -> Result<Self> {
         let path = folder.join("node_modules/axe-core/axe.min.js");
-        Ok(Self(std::fs::read_to_string(&path).with_context(|| format!("cannot read {}; cargo xtask test installs it", path.display()))?))
+        Ok(Self(std::fs::read_to_string(&path).with_context(|| {
+            format!("cannot read {}; cargo xtask test installs it", path.display())
+        })?))
     }
 
     /// Brings the rules into the document that the person looks at.
     pub(super) async fn enter(&self, person: &Person) -> Result<()> {
-        // Not into what a page without scripts has no room for: the driver's own scripts run there all the same.
+        // Not into what a page without scripts has no room for: the driver's own scripts run there
+        // all the same.
         person.browser.client.execute(&self.0, Vec::new()).await?;
         Ok(())
     }
@@ -112,7 +117,8 @@ pub(super) struct Reviews {
 impl Reviews {
     /// Reads the list.
     pub(super) fn read() -> Result<Self> {
-        let all: Vec<Review> = serde_json::from_str(include_str!("../../axe/reviewed.json")).context("axe/reviewed.json")?;
+        let all: Vec<Review> = serde_json::from_str(include_str!("../../axe/reviewed.json"))
+            .context("axe/reviewed.json")?;
         for review in &all {
             anyhow::ensure!(
                 !review.reason.is_empty() && !review.element.is_empty() && !review.says.is_empty(),
@@ -130,7 +136,8 @@ impl Reviews {
                 && screen.contains(&review.screens)
                 && manner.contains(&review.manner)
                 && finding.why.contains(&review.says)
-                && (finding.target.contains(&review.element) || finding.html.contains(&review.element))
+                && (finding.target.contains(&review.element)
+                    || finding.html.contains(&review.element))
         };
         let found = self.all.iter().position(is_about);
         self.used.extend(found);

@@ -1,4 +1,5 @@
-//! What is looked at on each screen, each in a script of its own that runs in the page and gives its complaints.
+//! What is looked at on each screen, each in a script of its own that runs in the page and gives
+//! its complaints.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -12,8 +13,9 @@ const TARGETS: &str = include_str!("targets.js");
 const FOCUS: &str = concat!(include_str!("contrast.js"), include_str!("focus.js"));
 const COLOURS: &str = concat!(include_str!("contrast.js"), include_str!("colours.js"));
 
-/// Every field that is typed into or chosen from, by its id (an expression): its `autocomplete`, its `inputmode` and its type. A field
-/// that is not here fails, and so does one that has something else.
+/// Every field that is typed into or chosen from, by its id (an expression): its `autocomplete`,
+/// its `inputmode` and its type. A field that is not here fails, and so does one that has something
+/// else.
 const FIELDS: &[[&str; 4]] = &[
     ["first-name", "given-name", "", "text"],
     ["last-name", "family-name", "", "text"],
@@ -27,7 +29,8 @@ const FIELDS: &[[&str; 4]] = &[
     ["address-city", "address-level2", "", "text"],
     ["address-state", "address-level1", "", "text"],
     ["address-postal-code", "postal-code", "", "text"],
-    // Where somebody lived before is nothing that a browser knows, and to be offered where one lives now would be wrong.
+    // Where somebody lived before is nothing that a browser knows, and to be offered where one
+    // lives now would be wrong.
     ["earlier-country", "off", "", "text"],
     ["earlier-(line1|line2|city|state|postal-code)", "off", "", "text"],
     ["(address|earlier)-since-(month|year)", "off", "numeric", "text"],
@@ -61,7 +64,9 @@ pub(super) struct Counted {
 
 /// What the page is made of, which is in that language.
 pub(super) async fn structure(person: &Person, language: &str) -> Result<Vec<String>> {
-    run(person, STRUCTURE, vec![json!(FIELDS), json!(language)]).await.map(|found| complaints(&found))
+    run(person, STRUCTURE, vec![json!(FIELDS), json!(language)])
+        .await
+        .map(|found| complaints(&found))
 }
 
 /// Which way words run.
@@ -86,8 +91,8 @@ pub(super) async fn targets(person: &Person, counted: &mut Counted) -> Result<Ve
     Ok(complaints(&found["complaints"]))
 }
 
-/// Where the focus goes, and whether it is seen there. A key must have been pressed before, as a browser shows the focus only to those
-/// who use the keyboard.
+/// Where the focus goes, and whether it is seen there. A key must have been pressed before, as a
+/// browser shows the focus only to those who use the keyboard.
 pub(super) async fn focus(person: &Person, counted: &mut Counted) -> Result<Vec<String>> {
     let found = person.browser.client.execute_async(FOCUS, Vec::new()).await?;
     counted.stops = found["count"].as_u64().unwrap_or_default();

@@ -1,5 +1,6 @@
-//! The page that shows every component in every state (`/components`): it is drawn without a complaint of the browser, nothing of it needs
-//! more room than a phone has, and axe finds nothing in it. What no screen of the catalogue shows is held against the rules here.
+//! The page that shows every component in every state (`/components`): it is drawn without a
+//! complaint of the browser, nothing of it needs more room than a phone has, and axe finds nothing
+//! in it. What no screen of the catalogue shows is held against the rules here.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,7 +29,11 @@ const TOO_WIDE: &str = "const width = document.documentElement.clientWidth;
 const OF_THE_FRAME: &str = "frame-tested";
 
 /// Goes there, and looks at it in every way.
-pub(super) async fn inspect(axe: &Axe, reviews: &RefCell<Reviews>, world: &Rc<World>) -> Result<()> {
+pub(super) async fn inspect(
+    axe: &Axe,
+    reviews: &RefCell<Reviews>,
+    world: &Rc<World>,
+) -> Result<()> {
     let person = Person::arrive(Rc::clone(world)).await?;
     let outcome = look(axe, reviews, &person).await;
     // A browser that has gone away by itself is as closed as it should be.
@@ -39,8 +44,15 @@ pub(super) async fn inspect(axe: &Axe, reviews: &RefCell<Reviews>, world: &Rc<Wo
 async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<()> {
     let mut found = Vec::new();
     for round in &ROUNDS {
-        person.go_to(&person.world.sandbox.landlord(&format!("/components?locale={}", round.language()))).await?;
-        let sections = until("the page of components", async || Ok(person.run_script(SECTIONS).await?.as_u64())).await?;
+        person
+            .go_to(
+                &person.world.sandbox.landlord(&format!("/components?locale={}", round.language())),
+            )
+            .await?;
+        let sections = until("the page of components", async || {
+            Ok(person.run_script(SECTIONS).await?.as_u64())
+        })
+        .await?;
         ensure!(sections > 0, "the page names no component");
         axe.enter(person).await?;
         for (width, height) in [COMPUTER, PHONE] {
@@ -49,18 +61,26 @@ async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<
                 manner.show(person).await?;
                 let Findings { violations, incomplete, .. } = Axe::run(person).await?;
                 let at = round.place(manner, &format!("{width} px"));
-                // What a browser forces, axe does not see: it takes the colours that the styles ask for.
-                let is_seen = |finding: &Finding| manner != Manner::Forced || finding.rule != "color-contrast";
-                let unexplained =
-                    incomplete.into_iter().filter(|finding| finding.rule != OF_THE_FRAME && !reviews.borrow_mut().explains(NAME, &at, finding));
-                let told = |finding: Finding| format!("{at}: {}: {} ({})", finding.rule, finding.why, finding.html);
+                // What a browser forces, axe does not see: it takes the colours that the styles ask
+                // for.
+                let is_seen = |finding: &Finding| {
+                    manner != Manner::Forced || finding.rule != "color-contrast"
+                };
+                let unexplained = incomplete.into_iter().filter(|finding| {
+                    finding.rule != OF_THE_FRAME
+                        && !reviews.borrow_mut().explains(NAME, &at, finding)
+                });
+                let told = |finding: Finding| {
+                    format!("{at}: {}: {} ({})", finding.rule, finding.why, finding.html)
+                };
                 found.extend(violations.into_iter().chain(unexplained).filter(is_seen).map(told));
             }
         }
         for (width, height) in [PHONE, ZOOMED] {
             person.browser.resize(width, height).await?;
             let wide = person.run_script(TOO_WIDE).await?;
-            let told = |what: &Value| format!("wider than {width} px in {}: {what}", round.language());
+            let told =
+                |what: &Value| format!("wider than {width} px in {}: {what}", round.language());
             found.extend(wide.as_array().context("no list of what is too wide")?.iter().map(told));
         }
         let (_, bad) = person.console().await?;

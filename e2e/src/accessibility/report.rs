@@ -89,27 +89,42 @@ impl Report {
         known.violations += line.violations;
         known.reviewed += line.reviewed;
         known.counted.stops = known.counted.stops.max(line.counted.stops);
-        known.counted.smallest = known.counted.smallest.into_iter().chain(line.counted.smallest).min();
+        known.counted.smallest =
+            known.counted.smallest.into_iter().chain(line.counted.smallest).min();
     }
 
     /// Writes it to a file.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         std::fs::create_dir_all(path.parent().unwrap_or(path))?;
-        std::fs::write(path, self.to_string()).with_context(|| format!("cannot write {}", path.display()))
+        std::fs::write(path, self.to_string())
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "| screen | axe runs | rules that apply | violations | needs review, explained | tab stops | smallest target |")?;
+        writeln!(
+            formatter,
+            "| screen | axe runs | rules that apply | violations | needs review, explained | tab stops | smallest target |"
+        )?;
         writeln!(formatter, "| --- | --- | --- | --- | --- | --- | --- |")?;
         for line in &self.0 {
             let Line { screen, runs, rules, violations, reviewed, counted } = line;
-            let smallest = counted.smallest.map(|pixels| format!("{pixels} px")).unwrap_or_default();
-            writeln!(formatter, "| {screen} | {runs} | {rules} | {violations} | {reviewed} | {} | {smallest} |", counted.stops)?;
+            let smallest =
+                counted.smallest.map(|pixels| format!("{pixels} px")).unwrap_or_default();
+            writeln!(
+                formatter,
+                "| {screen} | {runs} | {rules} | {violations} | {reviewed} | {} | {smallest} |",
+                counted.stops
+            )?;
         }
         let sum = |of: fn(&Line) -> usize| self.0.iter().map(of).sum::<usize>();
-        let (runs, violations, reviewed) = (sum(|line| line.runs), sum(|line| line.violations), sum(|line| line.reviewed));
-        writeln!(formatter, "| {} screens | {runs} | | {violations} | {reviewed} | | |", self.0.len())
+        let (runs, violations, reviewed) =
+            (sum(|line| line.runs), sum(|line| line.violations), sum(|line| line.reviewed));
+        writeln!(
+            formatter,
+            "| {} screens | {runs} | | {violations} | {reviewed} | | |",
+            self.0.len()
+        )
     }
 }

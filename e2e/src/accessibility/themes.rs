@@ -1,5 +1,6 @@
-//! Whether the widget can be read in a business's colours: the ready looks of the demo page, in light and in dark, on screens that between
-//! them have everything that a look colours. They are put on as the visitor of the demo page would, while the widget is open.
+//! Whether the widget can be read in a business's colours: the ready looks of the demo page, in
+//! light and in dark, on screens that between them have everything that a look colours. They are
+//! put on as the visitor of the demo page would, while the widget is open.
 
 use anyhow::{Context, Result};
 use fantoccini::key::Key;
@@ -61,10 +62,14 @@ pub(super) async fn look_at(axe: &Axe, person: &Person) -> Result<Complaints> {
             wear(person, look, theme).await?;
             let place = format!("{look}, {theme}");
             let found = Axe::contrast(person).await?;
-            let told = found.violations.iter().map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html));
+            let told = found
+                .violations
+                .iter()
+                .map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html));
             complaints.add(&place, told.collect());
             complaints.add(&place, checks::colours(person, false).await?);
-            // A browser shows the focus only to those who use the keyboard. From the last control on, the next key would leave the widget.
+            // A browser shows the focus only to those who use the keyboard. From the last control
+            // on, the next key would leave the widget.
             person.run_script("(document.querySelector('dialog[open] h2') ?? document.querySelector('h1'))?.focus(); return null").await?;
             person.key(Key::Tab).await?;
             complaints.add(&place, checks::focus(person, &mut Counted::default()).await?);
@@ -75,13 +80,15 @@ pub(super) async fn look_at(axe: &Axe, person: &Person) -> Result<Complaints> {
 
 async fn wear(person: &Person, look: &str, theme: &str) -> Result<()> {
     person.look_at_page().await?;
-    let chosen = person.browser.client.execute_async(CHOOSE, vec![json!(look), json!(theme)]).await?;
+    let chosen =
+        person.browser.client.execute_async(CHOOSE, vec![json!(look), json!(theme)]).await?;
     person.look_into_widget().await?;
     let surface = chosen.as_str().context("the look has no colour for the card")?;
     let script = format!(
         "const root = document.documentElement;
         return root.dataset.theme === '{theme}' && getComputedStyle(root).getPropertyValue('--color-surface') === '{surface}'"
     );
-    let is_worn = async || Ok((person.run_script(&script).await? == Value::Bool(true)).then_some(()));
+    let is_worn =
+        async || Ok((person.run_script(&script).await? == Value::Bool(true)).then_some(()));
     until("the widget to wear the look", is_worn).await
 }

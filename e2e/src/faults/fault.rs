@@ -116,11 +116,17 @@ impl Kind {
             Self::RequestCut => Fault::RequestCut { after: share, end },
             Self::RequestStalled => Fault::RequestStalled { after: share },
             Self::RequestGarbled => Fault::RequestGarbled { at: share },
-            Self::RequestTwice => Fault::RequestTwice { at_once: luck.once_in(2), second_is_answered: luck.once_in(2) },
+            Self::RequestTwice => Fault::RequestTwice {
+                at_once: luck.once_in(2),
+                second_is_answered: luck.once_in(2),
+            },
             // In the page's time, which runs faster, up to half a minute: longer than a page waits.
             Self::Delayed => Fault::Delayed { milliseconds: luck.between(50, 3000) },
             Self::Refused => Fault::Refused { milliseconds: luck.between(1, 600) },
-            Self::ServerError => Fault::ServerError { status: *luck.one_of(&[500, 502, 503, 504]), after_it_acted: luck.once_in(2) },
+            Self::ServerError => Fault::ServerError {
+                status: *luck.one_of(&[500, 502, 503, 504]),
+                after_it_acted: luck.once_in(2),
+            },
             Self::TooManyRequests => Fault::TooManyRequests { seconds: luck.between(1, 5) },
             Self::AnswerLost => Fault::AnswerLost { end },
             Self::AnswerCut => Fault::AnswerCut { after: share, end },
@@ -141,13 +147,16 @@ pub(super) enum Fault {
     RequestStalled { after: Share },
     /// Some bytes of its body reach the server as others.
     RequestGarbled { at: Share },
-    /// It reaches the server twice, one after the other or at once, and one of the answers comes back.
+    /// It reaches the server twice, one after the other or at once, and one of the answers comes
+    /// back.
     RequestTwice { at_once: bool, second_is_answered: bool },
     /// It reaches the server late, even if nobody waits for the answer any more.
     Delayed { milliseconds: u64 },
-    /// Nothing listens any more for a while, as for a name that cannot be looked up; what is connected is disconnected.
+    /// Nothing listens any more for a while, as for a name that cannot be looked up; what is
+    /// connected is disconnected.
     Refused { milliseconds: u64 },
-    /// Something on the way answers in the server's place; with `after_it_acted` the server has done what was asked.
+    /// Something on the way answers in the server's place; with `after_it_acted` the server has
+    /// done what was asked.
     ServerError { status: u16, after_it_acted: bool },
     /// Something on the way wants fewer requests.
     TooManyRequests { seconds: u64 },
@@ -191,18 +200,28 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind().as_str())?;
         match self {
-            Self::RequestCut { after, end } | Self::AnswerCut { after, end } => write!(f, " after {after}, {}", end_in_words(*end)),
+            Self::RequestCut { after, end } | Self::AnswerCut { after, end } => {
+                write!(f, " after {after}, {}", end_in_words(*end))
+            }
             Self::AnswerLost { end } => write!(f, ", {}", end_in_words(*end)),
-            Self::RequestStalled { after } | Self::AnswerStalled { after } | Self::AnswerTruncated { after } => write!(f, " after {after}"),
+            Self::RequestStalled { after }
+            | Self::AnswerStalled { after }
+            | Self::AnswerTruncated { after } => write!(f, " after {after}"),
             Self::RequestGarbled { at } | Self::AnswerGarbled { at } => write!(f, " at {at}"),
             Self::RequestTwice { at_once, second_is_answered } => {
                 let how = if *at_once { "at once" } else { "one after the other" };
                 let which = if *second_is_answered { "second" } else { "first" };
                 write!(f, " {how}, the {which} answer comes back")
             }
-            Self::Delayed { milliseconds } | Self::Refused { milliseconds } => write!(f, " for {milliseconds} ms"),
+            Self::Delayed { milliseconds } | Self::Refused { milliseconds } => {
+                write!(f, " for {milliseconds} ms")
+            }
             Self::ServerError { status, after_it_acted } => {
-                write!(f, " {status}, the server {}", if *after_it_acted { "acted" } else { "did not act" })
+                write!(
+                    f,
+                    " {status}, the server {}",
+                    if *after_it_acted { "acted" } else { "did not act" }
+                )
             }
             Self::TooManyRequests { seconds } => write!(f, ", Retry-After: {seconds}"),
             Self::ByteByByte => Ok(()),

@@ -1,4 +1,5 @@
-//! What the server holds after a journey, asked past the proxy: each answer and each file exactly once, as it was given.
+//! What the server holds after a journey, asked past the proxy: each answer and each file exactly
+//! once, as it was given.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -39,7 +40,11 @@ fn check_answers(session: &Value) -> Result<()> {
     let [line1, city, postcode] = ADDRESS.map(|(_, text)| text);
     let expected = json!({"line1": line1, "city": city, "postal_code": postcode, "country": "GB"});
     for (name, value) in expected.as_object().into_iter().flatten() {
-        ensure!(address[name] == *value, "the address has {} as its {name}, and {value} was given", address[name]);
+        ensure!(
+            address[name] == *value,
+            "the address has {} as its {name}, and {value} was given",
+            address[name]
+        );
     }
     Ok(())
 }
@@ -47,14 +52,21 @@ fn check_answers(session: &Value) -> Result<()> {
 async fn check_files(sandbox: &Sandbox, session: &str, files: &Files) -> Result<()> {
     let list = get(sandbox, &format!("/v1/document_uploads?session={session}&limit=100")).await?;
     let uploads = list["data"].as_array().context("the uploads are no list")?;
-    let names: Vec<&str> = uploads.iter().filter_map(|upload| upload["file_name"].as_str()).collect();
+    let names: Vec<&str> =
+        uploads.iter().filter_map(|upload| upload["file_name"].as_str()).collect();
     let papers: [&PathBuf; 2] = [&files.pdf, &files.long];
     ensure!(uploads.len() == papers.len(), "the server holds {names:?}");
     for paper in papers {
         let name = paper.file_name().unwrap_or_default().to_string_lossy();
-        let upload = uploads.iter().find(|upload| upload["file_name"] == *name).with_context(|| format!("{name} is not among {names:?}"))?;
+        let upload = uploads
+            .iter()
+            .find(|upload| upload["file_name"] == *name)
+            .with_context(|| format!("{name} is not among {names:?}"))?;
         let address = upload["file_url"].as_str().context("a file has no address")?;
-        let path = address.find("/v1/").map(|start| &address[start..]).context("a file's address is a strange one")?;
+        let path = address
+            .find("/v1/")
+            .map(|start| &address[start..])
+            .context("a file's address is a strange one")?;
         let stored = http::fetch(sandbox.address(), path).await?;
         ensure!(stored == std::fs::read(paper)?, "{name} is stored as other bytes");
     }
@@ -63,7 +75,10 @@ async fn check_files(sandbox: &Sandbox, session: &str, files: &Files) -> Result<
 
 async fn check_events(sandbox: &Sandbox, session: &str) -> Result<()> {
     let events = get(sandbox, &format!("/demo/sessions/{session}/events")).await?;
-    let list = events.as_array().or_else(|| events["data"].as_array()).context("the events are no list")?;
+    let list = events
+        .as_array()
+        .or_else(|| events["data"].as_array())
+        .context("the events are no list")?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for event in list {
         *counts.entry(event["type"].as_str().unwrap_or_default()).or_default() += 1;
@@ -89,8 +104,15 @@ async fn check_view(sandbox: &Sandbox, session: &Value) -> Result<()> {
     }
     let since = view["applicant"]["address_since"].as_str().unwrap_or_default();
     ensure!(since.starts_with(MOVED_IN.0), "they moved in {since:?}");
-    let is_empty = |value: &Value| value.as_array().is_none_or(Vec::is_empty) && value.as_object().is_none_or(serde_json::Map::is_empty);
-    ensure!(is_empty(&view["unfinished_uploads"]), "an upload is left over: {}", view["unfinished_uploads"]);
+    let is_empty = |value: &Value| {
+        value.as_array().is_none_or(Vec::is_empty)
+            && value.as_object().is_none_or(serde_json::Map::is_empty)
+    };
+    ensure!(
+        is_empty(&view["unfinished_uploads"]),
+        "an upload is left over: {}",
+        view["unfinished_uploads"]
+    );
     ensure!(is_empty(&view["drafts"]), "a draft is left over: {}", view["drafts"]);
     Ok(())
 }

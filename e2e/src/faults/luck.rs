@@ -1,6 +1,8 @@
-//! Numbers that look like chance and are not: the same seed gives the same ones again, on every machine.
+//! Numbers that look like chance and are not: the same seed gives the same ones again, on every
+//! machine.
 
-/// SplitMix64, as Steele, Lea and Flood describe it. Eleven lines, so that no library's next version changes a plan.
+/// SplitMix64, as Steele, Lea and Flood describe it. Eleven lines, so that no library's next
+/// version changes a plan.
 #[derive(Debug, Clone)]
 pub(super) struct Luck(u64);
 

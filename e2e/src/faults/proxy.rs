@@ -1,8 +1,10 @@
-//! A proxy on this machine between a browser and the sandbox, through which a bad line is played: it does to each request what
-//! the plan of the run says, notes what it has seen, and changes nothing else.
+//! A proxy on this machine between a browser and the sandbox, through which a bad line is played:
+//! it does to each request what the plan of the run says, notes what it has seen, and changes
+//! nothing else.
 //!
-//! It understands HTTP/1.1 as far as to tell requests apart ([`message`]), reads each message whole before it passes it on
-//! unless the fault is that it does not come whole ([`exchange`]), and asks the server over a connection for each request.
+//! It understands HTTP/1.1 as far as to tell requests apart ([`message`]), reads each message whole
+//! before it passes it on unless the fault is that it does not come whole ([`exchange`]), and asks
+//! the server over a connection for each request.
 
 mod exchange;
 mod message;
@@ -77,7 +79,13 @@ impl Proxy {
         let address = holder.local_addr()?;
         let (orders, received) = mpsc::unbounded_channel();
         let server = Rc::new(Cell::new(None));
-        let line = Line { server: Rc::clone(&server), plan: Plan::calm(0), keeps_connections: true, record: Rc::default(), orders: orders.clone() };
+        let line = Line {
+            server: Rc::clone(&server),
+            plan: Plan::calm(0),
+            keeps_connections: true,
+            record: Rc::default(),
+            orders: orders.clone(),
+        };
         let run = Rc::new(RefCell::new(Rc::new(line)));
         tokio::task::spawn_local(listen(address, Rc::clone(&run), received));
         Ok(Self { address, server, run, orders, _holder: holder })
@@ -93,14 +101,21 @@ impl Proxy {
         self.server.set(Some(server));
     }
 
-    /// Ends everything of the run before, and begins another. What is seen of it is noted in the record.
+    /// Ends everything of the run before, and begins another. What is seen of it is noted in the
+    /// record.
     pub(super) async fn begin(&self, plan: Plan) -> Result<Rc<RefCell<Record>>> {
         let (done, is_done) = oneshot::channel();
         self.orders.send(Order::Disconnect(done)).ok().context("the proxy has ended")?;
         is_done.await.context("the proxy has ended")?;
         let record: Rc<RefCell<Record>> = Rc::default();
         let keeps_connections = plan.keeps_connections;
-        let line = Line { server: Rc::clone(&self.server), plan, keeps_connections, record: Rc::clone(&record), orders: self.orders.clone() };
+        let line = Line {
+            server: Rc::clone(&self.server),
+            plan,
+            keeps_connections,
+            record: Rc::clone(&record),
+            orders: self.orders.clone(),
+        };
         self.run.replace(Rc::new(line));
         Ok(record)
     }
@@ -115,7 +130,11 @@ fn socket(address: SocketAddr) -> Result<TcpSocket> {
     Ok(socket)
 }
 
-async fn listen(address: SocketAddr, run: Rc<RefCell<Rc<Line>>>, mut orders: mpsc::UnboundedReceiver<Order>) {
+async fn listen(
+    address: SocketAddr,
+    run: Rc<RefCell<Rc<Line>>>,
+    mut orders: mpsc::UnboundedReceiver<Order>,
+) {
     loop {
         let listener = match socket(address).and_then(|socket| Ok(socket.listen(BACKLOG)?)) {
             Ok(listener) => listener,
@@ -130,7 +149,11 @@ async fn listen(address: SocketAddr, run: Rc<RefCell<Rc<Line>>>, mut orders: mps
 }
 
 /// How long nobody is to be listened to from now on; none where the proxy is gone.
-async fn serve_until_refused(listener: TcpListener, run: &Rc<RefCell<Rc<Line>>>, orders: &mut mpsc::UnboundedReceiver<Order>) -> Option<Duration> {
+async fn serve_until_refused(
+    listener: TcpListener,
+    run: &Rc<RefCell<Rc<Line>>>,
+    orders: &mut mpsc::UnboundedReceiver<Order>,
+) -> Option<Duration> {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -154,7 +177,8 @@ async fn serve_until_refused(listener: TcpListener, run: &Rc<RefCell<Rc<Line>>>,
     }
 }
 
-/// Serves one connection to its end. That it breaks is what the proxy is for; anything else is noted.
+/// Serves one connection to its end. That it breaks is what the proxy is for; anything else is
+/// noted.
 async fn serve(line: Rc<Line>, stream: TcpStream) {
     if let Err(error) = carry_all(&line, stream).await
         && error.downcast_ref::<std::io::Error>().is_none()

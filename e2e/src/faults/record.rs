@@ -1,4 +1,5 @@
-//! What the proxy has seen of a run: each request, what happened to it, and which bytes of which file were on the way.
+//! What the proxy has seen of a run: each request, what happened to it, and which bytes of which
+//! file were on the way.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -36,14 +37,31 @@ pub(super) struct Record {
 
 impl Record {
     /// A request has come. Gives its place here, and what is to happen to it.
-    pub(super) fn arrived(&mut self, plan: &Plan, name: String, head: &Head) -> (usize, Option<Fault>) {
+    pub(super) fn arrived(
+        &mut self,
+        plan: &Plan,
+        name: String,
+        head: &Head,
+    ) -> (usize, Option<Fault>) {
         let turn = self.turns.entry(name.clone()).or_default();
         *turn += 1;
         let turn = *turn;
-        let fault = plan.faults.iter().find(|planned| planned.meets(&name, turn)).map(|planned| planned.fault);
+        let fault = plan
+            .faults
+            .iter()
+            .find(|planned| planned.meets(&name, turn))
+            .map(|planned| planned.fault);
         let upload = self.uploads.carried_by(head);
         let came = Instant::now();
-        self.entries.push(Entry { came, name, turn, fault, status: None, is_delivered: false, upload });
+        self.entries.push(Entry {
+            came,
+            name,
+            turn,
+            fault,
+            status: None,
+            is_delivered: false,
+            upload,
+        });
         (self.entries.len() - 1, fault)
     }
 
@@ -94,7 +112,8 @@ impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let began = self.entries.first().map(|entry| entry.came);
         for Entry { came, name, turn, fault, status, is_delivered, upload, .. } in &self.entries {
-            let seconds = began.map(|began| came.duration_since(began).as_secs_f64()).unwrap_or_default();
+            let seconds =
+                began.map(|began| came.duration_since(began).as_secs_f64()).unwrap_or_default();
             write!(f, "{seconds:.2} s: {name} #{turn}{upload}:")?;
             match status {
                 Some(status) => write!(f, " {status}")?,

@@ -52,15 +52,28 @@ impl Report {
     pub(super) fn result(&self, took: Duration) -> String {
         let verdict = if self.is_good() { "ok" } else { "FAILED" };
         let (passed, failed) = (self.passed, self.failed);
-        format!("test result: {verdict}. {passed} passed; {failed} failed; 0 ignored; finished in {:.2}s", took.as_secs_f64())
+        format!(
+            "test result: {verdict}. {passed} passed; {failed} failed; 0 ignored; finished in {:.2}s",
+            took.as_secs_f64()
+        )
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} runs, {} faults:", self.passed + self.failed, self.faults.values().sum::<u32>())?;
+        writeln!(
+            f,
+            "{} runs, {} faults:",
+            self.passed + self.failed,
+            self.faults.values().sum::<u32>()
+        )?;
         for kind in Kind::ALL {
-            writeln!(f, "{:6}  {}", self.faults.get(kind).copied().unwrap_or_default(), kind.as_str())?;
+            writeln!(
+                f,
+                "{:6}  {}",
+                self.faults.get(kind).copied().unwrap_or_default(),
+                kind.as_str()
+            )?;
         }
         writeln!(f, "what the person read, and went on from:")?;
         for (words, times) in &self.truths {
@@ -68,11 +81,23 @@ impl fmt::Display for Report {
         }
         let lost = if self.failed == 0 { "nothing" } else { "see the runs that failed" };
         writeln!(f, "lost: {lost}")?;
-        let (sent, acknowledged, unacknowledged) = (self.bytes_sent, self.acknowledged_sent_again, self.unacknowledged_sent_again);
-        writeln!(f, "bytes of files sent: {sent}, of them again: {acknowledged} that were acknowledged, {unacknowledged} that were not")?;
+        let (sent, acknowledged, unacknowledged) =
+            (self.bytes_sent, self.acknowledged_sent_again, self.unacknowledged_sent_again);
+        writeln!(
+            f,
+            "bytes of files sent: {sent}, of them again: {acknowledged} that were acknowledged, {unacknowledged} that were not"
+        )?;
         let mut times = self.times.clone();
         times.sort_by(f64::total_cmp);
-        let at = |share: usize| times.get(times.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
-        write!(f, "seconds of a run: {:.1} in the middle, {:.1} at the 95th of 100, {:.1} at most", at(50), at(95), at(100))
+        let at = |share: usize| {
+            times.get(times.len().saturating_sub(1) * share / 100).copied().unwrap_or_default()
+        };
+        write!(
+            f,
+            "seconds of a run: {:.1} in the middle, {:.1} at the 95th of 100, {:.1} at most",
+            at(50),
+            at(95),
+            at(100)
+        )
     }
 }

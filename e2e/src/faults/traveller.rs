@@ -1,7 +1,8 @@
-//! Somebody on a bad line: goes through a short but whole journey, does on each screen what it asks for, and takes the way on
-//! that it offers when something has failed.
+//! Somebody on a bad line: goes through a short but whole journey, does on each screen what it asks
+//! for, and takes the way on that it offers when something has failed.
 //!
-//! Nothing here knows what was done to the line. A screen that says nothing, or leads nowhere, is a failure.
+//! Nothing here knows what was done to the line. A screen that says nothing, or leads nowhere, is a
+//! failure.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +21,8 @@ const HANDS: &str = include_str!("hands.js");
 
 /// The pause between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(30);
-/// A screen that stays as it is for so long after something was done on it has not taken notice; so it is done again.
+/// A screen that stays as it is for so long after something was done on it has not taken notice; so
+/// it is done again.
 const NO_NOTICE: Duration = Duration::from_secs(4);
 /// The same where the page was loaded again.
 const NO_NOTICE_OF_RELOAD: Duration = Duration::from_secs(1);
@@ -44,8 +46,8 @@ enum WayOn {
     Open,
 }
 
-/// The words in which the page tells the truth about what has failed, and the way on that it offers. The first that is read
-/// counts.
+/// The words in which the page tells the truth about what has failed, and the way on that it
+/// offers. The first that is read counts.
 const TRUTHS: &[(&str, WayOn)] = &[
     ("This page could not be loaded", WayOn::Press("Try again")),
     (SLOW, WayOn::Press("Try again")),
@@ -61,14 +63,16 @@ const TRUTHS: &[(&str, WayOn)] = &[
     ("We could not save this", WayOn::Again),
 ];
 
-/// Is said of a page that has not started after a while, which on a busy machine no line is to blame for.
+/// Is said of a page that has not started after a while, which on a busy machine no line is to
+/// blame for.
 pub(super) const SLOW: &str = "This is taking longer than usual. Your connection may be slow.";
 
 /// The headings under which the journey is over.
 const ENDS: &[&str] = &["All done, thank you", "You have already finished this"];
 
-/// What is not the page's: the browser's own words, those of something on the way that answers in the server's place, and a
-/// document that did not arrive as far as its first script. Whoever sees it loads the page again.
+/// What is not the page's: the browser's own words, those of something on the way that answers in
+/// the server's place, and a document that did not arrive as far as its first script. Whoever sees
+/// it loads the page again.
 const BROWSERS: &str = "(the browser's own words)";
 const STRANGERS: &str = "Somebody on the way says";
 const NOTHING: &str = "(nothing but an empty page)";
@@ -96,7 +100,15 @@ struct Sight {
 
 impl Sight {
     fn read(value: &Value) -> Self {
-        let texts = |name: &str| value[name].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        let texts = |name: &str| {
+            value[name]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        };
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let is = |name: &str| value[name].as_bool().unwrap_or_default();
         Self {
@@ -172,17 +184,33 @@ impl Traveller<'_> {
                 return Ok(());
             }
             if last_change.elapsed() > PATIENCE || began.elapsed() > LONGEST {
-                bail!("stuck, with these words before the eyes: {:?}; buttons: {:?}; busy: {}", sight.words, sight.buttons, sight.is_busy);
+                bail!(
+                    "stuck, with these words before the eyes: {:?}; buttons: {:?}; busy: {}",
+                    sight.words,
+                    sight.buttons,
+                    sight.is_busy
+                );
             }
             let truth = sight.truth(last_change.elapsed());
-            let pause = if matches!(truth, Some((_, WayOn::Open))) { NO_NOTICE_OF_RELOAD } else { NO_NOTICE };
-            if last_deed.as_ref().is_some_and(|(before, when)| *before == sight && when.elapsed() < pause) {
+            let pause = if matches!(truth, Some((_, WayOn::Open))) {
+                NO_NOTICE_OF_RELOAD
+            } else {
+                NO_NOTICE
+            };
+            if last_deed
+                .as_ref()
+                .is_some_and(|(before, when)| *before == sight && when.elapsed() < pause)
+            {
                 continue;
             }
             last_deed = None;
             if self.act(&sight, truth).await? {
-                let read = truth.map(|(words, _)| words).or(sight.headings.first().map(String::as_str)).unwrap_or_default();
-                told.diary.push(format!("{:.1} s: acted on {read:?}", began.elapsed().as_secs_f64()));
+                let read = truth
+                    .map(|(words, _)| words)
+                    .or(sight.headings.first().map(String::as_str))
+                    .unwrap_or_default();
+                told.diary
+                    .push(format!("{:.1} s: acted on {read:?}", began.elapsed().as_secs_f64()));
                 if let Some((words, _)) = truth {
                     *told.truths.entry(words).or_default() += 1;
                 }
@@ -206,7 +234,10 @@ impl Traveller<'_> {
     /// Gives what the screen asks for.
     async fn answer(&self, sight: &Sight) -> Result<bool> {
         if sight.has_heading("Maple Court Lettings has asked you") {
-            let agrees = ["I agree that my answers and files are checked", "I agree to a search of my credit file"];
+            let agrees = [
+                "I agree that my answers and files are checked",
+                "I agree to a search of my credit file",
+            ];
             for consent in agrees {
                 self.hand("tick", &[json!(consent)]).await?;
             }
@@ -234,9 +265,14 @@ impl Traveller<'_> {
     /// Gives both papers, and goes on when both have arrived.
     async fn give_papers(&self, sight: &Sight) -> Result<bool> {
         let papers = [&self.files.pdf, &self.files.long];
-        let names = papers.map(|paper| paper.file_name().unwrap_or_default().to_string_lossy().into_owned());
-        let missing: Vec<&Path> =
-            papers.iter().zip(&names).filter(|(_, name)| !sight.words.contains(name.as_str())).map(|(paper, _)| paper.as_path()).collect();
+        let names = papers
+            .map(|paper| paper.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        let missing: Vec<&Path> = papers
+            .iter()
+            .zip(&names)
+            .filter(|(_, name)| !sight.words.contains(name.as_str()))
+            .map(|(paper, _)| paper.as_path())
+            .collect();
         if !missing.is_empty() {
             return self.choose_files("Add a proof of address", &missing).await;
         }
@@ -249,14 +285,21 @@ impl Traveller<'_> {
     /// Goes to the link. That it does not arrive is seen on the page.
     async fn open(&self) -> Result<()> {
         match self.browser.leave_for(self.link).await {
-            Err(error) if !error.to_string().contains("net::") => Err(error).context("cannot go to the link"),
+            Err(error) if !error.to_string().contains("net::") => {
+                Err(error).context("cannot go to the link")
+            }
             Ok(()) | Err(_) => Ok(()),
         }
     }
 
-    /// Presses the browser's own button to load the page again, or follows the link again where nothing has come of it yet.
+    /// Presses the browser's own button to load the page again, or follows the link again where
+    /// nothing has come of it yet.
     async fn reload(&self, sight: &Sight) -> Result<()> {
-        if sight.is_blank() { self.open().await } else { self.use_hands("reload", &[]).await.map(drop) }
+        if sight.is_blank() {
+            self.open().await
+        } else {
+            self.use_hands("reload", &[]).await.map(drop)
+        }
     }
 
     async fn look(&self) -> Result<Option<Sight>> {
@@ -269,9 +312,12 @@ impl Traveller<'_> {
     }
 
     async fn choose_files(&self, button: &str, files: &[&Path]) -> Result<bool> {
-        let Some(chooser) = self.use_hands("chooser", &[json!(button)]).await? else { return Ok(false) };
+        let Some(chooser) = self.use_hands("chooser", &[json!(button)]).await? else {
+            return Ok(false);
+        };
         let Some(chooser) = find::element(self.browser, &chooser) else { return Ok(false) };
-        let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
+        let files: Vec<String> =
+            files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
         match chooser.send_keys(&files.join("\n")).await {
             Ok(()) => Ok(true),
             Err(error) => passing(error.into()).map(|()| false),
@@ -284,7 +330,9 @@ impl Traveller<'_> {
         match self.browser.client.execute(HANDS, arguments).await {
             Ok(value) => Ok(Some(value)),
             // The window still waits for the first byte of a page.
-            Err(error) if error.is_script_timeout() || error.is_timeout() => Ok(Some(json!({ "address": BLANK }))),
+            Err(error) if error.is_script_timeout() || error.is_timeout() => {
+                Ok(Some(json!({ "address": BLANK })))
+            }
             Err(error) => passing(error.into()).map(|()| None),
         }
     }
@@ -296,7 +344,10 @@ fn passing(error: anyhow::Error) -> Result<()> {
 }
 
 /// The address that is given, by the names of its fields.
-pub(super) const ADDRESS: [(&str, &str); 3] =
-    [("House number and street", "12 Harbour Street"), ("Town or city", "Bristol"), ("Postcode", "BS8 1AA")];
+pub(super) const ADDRESS: [(&str, &str); 3] = [
+    ("House number and street", "12 Harbour Street"),
+    ("Town or city", "Bristol"),
+    ("Postcode", "BS8 1AA"),
+];
 /// Year and month; long enough ago that no earlier address is asked for.
 pub(super) const MOVED_IN: (&str, &str) = ("2015", "3");

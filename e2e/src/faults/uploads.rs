@@ -1,5 +1,6 @@
-//! Which bytes of which file a browser has sent, and which it knows to have arrived, as the heads of tus requests and answers
-//! say it: what an answer that reached the browser has acknowledged must never be sent again.
+//! Which bytes of which file a browser has sent, and which it knows to have arrived, as the heads
+//! of tus requests and answers say it: what an answer that reached the browser has acknowledged
+//! must never be sent again.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +14,8 @@ pub(super) enum Carried {
     Nothing,
     /// It creates an upload, and may carry its first bytes.
     Creation {
-        /// The file, by the digest that the browser gives of it, else by the key under which the creation is repeated.
+        /// The file, by the digest that the browser gives of it, else by the key under which the
+        /// creation is repeated.
         file: String,
     },
     /// It is about an upload that is there, and may carry bytes from `offset` on.
@@ -61,14 +63,18 @@ impl Uploads {
         match path.strip_prefix("/v1/uploads") {
             Some("") if head.method() == "POST" => {
                 let digest = head.header("upload-metadata").and_then(|metadata| {
-                    let mut pairs = metadata.split(',').filter_map(|pair| pair.trim().split_once(' '));
+                    let mut pairs =
+                        metadata.split(',').filter_map(|pair| pair.trim().split_once(' '));
                     pairs.find(|(key, _)| *key == "checksum").map(|(_, value)| value.to_owned())
                 });
-                let file = digest.or_else(|| head.header("idempotency-key").map(str::to_owned)).unwrap_or_default();
+                let file = digest
+                    .or_else(|| head.header("idempotency-key").map(str::to_owned))
+                    .unwrap_or_default();
                 Carried::Creation { file }
             }
             Some(rest) if rest.starts_with('/') => {
-                let offset = if head.method() == "PATCH" { head.number("upload-offset") } else { None };
+                let offset =
+                    if head.method() == "PATCH" { head.number("upload-offset") } else { None };
                 Carried::Piece { upload: rest.trim_start_matches('/').to_owned(), offset }
             }
             Some(_) | None => Carried::Nothing,
@@ -97,7 +103,8 @@ impl Uploads {
         let file = match carried {
             Carried::Nothing => return,
             Carried::Creation { file } => {
-                let location = head.header("location").and_then(|location| location.rsplit('/').next());
+                let location =
+                    head.header("location").and_then(|location| location.rsplit('/').next());
                 if let Some(upload) = location {
                     self.files.insert(upload.to_owned(), file.clone());
                 }
@@ -165,7 +172,11 @@ mod tests {
 
     fn check(uploads: &Uploads, sent: u64, acknowledged: u64, unacknowledged: u64) {
         assert_eq!(
-            (uploads.bytes_sent(), uploads.acknowledged_sent_again(), uploads.unacknowledged_sent_again()),
+            (
+                uploads.bytes_sent(),
+                uploads.acknowledged_sent_again(),
+                uploads.unacknowledged_sent_again()
+            ),
             (sent, acknowledged, unacknowledged)
         );
     }
@@ -174,7 +185,12 @@ mod tests {
     fn a_file_that_is_sent_once_has_no_byte_sent_again() {
         let mut uploads = Uploads::default();
         exchange(&mut uploads, CREATION, 300, Some(CREATED));
-        exchange(&mut uploads, &piece(300), 700, Some("HTTP/1.1 204 No Content\r\nUpload-Offset: 1000"));
+        exchange(
+            &mut uploads,
+            &piece(300),
+            700,
+            Some("HTTP/1.1 204 No Content\r\nUpload-Offset: 1000"),
+        );
         check(&uploads, 1000, 0, 0);
     }
 
@@ -184,8 +200,18 @@ mod tests {
         exchange(&mut uploads, CREATION, 300, None);
         exchange(&mut uploads, CREATION, 300, Some(CREATED));
         exchange(&mut uploads, &piece(300), 200, None);
-        exchange(&mut uploads, "HEAD /v1/uploads/du_1 HTTP/1.1", 0, Some("HTTP/1.1 200 OK\r\nUpload-Offset: 400"));
-        exchange(&mut uploads, &piece(400), 600, Some("HTTP/1.1 204 No Content\r\nUpload-Offset: 1000"));
+        exchange(
+            &mut uploads,
+            "HEAD /v1/uploads/du_1 HTTP/1.1",
+            0,
+            Some("HTTP/1.1 200 OK\r\nUpload-Offset: 400"),
+        );
+        exchange(
+            &mut uploads,
+            &piece(400),
+            600,
+            Some("HTTP/1.1 204 No Content\r\nUpload-Offset: 1000"),
+        );
         check(&uploads, 1400, 0, 400);
     }
 

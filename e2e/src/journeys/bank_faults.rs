@@ -1,5 +1,5 @@
-//! A bank's answer that comes late, twice, mixed up or not at all, and an access that ends: seen from the bank's window and from
-//! the widget.
+//! A bank's answer that comes late, twice, mixed up or not at all, and an access that ends: seen
+//! from the bank's window and from the widget.
 
 use anyhow::{Result, ensure};
 use fantoccini::wd::WindowHandle;
@@ -63,8 +63,8 @@ async fn connects_another_and_submits(person: &Person, top: &WindowHandle) -> Re
     widget::completes(person).await
 }
 
-/// The window has lost the page that opened it, and the page its window: the answer arrives all the same. The bank's answer is
-/// loaded once more, and changes nothing.
+/// The window has lost the page that opened it, and the page its window: the answer arrives all the
+/// same. The bank's answer is loaded once more, and changes nothing.
 pub(super) async fn answered_after_a_reload_and_then_once_more(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let top = person.window().await?;
@@ -189,7 +189,8 @@ pub(super) async fn access_that_ends_before_the_submission(stage: &Stage) -> Res
     connects_another_and_submits(person, &top).await
 }
 
-/// The window is out of reach after a reload, so it is still there when the person has changed their mind; its answer counts no more.
+/// The window is out of reach after a reload, so it is still there when the person has changed
+/// their mind; its answer counts no more.
 pub(super) async fn cancelled_while_the_bank_is_answering(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let top = person.window().await?;
@@ -224,7 +225,8 @@ pub(super) async fn another_bank_chosen_in_another_tab(stage: &Stage) -> Result<
     person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     person.press_button("Choose another bank").await?;
     let other = goes_to(person, "kestrel", OTHER_BANK).await?;
-    // The first tab has closed the window of the bank that was given up, and offers the choice until another one is connected.
+    // The first tab has closed the window of the bank that was given up, and offers the choice
+    // until another one is connected.
     person.window_closes(&window).await?;
     looks_at_widget(person, &first).await?;
     person.sees_heading("Connect your bank").await?;

@@ -14,7 +14,11 @@ use crate::widget::{self, ADD_PAYSLIP, ADD_STATEMENT, DATA_PROCESSING};
 const PAPERS_INSTEAD: &str = "Upload payslips or statements instead";
 
 /// Turns back to the widget, once the bank's window has closed.
-async fn comes_back(person: &Person, top: &fantoccini::wd::WindowHandle, window: &fantoccini::wd::WindowHandle) -> Result<()> {
+async fn comes_back(
+    person: &Person,
+    top: &fantoccini::wd::WindowHandle,
+    window: &fantoccini::wd::WindowHandle,
+) -> Result<()> {
     person.window_closes(window).await?;
     person.turn_to(top).await?;
     person.look_into_widget().await
@@ -77,15 +81,22 @@ pub(super) async fn blocked_window_then_in_the_same_window(stage: &Stage) -> Res
 pub(super) async fn blocked_window_on_a_page_that_stays(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let top = person.window().await?;
-    person.go_to(&person.world.sandbox.landlord("/?products=income&present=modal&redirect=never")).await?;
+    person
+        .go_to(&person.world.sandbox.landlord("/?products=income&present=modal&redirect=never"))
+        .await?;
     person.press_button("Start verification").await?;
     person.look_into_widget().await?;
     widget::agree(person, &[DATA_PROCESSING]).await?;
     person.sees_heading("Connect your bank").await?;
-    person.run_script("window.open_before = window.open; window.open = () => null; return null").await?;
+    person
+        .run_script("window.open_before = window.open; window.open = () => null; return null")
+        .await?;
     person.press_button("Sandbox Bank").await?;
     person.reads("Allow pop-up windows for this page in your browser, and try again.").await?;
-    ensure!(!person.sees_now(Role::Button, "Go to the bank in this window").await?, "it is offered to leave the page");
+    ensure!(
+        !person.sees_now(Role::Button, "Go to the bank in this window").await?,
+        "it is offered to leave the page"
+    );
     person.run_script("window.open = window.open_before; return null").await?;
     let before = person.windows().await?;
     person.press_button("Open the bank’s window").await?;

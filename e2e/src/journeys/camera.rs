@@ -28,7 +28,8 @@ async fn comes_to_the_first_photo(person: &Person, session: &Session) -> Result<
 /// Nothing takes a file, not even out of sight.
 async fn is_offered_no_file(person: &Person) -> Result<()> {
     ensure!(!person.sees_now(Role::Button, "Choose a file").await?, "a file is offered");
-    let inputs = person.run_script("return document.querySelectorAll('input[type=file]').length").await?;
+    let inputs =
+        person.run_script("return document.querySelectorAll('input[type=file]').length").await?;
     ensure!(inputs == json!(0), "{inputs} inputs take a file");
     Ok(())
 }
@@ -63,8 +64,17 @@ pub(super) async fn live_capture_from_the_camera_to_the_report(stage: &Stage) ->
     person.press_button("Use this photo").await?;
     widget::submit(person).await?;
     person.sees_heading("All done, thank you").await?;
-    let uploads = person.world.sandbox.ask("GET", &format!("/v1/document_uploads?session={}", session.id), None).await?;
-    let methods: Vec<_> = uploads.body["data"].as_array().into_iter().flatten().map(|upload| upload["capture_method"].clone()).collect();
+    let uploads = person
+        .world
+        .sandbox
+        .ask("GET", &format!("/v1/document_uploads?session={}", session.id), None)
+        .await?;
+    let methods: Vec<_> = uploads.body["data"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|upload| upload["capture_method"].clone())
+        .collect();
     ensure!(methods == vec![json!("camera"); 3], "the landlord is told {methods:?}");
     Ok(())
 }

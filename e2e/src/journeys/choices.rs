@@ -12,13 +12,18 @@ pub(super) async fn declined_consent_can_be_given_after_all(stage: &Stage) -> Re
     demo::start(person, "identity", Present::Modal, "completed").await?;
     widget::sees_start(person).await?;
     for consent in [DATA_PROCESSING, BIOMETRIC] {
-        ensure!(!person.is_ticked(Role::Checkbox, consent).await?, "a consent is ticked beforehand");
+        ensure!(
+            !person.is_ticked(Role::Checkbox, consent).await?,
+            "a consent is ticked beforehand"
+        );
     }
     // Going on without agreeing says what is missing, beside the box and above.
     person.tick(DATA_PROCESSING).await?;
     person.press_button("Agree and start").await?;
     person.sees(Role::Alert, "There is a problem").await?;
-    person.sees(Role::Link, "Tick the box if you agree that your face is compared with your document").await?;
+    person
+        .sees(Role::Link, "Tick the box if you agree that your face is compared with your document")
+        .await?;
 
     person.press_button("I do not agree").await?;
     person.sees_heading("You have not agreed to everything").await?;
@@ -30,7 +35,10 @@ pub(super) async fn declined_consent_can_be_given_after_all(stage: &Stage) -> Re
 
     person.press_button("Change my answer").await?;
     widget::sees_start(person).await?;
-    ensure!(person.is_ticked(Role::Checkbox, DATA_PROCESSING).await?, "the consent that was given is gone");
+    ensure!(
+        person.is_ticked(Role::Checkbox, DATA_PROCESSING).await?,
+        "the consent that was given is gone"
+    );
     person.tick(BIOMETRIC).await?;
     person.press_button("Agree and start").await?;
     person.sees_heading("Your details").await

@@ -1,4 +1,5 @@
-//! Half-filled pages: whatever happens to the page, the session goes on at what is missing first, with all that was typed.
+//! Half-filled pages: whatever happens to the page, the session goes on at what is missing first,
+//! with all that was typed.
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
@@ -44,14 +45,21 @@ async fn holds(person: &Person, field: &str, text: &str) -> Result<()> {
 
 /// From here on, notes when the last key was pressed where the person looks.
 async fn notes_typing(person: &Person) -> Result<()> {
-    person.run_script("addEventListener('input', () => { window.lastTyped = performance.now(); }, true)").await.map(drop)
+    person
+        .run_script(
+            "addEventListener('input', () => { window.lastTyped = performance.now(); }, true)",
+        )
+        .await
+        .map(drop)
 }
 
 /// Waits until the server has a draft that was sent after the last key.
 async fn is_kept(person: &Person) -> Result<()> {
     let script = "return performance.getEntriesByType('resource').some(({ name, startTime, responseStatus }) =>
         name.endsWith('/v1/session/draft') && startTime >= window.lastTyped && responseStatus === 204) || null";
-    until("a draft to be kept", async || Ok(person.run_script(script).await?.as_bool())).await.map(drop)
+    until("a draft to be kept", async || Ok(person.run_script(script).await?.as_bool()))
+        .await
+        .map(drop)
 }
 
 pub(super) async fn every_form_is_found_as_it_was_left(stage: &Stage) -> Result<()> {
@@ -75,7 +83,10 @@ pub(super) async fn every_form_is_found_as_it_was_left(stage: &Stage) -> Result<
     demo::reload(person, here).await?;
     person.sees_heading("Where you lived before").await?;
     holds(person, "House number and street", "4 Mill").await?;
-    ensure!(person.value_in_group("When did you move in?", "Month").await? == "3", "the month is gone");
+    ensure!(
+        person.value_in_group("When did you move in?", "Month").await? == "3",
+        "the month is gone"
+    );
     widget::give_earlier_address(person).await?;
 
     person.sees_heading("Your identity document").await?;
@@ -113,7 +124,8 @@ pub(super) async fn employment_is_found_as_it_was_left(stage: &Stage) -> Result<
 
 pub(super) async fn ticks_and_half_an_id_number_are_found_again(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
-    let session = person.world.sandbox.create_stripe_session(json!({ "type": "id_number" })).await?;
+    let session =
+        person.world.sandbox.create_stripe_session(json!({ "type": "id_number" })).await?;
     demo::go_on_with(person, &session.id, Present::Modal).await?;
     person.tick(DATA_PROCESSING).await?;
     demo::reload(person, Present::Modal).await?;
@@ -134,10 +146,13 @@ pub(super) async fn ticks_and_half_an_id_number_are_found_again(stage: &Stage) -
     keeps_nothing_on_the_device(person).await
 }
 
-pub(super) async fn field_that_was_left_is_found_where_a_page_ends_unheard(stage: &Stage) -> Result<()> {
+pub(super) async fn field_that_was_left_is_found_where_a_page_ends_unheard(
+    stage: &Stage,
+) -> Result<()> {
     let person = &stage.person().await?;
     // As in Firefox, which ends the widget's frame together with the landlord's page.
-    let unheard = "for (const [target, type] of [[window, 'pagehide'], [document, 'visibilitychange']])
+    let unheard =
+        "for (const [target, type] of [[window, 'pagehide'], [document, 'visibilitychange']])
         target.addEventListener(type, (event) => event.stopImmediatePropagation())";
     person.browser.prepare_pages(unheard).await?;
     demo::start(person, "identity", Present::Modal, "completed").await?;
@@ -184,9 +199,16 @@ async fn keeps_nothing_on_the_device(person: &Person) -> Result<()> {
     ensure!(left == "[0,0,0,0,\"\",null]", "the page has left something on the device: {left}");
     let address = person.run_script("return location.href").await?;
     let address = address.as_str().unwrap_or_default();
-    ensure!(!address.contains("Zo") && !address.contains("vs_secret"), "the address says too much: {address}");
+    ensure!(
+        !address.contains("Zo") && !address.contains("vs_secret"),
+        "the address says too much: {address}"
+    );
     for cookie in person.browser.client.get_all_cookies().await? {
-        ensure!(!cookie.value().contains("vs_secret") && !cookie.value().contains("Zo"), "a cookie says too much: {}", cookie.name());
+        ensure!(
+            !cookie.value().contains("vs_secret") && !cookie.value().contains("Zo"),
+            "a cookie says too much: {}",
+            cookie.name()
+        );
     }
     Ok(())
 }
@@ -195,7 +217,8 @@ async fn keeps_nothing_on_the_device(person: &Person) -> Result<()> {
 pub(super) async fn closed_and_opened_again(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let session = person.world.sandbox.create_session(&["identity"], json!({})).await?;
-    demo::open_with_secret(person, &person.world.sandbox.landlord("/"), &session.client_secret).await?;
+    demo::open_with_secret(person, &person.world.sandbox.landlord("/"), &session.client_secret)
+        .await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     types_details(person).await?;
     keeps_nothing_on_the_device(person).await?;
@@ -223,7 +246,11 @@ pub(super) async fn closed_and_opened_again(stage: &Stage) -> Result<()> {
 }
 
 async fn opens_again(person: &Person, secret: &str) -> Result<()> {
-    person.run_script(&format!("window.opened = window.Verify('{secret}'); window.opened.open(); return null")).await?;
+    person
+        .run_script(&format!(
+            "window.opened = window.Verify('{secret}'); window.opened.open(); return null"
+        ))
+        .await?;
     person.look_into_widget().await
 }
 
@@ -297,7 +324,11 @@ pub(super) async fn two_windows_and_one_answer(stage: &Stage) -> Result<()> {
     person.look_into_widget().await?;
     person.press_button("Save and continue").await?;
     person.sees(Role::Dialog, CHANGED).await?;
-    ensure!(person.focus().await?.1 == CHANGED, "the question is not where the focus is: {:?}", person.focus().await?);
+    ensure!(
+        person.focus().await?.1 == CHANGED,
+        "the question is not where the focus is: {:?}",
+        person.focus().await?
+    );
     person.examines("37-changed-elsewhere").await?;
     // Left open, it changes nothing, and comes again.
     person.key(Key::Escape).await?;
@@ -308,12 +339,23 @@ pub(super) async fn two_windows_and_one_answer(stage: &Stage) -> Result<()> {
     tabs_to(person, USE_THEIRS).await?;
     person.key(Key::Enter).await?;
     person.sees_no_longer(Role::Dialog, CHANGED).await?;
-    until("what was saved there", async || Ok((person.value_of(Role::Textbox, "First name").await? == "Jane Ann").then_some(()))).await?;
-    until("the heading to have the focus", async || Ok((person.focus().await?.1 == "Your details").then_some(()))).await?;
+    until("what was saved there", async || {
+        Ok((person.value_of(Role::Textbox, "First name").await? == "Jane Ann").then_some(()))
+    })
+    .await?;
+    until("the heading to have the focus", async || {
+        Ok((person.focus().await?.1 == "Your details").then_some(()))
+    })
+    .await?;
 
     // And the other way round.
     person.write("First name", "Joan").await?;
-    let second = person.windows().await?.into_iter().find(|window| *window != first).context("the other window is gone")?;
+    let second = person
+        .windows()
+        .await?
+        .into_iter()
+        .find(|window| *window != first)
+        .context("the other window is gone")?;
     person.turn_to(&second).await?;
     person.look_into_widget().await?;
     person.press_button("Back").await?;

@@ -9,7 +9,10 @@ use crate::widget::{self, DATA_PROCESSING};
 
 /// Writes a line into the console of what is looked at.
 async fn complains(person: &Person, from: &str) -> Result<()> {
-    person.run_script(&format!("console.error('a complaint from {from}'); return null")).await.map(drop)
+    person
+        .run_script(&format!("console.error('a complaint from {from}'); return null"))
+        .await
+        .map(drop)
 }
 
 pub(super) async fn a_line_in_any_console_is_heard(stage: &Stage) -> Result<()> {
@@ -29,7 +32,13 @@ pub(super) async fn a_line_in_any_console_is_heard(stage: &Stage) -> Result<()> 
     person.run_script("document.body.append(Object.assign(new Image(), { src: '/no-such-picture' })); return null").await?;
     person.run_script("document.body.append(Object.assign(new Image(), { src: 'https://example.com/picture' })); return null").await?;
     let mut heard = String::new();
-    let all = ["from the widget", "from the bank", "from the landlord", "status of 404", "Content Security Policy"];
+    let all = [
+        "from the widget",
+        "from the bank",
+        "from the landlord",
+        "status of 404",
+        "Content Security Policy",
+    ];
     crate::wait::until("the console", async || {
         heard.push_str(&person.console().await?.1.join("\n"));
         Ok(all.iter().all(|words| heard.contains(words)).then_some(()))

@@ -23,14 +23,21 @@ pub(super) async fn step_to(person: &Person, role: Role, name: &str) -> Result<(
         passed.push(format!("{} {:?}", focus.0, focus.1));
         person.key(Key::Tab).await?;
     }
-    bail!("the tab key never comes to the {} {name:?}; it comes to {}", role.as_str(), passed.join(", "))
+    bail!(
+        "the tab key never comes to the {} {name:?}; it comes to {}",
+        role.as_str(),
+        passed.join(", ")
+    )
 }
 
 /// The heading of a new page has the focus, so that one begins there.
 pub(super) async fn begins_at(person: &Person, heading: &str) -> Result<()> {
     person.sees_heading(heading).await?;
     let expected = (Role::Heading.as_str().to_owned(), heading.to_owned());
-    crate::wait::until(&format!("the focus on the heading {heading:?}"), async || Ok((person.focus().await? == expected).then_some(()))).await
+    crate::wait::until(&format!("the focus on the heading {heading:?}"), async || {
+        Ok((person.focus().await? == expected).then_some(()))
+    })
+    .await
 }
 
 pub(super) async fn press(person: &Person, role: Role, name: &str, key: Key) -> Result<()> {
@@ -54,8 +61,18 @@ pub(super) async fn identity_needs_no_mouse(stage: &Stage) -> Result<()> {
     // Not ticked: the summary of what is wrong takes the focus, and leads to the box.
     press(person, Role::Button, "Agree and start", Key::Enter).await?;
     person.sees(Role::Alert, "There is a problem").await?;
-    press(person, Role::Link, "Tick the box if you agree that your answers and files are checked", Key::Enter).await?;
-    ensure!(person.focus().await?.1 == DATA_PROCESSING, "the summary leads to {:?}", person.focus().await?);
+    press(
+        person,
+        Role::Link,
+        "Tick the box if you agree that your answers and files are checked",
+        Key::Enter,
+    )
+    .await?;
+    ensure!(
+        person.focus().await?.1 == DATA_PROCESSING,
+        "the summary leads to {:?}",
+        person.focus().await?
+    );
     person.type_keys(" ").await?;
     step_to(person, Role::Checkbox, BIOMETRIC).await?;
     person.type_keys(" ").await?;
@@ -94,8 +111,15 @@ pub(super) async fn identity_needs_no_mouse(stage: &Stage) -> Result<()> {
     person.key(Key::Enter).await?;
     person.sees(Role::Button, "Help").await?;
     person.key(Key::Escape).await?;
-    ensure!(person.focus().await?.1 == "Menu", "the menu has kept the focus: {:?}", person.focus().await?);
-    ensure!(!person.sees_now(Role::Dialog, "Leave for now?").await?, "closing the menu asks whether to leave");
+    ensure!(
+        person.focus().await?.1 == "Menu",
+        "the menu has kept the focus: {:?}",
+        person.focus().await?
+    );
+    ensure!(
+        !person.sees_now(Role::Dialog, "Leave for now?").await?,
+        "closing the menu asks whether to leave"
+    );
     press(person, Role::Button, "Submit", Key::Enter).await?;
 
     begins_at(person, "We are checking your answers").await?;

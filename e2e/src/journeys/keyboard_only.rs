@@ -1,4 +1,5 @@
-//! The rest of the way without a mouse: the bank, documents, dialogs, the language, and a camera that is refused.
+//! The rest of the way without a mouse: the bank, documents, dialogs, the language, and a camera
+//! that is refused.
 
 use anyhow::{Result, ensure};
 use fantoccini::key::Key;
@@ -15,7 +16,10 @@ use crate::widget::{ADD_PROOF_OF_ADDRESS, DATA_PROCESSING};
 
 /// What has the focus is called that.
 async fn is_at(person: &Person, name: &str) -> Result<()> {
-    until(&format!("the focus on {name:?}"), async || Ok((person.focus().await?.1 == name).then_some(()))).await
+    until(&format!("the focus on {name:?}"), async || {
+        Ok((person.focus().await?.1 == name).then_some(()))
+    })
+    .await
 }
 
 /// Opens the menu and chooses something in it.
@@ -26,14 +30,19 @@ async fn choose_in_menu(person: &Person, entry: &str) -> Result<()> {
     press(person, Role::Button, entry, Key::Enter).await
 }
 
-/// The open dialog begins at its title, keeps the keyboard inside, closes with Escape, and gives the focus back to the menu.
+/// The open dialog begins at its title, keeps the keyboard inside, closes with Escape, and gives
+/// the focus back to the menu.
 async fn goes_through_dialog(person: &Person, title: &str) -> Result<()> {
     person.sees(Role::Dialog, title).await?;
     is_at(person, title).await?;
     for _ in 0..30 {
         person.key(Key::Tab).await?;
         let is_inside = "const at = document.activeElement; return at === document.body || Boolean(at.closest('dialog[open]'))";
-        ensure!(person.run_script(is_inside).await? == json!(true), "the keyboard leaves the dialog {title:?} for {:?}", person.focus().await?);
+        ensure!(
+            person.run_script(is_inside).await? == json!(true),
+            "the keyboard leaves the dialog {title:?} for {:?}",
+            person.focus().await?
+        );
     }
     person.key(Key::Escape).await?;
     person.sees_no_longer(Role::Dialog, title).await?;
@@ -101,7 +110,9 @@ pub(super) async fn bank_and_documents_need_no_mouse(stage: &Stage) -> Result<()
     press(person, Role::Button, "Continue", Key::Enter).await?;
 
     begins_at(person, "Check your answers").await?;
-    for (entry, title) in [("Language", "Language"), ("Help", "Help"), ("Save and leave", "Leave for now?")] {
+    for (entry, title) in
+        [("Language", "Language"), ("Help", "Help"), ("Save and leave", "Leave for now?")]
+    {
         choose_in_menu(person, entry).await?;
         goes_through_dialog(person, title).await?;
     }

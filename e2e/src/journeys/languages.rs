@@ -32,15 +32,20 @@ pub(super) async fn chosen_in_the_middle_of_a_form_and_kept(stage: &Stage) -> Re
     ensure!(person.value_of(Role::Textbox, "Prénom").await? == "Zoë", "what was typed is gone");
     let now = spoken(person).await?;
     ensure!(
-        now.starts_with("fr | ltr | Vos informations – Vos vérifications | ") && now.ends_with("Cette page est maintenant en français."),
+        now.starts_with("fr | ltr | Vos informations – Vos vérifications | ")
+            && now.ends_with("Cette page est maintenant en français."),
         "{now}"
     );
 
-    // It is the person's choice: the same after a reload, although the business's page wishes for English.
+    // It is the person's choice: the same after a reload, although the business's page wishes for
+    // English.
     demo::reload(person, Present::Inline).await?;
     person.sees_heading("Vos informations").await?;
     let kept = person.run_script("return JSON.stringify(Object.entries(sessionStorage))").await?;
-    ensure!(kept.as_str() == Some(r#"[["latchkey-language","fr"]]"#), "{kept} is kept in the browser");
+    ensure!(
+        kept.as_str() == Some(r#"[["latchkey-language","fr"]]"#),
+        "{kept} is kept in the browser"
+    );
 
     person.press_button("Menu").await?;
     person.press_button("Langue").await?;
@@ -53,14 +58,22 @@ pub(super) async fn chosen_in_the_middle_of_a_form_and_kept(stage: &Stage) -> Re
 }
 
 /// Nothing of the widget is there to say anything, so the loader does.
-pub(super) async fn a_frame_that_does_not_load_is_told_in_the_applicants_language(stage: &Stage) -> Result<()> {
+pub(super) async fn a_frame_that_does_not_load_is_told_in_the_applicants_language(
+    stage: &Stage,
+) -> Result<()> {
     let person = &stage.person().await?;
     let sandbox = &person.world.sandbox;
     let session = sandbox.create_session(&["documents"], json!({})).await?;
     // A frame whose page does not come.
     let stop = json!({ "source": "if (self !== top) stop()" });
     let stop = person.browser.devtools("Page.addScriptToEvaluateOnNewDocument", stop).await?;
-    demo::open_with_options(person, &sandbox.landlord("/"), &session.client_secret, "{locale: 'ar', timeout: 1000}").await?;
+    demo::open_with_options(
+        person,
+        &sandbox.landlord("/"),
+        &session.client_secret,
+        "{locale: 'ar', timeout: 1000}",
+    )
+    .await?;
     person.sees(Role::Dialog, "عمليات التحقق").await?;
     person.sees(Role::Button, "إعادة المحاولة").await?;
     let told = "const box = document.querySelector('[data-latchkey]').shadowRoot.querySelector('dialog');
@@ -69,7 +82,13 @@ pub(super) async fn a_frame_that_does_not_load_is_told_in_the_applicants_languag
     let expected = "ar | rtl | لم نتمكن من تحميل عمليات التحقق. يُرجى التأكد من الاتصال بالإنترنت، ثم إعادة المحاولة.";
     ensure!(told.as_str() == Some(expected), "{told}");
 
-    person.browser.devtools("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": stop["identifier"] })).await?;
+    person
+        .browser
+        .devtools(
+            "Page.removeScriptToEvaluateOnNewDocument",
+            json!({ "identifier": stop["identifier"] }),
+        )
+        .await?;
     person.press_button("إعادة المحاولة").await?;
     person.look_into_widget().await?;
     person.sees_heading(Name::Like("طلبت منك {{business}} إكمال بعض عمليات التحقق")).await

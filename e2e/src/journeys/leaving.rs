@@ -58,13 +58,22 @@ pub(super) async fn answers_on_the_way_can_be_gone_back_to(stage: &Stage) -> Res
     person.sees_heading("Your identity document").await?;
     person.press_button("Back").await?;
     person.sees_heading("Your details").await?;
-    ensure!(person.value_of(Role::Textbox, "First name").await? == "Jane Ann", "the first name is gone");
-    ensure!(person.value_in_group("Date of birth", "Year").await? == "1990", "the date of birth is gone");
+    ensure!(
+        person.value_of(Role::Textbox, "First name").await? == "Jane Ann",
+        "the first name is gone"
+    );
+    ensure!(
+        person.value_in_group("Date of birth", "Year").await? == "1990",
+        "the date of birth is gone"
+    );
     // The browser's own button, too; and it never leaves the landlord's page by surprise.
     person.go_back().await?;
     person.sees_heading(start).await?;
     ensure!(person.is_ticked(Role::Checkbox, BIOMETRIC).await?, "the consent is gone");
-    ensure!(!person.sees_now(Role::Button, "Back").await?, "there is a way back from the first page");
+    ensure!(
+        !person.sees_now(Role::Button, "Back").await?,
+        "there is a way back from the first page"
+    );
     person.press_button("Agree and start").await?;
     person.sees_heading("Your identity document").await
 }

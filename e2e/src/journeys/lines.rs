@@ -10,7 +10,8 @@ use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, DATA_PROCESSING, Deta
 /// What the console says of a request without a line.
 const CUT: &str = "net::ERR_INTERNET_DISCONNECTED";
 /// What the person is told, once, for as long as there is none.
-const OFFLINE: &str = "You are offline. Your answers are safe. We will continue when you are back online.";
+const OFFLINE: &str =
+    "You are offline. Your answers are safe. We will continue when you are back online.";
 /// Bytes a second.
 const SLOW: u32 = 200_000;
 
@@ -24,8 +25,14 @@ pub(super) async fn what_was_typed_survives_a_cut(stage: &Stage) -> Result<()> {
     person.reads(OFFLINE).await?;
     widget::give_details(person, Details::Identity).await?;
     person.examines("31-cut").await?;
-    ensure!(person.value_of(Role::Textbox, "First name").await? == "Jane Ann", "the first name is gone");
-    ensure!(person.value_in_group("Date of birth", "Day").await? == "15", "the date of birth is gone");
+    ensure!(
+        person.value_of(Role::Textbox, "First name").await? == "Jane Ann",
+        "the first name is gone"
+    );
+    ensure!(
+        person.value_in_group("Date of birth", "Day").await? == "15",
+        "the date of birth is gone"
+    );
     // The page is theirs again: they think of something else, and save that too.
     person.write("First name", "Janet").await?;
     person.press_button("Save and continue").await?;
@@ -35,7 +42,10 @@ pub(super) async fn what_was_typed_survives_a_cut(stage: &Stage) -> Result<()> {
     person.reads_no_longer(OFFLINE).await?;
     person.press_button("Back").await?;
     person.sees_heading("Your details").await?;
-    ensure!(person.value_of(Role::Textbox, "First name").await? == "Janet", "the newest answer is not the one that was kept");
+    ensure!(
+        person.value_of(Role::Textbox, "First name").await? == "Janet",
+        "the newest answer is not the one that was kept"
+    );
     Ok(())
 }
 
@@ -53,7 +63,10 @@ pub(super) async fn what_is_typed_after_saving_without_a_line_stays(stage: &Stag
     person.reads_no_longer(OFFLINE).await?;
     // What was saved has arrived, and nobody is moved on over what they are typing.
     person.sees_heading("Your details").await?;
-    ensure!(person.value_of(Role::Textbox, "First name").await? == "Janet", "what was typed is gone");
+    ensure!(
+        person.value_of(Role::Textbox, "First name").await? == "Janet",
+        "what was typed is gone"
+    );
     person.press_button("Save and continue").await?;
     person.sees_heading("Your identity document").await
 }
@@ -75,7 +88,9 @@ pub(super) async fn submission_without_a_line_goes_on_by_itself(stage: &Stage) -
     widget::completes(person).await
 }
 
-pub(super) async fn page_that_is_opened_without_a_line_goes_on_by_itself(stage: &Stage) -> Result<()> {
+pub(super) async fn page_that_is_opened_without_a_line_goes_on_by_itself(
+    stage: &Stage,
+) -> Result<()> {
     let person = &stage.person().await?;
     person.expects_in_console("net::ERR_");
     demo::start(person, "documents", Present::Hosted, "completed").await?;

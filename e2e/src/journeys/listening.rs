@@ -1,4 +1,5 @@
-//! What is said to somebody who listens and does not look: once, at the right moment, and nothing that is over.
+//! What is said to somebody who listens and does not look: once, at the right moment, and nothing
+//! that is over.
 
 use anyhow::{Result, ensure};
 use serde_json::json;
@@ -34,7 +35,10 @@ async fn heard(person: &Person, words: &str) -> Result<Vec<String>> {
 }
 
 async fn is_said_once(person: &Person, words: &str) -> Result<()> {
-    until(&format!("{words:?} to be said"), async || Ok((!heard(person, words).await?.is_empty()).then_some(()))).await?;
+    until(&format!("{words:?} to be said"), async || {
+        Ok((!heard(person, words).await?.is_empty()).then_some(()))
+    })
+    .await?;
     let lines = heard(person, words).await?;
     ensure!(lines.len() == 1, "{words:?} is said {} times: {lines:?}", lines.len());
     Ok(())
@@ -56,7 +60,10 @@ pub(super) async fn news_of_a_file_is_said_once_and_not_left_behind(stage: &Stag
     is_said_once(person, &guide.say("ui.error_summary_title")?).await?;
 
     guide.give("documents.add_proof_of_address", &[&person.world.files.pdf]).await?;
-    let added = guide.say_with("upload.news", &[("name", "council-tax.pdf"), ("what", &guide.say("upload.done")?)])?;
+    let added = guide.say_with(
+        "upload.news",
+        &[("name", "council-tax.pdf"), ("what", &guide.say("upload.done")?)],
+    )?;
     is_said_once(person, &added).await?;
     guide.press("documents.continue").await?;
     guide.arrives("check.title").await?;

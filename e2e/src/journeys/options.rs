@@ -23,7 +23,8 @@ async fn gives_name_and_birth(person: &Person) -> Result<()> {
 /// A slip of the keyboard is found; what counts is shown by its end only, and can be changed.
 pub(super) async fn id_number_alone(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
-    let session = person.world.sandbox.create_stripe_session(json!({ "type": "id_number" })).await?;
+    let session =
+        person.world.sandbox.create_stripe_session(json!({ "type": "id_number" })).await?;
     demo::go_on_with(person, &session.id, Present::Modal).await?;
     widget::sees_start(person).await?;
     person.reads("Your national ID number").await?;
@@ -54,7 +55,11 @@ pub(super) async fn id_number_alone(stage: &Stage) -> Result<()> {
 pub(super) async fn passport_with_an_id_number_and_no_selfie(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let document = json!({ "allowed_types": ["passport"], "require_id_number": true });
-    let session = person.world.sandbox.create_stripe_session(json!({ "type": "document", "options": { "document": document } })).await?;
+    let session = person
+        .world
+        .sandbox
+        .create_stripe_session(json!({ "type": "document", "options": { "document": document } }))
+        .await?;
     demo::go_on_with(person, &session.id, Present::Inline).await?;
     widget::sees_start(person).await?;
     ensure!(!person.words().await?.contains("A photo of your face"), "a selfie is announced");
@@ -63,7 +68,10 @@ pub(super) async fn passport_with_an_id_number_and_no_selfie(stage: &Stage) -> R
     person.sees_heading("Your identity document").await?;
     // There is nothing to choose but the country.
     person.reads("You need a passport that is still valid.").await?;
-    ensure!(!person.sees_now(Role::Radio, "Passport").await?, "one type is offered as if it were a choice");
+    ensure!(
+        !person.sees_now(Role::Radio, "Passport").await?,
+        "one type is offered as if it were a choice"
+    );
     person.select("Which country issued it?", "United Kingdom").await?;
     person.press_button("Continue").await?;
     widget::give_passport(person).await?;
@@ -79,7 +87,8 @@ pub(super) async fn passport_with_an_id_number_and_no_selfie(stage: &Stage) -> R
 pub(super) async fn failed_session_opens_again(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let sandbox = &person.world.sandbox;
-    let failing = json!({ "type": "id_number", "metadata": { "sandbox_outcome": "id_number_mismatch" } });
+    let failing =
+        json!({ "type": "id_number", "metadata": { "sandbox_outcome": "id_number_mismatch" } });
     let session = sandbox.create_stripe_session(failing).await?;
     demo::open_with_secret(person, &sandbox.landlord("/"), &session.client_secret).await?;
     widget::agree(person, &[DATA_PROCESSING]).await?;
@@ -98,7 +107,11 @@ pub(super) async fn failed_session_opens_again(stage: &Stage) -> Result<()> {
 
     let path = format!("/v1/identity/verification_sessions/{}", session.id);
     let retrieved = sandbox.ask("GET", &path, None).await?.body;
-    ensure!(retrieved["status"] == "requires_input" && retrieved["last_error"]["code"] == "id_number_mismatch", "{retrieved}");
+    ensure!(
+        retrieved["status"] == "requires_input"
+            && retrieved["last_error"]["code"] == "id_number_mismatch",
+        "{retrieved}"
+    );
     let fresh = retrieved["client_secret"].as_str().context("there is no fresh secret")?;
     demo::open_with_secret(person, &sandbox.landlord("/"), fresh).await?;
     person.reads("The ID number does not match your details").await?;

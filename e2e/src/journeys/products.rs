@@ -7,14 +7,19 @@ use crate::demo::{self, Present};
 use crate::find::Role;
 use crate::runner::Stage;
 use crate::wait::until;
-use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
+use crate::widget::{
+    self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details,
+};
 
 pub(super) async fn identity_alone(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     demo::start(person, "identity", Present::Inline, "completed").await?;
     widget::sees_start(person).await?;
     let has_room = "return document.documentElement.scrollHeight <= innerHeight || null";
-    until("a frame without a scroll bar", async || Ok(person.run_script(has_room).await?.as_bool())).await?;
+    until("a frame without a scroll bar", async || {
+        Ok(person.run_script(has_room).await?.as_bool())
+    })
+    .await?;
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     widget::give_details(person, Details::Identity).await?;
     widget::identify(person).await?;
@@ -72,13 +77,17 @@ pub(super) async fn documents_alone(stage: &Stage) -> Result<()> {
     person.sees_heading("Check your answers").await?;
     person.reads("council-tax.pdf").await?;
     // It may still stand where it was said aloud that it was removed, but by itself nowhere.
-    anyhow::ensure!(person.words().await?.lines().all(|line| line.trim() != "passport.jpg"), "a removed file is still listed");
+    anyhow::ensure!(
+        person.words().await?.lines().all(|line| line.trim() != "passport.jpg"),
+        "a removed file is still listed"
+    );
     widget::submit(person).await?;
     widget::completes(person).await?;
     demo::shows_report(person, &["Sources"]).await
 }
 
-/// A landlord may ask for any paper by name; the widget has no words for it, and takes it all the same.
+/// A landlord may ask for any paper by name; the widget has no words for it, and takes it all the
+/// same.
 pub(super) async fn documents_of_a_kind_that_is_new(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let files = &person.world.files;

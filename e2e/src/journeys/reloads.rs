@@ -8,7 +8,9 @@ use crate::bank;
 use crate::demo::{self, Present};
 use crate::person::Person;
 use crate::runner::Stage;
-use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
+use crate::widget::{
+    self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details,
+};
 
 /// Loads the page again on the screen with that heading, and is there again.
 async fn stays_on(person: &Person, heading: &str, present: Present) -> Result<()> {
@@ -44,7 +46,8 @@ pub(super) async fn every_screen_can_be_loaded_again(stage: &Stage) -> Result<()
     person.turn_to(&top).await?;
     person.look_into_widget().await?;
     person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
-    // Whether the bank's window outlives the page that has opened it is the browser's affair: the page goes on either way.
+    // Whether the bank's window outlives the page that has opened it is the browser's affair: the
+    // page goes on either way.
     demo::reload(person, here).await?;
     person.sees_heading(&format!("Continue at {}", widget::BANK)).await?;
     if person.windows().await?.contains(&window) {
@@ -84,7 +87,8 @@ pub(super) async fn every_screen_can_be_loaded_again(stage: &Stage) -> Result<()
     demo::shows_report(person, &["Identity", "Income", "Credit", "Cash flow"]).await
 }
 
-/// Loads the page again with a picture that was chosen but not used: it is gone, and asked for again.
+/// Loads the page again with a picture that was chosen but not used: it is gone, and asked for
+/// again.
 async fn looks_again(person: &Person, heading: &str, photo: &Path, present: Present) -> Result<()> {
     person.give_files("Choose a file", &[photo]).await?;
     person.sees_heading("Can every word be read?").await?;

@@ -12,7 +12,8 @@ pub(super) async fn unknown(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let sandbox = &person.world.sandbox;
     person.expects_in_console("status of 401");
-    demo::open_with_secret(person, &sandbox.landlord("/"), "vs_secret_nobody_has_given_this_away").await?;
+    demo::open_with_secret(person, &sandbox.landlord("/"), "vs_secret_nobody_has_given_this_away")
+        .await?;
     person.sees_heading("This link does not work").await?;
     person.examines("30-unknown").await?;
     // There is a way out, which asks nothing: there is nothing to lose.

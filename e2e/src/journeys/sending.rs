@@ -1,4 +1,5 @@
-//! Files on their way: stopped and let go on, cut, gone on with after a reload, given up, two at a time.
+//! Files on their way: stopped and let go on, cut, gone on with after a reload, given up, two at a
+//! time.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -36,13 +37,20 @@ async fn at_papers(stage: &Stage) -> Result<Rc<Person>> {
     Ok(person)
 }
 
-/// The number that stands before a percent sign in the words after `start`, once it is `least` or more.
+/// The number that stands before a percent sign in the words after `start`, once it is `least` or
+/// more.
 async fn percent_after(person: &Person, start: &str, least: u32) -> Result<u32> {
     until(&format!("{least}% after {start:?}"), async || {
         let words = person.words().await?;
-        let percent = words
-            .split_once(start)
-            .and_then(|(_, rest)| rest.split('%').next()?.trim_end().rsplit(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok());
+        let percent = words.split_once(start).and_then(|(_, rest)| {
+            rest.split('%')
+                .next()?
+                .trim_end()
+                .rsplit(|sign: char| !sign.is_ascii_digit())
+                .next()?
+                .parse()
+                .ok()
+        });
         Ok(percent.filter(|percent| *percent >= least))
     })
     .await
@@ -103,10 +111,20 @@ pub(super) async fn a_reload_in_the_middle_loses_nothing_that_arrived(stage: &St
     person.sees_no_longer(Role::Button, "Choose it again: scan.pdf").await?;
     person.sees(Role::Button, "Remove scan.pdf").await?;
     let size = std::fs::metadata(file)?.len();
-    let sent = person.run_script("return globalThis.bytesOfFiles").await?.as_u64().context("nothing was counted")?;
+    let sent = person
+        .run_script("return globalThis.bytesOfFiles")
+        .await?
+        .as_u64()
+        .context("nothing was counted")?;
     let rest = size - size * arrived / 100;
-    ensure!(sent <= rest, "{sent} bytes were sent after the reload, of {size}, of which {arrived}% had arrived");
-    ensure!(sent + size / 100 >= rest, "only {sent} bytes were sent after the reload, of {size}, of which {arrived}% had arrived");
+    ensure!(
+        sent <= rest,
+        "{sent} bytes were sent after the reload, of {size}, of which {arrived}% had arrived"
+    );
+    ensure!(
+        sent + size / 100 >= rest,
+        "only {sent} bytes were sent after the reload, of {size}, of which {arrived}% had arrived"
+    );
     goes_on_to_the_check(person, &[file]).await
 }
 
@@ -128,14 +146,20 @@ pub(super) async fn the_language_changes_and_the_file_goes_on(stage: &Stage) -> 
     person.browser.restore_line().await?;
     person.sees(Role::Button, "Supprimer scan.pdf").await?;
     let size = std::fs::metadata(file)?.len();
-    let sent = person.run_script("return globalThis.bytesOfFiles").await?.as_u64().context("nothing was counted")?;
+    let sent = person
+        .run_script("return globalThis.bytesOfFiles")
+        .await?
+        .as_u64()
+        .context("nothing was counted")?;
     ensure!(sent == size, "{sent} bytes were sent of a file of {size}");
     person.press_button("Continuer").await?;
     person.sees_heading("Vérifiez vos réponses").await?;
     person.reads(&name(file)).await
 }
 
-pub(super) async fn another_file_than_the_one_that_had_not_arrived_is_sent_whole(stage: &Stage) -> Result<()> {
+pub(super) async fn another_file_than_the_one_that_had_not_arrived_is_sent_whole(
+    stage: &Stage,
+) -> Result<()> {
     let person = &at_papers(stage).await?;
     let files = &person.world.files;
     person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.heavy]).await?;
@@ -143,7 +167,9 @@ pub(super) async fn another_file_than_the_one_that_had_not_arrived_is_sent_whole
     demo::reload(person, Present::Modal).await?;
     person.sees(Role::Button, "Choose it again: scan.pdf").await?;
     person.give_files(ADD_PROOF_OF_ADDRESS, &[&files.heavy_photo_album]).await?;
-    person.reads("This is not the same file as scan.pdf. We are sending it from the start.").await?;
+    person
+        .reads("This is not the same file as scan.pdf. We are sending it from the start.")
+        .await?;
     person.examines("36-upload-another").await?;
     person.browser.restore_line().await?;
     person.sees(Role::Button, "Remove album.pdf").await?;
@@ -179,7 +205,10 @@ pub(super) async fn a_file_that_is_given_up_is_not_asked_for_again(stage: &Stage
     percent_after(person, "Sending… ", 15).await?;
     person.press_button("Cancel scan.pdf").await?;
     person.sees_no_longer(Role::Progressbar, "Sending scan.pdf").await?;
-    ensure!(person.focus().await? == ("button".to_owned(), ADD_PROOF_OF_ADDRESS.to_owned()), "the focus went with the row");
+    ensure!(
+        person.focus().await? == ("button".to_owned(), ADD_PROOF_OF_ADDRESS.to_owned()),
+        "the focus went with the row"
+    );
     person.browser.restore_line().await?;
     // Read again until the server has dropped it: the page itself does so in its own time.
     until("the server to have dropped it", async || {
@@ -193,12 +222,16 @@ pub(super) async fn a_file_that_is_given_up_is_not_asked_for_again(stage: &Stage
 pub(super) async fn two_files_at_a_time_and_the_third_in_its_turn(stage: &Stage) -> Result<()> {
     let person = &at_papers(stage).await?;
     let files = &person.world.files;
-    let three = [files.heavy.as_path(), files.heavy_photo_album.as_path(), files.heavy_contract.as_path()];
+    let three =
+        [files.heavy.as_path(), files.heavy_photo_album.as_path(), files.heavy_contract.as_path()];
     person.give_files(ADD_PROOF_OF_ADDRESS, &three).await?;
     person.sees(Role::Progressbar, "Sending scan.pdf").await?;
     person.sees(Role::Progressbar, "Sending album.pdf").await?;
     person.reads("Waiting for its turn").await?;
-    ensure!(!person.sees_now(Role::Progressbar, "Sending contract.pdf").await?, "three are sent at a time");
+    ensure!(
+        !person.sees_now(Role::Progressbar, "Sending contract.pdf").await?,
+        "three are sent at a time"
+    );
     person.examines("38-upload-three").await?;
 
     // Whoever pauses one lets the next go.
@@ -236,7 +269,15 @@ pub(super) async fn the_same_file_in_two_windows_is_one_document(stage: &Stage) 
     person.look_into_widget().await?;
     person.sees(Role::Button, "Remove scan.pdf").await?;
     person.sees_no_longer(Role::Button, "Cancel scan.pdf").await?;
-    let stored = person.world.sandbox.ask("GET", &format!("/v1/document_uploads?session={session}"), None).await?;
-    ensure!(stored.body["data"].as_array().map(Vec::len) == Some(1), "the file is there more than once: {}", stored.body);
+    let stored = person
+        .world
+        .sandbox
+        .ask("GET", &format!("/v1/document_uploads?session={session}"), None)
+        .await?;
+    ensure!(
+        stored.body["data"].as_array().map(Vec::len) == Some(1),
+        "the file is there more than once: {}",
+        stored.body
+    );
     goes_on_to_the_check(person, &[file]).await
 }

@@ -15,7 +15,9 @@ pub(super) async fn strange_names_arrive_as_typed(stage: &Stage) -> Result<()> {
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     widget::give_details(person, Details::Identity).await?;
     widget::identify(person).await?;
-    for (first, last) in [("👩‍🚀 Zoë-Ann", "O’Brien 🦀"), ("محمد", "بن سلمان"), (longest.as_str(), "Ng")] {
+    for (first, last) in
+        [("👩‍🚀 Zoë-Ann", "O’Brien 🦀"), ("محمد", "بن سلمان"), (longest.as_str(), "Ng")]
+    {
         person.sees_heading("Check your answers").await?;
         person.press_button("Change your details").await?;
         person.sees_heading("Your details").await?;
@@ -35,7 +37,10 @@ pub(super) async fn strange_names_arrive_as_typed(stage: &Stage) -> Result<()> {
     person.write("First name", &too_long).await?;
     person.press_button("Save and continue").await?;
     person.sees(Role::Link, "Use 200 characters or fewer here").await?;
-    ensure!(person.value_of(Role::Textbox, "First name").await? == too_long, "what was typed is gone");
+    ensure!(
+        person.value_of(Role::Textbox, "First name").await? == too_long,
+        "what was typed is gone"
+    );
     person.write("First name", "   ").await?;
     person.press_button("Save and continue").await?;
     person.sees(Role::Link, "Enter your first name").await?;
@@ -63,9 +68,14 @@ pub(super) async fn impossible_dates_are_explained_and_kept(stage: &Stage) -> Re
     widget::agree(person, &[DATA_PROCESSING, BIOMETRIC]).await?;
     person.sees_heading("Your details").await?;
     person.write("First name", "Zoë").await?;
-    is_told_about(person, ["31", "2", "1990"], "That month does not have this day. Check the date").await?;
+    is_told_about(person, ["31", "2", "1990"], "That month does not have this day. Check the date")
+        .await?;
     // The summary has the focus, and its link leads to the field.
-    ensure!(person.focus().await?.1 == "There is a problem", "the focus is on {:?}", person.focus().await?);
+    ensure!(
+        person.focus().await?.1 == "There is a problem",
+        "the focus is on {:?}",
+        person.focus().await?
+    );
     person.examines("27-errors").await?;
     person.press(Role::Link, "That month does not have this day. Check the date").await?;
     ensure!(person.focus().await?.1 == "Day", "the link leads to {:?}", person.focus().await?);

@@ -87,6 +87,9 @@ pub(super) async fn rejected_selfie_is_replaced(stage: &Stage) -> Result<()> {
     widget::give_selfie(person).await?;
     widget::submit(person).await?;
     person.sees_heading("All done, thank you").await?;
-    ensure!(!person.sees_now(Role::Heading, "We need another look").await?, "it is asked for again");
+    ensure!(
+        !person.sees_now(Role::Heading, "We need another look").await?,
+        "it is asked for again"
+    );
     Ok(())
 }

@@ -6,13 +6,16 @@ use crate::bank;
 use crate::demo::{self, Present};
 use crate::find::Role;
 use crate::runner::Stage;
-use crate::widget::{self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details};
+use crate::widget::{
+    self, ADD_PROOF_OF_ADDRESS, BIOMETRIC, CREDIT_CHECK, DATA_PROCESSING, Details,
+};
 
 pub(super) async fn all_five_products_through_every_screen(stage: &Stage) -> Result<()> {
     let person = &stage.person().await?;
     let files = &person.world.files;
     let top = person.window().await?;
-    demo::open(person, "identity,income,credit,cash_flow,documents", Present::Modal, "completed").await?;
+    demo::open(person, "identity,income,credit,cash_flow,documents", Present::Modal, "completed")
+        .await?;
     person.examines("00-demo").await?;
     person.press_button("Start verification").await?;
     person.look_into_widget().await?;

@@ -14,7 +14,13 @@ use crate::wait::until;
 
 impl Person {
     /// Finds something and does something with it, until that works.
-    async fn act(&self, role: Role, name: Name<'_>, group: Option<Name<'_>>, deed: impl AsyncFn(Element) -> Result<()>) -> Result<()> {
+    async fn act(
+        &self,
+        role: Role,
+        name: Name<'_>,
+        group: Option<Name<'_>>,
+        deed: impl AsyncFn(Element) -> Result<()>,
+    ) -> Result<()> {
         let what = format!("the {} {name:?}, to use it", role.as_str());
         until(&what, async || {
             let attempt = async || match self.look_for(role, name, group).await? {
@@ -50,7 +56,9 @@ impl Person {
         self.act(Role::Textbox, field, group, async |element| {
             // What is there is selected and deleted first.
             let on_keyboard = if text.is_ascii() { text } else { "" };
-            element.send_keys(&format!("{}{}{on_keyboard}", select_all(), char::from(Key::Delete))).await?;
+            element
+                .send_keys(&format!("{}{}{on_keyboard}", select_all(), char::from(Key::Delete)))
+                .await?;
             if !text.is_ascii() {
                 // The driver types only what a keyboard has.
                 self.browser.insert_text(text).await?;
@@ -70,10 +78,15 @@ impl Person {
         self.press_label(Role::Radio, name.into()).await
     }
 
-    /// Presses the words beside a box. The box that is seen is drawn by them, over the browser's own.
+    /// Presses the words beside a box. The box that is seen is drawn by them, over the browser's
+    /// own.
     async fn press_label(&self, role: Role, name: Name<'_>) -> Result<()> {
         self.act(role, name, None, async |element| {
-            let label = self.browser.client.execute("return arguments[0].labels?.[0] ?? arguments[0]", vec![json!(element)]).await?;
+            let label = self
+                .browser
+                .client
+                .execute("return arguments[0].labels?.[0] ?? arguments[0]", vec![json!(element)])
+                .await?;
             Ok(find::element(&self.browser, &label).unwrap_or(element).click().await?)
         })
         .await
@@ -85,17 +98,28 @@ impl Person {
             if element.tag_name().await? == "select" {
                 return Ok(element.select_by_label(option).await?);
             }
-            Ok(element.send_keys(&format!("{}{option}{}", select_all(), char::from(Key::Enter))).await?)
+            Ok(element
+                .send_keys(&format!("{}{option}{}", select_all(), char::from(Key::Enter)))
+                .await?)
         })
         .await
     }
 
-    /// Gives files to a button that asks for them. The system's own dialog for files cannot be driven, so they are given
-    /// to the input behind the button, which the button opens.
-    pub(crate) async fn give_files<'a>(&self, button: impl Into<Name<'a>>, files: &[&Path]) -> Result<()> {
-        let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
+    /// Gives files to a button that asks for them. The system's own dialog for files cannot be
+    /// driven, so they are given to the input behind the button, which the button opens.
+    pub(crate) async fn give_files<'a>(
+        &self,
+        button: impl Into<Name<'a>>,
+        files: &[&Path],
+    ) -> Result<()> {
+        let files: Vec<String> =
+            files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
         self.act(Role::Button, button.into(), None, async |button| {
-            let input = self.browser.client.execute("return arguments[0].nextElementSibling", vec![json!(button)]).await?;
+            let input = self
+                .browser
+                .client
+                .execute("return arguments[0].nextElementSibling", vec![json!(button)])
+                .await?;
             let input = find::element(&self.browser, &input).context("the button opens nothing")?;
             Ok(input.send_keys(&files.join("\n")).await?)
         })
@@ -117,13 +141,17 @@ impl Person {
 
     /// Types on the keyboard, wherever the focus is.
     pub(crate) async fn type_keys(&self, text: &str) -> Result<()> {
-        let actions = text.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, letter| {
-            actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
-        });
+        let actions =
+            text.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, letter| {
+                actions
+                    .then(KeyAction::Down { value: letter })
+                    .then(KeyAction::Up { value: letter })
+            });
         Ok(self.browser.client.perform_actions(actions).await?)
     }
 
-    /// Runs a script where the person looks, for what no person does: a browser that forbids something.
+    /// Runs a script where the person looks, for what no person does: a browser that forbids
+    /// something.
     pub(crate) async fn run_script(&self, script: &str) -> Result<Value> {
         Ok(self.browser.client.execute(script, Vec::new()).await?)
     }

@@ -23,28 +23,46 @@ impl Person {
     }
 
     /// Sees nothing of that role and name any more.
-    pub(crate) async fn sees_no_longer<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<()> {
+    pub(crate) async fn sees_no_longer<'a>(
+        &self,
+        role: Role,
+        name: impl Into<Name<'a>>,
+    ) -> Result<()> {
         let name = name.into();
         let what = format!("the {} {name:?} to go", role.as_str());
-        until(&what, async || self.attempt(async || Ok(self.look_for(role, name, None).await?.is_none().then_some(()))).await).await
+        until(&what, async || {
+            self.attempt(async || {
+                Ok(self.look_for(role, name, None).await?.is_none().then_some(()))
+            })
+            .await
+        })
+        .await
     }
 
     /// Whether there is something of that role and name now.
     pub(crate) async fn sees_now<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<bool> {
         let name = name.into();
         let what = format!("a look for the {} {name:?}", role.as_str());
-        until(&what, async || self.attempt(async || Ok(Some(self.look_for(role, name, None).await?.is_some()))).await).await
+        until(&what, async || {
+            self.attempt(async || Ok(Some(self.look_for(role, name, None).await?.is_some()))).await
+        })
+        .await
     }
 
     /// Reads these words somewhere on the page.
     pub(crate) async fn reads(&self, words: &str) -> Result<()> {
-        until(&format!("the words {words:?}"), async || self.attempt(async || Ok(self.words().await?.contains(words).then_some(()))).await).await
+        until(&format!("the words {words:?}"), async || {
+            self.attempt(async || Ok(self.words().await?.contains(words).then_some(()))).await
+        })
+        .await
     }
 
     /// Reads these words nowhere on the page any more.
     pub(crate) async fn reads_no_longer(&self, words: &str) -> Result<()> {
-        until(&format!("the words {words:?} to go"), async || self.attempt(async || Ok((!self.words().await?.contains(words)).then_some(()))).await)
-            .await
+        until(&format!("the words {words:?} to go"), async || {
+            self.attempt(async || Ok((!self.words().await?.contains(words)).then_some(()))).await
+        })
+        .await
     }
 
     /// All words that are to be seen.
@@ -55,18 +73,27 @@ impl Person {
     }
 
     /// What is written in a field.
-    pub(crate) async fn value_of<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<String> {
+    pub(crate) async fn value_of<'a>(
+        &self,
+        role: Role,
+        name: impl Into<Name<'a>>,
+    ) -> Result<String> {
         Ok(self.find(role, name).await?.prop("value").await?.unwrap_or_default())
     }
 
     /// What is written in a field of a group.
     pub(crate) async fn value_in_group(&self, group: &str, field: &str) -> Result<String> {
-        let element = self.find_within(Role::Textbox, Name::Is(field), Some(Name::Is(group))).await?;
+        let element =
+            self.find_within(Role::Textbox, Name::Is(field), Some(Name::Is(group))).await?;
         Ok(element.prop("value").await?.unwrap_or_default())
     }
 
     /// Whether a box is ticked, or one of a few is chosen.
-    pub(crate) async fn is_ticked<'a>(&self, role: Role, name: impl Into<Name<'a>>) -> Result<bool> {
+    pub(crate) async fn is_ticked<'a>(
+        &self,
+        role: Role,
+        name: impl Into<Name<'a>>,
+    ) -> Result<bool> {
         Ok(self.find(role, name).await?.is_selected().await?)
     }
 
@@ -75,7 +102,10 @@ impl Person {
         until("something to have the focus", async || {
             self.attempt(async || {
                 let element = self.browser.client.active_element().await?;
-                Ok(Some((self.browser.role_of(&element).await?, self.browser.name_of(&element).await?)))
+                Ok(Some((
+                    self.browser.role_of(&element).await?,
+                    self.browser.name_of(&element).await?,
+                )))
             })
             .await
         })

@@ -1,5 +1,5 @@
-//! A session whose applicant has answered already, over HTTP with the session's own credential, so that most screens are one page
-//! load away.
+//! A session whose applicant has answered already, over HTTP with the session's own credential, so
+//! that most screens are one page load away.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -27,17 +27,30 @@ pub(crate) struct Applicant {
 impl Applicant {
     /// A new session for these products, with `more` beside the applicant.
     pub(crate) async fn new(sandbox: &Sandbox, products: &[&str], more: Value) -> Result<Self> {
-        Ok(Self { session: sandbox.create_session(products, more).await?, address: sandbox.address() })
+        Ok(Self {
+            session: sandbox.create_session(products, more).await?,
+            address: sandbox.address(),
+        })
     }
 
     /// The same made by a Stripe client, which knows nothing of the applicant.
     pub(crate) async fn of_stripe(sandbox: &Sandbox, create: Value) -> Result<Self> {
-        Ok(Self { session: sandbox.create_stripe_session(create).await?, address: sandbox.address() })
+        Ok(Self {
+            session: sandbox.create_stripe_session(create).await?,
+            address: sandbox.address(),
+        })
     }
 
     /// Asks the session's API.
-    pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
-        let answer = http::request(self.address, method, path, Some(&self.session.client_secret), body).await?;
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value> {
+        let answer =
+            http::request(self.address, method, path, Some(&self.session.client_secret), body)
+                .await?;
         ensure!(answer.status < 300, "{method} {path}: {} {}", answer.status, answer.body);
         Ok(answer.body)
     }
@@ -50,7 +63,10 @@ impl Applicant {
 
     /// Agrees to everything that can be asked.
     pub(crate) async fn agrees(&self) -> Result<&Self> {
-        self.saves(json!({"consents": {"data_processing": true, "biometric": true, "credit_check": true}})).await
+        self.saves(
+            json!({"consents": {"data_processing": true, "biometric": true, "credit_check": true}}),
+        )
+        .await
     }
 
     /// Gives the date of birth.
@@ -77,25 +93,50 @@ impl Applicant {
     }
 
     /// Adds a whole file.
-    pub(crate) async fn adds(&self, document_type: &str, side: Option<&str>, file: &Path) -> Result<&Self> {
+    pub(crate) async fn adds(
+        &self,
+        document_type: &str,
+        side: Option<&str>,
+        file: &Path,
+    ) -> Result<&Self> {
         let bytes = std::fs::read(file)?;
         self.sends(document_type, side, file, &bytes, bytes.len()).await?;
         Ok(self)
     }
 
     /// Adds a file of which only the beginning arrives.
-    pub(crate) async fn leaves_unfinished(&self, document_type: &str, side: Option<&str>, file: &Path) -> Result<&Self> {
+    pub(crate) async fn leaves_unfinished(
+        &self,
+        document_type: &str,
+        side: Option<&str>,
+        file: &Path,
+    ) -> Result<&Self> {
         let bytes = std::fs::read(file)?;
-        self.sends(document_type, side, file, &bytes[..A_PART.min(bytes.len())], bytes.len()).await?;
+        self.sends(document_type, side, file, &bytes[..A_PART.min(bytes.len())], bytes.len())
+            .await?;
         Ok(self)
     }
 
-    async fn sends(&self, document_type: &str, side: Option<&str>, file: &Path, part: &[u8], length: usize) -> Result<()> {
+    async fn sends(
+        &self,
+        document_type: &str,
+        side: Option<&str>,
+        file: &Path,
+        part: &[u8],
+        length: usize,
+    ) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let mut about = vec![("document_type", document_type), ("filename", &name)];
         about.extend(side.map(|side| ("side", side)));
-        let metadata: Vec<_> = about.into_iter().map(|(key, value)| format!("{key} {}", STANDARD.encode(value))).collect();
-        let (authorization, length, metadata) = (format!("Bearer {}", self.session.client_secret), length.to_string(), metadata.join(","));
+        let metadata: Vec<_> = about
+            .into_iter()
+            .map(|(key, value)| format!("{key} {}", STANDARD.encode(value)))
+            .collect();
+        let (authorization, length, metadata) = (
+            format!("Bearer {}", self.session.client_secret),
+            length.to_string(),
+            metadata.join(","),
+        );
         let headers = [
             ("Authorization", authorization.as_str()),
             ("Tus-Resumable", "1.0.0"),
@@ -104,20 +145,30 @@ impl Applicant {
             ("Content-Type", "application/offset+octet-stream"),
         ];
         let answer = http::send(self.address, "POST", "/v1/uploads", &headers, part).await?;
-        ensure!(answer.status == 201, "{name} was not taken: {} {}", answer.status, String::from_utf8_lossy(&answer.body));
+        ensure!(
+            answer.status == 201,
+            "{name} was not taken: {} {}",
+            answer.status,
+            String::from_utf8_lossy(&answer.body)
+        );
         Ok(())
     }
 
     /// Gives everything that identity asks for: birth, passport, selfie.
     pub(crate) async fn identifies(&self, files: &crate::files::Files) -> Result<&Self> {
         self.agrees().await?.tells_birth().await?.chooses_id("passport").await?;
-        self.adds("id_document", Some("front"), &files.photo).await?.adds("selfie", None, &files.other_photo).await
+        self.adds("id_document", Some("front"), &files.photo)
+            .await?
+            .adds("selfie", None, &files.other_photo)
+            .await
     }
 
-    /// Hands everything in. The credential to go on with takes the place of the one that this uses up.
+    /// Hands everything in. The credential to go on with takes the place of the one that this uses
+    /// up.
     pub(crate) async fn submits(&mut self) -> Result<&Self> {
         let view = self.ask("POST", "/v1/session/submit", None).await?;
-        self.session.client_secret = view["client_secret"].as_str().context("there is no secret to go on with")?.to_owned();
+        self.session.client_secret =
+            view["client_secret"].as_str().context("there is no secret to go on with")?.to_owned();
         Ok(self)
     }
 

@@ -72,7 +72,9 @@ async fn one_found(guide: &Guide) -> Result<()> {
 }
 
 async fn opening(guide: &Guide) -> Result<()> {
-    guide.pretend(json!([{"path": "/v1/bank_connections$", "method": "POST", "hangs": true}])).await?;
+    guide
+        .pretend(json!([{"path": "/v1/bank_connections$", "method": "POST", "hangs": true}]))
+        .await?;
     choosing(guide).await?;
     guide.press_bank(SANDBOX_BANK).await?;
     // The bank's window is open already, as it has to be inside the click.
@@ -127,7 +129,8 @@ async fn cannot_be_reached(guide: &Guide) -> Result<()> {
     fails_with(guide, "temporarily_unavailable", "bank.down_title").await
 }
 
-/// A connection that took too long, or whose access has ended: the sandbox would take its time for that too.
+/// A connection that took too long, or whose access has ended: the sandbox would take its time for
+/// that too.
 async fn expired_with(guide: &Guide, status: &str, code: &str, heading: &str) -> Result<()> {
     let applicant = customer(guide).await?;
     let mut connection = bank_desk::begun(&applicant, "sandbox_bank").await?;

@@ -13,16 +13,34 @@ use crate::world::Sandbox;
 
 /// A connection with a bank that is waited for.
 pub(super) async fn begun(applicant: &Applicant, institution: &str) -> Result<Value> {
-    applicant.ask("POST", "/v1/bank_connections", Some(&json!({ "institution": institution }))).await
+    applicant
+        .ask("POST", "/v1/bank_connections", Some(&json!({ "institution": institution })))
+        .await
 }
 
 /// A connection to which the bank has said no.
-pub(super) async fn refused(sandbox: &Sandbox, applicant: &Applicant, institution: &str, error: &str) -> Result<()> {
+pub(super) async fn refused(
+    sandbox: &Sandbox,
+    applicant: &Applicant,
+    institution: &str,
+    error: &str,
+) -> Result<()> {
     let connection = begun(applicant, institution).await?;
-    let authorization = Url::parse(connection["authorization_url"].as_str().context("there is no way to the bank")?)?;
-    let state = authorization.query_pairs().find(|(name, _)| name == "state").context("the bank is given no state")?.1.into_owned();
-    let query = Serializer::new(String::new()).append_pair("error", error).append_pair("state", &state).finish();
-    let answer = http::send(sandbox.address(), "GET", &format!("/bank/callback?{query}"), &[], &[]).await?;
+    let authorization = Url::parse(
+        connection["authorization_url"].as_str().context("there is no way to the bank")?,
+    )?;
+    let state = authorization
+        .query_pairs()
+        .find(|(name, _)| name == "state")
+        .context("the bank is given no state")?
+        .1
+        .into_owned();
+    let query = Serializer::new(String::new())
+        .append_pair("error", error)
+        .append_pair("state", &state)
+        .finish();
+    let answer =
+        http::send(sandbox.address(), "GET", &format!("/bank/callback?{query}"), &[], &[]).await?;
     ensure!(answer.status == 200, "the bank's answer is {}", answer.status);
     Ok(())
 }
@@ -30,18 +48,32 @@ pub(super) async fn refused(sandbox: &Sandbox, applicant: &Applicant, institutio
 /// A connection that the bank has agreed to, for two accounts.
 pub(super) async fn connected(sandbox: &Sandbox, applicant: &Applicant) -> Result<()> {
     let connection = begun(applicant, "sandbox_bank").await?;
-    let authorization = Url::parse(connection["authorization_url"].as_str().context("there is no way to the bank")?)?;
+    let authorization = Url::parse(
+        connection["authorization_url"].as_str().context("there is no way to the bank")?,
+    )?;
     let path = format!("{}?{}", authorization.path(), authorization.query().unwrap_or_default());
     let first = http::send(sandbox.address(), "GET", &path, &[], &[]).await?;
-    let cookie = first.header("Set-Cookie").and_then(|line| line.split(';').next()).context("the bank sets no cookie")?.to_owned();
+    let cookie = first
+        .header("Set-Cookie")
+        .and_then(|line| line.split(';').next())
+        .context("the bank sets no cookie")?
+        .to_owned();
     let mut desk = Desk { address: sandbox.address(), cookie, page: first };
     desk.sends("login", &[("username", "sandbox"), ("password", "open sesame")]).await?;
     let accounts = desk.offered("account");
-    let chosen: Vec<_> = accounts.iter().take(2).map(|account| ("account", account.as_str())).collect();
+    let chosen: Vec<_> =
+        accounts.iter().take(2).map(|account| ("account", account.as_str())).collect();
     desk.sends("accounts", &chosen).await?;
     desk.sends("consent", &[("decision", "allow")]).await?;
     let back = Url::parse(desk.page.header("Location").context("the bank leads nowhere")?)?;
-    let answer = http::send(sandbox.address(), "GET", &format!("{}?{}", back.path(), back.query().unwrap_or_default()), &[], &[]).await?;
+    let answer = http::send(
+        sandbox.address(),
+        "GET",
+        &format!("{}?{}", back.path(), back.query().unwrap_or_default()),
+        &[],
+        &[],
+    )
+    .await?;
     ensure!(answer.status == 200, "the bank's answer is {}", answer.status);
     Ok(())
 }
@@ -57,11 +89,24 @@ impl Desk {
     /// Sends the form of that page with these fields, and with those that it hides.
     async fn sends(&mut self, step: &str, fields: &[(&str, &str)]) -> Result<()> {
         let page = String::from_utf8_lossy(&self.page.body).into_owned();
-        let hidden = page.split("<input").filter(|input| attribute(input, "type") == Some("hidden"));
-        let hidden = hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?)));
-        let body = Serializer::new(String::new()).extend_pairs(hidden).extend_pairs(fields).finish();
-        let headers = [("Cookie", self.cookie.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
-        self.page = http::send(self.address, "POST", &format!("/bank/sandbox_bank/{step}"), &headers, body.as_bytes()).await?;
+        let hidden =
+            page.split("<input").filter(|input| attribute(input, "type") == Some("hidden"));
+        let hidden = hidden
+            .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?)));
+        let body =
+            Serializer::new(String::new()).extend_pairs(hidden).extend_pairs(fields).finish();
+        let headers = [
+            ("Cookie", self.cookie.as_str()),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        self.page = http::send(
+            self.address,
+            "POST",
+            &format!("/bank/sandbox_bank/{step}"),
+            &headers,
+            body.as_bytes(),
+        )
+        .await?;
         ensure!(self.page.status < 400, "the bank answers {step} with {}", self.page.status);
         Ok(())
     }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::guide::{BUSINESS, Guide};
+use crate::widget;
 
 super::screens! {
     "boot, loading" => loading,
@@ -64,15 +65,19 @@ async fn cut_short(guide: &Guide) -> Result<()> {
     guide.prepare(script).await?;
     guide.prepare(NO_WASM).await?;
     opens(guide).await?;
-    guide.waits_for("the script's own words", "return Boolean(document.querySelector('body > main h1'))").await
+    guide
+        .waits_for(
+            "the script's own words",
+            "return Boolean(document.querySelector('body > main h1'))",
+        )
+        .await
 }
 
 async fn broke_down(guide: &Guide) -> Result<()> {
     let applicant = guide.applicant(&["identity"], json!({})).await?;
     guide.open(&applicant).await?;
     guide.arrives_with("start.title", &[("business", BUSINESS)]).await?;
-    let script = "const error = new WebAssembly.RuntimeError('unreachable'); dispatchEvent(new ErrorEvent('error', { error })); return true";
-    guide.waits_for("the widget to break down", script).await?;
+    guide.person.run_script(widget::BREAK_DOWN).await?;
     sees_part(guide, "boot-crashed").await
 }
 
@@ -87,5 +92,10 @@ async fn no_scripts(guide: &Guide) -> Result<()> {
     guide.prepare(script).await?;
     guide.prepare(NO_WASM).await?;
     opens(guide).await?;
-    guide.waits_for("the words for a browser without scripts", "return Boolean(document.querySelector('#app > .shell .page-title'))").await
+    guide
+        .waits_for(
+            "the words for a browser without scripts",
+            "return Boolean(document.querySelector('#app > .shell .page-title'))",
+        )
+        .await
 }

@@ -44,7 +44,9 @@ async fn starting(guide: &Guide) -> Result<()> {
 }
 
 async fn is_on(guide: &Guide) -> Result<()> {
-    guide.waits_for("the camera's picture", "return document.querySelector('video')?.videoWidth > 0").await?;
+    guide
+        .waits_for("the camera's picture", "return document.querySelector('video')?.videoWidth > 0")
+        .await?;
     guide.reads("camera.on").await
 }
 
@@ -139,7 +141,12 @@ async fn lost(guide: &Guide) -> Result<()> {
         }";
     guide.prepare(script).await?;
     on_a_document(guide).await?;
-    guide.waits_for("the camera to stop", "return globalThis.theTrack.dispatchEvent(new Event('ended'))").await?;
+    guide
+        .waits_for(
+            "the camera to stop",
+            "return globalThis.theTrack.dispatchEvent(new Event('ended'))",
+        )
+        .await?;
     guide.arrives("camera.lost.title").await
 }
 

@@ -1,18 +1,23 @@
-//! Every page and every state that the flow knows has a screen in the catalogue. The matches have no "else": whoever adds a page or a
-//! state comes past here. Only this test knows the widget's own types.
+//! Every page and every state that the flow knows has a screen in the catalogue. The matches have
+//! no "else": whoever adds a page or a state comes past here. Only this test knows the widget's own
+//! types.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use latchkey_api_types::BankFailureCode;
-use latchkey_flow::{Access, Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, Problem, State, UploadStatus, Ways};
+use latchkey_flow::{
+    Access, Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, Problem, State,
+    UploadStatus, Ways,
+};
 
 use super::all;
 
 /// The names of screens.
 type Named = &'static [&'static str];
 
-/// A match over all values of a type, and a test that the screens that it names are in the catalogue.
+/// A match over all values of a type, and a test that the screens that it names are in the
+/// catalogue.
 macro_rules! covers {
     ($test:ident: $type:ty { $($pattern:pat => $names:expr),* $(,)? }) => {
         #[test]
@@ -156,14 +161,20 @@ fn every_dialog_has_a_screen() {
             if path.is_dir() {
                 folders.push(path);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                let dialogs = text.split("<Dialog ").skip(1).filter_map(|dialog| dialog.split('>').next());
-                titles.extend(dialogs.filter_map(|dialog| Some(dialog.split_once("title=Key::")?.1.trim().to_owned())));
+                let dialogs =
+                    text.split("<Dialog ").skip(1).filter_map(|dialog| dialog.split('>').next());
+                titles.extend(dialogs.filter_map(|dialog| {
+                    Some(dialog.split_once("title=Key::")?.1.trim().to_owned())
+                }));
             }
         }
     }
     for title in &titles {
         let screen = shown.iter().find(|(key, _)| key == title);
-        assert!(screen.is_some(), "the dialog {title} is not in the catalogue of screens; add it, and name its screen here");
+        assert!(
+            screen.is_some(),
+            "the dialog {title} is not in the catalogue of screens; add it, and name its screen here"
+        );
     }
     for (title, screen) in shown {
         assert!(titles.contains(title), "there is no dialog {title} any more");

@@ -110,7 +110,9 @@ async fn outdated(guide: &Guide) -> Result<()> {
     let applicant = answers(guide).await?;
     guide.open_at(&applicant, "details.title").await?;
     guide.person.write(&guide.say("details.first_name")?, "Janet").await?;
-    applicant.saves(json!({"applicant": {"first_name": "Joan", "date_of_birth": "1990-05-15"}})).await?;
+    applicant
+        .saves(json!({"applicant": {"first_name": "Joan", "date_of_birth": "1990-05-15"}}))
+        .await?;
     guide.press("form.save").await?;
     // The date is still to be given here; what is missing is said before anything is sent.
     guide.sees_errors().await?;

@@ -37,7 +37,9 @@ pub(super) async fn keeper(guide: &Guide) -> Result<Applicant> {
 
 /// Somebody who is asked for a proof of address alone.
 pub(super) async fn keeper_of_one(guide: &Guide) -> Result<Applicant> {
-    let applicant = guide.applicant(&["documents"], json!({"redirect_url": "https://landlord.example/thanks"})).await?;
+    let applicant = guide
+        .applicant(&["documents"], json!({"redirect_url": "https://landlord.example/thanks"}))
+        .await?;
     applicant.agrees().await?;
     Ok(applicant)
 }
@@ -63,15 +65,26 @@ pub(super) async fn being_sent(guide: &Guide) -> Result<()> {
     guide.pretend(json!([{"path": "/v1/uploads", "hangs": true}])).await?;
     guide.open_at(&keeper_of_one(guide).await?, "documents.title").await?;
     let files = &guide.person.world.files;
-    guide.give("documents.add_proof_of_address", &[&files.heavy, &files.heavy_photo_album, &files.heavy_contract]).await?;
+    guide
+        .give(
+            "documents.add_proof_of_address",
+            &[&files.heavy, &files.heavy_photo_album, &files.heavy_contract],
+        )
+        .await?;
     guide.reads("upload.waiting").await?;
-    guide.person.sees(Role::Progressbar, &guide.say_with("upload.progress", &[("name", "album.pdf")])?).await
+    guide
+        .person
+        .sees(Role::Progressbar, &guide.say_with("upload.progress", &[("name", "album.pdf")])?)
+        .await
 }
 
 async fn paused(guide: &Guide) -> Result<()> {
     being_sent(guide).await?;
     guide.press_with("upload.pause_file", &[("name", "scan.pdf")]).await?;
-    guide.person.sees(Role::Button, &guide.say_with("upload.go_on_file", &[("name", "scan.pdf")])?).await
+    guide
+        .person
+        .sees(Role::Button, &guide.say_with("upload.go_on_file", &[("name", "scan.pdf")])?)
+        .await
 }
 
 async fn without_a_line(guide: &Guide) -> Result<()> {
@@ -98,7 +111,12 @@ async fn refused(guide: &Guide) -> Result<()> {
 async fn unusable(guide: &Guide) -> Result<()> {
     guide.open_at(&keeper_of_one(guide).await?, "documents.title").await?;
     let files = &guide.person.world.files;
-    guide.give("documents.add_proof_of_address", &[&files.encrypted, &files.program, &files.heic, &files.empty, &files.large]).await?;
+    guide
+        .give(
+            "documents.add_proof_of_address",
+            &[&files.encrypted, &files.program, &files.heic, &files.empty, &files.large],
+        )
+        .await?;
     for problem in ["encrypted", "type_unsupported", "heif_unsupported", "empty"] {
         guide.reads(&format!("file_problem.{problem}")).await?;
     }
@@ -108,7 +126,11 @@ async fn unusable(guide: &Guide) -> Result<()> {
 async fn all_there(guide: &Guide) -> Result<()> {
     let applicant = keeper_of_one(guide).await?;
     let files = &guide.person.world.files;
-    applicant.adds("proof_of_address", None, &files.pdf).await?.adds("proof_of_address", None, &files.photo).await?;
+    applicant
+        .adds("proof_of_address", None, &files.pdf)
+        .await?
+        .adds("proof_of_address", None, &files.photo)
+        .await?;
     guide.open_at(&applicant, "check.title").await?;
     guide.press("check.change_documents").await?;
     guide.arrives("documents.title").await
@@ -117,7 +139,13 @@ async fn all_there(guide: &Guide) -> Result<()> {
 async fn check(guide: &Guide) -> Result<()> {
     let applicant = guide.applicant(ALL_PRODUCTS, json!({})).await?;
     let files = &guide.person.world.files;
-    applicant.identifies(files).await?.tells_address(&super::applicant::months_ago(100)).await?.tells_job().await?;
+    applicant
+        .identifies(files)
+        .await?
+        .tells_address(&super::applicant::months_ago(100))
+        .await?
+        .tells_job()
+        .await?;
     applicant.adds("proof_of_address", None, &files.pdf).await?;
     bank_desk::connected(&guide.person.world.sandbox, &applicant).await?;
     guide.open_at(&applicant, "check.title").await
@@ -135,7 +163,10 @@ async fn check_while_sending(guide: &Guide) -> Result<()> {
     guide.press("check.change_documents").await?;
     guide.arrives("documents.title").await?;
     guide.give("documents.add_proof_of_address", &[&guide.person.world.files.heavy]).await?;
-    guide.person.sees(Role::Progressbar, &guide.say_with("upload.progress", &[("name", "scan.pdf")])?).await?;
+    guide
+        .person
+        .sees(Role::Progressbar, &guide.say_with("upload.progress", &[("name", "scan.pdf")])?)
+        .await?;
     // The papers' own way on waits for it; the long way round does not.
     guide.press("shell.back").await?;
     guide.press("start.agree").await?;
@@ -155,7 +186,12 @@ async fn being_submitted(guide: &Guide) -> Result<()> {
     guide.pretend(json!([{"path": "/v1/session/submit$", "hangs": true}])).await?;
     guide.open_at(&one_paper(guide).await?, "check.title").await?;
     guide.press("check.submit").await?;
-    guide.waits_for("a busy button", "return Boolean(document.querySelector('button[aria-disabled=true]'))").await
+    guide
+        .waits_for(
+            "a busy button",
+            "return Boolean(document.querySelector('button[aria-disabled=true]'))",
+        )
+        .await
 }
 
 async fn not_submitted(guide: &Guide) -> Result<()> {

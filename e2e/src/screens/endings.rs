@@ -22,8 +22,7 @@ super::screens! {
 }
 
 /// The countdown stands still, so that whoever looks has time.
-const NO_COUNTDOWN: &str =
-    "const calm = setInterval; globalThis.setInterval = (run, pause, ...rest) => calm(run, pause === 1000 ? 3600000 : pause, ...rest)";
+const NO_COUNTDOWN: &str = "const calm = setInterval; globalThis.setInterval = (run, pause, ...rest) => calm(run, pause === 1000 ? 3600000 : pause, ...rest)";
 
 /// Somebody who has given all that is asked for.
 async fn ready(guide: &Guide, more: serde_json::Value) -> Result<Applicant> {

@@ -92,7 +92,12 @@ async fn details_being_saved(guide: &Guide) -> Result<()> {
     guide.pretend(json!([{"path": "/v1/session$", "method": "POST", "hangs": true}])).await?;
     identity_details(guide).await?;
     saves_details(guide).await?;
-    guide.waits_for("a busy button", "return Boolean(document.querySelector('button[aria-disabled=true]'))").await
+    guide
+        .waits_for(
+            "a busy button",
+            "return Boolean(document.querySelector('button[aria-disabled=true]'))",
+        )
+        .await
 }
 
 /// Looks for a country by these words, and hears what there is.
@@ -100,7 +105,12 @@ async fn looks_for_country(guide: &Guide, words: &str) -> Result<()> {
     details(guide).await?;
     guide.person.press(Role::Combobox, &guide.say("address.country")?).await?;
     guide.person.type_keys(words).await?;
-    guide.waits_for("the number of countries to be said", "return document.querySelector('.combobox [role=status]').textContent !== ''").await
+    guide
+        .waits_for(
+            "the number of countries to be said",
+            "return document.querySelector('.combobox [role=status]').textContent !== ''",
+        )
+        .await
 }
 
 async fn details_with_countries(guide: &Guide) -> Result<()> {
@@ -142,7 +152,8 @@ async fn mover(guide: &Guide) -> Result<Applicant> {
 
 async fn tells_earlier(applicant: &Applicant, since: &[&str]) -> Result<()> {
     let address = json!({"line1": "4 Mill Lane", "city": "Cardiff", "postal_code": "CF10 1EP", "country": "GB"});
-    let earlier: Vec<_> = since.iter().map(|since| json!({"address": address, "since": since})).collect();
+    let earlier: Vec<_> =
+        since.iter().map(|since| json!({"address": address, "since": since})).collect();
     applicant.saves(json!({"applicant": {"previous_addresses": earlier}})).await.map(drop)
 }
 
@@ -168,12 +179,16 @@ async fn earlier_addresses_all_given(guide: &Guide) -> Result<()> {
 
 async fn earlier_address_to_change(guide: &Guide) -> Result<()> {
     earlier_addresses_all_given(guide).await?;
-    guide.person.press(Role::Button, Name::Like(&guide.say("address.history.change_name")?)).await?;
+    guide
+        .person
+        .press(Role::Button, Name::Like(&guide.say("address.history.change_name")?))
+        .await?;
     guide.person.sees(Role::Button, &guide.say("address.history.cancel")?).await
 }
 
 async fn before_id_type(guide: &Guide, options: serde_json::Value) -> Result<Applicant> {
-    let applicant = guide.applicant(&["identity"], json!({"options": {"document": options}})).await?;
+    let applicant =
+        guide.applicant(&["identity"], json!({"options": {"document": options}})).await?;
     applicant.agrees().await?.tells_birth().await?;
     Ok(applicant)
 }
@@ -189,11 +204,17 @@ async fn id_type_with_errors(guide: &Guide) -> Result<()> {
 }
 
 async fn only_a_passport(guide: &Guide) -> Result<()> {
-    guide.open_at(&before_id_type(guide, json!({"allowed_types": ["passport"]})).await?, "id_type.title").await
+    guide
+        .open_at(
+            &before_id_type(guide, json!({"allowed_types": ["passport"]})).await?,
+            "id_type.title",
+        )
+        .await
 }
 
 async fn numbered(guide: &Guide) -> Result<Applicant> {
-    let applicant = Applicant::of_stripe(&guide.person.world.sandbox, json!({"type": "id_number"})).await?;
+    let applicant =
+        Applicant::of_stripe(&guide.person.world.sandbox, json!({"type": "id_number"})).await?;
     applicant.agrees().await?;
     applicant.saves(json!({"applicant": {"first_name": "Jane", "last_name": "Doe", "date_of_birth": "1990-05-15"}})).await?;
     Ok(applicant)
@@ -211,7 +232,9 @@ async fn id_number_with_errors(guide: &Guide) -> Result<()> {
 
 async fn id_number_given(guide: &Guide) -> Result<()> {
     let applicant = numbered(guide).await?;
-    applicant.saves(json!({"applicant": {"id_number": "AB123456C", "id_number_country": "GB"}})).await?;
+    applicant
+        .saves(json!({"applicant": {"id_number": "AB123456C", "id_number_country": "GB"}}))
+        .await?;
     guide.open_at(&applicant, "check.title").await?;
     guide.press("check.change_id_number").await?;
     guide.arrives("id_number.title").await

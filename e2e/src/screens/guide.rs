@@ -1,4 +1,5 @@
-//! Shows a person the way to a screen: makes the session, prepares the browser, opens the widget, and waits for what is to be seen.
+//! Shows a person the way to a screen: makes the session, prepares the browser, opens the widget,
+//! and waits for what is to be seen.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,7 +39,13 @@ impl Guide {
     /// Leads that person, who wishes for that language.
     pub(crate) fn new(person: Rc<Person>, place: Present, language: Option<&str>) -> Result<Self> {
         let words = Words::of(language.unwrap_or(super::words::SOURCE))?;
-        Ok(Self { person, place, language: language.map(str::to_owned), words, scripts: RefCell::default() })
+        Ok(Self {
+            person,
+            place,
+            language: language.map(str::to_owned),
+            words,
+            scripts: RefCell::default(),
+        })
     }
 
     /// The text of that name, without gaps.
@@ -60,13 +67,18 @@ impl Guide {
 
     /// Runs a script before those of every page, until the guide leaves.
     pub(crate) async fn prepare(&self, script: &str) -> Result<()> {
-        let added = self.person.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        let added = self
+            .person
+            .browser
+            .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))
+            .await?;
         self.scripts.borrow_mut().extend(added["identifier"].as_str().map(str::to_owned));
         Ok(())
     }
 
-    /// From now on, these requests are answered otherwise. A rule has `path` (an expression), perhaps `method`, and one of: `hangs`;
-    /// `status` with `body` and `headers`; `changes`, which are merged into the answer.
+    /// From now on, these requests are answered otherwise. A rule has `path` (an expression),
+    /// perhaps `method`, and one of: `hangs`; `status` with `body` and `headers`; `changes`,
+    /// which are merged into the answer.
     pub(crate) async fn pretend(&self, rules: Value) -> Result<()> {
         self.prepare(&format!("{PROPS}({rules})")).await
     }
@@ -91,17 +103,33 @@ impl Guide {
     pub(crate) async fn open_in(&self, place: Present, applicant: &Applicant) -> Result<()> {
         match place {
             Present::Hosted => self.go_to_link(&applicant.session.url).await,
-            Present::Modal => demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref()).await,
+            Present::Modal => {
+                demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref())
+                    .await
+            }
             Present::Inline => {
-                demo::go_on_in(&self.person, &applicant.session.id, place, self.language.as_deref()).await?;
+                demo::go_on_in(
+                    &self.person,
+                    &applicant.session.id,
+                    place,
+                    self.language.as_deref(),
+                )
+                .await?;
                 demo::scroll_to_widget(&self.person).await
             }
         }
     }
 
-    /// Opens the widget over the landlord's page with this secret, in the language that is wished for.
+    /// Opens the widget over the landlord's page with this secret, in the language that is wished
+    /// for.
     pub(crate) async fn open_with_secret(&self, secret: &str) -> Result<()> {
-        demo::open_with_secret_in(&self.person, &self.person.world.sandbox.landlord("/"), secret, self.language.as_deref()).await
+        demo::open_with_secret_in(
+            &self.person,
+            &self.person.world.sandbox.landlord("/"),
+            secret,
+            self.language.as_deref(),
+        )
+        .await
     }
 
     /// Opens a hosted link, in the language that is wished for.
@@ -182,7 +210,10 @@ impl Guide {
 
     /// Waits until a script gives something that is true.
     pub(crate) async fn waits_for(&self, what: &str, script: &str) -> Result<()> {
-        until(what, async || Ok(self.person.run_script(script).await?.as_bool().filter(|is_so| *is_so).map(drop))).await
+        until(what, async || {
+            Ok(self.person.run_script(script).await?.as_bool().filter(|is_so| *is_so).map(drop))
+        })
+        .await
     }
 
     // --- Leaving ---
@@ -192,7 +223,12 @@ impl Guide {
         let browser = &self.person.browser;
         browser.calm().await?;
         for identifier in self.scripts.take() {
-            browser.devtools("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": identifier })).await?;
+            browser
+                .devtools(
+                    "Page.removeScriptToEvaluateOnNewDocument",
+                    json!({ "identifier": identifier }),
+                )
+                .await?;
         }
         let windows = self.person.windows().await?;
         let (first, others) = windows.split_first().context("there is no window")?;

@@ -46,12 +46,16 @@ async fn passport_on_a_phone(guide: &Guide) -> Result<()> {
 }
 
 async fn passport_without_a_camera(guide: &Guide) -> Result<()> {
-    guide.prepare("Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined })").await?;
+    guide
+        .prepare("Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined })")
+        .await?;
     passport(guide).await
 }
 
 async fn licence_front(guide: &Guide) -> Result<()> {
-    guide.open_at(&holder(guide, "driving_license", false).await?, "id_picture.title_licence_front").await
+    guide
+        .open_at(&holder(guide, "driving_license", false).await?, "id_picture.title_licence_front")
+        .await
 }
 
 async fn licence_back(guide: &Guide) -> Result<()> {
@@ -61,7 +65,9 @@ async fn licence_back(guide: &Guide) -> Result<()> {
 }
 
 async fn refused_before(guide: &Guide) -> Result<()> {
-    let mut applicant = guide.applicant(&["identity"], json!({"metadata": {"sandbox_outcome": "document_expired"}})).await?;
+    let mut applicant = guide
+        .applicant(&["identity"], json!({"metadata": {"sandbox_outcome": "document_expired"}}))
+        .await?;
     applicant.identifies(&guide.person.world.files).await?;
     applicant.submits().await?.is_told().await?;
     guide.open_at(&applicant, "attention.title").await?;
@@ -106,7 +112,9 @@ async fn being_sent(guide: &Guide) -> Result<()> {
 
 async fn unfinished(guide: &Guide) -> Result<()> {
     let applicant = holder(guide, "passport", false).await?;
-    applicant.leaves_unfinished("id_document", Some("front"), &guide.person.world.files.heavy).await?;
+    applicant
+        .leaves_unfinished("id_document", Some("front"), &guide.person.world.files.heavy)
+        .await?;
     guide.open_at(&applicant, "id_picture.title_passport").await
 }
 

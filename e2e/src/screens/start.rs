@@ -18,7 +18,8 @@ super::screens! {
 }
 
 /// Everything that can be asked for.
-pub(super) const ALL_PRODUCTS: &[&str] = &["identity", "income", "credit", "cash_flow", "documents"];
+pub(super) const ALL_PRODUCTS: &[&str] =
+    &["identity", "income", "credit", "cash_flow", "documents"];
 
 async fn everybody(guide: &Guide) -> Result<Applicant> {
     guide.applicant(ALL_PRODUCTS, json!({"redirect_url": "https://landlord.example/thanks"})).await
@@ -58,7 +59,9 @@ async fn declined_and_withdrawing(guide: &Guide) -> Result<()> {
 }
 
 async fn attention(guide: &Guide) -> Result<()> {
-    let mut applicant = guide.applicant(&["identity"], json!({"metadata": {"sandbox_outcome": "document_expired"}})).await?;
+    let mut applicant = guide
+        .applicant(&["identity"], json!({"metadata": {"sandbox_outcome": "document_expired"}}))
+        .await?;
     applicant.identifies(&guide.person.world.files).await?;
     applicant.submits().await?.is_told().await?;
     guide.open_at(&applicant, "attention.title").await

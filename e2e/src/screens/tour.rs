@@ -17,8 +17,10 @@ use crate::person::Person;
 use crate::runner;
 use crate::world::World;
 
-/// What a sandbox is told on whose screens people take their time: checks that are slow do not end, the others at once.
-const UNHURRIED: &[&str] = &["--processing-seconds", "0", "--slow-seconds", "3600", "--rate-limit", "0"];
+/// What a sandbox is told on whose screens people take their time: checks that are slow do not end,
+/// the others at once.
+const UNHURRIED: &[&str] =
+    &["--processing-seconds", "0", "--slow-seconds", "3600", "--rate-limit", "0"];
 
 /// How long one screen may take, with all that is done there.
 const LONGEST: Duration = Duration::from_secs(120);
@@ -55,19 +57,26 @@ pub(crate) async fn world(options: Options) -> Result<Rc<World>> {
 }
 
 impl Tour {
-    /// Goes to all these screens, and has each visited. What fails is told, and left behind as a journey's failure is.
+    /// Goes to all these screens, and has each visited. What fails is told, and left behind as a
+    /// journey's failure is.
     pub(crate) async fn go(
         self,
         world: &Rc<World>,
         screens: Vec<&'static Screen>,
         visit: impl AsyncFn(&Guide, &Screen) -> Result<()> + 'static,
     ) -> Count {
-        let (waiting, visit, tour) = (Rc::new(RefCell::new(VecDeque::from(screens))), Rc::new(visit), Rc::new(self));
+        let (waiting, visit, tour) =
+            (Rc::new(RefCell::new(VecDeque::from(screens))), Rc::new(visit), Rc::new(self));
         let count = Rc::new(RefCell::new(Count::default()));
         let mut workers = tokio::task::JoinSet::new();
         for _ in 0..world.options.jobs {
-            let (world, waiting, visit, tour, count) =
-                (Rc::clone(world), Rc::clone(&waiting), Rc::clone(&visit), Rc::clone(&tour), Rc::clone(&count));
+            let (world, waiting, visit, tour, count) = (
+                Rc::clone(world),
+                Rc::clone(&waiting),
+                Rc::clone(&visit),
+                Rc::clone(&tour),
+                Rc::clone(&count),
+            );
             workers.spawn_local(async move {
                 let mut guide = None;
                 loop {
@@ -83,7 +92,10 @@ impl Tour {
                         Err(error) => {
                             count.borrow_mut().failed += 1;
                             let words = format!("{error:#}").replace('\n', "\n    ");
-                            println!("test {}: {} ... FAILED ({seconds:.1} s)\n    {words}", tour.name, screen.name);
+                            println!(
+                                "test {}: {} ... FAILED ({seconds:.1} s)\n    {words}",
+                                tour.name, screen.name
+                            );
                         }
                     }
                 }
@@ -99,7 +111,8 @@ impl Tour {
         *count.borrow()
     }
 
-    /// One screen: there, visited, and away again. A browser in which something has failed is not used for the next.
+    /// One screen: there, visited, and away again. A browser in which something has failed is not
+    /// used for the next.
     async fn stop(
         &self,
         world: &Rc<World>,
@@ -109,11 +122,17 @@ impl Tour {
     ) -> Result<()> {
         let ready = match guide.take() {
             Some(guide) => guide,
-            None => Guide::new(Rc::new(Person::arrive(Rc::clone(world)).await?), self.place, self.language.as_deref())?,
+            None => Guide::new(
+                Rc::new(Person::arrive(Rc::clone(world)).await?),
+                self.place,
+                self.language.as_deref(),
+            )?,
         };
         let there = async {
             ready.person.browser.prefer(&[]).await?;
-            (screen.reach)(&ready).await.map_err(|error| error.context("the screen was not reached"))?;
+            (screen.reach)(&ready)
+                .await
+                .map_err(|error| error.context("the screen was not reached"))?;
             visit(&ready, screen).await
         };
         let outcome = match tokio::time::timeout(LONGEST, there).await {
@@ -133,9 +152,14 @@ impl Tour {
             }
             Err(error) => {
                 let (console, _) = ready.person.console().await.unwrap_or_default();
-                let left = runner::leave_behind(std::slice::from_ref(&ready.person), &console, &folder).await;
+                let left =
+                    runner::leave_behind(std::slice::from_ref(&ready.person), &console, &folder)
+                        .await;
                 close(Some(ready)).await;
-                let note = left.map_or_else(|error| format!("nothing could be left of it: {error:#}"), |()| format!("see {}", folder.display()));
+                let note = left.map_or_else(
+                    |error| format!("nothing could be left of it: {error:#}"),
+                    |()| format!("see {}", folder.display()),
+                );
                 Err(anyhow!("{error:#}\n{note}"))
             }
         }

@@ -44,8 +44,14 @@ async fn opened_with(guide: &Guide, answer: Value, heading: &str) -> Result<()> 
 }
 
 async fn lapsed(guide: &Guide) -> Result<()> {
-    let error = json!({"error": {"type": "authentication_error", "code": "link_expired", "message": ""}});
-    opened_with(guide, json!({"path": "/open$", "status": 401, "body": error.to_string()}), "unavailable.lapsed_title").await
+    let error =
+        json!({"error": {"type": "authentication_error", "code": "link_expired", "message": ""}});
+    opened_with(
+        guide,
+        json!({"path": "/open$", "status": 401, "body": error.to_string()}),
+        "unavailable.lapsed_title",
+    )
+    .await
 }
 
 async fn link_used(guide: &Guide) -> Result<()> {
@@ -59,7 +65,12 @@ async fn link_used(guide: &Guide) -> Result<()> {
         Some(&json!({ "token": token })),
     )
     .await?;
-    ensure!(elsewhere.status == 200, "the link does not open: {} {}", elsewhere.status, elsewhere.body);
+    ensure!(
+        elsewhere.status == 200,
+        "the link does not open: {} {}",
+        elsewhere.status,
+        elsewhere.body
+    );
     guide.go_to_link(&applicant.session.url).await?;
     guide.arrives("unavailable.link_used_title").await
 }
@@ -72,7 +83,8 @@ async fn no_connection(guide: &Guide) -> Result<()> {
 }
 
 async fn server_in_trouble(guide: &Guide) -> Result<()> {
-    let answer = json!({"path": "/open$", "status": 503, "body": "{}", "headers": {"Retry-After": "100"}});
+    let answer =
+        json!({"path": "/open$", "status": 503, "body": "{}", "headers": {"Retry-After": "100"}});
     opened_with(guide, answer, "unavailable.server_title").await
 }
 

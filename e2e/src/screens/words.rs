@@ -1,5 +1,6 @@
-//! The words that the widget shows, by their names in its language files: whoever rewords a button does not have to reword the way
-//! to every screen behind it, and the same ways lead through every language.
+//! The words that the widget shows, by their names in its language files: whoever rewords a button
+//! does not have to reword the way to every screen behind it, and the same ways lead through every
+//! language.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,15 +17,20 @@ pub(crate) const SOURCE: &str = "en-GB";
 pub(crate) struct Words(HashMap<String, String>);
 
 impl Words {
-    /// Reads the language of that tag; one that nobody speaks is made from the source, as the build does.
+    /// Reads the language of that tag; one that nobody speaks is made from the source, as the build
+    /// does.
     pub(crate) fn of(tag: &str) -> Result<Self> {
         if let Some(language) = Pseudo::ALL.into_iter().find(|language| language.tag() == tag) {
             let source = read_source(&read(SOURCE)?).map_err(Error::msg)?;
             let texts = pseudo(&source, language);
-            let named = source.iter().zip(texts).flat_map(|(message, texts)| message.names().into_iter().zip(texts));
+            let named = source
+                .iter()
+                .zip(texts)
+                .flat_map(|(message, texts)| message.names().into_iter().zip(texts));
             return Ok(Self(named.collect()));
         }
-        let tree: Value = serde_json::from_str(&read(tag)?).with_context(|| format!("locales/{tag}.json is no JSON"))?;
+        let tree: Value = serde_json::from_str(&read(tag)?)
+            .with_context(|| format!("locales/{tag}.json is no JSON"))?;
         let mut texts = HashMap::new();
         collect(&tree, String::new(), &mut texts);
         Ok(Self(texts))
@@ -32,8 +38,11 @@ impl Words {
 
     /// The text of that name, such as `start.agree`, with its gaps filled.
     pub(crate) fn say(&self, name: &str, gaps: &[(&str, &str)]) -> Result<String> {
-        let text = self.0.get(name).with_context(|| format!("there is no text called {name}"))?.clone();
-        Ok(gaps.iter().fold(text, |text, (gap, with)| text.replace(&format!("{{{{{gap}}}}}"), with)))
+        let text =
+            self.0.get(name).with_context(|| format!("there is no text called {name}"))?.clone();
+        Ok(gaps
+            .iter()
+            .fold(text, |text, (gap, with)| text.replace(&format!("{{{{{gap}}}}}"), with)))
     }
 }
 
@@ -47,7 +56,11 @@ fn collect(tree: &Value, name: String, texts: &mut HashMap<String, String>) {
         texts.insert(name, text.to_owned());
     } else {
         for (part, child) in tree.as_object().into_iter().flatten() {
-            collect(child, if name.is_empty() { part.clone() } else { format!("{name}.{part}") }, texts);
+            collect(
+                child,
+                if name.is_empty() { part.clone() } else { format!("{name}.{part}") },
+                texts,
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The pages on which pictures lie side by side: one for each size, theme and language, and one for each screen.
+//! The pages on which pictures lie side by side: one for each size, theme and language, and one for
+//! each screen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -20,46 +21,75 @@ pub(super) fn file_name(screen: &str, format: &str, theme: &str, language: &str)
     format!("{}.png", [screen, format, theme, language].join(BETWEEN))
 }
 
-/// Lays out all pictures in the folder, those of earlier runs among them. Gives back how many there are.
+/// Lays out all pictures in the folder, those of earlier runs among them. Gives back how many there
+/// are.
 pub(super) fn write(folder: &Path) -> Result<usize> {
     let mut sheets: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut screens = BTreeSet::new();
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+    for entry in
+        std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
         names.extend(entry?.file_name().into_string());
     }
     names.sort();
     let mut pictures = 0;
     for name in names {
-        let Some((screen, variant)) = name.strip_suffix(".png").and_then(|name| name.split_once(BETWEEN)) else { continue };
+        let Some((screen, variant)) =
+            name.strip_suffix(".png").and_then(|name| name.split_once(BETWEEN))
+        else {
+            continue;
+        };
         pictures += 1;
         screens.insert(screen.to_owned());
-        sheets.entry(format!("screen-{screen}")).or_default().push((variant.to_owned(), name.clone()));
+        sheets
+            .entry(format!("screen-{screen}"))
+            .or_default()
+            .push((variant.to_owned(), name.clone()));
         sheets.entry(format!("all-{variant}")).or_default().push((screen.to_owned(), name.clone()));
     }
     let mut index = String::new();
     for (title, kind) in [("All screens", "all-"), ("One screen", "screen-")] {
         let links = sheets.keys().filter_map(|sheet| Some((sheet, sheet.strip_prefix(kind)?)));
-        let links: String = links.map(|(sheet, name)| format!("<li><a href=\"{sheet}.html\">{}</a></li>\n", name.replace(BETWEEN, ", "))).collect();
+        let links: String = links
+            .map(|(sheet, name)| {
+                format!("<li><a href=\"{sheet}.html\">{}</a></li>\n", name.replace(BETWEEN, ", "))
+            })
+            .collect();
         write!(index, "<h2>{title}</h2>\n<ul>\n{links}</ul>\n")?;
     }
-    std::fs::write(folder.join("index.html"), page(&format!("{pictures} pictures of {} screens", screens.len()), &index))?;
+    std::fs::write(
+        folder.join("index.html"),
+        page(&format!("{pictures} pictures of {} screens", screens.len()), &index),
+    )?;
     for (sheet, pictures) in sheets {
-        let figures: String = pictures.iter().map(|(caption, file)| figure(caption, file)).collect();
+        let figures: String =
+            pictures.iter().map(|(caption, file)| figure(caption, file)).collect();
         let title = sheet.replace(BETWEEN, ", ");
-        std::fs::write(folder.join(format!("{sheet}.html")), page(&title, &format!("<main>\n{figures}</main>")))?;
+        std::fs::write(
+            folder.join(format!("{sheet}.html")),
+            page(&title, &format!("<main>\n{figures}</main>")),
+        )?;
     }
     Ok(pictures)
 }
 
 fn figure(caption: &str, file: &str) -> String {
-    let class = if file.contains("--modal--") || file.contains("--768x1024--") { " class=\"wide\"" } else { "" };
+    let class = if file.contains("--modal--") || file.contains("--768x1024--") {
+        " class=\"wide\""
+    } else {
+        ""
+    };
     let caption = caption.replace(BETWEEN, ", ");
-    format!("<figure{class}><figcaption>{caption}</figcaption><a href=\"{file}\"><img src=\"{file}\" alt=\"\" loading=\"lazy\"></a></figure>\n")
+    format!(
+        "<figure{class}><figcaption>{caption}</figcaption><a href=\"{file}\"><img src=\"{file}\" alt=\"\" loading=\"lazy\"></a></figure>\n"
+    )
 }
 
 fn page(title: &str, body: &str) -> String {
-    format!("<!doctype html>\n<html lang=\"en-GB\"><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style>\n<h1>{title}</h1>\n{body}\n")
+    format!(
+        "<!doctype html>\n<html lang=\"en-GB\"><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style>\n<h1>{title}</h1>\n{body}\n"
+    )
 }
 
 #[cfg(test)]
@@ -70,11 +100,15 @@ mod tests {
     fn every_picture_lies_on_a_sheet_of_its_screen_and_on_one_of_its_kind() {
         let folder = tempfile::tempdir().unwrap();
         for (screen, theme) in [("start", "light"), ("start", "dark"), ("bank-list", "light")] {
-            std::fs::write(folder.path().join(file_name(screen, "390x844", theme, "ar")), "").unwrap();
+            std::fs::write(folder.path().join(file_name(screen, "390x844", theme, "ar")), "")
+                .unwrap();
         }
         assert_eq!(write(folder.path()).unwrap(), 3);
         let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
-        assert!(read("index.html").contains("all-390x844--light--ar.html") && read("index.html").contains("screen-bank-list.html"));
+        assert!(
+            read("index.html").contains("all-390x844--light--ar.html")
+                && read("index.html").contains("screen-bank-list.html")
+        );
         assert_eq!(read("screen-start.html").matches("<img").count(), 2);
         assert_eq!(read("all-390x844--light--ar.html").matches("<img").count(), 2);
         // What lies there from an earlier run is counted once, and the pages are no pictures.

@@ -1,4 +1,5 @@
-//! A landlord's server: the three calls that are measured. An answer that is not a success ends everything.
+//! A landlord's server: the three calls that are measured. An answer that is not a success ends
+//! everything.
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -55,17 +56,25 @@ impl Client {
     /// One page of the list: the newest, or what comes after a session.
     pub(crate) async fn page(&self, limit: usize, after: Option<&str>) -> anyhow::Result<Page> {
         let after = after.map(|id| format!("&starting_after={id}")).unwrap_or_default();
-        let answer = self.answer(self.http.get(format!("{}?limit={limit}{after}", self.sessions))).await?;
+        let answer =
+            self.answer(self.http.get(format!("{}?limit={limit}{after}", self.sessions))).await?;
         serde_json::from_slice(&answer).context("the list is not understood")
     }
 
     async fn answer(&self, request: reqwest::RequestBuilder) -> anyhow::Result<Vec<u8>> {
-        let response = request.bearer_auth(&self.secret_key).send().await.context("the server does not answer")?;
+        let response = request
+            .bearer_auth(&self.secret_key)
+            .send()
+            .await
+            .context("the server does not answer")?;
         let status = response.status();
         let body = response.bytes().await.context("the server's answer breaks off")?;
         if !status.is_success() {
             let error: Value = serde_json::from_slice(&body).unwrap_or_default();
-            bail!("the server answered {status}: {}", error["error"]["message"].as_str().unwrap_or("without a reason"));
+            bail!(
+                "the server answered {status}: {}",
+                error["error"]["message"].as_str().unwrap_or("without a reason")
+            );
         }
         Ok(body.into())
     }

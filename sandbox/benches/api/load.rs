@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use crate::client::Client;
 use crate::pages::PAGE;
 
-/// Far apart in the list, one after the other, and all of them in the end: a prime that no list's length is a multiple of.
+/// Far apart in the list, one after the other, and all of them in the end: a prime that no list's
+/// length is a multiple of.
 const STRIDE: usize = 1_000_003;
 
 /// How fast one kind of call was.
@@ -62,8 +63,14 @@ pub(crate) enum Until {
     Time(Duration),
 }
 
-/// Lets the clients call, each its next one as soon as it has its answer. Every call has a number of its own.
-pub(crate) async fn run(client: &Client, clients: usize, until: Until, call: &Call) -> anyhow::Result<Measured> {
+/// Lets the clients call, each its next one as soon as it has its answer. Every call has a number
+/// of its own.
+pub(crate) async fn run(
+    client: &Client,
+    clients: usize,
+    until: Until,
+    call: &Call,
+) -> anyhow::Result<Measured> {
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let mut running = JoinSet::new();
@@ -93,7 +100,12 @@ pub(crate) async fn run(client: &Client, clients: usize, until: Until, call: &Ca
     }
     let calls = times.len();
     let per_second = f64::from(u32::try_from(calls)?) / began.elapsed().as_secs_f64();
-    Ok(Measured { calls, per_second, median: milliseconds(&times, 0.5), p99: milliseconds(&times, 0.99) })
+    Ok(Measured {
+        calls,
+        per_second,
+        median: milliseconds(&times, 0.5),
+        p99: milliseconds(&times, 0.99),
+    })
 }
 
 fn tell_progress(done: usize, until: Until) {

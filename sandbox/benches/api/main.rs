@@ -1,11 +1,14 @@
-//! How fast a running server answers, with many sessions in its store: `cargo xtask bench api` starts one, and this measures it.
+//! How fast a running server answers, with many sessions in its store: `cargo xtask bench api`
+//! starts one, and this measures it.
 //!
-//! It fills the store by the API itself, so that what is stored is what a landlord's server would have put there. Then it
-//! walks the whole list once, and measures creating, reading and listing with several clients at once, and what a page costs
-//! by where it is in the list. What it found is one line of JSON on standard output; how far it is goes to standard error.
+//! It fills the store by the API itself, so that what is stored is what a landlord's server would
+//! have put there. Then it walks the whole list once, and measures creating, reading and listing
+//! with several clients at once, and what a page costs by where it is in the list. What it found is
+//! one line of JSON on standard output; how far it is goes to standard error.
 //!
-//! Load generators measure one request again and again. This one has to know the ids that it was given, and to take the pages
-//! in turns, so that whatever else the machine does falls on all of them alike.
+//! Load generators measure one request again and again. This one has to know the ids that it was
+//! given, and to take the pages in turns, so that whatever else the machine does falls on all of
+//! them alike.
 
 mod client;
 mod load;
@@ -65,12 +68,17 @@ struct Findings {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let sessions = arguments.sessions.get();
-    let (clients, time) = (arguments.clients.get(), Until::Time(Duration::from_secs(arguments.seconds)));
+    let (clients, time) =
+        (arguments.clients.get(), Until::Time(Duration::from_secs(arguments.seconds)));
     let client = Client::new(&arguments.api, &arguments.secret_key)?;
 
     let fill = load::run(&client, clients, Until::Calls(sessions), &Call::Create).await?;
     let ids = pages::walk(&client).await?;
-    ensure!(ids.len() == sessions, "{sessions} sessions were created, but the list has {}: was the store empty?", ids.len());
+    ensure!(
+        ids.len() == sessions,
+        "{sessions} sessions were created, but the list has {}: was the store empty?",
+        ids.len()
+    );
 
     let pages = pages::costs(&client, &ids, arguments.rounds.get()).await?;
     let read = load::run(&client, clients, time, &Call::Read(ids.clone())).await?;

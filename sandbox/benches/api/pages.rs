@@ -38,14 +38,21 @@ pub(crate) async fn walk(client: &Client) -> anyhow::Result<Arc<[String]>> {
     let mut ids: Vec<String> = Vec::new();
     loop {
         let page = client.page(LARGEST_PAGE, ids.last().map(String::as_str)).await?;
-        ensure!(!page.has_more || page.data.len() == LARGEST_PAGE, "a page is short, although there are more");
+        ensure!(
+            !page.has_more || page.data.len() == LARGEST_PAGE,
+            "a page is short, although there are more"
+        );
         ids.extend(page.data.into_iter().map(|session| session.id));
         if !page.has_more {
             break;
         }
     }
     let distinct: HashSet<&String> = ids.iter().collect();
-    ensure!(distinct.len() == ids.len(), "{} of the listed sessions come twice", ids.len() - distinct.len());
+    ensure!(
+        distinct.len() == ids.len(),
+        "{} of the listed sessions come twice",
+        ids.len() - distinct.len()
+    );
     Ok(ids.into())
 }
 
@@ -60,9 +67,14 @@ pub(crate) async fn costs(client: &Client, ids: &[String], rounds: usize) -> any
             let asked = Instant::now();
             let page = client.page(PAGE, *cursor).await?;
             times.record(u64::try_from(asked.elapsed().as_micros())?)?;
-            ensure!(page.data.len() == PAGE, "a page has {} sessions in place of {PAGE}", page.data.len());
+            ensure!(
+                page.data.len() == PAGE,
+                "a page has {} sessions in place of {PAGE}",
+                page.data.len()
+            );
         }
     }
-    let [first, middle, last] = times.map(|times| Cost { median: milliseconds(&times, 0.5), p99: milliseconds(&times, 0.99) });
+    let [first, middle, last] = times
+        .map(|times| Cost { median: milliseconds(&times, 0.5), p99: milliseconds(&times, 0.99) });
     Ok(Costs { first, middle, last })
 }

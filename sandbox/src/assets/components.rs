@@ -1,5 +1,5 @@
-//! `/components`: the page that shows every component of the widget, for those who build it. Its files are in the widget's folder, under
-//! `/widget/components/`.
+//! `/components`: the page that shows every component of the widget, for those who build it. Its
+//! files are in the widget's folder, under `/widget/components/`.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -12,7 +12,9 @@ const PAGE: &str = "/components/index.html";
 
 /// The page. It may do what the widget's page may, and have itself in a frame.
 pub(super) async fn page(State(state): State<AppState>, request_headers: HeaderMap) -> Response {
-    let Ok(document) = tokio::fs::read_to_string(state.config.assets.join(PAGE.trim_start_matches('/'))).await else {
+    let Ok(document) =
+        tokio::fs::read_to_string(state.config.assets.join(PAGE.trim_start_matches('/'))).await
+    else {
         return not_built();
     };
     let policy = format!("{}; frame-src 'self'", policy::for_document(&document, "'self'"));

@@ -1,4 +1,5 @@
-//! Small files that are part of the server itself: styles, scripts and pictures of the bank and demo pages.
+//! Small files that are part of the server itself: styles, scripts and pictures of the bank and
+//! demo pages.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,7 +31,9 @@ pub fn answer(media_type: &'static str, bytes: Vec<u8>, request_headers: &Header
     tag.truncate(20);
     let tag = format!("\"{tag}\"");
     let known = request_headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let unchanged = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let unchanged = known.is_some_and(|known| {
+        known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+    });
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::ETAG, HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""))),
@@ -48,6 +51,9 @@ pub fn picture(media_type: &'static str, bytes: Vec<u8>, request_headers: &Heade
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
     // Somebody who opens a picture by itself gets a document; it can do nothing.
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    );
     response
 }

@@ -1,8 +1,8 @@
-//! In which language the page and the loader's words are given out: the one that the address wishes for, else one that the browser does,
-//! else English.
+//! In which language the page and the loader's words are given out: the one that the address wishes
+//! for, else one that the browser does, else English.
 //!
-//! The widget's own choice (`src/boot/languages.js`) is made in the same way and comes to the same; this is about the words that are needed
-//! before the widget is there.
+//! The widget's own choice (`src/boot/languages.js`) is made in the same way and comes to the same;
+//! this is about the words that are needed before the widget is there.
 
 use std::path::Path;
 
@@ -18,9 +18,14 @@ pub(super) async fn choose(folder: &Path, address: &Uri, headers: &HeaderMap) ->
     wishes.find_map(|wish| best(&tags, wish)).unwrap_or(SOURCE_LANGUAGE).to_owned()
 }
 
-/// The path of a file that there is once for each language: `/index.fr.html`, and `/index.html` in English.
+/// The path of a file that there is once for each language: `/index.fr.html`, and `/index.html` in
+/// English.
 pub(super) fn path(name: &str, ending: &str, tag: &str) -> String {
-    if tag == SOURCE_LANGUAGE { format!("/{name}.{ending}") } else { format!("/{name}.{tag}.{ending}") }
+    if tag == SOURCE_LANGUAGE {
+        format!("/{name}.{ending}")
+    } else {
+        format!("/{name}.{tag}.{ending}")
+    }
 }
 
 /// The languages that there is a page for. A folder that cannot be read has none but English.
@@ -29,7 +34,9 @@ async fn tags(folder: &Path) -> Vec<String> {
     let Ok(mut entries) = tokio::fs::read_dir(folder).await else { return tags };
     while let Ok(Some(entry)) = entries.next_entry().await {
         let name = entry.file_name();
-        if let Some(tag) = name.to_str().and_then(|name| name.strip_prefix("index.")?.strip_suffix(".html")) {
+        if let Some(tag) =
+            name.to_str().and_then(|name| name.strip_prefix("index.")?.strip_suffix(".html"))
+        {
             tags.push(tag.to_owned());
         }
     }
@@ -44,8 +51,13 @@ fn declared(address: &Uri) -> Option<&str> {
 
 /// What the browser's `Accept-Language` names, the most wished for first.
 fn accepted(headers: &HeaderMap) -> Vec<&str> {
-    let line = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let mut wishes: Vec<(&str, f32)> = line.split(',').map(wish).filter(|(tag, weight)| !tag.is_empty() && *weight > 0.0).collect();
+    let line =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut wishes: Vec<(&str, f32)> = line
+        .split(',')
+        .map(wish)
+        .filter(|(tag, weight)| !tag.is_empty() && *weight > 0.0)
+        .collect();
     wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     wishes.into_iter().map(|(tag, _)| tag).collect()
 }
@@ -70,7 +82,10 @@ mod tests {
     #[test]
     fn browsers_are_understood_by_weight() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_LANGUAGE, "en;q=0.5, fr-CH, *;q=0.1, de;q=0, cy;q=0.9, xx;q=?".parse().unwrap());
+        headers.insert(
+            header::ACCEPT_LANGUAGE,
+            "en;q=0.5, fr-CH, *;q=0.1, de;q=0, cy;q=0.9, xx;q=?".parse().unwrap(),
+        );
         assert_eq!(accepted(&headers), ["fr-CH", "cy", "en", "*"]);
         assert!(accepted(&HeaderMap::new()).is_empty());
     }

@@ -1,5 +1,5 @@
-//! The Content-Security-Policy of the widget's page: what is written into the page itself is allowed by its hash, and
-//! nothing else inline.
+//! The Content-Security-Policy of the widget's page: what is written into the page itself is
+//! allowed by its hash, and nothing else inline.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -23,7 +23,8 @@ fn hashes(document: &str, element: &str) -> String {
     })
 }
 
-/// What is between the tags of every `<script>` or `<style>` that is not loaded from elsewhere, as the browser sees it.
+/// What is between the tags of every `<script>` or `<style>` that is not loaded from elsewhere, as
+/// the browser sees it.
 fn inline_contents(document: &str, element: &str) -> Vec<String> {
     // Browsers normalise line endings before they hash.
     let document = document.replace("\r\n", "\n").replace('\r', "\n");
@@ -36,7 +37,9 @@ fn inline_contents(document: &str, element: &str) -> Vec<String> {
             position = comment;
             continue;
         }
-        let Some(tag_end) = lower[found..].find('>').map(|offset| found + offset + 1) else { break };
+        let Some(tag_end) = lower[found..].find('>').map(|offset| found + offset + 1) else {
+            break;
+        };
         let Some(end) = lower[tag_end..].find(&close).map(|offset| tag_end + offset) else { break };
         if !has_source(&lower[found + open.len()..tag_end - 1]) {
             contents.push(document[tag_end..end].to_owned());
@@ -46,7 +49,8 @@ fn inline_contents(document: &str, element: &str) -> Vec<String> {
     contents
 }
 
-/// Where the next such tag begins: the name must end there, so that `<style>` is not found in `<style-guide>`.
+/// Where the next such tag begins: the name must end there, so that `<style>` is not found in
+/// `<style-guide>`.
 fn next_tag(lower: &str, open: &str, from: usize) -> Option<usize> {
     let mut from = from;
     loop {
@@ -78,7 +82,10 @@ mod tests {
 
     #[test]
     fn inline_elements_are_found_and_others_are_not() {
-        assert_eq!(inline_contents(DOCUMENT, "script"), ["import init from '/widget/x.js';\ninit()"]);
+        assert_eq!(
+            inline_contents(DOCUMENT, "script"),
+            ["import init from '/widget/x.js';\ninit()"]
+        );
         assert_eq!(inline_contents(DOCUMENT, "style"), ["b{}"]);
     }
 
@@ -86,7 +93,15 @@ mod tests {
     fn the_policy_names_the_hash_of_what_is_inline() {
         let policy = for_document("<script>alert('Hello, world.');</script>", "'none'");
         // The example of the CSP specification.
-        assert!(policy.contains("'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"), "{policy}");
-        assert!(policy.contains("style-src 'self';") && policy.ends_with("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            policy.contains(
+                "'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"
+            ),
+            "{policy}"
+        );
+        assert!(
+            policy.contains("style-src 'self';") && policy.ends_with("frame-ancestors 'none'"),
+            "{policy}"
+        );
     }
 }

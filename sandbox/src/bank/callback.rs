@@ -1,8 +1,10 @@
-//! `GET /bank/callback`: where a bank's answer arrives. This is our side again: it settles the connection, and tells the
-//! widget that it is settled, or leads back to where the bank was opened by a redirect.
+//! `GET /bank/callback`: where a bank's answer arrives. This is our side again: it settles the
+//! connection, and tells the widget that it is settled, or leads back to where the bank was opened
+//! by a redirect.
 //!
-//! Only the first answer counts. Whoever comes again, by "Reload" or because the bank has answered twice, reads how it stands
-//! now; an answer whose `state` is nobody's changes nothing and says what to do.
+//! Only the first answer counts. Whoever comes again, by "Reload" or because the bank has answered
+//! twice, reads how it stands now; an answer whose `state` is nobody's changes nothing and says
+//! what to do.
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -27,7 +29,10 @@ pub(super) struct CallbackQuery {
     error: String,
 }
 
-pub(super) async fn callback(State(state): State<AppState>, query: Result<Query<CallbackQuery>, QueryRejection>) -> Response {
+pub(super) async fn callback(
+    State(state): State<AppState>,
+    query: Result<Query<CallbackQuery>, QueryRejection>,
+) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let settled = if query.error.is_empty() {
         banks::authorise(&state, &query.code, &query.state).await
@@ -35,9 +40,15 @@ pub(super) async fn callback(State(state): State<AppState>, query: Result<Query<
         banks::fail(&state, &query.state, banks::failure_from_oauth_error(&query.error)).await
     };
     match settled {
-        Ok(BankReturn { return_url: Some(return_url), .. }) => (headers(&state), Redirect::to(&return_url)).into_response(),
-        Ok(BankReturn { connection, return_url: None }) => page(&state, StatusCode::OK, settled_page(&connection)),
-        Err(failure) if failure.status.is_server_error() => page(&state, failure.status, broken_page()),
+        Ok(BankReturn { return_url: Some(return_url), .. }) => {
+            (headers(&state), Redirect::to(&return_url)).into_response()
+        }
+        Ok(BankReturn { connection, return_url: None }) => {
+            page(&state, StatusCode::OK, settled_page(&connection))
+        }
+        Err(failure) if failure.status.is_server_error() => {
+            page(&state, failure.status, broken_page())
+        }
         Err(_) => page(&state, StatusCode::NOT_FOUND, unknown_page()),
     }
 }

@@ -1,4 +1,5 @@
-//! Reading what a browser sends: form fields, of which one name may come more than once, and the bank's own cookie.
+//! Reading what a browser sends: form fields, of which one name may come more than once, and the
+//! bank's own cookie.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -30,7 +31,9 @@ impl Fields {
 /// The bank's cookie, if the browser has one.
 pub(super) fn cookie(headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(str::to_owned))
+    cookies
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(str::to_owned))
 }
 
 /// A new cookie: its value, and the header that sets it.

@@ -1,5 +1,5 @@
-//! What the pages of the sandbox bank look like: the frame around each, and the steps of a visit. They receive data and
-//! draw; what comes next is decided elsewhere.
+//! What the pages of the sandbox bank look like: the frame around each, and the steps of a visit.
+//! They receive data and draw; what comes next is decided elsewhere.
 
 use latchkey_api_types::BankAccount;
 use maud::{DOCTYPE, Markup, html};
@@ -179,7 +179,12 @@ pub(super) fn code(form: &StepForm<'_>, error: Option<&FieldError>) -> Markup {
 }
 
 /// Which accounts.
-pub(super) fn accounts(form: &StepForm<'_>, held: &[HeldAccount], chosen: &[String], error: Option<&FieldError>) -> Markup {
+pub(super) fn accounts(
+    form: &StepForm<'_>,
+    held: &[HeldAccount],
+    chosen: &[String],
+    error: Option<&FieldError>,
+) -> Markup {
     let position = if form.profile.behaviour == Behaviour::SecondFactor { 3 } else { 2 };
     let content = html! {
         (error_summary(error))
@@ -236,7 +241,12 @@ pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &
 }
 
 /// A page with words and one way on.
-pub(super) fn words(profile: &BankProfile, heading: &str, paragraphs: &[&str], way_on: Option<&str>) -> Markup {
+pub(super) fn words(
+    profile: &BankProfile,
+    heading: &str,
+    paragraphs: &[&str],
+    way_on: Option<&str>,
+) -> Markup {
     let content = html! {
         h1 { (heading) }
         @for paragraph in paragraphs { p { (paragraph) } }

@@ -1,5 +1,5 @@
-//! The steps of a visit, in the order in which a customer meets them. Each reads a form, decides, and draws the next
-//! page or sends the customer back with the bank's answer.
+//! The steps of a visit, in the order in which a customer meets them. Each reads a form, decides,
+//! and draws the next page or sends the customer back with the bank's answer.
 
 use std::time::Duration;
 
@@ -39,18 +39,28 @@ pub(super) async fn authorize(
     let Some(profile) = institutions::find(&institution) else {
         return not_a_bank(&state);
     };
-    let Some(request) = query.ok().map(|Query(query)| query).filter(|query| acceptable(&state, query)) else {
+    let Some(request) =
+        query.ok().map(|Query(query)| query).filter(|query| acceptable(&state, query))
+    else {
         return refused(&state, profile);
     };
     let visit = Visit::begin(profile.id, request, state.now());
     let not_available = visit.answer("error", "temporarily_unavailable");
     match profile.behaviour {
         Behaviour::Outage | Behaviour::Down => {
-            let said =
-                ["Our online banking has a fault. We are working on it.", "Nothing has been shared. Please try again later, or use another bank."];
-            page(&state, StatusCode::OK, pages::words(profile, "We are not available now", &said, Some(&not_available)))
+            let said = [
+                "Our online banking has a fault. We are working on it.",
+                "Nothing has been shared. Please try again later, or use another bank.",
+            ];
+            page(
+                &state,
+                StatusCode::OK,
+                pages::words(profile, "We are not available now", &said, Some(&not_available)),
+            )
         }
-        Behaviour::NeverAnswers => page(&state, StatusCode::OK, pages::connecting(profile, &not_available)),
+        Behaviour::NeverAnswers => {
+            page(&state, StatusCode::OK, pages::connecting(profile, &not_available))
+        }
         Behaviour::Success
         | Behaviour::SecondFactor
         | Behaviour::Declines
@@ -77,7 +87,8 @@ pub(super) async fn authorize(
     }
 }
 
-/// The bank knows one client, whose answers go to one address. Anything else gets words, and never a redirect.
+/// The bank knows one client, whose answers go to one address. Anything else gets words, and never
+/// a redirect.
 fn acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
     query.response_type == "code"
         && query.redirect_uri == format!("{}/bank/callback", state.config.widget_origin)
@@ -88,12 +99,20 @@ fn acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
 }
 
 fn refused(state: &AppState, profile: &BankProfile) -> Response {
-    let said = ["The request that brought you here is not complete.", "Close this window, go back to your verification and choose your bank again."];
+    let said = [
+        "The request that brought you here is not complete.",
+        "Close this window, go back to your verification and choose your bank again.",
+    ];
     page(state, StatusCode::BAD_REQUEST, pages::words(profile, "We cannot go on", &said, None))
 }
 
 /// `POST /bank/{institution}/login`
-pub(super) async fn login(State(state): State<AppState>, Path(institution): Path<String>, request_headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn login(
+    State(state): State<AppState>,
+    Path(institution): Path<String>,
+    request_headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let form = match PostedForm::read(&state, &institution, Stage::Login, &request_headers, &body) {
         Ok(form) => form,
         Err(response) => return *response,
@@ -101,10 +120,18 @@ pub(super) async fn login(State(state): State<AppState>, Path(institution): Path
     let (desk, visit, fields) = (form.desk(&state), &form.visit, &form.fields);
     let (user_name, password) = (fields.first("username").trim(), fields.first("password"));
     if user_name.is_empty() {
-        return desk.login(visit, user_name, Some(FieldError { field: "username", message: "Enter your user name" }));
+        return desk.login(
+            visit,
+            user_name,
+            Some(FieldError { field: "username", message: "Enter your user name" }),
+        );
     }
     if password.is_empty() {
-        return desk.login(visit, user_name, Some(FieldError { field: "password", message: "Enter your password" }));
+        return desk.login(
+            visit,
+            user_name,
+            Some(FieldError { field: "password", message: "Enter your password" }),
+        );
     }
     match form.profile.behaviour {
         Behaviour::FailsLogin => return desk.locked(visit),
@@ -125,19 +152,37 @@ pub(super) async fn login(State(state): State<AppState>, Path(institution): Path
         if visit.failures >= FAILURES_ALLOWED {
             return desk.locked(&visit);
         }
-        let error = FieldError { field: "password", message: "User name or password are not right. Check both and try again" };
+        let error = FieldError {
+            field: "password",
+            message: "User name or password are not right. Check both and try again",
+        };
         return desk.login(&visit, user_name, Some(error));
     }
     match form.profile.behaviour {
         Behaviour::Declines => {
-            let said = ["Your account does not allow other companies to read it, so we have not connected it.", "Nothing has been shared."];
-            desk.words("We could not connect your account", &said, &visit.answer("error", "access_denied"))
+            let said = [
+                "Your account does not allow other companies to read it, so we have not connected it.",
+                "Nothing has been shared.",
+            ];
+            desk.words(
+                "We could not connect your account",
+                &said,
+                &visit.answer("error", "access_denied"),
+            )
         }
         Behaviour::SecondFactor => desk.code(visit, None),
-        // A site that breaks off in the middle leads nowhere: the customer has only the window to close.
+        // A site that breaks off in the middle leads nowhere: the customer has only the window to
+        // close.
         Behaviour::BreaksOff => {
-            let said = ["Something has gone wrong on our side, and you have been logged out. Nothing has been shared.", "Please come back later."];
-            page(&state, StatusCode::SERVICE_UNAVAILABLE, pages::words(form.profile, "Service unavailable", &said, None))
+            let said = [
+                "Something has gone wrong on our side, and you have been logged out. Nothing has been shared.",
+                "Please come back later.",
+            ];
+            page(
+                &state,
+                StatusCode::SERVICE_UNAVAILABLE,
+                pages::words(form.profile, "Service unavailable", &said, None),
+            )
         }
         Behaviour::Success
         | Behaviour::Degraded
@@ -152,45 +197,80 @@ pub(super) async fn login(State(state): State<AppState>, Path(institution): Path
 }
 
 /// `POST /bank/{institution}/code`
-pub(super) async fn code(State(state): State<AppState>, Path(institution): Path<String>, request_headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn code(
+    State(state): State<AppState>,
+    Path(institution): Path<String>,
+    request_headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let form = match PostedForm::read(&state, &institution, Stage::Code, &request_headers, &body) {
         Ok(form) => form,
         Err(response) => return *response,
     };
     let (desk, visit) = (form.desk(&state), &form.visit);
-    let typed: String = form.fields.first("code").chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+    let typed: String = form
+        .fields
+        .first("code")
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '-')
+        .collect();
     if typed.is_empty() {
-        return desk.code(visit, Some(FieldError { field: "code", message: "Enter the code of six digits" }));
+        return desk.code(
+            visit,
+            Some(FieldError { field: "code", message: "Enter the code of six digits" }),
+        );
     }
     if typed != TEST_CODE {
         let visit = Visit { failures: visit.failures + 1, ..visit.clone() };
         if visit.failures >= FAILURES_ALLOWED {
             return desk.locked(&visit);
         }
-        return desk.code(&visit, Some(FieldError { field: "code", message: "The code is not right. Check it and try again" }));
+        return desk.code(
+            &visit,
+            Some(FieldError {
+                field: "code",
+                message: "The code is not right. Check it and try again",
+            }),
+        );
     }
     desk.accounts(visit, &[], None)
 }
 
 /// `POST /bank/{institution}/accounts`
-pub(super) async fn accounts(State(state): State<AppState>, Path(institution): Path<String>, request_headers: HeaderMap, body: Bytes) -> Response {
-    let form = match PostedForm::read(&state, &institution, Stage::Accounts, &request_headers, &body) {
-        Ok(form) => form,
-        Err(response) => return *response,
-    };
+pub(super) async fn accounts(
+    State(state): State<AppState>,
+    Path(institution): Path<String>,
+    request_headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let form =
+        match PostedForm::read(&state, &institution, Stage::Accounts, &request_headers, &body) {
+            Ok(form) => form,
+            Err(response) => return *response,
+        };
     let desk = form.desk(&state);
     let held = form.profile.accounts();
     let mut chosen = form.fields.all("account");
     chosen.retain(|key| held.iter().any(|account| account.key == *key));
     if chosen.is_empty() {
-        return desk.accounts(&form.visit, &[], Some(FieldError { field: "account-0", message: "Tick at least one account" }));
+        return desk.accounts(
+            &form.visit,
+            &[],
+            Some(FieldError { field: "account-0", message: "Tick at least one account" }),
+        );
     }
     desk.consent(&Visit { accounts: chosen, ..form.visit.clone() })
 }
 
 /// `POST /bank/{institution}/consent`
-pub(super) async fn consent(State(state): State<AppState>, Path(institution): Path<String>, request_headers: HeaderMap, body: Bytes) -> Response {
-    let form = match PostedForm::read(&state, &institution, Stage::Consent, &request_headers, &body) {
+pub(super) async fn consent(
+    State(state): State<AppState>,
+    Path(institution): Path<String>,
+    request_headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let form = match PostedForm::read(&state, &institution, Stage::Consent, &request_headers, &body)
+    {
         Ok(form) => form,
         Err(response) => return *response,
     };
@@ -203,7 +283,9 @@ pub(super) async fn consent(State(state): State<AppState>, Path(institution): Pa
             accounts: chosen_accounts(form.profile, visit),
         };
         match banks::grant_code(&state, grant).await {
-            Ok(code) if form.profile.behaviour == Behaviour::WrongState => visit.mixed_up_answer("code", &code),
+            Ok(code) if form.profile.behaviour == Behaviour::WrongState => {
+                visit.mixed_up_answer("code", &code)
+            }
             Ok(code) => visit.answer("code", &code),
             // Nobody waits for it any more, or the bank has a fault: the callback says which.
             Err(_) => visit.answer("error", "server_error"),
@@ -215,7 +297,12 @@ pub(super) async fn consent(State(state): State<AppState>, Path(institution): Pa
 }
 
 fn chosen_accounts(profile: &BankProfile, visit: &Visit) -> Vec<BankAccount> {
-    profile.accounts().into_iter().filter(|held| visit.accounts.contains(&held.key)).map(|held| held.account).collect()
+    profile
+        .accounts()
+        .into_iter()
+        .filter(|held| visit.accounts.contains(&held.key))
+        .map(|held| held.account)
+        .collect()
 }
 
 /// A form that came from a page of this visit.
@@ -227,20 +314,37 @@ struct PostedForm {
 }
 
 impl PostedForm {
-    fn read(state: &AppState, institution: &str, stage: Stage, request_headers: &HeaderMap, body: &[u8]) -> Result<Self, Box<Response>> {
+    fn read(
+        state: &AppState,
+        institution: &str,
+        stage: Stage,
+        request_headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Self, Box<Response>> {
         let Some(profile) = institutions::find(institution) else {
             return Err(Box::new(not_a_bank(state)));
         };
         let fields = Fields::parse(body);
         let cookie = forms::cookie(request_headers).unwrap_or_default();
-        match Visit::unseal(fields.first("visit"), &sealing_key(state), &cookie, institution, stage, state.now()) {
+        match Visit::unseal(
+            fields.first("visit"),
+            &sealing_key(state),
+            &cookie,
+            institution,
+            stage,
+            state.now(),
+        ) {
             Some(visit) if !cookie.is_empty() => Ok(Self { profile, visit, fields, cookie }),
             _ => {
                 let said = [
                     "You were away for a while, so we have logged you out. Nothing has been shared.",
                     "Close this window, go back to your verification and choose your bank again.",
                 ];
-                Err(Box::new(page(state, StatusCode::BAD_REQUEST, pages::words(profile, "This page has lapsed", &said, None))))
+                Err(Box::new(page(
+                    state,
+                    StatusCode::BAD_REQUEST,
+                    pages::words(profile, "This page has lapsed", &said, None),
+                )))
             }
         }
     }
@@ -271,7 +375,9 @@ impl Desk<'_> {
     }
 
     fn accounts(&self, visit: &Visit, chosen: &[String], error: Option<FieldError>) -> Response {
-        self.step(&self.moved(visit, Stage::Accounts), |form| pages::accounts(form, &self.profile.accounts(), chosen, error.as_ref()))
+        self.step(&self.moved(visit, Stage::Accounts), |form| {
+            pages::accounts(form, &self.profile.accounts(), chosen, error.as_ref())
+        })
     }
 
     fn consent(&self, visit: &Visit) -> Response {
@@ -279,19 +385,32 @@ impl Desk<'_> {
         let how_long = if seconds < DAY {
             format!("{seconds} seconds")
         } else {
-            format!("{} days, until {}", seconds / DAY, date_of(self.state.now() + seconds).strftime("%-d %B %Y"))
+            format!(
+                "{} days, until {}",
+                seconds / DAY,
+                date_of(self.state.now() + seconds).strftime("%-d %B %Y")
+            )
         };
-        self.step(&self.moved(visit, Stage::Consent), |form| pages::consent(form, &chosen_accounts(self.profile, visit), &how_long))
+        self.step(&self.moved(visit, Stage::Consent), |form| {
+            pages::consent(form, &chosen_accounts(self.profile, visit), &how_long)
+        })
     }
 
     /// Wrong too often, or a bank that accepts nobody.
     fn locked(&self, visit: &Visit) -> Response {
-        let said = ["We could not log you in, and have locked online banking for your safety.", "Nothing has been shared."];
+        let said = [
+            "We could not log you in, and have locked online banking for your safety.",
+            "Nothing has been shared.",
+        ];
         self.words("Your access is locked", &said, &visit.answer("error", "login_failed"))
     }
 
     fn words(&self, heading: &str, paragraphs: &[&str], way_on: &str) -> Response {
-        page(self.state, StatusCode::OK, pages::words(self.profile, heading, paragraphs, Some(way_on)))
+        page(
+            self.state,
+            StatusCode::OK,
+            pages::words(self.profile, heading, paragraphs, Some(way_on)),
+        )
     }
 
     /// The visit on the page `stage`; failures count on while it stays there.
@@ -299,10 +418,15 @@ impl Desk<'_> {
         if visit.stage == stage { visit.clone() } else { visit.at(stage, self.state.now()) }
     }
 
-    /// A step's page. It answers 200 with an error in it too: a browser reports any other status as a fault of the site.
+    /// A step's page. It answers 200 with an error in it too: a browser reports any other status as
+    /// a fault of the site.
     fn step(&self, visit: &Visit, draw: impl FnOnce(&StepForm<'_>) -> maud::Markup) -> Response {
         let sealed = visit.seal(&sealing_key(self.state), self.cookie);
         let leave = visit.answer("error", "access_denied");
-        page(self.state, StatusCode::OK, draw(&StepForm { profile: self.profile, visit: &sealed, leave: &leave }))
+        page(
+            self.state,
+            StatusCode::OK,
+            draw(&StepForm { profile: self.profile, visit: &sealed, leave: &leave }),
+        )
     }
 }

@@ -1,8 +1,10 @@
-//! One customer's visit to the sandbox bank: what the authorisation request said and how far the customer has come.
+//! One customer's visit to the sandbox bank: what the authorisation request said and how far the
+//! customer has come.
 //!
-//! Between two pages a visit lives in a hidden field of the form, sealed with the server's key and bound to a cookie of
-//! the browser. So no page can be skipped, no other site can post a form (it has neither seal nor cookie), and nothing
-//! has to be cleaned up. It knows nothing of sessions: a bank would not either.
+//! Between two pages a visit lives in a hidden field of the form, sealed with the server's key and
+//! bound to a cookie of the browser. So no page can be skipped, no other site can post a form (it
+//! has neither seal nor cookie), and nothing has to be cleaned up. It knows nothing of sessions: a
+//! bank would not either.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -66,7 +68,14 @@ pub(super) struct Visit {
 impl Visit {
     /// A visit that begins.
     pub(super) fn begin(institution: &str, request: AuthorizeQuery, now: i64) -> Self {
-        Self { institution: institution.to_owned(), request, stage: Stage::Login, failures: 0, accounts: Vec::new(), made_at: now }
+        Self {
+            institution: institution.to_owned(),
+            request,
+            stage: Stage::Login,
+            failures: 0,
+            accounts: Vec::new(),
+            made_at: now,
+        }
     }
 
     /// The same visit on another page.
@@ -74,19 +83,27 @@ impl Visit {
         Self { stage, failures: 0, made_at: now, ..self.clone() }
     }
 
-    /// The address that gives the bank's answer back: `code=...` or `error=...`, with the request's `state`.
+    /// The address that gives the bank's answer back: `code=...` or `error=...`, with the request's
+    /// `state`.
     pub(super) fn answer(&self, name: &str, value: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).append_pair("state", &self.request.state).finish();
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair(name, value)
+            .append_pair("state", &self.request.state)
+            .finish();
         format!("{}?{query}", self.request.redirect_uri)
     }
 
     /// The same from a bank that mixes up its answers: with a `state` that nobody has given it.
     pub(super) fn mixed_up_answer(&self, name: &str, value: &str) -> String {
-        let request = AuthorizeQuery { state: self.request.state.chars().rev().collect(), ..self.request.clone() };
+        let request = AuthorizeQuery {
+            state: self.request.state.chars().rev().collect(),
+            ..self.request.clone()
+        };
         Self { request, ..self.clone() }.answer(name, value)
     }
 
-    /// The hidden field: readable, but of use only unchanged and in the browser that has the cookie.
+    /// The hidden field: readable, but of use only unchanged and in the browser that has the
+    /// cookie.
     pub(super) fn seal(&self, key: &str, cookie: &str) -> String {
         let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());
         let seal = seal_of(key, cookie, &payload);
@@ -94,7 +111,14 @@ impl Visit {
     }
 
     /// The visit of a hidden field, where seal, cookie, bank, page and time are right.
-    pub(super) fn unseal(sealed: &str, key: &str, cookie: &str, institution: &str, stage: Stage, now: i64) -> Option<Self> {
+    pub(super) fn unseal(
+        sealed: &str,
+        key: &str,
+        cookie: &str,
+        institution: &str,
+        stage: Stage,
+        now: i64,
+    ) -> Option<Self> {
         let (payload, seal) = sealed.split_once('.')?;
         if !secrets::same(seal, &seal_of(key, cookie, payload)) {
             return None;
@@ -126,24 +150,50 @@ mod tests {
         Visit::begin("sandbox_bank", request, 1_000)
     }
 
-    fn unseal(sealed: &str, key: &str, cookie: &str, institution: &str, stage: Stage, now: i64) -> Option<Visit> {
+    fn unseal(
+        sealed: &str,
+        key: &str,
+        cookie: &str,
+        institution: &str,
+        stage: Stage,
+        now: i64,
+    ) -> Option<Visit> {
         Visit::unseal(sealed, key, cookie, institution, stage, now)
     }
 
     #[test]
     fn a_visit_comes_back_only_unchanged_in_its_own_browser_bank_page_and_time() {
         let sealed = visit().seal("key", "cookie");
-        assert_eq!(unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Login, 1_060), Some(visit()));
+        assert_eq!(
+            unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Login, 1_060),
+            Some(visit())
+        );
         assert_eq!(unseal(&sealed, "other", "cookie", "sandbox_bank", Stage::Login, 1_060), None);
         assert_eq!(unseal(&sealed, "key", "another", "sandbox_bank", Stage::Login, 1_060), None);
         assert_eq!(unseal(&sealed, "key", "cookie", "revolut", Stage::Login, 1_060), None);
         assert_eq!(unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Consent, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Login, 1_000 + LIFETIME_SECONDS + 1), None);
-        assert_eq!(unseal(&format!("x{sealed}"), "key", "cookie", "sandbox_bank", Stage::Login, 1_060), None);
+        assert_eq!(
+            unseal(
+                &sealed,
+                "key",
+                "cookie",
+                "sandbox_bank",
+                Stage::Login,
+                1_000 + LIFETIME_SECONDS + 1
+            ),
+            None
+        );
+        assert_eq!(
+            unseal(&format!("x{sealed}"), "key", "cookie", "sandbox_bank", Stage::Login, 1_060),
+            None
+        );
     }
 
     #[test]
     fn the_answer_carries_the_state_encoded() {
-        assert_eq!(visit().answer("error", "access_denied"), "http://localhost:4010/bank/callback?error=access_denied&state=a+state+%26+more");
+        assert_eq!(
+            visit().answer("error", "access_denied"),
+            "http://localhost:4010/bank/callback?error=access_denied&state=a+state+%26+more"
+        );
     }
 }

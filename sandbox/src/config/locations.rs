@@ -20,10 +20,13 @@ impl FromStr for DatabaseLocation {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"));
+        let url =
+            Url::parse(text).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"));
         match url {
             Some(url) if url.path().len() > 1 => Ok(Self::Postgres(SecretString::from(text))),
-            Some(_) | None => Err("a database is given as postgres://user:password@host:port/name, with the name of a database that is there"),
+            Some(_) | None => Err(
+                "a database is given as postgres://user:password@host:port/name, with the name of a database that is there",
+            ),
         }
     }
 }
@@ -35,7 +38,13 @@ impl fmt::Display for DatabaseLocation {
             Self::DataDirectory => f.write_str("SQLite in the data directory"),
             Self::Postgres(address) => {
                 let url = Url::parse(address.expose_secret()).map_err(|_| fmt::Error)?;
-                write!(f, "PostgreSQL at {}:{}{}", url.host_str().unwrap_or("localhost"), url.port().unwrap_or(5432), url.path())
+                write!(
+                    f,
+                    "PostgreSQL at {}:{}{}",
+                    url.host_str().unwrap_or("localhost"),
+                    url.port().unwrap_or(5432),
+                    url.path()
+                )
             }
         }
     }
@@ -53,7 +62,8 @@ pub enum FilesLocation {
     /// The data directory.
     #[default]
     DataDirectory,
-    /// A bucket of an S3-compatible store. How to reach it and who asks is in the usual `AWS_...` environment variables.
+    /// A bucket of an S3-compatible store. How to reach it and who asks is in the usual `AWS_...`
+    /// environment variables.
     S3 {
         /// The bucket.
         bucket: String,
@@ -66,8 +76,12 @@ impl FromStr for FilesLocation {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (bucket, prefix) = text.strip_prefix("s3://").map(|rest| rest.split_once('/').unwrap_or((rest, ""))).unwrap_or_default();
-        if bucket.is_empty() || bucket.contains(['?', '#', '@', ':']) || prefix.contains(['?', '#']) {
+        let (bucket, prefix) = text
+            .strip_prefix("s3://")
+            .map(|rest| rest.split_once('/').unwrap_or((rest, "")))
+            .unwrap_or_default();
+        if bucket.is_empty() || bucket.contains(['?', '#', '@', ':']) || prefix.contains(['?', '#'])
+        {
             return Err("files are given as s3://bucket or s3://bucket/prefix");
         }
         Ok(Self::S3 { bucket: bucket.to_owned(), prefix: prefix.trim_matches('/').to_owned() })
@@ -100,14 +114,24 @@ mod tests {
 
     #[test]
     fn a_database_is_shown_without_its_user_and_password() {
-        let location: DatabaseLocation = "postgres://jane:s3cret@db.example:5433/latchkey?sslmode=require".parse().unwrap();
+        let location: DatabaseLocation =
+            "postgres://jane:s3cret@db.example:5433/latchkey?sslmode=require".parse().unwrap();
         assert_eq!(location.to_string(), "PostgreSQL at db.example:5433/latchkey");
-        assert_eq!(format!("{location:?}"), "DatabaseLocation(PostgreSQL at db.example:5433/latchkey)");
+        assert_eq!(
+            format!("{location:?}"),
+            "DatabaseLocation(PostgreSQL at db.example:5433/latchkey)"
+        );
     }
 
     #[test]
     fn what_is_no_database_is_refused_without_being_repeated() {
-        for text in ["", "sandbox.db", "mysql://jane:s3cret@host/name", "postgres://jane:s3cret@host", "postgres://jane:s3cret@host/"] {
+        for text in [
+            "",
+            "sandbox.db",
+            "mysql://jane:s3cret@host/name",
+            "postgres://jane:s3cret@host",
+            "postgres://jane:s3cret@host/",
+        ] {
             let error = text.parse::<DatabaseLocation>().unwrap_err();
             assert!(!error.contains("s3cret"), "{text}");
         }
@@ -115,11 +139,21 @@ mod tests {
 
     #[test]
     fn a_bucket_is_taken_with_and_without_a_prefix() {
-        let s3 = |bucket: &str, prefix: &str| FilesLocation::S3 { bucket: bucket.to_owned(), prefix: prefix.to_owned() };
+        let s3 = |bucket: &str, prefix: &str| FilesLocation::S3 {
+            bucket: bucket.to_owned(),
+            prefix: prefix.to_owned(),
+        };
         assert_eq!("s3://papers".parse(), Ok(s3("papers", "")));
         assert_eq!("s3://papers/".parse(), Ok(s3("papers", "")));
         assert_eq!("s3://papers/sandbox/files/".parse(), Ok(s3("papers", "sandbox/files")));
-        for text in ["", "papers", "s3://", "s3:///prefix", "s3://key:secret@papers", "https://s3.example/papers"] {
+        for text in [
+            "",
+            "papers",
+            "s3://",
+            "s3:///prefix",
+            "s3://key:secret@papers",
+            "https://s3.example/papers",
+        ] {
             assert!(text.parse::<FilesLocation>().is_err(), "{text}");
         }
     }

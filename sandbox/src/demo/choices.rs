@@ -25,7 +25,8 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// Those that nobody speaks. They are not offered; a query may wish for them.
-const UNSPOKEN: &[(&str, &str)] = &[("en-XA", "Accented and longer"), ("ar-XB", "Accented, longer, right to left")];
+const UNSPOKEN: &[(&str, &str)] =
+    &[("en-XA", "Accented and longer"), ("ar-XB", "Accented, longer, right to left")];
 
 /// The test values of `metadata[sandbox_outcome]`, in words.
 pub(super) const OUTCOMES: &[(&str, &str)] = &[
@@ -37,8 +38,11 @@ pub(super) const OUTCOMES: &[(&str, &str)] = &[
 ];
 
 /// How the widget is shown.
-pub(super) const PRESENTATIONS: &[(&str, &str)] =
-    &[("modal", "In a window over this page"), ("inline", "In this page"), ("hosted", "On a page of its own")];
+pub(super) const PRESENTATIONS: &[(&str, &str)] = &[
+    ("modal", "In a window over this page"),
+    ("inline", "In this page"),
+    ("hosted", "On a page of its own"),
+];
 
 /// What the widget looks like. All but its own are in `sandbox/assets/themes.js`.
 pub(super) const LOOKS: &[(&str, &str)] = &[
@@ -49,7 +53,8 @@ pub(super) const LOOKS: &[(&str, &str)] = &[
 ];
 
 /// Light or dark.
-pub(super) const THEMES: &[(&str, &str)] = &[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")];
+pub(super) const THEMES: &[(&str, &str)] =
+    &[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")];
 
 /// When the widget may leave for another page.
 const REDIRECTS: &[&str] = &["always", "if_required", "never"];
@@ -76,18 +81,27 @@ pub(super) struct Choices {
 impl Choices {
     /// Reads a query. What it does not say, or says wrongly, is as usual.
     pub(super) fn from_query(query: &str) -> Self {
-        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let pairs: Vec<(String, String)> =
+            url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let all = |names: &[&str]| -> Vec<String> {
             let values = pairs.iter().filter(|(name, _)| names.contains(&name.as_str()));
             values.flat_map(|(_, value)| value.split(',')).map(str::to_owned).collect()
         };
         let one_of = |names: &[&str], known: Vec<&'static str>| {
             let wanted = all(names);
-            known.iter().copied().find(|value| wanted.iter().any(|wish| wish == value)).or_else(|| known.first().copied()).unwrap_or_default()
+            known
+                .iter()
+                .copied()
+                .find(|value| wanted.iter().any(|wish| wish == value))
+                .or_else(|| known.first().copied())
+                .unwrap_or_default()
         };
         let wanted = all(&["products", "product"]);
-        let mut products: Vec<Product> =
-            Product::KNOWN.iter().filter(|product| wanted.iter().any(|wish| wish == product.as_str())).cloned().collect();
+        let mut products: Vec<Product> = Product::KNOWN
+            .iter()
+            .filter(|product| wanted.iter().any(|wish| wish == product.as_str()))
+            .cloned()
+            .collect();
         if products.is_empty() {
             products = vec![Product::Identity, Product::Income];
         }
@@ -95,7 +109,10 @@ impl Choices {
             products,
             outcome: one_of(&["outcome"], values_of(OUTCOMES)),
             present: one_of(&["present", "presentation"], values_of(PRESENTATIONS)),
-            locale: one_of(&["locale", "lang", "language"], values_of(&[LANGUAGES, UNSPOKEN].concat())),
+            locale: one_of(
+                &["locale", "lang", "language"],
+                values_of(&[LANGUAGES, UNSPOKEN].concat()),
+            ),
             look: one_of(&["look"], values_of(LOOKS)),
             theme: one_of(&["theme"], values_of(THEMES)),
             redirect: one_of(&["redirect"], REDIRECTS.to_vec()),
@@ -134,21 +151,29 @@ mod tests {
             "products=cash_flow,identity&present=inline&outcome=document_expired&lang=en-GB&redirect=if_required&look=volt&theme=dark",
         );
         assert_eq!(choices.products, [Product::Identity, Product::CashFlow]);
-        assert_eq!((choices.present, choices.outcome, choices.locale, choices.redirect), ("inline", "document_expired", "en-GB", "if_required"));
+        assert_eq!(
+            (choices.present, choices.outcome, choices.locale, choices.redirect),
+            ("inline", "document_expired", "en-GB", "if_required")
+        );
         assert_eq!((choices.look, choices.theme), ("volt", "dark"));
     }
 
     #[test]
     fn every_look_but_our_own_is_defined_where_it_can_be_copied_from() {
         let themes = include_str!("../../assets/themes.js");
-        assert!(LOOKS[1..].iter().all(|(value, _)| themes.contains(&format!("\nconst {value} = {{"))));
+        assert!(
+            LOOKS[1..].iter().all(|(value, _)| themes.contains(&format!("\nconst {value} = {{")))
+        );
     }
 
     #[test]
     fn what_is_unknown_or_absent_is_as_usual() {
         let choices = Choices::from_query("products=mind_reading&present=hologram");
         assert_eq!(choices.products, [Product::Identity, Product::Income]);
-        assert_eq!((choices.present, choices.outcome, choices.locale, choices.redirect), ("modal", "completed", "en-GB", "always"));
+        assert_eq!(
+            (choices.present, choices.outcome, choices.locale, choices.redirect),
+            ("modal", "completed", "en-GB", "always")
+        );
         assert_eq!(choices, Choices::from_query(""));
     }
 }

@@ -14,7 +14,12 @@ pub(super) struct Frame {
 
 impl Frame {
     /// The page. `data` are the values that the page's script reads.
-    pub(super) fn draw(&self, session: Option<&str>, status: Option<&str>, redirect: Option<&str>) -> Markup {
+    pub(super) fn draw(
+        &self,
+        session: Option<&str>,
+        status: Option<&str>,
+        redirect: Option<&str>,
+    ) -> Markup {
         html! {
             (DOCTYPE)
             html lang="en-GB" {

@@ -1,5 +1,5 @@
-//! Where a session's `redirect_url` leads: how far it has come, and the report once there is one. And the privacy notice
-//! that the widget links to.
+//! Where a session's `redirect_url` leads: how far it has come, and the report once there is one.
+//! And the privacy notice that the widget links to.
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -29,7 +29,10 @@ struct Known {
 }
 
 /// `GET /demo/complete?session=vs_...`
-pub(super) async fn complete(State(state): State<AppState>, Query(asked): Query<Asked>) -> ApiResult<Response> {
+pub(super) async fn complete(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+) -> ApiResult<Response> {
     let Some(known) = look_up(&state, &asked.session).await? else {
         let main = html! {
             div.wrap {
@@ -40,7 +43,11 @@ pub(super) async fn complete(State(state): State<AppState>, Query(asked): Query<
                 }
             }
         };
-        return Ok(super::page(&state, StatusCode::NOT_FOUND, Frame { title: "Not found", head: html! {}, main }.draw(None, None, None)));
+        return Ok(super::page(
+            &state,
+            StatusCode::NOT_FOUND,
+            Frame { title: "Not found", head: html! {}, main }.draw(None, None, None),
+        ));
     };
     let head = html! {
         @if is_running(&known.session.status) {
@@ -49,7 +56,11 @@ pub(super) async fn complete(State(state): State<AppState>, Query(asked): Query<
         }
     };
     let frame = Frame { title: "Your verification", head, main: content(&known) };
-    Ok(super::page(&state, StatusCode::OK, frame.draw(Some(&known.session.id), Some(known.session.status.as_str()), None)))
+    Ok(super::page(
+        &state,
+        StatusCode::OK,
+        frame.draw(Some(&known.session.id), Some(known.session.status.as_str()), None),
+    ))
 }
 
 async fn look_up(state: &AppState, id: &str) -> ApiResult<Option<Known>> {
@@ -66,14 +77,19 @@ async fn look_up(state: &AppState, id: &str) -> ApiResult<Option<Known>> {
 fn is_running(status: &SessionStatus) -> bool {
     match status {
         SessionStatus::Created | SessionStatus::Pending | SessionStatus::Processing => true,
-        SessionStatus::Completed | SessionStatus::Expired | SessionStatus::Failed | SessionStatus::Canceled | SessionStatus::Other(_) => false,
+        SessionStatus::Completed
+        | SessionStatus::Expired
+        | SessionStatus::Failed
+        | SessionStatus::Canceled
+        | SessionStatus::Other(_) => false,
     }
 }
 
 fn content(known: &Known) -> Markup {
     let id = &known.session.id;
     let (heading, sentence) = in_words(known);
-    let unfinished = matches!(known.session.status, SessionStatus::Created | SessionStatus::Pending);
+    let unfinished =
+        matches!(known.session.status, SessionStatus::Created | SessionStatus::Pending);
     html! {
         div.wrap.report {
             section.panel {
@@ -115,23 +131,55 @@ fn content(known: &Known) -> Markup {
 fn status_badge(status: &SessionStatus) -> Markup {
     let class = match status {
         SessionStatus::Completed => "status status--good",
-        SessionStatus::Failed | SessionStatus::Expired | SessionStatus::Canceled => "status status--bad",
-        SessionStatus::Created | SessionStatus::Pending | SessionStatus::Processing | SessionStatus::Other(_) => "status",
+        SessionStatus::Failed | SessionStatus::Expired | SessionStatus::Canceled => {
+            "status status--bad"
+        }
+        SessionStatus::Created
+        | SessionStatus::Pending
+        | SessionStatus::Processing
+        | SessionStatus::Other(_) => "status",
     };
     html! { span class=(class) { (status) } }
 }
 
 fn in_words(known: &Known) -> (String, &'static str) {
-    let thanks = || known.session.applicant.first_name.as_deref().map_or_else(|| "Thank you".to_owned(), |name| format!("Thank you, {name}"));
+    let thanks = || {
+        known
+            .session
+            .applicant
+            .first_name
+            .as_deref()
+            .map_or_else(|| "Thank you".to_owned(), |name| format!("Thank you, {name}"))
+    };
     match &known.session.status {
-        SessionStatus::Created => ("Your verification has not begun".to_owned(), "Open it from your application to begin."),
-        SessionStatus::Pending => ("Your verification is not finished".to_owned(), "Something is still needed from you."),
-        SessionStatus::Processing => (thanks(), "Your answers are being checked. This page shows the report as soon as there is one."),
-        SessionStatus::Completed => (thanks(), "You are verified. We will send the agreement within a day."),
-        SessionStatus::Failed => ("We could not verify you".to_owned(), "Write to us, and we will find another way."),
-        SessionStatus::Expired => ("Your verification has expired".to_owned(), "It was not finished in time. You can start another."),
-        SessionStatus::Canceled => ("Your verification was called off".to_owned(), "Nothing more is checked. You can start another."),
-        SessionStatus::Other(_) => ("Your verification".to_owned(), "Its status is new to this page."),
+        SessionStatus::Created => (
+            "Your verification has not begun".to_owned(),
+            "Open it from your application to begin.",
+        ),
+        SessionStatus::Pending => {
+            ("Your verification is not finished".to_owned(), "Something is still needed from you.")
+        }
+        SessionStatus::Processing => (
+            thanks(),
+            "Your answers are being checked. This page shows the report as soon as there is one.",
+        ),
+        SessionStatus::Completed => {
+            (thanks(), "You are verified. We will send the agreement within a day.")
+        }
+        SessionStatus::Failed => {
+            ("We could not verify you".to_owned(), "Write to us, and we will find another way.")
+        }
+        SessionStatus::Expired => (
+            "Your verification has expired".to_owned(),
+            "It was not finished in time. You can start another.",
+        ),
+        SessionStatus::Canceled => (
+            "Your verification was called off".to_owned(),
+            "Nothing more is checked. You can start another.",
+        ),
+        SessionStatus::Other(_) => {
+            ("Your verification".to_owned(), "Its status is new to this page.")
+        }
     }
 }
 
@@ -150,5 +198,9 @@ pub(super) async fn privacy(State(state): State<AppState>) -> Response {
             }
         }
     };
-    super::page(&state, StatusCode::OK, Frame { title: "Privacy", head: html! {}, main }.draw(None, None, None))
+    super::page(
+        &state,
+        StatusCode::OK,
+        Frame { title: "Privacy", head: html! {}, main }.draw(None, None, None),
+    )
 }

@@ -137,7 +137,9 @@ fn cash_flow_part(cash_flow: &CashFlowReport) -> Markup {
 fn figure(value: &Value, cash_flow: &CashFlowReport) -> String {
     let currency = cash_flow.accounts.first().map_or("gbp", |account| account.currency.as_str());
     match value {
-        Value::Number(number) => number.as_i64().map_or_else(|| number.to_string(), |amount| money(amount, currency)),
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| number.to_string(), |amount| money(amount, currency))
+        }
         Value::String(text) => text.clone(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     }
@@ -152,7 +154,8 @@ fn words(name: &str) -> String {
 
 /// A date for people: `15 May 1990`. One that cannot be read is shown as it came.
 fn day(date: &str) -> String {
-    date.parse::<jiff::civil::Date>().map_or_else(|_| date.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
+    date.parse::<jiff::civil::Date>()
+        .map_or_else(|_| date.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
 }
 
 /// For machines: `2026-03-15T12:00:00Z`.

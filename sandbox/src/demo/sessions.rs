@@ -1,11 +1,13 @@
-//! What the demo page's script asks its own server. A landlord's server would know who is logged in and whose session it
-//! is; this business has no logins, as nothing here is real.
+//! What the demo page's script asks its own server. A landlord's server would know who is logged in
+//! and whose session it is; this business has no logins, as nothing here is real.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use latchkey_api_types::{Applicant, EventType, JsonMap, Product, SessionCreate, SessionStatus, VerificationSession};
+use latchkey_api_types::{
+    Applicant, EventType, JsonMap, Product, SessionCreate, SessionStatus, VerificationSession,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,7 +25,8 @@ pub(super) struct Wish {
     outcome: Option<String>,
 }
 
-/// What the page's script may have: the secret for the widget and the hosted page's address, nothing of the secret key.
+/// What the page's script may have: the secret for the widget and the hosted page's address,
+/// nothing of the secret key.
 #[derive(Serialize)]
 pub(super) struct SessionForThePage {
     id: String,
@@ -36,12 +39,20 @@ pub(super) struct SessionForThePage {
 
 impl From<VerificationSession> for SessionForThePage {
     fn from(session: VerificationSession) -> Self {
-        Self { id: session.id, status: session.status, client_secret: session.client_secret, url: session.url }
+        Self {
+            id: session.id,
+            status: session.status,
+            client_secret: session.client_secret,
+            url: session.url,
+        }
     }
 }
 
 /// `POST /demo/sessions`: creates a session that leads back to the completion page.
-pub(super) async fn create(State(state): State<AppState>, ApiJson(wish): ApiJson<Wish>) -> ApiResult<Response> {
+pub(super) async fn create(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<Wish>,
+) -> ApiResult<Response> {
     let applicant = Applicant {
         first_name: Some("Jane".to_owned()),
         last_name: Some("Doe".to_owned()),
@@ -49,9 +60,16 @@ pub(super) async fn create(State(state): State<AppState>, ApiJson(wish): ApiJson
         ..Applicant::default()
     };
     let outcome = wish.outcome.unwrap_or_else(|| "completed".to_owned());
-    let metadata =
-        JsonMap::from_iter([("sandbox_outcome".to_owned(), Value::from(outcome)), ("application".to_owned(), Value::from("maple-court-4"))]);
-    let create = SessionCreate { applicant: Some(applicant), products: Some(wish.products), metadata: Some(metadata), ..SessionCreate::default() };
+    let metadata = JsonMap::from_iter([
+        ("sandbox_outcome".to_owned(), Value::from(outcome)),
+        ("application".to_owned(), Value::from("maple-court-4")),
+    ]);
+    let create = SessionCreate {
+        applicant: Some(applicant),
+        products: Some(wish.products),
+        metadata: Some(metadata),
+        ..SessionCreate::default()
+    };
     let session = platform::sessions::create(&state, create).await?;
     lead_back(&state, &session.id).await?;
     Ok(answer(SessionForThePage::from(session)))
@@ -61,14 +79,19 @@ pub(super) async fn create(State(state): State<AppState>, ApiJson(wish): ApiJson
 async fn lead_back(state: &AppState, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = store::sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
-    record.redirect_url = Some(format!("{}/demo/complete?session={id}", state.config.landlord_origin));
+    record.redirect_url =
+        Some(format!("{}/demo/complete?session={id}", state.config.landlord_origin));
     store::sessions::save(&mut transaction, &mut record).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(())
 }
 
-/// `GET /demo/sessions/{id}`: the session again, for a page that was reloaded or that a bank has led back to.
-pub(super) async fn retrieve(State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Response> {
+/// `GET /demo/sessions/{id}`: the session again, for a page that was reloaded or that a bank has
+/// led back to.
+pub(super) async fn retrieve(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<Response> {
     Ok(answer(SessionForThePage::from(platform::sessions::retrieve(&state, &id).await?)))
 }
 
@@ -87,12 +110,19 @@ struct EventsForThePage {
     data: Vec<EventForThePage>,
 }
 
-/// `GET /demo/sessions/{id}/events`: what has happened, oldest first, and the status that it has led to.
-pub(super) async fn events(State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Response> {
+/// `GET /demo/sessions/{id}/events`: what has happened, oldest first, and the status that it has
+/// led to.
+pub(super) async fn events(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<Response> {
     let mut connection = state.store.read().await?;
     let record = store::sessions::find(&mut connection, &id).await?.ok_or_else(not_found)?;
     let events = store::events::of_session(&mut connection, &id).await?;
-    let data = events.into_iter().map(|event| EventForThePage { id: event.id, kind: event.kind, created: event.created }).collect();
+    let data = events
+        .into_iter()
+        .map(|event| EventForThePage { id: event.id, kind: event.kind, created: event.created })
+        .collect();
     Ok(answer(EventsForThePage { status: record.status, data }))
 }
 

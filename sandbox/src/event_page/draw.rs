@@ -1,4 +1,5 @@
-//! The page, as HTML. No script is needed to read it or to press its button; with one it keeps itself up to date.
+//! The page, as HTML. No script is needed to read it or to press its button; with one it keeps
+//! itself up to date.
 
 use latchkey_api_types::{Event, EventType};
 use maud::{DOCTYPE, Markup, html};
@@ -105,7 +106,9 @@ fn notices(asked: &Asked, found: &Found) -> Markup {
 }
 
 fn pages(asked: &Asked, found: &Found) -> Markup {
-    let (Some(first), Some(last)) = (found.events.first(), found.events.last()) else { return html! {} };
+    let (Some(first), Some(last)) = (found.events.first(), found.events.last()) else {
+        return html! {};
+    };
     html! {
         nav.pages aria-label="Pages" {
             @if found.has_newer {
@@ -150,7 +153,8 @@ fn name(text: &str) -> Markup {
 }
 
 fn standing(standing: DeliveryStanding) -> Markup {
-    let words = STANDINGS.iter().find(|(one, ..)| *one == standing).map_or("", |(_, _, words)| *words);
+    let words =
+        STANDINGS.iter().find(|(one, ..)| *one == standing).map_or("", |(_, _, words)| *words);
     let class = match standing {
         DeliveryStanding::Delivered => "badge badge--good",
         DeliveryStanding::GivenUp => "badge badge--bad",
@@ -195,18 +199,28 @@ fn delivery(state: &DeliveryState, attempts: &[AttemptRecord], now: i64) -> Mark
 
 fn what_is_next(state: &DeliveryState, now: i64) -> Markup {
     match (state.finished_at, state.delivered == 1) {
-        (Some(at), true) => html! { "Taken at " (time(at, now)) ", after " (count_of_attempts(state)) "." },
-        (Some(at), false) => html! { "Given up at " (time(at, now)) ", after " (count_of_attempts(state)) "." },
+        (Some(at), true) => {
+            html! { "Taken at " (time(at, now)) ", after " (count_of_attempts(state)) "." }
+        }
+        (Some(at), false) => {
+            html! { "Given up at " (time(at, now)) ", after " (count_of_attempts(state)) "." }
+        }
         (None, _) if state.next_attempt > now => {
             html! { "Next try at " (time(state.next_attempt, now)) ", in " (span_of(state.next_attempt - now)) "." }
         }
         (None, _) if state.resent == 1 => html! { "Being sent now." },
-        (None, _) => html! { "Being sent now, or as soon as the session’s earlier events have been taken." },
+        (None, _) => {
+            html! { "Being sent now, or as soon as the session’s earlier events have been taken." }
+        }
     }
 }
 
 fn attempt(attempt: &AttemptRecord, now: i64) -> Markup {
-    let class = if attempt.outcome == "taken" { "attempt__result is-good" } else { "attempt__result is-bad" };
+    let class = if attempt.outcome == "taken" {
+        "attempt__result is-good"
+    } else {
+        "attempt__result is-bad"
+    };
     html! {
         li.attempt {
             (time(attempt.at, now))
@@ -222,8 +236,12 @@ fn attempt(attempt: &AttemptRecord, now: i64) -> Markup {
 fn result(attempt: &AttemptRecord) -> String {
     match (attempt.status, attempt.outcome.as_str()) {
         (Some(status), _) => {
-            let known = u16::try_from(status).ok().and_then(|status| axum::http::StatusCode::from_u16(status).ok());
-            known.and_then(|status| status.canonical_reason()).map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
+            let known = u16::try_from(status)
+                .ok()
+                .and_then(|status| axum::http::StatusCode::from_u16(status).ok());
+            known
+                .and_then(|status| status.canonical_reason())
+                .map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
         }
         (None, "timed_out") => "No answer in time".to_owned(),
         (None, "not_connected") => "Nobody could be reached".to_owned(),
@@ -243,12 +261,20 @@ fn count(number: usize, one: &str, many: &str) -> String {
 /// A moment; with its date where it is not today's.
 fn time(seconds: i64, now: i64) -> Markup {
     let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let pattern = if seconds.div_euclid(86_400) == now.div_euclid(86_400) { "%H:%M:%S" } else { "%-d %b %Y, %H:%M:%S" };
+    let pattern = if seconds.div_euclid(86_400) == now.div_euclid(86_400) {
+        "%H:%M:%S"
+    } else {
+        "%-d %b %Y, %H:%M:%S"
+    };
     html! { time datetime=(moment) { (moment.strftime(pattern)) } }
 }
 
 fn duration(milliseconds: i64) -> String {
-    if milliseconds < 1000 { format!("{milliseconds} ms") } else { format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100) }
+    if milliseconds < 1000 {
+        format!("{milliseconds} ms")
+    } else {
+        format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
+    }
 }
 
 /// A span of time ahead, in the two largest units that it fills.

@@ -1,7 +1,9 @@
-//! Who may see the page and press its button: nobody but a browser that is at the landlord's own address.
+//! Who may see the page and press its button: nobody but a browser that is at the landlord's own
+//! address.
 //!
-//! The name in the address is looked at, so that no stranger's page can reach this one under a name of its own that leads
-//! to this machine. The button's request has to come from the page itself, so that no other page can press it.
+//! The name in the address is looked at, so that no stranger's page can reach this one under a name
+//! of its own that leads to this machine. The button's request has to come from the page itself, so
+//! that no other page can press it.
 
 use axum::http::{HeaderMap, HeaderName, header};
 
@@ -30,7 +32,8 @@ pub(super) fn wrong_address(config: &Config, headers: &HeaderMap) -> Option<Else
     }
 }
 
-/// Whether a request that changes something comes from the page itself. What says nothing about itself does not.
+/// Whether a request that changes something comes from the page itself. What says nothing about
+/// itself does not.
 pub(super) fn is_from_own_page(config: &Config, headers: &HeaderMap) -> bool {
     let origin = text(headers, &header::ORIGIN);
     let site = text(headers, &SEC_FETCH_SITE);

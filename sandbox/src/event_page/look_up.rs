@@ -37,9 +37,17 @@ pub(super) struct Told {
 impl Told {
     /// What became of it, by the same rules as the list is filtered by.
     pub(super) fn standing(&self) -> DeliveryStanding {
-        let mut unfinished = self.deliveries.iter().filter(|(delivery, _)| delivery.finished_at.is_none()).peekable();
+        let mut unfinished = self
+            .deliveries
+            .iter()
+            .filter(|(delivery, _)| delivery.finished_at.is_none())
+            .peekable();
         if unfinished.peek().is_some() {
-            return if unfinished.any(|(delivery, _)| delivery.attempts > 0) { DeliveryStanding::Retrying } else { DeliveryStanding::Waiting };
+            return if unfinished.any(|(delivery, _)| delivery.attempts > 0) {
+                DeliveryStanding::Retrying
+            } else {
+                DeliveryStanding::Waiting
+            };
         }
         if self.deliveries.is_empty() {
             DeliveryStanding::NotSent
@@ -56,18 +64,23 @@ pub(super) async fn events(state: &AppState, asked: &Asked) -> StoreResult<Found
     let Some(page) = event_log::list(&mut connection, &asked.filter, &asked.page()).await? else {
         return Ok(Found { events: Vec::new(), has_older: false, has_newer: false, is_lost: true });
     };
-    let (first, last) = (page.rows.first().map(|logged| logged.event.id.clone()), page.rows.last().map(|logged| logged.event.id.clone()));
+    let (first, last) = (
+        page.rows.first().map(|logged| logged.event.id.clone()),
+        page.rows.last().map(|logged| logged.event.id.clone()),
+    );
     let mut addresses: HashMap<String, Option<String>> = HashMap::new();
     let mut events = Vec::new();
     for logged in page.rows {
         if !addresses.contains_key(&logged.session) {
             let session = sessions::find(&mut connection, &logged.session).await?;
-            addresses.insert(logged.session.clone(), session.and_then(|session| session.webhook_url));
+            addresses
+                .insert(logged.session.clone(), session.and_then(|session| session.webhook_url));
         }
         let mut attempts = delivery_history::attempts_of(&mut connection, &logged.event.id).await?;
         let mut deliveries = Vec::new();
         for delivery in delivery_history::deliveries_of(&mut connection, &logged.event.id).await? {
-            let (own, others) = attempts.into_iter().partition(|attempt| attempt.delivery == delivery.seq);
+            let (own, others) =
+                attempts.into_iter().partition(|attempt| attempt.delivery == delivery.seq);
             attempts = others;
             deliveries.push((delivery, own));
         }
@@ -78,7 +91,9 @@ pub(super) async fn events(state: &AppState, asked: &Asked) -> StoreResult<Found
     let backwards = asked.older_than.is_none() && asked.newer_than.is_some();
     let has_newer = match (&first, backwards) {
         (Some(_), true) => page.has_more,
-        (Some(id), false) if !asked.is_newest() => event_log::has_newer(&mut connection, &asked.filter, id).await?,
+        (Some(id), false) if !asked.is_newest() => {
+            event_log::has_newer(&mut connection, &asked.filter, id).await?
+        }
         _ => false,
     };
     let has_older = match (&last, backwards) {

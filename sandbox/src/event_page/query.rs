@@ -1,4 +1,5 @@
-//! What the page's address asks for: `/events?session=vs_…&type=…&delivery=retrying&older_than=evt_…`.
+//! What the page's address asks for:
+//! `/events?session=vs_…&type=…&delivery=retrying&older_than=evt_…`.
 
 use url::form_urlencoded;
 
@@ -39,7 +40,12 @@ impl Asked {
             match name.as_ref() {
                 "session" => asked.filter.session = text,
                 "type" => asked.filter.kind = text,
-                "delivery" => asked.filter.standing = STANDINGS.iter().find(|(_, name, _)| *name == value).map(|(standing, ..)| *standing),
+                "delivery" => {
+                    asked.filter.standing = STANDINGS
+                        .iter()
+                        .find(|(_, name, _)| *name == value)
+                        .map(|(standing, ..)| *standing)
+                }
                 "older_than" => asked.older_than = text,
                 "newer_than" => asked.newer_than = text,
                 "sent" => asked.sent = text,
@@ -91,7 +97,11 @@ impl Asked {
 
     /// All events of a session.
     pub(super) fn of_session(session: &str) -> String {
-        Self { filter: EventFilter { session: Some(session.to_owned()), ..EventFilter::default() }, ..Self::default() }.address()
+        Self {
+            filter: EventFilter { session: Some(session.to_owned()), ..EventFilter::default() },
+            ..Self::default()
+        }
+        .address()
     }
 
     /// Where the button of an event goes.
@@ -105,7 +115,10 @@ impl Asked {
     }
 
     fn address_of(&self, path: &str, sent: Option<&str>) -> String {
-        let standing = self.filter.standing.and_then(|standing| STANDINGS.iter().find(|(one, ..)| *one == standing));
+        let standing = self
+            .filter
+            .standing
+            .and_then(|standing| STANDINGS.iter().find(|(one, ..)| *one == standing));
         let parts = [
             ("session", self.filter.session.as_deref()),
             ("type", self.filter.kind.as_deref()),
@@ -135,8 +148,14 @@ mod tests {
         let asked = Asked::from_query(query);
         assert_eq!(asked.address(), format!("/events?{query}"));
         assert_eq!(asked.filter.standing, Some(DeliveryStanding::GivenUp));
-        assert_eq!(asked.address_after_sending("evt_3"), format!("/events?{query}&sent=evt_3#evt_3"));
-        assert_eq!(asked.newest().address(), "/events?session=vs_1&type=document_upload.rejected&delivery=given_up");
+        assert_eq!(
+            asked.address_after_sending("evt_3"),
+            format!("/events?{query}&sent=evt_3#evt_3")
+        );
+        assert_eq!(
+            asked.newest().address(),
+            "/events?session=vs_1&type=document_upload.rejected&delivery=given_up"
+        );
     }
 
     #[test]

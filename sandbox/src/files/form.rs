@@ -1,4 +1,5 @@
-//! The multipart form of an upload, read piece by piece: no more than the largest file is ever held.
+//! The multipart form of an upload, read piece by piece: no more than the largest file is ever
+//! held.
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
@@ -13,7 +14,8 @@ use crate::error::{ApiFailure, ApiResult};
 /// The longest text field, in bytes.
 const MOST_TEXT_BYTES: usize = 4096;
 
-/// How much more than a file a body may hold and still be read to its end: a sender who is cut off does not see why.
+/// How much more than a file a body may hold and still be read to its end: a sender who is cut off
+/// does not see why.
 const LEEWAY_BYTES: usize = 8 * 1024 * 1024;
 
 /// A form with one file. Its parts may come in any order, and an empty text counts as left out.
@@ -23,7 +25,8 @@ const LEEWAY_BYTES: usize = 8 * 1024 * 1024;
 pub struct UploadFields {
     /// The session's id; only from your server, which has to name it.
     session: Option<String>,
-    /// `bank_statement`, `paystub`, `id_document`, `proof_of_address`, `selfie`, or a type that the session asks for by a name of its own.
+    /// `bank_statement`, `paystub`, `id_document`, `proof_of_address`, `selfie`, or a type that
+    /// the session asks for by a name of its own.
     #[schema(min_length = 1)]
     document_type: String,
     /// Which side of an `id_document`: `front` where absent, or `back`.
@@ -62,7 +65,8 @@ pub struct UploadForm {
     pub details: SentDetails,
     /// The whole file.
     pub bytes: Bytes,
-    /// Whether the applicant sent it, rather than the landlord for them. A form does not say; the caller does.
+    /// Whether the applicant sent it, rather than the landlord for them. A form does not say; the
+    /// caller does.
     pub by_applicant: bool,
 }
 
@@ -76,7 +80,8 @@ pub fn body_limit(limits: &Limits) -> usize {
 /// # Errors
 /// 400 where it is broken or has no file, 413 where the file is too large.
 pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult<UploadForm> {
-    let (mut session, mut document_type, mut side, mut capture_method, mut description, mut file) = (None, None, None, None, None, None);
+    let (mut session, mut document_type, mut side, mut capture_method, mut description, mut file) =
+        (None, None, None, None, None, None);
     while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
         match field.name() {
             Some("session") => session = text("session", field).await?,
@@ -84,7 +89,12 @@ pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult
             Some("side") => side = text("side", field).await?,
             Some("capture_method") => capture_method = text("capture_method", field).await?,
             Some("description") => description = text("description", field).await?,
-            Some("file") => file = Some((display_name(field.file_name()), bounded(field, limits.file_bytes).await?)),
+            Some("file") => {
+                file = Some((
+                    display_name(field.file_name()),
+                    bounded(field, limits.file_bytes).await?,
+                ))
+            }
             Some(_) | None => skip(field).await?,
         }
     }
@@ -94,8 +104,8 @@ pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult
     Ok(UploadForm { session, details, bytes, by_applicant: false })
 }
 
-/// The bytes of a file; none where there are too many. Those are still read, because a browser that is sending does not
-/// look at the answer before it is done.
+/// The bytes of a file; none where there are too many. Those are still read, because a browser that
+/// is sending does not look at the answer before it is done.
 async fn bounded(mut field: Field<'_>, most: usize) -> ApiResult<Option<Bytes>> {
     let mut kept = Some(BytesMut::new());
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
@@ -112,13 +122,24 @@ async fn text(param: &str, mut field: Field<'_>) -> ApiResult<Option<String>> {
     let mut kept = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
         if kept.len() + chunk.len() > MOST_TEXT_BYTES {
-            return Err(ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is too long.")));
+            return Err(ApiFailure::parameter_invalid(
+                param,
+                format!("The '{param}' parameter is too long."),
+            ));
         }
         kept.extend_from_slice(&chunk);
     }
-    let text = String::from_utf8(kept).map_err(|_| ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not text in UTF-8.")))?;
+    let text = String::from_utf8(kept).map_err(|_| {
+        ApiFailure::parameter_invalid(
+            param,
+            format!("The '{param}' parameter is not text in UTF-8."),
+        )
+    })?;
     if text.contains('\0') {
-        return Err(ApiFailure::parameter_invalid(param, format!("The '{param}' parameter contains characters that cannot be used.")));
+        return Err(ApiFailure::parameter_invalid(
+            param,
+            format!("The '{param}' parameter contains characters that cannot be used."),
+        ));
     }
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
@@ -138,5 +159,9 @@ fn unreadable(error: MultipartError) -> ApiFailure {
 
 /// 413: the file has more bytes than are taken.
 pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
-    ApiFailure::too_large(format!("The file is too large: at most {} MB.", limits.file_bytes / (1024 * 1024))).at("file")
+    ApiFailure::too_large(format!(
+        "The file is too large: at most {} MB.",
+        limits.file_bytes / (1024 * 1024)
+    ))
+    .at("file")
 }

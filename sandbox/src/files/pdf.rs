@@ -1,9 +1,10 @@
 //! As much of a PDF as can be told without decoding it: whether it is whole, locked, or endless.
 //!
-//! A scan of the file's dictionaries, not a PDF library: the ones there are inflate whatever a stranger sends and bring
-//! a dozen crates, while `Encrypt` stands in clear in the trailer, or in the dictionary of the cross-reference stream,
-//! by the standard's own rule (ISO 32000-1, 7.5.5 and 7.5.8). Pages inside compressed object streams are not counted;
-//! the bound on the file's length holds for them.
+//! A scan of the file's dictionaries, not a PDF library: the ones there are inflate whatever a
+//! stranger sends and bring a dozen crates, while `Encrypt` stands in clear in the trailer, or in
+//! the dictionary of the cross-reference stream, by the standard's own rule (ISO 32000-1, 7.5.5 and
+//! 7.5.8). Pages inside compressed object streams are not counted; the bound on the file's length
+//! holds for them.
 
 use memchr::memmem;
 
@@ -27,7 +28,8 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), FileFault> {
     if memmem::find(&bytes[end.saturating_sub(TAIL)..end], b"startxref").is_none() {
         return Err(FileFault::Unreadable);
     }
-    let dictionaries: Vec<Vec<Vec<u8>>> = trailers(bytes).chain(cross_reference_streams(bytes)).collect();
+    let dictionaries: Vec<Vec<Vec<u8>>> =
+        trailers(bytes).chain(cross_reference_streams(bytes)).collect();
     if dictionaries.is_empty() {
         return Err(FileFault::Unreadable);
     }
@@ -60,14 +62,19 @@ fn page_count(bytes: &[u8]) -> usize {
     memmem::find_iter(bytes, b"/Type")
         .filter(|at| {
             let after = &bytes[at + b"/Type".len()..];
-            let value = after.iter().position(|byte| !is_blank(*byte)).map_or(after, |start| &after[start..]);
-            value.strip_prefix(b"/Page").is_some_and(|rest| rest.first().is_none_or(|byte| is_blank(*byte) || is_delimiter(*byte)))
+            let value = after
+                .iter()
+                .position(|byte| !is_blank(*byte))
+                .map_or(after, |start| &after[start..]);
+            value.strip_prefix(b"/Page").is_some_and(|rest| {
+                rest.first().is_none_or(|byte| is_blank(*byte) || is_delimiter(*byte))
+            })
         })
         .count()
 }
 
-/// The names (keys, and values that are names) of the dictionary that `bytes` begin with, not of those inside it.
-/// None where there is no whole dictionary.
+/// The names (keys, and values that are names) of the dictionary that `bytes` begin with, not of
+/// those inside it. None where there is no whole dictionary.
 fn names(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut names = Vec::new();
     let mut depth = 0_usize;
@@ -91,7 +98,10 @@ fn names(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
             b'(' => text_length(rest)?,
             b'%' => rest.iter().position(|byte| matches!(byte, b'\r' | b'\n'))?,
             b'/' => {
-                let length = 1 + rest[1..].iter().take_while(|byte| !is_blank(**byte) && !is_delimiter(**byte)).count();
+                let length = 1 + rest[1..]
+                    .iter()
+                    .take_while(|byte| !is_blank(**byte) && !is_delimiter(**byte))
+                    .count();
                 if depth == 1 {
                     names.push(unescaped(&rest[1..length]));
                 }
@@ -104,7 +114,8 @@ fn names(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     None
 }
 
-/// The length of the text in brackets that `bytes` begin with; brackets nest, a backslash takes the next byte along.
+/// The length of the text in brackets that `bytes` begin with; brackets nest, a backslash takes the
+/// next byte along.
 fn text_length(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -130,8 +141,10 @@ fn unescaped(name: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(name.len());
     let mut at = 0;
     while let Some(&byte) = name.get(at) {
-        let code =
-            name.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let code = name
+            .get(at + 1..at + 3)
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match (byte, code) {
             (b'#', Some(code)) => {
                 plain.push(code);
@@ -175,7 +188,10 @@ mod tests {
     #[test]
     fn whole_files_of_both_kinds_pass() {
         assert_eq!(inspect(&with_trailer("<< /Size 1 /Root 1 0 R >>")), Ok(()));
-        assert_eq!(inspect(&with_stream("<< /Type /XRef /Size 1 /W [1 2 1] /Root 1 0 R >>")), Ok(()));
+        assert_eq!(
+            inspect(&with_stream("<< /Type /XRef /Size 1 /W [1 2 1] /Root 1 0 R >>")),
+            Ok(())
+        );
         let padded = [with_trailer("<< /Size 1 /Root 1 0 R >>"), vec![0; 10_000]].concat();
         assert_eq!(inspect(&padded), Ok(()));
     }
@@ -189,8 +205,14 @@ mod tests {
         ] {
             assert_eq!(inspect(&with_trailer(trailer)), Err(FileFault::Encrypted), "{trailer}");
         }
-        assert_eq!(inspect(&with_stream("<< /Encrypt 9 0 R /Type /XRef /Size 1 >>")), Err(FileFault::Encrypted));
-        assert_eq!(inspect(&with_stream("<< /Type /XRef /Size 1 /Encrypt 9 0 R >>")), Err(FileFault::Encrypted));
+        assert_eq!(
+            inspect(&with_stream("<< /Encrypt 9 0 R /Type /XRef /Size 1 >>")),
+            Err(FileFault::Encrypted)
+        );
+        assert_eq!(
+            inspect(&with_stream("<< /Type /XRef /Size 1 /Encrypt 9 0 R >>")),
+            Err(FileFault::Encrypted)
+        );
     }
 
     #[test]
@@ -204,15 +226,24 @@ mod tests {
     fn what_is_cut_off_or_no_pdf_is_refused() {
         let whole = with_trailer("<< /Size 1 /Root 1 0 R >>");
         assert_eq!(inspect(&whole[..whole.len() / 2]), Err(FileFault::Unreadable));
-        assert_eq!(inspect(&with_trailer("<< /Size 1 (never closed >>")), Err(FileFault::Unreadable));
+        assert_eq!(
+            inspect(&with_trailer("<< /Size 1 (never closed >>")),
+            Err(FileFault::Unreadable)
+        );
         assert_eq!(inspect(b"%PDF-1.4\nstartxref\n0\n%%EOF"), Err(FileFault::Unreadable));
         assert_eq!(inspect(b"%PDX nothing"), Err(FileFault::TypeUnsupported));
     }
 
     #[test]
     fn endless_files_are_refused() {
-        let pages =
-            |count: usize| [b"%PDF-1.4\n".to_vec(), b"<< /Type /Page >> << /Type/Pages >>\n".repeat(count), with_trailer("<< /Size 1 >>")].concat();
+        let pages = |count: usize| {
+            [
+                b"%PDF-1.4\n".to_vec(),
+                b"<< /Type /Page >> << /Type/Pages >>\n".repeat(count),
+                with_trailer("<< /Size 1 >>"),
+            ]
+            .concat()
+        };
         assert_eq!(inspect(&pages(MOST_PAGES)), Ok(()));
         assert_eq!(inspect(&pages(MOST_PAGES + 1)), Err(FileFault::TooComplex));
     }

@@ -27,14 +27,19 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Arc<dyn ObjectStore>
     match &config.files {
         FilesLocation::DataDirectory => {
             let directory = config.data.join("files");
-            make_private_directory(&directory).with_context(|| format!("cannot make the directory {}", directory.display()))?;
+            make_private_directory(&directory)
+                .with_context(|| format!("cannot make the directory {}", directory.display()))?;
             Ok(Arc::new(LocalFileSystem::new_with_prefix(directory)?))
         }
         FilesLocation::S3 { bucket, prefix } => {
-            let files = s3(bucket, prefix).with_context(|| format!("cannot use {} for files", config.files))?;
-            let note = PutPayload::from_static(b"The files of a Latchkey sandbox are beside this one.\n");
+            let files = s3(bucket, prefix)
+                .with_context(|| format!("cannot use {} for files", config.files))?;
+            let note =
+                PutPayload::from_static(b"The files of a Latchkey sandbox are beside this one.\n");
             let written = files.put(&Path::from("latchkey-sandbox.txt"), note).await;
-            written.map_err(|error| anyhow!(s3_advice(&error))).with_context(|| format!("cannot write to {}", config.files))?;
+            written
+                .map_err(|error| anyhow!(s3_advice(&error)))
+                .with_context(|| format!("cannot write to {}", config.files))?;
             Ok(files)
         }
     }
@@ -42,10 +47,17 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Arc<dyn ObjectStore>
 
 /// The bucket that the `AWS_...` environment variables lead to.
 fn s3(bucket: &str, prefix: &str) -> anyhow::Result<Arc<dyn ObjectStore>> {
-    // A few seconds of a store's being away are waited for; after that the caller is told, and may try again.
-    let retry = RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(20), ..RetryConfig::default() };
+    // A few seconds of a store's being away are waited for; after that the caller is told, and may
+    // try again.
+    let retry = RetryConfig {
+        max_retries: 3,
+        retry_timeout: Duration::from_secs(20),
+        ..RetryConfig::default()
+    };
     let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry);
-    let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint).and_then(|endpoint| Url::parse(&endpoint).ok());
+    let endpoint = builder
+        .get_config_value(&AmazonS3ConfigKey::Endpoint)
+        .and_then(|endpoint| Url::parse(&endpoint).ok());
     if endpoint.is_some_and(|url| url.scheme() == "http" && is_this_machine(&url)) {
         builder = builder.with_allow_http(true);
     }
@@ -78,7 +90,8 @@ fn s3_advice(error: &Error) -> &'static str {
     }
 }
 
-/// People's papers are in there: nobody but the owner looks in. A directory that is there already is left as it is.
+/// People's papers are in there: nobody but the owner looks in. A directory that is there already
+/// is left as it is.
 fn make_private_directory(directory: &std::path::Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -95,7 +108,8 @@ pub(crate) fn key(session: &str, upload: &str) -> String {
     format!("{FOLDER}/{session}/{upload}")
 }
 
-/// The key of an upload whose bytes come in pieces: one that no other attempt to put them together has.
+/// The key of an upload whose bytes come in pieces: one that no other attempt to put them together
+/// has.
 pub(crate) fn key_of_attempt(session: &str, upload: &str) -> String {
     format!("{FOLDER}/{session}/{upload}.{}", ids::random_text())
 }
@@ -121,7 +135,10 @@ pub(crate) fn upload_of_piece(key: &str) -> Option<&str> {
 
 /// The keys of all pieces of a session's uploads.
 pub(crate) async fn pieces_of(state: &AppState, session: &str) -> StoreResult<Vec<String>> {
-    let listed = state.files.list(Some(&Path::from(format!("{PIECES}/{session}")))).map_ok(|file| file.location.to_string());
+    let listed = state
+        .files
+        .list(Some(&Path::from(format!("{PIECES}/{session}"))))
+        .map_ok(|file| file.location.to_string());
     listed.try_collect().await.map_err(|_| StoreError::Files)
 }
 
@@ -140,12 +157,15 @@ pub(crate) async fn read(state: &AppState, key: &str) -> ApiResult<Option<Bytes>
     }
 }
 
-/// Deletes the bytes. What fails here leaves bytes that nothing points to any more, which is no reason to fail the call.
+/// Deletes the bytes. What fails here leaves bytes that nothing points to any more, which is no
+/// reason to fail the call.
 pub(crate) async fn delete(state: &AppState, keys: &[String]) {
     for key in keys {
         match state.files.delete(&Path::from(key.as_str())).await {
             Ok(()) | Err(Error::NotFound { .. }) => {}
-            Err(_) => tracing::warn!("the bytes of an upload that was taken out could not be deleted"),
+            Err(_) => {
+                tracing::warn!("the bytes of an upload that was taken out could not be deleted")
+            }
         }
     }
 }

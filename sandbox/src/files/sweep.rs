@@ -1,5 +1,6 @@
-//! Clears away bytes that no upload points to. A file is kept before it is noted, and deleted after it was taken out, so
-//! that no upload ever points to nothing; a process that ends in between leaves the bytes, which are somebody's papers.
+//! Clears away bytes that no upload points to. A file is kept before it is noted, and deleted after
+//! it was taken out, so that no upload ever points to nothing; a process that ends in between
+//! leaves the bytes, which are somebody's papers.
 
 use std::fs::DirEntry;
 use std::path::Path;
@@ -41,7 +42,9 @@ pub async fn sweep(state: &AppState, before: SystemTime) -> ApiResult<usize> {
         let mut files = state.files.list(Some(&Key::from(folder)));
         while let Some(file) = files.try_next().await.map_err(storage::failure)? {
             let key = file.location.to_string();
-            if SystemTime::from(file.last_modified) < before && !is_noted(state, folder, &key).await? {
+            if SystemTime::from(file.last_modified) < before
+                && !is_noted(state, folder, &key).await?
+            {
                 abandoned.push(key);
             }
         }
@@ -49,9 +52,14 @@ pub async fn sweep(state: &AppState, before: SystemTime) -> ApiResult<usize> {
     storage::delete(state, &abandoned).await;
     let unfinished = match &state.config.files {
         FilesLocation::DataDirectory => {
-            let folders = [storage::FOLDER, storage::PIECES].map(|folder| state.config.data.join("files").join(folder));
-            let deleting = tokio::task::spawn_blocking(move || folders.iter().map(|folder| delete_unfinished(folder, before)).sum()).await;
-            deleting.map_err(|_| ApiFailure::internal("file store: sweeping did not come to its end"))?
+            let folders = [storage::FOLDER, storage::PIECES]
+                .map(|folder| state.config.data.join("files").join(folder));
+            let deleting = tokio::task::spawn_blocking(move || {
+                folders.iter().map(|folder| delete_unfinished(folder, before)).sum()
+            })
+            .await;
+            deleting
+                .map_err(|_| ApiFailure::internal("file store: sweeping did not come to its end"))?
         }
         FilesLocation::S3 { .. } => 0,
     };
@@ -70,14 +78,18 @@ async fn is_noted(state: &AppState, folder: &str, key: &str) -> ApiResult<bool> 
     Ok(noted.as_deref() == Some(key))
 }
 
-/// The store of this machine writes to `name#1` and then renames it. It neither lists nor uses what was left half written.
+/// The store of this machine writes to `name#1` and then renames it. It neither lists nor uses what
+/// was left half written.
 fn delete_unfinished(folder: &Path, before: SystemTime) -> usize {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let delete = |entry: DirEntry| {
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             return delete_unfinished(&entry.path(), before);
         }
-        let is_old = entry.metadata().and_then(|data| data.modified()).is_ok_and(|modified| modified < before);
+        let is_old = entry
+            .metadata()
+            .and_then(|data| data.modified())
+            .is_ok_and(|modified| modified < before);
         let is_unfinished = is_old && entry.file_name().to_string_lossy().contains('#');
         usize::from(is_unfinished && std::fs::remove_file(entry.path()).is_ok())
     };

@@ -13,7 +13,8 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 
 /// The head of a JPEG of this size.
 fn jpeg(width: u16, height: u16) -> Vec<u8> {
-    let mut bytes = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08".to_vec();
+    let mut bytes =
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08".to_vec();
     bytes.extend(height.to_be_bytes());
     bytes.extend(width.to_be_bytes());
     bytes.extend(b"\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9");
@@ -35,7 +36,15 @@ fn other_types_are_refused_whatever_they_call_themselves() {
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1\0\0\0\0";
     let exe = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0";
     let gif = b"GIF89a\x01\0\x01\0\0\0\0;";
-    for bytes in [&heic[..], &exe[..], &gif[..], b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<!DOCTYPE html><p>", b"just words", b"\0"] {
+    for bytes in [
+        &heic[..],
+        &exe[..],
+        &gif[..],
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<!DOCTYPE html><p>",
+        b"just words",
+        b"\0",
+    ] {
         assert_eq!(check(bytes, "paystub"), Err(FileFault::TypeUnsupported));
     }
     assert_eq!(check(b"", "paystub"), Err(FileFault::Empty));

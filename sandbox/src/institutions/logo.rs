@@ -1,4 +1,5 @@
-//! The banks' pictures, drawn from their colours and marks: the tile alone (icon), and the tile with the name (logo).
+//! The banks' pictures, drawn from their colours and marks: the tile alone (icon), and the tile
+//! with the name (logo).
 
 use maud::Render;
 
@@ -9,7 +10,10 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// The square tile.
 pub(super) fn icon(profile: &BankProfile) -> String {
     let name = profile.name.render().into_string();
-    format!(r#"<svg xmlns="{NAMESPACE}" viewBox="0 0 64 64" width="64" height="64" role="img" aria-label="{name}">{}</svg>"#, tile(profile))
+    format!(
+        r#"<svg xmlns="{NAMESPACE}" viewBox="0 0 64 64" width="64" height="64" role="img" aria-label="{name}">{}</svg>"#,
+        tile(profile)
+    )
 }
 
 /// The tile with the name beside it. The name keeps a colour of its own in dark surroundings.
@@ -30,7 +34,9 @@ fn tile(profile: &BankProfile) -> String {
     let outline = match profile.tile {
         Tile::Rounded => format!(r#"<rect width="64" height="64" rx="15" fill="{colour}"/>"#),
         Tile::Round => format!(r#"<circle cx="32" cy="32" r="32" fill="{colour}"/>"#),
-        Tile::Leaf => format!(r#"<path d="M0 26A26 26 0 0 1 26 0h38v38a26 26 0 0 1-26 26H0z" fill="{colour}"/>"#),
+        Tile::Leaf => format!(
+            r#"<path d="M0 26A26 26 0 0 1 26 0h38v38a26 26 0 0 1-26 26H0z" fill="{colour}"/>"#
+        ),
     };
     let drawing = profile.mark.draw("#fff", profile.accent);
     // Round and leaf-shaped tiles have less room in their corners.
@@ -40,5 +46,7 @@ fn tile(profile: &BankProfile) -> String {
         Tile::Leaf => 0.86,
     };
     let shift = 32.0 - 32.0 * scale;
-    format!(r#"{outline}<g transform="translate({shift:.2} {shift:.2}) scale({scale})">{drawing}</g>"#)
+    format!(
+        r#"{outline}<g transform="translate({shift:.2} {shift:.2}) scale({scale})">{drawing}</g>"#
+    )
 }

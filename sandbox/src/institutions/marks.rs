@@ -1,4 +1,5 @@
-//! The figures of the banks' tiles, drawn on a square of 64 units. `@f` stands for the foreground, `@a` for the accent.
+//! The figures of the banks' tiles, drawn on a square of 64 units. `@f` stands for the foreground,
+//! `@a` for the accent.
 
 /// A figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +54,9 @@ impl Mark {
             Self::Chevrons => {
                 r#"<path d="M15 33 32 17l17 16" fill="none" stroke="@f" stroke-width="7"/><path d="M15 49 32 33l17 16" fill="none" stroke="@a" stroke-width="7"/>"#
             }
-            Self::Arch => r#"<path d="M14 50V32a18 18 0 0 1 36 0v18H39V32a7 7 0 0 0-14 0v18z" fill="@f"/><path d="M28 42h8v8h-8z" fill="@a"/>"#,
+            Self::Arch => {
+                r#"<path d="M14 50V32a18 18 0 0 1 36 0v18H39V32a7 7 0 0 0-14 0v18z" fill="@f"/><path d="M28 42h8v8h-8z" fill="@a"/>"#
+            }
             Self::Sunrise => {
                 r#"<path d="M17 41a15 15 0 0 1 30 0z" fill="@f"/><path d="M32 13v7M15 20l5 5M49 20l-5 5" stroke="@a" stroke-width="4" stroke-linecap="round"/><path d="M13 49h38" stroke="@f" stroke-width="4" stroke-linecap="round"/>"#
             }
@@ -84,12 +87,18 @@ impl Mark {
             Self::Compass => {
                 r#"<path d="m32 9 5.5 17.5L55 32l-17.5 5.5L32 55l-5.5-17.5L9 32l17.5-5.5z" fill="@f"/><circle cx="32" cy="32" r="4.5" fill="@a"/>"#
             }
-            Self::Shield => r#"<path d="M32 11 14 17v15c0 11 8 17 18 21z" fill="@f"/><path d="m32 11 18 6v15c0 11-8 17-18 21z" fill="@a"/>"#,
+            Self::Shield => {
+                r#"<path d="M32 11 14 17v15c0 11 8 17 18 21z" fill="@f"/><path d="m32 11 18 6v15c0 11-8 17-18 21z" fill="@a"/>"#
+            }
             Self::Pinwheel => {
                 r#"<path d="M32 32V12c11 0 14 12 0 20zM32 32v20c-11 0-14-12 0-20z" fill="@f"/><path d="M32 32h20c0 11-12 14-20 0zM32 32H12c0-11 12-14 20 0z" fill="@a"/>"#
             }
-            Self::Mountain => r#"<path d="m10 49 16-27 9 15 5-7 14 19z" fill="@f"/><circle cx="44" cy="19" r="6" fill="@a"/>"#,
-            Self::Sail => r#"<path d="M30 11v31H13zM12 46h40l-6 7H18z" fill="@f"/><path d="M34 18c10 5 15 13 16 24H34z" fill="@a"/>"#,
+            Self::Mountain => {
+                r#"<path d="m10 49 16-27 9 15 5-7 14 19z" fill="@f"/><circle cx="44" cy="19" r="6" fill="@a"/>"#
+            }
+            Self::Sail => {
+                r#"<path d="M30 11v31H13zM12 46h40l-6 7H18z" fill="@f"/><path d="M34 18c10 5 15 13 16 24H34z" fill="@a"/>"#
+            }
             Self::Bridge => {
                 r#"<path d="M22 26v16M32 22v20M42 26v16" stroke="@a" stroke-width="3.5"/><path d="M13 42a19 19 0 0 1 38 0" fill="none" stroke="@f" stroke-width="5"/><path d="M9 44h46" stroke="@f" stroke-width="5" stroke-linecap="round"/>"#
             }
@@ -105,15 +114,21 @@ impl Mark {
             Self::Dots => {
                 r#"<g fill="@f"><circle cx="32" cy="18" r="5"/><circle cx="46" cy="18" r="5"/><circle cx="18" cy="32" r="5"/><circle cx="46" cy="32" r="5"/><circle cx="18" cy="46" r="5"/><circle cx="32" cy="46" r="5"/></g><g fill="@a"><circle cx="18" cy="18" r="5"/><circle cx="32" cy="32" r="5"/><circle cx="46" cy="46" r="5"/></g>"#
             }
-            Self::Fold => r#"<path d="M12 17h24l15 15H27z" fill="@f"/><path d="M12 47h24l15-15H27z" fill="@a"/>"#,
+            Self::Fold => {
+                r#"<path d="M12 17h24l15 15H27z" fill="@f"/><path d="M12 47h24l15-15H27z" fill="@a"/>"#
+            }
             Self::Ripple => {
                 r#"<circle cx="17" cy="47" r="6" fill="@a"/><path d="M15 30a19 19 0 0 1 19 19M15 16a33 33 0 0 1 33 33" fill="none" stroke="@f" stroke-width="6" stroke-linecap="round"/>"#
             }
             Self::Bird => {
                 r#"<path d="M10 24c10-5 18-1 22 8 4-9 12-13 22-8-10 3-16 10-22 23-6-13-12-20-22-23z" fill="@f"/><circle cx="32" cy="17" r="5" fill="@a"/>"#
             }
-            Self::Pine => r#"<path d="m32 10 11 15H21zM32 20l15 20H17z" fill="@f"/><path d="M29 42h6v11h-6z" fill="@a"/>"#,
-            Self::Bowtie => r#"<path d="M13 15v34l19-17z" fill="@f"/><path d="M51 15v34L32 32z" fill="@a"/>"#,
+            Self::Pine => {
+                r#"<path d="m32 10 11 15H21zM32 20l15 20H17z" fill="@f"/><path d="M29 42h6v11h-6z" fill="@a"/>"#
+            }
+            Self::Bowtie => {
+                r#"<path d="M13 15v34l19-17z" fill="@f"/><path d="M51 15v34L32 32z" fill="@a"/>"#
+            }
             Self::Cube => {
                 r#"<path d="m32 12 18 10-18 10-18-10z" fill="@f"/><path d="M50 26v17L34 52V35z" fill="@a"/><path d="m14 26 16 9v17l-16-9z" fill="@f" fill-opacity=".6"/>"#
             }

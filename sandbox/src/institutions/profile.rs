@@ -1,5 +1,5 @@
-//! What the sandbox knows about one of its banks: how it looks, and what happens when somebody connects it. It knows
-//! neither HTTP nor sessions.
+//! What the sandbox knows about one of its banks: how it looks, and what happens when somebody
+//! connects it. It knows neither HTTP nor sessions.
 
 use latchkey_api_types::{BankAccount, Institution, InstitutionFeature, InstitutionStatus};
 
@@ -18,7 +18,8 @@ pub struct BankProfile {
     pub country: &'static str,
     /// What it can be used for.
     pub services: Services,
-    /// The colour of its pages and of its tile. White text on it has a contrast of at least 4.5 to 1.
+    /// The colour of its pages and of its tile. White text on it has a contrast of at least 4.5 to
+    /// 1.
     pub colour: &'static str,
     /// The second colour, for the mark only.
     pub accent: &'static str,
@@ -85,7 +86,8 @@ pub enum Behaviour {
 
 /// How long a bank gives access for, in seconds: 90 days, as open banking has it.
 const ACCESS_SECONDS: i64 = 90 * 24 * 3600;
-/// The same at a bank that ends it early: long enough to get to the check of the answers, short enough to wait for.
+/// The same at a bank that ends it early: long enough to get to the check of the answers, short
+/// enough to wait for.
 const SHORT_ACCESS_SECONDS: i64 = 15;
 
 impl BankProfile {
@@ -116,11 +118,19 @@ impl BankProfile {
     pub fn features(&self) -> Vec<InstitutionFeature> {
         match self.services {
             Services::Everything => {
-                vec![InstitutionFeature::SinglePayment, InstitutionFeature::RecurringPayment, InstitutionFeature::AccountInfo]
+                vec![
+                    InstitutionFeature::SinglePayment,
+                    InstitutionFeature::RecurringPayment,
+                    InstitutionFeature::AccountInfo,
+                ]
             }
-            Services::AccountsAndPayments => vec![InstitutionFeature::SinglePayment, InstitutionFeature::AccountInfo],
+            Services::AccountsAndPayments => {
+                vec![InstitutionFeature::SinglePayment, InstitutionFeature::AccountInfo]
+            }
             Services::AccountsOnly => vec![InstitutionFeature::AccountInfo],
-            Services::PaymentsOnly => vec![InstitutionFeature::SinglePayment, InstitutionFeature::RecurringPayment],
+            Services::PaymentsOnly => {
+                vec![InstitutionFeature::SinglePayment, InstitutionFeature::RecurringPayment]
+            }
         }
     }
 
@@ -157,7 +167,8 @@ impl BankProfile {
 
     /// The accounts that the test customer has there. The same at every call.
     pub fn accounts(&self) -> Vec<HeldAccount> {
-        let seed = self.id.bytes().fold(7_u64, |sum, byte| (sum * 131 + u64::from(byte)) % 1_000_003);
+        let seed =
+            self.id.bytes().fold(7_u64, |sum, byte| (sum * 131 + u64::from(byte)) % 1_000_003);
         let kinds: &[(&str, &str, &str, i64)] = &[
             ("current", "checking", "Current account", 184_250),
             ("savings", "savings", "Rainy day savings", 612_000),

@@ -1,5 +1,6 @@
-//! The banks of the sandbox, the most used first. All are invented, except that `revolut` is the example of the
-//! documentation. To add one, add a row; ids are stable, because sessions refer to them.
+//! The banks of the sandbox, the most used first. All are invented, except that `revolut` is the
+//! example of the documentation. To add one, add a row; ids are stable, because sessions refer to
+//! them.
 
 use super::marks::Mark;
 use super::profile::{BankProfile, Behaviour, Services, Tile};

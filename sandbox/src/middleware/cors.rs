@@ -1,4 +1,5 @@
-//! Which pages of other origins may read an answer: those that may embed the widget, and only on the session API.
+//! Which pages of other origins may read an answer: those that may embed the widget, and only on
+//! the session API.
 
 use std::time::Duration;
 
@@ -12,10 +13,18 @@ use crate::state::AppState;
 
 /// Opens the routes of `router` to the configured origins.
 pub fn for_the_widget(router: Router<AppState>, config: &Config) -> Router<AppState> {
-    let origins = config.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    let origins =
+        config.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_methods([
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
@@ -46,6 +55,7 @@ pub fn for_the_widget(router: Router<AppState>, config: &Config) -> Router<AppSt
             HeaderName::from_static("upload-expires"),
         ])
         .max_age(Duration::from_secs(600));
-    // Inside the layer, so that it also answers the preflight of a method that the route does not take.
+    // Inside the layer, so that it also answers the preflight of a method that the route does not
+    // take.
     router.method_not_allowed_fallback(fallback::method_not_allowed).layer(layer)
 }

@@ -1,10 +1,13 @@
-//! A `POST` that comes twice with the same `Idempotency-Key` is done once, and answered the same both times.
+//! A `POST` that comes twice with the same `Idempotency-Key` is done once, and answered the same
+//! both times.
 //!
-//! The answer is kept without its secrets: those are derived, so a mark takes their place and they are derived again when
-//! the answer is replayed. The request runs in a task of its own, so that a caller who goes away leaves a finished answer.
+//! The answer is kept without its secrets: those are derived, so a mark takes their place and they
+//! are derived again when the answer is replayed. The request runs in a task of its own, so that a
+//! caller who goes away leaves a finished answer.
 //!
-//! A handler that changes something keeps its answer by [`keep_with`] in the transaction of the change: whatever ends the
-//! process, either both are there, or neither. Other answers, refusals above all, are kept once they are made.
+//! A handler that changes something keeps its answer by [`keep_with`] in the transaction of the
+//! change: whatever ends the process, either both are there, or neither. Other answers, refusals
+//! above all, are kept once they are made.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,13 +54,25 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     response
 }
 
-/// Keeps the answer of the request that runs now in the transaction of its effect. Call it last before the commit, with
-/// what the handler will answer as JSON and status 200. Does nothing for a request without a key.
-pub async fn keep_with<T: Serialize>(transaction: &mut Transaction, state: &AppState, answer: &T, secrets: &Sealed) -> StoreResult<()> {
+/// Keeps the answer of the request that runs now in the transaction of its effect. Call it last
+/// before the commit, with what the handler will answer as JSON and status 200. Does nothing for a
+/// request without a key.
+pub async fn keep_with<T: Serialize>(
+    transaction: &mut Transaction,
+    state: &AppState,
+    answer: &T,
+    secrets: &Sealed,
+) -> StoreResult<()> {
     let Ok(slot) = RUNNING.try_with(Slot::clone) else { return Ok(()) };
     let (body, sealed) = seal(state, &Bytes::from(serde_json::to_vec(answer)?), secrets.0.clone())?;
     let session = session_in(&body);
-    let answer = KeptAnswer { status: StatusCode::OK.as_u16(), content_type: Some(JSON), body: &body, sealed: &sealed, session: session.as_deref() };
+    let answer = KeptAnswer {
+        status: StatusCode::OK.as_u16(),
+        content_type: Some(JSON),
+        body: &body,
+        sealed: &sealed,
+        session: session.as_deref(),
+    };
     idempotency::finish(transaction, &slot.claim(), answer).await?;
     slot.kept.store(true, Ordering::SeqCst);
     Ok(())
@@ -78,7 +93,8 @@ struct Slot {
     key: String,
     /// Tells this holding of the key from every other.
     claim: String,
-    /// Whether the handler has kept its answer itself. It only counts where the handler then went on to succeed.
+    /// Whether the handler has kept its answer itself. It only counts where the handler then went
+    /// on to succeed.
     kept: Arc<AtomicBool>,
 }
 
@@ -101,10 +117,17 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
     let slot = match caller {
         // The answer to a submission, which carries the next secret, may have been lost on its way.
         Identified::UsedSecret { session } => {
-            return replay(&state, &session, &key, &fingerprint).await?.ok_or_else(ApiFailure::client_secret_used);
+            return replay(&state, &session, &key, &fingerprint)
+                .await?
+                .ok_or_else(ApiFailure::client_secret_used);
         }
         Identified::Caller(credential) => {
-            let slot = Slot { scope: credential.scope().to_owned(), key, claim: ids::random_text(), kept: Arc::default() };
+            let slot = Slot {
+                scope: credential.scope().to_owned(),
+                key,
+                claim: ids::random_text(),
+                kept: Arc::default(),
+            };
             parts.extensions.insert(credential);
             slot
         }
@@ -115,7 +138,8 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
     let request = Request::from_parts(parts, Body::from(body));
     let task = tokio::spawn(
         async move {
-            let mut running = tokio::spawn(RUNNING.scope(slot.clone(), next.run(request)).in_current_span());
+            let mut running =
+                tokio::spawn(RUNNING.scope(slot.clone(), next.run(request)).in_current_span());
             let ended = loop {
                 tokio::select! {
                     ended = &mut running => break ended,
@@ -142,9 +166,19 @@ pub(crate) fn optional_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
 
 fn key(headers: &HeaderMap) -> ApiResult<String> {
     let mut keys = headers.get_all(HEADER).iter();
-    let only = keys.next().filter(|_| keys.next().is_none()).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if only.is_empty() || only.len() > LONGEST_KEY || !only.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(ApiFailure::parameter_invalid("Idempotency-Key", format!("One key of 1 to {LONGEST_KEY} visible ASCII characters.")));
+    let only = keys
+        .next()
+        .filter(|_| keys.next().is_none())
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if only.is_empty()
+        || only.len() > LONGEST_KEY
+        || !only.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Err(ApiFailure::parameter_invalid(
+            "Idempotency-Key",
+            format!("One key of 1 to {LONGEST_KEY} visible ASCII characters."),
+        ));
     }
     Ok(only.to_owned())
 }
@@ -153,7 +187,9 @@ async fn whole(body: Body, largest: usize) -> ApiResult<Bytes> {
     let limited = Limited::new(body, largest);
     match limited.collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(ApiFailure::too_large("The body is too large.")),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(ApiFailure::too_large("The body is too large."))
+        }
         Err(_) => Err(ApiFailure::body_malformed("The body did not arrive whole.")),
     }
 }
@@ -177,7 +213,12 @@ async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Op
 }
 
 /// The first answer to a request that is only heard again, if there is one.
-async fn replay(state: &AppState, scope: &str, key: &str, fingerprint: &str) -> ApiResult<Option<Response>> {
+async fn replay(
+    state: &AppState,
+    scope: &str,
+    key: &str,
+    fingerprint: &str,
+) -> ApiResult<Option<Response>> {
     let oldest = state.now() - state.config.limits.idempotency_lifetime;
     let known = idempotency::find(&mut *state.store.read().await?, scope, key, oldest).await?;
     known.map(|known| kept(state, known, fingerprint)).transpose()
@@ -188,19 +229,30 @@ fn kept(state: &AppState, known: IdempotencyRecord, fingerprint: &str) -> ApiRes
     if known.fingerprint != fingerprint {
         return Err(ApiFailure::idempotency_key_reused());
     }
-    let (Some(status), Some(body)) = (known.status, known.body) else { return Err(ApiFailure::idempotency_key_in_use()) };
+    let (Some(status), Some(body)) = (known.status, known.body) else {
+        return Err(ApiFailure::idempotency_key_in_use());
+    };
     let body = unseal(state, body, known.sealed.as_deref().unwrap_or("[]"))?;
-    let mut response =
-        (u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK), body).into_response();
+    let mut response = (
+        u16::try_from(status)
+            .ok()
+            .and_then(|status| StatusCode::from_u16(status).ok())
+            .unwrap_or(StatusCode::OK),
+        body,
+    )
+        .into_response();
     response.headers_mut().remove(header::CONTENT_TYPE);
-    if let Some(content_type) = known.content_type.and_then(|text| HeaderValue::from_str(&text).ok()) {
+    if let Some(content_type) =
+        known.content_type.and_then(|text| HeaderValue::from_str(&text).ok())
+    {
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     }
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     Ok(response)
 }
 
-/// Goes on holding the key, so that nobody takes a request that takes long for one whose process has ended.
+/// Goes on holding the key, so that nobody takes a request that takes long for one whose process
+/// has ended.
 async fn renew(state: &AppState, slot: &Slot) {
     let renewed: StoreResult<()> = async {
         let mut transaction = state.store.begin().await?;
@@ -213,14 +265,20 @@ async fn renew(state: &AppState, slot: &Slot) {
     }
 }
 
-/// Keeps an answer that would be the same the next time; forgets the key where trying again may help.
+/// Keeps an answer that would be the same the next time; forgets the key where trying again may
+/// help.
 async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Response> {
     if response.status() == StatusCode::OK && slot.kept.load(Ordering::SeqCst) {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| ApiFailure::internal("an answer cannot be read"))?;
-    let transient = matches!(parts.status, StatusCode::UNAUTHORIZED | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS);
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .map_err(|_| ApiFailure::internal("an answer cannot be read"))?;
+    let transient = matches!(
+        parts.status,
+        StatusCode::UNAUTHORIZED | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS
+    );
     if parts.status.is_server_error() || transient {
         forget(state, slot).await?;
         return Ok(Response::from_parts(parts, Body::from(body)));
@@ -228,8 +286,15 @@ async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Re
     let names = parts.extensions.get::<Sealed>().cloned().unwrap_or_default().0;
     let (sealed_body, sealed) = seal(state, &body, names)?;
     let session = session_in(&sealed_body);
-    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let answer = KeptAnswer { status: parts.status.as_u16(), content_type, body: &sealed_body, sealed: &sealed, session: session.as_deref() };
+    let content_type =
+        parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let answer = KeptAnswer {
+        status: parts.status.as_u16(),
+        content_type,
+        body: &sealed_body,
+        sealed: &sealed,
+        session: session.as_deref(),
+    };
     let mut transaction = state.store.begin().await?;
     idempotency::finish(&mut transaction, &slot.claim(), answer).await?;
     transaction.commit().await.map_err(StoreError::from)?;
@@ -245,7 +310,8 @@ async fn forget(state: &AppState, slot: &Slot) -> StoreResult<()> {
 /// The session that an answer is about, if it is about one.
 fn session_in(body: &[u8]) -> Option<String> {
     let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
-    let is_session = answer["object"].as_str().is_some_and(|object| object.contains("verification_session"));
+    let is_session =
+        answer["object"].as_str().is_some_and(|object| object.contains("verification_session"));
     answer[if is_session { "id" } else { "session" }].as_str().map(str::to_owned)
 }
 
@@ -254,8 +320,12 @@ fn seal(state: &AppState, body: &Bytes, names: Vec<SecretName>) -> StoreResult<(
     if names.is_empty() {
         return Ok((body.to_vec(), "[]".to_owned()));
     }
-    let marks: Vec<(String, SecretName)> = names.into_iter().map(|name| (ids::new("sealed_"), name)).collect();
-    let text = marks.iter().fold(String::from_utf8_lossy(body).into_owned(), |text, (mark, name)| text.replace(&state.key.derive(name), mark));
+    let marks: Vec<(String, SecretName)> =
+        names.into_iter().map(|name| (ids::new("sealed_"), name)).collect();
+    let text =
+        marks.iter().fold(String::from_utf8_lossy(body).into_owned(), |text, (mark, name)| {
+            text.replace(&state.key.derive(name), mark)
+        });
     Ok((text.into_bytes(), serde_json::to_string(&marks)?))
 }
 
@@ -264,13 +334,18 @@ fn unseal(state: &AppState, body: Vec<u8>, sealed: &str) -> StoreResult<Vec<u8>>
     if marks.is_empty() {
         return Ok(body);
     }
-    let text = marks.iter().fold(String::from_utf8_lossy(&body).into_owned(), |text, (mark, name)| text.replace(mark, &state.key.derive(name)));
+    let text =
+        marks.iter().fold(String::from_utf8_lossy(&body).into_owned(), |text, (mark, name)| {
+            text.replace(mark, &state.key.derive(name))
+        });
     Ok(text.into_bytes())
 }
 
-/// Tells requests apart. A form that is sent again has another boundary, so that the boundary does not count.
+/// Tells requests apart. A form that is sent again has another boundary, so that the boundary does
+/// not count.
 fn fingerprint(path: &str, headers: &HeaderMap, body: &[u8]) -> String {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = content_type
         .parse::<mime::Mime>()
         .ok()

@@ -1,7 +1,9 @@
-//! Keeps one caller from taking the server from all others: so many requests a second, and a reserve for bursts.
+//! Keeps one caller from taking the server from all others: so many requests a second, and a
+//! reserve for bursts.
 //!
-//! A caller is who its credential says: the landlord's server, or one session, however many secrets it has had. Without a
-//! good credential it is an address, so that inventing credentials gets nobody further. Each process counts for itself.
+//! A caller is who its credential says: the landlord's server, or one session, however many secrets
+//! it has had. Without a good credential it is an address, so that inventing credentials gets
+//! nobody further. Each process counts for itself.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -28,7 +30,9 @@ const REQUESTS_BETWEEN_CLEANINGS: u32 = 4096;
 /// Counts what each caller sends.
 pub struct Limiter {
     clock: LimiterClock,
-    counts: Option<RateLimiter<Caller, HashMapStateStore<Caller>, LimiterClock, NoOpMiddleware<Duration>>>,
+    counts: Option<
+        RateLimiter<Caller, HashMapStateStore<Caller>, LimiterClock, NoOpMiddleware<Duration>>,
+    >,
     since_cleaning: AtomicU32,
 }
 
@@ -37,7 +41,8 @@ pub struct Limiter {
 enum Caller {
     /// Somebody with a good credential: the scope of that.
     Known(String),
-    /// Somebody without one; of an IPv6 address only the network, in which one machine may take any number.
+    /// Somebody without one; of an IPv6 address only the network, in which one machine may take any
+    /// number.
     Stranger(Option<IpAddr>),
 }
 
@@ -53,7 +58,8 @@ impl Limiter {
         Self { clock, counts, since_cleaning: AtomicU32::new(0) }
     }
 
-    /// Counts a request; where it is one too many, says after how many seconds the next one will not be.
+    /// Counts a request; where it is one too many, says after how many seconds the next one will
+    /// not be.
     fn count(&self, caller: &Caller) -> Result<(), u64> {
         let Some(counts) = &self.counts else { return Ok(()) };
         if self.since_cleaning.fetch_add(1, Ordering::Relaxed) >= REQUESTS_BETWEEN_CLEANINGS {
@@ -69,7 +75,9 @@ impl Limiter {
 
 impl std::fmt::Debug for Limiter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Limiter").field("callers", &self.counts.as_ref().map(|counts| counts.len())).finish_non_exhaustive()
+        f.debug_struct("Limiter")
+            .field("callers", &self.counts.as_ref().map(|counts| counts.len()))
+            .finish_non_exhaustive()
     }
 }
 
@@ -78,7 +86,12 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     let credential = auth::authenticate(&state, request.headers()).await;
     let caller = match &credential {
         Ok(credential) => Caller::Known(credential.scope().to_owned()),
-        Err(_) => Caller::Stranger(request.extensions().get().map(|ConnectInfo(address): &ConnectInfo<SocketAddr>| network(address.ip()))),
+        Err(_) => Caller::Stranger(
+            request
+                .extensions()
+                .get()
+                .map(|ConnectInfo(address): &ConnectInfo<SocketAddr>| network(address.ip())),
+        ),
     };
     if let Err(seconds) = state.limiter.count(&caller) {
         return ApiFailure::rate_limited(seconds).into_response();
@@ -93,11 +106,14 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
+        }
     }
 }
 
-/// The sandbox's clock where a test moves it; else one that never goes back, and counts finer than seconds.
+/// The sandbox's clock where a test moves it; else one that never goes back, and counts finer than
+/// seconds.
 #[derive(Debug, Clone)]
 struct LimiterClock {
     started: Instant,
@@ -110,7 +126,9 @@ impl governor::clock::Clock for LimiterClock {
     fn now(&self) -> Duration {
         match &self.clock {
             Clock::System => self.started.elapsed(),
-            Clock::Settable(_) => Duration::from_secs(u64::try_from(self.clock.now()).unwrap_or_default()),
+            Clock::Settable(_) => {
+                Duration::from_secs(u64::try_from(self.clock.now()).unwrap_or_default())
+            }
         }
     }
 }
@@ -132,7 +150,8 @@ mod tests {
     fn a_burst_is_let_through_and_then_so_many_a_second() {
         let (limiter, clock) = limiter(2, 5);
         let caller = Caller::Known("vs_1".to_owned());
-        let let_through = |limiter: &Limiter| (0..10).filter(|_| limiter.count(&caller).is_ok()).count();
+        let let_through =
+            |limiter: &Limiter| (0..10).filter(|_| limiter.count(&caller).is_ok()).count();
         assert_eq!(let_through(&limiter), 5);
         assert_eq!(limiter.count(&caller), Err(1));
         clock.advance(1);
@@ -144,7 +163,12 @@ mod tests {
     #[test]
     fn callers_do_not_take_from_each_other() {
         let (limiter, _clock) = limiter(1, 1);
-        for caller in [Caller::Known("vs_1".to_owned()), Caller::Known("vs_2".to_owned()), stranger("192.0.2.1"), stranger("192.0.2.2")] {
+        for caller in [
+            Caller::Known("vs_1".to_owned()),
+            Caller::Known("vs_2".to_owned()),
+            stranger("192.0.2.1"),
+            stranger("192.0.2.2"),
+        ] {
             assert_eq!(limiter.count(&caller), Ok(()), "{caller:?}");
             assert_eq!(limiter.count(&caller), Err(1), "{caller:?}");
         }

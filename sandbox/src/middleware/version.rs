@@ -1,5 +1,5 @@
-//! The `CasaPay-Version` header. There is one version; who asks for another one would get answers of a shape that they do
-//! not expect, so they are told.
+//! The `CasaPay-Version` header. There is one version; who asks for another one would get answers
+//! of a shape that they do not expect, so they are told.
 
 use axum::extract::Request;
 use axum::http::HeaderName;
@@ -17,5 +17,9 @@ pub async fn layer(request: Request, next: Next) -> Response {
     if request.headers().get_all(HEADER).iter().all(|version| version == VERSION) {
         return next.run(request).await;
     }
-    ApiFailure::parameter_invalid("CasaPay-Version", format!("The only version of this API is {VERSION}.")).into_response()
+    ApiFailure::parameter_invalid(
+        "CasaPay-Version",
+        format!("The only version of this API is {VERSION}."),
+    )
+    .into_response()
 }

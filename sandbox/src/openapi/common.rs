@@ -1,10 +1,14 @@
-//! What calls share by what they are: parameters, headers and refusals, each written down once and referred to.
+//! What calls share by what they are: parameters, headers and refusals, each written down once and
+//! referred to.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::tag::{Tag, TagBuilder};
-use utoipa::openapi::{Components, ContentBuilder, Header, HeaderBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
+use utoipa::openapi::{
+    Components, ContentBuilder, Header, HeaderBuilder, Ref, RefOr, Required, Response,
+    ResponseBuilder,
+};
 
 /// Where the Stripe dialect is.
 const STRIPE: &str = "/v1/identity/";
@@ -27,14 +31,26 @@ const STRIPE_REFUSALS: [Refusal; 9] = [
         "`invalid_request_error`, by `code` and `param`: a parameter is missing, unknown or not acceptable, or the status does not allow the call. \
          `idempotency_error`: the key was used for another request.",
     ),
-    ("401", "StripeUnauthorized", "`authentication_error`: there is no secret key, or not the right one."),
+    (
+        "401",
+        "StripeUnauthorized",
+        "`authentication_error`: there is no secret key, or not the right one.",
+    ),
     ("403", "StripeForbidden", "`forbidden`: a good credential, but not for this call."),
     ("404", "StripeNotFound", "`resource_missing`: no such object."),
-    ("409", "StripeConflict", "`idempotency_key_in_use`: a request with the same idempotency key is still running."),
+    (
+        "409",
+        "StripeConflict",
+        "`idempotency_key_in_use`: a request with the same idempotency key is still running.",
+    ),
     ("413", "StripeTooLarge", "The body is larger than the call takes."),
     ("415", "StripeUnsupportedMediaType", "The body is neither a form nor JSON."),
     ("429", "StripeTooManyRequests", "`rate_limit`: wait as long as `Retry-After` says."),
-    ("500", "StripeServerError", "`api_error`: a fault of the server's; its log has the cause under the request's id."),
+    (
+        "500",
+        "StripeServerError",
+        "`api_error`: a fault of the server's; its log has the cause under the request's id.",
+    ),
 ];
 
 /// Those of everything else.
@@ -50,12 +66,28 @@ const REFUSALS: [Refusal; 9] = [
         "`credential_missing`, `credential_invalid`, or `client_secret_expired`: there is no credential, or not one that is good now.",
     ),
     ("403", "Forbidden", "`forbidden`: a good credential, but not for this call."),
-    ("404", "NotFound", "`resource_not_found`: no such object, or one that the credential may not see."),
-    ("409", "Conflict", "`idempotency_key_in_use`: a request with the same idempotency key is still running."),
+    (
+        "404",
+        "NotFound",
+        "`resource_not_found`: no such object, or one that the credential may not see.",
+    ),
+    (
+        "409",
+        "Conflict",
+        "`idempotency_key_in_use`: a request with the same idempotency key is still running.",
+    ),
     ("413", "TooLarge", "`file_too_large`: the body is larger than the call takes."),
-    ("415", "UnsupportedMediaType", "`media_type_unsupported`, or for a file `file_type_unsupported`."),
+    (
+        "415",
+        "UnsupportedMediaType",
+        "`media_type_unsupported`, or for a file `file_type_unsupported`.",
+    ),
     ("429", "TooManyRequests", "`rate_limited`: wait as long as `Retry-After` says."),
-    ("500", "ServerError", "`internal_error`: a fault of the server's; its log has the cause under the request's id."),
+    (
+        "500",
+        "ServerError",
+        "`internal_error`: a fault of the server's; its log has the cause under the request's id.",
+    ),
 ];
 
 /// A group of calls.
@@ -111,7 +143,11 @@ pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
             _ => true,
         };
         if applies {
-            operation.responses.responses.entry(status.to_owned()).or_insert_with(|| refer("responses", name));
+            operation
+                .responses
+                .responses
+                .entry(status.to_owned())
+                .or_insert_with(|| refer("responses", name));
         }
     }
     for (status, response) in &mut operation.responses.responses {
@@ -133,7 +169,10 @@ fn meaning(status: &str) -> &'static str {
     match status {
         "200" => "Done.",
         "204" => "Done. There is nothing to say.",
-        other => REFUSALS.iter().find(|(status, ..)| *status == other).map_or("", |(_, _, description)| description),
+        other => REFUSALS
+            .iter()
+            .find(|(status, ..)| *status == other)
+            .map_or("", |(_, _, description)| description),
     }
 }
 
@@ -157,7 +196,10 @@ fn without_null(body: &mut RequestBody) {
 fn refusal(status: &str, description: &str) -> Response {
     let schema = Ref::from_schema_name("ApiError");
     let content = ContentBuilder::new().schema(Some(schema)).build();
-    let mut response = ResponseBuilder::new().description(description).content("application/json", content).build();
+    let mut response = ResponseBuilder::new()
+        .description(description)
+        .content("application/json", content)
+        .build();
     let further = match status {
         "401" => Some(CHALLENGE),
         "429" => Some(RETRY_AFTER),
@@ -170,7 +212,11 @@ fn refusal(status: &str, description: &str) -> Response {
 }
 
 fn idempotency_key() -> Parameter {
-    let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255)).pattern(Some("^[!-~]+$"));
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[!-~]+$"));
     ParameterBuilder::new()
         .name(IDEMPOTENCY_KEY)
         .parameter_in(ParameterIn::Header)
@@ -186,17 +232,29 @@ fn version() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some("The version of the API that you were written for. There is one."))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some([crate::middleware::version::VERSION]))))
+        .schema(Some(
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .enum_values(Some([crate::middleware::version::VERSION])),
+        ))
         .build()
 }
 
 fn headers() -> [(&'static str, Header); 5] {
-    let text = |description: &str| header(ObjectBuilder::new().schema_type(Type::String), description);
-    let seconds = ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
+    let text =
+        |description: &str| header(ObjectBuilder::new().schema_type(Type::String), description);
+    let seconds = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
     [
         (REQUEST_ID, text("`req_…`: quote it when you report a fault.")),
         (IDEMPOTENCY_KEY, text("The idempotency key that came, if one did.")),
-        (REPLAYED, text("`true` where this is the answer to an earlier request with the same idempotency key.")),
+        (
+            REPLAYED,
+            text(
+                "`true` where this is the answer to an earlier request with the same idempotency key.",
+            ),
+        ),
         (CHALLENGE, text("`Bearer`.")),
         (RETRY_AFTER, header(seconds, "How many seconds to wait.")),
     ]

@@ -1,4 +1,5 @@
-//! What the schemas of the wire lack: the documented objects as their examples, and lists that refer to what they hold.
+//! What the schemas of the wire lack: the documented objects as their examples, and lists that
+//! refer to what they hold.
 
 use latchkey_api_types::examples::EXAMPLES;
 use utoipa::openapi::schema::{ArrayItems, Schema};
@@ -7,7 +8,9 @@ use utoipa::openapi::{Components, Ref, RefOr};
 /// Completes every schema that a call refers to.
 pub(super) fn complete(components: &mut Components) {
     for (name, text) in EXAMPLES {
-        if let (Some(RefOr::T(Schema::Object(object))), Ok(example)) = (components.schemas.get_mut(*name), serde_json::from_str(text)) {
+        if let (Some(RefOr::T(Schema::Object(object))), Ok(example)) =
+            (components.schemas.get_mut(*name), serde_json::from_str(text))
+        {
             object.examples = vec![example];
         }
     }

@@ -12,7 +12,8 @@ use crate::error::ApiFailure;
 use crate::state::AppState;
 
 /// The document as text: it is the same for every request.
-static DOCUMENT: LazyLock<Result<String, serde_json::Error>> = LazyLock::new(|| document().to_pretty_json());
+static DOCUMENT: LazyLock<Result<String, serde_json::Error>> =
+    LazyLock::new(|| document().to_pretty_json());
 
 /// The description, for programs.
 pub fn router() -> Router<AppState> {

@@ -1,4 +1,5 @@
-//! Uploaded documents: the one set of routes that a landlord's server and a widget share, each within what it may see.
+//! Uploaded documents: the one set of routes that a landlord's server and a widget share, each
+//! within what it may see.
 
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
@@ -28,7 +29,10 @@ const PATH: &str = "/v1/document_uploads";
 /// The routes.
 pub fn router(limits: &Limits) -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
-        .routes(routes!(post_document, get_documents).layer(DefaultBodyLimit::max(files::body_limit(limits))))
+        .routes(
+            routes!(post_document, get_documents)
+                .layer(DefaultBodyLimit::max(files::body_limit(limits))),
+        )
         .routes(routes!(get_document, delete_document))
 }
 
@@ -44,7 +48,10 @@ pub fn with_file_url(state: &AppState, upload: DocumentUpload) -> DocumentUpload
 
 fn with_file_url_until(state: &AppState, upload: DocumentUpload, expires: i64) -> DocumentUpload {
     let token = state.key.derive(&file_secret(&upload.id, expires));
-    let file_url = format!("{}/v1/document_uploads/{}/file?expires={expires}&token={token}", state.config.widget_origin, upload.id);
+    let file_url = format!(
+        "{}/v1/document_uploads/{}/file?expires={expires}&token={token}",
+        state.config.widget_origin, upload.id
+    );
     DocumentUpload { file_url: Some(file_url), ..upload }
 }
 
@@ -54,8 +61,8 @@ fn file_secret(id: &str, expires: i64) -> SecretName {
 
 /// Upload a document
 ///
-/// A form with one file: PDF, PNG or JPEG, up to 20 MB, told by its bytes. A new picture of a side of the identity document, and
-/// a new selfie, takes the old one's place; papers pile up.
+/// A form with one file: PDF, PNG or JPEG, up to 20 MB, told by its bytes. A new picture of a side
+/// of the identity document, and a new selfie, takes the old one's place; papers pile up.
 #[utoipa::path(
     post,
     path = PATH,
@@ -75,7 +82,8 @@ async fn post_document(
     State(state): State<AppState>,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> ApiResult<Response> {
-    let multipart = multipart.map_err(|_| ApiFailure::media_type_unsupported("multipart/form-data"))?;
+    let multipart =
+        multipart.map_err(|_| ApiFailure::media_type_unsupported("multipart/form-data"))?;
     let mut form = files::read_upload(multipart, &state.config.limits).await?;
     let session = match credential {
         Credential::Client(client) => {
@@ -84,9 +92,14 @@ async fn post_document(
         }
         Credential::SecretKey => {
             form.by_applicant = false;
-            let id = form.session.clone().ok_or_else(|| ApiFailure::parameter_missing("session"))?;
+            let id =
+                form.session.clone().ok_or_else(|| ApiFailure::parameter_missing("session"))?;
             let session = sessions::find(&mut *state.store.read().await?, &id).await?;
-            session.ok_or_else(|| ApiFailure::resource_not_found("verification session").at("session"))?.id
+            session
+                .ok_or_else(|| {
+                    ApiFailure::resource_not_found("verification session").at("session")
+                })?
+                .id
         }
     };
     let expires = state.now() + state.config.limits.file_url_lifetime;
@@ -109,9 +122,14 @@ async fn post_document(
     security(("secret_key" = []), ("client_secret" = [])),
     responses((status = 200, description = "The upload.", body = DocumentUpload))
 )]
-async fn get_document(credential: Credential, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<DocumentUpload>> {
+async fn get_document(
+    credential: Credential,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<Json<DocumentUpload>> {
     let upload = document_uploads::find(&mut *state.store.read().await?, &id).await?;
-    let upload = upload.filter(|upload| may_see(&credential, &upload.session)).ok_or_else(not_found)?;
+    let upload =
+        upload.filter(|upload| may_see(&credential, &upload.session)).ok_or_else(not_found)?;
     Ok(Json(with_file_url(&state, upload)))
 }
 
@@ -129,13 +147,19 @@ async fn get_document(credential: Credential, State(state): State<AppState>, Pat
         (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
     )
 )]
-async fn delete_document(credential: Credential, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<StatusCode> {
+async fn delete_document(
+    credential: Credential,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<StatusCode> {
     match credential {
         Credential::Client(client) => {
             session_api::documents::delete(&state, &client.session.id, &id).await?;
             Ok(StatusCode::NO_CONTENT)
         }
-        Credential::SecretKey => Err(ApiFailure::forbidden("Only the applicant can take a document out again.")),
+        Credential::SecretKey => {
+            Err(ApiFailure::forbidden("Only the applicant can take a document out again."))
+        }
     }
 }
 
@@ -171,7 +195,9 @@ async fn get_documents(
         Credential::SecretKey => query.session.as_deref(),
         Credential::Client(client) => Some(client.session.id.as_str()),
     };
-    let page = document_uploads::list(&mut *state.store.read().await?, session, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;
+    let page = document_uploads::list(&mut *state.store.read().await?, session, &request)
+        .await?
+        .ok_or_else(|| query.page.unknown_cursor())?;
     let data = page.rows.into_iter().map(|upload| with_file_url(&state, upload)).collect();
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
@@ -201,7 +227,11 @@ struct FileQuery {
         (status = 401, description = "`link_expired`: the address has lapsed. Read the upload for a new one.", body = ApiError),
     )
 )]
-async fn get_file(State(state): State<AppState>, Path(id): Path<String>, ApiQuery(query): ApiQuery<FileQuery>) -> ApiResult<Response> {
+async fn get_file(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    ApiQuery(query): ApiQuery<FileQuery>,
+) -> ApiResult<Response> {
     let expires: i64 = query.expires.parse().map_err(|_| not_found())?;
     if !secrets::same(&state.key.derive(&file_secret(&id, expires)), &query.token) {
         return Err(not_found());
@@ -222,11 +252,20 @@ async fn get_file(State(state): State<AppState>, Path(id): Path<String>, ApiQuer
     // A stranger's file: never shown in this origin, never run, never kept by anybody in between.
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&upload.mime_type).map_err(|_| not_found())?);
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_str(&upload.mime_type).map_err(|_| not_found())?,
+    );
     let disposition = format!("attachment; filename=\"{id}.{extension}\"");
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(|_| not_found())?);
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_str(&disposition).map_err(|_| not_found())?,
+    );
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     Ok(response)

@@ -32,7 +32,11 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     security(("secret_key" = [])),
     responses((status = 200, description = "The check.", body = IdentityCheck))
 )]
-async fn get_check(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<IdentityCheck>> {
+async fn get_check(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<Json<IdentityCheck>> {
     let check = identity_checks::find(&mut *state.store.read().await?, &id).await?;
     Ok(Json(check.ok_or_else(|| ApiFailure::resource_not_found("identity check").at("id"))?))
 }
@@ -73,11 +77,26 @@ fn statuses() -> Object {
     params(ListQuery, PageQuery),
     responses((status = 200, description = "A page of checks.", body = List<IdentityCheck>))
 )]
-async fn get_checks(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<IdentityCheck>>> {
-    require_known("check_type", query.check_type.as_deref(), CheckType::KNOWN.iter().map(CheckType::as_str))?;
-    require_known("status", query.status.as_deref(), CheckStatus::KNOWN.iter().map(CheckStatus::as_str))?;
+async fn get_checks(
+    _: SecretKey,
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ListQuery>,
+) -> ApiResult<Json<List<IdentityCheck>>> {
+    require_known(
+        "check_type",
+        query.check_type.as_deref(),
+        CheckType::KNOWN.iter().map(CheckType::as_str),
+    )?;
+    require_known(
+        "status",
+        query.status.as_deref(),
+        CheckStatus::KNOWN.iter().map(CheckStatus::as_str),
+    )?;
     let request = query.page.page()?;
-    let filter = CheckFilter { session: query.session, check_type: query.check_type, status: query.status };
-    let page = identity_checks::list(&mut *state.store.read().await?, &filter, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;
+    let filter =
+        CheckFilter { session: query.session, check_type: query.check_type, status: query.status };
+    let page = identity_checks::list(&mut *state.store.read().await?, &filter, &request)
+        .await?
+        .ok_or_else(|| query.page.unknown_cursor())?;
     Ok(Json(List::new(PATH, page.rows, page.has_more)))
 }

@@ -33,7 +33,11 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     security(("secret_key" = [])),
     responses((status = 200, description = "The report.", body = VerificationReport))
 )]
-async fn get_report(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<VerificationReport>> {
+async fn get_report(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<Json<VerificationReport>> {
     let report = reports::find(&mut *state.store.read().await?, &id).await?;
     Ok(Json(report.ok_or_else(|| ApiFailure::resource_not_found("verification report").at("id"))?))
 }
@@ -67,10 +71,20 @@ fn statuses() -> Object {
     params(ListQuery, PageQuery),
     responses((status = 200, description = "A page of reports.", body = List<VerificationReport>))
 )]
-async fn get_reports(_: SecretKey, State(state): State<AppState>, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<Json<List<VerificationReport>>> {
-    require_known("status", query.status.as_deref(), ReportStatus::KNOWN.iter().map(ReportStatus::as_str))?;
+async fn get_reports(
+    _: SecretKey,
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ListQuery>,
+) -> ApiResult<Json<List<VerificationReport>>> {
+    require_known(
+        "status",
+        query.status.as_deref(),
+        ReportStatus::KNOWN.iter().map(ReportStatus::as_str),
+    )?;
     let request = query.page.page()?;
     let filter = ReportFilter { session: query.session, status: query.status };
-    let page = reports::list(&mut *state.store.read().await?, &filter, &request).await?.ok_or_else(|| query.page.unknown_cursor())?;
+    let page = reports::list(&mut *state.store.read().await?, &filter, &request)
+        .await?
+        .ok_or_else(|| query.page.unknown_cursor())?;
     Ok(Json(List::new(PATH, page.rows, page.has_more)))
 }

@@ -4,7 +4,9 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use latchkey_api_types::requests::one_of;
-use latchkey_api_types::{ApiError, List, SessionCancel, SessionCreate, SessionStatus, VerificationSession};
+use latchkey_api_types::{
+    ApiError, List, SessionCancel, SessionCreate, SessionStatus, VerificationSession,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
@@ -28,7 +30,10 @@ const PATH: &str = "/v1/verification_sessions";
 const LONGEST_REASON: usize = 500;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(post_session, get_sessions)).routes(routes!(get_session)).routes(routes!(post_cancel))
+    OpenApiRouter::default()
+        .routes(routes!(post_session, get_sessions))
+        .routes(routes!(get_session))
+        .routes(routes!(post_cancel))
 }
 
 /// Makes a session, and the credentials that open it.
@@ -42,15 +47,29 @@ pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSessi
     Ok(session_object::with_credentials(&state.config, &record, credentials))
 }
 
-async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(VerificationSession, Sealed)> {
+async fn create_record(
+    state: &AppState,
+    create: SessionCreate,
+) -> ApiResult<(VerificationSession, Sealed)> {
     let mut record = create::checked(state, create)?;
     let mut transaction = state.store.begin().await?;
     sessions::insert(&mut transaction, &record).await?;
-    let credentials = credentials::current(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
+    let credentials =
+        credentials::current(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
     sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
-    events::record_session(&mut transaction, state, &record, latchkey_api_types::EventType::SessionCreated).await?;
-    let answer = (session_object::with_credentials(&state.config, &record, credentials), credentials::names(&record));
+    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
+        .await?;
+    events::record_session(
+        &mut transaction,
+        state,
+        &record,
+        latchkey_api_types::EventType::SessionCreated,
+    )
+    .await?;
+    let answer = (
+        session_object::with_credentials(&state.config, &record, credentials),
+        credentials::names(&record),
+    );
     idempotency::keep_with(&mut transaction, state, &answer.0, &answer.1).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
@@ -59,8 +78,8 @@ async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(Ve
 
 /// Create a session
 ///
-/// The answer has the `client_secret` that opens the widget and the `url` of the hosted page. Create and retrieve are the only
-/// calls that give them out.
+/// The answer has the `client_secret` that opens the widget and the `url` of the hosted page.
+/// Create and retrieve are the only calls that give them out.
 #[utoipa::path(
     post,
     path = PATH,
@@ -73,14 +92,19 @@ async fn create_record(state: &AppState, create: SessionCreate) -> ApiResult<(Ve
         (status = 422, description = "`parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
     )
 )]
-async fn post_session(_: SecretKey, State(state): State<AppState>, ApiJson(create): ApiJson<SessionCreate>) -> ApiResult<Response> {
+async fn post_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    ApiJson(create): ApiJson<SessionCreate>,
+) -> ApiResult<Response> {
     let (session, secrets) = create_record(&state, create).await?;
     Ok((Extension(secrets), Json(session)).into_response())
 }
 
 /// Retrieve a session
 ///
-/// With credentials that are good now: those that have lapsed are renewed, as long as the session can still be worked on.
+/// With credentials that are good now: those that have lapsed are renewed, as long as the session
+/// can still be worked on.
 #[utoipa::path(
     get,
     path = "/v1/verification_sessions/{id}",
@@ -89,7 +113,11 @@ async fn post_session(_: SecretKey, State(state): State<AppState>, ApiJson(creat
     security(("secret_key" = [])),
     responses((status = 200, description = "The session, with its credentials.", body = VerificationSession))
 )]
-async fn get_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<Json<VerificationSession>> {
+async fn get_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<Json<VerificationSession>> {
     Ok(Json(retrieve(&state, &id).await?))
 }
 
@@ -127,12 +155,26 @@ async fn get_sessions(
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> ApiResult<Json<List<VerificationSession>>> {
-    require_known("status", query.status.as_deref(), SessionStatus::KNOWN.iter().map(SessionStatus::as_str))?;
+    require_known(
+        "status",
+        query.status.as_deref(),
+        SessionStatus::KNOWN.iter().map(SessionStatus::as_str),
+    )?;
     let page = query.page.page()?;
     lifecycle::expire_all_due(&state).await?;
-    let filter = SessionFilter { status: query.status, applicant_email: query.applicant_email, ..SessionFilter::default() };
-    let page = sessions::list(&mut *state.store.read().await?, &filter, &page).await?.ok_or_else(|| query.page.unknown_cursor())?;
-    let data = page.rows.iter().map(|record| session_object::without_secrets(&state.config, record)).collect();
+    let filter = SessionFilter {
+        status: query.status,
+        applicant_email: query.applicant_email,
+        ..SessionFilter::default()
+    };
+    let page = sessions::list(&mut *state.store.read().await?, &filter, &page)
+        .await?
+        .ok_or_else(|| query.page.unknown_cursor())?;
+    let data = page
+        .rows
+        .iter()
+        .map(|record| session_object::without_secrets(&state.config, record))
+        .collect();
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
@@ -157,8 +199,15 @@ async fn post_cancel(
     Path(id): Path<String>,
     OptionalJson(cancel): OptionalJson<SessionCancel>,
 ) -> ApiResult<Json<VerificationSession>> {
-    if cancel.cancellation_reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
-        return Err(ApiFailure::value_unacceptable("cancellation_reason", format!("A reason has at most {LONGEST_REASON} characters.")));
+    if cancel
+        .cancellation_reason
+        .as_ref()
+        .is_some_and(|reason| reason.chars().count() > LONGEST_REASON)
+    {
+        return Err(ApiFailure::value_unacceptable(
+            "cancellation_reason",
+            format!("A reason has at most {LONGEST_REASON} characters."),
+        ));
     }
     let record = find(&state, &id).await?;
     lifecycle::expire_if_due(&state, record).await?;

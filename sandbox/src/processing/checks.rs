@@ -1,6 +1,9 @@
 //! The identity checks that a session's products call for, and what they find.
 
-use latchkey_api_types::{CheckStatus, CheckType, DocumentType, DocumentUpload, IdentityCheck, JsonMap, LastErrorCode, Product};
+use latchkey_api_types::{
+    CheckStatus, CheckType, DocumentType, DocumentUpload, IdentityCheck, JsonMap, LastErrorCode,
+    Product,
+};
 use serde_json::{Value, json};
 
 use super::{extraction, outcome};
@@ -21,7 +24,9 @@ pub(super) enum Finding {
 /// The checks that a session's products call for.
 pub(super) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> Vec<CheckType> {
     let asked = |product: Product| record.products.contains(&product);
-    let shown = |document_type: DocumentType| uploads.iter().any(|upload| upload.document_type == document_type);
+    let shown = |document_type: DocumentType| {
+        uploads.iter().any(|upload| upload.document_type == document_type)
+    };
     let mut types = Vec::new();
     if asked(Product::Identity) {
         types.extend(shown(DocumentType::IdDocument).then_some(CheckType::DocumentVerification));
@@ -48,7 +53,12 @@ pub(super) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -
 }
 
 /// The check with what it found.
-pub(super) fn decided(check: IdentityCheck, finding: Finding, record: &SessionRecord, now: i64) -> IdentityCheck {
+pub(super) fn decided(
+    check: IdentityCheck,
+    finding: Finding,
+    record: &SessionRecord,
+    now: i64,
+) -> IdentityCheck {
     let (status, result) = match finding {
         Finding::Passed => (CheckStatus::Passed, passed_result(record, &check.check_type, now)),
         Finding::Failed(code) => (CheckStatus::Failed, map(json!({ "code": code }))),
@@ -57,11 +67,18 @@ pub(super) fn decided(check: IdentityCheck, finding: Finding, record: &SessionRe
     IdentityCheck { status, result: Some(result), ..check }
 }
 
-/// What this check finds in a session that fails for good: the one that looks at what is wrong fails, and where the checks
-/// could not even be run, none can tell.
-pub(super) fn of_failure(record: &SessionRecord, code: &LastErrorCode, check_type: &CheckType) -> Finding {
+/// What this check finds in a session that fails for good: the one that looks at what is wrong
+/// fails, and where the checks could not even be run, none can tell.
+pub(super) fn of_failure(
+    record: &SessionRecord,
+    code: &LastErrorCode,
+    check_type: &CheckType,
+) -> Finding {
     let at_fault = match code {
-        LastErrorCode::Abandoned | LastErrorCode::ConsentDeclined | LastErrorCode::CountryNotSupported | LastErrorCode::DeviceNotSupported => {
+        LastErrorCode::Abandoned
+        | LastErrorCode::ConsentDeclined
+        | LastErrorCode::CountryNotSupported
+        | LastErrorCode::DeviceNotSupported => {
             return Finding::Inconclusive(code.to_string());
         }
         LastErrorCode::DocumentExpired
@@ -79,17 +96,22 @@ pub(super) fn of_failure(record: &SessionRecord, code: &LastErrorCode, check_typ
         | LastErrorCode::SelfieFaceMismatch
         | LastErrorCode::SelfieManipulated
         | LastErrorCode::SelfieUnverifiedOther => CheckType::SelfieMatch,
-        LastErrorCode::Other(code) if code == outcome::CREDIT_UNVERIFIED => CheckType::AddressVerification,
+        LastErrorCode::Other(code) if code == outcome::CREDIT_UNVERIFIED => {
+            CheckType::AddressVerification
+        }
         LastErrorCode::Other(_) => return Finding::Passed,
     };
     if *check_type == at_fault { Finding::Failed(code.to_string()) } else { Finding::Passed }
 }
 
-/// What this check finds with the outcome `inconclusive`: those against other people's lists cannot tell.
+/// What this check finds with the outcome `inconclusive`: those against other people's lists cannot
+/// tell.
 pub(super) fn of_inconclusive(check_type: &CheckType) -> Finding {
     match check_type {
         CheckType::DocumentVerification | CheckType::SelfieMatch => Finding::Passed,
-        CheckType::AddressVerification | CheckType::WatchlistScreening | CheckType::Other(_) => Finding::Inconclusive("insufficient_data".to_owned()),
+        CheckType::AddressVerification | CheckType::WatchlistScreening | CheckType::Other(_) => {
+            Finding::Inconclusive("insufficient_data".to_owned())
+        }
     }
 }
 
@@ -112,7 +134,9 @@ fn passed_result(record: &SessionRecord, check_type: &CheckType, now: i64) -> Js
             "country": applicant.address.as_ref().and_then(|address| address.country.as_deref()),
             "match": "full",
         }),
-        CheckType::WatchlistScreening => json!({ "matches": 0, "lists": ["Sandbox sanctions list"] }),
+        CheckType::WatchlistScreening => {
+            json!({ "matches": 0, "lists": ["Sandbox sanctions list"] })
+        }
         CheckType::Other(_) => json!({}),
     })
 }
@@ -120,6 +144,8 @@ fn passed_result(record: &SessionRecord, check_type: &CheckType, now: i64) -> Js
 fn map(value: Value) -> JsonMap {
     match value {
         Value::Object(map) => map,
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => JsonMap::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            JsonMap::new()
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! What is "read" from an upload: what the applicant typed, and beyond that figures that are plainly the sandbox's.
+//! What is "read" from an upload: what the applicant typed, and beyond that figures that are
+//! plainly the sandbox's.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -10,7 +11,11 @@ use crate::clock::date_of;
 use crate::store::sessions::SessionRecord;
 
 /// The data of one upload; none for a picture of a face.
-pub(super) fn of_upload(record: &SessionRecord, upload: &DocumentUpload, now: i64) -> Option<JsonMap> {
+pub(super) fn of_upload(
+    record: &SessionRecord,
+    upload: &DocumentUpload,
+    now: i64,
+) -> Option<JsonMap> {
     let today = date_of(now);
     let data = match &upload.document_type {
         DocumentType::IdDocument => json!({
@@ -47,7 +52,9 @@ pub(super) fn of_upload(record: &SessionRecord, upload: &DocumentUpload, now: i6
     };
     match data {
         Value::Object(map) => Some(map),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            None
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The test values: `metadata.sandbox_outcome` says what comes out of a session's checks.
 
 use latchkey_api_types::{
-    CheckType, DocumentSide, DocumentType, DocumentUpload, FinancialEvidence, Irregularity, IrregularityStatus, JsonMap, LastError, LastErrorCode,
-    Product, Requirement,
+    CheckType, DocumentSide, DocumentType, DocumentUpload, FinancialEvidence, Irregularity,
+    IrregularityStatus, JsonMap, LastError, LastErrorCode, Product, Requirement,
 };
 
 use crate::store::sessions::SessionRecord;
@@ -45,7 +45,8 @@ pub enum FaultyFile {
 }
 
 impl Outcome {
-    /// The outcome that a session's metadata asks for; `None` where it asks for one that there is not.
+    /// The outcome that a session's metadata asks for; `None` where it asks for one that there is
+    /// not.
     pub fn of_metadata(metadata: &JsonMap) -> Option<Self> {
         match metadata.get("sandbox_outcome") {
             None => Some(Self::Completed),
@@ -59,7 +60,12 @@ impl Outcome {
             "slow" => return Some(Self::Slow),
             "inconclusive" => return Some(Self::Inconclusive),
             "document_suspicious" => return Some(Self::Suspicious),
-            "document_fraudulent" => return Some(Self::fixable(LastErrorCode::DocumentUnverifiedOther, FaultyFile::Forged)),
+            "document_fraudulent" => {
+                return Some(Self::fixable(
+                    LastErrorCode::DocumentUnverifiedOther,
+                    FaultyFile::Forged,
+                ));
+            }
             "failed" => return Some(Self::Failed(None)),
             _ => {}
         }
@@ -68,8 +74,12 @@ impl Outcome {
             LastErrorCode::DocumentExpired
             | LastErrorCode::DocumentTypeNotSupported
             | LastErrorCode::DocumentUnverifiedOther
-            | LastErrorCode::SelfieDocumentMissingPhoto => Some(Self::fixable(code, FaultyFile::DocumentFront)),
-            LastErrorCode::SelfieFaceMismatch | LastErrorCode::SelfieUnverifiedOther => Some(Self::fixable(code, FaultyFile::Selfie)),
+            | LastErrorCode::SelfieDocumentMissingPhoto => {
+                Some(Self::fixable(code, FaultyFile::DocumentFront))
+            }
+            LastErrorCode::SelfieFaceMismatch | LastErrorCode::SelfieUnverifiedOther => {
+                Some(Self::fixable(code, FaultyFile::Selfie))
+            }
             LastErrorCode::Abandoned
             | LastErrorCode::ConsentDeclined
             | LastErrorCode::CountryNotSupported
@@ -90,14 +100,20 @@ impl Outcome {
 
 impl Fault {
     /// The upload that it is found in, if the session has such a one.
-    pub(super) fn find_in<'a>(&self, record: &SessionRecord, uploads: &'a [DocumentUpload]) -> Option<&'a DocumentUpload> {
+    pub(super) fn find_in<'a>(
+        &self,
+        record: &SessionRecord,
+        uploads: &'a [DocumentUpload],
+    ) -> Option<&'a DocumentUpload> {
         uploads.iter().rev().find(|upload| is_asked_for(record, upload) && self.concerns(upload))
     }
 
     fn concerns(&self, upload: &DocumentUpload) -> bool {
         let is_back = upload.side == Some(DocumentSide::Back);
         match self.file {
-            FaultyFile::DocumentFront => upload.document_type == DocumentType::IdDocument && !is_back,
+            FaultyFile::DocumentFront => {
+                upload.document_type == DocumentType::IdDocument && !is_back
+            }
             FaultyFile::Selfie => upload.document_type == DocumentType::Selfie,
             FaultyFile::Forged => upload.document_type != DocumentType::Selfie && !is_back,
         }
@@ -108,7 +124,8 @@ impl Fault {
         match self.file {
             FaultyFile::DocumentFront | FaultyFile::Selfie => suspicious(&self.code),
             FaultyFile::Forged => {
-                let reasons = ["edited_after_creation", "inconsistent_totals"].map(str::to_owned).to_vec();
+                let reasons =
+                    ["edited_after_creation", "inconsistent_totals"].map(str::to_owned).to_vec();
                 Irregularity { status: IrregularityStatus::Fraudulent, reasons }
             }
         }
@@ -133,9 +150,13 @@ impl Fault {
 /// The answers, not the uploads, that a final failure is about.
 pub(super) fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
     match code {
-        LastErrorCode::ConsentDeclined => vec![Requirement::ConsentDataProcessing, Requirement::ConsentBiometric],
+        LastErrorCode::ConsentDeclined => {
+            vec![Requirement::ConsentDataProcessing, Requirement::ConsentBiometric]
+        }
         LastErrorCode::CountryNotSupported => vec![Requirement::DocumentIdType],
-        LastErrorCode::IdNumberInsufficientDocumentData | LastErrorCode::IdNumberMismatch | LastErrorCode::IdNumberUnverifiedOther => {
+        LastErrorCode::IdNumberInsufficientDocumentData
+        | LastErrorCode::IdNumberMismatch
+        | LastErrorCode::IdNumberUnverifiedOther => {
             vec![Requirement::ApplicantIdNumber]
         }
         LastErrorCode::UnderSupportedAge => vec![Requirement::ApplicantDateOfBirth],
@@ -162,8 +183,8 @@ pub(super) fn last_error(code: LastErrorCode) -> LastError {
     LastError { reason: reason(&code).to_owned(), code }
 }
 
-/// What it is that fails in this session, where the test value does not say. The documented codes are about documents and
-/// people; where a session asks for neither, the code is the sandbox's own.
+/// What it is that fails in this session, where the test value does not say. The documented codes
+/// are about documents and people; where a session asks for neither, the code is the sandbox's own.
 pub(super) fn failure_of(record: &SessionRecord) -> LastErrorCode {
     let asked = |product: Product| record.products.contains(&product);
     if asked(Product::Identity) && record.id_document.is_none() {
@@ -187,7 +208,12 @@ pub(super) const CREDIT_UNVERIFIED: &str = "credit_unverified_other";
 fn is_asked_for(record: &SessionRecord, upload: &DocumentUpload) -> bool {
     let asked = |product: Product| record.products.contains(&product);
     let stands_in_for_a_bank = record.financial_evidence == FinancialEvidence::Documents;
-    let by_name = || record.options.documents.iter().any(|papers| papers.required.iter().any(|name| name == upload.document_type.as_str()));
+    let by_name =
+        || {
+            record.options.documents.iter().any(|papers| {
+                papers.required.iter().any(|name| name == upload.document_type.as_str())
+            })
+        };
     let by_product = match upload.document_type {
         DocumentType::IdDocument | DocumentType::Selfie => asked(Product::Identity),
         DocumentType::Paystub => asked(Product::Income) && stands_in_for_a_bank,
@@ -203,11 +229,15 @@ fn reason(code: &LastErrorCode) -> &'static str {
         LastErrorCode::Abandoned => "The applicant left before the checks could be finished.",
         LastErrorCode::ConsentDeclined => "The applicant declined a consent that the checks need.",
         LastErrorCode::CountryNotSupported => "Documents of this country are not supported.",
-        LastErrorCode::DeviceNotSupported => "The applicant's device has no camera that can be used.",
+        LastErrorCode::DeviceNotSupported => {
+            "The applicant's device has no camera that can be used."
+        }
         LastErrorCode::DocumentExpired => "The document has expired.",
         LastErrorCode::DocumentTypeNotSupported => "Documents of this type are not supported.",
         LastErrorCode::DocumentUnverifiedOther => "The document could not be verified.",
-        LastErrorCode::IdNumberInsufficientDocumentData => "The document does not say enough to check the ID number.",
+        LastErrorCode::IdNumberInsufficientDocumentData => {
+            "The document does not say enough to check the ID number."
+        }
         LastErrorCode::IdNumberMismatch => "The ID number belongs to somebody else.",
         LastErrorCode::IdNumberUnverifiedOther => "The ID number could not be verified.",
         LastErrorCode::SelfieDocumentMissingPhoto => "The document shows no face to compare.",

@@ -1,12 +1,14 @@
-//! The report of a completed session: a part for each product, from what the applicant gave. What nobody gave (credit
-//! file, balances, scores) is the sandbox's own, and its names say so.
+//! The report of a completed session: a part for each product, from what the applicant gave. What
+//! nobody gave (credit file, balances, scores) is the sandbox's own, and its names say so.
 
 use latchkey_api_types::report::{
-    BureauScore, CashFlowAccount, CashFlowAttribute, CashFlowReport, CashFlowScore, CreditReport, IdentityReport, IncomeReport, IncomeSource,
-    Inquiry, ReportDocument, ReportEmployment, ReportSource, ReportStatus, Tradeline,
+    BureauScore, CashFlowAccount, CashFlowAttribute, CashFlowReport, CashFlowScore, CreditReport,
+    IdentityReport, IncomeReport, IncomeSource, Inquiry, ReportDocument, ReportEmployment,
+    ReportSource, ReportStatus, Tradeline,
 };
 use latchkey_api_types::{
-    BankConnectionStatus, DocumentStatus, DocumentType, DocumentUpload, Employment, EmploymentStatus, PayFrequency, Product, VerificationReport,
+    BankConnectionStatus, DocumentStatus, DocumentType, DocumentUpload, Employment,
+    EmploymentStatus, PayFrequency, Product, VerificationReport,
 };
 
 use super::extraction::{ago, expiry_date, masked_number};
@@ -20,7 +22,12 @@ use crate::store::sessions::SessionRecord;
 const NET_PERCENT: i64 = 75;
 
 /// Puts the report together.
-pub(super) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRecord], now: i64) -> VerificationReport {
+pub(super) fn of_session(
+    record: &SessionRecord,
+    uploads: &[DocumentUpload],
+    banks: &[BankRecord],
+    now: i64,
+) -> VerificationReport {
     let asked = |product: Product| record.products.contains(&product);
     VerificationReport {
         id: ids::new("vr_"),
@@ -48,7 +55,10 @@ fn identity(record: &SessionRecord, uploads: &[DocumentUpload], now: i64) -> Ide
         full_name: full_name(record),
         date_of_birth: record.applicant.date_of_birth.clone(),
         documents: document.into_iter().collect(),
-        selfie_match: uploads.iter().any(|upload| upload.document_type == DocumentType::Selfie).then_some(0.98),
+        selfie_match: uploads
+            .iter()
+            .any(|upload| upload.document_type == DocumentType::Selfie)
+            .then_some(0.98),
     }
 }
 
@@ -75,15 +85,25 @@ fn credit(now: i64) -> CreditReport {
         ],
         public_records: Vec::new(),
         collections: Vec::new(),
-        inquiries: vec![Inquiry { creditor: "Sandbox Mobile".to_owned(), date: ago(today, 2).to_string(), kind: "soft".to_owned() }],
-        bureau_scores: vec![BureauScore { bureau: "sandbox_bureau".to_owned(), score: 742, date: today.to_string() }],
+        inquiries: vec![Inquiry {
+            creditor: "Sandbox Mobile".to_owned(),
+            date: ago(today, 2).to_string(),
+            kind: "soft".to_owned(),
+        }],
+        bureau_scores: vec![BureauScore {
+            bureau: "sandbox_bureau".to_owned(),
+            score: 742,
+            date: today.to_string(),
+        }],
     }
 }
 
 fn income(employment: &Employment) -> IncomeReport {
     let annual_gross = employment.gross_pay.saturating_mul(times_a_year(&employment.pay_frequency));
     let kind = match employment.status {
-        EmploymentStatus::FullTime | EmploymentStatus::PartTime | EmploymentStatus::Other(_) => "employment",
+        EmploymentStatus::FullTime | EmploymentStatus::PartTime | EmploymentStatus::Other(_) => {
+            "employment"
+        }
         EmploymentStatus::SelfEmployed => "self_employment",
         EmploymentStatus::Student => "grant",
         EmploymentStatus::Retired => "pension",
@@ -118,9 +138,18 @@ fn times_a_year(frequency: &PayFrequency) -> i64 {
     }
 }
 
-fn cash_flow(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRecord]) -> CashFlowReport {
+fn cash_flow(
+    record: &SessionRecord,
+    uploads: &[DocumentUpload],
+    banks: &[BankRecord],
+) -> CashFlowReport {
     let mut accounts: Vec<_> = authorised(banks)
-        .flat_map(|bank| bank.connection.accounts.iter().map(move |account| (&bank.connection.institution.name, account)))
+        .flat_map(|bank| {
+            bank.connection
+                .accounts
+                .iter()
+                .map(move |account| (&bank.connection.institution.name, account))
+        })
         .zip(1..)
         .map(|((institution, account), place)| CashFlowAccount {
             institution: institution.clone(),
@@ -130,17 +159,30 @@ fn cash_flow(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRe
         })
         .collect();
     if accounts.is_empty() && has(uploads, &DocumentType::BankStatement) {
-        let currency = record.employment.as_ref().map_or_else(|| "gbp".to_owned(), |employment| employment.currency.clone());
-        accounts.push(CashFlowAccount { institution: "Sandbox Bank".to_owned(), account_type: "checking".to_owned(), balance: 850_000, currency });
+        let currency = record
+            .employment
+            .as_ref()
+            .map_or_else(|| "gbp".to_owned(), |employment| employment.currency.clone());
+        accounts.push(CashFlowAccount {
+            institution: "Sandbox Bank".to_owned(),
+            account_type: "checking".to_owned(),
+            balance: 850_000,
+            currency,
+        });
     }
-    let monthly = record
-        .employment
-        .as_ref()
-        .map_or(540_000, |employment| employment.gross_pay.saturating_mul(times_a_year(&employment.pay_frequency)) / 12 / 100 * NET_PERCENT);
-    let attribute = |name: &str, value: i64| CashFlowAttribute { name: name.to_owned(), value: value.into() };
+    let monthly = record.employment.as_ref().map_or(540_000, |employment| {
+        employment.gross_pay.saturating_mul(times_a_year(&employment.pay_frequency)) / 12 / 100
+            * NET_PERCENT
+    });
+    let attribute =
+        |name: &str, value: i64| CashFlowAttribute { name: name.to_owned(), value: value.into() };
     CashFlowReport {
         accounts,
-        scores: vec![CashFlowScore { kind: "cash_flow_score".to_owned(), value: 78, risk_indicator: "low_risk".to_owned() }],
+        scores: vec![CashFlowScore {
+            kind: "cash_flow_score".to_owned(),
+            value: 78,
+            risk_indicator: "low_risk".to_owned(),
+        }],
         attributes: vec![
             attribute("avg_monthly_income", monthly),
             attribute("avg_monthly_expenses", monthly / 10 * 7),
@@ -149,19 +191,38 @@ fn cash_flow(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRe
     }
 }
 
-/// Where it all comes from: the credit file, each connected bank, and each file that was given, by their ids.
-fn sources(record: &SessionRecord, uploads: &[DocumentUpload], banks: &[BankRecord]) -> Vec<ReportSource> {
+/// Where it all comes from: the credit file, each connected bank, and each file that was given, by
+/// their ids.
+fn sources(
+    record: &SessionRecord,
+    uploads: &[DocumentUpload],
+    banks: &[BankRecord],
+) -> Vec<ReportSource> {
     let source = |source_id: String, source_type: &str, status: &str| ReportSource {
         source_id,
         source_type: source_type.to_owned(),
         status: status.to_owned(),
     };
-    let bureau = record.products.contains(&Product::Credit).then(|| source(new_source_id(), "credit_bureau", "completed"));
-    let banks = authorised(banks).map(|bank| source(bank.connection.id.clone(), "open_banking", "completed"));
-    let files = uploads.iter().filter(|upload| upload.document_type != DocumentType::Selfie).map(|upload| {
-        let source_type = if upload.document_type == DocumentType::IdDocument { "identity_document" } else { "document_upload" };
-        source(upload.id.clone(), source_type, if upload.status == DocumentStatus::Rejected { "failed" } else { "completed" })
-    });
+    let bureau = record
+        .products
+        .contains(&Product::Credit)
+        .then(|| source(new_source_id(), "credit_bureau", "completed"));
+    let banks = authorised(banks)
+        .map(|bank| source(bank.connection.id.clone(), "open_banking", "completed"));
+    let files = uploads.iter().filter(|upload| upload.document_type != DocumentType::Selfie).map(
+        |upload| {
+            let source_type = if upload.document_type == DocumentType::IdDocument {
+                "identity_document"
+            } else {
+                "document_upload"
+            };
+            source(
+                upload.id.clone(),
+                source_type,
+                if upload.status == DocumentStatus::Rejected { "failed" } else { "completed" },
+            )
+        },
+    );
     bureau.into_iter().chain(banks).chain(files).collect()
 }
 

@@ -30,7 +30,8 @@ impl<'a> Reference<'a> {
 
     fn parameters(&self, operation: &'a Value, place: &str, title: &str) -> Markup {
         let parameters = list(&operation["parameters"]).map(|parameter| self.resolve(parameter));
-        let here: Vec<&Value> = parameters.filter(|parameter| text(&parameter["in"]) == place).collect();
+        let here: Vec<&Value> =
+            parameters.filter(|parameter| text(&parameter["in"]) == place).collect();
         html! {
             @if !here.is_empty() {
                 h4 { (title) }
@@ -53,7 +54,8 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// What the call answers, apart from the refusals that the document has in one place for all calls.
+    /// What the call answers, apart from the refusals that the document has in one place for all
+    /// calls.
     fn answers(&self, operation: &'a Value) -> Markup {
         html! {
             h4 { "Answers" }
@@ -92,7 +94,12 @@ fn is_shared(answer: &Value) -> bool {
 }
 
 fn credentials(operation: &Value) -> Markup {
-    let name = |requirement: &Value| requirement.as_object().and_then(|schemes| schemes.keys().next()).map(|name| name.replace('_', " "));
+    let name = |requirement: &Value| {
+        requirement
+            .as_object()
+            .and_then(|schemes| schemes.keys().next())
+            .map(|name| name.replace('_', " "))
+    };
     let names: Vec<String> = list(&operation["security"]).filter_map(name).collect();
     html! { p.note { @if names.is_empty() { "No credential." } @else { "Credential: " (names.join(" or ")) "." } } }
 }

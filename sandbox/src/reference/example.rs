@@ -11,8 +11,13 @@ const DEEPEST: usize = 8;
 impl<'a> Reference<'a> {
     /// The call as a line for the shell, with `$KEY`, `$SECRET` and `$ID` for what the reader has.
     pub(super) fn curl(&self, call: &Call<'a>) -> String {
-        let credential = list(&call.operation["security"]).next().and_then(Value::as_object).and_then(|schemes| schemes.keys().next());
-        let body = self.resolve(&call.operation["requestBody"])["content"].as_object().and_then(|content| content.iter().next());
+        let credential = list(&call.operation["security"])
+            .next()
+            .and_then(Value::as_object)
+            .and_then(|schemes| schemes.keys().next());
+        let body = self.resolve(&call.operation["requestBody"])["content"]
+            .as_object()
+            .and_then(|content| content.iter().next());
         let query: Vec<String> = list(&call.operation["parameters"])
             .filter(|parameter| parameter["in"] == "query" && parameter["required"] == true)
             .map(|parameter| format!("{}=…", text(&parameter["name"])))
@@ -30,13 +35,20 @@ impl<'a> Reference<'a> {
         }
         match body {
             Some((media_type, content)) if media_type == "application/json" => {
-                let example = pretty(&self.example(&content["schema"], DEEPEST)).replace('\'', "'\\''");
-                line.push_str(&format!(" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{example}'"));
+                let example =
+                    pretty(&self.example(&content["schema"], DEEPEST)).replace('\'', "'\\''");
+                line.push_str(&format!(
+                    " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{example}'"
+                ));
             }
             Some((_, content)) => {
                 let schema = self.resolve(&content["schema"]);
                 for name in list(&schema["required"]).map(text) {
-                    let value = if schema["properties"][name]["format"] == "binary" { "@page.pdf" } else { "…" };
+                    let value = if schema["properties"][name]["format"] == "binary" {
+                        "@page.pdf"
+                    } else {
+                        "…"
+                    };
                     line.push_str(&format!(" \\\n  -F {name}={value}"));
                 }
             }
@@ -47,7 +59,8 @@ impl<'a> Reference<'a> {
 
     /// What a call that goes well answers, where that is JSON.
     pub(super) fn answer_example(&self, operation: &'a Value) -> Option<String> {
-        let content = self.resolve(&operation["responses"]["200"]).pointer("/content/application~1json")?;
+        let content =
+            self.resolve(&operation["responses"]["200"]).pointer("/content/application~1json")?;
         Some(pretty(&self.example(&content["schema"], DEEPEST)))
     }
 
@@ -67,9 +80,14 @@ impl<'a> Reference<'a> {
         if let Some(choice) = choices.find(|choice| choice["type"] != "null") {
             return self.example(choice, depth - 1);
         }
-        let is = |kind: &str| schema["type"] == kind || list(&schema["type"]).any(|name| name == kind);
+        let is =
+            |kind: &str| schema["type"] == kind || list(&schema["type"]).any(|name| name == kind);
         if let Some(fields) = schema["properties"].as_object() {
-            return fields.iter().map(|(name, field)| (name.clone(), self.example(field, depth - 1))).collect::<Map<_, _>>().into();
+            return fields
+                .iter()
+                .map(|(name, field)| (name.clone(), self.example(field, depth - 1)))
+                .collect::<Map<_, _>>()
+                .into();
         }
         if is("array") {
             return json!([self.example(&schema["items"], depth - 1)]);

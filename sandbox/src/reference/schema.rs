@@ -42,7 +42,13 @@ impl<'a> Reference<'a> {
     }
 
     /// One field or parameter.
-    pub(super) fn field(&self, name: &str, schema: &'a Value, meaning: &str, required: bool) -> Markup {
+    pub(super) fn field(
+        &self,
+        name: &str,
+        schema: &'a Value,
+        meaning: &str,
+        required: bool,
+    ) -> Markup {
         html! {
             div {
                 dt { code { (name) } " " (self.kind(schema)) @if required { " " span.required { "required" } } }
@@ -53,7 +59,9 @@ impl<'a> Reference<'a> {
 
     /// What a schema holds, in a word or two, with links to the objects.
     pub(super) fn kind(&self, schema: &'a Value) -> Markup {
-        if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix(SCHEMAS)) {
+        if let Some(name) =
+            schema["$ref"].as_str().and_then(|reference| reference.strip_prefix(SCHEMAS))
+        {
             return html! { a.kind href={ "#schema-" (name) } { (name) } };
         }
         let choices = ["oneOf", "anyOf", "allOf"].iter().flat_map(|key| list(&schema[*key]));
@@ -71,11 +79,15 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// A field's own words: where it refers to an object that may be absent, they are beside the reference.
+    /// A field's own words: where it refers to an object that may be absent, they are beside the
+    /// reference.
     fn meaning(&self, schema: &'a Value) -> &'a str {
         let own = text(&schema["description"]);
         if own.is_empty() {
-            list(&schema["oneOf"]).map(|choice| text(&choice["description"])).find(|words| !words.is_empty()).unwrap_or_default()
+            list(&schema["oneOf"])
+                .map(|choice| text(&choice["description"]))
+                .find(|words| !words.is_empty())
+                .unwrap_or_default()
         } else {
             own
         }
@@ -84,8 +96,12 @@ impl<'a> Reference<'a> {
 
 /// The values that are known, and how large or long one may be.
 fn limits(schema: &Value) -> Markup {
-    let values: Vec<&str> = list(&schema["enum"]).chain(list(&schema["items"]["enum"])).map(text).collect();
-    let bounds = [range(schema, "minimum", "maximum", ""), range(schema, "minLength", "maxLength", " characters")];
+    let values: Vec<&str> =
+        list(&schema["enum"]).chain(list(&schema["items"]["enum"])).map(text).collect();
+    let bounds = [
+        range(schema, "minimum", "maximum", ""),
+        range(schema, "minLength", "maxLength", " characters"),
+    ];
     html! {
         @if !values.is_empty() { p.note { @for value in values { code { (value) } " " } } }
         @for range in bounds.iter().flatten() { p.note { (range) } }

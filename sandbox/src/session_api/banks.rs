@@ -1,17 +1,17 @@
 //! Bank connections: OAuth 2.0 authorization code with `state` and PKCE, as with a real bank.
 //!
-//! [`start`] makes the request, [`authorise`] and [`fail`] take the bank's answer, [`oauth`] has the values that go to and
-//! fro. [`grants`] plays the bank's own side; no function here looks into it but through a code and a verifier.
-//! `state` and verifier are derived from the server's key, so that a pending connection's address can be shown again
-//! without being stored.
+//! [`start`] makes the request, [`authorise`] and [`fail`] take the bank's answer, [`oauth`] has
+//! the values that go to and fro. [`grants`] plays the bank's own side; no function here looks into
+//! it but through a code and a verifier. `state` and verifier are derived from the server's key, so
+//! that a pending connection's address can be shown again without being stored.
 
 mod grants;
 mod oauth;
 pub(super) mod routes;
 
 use latchkey_api_types::{
-    BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode, ConnectedInstitution, InstitutionFeature,
-    InstitutionStatus,
+    BankConnection, BankConnectionCreate, BankConnectionStatus, BankFailure, BankFailureCode,
+    ConnectedInstitution, InstitutionFeature, InstitutionStatus,
 };
 use url::Url;
 
@@ -33,14 +33,15 @@ pub(super) use oauth::state_name;
 /// What the callback page tells the person and the widget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BankReturn {
-    /// As it is now: `authorised` or `failed`; `expired` where nobody came back in time, or the access has ended since; `revoked`
-    /// where the applicant did not wait for the answer.
+    /// As it is now: `authorised` or `failed`; `expired` where nobody came back in time, or the
+    /// access has ended since; `revoked` where the applicant did not wait for the answer.
     pub connection: BankConnection,
     /// Where to lead the person; without it the bank's window closes itself.
     pub return_url: Option<String>,
 }
 
-/// The connection as the applicant sees it now: with its address while the bank is waited for, lapsed where time is up.
+/// The connection as the applicant sees it now: with its address while the bank is waited for,
+/// lapsed where time is up.
 pub(super) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
     let mut connection = lapsed(&record.connection, state.now());
     if connection.status == BankConnectionStatus::Pending {
@@ -49,10 +50,16 @@ pub(super) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
     connection
 }
 
-/// Starts a connection; with it, what of the answer is secret. Earlier ones that are still pending are taken back: their windows are on the way out.
-async fn start(state: &AppState, client: &ClientSession, create: &BankConnectionCreate) -> ApiResult<(BankConnection, Sealed)> {
+/// Starts a connection; with it, what of the answer is secret. Earlier ones that are still pending
+/// are taken back: their windows are on the way out.
+async fn start(
+    state: &AppState,
+    client: &ClientSession,
+    create: &BankConnectionCreate,
+) -> ApiResult<(BankConnection, Sealed)> {
     let profile = connectable(&create.institution)?;
-    let return_url = create.return_url.as_deref().map(|url| allowed_return(state, url)).transpose()?;
+    let return_url =
+        create.return_url.as_deref().map(|url| allowed_return(state, url)).transpose()?;
     let mut transaction = state.store.begin().await?;
     let mut session = open_session(&mut transaction, &client.session.id).await?;
     settle_pending(&mut transaction, state, &session.id).await?;
@@ -65,8 +72,9 @@ async fn start(state: &AppState, client: &ClientSession, create: &BankConnection
     Ok(answer)
 }
 
-/// Takes the bank's yes: redeems the code. A code that the bank does not take back makes the connection fail. Only the first
-/// answer to a request counts; to another one this says how it stands, and changes nothing.
+/// Takes the bank's yes: redeems the code. A code that the bank does not take back makes the
+/// connection fail. Only the first answer to a request counts; to another one this says how it
+/// stands, and changes nothing.
 ///
 /// # Errors
 /// 404 where `oauth_state` is unknown.
@@ -78,7 +86,11 @@ pub async fn authorise(state: &AppState, code: &str, oauth_state: &str) -> ApiRe
 ///
 /// # Errors
 /// 404 where `oauth_state` is unknown.
-pub async fn fail(state: &AppState, oauth_state: &str, code: BankFailureCode) -> ApiResult<BankReturn> {
+pub async fn fail(
+    state: &AppState,
+    oauth_state: &str,
+    code: BankFailureCode,
+) -> ApiResult<BankReturn> {
     finish(state, oauth_state, Answer::Failure(code)).await
 }
 
@@ -93,9 +105,13 @@ async fn drop_connection(state: &AppState, client: &ClientSession, id: &str) -> 
     Ok(commit(transaction, state).await?)
 }
 
-/// No bank is waited for any longer, and what has ended by itself, an access or a wait, is written down as ended: what a submission
-/// finds is what is reported.
-pub(super) async fn settle_pending(transaction: &mut Transaction, state: &AppState, session: &str) -> StoreResult<()> {
+/// No bank is waited for any longer, and what has ended by itself, an access or a wait, is written
+/// down as ended: what a submission finds is what is reported.
+pub(super) async fn settle_pending(
+    transaction: &mut Transaction,
+    state: &AppState,
+    session: &str,
+) -> StoreResult<()> {
     for mut record in bank_connections::of_session(transaction, session).await? {
         let now = lapsed(&record.connection, state.now());
         if now.status == BankConnectionStatus::Pending {
@@ -109,9 +125,15 @@ pub(super) async fn settle_pending(transaction: &mut Transaction, state: &AppSta
 }
 
 /// The session's connection of this id. An unknown and a foreign id answer the same.
-async fn own(connection: &mut crate::store::Connection, session: &str, id: &str) -> ApiResult<BankRecord> {
+async fn own(
+    connection: &mut crate::store::Connection,
+    session: &str,
+    id: &str,
+) -> ApiResult<BankRecord> {
     let found = bank_connections::find(connection, id).await?;
-    found.filter(|record| record.connection.session == session).ok_or_else(|| ApiFailure::resource_not_found("bank connection").at("id"))
+    found
+        .filter(|record| record.connection.session == session)
+        .ok_or_else(|| ApiFailure::resource_not_found("bank connection").at("id"))
 }
 
 /// What the bank answered.
@@ -124,12 +146,19 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
     let mut transaction = state.store.begin().await?;
     let unknown = || ApiFailure::resource_not_found("authorization request");
     let state_hash = secrets::hash(oauth_state);
-    let found = bank_connections::find_by_state(&mut transaction, &state_hash).await?.ok_or_else(unknown)?;
-    // The window may come back after the applicant submitted with statements instead, withdrew, or ran out of time.
+    let found = bank_connections::find_by_state(&mut transaction, &state_hash)
+        .await?
+        .ok_or_else(unknown)?;
+    // The window may come back after the applicant submitted with statements instead, withdrew, or
+    // ran out of time.
     let session = sessions::lock(&mut transaction, &found.connection.session).await?;
     // Read again under the session's lock: the same answer may have come twice.
-    let mut record = bank_connections::find_by_state(&mut transaction, &state_hash).await?.ok_or_else(unknown)?;
-    let is_open = session.is_some_and(|session| lifecycle::require_open(&session).is_ok() && session.expires_at > state.now());
+    let mut record = bank_connections::find_by_state(&mut transaction, &state_hash)
+        .await?
+        .ok_or_else(unknown)?;
+    let is_open = session.is_some_and(|session| {
+        lifecycle::require_open(&session).is_ok() && session.expires_at > state.now()
+    });
     if record.connection.status == BankConnectionStatus::Pending {
         record.connection = lapsed(&record.connection, state.now());
         if record.connection.status == BankConnectionStatus::Pending {
@@ -147,11 +176,23 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
 }
 
 /// The bank's answer, written down.
-async fn settle(transaction: &mut Transaction, state: &AppState, connection: &mut BankConnection, answer: Answer<'_>) -> StoreResult<()> {
+async fn settle(
+    transaction: &mut Transaction,
+    state: &AppState,
+    connection: &mut BankConnection,
+    answer: Answer<'_>,
+) -> StoreResult<()> {
     let redeemed = match answer {
         Answer::Code(code) => {
             let verifier = oauth::verifier(state, &connection.id);
-            grants::redeem(transaction, code, &verifier, &oauth::redirect_uri(&state.config), state.now()).await?
+            grants::redeem(
+                transaction,
+                code,
+                &verifier,
+                &oauth::redirect_uri(&state.config),
+                state.now(),
+            )
+            .await?
         }
         Answer::Failure(code) => {
             give_up(connection, BankConnectionStatus::Failed, code);
@@ -164,8 +205,14 @@ async fn settle(transaction: &mut Transaction, state: &AppState, connection: &mu
             connection.accounts = accounts;
             connection.expires_at = Some(state.now() + seconds);
         }
-        Redeemed::Refused => give_up(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied),
-        Redeemed::Unreachable => give_up(connection, BankConnectionStatus::Failed, BankFailureCode::InstitutionUnavailable),
+        Redeemed::Refused => {
+            give_up(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied)
+        }
+        Redeemed::Unreachable => give_up(
+            connection,
+            BankConnectionStatus::Failed,
+            BankFailureCode::InstitutionUnavailable,
+        ),
     }
     Ok(())
 }
@@ -176,7 +223,8 @@ fn give_up(connection: &mut BankConnection, status: BankConnectionStatus, code: 
         connection.expires_at = None;
     }
     connection.status = status;
-    connection.failure = Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
+    connection.failure =
+        Some(BankFailure { message: oauth::failure_message(&code).to_owned(), code });
 }
 
 async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> StoreResult<()> {
@@ -187,51 +235,80 @@ async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> Store
     bank_connections::update(transaction, record).await
 }
 
-/// Nothing of the exchange can be used a second time. The hash of `state` stays, so that somebody who comes back once more is
-/// told how it ended.
+/// Nothing of the exchange can be used a second time. The hash of `state` stays, so that somebody
+/// who comes back once more is told how it ended.
 fn forget_exchange(record: &mut BankRecord) {
     record.code_hash = None;
     record.pkce_challenge = None;
     record.bank_state = None;
 }
 
-/// The connection as it is now: an attempt that nobody came back from, or an access that has ended, is `expired`.
+/// The connection as it is now: an attempt that nobody came back from, or an access that has ended,
+/// is `expired`.
 fn lapsed(connection: &BankConnection, now: i64) -> BankConnection {
     let mut connection = connection.clone();
     if connection.expires_at.is_none_or(|expires_at| expires_at > now) {
         return connection;
     }
     match connection.status {
-        BankConnectionStatus::Pending => give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout),
-        BankConnectionStatus::Authorised => give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::AccessEnded),
-        BankConnectionStatus::Expired | BankConnectionStatus::Failed | BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {}
+        BankConnectionStatus::Pending => {
+            give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout)
+        }
+        BankConnectionStatus::Authorised => {
+            give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::AccessEnded)
+        }
+        BankConnectionStatus::Expired
+        | BankConnectionStatus::Failed
+        | BankConnectionStatus::Revoked
+        | BankConnectionStatus::Other(_) => {}
     }
     connection
 }
 
 fn connectable(id: &str) -> ApiResult<&'static BankProfile> {
     const PARAM: &str = "institution";
-    let profile = institutions::find(id).ok_or_else(|| ApiFailure::value_unacceptable(PARAM, "There is no institution of this id."))?;
+    let profile = institutions::find(id).ok_or_else(|| {
+        ApiFailure::value_unacceptable(PARAM, "There is no institution of this id.")
+    })?;
     if !profile.features().contains(&InstitutionFeature::AccountInfo) {
-        return Err(ApiFailure::value_unacceptable(PARAM, "This institution does not let accounts be read."));
+        return Err(ApiFailure::value_unacceptable(
+            PARAM,
+            "This institution does not let accounts be read.",
+        ));
     }
     match profile.status() {
         InstitutionStatus::Unavailable => Err(ApiFailure::institution_unavailable(PARAM)),
-        InstitutionStatus::Available | InstitutionStatus::Degraded | InstitutionStatus::Other(_) => Ok(profile),
+        InstitutionStatus::Available
+        | InstitutionStatus::Degraded
+        | InstitutionStatus::Other(_) => Ok(profile),
     }
 }
 
-/// An address that the callback may lead to: on the widget's own origin, or on that of a page that may embed it.
+/// An address that the callback may lead to: on the widget's own origin, or on that of a page that
+/// may embed it.
 fn allowed_return(state: &AppState, text: &str) -> ApiResult<String> {
-    let refused = || ApiFailure::value_unacceptable("return_url", "This address is not one that a bank may lead back to.");
+    let refused = || {
+        ApiFailure::value_unacceptable(
+            "return_url",
+            "This address is not one that a bank may lead back to.",
+        )
+    };
     let url = Url::parse(text).map_err(|_| refused())?;
     let origin = url.origin().ascii_serialization();
-    let is_known = origin == state.config.widget_origin || state.config.allowed_origins.contains(&origin);
-    let is_plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    let is_known =
+        origin == state.config.widget_origin || state.config.allowed_origins.contains(&origin);
+    let is_plain = matches!(url.scheme(), "http" | "https")
+        && url.username().is_empty()
+        && url.password().is_none();
     if is_known && is_plain { Ok(url.into()) } else { Err(refused()) }
 }
 
-fn new_record(state: &AppState, session: &str, profile: &BankProfile, return_url: Option<String>) -> BankRecord {
+fn new_record(
+    state: &AppState,
+    session: &str,
+    profile: &BankProfile,
+    return_url: Option<String>,
+) -> BankRecord {
     let now = state.now();
     let institution = profile.to_wire(&state.config.widget_origin);
     let connection = BankConnection {
@@ -240,7 +317,11 @@ fn new_record(state: &AppState, session: &str, profile: &BankProfile, return_url
         session: session.to_owned(),
         status: BankConnectionStatus::Pending,
         authorization_url: None,
-        institution: ConnectedInstitution { id: institution.id, name: institution.name, logo_url: institution.logo_url },
+        institution: ConnectedInstitution {
+            id: institution.id,
+            name: institution.name,
+            logo_url: institution.logo_url,
+        },
         accounts: Vec::new(),
         failure: None,
         expires_at: Some(now + state.config.limits.bank_connection_lifetime),

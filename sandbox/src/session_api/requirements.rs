@@ -1,14 +1,17 @@
 //! What a session still needs: the one place that knows which product asks for what.
 //!
-//! Pure: no store, no clock (`today` is an argument), no request. The widget never derives any of this by itself.
+//! Pure: no store, no clock (`today` is an argument), no request. The widget never derives any of
+//! this by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use latchkey_api_types::{
-    ApplicantView, BankConnection, BankConnectionStatus, CaptureMethod, Consent, DocumentSide, DocumentStatus, DocumentType, DocumentUpload,
-    Employment, FinancialEvidence, IdDocument, IdDocumentType, PastAddress, Product, Requirement, RequirementError, Requirements, SessionOptions,
+    ApplicantView, BankConnection, BankConnectionStatus, CaptureMethod, Consent, DocumentSide,
+    DocumentStatus, DocumentType, DocumentUpload, Employment, FinancialEvidence, IdDocument,
+    IdDocumentType, PastAddress, Product, Requirement, RequirementError, Requirements,
+    SessionOptions,
 };
 
 use crate::validate;
@@ -51,15 +54,30 @@ pub(crate) struct Collected<'a> {
 pub(crate) fn requirements(collected: &Collected<'_>) -> Requirements {
     let mut listed = listed(collected);
     listed.sort_by_key(position);
-    let errors: Vec<RequirementError> = collected.errors.iter().filter(|error| listed.contains(&error.requirement)).cloned().collect();
+    let errors: Vec<RequirementError> = collected
+        .errors
+        .iter()
+        .filter(|error| listed.contains(&error.requirement))
+        .cloned()
+        .collect();
     let refused: BTreeSet<&Requirement> = errors.iter().map(|error| &error.requirement).collect();
-    let (met, missing) = listed.into_iter().partition(|requirement| !refused.contains(requirement) && is_met(collected, requirement));
-    Requirements { missing, met, errors, alternatives: alternatives(collected), minimum_files: minimum_files(collected) }
+    let (met, missing) = listed
+        .into_iter()
+        .partition(|requirement| !refused.contains(requirement) && is_met(collected, requirement));
+    Requirements {
+        missing,
+        met,
+        errors,
+        alternatives: alternatives(collected),
+        minimum_files: minimum_files(collected),
+    }
 }
 
-/// Whether the applicant has to photograph such a document in the widget, rather than choose a file.
+/// Whether the applicant has to photograph such a document in the widget, rather than choose a
+/// file.
 pub(crate) fn must_be_live(options: &SessionOptions, document_type: &DocumentType) -> bool {
-    let is_asked_for = options.document.as_ref().and_then(|document| document.require_live_capture) == Some(true);
+    let is_asked_for =
+        options.document.as_ref().and_then(|document| document.require_live_capture) == Some(true);
     is_asked_for && matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie)
 }
 
@@ -81,13 +99,20 @@ fn listed(collected: &Collected<'_>) -> Vec<Requirement> {
     if collected.wants_finances() {
         match collected.financial_evidence {
             FinancialEvidence::Documents => listed.extend(financial_documents(collected)),
-            // An unknown choice cannot be saved; if one is there all the same, the default is the one that can be met.
-            FinancialEvidence::BankConnection | FinancialEvidence::Other(_) => listed.push(Requirement::BankConnection),
+            // An unknown choice cannot be saved; if one is there all the same, the default is the
+            // one that can be met.
+            FinancialEvidence::BankConnection | FinancialEvidence::Other(_) => {
+                listed.push(Requirement::BankConnection)
+            }
         }
     }
     if collected.asks_for(&Product::Documents) {
         listed.push(Requirement::DocumentProofOfAddress);
-        listed.extend(collected.required_papers().map(|paper| Requirement::from(format!("document.{paper}").as_str())));
+        listed.extend(
+            collected
+                .required_papers()
+                .map(|paper| Requirement::from(format!("document.{paper}").as_str())),
+        );
     }
     let mut seen = BTreeSet::new();
     listed.retain(|requirement| seen.insert(requirement.clone()));
@@ -105,7 +130,8 @@ fn identity(collected: &Collected<'_>) -> Vec<Requirement> {
         Requirement::DocumentIdType,
         Requirement::DocumentIdFront,
     ];
-    // No product needs a phone number, but one that the landlord filled in is shown and can be changed.
+    // No product needs a phone number, but one that the landlord filled in is shown and can be
+    // changed.
     if collected.applicant.phone.is_some() {
         listed.push(Requirement::ApplicantPhone);
     }
@@ -124,7 +150,11 @@ fn identity(collected: &Collected<'_>) -> Vec<Requirement> {
 
 /// No face is compared, so no consent to that is asked for either.
 fn identity_by_number(collected: &Collected<'_>) -> Vec<Requirement> {
-    let mut listed = vec![Requirement::ApplicantName, Requirement::ApplicantDateOfBirth, Requirement::ApplicantIdNumber];
+    let mut listed = vec![
+        Requirement::ApplicantName,
+        Requirement::ApplicantDateOfBirth,
+        Requirement::ApplicantIdNumber,
+    ];
     if collected.applicant.phone.is_some() {
         listed.push(Requirement::ApplicantPhone);
     }
@@ -144,7 +174,11 @@ fn financial_documents(collected: &Collected<'_>) -> Vec<Requirement> {
 }
 
 fn alternatives(collected: &Collected<'_>) -> BTreeMap<Requirement, Vec<Requirement>> {
-    if collected.wants_finances() { BTreeMap::from([(Requirement::BankConnection, financial_documents(collected))]) } else { BTreeMap::new() }
+    if collected.wants_finances() {
+        BTreeMap::from([(Requirement::BankConnection, financial_documents(collected))])
+    } else {
+        BTreeMap::new()
+    }
 }
 
 fn minimum_files(collected: &Collected<'_>) -> BTreeMap<Requirement, u32> {
@@ -161,32 +195,49 @@ fn is_met(collected: &Collected<'_>, requirement: &Requirement) -> bool {
         Requirement::ConsentDataProcessing => collected.agreed_to("data_processing"),
         Requirement::ConsentBiometric => collected.agreed_to("biometric"),
         Requirement::ConsentCreditCheck => collected.agreed_to("credit_check"),
-        Requirement::ApplicantName => is_given(&applicant.first_name) && is_given(&applicant.last_name),
+        Requirement::ApplicantName => {
+            is_given(&applicant.first_name) && is_given(&applicant.last_name)
+        }
         Requirement::ApplicantDateOfBirth => is_given(&applicant.date_of_birth),
         Requirement::ApplicantPhone => is_given(&applicant.phone),
-        Requirement::ApplicantAddress => applicant.address.as_ref().is_some_and(validate::address::is_complete) && is_given(&applicant.address_since),
+        Requirement::ApplicantAddress => {
+            applicant.address.as_ref().is_some_and(validate::address::is_complete)
+                && is_given(&applicant.address_since)
+        }
         Requirement::ApplicantAddressHistory => collected.history_is_covered(),
         Requirement::ApplicantIdNumber => is_given(&applicant.id_number),
-        Requirement::DocumentIdType => collected.id_document.is_some_and(|document| collected.takes(&document.kind)),
+        Requirement::DocumentIdType => {
+            collected.id_document.is_some_and(|document| collected.takes(&document.kind))
+        }
         Requirement::DocumentIdFront => collected.shows_side(&DocumentSide::Front),
         Requirement::DocumentIdBack => collected.shows_side(&DocumentSide::Back),
         Requirement::DocumentSelfie => collected.usable(&DocumentType::Selfie) > 0,
         Requirement::DocumentPaystub => collected.usable(&DocumentType::Paystub) > 0,
-        Requirement::DocumentBankStatement => collected.usable(&DocumentType::BankStatement) >= minimum_statements(collected),
-        Requirement::DocumentProofOfAddress => collected.usable(&DocumentType::ProofOfAddress) > 0,
-        Requirement::Employment => collected.employment.is_some_and(validate::employment::is_complete),
-        Requirement::BankConnection => collected.bank_connections.iter().any(|connection| connection.status == BankConnectionStatus::Authorised),
-        Requirement::Other(name) => {
-            name.strip_prefix("document.").is_some_and(|document_type| collected.usable(&DocumentType::from(document_type)) > 0)
+        Requirement::DocumentBankStatement => {
+            collected.usable(&DocumentType::BankStatement) >= minimum_statements(collected)
         }
+        Requirement::DocumentProofOfAddress => collected.usable(&DocumentType::ProofOfAddress) > 0,
+        Requirement::Employment => {
+            collected.employment.is_some_and(validate::employment::is_complete)
+        }
+        Requirement::BankConnection => collected
+            .bank_connections
+            .iter()
+            .any(|connection| connection.status == BankConnectionStatus::Authorised),
+        Requirement::Other(name) => name
+            .strip_prefix("document.")
+            .is_some_and(|document_type| collected.usable(&DocumentType::from(document_type)) > 0),
     }
 }
 
 fn minimum_statements(collected: &Collected<'_>) -> usize {
-    minimum_files(collected).get(&Requirement::DocumentBankStatement).map_or(1, |count| *count as usize)
+    minimum_files(collected)
+        .get(&Requirement::DocumentBankStatement)
+        .map_or(1, |count| *count as usize)
 }
 
-/// Where a requirement stands in the order of asking; documents that this version does not know come last, by name.
+/// Where a requirement stands in the order of asking; documents that this version does not know
+/// come last, by name.
 fn position(requirement: &Requirement) -> (usize, String) {
     const ORDER: [Requirement; 18] = [
         Requirement::ConsentDataProcessing,
@@ -234,7 +285,11 @@ impl Collected<'_> {
     }
 
     fn allowed_types(&self) -> &[IdDocumentType] {
-        self.options.document.as_ref().and_then(|document| document.allowed_types.as_deref()).unwrap_or_default()
+        self.options
+            .document
+            .as_ref()
+            .and_then(|document| document.allowed_types.as_deref())
+            .unwrap_or_default()
     }
 
     fn takes(&self, kind: &IdDocumentType) -> bool {
@@ -249,11 +304,15 @@ impl Collected<'_> {
         }
     }
 
-    fn usable_uploads(&self, document_type: &DocumentType) -> impl Iterator<Item = &DocumentUpload> {
+    fn usable_uploads(
+        &self,
+        document_type: &DocumentType,
+    ) -> impl Iterator<Item = &DocumentUpload> {
         // Live capture may have been asked for after a file was taken.
         let refused = must_be_live(self.options, document_type).then_some(CaptureMethod::File);
         self.uploads.iter().filter(move |upload| {
-            let is_refused = upload.status == DocumentStatus::Rejected || (refused.is_some() && upload.capture_method == refused);
+            let is_refused = upload.status == DocumentStatus::Rejected
+                || (refused.is_some() && upload.capture_method == refused);
             upload.document_type == *document_type && !is_refused
         })
     }
@@ -264,7 +323,8 @@ impl Collected<'_> {
 
     /// A file that names no side, as a landlord's server may send it, shows the front.
     fn shows_side(&self, side: &DocumentSide) -> bool {
-        self.usable_uploads(&DocumentType::IdDocument).any(|upload| upload.side.as_ref().unwrap_or(&DocumentSide::Front) == side)
+        self.usable_uploads(&DocumentType::IdDocument)
+            .any(|upload| upload.side.as_ref().unwrap_or(&DocumentSide::Front) == side)
     }
 
     /// The latest month in which the first of the addresses must begin.
@@ -273,13 +333,20 @@ impl Collected<'_> {
     }
 
     fn moved_in_lately(&self) -> bool {
-        self.applicant.address_since.as_deref().and_then(validate::dates::parse_month).is_some_and(|since| since > self.covered_from())
+        self.applicant
+            .address_since
+            .as_deref()
+            .and_then(validate::dates::parse_month)
+            .is_some_and(|since| since > self.covered_from())
     }
 
     fn history_is_covered(&self) -> bool {
         let previous: &[PastAddress] = &self.applicant.previous_addresses;
         previous.iter().all(|past| validate::address::is_complete(&past.address))
-            && previous.last().and_then(|past| validate::dates::parse_month(&past.since)).is_some_and(|since| since <= self.covered_from())
+            && previous
+                .last()
+                .and_then(|past| validate::dates::parse_month(&past.since))
+                .is_some_and(|since| since <= self.covered_from())
     }
 }
 

@@ -2,9 +2,13 @@
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use latchkey_api_types::{ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView};
+use latchkey_api_types::{
+    ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView,
+};
 
-use super::{banks, commit_with, documents, drafts, open_session, update, view_of, view_with_drafts};
+use super::{
+    banks, commit_with, documents, drafts, open_session, update, view_of, view_with_drafts,
+};
 use crate::auth::ClientSession;
 use crate::credentials;
 use crate::error::{ApiFailure, ApiResult};
@@ -22,17 +26,22 @@ use crate::validate::text::{LONGEST_LINE, optional_line};
 /// The answer to a write, which is kept for as long as its idempotency key.
 type Written = (Extension<Sealed>, Json<SessionView>);
 
-/// Names what must be kept out of storage: the addresses of banks that are waited for carry `state`.
+/// Names what must be kept out of storage: the addresses of banks that are waited for carry
+/// `state`.
 fn written(view: SessionView) -> Written {
-    let pending = view.bank_connections.iter().filter(|connection| connection.status == BankConnectionStatus::Pending);
+    let pending = view
+        .bank_connections
+        .iter()
+        .filter(|connection| connection.status == BankConnectionStatus::Pending);
     let secrets = pending.map(|connection| banks::state_name(&connection.id)).collect();
     (Extension(Sealed(secrets)), Json(view))
 }
 
 /// Read the session
 ///
-/// As the applicant may see it, whatever its status, so that they can watch it being worked on. Only answers to reads have
-/// `drafts`: those to writes are kept for their idempotency keys, and a draft is kept nowhere else.
+/// As the applicant may see it, whatever its status, so that they can watch it being worked on.
+/// Only answers to reads have `drafts`: those to writes are kept for their idempotency keys, and a
+/// draft is kept nowhere else.
 #[utoipa::path(
     get,
     path = "/v1/session",
@@ -41,15 +50,19 @@ fn written(view: SessionView) -> Written {
     security(("client_secret" = [])),
     responses((status = 200, description = "The view.", body = SessionView))
 )]
-pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -> ApiResult<Json<SessionView>> {
+pub(super) async fn read(
+    State(state): State<AppState>,
+    client: ClientSession,
+) -> ApiResult<Json<SessionView>> {
     let mut connection = state.store.read().await?;
     Ok(Json(view_with_drafts(&mut connection, &state, &client.session).await?))
 }
 
 /// Save answers
 ///
-/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out stays as it is. With a
-/// `revision`, no answer that somebody else has changed since is overwritten.
+/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out
+/// stays as it is. With a `revision`, no answer that somebody else has changed since is
+/// overwritten.
 #[utoipa::path(
     post,
     path = "/v1/session",
@@ -63,7 +76,11 @@ pub(super) async fn read(State(state): State<AppState>, client: ClientSession) -
         (status = 422, description = "`state_invalid`: the session takes no answers now. `parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
     )
 )]
-pub(super) async fn save(State(state): State<AppState>, client: ClientSession, ApiJson(update): ApiJson<SessionUpdate>) -> ApiResult<Written> {
+pub(super) async fn save(
+    State(state): State<AppState>,
+    client: ClientSession,
+    ApiJson(update): ApiJson<SessionUpdate>,
+) -> ApiResult<Written> {
     drafts::check_number("revision", update.revision)?;
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
@@ -75,7 +92,11 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
     if let Some(mark) = &update.draft {
         drafts::end(&mut transaction, &record.id, mark).await?;
     }
-    let dropped = if applied.drops_id_pictures { documents::drop_id_pictures(&mut transaction, &record.id).await? } else { Vec::new() };
+    let dropped = if applied.drops_id_pictures {
+        documents::drop_id_pictures(&mut transaction, &record.id).await?
+    } else {
+        Vec::new()
+    };
     lifecycle::start(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
@@ -87,8 +108,9 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
 
 /// Submit
 ///
-/// Hands everything in, and with it every client secret that there is. The answer carries the successor, with which the
-/// applicant watches, and puts right what the checks refuse; other tabs are told that it was handed in.
+/// Hands everything in, and with it every client secret that there is. The answer carries the
+/// successor, with which the applicant watches, and puts right what the checks refuse; other tabs
+/// are told that it was handed in.
 #[utoipa::path(
     post,
     path = "/v1/session/submit",
@@ -100,7 +122,10 @@ pub(super) async fn save(State(state): State<AppState>, client: ClientSession, A
         (status = 422, description = "`requirement_missing`: `param` names the first thing that is missing. `state_invalid`: it was submitted before.", body = ApiError),
     )
 )]
-pub(super) async fn submit(State(state): State<AppState>, client: ClientSession) -> ApiResult<Written> {
+pub(super) async fn submit(
+    State(state): State<AppState>,
+    client: ClientSession,
+) -> ApiResult<Written> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
@@ -114,7 +139,8 @@ pub(super) async fn submit(State(state): State<AppState>, client: ClientSession)
     let view = view_of(&mut transaction, &state, &record).await?;
     let (Extension(Sealed(mut secrets)), Json(view)) = written(view);
     secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
-    let answer = (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
+    let answer =
+        (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
     commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
     Ok(answer)
 }
@@ -139,7 +165,8 @@ pub(super) async fn cancel(
     client: ClientSession,
     OptionalJson(cancel): OptionalJson<SessionCancel>,
 ) -> ApiResult<Written> {
-    let reason = optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LONGEST_LINE)?;
+    let reason =
+        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LONGEST_LINE)?;
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
     lifecycle::cancel(&mut transaction, &state, &mut record, reason).await?;

@@ -1,12 +1,15 @@
 //! Files in pieces, by the protocol tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): core, creation,
-//! creation-with-upload, checksum, expiration and termination. For lines on which a whole form does not get through.
+//! creation-with-upload, checksum, expiration and termination. For lines on which a whole form does
+//! not get through.
 //!
-//! An upload has the id of the document that it becomes. Each piece is kept in the file store before the database knows of
-//! it, and the database takes it only on top of what the sender saw: of two that go on at the same byte one wins, whichever
-//! processes they reach, and nothing is locked while bytes arrive. The last piece and the document are one transaction, so
-//! an upload of which all bytes are there has been decided, and says so again to a sender who did not hear it.
+//! An upload has the id of the document that it becomes. Each piece is kept in the file store
+//! before the database knows of it, and the database takes it only on top of what the sender saw:
+//! of two that go on at the same byte one wins, whichever processes they reach, and nothing is
+//! locked while bytes arrive. The last piece and the document are one transaction, so an upload of
+//! which all bytes are there has been decided, and says so again to a sender who did not hear it.
 //!
-//! What an upload may be, what its file is checked for and what it takes the place of are those of a form: [`super::documents`].
+//! What an upload may be, what its file is checked for and what it takes the place of are those of
+//! a form: [`super::documents`].
 
 use bytes::{Bytes, BytesMut};
 use latchkey_api_types::UnfinishedUpload;
@@ -40,7 +43,8 @@ pub(crate) use layer::layer;
 /// More unfinished files than anybody sends at the same time.
 const MOST_UNFINISHED: usize = 20;
 
-/// A piece that is smaller than this is put together with the next one, so that small pieces do not become many files.
+/// A piece that is smaller than this is put together with the next one, so that small pieces do not
+/// become many files.
 const SMALL_PIECE: u64 = 256 * 1024;
 
 /// For how many seconds after its last piece an upload counts as being sent.
@@ -56,13 +60,15 @@ struct Asked {
     creation: Creation,
 }
 
-/// Makes an upload, or finds the one that was made before with the same idempotency key. True where it was found.
+/// Makes an upload, or finds the one that was made before with the same idempotency key. True where
+/// it was found.
 async fn create(state: &AppState, session: &str, asked: Asked) -> ApiResult<(UploadRecord, bool)> {
     let Asked { length, metadata, creation } = asked;
     let mut transaction = state.store.begin().await?;
     let record = open_session(&mut transaction, session).await?;
     if let Some(key) = &creation.key
-        && let Some((upload, fingerprint)) = uploads::find_by_key(&mut transaction, session, key).await?
+        && let Some((upload, fingerprint)) =
+            uploads::find_by_key(&mut transaction, session, key).await?
     {
         if fingerprint != creation.fingerprint {
             return Err(ApiFailure::idempotency_key_reused());
@@ -73,9 +79,12 @@ async fn create(state: &AppState, session: &str, asked: Asked) -> ApiResult<(Upl
     documents::require_room(&mut transaction, session, &details).await?;
     let now = state.now();
     // For a while it is still told that they were there.
-    uploads::delete_ended(&mut transaction, session, now - state.config.limits.upload_lifetime).await?;
+    uploads::delete_ended(&mut transaction, session, now - state.config.limits.upload_lifetime)
+        .await?;
     if uploads::open_of_session(&mut transaction, session, now).await?.len() >= MOST_UNFINISHED {
-        let message = format!("A session has at most {MOST_UNFINISHED} unfinished uploads. Finish or delete one.");
+        let message = format!(
+            "A session has at most {MOST_UNFINISHED} unfinished uploads. Finish or delete one."
+        );
         return Err(ApiFailure::value_unacceptable("file", message));
     }
     let upload = UploadRecord {
@@ -91,19 +100,23 @@ async fn create(state: &AppState, session: &str, asked: Asked) -> ApiResult<(Upl
         state: UploadState::Open,
     };
     uploads::insert(&mut transaction, &upload, &creation).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireUpload(upload.id.clone()), upload.expires_at).await?;
+    jobs::enqueue(&mut transaction, &Job::ExpireUpload(upload.id.clone()), upload.expires_at)
+        .await?;
     commit(transaction, state).await?;
     Ok((upload, false))
 }
 
-/// An upload of this session. 404 where there is none, 410 where it has ended without becoming anything.
+/// An upload of this session. 404 where there is none, 410 where it has ended without becoming
+/// anything.
 async fn find(state: &AppState, session: &str, id: &str) -> ApiResult<UploadRecord> {
     let upload = uploads::find(&mut *state.store.read().await?, id).await?;
     still_known(own(upload, session)?, state.now())
 }
 
 fn own(upload: Option<UploadRecord>, session: &str) -> ApiResult<UploadRecord> {
-    upload.filter(|upload| upload.session == session).ok_or_else(|| ApiFailure::resource_not_found("upload").at("id"))
+    upload
+        .filter(|upload| upload.session == session)
+        .ok_or_else(|| ApiFailure::resource_not_found("upload").at("id"))
 }
 
 fn still_known(upload: UploadRecord, now: i64) -> ApiResult<UploadRecord> {
@@ -114,7 +127,8 @@ fn still_known(upload: UploadRecord, now: i64) -> ApiResult<UploadRecord> {
 /// Adds bytes after those that `upload` has, and decides on it with the last ones.
 ///
 /// # Errors
-/// 409 where somebody else has changed it since it was read. With the last byte, whatever the file is refused for.
+/// 409 where somebody else has changed it since it was read. With the last byte, whatever the file
+/// is refused for.
 async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResult<UploadRecord> {
     if upload.received() + bytes.len() as u64 == upload.length {
         return conclude(state, upload, bytes).await;
@@ -159,7 +173,13 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
         end(state, &upload, UploadRecord::forget).await?;
         return Err(failures::whole_file_mismatch());
     }
-    let document = match documents::looked_at(&upload.session, upload.id.clone(), upload.details.clone(), &bytes, state.now()) {
+    let document = match documents::looked_at(
+        &upload.session,
+        upload.id.clone(),
+        upload.details.clone(),
+        &bytes,
+        state.now(),
+    ) {
         Ok(document) => document,
         Err(failure) => {
             let refusal = Refusal { status: failure.status.as_u16(), error: failure.body().error };
@@ -198,7 +218,8 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
 async fn terminate(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, session).await?;
-    let mut upload = still_known(own(uploads::find(&mut transaction, id).await?, session)?, state.now())?;
+    let mut upload =
+        still_known(own(uploads::find(&mut transaction, id).await?, session)?, state.now())?;
     let mut deleted = keys(&upload.pieces);
     if let Some(document) = document_uploads::find(&mut transaction, id).await? {
         deleted.extend(documents::take_out(&mut transaction, std::iter::once(&document)).await?);
@@ -219,7 +240,10 @@ async fn change<T>(
 ) -> ApiResult<T> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &read.session).await?;
-    let now = still_known(own(uploads::find(&mut transaction, &read.id).await?, &read.session)?, state.now())?;
+    let now = still_known(
+        own(uploads::find(&mut transaction, &read.id).await?, &read.session)?,
+        state.now(),
+    )?;
     if (&now.state, &now.pieces) != (&read.state, &read.pieces) {
         return Err(failures::offset_mismatch());
     }
@@ -229,7 +253,11 @@ async fn change<T>(
 }
 
 /// Ends an upload that becomes nothing.
-async fn end(state: &AppState, upload: &UploadRecord, how: impl FnOnce(&mut UploadRecord)) -> ApiResult<()> {
+async fn end(
+    state: &AppState,
+    upload: &UploadRecord,
+    how: impl FnOnce(&mut UploadRecord),
+) -> ApiResult<()> {
     change(state, upload, async |transaction, _, mut upload| {
         upload.pieces.clear();
         how(&mut upload);
@@ -240,8 +268,8 @@ async fn end(state: &AppState, upload: &UploadRecord, how: impl FnOnce(&mut Uplo
     Ok(())
 }
 
-/// Deletes bytes that were kept for nothing. After a fault of ours it is not known whether they are noted: then
-/// the sweep finds out.
+/// Deletes bytes that were kept for nothing. After a fault of ours it is not known whether they are
+/// noted: then the sweep finds out.
 async fn clear_away(state: &AppState, failure: &ApiFailure, key: String) {
     if failure.status.is_client_error() {
         storage::delete(state, &[key]).await;
@@ -249,7 +277,12 @@ async fn clear_away(state: &AppState, failure: &ApiFailure, key: String) {
 }
 
 /// The bytes of some of the upload's pieces, and after them `last`.
-async fn joined(state: &AppState, upload: &UploadRecord, pieces: &[StoredPiece], last: Bytes) -> ApiResult<Bytes> {
+async fn joined(
+    state: &AppState,
+    upload: &UploadRecord,
+    pieces: &[StoredPiece],
+    last: Bytes,
+) -> ApiResult<Bytes> {
     if pieces.is_empty() {
         return Ok(last);
     }
@@ -264,10 +297,15 @@ async fn joined(state: &AppState, upload: &UploadRecord, pieces: &[StoredPiece],
     Ok(bytes.freeze())
 }
 
-/// Why a piece is not there: somebody else has just taken it into another one, or ended the upload. Otherwise it is our fault.
+/// Why a piece is not there: somebody else has just taken it into another one, or ended the upload.
+/// Otherwise it is our fault.
 async fn missing(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailure> {
     let now = find(state, &upload.session, &upload.id).await?;
-    Ok(if now.pieces == upload.pieces { ApiFailure::internal("file store: a piece of an upload is missing") } else { failures::offset_mismatch() })
+    Ok(if now.pieces == upload.pieces {
+        ApiFailure::internal("file store: a piece of an upload is missing")
+    } else {
+        failures::offset_mismatch()
+    })
 }
 
 fn keys(pieces: &[StoredPiece]) -> Vec<String> {
@@ -279,7 +317,11 @@ fn expiry(state: &AppState, record: &SessionRecord) -> i64 {
 }
 
 /// The unfinished uploads of a session, as its applicant may see them.
-pub(super) async fn unfinished(connection: &mut Connection, session: &str, now: i64) -> StoreResult<Vec<UnfinishedUpload>> {
+pub(super) async fn unfinished(
+    connection: &mut Connection,
+    session: &str,
+    now: i64,
+) -> StoreResult<Vec<UnfinishedUpload>> {
     let open = uploads::open_of_session(connection, session, now).await?;
     Ok(open.into_iter().map(|upload| to_wire(upload, now)).collect())
 }

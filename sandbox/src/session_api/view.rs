@@ -15,17 +15,27 @@ use crate::store::{Connection, StoreResult, bank_connections, document_uploads};
 const READABLE_END: usize = 4;
 
 /// The session as its applicant may see it now.
-pub async fn view_of(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<SessionView> {
+pub async fn view_of(
+    connection: &mut Connection,
+    state: &AppState,
+    record: &SessionRecord,
+) -> StoreResult<SessionView> {
     let documents = document_uploads::of_session(connection, &record.id).await?;
     let connections = bank_connections::of_session(connection, &record.id).await?;
-    let connections = connections.iter().map(|connection| banks::to_wire(state, connection)).collect();
+    let connections =
+        connections.iter().map(|connection| banks::to_wire(state, connection)).collect();
     let unfinished_uploads = uploads::unfinished(connection, &record.id, state.now()).await?;
-    let view = session_view(record, documents, connections, &state.config.business, state.clock.today());
+    let view =
+        session_view(record, documents, connections, &state.config.business, state.clock.today());
     Ok(SessionView { unfinished_uploads, ..view })
 }
 
 /// The same with what was typed and not saved yet, for an answer that is kept nowhere.
-pub async fn view_with_drafts(connection: &mut Connection, state: &AppState, record: &SessionRecord) -> StoreResult<SessionView> {
+pub async fn view_with_drafts(
+    connection: &mut Connection,
+    state: &AppState,
+    record: &SessionRecord,
+) -> StoreResult<SessionView> {
     let view = view_of(connection, state, record).await?;
     Ok(SessionView { drafts: drafts::of_session(connection, state, record).await?, ..view })
 }
@@ -38,7 +48,10 @@ fn session_view(
     business: &Business,
     today: Date,
 ) -> SessionView {
-    let applicant = ApplicantView { id_number: record.id_number.as_deref().map(masked), ..record.applicant.clone() };
+    let applicant = ApplicantView {
+        id_number: record.id_number.as_deref().map(masked),
+        ..record.applicant.clone()
+    };
     let requirements = requirements(&Collected {
         products: &record.products,
         options: &record.options,

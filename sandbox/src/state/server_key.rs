@@ -1,4 +1,5 @@
-//! Where the server's key comes from: a file of its own, or the database that several processes share.
+//! Where the server's key comes from: a file of its own, or the database that several processes
+//! share.
 
 use std::fs;
 use std::io::Write;
@@ -21,12 +22,22 @@ pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Resu
     let bytes = given.unwrap_or_else(ids::random_bytes);
     // Only a key that nobody has been given is kept in the database.
     let kept_bytes = given.is_none().then(|| bytes.to_vec());
-    let kept = keep(store, ServerKeyRecord { digest: secrets::hash_bytes(&bytes), key: kept_bytes }).await?;
+    let kept =
+        keep(store, ServerKeyRecord { digest: secrets::hash_bytes(&bytes), key: kept_bytes })
+            .await?;
     match (given, kept.key) {
         (Some(bytes), _) if secrets::hash_bytes(&bytes) == kept.digest => Ok(ServerKey::new(bytes)),
-        (Some(_), _) => bail!("the sessions in this database were made with another server key. Give the file that the other sandboxes have"),
-        (None, Some(bytes)) => Ok(ServerKey::new(bytes.try_into().map_err(|_| anyhow!("the server key in the database is not 32 bytes"))?)),
-        (None, None) => bail!("the server key of this database is kept in a file. Name it with --server-key, as for the other sandboxes"),
+        (Some(_), _) => bail!(
+            "the sessions in this database were made with another server key. Give the file that the other sandboxes have"
+        ),
+        (None, Some(bytes)) => Ok(ServerKey::new(
+            bytes
+                .try_into()
+                .map_err(|_| anyhow!("the server key in the database is not 32 bytes"))?,
+        )),
+        (None, None) => bail!(
+            "the server key of this database is kept in a file. Name it with --server-key, as for the other sandboxes"
+        ),
     }
 }
 
@@ -40,7 +51,8 @@ async fn keep(store: &Store, made: ServerKeyRecord) -> Result<ServerKeyRecord, S
 
 fn read(file: &Path) -> anyhow::Result<[u8; 32]> {
     let make_one = "make one with: head -c 32 /dev/urandom";
-    let bytes = fs::read(file).with_context(|| format!("cannot read the server key {}; {make_one}", file.display()))?;
+    let bytes = fs::read(file)
+        .with_context(|| format!("cannot read the server key {}; {make_one}", file.display()))?;
     bytes.try_into().map_err(|_| anyhow!("{} is not a key of 32 bytes; {make_one}", file.display()))
 }
 
@@ -53,7 +65,8 @@ fn from_file(file: &Path) -> anyhow::Result<ServerKey> {
     Ok(ServerKey::new(bytes))
 }
 
-/// Writes the file beside its place and moves it there: whatever ends this process, a key is whole or not there.
+/// Writes the file beside its place and moves it there: whatever ends this process, a key is whole
+/// or not there.
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let unfinished = file.with_extension("key.new");
     let mut options = fs::OpenOptions::new();

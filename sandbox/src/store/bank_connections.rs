@@ -7,11 +7,12 @@ use super::{Connection, StoreResult, from_document, to_document};
 /// A bank connection as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BankRecord {
-    /// As the applicant's view shows it, except that `authorization_url` stays empty: it carries a secret, and is put
-    /// together from the derived state whenever it is handed out.
+    /// As the applicant's view shows it, except that `authorization_url` stays empty: it carries a
+    /// secret, and is put together from the derived state whenever it is handed out.
     pub connection: BankConnection,
-    /// SHA-256 of the `state` of the authorization request. It stays when the bank has answered: whoever comes back once more is
-    /// told how it ended. Whether an answer still counts is in the status.
+    /// SHA-256 of the `state` of the authorization request. It stays when the bank has answered:
+    /// whoever comes back once more is told how it ended. Whether an answer still counts is in
+    /// the status.
     pub state_hash: Option<String>,
     /// SHA-256 of the authorization code; `None` before there is one and once it was used.
     pub code_hash: Option<String>,
@@ -99,7 +100,10 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<B
 }
 
 /// The connection whose authorization request has this `state`.
-pub async fn find_by_state(connection: &mut Connection, state_hash: &str) -> StoreResult<Option<BankRecord>> {
+pub async fn find_by_state(
+    connection: &mut Connection,
+    state_hash: &str,
+) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
         sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = $1")
             .bind(state_hash)
@@ -109,7 +113,10 @@ pub async fn find_by_state(connection: &mut Connection, state_hash: &str) -> Sto
 }
 
 /// All connections of a session, newest last.
-pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<BankRecord>> {
+pub async fn of_session(
+    connection: &mut Connection,
+    session: &str,
+) -> StoreResult<Vec<BankRecord>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE session = $1 ORDER BY seq",
     )
@@ -126,7 +133,10 @@ pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<()> {
 }
 
 /// The pending connection for which the bank was given this PKCE challenge.
-pub async fn find_by_challenge(connection: &mut Connection, pkce_challenge: &str) -> StoreResult<Option<BankRecord>> {
+pub async fn find_by_challenge(
+    connection: &mut Connection,
+    pkce_challenge: &str,
+) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections
          WHERE pkce_challenge = $1 AND status = 'pending'",
@@ -138,7 +148,10 @@ pub async fn find_by_challenge(connection: &mut Connection, pkce_challenge: &str
 }
 
 /// The connection for which the bank made this authorization code.
-pub async fn find_by_code(connection: &mut Connection, code_hash: &str) -> StoreResult<Option<BankRecord>> {
+pub async fn find_by_code(
+    connection: &mut Connection,
+    code_hash: &str,
+) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
         sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = $1")
             .bind(code_hash)

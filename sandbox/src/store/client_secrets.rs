@@ -31,15 +31,24 @@ pub async fn insert(connection: &mut Connection, record: &ClientSecretRecord) ->
 }
 
 /// The secret with this hash.
-pub async fn find(connection: &mut Connection, hash: &str) -> StoreResult<Option<ClientSecretRecord>> {
-    Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE hash = $1")
-        .bind(hash)
-        .fetch_optional(connection)
-        .await?)
+pub async fn find(
+    connection: &mut Connection,
+    hash: &str,
+) -> StoreResult<Option<ClientSecretRecord>> {
+    Ok(sqlx::query_as(
+        "SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE hash = $1",
+    )
+    .bind(hash)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// The secret of this session and generation.
-pub async fn find_generation(connection: &mut Connection, session: &str, generation: i64) -> StoreResult<Option<ClientSecretRecord>> {
+pub async fn find_generation(
+    connection: &mut Connection,
+    session: &str,
+    generation: i64,
+) -> StoreResult<Option<ClientSecretRecord>> {
     Ok(sqlx::query_as("SELECT hash, session, generation, expires_at, used_at FROM client_secrets WHERE session = $1 AND generation = $2")
         .bind(session)
         .bind(generation)
@@ -59,6 +68,9 @@ pub async fn use_up(connection: &mut Connection, session: &str, used_at: i64) ->
 
 /// Takes all of a session's secrets out: none of them is known from then on.
 pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM client_secrets WHERE session = $1").bind(session).execute(connection).await?;
+    sqlx::query("DELETE FROM client_secrets WHERE session = $1")
+        .bind(session)
+        .execute(connection)
+        .await?;
     Ok(())
 }

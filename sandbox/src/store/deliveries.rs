@@ -1,7 +1,8 @@
 //! Webhook deliveries: which event still has to reach which address, and when to try next.
 //!
-//! A delivery is claimed for as long as an attempt may take, so that of several processes one is at it. The deliveries of a
-//! session go one after the other; one that somebody asked for again goes by itself.
+//! A delivery is claimed for as long as an attempt may take, so that of several processes one is at
+//! it. The deliveries of a session go one after the other; one that somebody asked for again goes
+//! by itself.
 
 use sqlx::AssertSqlSafe;
 
@@ -46,7 +47,11 @@ pub struct NewDelivery<'a> {
 pub const MOST_PASSED_OVER: usize = 8;
 
 /// Adds a delivery that is due at once.
-pub async fn insert(connection: &mut Connection, new: &NewDelivery<'_>, now: i64) -> StoreResult<()> {
+pub async fn insert(
+    connection: &mut Connection,
+    new: &NewDelivery<'_>,
+    now: i64,
+) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO webhook_deliveries (event, session, url, destination, resent, created, next_attempt) VALUES ($1, $2, $3, $4, $5, $6, $6)",
     )
@@ -61,9 +66,15 @@ pub async fn insert(connection: &mut Connection, new: &NewDelivery<'_>, now: i64
     Ok(())
 }
 
-/// Claims the delivery that has been due longest, and that no earlier one of its session and nobody else holds back. The
-/// claim holds until `claimed_until`. Deliveries to `passed_over`, at most [`MOST_PASSED_OVER`], are left alone.
-pub async fn claim_next(connection: &mut Connection, now: i64, claimed_until: i64, passed_over: &[String]) -> StoreResult<Option<DeliveryRecord>> {
+/// Claims the delivery that has been due longest, and that no earlier one of its session and nobody
+/// else holds back. The claim holds until `claimed_until`. Deliveries to `passed_over`, at most
+/// [`MOST_PASSED_OVER`], are left alone.
+pub async fn claim_next(
+    connection: &mut Connection,
+    now: i64,
+    claimed_until: i64,
+    passed_over: &[String],
+) -> StoreResult<Option<DeliveryRecord>> {
     let query = format!(
         "WITH due AS (SELECT seq FROM webhook_deliveries AS delivery
                       WHERE finished_at IS NULL AND COALESCE(claimed_until, next_attempt) <= $1
@@ -85,7 +96,10 @@ const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (SELECT 1 FR
     WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
 
 /// When the next delivery is due, or the next claim lapses; of those to `passed_over`, nothing.
-pub async fn next_due(connection: &mut Connection, passed_over: &[String]) -> StoreResult<Option<i64>> {
+pub async fn next_due(
+    connection: &mut Connection,
+    passed_over: &[String],
+) -> StoreResult<Option<i64>> {
     let query = format!(
         "SELECT COALESCE(claimed_until, next_attempt) FROM webhook_deliveries AS delivery
          WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8) AND {NOTHING_BEFORE_IT}
@@ -99,7 +113,12 @@ pub async fn next_due(connection: &mut Connection, passed_over: &[String]) -> St
 }
 
 /// Ends a delivery: it was taken, or is given up.
-pub async fn finish(connection: &mut Connection, seq: i64, delivered: bool, now: i64) -> StoreResult<()> {
+pub async fn finish(
+    connection: &mut Connection,
+    seq: i64,
+    delivered: bool,
+    now: i64,
+) -> StoreResult<()> {
     sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, delivered = $1, finished_at = $2 WHERE seq = $3")
         .bind(i64::from(delivered))
         .bind(now)
@@ -120,7 +139,11 @@ pub async fn postpone(connection: &mut Connection, seq: i64, next_attempt: i64) 
 }
 
 /// Makes everything due at once that a session still has to get: its receiver is there again.
-pub async fn bring_forward(connection: &mut Connection, session: &str, now: i64) -> StoreResult<()> {
+pub async fn bring_forward(
+    connection: &mut Connection,
+    session: &str,
+    now: i64,
+) -> StoreResult<()> {
     sqlx::query("UPDATE webhook_deliveries SET next_attempt = $1 WHERE session = $2 AND finished_at IS NULL AND next_attempt > $1")
         .bind(now)
         .bind(session)
@@ -131,6 +154,10 @@ pub async fn bring_forward(connection: &mut Connection, session: &str, now: i64)
 
 /// Gives up every claim, for a process that has the database to itself: whoever claimed has ended.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL WHERE claimed_until IS NOT NULL").execute(connection).await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET claimed_until = NULL WHERE claimed_until IS NOT NULL",
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! What became of each delivery, and of each attempt at it: for people who look into why something does not arrive.
+//! What became of each delivery, and of each attempt at it: for people who look into why something
+//! does not arrive.
 
 use super::{Connection, StoreResult};
 
@@ -41,7 +42,10 @@ pub struct AttemptRecord {
 }
 
 /// Keeps what became of an attempt.
-pub async fn insert_attempt(connection: &mut Connection, attempt: &AttemptRecord) -> StoreResult<()> {
+pub async fn insert_attempt(
+    connection: &mut Connection,
+    attempt: &AttemptRecord,
+) -> StoreResult<()> {
     sqlx::query("INSERT INTO webhook_attempts (delivery, at, milliseconds, outcome, status, answer) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(attempt.delivery)
         .bind(attempt.at)
@@ -55,7 +59,10 @@ pub async fn insert_attempt(connection: &mut Connection, attempt: &AttemptRecord
 }
 
 /// The deliveries of an event, oldest first.
-pub async fn deliveries_of(connection: &mut Connection, event: &str) -> StoreResult<Vec<DeliveryState>> {
+pub async fn deliveries_of(
+    connection: &mut Connection,
+    event: &str,
+) -> StoreResult<Vec<DeliveryState>> {
     Ok(sqlx::query_as(
         "SELECT seq, url, created, resent, attempts, next_attempt, delivered, finished_at FROM webhook_deliveries WHERE event = $1 ORDER BY seq",
     )
@@ -65,7 +72,10 @@ pub async fn deliveries_of(connection: &mut Connection, event: &str) -> StoreRes
 }
 
 /// The attempts at an event's deliveries, oldest first.
-pub async fn attempts_of(connection: &mut Connection, event: &str) -> StoreResult<Vec<AttemptRecord>> {
+pub async fn attempts_of(
+    connection: &mut Connection,
+    event: &str,
+) -> StoreResult<Vec<AttemptRecord>> {
     Ok(sqlx::query_as(
         "SELECT delivery, at, milliseconds, outcome, status, answer FROM webhook_attempts
          WHERE delivery IN (SELECT seq FROM webhook_deliveries WHERE event = $1) ORDER BY seq",

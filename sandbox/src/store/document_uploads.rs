@@ -6,7 +6,11 @@ use super::page::{Listing, Page, PageRequest};
 use super::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// Adds an upload whose bytes are already stored under `storage_key`.
-pub async fn insert(connection: &mut Connection, upload: &DocumentUpload, storage_key: &str) -> StoreResult<()> {
+pub async fn insert(
+    connection: &mut Connection,
+    upload: &DocumentUpload,
+    storage_key: &str,
+) -> StoreResult<()> {
     sqlx::query("INSERT INTO document_uploads (id, session, status, created, storage_key, document) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&upload.id)
         .bind(&upload.session)
@@ -22,19 +26,31 @@ pub async fn insert(connection: &mut Connection, upload: &DocumentUpload, storag
 /// The upload of this id, whichever session it belongs to.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<DocumentUpload>> {
     let document: Option<String> =
-        sqlx::query_scalar("SELECT document FROM document_uploads WHERE id = $1").bind(id).fetch_optional(connection).await?;
+        sqlx::query_scalar("SELECT document FROM document_uploads WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
 /// Where the bytes of this upload are.
 pub async fn storage_key(connection: &mut Connection, id: &str) -> StoreResult<Option<String>> {
-    Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE id = $1").bind(id).fetch_optional(connection).await?)
+    Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// All uploads of a session, newest last.
-pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<DocumentUpload>> {
+pub async fn of_session(
+    connection: &mut Connection,
+    session: &str,
+) -> StoreResult<Vec<DocumentUpload>> {
     from_documents(
-        sqlx::query_scalar("SELECT document FROM document_uploads WHERE session = $1 ORDER BY seq").bind(session).fetch_all(connection).await?,
+        sqlx::query_scalar("SELECT document FROM document_uploads WHERE session = $1 ORDER BY seq")
+            .bind(session)
+            .fetch_all(connection)
+            .await?,
     )
 }
 
@@ -49,13 +65,21 @@ pub async fn update(connection: &mut Connection, upload: &DocumentUpload) -> Sto
     Ok(())
 }
 
-/// Takes an upload out, and says where its bytes were, so that they can be deleted after the commit.
+/// Takes an upload out, and says where its bytes were, so that they can be deleted after the
+/// commit.
 pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<Option<String>> {
-    Ok(sqlx::query_scalar("DELETE FROM document_uploads WHERE id = $1 RETURNING storage_key").bind(id).fetch_optional(connection).await?)
+    Ok(sqlx::query_scalar("DELETE FROM document_uploads WHERE id = $1 RETURNING storage_key")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// One page of uploads; `None` when the cursor names none.
-pub async fn list(connection: &mut Connection, session: Option<&str>, page: &PageRequest) -> StoreResult<Option<Page<DocumentUpload>>> {
+pub async fn list(
+    connection: &mut Connection,
+    session: Option<&str>,
+    page: &PageRequest,
+) -> StoreResult<Option<Page<DocumentUpload>>> {
     let listing = Listing { table: "document_uploads", filters: &[("session", session)] };
     let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))

@@ -1,7 +1,9 @@
-//! What was typed on a session's pages and not saved yet. What is in a draft is enciphered before it comes here.
+//! What was typed on a session's pages and not saved yet. What is in a draft is enciphered before
+//! it comes here.
 //!
-//! A page has one draft at most, that of whoever typed last. Of the others, and of those that are over, it stays known how
-//! far their writers had come, so that what arrives late does not bring back what is over.
+//! A page has one draft at most, that of whoever typed last. Of the others, and of those that are
+//! over, it stays known how far their writers had come, so that what arrives late does not bring
+//! back what is over.
 
 use super::{Connection, StoreResult, Transaction};
 
@@ -26,11 +28,18 @@ pub struct DraftRecord<'a> {
     pub sealed: Option<Vec<u8>>,
 }
 
-/// Takes the place of the page's draft, whoever wrote that. False where the same writer has sent something newer before;
-/// then nothing changes.
+/// Takes the place of the page's draft, whoever wrote that. False where the same writer has sent
+/// something newer before; then nothing changes.
 pub async fn write(transaction: &mut Transaction, record: DraftRecord<'_>) -> StoreResult<bool> {
-    let known = sqlx::query_scalar("SELECT sequence FROM drafts WHERE session = $1 AND page = $2 AND writer = $3");
-    let known: Option<i64> = known.bind(record.session).bind(record.page).bind(record.writer).fetch_optional(&mut **transaction).await?;
+    let known = sqlx::query_scalar(
+        "SELECT sequence FROM drafts WHERE session = $1 AND page = $2 AND writer = $3",
+    );
+    let known: Option<i64> = known
+        .bind(record.session)
+        .bind(record.page)
+        .bind(record.writer)
+        .fetch_optional(&mut **transaction)
+        .await?;
     if known.is_some_and(|known| known >= record.sequence) {
         return Ok(false);
     }
@@ -39,7 +48,13 @@ pub async fn write(transaction: &mut Transaction, record: DraftRecord<'_>) -> St
 }
 
 /// Ends the page's draft, whoever wrote it, with all that this writer has sent up to `sequence`.
-pub async fn end(transaction: &mut Transaction, session: &str, page: &str, writer: &str, sequence: i64) -> StoreResult<()> {
+pub async fn end(
+    transaction: &mut Transaction,
+    session: &str,
+    page: &str,
+    writer: &str,
+    sequence: i64,
+) -> StoreResult<()> {
     put(transaction, DraftRecord { session, page, writer, sequence, sealed: None }).await
 }
 
@@ -82,8 +97,12 @@ async fn put(transaction: &mut Transaction, record: DraftRecord<'_>) -> StoreRes
 }
 
 /// What was typed on the session's pages, by their names, enciphered.
-pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<(String, Vec<u8>)>> {
-    let drafts = "SELECT page, sealed FROM drafts WHERE session = $1 AND sealed IS NOT NULL ORDER BY page";
+pub async fn of_session(
+    connection: &mut Connection,
+    session: &str,
+) -> StoreResult<Vec<(String, Vec<u8>)>> {
+    let drafts =
+        "SELECT page, sealed FROM drafts WHERE session = $1 AND sealed IS NOT NULL ORDER BY page";
     Ok(sqlx::query_as(drafts).bind(session).fetch_all(connection).await?)
 }
 

@@ -1,4 +1,5 @@
-//! All events of all sessions, newest first, by what became of them: for the page that shows them to people.
+//! All events of all sessions, newest first, by what became of them: for the page that shows them
+//! to people.
 
 use latchkey_api_types::Event;
 use sqlx::AssertSqlSafe;
@@ -42,7 +43,11 @@ pub struct LoggedEvent {
 }
 
 /// One page of events; `None` when the cursor names none.
-pub async fn list(connection: &mut Connection, filter: &EventFilter, page: &PageRequest) -> StoreResult<Option<Page<LoggedEvent>>> {
+pub async fn list(
+    connection: &mut Connection,
+    filter: &EventFilter,
+    page: &PageRequest,
+) -> StoreResult<Option<Page<LoggedEvent>>> {
     let position = match &page.cursor {
         Cursor::Start => i64::MAX,
         Cursor::After(id) | Cursor::Before(id) => match position(connection, id).await? {
@@ -51,9 +56,11 @@ pub async fn list(connection: &mut Connection, filter: &EventFilter, page: &Page
         },
     };
     let backwards = matches!(page.cursor, Cursor::Before(_));
-    let values: Vec<&str> = [&filter.session, &filter.kind].into_iter().filter_map(|value| value.as_deref()).collect();
+    let values: Vec<&str> =
+        [&filter.session, &filter.kind].into_iter().filter_map(|value| value.as_deref()).collect();
     let text = query(filter, backwards);
-    let mut query = sqlx::query_as(AssertSqlSafe(text)).bind(position).bind(i64::from(page.limit) + 1);
+    let mut query =
+        sqlx::query_as(AssertSqlSafe(text)).bind(position).bind(i64::from(page.limit) + 1);
     for value in values {
         query = query.bind(value.to_owned());
     }
@@ -63,36 +70,60 @@ pub async fn list(connection: &mut Connection, filter: &EventFilter, page: &Page
     if backwards {
         rows.reverse();
     }
-    let rows = rows.into_iter().map(|(session, document)| Ok(LoggedEvent { event: from_document(&document)?, session }));
+    let rows = rows
+        .into_iter()
+        .map(|(session, document)| Ok(LoggedEvent { event: from_document(&document)?, session }));
     Ok(Some(Page { rows: rows.collect::<StoreResult<_>>()?, has_more }))
 }
 
 /// The event of this id, with its session.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<LoggedEvent>> {
     let row: Option<(String, String)> =
-        sqlx::query_as("SELECT session, document FROM events WHERE id = $1").bind(id).fetch_optional(connection).await?;
-    row.map(|(session, document)| Ok(LoggedEvent { event: from_document(&document)?, session })).transpose()
+        sqlx::query_as("SELECT session, document FROM events WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    row.map(|(session, document)| Ok(LoggedEvent { event: from_document(&document)?, session }))
+        .transpose()
 }
 
 /// Whether there are events that are newer than this one.
-pub async fn has_newer(connection: &mut Connection, filter: &EventFilter, id: &str) -> StoreResult<bool> {
+pub async fn has_newer(
+    connection: &mut Connection,
+    filter: &EventFilter,
+    id: &str,
+) -> StoreResult<bool> {
     has_any(connection, filter, Cursor::Before(id.to_owned())).await
 }
 
 /// Whether there are events that are older than this one.
-pub async fn has_older(connection: &mut Connection, filter: &EventFilter, id: &str) -> StoreResult<bool> {
+pub async fn has_older(
+    connection: &mut Connection,
+    filter: &EventFilter,
+    id: &str,
+) -> StoreResult<bool> {
     has_any(connection, filter, Cursor::After(id.to_owned())).await
 }
 
-async fn has_any(connection: &mut Connection, filter: &EventFilter, cursor: Cursor) -> StoreResult<bool> {
-    Ok(list(connection, filter, &PageRequest { limit: 1, cursor }).await?.is_some_and(|page| !page.rows.is_empty()))
+async fn has_any(
+    connection: &mut Connection,
+    filter: &EventFilter,
+    cursor: Cursor,
+) -> StoreResult<bool> {
+    Ok(list(connection, filter, &PageRequest { limit: 1, cursor })
+        .await?
+        .is_some_and(|page| !page.rows.is_empty()))
 }
 
 async fn position(connection: &mut Connection, id: &str) -> StoreResult<Option<i64>> {
-    Ok(sqlx::query_scalar("SELECT seq FROM events WHERE id = $1").bind(id).fetch_optional(connection).await?)
+    Ok(sqlx::query_scalar("SELECT seq FROM events WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
 }
 
-/// Binds the position, the number of rows, and then the session and the type where they are asked for.
+/// Binds the position, the number of rows, and then the session and the type where they are asked
+/// for.
 fn query(filter: &EventFilter, backwards: bool) -> String {
     let mut number = 2;
     let mut equals = |column: &str, value: &Option<String>| {
@@ -105,7 +136,9 @@ fn query(filter: &EventFilter, backwards: bool) -> String {
     let (session, kind) = (equals("session", &filter.session), equals("type", &filter.kind));
     let standing = filter.standing.map_or("", with_standing);
     let (newer_or_older, order) = if backwards { (">", "ASC") } else { ("<", "DESC") };
-    format!("SELECT session, document FROM events WHERE seq {newer_or_older} $1{session}{kind}{standing} ORDER BY seq {order} LIMIT $2")
+    format!(
+        "SELECT session, document FROM events WHERE seq {newer_or_older} $1{session}{kind}{standing} ORDER BY seq {order} LIMIT $2"
+    )
 }
 
 fn with_standing(standing: DeliveryStanding) -> &'static str {

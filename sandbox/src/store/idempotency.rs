@@ -1,5 +1,5 @@
-//! Idempotency keys: who sent which, for what request, and what was answered. A request that is running holds its key by a
-//! lease, which the process that runs it renews.
+//! Idempotency keys: who sent which, for what request, and what was answered. A request that is
+//! running holds its key by a lease, which the process that runs it renews.
 
 use sqlx::AssertSqlSafe;
 
@@ -44,7 +44,12 @@ pub struct StartMoments {
 }
 
 /// What is known of a key, if it was first seen after `since`.
-pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i64) -> StoreResult<Option<IdempotencyRecord>> {
+pub async fn find(
+    connection: &mut Connection,
+    scope: &str,
+    key: &str,
+    since: i64,
+) -> StoreResult<Option<IdempotencyRecord>> {
     Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, sealed FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
         .bind(scope)
         .bind(key)
@@ -53,9 +58,15 @@ pub async fn find(connection: &mut Connection, scope: &str, key: &str, since: i6
         .await?)
 }
 
-/// Notes that a request with this key is running, for as long as nobody hears otherwise until `claimed_until`. False where
-/// the key is known: it was answered after `since`, or a request with it is running.
-pub async fn start(connection: &mut Connection, claim: &KeyClaim<'_>, fingerprint: &str, moments: &StartMoments) -> StoreResult<bool> {
+/// Notes that a request with this key is running, for as long as nobody hears otherwise until
+/// `claimed_until`. False where the key is known: it was answered after `since`, or a request with
+/// it is running.
+pub async fn start(
+    connection: &mut Connection,
+    claim: &KeyClaim<'_>,
+    fingerprint: &str,
+    moments: &StartMoments,
+) -> StoreResult<bool> {
     let started = sqlx::query(
         "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created, claimed_by = excluded.claimed_by,
@@ -73,7 +84,11 @@ pub async fn start(connection: &mut Connection, claim: &KeyClaim<'_>, fingerprin
 }
 
 /// Says that the request is still running.
-pub async fn renew(connection: &mut Connection, claim: &KeyClaim<'_>, claimed_until: i64) -> StoreResult<()> {
+pub async fn renew(
+    connection: &mut Connection,
+    claim: &KeyClaim<'_>,
+    claimed_until: i64,
+) -> StoreResult<()> {
     sqlx::query("UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND claimed_by = $4 AND status IS NULL")
         .bind(claimed_until)
         .bind(claim.scope)
@@ -99,9 +114,13 @@ pub struct KeptAnswer<'a> {
     pub session: Option<&'a str>,
 }
 
-/// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has taken the key, which must
-/// not have its effect twice.
-pub async fn finish(connection: &mut Connection, claim: &KeyClaim<'_>, answer: KeptAnswer<'_>) -> StoreResult<()> {
+/// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has
+/// taken the key, which must not have its effect twice.
+pub async fn finish(
+    connection: &mut Connection,
+    claim: &KeyClaim<'_>,
+    answer: KeptAnswer<'_>,
+) -> StoreResult<()> {
     let finished = sqlx::query(
         "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4, session = $8, claimed_until = NULL
          WHERE scope = $5 AND key = $6 AND claimed_by = $7",
@@ -114,7 +133,11 @@ pub async fn finish(connection: &mut Connection, claim: &KeyClaim<'_>, answer: K
     .bind(claim.key)
     .bind(claim.claim)
     .bind(answer.session);
-    if finished.execute(connection).await?.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if finished.execute(connection).await?.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
 }
 
 /// Forgets a key, so that the request can be sent again.
@@ -138,7 +161,8 @@ pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult
     Ok(())
 }
 
-/// Forgets the keys of requests that are running, for a process that has the database to itself: nobody will answer them.
+/// Forgets the keys of requests that are running, for a process that has the database to itself:
+/// nobody will answer them.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE status IS NULL").execute(connection).await?;
     Ok(())
@@ -157,19 +181,23 @@ pub struct KeptBody {
 
 /// The answers in which there is data of this session.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<KeptBody>> {
-    Ok(sqlx::query_as("SELECT scope, key, body FROM idempotency_keys WHERE session = $1 AND body IS NOT NULL")
-        .bind(session)
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_as(
+        "SELECT scope, key, body FROM idempotency_keys WHERE session = $1 AND body IS NOT NULL",
+    )
+    .bind(session)
+    .fetch_all(connection)
+    .await?)
 }
 
 /// Writes another answer in the place of one that is kept. It has no secrets.
 pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
-    sqlx::query("UPDATE idempotency_keys SET body = $1, sealed = '[]' WHERE scope = $2 AND key = $3")
-        .bind(kept.body.as_slice())
-        .bind(&kept.scope)
-        .bind(&kept.key)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE idempotency_keys SET body = $1, sealed = '[]' WHERE scope = $2 AND key = $3",
+    )
+    .bind(kept.body.as_slice())
+    .bind(&kept.scope)
+    .bind(&kept.key)
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -42,7 +42,10 @@ pub async fn update(connection: &mut Connection, check: &IdentityCheck) -> Store
 }
 
 /// The checks of a session that are not decided yet, in the order in which they were begun.
-pub async fn pending_of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<IdentityCheck>> {
+pub async fn pending_of_session(
+    connection: &mut Connection,
+    session: &str,
+) -> StoreResult<Vec<IdentityCheck>> {
     let pending = "SELECT document FROM identity_checks WHERE session = $1 AND status = 'pending' ORDER BY seq";
     from_documents(sqlx::query_scalar(pending).bind(session).fetch_all(connection).await?)
 }
@@ -50,13 +53,24 @@ pub async fn pending_of_session(connection: &mut Connection, session: &str) -> S
 /// The check of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<IdentityCheck>> {
     let document: Option<String> =
-        sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = $1").bind(id).fetch_optional(connection).await?;
+        sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
 /// One page of checks; `None` when the cursor names none.
-pub async fn list(connection: &mut Connection, filter: &CheckFilter, page: &PageRequest) -> StoreResult<Option<Page<IdentityCheck>>> {
-    let filters = [("session", filter.session.as_deref()), ("check_type", filter.check_type.as_deref()), ("status", filter.status.as_deref())];
+pub async fn list(
+    connection: &mut Connection,
+    filter: &CheckFilter,
+    page: &PageRequest,
+) -> StoreResult<Option<Page<IdentityCheck>>> {
+    let filters = [
+        ("session", filter.session.as_deref()),
+        ("check_type", filter.check_type.as_deref()),
+        ("status", filter.status.as_deref()),
+    ];
     let listing = Listing { table: "identity_checks", filters: &filters };
     let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))

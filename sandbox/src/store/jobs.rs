@@ -1,7 +1,8 @@
 //! Work that is due at some time. A job is claimed while it runs and deleted when it is done.
 //!
-//! A claim is a lease: it holds until `claimed_until`, after which anybody may claim the job anew. That moment is different
-//! for every claim of the same job, so it also tells whether a claim is still the newest one.
+//! A claim is a lease: it holds until `claimed_until`, after which anybody may claim the job anew.
+//! That moment is different for every claim of the same job, so it also tells whether a claim is
+//! still the newest one.
 
 use sqlx::AssertSqlSafe;
 
@@ -24,19 +25,37 @@ pub struct JobRecord {
 }
 
 /// Adds a job.
-pub async fn insert(connection: &mut Connection, kind: &str, subject: &str, run_at: i64) -> StoreResult<()> {
-    sqlx::query("INSERT INTO jobs (kind, subject, run_at) VALUES ($1, $2, $3)").bind(kind).bind(subject).bind(run_at).execute(connection).await?;
+pub async fn insert(
+    connection: &mut Connection,
+    kind: &str,
+    subject: &str,
+    run_at: i64,
+) -> StoreResult<()> {
+    sqlx::query("INSERT INTO jobs (kind, subject, run_at) VALUES ($1, $2, $3)")
+        .bind(kind)
+        .bind(subject)
+        .bind(run_at)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Claims the job that has been due longest and that nobody else is at.
-pub async fn claim(connection: &mut Connection, now: i64, claimed_until: i64) -> StoreResult<Option<JobRecord>> {
+pub async fn claim(
+    connection: &mut Connection,
+    now: i64,
+    claimed_until: i64,
+) -> StoreResult<Option<JobRecord>> {
     let query = format!(
         "WITH due AS (SELECT seq FROM jobs WHERE COALESCE(claimed_until, run_at) <= $1 ORDER BY COALESCE(claimed_until, run_at), seq LIMIT 1{})
          UPDATE jobs SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due) RETURNING seq, kind, subject, attempts, claimed_until",
         Engine::of(connection).row_lock_of_what_is_free()
     );
-    Ok(sqlx::query_as(AssertSqlSafe(query)).bind(now).bind(claimed_until).fetch_optional(connection).await?)
+    Ok(sqlx::query_as(AssertSqlSafe(query))
+        .bind(now)
+        .bind(claimed_until)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// When the next job is due, or the next claim lapses.
@@ -46,14 +65,21 @@ pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
         .await?)
 }
 
-/// Takes a job out: it is done, or given up. False where the claim has lapsed and another one was made, or the job is gone.
+/// Takes a job out: it is done, or given up. False where the claim has lapsed and another one was
+/// made, or the job is gone.
 pub async fn delete(connection: &mut Connection, job: &JobRecord) -> StoreResult<bool> {
-    let deleted = sqlx::query("DELETE FROM jobs WHERE seq = $1 AND claimed_until = $2").bind(job.seq).bind(job.claimed_until);
+    let deleted = sqlx::query("DELETE FROM jobs WHERE seq = $1 AND claimed_until = $2")
+        .bind(job.seq)
+        .bind(job.claimed_until);
     Ok(deleted.execute(connection).await?.rows_affected() == 1)
 }
 
 /// Puts a job that failed back, for later.
-pub async fn postpone(connection: &mut Connection, job: &JobRecord, run_at: i64) -> StoreResult<()> {
+pub async fn postpone(
+    connection: &mut Connection,
+    job: &JobRecord,
+    run_at: i64,
+) -> StoreResult<()> {
     sqlx::query("UPDATE jobs SET claimed_until = NULL, attempts = attempts + 1, run_at = $1 WHERE seq = $2 AND claimed_until = $3")
         .bind(run_at)
         .bind(job.seq)
@@ -65,6 +91,8 @@ pub async fn postpone(connection: &mut Connection, job: &JobRecord, run_at: i64)
 
 /// Gives up every claim, for a process that has the database to itself: whoever claimed has ended.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
-    sqlx::query("UPDATE jobs SET claimed_until = NULL WHERE claimed_until IS NOT NULL").execute(connection).await?;
+    sqlx::query("UPDATE jobs SET claimed_until = NULL WHERE claimed_until IS NOT NULL")
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -34,7 +34,11 @@ pub async fn insert(connection: &mut Connection, record: &OpenLinkRecord) -> Sto
 }
 
 /// The link with this token, if it is one of the session's.
-pub async fn find_by_token(connection: &mut Connection, session: &str, token_hash: &str) -> StoreResult<Option<OpenLinkRecord>> {
+pub async fn find_by_token(
+    connection: &mut Connection,
+    session: &str,
+    token_hash: &str,
+) -> StoreResult<Option<OpenLinkRecord>> {
     Ok(sqlx::query_as(
         "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND token_hash = $2",
     )
@@ -45,7 +49,11 @@ pub async fn find_by_token(connection: &mut Connection, session: &str, token_has
 }
 
 /// The link that this browser has opened, if it is one of the session's.
-pub async fn find_by_cookie(connection: &mut Connection, session: &str, cookie_hash: &str) -> StoreResult<Option<OpenLinkRecord>> {
+pub async fn find_by_cookie(
+    connection: &mut Connection,
+    session: &str,
+    cookie_hash: &str,
+) -> StoreResult<Option<OpenLinkRecord>> {
     Ok(sqlx::query_as(
         "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links
          WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1",
@@ -57,7 +65,11 @@ pub async fn find_by_cookie(connection: &mut Connection, session: &str, cookie_h
 }
 
 /// The link of this session and generation.
-pub async fn find_generation(connection: &mut Connection, session: &str, generation: i64) -> StoreResult<Option<OpenLinkRecord>> {
+pub async fn find_generation(
+    connection: &mut Connection,
+    session: &str,
+    generation: i64,
+) -> StoreResult<Option<OpenLinkRecord>> {
     Ok(sqlx::query_as(
         "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND generation = $2",
     )
@@ -68,7 +80,12 @@ pub async fn find_generation(connection: &mut Connection, session: &str, generat
 }
 
 /// Binds a link to the browser with this cookie. False when it is bound already.
-pub async fn bind(connection: &mut Connection, token_hash: &str, cookie_hash: &str, opened_at: i64) -> StoreResult<bool> {
+pub async fn bind(
+    connection: &mut Connection,
+    token_hash: &str,
+    cookie_hash: &str,
+    opened_at: i64,
+) -> StoreResult<bool> {
     let bound = sqlx::query("UPDATE open_links SET cookie_hash = $1, opened_at = $2 WHERE token_hash = $3 AND cookie_hash IS NULL")
         .bind(cookie_hash)
         .bind(opened_at)
@@ -80,6 +97,9 @@ pub async fn bind(connection: &mut Connection, token_hash: &str, cookie_hash: &s
 
 /// Takes all of a session's links out: none of them is known from then on.
 pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM open_links WHERE session = $1").bind(session).execute(connection).await?;
+    sqlx::query("DELETE FROM open_links WHERE session = $1")
+        .bind(session)
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -45,8 +45,8 @@ pub struct Page<T> {
 
 /// A table whose rows have `seq`, `id`, `created` and `document`, with the columns to filter by.
 ///
-/// Newest is by `created`, then by `seq`. An index on the filtered columns, then `created` and `seq`, makes the last page
-/// cost what the first does.
+/// Newest is by `created`, then by `seq`. An index on the filtered columns, then `created` and
+/// `seq`, makes the last page cost what the first does.
 pub(super) struct Listing<'a> {
     pub(super) table: &'static str,
     pub(super) filters: &'a [(&'static str, Option<&'a str>)],
@@ -68,13 +68,23 @@ pub(super) enum Bound {
 impl CreatedRange {
     pub(super) fn conditions(&self) -> Vec<Condition> {
         let bounds = [(" AND created >= ", self.since), (" AND created <= ", self.until)];
-        bounds.into_iter().filter_map(|(before, bound)| Some(Condition { before, value: Bound::Number(bound?), after: "" })).collect()
+        bounds
+            .into_iter()
+            .filter_map(|(before, bound)| {
+                Some(Condition { before, value: Bound::Number(bound?), after: "" })
+            })
+            .collect()
     }
 }
 
 impl Listing<'_> {
-    /// The documents of one page; `None` when the cursor names no row, or, in a list of one session's, none of that session.
-    pub(super) async fn documents(&self, connection: &mut Connection, page: &PageRequest) -> StoreResult<Option<Page<String>>> {
+    /// The documents of one page; `None` when the cursor names no row, or, in a list of one
+    /// session's, none of that session.
+    pub(super) async fn documents(
+        &self,
+        connection: &mut Connection,
+        page: &PageRequest,
+    ) -> StoreResult<Option<Page<String>>> {
         self.documents_where(connection, page, Vec::new()).await
     }
 
@@ -93,7 +103,10 @@ impl Listing<'_> {
             }
         };
         let backwards = matches!(page.cursor, Cursor::Before(_));
-        let mut rows: Vec<String> = self.page_query(page.limit, position, backwards, conditions)?.fetch_all(connection).await?;
+        let mut rows: Vec<String> = self
+            .page_query(page.limit, position, backwards, conditions)?
+            .fetch_all(connection)
+            .await?;
         let has_more = rows.len() > page.limit as usize;
         rows.truncate(page.limit as usize);
         if backwards {
@@ -103,7 +116,13 @@ impl Listing<'_> {
     }
 
     /// One row more than the page has, to see whether there are more.
-    fn page_query(&self, limit: u32, position: Option<(i64, i64)>, backwards: bool, conditions: Vec<Condition>) -> StoreResult<NumberedSql> {
+    fn page_query(
+        &self,
+        limit: u32,
+        position: Option<(i64, i64)>,
+        backwards: bool,
+        conditions: Vec<Condition>,
+    ) -> StoreResult<NumberedSql> {
         let mut query = NumberedSql::new("SELECT document FROM ", self.table);
         for (column, value) in self.filters {
             if let Some(value) = value {
@@ -117,28 +136,42 @@ impl Listing<'_> {
             };
         }
         if let Some((created, seq)) = position {
-            query.push(if backwards { " AND (created, seq) > (" } else { " AND (created, seq) < (" }).bind(created)?;
+            query
+                .push(if backwards { " AND (created, seq) > (" } else { " AND (created, seq) < (" })
+                .bind(created)?;
             query.push(", ").bind(seq)?.push(")");
         }
-        query.push(if backwards { " ORDER BY created ASC, seq ASC LIMIT " } else { " ORDER BY created DESC, seq DESC LIMIT " });
+        query.push(if backwards {
+            " ORDER BY created ASC, seq ASC LIMIT "
+        } else {
+            " ORDER BY created DESC, seq DESC LIMIT "
+        });
         query.bind(i64::from(limit) + 1)?;
         Ok(query)
     }
 
-    async fn position(&self, connection: &mut Connection, id: &str) -> StoreResult<Option<(i64, i64)>> {
+    async fn position(
+        &self,
+        connection: &mut Connection,
+        id: &str,
+    ) -> StoreResult<Option<(i64, i64)>> {
         let mut query = NumberedSql::new("SELECT created, seq FROM ", self.table);
         query.push(" AND id = ").bind(id.to_owned())?;
-        // Not the other filters: an object may have changed its status since the page before was read.
+        // Not the other filters: an object may have changed its status since the page before was
+        // read.
         for (column, value) in self.filters {
             if let ("session", Some(session)) = (*column, value) {
                 query.push(" AND session = ").bind((*session).to_owned())?;
             }
         }
-        Ok(sqlx::query_as_with(AssertSqlSafe(query.text), query.arguments).fetch_optional(connection).await?)
+        Ok(sqlx::query_as_with(AssertSqlSafe(query.text), query.arguments)
+            .fetch_optional(connection)
+            .await?)
     }
 }
 
-/// A query put together from constants and values. sqlx's own builder writes `?`, which PostgreSQL does not take.
+/// A query put together from constants and values. sqlx's own builder writes `?`, which PostgreSQL
+/// does not take.
 struct NumberedSql {
     text: String,
     arguments: AnyArguments,
@@ -163,6 +196,8 @@ impl NumberedSql {
     }
 
     async fn fetch_all(self, connection: &mut Connection) -> StoreResult<Vec<String>> {
-        Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments).fetch_all(connection).await?)
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments)
+            .fetch_all(connection)
+            .await?)
     }
 }

@@ -19,7 +19,8 @@ pub enum Documents {
 
 impl Documents {
     /// Every such table.
-    pub const ALL: [Self; 5] = [Self::Uploads, Self::Checks, Self::Reports, Self::Banks, Self::Events];
+    pub const ALL: [Self; 5] =
+        [Self::Uploads, Self::Checks, Self::Reports, Self::Banks, Self::Events];
 
     fn select(self) -> &'static str {
         match self {
@@ -43,17 +44,27 @@ impl Documents {
 }
 
 /// Id and text of each document of a session.
-pub async fn documents(connection: &mut Connection, documents: Documents, session: &str) -> StoreResult<Vec<(String, String)>> {
+pub async fn documents(
+    connection: &mut Connection,
+    documents: Documents,
+    session: &str,
+) -> StoreResult<Vec<(String, String)>> {
     Ok(sqlx::query_as(documents.select()).bind(session).fetch_all(connection).await?)
 }
 
 /// Writes another text in the place of a document's.
-pub async fn replace(connection: &mut Connection, documents: Documents, id: &str, text: &str) -> StoreResult<()> {
+pub async fn replace(
+    connection: &mut Connection,
+    documents: Documents,
+    id: &str,
+    text: &str,
+) -> StoreResult<()> {
     sqlx::query(documents.update()).bind(text).bind(id).execute(connection).await?;
     Ok(())
 }
 
-/// Forgets what the bank's pages remember of the applicant's visits, and all with which a visit could be gone on with.
+/// Forgets what the bank's pages remember of the applicant's visits, and all with which a visit
+/// could be gone on with.
 pub async fn forget_bank_visits(connection: &mut Connection, session: &str) -> StoreResult<()> {
     sqlx::query(
         "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, pkce_challenge = NULL, return_url = NULL WHERE session = $1",
@@ -66,5 +77,8 @@ pub async fn forget_bank_visits(connection: &mut Connection, session: &str) -> S
 
 /// Where the bytes of a session's uploads are.
 pub async fn storage_keys(connection: &mut Connection, session: &str) -> StoreResult<Vec<String>> {
-    Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE session = $1").bind(session).fetch_all(connection).await?)
+    Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE session = $1")
+        .bind(session)
+        .fetch_all(connection)
+        .await?)
 }

@@ -39,22 +39,39 @@ pub async fn update(connection: &mut Connection, report: &VerificationReport) ->
 }
 
 /// The report of a session that is not whole yet.
-pub async fn unfinished_of_session(connection: &mut Connection, session: &str) -> StoreResult<Option<VerificationReport>> {
+pub async fn unfinished_of_session(
+    connection: &mut Connection,
+    session: &str,
+) -> StoreResult<Option<VerificationReport>> {
     let newest = "SELECT document FROM verification_reports WHERE session = $1 AND status <> 'completed' ORDER BY seq DESC LIMIT 1";
-    let document: Option<String> = sqlx::query_scalar(newest).bind(session).fetch_optional(connection).await?;
+    let document: Option<String> =
+        sqlx::query_scalar(newest).bind(session).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
 /// The report of this id.
-pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<VerificationReport>> {
+pub async fn find(
+    connection: &mut Connection,
+    id: &str,
+) -> StoreResult<Option<VerificationReport>> {
     let document: Option<String> =
-        sqlx::query_scalar("SELECT document FROM verification_reports WHERE id = $1").bind(id).fetch_optional(connection).await?;
+        sqlx::query_scalar("SELECT document FROM verification_reports WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
 /// One page of reports; `None` when the cursor names none.
-pub async fn list(connection: &mut Connection, filter: &ReportFilter, page: &PageRequest) -> StoreResult<Option<Page<VerificationReport>>> {
-    let listing = Listing { table: "verification_reports", filters: &[("session", filter.session.as_deref()), ("status", filter.status.as_deref())] };
+pub async fn list(
+    connection: &mut Connection,
+    filter: &ReportFilter,
+    page: &PageRequest,
+) -> StoreResult<Option<Page<VerificationReport>>> {
+    let listing = Listing {
+        table: "verification_reports",
+        filters: &[("session", filter.session.as_deref()), ("status", filter.status.as_deref())],
+    };
     let Some(page) = listing.documents(connection, page).await? else { return Ok(None) };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }
@@ -79,14 +96,30 @@ pub async fn list_ended(
     page: &PageRequest,
 ) -> StoreResult<Option<Page<VerificationReport>>> {
     let of_sessions = [
-        (" AND session IN (SELECT id FROM sessions WHERE client_reference_id = ", &filter.client_reference_id),
-        (" AND EXISTS (SELECT 1 FROM sessions WHERE sessions.id = session AND stripe_type = ", &filter.stripe_type),
+        (
+            " AND session IN (SELECT id FROM sessions WHERE client_reference_id = ",
+            &filter.client_reference_id,
+        ),
+        (
+            " AND EXISTS (SELECT 1 FROM sessions WHERE sessions.id = session AND stripe_type = ",
+            &filter.stripe_type,
+        ),
     ];
     let mut conditions = filter.created.conditions();
-    conditions.push(Condition { before: " AND status IN ('completed', ", value: Bound::Text("error".to_owned()), after: ")" });
-    conditions
-        .extend(of_sessions.into_iter().filter_map(|(before, value)| Some(Condition { before, value: Bound::Text(value.clone()?), after: ")" })));
-    let listing = Listing { table: "verification_reports", filters: &[("session", filter.session.as_deref())] };
-    let Some(page) = listing.documents_where(connection, page, conditions).await? else { return Ok(None) };
+    conditions.push(Condition {
+        before: " AND status IN ('completed', ",
+        value: Bound::Text("error".to_owned()),
+        after: ")",
+    });
+    conditions.extend(of_sessions.into_iter().filter_map(|(before, value)| {
+        Some(Condition { before, value: Bound::Text(value.clone()?), after: ")" })
+    }));
+    let listing = Listing {
+        table: "verification_reports",
+        filters: &[("session", filter.session.as_deref())],
+    };
+    let Some(page) = listing.documents_where(connection, page, conditions).await? else {
+        return Ok(None);
+    };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }

@@ -11,12 +11,18 @@ pub struct ServerKeyRecord {
     pub key: Option<Vec<u8>>,
 }
 
-/// What is kept, which is `made` where nothing was. Of several processes that start at once, all get the same.
-pub async fn find_or_insert(connection: &mut Connection, made: ServerKeyRecord) -> StoreResult<ServerKeyRecord> {
+/// What is kept, which is `made` where nothing was. Of several processes that start at once, all
+/// get the same.
+pub async fn find_or_insert(
+    connection: &mut Connection,
+    made: ServerKeyRecord,
+) -> StoreResult<ServerKeyRecord> {
     sqlx::query("INSERT INTO server_keys (name, digest, key) VALUES ('current', $1, $2) ON CONFLICT (name) DO NOTHING")
         .bind(made.digest)
         .bind(made.key)
         .execute(&mut *connection)
         .await?;
-    Ok(sqlx::query_as("SELECT digest, key FROM server_keys WHERE name = 'current'").fetch_one(connection).await?)
+    Ok(sqlx::query_as("SELECT digest, key FROM server_keys WHERE name = 'current'")
+        .fetch_one(connection)
+        .await?)
 }

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use latchkey_api_types::stripe::{StripeOptions, StripeProvidedDetails, StripeRelatedPerson, StripeStatus, StripeType};
+use latchkey_api_types::stripe::{
+    StripeOptions, StripeProvidedDetails, StripeRelatedPerson, StripeStatus, StripeType,
+};
 use latchkey_api_types::{
-    ApplicantView, Consent, Employment, FinancialEvidence, IdDocument, JsonMap, LastError, Product, RequirementError, SessionOptions, SessionStatus,
+    ApplicantView, Consent, Employment, FinancialEvidence, IdDocument, JsonMap, LastError, Product,
+    RequirementError, SessionOptions, SessionStatus,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
 use super::engine::Engine;
 use super::page::{CreatedRange, Listing, Page, PageRequest};
-use super::{Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document};
+use super::{
+    Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document,
+};
 
 /// A session as it is stored. The wire types are made from it, each for its reader.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,7 +85,8 @@ pub struct SessionRecord {
     /// How a Stripe client asked for it, where one did.
     #[serde(default)]
     pub stripe: Option<StripeRequest>,
-    /// From which client secret on a failed session is opened again; `None` where nobody offered that.
+    /// From which client secret on a failed session is opened again; `None` where nobody offered
+    /// that.
     #[serde(default)]
     pub reopens_with: Option<i64>,
     /// How far its redaction has come, where one was asked for.
@@ -179,7 +185,9 @@ impl SessionRecord {
     /// The status in the Stripe dialect, which has fewer.
     pub fn stripe_status(&self) -> StripeStatus {
         match &self.status {
-            SessionStatus::Created | SessionStatus::Pending | SessionStatus::Failed => StripeStatus::RequiresInput,
+            SessionStatus::Created | SessionStatus::Pending | SessionStatus::Failed => {
+                StripeStatus::RequiresInput
+            }
             SessionStatus::Processing => StripeStatus::Processing,
             SessionStatus::Completed => StripeStatus::Verified,
             SessionStatus::Expired | SessionStatus::Canceled => StripeStatus::Canceled,
@@ -244,19 +252,31 @@ pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> Stor
 
 /// The session of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<SessionRecord>> {
-    let document: Option<String> = sqlx::query_scalar("SELECT document FROM sessions WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    let document: Option<String> =
+        sqlx::query_scalar("SELECT document FROM sessions WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// The session of this id, which nobody else changes until the transaction ends. Whoever means to change a session, or what
-/// belongs to it, begins with this: two that do so go one after the other, in whichever processes they run.
+/// The session of this id, which nobody else changes until the transaction ends. Whoever means to
+/// change a session, or what belongs to it, begins with this: two that do so go one after the
+/// other, in whichever processes they run.
 pub async fn lock(transaction: &mut Transaction, id: &str) -> StoreResult<Option<SessionRecord>> {
-    let query = format!("SELECT document FROM sessions WHERE id = $1{}", Engine::of(transaction).row_lock());
-    let document: Option<String> = sqlx::query_scalar(AssertSqlSafe(query)).bind(id).fetch_optional(&mut **transaction).await?;
+    let query = format!(
+        "SELECT document FROM sessions WHERE id = $1{}",
+        Engine::of(transaction).row_lock()
+    );
+    let document: Option<String> = sqlx::query_scalar(AssertSqlSafe(query))
+        .bind(id)
+        .fetch_optional(&mut **transaction)
+        .await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// Writes a changed session back and counts its version up; [`StoreError::Conflict`] when it was written in between.
+/// Writes a changed session back and counts its version up; [`StoreError::Conflict`] when it was
+/// written in between.
 pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> StoreResult<()> {
     let read_version = record.version;
     record.version += 1;
@@ -279,7 +299,11 @@ pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> St
 }
 
 /// One page of sessions; `None` when the cursor names no session.
-pub async fn list(connection: &mut Connection, filter: &SessionFilter, page: &PageRequest) -> StoreResult<Option<Page<SessionRecord>>> {
+pub async fn list(
+    connection: &mut Connection,
+    filter: &SessionFilter,
+    page: &PageRequest,
+) -> StoreResult<Option<Page<SessionRecord>>> {
     let email = filter.applicant_email.as_deref().map(str::to_lowercase);
     let filters = [
         ("status", filter.status.as_deref()),
@@ -290,12 +314,19 @@ pub async fn list(connection: &mut Connection, filter: &SessionFilter, page: &Pa
         ("related_customer_account", filter.related_customer_account.as_deref()),
     ];
     let listing = Listing { table: "sessions", filters: &filters };
-    let Some(page) = listing.documents_where(connection, page, filter.created.conditions()).await? else { return Ok(None) };
+    let Some(page) = listing.documents_where(connection, page, filter.created.conditions()).await?
+    else {
+        return Ok(None);
+    };
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }
 
 /// The sessions that nobody has submitted and whose time was up at `now`.
-pub async fn open_and_due(connection: &mut Connection, now: i64) -> StoreResult<Vec<SessionRecord>> {
-    let open = "SELECT document FROM sessions WHERE status IN ('created', 'pending') AND expires_at <= $1";
+pub async fn open_and_due(
+    connection: &mut Connection,
+    now: i64,
+) -> StoreResult<Vec<SessionRecord>> {
+    let open =
+        "SELECT document FROM sessions WHERE status IN ('created', 'pending') AND expires_at <= $1";
     from_documents(sqlx::query_scalar(open).bind(now).fetch_all(connection).await?)
 }

@@ -1,4 +1,5 @@
-//! Uploads that come in pieces, until they become a document. The pieces themselves are in the file store.
+//! Uploads that come in pieces, until they become a document. The pieces themselves are in the file
+//! store.
 
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, ErrorBody};
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,9 @@ impl UploadRecord {
     /// How many bytes are there.
     pub fn received(&self) -> u64 {
         match self.state {
-            UploadState::Open | UploadState::Gone => self.pieces.iter().map(|piece| piece.length).sum(),
+            UploadState::Open | UploadState::Gone => {
+                self.pieces.iter().map(|piece| piece.length).sum()
+            }
             UploadState::Finished | UploadState::Refused(_) => self.length,
         }
     }
@@ -112,7 +115,11 @@ pub struct Creation {
 }
 
 /// Adds an upload.
-pub async fn insert(connection: &mut Connection, upload: &UploadRecord, creation: &Creation) -> StoreResult<()> {
+pub async fn insert(
+    connection: &mut Connection,
+    upload: &UploadRecord,
+    creation: &Creation,
+) -> StoreResult<()> {
     sqlx::query("INSERT INTO uploads (id, session, creation_key, fingerprint, is_open, expires_at, document) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(&upload.id)
         .bind(&upload.session)
@@ -140,22 +147,35 @@ pub async fn update(connection: &mut Connection, upload: &UploadRecord) -> Store
 
 /// The upload of this id, whichever session it belongs to.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<UploadRecord>> {
-    let document: Option<String> = sqlx::query_scalar("SELECT document FROM uploads WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    let document: Option<String> = sqlx::query_scalar("SELECT document FROM uploads WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
 /// The upload that was created with this idempotency key, and the fingerprint of its creation.
-pub async fn find_by_key(connection: &mut Connection, session: &str, key: &str) -> StoreResult<Option<(UploadRecord, String)>> {
-    let found: Option<(String, String)> = sqlx::query_as("SELECT document, fingerprint FROM uploads WHERE session = $1 AND creation_key = $2")
-        .bind(session)
-        .bind(key)
-        .fetch_optional(connection)
-        .await?;
+pub async fn find_by_key(
+    connection: &mut Connection,
+    session: &str,
+    key: &str,
+) -> StoreResult<Option<(UploadRecord, String)>> {
+    let found: Option<(String, String)> = sqlx::query_as(
+        "SELECT document, fingerprint FROM uploads WHERE session = $1 AND creation_key = $2",
+    )
+    .bind(session)
+    .bind(key)
+    .fetch_optional(connection)
+    .await?;
     found.map(|(text, fingerprint)| Ok((from_document(&text)?, fingerprint))).transpose()
 }
 
 /// The uploads of a session of which more is to come and that have not lapsed, newest last.
-pub async fn open_of_session(connection: &mut Connection, session: &str, now: i64) -> StoreResult<Vec<UploadRecord>> {
+pub async fn open_of_session(
+    connection: &mut Connection,
+    session: &str,
+    now: i64,
+) -> StoreResult<Vec<UploadRecord>> {
     from_documents(
         sqlx::query_scalar("SELECT document FROM uploads WHERE session = $1 AND is_open = 1 AND expires_at > $2 ORDER BY seq")
             .bind(session)
@@ -165,13 +185,27 @@ pub async fn open_of_session(connection: &mut Connection, session: &str, now: i6
     )
 }
 
-/// Forgets the uploads of a session that ended, and would have lapsed before `before`: nobody asks for them any more.
-pub async fn delete_ended(connection: &mut Connection, session: &str, before: i64) -> StoreResult<()> {
-    sqlx::query("DELETE FROM uploads WHERE session = $1 AND is_open = 0 AND expires_at < $2").bind(session).bind(before).execute(connection).await?;
+/// Forgets the uploads of a session that ended, and would have lapsed before `before`: nobody asks
+/// for them any more.
+pub async fn delete_ended(
+    connection: &mut Connection,
+    session: &str,
+    before: i64,
+) -> StoreResult<()> {
+    sqlx::query("DELETE FROM uploads WHERE session = $1 AND is_open = 0 AND expires_at < $2")
+        .bind(session)
+        .bind(before)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Forgets every upload of a session, and says whether there were any.
 pub async fn delete_of_session(connection: &mut Connection, session: &str) -> StoreResult<bool> {
-    Ok(sqlx::query("DELETE FROM uploads WHERE session = $1").bind(session).execute(connection).await?.rows_affected() > 0)
+    Ok(sqlx::query("DELETE FROM uploads WHERE session = $1")
+        .bind(session)
+        .execute(connection)
+        .await?
+        .rows_affected()
+        > 0)
 }

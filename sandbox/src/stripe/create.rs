@@ -16,11 +16,19 @@ use crate::validate::contact;
 const LONGEST_REFERENCE: usize = 200;
 
 /// Checks everything and makes the session, which has no credentials yet and is not stored.
-pub(super) fn checked(state: &AppState, mut params: Params) -> StripeResult<(SessionRecord, Expand)> {
+pub(super) fn checked(
+    state: &AppState,
+    mut params: Params,
+) -> StripeResult<(SessionRecord, Expand)> {
     let expand = expand::of_session(&mut params)?;
     let mut request = what_is_checked(state, &mut params)?;
     let now = state.now();
-    let mut record = SessionRecord::new(ids::new("vs_"), now, now + state.config.limits.session_lifetime, vec![Product::Identity]);
+    let mut record = SessionRecord::new(
+        ids::new("vs_"),
+        now,
+        now + state.config.limits.session_lifetime,
+        vec![Product::Identity],
+    );
     record.options = options::meaning(&request.kind, &request.options, &record.options);
     record.metadata = options::metadata(&mut params, JsonMap::new())?;
     options::provided_details(&mut params, &mut request, &mut record)?;
@@ -39,16 +47,27 @@ fn what_is_checked(state: &AppState, params: &mut Params) -> StripeResult<Stripe
     let flow = params.text("verification_flow")?;
     let kind = options::kind(params)?;
     let (kind, options) = match (&flow, kind) {
-        (Some(_), Some(_)) => return Err(StripeFailure::exclusive("type", "'type' and 'verification_flow' exclude each other.")),
+        (Some(_), Some(_)) => {
+            return Err(StripeFailure::exclusive(
+                "type",
+                "'type' and 'verification_flow' exclude each other.",
+            ));
+        }
         (None, None) => return Err(StripeFailure::missing("type")),
         (None, Some(kind)) => {
             let options = options::options(params, &kind, StripeOptions::default())?;
             (kind, options)
         }
         (Some(name), None) => {
-            let preset = state.config.verification_flows.get(name).ok_or_else(|| StripeFailure::no_such("verification flow", "verification_flow"))?;
+            let preset =
+                state.config.verification_flows.get(name).ok_or_else(|| {
+                    StripeFailure::no_such("verification flow", "verification_flow")
+                })?;
             if params.nested("options")?.is_some() {
-                return Err(StripeFailure::exclusive("options", "'options' and 'verification_flow' exclude each other."));
+                return Err(StripeFailure::exclusive(
+                    "options",
+                    "'options' and 'verification_flow' exclude each other.",
+                ));
             }
             (preset.kind.clone(), preset.options.clone())
         }
@@ -68,15 +87,20 @@ fn what_is_checked(state: &AppState, params: &mut Params) -> StripeResult<Stripe
 fn reference(params: &mut Params, name: &str) -> StripeResult<Option<String>> {
     let reference = params.text(name)?;
     if reference.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REFERENCE) {
-        return Err(StripeFailure::invalid(name, format!("'{name}' has at most {LONGEST_REFERENCE} characters.")));
+        return Err(StripeFailure::invalid(
+            name,
+            format!("'{name}' has at most {LONGEST_REFERENCE} characters."),
+        ));
     }
     Ok(reference)
 }
 
 fn related_person(params: &mut Params) -> StripeResult<Option<StripeRelatedPerson>> {
     let Some(Nested::Given(mut given)) = params.nested("related_person")? else { return Ok(None) };
-    let account = given.text("account")?.ok_or_else(|| StripeFailure::missing("related_person[account]"))?;
-    let person = given.text("person")?.ok_or_else(|| StripeFailure::missing("related_person[person]"))?;
+    let account =
+        given.text("account")?.ok_or_else(|| StripeFailure::missing("related_person[account]"))?;
+    let person =
+        given.text("person")?.ok_or_else(|| StripeFailure::missing("related_person[person]"))?;
     given.finish()?;
     Ok(Some(StripeRelatedPerson { account, person }))
 }
@@ -84,9 +108,11 @@ fn related_person(params: &mut Params) -> StripeResult<Option<StripeRelatedPerso
 fn return_url(params: &mut Params) -> StripeResult<Option<String>> {
     let url = params.text("return_url")?;
     match url {
-        Some(url) if !contact::is_web_address(&url) => {
-            Err(StripeFailure::invalid("return_url", "Not a valid URL: it is absolute, and https: (http: only for localhost).").coded("url_invalid"))
-        }
+        Some(url) if !contact::is_web_address(&url) => Err(StripeFailure::invalid(
+            "return_url",
+            "Not a valid URL: it is absolute, and https: (http: only for localhost).",
+        )
+        .coded("url_invalid")),
         url => Ok(url),
     }
 }

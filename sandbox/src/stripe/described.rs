@@ -1,5 +1,6 @@
-//! The parameters of the dialect's calls, as the description of the API has them. Nothing is read into these types: `params`
-//! takes what came, one parameter after the other, and says of each what is wrong with it in Stripe's words.
+//! The parameters of the dialect's calls, as the description of the API has them. Nothing is read
+//! into these types: `params` takes what came, one parameter after the other, and says of each what
+//! is wrong with it in Stripe's words.
 
 use std::collections::BTreeMap;
 
@@ -43,8 +44,8 @@ pub(super) struct StripeSessionCreate {
     /// A preset of the sandbox's configuration, in place of `type` and `options`.
     #[schema(min_length = 1)]
     verification_flow: Option<String>,
-    /// Ids that are to be answered as whole objects, and parts that are only told when asked for: `last_verification_report`,
-    /// `verified_outputs`.
+    /// Ids that are to be answered as whole objects, and parts that are only told when asked for:
+    /// `last_verification_report`, `verified_outputs`.
     expand: Option<Vec<String>>,
 }
 
@@ -134,7 +135,8 @@ struct StripePersonGiven {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it only describes")]
 pub(super) struct CreatedQuery {
-    /// Created at this second. Or between: `created[gt]`, `created[gte]`, `created[lt]`, `created[lte]`.
+    /// Created at this second. Or between: `created[gt]`, `created[gte]`, `created[lt]`,
+    /// `created[lte]`.
     created: Option<i64>,
     /// Only those with this id of your own.
     #[param(min_length = 1)]

@@ -1,4 +1,5 @@
-//! How a call of the dialect fails: Stripe's families, codes and names of parameters, which its libraries tell apart by status.
+//! How a call of the dialect fails: Stripe's families, codes and names of parameters, which its
+//! libraries tell apart by status.
 
 use axum::Json;
 use axum::extract::Request;
@@ -26,12 +27,24 @@ pub(super) type StripeResult<T> = Result<T, StripeFailure>;
 impl StripeFailure {
     /// 400: a value cannot be used, for a reason that Stripe has no code for.
     pub(super) fn invalid(param: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, kind: ErrorType::InvalidRequestError, code: None, message: message.into(), param: Some(param.into()) }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            kind: ErrorType::InvalidRequestError,
+            code: None,
+            message: message.into(),
+            param: Some(param.into()),
+        }
     }
 
     /// 400: the request as a whole cannot be read.
     pub(super) fn unreadable(message: &str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, kind: ErrorType::InvalidRequestError, code: None, message: message.to_owned(), param: None }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            kind: ErrorType::InvalidRequestError,
+            code: None,
+            message: message.to_owned(),
+            param: None,
+        }
     }
 
     /// 400: a parameter is not there.
@@ -41,12 +54,17 @@ impl StripeFailure {
 
     /// 400: there is no such parameter.
     pub(super) fn unknown(param: &str) -> Self {
-        Self::invalid(param, format!("Received unknown parameter: {param}")).coded("parameter_unknown")
+        Self::invalid(param, format!("Received unknown parameter: {param}"))
+            .coded("parameter_unknown")
     }
 
     /// 400: a parameter that cannot be unset is empty.
     pub(super) fn empty(param: &str) -> Self {
-        Self::invalid(param, format!("You passed an empty string for '{param}', which cannot be unset.")).coded("parameter_invalid_empty")
+        Self::invalid(
+            param,
+            format!("You passed an empty string for '{param}', which cannot be unset."),
+        )
+        .coded("parameter_invalid_empty")
     }
 
     /// 400: two parameters do not go together.
@@ -57,7 +75,10 @@ impl StripeFailure {
     /// A parameter names an object that is not there: 404 for the one of the path, else 400.
     pub(super) fn no_such(what: &str, param: &str) -> Self {
         let status = if param == "id" { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
-        Self { status, ..Self::invalid(param, format!("No such {what}.")).coded("resource_missing") }
+        Self {
+            status,
+            ..Self::invalid(param, format!("No such {what}.")).coded("resource_missing")
+        }
     }
 
     /// 400: the session's status does not allow the call.
@@ -76,10 +97,17 @@ impl StripeFailure {
 impl From<ApiFailure> for StripeFailure {
     fn from(failure: ApiFailure) -> Self {
         let ApiFailure { status, kind, code, message, param, .. } = failure;
-        // Stripe's clients know 400, 401, 402, 403, 404, 409 and 429, and take anything else for a fault of the server's.
-        let status = if status == StatusCode::UNPROCESSABLE_ENTITY { StatusCode::BAD_REQUEST } else { status };
+        // Stripe's clients know 400, 401, 402, 403, 404, 409 and 429, and take anything else for a
+        // fault of the server's.
+        let status = if status == StatusCode::UNPROCESSABLE_ENTITY {
+            StatusCode::BAD_REQUEST
+        } else {
+            status
+        };
         let kind = match kind {
-            ErrorType::ValidationError | ErrorType::RateLimitError => ErrorType::InvalidRequestError,
+            ErrorType::ValidationError | ErrorType::RateLimitError => {
+                ErrorType::InvalidRequestError
+            }
             same => same,
         };
         let code = match code {
@@ -100,13 +128,23 @@ impl From<StoreError> for StripeFailure {
 
 impl IntoResponse for StripeFailure {
     fn into_response(self) -> Response {
-        let doc_url = self.code.as_ref().map(|code| format!("https://docs.stripe.com/error-codes#{}", code.replace('_', "-")));
-        let error = ErrorBody { kind: self.kind, code: self.code.as_deref().map(ErrorCode::from), message: self.message, param: self.param, doc_url };
+        let doc_url = self
+            .code
+            .as_ref()
+            .map(|code| format!("https://docs.stripe.com/error-codes#{}", code.replace('_', "-")));
+        let error = ErrorBody {
+            kind: self.kind,
+            code: self.code.as_deref().map(ErrorCode::from),
+            message: self.message,
+            param: self.param,
+            doc_url,
+        };
         (self.status, Json(ApiError { error })).into_response()
     }
 }
 
-/// Says failures in Stripe's shape that were made for the other dialect: those of extractors, of layers, of the fallbacks.
+/// Says failures in Stripe's shape that were made for the other dialect: those of extractors, of
+/// layers, of the fallbacks.
 pub(super) async fn in_stripes_shape(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let Some(failure) = response.extensions_mut().remove::<ApiFailure>() else { return response };
@@ -127,13 +165,22 @@ mod tests {
     #[test]
     fn what_stripe_has_no_status_for_is_a_bad_request() {
         let failure = StripeFailure::from(ApiFailure::value_unacceptable("metadata", "Too many."));
-        assert_eq!((failure.status, failure.kind, failure.code), (StatusCode::BAD_REQUEST, ErrorType::InvalidRequestError, None));
-        assert_eq!(StripeFailure::from(ApiFailure::idempotency_key_in_use()).status, StatusCode::CONFLICT);
+        assert_eq!(
+            (failure.status, failure.kind, failure.code),
+            (StatusCode::BAD_REQUEST, ErrorType::InvalidRequestError, None)
+        );
+        assert_eq!(
+            StripeFailure::from(ApiFailure::idempotency_key_in_use()).status,
+            StatusCode::CONFLICT
+        );
     }
 
     #[test]
     fn an_address_without_a_route_is_no_missing_object() {
         assert_eq!(StripeFailure::from(ApiFailure::route_not_found()).code, None);
-        assert_eq!(StripeFailure::from(ApiFailure::resource_not_found("session").at("id")).code.as_deref(), Some("resource_missing"));
+        assert_eq!(
+            StripeFailure::from(ApiFailure::resource_not_found("session").at("id")).code.as_deref(),
+            Some("resource_missing")
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! `expand[]`: which ids are to be answered as whole objects, and which parts are only told when asked for.
+//! `expand[]`: which ids are to be answered as whole objects, and which parts are only told when
+//! asked for.
 
 use super::errors::{StripeFailure, StripeResult};
 use super::params::Params;
@@ -12,10 +13,18 @@ pub(super) struct Expand {
     pub(super) outputs: bool,
 }
 
-/// Stripe tells these parts of a report only when they are asked for by name. They are always told here, so that asking
-/// changes nothing, and is no mistake.
-const PARTS_OF_A_REPORT: [&str; 8] =
-    ["document", "document.dob", "document.expiration_date", "document.number", "id_number", "id_number.dob", "id_number.id_number", "selfie"];
+/// Stripe tells these parts of a report only when they are asked for by name. They are always told
+/// here, so that asking changes nothing, and is no mistake.
+const PARTS_OF_A_REPORT: [&str; 8] = [
+    "document",
+    "document.dob",
+    "document.expiration_date",
+    "document.number",
+    "id_number",
+    "id_number.dob",
+    "id_number.id_number",
+    "selfie",
+];
 
 /// The same of the verified outputs.
 const PARTS_OF_OUTPUTS: [&str; 3] = ["address", "dob", "id_number"];
@@ -50,8 +59,14 @@ fn of(params: &mut Params, prefix: &str) -> StripeResult<Expand> {
             None => return Err(unknown(index)),
         };
         match object {
-            "last_verification_report" if part.is_none_or(|part| PARTS_OF_A_REPORT.contains(&part)) => expand.report = true,
-            "verified_outputs" if part.is_none_or(|part| PARTS_OF_OUTPUTS.contains(&part)) => expand.outputs = true,
+            "last_verification_report"
+                if part.is_none_or(|part| PARTS_OF_A_REPORT.contains(&part)) =>
+            {
+                expand.report = true
+            }
+            "verified_outputs" if part.is_none_or(|part| PARTS_OF_OUTPUTS.contains(&part)) => {
+                expand.outputs = true
+            }
             _ => return Err(unknown(index)),
         }
     }
@@ -63,5 +78,8 @@ fn paths(params: &mut Params) -> StripeResult<Vec<String>> {
 }
 
 fn unknown(index: usize) -> StripeFailure {
-    StripeFailure::invalid(format!("expand[{index}]"), "This property cannot be expanded. In a list, paths begin with 'data.'.")
+    StripeFailure::invalid(
+        format!("expand[{index}]"),
+        "This property cannot be expanded. In a list, paths begin with 'data.'.",
+    )
 }

@@ -1,5 +1,5 @@
-//! Verification flows: named presets of type and options, which a Stripe client makes in Stripe's dashboard and the sandbox
-//! takes from a file.
+//! Verification flows: named presets of type and options, which a Stripe client makes in Stripe's
+//! dashboard and the sandbox takes from a file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,34 +23,63 @@ pub struct VerificationFlow {
 
 /// The presets that are always there.
 pub fn built_in() -> BTreeMap<String, VerificationFlow> {
-    let document = DocumentOptions { require_live_capture: Some(true), require_matching_selfie: Some(true), ..DocumentOptions::default() };
-    let document_and_selfie = VerificationFlow { kind: StripeType::Document, options: StripeOptions { document: Some(document), id_number: None } };
-    let id_number = VerificationFlow { kind: StripeType::IdNumber, options: StripeOptions { document: None, id_number: Some(JsonMap::new()) } };
-    BTreeMap::from([("vf_document_and_selfie".to_owned(), document_and_selfie), ("vf_id_number".to_owned(), id_number)])
+    let document = DocumentOptions {
+        require_live_capture: Some(true),
+        require_matching_selfie: Some(true),
+        ..DocumentOptions::default()
+    };
+    let document_and_selfie = VerificationFlow {
+        kind: StripeType::Document,
+        options: StripeOptions { document: Some(document), id_number: None },
+    };
+    let id_number = VerificationFlow {
+        kind: StripeType::IdNumber,
+        options: StripeOptions { document: None, id_number: Some(JsonMap::new()) },
+    };
+    BTreeMap::from([
+        ("vf_document_and_selfie".to_owned(), document_and_selfie),
+        ("vf_id_number".to_owned(), id_number),
+    ])
 }
 
 /// The presets of a JSON file, by name.
 pub fn read(file: &Path) -> anyhow::Result<BTreeMap<String, VerificationFlow>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     parse(&text).with_context(|| format!("{} does not describe verification flows", file.display()))
 }
 
 fn parse(text: &str) -> anyhow::Result<BTreeMap<String, VerificationFlow>> {
     let mut flows: BTreeMap<String, VerificationFlow> = serde_json::from_str(text)?;
     for (name, flow) in &mut flows {
-        let types = flow.options.document.iter().flat_map(|document| document.allowed_types.iter().flatten());
+        let types = flow
+            .options
+            .document
+            .iter()
+            .flat_map(|document| document.allowed_types.iter().flatten());
         for kind in types {
-            ensure!(!matches!(kind, IdDocumentType::Other(_)), "{name}: \"{kind}\" is not a type of document");
+            ensure!(
+                !matches!(kind, IdDocumentType::Other(_)),
+                "{name}: \"{kind}\" is not a type of document"
+            );
         }
         match flow.kind {
             StripeType::Document => {
-                ensure!(flow.options.id_number.is_none(), "{name}: options.id_number is for the type id_number");
+                ensure!(
+                    flow.options.id_number.is_none(),
+                    "{name}: options.id_number is for the type id_number"
+                );
             }
             StripeType::IdNumber => {
-                ensure!(flow.options.document.is_none(), "{name}: options.document is for the type document");
+                ensure!(
+                    flow.options.document.is_none(),
+                    "{name}: options.document is for the type document"
+                );
                 flow.options.id_number = Some(JsonMap::new());
             }
-            StripeType::VerificationFlow | StripeType::Other(_) => anyhow::bail!("{name}: the type is document or id_number"),
+            StripeType::VerificationFlow | StripeType::Other(_) => {
+                anyhow::bail!("{name}: the type is document or id_number")
+            }
         }
     }
     Ok(flows)

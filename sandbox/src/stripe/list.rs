@@ -8,13 +8,19 @@ use crate::store::page::{CreatedRange, Cursor, PageRequest};
 pub(super) fn page(params: &mut Params) -> StripeResult<PageRequest> {
     let limit = params.whole_number("limit")?.unwrap_or(10);
     let limit = u32::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
-    let limit = limit.ok_or_else(|| StripeFailure::invalid("limit", "'limit' is a number from 1 to 100.").coded("parameter_invalid_integer"))?;
+    let limit = limit.ok_or_else(|| {
+        StripeFailure::invalid("limit", "'limit' is a number from 1 to 100.")
+            .coded("parameter_invalid_integer")
+    })?;
     let cursor = match (params.text("starting_after")?, params.text("ending_before")?) {
         (None, None) => Cursor::Start,
         (Some(id), None) => Cursor::After(id),
         (None, Some(id)) => Cursor::Before(id),
         (Some(_), Some(_)) => {
-            return Err(StripeFailure::exclusive("ending_before", "'starting_after' and 'ending_before' exclude each other."));
+            return Err(StripeFailure::exclusive(
+                "ending_before",
+                "'starting_after' and 'ending_before' exclude each other.",
+            ));
         }
     };
     Ok(PageRequest { limit, cursor })
@@ -22,7 +28,10 @@ pub(super) fn page(params: &mut Params) -> StripeResult<PageRequest> {
 
 /// What a list answers when its cursor names no object.
 pub(super) fn unknown_cursor(page: &PageRequest, what: &str) -> StripeFailure {
-    StripeFailure::no_such(what, if matches!(page.cursor, Cursor::Before(_)) { "ending_before" } else { "starting_after" })
+    StripeFailure::no_such(
+        what,
+        if matches!(page.cursor, Cursor::Before(_)) { "ending_before" } else { "starting_after" },
+    )
 }
 
 /// `created=…`, or any of `created[gt]`, `created[gte]`, `created[lt]`, `created[lte]`.

@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 use latchkey_api_types::report::ReportStatus;
 use latchkey_api_types::stripe::{
-    StripeDate, StripeOptions, StripeRedaction, StripeStatus, StripeType, StripeVerificationSession, StripeVerifiedOutputs,
+    StripeDate, StripeOptions, StripeRedaction, StripeStatus, StripeType,
+    StripeVerificationSession, StripeVerifiedOutputs,
 };
-use latchkey_api_types::{ApplicantView, DocumentOptions, LastError, LastErrorCode, VerificationReport};
+use latchkey_api_types::{
+    ApplicantView, DocumentOptions, LastError, LastErrorCode, VerificationReport,
+};
 use serde_json::Value;
 
 use super::expand::Expand;
@@ -26,7 +29,9 @@ pub(super) async fn of_session(
 ) -> StoreResult<StripeVerificationSession> {
     let report = last_report(connection, record).await?;
     let last_verification_report = match report {
-        Some(report) if expand.report => Some(serde_json::to_value(reports::of_report(connection, record, report).await?)?),
+        Some(report) if expand.report => {
+            Some(serde_json::to_value(reports::of_report(connection, record, report).await?)?)
+        }
         Some(report) => Some(Value::String(report.id)),
         None => None,
     };
@@ -43,7 +48,11 @@ pub(super) async fn of_session(
         last_error: last_error(record),
         last_verification_report,
         livemode: false,
-        metadata: record.metadata.iter().map(|(key, value)| (key.clone(), Value::String(text_of(value)))).collect(),
+        metadata: record
+            .metadata
+            .iter()
+            .map(|(key, value)| (key.clone(), Value::String(text_of(value))))
+            .collect(),
         options: request.options,
         provided_details: request.provided_details,
         redaction: record.redaction.map(|redaction| StripeRedaction {
@@ -56,19 +65,27 @@ pub(super) async fn of_session(
         related_customer_account: Some(request.related_customer_account),
         related_person: request.related_person,
         status: record.stripe_status(),
-        kind: if request.verification_flow.is_some() { StripeType::VerificationFlow } else { request.kind },
+        kind: if request.verification_flow.is_some() {
+            StripeType::VerificationFlow
+        } else {
+            request.kind
+        },
         url: credentials.url,
         verification_flow: request.verification_flow,
         verified_outputs: expand.outputs.then(|| verified_outputs(record)),
     })
 }
 
-/// What a Stripe client asked for, or, where the session was made in the other dialect, what it would have asked.
+/// What a Stripe client asked for, or, where the session was made in the other dialect, what it
+/// would have asked.
 pub(super) fn request_of(record: &SessionRecord) -> StripeRequest {
     record.stripe.clone().unwrap_or_else(|| {
         let document = record.options.document.clone().unwrap_or_default();
         // There a selfie is asked for unless it is said otherwise.
-        let document = DocumentOptions { require_matching_selfie: Some(document.require_matching_selfie != Some(false)), ..document };
+        let document = DocumentOptions {
+            require_matching_selfie: Some(document.require_matching_selfie != Some(false)),
+            ..document
+        };
         StripeRequest {
             kind: StripeType::Document,
             options: StripeOptions { document: Some(document), id_number: None },
@@ -83,20 +100,30 @@ pub(super) fn request_of(record: &SessionRecord) -> StripeRequest {
 }
 
 /// The newest report of checks that have ended, whichever way.
-async fn last_report(connection: &mut Connection, record: &SessionRecord) -> StoreResult<Option<VerificationReport>> {
+async fn last_report(
+    connection: &mut Connection,
+    record: &SessionRecord,
+) -> StoreResult<Option<VerificationReport>> {
     if record.submissions == 0 {
         return Ok(None);
     }
     let filter = ReportFilter { session: Some(record.id.clone()), ..ReportFilter::default() };
     let page = PageRequest { limit: 10, cursor: Cursor::Start };
-    let reports = store::reports::list(connection, &filter, &page).await?.map(|page| page.rows).unwrap_or_default();
-    Ok(reports.into_iter().find(|report| matches!(report.status, ReportStatus::Completed | ReportStatus::Error)))
+    let reports = store::reports::list(connection, &filter, &page)
+        .await?
+        .map(|page| page.rows)
+        .unwrap_or_default();
+    Ok(reports
+        .into_iter()
+        .find(|report| matches!(report.status, ReportStatus::Completed | ReportStatus::Error)))
 }
 
 /// Stripe knows fewer reasons than we do.
 pub(super) fn last_error(record: &SessionRecord) -> Option<LastError> {
     record.last_error.clone().map(|error| match error.code {
-        LastErrorCode::Other(_) => LastError { code: LastErrorCode::DocumentUnverifiedOther, ..error },
+        LastErrorCode::Other(_) => {
+            LastError { code: LastErrorCode::DocumentUnverifiedOther, ..error }
+        }
         _ => error,
     })
 }
@@ -126,7 +153,11 @@ pub(super) fn date_of_birth(applicant: &ApplicantView) -> Option<StripeDate> {
 /// A date in three numbers, each null where it was redacted.
 pub(super) fn date(text: &str) -> StripeDate {
     let date: Option<Date> = text.parse().ok();
-    StripeDate { day: date.map(Date::day), month: date.map(Date::month), year: date.map(Date::year) }
+    StripeDate {
+        day: date.map(Date::day),
+        month: date.map(Date::month),
+        year: date.map(Date::year),
+    }
 }
 
 /// Stripe has a name for the numbers of three countries.

@@ -1,4 +1,5 @@
-//! The parameters that create and update share: what is checked and how, the caller's own data, what it knows of the applicant.
+//! The parameters that create and update share: what is checked and how, the caller's own data,
+//! what it knows of the applicant.
 
 use latchkey_api_types::stripe::{StripeOptions, StripeProvidedDetails, StripeType};
 use latchkey_api_types::{DocumentOptions, IdDocumentType, JsonMap, SessionOptions};
@@ -12,7 +13,8 @@ use crate::store::sessions::{SessionRecord, StripeRequest};
 use crate::validate::contact;
 
 /// The documents that Stripe knows.
-pub(super) const DOCUMENTS: [IdDocumentType; 3] = [IdDocumentType::DrivingLicense, IdDocumentType::Passport, IdDocumentType::IdCard];
+pub(super) const DOCUMENTS: [IdDocumentType; 3] =
+    [IdDocumentType::DrivingLicense, IdDocumentType::Passport, IdDocumentType::IdCard];
 
 /// `type`
 pub(super) fn kind(params: &mut Params) -> StripeResult<Option<StripeType>> {
@@ -20,29 +22,48 @@ pub(super) fn kind(params: &mut Params) -> StripeResult<Option<StripeType>> {
         None => Ok(None),
         Some("document") => Ok(Some(StripeType::Document)),
         Some("id_number") => Ok(Some(StripeType::IdNumber)),
-        Some(_) => Err(StripeFailure::invalid("type", "Invalid type: must be one of document or id_number.")),
+        Some(_) => Err(StripeFailure::invalid(
+            "type",
+            "Invalid type: must be one of document or id_number.",
+        )),
     }
 }
 
-/// `options`, on top of those that there are. What is left out stays, and an empty value takes all back.
-pub(super) fn options(params: &mut Params, kind: &StripeType, current: StripeOptions) -> StripeResult<StripeOptions> {
+/// `options`, on top of those that there are. What is left out stays, and an empty value takes all
+/// back.
+pub(super) fn options(
+    params: &mut Params,
+    kind: &StripeType,
+    current: StripeOptions,
+) -> StripeResult<StripeOptions> {
     let mut options = StripeOptions { id_number: None, ..current };
     if *kind == StripeType::IdNumber {
         options = StripeOptions { document: None, id_number: Some(JsonMap::new()) };
     }
     let Some(nested) = params.nested("options")? else { return Ok(options) };
-    let Nested::Given(mut given) = nested else { return Ok(StripeOptions { document: None, ..options }) };
+    let Nested::Given(mut given) = nested else {
+        return Ok(StripeOptions { document: None, ..options });
+    };
     match given.nested("document")? {
         None => {}
         Some(Nested::Emptied) => options.document = None,
         Some(Nested::Given(_)) if *kind == StripeType::IdNumber => {
-            return Err(StripeFailure::invalid("options[document]", "The options of a document are for sessions of type document."));
+            return Err(StripeFailure::invalid(
+                "options[document]",
+                "The options of a document are for sessions of type document.",
+            ));
         }
-        Some(Nested::Given(document)) => options.document = Some(document_options(document, options.document.unwrap_or_default())?),
+        Some(Nested::Given(document)) => {
+            options.document =
+                Some(document_options(document, options.document.unwrap_or_default())?)
+        }
     }
     if let Some(id_number) = given.nested("id_number")? {
         if *kind != StripeType::IdNumber {
-            return Err(StripeFailure::invalid("options[id_number]", "The options of an ID number are for sessions of type id_number."));
+            return Err(StripeFailure::invalid(
+                "options[id_number]",
+                "The options of an ID number are for sessions of type id_number.",
+            ));
         }
         if let Nested::Given(id_number) = id_number {
             id_number.finish()?;
@@ -52,14 +73,20 @@ pub(super) fn options(params: &mut Params, kind: &StripeType, current: StripeOpt
     Ok(options)
 }
 
-fn document_options(mut given: Params, mut options: DocumentOptions) -> StripeResult<DocumentOptions> {
+fn document_options(
+    mut given: Params,
+    mut options: DocumentOptions,
+) -> StripeResult<DocumentOptions> {
     if let Some(names) = given.texts("allowed_types")? {
         let mut types = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let kind = IdDocumentType::from(name.as_str());
             if !DOCUMENTS.contains(&kind) {
                 let param = format!("{}[{index}]", given.name("allowed_types"));
-                return Err(StripeFailure::invalid(param, "Invalid type of document: must be one of driving_license, passport, or id_card."));
+                return Err(StripeFailure::invalid(
+                    param,
+                    "Invalid type of document: must be one of driving_license, passport, or id_card.",
+                ));
             }
             if !types.contains(&kind) {
                 types.push(kind);
@@ -80,9 +107,13 @@ fn document_options(mut given: Params, mut options: DocumentOptions) -> StripeRe
     Ok(options)
 }
 
-/// What the options mean in the other dialect, where a selfie is asked for unless it is said otherwise, and more documents are
-/// taken.
-pub(super) fn meaning(kind: &StripeType, options: &StripeOptions, current: &SessionOptions) -> SessionOptions {
+/// What the options mean in the other dialect, where a selfie is asked for unless it is said
+/// otherwise, and more documents are taken.
+pub(super) fn meaning(
+    kind: &StripeType,
+    options: &StripeOptions,
+    current: &SessionOptions,
+) -> SessionOptions {
     let document = (*kind != StripeType::IdNumber).then(|| {
         let asked = options.document.clone().unwrap_or_default();
         DocumentOptions {
@@ -94,7 +125,8 @@ pub(super) fn meaning(kind: &StripeType, options: &StripeOptions, current: &Sess
     SessionOptions { document, documents: current.documents.clone() }
 }
 
-/// `metadata`, on top of what there is. An empty value takes its key out, an empty `metadata` all of them.
+/// `metadata`, on top of what there is. An empty value takes its key out, an empty `metadata` all
+/// of them.
 pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResult<JsonMap> {
     match params.nested("metadata")? {
         None => return Ok(current),
@@ -103,12 +135,22 @@ pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResul
             for key in given.names() {
                 let param = given.name(&key);
                 let value = given.text_or_nothing(&key)?.unwrap_or_default();
-                if key.chars().count() > LONGEST_METADATA_KEY || key.contains(['[', ']']) || key.is_empty() {
-                    let message = format!("Metadata keys have 1 to {LONGEST_METADATA_KEY} characters, and no square brackets.");
+                if key.chars().count() > LONGEST_METADATA_KEY
+                    || key.contains(['[', ']'])
+                    || key.is_empty()
+                {
+                    let message = format!(
+                        "Metadata keys have 1 to {LONGEST_METADATA_KEY} characters, and no square brackets."
+                    );
                     return Err(StripeFailure::invalid("metadata", message));
                 }
                 if value.chars().count() > LONGEST_METADATA_VALUE {
-                    return Err(StripeFailure::invalid(param, format!("Metadata values have at most {LONGEST_METADATA_VALUE} characters.")));
+                    return Err(StripeFailure::invalid(
+                        param,
+                        format!(
+                            "Metadata values have at most {LONGEST_METADATA_VALUE} characters."
+                        ),
+                    ));
                 }
                 if value.is_empty() {
                     current.remove(&key);
@@ -119,28 +161,52 @@ pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResul
         }
     }
     if current.len() > MOST_METADATA_KEYS {
-        return Err(StripeFailure::invalid("metadata", format!("Metadata has at most {MOST_METADATA_KEYS} keys.")));
+        return Err(StripeFailure::invalid(
+            "metadata",
+            format!("Metadata has at most {MOST_METADATA_KEYS} keys."),
+        ));
     }
     if Outcome::of_metadata(&current).is_none() {
-        return Err(StripeFailure::invalid("metadata[sandbox_outcome]", "This is not an outcome that the sandbox knows."));
+        return Err(StripeFailure::invalid(
+            "metadata[sandbox_outcome]",
+            "This is not an outcome that the sandbox knows.",
+        ));
     }
     Ok(current)
 }
 
-/// `provided_details`, on top of those that there are. They fill in what the applicant then sees and may correct.
-pub(super) fn provided_details(params: &mut Params, request: &mut StripeRequest, record: &mut SessionRecord) -> StripeResult<()> {
+/// `provided_details`, on top of those that there are. They fill in what the applicant then sees
+/// and may correct.
+pub(super) fn provided_details(
+    params: &mut Params,
+    request: &mut StripeRequest,
+    record: &mut SessionRecord,
+) -> StripeResult<()> {
     let mut details = request.provided_details.take().unwrap_or_default();
     match params.nested("provided_details")? {
         None => {}
         Some(Nested::Emptied) => details = StripeProvidedDetails::default(),
         Some(Nested::Given(mut given)) => {
             if let Some(email) = given.text_or_nothing("email")? {
-                details.email = checked(&email, contact::email, "provided_details[email]", "email_invalid", "Invalid email address.")?;
+                details.email = checked(
+                    &email,
+                    contact::email,
+                    "provided_details[email]",
+                    "email_invalid",
+                    "Invalid email address.",
+                )?;
                 record.applicant.email.clone_from(&details.email);
             }
             if let Some(phone) = given.text_or_nothing("phone")? {
-                let message = "Invalid phone number: it begins with its country code, as in +447700900123.";
-                details.phone = checked(&phone, contact::phone, "provided_details[phone]", "phone_number_invalid", message)?;
+                let message =
+                    "Invalid phone number: it begins with its country code, as in +447700900123.";
+                details.phone = checked(
+                    &phone,
+                    contact::phone,
+                    "provided_details[phone]",
+                    "phone_number_invalid",
+                    message,
+                )?;
                 record.applicant.phone.clone_from(&details.phone);
             }
             given.finish()?;
@@ -150,7 +216,13 @@ pub(super) fn provided_details(params: &mut Params, request: &mut StripeRequest,
     Ok(())
 }
 
-fn checked(text: &str, check: fn(&str) -> Option<String>, param: &str, code: &str, message: &str) -> StripeResult<Option<String>> {
+fn checked(
+    text: &str,
+    check: fn(&str) -> Option<String>,
+    param: &str,
+    code: &str,
+    message: &str,
+) -> StripeResult<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -1,7 +1,9 @@
-//! What a Stripe client sends, whichever way it wrote it down: a form with brackets, JSON, or a query string.
+//! What a Stripe client sends, whichever way it wrote it down: a form with brackets, JSON, or a
+//! query string.
 //!
-//! Each becomes a tree of JSON values, of which a call takes what it knows, one after the other; what is left over is unknown,
-//! and refused. In a form everything is text, so `"true"` and `"18"` are read as what they say.
+//! Each becomes a tree of JSON values, of which a call takes what it knows, one after the other;
+//! what is left over is unknown, and refused. In a form everything is text, so `"true"` and `"18"`
+//! are read as what they say.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -12,7 +14,8 @@ use serde_json::{Map, Value};
 use super::errors::{StripeFailure, StripeResult};
 use crate::error::ApiFailure;
 
-/// How deep brackets go: `options[document][allowed_types][]`, and one more to say that it is unknown.
+/// How deep brackets go: `options[document][allowed_types][]`, and one more to say that it is
+/// unknown.
 const DEEPEST: usize = 5;
 
 /// What is left of the parameters of a call.
@@ -57,7 +60,10 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             _ if body.is_empty() => Ok(Self(Params::of(Map::new()))),
             Some(mime) if mime == mime::APPLICATION_WWW_FORM_URLENCODED => form(&body).map(Self),
             Some(mime) if mime == mime::APPLICATION_JSON => json(&body).map(Self),
-            Some(_) | None => Err(ApiFailure::media_type_unsupported("application/x-www-form-urlencoded or application/json").into()),
+            Some(_) | None => Err(ApiFailure::media_type_unsupported(
+                "application/x-www-form-urlencoded or application/json",
+            )
+            .into()),
         }
     }
 }
@@ -82,7 +88,9 @@ fn form(text: &[u8]) -> StripeResult<Params> {
     let config = serde_qs::Config::new().max_depth(DEEPEST).use_form_encoding(true);
     match config.deserialize_bytes(text) {
         Ok(Value::Object(values)) => Ok(Params::of(values)),
-        Ok(_) | Err(_) => Err(StripeFailure::unreadable("The parameters cannot be read. Check their brackets and their encoding.")),
+        Ok(_) | Err(_) => Err(StripeFailure::unreadable(
+            "The parameters cannot be read. Check their brackets and their encoding.",
+        )),
     }
 }
 
@@ -126,7 +134,10 @@ impl Params {
             Some(Value::Bool(truth)) => Ok(Some(truth.to_string())),
             Some(Value::Array(_) | Value::Object(_)) => {
                 let param = self.name(name);
-                Err(StripeFailure::invalid(&param, format!("Invalid string: '{param}' cannot have parameters of its own.")))
+                Err(StripeFailure::invalid(
+                    &param,
+                    format!("Invalid string: '{param}' cannot have parameters of its own."),
+                ))
             }
         }
     }
@@ -137,7 +148,10 @@ impl Params {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(_) => Err(StripeFailure::invalid(self.name(name), "Invalid boolean: it is true or false.")),
+            Some(_) => Err(StripeFailure::invalid(
+                self.name(name),
+                "Invalid boolean: it is true or false.",
+            )),
         }
     }
 
@@ -145,21 +159,31 @@ impl Params {
     pub(super) fn whole_number(&mut self, name: &str) -> StripeResult<Option<i64>> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let number = text.parse();
-        number.map(Some).map_err(|_| StripeFailure::invalid(self.name(name), "Invalid integer.").coded("parameter_invalid_integer"))
+        number.map(Some).map_err(|_| {
+            StripeFailure::invalid(self.name(name), "Invalid integer.")
+                .coded("parameter_invalid_integer")
+        })
     }
 
-    /// A list of texts. An empty text in its place is an empty list, which no form can say otherwise.
+    /// A list of texts. An empty text in its place is an empty list, which no form can say
+    /// otherwise.
     pub(super) fn texts(&mut self, name: &str) -> StripeResult<Option<Vec<String>>> {
         let param = self.name(name);
         let texts = match self.values.remove(name) {
             None | Some(Value::Null) => return Ok(None),
             Some(Value::String(text)) if text.is_empty() => Vec::new(),
             Some(Value::Array(values)) => values,
-            Some(Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Object(_)) => return Err(not_an_array(&param)),
+            Some(Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Object(_)) => {
+                return Err(not_an_array(&param));
+            }
         };
         let texts = texts.into_iter().enumerate().map(|(index, value)| match value {
             Value::String(text) => Ok(text),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_) => {
                 Err(StripeFailure::invalid(format!("{param}[{index}]"), "Invalid string."))
             }
         });
@@ -175,9 +199,16 @@ impl Params {
             Some(Value::String(text)) if text.is_empty() => return Ok(Some(Nested::Emptied)),
             Some(Value::Object(values)) => values,
             // Names that are numbers look like places in a list.
-            Some(Value::Array(values)) => values.into_iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+            Some(Value::Array(values)) => values
+                .into_iter()
+                .enumerate()
+                .map(|(index, value)| (index.to_string(), value))
+                .collect(),
             Some(Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
-                return Err(StripeFailure::invalid(&path, format!("Invalid hash: '{path}' has parameters of its own.")));
+                return Err(StripeFailure::invalid(
+                    &path,
+                    format!("Invalid hash: '{path}' has parameters of its own."),
+                ));
             }
         };
         Ok(Some(Nested::Given(Self { path, values })))

@@ -1,11 +1,16 @@
-//! `/v1/identity/verification_reports`: what the checks of a session came to, as a Stripe client sees it.
+//! `/v1/identity/verification_reports`: what the checks of a session came to, as a Stripe client
+//! sees it.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use latchkey_api_types::report::ReportStatus;
-use latchkey_api_types::stripe::report::{StripeDocumentCheck, StripeIdNumberCheck, StripeSelfieCheck};
+use latchkey_api_types::stripe::report::{
+    StripeDocumentCheck, StripeIdNumberCheck, StripeSelfieCheck,
+};
 use latchkey_api_types::stripe::{StripeType, StripeVerificationReport};
-use latchkey_api_types::{DocumentType, DocumentUpload, LastError, List, Product, VerificationReport};
+use latchkey_api_types::{
+    DocumentType, DocumentUpload, LastError, List, Product, VerificationReport,
+};
 
 use super::described::CreatedQuery;
 use super::errors::{StripeFailure, StripeResult};
@@ -41,7 +46,8 @@ pub(super) async fn retrieve_report(
     params.finish()?;
     let not_found = || StripeFailure::no_such("verification report", "id");
     let mut connection = state.store.read().await?;
-    let report = reports::find(&mut connection, &id).await?.filter(has_ended).ok_or_else(not_found)?;
+    let report =
+        reports::find(&mut connection, &id).await?.filter(has_ended).ok_or_else(not_found)?;
     let record = sessions::find(&mut connection, &report.session).await?.ok_or_else(not_found)?;
     Ok(Json(of_report(&mut connection, &record, report).await?))
 }
@@ -78,7 +84,9 @@ pub(super) async fn list_reports(
     let page = list::page(&mut params)?;
     params.finish()?;
     let mut connection = state.store.read().await?;
-    let page = reports::list_ended(&mut connection, &filter, &page).await?.ok_or_else(|| list::unknown_cursor(&page, "verification report"))?;
+    let page = reports::list_ended(&mut connection, &filter, &page)
+        .await?
+        .ok_or_else(|| list::unknown_cursor(&page, "verification report"))?;
     let mut data = Vec::with_capacity(page.rows.len());
     for report in page.rows {
         if let Some(record) = sessions::find(&mut connection, &report.session).await? {
@@ -96,7 +104,11 @@ pub(super) async fn of_report(
 ) -> StoreResult<StripeVerificationReport> {
     let uploads = document_uploads::of_session(connection, &record.id).await?;
     if record.redaction.is_some() {
-        return Ok(put_together(&redaction::of_session(record)?, &redaction::of_value(&report)?, &uploads));
+        return Ok(put_together(
+            &redaction::of_session(record)?,
+            &redaction::of_value(&report)?,
+            &uploads,
+        ));
     }
     Ok(put_together(record, &report, &uploads))
 }
@@ -105,12 +117,17 @@ fn has_ended(report: &VerificationReport) -> bool {
     matches!(report.status, ReportStatus::Completed | ReportStatus::Error)
 }
 
-fn put_together(record: &SessionRecord, report: &VerificationReport, uploads: &[DocumentUpload]) -> StripeVerificationReport {
+fn put_together(
+    record: &SessionRecord,
+    report: &VerificationReport,
+    uploads: &[DocumentUpload],
+) -> StripeVerificationReport {
     let request = object::request_of(record);
     let checks_identity = record.products.contains(&Product::Identity);
     let by_document = checks_identity && request.kind != StripeType::IdNumber;
-    let asks_for_number =
-        request.kind == StripeType::IdNumber || request.options.document.as_ref().and_then(|document| document.require_id_number) == Some(true);
+    let asks_for_number = request.kind == StripeType::IdNumber
+        || request.options.document.as_ref().and_then(|document| document.require_id_number)
+            == Some(true);
     let selfie = uploads.iter().rev().find(|upload| upload.document_type == DocumentType::Selfie);
     StripeVerificationReport {
         id: report.id.clone(),
@@ -126,13 +143,21 @@ fn put_together(record: &SessionRecord, report: &VerificationReport, uploads: &[
             let document = pictures(uploads).next().map(|upload| upload.id.clone());
             StripeSelfieCheck { status, error, document, selfie: Some(selfie.id.clone()) }
         }),
-        kind: if request.verification_flow.is_some() { StripeType::VerificationFlow } else { request.kind },
+        kind: if request.verification_flow.is_some() {
+            StripeType::VerificationFlow
+        } else {
+            request.kind
+        },
         verification_flow: request.verification_flow,
         verification_session: Some(record.id.clone()),
     }
 }
 
-fn document_check(record: &SessionRecord, report: &VerificationReport, uploads: &[DocumentUpload]) -> StripeDocumentCheck {
+fn document_check(
+    record: &SessionRecord,
+    report: &VerificationReport,
+    uploads: &[DocumentUpload],
+) -> StripeDocumentCheck {
     let Verdict { status, error } = verdict(record, report, "document_");
     let read = report.identity.as_ref().and_then(|identity| identity.documents.first());
     let shown = record.id_document.as_ref();
@@ -143,7 +168,9 @@ fn document_check(record: &SessionRecord, report: &VerificationReport, uploads: 
         last_name: record.applicant.last_name.clone(),
         dob: object::date_of_birth(&record.applicant),
         address: record.applicant.address.clone(),
-        expiration_date: read.and_then(|document| document.expiry_date.as_deref()).map(object::date),
+        expiration_date: read
+            .and_then(|document| document.expiry_date.as_deref())
+            .map(object::date),
         issued_date: None,
         issuing_country: shown.map(|document| document.issuing_country.clone()),
         number: read.and_then(|document| document.number.clone()),
@@ -170,12 +197,16 @@ struct Verdict {
     error: Option<LastError>,
 }
 
-/// What became of the part of the checks whose codes begin so. Of checks that have failed, the one at fault says why.
+/// What became of the part of the checks whose codes begin so. Of checks that have failed, the one
+/// at fault says why.
 fn verdict(record: &SessionRecord, report: &VerificationReport, family: &str) -> Verdict {
     if report.status == ReportStatus::Completed {
         return Verdict { status: "verified".to_owned(), error: None };
     }
-    Verdict { status: "unverified".to_owned(), error: object::last_error(record).filter(|error| error.code.as_str().starts_with(family)) }
+    Verdict {
+        status: "unverified".to_owned(),
+        error: object::last_error(record).filter(|error| error.code.as_str().starts_with(family)),
+    }
 }
 
 fn pictures(uploads: &[DocumentUpload]) -> impl Iterator<Item = &DocumentUpload> {

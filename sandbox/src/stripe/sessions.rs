@@ -37,13 +37,19 @@ type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
     request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
     responses((status = 200, description = "The session, with its credentials.", body = StripeVerificationSession))
 )]
-pub(super) async fn create_session(_: SecretKey, State(state): State<AppState>, Body(params): Body) -> StripeResult<Written> {
+pub(super) async fn create_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Body(params): Body,
+) -> StripeResult<Written> {
     let (mut record, expand) = create::checked(&state, params)?;
     let mut transaction = state.store.begin().await?;
     sessions::insert(&mut transaction, &record).await?;
-    let credentials = credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
+    let credentials =
+        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
     sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at).await?;
+    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
+        .await?;
     events::record_session(&mut transaction, &state, &record, EventType::SessionCreated).await?;
     written(transaction, &state, &record, credentials, expand).await
 }
@@ -75,7 +81,8 @@ pub(super) async fn retrieve_session(
 
 /// Update a VerificationSession
 ///
-/// While it requires input: `type`, `options`, `metadata`, `provided_details`. What is left out stays as it is.
+/// While it requires input: `type`, `options`, `metadata`, `provided_details`. What is left out
+/// stays as it is.
 #[utoipa::path(
     post,
     path = "/v1/identity/verification_sessions/{id}",
@@ -97,7 +104,8 @@ pub(super) async fn update_session(
     let before = record.clone();
     update::apply(&mut record, params)?;
     revisions::count(&before, &mut record, None);
-    let credentials = credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
+    let credentials =
+        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
     sessions::save(&mut transaction, &mut record).await?;
     written(transaction, &state, &record, credentials, expand).await
 }
@@ -129,7 +137,8 @@ pub(super) async fn list_sessions(
     let expand = expand::of_sessions(&mut params)?;
     let status = params.text("status")?;
     if let Some(StripeStatus::Other(_)) = status.as_deref().map(StripeStatus::from) {
-        let message = "Invalid status: must be one of canceled, processing, requires_input, or verified.";
+        let message =
+            "Invalid status: must be one of canceled, processing, requires_input, or verified.";
         return Err(StripeFailure::invalid("status", message));
     }
     let filter = SessionFilter {
@@ -144,10 +153,14 @@ pub(super) async fn list_sessions(
     params.finish()?;
     lifecycle::expire_all_due(&state).await?;
     let mut connection = state.store.read().await?;
-    let page = sessions::list(&mut connection, &filter, &page).await?.ok_or_else(|| list::unknown_cursor(&page, "verification session"))?;
+    let page = sessions::list(&mut connection, &filter, &page)
+        .await?
+        .ok_or_else(|| list::unknown_cursor(&page, "verification session"))?;
     let mut data = Vec::with_capacity(page.rows.len());
     for record in &page.rows {
-        data.push(object::of_session(&mut connection, record, Credentials::default(), expand).await?);
+        data.push(
+            object::of_session(&mut connection, record, Credentials::default(), expand).await?,
+        );
     }
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
@@ -165,7 +178,12 @@ pub(super) async fn list_sessions(
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
     responses((status = 200, description = "The session, without credentials.", body = StripeVerificationSession))
 )]
-pub(super) async fn cancel_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>, Body(params): Body) -> StripeResult<Written> {
+pub(super) async fn cancel_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(params): Body,
+) -> StripeResult<Written> {
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     update::require_input(&record, "canceled")?;
@@ -176,8 +194,9 @@ pub(super) async fn cancel_session(_: SecretKey, State(state): State<AppState>, 
 
 /// Redact a VerificationSession
 ///
-/// Everything personal is taken out of the session and all that belongs to it, and files are deleted. It cannot be undone.
-/// A session that requires input is canceled by it; one that is being checked cannot be redacted yet.
+/// Everything personal is taken out of the session and all that belongs to it, and files are
+/// deleted. It cannot be undone. A session that requires input is canceled by it; one that is being
+/// checked cannot be redacted yet.
 #[utoipa::path(
     post,
     path = "/v1/identity/verification_sessions/{id}/redact",
@@ -188,20 +207,30 @@ pub(super) async fn cancel_session(_: SecretKey, State(state): State<AppState>, 
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
     responses((status = 200, description = "The session, whose `redaction.status` is `processing` until it is done.", body = StripeVerificationSession))
 )]
-pub(super) async fn redact_session(_: SecretKey, State(state): State<AppState>, Path(id): Path<String>, Body(params): Body) -> StripeResult<Written> {
+pub(super) async fn redact_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(params): Body,
+) -> StripeResult<Written> {
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     // A second time it is what was asked for already.
     if record.redaction.is_none() {
         match record.stripe_status() {
-            StripeStatus::RequiresInput => lifecycle::call_off(&mut transaction, &state, &mut record, None).await?,
+            StripeStatus::RequiresInput => {
+                lifecycle::call_off(&mut transaction, &state, &mut record, None).await?
+            }
             StripeStatus::Verified | StripeStatus::Canceled => {}
             StripeStatus::Processing | StripeStatus::Other(_) => {
-                return Err(StripeFailure::state_invalid("A VerificationSession cannot be redacted while its status is processing."));
+                return Err(StripeFailure::state_invalid(
+                    "A VerificationSession cannot be redacted while its status is processing.",
+                ));
             }
         }
         redaction::begin(&mut transaction, &mut record).await?;
-        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now()).await?;
+        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now())
+            .await?;
         sessions::save(&mut transaction, &mut record).await?;
     }
     written(transaction, &state, &record, Credentials::default(), expand).await
@@ -216,7 +245,8 @@ fn only_expand(mut params: Params) -> StripeResult<Expand> {
 /// The session as it is now, for a change of it.
 async fn lock(state: &AppState, id: &str) -> StripeResult<(Transaction, SessionRecord)> {
     let not_found = || StripeFailure::no_such("verification session", "id");
-    let record = sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)?;
+    let record =
+        sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)?;
     lifecycle::expire_if_due(state, record).await?;
     let mut transaction = state.store.begin().await?;
     let record = sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
@@ -231,7 +261,11 @@ async fn written(
     credentials: Credentials,
     expand: Expand,
 ) -> StripeResult<Written> {
-    let secrets = if credentials == Credentials::default() { Sealed::default() } else { credentials::names(record) };
+    let secrets = if credentials == Credentials::default() {
+        Sealed::default()
+    } else {
+        credentials::names(record)
+    };
     let session = object::of_session(&mut transaction, record, credentials, expand).await?;
     idempotency::keep_with(&mut transaction, state, &session, &secrets).await?;
     transaction.commit().await.map_err(StoreError::from)?;

@@ -1,4 +1,5 @@
-//! `POST /v1/identity/verification_sessions/:id`: changes what is asked for, as long as the session requires input.
+//! `POST /v1/identity/verification_sessions/:id`: changes what is asked for, as long as the session
+//! requires input.
 
 use latchkey_api_types::stripe::StripeStatus;
 
@@ -7,7 +8,8 @@ use super::params::Params;
 use super::{object, options};
 use crate::store::sessions::SessionRecord;
 
-/// Changes the record, or, where any part is refused, says which and leaves the record in no defined state.
+/// Changes the record, or, where any part is refused, says which and leaves the record in no
+/// defined state.
 pub(super) fn apply(record: &mut SessionRecord, mut params: Params) -> StripeResult<()> {
     require_input(record, "updated")?;
     let mut request = object::request_of(record);
@@ -33,10 +35,14 @@ pub(super) fn apply(record: &mut SessionRecord, mut params: Params) -> StripeRes
 pub(super) fn require_input(record: &SessionRecord, done: &str) -> StripeResult<()> {
     let status = record.stripe_status();
     if record.redaction.is_some() {
-        return Err(StripeFailure::state_invalid(format!("A redacted VerificationSession cannot be {done}.")));
+        return Err(StripeFailure::state_invalid(format!(
+            "A redacted VerificationSession cannot be {done}."
+        )));
     }
     if status != StripeStatus::RequiresInput {
-        let message = format!("A VerificationSession can be {done} while its status is requires_input. The status of this one is {status}.");
+        let message = format!(
+            "A VerificationSession can be {done} while its status is requires_input. The status of this one is {status}."
+        );
         return Err(StripeFailure::state_invalid(message));
     }
     Ok(())

@@ -17,7 +17,12 @@ pub(crate) fn parse_day(text: &str) -> Option<Date> {
     let rest = rest.strip_prefix('-')?;
     let (month, rest) = rest.split_at_checked(2)?;
     let day = rest.strip_prefix('-')?;
-    Date::new(digits(year, 4)?, i8::try_from(digits(month, 2)?).ok()?, i8::try_from(digits(day, 2)?).ok()?).ok()
+    Date::new(
+        digits(year, 4)?,
+        i8::try_from(digits(month, 2)?).ok()?,
+        i8::try_from(digits(day, 2)?).ok()?,
+    )
+    .ok()
 }
 
 /// The first day of a month, if the text is one: `2024-02`.
@@ -26,12 +31,16 @@ pub(crate) fn parse_month(text: &str) -> Option<Date> {
 }
 
 fn digits(text: &str, count: usize) -> Option<i16> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 /// A day that has been: not before 1900 and not after today.
 pub(crate) fn past_day(param: &str, text: &str, today: Date) -> Result<Date, Invalid> {
-    let day = parse_day(text.trim()).ok_or_else(|| Invalid::new(param, "This is not a day of the calendar. Write it as YYYY-MM-DD."))?;
+    let day = parse_day(text.trim()).ok_or_else(|| {
+        Invalid::new(param, "This is not a day of the calendar. Write it as YYYY-MM-DD.")
+    })?;
     not_before_1900(param, day)?;
     if day > today {
         return Err(Invalid::new(param, "This date is in the future."));
@@ -41,7 +50,9 @@ pub(crate) fn past_day(param: &str, text: &str, today: Date) -> Result<Date, Inv
 
 /// The month somebody moved in: not before 1900 and not after this month.
 pub(crate) fn past_month(param: &str, text: &str, today: Date) -> Result<Date, Invalid> {
-    let month = parse_month(text.trim()).ok_or_else(|| Invalid::new(param, "This is not a month of the calendar. Write it as YYYY-MM."))?;
+    let month = parse_month(text.trim()).ok_or_else(|| {
+        Invalid::new(param, "This is not a month of the calendar. Write it as YYYY-MM.")
+    })?;
     not_before_1900(param, month)?;
     if month > today.first_of_month() {
         return Err(Invalid::new(param, "This month is in the future."));
@@ -58,7 +69,8 @@ pub(crate) fn date_of_birth(param: &str, text: &str, today: Date) -> Result<Date
     let born = past_day(param, text, today)?;
     // Who was born on 29 February comes of age on 1 March, as in England.
     let birthday = born.saturating_add(ADULT_YEARS.years());
-    let of_age = if birthday.day() == born.day() { birthday } else { birthday.saturating_add(1.day()) };
+    let of_age =
+        if birthday.day() == born.day() { birthday } else { birthday.saturating_add(1.day()) };
     if of_age > today {
         return Err(Invalid::new(param, "The applicant must be at least 18 years old."));
     }
@@ -82,10 +94,23 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in
-            ["1990-02-31", "2023-02-29", "1990-13-01", "1990-00-10", "1990-01-00", "1990-1-1", "01/02/1990", "+990-01-01", "1990-01-01T00:00", ""]
-        {
-            assert_eq!(birth(text), Err("This is not a day of the calendar. Write it as YYYY-MM-DD.".to_owned()), "{text:?}");
+        for text in [
+            "1990-02-31",
+            "2023-02-29",
+            "1990-13-01",
+            "1990-00-10",
+            "1990-01-00",
+            "1990-1-1",
+            "01/02/1990",
+            "+990-01-01",
+            "1990-01-01T00:00",
+            "",
+        ] {
+            assert_eq!(
+                birth(text),
+                Err("This is not a day of the calendar. Write it as YYYY-MM-DD.".to_owned()),
+                "{text:?}"
+            );
         }
         assert_eq!(birth("1988-02-29"), Ok(date(1988, 2, 29)));
     }
@@ -100,7 +125,10 @@ mod tests {
     #[test]
     fn somebody_comes_of_age_on_the_eighteenth_birthday() {
         assert_eq!(birth("2008-03-15"), Ok(date(2008, 3, 15)));
-        assert_eq!(birth("2008-03-16"), Err("The applicant must be at least 18 years old.".to_owned()));
+        assert_eq!(
+            birth("2008-03-16"),
+            Err("The applicant must be at least 18 years old.".to_owned())
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Lines of text: names, streets, job titles. Any script and any emoji is fine; what would break a line is not.
+//! Lines of text: names, streets, job titles. Any script and any emoji is fine; what would break a
+//! line is not.
 
 use super::Invalid;
 
@@ -12,16 +13,26 @@ pub(crate) fn line(param: &str, text: &str, longest: usize) -> Result<String, In
         return Err(Invalid::new(param, "This cannot be empty."));
     }
     if text.chars().any(breaks_a_line) {
-        return Err(Invalid::new(param, "This contains characters that cannot be used, for example a line break."));
+        return Err(Invalid::new(
+            param,
+            "This contains characters that cannot be used, for example a line break.",
+        ));
     }
     if text.chars().count() > longest {
-        return Err(Invalid::new(param, format!("This is too long: at most {longest} characters.")));
+        return Err(Invalid::new(
+            param,
+            format!("This is too long: at most {longest} characters."),
+        ));
     }
     Ok(text.to_owned())
 }
 
 /// The same for a value that may be left out; nothing but blanks counts as left out.
-pub(crate) fn optional_line(param: &str, text: Option<&str>, longest: usize) -> Result<Option<String>, Invalid> {
+pub(crate) fn optional_line(
+    param: &str,
+    text: Option<&str>,
+    longest: usize,
+) -> Result<Option<String>, Invalid> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
         Some(text) => line(param, text, longest).map(Some),
@@ -48,7 +59,8 @@ mod tests {
 
     #[test]
     fn any_script_and_emoji_are_kept_as_typed() {
-        for name in ["José", "Nguyễn Thị", "علي بن أبي طالب", "שרה", "山田 太郎", "O’Brien-Smith", "Zoë 👩‍👩‍👧‍👦"]
+        for name in
+            ["José", "Nguyễn Thị", "علي بن أبي طالب", "שרה", "山田 太郎", "O’Brien-Smith", "Zoë 👩‍👩‍👧‍👦"]
         {
             assert_eq!(check(name), Ok(name.to_owned()));
         }
@@ -57,12 +69,17 @@ mod tests {
     #[test]
     fn two_hundred_characters_are_fine_and_one_more_is_not() {
         assert!(check(&"ß".repeat(200)).is_ok());
-        assert_eq!(check(&"ß".repeat(201)), Err("This is too long: at most 200 characters.".to_owned()));
+        assert_eq!(
+            check(&"ß".repeat(201)),
+            Err("This is too long: at most 200 characters.".to_owned())
+        );
     }
 
     #[test]
     fn what_breaks_a_line_is_refused() {
-        for name in ["Ada\nLovelace", "Ada\u{0}", "Ada\u{7f}Bert", "Ada\u{85}Bert", "Ada\u{2028}Bert"] {
+        for name in
+            ["Ada\nLovelace", "Ada\u{0}", "Ada\u{7f}Bert", "Ada\u{85}Bert", "Ada\u{2028}Bert"]
+        {
             assert!(check(name).is_err(), "{name:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! One attempt at one delivery: what is sent, how it is signed, and what is kept of the answer.
 //!
-//! The receiver is not trusted: it may be slow, never end, or answer with anything at all. Nothing of its answer but the
-//! status counts, and no more of it is read than is shown.
+//! The receiver is not trusted: it may be slow, never end, or answer with anything at all. Nothing
+//! of its answer but the status counts, and no more of it is read than is shown.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -61,8 +61,12 @@ pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreRes
     let body = serde_json::to_string(event)?;
     let signature = signature(state.config.webhook_secret.expose_secret(), state.now(), &body);
     let patience = Duration::from_secs(state.config.limits.webhook_answer.unsigned_abs());
-    let request =
-        state.http.post(url).timeout(patience).header(header::CONTENT_TYPE.as_str(), "application/json").header(SIGNATURE_HEADER, signature);
+    let request = state
+        .http
+        .post(url)
+        .timeout(patience)
+        .header(header::CONTENT_TYPE.as_str(), "application/json")
+        .header(SIGNATURE_HEADER, signature);
     let started = Instant::now();
     let (outcome, status, answer) = match request.body(body).send().await {
         Ok(response) => {
@@ -94,7 +98,9 @@ async fn beginning(mut response: Response) -> Option<String> {
     let mut bytes = Vec::new();
     while bytes.len() < LONGEST_ANSWER {
         match response.chunk().await {
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ANSWER - bytes.len())]),
+            Ok(Some(chunk)) => {
+                bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ANSWER - bytes.len())])
+            }
             Ok(None) | Err(_) => break,
         }
     }
@@ -113,6 +119,7 @@ fn innermost(error: &reqwest::Error) -> Option<String> {
 
 /// Readable, and without characters that a database or a page may not have.
 fn as_text(bytes: &[u8]) -> String {
-    let is_harmless = |character: &char| matches!(character, '\n' | '\t') || !character.is_control();
+    let is_harmless =
+        |character: &char| matches!(character, '\n' | '\t') || !character.is_control();
     String::from_utf8_lossy(bytes).chars().filter(is_harmless).collect()
 }

@@ -1,4 +1,5 @@
-//! The program itself: what it prints, that it answers there, that it stops when told to and goes on where it was.
+//! The program itself: what it prints, that it answers there, that it stops when told to and goes
+//! on where it was.
 #![allow(clippy::unwrap_used, reason = "what a helper cannot do fails the test that asked for it")]
 
 #[path = "../routes/postgres.rs"]
@@ -19,14 +20,26 @@ async fn it_says_where_it_listens_and_goes_on_where_it_was_after_a_restart() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path());
     assert_eq!(server.secret_key, "sk_test_of_this_test");
-    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
-    let session = server.post("/v1/verification_sessions", json!({ "applicant": applicant, "products": ["identity"] })).await;
+    let applicant =
+        json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let session = server
+        .post(
+            "/v1/verification_sessions",
+            json!({ "applicant": applicant, "products": ["identity"] }),
+        )
+        .await;
     let port = server.address.rsplit_once(':').unwrap().1;
-    assert!(session["url"].as_str().unwrap().starts_with(&format!("http://localhost:{port}/session/vs_")));
+    assert!(
+        session["url"]
+            .as_str()
+            .unwrap()
+            .starts_with(&format!("http://localhost:{port}/session/vs_"))
+    );
     assert!(server.stop(), "stopped by SIGTERM, it ends well");
 
     let server = Server::start(data.path());
-    let again = server.get(&format!("/v1/verification_sessions/{}", session["id"].as_str().unwrap())).await;
+    let again =
+        server.get(&format!("/v1/verification_sessions/{}", session["id"].as_str().unwrap())).await;
     assert_eq!(again["client_secret"], session["client_secret"]);
     assert!(server.stop());
 }
@@ -35,8 +48,10 @@ async fn it_says_where_it_listens_and_goes_on_where_it_was_after_a_restart() {
 async fn a_submission_is_worked_on_and_its_events_arrive_without_anybody_asking() {
     let data = tempfile::tempdir().unwrap();
     let (server, (webhook_url, mut events)) = (Server::start(data.path()), receiver().await);
-    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
-    let create = json!({ "applicant": applicant, "products": ["credit"], "webhook_url": webhook_url });
+    let applicant =
+        json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let create =
+        json!({ "applicant": applicant, "products": ["credit"], "webhook_url": webhook_url });
     let session = server.post("/v1/verification_sessions", create).await;
     let secret = session["client_secret"].as_str().unwrap();
     let answers = json!({
@@ -51,7 +66,9 @@ async fn a_submission_is_worked_on_and_its_events_arrive_without_anybody_asking(
 
     let mut types = Vec::new();
     while types.last().is_none_or(|kind| kind != "verification_session.completed") {
-        types.push(tokio::time::timeout(Duration::from_secs(30), events.recv()).await.unwrap().unwrap());
+        types.push(
+            tokio::time::timeout(Duration::from_secs(30), events.recv()).await.unwrap().unwrap(),
+        );
     }
     assert_eq!(
         types,
@@ -71,8 +88,14 @@ async fn a_submission_is_worked_on_and_its_events_arrive_without_anybody_asking(
 async fn behind_a_proxy_it_hands_out_the_proxys_port() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start_with(data.path(), |command| command.args(["--public-port", "4999"]));
-    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
-    let session = server.post("/v1/verification_sessions", json!({ "applicant": applicant, "products": ["identity"] })).await;
+    let applicant =
+        json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let session = server
+        .post(
+            "/v1/verification_sessions",
+            json!({ "applicant": applicant, "products": ["identity"] }),
+        )
+        .await;
     assert!(session["url"].as_str().unwrap().starts_with("http://localhost:4999/session/vs_"));
     assert!(server.stop());
 }

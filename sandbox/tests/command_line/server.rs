@@ -25,12 +25,17 @@ impl Server {
     }
 
     /// The same, with further arguments or environment variables.
-    pub(crate) fn start_with(data: &Path, configure: impl FnOnce(&mut Command) -> &mut Command) -> Self {
+    pub(crate) fn start_with(
+        data: &Path,
+        configure: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Self {
         let mut command = program(data);
-        let mut child = configure(&mut command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            configure(&mut command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut value_of = |label: &str| {
-            let line = lines.by_ref().map(Result::unwrap).find(|line| line.starts_with(label)).unwrap();
+            let line =
+                lines.by_ref().map(Result::unwrap).find(|line| line.starts_with(label)).unwrap();
             line[label.len()..].to_owned()
         };
         let (address, secret_key) = (value_of("listening: "), value_of("secret key: "));
@@ -44,19 +49,31 @@ impl Server {
 
     /// A call that has to go well.
     pub(crate) async fn post_as(&self, credential: &str, path: &str, body: Value) -> Value {
-        let request = reqwest::Client::new().post(format!("{}{path}", self.address)).bearer_auth(credential).json(&body);
+        let request = reqwest::Client::new()
+            .post(format!("{}{path}", self.address))
+            .bearer_auth(credential)
+            .json(&body);
         request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
     }
 
     /// What the landlord reads.
     pub(crate) async fn get(&self, path: &str) -> Value {
-        let request = reqwest::Client::new().get(format!("{}{path}", self.address)).bearer_auth(&self.secret_key);
+        let request = reqwest::Client::new()
+            .get(format!("{}{path}", self.address))
+            .bearer_auth(&self.secret_key);
         request.send().await.unwrap().json().await.unwrap()
     }
 
     /// Asks it to stop as a service manager would, and waits until it has.
     pub(crate) fn stop(mut self) -> bool {
-        assert!(Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .arg("-TERM")
+                .arg(self.child.id().to_string())
+                .status()
+                .unwrap()
+                .success()
+        );
         self.child.wait().unwrap().success()
     }
 }
@@ -85,7 +102,11 @@ pub(crate) async fn receiver() -> (String, UnboundedReceiver<String>) {
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let take = async move |Json(event): Json<Value>| sender.send(event["type"].as_str().unwrap().to_owned()).unwrap();
-    tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(take))).await.unwrap() });
+    let take = async move |Json(event): Json<Value>| {
+        sender.send(event["type"].as_str().unwrap().to_owned()).unwrap()
+    };
+    tokio::spawn(async move {
+        axum::serve(listener, Router::new().route("/", post(take))).await.unwrap()
+    });
     (url, receiver)
 }

@@ -25,14 +25,22 @@ fn a_database_that_nobody_serves_is_named_without_its_password() {
     let data = tempfile::tempdir().unwrap();
     let address = "postgres://jane:s3cret@127.0.0.1:1/latchkey";
     let error = stderr_of(&program(data.path()).args(["--database", address]).output().unwrap());
-    assert!(error.contains("PostgreSQL at 127.0.0.1:1/latchkey") && error.contains("is it running"), "{error}");
+    assert!(
+        error.contains("PostgreSQL at 127.0.0.1:1/latchkey") && error.contains("is it running"),
+        "{error}"
+    );
     assert!(!error.contains("s3cret") && !error.contains("jane"), "{error}");
 }
 
 #[test]
 fn what_is_no_database_or_bucket_is_refused_without_being_repeated() {
     let data = tempfile::tempdir().unwrap();
-    let error = stderr_of(&program(data.path()).env("LATCHKEY_DATABASE", "mysql://jane:s3cret@host/name").output().unwrap());
+    let error = stderr_of(
+        &program(data.path())
+            .env("LATCHKEY_DATABASE", "mysql://jane:s3cret@host/name")
+            .output()
+            .unwrap(),
+    );
     assert!(error.contains("postgres://user") && !error.contains("s3cret"), "{error}");
     let error = stderr_of(&program(data.path()).args(["--files", "papers"]).output().unwrap());
     assert!(error.contains("s3://bucket"), "{error}");

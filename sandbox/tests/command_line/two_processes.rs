@@ -10,7 +10,10 @@ use crate::server::{Server, receiver};
 
 fn start(schema: &Schema, data: &std::path::Path, processing_seconds: &str) -> Server {
     Server::start_with(data, |command: &mut Command| {
-        command.env("LATCHKEY_DATABASE", schema.address()).env("LATCHKEY_LEASE_SECONDS", "2").env("LATCHKEY_PROCESSING_SECONDS", processing_seconds)
+        command
+            .env("LATCHKEY_DATABASE", schema.address())
+            .env("LATCHKEY_LEASE_SECONDS", "2")
+            .env("LATCHKEY_PROCESSING_SECONDS", processing_seconds)
     })
 }
 
@@ -21,8 +24,10 @@ async fn what_a_killed_process_had_taken_on_is_done_by_the_other_and_its_secrets
     let (data, other_data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let killed = start(&schema, data.path(), "1");
     let (webhook_url, mut events) = receiver().await;
-    let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
-    let create = json!({ "applicant": applicant, "products": ["credit"], "webhook_url": webhook_url });
+    let applicant =
+        json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
+    let create =
+        json!({ "applicant": applicant, "products": ["credit"], "webhook_url": webhook_url });
     let session = killed.post("/v1/verification_sessions", create).await;
     let other = start(&schema, other_data.path(), "1");
     let answers = json!({
@@ -40,11 +45,14 @@ async fn what_a_killed_process_had_taken_on_is_done_by_the_other_and_its_secrets
 
     let mut types = Vec::new();
     while types.last().is_none_or(|kind| kind != "verification_session.completed") {
-        types.push(tokio::time::timeout(Duration::from_secs(30), events.recv()).await.unwrap().unwrap());
+        types.push(
+            tokio::time::timeout(Duration::from_secs(30), events.recv()).await.unwrap().unwrap(),
+        );
     }
     // Only what was on its way when the process was killed may come twice.
     types.dedup();
-    let sessions: Vec<_> = types.iter().filter_map(|kind| kind.strip_prefix("verification_session.")).collect();
+    let sessions: Vec<_> =
+        types.iter().filter_map(|kind| kind.strip_prefix("verification_session.")).collect();
     assert_eq!(sessions, ["created", "pending", "processing", "completed"]);
     assert!(other.stop());
 }

@@ -80,7 +80,18 @@ impl Applicants {
     /// A line of applicants with a name of its own, whose events go to `receiver`.
     pub(crate) fn new(name: &str, receiver: &str, rng: Rng) -> Self {
         let (name, receiver) = (name.to_owned(), receiver.to_owned());
-        Self { rng, name, receiver, count: 0, current: None, doubt: None, past: Vec::new(), looked_through: 0, acknowledged: 0, sent_again: 0 }
+        Self {
+            rng,
+            name,
+            receiver,
+            count: 0,
+            current: None,
+            doubt: None,
+            past: Vec::new(),
+            looked_through: 0,
+            acknowledged: 0,
+            sent_again: 0,
+        }
     }
 
     /// The sessions that may have changed since all was last looked through.
@@ -97,13 +108,27 @@ impl Applicants {
     pub(crate) async fn make_sure(&mut self, client: &Client) -> Result<(), Lost> {
         let Some(mut request) = self.doubt.clone() else { return Ok(()) };
         if let (Purpose::GoOn { path }, Some(session)) = (&request.purpose, &self.current) {
-            // Not as it was: from where the upload is now. At its end, nothing is sent but the question what became of it.
+            // Not as it was: from where the upload is now. At its end, nothing is sent but the
+            // question what became of it.
             let unfinished = session.unfinished.as_ref().unwrap();
             let offset = client.offset(path, &session.secret).await?.unwrap();
-            assert!(offset >= unfinished.acknowledged, "{path} has lost what was acknowledged: {offset} of {}", unfinished.acknowledged);
-            request.body = Body::Piece { offset, bytes: unfinished.upload.bytes[offset..].to_vec(), is_summed: true };
-            // Should this one get lost too, the same bytes are not sent again that are acknowledged by now.
-            self.current.as_mut().and_then(|session| session.unfinished.as_mut()).unwrap().acknowledged = offset;
+            assert!(
+                offset >= unfinished.acknowledged,
+                "{path} has lost what was acknowledged: {offset} of {}",
+                unfinished.acknowledged
+            );
+            request.body = Body::Piece {
+                offset,
+                bytes: unfinished.upload.bytes[offset..].to_vec(),
+                is_summed: true,
+            };
+            // Should this one get lost too, the same bytes are not sent again that are acknowledged
+            // by now.
+            self.current
+                .as_mut()
+                .and_then(|session| session.unfinished.as_mut())
+                .unwrap()
+                .acknowledged = offset;
         }
         let answer = client.send(&request).await?;
         self.sent_again += 1;
@@ -132,19 +157,39 @@ impl Applicants {
             if self.rng.bool() {
                 create["webhook_url"] = json!(self.receiver);
             }
-            let (path, credential) = ("/v1/verification_sessions".to_owned(), SECRET_KEY.to_owned());
-            return Request { purpose: Purpose::Create { email }, key, path, credential, body: Body::Json(create) };
+            let (path, credential) =
+                ("/v1/verification_sessions".to_owned(), SECRET_KEY.to_owned());
+            return Request {
+                purpose: Purpose::Create { email },
+                key,
+                path,
+                credential,
+                body: Body::Json(create),
+            };
         };
         let has = |kind: &str| session.uploads.values().any(|upload| upload.document_type == kind);
         let is_ready = session.first_name.is_some() && has("id_document") && has("selfie");
-        let (path, secret, id) = ("/v1/session".to_owned(), session.secret.clone(), session.id.clone());
+        let (path, secret, id) =
+            ("/v1/session".to_owned(), session.secret.clone(), session.id.clone());
         match self.rng.u8(..100) {
             0..5 => {
                 let path = format!("/v1/verification_sessions/{id}/cancel");
-                Request { purpose: Purpose::Cancel, key, path, credential: SECRET_KEY.to_owned(), body: Body::Json(json!({})) }
+                Request {
+                    purpose: Purpose::Cancel,
+                    key,
+                    path,
+                    credential: SECRET_KEY.to_owned(),
+                    body: Body::Json(json!({})),
+                }
             }
             5..50 if is_ready && (session.unfinished.is_none() || self.rng.u8(..) < 64) => {
-                Request { purpose: Purpose::Submit, key, path: "/v1/session/submit".to_owned(), credential: secret, body: Body::Json(json!({})) }
+                Request {
+                    purpose: Purpose::Submit,
+                    key,
+                    path: "/v1/session/submit".to_owned(),
+                    credential: secret,
+                    body: Body::Json(json!({})),
+                }
             }
             5..40 => {
                 let first_name = format!("Ada {key}");
@@ -153,25 +198,63 @@ impl Applicants {
                     "applicant": { "first_name": first_name, "last_name": "Łoś", "date_of_birth": "1990-05-15" },
                     "id_document": { "type": "passport", "issuing_country": "GB" },
                 });
-                Request { purpose: Purpose::Save { first_name }, key, path, credential: secret, body: Body::Json(answers) }
+                Request {
+                    purpose: Purpose::Save { first_name },
+                    key,
+                    path,
+                    credential: secret,
+                    body: Body::Json(answers),
+                }
             }
             40..75 if let Some(Unfinished { path, upload, acknowledged }) = &session.unfinished => {
                 let offset = *acknowledged;
                 let end = offset + self.rng.usize(1..=upload.bytes.len() - offset);
-                let body = Body::Piece { offset, bytes: upload.bytes[offset..end].to_vec(), is_summed: self.rng.bool() };
-                Request { purpose: Purpose::GoOn { path: path.clone() }, key, path: path.clone(), credential: secret, body }
+                let body = Body::Piece {
+                    offset,
+                    bytes: upload.bytes[offset..end].to_vec(),
+                    is_summed: self.rng.bool(),
+                };
+                Request {
+                    purpose: Purpose::GoOn { path: path.clone() },
+                    key,
+                    path: path.clone(),
+                    credential: secret,
+                    body,
+                }
             }
             40..70 => {
-                let document_type = *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
-                let upload = Upload { document_type, name: format!("{key}.png"), bytes: picture(&mut self.rng) };
+                let document_type =
+                    *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
+                let upload = Upload {
+                    document_type,
+                    name: format!("{key}.png"),
+                    bytes: picture(&mut self.rng),
+                };
                 let body = Body::First(self.rng.usize(..upload.bytes.len()));
-                Request { purpose: Purpose::Begin(upload), key, path: "/v1/uploads".to_owned(), credential: secret, body }
+                Request {
+                    purpose: Purpose::Begin(upload),
+                    key,
+                    path: "/v1/uploads".to_owned(),
+                    credential: secret,
+                    body,
+                }
             }
             _ => {
-                let document_type = *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
-                let upload = Upload { document_type, name: format!("{key}.png"), bytes: picture(&mut self.rng) };
+                let document_type =
+                    *self.rng.choice(&["id_document", "selfie", "paystub"]).unwrap();
+                let upload = Upload {
+                    document_type,
+                    name: format!("{key}.png"),
+                    bytes: picture(&mut self.rng),
+                };
                 let path = "/v1/document_uploads".to_owned();
-                Request { purpose: Purpose::Upload(upload), key, path, credential: secret, body: Body::File }
+                Request {
+                    purpose: Purpose::Upload(upload),
+                    key,
+                    path,
+                    credential: secret,
+                    body: Body::File,
+                }
             }
         }
     }
@@ -204,12 +287,17 @@ impl Applicants {
             Purpose::Upload(upload) => session.add(text("id"), upload.clone()),
             Purpose::Begin(upload) => {
                 let acknowledged = usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
-                session.unfinished = Some(Unfinished { path: text("location"), upload: upload.clone(), acknowledged });
+                session.unfinished = Some(Unfinished {
+                    path: text("location"),
+                    upload: upload.clone(),
+                    acknowledged,
+                });
                 return;
             }
             Purpose::GoOn { path } => {
                 let unfinished = session.unfinished.as_mut().unwrap();
-                unfinished.acknowledged = usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
+                unfinished.acknowledged =
+                    usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
                 if unfinished.acknowledged == unfinished.upload.bytes.len() {
                     let upload = unfinished.upload.clone();
                     session.unfinished = None;
@@ -235,14 +323,17 @@ impl Applicants {
 impl Session {
     /// A new picture takes the old one's place; papers pile up.
     fn add(&mut self, id: String, upload: Upload) {
-        self.uploads.retain(|_, earlier| upload.document_type == "paystub" || earlier.document_type != upload.document_type);
+        self.uploads.retain(|_, earlier| {
+            upload.document_type == "paystub" || earlier.document_type != upload.document_type
+        });
         self.uploads.insert(id, upload);
     }
 }
 
 /// A PNG's head, and after it what no other file has.
 fn picture(rng: &mut Rng) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x04\xb0\0\0\x03\x20\x08\x02\0\0\0".to_vec();
+    let mut bytes =
+        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x04\xb0\0\0\x03\x20\x08\x02\0\0\0".to_vec();
     let length = 1_000 + rng.usize(..60_000);
     bytes.extend(std::iter::repeat_with(|| rng.u8(..)).take(length));
     bytes

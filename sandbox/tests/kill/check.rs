@@ -11,8 +11,11 @@ use crate::server::SECRET_KEY;
 /// Looks through one session, with nothing of it in doubt.
 pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<(), Lost> {
     let id = session.id.clone();
-    let found = client.get(&format!("/v1/verification_sessions?applicant_email={}", session.email), SECRET_KEY).await?;
-    let ids: Vec<_> = found["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    let found = client
+        .get(&format!("/v1/verification_sessions?applicant_email={}", session.email), SECRET_KEY)
+        .await?;
+    let ids: Vec<_> =
+        found["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, [&id], "made once, and still there");
 
     let now = client.get(&format!("/v1/verification_sessions/{id}"), SECRET_KEY).await?;
@@ -49,8 +52,10 @@ pub(crate) async fn is_done(client: &Client, session: &Session) -> Result<bool, 
     if now["status"] != "completed" {
         return Ok(false);
     }
-    let reports = client.get(&format!("/v1/verification_reports?session={}", session.id), SECRET_KEY).await?;
-    let ids: Vec<_> = reports["data"].as_array().unwrap().iter().map(|report| &report["id"]).collect();
+    let reports =
+        client.get(&format!("/v1/verification_reports?session={}", session.id), SECRET_KEY).await?;
+    let ids: Vec<_> =
+        reports["data"].as_array().unwrap().iter().map(|report| &report["id"]).collect();
     assert_eq!(ids, [&now["report"]], "one report for {}", session.id);
     Ok(true)
 }
@@ -68,21 +73,33 @@ async fn answers(client: &Client, session: &Session) -> Result<(), Lost> {
 }
 
 async fn files(client: &Client, session: &Session) -> Result<(), Lost> {
-    let list = client.get(&format!("/v1/document_uploads?session={}&limit=100", session.id), SECRET_KEY).await?;
+    let list = client
+        .get(&format!("/v1/document_uploads?session={}&limit=100", session.id), SECRET_KEY)
+        .await?;
     let uploads = list["data"].as_array().unwrap();
     let ids: BTreeSet<_> = uploads.iter().map(|upload| upload["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, session.uploads.keys().map(String::as_str).collect(), "the files of {}", session.id);
+    assert_eq!(
+        ids,
+        session.uploads.keys().map(String::as_str).collect(),
+        "the files of {}",
+        session.id
+    );
     for upload in uploads {
         let sent = &session.uploads[upload["id"].as_str().unwrap()];
         assert_eq!(upload["file_name"], sent.name.as_str());
         let address = upload["file_url"].as_str().unwrap();
         let path = &address[address.find("/v1/").unwrap()..];
-        assert!(client.bytes(path, "").await? == sent.bytes, "the bytes of {} are not those that were sent", upload["id"]);
+        assert!(
+            client.bytes(path, "").await? == sent.bytes,
+            "the bytes of {} are not those that were sent",
+            upload["id"]
+        );
     }
     Ok(())
 }
 
-/// Of an upload there is exactly what was acknowledged, as nothing of it is in doubt; what ends the session ends the upload.
+/// Of an upload there is exactly what was acknowledged, as nothing of it is in doubt; what ends the
+/// session ends the upload.
 async fn unfinished(client: &Client, session: &Session) -> Result<(), Lost> {
     let Some(upload) = &session.unfinished else { return Ok(()) };
     let there = client.offset(&upload.path, &session.secret).await?;
@@ -95,14 +112,31 @@ async fn unfinished(client: &Client, session: &Session) -> Result<(), Lost> {
 async fn events(client: &Client, session: &mut Session) -> Result<(), Lost> {
     let list = client.get(&format!("/demo/sessions/{}/events", session.id), "").await?;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let events: Vec<_> = list["data"].as_array().unwrap().iter().map(|event| (text(&event["id"]), text(&event["type"]))).collect();
+    let events: Vec<_> = list["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| (text(&event["id"]), text(&event["type"])))
+        .collect();
     assert_eq!(events[..session.events.len()], session.events, "the events of {}", session.id);
     session.events = events;
-    let count = |kind: &str| session.events.iter().filter(|(_, one)| one == &format!("verification_session.{kind}")).count();
-    let (submitted, canceled) = (session.ending == Some(Ending::Submitted), session.ending == Some(Ending::Canceled));
+    let count = |kind: &str| {
+        session
+            .events
+            .iter()
+            .filter(|(_, one)| one == &format!("verification_session.{kind}"))
+            .count()
+    };
+    let (submitted, canceled) =
+        (session.ending == Some(Ending::Submitted), session.ending == Some(Ending::Canceled));
     assert_eq!(session.events[0].1, "verification_session.created");
     assert_eq!(count("created"), 1);
-    assert_eq!((count("processing"), count("canceled")), (usize::from(submitted), usize::from(canceled)), "{:?}", session.events);
+    assert_eq!(
+        (count("processing"), count("canceled")),
+        (usize::from(submitted), usize::from(canceled)),
+        "{:?}",
+        session.events
+    );
     assert!(count("pending") <= 1 && count("completed") <= 1, "{:?}", session.events);
     Ok(())
 }

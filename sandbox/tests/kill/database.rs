@@ -1,4 +1,5 @@
-//! The databases beneath: whether SQLite's file is whole, and a database of its own on a PostgreSQL.
+//! The databases beneath: whether SQLite's file is whole, and a database of its own on a
+//! PostgreSQL.
 
 use std::path::Path;
 
@@ -8,7 +9,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 /// SQLite's own judgement of its file.
 pub(crate) async fn check_integrity(file: &Path) {
     let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
-    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut connection).await.unwrap();
+    let verdict: String =
+        sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut connection).await.unwrap();
     assert_eq!(verdict, "ok");
     connection.close().await.unwrap();
 }

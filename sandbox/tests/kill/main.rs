@@ -1,11 +1,12 @@
 //! `kill -9` at any moment loses nothing that was acknowledged, and does nothing twice.
 //!
-//! The real program runs on a directory of its own while several applicants go their way. It is killed at a random moment,
-//! started again on the same data, and everything that it has ever acknowledged has to be there. A request whose answer
-//! was lost is sent again under its key and has to have been done once.
+//! The real program runs on a directory of its own while several applicants go their way. It is
+//! killed at a random moment, started again on the same data, and everything that it has ever
+//! acknowledged has to be there. A request whose answer was lost is sent again under its key and
+//! has to have been done once.
 //!
-//! `LATCHKEY_KILLS` says how often (1000 by default), `LATCHKEY_SEED` how chance falls. Where `LATCHKEY_TEST_DATABASE`
-//! names a PostgreSQL, `--include-ignored` does the same there.
+//! `LATCHKEY_KILLS` says how often (1000 by default), `LATCHKEY_SEED` how chance falls. Where
+//! `LATCHKEY_TEST_DATABASE` names a PostgreSQL, `--include-ignored` does the same there.
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
@@ -45,7 +46,8 @@ async fn a_thousand_kills_lose_nothing_that_was_acknowledged() {
 #[ignore = "needs PostgreSQL, named by LATCHKEY_TEST_DATABASE"]
 async fn the_same_with_postgresql() {
     let server = std::env::var("LATCHKEY_TEST_DATABASE").unwrap();
-    // Each takes about a second here, as the next process waits for what the killed one had claimed.
+    // Each takes about a second here, as the next process waits for what the killed one had
+    // claimed.
     let kills = number_from("LATCHKEY_KILLS").unwrap_or(1000) / 30;
     run(usize::try_from(kills).unwrap(), 1, Some(server)).await;
 }
@@ -61,7 +63,11 @@ async fn killed_in_its_very_first_start_it_starts_the_next_time() {
             tokio::time::sleep(Duration::from_micros(rng.u64(..60_000))).await;
             process.kill();
         }
-        assert!(program.start().address().await.is_some(), "it does not start: {}", program.last_words());
+        assert!(
+            program.start().address().await.is_some(),
+            "it does not start: {}",
+            program.last_words()
+        );
     }
 }
 
@@ -82,7 +88,9 @@ async fn run(kills: usize, worlds: usize, database_server: Option<String>) {
         let share = kills / worlds + usize::from(number < kills % worlds);
         let rng = Rng::with_seed(seed.wrapping_add(number as u64));
         let database_server = database_server.clone();
-        tokio::spawn(async move { world(&format!("world-{number}"), share, rng, database_server).await })
+        tokio::spawn(
+            async move { world(&format!("world-{number}"), share, rng, database_server).await },
+        )
     });
     let mut total = Tally::default();
     for tally in join_all(worlds).await {
@@ -132,23 +140,46 @@ async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<S
     let program = Program { data: folder.path().join("data"), database };
     let receiver = Receiver::start().await;
     let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build().unwrap();
-    let mut lines: Vec<_> = (0..LINES).map(|line| Applicants::new(&format!("{name}-{line}"), &receiver.url, rng.fork())).collect();
+    let mut lines: Vec<_> = (0..LINES)
+        .map(|line| Applicants::new(&format!("{name}-{line}"), &receiver.url, rng.fork()))
+        .collect();
     for kill in 0..kills {
         let mut process = program.start();
-        // Now and then it does not get far: it dies while it starts, or while it is asked about the life before.
-        let patience = if rng.u8(..100) < 15 { Duration::from_micros(rng.u64(..150_000)) } else { Duration::MAX };
-        let work = Duration::from_micros(rng.u64(..u64::try_from(LONGEST_WORK.as_micros()).unwrap()));
+        // Now and then it does not get far: it dies while it starts, or while it is asked about the
+        // life before.
+        let patience = if rng.u8(..100) < 15 {
+            Duration::from_micros(rng.u64(..150_000))
+        } else {
+            Duration::MAX
+        };
+        let work =
+            Duration::from_micros(rng.u64(..u64::try_from(LONGEST_WORK.as_micros()).unwrap()));
         let life = async {
-            let Some(address) = process.address().await else { panic!("it does not start: {}", program.last_words()) };
+            let Some(address) = process.address().await else {
+                panic!("it does not start: {}", program.last_words())
+            };
             let client = Client::new(&http, &address);
-            look_through(&client, &mut lines, kill % BETWEEN_GREAT_CHECKS == BETWEEN_GREAT_CHECKS - 1).await.unwrap();
+            look_through(
+                &client,
+                &mut lines,
+                kill % BETWEEN_GREAT_CHECKS == BETWEEN_GREAT_CHECKS - 1,
+            )
+            .await
+            .unwrap();
             let busy = join_all(lines.iter_mut().map(|line| line.go_on(&client)));
-            assert!(tokio::time::timeout(work, busy).await.is_err(), "it ended by itself: {}", program.last_words());
+            assert!(
+                tokio::time::timeout(work, busy).await.is_err(),
+                "it ended by itself: {}",
+                program.last_words()
+            );
         };
         // Out of patience is as good a moment as any other.
         let _ = tokio::time::timeout(patience, life).await;
         process.kill();
-        if database_server.is_none() && program.database_file().exists() && kill % BETWEEN_GREAT_CHECKS == 0 {
+        if database_server.is_none()
+            && program.database_file().exists()
+            && kill % BETWEEN_GREAT_CHECKS == 0
+        {
             database::check_integrity(&program.database_file()).await;
         }
     }
@@ -180,8 +211,14 @@ async fn look_through(client: &Client, lines: &mut [Applicants], all: bool) -> R
     join_all(checks).await.into_iter().collect()
 }
 
-/// Nobody kills this one: the jobs and the webhooks that the others have left are done, each once and in order.
-async fn last_life(program: &Program, receiver: &Receiver, http: &reqwest::Client, lines: &mut [Applicants]) {
+/// Nobody kills this one: the jobs and the webhooks that the others have left are done, each once
+/// and in order.
+async fn last_life(
+    program: &Program,
+    receiver: &Receiver,
+    http: &reqwest::Client,
+    lines: &mut [Applicants],
+) {
     let mut process = program.start();
     let client = Client::new(http, &process.address().await.unwrap());
     look_through(&client, lines, true).await.unwrap();
@@ -189,7 +226,13 @@ async fn last_life(program: &Program, receiver: &Receiver, http: &reqwest::Clien
     for line in &mut *lines {
         for session in line.all() {
             while !is_over(&client, receiver, session).await {
-                assert!(Instant::now() < deadline, "{} is not done: {:?}, taken {:?}", session.id, session.events, receiver.taken(&session.id));
+                assert!(
+                    Instant::now() < deadline,
+                    "{} is not done: {:?}, taken {:?}",
+                    session.id,
+                    session.events,
+                    receiver.taken(&session.id)
+                );
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }

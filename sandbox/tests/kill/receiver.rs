@@ -1,4 +1,5 @@
-//! A landlord's server that outlives every sandbox: it notes which events came, and now and then does not take one.
+//! A landlord's server that outlives every sandbox: it notes which events came, and now and then
+//! does not take one.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,8 +45,13 @@ impl Receiver {
             return StatusCode::SERVICE_UNAVAILABLE;
         }
         let object = &event["data"]["object"];
-        let session = if object["object"] == "verification_session" { &object["id"] } else { &object["session"] };
-        let (session, id) = (session.as_str().unwrap().to_owned(), event["id"].as_str().unwrap().to_owned());
+        let session = if object["object"] == "verification_session" {
+            &object["id"]
+        } else {
+            &object["session"]
+        };
+        let (session, id) =
+            (session.as_str().unwrap().to_owned(), event["id"].as_str().unwrap().to_owned());
         let mut taken = receiver.taken.lock().unwrap();
         let events = taken.entry(session).or_default();
         if !events.contains(&id) {

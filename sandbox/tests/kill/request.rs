@@ -1,5 +1,6 @@
-//! One request: what an applicant, or their landlord, does, and may have to do again. A `POST` has an idempotency key, by
-//! which it can be sent again as it is; after a piece of an upload the offset is asked for.
+//! One request: what an applicant, or their landlord, does, and may have to do again. A `POST` has
+//! an idempotency key, by which it can be sent again as it is; after a piece of an upload the
+//! offset is asked for.
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +24,10 @@ pub(crate) struct Upload {
 
 impl std::fmt::Debug for Upload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Upload").field("document_type", &self.document_type).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Upload")
+            .field("document_type", &self.document_type)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,9 +98,10 @@ impl Client {
         Self { http: http.clone(), address: address.to_owned() }
     }
 
-    /// Sends a request. Anything but a success fails the test: all that is sent here is in order. Only where several processes
-    /// share a database may a key be held for a moment longer than the process lived that took it. Of an upload in
-    /// pieces the answer is what its headers say: `location` and `offset`.
+    /// Sends a request. Anything but a success fails the test: all that is sent here is in order.
+    /// Only where several processes share a database may a key be held for a moment longer than
+    /// the process lived that took it. Of an upload in pieces the answer is what its headers
+    /// say: `location` and `offset`.
     pub(crate) async fn send(&self, request: &Request) -> Result<Value, Lost> {
         let deadline = Instant::now() + LONGEST_CLAIM;
         loop {
@@ -111,20 +116,30 @@ impl Client {
     }
 
     async fn post(&self, request: &Request) -> Result<(StatusCode, String), Lost> {
-        let builder = self.http.post(format!("{}{}", self.address, request.path)).bearer_auth(&request.credential);
+        let builder = self
+            .http
+            .post(format!("{}{}", self.address, request.path))
+            .bearer_auth(&request.credential);
         let builder = builder.header("idempotency-key", &request.key);
         let builder = match (&request.body, &request.purpose) {
-            (Body::Json(value), _) => builder.header("content-type", "application/json").body(value.to_string()),
+            (Body::Json(value), _) => {
+                builder.header("content-type", "application/json").body(value.to_string())
+            }
             (Body::File, Purpose::Upload(upload)) => {
                 let (content_type, form) = form(upload);
                 builder.header("content-type", content_type).body(form)
             }
             (Body::First(count), Purpose::Begin(upload)) => {
                 let builder = piece(builder, &upload.bytes[..*count], false);
-                builder.header("upload-length", upload.bytes.len()).header("upload-metadata", metadata(upload))
+                builder
+                    .header("upload-length", upload.bytes.len())
+                    .header("upload-metadata", metadata(upload))
             }
             (Body::Piece { offset, bytes, is_summed }, _) => {
-                let builder = self.http.patch(format!("{}{}", self.address, request.path)).bearer_auth(&request.credential);
+                let builder = self
+                    .http
+                    .patch(format!("{}{}", self.address, request.path))
+                    .bearer_auth(&request.credential);
                 piece(builder, bytes, *is_summed).header("upload-offset", *offset)
             }
             (Body::File | Body::First(_), _) => unreachable!("only an upload has a file"),
@@ -138,9 +153,14 @@ impl Client {
 
     /// How many bytes of the upload at this address are there; `None` where it is not known.
     pub(crate) async fn offset(&self, path: &str, credential: &str) -> Result<Option<usize>, Lost> {
-        let builder = self.http.request(Method::HEAD, format!("{}{path}", self.address)).bearer_auth(credential);
+        let builder = self
+            .http
+            .request(Method::HEAD, format!("{}{path}", self.address))
+            .bearer_auth(credential);
         let answer = builder.header("tus-resumable", "1.0.0").send().await.map_err(|_| Lost)?;
-        Ok(answer.status().is_success().then(|| usize::try_from(said_by_headers(&answer)["offset"].as_u64().unwrap()).unwrap()))
+        Ok(answer.status().is_success().then(|| {
+            usize::try_from(said_by_headers(&answer)["offset"].as_u64().unwrap()).unwrap()
+        }))
     }
 
     /// Reads JSON.
@@ -162,21 +182,36 @@ impl Client {
 
 fn form(upload: &Upload) -> (String, Vec<u8>) {
     let boundary = "boundary-of-the-kill-test";
-    let mut body = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\n{}\r\n", upload.document_type);
-    body += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", upload.name);
-    let body = [body.into_bytes(), upload.bytes.clone(), format!("\r\n--{boundary}--\r\n").into_bytes()].concat();
+    let mut body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\n{}\r\n",
+        upload.document_type
+    );
+    body += &format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n",
+        upload.name
+    );
+    let body =
+        [body.into_bytes(), upload.bytes.clone(), format!("\r\n--{boundary}--\r\n").into_bytes()]
+            .concat();
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
 /// Bytes of an upload, by tus.
 fn piece(builder: RequestBuilder, bytes: &[u8], is_summed: bool) -> RequestBuilder {
-    let builder = builder.header("tus-resumable", "1.0.0").header("content-type", "application/offset+octet-stream");
-    let builder = if is_summed { builder.header("upload-checksum", checksum(bytes)) } else { builder };
+    let builder = builder
+        .header("tus-resumable", "1.0.0")
+        .header("content-type", "application/offset+octet-stream");
+    let builder =
+        if is_summed { builder.header("upload-checksum", checksum(bytes)) } else { builder };
     builder.body(bytes.to_vec())
 }
 
 fn metadata(upload: &Upload) -> String {
-    let values = [("document_type", upload.document_type.to_owned()), ("filename", upload.name.clone()), ("checksum", checksum(&upload.bytes))];
+    let values = [
+        ("document_type", upload.document_type.to_owned()),
+        ("filename", upload.name.clone()),
+        ("checksum", checksum(&upload.bytes)),
+    ];
     values.map(|(key, value)| format!("{key} {}", BASE64_STANDARD.encode(value))).join(",")
 }
 
@@ -185,6 +220,7 @@ fn checksum(bytes: &[u8]) -> String {
 }
 
 fn said_by_headers(answer: &Response) -> Value {
-    let text = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    let text =
+        |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
     json!({ "location": text("location"), "offset": text("upload-offset").map(|offset| offset.parse::<u64>().unwrap()) })
 }

@@ -23,7 +23,11 @@ impl Program {
         let log = File::options().create(true).append(true).open(self.log()).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-sandbox"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--processing-seconds", "0"]);
-        command.env("LATCHKEY_DATA", &self.data).env("LATCHKEY_SECRET_KEY", SECRET_KEY).env("LATCHKEY_RATE_LIMIT", "0").env("RUST_LOG", "warn");
+        command
+            .env("LATCHKEY_DATA", &self.data)
+            .env("LATCHKEY_SECRET_KEY", SECRET_KEY)
+            .env("LATCHKEY_RATE_LIMIT", "0")
+            .env("RUST_LOG", "warn");
         if let Some(database) = &self.database {
             command.env("LATCHKEY_DATABASE", database).env("LATCHKEY_LEASE_SECONDS", "1");
         }
@@ -65,7 +69,8 @@ impl Process {
     pub(crate) async fn address(&mut self) -> Option<String> {
         let mut output = self.output.take()?;
         let reading = tokio::task::spawn_blocking(move || {
-            let line = output.by_ref().map_while(Result::ok).find(|line| line.starts_with("listening: "));
+            let line =
+                output.by_ref().map_while(Result::ok).find(|line| line.starts_with("listening: "));
             (output, line)
         });
         let (output, line) = reading.await.unwrap();

@@ -1,6 +1,8 @@
-//! What may happen, and how it is written down: as values that a generator makes, a shrinker makes simpler, and a test names.
+//! What may happen, and how it is written down: as values that a generator makes, a shrinker makes
+//! simpler, and a test names.
 //!
-//! Every number is taken modulo what there is when it happens, so that any part of a list of actions can be played.
+//! Every number is taken modulo what there is when it happens, so that any part of a list of
+//! actions can be played.
 
 use std::fmt::Write as _;
 
@@ -141,7 +143,16 @@ impl Action {
             60 => Self::BankAfterAll(tab),
             61..=63 => Self::ChooseBank(tab, n),
             64 => Self::GiveBankUp(tab),
-            65..=68 => Self::BankAnswers(n, [BankSays::Yes, BankSays::Yes, BankSays::No, BankSays::YesTwice, BankSays::WrongState][rng.usize(..5)]),
+            65..=68 => Self::BankAnswers(
+                n,
+                [
+                    BankSays::Yes,
+                    BankSays::Yes,
+                    BankSays::No,
+                    BankSays::YesTwice,
+                    BankSays::WrongState,
+                ][rng.usize(..5)],
+            ),
             69..=71 => Self::Submit(tab),
             72 if rng.u8(..3) == 0 => Self::Withdraw(tab),
             72..=73 => Self::Leave(tab),
@@ -151,7 +162,9 @@ impl Action {
             81..=91 => Self::Befalls(tab, Fault::ALL[rng.usize(..Fault::ALL.len())]),
             92..=93 => Self::Release,
             94..=96 => Self::Tick,
-            97..=98 => Self::Pass([Span::Seconds, Span::Seconds, Span::Minutes, Span::Days][rng.usize(..4)]),
+            97..=98 => Self::Pass(
+                [Span::Seconds, Span::Seconds, Span::Minutes, Span::Days][rng.usize(..4)],
+            ),
             _ if rng.u8(..3) == 0 => Self::LandlordCancels,
             _ => Self::Tick,
         }
@@ -166,20 +179,36 @@ impl Action {
     pub(crate) fn simpler(self) -> Vec<Self> {
         let mut simpler = Vec::new();
         match self {
-            Self::Answer(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Answer(tab, n))),
-            Self::ChooseAgain(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::ChooseAgain(tab, n))),
-            Self::Choose(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Choose(tab, n))),
-            Self::Change(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Change(tab, n))),
-            Self::Remove(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Remove(tab, n))),
-            Self::ChooseBank(tab, n) => simpler.extend(smaller(tab, n).map(|(tab, n)| Self::ChooseBank(tab, n))),
+            Self::Answer(tab, n) => {
+                simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Answer(tab, n)))
+            }
+            Self::ChooseAgain(tab, n) => {
+                simpler.extend(smaller(tab, n).map(|(tab, n)| Self::ChooseAgain(tab, n)))
+            }
+            Self::Choose(tab, n) => {
+                simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Choose(tab, n)))
+            }
+            Self::Change(tab, n) => {
+                simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Change(tab, n)))
+            }
+            Self::Remove(tab, n) => {
+                simpler.extend(smaller(tab, n).map(|(tab, n)| Self::Remove(tab, n)))
+            }
+            Self::ChooseBank(tab, n) => {
+                simpler.extend(smaller(tab, n).map(|(tab, n)| Self::ChooseBank(tab, n)))
+            }
             Self::Open(tab) => simpler.extend((0..tab).map(Self::Open)),
             Self::Back(tab) => simpler.extend((0..tab).map(Self::Back)),
             Self::Look(tab) => simpler.extend((0..tab).map(Self::Look)),
             Self::Submit(tab) => simpler.extend((0..tab).map(Self::Submit)),
             Self::Offline(tab) => simpler.extend((0..tab).map(Self::Offline)),
             Self::Online(tab) => simpler.extend((0..tab).map(Self::Online)),
-            Self::Befalls(tab, fault) => simpler.extend((0..tab).map(|tab| Self::Befalls(tab, fault))),
-            Self::BankAnswers(n, says) => simpler.extend((0..n).map(|n| Self::BankAnswers(n, says))),
+            Self::Befalls(tab, fault) => {
+                simpler.extend((0..tab).map(|tab| Self::Befalls(tab, fault)))
+            }
+            Self::BankAnswers(n, says) => {
+                simpler.extend((0..n).map(|n| Self::BankAnswers(n, says)))
+            }
             Self::CancelUpload(_)
             | Self::Pause(_)
             | Self::Resume(_)
@@ -215,8 +244,17 @@ fn smaller(tab: u8, n: u8) -> impl Iterator<Item = (u8, u8)> {
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 9] =
-        [Self::Lost, Self::AnswerLost, Self::Cut, Self::Cut, Self::Twice, Self::Trouble, Self::AnswerCut, Self::HeldUp, Self::AnswerHeldUp];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Lost,
+        Self::AnswerLost,
+        Self::Cut,
+        Self::Cut,
+        Self::Twice,
+        Self::Trouble,
+        Self::AnswerCut,
+        Self::HeldUp,
+        Self::AnswerHeldUp,
+    ];
 }
 
 /// One run: what is asked for, how the checks end, and what happens.
@@ -246,7 +284,14 @@ impl Case {
         let outcome = if rng.u8(..4) == 0 { "document_expired" } else { "completed" };
         let length = rng.usize(10..60);
         let first = std::iter::once(Action::Open(0));
-        Self { products, outcome, actions: first.chain(std::iter::repeat_with(|| Action::random(rng))).take(length).collect() }
+        Self {
+            products,
+            outcome,
+            actions: first
+                .chain(std::iter::repeat_with(|| Action::random(rng)))
+                .take(length)
+                .collect(),
+        }
     }
 
     /// A test that plays it, ready to be pasted.

@@ -18,10 +18,15 @@ const LONGEST_WAY: usize = 80;
 pub(crate) async fn check(world: &mut World<'_>) -> Checked {
     world.calm().await?;
     every_file_is_whole(world).await?;
-    hold!(world.sent_twice() == 0, "{} bytes were sent although the server had said that it has them", world.sent_twice());
+    hold!(
+        world.sent_twice() == 0,
+        "{} bytes were sent although the server had said that it has them",
+        world.sent_twice()
+    );
     let view = world.sandbox.view(&world.session).await;
     for tab in world.tabs.iter().flatten() {
-        shows_the_truth(world, tab, &view).map_err(|why| format!("a page shows something else than the server has: {why}"))?;
+        shows_the_truth(world, tab, &view)
+            .map_err(|why| format!("a page shows something else than the server has: {why}"))?;
         nothing_given_is_lost(world, tab)?;
     }
     reaches_the_submission(world).await
@@ -36,19 +41,30 @@ async fn every_file_is_whole(world: &World<'_>) -> Checked {
     Ok(())
 }
 
-fn shows_the_truth(world: &World<'_>, tab: &Tab, view: &latchkey_api_types::SessionView) -> Checked {
+fn shows_the_truth(
+    world: &World<'_>,
+    tab: &Tab,
+    view: &latchkey_api_types::SessionView,
+) -> Checked {
     let model = &world.model;
     match &tab.state {
         State::Loading => Err("it is still loading".to_owned()),
         State::Left(_) => Ok(()),
         State::Unavailable(Problem::Access(Access::Used)) => {
             let secret = tab.bearer();
-            hold!(!model.is_good(secret.trim_start_matches("Bearer ")), "a good secret is said to be used");
+            hold!(
+                !model.is_good(secret.trim_start_matches("Bearer ")),
+                "a good secret is said to be used"
+            );
             Ok(())
         }
         State::Unavailable(problem) => Err(format!("{problem:?}")),
         State::Working(_) => {
-            hold!(model.status == SessionStatus::Processing, "checks are said to run in a {} session", model.status);
+            hold!(
+                model.status == SessionStatus::Processing,
+                "checks are said to run in a {} session",
+                model.status
+            );
             Ok(())
         }
         State::Ended(ended) => {
@@ -66,9 +82,24 @@ fn shows_the_truth(world: &World<'_>, tab: &Tab, view: &latchkey_api_types::Sess
             hold!(model.is_open(), "it can be answered, and the session is {}", model.status);
             hold!(!tab.is_busy(), "something is still under way: {:?}", answering.activity);
             let known = &answering.session;
-            hold!(parts_of(known) == parts_of(view), "answers {:?} and {:?}", parts_of(known), parts_of(view));
-            hold!(known.document_uploads == view.document_uploads, "files {:?} and {:?}", known.document_uploads, view.document_uploads);
-            hold!(known.requirements == view.requirements, "requirements {:?} and {:?}", known.requirements, view.requirements);
+            hold!(
+                parts_of(known) == parts_of(view),
+                "answers {:?} and {:?}",
+                parts_of(known),
+                parts_of(view)
+            );
+            hold!(
+                known.document_uploads == view.document_uploads,
+                "files {:?} and {:?}",
+                known.document_uploads,
+                view.document_uploads
+            );
+            hold!(
+                known.requirements == view.requirements,
+                "requirements {:?} and {:?}",
+                known.requirements,
+                view.requirements
+            );
             page_is_true(&answering.page, view)
         }
     }
@@ -77,32 +108,50 @@ fn shows_the_truth(world: &World<'_>, tab: &Tab, view: &latchkey_api_types::Sess
 fn page_is_true(page: &Page, view: &latchkey_api_types::SessionView) -> Checked {
     let requirements = &view.requirements;
     if let Some(name) = page.name() {
-        hold!(plan::pages(requirements).contains(&name), "{name:?} is shown, and nothing of it is required");
+        hold!(
+            plan::pages(requirements).contains(&name),
+            "{name:?} is shown, and nothing of it is required"
+        );
         hold!(plan::has_data_for(name, view), "{name:?} is shown without its data");
     }
     match page {
-        Page::Check => hold!(requirements.missing.is_empty(), "the check is shown, and {:?} are missing", requirements.missing),
-        Page::Attention => hold!(!requirements.errors.is_empty(), "there is nothing to look at again"),
+        Page::Check => hold!(
+            requirements.missing.is_empty(),
+            "the check is shown, and {:?} are missing",
+            requirements.missing
+        ),
+        Page::Attention => {
+            hold!(!requirements.errors.is_empty(), "there is nothing to look at again")
+        }
         Page::Bank(stage) => {
             let (known, is_true): (_, fn(&BankConnectionStatus) -> bool) = match stage {
                 BankStage::Choosing => return Ok(()),
-                BankStage::Starting { institution } => return Err(format!("the page of {institution} is asked for, for ever")),
-                BankStage::Waiting { connection, .. } => (connection, |status| *status == BankConnectionStatus::Pending),
-                BankStage::Connected { connection } => (connection, |status| *status == BankConnectionStatus::Authorised),
-                BankStage::Failed { connection } => {
-                    (connection, |status| matches!(status, BankConnectionStatus::Failed | BankConnectionStatus::Expired))
+                BankStage::Starting { institution } => {
+                    return Err(format!("the page of {institution} is asked for, for ever"));
                 }
+                BankStage::Waiting { connection, .. } => {
+                    (connection, |status| *status == BankConnectionStatus::Pending)
+                }
+                BankStage::Connected { connection } => {
+                    (connection, |status| *status == BankConnectionStatus::Authorised)
+                }
+                BankStage::Failed { connection } => (connection, |status| {
+                    matches!(status, BankConnectionStatus::Failed | BankConnectionStatus::Expired)
+                }),
             };
             let found = view.bank_connections.iter().find(|connection| connection.id == known.id);
-            hold!(found.is_some_and(|connection| is_true(&connection.status)), "{stage:?}, and the server has {found:?}");
+            hold!(
+                found.is_some_and(|connection| is_true(&connection.status)),
+                "{stage:?}, and the server has {found:?}"
+            );
         }
         _ => {}
     }
     Ok(())
 }
 
-/// What the person gave last on this page, and the page took, has been with the server; or the page says that it has not, or could
-/// not be any more.
+/// What the person gave last on this page, and the page took, has been with the server; or the page
+/// says that it has not, or could not be any more.
 fn nothing_given_is_lost(world: &World<'_>, tab: &Tab) -> Checked {
     let State::Answering(answering) = &tab.state else { return Ok(()) };
     if matches!(answering.activity, Activity::Failed(_)) || answering.saving.theirs.is_some() {
@@ -111,15 +160,17 @@ fn nothing_given_is_lost(world: &World<'_>, tab: &Tab) -> Checked {
     let mut last: BTreeMap<(String, usize), Value> = BTreeMap::new();
     for given in &tab.given {
         let parts = parts_given(given, |_| None);
-        last.extend(parts.into_iter().flat_map(|(name, value)| fields(value).map(move |(at, field)| ((name.clone(), at), field))));
+        last.extend(parts.into_iter().flat_map(|(name, value)| {
+            fields(value).map(move |(at, field)| ((name.clone(), at), field))
+        }));
     }
     for ((name, at), field) in last {
-        let has_arrived = world
-            .model
-            .taken
-            .iter()
-            .filter(|taken| taken.opening == tab.opening)
-            .any(|taken| taken.parts.get(&name).is_some_and(|arrived| fields(arrived.clone()).any(|arrived| arrived == (at, field.clone()))));
+        let has_arrived =
+            world.model.taken.iter().filter(|taken| taken.opening == tab.opening).any(|taken| {
+                taken.parts.get(&name).is_some_and(|arrived| {
+                    fields(arrived.clone()).any(|arrived| arrived == (at, field.clone()))
+                })
+            });
         hold!(has_arrived, "{name} {field} was given and never arrived");
     }
     Ok(())
@@ -142,12 +193,19 @@ async fn reaches_the_submission(world: &mut World<'_>) -> Checked {
         if !world.model.is_open() {
             return every_file_is_whole(world).await;
         }
-        let Some(deed) = world.tabs[0].as_ref().and_then(|tab| person::asked_for(&tab.state, 0)) else {
-            return Err(format!("there is no way on from {:?}", world.tabs[0].as_ref().map(|tab| &tab.state)));
+        let Some(deed) = world.tabs[0].as_ref().and_then(|tab| person::asked_for(&tab.state, 0))
+        else {
+            return Err(format!(
+                "there is no way on from {:?}",
+                world.tabs[0].as_ref().map(|tab| &tab.state)
+            ));
         };
         world.does(0, deed, 1);
         world.settle().await?;
         world.says_yes().await?;
     }
-    Err(format!("the end is never reached; at last {:?}", world.tabs[0].as_ref().map(|tab| &tab.state)))
+    Err(format!(
+        "the end is never reached; at last {:?}",
+        world.tabs[0].as_ref().map(|tab| &tab.state)
+    ))
 }

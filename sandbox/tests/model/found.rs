@@ -1,15 +1,24 @@
-//! Cases that failed once, as small as they could be made. Many were the model's mistakes, and are left out.
+//! Cases that failed once, as small as they could be made. Many were the model's mistakes, and are
+//! left out.
 
 use crate::action::{Action, BankSays, Fault, Span};
 use crate::replay;
 
-/// A bank that nobody had come back from in time was called `revoked` as soon as another one was started.
+/// A bank that nobody had come back from in time was called `revoked` as soon as another one was
+/// started.
 #[test]
 fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
     replay(
         &["cash_flow"],
         "completed",
-        &[Action::Open(0), Action::Answer(0, 0), Action::ChooseBank(0, 0), Action::Pass(Span::Minutes), Action::Tick, Action::ChooseBank(0, 0)],
+        &[
+            Action::Open(0),
+            Action::Answer(0, 0),
+            Action::ChooseBank(0, 0),
+            Action::Pass(Span::Minutes),
+            Action::Tick,
+            Action::ChooseBank(0, 0),
+        ],
     );
 }
 
@@ -19,16 +28,30 @@ fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
     replay(
         &["income"],
         "completed",
-        &[Action::Open(0), Action::Answer(0, 0), Action::Answer(0, 0), Action::Pass(Span::Days), Action::BankAnswers(0, BankSays::YesTwice)],
+        &[
+            Action::Open(0),
+            Action::Answer(0, 0),
+            Action::Answer(0, 0),
+            Action::Pass(Span::Days),
+            Action::BankAnswers(0, BankSays::YesTwice),
+        ],
     );
 }
 
-/// Somebody declined on a bad line, left, came back and agreed: the late answer to the first was taken for that to the second.
+/// Somebody declined on a bad line, left, came back and agreed: the late answer to the first was
+/// taken for that to the second.
 #[test]
 fn answers_from_before_the_person_left_are_not_taken_for_those_given_since() {
     replay(
         &["income", "documents"],
         "completed",
-        &[Action::Open(0), Action::Befalls(0, Fault::HeldUp), Action::Answer(0, 5), Action::Leave(0), Action::Answer(0, 0), Action::Answer(0, 0)],
+        &[
+            Action::Open(0),
+            Action::Befalls(0, Fault::HeldUp),
+            Action::Answer(0, 5),
+            Action::Leave(0),
+            Action::Answer(0, 0),
+            Action::Answer(0, 0),
+        ],
     );
 }

@@ -1,5 +1,6 @@
-//! The line of one tab: its requests become parcels, which the world carries to the sandbox one at a time. Nothing here waits for a
-//! clock or a thread, so that a run is the same each time it is played.
+//! The line of one tab: its requests become parcels, which the world carries to the sandbox one at
+//! a time. Nothing here waits for a clock or a thread, so that a run is the same each time it is
+//! played.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -57,7 +58,10 @@ impl Parcel {
 
     /// A header's value.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -121,7 +125,10 @@ impl TestLine {
         self.told.take()
     }
 
-    async fn answer(&self, reply: &RefCell<Option<Result<Answer, NoAnswer>>>) -> Result<Answer, NoAnswer> {
+    async fn answer(
+        &self,
+        reply: &RefCell<Option<Result<Answer, NoAnswer>>>,
+    ) -> Result<Answer, NoAnswer> {
         poll_fn(|_| match reply.borrow_mut().take() {
             Some(answer) => Poll::Ready(answer),
             None if self.offline.get() => Poll::Ready(Err(NoAnswer::Network)),
@@ -134,7 +141,11 @@ impl TestLine {
 impl Line for TestLine {
     type File = TestFile;
 
-    async fn exchange(&self, request: &Request<'_, TestFile>, on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+    async fn exchange(
+        &self,
+        request: &Request<'_, TestFile>,
+        on_sent: &dyn Fn(u64),
+    ) -> Result<Answer, NoAnswer> {
         if self.offline.get() {
             return Err(NoAnswer::Network);
         }
@@ -150,8 +161,13 @@ impl Line for TestLine {
         };
         on_sent(body.len() as u64);
         let upload = request.address.rsplit('/').next().unwrap_or_default();
-        let offset = request.headers.iter().find(|(name, _)| *name == "Upload-Offset").and_then(|(_, offset)| offset.parse::<u64>().ok());
-        if let (Some(offset), Some(acknowledged)) = (offset, self.acknowledged.borrow().get(upload)) {
+        let offset = request
+            .headers
+            .iter()
+            .find(|(name, _)| *name == "Upload-Offset")
+            .and_then(|(_, offset)| offset.parse::<u64>().ok());
+        if let (Some(offset), Some(acknowledged)) = (offset, self.acknowledged.borrow().get(upload))
+        {
             let again = acknowledged.saturating_sub(offset).min(body.len() as u64);
             self.wire.sent_twice.set(self.wire.sent_twice.get() + again);
         }
@@ -167,7 +183,11 @@ impl Line for TestLine {
         });
         let answer = self.answer(&reply).await?;
         if let Some(offset) = answer.upload_offset {
-            let upload = answer.location.as_deref().and_then(|location| location.rsplit('/').next()).unwrap_or(upload);
+            let upload = answer
+                .location
+                .as_deref()
+                .and_then(|location| location.rsplit('/').next())
+                .unwrap_or(upload);
             self.acknowledged.borrow_mut().insert(upload.to_owned(), offset);
         }
         Ok(answer)

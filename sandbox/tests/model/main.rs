@@ -1,13 +1,15 @@
-//! The flow, the API client and a real sandbox in one process, driven by random actions against a simple model of what the server
-//! must hold.
+//! The flow, the API client and a real sandbox in one process, driven by random actions against a
+//! simple model of what the server must hold.
 //!
-//! A run opens a session in up to three pages ([`tab`]), does what people and bad lines do ([`action`]), and carries each request
-//! to the sandbox by hand ([`world`]), so that the same run is always the same. After each action the server holds what the
-//! [`model`] says: each answer once, never an older one over a newer one, each file as it was chosen. At the end everything is
-//! well again, every page shows the truth, nothing that was given is lost, and the way to the submission is open ([`ending`]).
+//! A run opens a session in up to three pages ([`tab`]), does what people and bad lines do
+//! ([`action`]), and carries each request to the sandbox by hand ([`world`]), so that the same run
+//! is always the same. After each action the server holds what the [`model`] says: each answer
+//! once, never an older one over a newer one, each file as it was chosen. At the end everything is
+//! well again, every page shows the truth, nothing that was given is lost, and the way to the
+//! submission is open ([`ending`]).
 //!
-//! `LATCHKEY_MODEL_RUNS` says how many runs, `LATCHKEY_SEED` how chance falls. What fails is made as small as it can be
-//! ([`shrink`](mod@shrink)) and printed as a test for [`found`].
+//! `LATCHKEY_MODEL_RUNS` says how many runs, `LATCHKEY_SEED` how chance falls. What fails is made
+//! as small as it can be ([`shrink`](mod@shrink)) and printed as a test for [`found`].
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
@@ -49,13 +51,22 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
     let mut tally = Tally::default();
     std::thread::scope(|scope| {
         let failed = &failed;
-        let threads: Vec<_> =
-            (0..THREADS).map(|first| scope.spawn(move || play_every(seed, (first..runs).step_by(THREADS as usize), failed))).collect();
+        let threads: Vec<_> = (0..THREADS)
+            .map(|first| {
+                scope.spawn(move || {
+                    play_every(seed, (first..runs).step_by(THREADS as usize), failed)
+                })
+            })
+            .collect();
         for thread in threads {
             tally.add(&thread.join().unwrap());
         }
     });
-    let lost = if failed.load(Ordering::SeqCst) { "the test above fails" } else { "nothing lost, nothing done twice" };
+    let lost = if failed.load(Ordering::SeqCst) {
+        "the test above fails"
+    } else {
+        "nothing lost, nothing done twice"
+    };
     let Tally { runs, requests, files, submissions, actions, faults } = tally;
     let report = format!(
         "\n{runs} runs from seed {seed} in {:.1} s: {requests} requests, {files} files, {submissions} submissions; {lost}\n\
@@ -81,8 +92,14 @@ fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -
             Err(_) => {
                 failed.store(true, Ordering::SeqCst);
                 let smallest = shrink::shrink(&case, |case| stage.play(case).err());
-                let why = stage.play(&smallest).err().unwrap_or_else(|| "it failed once, and not again".to_owned());
-                println!("{}", smallest.source(&format!("found_with_seed_{}", seed.wrapping_add(run)), &why));
+                let why = stage
+                    .play(&smallest)
+                    .err()
+                    .unwrap_or_else(|| "it failed once, and not again".to_owned());
+                println!(
+                    "{}",
+                    smallest.source(&format!("found_with_seed_{}", seed.wrapping_add(run)), &why)
+                );
             }
         }
     }
@@ -117,19 +134,26 @@ impl Stage {
             self.runtime.block_on(async {
                 let mut world = World::new(&self.sandbox, case).await;
                 for (position, action) in case.actions.iter().enumerate() {
-                    world.act(*action).await.map_err(|why| format!("after action {}, {action:?}: {why}", position + 1))?;
+                    world.act(*action).await.map_err(|why| {
+                        format!("after action {}, {action:?}: {why}", position + 1)
+                    })?;
                 }
                 ending::check(&mut world).await?;
                 Ok(world.tally())
             })
         }));
         played.unwrap_or_else(|panic| {
-            let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()));
+            let words = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()));
             Err(format!("panicked: {}", words.unwrap_or_default()))
         })
     }
 }
 
 fn number_from(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
+    std::env::var(variable)
+        .ok()
+        .map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
 }

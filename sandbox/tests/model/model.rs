@@ -1,11 +1,14 @@
-//! What the server must hold: a few lines for each call, with no database, no retries and no second thoughts.
+//! What the server must hold: a few lines for each call, with no database, no retries and no second
+//! thoughts.
 //!
-//! It hears of every request at the moment when the sandbox has answered it, says what the answer had to be, and keeps what
-//! must be there from then on.
+//! It hears of every request at the moment when the sandbox has answered it, says what the answer
+//! had to be, and keeps what must be there from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionStatus, SessionUpdate, SessionView};
+use latchkey_api_types::{
+    BankConnection, BankConnectionStatus, SessionStatus, SessionUpdate, SessionView,
+};
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
@@ -86,7 +89,10 @@ pub(crate) struct Model {
 impl Model {
     /// Of a session as it was made, and the secret that opens it.
     pub(crate) fn new(view: &SessionView, secret: &str) -> Self {
-        let parts = parts_of(view).into_iter().map(|(name, value)| (name, Held { value, revision: 0, writer: None })).collect();
+        let parts = parts_of(view)
+            .into_iter()
+            .map(|(name, value)| (name, Held { value, revision: 0, writer: None }))
+            .collect();
         Self {
             status: SessionStatus::Created,
             expires_at: view.expires_at,
@@ -122,7 +128,11 @@ impl Model {
             self.ends(SessionStatus::Expired);
         }
         for bank in &mut self.banks {
-            if matches!(bank.status, BankConnectionStatus::Pending | BankConnectionStatus::Authorised) && now >= bank.ends_at {
+            if matches!(
+                bank.status,
+                BankConnectionStatus::Pending | BankConnectionStatus::Authorised
+            ) && now >= bank.ends_at
+            {
                 bank.status = BankConnectionStatus::Expired;
             }
         }
@@ -136,7 +146,11 @@ impl Model {
             SessionStatus::Expired => now >= self.expires_at,
             _ => false,
         };
-        hold!(self.status == SessionStatus::Processing && is_possible, "a {} session became {status} by itself", self.status);
+        hold!(
+            self.status == SessionStatus::Processing && is_possible,
+            "a {} session became {status} by itself",
+            self.status
+        );
         self.status = status;
         Ok(())
     }
@@ -156,7 +170,8 @@ impl Model {
         }
     }
 
-    /// A bank has said yes or no to the request of `position`: the first answer counts, while it is waited for.
+    /// A bank has said yes or no to the request of `position`: the first answer counts, while it is
+    /// waited for.
     pub(crate) fn bank_answers(&mut self, position: usize, yes: bool, now: i64) {
         let is_open = self.is_open();
         let bank = &mut self.banks[position];
@@ -168,16 +183,28 @@ impl Model {
             (true, true) => BankConnectionStatus::Authorised,
             (true, false) => BankConnectionStatus::Failed,
         };
-        bank.ends_at = now + ACCESS_SECONDS[usize::from(bank.institution == "sandbox_bank_ends_access")];
+        bank.ends_at =
+            now + ACCESS_SECONDS[usize::from(bank.institution == "sandbox_bank_ends_access")];
     }
 
     /// The sandbox has answered a request. `is_complete` is whether nothing was missing before it.
-    pub(crate) fn heard(&mut self, parcel: &Parcel, answered: &Answered, is_complete: bool, now: i64) -> Checked {
+    pub(crate) fn heard(
+        &mut self,
+        parcel: &Parcel,
+        answered: &Answered,
+        is_complete: bool,
+        now: i64,
+    ) -> Checked {
         let (status, body) = (answered.status, &answered.json());
         let is_of_pieces = parcel.path.starts_with("/v1/uploads");
-        let secret = parcel.header("Authorization").and_then(|bearer| bearer.strip_prefix("Bearer ")).unwrap_or_default();
+        let secret = parcel
+            .header("Authorization")
+            .and_then(|bearer| bearer.strip_prefix("Bearer "))
+            .unwrap_or_default();
         let key = parcel.header("Idempotency-Key").map(str::to_owned);
-        if let Some(known) = key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.answered.get(key)) {
+        if let Some(known) =
+            key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.answered.get(key))
+        {
             hold!(
                 *known == (status, body.clone()),
                 "{} {} was answered twice, differently: {known:?} and {status} {body}",
@@ -187,13 +214,21 @@ impl Model {
             return Ok(());
         }
         if !self.is_good(secret) {
-            hold!(status == 401, "{} {} with a used secret was answered {status}", parcel.method, parcel.path);
+            hold!(
+                status == 401,
+                "{} {} with a used secret was answered {status}",
+                parcel.method,
+                parcel.path
+            );
             return Ok(());
         }
         if is_of_pieces {
-            return self.heard_of_pieces(parcel, answered).map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path));
+            return self
+                .heard_of_pieces(parcel, answered)
+                .map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path));
         }
-        self.effect(parcel, status, body, is_complete, now).map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path))?;
+        self.effect(parcel, status, body, is_complete, now)
+            .map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path))?;
         // A conflict is no last word: nothing was done, and it may be none the next time.
         if let Some(key) = key
             && status != 409
@@ -206,7 +241,14 @@ impl Model {
         Ok(())
     }
 
-    fn effect(&mut self, parcel: &Parcel, status: u16, body: &Value, is_complete: bool, now: i64) -> Checked {
+    fn effect(
+        &mut self,
+        parcel: &Parcel,
+        status: u16,
+        body: &Value,
+        is_complete: bool,
+        now: i64,
+    ) -> Checked {
         let path = parcel.path.split('?').next().unwrap_or_default();
         let code = body["error"]["code"].as_str().unwrap_or_default();
         let last = path.rsplit('/').next().unwrap_or_default();
@@ -217,17 +259,31 @@ impl Model {
             }
             ("GET", _) => hold!(status == 200, "a read was answered {status} {code}"),
             // Which of two reasons is told is nobody's business.
-            ("POST", "/v1/bank_connections") if !self.is_open() => hold!(status == 422, "a {} session answered {status} {code}", self.status),
-            (_, _) if !self.is_open() => hold!(status == 422 && code == "state_invalid", "a {} session answered {status} {code}", self.status),
+            ("POST", "/v1/bank_connections") if !self.is_open() => {
+                hold!(status == 422, "a {} session answered {status} {code}", self.status)
+            }
+            (_, _) if !self.is_open() => hold!(
+                status == 422 && code == "state_invalid",
+                "a {} session answered {status} {code}",
+                self.status
+            ),
             ("POST", "/v1/session") => self.saved(parcel, status, body)?,
             ("POST", "/v1/session/submit") if !is_complete => {
-                hold!(status == 422 && code == "requirement_missing", "it was submitted although something was missing: {status} {code}");
+                hold!(
+                    status == 422 && code == "requirement_missing",
+                    "it was submitted although something was missing: {status} {code}"
+                );
             }
             ("POST", "/v1/session/submit") => {
                 hold!(status == 200, "complete, and refused with {status} {code}");
                 self.ends(SessionStatus::Processing);
-                self.secrets = body["client_secret"].as_str().map(str::to_owned).into_iter().collect();
-                for bank in self.banks.iter_mut().filter(|bank| bank.status == BankConnectionStatus::Pending) {
+                self.secrets =
+                    body["client_secret"].as_str().map(str::to_owned).into_iter().collect();
+                for bank in self
+                    .banks
+                    .iter_mut()
+                    .filter(|bank| bank.status == BankConnectionStatus::Pending)
+                {
                     bank.status = BankConnectionStatus::Revoked;
                 }
             }
@@ -238,7 +294,8 @@ impl Model {
             ("POST", "/v1/bank_connections") => self.bank_started(parcel, status, body, now)?,
             ("DELETE", path) if path.starts_with("/v1/bank_connections/") => {
                 hold!(status == 204, "refused with {status} {code}");
-                let bank = self.banks.iter_mut().find(|bank| bank.id == last).ok_or("it never was")?;
+                let bank =
+                    self.banks.iter_mut().find(|bank| bank.id == last).ok_or("it never was")?;
                 bank.status = BankConnectionStatus::Revoked;
                 self.starts();
             }
@@ -256,28 +313,44 @@ impl Model {
 
     fn saved(&mut self, parcel: &Parcel, status: u16, body: &Value) -> Checked {
         let code = body["error"]["code"].as_str().unwrap_or_default();
-        let update: SessionUpdate = serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
-        let given = parts_given(&update, |name| self.parts.get(name).map(|held| held.value.clone()));
+        let update: SessionUpdate =
+            serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
+        let given =
+            parts_given(&update, |name| self.parts.get(name).map(|held| held.value.clone()));
         let writer = update.draft.as_ref().map(|mark| mark.writer.clone());
         let is_outdated = |(name, value): (&String, &Value)| {
             self.parts.get(name).is_some_and(|held| {
-                held.value != *value && update.revision.is_some_and(|known| held.revision > known) && (writer.is_none() || held.writer != writer)
+                held.value != *value
+                    && update.revision.is_some_and(|known| held.revision > known)
+                    && (writer.is_none() || held.writer != writer)
             })
         };
         if given.iter().any(is_outdated) {
-            hold!(status == 409 && code == "answer_outdated", "an older answer was taken over a newer one: {status} {code}");
+            hold!(
+                status == 409 && code == "answer_outdated",
+                "an older answer was taken over a newer one: {status} {code}"
+            );
             return Ok(());
         }
         hold!(status == 200, "refused with {status} {code}");
-        let changed: Vec<_> = given.iter().filter(|(name, value)| self.parts.get(*name).map(|held| &held.value) != Some(*value)).collect();
+        let changed: Vec<_> = given
+            .iter()
+            .filter(|(name, value)| self.parts.get(*name).map(|held| &held.value) != Some(*value))
+            .collect();
         if !changed.is_empty() {
             self.revision += 1;
         }
-        if given.contains_key("id_document") && changed.iter().any(|(name, _)| *name == "id_document") && self.parts.contains_key("id_document") {
+        if given.contains_key("id_document")
+            && changed.iter().any(|(name, _)| *name == "id_document")
+            && self.parts.contains_key("id_document")
+        {
             self.documents.retain(|_, stored| stored.slot.document_type.as_str() != "id_document");
         }
         for (name, value) in changed {
-            self.parts.insert(name.clone(), Held { value: value.clone(), revision: self.revision, writer: writer.clone() });
+            self.parts.insert(
+                name.clone(),
+                Held { value: value.clone(), revision: self.revision, writer: writer.clone() },
+            );
         }
         self.taken.push(Taken { opening: parcel.opening, parts: given });
         self.starts();
@@ -285,20 +358,33 @@ impl Model {
     }
 
     fn bank_started(&mut self, parcel: &Parcel, status: u16, body: &Value, now: i64) -> Checked {
-        let asked: Value = serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
+        let asked: Value =
+            serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
         let code = body["error"]["code"].as_str().unwrap_or_default();
         if asked["institution"] == "sandbox_bank_down" {
-            hold!(status == 422 && code == "institution_unavailable", "a bank that is down was answered {status} {code}");
+            hold!(
+                status == 422 && code == "institution_unavailable",
+                "a bank that is down was answered {status} {code}"
+            );
             return Ok(());
         }
         hold!(status == 200, "refused with {status} {code}");
-        let connection: BankConnection = serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
-        for bank in self.banks.iter_mut().filter(|bank| bank.status == BankConnectionStatus::Pending) {
+        let connection: BankConnection =
+            serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
+        for bank in
+            self.banks.iter_mut().filter(|bank| bank.status == BankConnectionStatus::Pending)
+        {
             bank.status = BankConnectionStatus::Revoked;
         }
         let url = connection.authorization_url.unwrap_or_default();
         let institution = connection.institution.id;
-        self.banks.push(Bank { id: connection.id, institution, status: BankConnectionStatus::Pending, ends_at: now + BANK_SECONDS, url });
+        self.banks.push(Bank {
+            id: connection.id,
+            institution,
+            status: BankConnectionStatus::Pending,
+            ends_at: now + BANK_SECONDS,
+            url,
+        });
         self.starts();
         Ok(())
     }
@@ -321,18 +407,54 @@ impl Model {
 
     /// The server shows what must be there, each once, and nothing else.
     pub(crate) fn agrees(&self, view: &SessionView) -> Checked {
-        hold!(view.status == self.status, "the session is {} and must be {}", view.status, self.status);
-        let (shown, expected) = (parts_of(view), self.parts.iter().map(|(name, held)| (name.clone(), held.value.clone())).collect());
-        hold!(shown == expected, "the server holds {} and must hold {}", json!(shown), json!(expected));
-        hold!(view.revision == self.revision, "revision {} and must be {}", view.revision, self.revision);
-        let stored: Vec<&String> = view.document_uploads.iter().map(|document| &document.id).collect();
-        let is_same = stored.len() == self.documents.len() && stored.iter().all(|id| self.documents.contains_key(*id));
+        hold!(
+            view.status == self.status,
+            "the session is {} and must be {}",
+            view.status,
+            self.status
+        );
+        let (shown, expected) = (
+            parts_of(view),
+            self.parts.iter().map(|(name, held)| (name.clone(), held.value.clone())).collect(),
+        );
+        hold!(
+            shown == expected,
+            "the server holds {} and must hold {}",
+            json!(shown),
+            json!(expected)
+        );
+        hold!(
+            view.revision == self.revision,
+            "revision {} and must be {}",
+            view.revision,
+            self.revision
+        );
+        let stored: Vec<&String> =
+            view.document_uploads.iter().map(|document| &document.id).collect();
+        let is_same = stored.len() == self.documents.len()
+            && stored.iter().all(|id| self.documents.contains_key(*id));
         hold!(is_same, "the files {stored:?} are there and must be {:?}", self.documents.keys());
-        let unfinished: BTreeMap<_, _> = view.unfinished_uploads.iter().map(|upload| (upload.id.as_str(), upload.received)).collect();
-        let expected = self.uploads.iter().filter_map(|(id, pieces)| Some((id.as_str(), pieces.received()?))).collect();
-        hold!(unfinished == expected, "of unfinished files {unfinished:?} are there and must be {expected:?}");
-        let banks: Vec<_> = view.bank_connections.iter().map(|bank| (bank.id.as_str(), bank.status.as_str())).collect();
-        let expected: Vec<_> = self.banks.iter().map(|bank| (bank.id.as_str(), bank.status.as_str())).collect();
+        let unfinished: BTreeMap<_, _> = view
+            .unfinished_uploads
+            .iter()
+            .map(|upload| (upload.id.as_str(), upload.received))
+            .collect();
+        let expected = self
+            .uploads
+            .iter()
+            .filter_map(|(id, pieces)| Some((id.as_str(), pieces.received()?)))
+            .collect();
+        hold!(
+            unfinished == expected,
+            "of unfinished files {unfinished:?} are there and must be {expected:?}"
+        );
+        let banks: Vec<_> = view
+            .bank_connections
+            .iter()
+            .map(|bank| (bank.id.as_str(), bank.status.as_str()))
+            .collect();
+        let expected: Vec<_> =
+            self.banks.iter().map(|bank| (bank.id.as_str(), bank.status.as_str())).collect();
         hold!(banks == expected, "the banks are {banks:?} and must be {expected:?}");
         Ok(())
     }
@@ -344,30 +466,51 @@ pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
     let mut parts = BTreeMap::from([
         ("applicant.name".to_owned(), json!([applicant.first_name, applicant.last_name])),
         ("applicant.date_of_birth".to_owned(), json!(applicant.date_of_birth)),
-        ("applicant.address".to_owned(), json!([applicant.address, applicant.address_since, applicant.previous_addresses])),
+        (
+            "applicant.address".to_owned(),
+            json!([applicant.address, applicant.address_since, applicant.previous_addresses]),
+        ),
         ("id_document".to_owned(), json!(view.id_document)),
         ("employment".to_owned(), json!(view.employment)),
         ("financial_evidence".to_owned(), json!(view.financial_evidence)),
     ]);
-    parts.extend(view.consents.iter().map(|(name, consent)| (format!("consents.{name}"), json!(consent.granted))));
+    parts.extend(
+        view.consents
+            .iter()
+            .map(|(name, consent)| (format!("consents.{name}"), json!(consent.granted))),
+    );
     parts.retain(|_, value| !value.is_null());
     parts
 }
 
-/// The answers that an update gives, by name; a part of one goes with what `known` says of the rest.
-pub(crate) fn parts_given(update: &SessionUpdate, known: impl Fn(&str) -> Option<Value>) -> BTreeMap<String, Value> {
+/// The answers that an update gives, by name; a part of one goes with what `known` says of the
+/// rest.
+pub(crate) fn parts_given(
+    update: &SessionUpdate,
+    known: impl Fn(&str) -> Option<Value>,
+) -> BTreeMap<String, Value> {
     let mut parts = BTreeMap::new();
     if let Some(applicant) = &update.applicant {
         let mut join = |name: &str, given: Vec<Value>| {
             if given.iter().any(|value| !value.is_null()) {
                 let before = known(name).unwrap_or_else(|| json!(vec![Value::Null; given.len()]));
-                let whole: Vec<Value> =
-                    given.into_iter().enumerate().map(|(at, value)| if value.is_null() { before[at].clone() } else { value }).collect();
+                let whole: Vec<Value> = given
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, value)| if value.is_null() { before[at].clone() } else { value })
+                    .collect();
                 parts.insert(name.to_owned(), json!(whole));
             }
         };
         join("applicant.name", vec![json!(applicant.first_name), json!(applicant.last_name)]);
-        join("applicant.address", vec![json!(applicant.address), json!(applicant.address_since), json!(applicant.previous_addresses)]);
+        join(
+            "applicant.address",
+            vec![
+                json!(applicant.address),
+                json!(applicant.address_since),
+                json!(applicant.previous_addresses),
+            ],
+        );
         if let Some(date_of_birth) = &applicant.date_of_birth {
             parts.insert("applicant.date_of_birth".to_owned(), json!(date_of_birth));
         }
@@ -377,7 +520,14 @@ pub(crate) fn parts_given(update: &SessionUpdate, known: impl Fn(&str) -> Option
         ("employment", json!(update.employment)),
         ("financial_evidence", json!(update.financial_evidence)),
     ];
-    parts.extend(whole.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)));
-    parts.extend(update.consents.iter().map(|(name, granted)| (format!("consents.{name}"), json!(granted))));
+    parts.extend(
+        whole
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.to_owned(), value)),
+    );
+    parts.extend(
+        update.consents.iter().map(|(name, granted)| (format!("consents.{name}"), json!(granted))),
+    );
     parts
 }

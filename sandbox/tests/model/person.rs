@@ -1,13 +1,15 @@
-//! What a person does who reads the page: one of several answers to each, all of which the server takes.
+//! What a person does who reads the page: one of several answers to each, all of which the server
+//! takes.
 
 use latchkey_api_types::{
-    Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument, IdDocumentType, PastAddress, PayFrequency, Requirement,
-    SessionUpdate,
+    Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument,
+    IdDocumentType, PastAddress, PayFrequency, Requirement, SessionUpdate,
 };
 use latchkey_flow::{Answering, BankStage, Event, Page, PageName, Slot, State, plan};
 
 /// The banks that are chosen: one that works, one whose access ends soon, one that is down.
-pub(crate) const BANKS: [&str; 3] = ["sandbox_bank", "sandbox_bank_ends_access", "sandbox_bank_down"];
+pub(crate) const BANKS: [&str; 3] =
+    ["sandbox_bank", "sandbox_bank_ends_access", "sandbox_bank_down"];
 
 /// What the person does next.
 pub(crate) enum Deed {
@@ -25,7 +27,9 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
         State::Loading | State::Working(_) | State::Ended(_) => return None,
     };
     if answering.saving.theirs.is_some() {
-        return Some(Deed::Tell([Event::OursChosen, Event::TheirsChosen, Event::ChoiceLeft][usize::from(n) % 3].clone()));
+        return Some(Deed::Tell(
+            [Event::OursChosen, Event::TheirsChosen, Event::ChoiceLeft][usize::from(n) % 3].clone(),
+        ));
     }
     let answer = |update: SessionUpdate| Some(Deed::Tell(Event::Answered(Box::new(update))));
     match &answering.page {
@@ -33,10 +37,19 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
         Page::Declined => Some(Deed::Tell(Event::Reconsidered)),
         Page::Unsupported(_) => None,
         Page::Details => answer(details(n)),
-        Page::AddressHistory => answer(applicant(ApplicantUpdate { previous_addresses: Some(vec![earlier(n)]), ..ApplicantUpdate::default() })),
+        Page::AddressHistory => answer(applicant(ApplicantUpdate {
+            previous_addresses: Some(vec![earlier(n)]),
+            ..ApplicantUpdate::default()
+        })),
         Page::IdType => {
-            let kind = [IdDocumentType::Passport, IdDocumentType::IdCard, IdDocumentType::DrivingLicense][usize::from(n) % 3].clone();
-            answer(SessionUpdate { id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }), ..SessionUpdate::default() })
+            let kind =
+                [IdDocumentType::Passport, IdDocumentType::IdCard, IdDocumentType::DrivingLicense]
+                    [usize::from(n) % 3]
+                    .clone();
+            answer(SessionUpdate {
+                id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }),
+                ..SessionUpdate::default()
+            })
         }
         Page::IdFront => picture(answering, &Requirement::DocumentIdFront),
         Page::IdBack => picture(answering, &Requirement::DocumentIdBack),
@@ -47,16 +60,27 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
         })),
         Page::Selfie => picture(answering, &Requirement::DocumentSelfie),
         Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => Some(Deed::Tell(bank(0))),
-        Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }) => Some(Deed::Tell(Event::Resumed)),
-        Page::Attention | Page::Bank(BankStage::Connected { .. }) => Some(Deed::Tell(Event::Continued)),
-        Page::Employment => answer(SessionUpdate { employment: Some(job(n)), ..SessionUpdate::default() }),
-        Page::Documents if answering.unfinished().next().is_some() => {
-            answering.unfinished().next().map(|unfinished| Deed::Tell(Event::UnfinishedRemovalAsked(unfinished.id.clone())))
+        Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }) => {
+            Some(Deed::Tell(Event::Resumed))
         }
+        Page::Attention | Page::Bank(BankStage::Connected { .. }) => {
+            Some(Deed::Tell(Event::Continued))
+        }
+        Page::Employment => {
+            answer(SessionUpdate { employment: Some(job(n)), ..SessionUpdate::default() })
+        }
+        Page::Documents if answering.unfinished().next().is_some() => answering
+            .unfinished()
+            .next()
+            .map(|unfinished| Deed::Tell(Event::UnfinishedRemovalAsked(unfinished.id.clone()))),
         Page::Documents => {
             let missing = &answering.session.requirements.missing;
-            let paper = missing.iter().find(|requirement| plan::page_for(requirement) == Some(PageName::Documents));
-            paper.and_then(Slot::for_requirement).map_or(Some(Deed::Tell(Event::Continued)), |slot| Some(Deed::Choose(slot)))
+            let paper = missing
+                .iter()
+                .find(|requirement| plan::page_for(requirement) == Some(PageName::Documents));
+            paper
+                .and_then(Slot::for_requirement)
+                .map_or(Some(Deed::Tell(Event::Continued)), |slot| Some(Deed::Choose(slot)))
         }
         Page::Check => Some(Deed::Tell(Event::SubmitAsked)),
     }
@@ -97,7 +121,10 @@ fn applicant(applicant: ApplicantUpdate) -> SessionUpdate {
 
 fn consents(granted: bool) -> SessionUpdate {
     let names = ["data_processing", "biometric", "credit_check"];
-    SessionUpdate { consents: names.into_iter().map(|name| (name.to_owned(), granted)).collect(), ..SessionUpdate::default() }
+    SessionUpdate {
+        consents: names.into_iter().map(|name| (name.to_owned(), granted)).collect(),
+        ..SessionUpdate::default()
+    }
 }
 
 fn details(n: u8) -> SessionUpdate {

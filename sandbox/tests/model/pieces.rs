@@ -49,17 +49,26 @@ impl Model {
         let status = answered.status;
         let header = |name: &str| answered.headers.get(name).and_then(|value| value.to_str().ok());
         let offset = header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
-        let address = if parcel.method == "POST" { header("Location") } else { Some(parcel.path.as_str()) };
-        let id = address.and_then(|address| address.rsplit('/').next()).unwrap_or_default().to_owned();
+        let address =
+            if parcel.method == "POST" { header("Location") } else { Some(parcel.path.as_str()) };
+        let id =
+            address.and_then(|address| address.rsplit('/').next()).unwrap_or_default().to_owned();
         if !self.is_open() {
-            hold!(parcel.body.is_empty() || status >= 400, "a {} session took a piece: {status}", self.status);
+            hold!(
+                parcel.body.is_empty() || status >= 400,
+                "a {} session took a piece: {status}",
+                self.status
+            );
             return Ok(());
         }
-        let is_there = self.uploads.get(&id).is_some_and(|pieces| pieces.becomes != Becomes::Nothing);
+        let is_there =
+            self.uploads.get(&id).is_some_and(|pieces| pieces.becomes != Becomes::Nothing);
         match parcel.method {
             "POST" => self.created(parcel, &id, status)?,
             "PATCH" => self.went_on(parcel, &id, status)?,
-            "HEAD" => hold!((status == 200) == is_there, "asked for its offset, it answered {status}"),
+            "HEAD" => {
+                hold!((status == 200) == is_there, "asked for its offset, it answered {status}")
+            }
             "DELETE" => {
                 hold!((status == 204) == is_there, "deleted, it answered {status}");
                 if let Some(pieces) = self.uploads.get_mut(&id).filter(|_| is_there) {
@@ -71,20 +80,30 @@ impl Model {
             other => return Err(format!("{other} is not known to the model")),
         }
         let known = self.uploads.get(&id).map(|pieces| pieces.bytes.len());
-        hold!(status >= 300 || offset == known, "it says that it has {offset:?} bytes, and has {known:?}");
+        hold!(
+            status >= 300 || offset == known,
+            "it says that it has {offset:?} bytes, and has {known:?}"
+        );
         Ok(())
     }
 
     fn created(&mut self, parcel: &Parcel, id: &str, status: u16) -> Checked {
         let key = parcel.header("Idempotency-Key").unwrap_or_default();
-        let known = self.uploads.iter().find(|(_, pieces)| pieces.key == key).map(|(id, pieces)| (id.clone(), pieces.becomes));
+        let known = self
+            .uploads
+            .iter()
+            .find(|(_, pieces)| pieces.key == key)
+            .map(|(id, pieces)| (id.clone(), pieces.becomes));
         match known {
             Some((_, Becomes::Nothing)) => {
                 hold!(status == 410, "given up, and created again: {status}");
                 return Ok(());
             }
             Some((known, Becomes::Unfinished | Becomes::Document)) => {
-                hold!(status == 201 && known == id, "created twice under one key: {known} and {id}, {status}");
+                hold!(
+                    status == 201 && known == id,
+                    "created twice under one key: {known} and {id}, {status}"
+                );
             }
             None => {
                 hold!(status == 201, "refused with {status}");
@@ -105,7 +124,9 @@ impl Model {
                 self.takes(id, &parcel.body);
             }
             Some(_) => hold!(status == 409, "a piece at {offset:?} was answered {status}"),
-            None => hold!(status == 410 || status == 404, "a piece of nothing was answered {status}"),
+            None => {
+                hold!(status == 410 || status == 404, "a piece of nothing was answered {status}")
+            }
         }
         Ok(())
     }
@@ -121,14 +142,24 @@ impl Model {
         }
     }
 
-    /// A request was cut when only these bytes of its body had arrived: whatever the sandbox has kept of it is a beginning of them.
-    pub(crate) fn was_cut(&mut self, parcel: &Parcel, arrived: &[u8], view: &SessionView) -> Checked {
+    /// A request was cut when only these bytes of its body had arrived: whatever the sandbox has
+    /// kept of it is a beginning of them.
+    pub(crate) fn was_cut(
+        &mut self,
+        parcel: &Parcel,
+        arrived: &[u8],
+        view: &SessionView,
+    ) -> Checked {
         for unfinished in &view.unfinished_uploads {
             let received = usize::try_from(unfinished.received).unwrap_or(usize::MAX);
             if !self.uploads.contains_key(&unfinished.id) && parcel.method == "POST" {
                 self.uploads.insert(unfinished.id.clone(), begun(parcel)?);
             }
-            let known = self.uploads.get(&unfinished.id).map(|pieces| pieces.bytes.len()).ok_or("there is an upload that nobody created")?;
+            let known = self
+                .uploads
+                .get(&unfinished.id)
+                .map(|pieces| pieces.bytes.len())
+                .ok_or("there is an upload that nobody created")?;
             if received > known {
                 hold!(received - known <= arrived.len(), "more was kept than had arrived");
                 self.takes(&unfinished.id, &arrived[..received - known]);
@@ -142,12 +173,23 @@ impl Model {
 fn begun(parcel: &Parcel) -> Result<Pieces, String> {
     let metadata = parcel.header("Upload-Metadata").unwrap_or_default();
     let value = |name: &str| {
-        let encoded = metadata.split(',').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix(' '))?;
+        let encoded = metadata
+            .split(',')
+            .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix(' '))?;
         String::from_utf8(base64::engine::general_purpose::STANDARD.decode(encoded).ok()?).ok()
     };
     let document_type = DocumentType::from(value("document_type").unwrap_or_default().as_str());
     let side = value("side").map(|side| DocumentSide::from(side.as_str()));
-    let length = parcel.header("Upload-Length").and_then(|length| length.parse().ok()).ok_or("an upload without a length")?;
+    let length = parcel
+        .header("Upload-Length")
+        .and_then(|length| length.parse().ok())
+        .ok_or("an upload without a length")?;
     let key = parcel.header("Idempotency-Key").unwrap_or_default().to_owned();
-    Ok(Pieces { slot: Slot { document_type, side }, length, bytes: Vec::new(), key, becomes: Becomes::Unfinished })
+    Ok(Pieces {
+        slot: Slot { document_type, side },
+        length,
+        bytes: Vec::new(),
+        key,
+        becomes: Becomes::Unfinished,
+    })
 }

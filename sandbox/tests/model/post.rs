@@ -35,44 +35,65 @@ impl World<'_> {
             Some(Fault::Twice) => {
                 self.deliver(&parcel).await?;
             }
-            Some(Fault::Lost | Fault::AnswerLost | Fault::AnswerCut | Fault::AnswerHeldUp) | None => {}
+            Some(Fault::Lost | Fault::AnswerLost | Fault::AnswerCut | Fault::AnswerHeldUp)
+            | None => {}
         }
         let answered = self.deliver(&parcel).await?;
         let body = String::from_utf8_lossy(&answered.body).into_owned();
-        let header = |name: &str| answered.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let header = |name: &str| {
+            answered.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+        };
         let answer = Answer::with_headers(answered.status, body, header);
         match parcel.fault {
             Some(Fault::AnswerLost) => reply(Err(NoAnswer::Network)),
             Some(Fault::AnswerCut) => {
-                let half = answer.body.char_indices().nth(answer.body.chars().count() / 2).map_or(0, |(at, _)| at);
+                let half = answer
+                    .body
+                    .char_indices()
+                    .nth(answer.body.chars().count() / 2)
+                    .map_or(0, |(at, _)| at);
                 reply(Ok(Answer { body: answer.body[..half].to_owned(), ..answer }));
             }
             Some(Fault::AnswerHeldUp) => self.answers_held_up.push((parcel, answer)),
-            Some(Fault::Lost | Fault::Cut | Fault::Twice | Fault::Trouble | Fault::HeldUp) | None => reply(Ok(answer)),
+            Some(Fault::Lost | Fault::Cut | Fault::Twice | Fault::Trouble | Fault::HeldUp)
+            | None => reply(Ok(answer)),
         }
         Ok(())
     }
 
-    /// The line breaks in the middle of a request: half of its body arrives, and its answer finds nobody.
+    /// The line breaks in the middle of a request: half of its body arrives, and its answer finds
+    /// nobody.
     async fn cut(&mut self, parcel: &Parcel) -> Checked {
         if !parcel.has_piece() {
             return Ok(());
         }
         let arrived = parcel.body[..parcel.body.len() / 2].to_vec();
-        let chunks = [Ok(bytes::Bytes::from(arrived.clone())), Err(std::io::Error::other("the line broke"))];
-        self.sandbox.send(request(parcel, Body::from_stream(futures_util::stream::iter(chunks)))).await;
+        let chunks =
+            [Ok(bytes::Bytes::from(arrived.clone())), Err(std::io::Error::other("the line broke"))];
+        self.sandbox
+            .send(request(parcel, Body::from_stream(futures_util::stream::iter(chunks))))
+            .await;
         self.model.was_cut(parcel, &arrived, &self.sandbox.view(&self.session).await)
     }
 
     async fn deliver(&mut self, parcel: &Parcel) -> Result<Answered, String> {
         self.tally.requests += 1;
-        let is_complete = parcel.path.ends_with("/submit") && self.sandbox.view(&self.session).await.requirements.missing.is_empty();
+        let is_complete = parcel.path.ends_with("/submit")
+            && self.sandbox.view(&self.session).await.requirements.missing.is_empty();
         let answered = self.sandbox.send(request(parcel, Body::from(parcel.body.clone()))).await;
-        hold!(answered.status < 500, "{} {} was answered {}", parcel.method, parcel.path, answered.status);
+        hold!(
+            answered.status < 500,
+            "{} {} was answered {}",
+            parcel.method,
+            parcel.path,
+            answered.status
+        );
         let before = (self.model.documents.len(), self.model.status.clone());
         self.model.heard(parcel, &answered, is_complete, self.sandbox.state.now())?;
         self.tally.files += u64::from(self.model.documents.len() > before.0);
-        self.tally.submissions += u64::from(self.model.status == SessionStatus::Processing && before.1 != SessionStatus::Processing);
+        self.tally.submissions += u64::from(
+            self.model.status == SessionStatus::Processing && before.1 != SessionStatus::Processing,
+        );
         Ok(answered)
     }
 }

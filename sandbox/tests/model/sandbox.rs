@@ -1,5 +1,5 @@
-//! A real sandbox in this process: its router, its database and its files, with a clock that only moves when told to. Many runs
-//! share one, each with a session of its own.
+//! A real sandbox in this process: its router, its database and its files, with a clock that only
+//! moves when told to. Many runs share one, each with a session of its own.
 
 use axum::Router;
 use axum::body::Body;
@@ -61,14 +61,22 @@ impl Sandbox {
 
     /// The landlord asks for something.
     pub(crate) async fn landlord(&self, method: &str, path: &str, body: Option<Value>) -> Value {
-        let request = Request::builder().method(method).uri(path).header("Authorization", format!("Bearer {DEFAULT_SECRET_KEY}"));
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("Authorization", format!("Bearer {DEFAULT_SECRET_KEY}"));
         let request = request.header("Content-Type", "application/json");
-        self.send(request.body(body.map_or(Body::empty(), |body| Body::from(body.to_string()))).unwrap()).await.json()
+        self.send(
+            request.body(body.map_or(Body::empty(), |body| Body::from(body.to_string()))).unwrap(),
+        )
+        .await
+        .json()
     }
 
     /// A new session.
     pub(crate) async fn create(&self, products: &[&str], outcome: &str) -> Value {
-        let applicant = json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
+        let applicant =
+            json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
         let create = json!({ "applicant": applicant, "products": products, "metadata": { "sandbox_outcome": outcome } });
         self.landlord("POST", "/v1/verification_sessions", Some(create)).await
     }
@@ -82,7 +90,10 @@ impl Sandbox {
 
     /// A stored file's bytes.
     pub(crate) async fn file(&self, document: &str) -> Option<Vec<u8>> {
-        let key = document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document).await.unwrap()?;
+        let key =
+            document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document)
+                .await
+                .unwrap()?;
         let found = self.state.files.get(&key.into()).await.ok()?;
         found.bytes().await.ok().map(|bytes| bytes.to_vec())
     }

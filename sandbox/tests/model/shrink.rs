@@ -66,16 +66,27 @@ mod tests {
         let case = Case { products: vec!["income"], outcome: "completed", actions };
         // Fails where something is answered after a fault.
         let fails = |case: &Case| {
-            let fault = case.actions.iter().position(|action| matches!(action, Action::Befalls(..)))?;
-            let answer = case.actions.iter().rposition(|action| matches!(action, Action::Answer(..)))?;
+            let fault =
+                case.actions.iter().position(|action| matches!(action, Action::Befalls(..)))?;
+            let answer =
+                case.actions.iter().rposition(|action| matches!(action, Action::Answer(..)))?;
             (fault < answer).then(|| "it fails".to_owned())
         };
-        assert_eq!(shrink(&case, fails).actions, [Action::Befalls(0, Fault::Twice), Action::Answer(0, 0)]);
+        assert_eq!(
+            shrink(&case, fails).actions,
+            [Action::Befalls(0, Fault::Twice), Action::Answer(0, 0)]
+        );
     }
 
     #[test]
     fn a_failing_case_is_printed_as_a_test_that_can_be_pasted() {
-        let actions = vec![Action::Open(0), Action::Befalls(0, Fault::AnswerLost), Action::Answer(0, 1), Action::Pass(Span::Seconds), Action::Tick];
+        let actions = vec![
+            Action::Open(0),
+            Action::Befalls(0, Fault::AnswerLost),
+            Action::Answer(0, 1),
+            Action::Pass(Span::Seconds),
+            Action::Tick,
+        ];
         let case = Case { products: vec!["income", "documents"], outcome: "completed", actions };
         let expected = r#"/// the server holds something else
 #[test]

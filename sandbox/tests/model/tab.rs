@@ -1,4 +1,5 @@
-//! One open page: the flow, the API client, and what stands between them in the widget, without a screen.
+//! One open page: the flow, the API client, and what stands between them in the widget, without a
+//! screen.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -9,13 +10,17 @@ use std::task::{Context, Poll, Waker};
 use latchkey_api_types::{DraftMark, SessionUpdate, SessionView, UnfinishedUpload};
 use latchkey_client::upload::{ResumeFrom, discard};
 use latchkey_client::{Api, ClientSecret, Patience};
-use latchkey_flow::{BankStage, BankWindow, ChosenFile, Effect, Event, Page, PageName, Problem, Slot, State, UploadId, update};
+use latchkey_flow::{
+    BankStage, BankWindow, ChosenFile, Effect, Event, Page, PageName, Problem, Slot, State,
+    UploadId, update,
+};
 
 use crate::line::{TestFile, TestLine, Wire};
 use crate::upload::{self, Sending};
 
 /// The pages whose answers are typed into a form.
-const FORMS: [PageName; 4] = [PageName::Details, PageName::AddressHistory, PageName::IdType, PageName::Employment];
+const FORMS: [PageName; 4] =
+    [PageName::Details, PageName::AddressHistory, PageName::IdType, PageName::Employment];
 
 type Task = Pin<Box<dyn Future<Output = Option<Event>>>>;
 
@@ -27,8 +32,9 @@ pub(crate) struct Tab {
     pub(crate) line: Rc<TestLine>,
     /// What the person has given here and the page has taken, oldest first.
     pub(crate) given: Vec<SessionUpdate>,
-    /// The answer to the submission could not be read, and the person has not submitted again: then nobody knows here whether it was
-    /// taken, and looking tells no more until they do something.
+    /// The answer to the submission could not be read, and the person has not submitted again:
+    /// then nobody knows here whether it was taken, and looking tells no more until they do
+    /// something.
     pub(crate) has_unknown_submission: bool,
     api: Rc<Api<TestLine>>,
     wire: Rc<Wire>,
@@ -37,7 +43,8 @@ pub(crate) struct Tab {
     files: BTreeMap<UploadId, Rc<Sending>>,
     next_file: u32,
     sequence: u64,
-    /// Counts how often the person has come, and come back: what began before answers nothing that they do now.
+    /// Counts how often the person has come, and come back: what began before answers nothing that
+    /// they do now.
     visits: Rc<Cell<u32>>,
     /// Counts what of ours the server has taken: a look that began before that says nothing.
     taken: Rc<Cell<u32>>,
@@ -56,7 +63,11 @@ impl Tab {
     /// Opens a page with this secret.
     pub(crate) fn open(wire: &Rc<Wire>, opening: u32, name: &str, secret: &str) -> Self {
         let line = TestLine::new(wire, opening, format!("{name}-{opening}"));
-        let api = Rc::new(Api::new(Rc::clone(&line), String::new(), ClientSecret::new(secret.to_owned()).unwrap()));
+        let api = Rc::new(Api::new(
+            Rc::clone(&line),
+            String::new(),
+            ClientSecret::new(secret.to_owned()).unwrap(),
+        ));
         let mut tab = Self {
             opening,
             state: State::Loading,
@@ -82,17 +93,28 @@ impl Tab {
         if let Event::Answered(answers) = &mut event {
             answers.draft = self.mark();
         }
-        // What another window has saved counts, or the page is looked at again or left: what was given here may not, and stays a draft.
+        // What another window has saved counts, or the page is looked at again or left: what was
+        // given here may not, and stays a draft.
         if matches!(event, Event::TheirsChosen | Event::ChoiceLeft | Event::LeaveAsked) {
             self.given.clear();
         }
-        let answers = if let Event::Answered(answers) = &event { Some(answers.clone()) } else { None };
+        let answers =
+            if let Event::Answered(answers) = &event { Some(answers.clone()) } else { None };
         let took_before = self.takes_answers();
-        if matches!(&event, Event::Saved(Ok(_)) | Event::Submitted(Ok(_)) | Event::Withdrawn(Ok(_)) | Event::BankDropped(Ok(_))) {
+        if matches!(
+            &event,
+            Event::Saved(Ok(_))
+                | Event::Submitted(Ok(_))
+                | Event::Withdrawn(Ok(_))
+                | Event::BankDropped(Ok(_))
+        ) {
             self.taken.set(self.taken.get() + 1);
         }
         if let Event::Submitted(answer) = &event {
-            self.has_unknown_submission = matches!(answer, Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }));
+            self.has_unknown_submission = matches!(
+                answer,
+                Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. })
+            );
         }
         let was_refreshed = matches!(event, Event::Refreshed(Ok(_)));
         let effects = update(&mut self.state, event);
@@ -119,7 +141,11 @@ impl Tab {
         let State::Answering(answering) = &self.state else { return None };
         let page = answering.page.name().filter(|page| FORMS.contains(page))?;
         self.sequence += 1;
-        Some(DraftMark { page: page.as_str().to_owned(), writer: format!("w{}", self.opening), sequence: self.sequence })
+        Some(DraftMark {
+            page: page.as_str().to_owned(),
+            writer: format!("w{}", self.opening),
+            sequence: self.sequence,
+        })
     }
 
     /// Whether answers that the person gives now are taken by the page.
@@ -132,14 +158,24 @@ impl Tab {
     pub(crate) fn chooses(&mut self, slot: Slot, bytes: Vec<u8>) {
         let id = UploadId(self.next_file);
         self.next_file += 1;
-        let file = ChosenFile { id, slot: slot.clone(), file_name: format!("{}.png", id.0), size: bytes.len() as u64, is_from_camera: false };
-        self.files.insert(id, Rc::new(Sending::new(slot, file.file_name.clone(), Rc::new(TestFile(bytes)))));
+        let file = ChosenFile {
+            id,
+            slot: slot.clone(),
+            file_name: format!("{}.png", id.0),
+            size: bytes.len() as u64,
+            is_from_camera: false,
+        };
+        self.files.insert(
+            id,
+            Rc::new(Sending::new(slot, file.file_name.clone(), Rc::new(TestFile(bytes)))),
+        );
         self.happens(Event::FilesChosen(vec![file]));
     }
 
     /// Whether something is on its way that only the line keeps.
     pub(crate) fn is_busy(&self) -> bool {
-        self.tasks.iter().any(|(work, _)| *work != Work::WatchBank) && !matches!(self.state, State::Working(_))
+        self.tasks.iter().any(|(work, _)| *work != Work::WatchBank)
+            && !matches!(self.state, State::Working(_))
     }
 
     /// Goes as far as it can without anything from outside. True where anything has happened.
@@ -180,7 +216,10 @@ impl Tab {
         self.tasks.push((work, Box::pin(task)));
     }
 
-    fn ask<F: Future<Output = Event> + 'static>(&mut self, ask: impl FnOnce(Rc<Api<TestLine>>) -> F) {
+    fn ask<F: Future<Output = Event> + 'static>(
+        &mut self,
+        ask: impl FnOnce(Rc<Api<TestLine>>) -> F,
+    ) {
         let asking = ask(Rc::clone(&self.api));
         let (visit, visits) = (self.visits.get(), Rc::clone(&self.visits));
         self.spawn(Work::Other, async move {
@@ -194,7 +233,9 @@ impl Tab {
         match effect {
             Effect::Load => {
                 self.visits.set(self.visits.get() + 1);
-                self.ask(|api| async move { Event::Loaded(boxed(api.session(Patience::Asked).await)) });
+                self.ask(
+                    |api| async move { Event::Loaded(boxed(api.session(Patience::Asked).await)) },
+                );
             }
             Effect::Refresh => {
                 let taken = Rc::clone(&self.taken);
@@ -208,11 +249,20 @@ impl Tab {
                     }
                 });
             }
-            Effect::ReadBack => self.ask(|api| async move { Event::Saved(boxed(api.session(Patience::Asked).await)) }),
-            Effect::ReadTheirs => self.ask(|api| async move { Event::TheirsRead(boxed(api.session(Patience::Asked).await)) }),
-            Effect::Save(answers) => self.ask(|api| async move { Event::Saved(boxed(api.save(&answers).await)) }),
-            Effect::Submit => self.ask(|api| async move { Event::Submitted(boxed(api.submit().await)) }),
-            Effect::Withdraw => self.ask(|api| async move { Event::Withdrawn(boxed(api.withdraw().await)) }),
+            Effect::ReadBack => self
+                .ask(|api| async move { Event::Saved(boxed(api.session(Patience::Asked).await)) }),
+            Effect::ReadTheirs => self.ask(|api| async move {
+                Event::TheirsRead(boxed(api.session(Patience::Asked).await))
+            }),
+            Effect::Save(answers) => {
+                self.ask(|api| async move { Event::Saved(boxed(api.save(&answers).await)) })
+            }
+            Effect::Submit => {
+                self.ask(|api| async move { Event::Submitted(boxed(api.submit().await)) })
+            }
+            Effect::Withdraw => {
+                self.ask(|api| async move { Event::Withdrawn(boxed(api.withdraw().await)) })
+            }
             Effect::Watch => {
                 let wire = Rc::clone(&self.wire);
                 self.ask(|api| async move {
@@ -222,7 +272,9 @@ impl Tab {
             }
             Effect::Upload(id) => self.upload(id),
             Effect::PauseUpload(id) => {
-                if let Some(control) = self.files.get(&id).and_then(|file| file.control.borrow().clone()) {
+                if let Some(control) =
+                    self.files.get(&id).and_then(|file| file.control.borrow().clone())
+                {
                     control.pause();
                 }
             }
@@ -246,27 +298,37 @@ impl Tab {
                     Some(Event::BankStarted { institution, answer })
                 });
             }
-            Effect::OpenBank { .. } => self.events.borrow_mut().push_back(Event::BankWindow(BankWindow::Open)),
+            Effect::OpenBank { .. } => {
+                self.events.borrow_mut().push_back(Event::BankWindow(BankWindow::Open))
+            }
             Effect::WatchBank { connection } => self.watch_bank(connection),
             Effect::DropBank { connection } => self.ask(|api| async move {
                 let dropped = api.drop_bank(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
-            Effect::DropDraft(_) | Effect::WarnWhenOverdue | Effect::CloseBankWindow | Effect::Tell(_) | Effect::FollowRedirect => {}
+            Effect::DropDraft(_)
+            | Effect::WarnWhenOverdue
+            | Effect::CloseBankWindow
+            | Effect::Tell(_)
+            | Effect::FollowRedirect => {}
         }
     }
 
-    /// Looks at a connection each time that the timers run out; the page's next watch ends this one.
+    /// Looks at a connection each time that the timers run out; the page's next watch ends this
+    /// one.
     fn watch_bank(&mut self, connection: String) {
         self.tasks.retain(|(work, _)| *work != Work::WatchBank);
-        let (api, wire, events) = (Rc::clone(&self.api), Rc::clone(&self.wire), Rc::clone(&self.events));
+        let (api, wire, events) =
+            (Rc::clone(&self.api), Rc::clone(&self.wire), Rc::clone(&self.events));
         self.spawn(Work::WatchBank, async move {
             loop {
                 wire.tick().await;
                 let event = match api.bank(&connection).await {
                     Ok(connection) => Event::BankChanged(Box::new(connection)),
                     Err(Problem::Refused { .. } | Problem::Access(_)) => Event::Resumed,
-                    Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => continue,
+                    Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {
+                        continue;
+                    }
                 };
                 events.borrow_mut().push_back(event);
             }
@@ -284,14 +346,24 @@ impl Tab {
             resume_from = ResumeFrom::AnyOf(self.unfinished());
         }
         let (api, events) = (Rc::clone(&self.api), Rc::clone(&self.events));
-        self.spawn(Work::Upload(id), async move { upload::send(&api, id, &file, resume_from, &events).await });
+        self.spawn(Work::Upload(id), async move {
+            upload::send(&api, id, &file, resume_from, &events).await
+        });
     }
 
     /// What the server has of files that nobody sends in this page.
     fn unfinished(&self) -> Vec<UnfinishedUpload> {
         let State::Answering(answering) = &self.state else { return Vec::new() };
-        let is_sent = |unfinished: &&UnfinishedUpload| self.files.values().any(|file| file.is_sending(&unfinished.id));
-        answering.session.unfinished_uploads.iter().filter(|unfinished| !is_sent(unfinished)).cloned().collect()
+        let is_sent = |unfinished: &&UnfinishedUpload| {
+            self.files.values().any(|file| file.is_sending(&unfinished.id))
+        };
+        answering
+            .session
+            .unfinished_uploads
+            .iter()
+            .filter(|unfinished| !is_sent(unfinished))
+            .cloned()
+            .collect()
     }
 
     fn cancel(&mut self, id: UploadId) {

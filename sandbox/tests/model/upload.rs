@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use latchkey_api_types::CaptureMethod;
-use latchkey_client::upload::{Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload};
+use latchkey_client::upload::{
+    Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload,
+};
 use latchkey_client::{Api, Line, read};
 use latchkey_flow::upload::Loss;
 use latchkey_flow::{Event, FileProblem, Problem, Slot, UploadId};
@@ -30,7 +32,10 @@ impl Sending {
 
     /// Whether this page sends what the server knows by this name.
     pub(crate) fn is_sending(&self, upload: &str) -> bool {
-        self.control.borrow().as_ref().is_some_and(|control| control.resume_from() == ResumeFrom::Upload(upload.to_owned()))
+        self.control
+            .borrow()
+            .as_ref()
+            .is_some_and(|control| control.resume_from() == ResumeFrom::Upload(upload.to_owned()))
     }
 }
 
@@ -51,7 +56,9 @@ pub(crate) async fn send(
                 known.replace(Some(upload.clone()));
                 Event::UploadKnown { id, upload }
             }
-            Progress::Sending { sent, total, .. } => Event::UploadProgressed { id, sent, total, at: api.line().now() },
+            Progress::Sending { sent, total, .. } => {
+                Event::UploadProgressed { id, sent, total, at: api.line().now() }
+            }
             Progress::Waiting { .. } => Event::UploadWaiting(id),
             Progress::StartedAgain(why) => {
                 let loss = match why {
@@ -75,9 +82,15 @@ pub(crate) async fn send(
     let outcome = upload(api, &*sending.file, &what, resume_from, &control, &on_progress).await;
     let problem = match outcome {
         Ok(document) => return Some(Event::UploadFinished { id, document: Box::new(document) }),
-        Err(UploadFailure::Canceled) => return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) }),
-        Err(UploadFailure::Refused { status, error, request_id }) => read::problem(status, error.map(|error| *error), request_id),
-        Err(UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id }) => Problem::Unreadable { request_id },
+        Err(UploadFailure::Canceled) => {
+            return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) });
+        }
+        Err(UploadFailure::Refused { status, error, request_id }) => {
+            read::problem(status, error.map(|error| *error), request_id)
+        }
+        Err(
+            UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id },
+        ) => Problem::Unreadable { request_id },
         Err(UploadFailure::Unreadable) => Problem::Unreadable { request_id: None },
     };
     sending.control.replace(None);

@@ -1,4 +1,5 @@
-//! One run: a session in the sandbox, its open pages, the parcels between them, and what must be there.
+//! One run: a session in the sandbox, its open pages, the parcels between them, and what must be
+//! there.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -78,7 +79,8 @@ impl<'a> World<'a> {
     pub(crate) async fn new(sandbox: &'a Sandbox, case: &Case) -> Self {
         let created = sandbox.create(&case.products, case.outcome).await;
         let session = created["id"].as_str().unwrap().to_owned();
-        let model = Model::new(&sandbox.view(&session).await, created["client_secret"].as_str().unwrap());
+        let model =
+            Model::new(&sandbox.view(&session).await, created["client_secret"].as_str().unwrap());
         Self {
             sandbox,
             session,
@@ -93,7 +95,8 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Does `action`, and lets everything go as far as it can by itself. Then the server holds what it must.
+    /// Does `action`, and lets everything go as far as it can by itself. Then the server holds what
+    /// it must.
     pub(crate) async fn act(&mut self, action: Action) -> Checked {
         *self.tally.actions.entry(action.name()).or_default() += 1;
         match action {
@@ -109,14 +112,23 @@ impl<'a> World<'a> {
                 }
             }
             Action::ChooseAgain(tab, n) => self.choose_again(tab, n),
-            Action::Pause(tab) => self.say(tab, |state| of_upload(state, UploadStatus::is_in_flight).map(Event::UploadPaused)),
-            Action::Resume(tab) => self.say(tab, |state| of_upload(state, is_paused).map(Event::UploadResumed)),
+            Action::Pause(tab) => self.say(tab, |state| {
+                of_upload(state, UploadStatus::is_in_flight).map(Event::UploadPaused)
+            }),
+            Action::Resume(tab) => {
+                self.say(tab, |state| of_upload(state, is_paused).map(Event::UploadResumed))
+            }
             Action::RemoveUnfinished(tab) => self.say(tab, |state| {
                 let State::Answering(answering) = state else { return None };
-                answering.unfinished().next().map(|unfinished| Event::UnfinishedRemovalAsked(unfinished.id.clone()))
+                answering
+                    .unfinished()
+                    .next()
+                    .map(|unfinished| Event::UnfinishedRemovalAsked(unfinished.id.clone()))
             }),
             Action::Back(tab) => self.tell(tab, Event::WentBack),
-            Action::Change(tab, n) => self.tell(tab, Event::Changed(PAGES[usize::from(n) % PAGES.len()])),
+            Action::Change(tab, n) => {
+                self.tell(tab, Event::Changed(PAGES[usize::from(n) % PAGES.len()]))
+            }
             Action::Look(tab) => self.tell(tab, Event::Resumed),
             Action::Remove(tab, n) => self.say(tab, |state| {
                 let State::Answering(answering) = state else { return None };
@@ -124,12 +136,21 @@ impl<'a> World<'a> {
                 let position = usize::from(n).checked_rem(documents.len())?;
                 Some(Event::RemovalAsked(documents[position].id.clone()))
             }),
-            Action::CancelUpload(tab) => self.say(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled)),
-            Action::RetryUpload(tab) => {
-                self.say(tab, |state| of_upload(state, |status| matches!(status, UploadStatus::Failed(_))).map(Event::UploadRetried));
+            Action::CancelUpload(tab) => {
+                self.say(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled))
             }
-            Action::Papers(tab) => self.say(tab, |state| person::evidence(state, FinancialEvidence::Documents)),
-            Action::BankAfterAll(tab) => self.say(tab, |state| person::evidence(state, FinancialEvidence::BankConnection)),
+            Action::RetryUpload(tab) => {
+                self.say(tab, |state| {
+                    of_upload(state, |status| matches!(status, UploadStatus::Failed(_)))
+                        .map(Event::UploadRetried)
+                });
+            }
+            Action::Papers(tab) => {
+                self.say(tab, |state| person::evidence(state, FinancialEvidence::Documents))
+            }
+            Action::BankAfterAll(tab) => {
+                self.say(tab, |state| person::evidence(state, FinancialEvidence::BankConnection))
+            }
             Action::ChooseBank(tab, n) => self.tell(tab, person::bank(n)),
             Action::GiveBankUp(tab) => self.tell(tab, Event::BankGivenUp),
             Action::BankAnswers(n, says) => self.bank_answers(n, says).await,
@@ -139,12 +160,20 @@ impl<'a> World<'a> {
             Action::Retry(tab) => self.tell(tab, Event::RetryAsked),
             Action::Offline(tab) => self.with_line(tab, |tab| tab.line.offline.set(true)),
             Action::Online(tab) => self.with_line(tab, |tab| tab.line.offline.set(false)),
-            Action::Befalls(tab, fault) => self.with_line(tab, |tab| tab.line.faults.borrow_mut().push_back(fault)),
+            Action::Befalls(tab, fault) => {
+                self.with_line(tab, |tab| tab.line.faults.borrow_mut().push_back(fault))
+            }
             Action::Release => self.release(),
             Action::Tick => self.wire.ticks.set(self.wire.ticks.get() + 1),
             Action::Pass(span) => self.pass(span).await?,
             Action::LandlordCancels => {
-                self.sandbox.landlord("POST", &format!("/v1/verification_sessions/{}/cancel", self.session), Some(serde_json::json!({}))).await;
+                self.sandbox
+                    .landlord(
+                        "POST",
+                        &format!("/v1/verification_sessions/{}/cancel", self.session),
+                        Some(serde_json::json!({})),
+                    )
+                    .await;
                 self.model.is_called_off();
             }
         }
@@ -176,12 +205,16 @@ impl<'a> World<'a> {
 
     /// Opens a page as the landlord's does: with the secret that the session has now.
     pub(crate) async fn open(&mut self, tab: u8) {
-        let session = self.sandbox.landlord("GET", &format!("/v1/verification_sessions/{}", self.session), None).await;
+        let session = self
+            .sandbox
+            .landlord("GET", &format!("/v1/verification_sessions/{}", self.session), None)
+            .await;
         // A session that is over gives no secret; a page of it may still be open with the last one.
         let Some(secret) = session["client_secret"].as_str() else { return };
         self.model.knows_secret(secret);
         self.openings += 1;
-        self.tabs[usize::from(tab % TABS)] = Some(Tab::open(&self.wire, self.openings, &self.session, secret));
+        self.tabs[usize::from(tab % TABS)] =
+            Some(Tab::open(&self.wire, self.openings, &self.session, secret));
     }
 
     /// The person does what they do on a page.
@@ -200,15 +233,21 @@ impl<'a> World<'a> {
 
     /// The person chooses a file again that was for the same as what the page asks for.
     fn choose_again(&mut self, tab: u8, n: u8) {
-        let Some(slot) = self.tab(tab).and_then(|tab| person::slot_here(&tab.state, n)) else { return };
+        let Some(slot) = self.tab(tab).and_then(|tab| person::slot_here(&tab.state, n)) else {
+            return;
+        };
         let chosen = self.files.iter().rfind(|(earlier, _)| *earlier == slot).cloned();
-        if let (Some((slot, bytes)), Some(tab)) = (chosen, &mut self.tabs[usize::from(tab % TABS)]) {
+        if let (Some((slot, bytes)), Some(tab)) = (chosen, &mut self.tabs[usize::from(tab % TABS)])
+        {
             tab.chooses(slot, bytes);
         }
     }
 
     fn release(&mut self) {
-        self.wire.parcels.borrow_mut().extend(self.held_up.drain(..).map(|parcel| Parcel { fault: None, ..parcel }));
+        self.wire
+            .parcels
+            .borrow_mut()
+            .extend(self.held_up.drain(..).map(|parcel| Parcel { fault: None, ..parcel }));
         for (parcel, answer) in self.answers_held_up.drain(..) {
             *parcel.reply.borrow_mut() = Some(Ok(answer));
         }
@@ -234,10 +273,19 @@ impl<'a> World<'a> {
         let position = self.model.banks.len() - 1 - position;
         let bank = self.model.banks[position].clone();
         let url = Url::parse(&bank.url).unwrap();
-        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default();
+        let value = |name: &str| {
+            url.query_pairs()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+                .unwrap_or_default()
+        };
         let state = &self.sandbox.state;
-        let account =
-            BankAccount { account_type: "checking".to_owned(), name: "Everyday".to_owned(), last4: "1234".to_owned(), currency: "gbp".to_owned() };
+        let account = BankAccount {
+            account_type: "checking".to_owned(),
+            name: "Everyday".to_owned(),
+            last4: "1234".to_owned(),
+            currency: "gbp".to_owned(),
+        };
         let grant = BankGrant {
             institution: bank.institution.clone(),
             redirect_uri: value("redirect_uri"),
@@ -245,7 +293,8 @@ impl<'a> World<'a> {
             accounts: vec![account],
         };
         let code = if says == BankSays::No { None } else { grant_code(state, grant).await.ok() };
-        let oauth_state = if says == BankSays::WrongState { "nobody's".to_owned() } else { value("state") };
+        let oauth_state =
+            if says == BankSays::WrongState { "nobody's".to_owned() } else { value("state") };
         let times = if says == BankSays::YesTwice { 2 } else { 1 };
         for _ in 0..times {
             let answered = match &code {
@@ -293,7 +342,8 @@ impl<'a> World<'a> {
         Err("pages and server chase each other".to_owned())
     }
 
-    /// Everything is well again: there are lines, what was held up arrives, and every page has been looked at.
+    /// Everything is well again: there are lines, what was held up arrives, and every page has been
+    /// looked at.
     pub(crate) async fn calm(&mut self) -> Checked {
         for tab in self.tabs.iter().flatten() {
             tab.line.offline.set(false);
@@ -305,11 +355,16 @@ impl<'a> World<'a> {
             self.wire.ticks.set(self.wire.ticks.get() + 1);
             self.settle().await?;
             for tab in 0..TABS {
-                while let Some(paused) = self.tab(tab).and_then(|tab| of_upload(&tab.state, is_paused)) {
+                while let Some(paused) =
+                    self.tab(tab).and_then(|tab| of_upload(&tab.state, is_paused))
+                {
                     self.tell(tab, Event::UploadResumed(paused));
                 }
-                self.say(tab, |state| matches!(state, State::Unavailable(_)).then_some(Event::RetryAsked));
-                // Of a submission that failed nobody knows whether it was taken: the page says so, and the person presses again.
+                self.say(tab, |state| {
+                    matches!(state, State::Unavailable(_)).then_some(Event::RetryAsked)
+                });
+                // Of a submission that failed nobody knows whether it was taken: the page says so,
+                // and the person presses again.
                 self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitAsked));
                 self.tell(tab, Event::Resumed);
                 self.settle().await?;
@@ -333,7 +388,8 @@ fn is_paused(status: &UploadStatus) -> bool {
     *status == UploadStatus::Paused
 }
 
-/// A picture of its own: as much of a PNG as the server looks at, and some bytes that no other one has.
+/// A picture of its own: as much of a PNG as the server looks at, and some bytes that no other one
+/// has.
 fn picture(number: usize, n: u8) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(800_u32.to_be_bytes());

@@ -27,12 +27,29 @@ impl Applicant<'_> {
     }
 
     /// Keeps a draft of what this writer has typed on this page.
-    pub(crate) async fn draft(&self, page: &str, writer: &str, sequence: u64, fields: Value) -> Answer {
-        self.sandbox.put("/v1/session/draft", &self.secret, &json!({ "page": page, "writer": writer, "sequence": sequence, "fields": fields })).await
+    pub(crate) async fn draft(
+        &self,
+        page: &str,
+        writer: &str,
+        sequence: u64,
+        fields: Value,
+    ) -> Answer {
+        self.sandbox
+            .put(
+                "/v1/session/draft",
+                &self.secret,
+                &json!({ "page": page, "writer": writer, "sequence": sequence, "fields": fields }),
+            )
+            .await
     }
 
     /// Sends a file of this type.
-    pub(crate) async fn upload(&self, document_type: &str, side: Option<&str>, bytes: &[u8]) -> Answer {
+    pub(crate) async fn upload(
+        &self,
+        document_type: &str,
+        side: Option<&str>,
+        bytes: &[u8],
+    ) -> Answer {
         let mut fields = vec![("document_type", document_type)];
         fields.extend(side.map(|side| ("side", side)));
         self.sandbox.post_file("/v1/document_uploads", &self.secret, &fields, "file", bytes).await
@@ -52,7 +69,10 @@ impl Applicant<'_> {
 
     /// Starts to connect a bank.
     pub(crate) async fn start_bank(&self) -> Value {
-        self.sandbox.post("/v1/bank_connections", &self.secret, &json!({ "institution": "sandbox_bank" })).await.ok()
+        self.sandbox
+            .post("/v1/bank_connections", &self.secret, &json!({ "institution": "sandbox_bank" }))
+            .await
+            .ok()
     }
 
     /// Connects a bank, with the bank's own side played by its functions.
@@ -115,14 +135,28 @@ impl AuthorizationRequest {
     /// The request of a pending connection.
     pub(crate) fn of(connection: &Value) -> Self {
         let url = Url::parse(connection["authorization_url"].as_str().unwrap()).unwrap();
-        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap();
-        Self { state: value("state"), code_challenge: value("code_challenge"), redirect_uri: value("redirect_uri"), url }
+        let value = |name: &str| {
+            url.query_pairs()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+                .unwrap()
+        };
+        Self {
+            state: value("state"),
+            code_challenge: value("code_challenge"),
+            redirect_uri: value("redirect_uri"),
+            url,
+        }
     }
 
     /// The bank's customer consents to it, with one account.
     pub(crate) fn grant(&self) -> BankGrant {
-        let account =
-            BankAccount { account_type: "checking".to_owned(), name: "Everyday".to_owned(), last4: "1234".to_owned(), currency: "gbp".to_owned() };
+        let account = BankAccount {
+            account_type: "checking".to_owned(),
+            name: "Everyday".to_owned(),
+            last4: "1234".to_owned(),
+            currency: "gbp".to_owned(),
+        };
         BankGrant {
             institution: self.url.path_segments().unwrap().nth(1).unwrap().to_owned(),
             redirect_uri: self.redirect_uri.clone(),

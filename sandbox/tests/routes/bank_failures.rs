@@ -1,4 +1,5 @@
-//! What may happen between a bank's yes and the submission, and answers that cross with something else.
+//! What may happen between a bank's yes and the submission, and answers that cross with something
+//! else.
 
 use latchkey_api_types::{BankConnectionStatus, BankFailureCode};
 use latchkey_sandbox::session_api::banks::{authorise, fail, grant_code};
@@ -20,15 +21,29 @@ async fn patient_sandbox() -> Sandbox {
 }
 
 fn names(view: &Value, list: &str) -> Vec<String> {
-    view["requirements"][list].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    view["requirements"][list]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect()
 }
 
 async fn drop_bank(applicant: &Applicant<'_>, connection: &Value) -> u16 {
-    applicant.sandbox.delete(&format!("/v1/bank_connections/{}", id_of(connection)), &applicant.secret).await.status.as_u16()
+    applicant
+        .sandbox
+        .delete(&format!("/v1/bank_connections/{}", id_of(connection)), &applicant.secret)
+        .await
+        .status
+        .as_u16()
 }
 
 async fn status(applicant: &Applicant<'_>, connection: &Value) -> String {
-    let read = applicant.sandbox.get(&format!("/v1/bank_connections/{}", id_of(connection)), &applicant.secret).await.ok();
+    let read = applicant
+        .sandbox
+        .get(&format!("/v1/bank_connections/{}", id_of(connection)), &applicant.secret)
+        .await
+        .ok();
     read["status"].as_str().unwrap().to_owned()
 }
 
@@ -43,8 +58,16 @@ async fn an_access_that_ends_before_the_submission_is_missing_again_and_says_why
     let view = applicant.view().await;
     assert_eq!(names(&view, "missing"), ["bank_connection"]);
     let ended = &view["bank_connections"][0];
-    assert_eq!((&ended["status"], &ended["failure"]["code"]), (&json!("expired"), &json!("access_ended")));
-    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("bank_connection"));
+    assert_eq!(
+        (&ended["status"], &ended["failure"]["code"]),
+        (&json!("expired"), &json!("access_ended"))
+    );
+    applicant.submit().await.assert_error(
+        422,
+        "validation_error",
+        "requirement_missing",
+        Some("bank_connection"),
+    );
 
     // The same bank again is the way on.
     applicant.connect_bank().await;
@@ -63,8 +86,16 @@ async fn an_access_that_has_ended_is_not_reported() {
     let given = applicant.connect_bank().await;
     applicant.submit().await.ok();
     sandbox.pass(10).await;
-    let reports = sandbox.get(&format!("/v1/verification_reports?session={}", id_of(&session)), SECRET_KEY).await.ok();
-    let sources: Vec<&Value> = reports["data"][0]["sources"].as_array().unwrap().iter().map(|source| &source["source_id"]).collect();
+    let reports = sandbox
+        .get(&format!("/v1/verification_reports?session={}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
+    let sources: Vec<&Value> = reports["data"][0]["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|source| &source["source_id"])
+        .collect();
     assert!(sources.contains(&&given["id"]) && !sources.contains(&&ended["id"]), "{sources:?}");
 }
 
@@ -72,7 +103,10 @@ async fn an_access_that_has_ended_is_not_reported() {
 async fn a_bank_that_is_still_waited_for_at_the_submission_connects_nothing_afterwards() {
     let sandbox = Sandbox::new().await;
     let mut applicant = applicant(&sandbox, &["cash_flow"]).await;
-    applicant.save(json!({ "consents": { "data_processing": true }, "financial_evidence": "documents" })).await.ok();
+    applicant
+        .save(json!({ "consents": { "data_processing": true }, "financial_evidence": "documents" }))
+        .await
+        .ok();
     for _ in 0..3 {
         applicant.upload("bank_statement", None, &crate::applicant::pdf("")).await.ok();
     }
@@ -102,7 +136,10 @@ async fn an_answer_that_crosses_with_the_applicants_cancel_leaves_nothing() {
             authorise(&sandbox.state, &code, &request.state).await.unwrap();
         }
         assert_eq!(status(&applicant, &connection).await, "revoked");
-        assert_eq!(names(&applicant.view().await, "missing"), ["consent.data_processing", "bank_connection", "employment"]);
+        assert_eq!(
+            names(&applicant.view().await, "missing"),
+            ["consent.data_processing", "bank_connection", "employment"]
+        );
     }
 }
 
@@ -129,8 +166,10 @@ async fn answers_and_a_cancel_at_the_same_moment_end_in_one_outcome() {
         let connection = applicant.start_bank().await;
         let request = AuthorizationRequest::of(&connection);
         let code = grant_code(&sandbox.state, request.grant()).await.unwrap();
-        let (yes, no) =
-            tokio::join!(authorise(&sandbox.state, &code, &request.state), fail(&sandbox.state, &request.state, BankFailureCode::LoginFailed),);
+        let (yes, no) = tokio::join!(
+            authorise(&sandbox.state, &code, &request.state),
+            fail(&sandbox.state, &request.state, BankFailureCode::LoginFailed),
+        );
         let (yes, no) = (yes.unwrap().connection, no.unwrap().connection);
         assert_eq!(yes, no, "both are told the same");
         assert_eq!(status(&applicant, &connection).await, yes.status.as_str());
@@ -141,9 +180,12 @@ async fn answers_and_a_cancel_at_the_same_moment_end_in_one_outcome() {
 #[tokio::test]
 async fn another_sessions_state_settles_only_that_session() {
     let sandbox = Sandbox::new().await;
-    let (one, other) = (applicant(&sandbox, &["income"]).await, applicant(&sandbox, &["income"]).await);
+    let (one, other) =
+        (applicant(&sandbox, &["income"]).await, applicant(&sandbox, &["income"]).await);
     let (ones, others) = (one.start_bank().await, other.start_bank().await);
-    fail(&sandbox.state, &AuthorizationRequest::of(&others).state, BankFailureCode::AccessDenied).await.unwrap();
+    fail(&sandbox.state, &AuthorizationRequest::of(&others).state, BankFailureCode::AccessDenied)
+        .await
+        .unwrap();
     assert_eq!(status(&other, &others).await, "failed");
     assert_eq!(status(&one, &ones).await, "pending");
 }

@@ -35,10 +35,16 @@ async fn answers_errors_and_replays_of_the_session_api_carry_the_header() {
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
     for _ in 0..2 {
-        let request = request(Method::POST, "/v1/session", &secret).header("origin", ORIGIN).header("idempotency-key", "k");
-        let request = request.header("content-type", "application/json").body(Body::from("{}")).unwrap();
+        let request = request(Method::POST, "/v1/session", &secret)
+            .header("origin", ORIGIN)
+            .header("idempotency-key", "k");
+        let request =
+            request.header("content-type", "application/json").body(Body::from("{}")).unwrap();
         assert_eq!(sandbox.send(request).await.header("access-control-allow-origin"), ORIGIN);
     }
-    let refused = request(Method::GET, "/v1/session", "").header("origin", ORIGIN).body(Body::empty()).unwrap();
+    let refused = request(Method::GET, "/v1/session", "")
+        .header("origin", ORIGIN)
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(sandbox.send(refused).await.header("access-control-allow-origin"), ORIGIN);
 }

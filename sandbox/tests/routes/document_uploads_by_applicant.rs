@@ -6,11 +6,20 @@ use crate::applicant::{Applicant, applicant, pdf, png};
 use crate::support::{Sandbox, id_of, request, secret_of};
 
 fn file_count(sandbox: &Sandbox, session: &str) -> usize {
-    std::fs::read_dir(sandbox.directory().join("files/documents").join(session)).map_or(0, Iterator::count)
+    std::fs::read_dir(sandbox.directory().join("files/documents").join(session))
+        .map_or(0, Iterator::count)
 }
 
-async fn send(applicant: &Applicant<'_>, fields: &[(&str, &str)], file_name: &str, bytes: &[u8]) -> crate::support::Answer {
-    applicant.sandbox.post_file("/v1/document_uploads", &applicant.secret, fields, file_name, bytes).await
+async fn send(
+    applicant: &Applicant<'_>,
+    fields: &[(&str, &str)],
+    file_name: &str,
+    bytes: &[u8],
+) -> crate::support::Answer {
+    applicant
+        .sandbox
+        .post_file("/v1/document_uploads", &applicant.secret, fields, file_name, bytes)
+        .await
 }
 
 #[tokio::test]
@@ -31,7 +40,8 @@ async fn a_file_is_taken_and_described_by_its_bytes() {
     let view = applicant.view().await;
     assert_eq!(view["status"], "pending");
     assert_eq!(view["document_uploads"][0]["id"], upload["id"]);
-    let stored = sandbox.directory().join("files/documents").join(id_of(&view)).join(id_of(&upload));
+    let stored =
+        sandbox.directory().join("files/documents").join(id_of(&view)).join(id_of(&upload));
     assert_eq!(std::fs::read(stored).unwrap(), bytes);
 }
 
@@ -52,7 +62,8 @@ async fn what_cannot_be_used_is_refused_with_its_reason() {
         ("paystub", &png(20_000, 20_000), 422, "validation_error", "file_too_complex"),
     ];
     for (document_type, bytes, status, kind, code) in cases {
-        let answer = send(&applicant, &[("document_type", document_type)], "innocent.pdf", bytes).await;
+        let answer =
+            send(&applicant, &[("document_type", document_type)], "innocent.pdf", bytes).await;
         answer.assert_error(status, kind, code, Some("file"));
     }
     let view = applicant.view().await;
@@ -75,9 +86,12 @@ async fn twenty_megabytes_are_taken_and_a_byte_more_is_not() {
         bytes
     };
     send(&applicant, &[("document_type", "paystub")], "large.pdf", &padded(limit)).await.ok();
-    let answer = send(&applicant, &[("document_type", "paystub")], "larger.pdf", &padded(limit + 1)).await;
+    let answer =
+        send(&applicant, &[("document_type", "paystub")], "larger.pdf", &padded(limit + 1)).await;
     answer.assert_error(413, "invalid_request_error", "file_too_large", Some("file"));
-    let answer = send(&applicant, &[("document_type", "paystub")], "larger.pdf", &padded(21 * 1024 * 1024)).await;
+    let answer =
+        send(&applicant, &[("document_type", "paystub")], "larger.pdf", &padded(21 * 1024 * 1024))
+            .await;
     answer.assert_error(413, "invalid_request_error", "file_too_large", Some("file"));
 }
 
@@ -87,28 +101,66 @@ async fn fields_that_are_wrong_or_not_there_are_named() {
     let applicant = applicant(&sandbox, &["identity"]).await;
     let picture = png(800, 600);
     let refused = async |fields: &[(&str, &str)]| send(&applicant, fields, "a.png", &picture).await;
-    refused(&[]).await.assert_error(400, "invalid_request_error", "parameter_missing", Some("document_type"));
-    refused(&[("document_type", "diary")]).await.assert_error(422, "validation_error", "parameter_invalid", Some("document_type"));
+    refused(&[]).await.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_missing",
+        Some("document_type"),
+    );
+    refused(&[("document_type", "diary")]).await.assert_error(
+        422,
+        "validation_error",
+        "parameter_invalid",
+        Some("document_type"),
+    );
     let sideways = [("document_type", "id_document"), ("side", "left")];
-    refused(&sideways).await.assert_error(422, "validation_error", "parameter_invalid", Some("side"));
+    refused(&sideways).await.assert_error(
+        422,
+        "validation_error",
+        "parameter_invalid",
+        Some("side"),
+    );
     let paystub = [("document_type", "paystub"), ("side", "front")];
-    refused(&paystub).await.assert_error(422, "validation_error", "parameter_invalid", Some("side"));
+    refused(&paystub).await.assert_error(
+        422,
+        "validation_error",
+        "parameter_invalid",
+        Some("side"),
+    );
     let novel = "x".repeat(501);
     let described = [("document_type", "paystub"), ("description", novel.as_str())];
-    refused(&described).await.assert_error(422, "validation_error", "parameter_invalid", Some("description"));
+    refused(&described).await.assert_error(
+        422,
+        "validation_error",
+        "parameter_invalid",
+        Some("description"),
+    );
 
-    let form = "--b\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\npaystub\r\n--b--\r\n";
+    let form =
+        "--b\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\npaystub\r\n--b--\r\n";
     let without_file = request(axum::http::Method::POST, "/v1/document_uploads", &applicant.secret)
         .header("content-type", "multipart/form-data; boundary=b")
         .body(form.into())
         .unwrap();
-    sandbox.send(without_file).await.assert_error(400, "invalid_request_error", "parameter_missing", Some("file"));
+    sandbox.send(without_file).await.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_missing",
+        Some("file"),
+    );
     let cut_off = request(axum::http::Method::POST, "/v1/document_uploads", &applicant.secret)
         .header("content-type", "multipart/form-data; boundary=b")
         .body("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nhalf".into())
         .unwrap();
-    sandbox.send(cut_off).await.assert_error(400, "invalid_request_error", "parameter_invalid", None);
-    let json = sandbox.post("/v1/document_uploads", &applicant.secret, &json!({ "document_type": "paystub" })).await;
+    sandbox.send(cut_off).await.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_invalid",
+        None,
+    );
+    let json = sandbox
+        .post("/v1/document_uploads", &applicant.secret, &json!({ "document_type": "paystub" }))
+        .await;
     json.assert_error(415, "invalid_request_error", "media_type_unsupported", None);
 }
 
@@ -123,7 +175,12 @@ async fn a_side_and_a_selfie_exist_once_and_papers_pile_up() {
         applicant.upload("paystub", None, &pdf("")).await.ok();
     }
     let view = applicant.view().await;
-    let types: Vec<&Value> = view["document_uploads"].as_array().unwrap().iter().map(|upload| &upload["document_type"]).collect();
+    let types: Vec<&Value> = view["document_uploads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|upload| &upload["document_type"])
+        .collect();
     assert_eq!(types, ["paystub", "id_document", "id_document", "selfie", "paystub"]);
     assert_eq!(file_count(&sandbox, &id_of(&view)), 5, "the bytes of what was replaced are gone");
 }
@@ -134,33 +191,61 @@ async fn a_paper_that_the_landlord_asks_for_by_name_is_taken() {
     let session =
         sandbox.create_session_with(json!({ "products": ["documents"], "options": { "documents": { "required": ["tenancy_agreement"] } } })).await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
-    let missing = json!(["consent.data_processing", "document.proof_of_address", "document.tenancy_agreement"]);
+    let missing = json!([
+        "consent.data_processing",
+        "document.proof_of_address",
+        "document.tenancy_agreement"
+    ]);
     assert_eq!(applicant.view().await["requirements"]["missing"], missing);
     applicant.upload("tenancy_agreement", None, &pdf("")).await.ok();
-    assert_eq!(applicant.view().await["requirements"]["met"], json!(["document.tenancy_agreement"]));
+    assert_eq!(
+        applicant.view().await["requirements"]["met"],
+        json!(["document.tenancy_agreement"])
+    );
 }
 
 #[tokio::test]
 async fn where_live_capture_is_asked_for_a_chosen_file_of_a_document_or_face_is_refused() {
     let sandbox = Sandbox::new().await;
     let options = json!({ "document": { "require_live_capture": true } });
-    let session = sandbox.create_session_with(json!({ "products": ["identity", "documents"], "options": options })).await;
+    let session = sandbox
+        .create_session_with(json!({ "products": ["identity", "documents"], "options": options }))
+        .await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     for document_type in ["id_document", "selfie"] {
         for chosen in [vec![], vec![("capture_method", "file")]] {
             let fields = [vec![("document_type", document_type)], chosen].concat();
             let answer = send(&applicant, &fields, "a.png", &png(800, 600)).await;
-            answer.assert_error(422, "validation_error", "live_capture_required", Some("capture_method"));
+            answer.assert_error(
+                422,
+                "validation_error",
+                "live_capture_required",
+                Some("capture_method"),
+            );
         }
         let taken = [("document_type", document_type), ("capture_method", "camera")];
-        assert_eq!(send(&applicant, &taken, "a.png", &png(800, 600)).await.ok()["capture_method"], "camera");
+        assert_eq!(
+            send(&applicant, &taken, "a.png", &png(800, 600)).await.ok()["capture_method"],
+            "camera"
+        );
     }
     let paper = applicant.upload("proof_of_address", None, &pdf("")).await.ok();
     assert_eq!(paper["capture_method"], "file", "papers may be files");
-    let by_landlord = [("session", session["id"].as_str().unwrap()), ("document_type", "id_document"), ("side", "back")];
+    let by_landlord = [
+        ("session", session["id"].as_str().unwrap()),
+        ("document_type", "id_document"),
+        ("side", "back"),
+    ];
     let path = "/v1/document_uploads";
-    let sent = sandbox.post_file(path, crate::support::SECRET_KEY, &by_landlord, "a.png", &png(800, 600)).await.ok();
-    assert_eq!(sent["capture_method"], Value::Null, "what the landlord sends is their own business");
+    let sent = sandbox
+        .post_file(path, crate::support::SECRET_KEY, &by_landlord, "a.png", &png(800, 600))
+        .await
+        .ok();
+    assert_eq!(
+        sent["capture_method"],
+        Value::Null,
+        "what the landlord sends is their own business"
+    );
 }
 
 #[tokio::test]
@@ -169,7 +254,12 @@ async fn how_a_picture_was_made_is_one_of_two_ways() {
     let applicant = applicant(&sandbox, &["identity"]).await;
     let refused = async |method: &str, bytes: &[u8]| {
         let fields = [("document_type", "id_document"), ("capture_method", method)];
-        send(&applicant, &fields, "a", bytes).await.assert_error(422, "validation_error", "parameter_invalid", Some("capture_method"));
+        send(&applicant, &fields, "a", bytes).await.assert_error(
+            422,
+            "validation_error",
+            "parameter_invalid",
+            Some("capture_method"),
+        );
     };
     refused("painting", &png(800, 600)).await;
     refused("camera", &pdf("")).await;
@@ -182,7 +272,12 @@ async fn there_is_an_end_to_files() {
     for _ in 0..60 {
         applicant.upload("paystub", None, &pdf("")).await.ok();
     }
-    applicant.upload("paystub", None, &pdf("")).await.assert_error(422, "validation_error", "parameter_invalid", Some("file"));
+    applicant.upload("paystub", None, &pdf("")).await.assert_error(
+        422,
+        "validation_error",
+        "parameter_invalid",
+        Some("file"),
+    );
     assert_eq!(file_count(&sandbox, &id_of(&applicant.view().await)), 60);
 }
 
@@ -198,23 +293,43 @@ async fn a_file_can_be_read_listed_and_deleted() {
     assert_eq!((&list["data"][0]["id"], &list["has_more"]), (&two["id"], &json!(true)));
 
     assert_eq!(sandbox.delete(&path, &applicant.secret).await.status, 204);
-    sandbox.get(&path, &applicant.secret).await.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
-    sandbox.delete(&path, &applicant.secret).await.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
+    sandbox.get(&path, &applicant.secret).await.assert_error(
+        404,
+        "invalid_request_error",
+        "resource_not_found",
+        Some("id"),
+    );
+    sandbox.delete(&path, &applicant.secret).await.assert_error(
+        404,
+        "invalid_request_error",
+        "resource_not_found",
+        Some("id"),
+    );
     assert_eq!(file_count(&sandbox, &id_of(&applicant.view().await)), 1);
 }
 
 #[tokio::test]
 async fn another_sessions_file_is_as_unknown_as_one_that_never_was() {
     let sandbox = Sandbox::new().await;
-    let (one, other) = (applicant(&sandbox, &["income"]).await, applicant(&sandbox, &["income"]).await);
-    let path = format!("/v1/document_uploads/{}", id_of(&other.upload("paystub", None, &pdf("")).await.ok()));
+    let (one, other) =
+        (applicant(&sandbox, &["income"]).await, applicant(&sandbox, &["income"]).await);
+    let path = format!(
+        "/v1/document_uploads/{}",
+        id_of(&other.upload("paystub", None, &pdf("")).await.ok())
+    );
     let foreign = [sandbox.get(&path, &one.secret).await, sandbox.delete(&path, &one.secret).await];
-    let unknown =
-        [sandbox.get("/v1/document_uploads/du_unknown", &one.secret).await, sandbox.delete("/v1/document_uploads/du_unknown", &one.secret).await];
+    let unknown = [
+        sandbox.get("/v1/document_uploads/du_unknown", &one.secret).await,
+        sandbox.delete("/v1/document_uploads/du_unknown", &one.secret).await,
+    ];
     for (foreign, unknown) in foreign.iter().zip(&unknown) {
         assert_eq!(foreign.status, 404);
         assert_eq!(foreign.body, unknown.body);
     }
     assert_eq!(sandbox.get("/v1/document_uploads", &one.secret).await.ok()["data"], json!([]));
-    other.view().await["document_uploads"].as_array().unwrap().iter().for_each(|upload| assert_eq!(upload["status"], "pending"));
+    other.view().await["document_uploads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .for_each(|upload| assert_eq!(upload["status"], "pending"));
 }

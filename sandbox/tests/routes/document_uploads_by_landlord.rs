@@ -10,7 +10,11 @@ use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, request, secret_of};
 const PATH: &str = "/v1/document_uploads";
 
 async fn upload(sandbox: &Sandbox, session: &str, document_type: &str) -> Answer {
-    let fields = [("session", session), ("document_type", document_type), ("description", "From the letting agent")];
+    let fields = [
+        ("session", session),
+        ("document_type", document_type),
+        ("description", "From the letting agent"),
+    ];
     sandbox.post_file(PATH, SECRET_KEY, &fields, "proof.png", &journey::picture()).await
 }
 
@@ -29,28 +33,47 @@ async fn a_landlord_uploads_for_a_session_and_reads_it_back() {
     let session = sandbox.create_session(&["documents"]).await;
     let created = upload(&sandbox, &id_of(&session), "proof_of_address").await.ok();
     assert_eq!((&created["session"], &created["status"]), (&session["id"], &json!("pending")));
-    assert_eq!((&created["file_name"], &created["mime_type"]), (&json!("proof.png"), &json!("image/png")));
+    assert_eq!(
+        (&created["file_name"], &created["mime_type"]),
+        (&json!("proof.png"), &json!("image/png"))
+    );
     assert_eq!(created["file_size"], journey::picture().len());
     assert_eq!(created["description"], "From the letting agent");
     let read = sandbox.get(&format!("{PATH}/{}", id_of(&created)), SECRET_KEY).await.ok();
     assert_eq!(read, created);
-    let status = sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok()["status"].clone();
+    let status = sandbox
+        .get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok()["status"]
+        .clone();
     assert_eq!(status, "created", "the applicant has not started");
 }
 
 #[tokio::test]
 async fn uploads_are_listed_by_session_and_a_widget_sees_only_its_own() {
     let sandbox = Sandbox::new().await;
-    let (one, other) = (sandbox.create_session(&["documents"]).await, sandbox.create_session(&["documents"]).await);
+    let (one, other) = (
+        sandbox.create_session(&["documents"]).await,
+        sandbox.create_session(&["documents"]).await,
+    );
     let first = id_of(&upload(&sandbox, &id_of(&one), "proof_of_address").await.ok());
     let second = id_of(&upload(&sandbox, &id_of(&other), "proof_of_address").await.ok());
     let ids = |list: Value| list["data"].as_array().unwrap().iter().map(id_of).collect::<Vec<_>>();
     assert_eq!(ids(sandbox.get(PATH, SECRET_KEY).await.ok()), [second.clone(), first.clone()]);
-    assert_eq!(ids(sandbox.get(&format!("{PATH}?session={}", id_of(&one)), SECRET_KEY).await.ok()), std::slice::from_ref(&first));
+    assert_eq!(
+        ids(sandbox.get(&format!("{PATH}?session={}", id_of(&one)), SECRET_KEY).await.ok()),
+        std::slice::from_ref(&first)
+    );
     let asks_for_anothers = format!("{PATH}?session={}", id_of(&one));
     assert_eq!(ids(sandbox.get(&asks_for_anothers, &secret_of(&other)).await.ok()), [second]);
-    let from_anothers = sandbox.get(&format!("{PATH}?starting_after={first}"), &secret_of(&other)).await;
-    from_anothers.assert_error(400, "invalid_request_error", "parameter_invalid", Some("starting_after"));
+    let from_anothers =
+        sandbox.get(&format!("{PATH}?starting_after={first}"), &secret_of(&other)).await;
+    from_anothers.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_invalid",
+        Some("starting_after"),
+    );
     let foreign = sandbox.get(&format!("{PATH}/{first}"), &secret_of(&other)).await;
     foreign.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
 }
@@ -59,10 +82,19 @@ async fn uploads_are_listed_by_session_and_a_widget_sees_only_its_own() {
 async fn what_is_missing_or_unknown_is_named() {
     let sandbox = Sandbox::new().await;
     let session = id_of(&sandbox.create_session(&["documents"]).await);
-    let no_session = sandbox.post_file(PATH, SECRET_KEY, &[("document_type", "paystub")], "a.png", &journey::picture()).await;
+    let no_session = sandbox
+        .post_file(PATH, SECRET_KEY, &[("document_type", "paystub")], "a.png", &journey::picture())
+        .await;
     no_session.assert_error(400, "invalid_request_error", "parameter_missing", Some("session"));
-    upload(&sandbox, "vs_unknown", "paystub").await.assert_error(404, "invalid_request_error", "resource_not_found", Some("session"));
-    let no_type = sandbox.post_file(PATH, SECRET_KEY, &[("session", &session)], "a.png", &journey::picture()).await;
+    upload(&sandbox, "vs_unknown", "paystub").await.assert_error(
+        404,
+        "invalid_request_error",
+        "resource_not_found",
+        Some("session"),
+    );
+    let no_type = sandbox
+        .post_file(PATH, SECRET_KEY, &[("session", &session)], "a.png", &journey::picture())
+        .await;
     no_type.assert_error(400, "invalid_request_error", "parameter_missing", Some("document_type"));
     let unknown = sandbox.get(&format!("{PATH}/du_unknown"), SECRET_KEY).await;
     unknown.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
@@ -75,9 +107,22 @@ async fn a_landlord_deletes_nothing_and_adds_nothing_to_a_finished_session() {
     let sandbox = Sandbox::new().await;
     let session = id_of(&sandbox.create_session(&["documents"]).await);
     let id = id_of(&upload(&sandbox, &session, "proof_of_address").await.ok());
-    sandbox.delete(&format!("{PATH}/{id}"), SECRET_KEY).await.assert_error(403, "invalid_request_error", "forbidden", None);
-    sandbox.post(&format!("/v1/verification_sessions/{session}/cancel"), SECRET_KEY, &json!({})).await.ok();
-    upload(&sandbox, &session, "proof_of_address").await.assert_error(422, "invalid_request_error", "state_invalid", None);
+    sandbox.delete(&format!("{PATH}/{id}"), SECRET_KEY).await.assert_error(
+        403,
+        "invalid_request_error",
+        "forbidden",
+        None,
+    );
+    sandbox
+        .post(&format!("/v1/verification_sessions/{session}/cancel"), SECRET_KEY, &json!({}))
+        .await
+        .ok();
+    upload(&sandbox, &session, "proof_of_address").await.assert_error(
+        422,
+        "invalid_request_error",
+        "state_invalid",
+        None,
+    );
 }
 
 #[tokio::test]
@@ -93,7 +138,12 @@ async fn the_signed_address_gives_the_file_as_an_attachment_for_an_hour() {
     assert_eq!(file.header("x-content-type-options"), "nosniff");
     assert_eq!(file.header("cache-control"), "private, no-store");
     sandbox.state.clock.advance(3600);
-    fetch(&sandbox, &file_path(&created)).await.assert_error(401, "authentication_error", "link_expired", None);
+    fetch(&sandbox, &file_path(&created)).await.assert_error(
+        401,
+        "authentication_error",
+        "link_expired",
+        None,
+    );
 }
 
 #[tokio::test]
@@ -111,8 +161,20 @@ async fn a_signed_address_cannot_be_bent() {
         format!("{PATH}/{}/file", id_of(&one)),
     ];
     for path in bent {
-        fetch(&sandbox, &path).await.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
+        fetch(&sandbox, &path).await.assert_error(
+            404,
+            "invalid_request_error",
+            "resource_not_found",
+            Some("id"),
+        );
     }
-    let with_origin = request(Method::GET, &path, "").header("origin", "http://127.0.0.1:4010").body(Body::empty()).unwrap();
-    assert_eq!(sandbox.send(with_origin).await.header("access-control-allow-origin"), "", "no page reads it");
+    let with_origin = request(Method::GET, &path, "")
+        .header("origin", "http://127.0.0.1:4010")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(
+        sandbox.send(with_origin).await.header("access-control-allow-origin"),
+        "",
+        "no page reads it"
+    );
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::applicant::{applicant, pdf};
 use crate::support::{Sandbox, multipart};
 
-/// Guards against an answer that is lost: a server that closes while a browser still sends shows it a broken connection
-/// in place of the 413, and the widget then tries again and again.
+/// Guards against an answer that is lost: a server that closes while a browser still sends shows it
+/// a broken connection in place of the 413, and the widget then tries again and again.
 #[tokio::test]
 async fn a_file_that_is_too_large_is_answered_and_not_cut_off() {
     let sandbox = Sandbox::new().await;
@@ -19,8 +19,14 @@ async fn a_file_that_is_too_large_is_answered_and_not_cut_off() {
     let bytes = [pdf(""), vec![b' '; 21 * 1024 * 1024]].concat();
     let (content_type, body) = multipart(&[("document_type", "paystub")], "large.pdf", &bytes);
     for key in [None, Some("one-try")] {
-        let request = sandbox.state.http.post(&address).bearer_auth(&applicant.secret).header("content-type", &content_type);
-        let request = key.iter().fold(request, |request, key| request.header("idempotency-key", *key));
+        let request = sandbox
+            .state
+            .http
+            .post(&address)
+            .bearer_auth(&applicant.secret)
+            .header("content-type", &content_type);
+        let request =
+            key.iter().fold(request, |request, key| request.header("idempotency-key", *key));
         let answer = request.body(body.clone()).send().await.expect("the answer arrives");
         assert_eq!(answer.status(), 413);
         let error: Value = answer.json().await.unwrap();

@@ -15,7 +15,8 @@ async fn bytes_that_no_upload_points_to_are_cleared_away_and_all_others_stay() {
     let session = sandbox.create_session(&["identity"]).await;
     let upload = journey::upload(&sandbox, &secret_of(&session), "selfie", None).await;
     let files = &sandbox.state.files;
-    // As a process leaves them that is killed between keeping the bytes and noting them, or while it keeps them.
+    // As a process leaves them that is killed between keeping the bytes and noting them, or while
+    // it keeps them.
     let abandoned = Path::from(format!("documents/{}/du_abandoned", id_of(&session)));
     files.put(&abandoned, PutPayload::from_static(b"somebody's papers")).await.unwrap();
     let half = sandbox.directory().join(format!("files/documents/{}/du_half#1", id_of(&session)));

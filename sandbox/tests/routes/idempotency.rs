@@ -7,10 +7,14 @@ use serde_json::{Value, json};
 
 use crate::applicant::AuthorizationRequest;
 use crate::journey;
-use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, multipart_with_boundary, request, secret_of};
+use crate::support::{
+    Answer, SECRET_KEY, Sandbox, id_of, multipart_with_boundary, request, secret_of,
+};
 
 fn keyed(path: &str, credential: &str, key: &str, body: &Value) -> Request<Body> {
-    let request = request(Method::POST, path, credential).header(header::CONTENT_TYPE, "application/json").header("idempotency-key", key);
+    let request = request(Method::POST, path, credential)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", key);
     request.body(Body::from(body.to_string())).unwrap()
 }
 
@@ -28,7 +32,10 @@ async fn the_same_key_and_body_replay_the_first_answer() {
     let first = post(&sandbox, "key-1", &create()).await;
     let again = post(&sandbox, "key-1", &create()).await;
     assert_eq!(again.ok(), first.ok(), "with its secrets");
-    assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), ("", "true"));
+    assert_eq!(
+        (first.header("idempotent-replayed"), again.header("idempotent-replayed")),
+        ("", "true")
+    );
     assert_ne!(first.header("request-id"), again.header("request-id"));
     let other = post(&sandbox, "key-2", &create()).await;
     assert_ne!(other.ok()["id"], first.ok()["id"]);
@@ -49,7 +56,12 @@ async fn a_replay_survives_a_restart_and_ends_after_a_day() {
 async fn an_error_of_the_callers_is_replayed_too() {
     let sandbox = Sandbox::new().await;
     for _ in 0..2 {
-        post(&sandbox, "key", &json!({})).await.assert_error(400, "invalid_request_error", "parameter_missing", Some("applicant"));
+        post(&sandbox, "key", &json!({})).await.assert_error(
+            400,
+            "invalid_request_error",
+            "parameter_missing",
+            Some("applicant"),
+        );
     }
 }
 
@@ -59,22 +71,33 @@ async fn the_same_key_with_another_body_or_path_is_refused() {
     let session = post(&sandbox, "key", &create()).await.ok();
     let mut other = create();
     other["applicant"]["first_name"] = json!("Sam");
-    post(&sandbox, "key", &other).await.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
+    post(&sandbox, "key", &other).await.assert_error(
+        400,
+        "idempotency_error",
+        "idempotency_key_reused",
+        None,
+    );
     let path = format!("/v1/verification_sessions/{}/cancel", id_of(&session));
     let answer = sandbox.send(keyed(&path, SECRET_KEY, "key", &create())).await;
     answer.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
 }
 
-/// Makes the key look as it did while its first request was running, on a process that holds it for a minute.
+/// Makes the key look as it did while its first request was running, on a process that holds it for
+/// a minute.
 async fn as_if_still_running(sandbox: &Sandbox, key: &str) {
     let mut transaction = sandbox.state.store.begin().await.unwrap();
     let known = idempotency::find(&mut transaction, "secret_key", key, 0).await.unwrap().unwrap();
     let now = sandbox.state.now();
     let moments = StartMoments { now, since: now, claimed_until: now + 60 };
     assert!(
-        idempotency::start(&mut transaction, &KeyClaim { scope: "secret_key", key, claim: "another process" }, &known.fingerprint, &moments)
-            .await
-            .unwrap()
+        idempotency::start(
+            &mut transaction,
+            &KeyClaim { scope: "secret_key", key, claim: "another process" },
+            &known.fingerprint,
+            &moments
+        )
+        .await
+        .unwrap()
     );
     transaction.commit().await.unwrap();
 }
@@ -85,7 +108,12 @@ async fn a_key_whose_request_is_still_running_is_in_use_until_nobody_holds_it_an
     post(&sandbox, "key", &create()).await.ok();
     as_if_still_running(&sandbox, "key").await;
     sandbox.state.clock.advance(59);
-    post(&sandbox, "key", &create()).await.assert_error(409, "idempotency_error", "idempotency_key_in_use", None);
+    post(&sandbox, "key", &create()).await.assert_error(
+        409,
+        "idempotency_error",
+        "idempotency_key_in_use",
+        None,
+    );
     sandbox.state.clock.advance(1);
     post(&sandbox, "key", &create()).await.ok();
 }
@@ -111,13 +139,18 @@ async fn two_requests_at_once_are_done_once() {
     let (one, other) = tokio::join!(post(&sandbox, "key", &body), post(&sandbox, "key", &body));
     let list = sandbox.get("/v1/verification_sessions", SECRET_KEY).await.ok();
     assert_eq!(list["data"].as_array().unwrap().len(), 1);
-    assert!([one.status.as_u16(), other.status.as_u16()].iter().all(|status| matches!(status, 200 | 409)));
+    assert!(
+        [one.status.as_u16(), other.status.as_u16()]
+            .iter()
+            .all(|status| matches!(status, 200 | 409))
+    );
 }
 
 #[tokio::test]
 async fn each_session_has_keys_of_its_own() {
     let sandbox = Sandbox::new().await;
-    let (one, other) = (sandbox.create_session(&["identity"]).await, sandbox.create_session(&["identity"]).await);
+    let (one, other) =
+        (sandbox.create_session(&["identity"]).await, sandbox.create_session(&["identity"]).await);
     let answer = json!({ "consents": { "data_processing": true } });
     let view = sandbox.send(keyed("/v1/session", &secret_of(&one), "key", &answer)).await.ok();
     assert_eq!(view["id"], one["id"]);
@@ -131,7 +164,8 @@ async fn the_state_of_a_bank_that_is_waited_for_is_replayed_and_not_kept() {
     let session = sandbox.create_session(&["income"]).await;
     let secret = secret_of(&session);
     let start = json!({ "institution": "sandbox_bank" });
-    let connection = sandbox.send(keyed("/v1/bank_connections", &secret, "bank", &start)).await.ok();
+    let connection =
+        sandbox.send(keyed("/v1/bank_connections", &secret, "bank", &start)).await.ok();
     let answer = json!({ "consents": { "data_processing": true } });
     let view = sandbox.send(keyed("/v1/session", &secret, "answer", &answer)).await.ok();
     assert_eq!(view["bank_connections"][0]["authorization_url"], connection["authorization_url"]);
@@ -150,12 +184,10 @@ async fn the_state_of_a_bank_that_is_waited_for_is_replayed_and_not_kept() {
 async fn a_refused_credential_is_never_replayed() {
     let sandbox = Sandbox::new().await;
     let body = create();
-    sandbox.send(keyed("/v1/verification_sessions", "sk_test_wrong", "key", &body)).await.assert_error(
-        401,
-        "authentication_error",
-        "credential_invalid",
-        None,
-    );
+    sandbox
+        .send(keyed("/v1/verification_sessions", "sk_test_wrong", "key", &body))
+        .await
+        .assert_error(401, "authentication_error", "credential_invalid", None);
     post(&sandbox, "key", &body).await.ok();
 }
 
@@ -164,15 +196,22 @@ async fn an_upload_that_is_sent_again_with_another_boundary_is_the_same_upload()
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
     let send = |boundary: &'static str, bytes: Vec<u8>| {
-        let (content_type, body) = multipart_with_boundary(boundary, &[("document_type", "selfie")], "me.png", &bytes);
-        let request = request(Method::POST, "/v1/document_uploads", &secret).header(header::CONTENT_TYPE, content_type);
+        let (content_type, body) =
+            multipart_with_boundary(boundary, &[("document_type", "selfie")], "me.png", &bytes);
+        let request = request(Method::POST, "/v1/document_uploads", &secret)
+            .header(header::CONTENT_TYPE, content_type);
         sandbox.send(request.header("idempotency-key", "key").body(Body::from(body)).unwrap())
     };
     let first = send("----one", journey::picture()).await.ok();
     assert_eq!(send("----two", journey::picture()).await.ok(), first);
     let mut other = journey::picture();
     other.push(0);
-    send("----one", other).await.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
+    send("----one", other).await.assert_error(
+        400,
+        "idempotency_error",
+        "idempotency_key_reused",
+        None,
+    );
 }
 
 #[tokio::test]
@@ -180,8 +219,14 @@ async fn a_fault_of_ours_is_not_kept_so_that_trying_again_helps() {
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
     let send = || {
-        let (content_type, body) = multipart_with_boundary("b", &[("document_type", "selfie")], "me.png", &journey::picture());
-        let request = request(Method::POST, "/v1/document_uploads", &secret).header(header::CONTENT_TYPE, content_type);
+        let (content_type, body) = multipart_with_boundary(
+            "b",
+            &[("document_type", "selfie")],
+            "me.png",
+            &journey::picture(),
+        );
+        let request = request(Method::POST, "/v1/document_uploads", &secret)
+            .header(header::CONTENT_TYPE, content_type);
         sandbox.send(request.header("idempotency-key", "key").body(Body::from(body)).unwrap())
     };
     // A file where the file store needs a directory: as good as a broken disk.
@@ -196,9 +241,17 @@ async fn a_fault_of_ours_is_not_kept_so_that_trying_again_helps() {
 async fn a_key_that_is_empty_or_too_long_is_refused_and_get_ignores_it() {
     let sandbox = Sandbox::new().await;
     for key in [String::new(), "k".repeat(256)] {
-        post(&sandbox, &key, &create()).await.assert_error(400, "invalid_request_error", "parameter_invalid", Some("Idempotency-Key"));
+        post(&sandbox, &key, &create()).await.assert_error(
+            400,
+            "invalid_request_error",
+            "parameter_invalid",
+            Some("Idempotency-Key"),
+        );
     }
-    let request = request(Method::GET, "/v1/verification_sessions", SECRET_KEY).header("idempotency-key", "").body(Body::empty()).unwrap();
+    let request = request(Method::GET, "/v1/verification_sessions", SECRET_KEY)
+        .header("idempotency-key", "")
+        .body(Body::empty())
+        .unwrap();
     sandbox.send(request).await.ok();
 }
 
@@ -208,7 +261,8 @@ async fn a_submission_whose_answer_got_lost_is_answered_again_although_it_used_t
     let session = sandbox.create_session(&["identity"]).await;
     let secret = secret_of(&session);
     journey::answer_identity(&sandbox, &secret).await;
-    let submit = |key: &'static str| sandbox.send(keyed("/v1/session/submit", &secret, key, &json!({})));
+    let submit =
+        |key: &'static str| sandbox.send(keyed("/v1/session/submit", &secret, key, &json!({})));
     let lost = submit("submission").await.ok();
     let again = submit("submission").await;
     assert_eq!(again.ok(), lost);
@@ -218,6 +272,14 @@ async fn a_submission_whose_answer_got_lost_is_answered_again_although_it_used_t
     let successor = secret_of(&lost);
     assert_eq!(sandbox.get("/v1/session", &successor).await.ok()["status"], "processing");
     let mut store = sandbox.state.store.read().await.unwrap();
-    let kept = latchkey_sandbox::store::idempotency::find(&mut store, &id_of(&session), "submission", 0).await.unwrap().unwrap();
-    assert!(!String::from_utf8(kept.body.unwrap()).unwrap().contains(successor.trim_start_matches("vs_secret_")));
+    let kept =
+        latchkey_sandbox::store::idempotency::find(&mut store, &id_of(&session), "submission", 0)
+            .await
+            .unwrap()
+            .unwrap();
+    assert!(
+        !String::from_utf8(kept.body.unwrap())
+            .unwrap()
+            .contains(successor.trim_start_matches("vs_secret_"))
+    );
 }

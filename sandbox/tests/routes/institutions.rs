@@ -8,7 +8,8 @@ use latchkey_sandbox::institutions::{self, Behaviour};
 use crate::support::{SECRET_KEY, Sandbox, secret_of};
 
 async fn list(sandbox: &Sandbox, query: &str) -> List<Institution> {
-    serde_json::from_value(sandbox.get(&format!("/v1/institutions?{query}"), SECRET_KEY).await.ok()).unwrap()
+    serde_json::from_value(sandbox.get(&format!("/v1/institutions?{query}"), SECRET_KEY).await.ok())
+        .unwrap()
 }
 
 fn ids(list: &List<Institution>) -> Vec<&str> {
@@ -21,8 +22,12 @@ async fn all_banks_are_listed_the_most_used_first() {
     let all = list(&sandbox, "limit=100").await;
     assert_eq!((all.data.len(), all.has_more, all.url.as_str()), (64, false, "/v1/institutions"));
     assert_eq!(all.data[0].id, "sandbox_bank");
-    assert_eq!(all.data[0].logo_url.as_deref(), Some("http://localhost:4010/institutions/sandbox_bank/logo.svg"));
-    let countries: BTreeSet<&str> = all.data.iter().map(|institution| institution.country.as_str()).collect();
+    assert_eq!(
+        all.data[0].logo_url.as_deref(),
+        Some("http://localhost:4010/institutions/sandbox_bank/logo.svg")
+    );
+    let countries: BTreeSet<&str> =
+        all.data.iter().map(|institution| institution.country.as_str()).collect();
     assert!(countries.len() >= 12, "{countries:?}");
     for status in InstitutionStatus::KNOWN {
         assert!(all.data.iter().any(|institution| institution.status == *status), "{status}");
@@ -31,8 +36,11 @@ async fn all_banks_are_listed_the_most_used_first() {
 
 #[test]
 fn every_behaviour_has_a_test_bank_that_is_easy_to_find() {
-    let behaviours: BTreeSet<Behaviour> =
-        institutions::all().iter().filter(|profile| profile.id.starts_with("sandbox_bank")).map(|profile| profile.behaviour).collect();
+    let behaviours: BTreeSet<Behaviour> = institutions::all()
+        .iter()
+        .filter(|profile| profile.id.starts_with("sandbox_bank"))
+        .map(|profile| profile.behaviour)
+        .collect();
     let every = [
         Behaviour::Success,
         Behaviour::SecondFactor,
@@ -54,20 +62,46 @@ fn every_behaviour_has_a_test_bank_that_is_easy_to_find() {
 async fn a_widget_can_read_the_list_with_its_client_secret() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["income"]).await;
-    let answer = sandbox.get("/v1/institutions?feature=account_info&country=gb&search=sandbox&limit=50", &secret_of(&session)).await;
+    let answer = sandbox
+        .get(
+            "/v1/institutions?feature=account_info&country=gb&search=sandbox&limit=50",
+            &secret_of(&session),
+        )
+        .await;
     let found: List<Institution> = serde_json::from_value(answer.ok()).unwrap();
     assert_eq!(found.data.len(), 12);
-    sandbox.get("/v1/institutions", "sk_test_somebody_elses").await.assert_error(401, "authentication_error", "credential_invalid", None);
+    sandbox.get("/v1/institutions", "sk_test_somebody_elses").await.assert_error(
+        401,
+        "authentication_error",
+        "credential_invalid",
+        None,
+    );
 }
 
 #[tokio::test]
 async fn a_search_finds_the_beginnings_of_words_without_accents() {
     let sandbox = Sandbox::new().await;
     assert_eq!(ids(&list(&sandbox, "search=credit%20til").await), ["tilleuls"]);
-    assert_eq!(ids(&list(&sandbox, "search=CR%C3%89DIT%20til").await), ["tilleuls"], "as one letter");
-    assert_eq!(ids(&list(&sandbox, "search=cre%CC%81dit%20til").await), ["tilleuls"], "as a letter and its accent");
-    assert_eq!(ids(&list(&sandbox, "search=redit").await), Vec::<&str>::new(), "not the middle of a word");
-    assert_eq!(list(&sandbox, "search=%20%20&limit=100").await.data.len(), 64, "nothing typed finds all");
+    assert_eq!(
+        ids(&list(&sandbox, "search=CR%C3%89DIT%20til").await),
+        ["tilleuls"],
+        "as one letter"
+    );
+    assert_eq!(
+        ids(&list(&sandbox, "search=cre%CC%81dit%20til").await),
+        ["tilleuls"],
+        "as a letter and its accent"
+    );
+    assert_eq!(
+        ids(&list(&sandbox, "search=redit").await),
+        Vec::<&str>::new(),
+        "not the middle of a word"
+    );
+    assert_eq!(
+        list(&sandbox, "search=%20%20&limit=100").await.data.len(),
+        64,
+        "nothing typed finds all"
+    );
     assert_eq!(ids(&list(&sandbox, "country=XX").await), Vec::<&str>::new());
     assert_eq!(ids(&list(&sandbox, "search=REVO").await), ["revolut"]);
     assert_eq!(ids(&list(&sandbox, "search=%D0%BA%D0%B0%D0%BB%D0%B8").await), ["kalyna"]);
@@ -110,8 +144,13 @@ async fn bad_parameters_are_named() {
 #[tokio::test]
 async fn one_bank_is_found_by_its_id() {
     let sandbox = Sandbox::new().await;
-    let revolut: Institution = serde_json::from_value(sandbox.get("/v1/institutions/revolut", SECRET_KEY).await.ok()).unwrap();
-    assert_eq!((revolut.name.as_str(), revolut.full_name.as_str(), revolut.supported_features.len()), ("Revolut", "Revolut Ltd", 3));
+    let revolut: Institution =
+        serde_json::from_value(sandbox.get("/v1/institutions/revolut", SECRET_KEY).await.ok())
+            .unwrap();
+    assert_eq!(
+        (revolut.name.as_str(), revolut.full_name.as_str(), revolut.supported_features.len()),
+        ("Revolut", "Revolut Ltd", 3)
+    );
     let unknown = sandbox.get("/v1/institutions/no_such_bank", SECRET_KEY).await;
     unknown.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
 }
@@ -122,15 +161,27 @@ async fn every_bank_has_a_well_formed_picture_of_its_own() {
     let mut drawings = HashSet::new();
     for profile in institutions::all() {
         for picture in ["icon", "logo"] {
-            let answer = sandbox.get(&format!("/institutions/{}/{picture}.svg", profile.id), "").await;
-            assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/svg+xml"));
-            assert_eq!((answer.header("x-content-type-options"), answer.header("cache-control")), ("nosniff", "public, max-age=86400"));
+            let answer =
+                sandbox.get(&format!("/institutions/{}/{picture}.svg", profile.id), "").await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("content-type")),
+                (200, "image/svg+xml")
+            );
+            assert_eq!(
+                (answer.header("x-content-type-options"), answer.header("cache-control")),
+                ("nosniff", "public, max-age=86400")
+            );
             let drawing = answer.text();
-            let document = roxmltree::Document::parse(&drawing).unwrap_or_else(|error| panic!("{}: {error}", profile.id));
+            let document = roxmltree::Document::parse(&drawing)
+                .unwrap_or_else(|error| panic!("{}: {error}", profile.id));
             let root = document.root_element();
-            assert_eq!((root.tag_name().name(), root.attribute("aria-label")), ("svg", Some(profile.name)));
+            assert_eq!(
+                (root.tag_name().name(), root.attribute("aria-label")),
+                ("svg", Some(profile.name))
+            );
             // The label alone would make any two drawings differ.
-            let figure = drawing.replace(&format!("aria-label=\"{}\"", root.attribute("aria-label").unwrap()), "");
+            let figure = drawing
+                .replace(&format!("aria-label=\"{}\"", root.attribute("aria-label").unwrap()), "");
             assert!(drawings.insert((picture, figure)), "{} looks like another bank", profile.id);
         }
     }
@@ -141,7 +192,8 @@ async fn every_bank_has_a_well_formed_picture_of_its_own() {
 fn white_is_readable_on_every_banks_colour() {
     for profile in institutions::all() {
         let channel = |from: usize| {
-            let value = f64::from(u8::from_str_radix(&profile.colour[from..from + 2], 16).unwrap()) / 255.0;
+            let value =
+                f64::from(u8::from_str_radix(&profile.colour[from..from + 2], 16).unwrap()) / 255.0;
             if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         let luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);

@@ -14,7 +14,12 @@ pub(crate) fn picture() -> Vec<u8> {
 }
 
 /// Uploads one picture.
-pub(crate) async fn upload(sandbox: &Sandbox, secret: &str, document_type: &str, side: Option<&str>) -> Value {
+pub(crate) async fn upload(
+    sandbox: &Sandbox,
+    secret: &str,
+    document_type: &str,
+    side: Option<&str>,
+) -> Value {
     let mut fields = vec![("document_type", document_type)];
     fields.extend(side.map(|side| ("side", side)));
     sandbox.post_file("/v1/document_uploads", secret, &fields, "photo.png", &picture()).await.ok()
@@ -37,8 +42,8 @@ pub(crate) async fn submit(sandbox: &Sandbox, secret: &str) -> Value {
     sandbox.post("/v1/session/submit", secret, &json!({})).await.ok()
 }
 
-/// An identity session with this outcome, submitted but not yet worked on: the object as created, with the client secret
-/// that the submission has left.
+/// An identity session with this outcome, submitted but not yet worked on: the object as created,
+/// with the client secret that the submission has left.
 pub(crate) async fn submitted_identity(sandbox: &Sandbox, create: Value) -> Value {
     let mut session = sandbox.create_session_with(create).await;
     let secret = secret_of(&session);

@@ -33,26 +33,47 @@ impl MakeWriter<'_> for Log {
 
 #[tokio::test]
 async fn a_whole_journey_leaves_no_secret_and_no_person_in_the_log() {
-    // For the whole process: a subscriber of one thread misses what another thread was the first to say. So the other
-    // tests' lines are in it too, and they are held to the same.
+    // For the whole process: a subscriber of one thread misses what another thread was the first to
+    // say. So the other tests' lines are in it too, and they are held to the same.
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_ansi(false).with_writer(log.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::INFO)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let sandbox = Sandbox::new().await;
-    let session = journey::submitted_identity(&sandbox, json!({ "webhook_url": "http://127.0.0.1:1/hook-of-a-landlord" })).await;
+    let session = journey::submitted_identity(
+        &sandbox,
+        json!({ "webhook_url": "http://127.0.0.1:1/hook-of-a-landlord" }),
+    )
+    .await;
     sandbox.pass(2).await;
     latchkey_sandbox::webhooks::deliver_due(&sandbox.state).await.unwrap();
-    sandbox.get("/v1/verification_sessions?applicant_email=jane.doe%40example.com", SECRET_KEY).await.ok();
+    sandbox
+        .get("/v1/verification_sessions?applicant_email=jane.doe%40example.com", SECRET_KEY)
+        .await
+        .ok();
     sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok();
-    sandbox.post("/v1/session", &secret_of(&session), &json!({ "applicant": { "first_name": 7 } })).await;
+    sandbox
+        .post("/v1/session", &secret_of(&session), &json!({ "applicant": { "first_name": 7 } }))
+        .await;
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for expected in ["req_", "/v1/verification_sessions/{id}", "status=200"] {
         assert!(log.contains(expected), "{expected} is not in the log: {log}");
     }
     let token = session["url"].as_str().unwrap().split_once('#').unwrap().1;
-    let personal = ["Zoë", "Müller", "jane.doe", "photo.png", "1990-05-15", "applicant_email=", "hook-of-a-landlord"];
+    let personal = [
+        "Zoë",
+        "Müller",
+        "jane.doe",
+        "photo.png",
+        "1990-05-15",
+        "applicant_email=",
+        "hook-of-a-landlord",
+    ];
     for secret in personal.into_iter().chain([SECRET_KEY, &secret_of(&session), token, "Bearer"]) {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is in the log");

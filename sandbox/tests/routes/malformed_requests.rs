@@ -7,8 +7,16 @@ use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, request, secret_of};
 
 const SESSIONS: &str = "/v1/verification_sessions";
 
-async fn post_bytes(sandbox: &Sandbox, path: &str, credential: &str, content_types: &[&str], body: &[u8]) -> Answer {
-    let post = content_types.iter().fold(request(Method::POST, path, credential), |post, kind| post.header(header::CONTENT_TYPE, *kind));
+async fn post_bytes(
+    sandbox: &Sandbox,
+    path: &str,
+    credential: &str,
+    content_types: &[&str],
+    body: &[u8],
+) -> Answer {
+    let post = content_types.iter().fold(request(Method::POST, path, credential), |post, kind| {
+        post.header(header::CONTENT_TYPE, *kind)
+    });
     sandbox.send(post.body(Body::from(body.to_vec())).unwrap()).await
 }
 
@@ -62,7 +70,9 @@ async fn a_value_of_the_wrong_type_is_named_by_its_path() {
         (r#"{"webhook_url": 1e999}"#, None),
     ];
     for (body, param) in cases {
-        let answer = post_bytes(&sandbox, SESSIONS, SECRET_KEY, &["application/json"], body.as_bytes()).await;
+        let answer =
+            post_bytes(&sandbox, SESSIONS, SECRET_KEY, &["application/json"], body.as_bytes())
+                .await;
         answer.assert_error(400, "invalid_request_error", "parameter_invalid", param);
     }
 }
@@ -70,10 +80,18 @@ async fn a_value_of_the_wrong_type_is_named_by_its_path() {
 #[tokio::test]
 async fn a_control_character_in_a_text_is_refused_by_name() {
     let sandbox = Sandbox::new().await;
-    for (field, status, kind) in [("first_name", 422, "validation_error"), ("email", 400, "invalid_request_error")] {
+    for (field, status, kind) in
+        [("first_name", 422, "validation_error"), ("email", 400, "invalid_request_error")]
+    {
         let mut applicant = serde_json::json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
         applicant[field] = "a\0b@example.com".into();
-        let answer = sandbox.post(SESSIONS, SECRET_KEY, &serde_json::json!({ "applicant": applicant, "products": ["identity"] })).await;
+        let answer = sandbox
+            .post(
+                SESSIONS,
+                SECRET_KEY,
+                &serde_json::json!({ "applicant": applicant, "products": ["identity"] }),
+            )
+            .await;
         answer.assert_error(status, kind, "parameter_invalid", Some(&format!("applicant.{field}")));
     }
 }
@@ -82,7 +100,9 @@ async fn a_control_character_in_a_text_is_refused_by_name() {
 async fn only_json_in_utf_8_sent_as_such_is_a_body() {
     let sandbox = Sandbox::new().await;
     let body = br#"{"applicant": {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}, "products": ["identity"]}"#;
-    for good in ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.landlord+json"] {
+    for good in
+        ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.landlord+json"]
+    {
         post_bytes(&sandbox, SESSIONS, SECRET_KEY, &[good], body).await.ok();
     }
     let bad: [&[&str]; 7] = [
@@ -98,7 +118,9 @@ async fn only_json_in_utf_8_sent_as_such_is_a_body() {
         let answer = post_bytes(&sandbox, SESSIONS, SECRET_KEY, content_types, body).await;
         answer.assert_error(415, "invalid_request_error", "media_type_unsupported", None);
     }
-    let packed = request(Method::POST, SESSIONS, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").header("content-encoding", "gzip");
+    let packed = request(Method::POST, SESSIONS, SECRET_KEY)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("content-encoding", "gzip");
     let answer = sandbox.send(packed.body(Body::from(body.to_vec())).unwrap()).await;
     answer.assert_error(415, "invalid_request_error", "media_type_unsupported", None);
 }
@@ -107,11 +129,19 @@ async fn only_json_in_utf_8_sent_as_such_is_a_body() {
 async fn a_body_that_is_too_large_is_413_with_and_without_an_idempotency_key() {
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
-    for (path, credential) in [(SESSIONS, SECRET_KEY), ("/v1/session", secret.as_str()), ("/v1/session/cancel", secret.as_str())] {
+    for (path, credential) in [
+        (SESSIONS, SECRET_KEY),
+        ("/v1/session", secret.as_str()),
+        ("/v1/session/cancel", secret.as_str()),
+    ] {
         for key in [None, Some("key")] {
-            let post = request(Method::POST, path, credential).header(header::CONTENT_TYPE, "application/json");
-            let post = key.into_iter().fold(post, |post, key| post.header("idempotency-key", format!("{key}-{}", path.len())));
-            let answer = sandbox.send(post.body(Body::from(vec![b' '; 1024 * 1024 + 1])).unwrap()).await;
+            let post = request(Method::POST, path, credential)
+                .header(header::CONTENT_TYPE, "application/json");
+            let post = key.into_iter().fold(post, |post, key| {
+                post.header("idempotency-key", format!("{key}-{}", path.len()))
+            });
+            let answer =
+                sandbox.send(post.body(Body::from(vec![b' '; 1024 * 1024 + 1])).unwrap()).await;
             answer.assert_error(413, "invalid_request_error", "file_too_large", None);
         }
     }
@@ -145,7 +175,10 @@ async fn a_parameter_that_is_sent_twice_is_named_and_an_unknown_one_is_ignored()
         let answer = sandbox.get(&format!("{path}?{name}=1&{name}=1"), SECRET_KEY).await;
         answer.assert_error(400, "invalid_request_error", "parameter_invalid", Some(name));
     }
-    let list = sandbox.get(&format!("{SESSIONS}?colour=red&colour=blue&&=&limit=1"), SECRET_KEY).await.ok();
+    let list = sandbox
+        .get(&format!("{SESSIONS}?colour=red&colour=blue&&=&limit=1"), SECRET_KEY)
+        .await
+        .ok();
     assert_eq!(list["data"][0]["id"], session.as_str());
 }
 
@@ -153,17 +186,28 @@ async fn a_parameter_that_is_sent_twice_is_named_and_an_unknown_one_is_ignored()
 async fn an_idempotency_key_is_one_word_of_visible_ascii() {
     let sandbox = Sandbox::new().await;
     let post = |keys: Vec<HeaderValue>| {
-        let post = request(Method::POST, SESSIONS, SECRET_KEY).header(header::CONTENT_TYPE, "application/json");
+        let post = request(Method::POST, SESSIONS, SECRET_KEY)
+            .header(header::CONTENT_TYPE, "application/json");
         let post = keys.into_iter().fold(post, |post, key| post.header("idempotency-key", key));
         sandbox.send(post.body(Body::from("{}")).unwrap())
     };
     let long = "k".repeat(256);
     for key in ["", " ", "two words", "a\tb", &long] {
         let answer = post(vec![HeaderValue::from_str(key).unwrap()]).await;
-        answer.assert_error(400, "invalid_request_error", "parameter_invalid", Some("Idempotency-Key"));
+        answer.assert_error(
+            400,
+            "invalid_request_error",
+            "parameter_invalid",
+            Some("Idempotency-Key"),
+        );
     }
     let foreign = post(vec![HeaderValue::from_bytes("clé".as_bytes()).unwrap()]).await;
-    foreign.assert_error(400, "invalid_request_error", "parameter_invalid", Some("Idempotency-Key"));
+    foreign.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_invalid",
+        Some("Idempotency-Key"),
+    );
     let two = post(vec![HeaderValue::from_static("a"), HeaderValue::from_static("b")]).await;
     two.assert_error(400, "invalid_request_error", "parameter_invalid", Some("Idempotency-Key"));
     let longest = post(vec![HeaderValue::from_str(&"k".repeat(255)).unwrap()]).await;

@@ -1,5 +1,5 @@
-//! A PostgreSQL for the tests: `LATCHKEY_TEST_DATABASE` is the address of a database in which schemas may be made. Each test
-//! has one of its own, which goes with it.
+//! A PostgreSQL for the tests: `LATCHKEY_TEST_DATABASE` is the address of a database in which
+//! schemas may be made. Each test has one of its own, which goes with it.
 
 use std::thread;
 
@@ -16,7 +16,8 @@ pub(crate) struct Schema {
 impl Schema {
     /// A new one, where the tests were given a database.
     pub(crate) async fn of_the_test() -> Option<Self> {
-        let database = std::env::var("LATCHKEY_TEST_DATABASE").ok().filter(|address| !address.is_empty())?;
+        let database =
+            std::env::var("LATCHKEY_TEST_DATABASE").ok().filter(|address| !address.is_empty())?;
         let name = format!("test_{}", ids::random_text().to_lowercase());
         run(&database, format!("CREATE SCHEMA {name}")).await;
         Some(Self { database, name })
@@ -25,22 +26,31 @@ impl Schema {
     /// Where a sandbox finds it.
     pub(crate) fn address(&self) -> String {
         let separator = if self.database.contains('?') { '&' } else { '?' };
-        format!("{}{separator}options[search_path]={}&application_name={}", self.database, self.name, self.name)
+        format!(
+            "{}{separator}options[search_path]={}&application_name={}",
+            self.database, self.name, self.name
+        )
     }
 }
 
 impl Schema {
     /// Every row of every table, as text.
-    #[allow(dead_code, reason = "of the two test programs that share this, only one reads the tables")]
+    #[allow(
+        dead_code,
+        reason = "of the two test programs that share this, only one reads the tables"
+    )]
     pub(crate) async fn everything_stored(&self) -> String {
         let mut connection = PgConnection::connect(&self.address()).await.unwrap();
         // Bytes as the text that they are.
         sqlx::raw_sql("SET bytea_output = 'escape'").execute(&mut connection).await.unwrap();
         let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
-        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
+        let tables: Vec<String> =
+            sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
         let mut stored = String::new();
         for table in tables {
-            let rows = sqlx::query_scalar(AssertSqlSafe(format!("SELECT entry::text FROM {table} AS entry")));
+            let rows = sqlx::query_scalar(AssertSqlSafe(format!(
+                "SELECT entry::text FROM {table} AS entry"
+            )));
             let rows: Vec<String> = rows.fetch_all(&mut connection).await.unwrap();
             stored.extend(rows);
         }
@@ -50,12 +60,20 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        // The test's own runtime is on its way out, and will not roll back what it has not finished: its connections go first.
+        // The test's own runtime is on its way out, and will not roll back what it has not
+        // finished: its connections go first.
         let (database, name) = (self.database.clone(), &self.name);
-        let end_connections = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
+        let end_connections = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"
+        );
         let statement = format!("{end_connections}; DROP SCHEMA {name} CASCADE");
-        let dropped =
-            thread::spawn(move || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run(&database, statement)));
+        let dropped = thread::spawn(move || {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap()
+                .block_on(run(&database, statement))
+        });
         assert!(dropped.join().is_ok() || thread::panicking());
     }
 }

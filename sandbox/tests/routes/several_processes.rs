@@ -1,6 +1,7 @@
 //! Two processes on one PostgreSQL: the work is shared, nothing is done twice, nothing gets lost.
 //!
-//! Here both are in the test's own process, each with a state, a clock and connections of its own, as two programs have.
+//! Here both are in the test's own process, each with a state, a clock and connections of its own,
+//! as two programs have.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,9 @@ async fn two() -> (Sandbox, Sandbox) {
 }
 
 fn keyed(path: &str, credential: &str, key: &str, body: &Value) -> Request<Body> {
-    let request = request(Method::POST, path, credential).header(header::CONTENT_TYPE, "application/json").header("idempotency-key", key);
+    let request = request(Method::POST, path, credential)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", key);
     request.body(Body::from(body.to_string())).unwrap()
 }
 
@@ -37,44 +40,61 @@ async fn each_job_and_each_webhook_is_done_once_and_in_order() {
     let mut created = Vec::new();
     for index in 0..10 {
         let sandbox = if index % 2 == 0 { &one } else { &other };
-        created.push(journey::submitted_identity(sandbox, json!({ "webhook_url": receiver.url })).await);
+        created.push(
+            journey::submitted_identity(sandbox, json!({ "webhook_url": receiver.url })).await,
+        );
     }
     one.state.clock.advance(2);
     other.state.clock.advance(2);
-    let (done, done_by_the_other) = tokio::join!(jobs::run_due(&one.state), jobs::run_due(&other.state));
+    let (done, done_by_the_other) =
+        tokio::join!(jobs::run_due(&one.state), jobs::run_due(&other.state));
     assert_eq!(done.unwrap() + done_by_the_other.unwrap(), 10);
     let mut attempts = 0;
     loop {
-        let (sent, sent_by_the_other) = tokio::join!(deliver_due(&one.state), deliver_due(&other.state));
+        let (sent, sent_by_the_other) =
+            tokio::join!(deliver_due(&one.state), deliver_due(&other.state));
         match sent.unwrap() + sent_by_the_other.unwrap() {
             0 => break,
             count => attempts += count,
         }
     }
     let mut received: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let events: Vec<Value> = receiver.received.lock().unwrap().iter().map(|(_, event)| event.clone()).collect();
+    let events: Vec<Value> =
+        receiver.received.lock().unwrap().iter().map(|(_, event)| event.clone()).collect();
     for event in &events {
         let object = &event["data"]["object"];
         let session = object["session"].as_str().or(object["id"].as_str()).unwrap();
-        received.entry(session.to_owned()).or_default().push(event["type"].as_str().unwrap().to_owned());
+        received
+            .entry(session.to_owned())
+            .or_default()
+            .push(event["type"].as_str().unwrap().to_owned());
     }
     for session in &created {
         let id = id_of(session);
-        assert_eq!(received[&id], one.event_types(&id).await, "each once, in the order in which it happened");
-        assert_eq!(received[&id].iter().filter(|kind| *kind == "verification_session.completed").count(), 1);
+        assert_eq!(
+            received[&id],
+            one.event_types(&id).await,
+            "each once, in the order in which it happened"
+        );
+        assert_eq!(
+            received[&id].iter().filter(|kind| *kind == "verification_session.completed").count(),
+            1
+        );
     }
     assert_eq!(attempts, events.len());
 }
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL, named by LATCHKEY_TEST_DATABASE"]
-async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_the_claim_has_lapsed() {
+async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_the_claim_has_lapsed()
+{
     let (one, other) = two().await;
     let session = journey::submitted_identity(&one, json!({})).await;
     one.state.clock.advance(2);
     other.state.clock.advance(2);
     let mut transaction = one.state.store.begin().await.unwrap();
-    let claimed = stored_jobs::claim(&mut transaction, START + 2, START + 62).await.unwrap().unwrap();
+    let claimed =
+        stored_jobs::claim(&mut transaction, START + 2, START + 62).await.unwrap().unwrap();
     transaction.commit().await.unwrap();
 
     // One that starts takes nothing from one that is at work.
@@ -85,7 +105,11 @@ async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_th
     }
     other.state.clock.advance(1);
     assert_eq!(jobs::run_due(&other.state).await.unwrap(), 1);
-    assert_eq!(other.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok()["status"], "completed");
+    assert_eq!(
+        other.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok()
+            ["status"],
+        "completed"
+    );
 
     // The first one only seemed dead: it finds that its claim is gone.
     let mut transaction = one.state.store.begin().await.unwrap();
@@ -113,7 +137,13 @@ async fn answers_that_reach_both_at_the_same_time_are_all_kept() {
     let paper = journey::picture();
     let papers = join_all((0..6).map(|index| {
         let sandbox = if index % 2 == 0 { &one } else { &other };
-        sandbox.post_file("/v1/document_uploads", &secret, &[("document_type", "paystub")], "paystub.png", &paper)
+        sandbox.post_file(
+            "/v1/document_uploads",
+            &secret,
+            &[("document_type", "paystub")],
+            "paystub.png",
+            &paper,
+        )
     }));
     let (saved, papers) = tokio::join!(saved, papers);
     for answer in saved.iter().chain(&papers) {
@@ -126,7 +156,11 @@ async fn answers_that_reach_both_at_the_same_time_are_all_kept() {
     assert_eq!(view["id_document"]["type"], "passport");
     assert_eq!(view["document_uploads"].as_array().unwrap().len(), 6);
     let pending = one.event_types(&id_of(&session)).await;
-    assert_eq!(pending, ["verification_session.created", "verification_session.pending"], "started once");
+    assert_eq!(
+        pending,
+        ["verification_session.created", "verification_session.pending"],
+        "started once"
+    );
 }
 
 #[tokio::test]
@@ -136,7 +170,10 @@ async fn two_submissions_at_once_are_one() {
     let secret = secret_of(&one.create_session(&["identity"]).await);
     journey::answer_identity(&one, &secret).await;
     let submit = json!({});
-    let (first, second) = tokio::join!(one.post("/v1/session/submit", &secret, &submit), other.post("/v1/session/submit", &secret, &submit));
+    let (first, second) = tokio::join!(
+        one.post("/v1/session/submit", &secret, &submit),
+        other.post("/v1/session/submit", &secret, &submit)
+    );
     let mut statuses = [first.status.as_u16(), second.status.as_u16()];
     statuses.sort_unstable();
     assert!(matches!(statuses, [200, 401 | 422]), "{statuses:?}");
@@ -150,17 +187,25 @@ async fn of_two_tabs_at_two_processes_one_hears_of_the_other_and_both_have_the_d
     for round in 0..5 {
         let revision = one.get("/v1/session", &secret).await.ok()["revision"].clone();
         let answers = ["Ada", "Augusta"].map(|name| json!({ "applicant": { "first_name": format!("{name} {round}") }, "revision": revision }));
-        let (first, second) = tokio::join!(one.post("/v1/session", &secret, &answers[0]), other.post("/v1/session", &secret, &answers[1]));
+        let (first, second) = tokio::join!(
+            one.post("/v1/session", &secret, &answers[0]),
+            other.post("/v1/session", &secret, &answers[1])
+        );
         let mut statuses = [first.status.as_u16(), second.status.as_u16()];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409]);
     }
     let drafts = ["one", "other"].map(|writer| json!({ "page": "details", "writer": writer, "sequence": 1, "fields": { "first_name": writer } }));
-    let (first, second) = tokio::join!(one.put("/v1/session/draft", &secret, &drafts[0]), other.put("/v1/session/draft", &secret, &drafts[1]));
+    let (first, second) = tokio::join!(
+        one.put("/v1/session/draft", &secret, &drafts[0]),
+        other.put("/v1/session/draft", &secret, &drafts[1])
+    );
     assert_eq!((first.status.as_u16(), second.status.as_u16()), (204, 204));
     let drafts = one.get("/v1/session", &secret).await.ok()["drafts"].clone();
     assert_eq!(other.get("/v1/session", &secret).await.ok()["drafts"], drafts);
-    assert!(["one", "other"].contains(&drafts["details"]["fields"]["first_name"].as_str().unwrap()));
+    assert!(
+        ["one", "other"].contains(&drafts["details"]["fields"]["first_name"].as_str().unwrap())
+    );
 }
 
 #[tokio::test]
@@ -170,18 +215,33 @@ async fn a_key_that_is_in_use_at_one_process_is_in_use_at_the_other() {
     let body = json!({ "applicant": { "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" }, "products": ["identity"] });
     let create = |key: &'static str| keyed("/v1/verification_sessions", SECRET_KEY, key, &body);
     let first = one.send(create("done")).await.ok();
-    assert_eq!(other.send(create("done")).await.ok(), first, "what one has answered the other answers too, with its secrets");
+    assert_eq!(
+        other.send(create("done")).await.ok(),
+        first,
+        "what one has answered the other answers too, with its secrets"
+    );
 
     // The request with the key `running` is still at work at the first one.
     let mut transaction = one.state.store.begin().await.unwrap();
-    let known = idempotency::find(&mut transaction, "secret_key", "done", 0).await.unwrap().unwrap();
+    let known =
+        idempotency::find(&mut transaction, "secret_key", "done", 0).await.unwrap().unwrap();
     let moments = StartMoments { now: START, since: START - 1, claimed_until: START + 60 };
     let claim = KeyClaim { scope: "secret_key", key: "running", claim: "at the first" };
-    assert!(idempotency::start(&mut transaction, &claim, &known.fingerprint, &moments).await.unwrap());
+    assert!(
+        idempotency::start(&mut transaction, &claim, &known.fingerprint, &moments).await.unwrap()
+    );
     transaction.commit().await.unwrap();
-    other.send(create("running")).await.assert_error(409, "idempotency_error", "idempotency_key_in_use", None);
+    other.send(create("running")).await.assert_error(
+        409,
+        "idempotency_error",
+        "idempotency_key_in_use",
+        None,
+    );
 
-    let at_once = join_all((0..6).map(|index| if index % 2 == 0 { one.send(create("at-once")) } else { other.send(create("at-once")) })).await;
+    let at_once = join_all((0..6).map(|index| {
+        if index % 2 == 0 { one.send(create("at-once")) } else { other.send(create("at-once")) }
+    }))
+    .await;
     for answer in &at_once {
         assert!(matches!(answer.status.as_u16(), 200 | 409), "{}", answer.text());
     }
@@ -205,7 +265,9 @@ async fn processes_that_start_at_once_on_an_empty_database_agree_on_one_key() {
 
     std::fs::write(directory.path().join("other.key"), [7; 32]).unwrap();
     config.server_key = Some(directory.path().join("other.key"));
-    let error = AppState::open(config.clone(), latchkey_sandbox::clock::Clock::settable(START)).await.unwrap_err();
+    let error = AppState::open(config.clone(), latchkey_sandbox::clock::Clock::settable(START))
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("another server key"), "{error}");
 }
 
@@ -214,8 +276,12 @@ async fn processes_that_start_at_once_on_an_empty_database_agree_on_one_key() {
 async fn a_write_on_top_of_what_was_not_read_is_refused_and_not_a_fault_of_ours() {
     let (one, other) = two().await;
     let id = id_of(&one.create_session(&["identity"]).await);
-    let mut stale = sessions::find(&mut one.state.store.read().await.unwrap(), &id).await.unwrap().unwrap();
-    other.post(&format!("/v1/verification_sessions/{id}/cancel"), SECRET_KEY, &json!({})).await.ok();
+    let mut stale =
+        sessions::find(&mut one.state.store.read().await.unwrap(), &id).await.unwrap().unwrap();
+    other
+        .post(&format!("/v1/verification_sessions/{id}/cancel"), SECRET_KEY, &json!({}))
+        .await
+        .ok();
     let mut transaction = one.state.store.begin().await.unwrap();
     let refused = sessions::save(&mut transaction, &mut stale).await.unwrap_err();
     let failure = latchkey_sandbox::error::ApiFailure::from(refused);

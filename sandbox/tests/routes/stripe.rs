@@ -19,7 +19,8 @@ const SESSIONS: &str = "/v1/identity/verification_sessions";
 
 /// A form, as Stripe's libraries write it.
 async fn form(sandbox: &Sandbox, path: &str, body: &str) -> Answer {
-    let request = request(Method::POST, path, SECRET_KEY).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let request = request(Method::POST, path, SECRET_KEY)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     sandbox.send(request.body(Body::from(body.to_owned())).unwrap()).await
 }
 
@@ -64,10 +65,20 @@ async fn answer_id_number(sandbox: &Sandbox, secret: &str) {
 
 /// Checks that a call failed in Stripe's shape.
 #[track_caller]
-fn assert_refused(answer: &Answer, status: u16, kind: &str, code: Option<&str>, param: Option<&str>) {
+fn assert_refused(
+    answer: &Answer,
+    status: u16,
+    kind: &str,
+    code: Option<&str>,
+    param: Option<&str>,
+) {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.text());
     let error = &answer.json()["error"];
-    assert_eq!((error["type"].as_str(), error["code"].as_str(), error["param"].as_str()), (Some(kind), code, param), "{error}");
+    assert_eq!(
+        (error["type"].as_str(), error["code"].as_str(), error["param"].as_str()),
+        (Some(kind), code, param),
+        "{error}"
+    );
     assert!(!error["message"].as_str().unwrap().is_empty());
     assert!(answer.header("request-id").starts_with("req_"));
 }

@@ -1,5 +1,5 @@
-//! One sandbox per test, in a directory of its own, with a clock that only moves when told to. Its database is SQLite, or,
-//! where `LATCHKEY_TEST_DATABASE` names one, PostgreSQL.
+//! One sandbox per test, in a directory of its own, with a clock that only moves when told to. Its
+//! database is SQLite, or, where `LATCHKEY_TEST_DATABASE` names one, PostgreSQL.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -60,7 +60,9 @@ impl Sandbox {
     /// Another process on the same PostgreSQL and the same files, with a clock of its own.
     pub(crate) async fn beside(&self) -> Self {
         assert!(self.state.store.is_shared(), "needs LATCHKEY_TEST_DATABASE");
-        let state = AppState::open((*self.state.config).clone(), Clock::settable(self.state.now())).await.unwrap();
+        let state = AppState::open((*self.state.config).clone(), Clock::settable(self.state.now()))
+            .await
+            .unwrap();
         Self { state, directory: tempfile::tempdir().unwrap(), schema: None }
     }
 
@@ -77,7 +79,12 @@ impl Sandbox {
 
     /// The types of the events of a session, oldest first.
     pub(crate) async fn event_types(&self, session: &str) -> Vec<String> {
-        let events = latchkey_sandbox::store::events::of_session(&mut self.state.store.read().await.unwrap(), session).await.unwrap();
+        let events = latchkey_sandbox::store::events::of_session(
+            &mut self.state.store.read().await.unwrap(),
+            session,
+        )
+        .await
+        .unwrap();
         events.iter().map(|event| event.kind.to_string()).collect()
     }
 
@@ -88,7 +95,10 @@ impl Sandbox {
             return schema.everything_stored().await;
         }
         let paths = std::fs::read_dir(self.directory()).unwrap().map(|entry| entry.unwrap().path());
-        let bytes: Vec<u8> = paths.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect();
+        let bytes: Vec<u8> = paths
+            .filter(|path| path.is_file())
+            .flat_map(|path| std::fs::read(path).unwrap())
+            .collect();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
@@ -112,20 +122,35 @@ impl Sandbox {
 
     /// `POST` of JSON with a credential.
     pub(crate) async fn post(&self, path: &str, credential: &str, body: &Value) -> Answer {
-        let request = request(Method::POST, path, credential).header(header::CONTENT_TYPE, "application/json");
+        let request = request(Method::POST, path, credential)
+            .header(header::CONTENT_TYPE, "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
     /// `PUT` of JSON with a credential.
     pub(crate) async fn put(&self, path: &str, credential: &str, body: &Value) -> Answer {
-        let request = request(Method::PUT, path, credential).header(header::CONTENT_TYPE, "application/json");
+        let request =
+            request(Method::PUT, path, credential).header(header::CONTENT_TYPE, "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
     /// `POST` of a form with one file and further fields.
-    pub(crate) async fn post_file(&self, path: &str, credential: &str, fields: &[(&str, &str)], file_name: &str, bytes: &[u8]) -> Answer {
+    pub(crate) async fn post_file(
+        &self,
+        path: &str,
+        credential: &str,
+        fields: &[(&str, &str)],
+        file_name: &str,
+        bytes: &[u8],
+    ) -> Answer {
         let (content_type, body) = multipart(fields, file_name, bytes);
-        self.send(request(Method::POST, path, credential).header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap()).await
+        self.send(
+            request(Method::POST, path, credential)
+                .header(header::CONTENT_TYPE, content_type)
+                .body(Body::from(body))
+                .unwrap(),
+        )
+        .await
     }
 
     /// A new session for these products: the whole object as the landlord gets it.
@@ -180,7 +205,11 @@ impl Answer {
     pub(crate) fn assert_error(&self, status: u16, kind: &str, code: &str, param: Option<&str>) {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         let error = &self.json()["error"];
-        assert_eq!((error["type"].as_str(), error["code"].as_str(), error["param"].as_str()), (Some(kind), Some(code), param), "{error}");
+        assert_eq!(
+            (error["type"].as_str(), error["code"].as_str(), error["param"].as_str()),
+            (Some(kind), Some(code), param),
+            "{error}"
+        );
         assert!(!error["message"].as_str().unwrap().is_empty());
         assert!(self.header("request-id").starts_with("req_"));
     }
@@ -194,21 +223,43 @@ impl Answer {
 }
 
 /// The start of a request with a credential; none where it is empty.
-pub(crate) fn request(method: Method, path: &str, credential: &str) -> axum::http::request::Builder {
+pub(crate) fn request(
+    method: Method,
+    path: &str,
+    credential: &str,
+) -> axum::http::request::Builder {
     let request = Request::builder().method(method).uri(path);
-    if credential.is_empty() { request } else { request.header(header::AUTHORIZATION, format!("Bearer {credential}")) }
+    if credential.is_empty() {
+        request
+    } else {
+        request.header(header::AUTHORIZATION, format!("Bearer {credential}"))
+    }
 }
 
 /// The media type and the body of a form with one file.
-pub(crate) fn multipart(fields: &[(&str, &str)], file_name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+pub(crate) fn multipart(
+    fields: &[(&str, &str)],
+    file_name: &str,
+    bytes: &[u8],
+) -> (String, Vec<u8>) {
     multipart_with_boundary("boundary-of-the-test", fields, file_name, bytes)
 }
 
 /// The same, with a boundary of the test's choice.
-pub(crate) fn multipart_with_boundary(boundary: &str, fields: &[(&str, &str)], file_name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+pub(crate) fn multipart_with_boundary(
+    boundary: &str,
+    fields: &[(&str, &str)],
+    file_name: &str,
+    bytes: &[u8],
+) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, value) in fields {
-        body.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        body.extend_from_slice(
+            format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+            .as_bytes(),
+        );
     }
     let head = format!(
         "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"

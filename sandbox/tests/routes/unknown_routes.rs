@@ -21,8 +21,18 @@ async fn an_unknown_address_is_answered_in_the_documented_shape() {
         "/v1/verification_sessions/vs_1/pause",
         "/v2/x",
     ] {
-        sandbox.get(path, SECRET_KEY).await.assert_error(404, "invalid_request_error", "resource_not_found", None);
-        sandbox.get(path, "").await.assert_error(404, "invalid_request_error", "resource_not_found", None);
+        sandbox.get(path, SECRET_KEY).await.assert_error(
+            404,
+            "invalid_request_error",
+            "resource_not_found",
+            None,
+        );
+        sandbox.get(path, "").await.assert_error(
+            404,
+            "invalid_request_error",
+            "resource_not_found",
+            None,
+        );
     }
 }
 
@@ -42,7 +52,9 @@ async fn a_method_that_a_route_does_not_take_is_refused_with_those_that_it_does(
         ("/institutions/revolut/logo.svg", "GET,HEAD"),
     ];
     for (path, allowed) in cases {
-        for method in [Method::PATCH, Method::PUT, Method::TRACE, Method::from_bytes(b"BREW").unwrap()] {
+        for method in
+            [Method::PATCH, Method::PUT, Method::TRACE, Method::from_bytes(b"BREW").unwrap()]
+        {
             let answer = call(&sandbox, method.clone(), path).await;
             answer.assert_error(405, "invalid_request_error", "method_not_allowed", None);
             let mut methods: Vec<_> = answer.header("allow").split(',').collect();
@@ -56,10 +68,19 @@ async fn a_method_that_a_route_does_not_take_is_refused_with_those_that_it_does(
 async fn head_is_get_without_the_body() {
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
-    for (path, credential) in [("/v1/verification_sessions", SECRET_KEY), ("/v1/session", secret.as_str()), ("/v1/institutions/revolut", SECRET_KEY)]
-    {
-        let head = sandbox.send(request(Method::HEAD, path, credential).body(Body::empty()).unwrap()).await;
-        assert_eq!((head.status.as_u16(), head.body.len(), head.header("content-type")), (200, 0, "application/json"), "{path}");
+    for (path, credential) in [
+        ("/v1/verification_sessions", SECRET_KEY),
+        ("/v1/session", secret.as_str()),
+        ("/v1/institutions/revolut", SECRET_KEY),
+    ] {
+        let head = sandbox
+            .send(request(Method::HEAD, path, credential).body(Body::empty()).unwrap())
+            .await;
+        assert_eq!(
+            (head.status.as_u16(), head.body.len(), head.header("content-type")),
+            (200, 0, "application/json"),
+            "{path}"
+        );
         assert!(head.header("request-id").starts_with("req_"));
     }
     let refused = call(&sandbox, Method::HEAD, "/v1/session").await;
@@ -92,7 +113,10 @@ async fn every_answer_has_an_id_of_its_own() {
             assert!(answer.header("request-id").starts_with("req_"), "{method} {path}");
             assert!(seen.insert(answer.header("request-id").to_owned()));
             assert!(
-                !answer.status.is_server_error() || path.contains("widget") || path == "/verify.js" || path.starts_with("/session"),
+                !answer.status.is_server_error()
+                    || path.contains("widget")
+                    || path == "/verify.js"
+                    || path.starts_with("/session"),
                 "{method} {path}"
             );
         }

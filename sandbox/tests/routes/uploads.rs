@@ -25,8 +25,10 @@ const PIECE: &str = "application/offset+octet-stream";
 
 /// A payslip of this size.
 fn payslip(size: usize) -> Vec<u8> {
-    let (start, end) = (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%", pdf("").split_off(45));
-    let filling = (0..size - start.len() - end.len() - 1).map(|index| b'a' + u8::try_from(index * index % 23).unwrap());
+    let (start, end) =
+        (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%", pdf("").split_off(45));
+    let filling = (0..size - start.len() - end.len() - 1)
+        .map(|index| b'a' + u8::try_from(index * index % 23).unwrap());
     let bytes: Vec<u8> = start.iter().copied().chain(filling).chain([b'\n']).chain(end).collect();
     assert_eq!(bytes.len(), size);
     bytes
@@ -34,7 +36,11 @@ fn payslip(size: usize) -> Vec<u8> {
 
 /// `Upload-Metadata` of these keys and values.
 fn metadata(values: &[(&str, &str)]) -> String {
-    values.iter().map(|(key, value)| format!("{key} {}", BASE64_STANDARD.encode(value))).collect::<Vec<_>>().join(",")
+    values
+        .iter()
+        .map(|(key, value)| format!("{key} {}", BASE64_STANDARD.encode(value)))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -49,7 +55,9 @@ fn tus(method: Method, path: &str, applicant: &Applicant<'_>) -> Builder {
 /// The creation of an upload of so many bytes.
 fn creation(applicant: &Applicant<'_>, length: usize) -> Builder {
     let metadata = metadata(&[("document_type", "paystub"), ("filename", "März.pdf")]);
-    tus(Method::POST, PATH, applicant).header("upload-length", length).header("upload-metadata", metadata)
+    tus(Method::POST, PATH, applicant)
+        .header("upload-length", length)
+        .header("upload-metadata", metadata)
 }
 
 fn empty(builder: Builder) -> Request<Body> {
@@ -64,7 +72,9 @@ async fn created(applicant: &Applicant<'_>, length: usize) -> String {
 }
 
 fn patch(applicant: &Applicant<'_>, path: &str, offset: usize) -> Builder {
-    tus(Method::PATCH, path, applicant).header("content-type", PIECE).header("upload-offset", offset)
+    tus(Method::PATCH, path, applicant)
+        .header("content-type", PIECE)
+        .header("upload-offset", offset)
 }
 
 async fn append(applicant: &Applicant<'_>, path: &str, offset: usize, bytes: &[u8]) -> Answer {
@@ -84,7 +94,11 @@ async fn offset(applicant: &Applicant<'_>, path: &str) -> usize {
 
 /// The bytes of the document that an upload has become.
 async fn stored(applicant: &Applicant<'_>, path: &str) -> Vec<u8> {
-    let document = applicant.sandbox.get(&path.replace("uploads", "document_uploads"), &applicant.secret).await.ok();
+    let document = applicant
+        .sandbox
+        .get(&path.replace("uploads", "document_uploads"), &applicant.secret)
+        .await
+        .ok();
     let address = document["file_url"].as_str().unwrap();
     applicant.sandbox.get(&address[address.find("/v1/").unwrap()..], "").await.body.to_vec()
 }

@@ -21,15 +21,26 @@ async fn reports_are_listed_by_session_and_status() {
         let sandbox = &sandbox;
         async move {
             let list = sandbox.get(&format!("{PATH}?{query}"), SECRET_KEY).await.ok();
-            list["data"].as_array().unwrap().iter().map(|report| report["id"].clone()).collect::<Vec<_>>()
+            list["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|report| report["id"].clone())
+                .collect::<Vec<_>>()
         }
     };
     assert_eq!(list(String::new()).await, [two["report"].clone(), one["report"].clone()]);
     assert_eq!(list(format!("session={}", id_of(&one))).await, [one["report"].clone()]);
     assert_eq!(list("status=completed&limit=1".to_owned()).await, [two["report"].clone()]);
-    assert_eq!(list(format!("starting_after={}", two["report"].as_str().unwrap())).await, [one["report"].clone()]);
+    assert_eq!(
+        list(format!("starting_after={}", two["report"].as_str().unwrap())).await,
+        [one["report"].clone()]
+    );
     assert!(list("status=pending".to_owned()).await.is_empty());
-    assert_eq!(list(format!("ending_before={}", one["report"].as_str().unwrap())).await, [two["report"].clone()]);
+    assert_eq!(
+        list(format!("ending_before={}", one["report"].as_str().unwrap())).await,
+        [two["report"].clone()]
+    );
     for status in ["complete", ""] {
         let answer = sandbox.get(&format!("{PATH}?status={status}"), SECRET_KEY).await;
         answer.assert_error(400, "invalid_request_error", "parameter_invalid", Some("status"));

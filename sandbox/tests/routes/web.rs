@@ -25,7 +25,14 @@ async fn browse(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Answ
 async fn post_form(sandbox: &Sandbox, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, cookie);
-    sandbox.send(request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap()).await
+    sandbox
+        .send(
+            request
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(Body::from(body))
+                .unwrap(),
+        )
+        .await
 }
 
 /// Name and value of the first cookie that an answer sets.
@@ -37,6 +44,7 @@ fn cookie_of(answer: &Answer) -> String {
 #[track_caller]
 fn between(text: &str, before: &str, after: &str) -> String {
     let start = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
-    let end = start + text[start..].find(after).unwrap_or_else(|| panic!("no {after} after {before}"));
+    let end =
+        start + text[start..].find(after).unwrap_or_else(|| panic!("no {after} after {before}"));
     text[start..end].to_owned()
 }

@@ -15,7 +15,8 @@ use crate::support::{SECRET_KEY, START, Sandbox, id_of};
 #[tokio::test]
 async fn every_event_arrives_signed_in_order_and_without_a_secret() {
     let (sandbox, receiver) = (Sandbox::new().await, Receiver::start().await);
-    let session = journey::submitted_identity(&sandbox, json!({ "webhook_url": receiver.url })).await;
+    let session =
+        journey::submitted_identity(&sandbox, json!({ "webhook_url": receiver.url })).await;
     sandbox.pass(2).await;
     deliver_due(&sandbox.state).await.unwrap();
     assert_eq!(receiver.types(), sandbox.event_types(&id_of(&session)).await);
@@ -36,7 +37,8 @@ async fn without_an_address_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_not_taken_is_tried_again_with_growing_pauses_and_holds_back_those_after_it() {
+async fn an_event_that_is_not_taken_is_tried_again_with_growing_pauses_and_holds_back_those_after_it()
+ {
     let (sandbox, receiver) = (Sandbox::new().await, Receiver::start().await);
     receiver.answers(StatusCode::INTERNAL_SERVER_ERROR);
     let session = sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await;
@@ -54,7 +56,10 @@ async fn an_event_that_is_not_taken_is_tried_again_with_growing_pauses_and_holds
     receiver.answers(StatusCode::NO_CONTENT);
     sandbox.state.clock.advance(16);
     deliver_due(&sandbox.state).await.unwrap();
-    assert_eq!(receiver.types()[5..], ["verification_session.created", "verification_session.canceled"]);
+    assert_eq!(
+        receiver.types()[5..],
+        ["verification_session.created", "verification_session.canceled"]
+    );
     assert_eq!(deliver_due(&sandbox.state).await.unwrap(), 0, "each arrives once");
 }
 

@@ -33,13 +33,19 @@ pub(super) fn of_upload(failure: UploadFailure) -> FileProblem {
             let code = error.as_ref().and_then(|error| error.code.clone());
             match code {
                 Some(ErrorCode::FileEmpty) => FileProblem::Empty,
-                Some(ErrorCode::FileTooLarge) => FileProblem::TooLarge { limit_bytes: capture::FILE_LIMIT_BYTES },
+                Some(ErrorCode::FileTooLarge) => {
+                    FileProblem::TooLarge { limit_bytes: capture::FILE_LIMIT_BYTES }
+                }
                 Some(ErrorCode::FileTypeUnsupported) => FileProblem::TypeUnsupported,
                 Some(ErrorCode::FileEncrypted) => FileProblem::Encrypted,
                 Some(ErrorCode::FileUnreadable) => FileProblem::Unreadable,
                 Some(ErrorCode::ImageTooSmall) => FileProblem::TooSmall,
                 Some(ErrorCode::FileTooComplex) => FileProblem::TooComplex,
-                _ => FileProblem::NotSent(read::problem(status, error.map(|error| *error), request_id)),
+                _ => FileProblem::NotSent(read::problem(
+                    status,
+                    error.map(|error| *error),
+                    request_id,
+                )),
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What was typed and chosen, in lists.
 
-use latchkey_api_types::{BankConnectionStatus, Employment, EmploymentStatus, PayFrequency, SessionView};
+use latchkey_api_types::{
+    BankConnectionStatus, Employment, EmploymentStatus, PayFrequency, SessionView,
+};
 use latchkey_flow::PageName;
 use latchkey_flow::form::details::Asked;
 use latchkey_flow::form::employment::Work;
@@ -13,13 +15,21 @@ use crate::ui::{SummaryList, SummaryRow};
 
 /// What was agreed to, in the order in which it was asked.
 pub(super) fn consents(journey: Journey, session: &SessionView) -> AnyView {
-    let known = [("data_processing", Key::CheckDataProcessing), ("biometric", Key::CheckBiometric), ("credit_check", Key::CheckCreditCheck)];
+    let known = [
+        ("data_processing", Key::CheckDataProcessing),
+        ("biometric", Key::CheckBiometric),
+        ("credit_check", Key::CheckCreditCheck),
+    ];
     let row = |label: Key, granted: bool| {
         let value = if granted { Key::CheckAgreed } else { Key::CheckNotAgreed };
         view! { <SummaryRow label=label value=value /> }
     };
-    let rows: Vec<_> =
-        known.into_iter().filter_map(|(consent, label)| session.consents.get(consent).map(|decision| row(label, decision.granted))).collect();
+    let rows: Vec<_> = known
+        .into_iter()
+        .filter_map(|(consent, label)| {
+            session.consents.get(consent).map(|decision| row(label, decision.granted))
+        })
+        .collect();
     view! {
         <SummaryList title=Key::CheckConsents on_change=move |()| journey.change(PageName::Start) change_name=Key::CheckChangeConsents>
             {rows}
@@ -32,10 +42,13 @@ pub(super) fn consents(journey: Journey, session: &SessionView) -> AnyView {
 pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let applicant = session.applicant.clone();
-    let name = asked.name.then_some(applicant.first_name.zip(applicant.last_name)).flatten().map(|(first, last)| {
-        let whole = Text::from(move || tr_with(Phrase::CheckFullName { first: &first, last: &last }));
-        view! { <SummaryRow label=Key::CheckName value=whole /> }
-    });
+    let name = asked.name.then_some(applicant.first_name.zip(applicant.last_name)).flatten().map(
+        |(first, last)| {
+            let whole =
+                Text::from(move || tr_with(Phrase::CheckFullName { first: &first, last: &last }));
+            view! { <SummaryRow label=Key::CheckName value=whole /> }
+        },
+    );
     let born = applicant.date_of_birth.filter(|_| asked.date_of_birth);
     let born = born.map(|born| view! { <SummaryRow label=Key::CheckDateOfBirth value=Text::from(move || date(&born)) /> });
     let phone =
@@ -78,12 +91,20 @@ pub(super) fn id_number(journey: Journey, session: &SessionView) -> AnyView {
 /// Where they lived before. Each address ends where the one before it in the list begins.
 pub(super) fn addresses(journey: Journey, session: &SessionView) -> AnyView {
     let applicant = &session.applicant;
-    let ends = applicant.address_since.iter().chain(applicant.previous_addresses.iter().map(|past| &past.since));
+    let ends = applicant
+        .address_since
+        .iter()
+        .chain(applicant.previous_addresses.iter().map(|past| &past.since));
     let rows: Vec<_> = ends
         .zip(&applicant.previous_addresses)
         .map(|(until, past)| {
             let (since, until) = (past.since.clone(), until.clone());
-            let period = Text::from(move || tr_with(Phrase::AddressHistoryPeriod { since: &month(&since), until: &month(&until) }));
+            let period = Text::from(move || {
+                tr_with(Phrase::AddressHistoryPeriod {
+                    since: &month(&since),
+                    until: &month(&until),
+                })
+            });
             let lines = address_fields::lines(&past.address);
             view! { <SummaryRow label=period>{lines}</SummaryRow> }
         })
@@ -102,13 +123,18 @@ pub(super) fn addresses(journey: Journey, session: &SessionView) -> AnyView {
 
 /// The bank, and what may be read there.
 pub(super) fn bank(journey: Journey, session: &SessionView) -> AnyView {
-    let connection = session.bank_connections.iter().rfind(|connection| connection.status == BankConnectionStatus::Authorised);
+    let connection = session
+        .bank_connections
+        .iter()
+        .rfind(|connection| connection.status == BankConnectionStatus::Authorised);
     let rows = connection.cloned().map(|connection| {
         let account = |name: String, last4: String| {
-            let words = Text::from(move || tr_with(Phrase::CheckAccount { name: &name, last4: &last4 }));
+            let words =
+                Text::from(move || tr_with(Phrase::CheckAccount { name: &name, last4: &last4 }));
             view! { <div>{words.view()}</div> }
         };
-        let accounts: Vec<_> = connection.accounts.into_iter().map(|one| account(one.name, one.last4)).collect();
+        let accounts: Vec<_> =
+            connection.accounts.into_iter().map(|one| account(one.name, one.last4)).collect();
         view! {
             <SummaryRow label=Key::CheckBankName value=Text::from(connection.institution.name) />
             <SummaryRow label=Key::CheckAccounts>{accounts}</SummaryRow>
@@ -132,7 +158,9 @@ pub(super) fn employment(journey: Journey, session: &SessionView) -> Option<AnyV
         (Key::CheckBusiness, Key::CheckOccupation, Key::CheckIncome)
     };
     let amount = pay_text(&job);
-    let given = |label: Key, value: Option<String>| value.map(|value| view! { <SummaryRow label=label value=Text::from(value) /> });
+    let given = |label: Key, value: Option<String>| {
+        value.map(|value| view! { <SummaryRow label=label value=Text::from(value) /> })
+    };
     let start = job.start_date.map(|start| {
         // The day is the first of the month only because nobody was asked for it.
         let started = start.get(..7).unwrap_or(&start).to_owned();

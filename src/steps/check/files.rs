@@ -27,8 +27,18 @@ pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
             view! { <SummaryRow label=label on_change=move |()| journey.change(page) change_name=name>{files}</SummaryRow> }
         })
     };
-    let front = side(Requirement::DocumentIdFront, Key::CheckIdFront, Key::CheckChangeIdFront, PageName::IdFront);
-    let back = side(Requirement::DocumentIdBack, Key::CheckIdBack, Key::CheckChangeIdBack, PageName::IdBack);
+    let front = side(
+        Requirement::DocumentIdFront,
+        Key::CheckIdFront,
+        Key::CheckChangeIdFront,
+        PageName::IdFront,
+    );
+    let back = side(
+        Requirement::DocumentIdBack,
+        Key::CheckIdBack,
+        Key::CheckChangeIdBack,
+        PageName::IdBack,
+    );
     view! {
         <SummaryList title=Key::CheckIdDocument on_change=move |()| journey.change(PageName::IdType) change_name=Key::CheckChangeIdDocument>
             {chosen}
@@ -53,7 +63,8 @@ pub(super) fn selfie(journey: Journey, session: &SessionView) -> AnyView {
 /// The papers, by what they are.
 pub(super) fn papers(journey: Journey, session: &SessionView) -> AnyView {
     let requirements = session.requirements.missing.iter().chain(&session.requirements.met);
-    let papers = requirements.filter(|requirement| page_for(requirement) == Some(PageName::Documents));
+    let papers =
+        requirements.filter(|requirement| page_for(requirement) == Some(PageName::Documents));
     let row = |paper: &Requirement| {
         let files = files(session, paper);
         view! { <SummaryRow label=paper_name(paper)>{files}</SummaryRow> }
@@ -68,12 +79,18 @@ pub(super) fn papers(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 fn lists(session: &SessionView, requirement: &Requirement) -> bool {
-    session.requirements.missing.contains(requirement) || session.requirements.met.contains(requirement)
+    session.requirements.missing.contains(requirement)
+        || session.requirements.met.contains(requirement)
 }
 
 /// The names of the files that meet a requirement, as the person's device gave them.
 fn files(session: &SessionView, requirement: &Requirement) -> Vec<AnyView> {
     let Some(slot) = Slot::for_requirement(requirement) else { return Vec::new() };
-    let usable = session.document_uploads.iter().filter(|document| slot.holds(document) && document.status != DocumentStatus::Rejected);
-    usable.map(|document| view! { <div dir="auto">{document.file_name.clone()}</div> }.into_any()).collect()
+    let usable = session
+        .document_uploads
+        .iter()
+        .filter(|document| slot.holds(document) && document.status != DocumentStatus::Rejected);
+    usable
+        .map(|document| view! { <div dir="auto">{document.file_name.clone()}</div> }.into_any())
+        .collect()
 }

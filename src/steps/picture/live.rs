@@ -42,7 +42,8 @@ pub(super) fn open(journey: Journey, draft: Draft, wish: CameraWish) {
     let opening = journey.tools.with_value(|tools| (tools.open_camera)(wish, Box::new(lost)));
     spawn_local(async move {
         let opened = opening.await;
-        // The person may have gone away, or said no, while it started: then it is let go of at once.
+        // The person may have gone away, or said no, while it started: then it is let go of at
+        // once.
         let _ = draft.live.try_update(|live| {
             if matches!(live, Live::Opening) {
                 *live = opened.map_or_else(Live::Failed, Live::On);
@@ -57,7 +58,8 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft)
     let video = NodeRef::<html::Video>::new();
     let is_seen = RwSignal::new(false);
     let is_mirrored = RwSignal::new(false);
-    // Kept while the other camera starts, so that the button that was just pressed stays under the finger.
+    // Kept while the other camera starts, so that the button that was just pressed stays under the
+    // finger.
     let next = RwSignal::new(None);
     Effect::new(move |_| {
         let Some(video) = video.get() else { return };

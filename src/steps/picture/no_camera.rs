@@ -1,4 +1,5 @@
-//! The camera was wanted and is not to be had: why, what to do about it, and the other ways on. Never a dead end.
+//! The camera was wanted and is not to be had: why, what to do about it, and the other ways on.
+//! Never a dead end.
 
 use latchkey_flow::{CameraProblem, CameraWish, Event, Slot, Ways};
 use leptos::prelude::*;
@@ -26,11 +27,20 @@ fn words(problem: CameraProblem) -> (Key, Key) {
 }
 
 /// The page for one problem.
-pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft, problem: CameraProblem, ways: Ways) -> AnyView {
+pub(super) fn view(
+    journey: Journey,
+    slot: Slot,
+    wording: Wording,
+    draft: Draft,
+    problem: CameraProblem,
+    ways: Ways,
+) -> AnyView {
     let (title, what) = words(problem);
     let steps = (problem == CameraProblem::Blocked).then(|| {
-        let steps = [Key::CameraBlockedAddressBar, Key::CameraBlockedDevice, Key::CameraBlockedBack];
-        let steps: Vec<_> = steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
+        let steps =
+            [Key::CameraBlockedAddressBar, Key::CameraBlockedDevice, Key::CameraBlockedBack];
+        let steps: Vec<_> =
+            steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
         view! { <ol class="list">{steps}</ol> }
     });
     let is_live_only = ways == Ways::CameraOnly;
@@ -69,8 +79,12 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft,
 
 /// Where only the camera will do: another browser or device, the business, or later.
 fn other_devices(journey: Journey, is_final: bool) -> AnyView {
-    let business = StoredValue::new(journey.session_now().map(|session| session.business.name).unwrap_or_default());
-    let named = move |phrase: fn(&str) -> String| Text::from(move || business.with_value(|name| phrase(name)));
+    let business = StoredValue::new(
+        journey.session_now().map(|session| session.business.name).unwrap_or_default(),
+    );
+    let named = move |phrase: fn(&str) -> String| {
+        Text::from(move || business.with_value(|name| phrase(name)))
+    };
     let elsewhere = if journey.tools.with_value(|tools| tools.is_hosted) {
         named(|business| tr_with(Phrase::CameraWayHosted { business }))
     } else {

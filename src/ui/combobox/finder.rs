@@ -1,4 +1,5 @@
-//! What a combobox knows and does: what is typed, what fits, what is marked, and what is chosen in the end.
+//! What a combobox knows and does: what is typed, what fits, what is marked, and what is chosen in
+//! the end.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -9,7 +10,8 @@ use crate::ui::draft::FormDraft;
 use crate::ui::focus::bring_into_sight;
 use crate::ui::select::SelectOption;
 
-/// How long after the last key it is said how many entries fit, in milliseconds. Else a screen reader would be cut short by every letter.
+/// How long after the last key it is said how many entries fit, in milliseconds. Else a screen
+/// reader would be cut short by every letter.
 const QUIET_BEFORE_NEWS: u32 = 700;
 
 /// One entry: its value, and the words that are read.
@@ -37,14 +39,24 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub(super) fn new(id: String, value: RwSignal<String>, options: Signal<Vec<SelectOption>>) -> Self {
-        let entries = Memo::new(move |_| options.with(|options| options.iter().map(SelectOption::entry).collect::<Vec<_>>()));
+    pub(super) fn new(
+        id: String,
+        value: RwSignal<String>,
+        options: Signal<Vec<SelectOption>>,
+    ) -> Self {
+        let entries = Memo::new(move |_| {
+            options.with(|options| options.iter().map(SelectOption::entry).collect::<Vec<_>>())
+        });
         // Made when the first letter is typed, and again when the language has changed.
-        let names = Memo::new(move |_| options.with(|options| options.iter().map(SelectOption::names).collect::<Vec<_>>()));
+        let names = Memo::new(move |_| {
+            options.with(|options| options.iter().map(SelectOption::names).collect::<Vec<_>>())
+        });
         let typed = RwSignal::new(None::<String>);
-        let fitting = Memo::new(move |_| match typed.get().map(|typed| folded(&typed)).filter(|query| !query.is_empty()) {
-            None => (0..entries.with(Vec::len)).collect::<Vec<_>>(),
-            Some(query) => names.with(|names| best_first(&query, names)),
+        let fitting = Memo::new(move |_| {
+            match typed.get().map(|typed| folded(&typed)).filter(|query| !query.is_empty()) {
+                None => (0..entries.with(Vec::len)).collect::<Vec<_>>(),
+                Some(query) => names.with(|names| best_first(&query, names)),
+            }
         });
         let finder = Self {
             id: StoredValue::new(id),
@@ -61,7 +73,9 @@ impl Finder {
             news_later: StoredValue::new_local(None),
         };
         Effect::new(move || {
-            let marked = finder.active_id().unwrap_or_else(|| finder.id.with_value(|id| format!("{id}-list")));
+            let marked = finder
+                .active_id()
+                .unwrap_or_else(|| finder.id.with_value(|id| format!("{id}-list")));
             if finder.is_expanded() {
                 // In the next frame it is surely drawn.
                 request_animation_frame(move || {
@@ -78,7 +92,13 @@ impl Finder {
     pub(super) fn text(self) -> String {
         self.typed.get().unwrap_or_else(|| {
             let value = self.value.get();
-            self.entries.with(|entries| entries.iter().find(|(own, _)| *own == value).map(|(_, label)| label.clone()).unwrap_or_default())
+            self.entries.with(|entries| {
+                entries
+                    .iter()
+                    .find(|(own, _)| *own == value)
+                    .map(|(_, label)| label.clone())
+                    .unwrap_or_default()
+            })
         })
     }
 
@@ -110,7 +130,8 @@ impl Finder {
         let active = self.active.get();
         let entry = |(index, place): (usize, &usize)| {
             let id = self.id.with_value(|id| format!("{id}-option-{index}"));
-            let label = self.entries.with(|entries| entries.get(*place).map(|(_, label)| label.clone()));
+            let label =
+                self.entries.with(|entries| entries.get(*place).map(|(_, label)| label.clone()));
             let marked = (active == Some(index)).then_some("true");
             view! { <li class="combobox-option" role="option" id=id aria-selected=marked.unwrap_or("false")>{label}</li> }.into_any()
         };
@@ -122,13 +143,18 @@ impl Finder {
         self.typed.set(Some(text));
         self.gone_to.set_value(false);
         let count = self.fitting.with_untracked(Vec::len);
-        let is_looking = self.typed.with_untracked(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
+        let is_looking = self
+            .typed
+            .with_untracked(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
         self.active.set((is_looking && count > 0).then_some(0));
         if is_person {
             self.is_open.set(true);
             let tell = Timeout::new(QUIET_BEFORE_NEWS, move || {
-                let words =
-                    if count == 0 { tr(Key::UiNoMatch) } else { tr_with(Phrase::UiMatches { count: u32::try_from(count).unwrap_or(u32::MAX) }) };
+                let words = if count == 0 {
+                    tr(Key::UiNoMatch)
+                } else {
+                    tr_with(Phrase::UiMatches { count: u32::try_from(count).unwrap_or(u32::MAX) })
+                };
                 let _ = self.news.try_set(words);
             });
             self.news_later.set_value(Some(tell));
@@ -141,7 +167,9 @@ impl Finder {
             return false;
         }
         let value = self.value.get_untracked();
-        let place = self.entries.with_untracked(|entries| entries.iter().position(|(own, _)| *own == value));
+        let place = self
+            .entries
+            .with_untracked(|entries| entries.iter().position(|(own, _)| *own == value));
         let is_whole = self.typed.with_untracked(Option::is_none);
         self.active.set(place.filter(|_| is_whole));
         self.gone_to.set_value(false);
@@ -196,7 +224,10 @@ impl Finder {
     /// Takes one of those that fit.
     pub(super) fn take(self, index: usize) {
         let place = self.fitting.with_untracked(|fitting| fitting.get(index).copied());
-        let value = place.and_then(|place| self.entries.with_untracked(|entries| entries.get(place).map(|(value, _)| value.clone())));
+        let value = place.and_then(|place| {
+            self.entries
+                .with_untracked(|entries| entries.get(place).map(|(value, _)| value.clone()))
+        });
         if let Some(value) = value {
             self.keep(value);
             self.typed.set(None);
@@ -219,7 +250,12 @@ impl Finder {
         let Some(query) = self.typed.get_untracked().map(|typed| folded(&typed)) else { return };
         let only = self.fitting.with_untracked(|fitting| match fitting.as_slice() {
             [only] => Some(*only),
-            [first, ..] => self.names.with_untracked(|names| names.get(*first).is_some_and(|names| is_exact(&query, names))).then_some(*first),
+            [first, ..] => self
+                .names
+                .with_untracked(|names| {
+                    names.get(*first).is_some_and(|names| is_exact(&query, names))
+                })
+                .then_some(*first),
             [] => None,
         });
         if query.is_empty() {

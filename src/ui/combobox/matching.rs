@@ -1,4 +1,5 @@
-//! Which entries fit what is typed, and how well. Everything here is folded already: no accents, no capitals, no signs.
+//! Which entries fit what is typed, and how well. Everything here is folded already: no accents, no
+//! capitals, no signs.
 
 /// How well an entry can fit.
 const RANKS: std::ops::RangeInclusive<u8> = 0..=3;
@@ -15,7 +16,15 @@ pub(in crate::ui) struct Names {
 /// The places of those that fit, the best first, and else in their order.
 pub(super) fn best_first(query: &str, entries: &[Names]) -> Vec<usize> {
     let ranks: Vec<Option<u8>> = entries.iter().map(|entry| rank(query, entry)).collect();
-    RANKS.flat_map(|wanted| ranks.iter().enumerate().filter(move |(_, rank)| **rank == Some(wanted)).map(|(place, _)| place)).collect()
+    RANKS
+        .flat_map(|wanted| {
+            ranks
+                .iter()
+                .enumerate()
+                .filter(move |(_, rank)| **rank == Some(wanted))
+                .map(|(place, _)| place)
+        })
+        .collect()
 }
 
 /// Whether the query is all of one of an entry's names.
@@ -24,7 +33,10 @@ pub(super) fn is_exact(query: &str, entry: &Names) -> bool {
 }
 
 fn rank(query: &str, entry: &Names) -> Option<u8> {
-    let begins_a_word = |name: &String| name.match_indices(' ').any(|(space, _)| name[space + 1..].starts_with(query)) || name.starts_with(query);
+    let begins_a_word = |name: &String| {
+        name.match_indices(' ').any(|(space, _)| name[space + 1..].starts_with(query))
+            || name.starts_with(query)
+    };
     if is_exact(query, entry) {
         Some(0)
     } else if entry.names.first().is_some_and(|name| name.starts_with(query)) {

@@ -1,7 +1,9 @@
-//! How fast the server creates, reads and lists sessions, with many of them in its store, on SQLite and on PostgreSQL.
+//! How fast the server creates, reads and lists sessions, with many of them in its store, on SQLite
+//! and on PostgreSQL.
 //!
-//! The load comes from `sandbox/benches/api`, which is optimised like the server, so that it measures the server and not
-//! itself. Here both are built, and each database gets an empty store; PostgreSQL with the durability that it has in life.
+//! The load comes from `sandbox/benches/api`, which is optimised like the server, so that it
+//! measures the server and not itself. Here both are built, and each database gets an empty store;
+//! PostgreSQL with the durability that it has in life.
 
 use std::path::Path;
 
@@ -88,11 +90,13 @@ impl Findings {
 pub(crate) fn bench(options: &Options) -> Result<()> {
     let postgres = match options.database {
         Databases::Sqlite => None,
-        Databases::Postgres | Databases::Both => {
-            Some(Installation::find().context("no PostgreSQL installed; on Debian: sudo apt-get install postgresql")?)
-        }
+        Databases::Postgres | Databases::Both => Some(
+            Installation::find()
+                .context("no PostgreSQL installed; on Debian: sudo apt-get install postgresql")?,
+        ),
     };
-    // One command for both: cargo compiles the server for its benches with features that it would not have alone.
+    // One command for both: cargo compiles the server for its benches with features that it would
+    // not have alone.
     let program = report::part("Sandbox and load: cargo bench --no-run", || {
         let mut command = cargo_natively("bench");
         command.args(["--quiet", "--bench", "api", "--no-run"]);
@@ -111,12 +115,20 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     show(&found, options);
     for (database, findings) in &found {
         let ratio = findings.last_to_first();
-        ensure!(ratio <= DEAREST_LAST_PAGE, "on {database}, the last page costs {ratio:.2} times as much as the first");
+        ensure!(
+            ratio <= DEAREST_LAST_PAGE,
+            "on {database}, the last page costs {ratio:.2} times as much as the first"
+        );
     }
     Ok(())
 }
 
-fn measure(name: &str, program: &Path, postgres: Option<&Postgres>, options: &Options) -> Result<Findings> {
+fn measure(
+    name: &str,
+    program: &Path,
+    postgres: Option<&Postgres>,
+    options: &Options,
+) -> Result<Findings> {
     let folder = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
     let url = postgres.map(Postgres::url);
     let mut arguments = vec!["--rate-limit", "0"];
@@ -126,25 +138,41 @@ fn measure(name: &str, program: &Path, postgres: Option<&Postgres>, options: &Op
     let mut command = cargo_natively("bench");
     command.args(["--quiet", "--bench", "api", "--"]).env("LATCHKEY_SECRET_KEY", SECRET_KEY);
     command.arg("--api").arg(format!("http://{}", sandbox.address()));
-    let numbers = [u32::from(options.clients), u32::from(options.seconds), options.sessions].map(|number| number.to_string());
+    let numbers = [u32::from(options.clients), u32::from(options.seconds), options.sessions]
+        .map(|number| number.to_string());
     for (name, number) in ["--clients", "--seconds", "--sessions"].iter().zip(&numbers) {
         command.args([name, number.as_str()]);
     }
-    let found = report::part(&format!("{} sessions in {name}", options.sessions), || process::output_of(command))?;
+    let found = report::part(&format!("{} sessions in {name}", options.sessions), || {
+        process::output_of(command)
+    })?;
     let Some(line) = found.lines().last() else { bail!("nothing was measured") };
     serde_json::from_str(line).context("what was measured is not understood")
 }
 
 fn show(found: &[(&str, Findings)], options: &Options) {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    report::say(&format!("\n{} clients and the server share {cores} processors; times in milliseconds", options.clients));
+    report::say(&format!(
+        "\n{} clients and the server share {cores} processors; times in milliseconds",
+        options.clients
+    ));
     let time = |value: f64| format!("{value:.1}");
 
-    let mut calls = vec![["", "", "per second", "median", "99th percentile"].map(str::to_owned).to_vec()];
-    let mut pages = vec![["one page, one client", "first", "middle", "last", "last / first", "99th percentiles"].map(str::to_owned).to_vec()];
+    let mut calls =
+        vec![["", "", "per second", "median", "99th percentile"].map(str::to_owned).to_vec()];
+    let mut pages = vec![
+        ["one page, one client", "first", "middle", "last", "last / first", "99th percentiles"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     for (database, findings) in found {
         let Findings { fill, create, read, list, pages: Pages { first, middle, last } } = findings;
-        for (name, measured) in [("created, into an empty store", fill), ("created", create), ("read", read), ("listed, a page of 10", list)] {
+        for (name, measured) in [
+            ("created, into an empty store", fill),
+            ("created", create),
+            ("read", read),
+            ("listed, a page of 10", list),
+        ] {
             calls.push(vec![
                 (*database).to_owned(),
                 name.to_owned(),
@@ -154,7 +182,10 @@ fn show(found: &[(&str, Findings)], options: &Options) {
             ]);
         }
         let medians = [first, middle, last].map(|page| format!("{:.2}", page.median));
-        let ratio = [format!("{:.2}", findings.last_to_first()), [first, middle, last].map(|page| format!("{:.2}", page.p99)).join(" ")];
+        let ratio = [
+            format!("{:.2}", findings.last_to_first()),
+            [first, middle, last].map(|page| format!("{:.2}", page.p99)).join(" "),
+        ];
         pages.push([(*database).to_owned()].into_iter().chain(medians).chain(ratio).collect());
     }
     report::say(&report::table(&calls));
@@ -169,8 +200,11 @@ mod tests {
     fn what_the_load_found_is_read_as_it_writes_it() {
         let calls = r#"{"calls":10,"per_second":812.5,"median":1.25,"p99":9.0}"#;
         let page = |median: f64| format!(r#"{{"median":{median},"p99":3.5}}"#);
-        let pages = format!(r#"{{"first":{},"middle":{},"last":{}}}"#, page(0.5), page(0.5), page(0.75));
-        let json = format!(r#"{{"fill":{calls},"create":{calls},"read":{calls},"list":{calls},"pages":{pages}}}"#);
+        let pages =
+            format!(r#"{{"first":{},"middle":{},"last":{}}}"#, page(0.5), page(0.5), page(0.75));
+        let json = format!(
+            r#"{{"fill":{calls},"create":{calls},"read":{calls},"list":{calls},"pages":{pages}}}"#
+        );
         let findings: Findings = serde_json::from_str(&json).unwrap();
         assert!((findings.create.per_second - 812.5).abs() < f64::EPSILON);
         assert!((findings.last_to_first() - 1.5).abs() < f64::EPSILON);

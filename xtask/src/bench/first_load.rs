@@ -1,7 +1,8 @@
 //! How long the hosted page takes to its first control, with nothing cached.
 //!
-//! The measuring itself is done by `xtask/bench/firstload.mjs`, in a new browser with an empty profile each time. A hosted
-//! page's link opens in one browser only, so every measurement gets a session of its own.
+//! The measuring itself is done by `xtask/bench/firstload.mjs`, in a new browser with an empty
+//! profile each time. A hosted page's link opens in one browser only, so every measurement gets a
+//! session of its own.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -16,7 +17,8 @@ use crate::tools::{self, in_project};
 use crate::widget::{self, Flavour};
 use crate::{http, process, project, report};
 
-/// The lines that are measured: without limits, and a phone's (a processor four times slower, 1.6 Mbit/s, 150 ms).
+/// The lines that are measured: without limits, and a phone's (a processor four times slower, 1.6
+/// Mbit/s, 150 ms).
 const PRESETS: [&str; 2] = ["fast", "phone"];
 /// What an applicant can use first.
 const FIRST_CONTROL: &str = "main button, main input, main select";
@@ -58,15 +60,27 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     let node = tools::need_node()?;
     let browser = tools::need_browser()?;
     let assets = widget::build_if_changed(Flavour::Release)?;
-    let program = report::part("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
+    let program =
+        report::part("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
     let folder = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
     let sandbox = Sandbox::start(&program, sandbox::local_address(0)?, folder.path(), &assets)?;
 
-    let headings = ["preset", "first paint", "first control", "blocked", "loaded by then", "loaded in all"];
+    let headings =
+        ["preset", "first paint", "first control", "blocked", "loaded by then", "loaded in all"];
     let mut rows = vec![headings.map(str::to_owned).to_vec()];
     for preset in PRESETS {
         let loads = report::part(&format!("First load, {preset}, {runs} times"), || {
-            (0..runs).map(|_| measure(&node, &browser.chromium, preset, &hosted_page(&sandbox)?, folder.path())).collect::<Result<Vec<Load>>>()
+            (0..runs)
+                .map(|_| {
+                    measure(
+                        &node,
+                        &browser.chromium,
+                        preset,
+                        &hosted_page(&sandbox)?,
+                        folder.path(),
+                    )
+                })
+                .collect::<Result<Vec<Load>>>()
         })?;
         rows.push(medians(preset, &loads)?);
     }
@@ -76,11 +90,19 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
 
 /// The address of the hosted page of a new session.
 fn hosted_page(sandbox: &Sandbox) -> Result<String> {
-    let applicant = json!({"first_name": "Jane", "last_name": "Example", "email": "jane@example.com"});
+    let applicant =
+        json!({"first_name": "Jane", "last_name": "Example", "email": "jane@example.com"});
     let session = json!({"applicant": applicant, "products": ["identity", "income"]}).to_string();
-    let answer = http::post_json(sandbox.address(), "/v1/verification_sessions", SECRET_KEY, &session)?;
-    ensure!((200..300).contains(&answer.status), "the sandbox created no session: {} {}", answer.status, answer.body);
-    let session: serde_json::Value = serde_json::from_str(&answer.body).context("the sandbox's session is not JSON")?;
+    let answer =
+        http::post_json(sandbox.address(), "/v1/verification_sessions", SECRET_KEY, &session)?;
+    ensure!(
+        (200..300).contains(&answer.status),
+        "the sandbox created no session: {} {}",
+        answer.status,
+        answer.body
+    );
+    let session: serde_json::Value =
+        serde_json::from_str(&answer.body).context("the sandbox's session is not JSON")?;
     Ok(session["url"].as_str().context("the sandbox's session has no url")?.to_owned())
 }
 
@@ -88,19 +110,36 @@ fn measure(node: &Path, chromium: &Path, preset: &str, url: &str, folder: &Path)
     let result = folder.join("firstload.json");
     let mut command = in_project(node);
     command.arg(project::root().join("xtask/bench/firstload.mjs"));
-    command.args(["--name", "latchkey", "--url", url, "--selector", FIRST_CONTROL, "--runs", "1", "--preset", preset, "--json"]).arg(&result);
+    command
+        .args([
+            "--name",
+            "latchkey",
+            "--url",
+            url,
+            "--selector",
+            FIRST_CONTROL,
+            "--runs",
+            "1",
+            "--preset",
+            preset,
+            "--json",
+        ])
+        .arg(&result);
     // Its own table is of one run only.
     command.env("CHROMIUM", chromium).stdout(Stdio::null());
     if process::run(command).is_err() {
         // The command line holds the session's link, so it is not repeated.
         bail!("the first control never appeared, or the measurement failed; what it said is above");
     }
-    let measured: Vec<Measured> = serde_json::from_str(&std::fs::read_to_string(&result)?).context("the measurement is not understood")?;
+    let measured: Vec<Measured> = serde_json::from_str(&std::fs::read_to_string(&result)?)
+        .context("the measurement is not understood")?;
     Ok(measured.first().context("nothing was measured")?.median)
 }
 
 fn medians(preset: &str, loads: &[Load]) -> Result<Vec<String>> {
-    let of = |value: fn(&Load) -> Option<f64>| median(loads.iter().filter_map(value).collect()).context("a measurement is incomplete");
+    let of = |value: fn(&Load) -> Option<f64>| {
+        median(loads.iter().filter_map(value).collect()).context("a measurement is incomplete")
+    };
     let milliseconds = |value: f64| format!("{value:.0} ms");
     let kilobytes = |value: f64| format!("{:.1} kB", value / 1000.0);
     Ok(vec![

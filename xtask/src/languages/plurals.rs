@@ -12,29 +12,42 @@ const LOOKED_AT: u32 = 1000;
 
 /// The forms of a language.
 pub(super) fn of(tag: &str) -> Result<Vec<PluralForm>> {
-    let locale: Locale = tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
+    let locale: Locale =
+        tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
     let rules = rules(tag)?;
     let form = |category| PluralForm {
         category: name(category),
-        may_be_left_out: category == PluralCategory::Many && MANY_IS_FOR_MILLIONS.contains(&locale.id.language.as_str()),
-        is_one_number: (0..=LOOKED_AT).filter(|count| rules.category_for(*count) == category).count() == 1,
+        may_be_left_out: category == PluralCategory::Many
+            && MANY_IS_FOR_MILLIONS.contains(&locale.id.language.as_str()),
+        is_one_number: (0..=LOOKED_AT)
+            .filter(|count| rules.category_for(*count) == category)
+            .count()
+            == 1,
     };
     Ok(rules.categories().map(form).collect())
 }
 
-/// The form of each number, as its place among [`CATEGORIES`]: of 0 to 199, which from there on come again and again. Browsers leave out the
-/// rules of languages that they have no menus in.
+/// The form of each number, as its place among [`CATEGORIES`]: of 0 to 199, which from there on
+/// come again and again. Browsers leave out the rules of languages that they have no menus in.
 pub(super) fn table(tag: &str) -> Result<String> {
     let rules = rules(tag)?;
-    let place = |count: u32| CATEGORIES.iter().position(|category| *category == name(rules.category_for(count)));
+    let place = |count: u32| {
+        CATEGORIES.iter().position(|category| *category == name(rules.category_for(count)))
+    };
     (0..200)
-        .map(|count| place(count).and_then(|place| char::from_digit(u32::try_from(place).ok()?, 10)).context("a plural form without a place"))
+        .map(|count| {
+            place(count)
+                .and_then(|place| char::from_digit(u32::try_from(place).ok()?, 10))
+                .context("a plural form without a place")
+        })
         .collect()
 }
 
 fn rules(tag: &str) -> Result<PluralRules> {
-    let locale: Locale = tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
-    PluralRules::try_new_cardinal((&locale).into()).with_context(|| format!("the plurals of {tag} are not known"))
+    let locale: Locale =
+        tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
+    PluralRules::try_new_cardinal((&locale).into())
+        .with_context(|| format!("the plurals of {tag} are not known"))
 }
 
 fn name(category: PluralCategory) -> &'static str {
@@ -68,15 +81,22 @@ mod tests {
 
     #[test]
     fn one_is_one_number_in_german_and_several_in_french_and_ukrainian() {
-        let one = |tag| of(tag).unwrap().iter().find(|form| form.category == "one").unwrap().is_one_number;
+        let one = |tag| {
+            of(tag).unwrap().iter().find(|form| form.category == "one").unwrap().is_one_number
+        };
         assert!(one("de") && !one("fr") && !one("uk"));
-        assert!(of("it").unwrap().iter().any(|form| form.category == "many" && form.may_be_left_out));
+        assert!(
+            of("it").unwrap().iter().any(|form| form.category == "many" && form.may_be_left_out)
+        );
         assert!(of("ar").unwrap().iter().all(|form| !form.may_be_left_out));
     }
 
     #[test]
     fn each_number_has_its_form() {
-        assert!(table("cy").unwrap().starts_with("01235545"), "zero, one, two, few, other, other, many, other");
+        assert!(
+            table("cy").unwrap().starts_with("01235545"),
+            "zero, one, two, few, other, other, many, other"
+        );
         let ukrainian = table("uk").unwrap();
         assert_eq!((&ukrainian[1..6], &ukrainian[101..102], ukrainian.len()), ("13334", "1", 200));
         // What is not in the table is found in its second half.

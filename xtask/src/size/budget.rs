@@ -63,7 +63,8 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
-    /// Whether the budget is exceeded, or nothing was weighed at all: a pattern that matches no file guards nothing.
+    /// Whether the budget is exceeded, or nothing was weighed at all: a pattern that matches no
+    /// file guards nothing.
     pub(super) fn is_over(&self) -> bool {
         self.brotli > self.budget || self.raw == 0
     }
@@ -78,22 +79,36 @@ impl Budget {
     /// Adds up what counts together. `loaded_first` are the files that the page loads by itself.
     pub(super) fn judge(&self, weights: &[Weight], loaded_first: &[String]) -> Vec<Verdict> {
         let FirstScreen { brotli, also, except } = &self.first_screen;
-        let is_first = |file: &str| loaded_first.iter().any(|loaded| loaded == file) || (matches_any(also, file) && !matches_any(except, file));
+        let is_first = |file: &str| {
+            loaded_first.iter().any(|loaded| loaded == file)
+                || (matches_any(also, file) && !matches_any(except, file))
+        };
         let first_screen = self.add_up("the first screen", *brotli, weights, is_first);
         let groups = self.groups.iter().map(|group| {
-            let belongs = |file: &str| matches_any(&group.files, file) && !matches_any(&group.except, file);
+            let belongs =
+                |file: &str| matches_any(&group.files, file) && !matches_any(&group.except, file);
             self.add_up(&group.name, group.brotli, weights, belongs)
         });
         std::iter::once(first_screen).chain(groups).collect()
     }
 
-    fn add_up(&self, name: &str, budget: usize, weights: &[Weight], belongs: impl Fn(&str) -> bool) -> Verdict {
+    fn add_up(
+        &self,
+        name: &str,
+        budget: usize,
+        weights: &[Weight],
+        belongs: impl Fn(&str) -> bool,
+    ) -> Verdict {
         let mut verdict = Verdict { name: name.to_owned(), raw: 0, gzip: 0, brotli: 0, budget };
         let (mut counted, mut heaviest) = (Vec::new(), vec![None::<&Weight>; self.one_of.len()]);
         for weight in weights.iter().filter(|weight| belongs(&weight.file)) {
-            match self.one_of.iter().position(|one| matches_any(&one.files, &weight.file) && !matches_any(&one.except, &weight.file)) {
+            match self.one_of.iter().position(|one| {
+                matches_any(&one.files, &weight.file) && !matches_any(&one.except, &weight.file)
+            }) {
                 None => counted.push(weight),
-                Some(index) if heaviest[index].is_none_or(|other| weight.brotli > other.brotli) => heaviest[index] = Some(weight),
+                Some(index) if heaviest[index].is_none_or(|other| weight.brotli > other.brotli) => {
+                    heaviest[index] = Some(weight)
+                }
                 Some(_) => {}
             }
         }
@@ -114,9 +129,11 @@ fn matches_any(patterns: &[String], file: &str) -> bool {
 fn matches(pattern: &str, file: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == file,
-        Some((start, rest)) => file
-            .strip_prefix(start)
-            .is_some_and(|tail| (0..=tail.len()).filter(|index| tail.is_char_boundary(*index)).any(|index| matches(rest, &tail[index..]))),
+        Some((start, rest)) => file.strip_prefix(start).is_some_and(|tail| {
+            (0..=tail.len())
+                .filter(|index| tail.is_char_boundary(*index))
+                .any(|index| matches(rest, &tail[index..]))
+        }),
     }
 }
 
@@ -130,7 +147,11 @@ mod tests {
 
     #[test]
     fn a_star_stands_for_anything() {
-        assert!(matches("*", "a/b.js") && matches("locales/*.json", "locales/en.json") && matches("a*b*c", "a-b-b-c"));
+        assert!(
+            matches("*", "a/b.js")
+                && matches("locales/*.json", "locales/en.json")
+                && matches("a*b*c", "a-b-b-c")
+        );
         assert!(!matches("*.js", "a.json") && !matches("verify.js", "verify.d.ts"));
     }
 
@@ -140,9 +161,24 @@ mod tests {
             "[first_screen]\nbrotli = 100\nalso = ['en-*']\n[[group]]\nname = 'all'\nfiles = ['*']\nexcept = ['loader']\nbrotli = 119\n",
         )
         .unwrap();
-        let weights = [weight("page", 10), weight("script", 50), weight("en-1", 20), weight("de-1", 40), weight("loader", 7)];
+        let weights = [
+            weight("page", 10),
+            weight("script", 50),
+            weight("en-1", 20),
+            weight("de-1", 40),
+            weight("loader", 7),
+        ];
         let verdicts = budget.judge(&weights, &["page".to_owned(), "script".to_owned()]);
-        assert_eq!(verdicts[0], Verdict { name: "the first screen".to_owned(), raw: 240, gzip: 160, brotli: 80, budget: 100 });
+        assert_eq!(
+            verdicts[0],
+            Verdict {
+                name: "the first screen".to_owned(),
+                raw: 240,
+                gzip: 160,
+                brotli: 80,
+                budget: 100
+            }
+        );
         assert!(!verdicts[0].is_over());
         assert_eq!(verdicts[1].brotli, 120);
         assert!(verdicts[1].is_over());
@@ -154,7 +190,8 @@ mod tests {
             "[first_screen]\nbrotli = 100\nalso = ['l/*']\n[[one_of]]\nfiles = ['l/*']\nexcept = ['l/names']\n[[group]]\nname = 'all'\nfiles = ['*']\nbrotli = 99\n",
         )
         .unwrap();
-        let weights = [weight("page", 10), weight("l/de", 30), weight("l/fr", 20), weight("l/names", 5)];
+        let weights =
+            [weight("page", 10), weight("l/de", 30), weight("l/fr", 20), weight("l/names", 5)];
         let verdicts = budget.judge(&weights, &["page".to_owned()]);
         assert_eq!((verdicts[0].brotli, verdicts[1].brotli), (45, 45));
     }

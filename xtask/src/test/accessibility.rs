@@ -1,7 +1,9 @@
-//! Whether everybody can use the widget: every screen, in English and in Arabic, held against the rules of axe and our own in a real browser, and
-//! its accessibility tree against the one that is kept in `e2e/trees`; and every screen in a language that nobody speaks, which is longer.
+//! Whether everybody can use the widget: every screen, in English and in Arabic, held against the
+//! rules of axe and our own in a real browser, and its accessibility tree against the one that is
+//! kept in `e2e/trees`; and every screen in a language that nobody speaks, which is longer.
 //!
-//! `LATCHKEY_E2E_RENEW=1 cargo xtask test --only accessibility` keeps the trees as they are now in place of those.
+//! `LATCHKEY_E2E_RENEW=1 cargo xtask test --only accessibility` keeps the trees as they are now in
+//! place of those.
 
 use anyhow::Result;
 
@@ -18,7 +20,16 @@ pub(super) fn run() -> Result<Tally> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let mut catalogue = cargo();
     // Those of the bad line are run with it.
-    catalogue.args(["test", "--package", "latchkey-e2e", "--lib", "--no-fail-fast", "--", "--skip", "faults"]);
+    catalogue.args([
+        "test",
+        "--package",
+        "latchkey-e2e",
+        "--lib",
+        "--no-fail-fast",
+        "--",
+        "--skip",
+        "faults",
+    ]);
     let mut tally = count_tests("cargo test, catalogue of screens", catalogue)?;
     let mut command = in_a_browser(&assets)?;
     command.args(["--", "--accessibility"]).env("LATCHKEY_E2E_AXE", rules);

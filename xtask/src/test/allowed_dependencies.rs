@@ -1,7 +1,9 @@
-//! Keeps the pure packages pure: each may depend on what its list in `xtask/allowed-deps/` names, and on nothing else.
+//! Keeps the pure packages pure: each may depend on what its list in `xtask/allowed-deps/` names,
+//! and on nothing else.
 //!
-//! A list names everything, indirect dependencies too, because what creeps in does so indirectly. A name that is no longer
-//! needed has to go from the list as well, or the list would slowly allow anything.
+//! A list names everything, indirect dependencies too, because what creeps in does so indirectly. A
+//! name that is no longer needed has to go from the list as well, or the list would slowly allow
+//! anything.
 
 use std::collections::BTreeSet;
 
@@ -11,31 +13,55 @@ use crate::tools::cargo;
 use crate::{process, project};
 
 /// The packages that have a list.
-pub(super) const LISTED: [&str; 4] = ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance"];
+pub(super) const LISTED: [&str; 4] =
+    ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance"];
 
 /// Compares what a package depends on, on any system, with its list.
 pub(super) fn check_package(package: &str) -> Result<()> {
     let path = project::root().join("xtask/allowed-deps").join(format!("{package}.txt"));
-    let list = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let list = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     let mut command = cargo();
-    command.args(["tree", "--quiet", "--package", package, "--edges", "normal", "--target", "all", "--prefix", "none", "--format", "{p}"]);
+    command.args([
+        "tree",
+        "--quiet",
+        "--package",
+        package,
+        "--edges",
+        "normal",
+        "--target",
+        "all",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ]);
     let tree = process::output_of(command)?;
-    compare(&names(&tree), &names(&list)).with_context(|| format!("xtask/allowed-deps/{package}.txt"))
+    compare(&names(&tree), &names(&list))
+        .with_context(|| format!("xtask/allowed-deps/{package}.txt"))
 }
 
 /// The first word of each line is a package's name; `#` begins a comment.
 fn names(text: &str) -> BTreeSet<&str> {
-    text.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| !name.starts_with('#')).collect()
+    text.lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| !name.starts_with('#'))
+        .collect()
 }
 
 fn compare(needed: &BTreeSet<&str>, allowed: &BTreeSet<&str>) -> Result<()> {
     let listed = |names: Vec<&&str>| names.into_iter().copied().collect::<Vec<_>>().join(", ");
-    let (unlisted, unneeded) = (listed(needed.difference(allowed).collect()), listed(allowed.difference(needed).collect()));
+    let (unlisted, unneeded) = (
+        listed(needed.difference(allowed).collect()),
+        listed(allowed.difference(needed).collect()),
+    );
     match (unlisted.is_empty(), unneeded.is_empty()) {
         (true, true) => Ok(()),
         (false, true) => bail!("not allowed, but depended on: {unlisted}"),
         (true, false) => bail!("allowed, but no longer needed: {unneeded}"),
-        (false, false) => bail!("not allowed, but depended on: {unlisted}; allowed, but no longer needed: {unneeded}"),
+        (false, false) => bail!(
+            "not allowed, but depended on: {unlisted}; allowed, but no longer needed: {unneeded}"
+        ),
     }
 }
 
@@ -47,12 +73,18 @@ mod tests {
 
     #[test]
     fn a_tree_that_equals_its_list_passes() {
-        assert!(compare(&names(TREE), &names("# why\nlatchkey-flow\nserde\nserde_derive\n")).is_ok());
+        assert!(
+            compare(&names(TREE), &names("# why\nlatchkey-flow\nserde\nserde_derive\n")).is_ok()
+        );
     }
 
     #[test]
     fn both_kinds_of_difference_are_named() {
-        let error = compare(&names(TREE), &names("latchkey-flow\nserde\nrand\n")).unwrap_err().to_string();
-        assert_eq!(error, "not allowed, but depended on: serde_derive; allowed, but no longer needed: rand");
+        let error =
+            compare(&names(TREE), &names("latchkey-flow\nserde\nrand\n")).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "not allowed, but depended on: serde_derive; allowed, but no longer needed: rand"
+        );
     }
 }

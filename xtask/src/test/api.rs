@@ -1,5 +1,5 @@
-//! The server's API, as other people's programs call it, and the widget's uploads, which other people's server takes: over HTTP,
-//! against a sandbox that is started for each of them.
+//! The server's API, as other people's programs call it, and the widget's uploads, which other
+//! people's server takes: over HTTP, against a sandbox that is started for each of them.
 //!
 //! They are told by their environment where it is: `LATCHKEY_API` (`http://HOST:PORT`) and `LATCHKEY_SECRET_KEY`.
 
@@ -17,14 +17,20 @@ use crate::{project, report};
 /// Checks are over as soon as they can be, and nobody is asked to slow down.
 const OPTIONS: [&str; 4] = ["--processing-seconds", "0", "--rate-limit", "0"];
 /// It does not take long to see an upload lapse.
-const LAPSING: [&str; 6] = ["--processing-seconds", "0", "--rate-limit", "0", "--upload-seconds", "5"];
+const LAPSING: [&str; 6] =
+    ["--processing-seconds", "0", "--rate-limit", "0", "--upload-seconds", "5"];
 
-/// Runs everything, each against a new sandbox. What cannot be run does not keep the others from running.
+/// Runs everything, each against a new sandbox. What cannot be run does not keep the others from
+/// running.
 pub(super) fn run() -> Result<Tally> {
     let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
     let mut tally = Tally::default();
     for (name, options, test) in [
-        ("Stripe's library for node", &OPTIONS[..], stripe_for_node as fn(&str, &Sandbox) -> Result<Tally>),
+        (
+            "Stripe's library for node",
+            &OPTIONS[..],
+            stripe_for_node as fn(&str, &Sandbox) -> Result<Tally>,
+        ),
         ("Stripe's library for python", &OPTIONS, stripe_for_python),
         ("The tus client for node", &LAPSING, tus_for_node),
         ("The widget's uploads", &OPTIONS, widgets_uploads),
@@ -37,13 +43,19 @@ pub(super) fn run() -> Result<Tally> {
     Ok(tally)
 }
 
-fn against_a_sandbox(name: &str, program: &Path, options: &[&str], test: impl FnOnce(&str, &Sandbox) -> Result<Tally>) -> Result<Tally> {
+fn against_a_sandbox(
+    name: &str,
+    program: &Path,
+    options: &[&str],
+    test: impl FnOnce(&str, &Sandbox) -> Result<Tally>,
+) -> Result<Tally> {
     let data = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
     test(name, &Sandbox::start_quietly(program, data.path(), options)?)
 }
 
 /// The tests of the widget's client that need a server.
-const OVER_A_SOCKET: [&str; 6] = ["test", "--package", "latchkey-client", "--test", "over_a_socket", "--"];
+const OVER_A_SOCKET: [&str; 6] =
+    ["test", "--package", "latchkey-client", "--test", "over_a_socket", "--"];
 
 fn widgets_uploads(name: &str, sandbox: &Sandbox) -> Result<Tally> {
     let mut command = against(sandbox, cargo());
@@ -77,7 +89,9 @@ fn by_node(name: &str, sandbox: &Sandbox, tests_and_packages: &str) -> Result<Ta
     let packages = tools::need_node_packages(tests_and_packages, &folder)?;
     let files = project::files_below(&folder)?;
     let mut command = against(sandbox, in_project(node));
-    command.args(["--test", "--test-reporter=tap"]).args(files.iter().filter(|file| file.ends_with(".test.mjs")).map(|file| folder.join(file)));
+    command.args(["--test", "--test-reporter=tap"]).args(
+        files.iter().filter(|file| file.ends_with(".test.mjs")).map(|file| folder.join(file)),
+    );
     command.env("LATCHKEY_NODE_PACKAGES", packages);
     count_tests(name, command)
 }

@@ -1,5 +1,5 @@
-//! Makes sure that the page of components (`components/`) shows all there are: a component, or a state of one, that somebody adds and
-//! does not show is one that nobody looks at.
+//! Makes sure that the page of components (`components/`) shows all there are: a component, or a
+//! state of one, that somebody adds and does not show is one that nobody looks at.
 
 use anyhow::{Context, Result, bail};
 
@@ -14,9 +14,17 @@ pub(super) fn check_project() -> Result<()> {
     let shown: String = sources(PAGE)?.into_iter().map(|(_, text)| text).collect();
     let missing: Vec<String> = sources(COMPONENTS)?
         .iter()
-        .flat_map(|(file, text)| missing(text, &shown).into_iter().map(move |what| format!("{what} of {COMPONENTS}/{file}")))
+        .flat_map(|(file, text)| {
+            missing(text, &shown)
+                .into_iter()
+                .map(move |what| format!("{what} of {COMPONENTS}/{file}"))
+        })
         .collect();
-    if missing.is_empty() { Ok(()) } else { bail!("not shown by {PAGE}:\n  {}", missing.join("\n  ")) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        bail!("not shown by {PAGE}:\n  {}", missing.join("\n  "))
+    }
 }
 
 fn sources(folder: &str) -> Result<Vec<(String, String)>> {
@@ -24,7 +32,8 @@ fn sources(folder: &str) -> Result<Vec<(String, String)>> {
     let files = project::files_below(&folder)?.into_iter().filter(|file| file.ends_with(".rs"));
     files
         .map(|file| {
-            let text = std::fs::read_to_string(folder.join(&file)).with_context(|| format!("cannot read {file}"))?;
+            let text = std::fs::read_to_string(folder.join(&file))
+                .with_context(|| format!("cannot read {file}"))?;
             Ok((file, text))
         })
         .collect()
@@ -38,13 +47,18 @@ fn missing(module: &str, shown: &str) -> Vec<String> {
 
 /// Whether a text has these words, and they do not go on as others.
 fn names(text: &str, wanted: &str) -> bool {
-    text.match_indices(wanted).any(|(position, _)| !text[position + wanted.len()..].starts_with(|sign: char| sign.is_alphanumeric() || sign == '_'))
+    text.match_indices(wanted).any(|(position, _)| {
+        !text[position + wanted.len()..]
+            .starts_with(|sign: char| sign.is_alphanumeric() || sign == '_')
+    })
 }
 
 /// The names of the public components of a module.
 fn components(module: &str) -> Vec<&str> {
     let after_attribute = module.split("#[component]").skip(1);
-    after_attribute.filter_map(|text| text.trim_start().strip_prefix("pub fn ")?.split(['(', '<']).next()).collect()
+    after_attribute
+        .filter_map(|text| text.trim_start().strip_prefix("pub fn ")?.split(['(', '<']).next())
+        .collect()
 }
 
 /// The variants of the public enumerations of a module: what a component can be told to be.
@@ -53,8 +67,15 @@ fn states(module: &str) -> Vec<String> {
     for text in module.split("\npub enum ").skip(1) {
         let Some((name, rest)) = text.split_once(" {") else { continue };
         let body = rest.split_once("\n}").map_or(rest, |(body, _)| body);
-        let variants = body.lines().filter_map(|line| line.strip_prefix("    ")).filter(|line| line.starts_with(|sign: char| sign.is_uppercase()));
-        states.extend(variants.filter_map(|line| line.split([',', '(', ' ']).next()).map(|variant| format!("{name}::{variant}")));
+        let variants = body
+            .lines()
+            .filter_map(|line| line.strip_prefix("    "))
+            .filter(|line| line.starts_with(|sign: char| sign.is_uppercase()));
+        states.extend(
+            variants
+                .filter_map(|line| line.split([',', '(', ' ']).next())
+                .map(|variant| format!("{name}::{variant}")),
+        );
     }
     states
 }
@@ -68,7 +89,10 @@ mod tests {
 
     #[test]
     fn what_is_shown_in_every_state_is_not_missing() {
-        assert_eq!(missing(MODULE, "<Button kind=Kind::Primary /> <Button kind=Kind::Numbered(4) />"), Vec::<String>::new());
+        assert_eq!(
+            missing(MODULE, "<Button kind=Kind::Primary /> <Button kind=Kind::Numbered(4) />"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

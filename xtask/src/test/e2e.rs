@@ -1,8 +1,10 @@
-//! Whole journeys in a real browser, against the release that people get, and the size of it; and one of them over a bad line.
+//! Whole journeys in a real browser, against the release that people get, and the size of it; and
+//! one of them over a bad line.
 //!
-//! The tests start what they need themselves. They are told by their environment what to start: `LATCHKEY_E2E_SANDBOX` (the
-//! program), `LATCHKEY_E2E_ASSETS` (the widget's folder), `LATCHKEY_E2E_CHROMIUM` and `LATCHKEY_E2E_CHROMEDRIVER`; and by
-//! `LATCHKEY_E2E_ARTIFACTS` where to leave a picture and the console of a test that failed.
+//! The tests start what they need themselves. They are told by their environment what to start:
+//! `LATCHKEY_E2E_SANDBOX` (the program), `LATCHKEY_E2E_ASSETS` (the widget's folder),
+//! `LATCHKEY_E2E_CHROMIUM` and `LATCHKEY_E2E_CHROMEDRIVER`; and by `LATCHKEY_E2E_ARTIFACTS` where
+//! to leave a picture and the console of a test that failed.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +18,8 @@ use crate::tools::{self, cargo};
 use crate::widget::{self, Flavour};
 use crate::{project, report, size};
 
-/// How many runs over a bad line; where it takes more to go through every fault at every request, it is more.
+/// How many runs over a bad line; where it takes more to go through every fault at every request,
+/// it is more.
 const FAULT_RUNS: &str = "300";
 /// How many of them at once: most of a run is waiting.
 const FAULT_JOBS: &str = "4";
@@ -31,7 +34,8 @@ pub(super) fn run() -> Result<Tally> {
     Ok(tally)
 }
 
-/// Has the one journey gone through again and again over a bad line, after the tests of what plays the line.
+/// Has the one journey gone through again and again over a bad line, after the tests of what plays
+/// the line.
 pub(super) fn run_over_a_bad_line() -> Result<Tally> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let mut proxy = cargo();

@@ -34,7 +34,9 @@ pub(super) fn run() -> Result<Tally> {
     tally += check("Languages", languages::check);
     tally += check("Words", words::check);
     for package in allowed_dependencies::LISTED {
-        tally += check(&format!("Dependencies of {package}"), || allowed_dependencies::check_package(package));
+        tally += check(&format!("Dependencies of {package}"), || {
+            allowed_dependencies::check_package(package)
+        });
     }
     tally += check("cargo fmt", || {
         let mut command = cargo();
@@ -42,15 +44,21 @@ pub(super) fn run() -> Result<Tally> {
         process::run(command)
     });
     tally += check("cargo clippy, natively", || process::run(clippy(&NATIVE, &[])));
-    tally += check("cargo clippy, for browsers", || process::run(clippy(&FOR_BROWSERS, &WASM_TARGET)));
+    tally +=
+        check("cargo clippy, for browsers", || process::run(clippy(&FOR_BROWSERS, &WASM_TARGET)));
     tally += check("cargo doc, natively", || process::run(documentation(&NATIVE, &[])));
-    tally += check("cargo doc, for browsers", || process::run(documentation(&FOR_BROWSERS, &WASM_TARGET)));
+    tally += check("cargo doc, for browsers", || {
+        process::run(documentation(&FOR_BROWSERS, &WASM_TARGET))
+    });
     Ok(tally)
 }
 
 fn clippy(packages: &[&str], target: &[&str]) -> Command {
     let mut command = cargo();
-    command.args(["clippy", "--quiet", "--all-targets"]).args(packages.iter().flat_map(|package| ["--package", package])).args(target);
+    command
+        .args(["clippy", "--quiet", "--all-targets"])
+        .args(packages.iter().flat_map(|package| ["--package", package]))
+        .args(target);
     command.args(["--", "-D", "warnings"]);
     command
 }

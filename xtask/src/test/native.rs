@@ -11,7 +11,8 @@ use crate::tools::{self, cargo_natively, in_project};
 /// Tests the packages in rust, and the loader and the page's scripts in node.
 pub(super) fn run() -> Result<Tally> {
     let mut command = cargo_natively("test");
-    // On SQLite, whatever is in our environment: the server's tests on PostgreSQL are a part of their own.
+    // On SQLite, whatever is in our environment: the server's tests on PostgreSQL are a part of
+    // their own.
     command.arg("--no-fail-fast").env_remove(TEST_DATABASE);
     let mut tally = count_tests("cargo test", command)?;
     tally += scripts()?;
@@ -28,7 +29,12 @@ fn scripts() -> Result<Tally> {
         let files = project::files_below(&place)?;
         let before = tests.len();
         // Each by its name: how node understands a folder has changed between its versions.
-        tests.extend(files.iter().filter(|file| file.ends_with(".test.mjs") && !file.starts_with("node_modules/")).map(|file| place.join(file)));
+        tests.extend(
+            files
+                .iter()
+                .filter(|file| file.ends_with(".test.mjs") && !file.starts_with("node_modules/"))
+                .map(|file| place.join(file)),
+        );
         if tests.len() == before {
             anyhow::bail!("{folder}/ has no tests");
         }

@@ -1,7 +1,8 @@
-//! The server's tests once more, on PostgreSQL: on the server that `LATCHKEY_TEST_DATABASE` names, or else on one that is
-//! started for them, where PostgreSQL is installed.
+//! The server's tests once more, on PostgreSQL: on the server that `LATCHKEY_TEST_DATABASE` names,
+//! or else on one that is started for them, where PostgreSQL is installed.
 //!
-//! It is never installed for this: a machine without it tests the same server on SQLite, and says what it has skipped.
+//! It is never installed for this: a machine without it tests the same server on SQLite, and says
+//! what it has skipped.
 
 use std::ffi::OsStr;
 use std::process::Command;
@@ -14,7 +15,8 @@ use crate::postgres::{Durability, Installation};
 use crate::tools::cargo_natively;
 use crate::{process, report};
 
-/// Names the server on which the tests make databases of their own: `postgres://USER@HOST:PORT/DATABASE`.
+/// Names the server on which the tests make databases of their own:
+/// `postgres://USER@HOST:PORT/DATABASE`.
 pub(super) const TEST_DATABASE: &str = "LATCHKEY_TEST_DATABASE";
 
 /// Runs the tests, or says that they were skipped.
@@ -25,7 +27,10 @@ pub(super) fn run() -> Result<Outcome> {
     }
     let Some(installation) = Installation::find() else {
         let tests = how_many()?;
-        return Ok(Outcome::Skipped { tests, why: "no PostgreSQL installed; on Debian: sudo apt-get install postgresql" });
+        return Ok(Outcome::Skipped {
+            tests,
+            why: "no PostgreSQL installed; on Debian: sudo apt-get install postgresql",
+        });
     };
     let server = report::part("PostgreSQL: starting", || installation.start(Durability::None))?;
     run_on(OsStr::new(&server.url())).map(Outcome::Ran)
@@ -33,21 +38,25 @@ pub(super) fn run() -> Result<Outcome> {
 
 fn run_on(server: &OsStr) -> Result<Tally> {
     let mut tally = Tally::default();
-    for (name, mut command) in [("cargo test, on PostgreSQL", routes()), ("cargo test, killed on PostgreSQL", killed())] {
+    for (name, mut command) in
+        [("cargo test, on PostgreSQL", routes()), ("cargo test, killed on PostgreSQL", killed())]
+    {
         command.env(TEST_DATABASE, server);
         tally += told(name, count_tests(name, command));
     }
     Ok(tally)
 }
 
-/// The tests that go through the server's router, all of them. Those that only PostgreSQL can pass are ignored in every other run.
+/// The tests that go through the server's router, all of them. Those that only PostgreSQL can pass
+/// are ignored in every other run.
 fn routes() -> Command {
     let mut command = cargo_natively("test");
     command.args(["--test", "routes", "--no-fail-fast", "--", "--include-ignored"]);
     command
 }
 
-/// The server killed again and again. The one on SQLite, which is not ignored, runs with the others that need no PostgreSQL.
+/// The server killed again and again. The one on SQLite, which is not ignored, runs with the others
+/// that need no PostgreSQL.
 fn killed() -> Command {
     let mut command = cargo_natively("test");
     command.args(["--test", "kill", "--", "--ignored"]);
@@ -76,6 +85,9 @@ mod tests {
 
     #[test]
     fn the_list_of_tests_is_counted_without_its_summary() {
-        assert_eq!(count_listed("session::get::a: test\nsession::get::b: test\n\n2 tests, 0 benchmarks\n"), 2);
+        assert_eq!(
+            count_listed("session::get::a: test\nsession::get::b: test\n\n2 tests, 0 benchmarks\n"),
+            2
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! Rules of the widget's styles that no other tool checks: every colour, length and time of a component is a token, nothing is said of
-//! left and right, and every file is on the page and in a cascade layer.
+//! Rules of the widget's styles that no other tool checks: every colour, length and time of a
+//! component is a token, nothing is said of left and right, and every file is on the page and in a
+//! cascade layer.
 
 use std::path::Path;
 
@@ -10,17 +11,24 @@ use crate::project;
 /// Where the styles are, and the part of them that may only choose among tokens.
 const STYLES: &str = "style";
 const COMPONENTS: &str = "components/";
-/// The page that names all of them, in the order of the cascade; and the one that shows the components, which names the same.
+/// The page that names all of them, in the order of the cascade; and the one that shows the
+/// components, which names the same.
 const PAGE: &str = "index.html";
 const COMPONENTS_PAGE: &str = "components/index.html";
-/// Units that are measures of their own. What is left may be written anywhere: `0`, `%`, shares (`fr`), angles, and `em`, which is a
-/// measure of the text that it stands in.
-const MEASURES: [&str; 22] =
-    ["px", "rem", "ch", "ex", "lh", "rlh", "vw", "vh", "vmin", "vmax", "vi", "vb", "svh", "lvh", "dvh", "svw", "dvw", "cm", "mm", "pt", "ms", "s"];
-/// Functions and names that make a colour. `transparent`, `currentColor` and the colours of the system are nobody's choice.
-const COLOUR_FUNCTIONS: [&str; 10] = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
-const COLOUR_NAMES: [&str; 16] =
-    ["black", "white", "gray", "grey", "silver", "red", "maroon", "orange", "yellow", "gold", "green", "teal", "blue", "navy", "purple", "pink"];
+/// Units that are measures of their own. What is left may be written anywhere: `0`, `%`, shares
+/// (`fr`), angles, and `em`, which is a measure of the text that it stands in.
+const MEASURES: [&str; 22] = [
+    "px", "rem", "ch", "ex", "lh", "rlh", "vw", "vh", "vmin", "vmax", "vi", "vb", "svh", "lvh",
+    "dvh", "svw", "dvw", "cm", "mm", "pt", "ms", "s",
+];
+/// Functions and names that make a colour. `transparent`, `currentColor` and the colours of the
+/// system are nobody's choice.
+const COLOUR_FUNCTIONS: [&str; 10] =
+    ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
+const COLOUR_NAMES: [&str; 16] = [
+    "black", "white", "gray", "grey", "silver", "red", "maroon", "orange", "yellow", "gold",
+    "green", "teal", "blue", "navy", "purple", "pink",
+];
 /// Sides that are not the same in every script.
 const SIDES: [&str; 4] = ["left", "right", "top", "bottom"];
 
@@ -38,14 +46,20 @@ pub(super) fn check_project() -> Result<()> {
     let mut complaints = Vec::new();
     for file in project::files_below(&folder)? {
         let text = read(&folder.join(&file))?;
-        complaints.extend(complaints_about(&file, &text).into_iter().map(|complaint| format!("{STYLES}/{file}: {complaint}")));
+        complaints.extend(
+            complaints_about(&file, &text)
+                .into_iter()
+                .map(|complaint| format!("{STYLES}/{file}: {complaint}")),
+        );
         let mentions = page.matches(&format!("href=\"{STYLES}/{file}\"")).count();
         if mentions != 1 {
             complaints.push(format!("{STYLES}/{file} is named {mentions} times in {PAGE}"));
         }
     }
     if linked(&page) != linked(&read(&project::root().join(COMPONENTS_PAGE))?) {
-        complaints.push(format!("{COMPONENTS_PAGE} does not name the styles that {PAGE} names, in the same order"));
+        complaints.push(format!(
+            "{COMPONENTS_PAGE} does not name the styles that {PAGE} names, in the same order"
+        ));
     }
     if complaints.is_empty() { Ok(()) } else { bail!("\n  {}", complaints.join("\n  ")) }
 }
@@ -61,14 +75,19 @@ fn read(path: &Path) -> Result<String> {
 
 fn complaints_about(file: &str, text: &str) -> Vec<String> {
     let text = without_comments_and_strings(text);
-    let mut complaints: Vec<String> = outside_layers(&text).into_iter().map(|what| format!("not in a layer: {what}")).collect();
+    let mut complaints: Vec<String> =
+        outside_layers(&text).into_iter().map(|what| format!("not in a layer: {what}")).collect();
     for declaration in declarations(&text) {
         let Declaration { property, value } = declaration;
         if is_physical(&declaration) {
             complaints.push(format!("`{property}: {value}` is not the same in every script"));
         }
         if file.starts_with(COMPONENTS) {
-            complaints.extend(literals(value).into_iter().map(|literal| format!("`{literal}` in `{property}: {value}` is no token")));
+            complaints.extend(
+                literals(value)
+                    .into_iter()
+                    .map(|literal| format!("`{literal}` in `{property}: {value}` is no token")),
+            );
         }
     }
     complaints
@@ -76,8 +95,15 @@ fn complaints_about(file: &str, text: &str) -> Vec<String> {
 
 /// Comments and the content of strings say nothing to these checks.
 fn without_comments_and_strings(text: &str) -> String {
-    let bare: String =
-        text.split("/*").enumerate().map(|(part, text)| if part == 0 { text } else { text.split_once("*/").map_or("", |(_, rest)| rest) }).collect();
+    let bare: String = text
+        .split("/*")
+        .enumerate()
+        .map(
+            |(part, text)| {
+                if part == 0 { text } else { text.split_once("*/").map_or("", |(_, rest)| rest) }
+            },
+        )
+        .collect();
     bare.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
 }
 
@@ -105,7 +131,8 @@ fn outside_layers(text: &str) -> Vec<&str> {
 fn declarations(text: &str) -> Vec<Declaration<'_>> {
     let mut declarations = Vec::new();
     let mut begin = 0;
-    for (position, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '{' | '}' | ';')) {
+    for (position, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '{' | '}' | ';'))
+    {
         // What ends in a brace is a selector, or the condition of a rule.
         if sign != '{'
             && let Some((property, value)) = text[begin..position].split_once(':')
@@ -118,9 +145,10 @@ fn declarations(text: &str) -> Vec<Declaration<'_>> {
 }
 
 fn is_physical(Declaration { property, value }: &Declaration<'_>) -> bool {
-    let is_size = ["width", "height"]
-        .iter()
-        .any(|size| *property == *size || property.strip_suffix(size).is_some_and(|start| matches!(start, "min-" | "max-")));
+    let is_size = ["width", "height"].iter().any(|size| {
+        *property == *size
+            || property.strip_suffix(size).is_some_and(|start| matches!(start, "min-" | "max-"))
+    });
     let has_side = ["margin", "padding", "border", "inset", "scroll-margin", "scroll-padding"]
         .iter()
         .filter_map(|start| property.strip_prefix(start)?.strip_prefix('-'))
@@ -131,19 +159,28 @@ fn is_physical(Declaration { property, value }: &Declaration<'_>) -> bool {
 
 /// Colours, lengths and times that are written out.
 fn literals(value: &str) -> Vec<&str> {
-    let words = value.split(|sign: char| sign.is_whitespace() || matches!(sign, ',' | '(' | ')' | '/'));
-    let mut found: Vec<&str> = COLOUR_FUNCTIONS.into_iter().filter(|function| begins_a_word(value, function)).collect();
-    found.extend(words.filter(|word| is_measure(word) || word.starts_with('#') || COLOUR_NAMES.contains(word)));
+    let words =
+        value.split(|sign: char| sign.is_whitespace() || matches!(sign, ',' | '(' | ')' | '/'));
+    let mut found: Vec<&str> =
+        COLOUR_FUNCTIONS.into_iter().filter(|function| begins_a_word(value, function)).collect();
+    found.extend(
+        words.filter(|word| {
+            is_measure(word) || word.starts_with('#') || COLOUR_NAMES.contains(word)
+        }),
+    );
     found
 }
 
 fn begins_a_word(value: &str, function: &str) -> bool {
-    value.match_indices(function).any(|(position, _)| !value[..position].ends_with(|sign: char| sign.is_alphanumeric() || sign == '-'))
+    value.match_indices(function).any(|(position, _)| {
+        !value[..position].ends_with(|sign: char| sign.is_alphanumeric() || sign == '-')
+    })
 }
 
 fn is_measure(word: &str) -> bool {
     let number = word.trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    number.parse::<f64>().is_ok_and(|number| number != 0.0) && MEASURES.contains(&&word[number.len()..])
+    number.parse::<f64>().is_ok_and(|number| number != 0.0)
+        && MEASURES.contains(&&word[number.len()..])
 }
 
 #[cfg(test)]
@@ -158,9 +195,14 @@ mod tests {
 
     #[test]
     fn a_component_writes_no_colour_length_or_time() {
-        for literal in
-            ["color: #fff", "color: white", "background: rgb(0 0 0 / 0.5)", "padding: 0 4px", "inset: calc(100% - 1rem)", "transition: all 80ms"]
-        {
+        for literal in [
+            "color: #fff",
+            "color: white",
+            "background: rgb(0 0 0 / 0.5)",
+            "padding: 0 4px",
+            "inset: calc(100% - 1rem)",
+            "transition: all 80ms",
+        ] {
             check(literal, 1);
         }
         for chosen in [
@@ -192,9 +234,14 @@ mod tests {
         ] {
             check(physical, 1);
         }
-        for logical in
-            ["margin-inline-start: 0", "max-block-size: 0", "text-align: start", "border-block-start: 0", "line-height: 1", "overflow-y: auto"]
-        {
+        for logical in [
+            "margin-inline-start: 0",
+            "max-block-size: 0",
+            "text-align: start",
+            "border-block-start: 0",
+            "line-height: 1",
+            "overflow-y: auto",
+        ] {
             check(logical, 0);
         }
     }
@@ -207,7 +254,13 @@ mod tests {
 
     #[test]
     fn everything_is_in_a_layer_and_tokens_may_be_written_where_they_belong() {
-        assert_eq!(complaints_about("tokens.css", "@layer tokens, base; @layer tokens { :root { --a: 4px; } }"), Vec::<String>::new());
+        assert_eq!(
+            complaints_about(
+                "tokens.css",
+                "@layer tokens, base; @layer tokens { :root { --a: 4px; } }"
+            ),
+            Vec::<String>::new()
+        );
         assert_eq!(complaints_about("base.css", "p { color: inherit; }").len(), 1);
     }
 }

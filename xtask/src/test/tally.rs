@@ -34,10 +34,14 @@ impl fmt::Display for Tally {
 
 /// What one line of a test runner's output adds to the count.
 pub(super) fn reported_by(line: &str) -> Tally {
-    reported_by_rust(line).or_else(|| reported_by_node(line)).or_else(|| reported_by_python(line)).unwrap_or_default()
+    reported_by_rust(line)
+        .or_else(|| reported_by_node(line))
+        .or_else(|| reported_by_python(line))
+        .unwrap_or_default()
 }
 
-/// `test result: ok. 12 passed; 0 failed; 0 ignored; …`, from rust's own runner and from wasm-bindgen's.
+/// `test result: ok. 12 passed; 0 failed; 0 ignored; …`, from rust's own runner and from
+/// wasm-bindgen's.
 fn reported_by_rust(line: &str) -> Option<Tally> {
     let counts = line.trim().strip_prefix("test result: ")?;
     let count_of = |word: &str| {
@@ -47,7 +51,8 @@ fn reported_by_rust(line: &str) -> Option<Tally> {
     Some(Tally { passed: count_of("passed")?, failed: count_of("failed")? })
 }
 
-/// `# pass 12`, `# fail 1` and `# cancelled 1`, a line each, at the end of what node's runner prints as TAP.
+/// `# pass 12`, `# fail 1` and `# cancelled 1`, a line each, at the end of what node's runner
+/// prints as TAP.
 fn reported_by_node(line: &str) -> Option<Tally> {
     let (word, count) = line.strip_prefix("# ")?.split_once(' ')?;
     let count = count.parse().ok()?;
@@ -58,7 +63,8 @@ fn reported_by_node(line: &str) -> Option<Tally> {
     }
 }
 
-/// `12 passed, 0 failed`, the whole last line of this project's own runners in python, whose usual one has no steady summary.
+/// `12 passed, 0 failed`, the whole last line of this project's own runners in python, whose usual
+/// one has no steady summary.
 fn reported_by_python(line: &str) -> Option<Tally> {
     let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
     Some(Tally { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
@@ -88,12 +94,20 @@ mod tests {
 
     #[test]
     fn wasm_bindgens_result_is_indented_and_shorter() {
-        check("    test result: ok. 3 passed; 0 failed; 0 ignored; 0 filtered out; finished in 0.02s", 3, 0);
+        check(
+            "    test result: ok. 3 passed; 0 failed; 0 ignored; 0 filtered out; finished in 0.02s",
+            3,
+            0,
+        );
     }
 
     #[test]
     fn nodes_summary_is_three_lines() {
-        check("ok 1 - opens\n# tests 4\n# suites 0\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n# duration_ms 12.5\n", 2, 2);
+        check(
+            "ok 1 - opens\n# tests 4\n# suites 0\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n# duration_ms 12.5\n",
+            2,
+            2,
+        );
     }
 
     #[test]
@@ -103,7 +117,11 @@ mod tests {
 
     #[test]
     fn what_a_test_prints_about_passing_does_not_count() {
-        check("12 passed; 1 failed\n# pass the salt\nthe test result: ok. 9 passed; 0 failed\nso far 1 passed, 1 failed\n", 0, 0);
+        check(
+            "12 passed; 1 failed\n# pass the salt\nthe test result: ok. 9 passed; 0 failed\nso far 1 passed, 1 failed\n",
+            0,
+            0,
+        );
     }
 
     #[test]

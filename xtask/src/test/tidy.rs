@@ -34,7 +34,8 @@ const PLACES: [&str; 23] = [
 ];
 /// A module that is longer is two modules.
 const LONGEST_MODULE: usize = 400;
-/// What would tie the project to one registry or to one machine. In halves, so that this file does not name them itself.
+/// What would tie the project to one registry or to one machine. In halves, so that this file does
+/// not name them itself.
 const TIES: [(&str, &str); 6] = [
     (concat!("crates", ".io"), "a package registry"),
     (concat!("npm", "js.org"), "a package registry"),
@@ -50,7 +51,8 @@ pub(super) fn check_project() -> Result<()> {
     for file in own_files()? {
         let path = project::root().join(&file);
         // Pictures and the like are not text, and have nothing to be checked.
-        let content = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let content =
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         if let Ok(text) = std::str::from_utf8(&content) {
             complaints.extend(complaints_about(&file, text));
         }
@@ -63,7 +65,9 @@ fn own_files() -> Result<Vec<String>> {
     for place in PLACES {
         let path = project::root().join(place);
         if path.is_dir() {
-            files.extend(project::files_below(&path)?.into_iter().map(|file| format!("{place}/{file}")));
+            files.extend(
+                project::files_below(&path)?.into_iter().map(|file| format!("{place}/{file}")),
+            );
         } else if path.is_file() {
             files.push(place.to_owned());
         }
@@ -74,15 +78,20 @@ fn own_files() -> Result<Vec<String>> {
 }
 
 fn complaints_about(file: &str, text: &str) -> Vec<String> {
-    let mut complaints: Vec<String> =
-        TIES.iter().filter(|(tie, _)| text.contains(tie)).map(|(tie, what)| format!("{file} names {what}: {tie}")).collect();
+    let mut complaints: Vec<String> = TIES
+        .iter()
+        .filter(|(tie, _)| text.contains(tie))
+        .map(|(tie, what)| format!("{file} names {what}: {tie}"))
+        .collect();
     if Path::new(file).extension().is_some_and(|extension| extension == "rs") {
         if !text.trim_start().starts_with("//!") {
             complaints.push(format!("{file} does not open with `//!` and what it is for"));
         }
         let lines = text.lines().count();
         if lines > LONGEST_MODULE {
-            complaints.push(format!("{file} has {lines} lines; one with more than {LONGEST_MODULE} is two modules"));
+            complaints.push(format!(
+                "{file} has {lines} lines; one with more than {LONGEST_MODULE} is two modules"
+            ));
         }
     }
     complaints

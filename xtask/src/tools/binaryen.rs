@@ -26,11 +26,14 @@ pub(super) fn find_or_install() -> Option<PathBuf> {
         ));
         return None;
     };
-    let installed = report::part(&format!("Installing wasm-opt {VERSION}"), || install(&npm, &home));
+    let installed =
+        report::part(&format!("Installing wasm-opt {VERSION}"), || install(&npm, &home));
     match installed {
         Ok(()) if is_right(&program) => Some(program),
         Ok(()) | Err(_) => {
-            report::say(&format!("    note: going on without wasm-opt; install it with: npm install --global binaryen@{VERSION}"));
+            report::say(&format!(
+                "    note: going on without wasm-opt; install it with: npm install --global binaryen@{VERSION}"
+            ));
             None
         }
     }
@@ -39,7 +42,10 @@ pub(super) fn find_or_install() -> Option<PathBuf> {
 fn install(npm: &Path, home: &Path) -> Result<()> {
     std::fs::create_dir_all(home)?;
     let mut command = in_project(npm);
-    command.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(home).arg(format!("binaryen@{VERSION}"));
+    command
+        .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+        .arg(home)
+        .arg(format!("binaryen@{VERSION}"));
     process::run(command)
 }
 

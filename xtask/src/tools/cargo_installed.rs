@@ -7,9 +7,13 @@ use anyhow::{Context, Result};
 use super::{cargo, on_path, version_of};
 use crate::{process, project, report};
 
-/// Tools are used for seconds at a time, so what counts is how long they take to build, not how fast they are.
-const QUICK_TO_BUILD: [(&str, &str); 3] =
-    [("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")];
+/// Tools are used for seconds at a time, so what counts is how long they take to build, not how
+/// fast they are.
+const QUICK_TO_BUILD: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+];
 
 /// A package of tools in the version that is needed.
 pub(super) struct CargoInstalled {
@@ -22,7 +26,8 @@ pub(super) struct CargoInstalled {
 }
 
 impl CargoInstalled {
-    /// Finds the tool, or installs it. The folder that it is in, unless it is on the `PATH` already.
+    /// Finds the tool, or installs it. The folder that it is in, unless it is on the `PATH`
+    /// already.
     pub(super) fn find_or_install(&self) -> Result<Option<PathBuf>> {
         let on_path = |program: &&str| on_path(program).is_some_and(|path| self.is_right(&path));
         if self.programs.iter().all(on_path) {
@@ -31,15 +36,27 @@ impl CargoInstalled {
         let home = project::tools_cache()?.join(format!("{}-{}", self.package, self.version));
         let folder = home.join("bin");
         if !self.is_in(&folder) {
-            report::part(&format!("Installing {} {} (a few minutes, once)", self.package, self.version), || self.install(&home))
-                .with_context(|| format!("{0} {1} is missing; install it with: cargo install --locked {0}@{1}", self.package, self.version))?;
+            report::part(
+                &format!("Installing {} {} (a few minutes, once)", self.package, self.version),
+                || self.install(&home),
+            )
+            .with_context(|| {
+                format!(
+                    "{0} {1} is missing; install it with: cargo install --locked {0}@{1}",
+                    self.package, self.version
+                )
+            })?;
         }
         Ok(Some(folder))
     }
 
     fn install(&self, home: &Path) -> Result<()> {
         let mut command = cargo();
-        command.args(["install", "--locked", "--force", "--root"]).arg(home).arg(format!("{}@{}", self.package, self.version)).envs(QUICK_TO_BUILD);
+        command
+            .args(["install", "--locked", "--force", "--root"])
+            .arg(home)
+            .arg(format!("{}@{}", self.package, self.version))
+            .envs(QUICK_TO_BUILD);
         // The project's own flags are meant for the project's own code.
         command.env_remove("RUSTFLAGS").env_remove("CARGO_TARGET_DIR");
         process::run(command)

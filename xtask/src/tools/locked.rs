@@ -1,5 +1,6 @@
-//! Packages for tests in other languages, exactly those that a lock file in the project names, each set in a folder of its own
-//! in the tools' cache. The folder is named by what is in the lock file, so that a changed one is installed beside the old one.
+//! Packages for tests in other languages, exactly those that a lock file in the project names, each
+//! set in a folder of its own in the tools' cache. The folder is named by what is in the lock file,
+//! so that a changed one is installed beside the old one.
 
 use std::path::{Path, PathBuf};
 
@@ -12,13 +13,15 @@ use crate::{process, project, report};
 /// Written last, so that an installation that was cut off is not taken for a whole one.
 const COMPLETE: &str = ".complete";
 
-/// Installs what the `package-lock.json` in a folder of the project names. The folder that has its `node_modules`.
+/// Installs what the `package-lock.json` in a folder of the project names. The folder that has its
+/// `node_modules`.
 pub(super) fn node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     let lock = read(&folder.join("package-lock.json"))?;
     installed(name, &lock, "", |home| {
         let npm = system::need_npm()?;
         for file in ["package.json", "package-lock.json"] {
-            std::fs::copy(folder.join(file), home.join(file)).with_context(|| format!("cannot copy {file}"))?;
+            std::fs::copy(folder.join(file), home.join(file))
+                .with_context(|| format!("cannot copy {file}"))?;
         }
         let mut command = in_project(npm);
         command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(home);
@@ -39,7 +42,16 @@ pub(super) fn python_packages(name: &str, folder: &Path) -> Result<PathBuf> {
         process::run(environment)?;
         let mut command = in_project(home.join("bin/python"));
         // Where the file has hashes, pip holds every package to its own.
-        command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--requirement"]);
+        command.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary",
+            ":all:",
+            "--requirement",
+        ]);
         command.arg(&requirements);
         process::run(command)
     })?;
@@ -51,18 +63,26 @@ fn read(path: &Path) -> Result<String> {
 }
 
 /// The folder for a lock file's packages; `install` fills it where it is not there yet.
-fn installed(name: &str, lock: &str, also: &str, install: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+fn installed(
+    name: &str,
+    lock: &str,
+    also: &str,
+    install: impl FnOnce(&Path) -> Result<()>,
+) -> Result<PathBuf> {
     let home = project::tools_cache()?.join(folder_name(name, lock, also));
     if home.join(COMPLETE).is_file() {
         return Ok(home);
     }
     report::part(&format!("Installing {name}"), || {
         if home.exists() {
-            std::fs::remove_dir_all(&home).with_context(|| format!("cannot remove {}", home.display()))?;
+            std::fs::remove_dir_all(&home)
+                .with_context(|| format!("cannot remove {}", home.display()))?;
         }
-        std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+        std::fs::create_dir_all(&home)
+            .with_context(|| format!("cannot make {}", home.display()))?;
         install(&home)?;
-        std::fs::write(home.join(COMPLETE), "").with_context(|| format!("cannot write to {}", home.display()))
+        std::fs::write(home.join(COMPLETE), "")
+            .with_context(|| format!("cannot write to {}", home.display()))
     })?;
     Ok(home)
 }
@@ -80,7 +100,10 @@ mod tests {
     #[test]
     fn another_lock_file_or_another_python_gets_a_folder_of_its_own() {
         let folder = folder_name("stripe-python", "stripe==1", "Python 3.11.2");
-        assert!(folder.starts_with("stripe-python-") && folder.len() == "stripe-python-".len() + 12, "{folder}");
+        assert!(
+            folder.starts_with("stripe-python-") && folder.len() == "stripe-python-".len() + 12,
+            "{folder}"
+        );
         assert_eq!(folder, folder_name("stripe-python", "stripe==1", "Python 3.11.2"));
         assert_ne!(folder, folder_name("stripe-python", "stripe==2", "Python 3.11.2"));
         assert_ne!(folder, folder_name("stripe-python", "stripe==1", "Python 3.13.5"));

@@ -1,4 +1,5 @@
-//! Tools that come with the system: a browser with its driver, fonts, node, python, and rust's own target for WebAssembly.
+//! Tools that come with the system: a browser with its driver, fonts, node, python, and rust's own
+//! target for WebAssembly.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -25,29 +26,43 @@ pub(super) fn need_browser() -> Result<Browser> {
         return Ok(browser);
     }
     install("Chromium and its driver", &["chromium", "chromium-driver"])?;
-    find_browser().context("Chromium was installed, but chromium and chromedriver are not on the PATH")
+    find_browser()
+        .context("Chromium was installed, but chromium and chromedriver are not on the PATH")
 }
 
 fn find_browser() -> Option<Browser> {
-    let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(on_path)?;
+    let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+        .into_iter()
+        .find_map(on_path)?;
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })
 }
 
 /// A language in each script that the widget is written in, as fontconfig names them.
 const LANGUAGES_OF_SCRIPTS: [&str; 6] = ["ar", "bn", "hi", "pa", "uk", "zh-cn"];
 
-/// Finds fonts for every script of the widget, or installs them. Without them, the browser draws empty boxes.
+/// Finds fonts for every script of the widget, or installs them. Without them, the browser draws
+/// empty boxes.
 pub(super) fn need_fonts() -> Result<()> {
     if has_fonts() {
         return Ok(());
     }
     install("fonts for all languages", &["fontconfig", "fonts-noto-core", "fonts-noto-cjk"])?;
-    if has_fonts() { Ok(()) } else { bail!("fonts were installed, but fc-list does not find one for each of {LANGUAGES_OF_SCRIPTS:?}") }
+    if has_fonts() {
+        Ok(())
+    } else {
+        bail!(
+            "fonts were installed, but fc-list does not find one for each of {LANGUAGES_OF_SCRIPTS:?}"
+        )
+    }
 }
 
 fn has_fonts() -> bool {
     LANGUAGES_OF_SCRIPTS.iter().all(|language| {
-        let fonts = Command::new("fc-list").arg(format!(":lang={language}")).stdin(Stdio::null()).stderr(Stdio::null()).output();
+        let fonts = Command::new("fc-list")
+            .arg(format!(":lang={language}"))
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output();
         fonts.is_ok_and(|fonts| !fonts.stdout.is_empty())
     })
 }
@@ -76,13 +91,19 @@ pub(super) fn need_python() -> Result<PathBuf> {
         return Ok(python);
     }
     install("python", &["python3", "python3-venv"])?;
-    find_python().context("python was installed, but python3 is not on the PATH, or cannot make virtual environments")
+    find_python().context(
+        "python was installed, but python3 is not on the PATH, or cannot make virtual environments",
+    )
 }
 
 fn find_python() -> Option<PathBuf> {
     let python = on_path("python3")?;
     // Debian has it in two packages: one for `venv`, and another for what fills it with pip.
-    let modules = Command::new(&python).args(["-c", "import venv, ensurepip"]).stdin(Stdio::null()).stderr(Stdio::null()).status();
+    let modules = Command::new(&python)
+        .args(["-c", "import venv, ensurepip"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     modules.is_ok_and(|status| status.success()).then_some(python)
 }
 
@@ -102,15 +123,21 @@ pub(super) fn need_wasm_target() -> Result<()> {
 
 /// Installs packages of a Debian-like system.
 fn install(what: &str, packages: &[&str]) -> Result<()> {
-    let advice = format!("{what} missing; install with: sudo apt-get install {}", packages.join(" "));
+    let advice =
+        format!("{what} missing; install with: sudo apt-get install {}", packages.join(" "));
     let Some(apt) = on_path("apt-get") else { bail!("{advice} (or what your system has instead)") };
     let prefix = match privileges() {
         Privileges::Root => Vec::new(),
-        Privileges::Sudo(sudo) => vec![sudo.into_os_string(), "DEBIAN_FRONTEND=noninteractive".into()],
+        Privileges::Sudo(sudo) => {
+            vec![sudo.into_os_string(), "DEBIAN_FRONTEND=noninteractive".into()]
+        }
         Privileges::None => bail!(advice),
     };
     report::part(&format!("Installing {what}"), || {
-        for arguments in [&["update", "--quiet"][..], &["install", "--yes", "--quiet", "--no-install-recommends"][..]] {
+        for arguments in [
+            &["update", "--quiet"][..],
+            &["install", "--yes", "--quiet", "--no-install-recommends"][..],
+        ] {
             let mut words = prefix.iter().cloned().chain([apt.clone().into_os_string()]);
             let mut command = in_project(words.next().unwrap_or_default());
             command.args(words).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
@@ -136,7 +163,9 @@ fn privileges() -> Privileges {
         return Privileges::Root;
     }
     match on_path("sudo") {
-        Some(sudo) if can_ask_for_a_password() || needs_no_password(&sudo) => Privileges::Sudo(sudo),
+        Some(sudo) if can_ask_for_a_password() || needs_no_password(&sudo) => {
+            Privileges::Sudo(sudo)
+        }
         Some(_) | None => Privileges::None,
     }
 }
@@ -146,6 +175,11 @@ fn can_ask_for_a_password() -> bool {
 }
 
 fn needs_no_password(sudo: &std::path::Path) -> bool {
-    let quietly = Command::new(sudo).args(["-n", "true"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let quietly = Command::new(sudo)
+        .args(["-n", "true"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     quietly.is_ok_and(|status| status.success())
 }

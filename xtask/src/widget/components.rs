@@ -1,8 +1,8 @@
-//! Adds the page of components to the widget's folder: another program, which shares the widget's styles and texts and of which nothing
-//! is in the widget.
+//! Adds the page of components to the widget's folder: another program, which shares the widget's
+//! styles and texts and of which nothing is in the widget.
 //!
-//! It is for those who build the widget, on their own machine, so it is always built quickly, as the widget's tests are, and neither
-//! shrunk nor compressed.
+//! It is for those who build the widget, on their own machine, so it is always built quickly, as
+//! the widget's tests are, and neither shrunk nor compressed.
 
 use std::path::Path;
 
@@ -22,7 +22,14 @@ const LANGUAGES: (&str, &str) = (r#"name="latchkey-languages" content=""#, "\"")
 pub(super) fn add(tools: &Tools, folder: &Path, page: &str, public_path: &str) -> Result<()> {
     let unfinished = project::workshop().join(FOLDER);
     let mut command = tools.command("trunk");
-    command.args(["build", "--skip-version-check", "--no-sri=true", "--public-url", &format!("{public_path}{FOLDER}/"), "--dist"]);
+    command.args([
+        "build",
+        "--skip-version-check",
+        "--no-sri=true",
+        "--public-url",
+        &format!("{public_path}{FOLDER}/"),
+        "--dist",
+    ]);
     command.arg(&unfinished).arg(SOURCE_PAGE);
     command.env_remove("NO_COLOR");
     // Nobody debugs it, and without what a debugger needs it is a fifth as large.
@@ -30,14 +37,18 @@ pub(super) fn add(tools: &Tools, folder: &Path, page: &str, public_path: &str) -
     process::run(command)?;
 
     let (own, widgets) = (read(&unfinished.join(page))?, read(&folder.join(page))?);
-    let languages = languages(&widgets).with_context(|| format!("the widget's {page} names no languages"))?;
-    let spoken = with_languages(&own, languages).with_context(|| format!("{SOURCE_PAGE} has no place for the languages"))?;
-    std::fs::write(unfinished.join(page), spoken).with_context(|| format!("cannot write {SOURCE_PAGE}"))?;
+    let languages =
+        languages(&widgets).with_context(|| format!("the widget's {page} names no languages"))?;
+    let spoken = with_languages(&own, languages)
+        .with_context(|| format!("{SOURCE_PAGE} has no place for the languages"))?;
+    std::fs::write(unfinished.join(page), spoken)
+        .with_context(|| format!("cannot write {SOURCE_PAGE}"))?;
     let place = folder.join(FOLDER);
     if place.exists() {
         std::fs::remove_dir_all(&place)?;
     }
-    std::fs::rename(&unfinished, &place).with_context(|| format!("cannot move the page of components to {}", place.display()))
+    std::fs::rename(&unfinished, &place)
+        .with_context(|| format!("cannot move the page of components to {}", place.display()))
 }
 
 fn read(path: &Path) -> Result<String> {

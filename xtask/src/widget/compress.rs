@@ -11,7 +11,19 @@ use flate2::write::GzEncoder;
 use crate::project;
 
 /// What is worth compressing: text and wasm. Pictures are compressed already.
-const ENDINGS: [&str; 11] = [".css", ".html", ".js", ".json", ".map", ".mjs", ".svg", ".ts", ".txt", ".wasm", ".webmanifest"];
+const ENDINGS: [&str; 11] = [
+    ".css",
+    ".html",
+    ".js",
+    ".json",
+    ".map",
+    ".mjs",
+    ".svg",
+    ".ts",
+    ".txt",
+    ".wasm",
+    ".webmanifest",
+];
 /// How far back brotli may look, as a power of two: more than any file here is long.
 const BROTLI_WINDOW: i32 = 22;
 const BROTLI_BEST: i32 = 11;
@@ -23,7 +35,8 @@ pub(crate) fn is_compressed(file: &str) -> bool {
 
 /// Puts a `.br` and a `.gz` beside every file that is worth it. All processors help.
 pub(super) fn compress_all(folder: &Path) -> Result<()> {
-    let files: Vec<String> = project::files_below(folder)?.into_iter().filter(|file| is_compressed(file)).collect();
+    let files: Vec<String> =
+        project::files_below(folder)?.into_iter().filter(|file| is_compressed(file)).collect();
     let next = AtomicUsize::new(0);
     let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
     std::thread::scope(|scope| {
@@ -31,13 +44,16 @@ pub(super) fn compress_all(folder: &Path) -> Result<()> {
             .map(|_| {
                 scope.spawn(|| {
                     while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        compress(&folder.join(file)).with_context(|| format!("cannot compress {file}"))?;
+                        compress(&folder.join(file))
+                            .with_context(|| format!("cannot compress {file}"))?;
                     }
                     Ok(())
                 })
             })
             .collect();
-        working.into_iter().try_for_each(|helper| helper.join().unwrap_or_else(|_| Err(anyhow!("compressing stopped unexpectedly"))))
+        working.into_iter().try_for_each(|helper| {
+            helper.join().unwrap_or_else(|_| Err(anyhow!("compressing stopped unexpectedly")))
+        })
     })
 }
 
@@ -55,7 +71,12 @@ fn compress(path: &Path) -> Result<()> {
 
 /// The smallest that brotli can make of some content.
 pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: BROTLI_BEST, lgwin: BROTLI_WINDOW, size_hint: content.len(), ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI_BEST,
+        lgwin: BROTLI_WINDOW,
+        size_hint: content.len(),
+        ..Default::default()
+    };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &content[..], &mut compressed, &parameters)?;
     Ok(compressed)
@@ -81,13 +102,22 @@ mod tests {
         std::fs::write(folder.path().join("a.js"), &content).unwrap();
         std::fs::write(folder.path().join("b.png"), &content).unwrap();
         compress_all(folder.path()).unwrap();
-        assert_eq!(project::files_below(folder.path()).unwrap(), ["a.js", "a.js.br", "a.js.gz", "b.png"]);
+        assert_eq!(
+            project::files_below(folder.path()).unwrap(),
+            ["a.js", "a.js.br", "a.js.gz", "b.png"]
+        );
 
         let mut from_gzip = String::new();
-        flate2::read::GzDecoder::new(std::fs::File::open(folder.path().join("a.js.gz")).unwrap()).read_to_string(&mut from_gzip).unwrap();
+        flate2::read::GzDecoder::new(std::fs::File::open(folder.path().join("a.js.gz")).unwrap())
+            .read_to_string(&mut from_gzip)
+            .unwrap();
         assert_eq!(from_gzip, content);
         let mut from_brotli = Vec::new();
-        brotli::BrotliDecompress(&mut std::fs::File::open(folder.path().join("a.js.br")).unwrap(), &mut from_brotli).unwrap();
+        brotli::BrotliDecompress(
+            &mut std::fs::File::open(folder.path().join("a.js.br")).unwrap(),
+            &mut from_brotli,
+        )
+        .unwrap();
         assert_eq!(from_brotli, content.as_bytes());
     }
 }

@@ -1,4 +1,5 @@
-//! Tells whether a build of the widget is still what would be built now, from the content of everything that goes into it.
+//! Tells whether a build of the widget is still what would be built now, from the content of
+//! everything that goes into it.
 //!
 //! Times of files are not looked at: they change with every checkout and stay the same across some.
 
@@ -11,7 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::project;
 
-/// What the widget is made of, its own recipe included. What is not there is part of the fingerprint too.
+/// What the widget is made of, its own recipe included. What is not there is part of the
+/// fingerprint too.
 const INPUTS: [&str; 26] = [
     ".cargo/config.toml",
     "Cargo.lock",
@@ -75,7 +77,8 @@ pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()>
     let note = Note { inputs: inputs.to_owned(), outputs: of_folder(folder)? };
     let path = note_path(flavour);
     std::fs::create_dir_all(project::workshop())?;
-    std::fs::write(&path, serde_json::to_string_pretty(&note)?).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(&path, serde_json::to_string_pretty(&note)?)
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Whether the widget in `folder` is there, untouched, and made of what is there now.

@@ -1,5 +1,5 @@
-//! Takes a page apart as far as these commands need: what it loads, its scripts, its styles and its comments. It knows as
-//! much HTML as trunk writes, quoted or minified.
+//! Takes a page apart as far as these commands need: what it loads, its scripts, its styles and its
+//! comments. It knows as much HTML as trunk writes, quoted or minified.
 
 /// A part of a page. All parts together, in order, are the page.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,14 +38,19 @@ impl Tag<'_> {
         if self.name == "script" {
             return self.attribute("src");
         }
-        let loads = self.attribute("rel")?.split_ascii_whitespace().any(|relation| matches!(relation, "stylesheet" | "modulepreload" | "preload"));
+        let loads = self
+            .attribute("rel")?
+            .split_ascii_whitespace()
+            .any(|relation| matches!(relation, "stylesheet" | "modulepreload" | "preload"));
         self.attribute("href").filter(|_| loads)
     }
 
     /// The tag with one attribute set, and with every value in quotes.
     pub(super) fn with(&self, attribute: &str, value: &str) -> String {
         let others = self.attributes.iter().filter(|(name, _)| name != attribute);
-        let others = others.map(|(name, value)| if value.is_empty() { format!(" {name}") } else { format!(" {name}=\"{value}\"") });
+        let others = others.map(|(name, value)| {
+            if value.is_empty() { format!(" {name}") } else { format!(" {name}=\"{value}\"") }
+        });
         format!("<{}{} {attribute}=\"{value}\">", self.name, others.collect::<String>())
     }
 }
@@ -101,7 +106,11 @@ pub(super) fn pieces(page: &str) -> Vec<Piece<'_>> {
 }
 
 fn is_tag(here: &str, name: &str) -> bool {
-    let Some(after_name) = here.get(1..=name.len()).filter(|start| start.eq_ignore_ascii_case(name)).and_then(|_| here.get(1 + name.len()..)) else {
+    let Some(after_name) = here
+        .get(1..=name.len())
+        .filter(|start| start.eq_ignore_ascii_case(name))
+        .and_then(|_| here.get(1 + name.len()..))
+    else {
         return false;
     };
     after_name.starts_with(|next: char| next.is_ascii_whitespace() || next == '>' || next == '/')
@@ -119,11 +128,14 @@ fn read_tag<'page>(here: &'page str, name: &'static str) -> Tag<'page> {
     let mut attributes = Vec::new();
     let mut rest = &here[1 + name.len()..];
     loop {
-        rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
+        rest =
+            rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
         if rest.is_empty() || rest.starts_with('>') {
             break;
         }
-        let length = rest.find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '=' | '>' | '/')).unwrap_or(rest.len());
+        let length = rest
+            .find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '=' | '>' | '/'))
+            .unwrap_or(rest.len());
         // A stray `=` is passed over like a name of its own, so that there is always progress.
         let attribute = rest[..length.max(1)].to_ascii_lowercase();
         rest = rest[length.max(1)..].trim_start();
@@ -143,7 +155,10 @@ fn read_value(text: &str) -> (&str, &str) {
             return inside.split_once(quote).unwrap_or((inside, ""));
         }
     }
-    text.split_at(text.find(|letter: char| letter.is_ascii_whitespace() || letter == '>').unwrap_or(text.len()))
+    text.split_at(
+        text.find(|letter: char| letter.is_ascii_whitespace() || letter == '>')
+            .unwrap_or(text.len()),
+    )
 }
 
 #[cfg(test)]
@@ -182,6 +197,11 @@ mod tests {
 
     #[test]
     fn icons_and_inline_scripts_load_nothing_that_counts() {
-        assert!(loaded_addresses("<link rel=icon href=/x.png><script>1</script><link rel='alternate stylesheet'").is_empty());
+        assert!(
+            loaded_addresses(
+                "<link rel=icon href=/x.png><script>1</script><link rel='alternate stylesheet'"
+            )
+            .is_empty()
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Puts the digests of what a page loads into the page, so that a browser refuses a file that somebody has changed.
+//! Puts the digests of what a page loads into the page, so that a browser refuses a file that
+//! somebody has changed.
 
 use std::path::Path;
 
@@ -12,7 +13,8 @@ use super::html::{Piece, Tag, pieces};
 /// Gives every tag of the page that loads a file of ours the digest of that file.
 pub(super) fn protect_page(folder: &Path, page: &str, public_path: &str) -> Result<()> {
     let path = folder.join(page);
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     let protected = protect(&text, |address| {
         let file = folder.join(address.strip_prefix(public_path)?);
         Some(integrity(&std::fs::read(file).ok()?))
@@ -35,7 +37,8 @@ fn protect(page: &str, digest_of: impl Fn(&str) -> Option<String>) -> String {
     pieces(page).iter().map(protect_piece).collect()
 }
 
-/// Browsers check scripts and styles. On a preload of anything else they ignore a digest, and say so in the console.
+/// Browsers check scripts and styles. On a preload of anything else they ignore a digest, and say
+/// so in the console.
 fn is_checked_by_browsers(tag: &Tag<'_>) -> bool {
     let is_plain_preload = tag.attribute("rel") == Some("preload");
     !is_plain_preload || matches!(tag.attribute("as"), Some("script" | "style"))
@@ -50,7 +53,8 @@ mod tests {
     use super::*;
 
     fn check(page: &str, expected: &str) {
-        let known = |address: &str| address.starts_with("/widget/").then(|| "sha384-new".to_owned());
+        let known =
+            |address: &str| address.starts_with("/widget/").then(|| "sha384-new".to_owned());
         assert_eq!(protect(page, known), expected);
     }
 

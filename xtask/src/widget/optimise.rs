@@ -1,4 +1,5 @@
-//! Lets `wasm-opt` shrink the wasm files, and keeps what it made only where fewer bytes go over the wire.
+//! Lets `wasm-opt` shrink the wasm files, and keeps what it made only where fewer bytes go over the
+//! wire.
 
 use std::path::Path;
 
@@ -8,7 +9,8 @@ use super::compress::brotli;
 use crate::tools::in_project;
 use crate::{process, project, report};
 
-/// What rust's compiler uses of WebAssembly by default, every current browser has, and `wasm-opt` wants to be told.
+/// What rust's compiler uses of WebAssembly by default, every current browser has, and `wasm-opt`
+/// wants to be told.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -36,7 +38,9 @@ fn shrink(wasm_opt: &Path, file: &Path) -> Result<()> {
         if process::interrupted() {
             return Err(error);
         }
-        report::say(&format!("    note: going on without wasm-opt, which could not handle this file: {error}"));
+        report::say(&format!(
+            "    note: going on without wasm-opt, which could not handle this file: {error}"
+        ));
         let _ = std::fs::remove_file(&shrunk);
         return Ok(());
     }
@@ -49,6 +53,10 @@ fn shrink(wasm_opt: &Path, file: &Path) -> Result<()> {
         std::fs::remove_file(&shrunk)?;
         "not kept"
     };
-    report::say(&format!("    wasm-opt: {} to {} bytes, with brotli {before_sent} to {after_sent}: {verdict}", before.len(), after.len()));
+    report::say(&format!(
+        "    wasm-opt: {} to {} bytes, with brotli {before_sent} to {after_sent}: {verdict}",
+        before.len(),
+        after.len()
+    ));
     Ok(())
 }

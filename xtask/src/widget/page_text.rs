@@ -1,5 +1,6 @@
-//! The words that stand in the page itself, for the time before the widget is there. An element with `data-text` says the text of that
-//! name; a `<meta data-text="a b" content="…">` says several, with `|` between them.
+//! The words that stand in the page itself, for the time before the widget is there. An element
+//! with `data-text` says the text of that name; a `<meta data-text="a b" content="…">` says
+//! several, with `|` between them.
 
 use anyhow::{Context, Result, bail, ensure};
 use icu_locale::{LanguageIdentifier, LocaleDirectionality};
@@ -25,8 +26,10 @@ struct Place<'page> {
 
 /// The page in another language, without the marks.
 pub(super) fn spoken(page: &str, tag: &str, texts: &[(String, &str)]) -> Result<String> {
-    let language: LanguageIdentifier = tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
-    let direction = if LocaleDirectionality::new_common().is_right_to_left(&language) { "rtl" } else { "ltr" };
+    let language: LanguageIdentifier =
+        tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
+    let direction =
+        if LocaleDirectionality::new_common().is_right_to_left(&language) { "rtl" } else { "ltr" };
     ensure!(page.contains(ENGLISH), "it does not begin with {ENGLISH}");
     let page = page.replacen(ENGLISH, &format!(r#"<html lang="{tag}" dir="{direction}">"#), 1);
     let (places, rest) = places(&page)?;
@@ -45,11 +48,17 @@ pub(super) fn agrees(page: &str, english: &[(String, &str)]) -> Result<()> {
     let (places, _) = places(page)?;
     for place in &places {
         let wanted = words(&place.names, english)?;
-        ensure!(place.said == wanted, "index.html says {:?} for {}, and locales/en-GB.json {wanted:?}", place.said, place.names.join(" "));
+        ensure!(
+            place.said == wanted,
+            "index.html says {:?} for {}, and locales/en-GB.json {wanted:?}",
+            place.said,
+            place.names.join(" ")
+        );
     }
     let is_said = |name: &str| places.iter().any(|place| place.names.contains(&name));
-    let silent =
-        english.iter().map(|(name, _)| name.as_str()).find(|name| SAID_BY_PAGE.iter().any(|section| name.starts_with(section)) && !is_said(name));
+    let silent = english.iter().map(|(name, _)| name.as_str()).find(|name| {
+        SAID_BY_PAGE.iter().any(|section| name.starts_with(section)) && !is_said(name)
+    });
     silent.map_or(Ok(()), |name| bail!("index.html does not say {name}"))
 }
 
@@ -60,8 +69,9 @@ pub(super) fn escaped(text: &str) -> String {
 
 fn words(names: &[&str], texts: &[(String, &str)]) -> Result<String> {
     let text = |wanted: &&str| {
-        let found =
-            texts.iter().find(|(name, _)| name == wanted).with_context(|| format!("locales/en-GB.json has no {wanted}, which index.html says"))?;
+        let found = texts.iter().find(|(name, _)| name == wanted).with_context(|| {
+            format!("locales/en-GB.json has no {wanted}, which index.html says")
+        })?;
         Ok(escaped(found.1))
     };
     Ok(names.iter().map(text).collect::<Result<Vec<String>>>()?.join("|"))
@@ -72,10 +82,19 @@ fn places(page: &str) -> Result<(Vec<Place<'_>>, &str)> {
     let mut rest = page;
     while let Some((before, after)) = rest.split_once(MARK) {
         let (names, after) = after.split_once('"').context("a data-text does not end")?;
-        let (between, end) = if after.starts_with(r#" content=""#) { (r#" content=""#, '"') } else { (">", '<') };
-        let after = after.strip_prefix(between).with_context(|| format!("data-text=\"{names}\" has to be the last attribute but content"))?;
-        let length = after.find(end).with_context(|| format!("what is said for {names} does not end"))?;
-        places.push(Place { before, names: names.split(' ').collect(), between, said: &after[..length] });
+        let (between, end) =
+            if after.starts_with(r#" content=""#) { (r#" content=""#, '"') } else { (">", '<') };
+        let after = after.strip_prefix(between).with_context(|| {
+            format!("data-text=\"{names}\" has to be the last attribute but content")
+        })?;
+        let length =
+            after.find(end).with_context(|| format!("what is said for {names} does not end"))?;
+        places.push(Place {
+            before,
+            names: names.split(' ').collect(),
+            between,
+            said: &after[..length],
+        });
         rest = &after[length..];
     }
     Ok((places, rest))
@@ -104,9 +123,19 @@ mod tests {
     #[test]
     fn page_and_english_file_have_to_agree() {
         assert!(agrees(PAGE, &texts(["A", "B", "C & D"])).is_ok());
-        assert!(agrees(PAGE, &texts(["A", "B", "C and D"])).unwrap_err().to_string().contains("page.c"));
-        let more: Vec<(String, &str)> = texts(["A", "B", "C & D"]).into_iter().chain([("boot.z".to_owned(), "Z")]).collect();
+        assert!(
+            agrees(PAGE, &texts(["A", "B", "C and D"])).unwrap_err().to_string().contains("page.c")
+        );
+        let more: Vec<(String, &str)> =
+            texts(["A", "B", "C & D"]).into_iter().chain([("boot.z".to_owned(), "Z")]).collect();
         assert!(agrees(PAGE, &more).unwrap_err().to_string().contains("does not say boot.z"));
-        assert!(spoken("<html lang=\"en-GB\" dir=\"ltr\"><p data-text=\"no.such\">x</p>", "fr", &texts(["", "", ""])).is_err());
+        assert!(
+            spoken(
+                "<html lang=\"en-GB\" dir=\"ltr\"><p data-text=\"no.such\">x</p>",
+                "fr",
+                &texts(["", "", ""])
+            )
+            .is_err()
+        );
     }
 }

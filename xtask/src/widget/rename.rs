@@ -1,7 +1,9 @@
-//! Names each wasm file and its script by their final content, so that an address never shows two different contents.
+//! Names each wasm file and its script by their final content, so that an address never shows two
+//! different contents.
 //!
-//! Trunk names both by what the compiler made. After `wasm-opt` the content is another one, and with another version of
-//! `wasm-opt` another one again, under a name that browsers were told to keep for ever.
+//! Trunk names both by what the compiler made. After `wasm-opt` the content is another one, and
+//! with another version of `wasm-opt` another one again, under a name that browsers were told to
+//! keep for ever.
 
 use std::path::Path;
 
@@ -18,15 +20,24 @@ const TEXT_ENDINGS: [&str; 3] = [".html", ".js", ".json"];
 pub(super) fn by_content(folder: &Path) -> Result<()> {
     for file in project::files_below(folder)? {
         let Some(stem) = file.strip_suffix(WASM_ENDING) else { continue };
-        let Some((name, old_digest)) = stem.rsplit_once('-').filter(|(_, digest)| is_digest(digest)) else { continue };
+        let Some((name, old_digest)) =
+            stem.rsplit_once('-').filter(|(_, digest)| is_digest(digest))
+        else {
+            continue;
+        };
         let script = format!("{stem}.js");
         let mut content = Sha256::new();
         content.update(read(&folder.join(&file))?);
-        // The script mentions its own and the wasm's old name: different builds of the same content would differ in it.
-        content.update(String::from_utf8_lossy(&read(&folder.join(&script))?).replace(old_digest, ""));
+        // The script mentions its own and the wasm's old name: different builds of the same content
+        // would differ in it.
+        content
+            .update(String::from_utf8_lossy(&read(&folder.join(&script))?).replace(old_digest, ""));
         let new_digest = &hexadecimal(&content.finalize())[..old_digest.len()];
         for ending in [WASM_ENDING, ".js"] {
-            std::fs::rename(folder.join(format!("{stem}{ending}")), folder.join(format!("{name}-{new_digest}{ending}")))?;
+            std::fs::rename(
+                folder.join(format!("{stem}{ending}")),
+                folder.join(format!("{name}-{new_digest}{ending}")),
+            )?;
         }
         let old_name = file_name(stem);
         replace_mentions(folder, old_name, &old_name.replace(old_digest, new_digest))?;
@@ -38,7 +49,8 @@ fn replace_mentions(folder: &Path, old: &str, new: &str) -> Result<()> {
     for file in project::files_below(folder)? {
         if TEXT_ENDINGS.iter().any(|ending| file.ends_with(ending)) {
             let path = folder.join(&file);
-            let text = String::from_utf8(read(&path)?).with_context(|| format!("{} is not text", path.display()))?;
+            let text = String::from_utf8(read(&path)?)
+                .with_context(|| format!("{} is not text", path.display()))?;
             if text.contains(old) {
                 std::fs::write(&path, text.replace(old, new))?;
             }
@@ -65,9 +77,14 @@ mod tests {
 
     fn folder_with(digest: &str, wasm: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, content: String| std::fs::write(folder.path().join(name), content).unwrap();
+        let write = |name: &str, content: String| {
+            std::fs::write(folder.path().join(name), content).unwrap()
+        };
         write(&format!("widget-{digest}_bg.wasm"), wasm.to_owned());
-        write(&format!("widget-{digest}.js"), format!("new URL('widget-{digest}_bg.wasm', import.meta.url)"));
+        write(
+            &format!("widget-{digest}.js"),
+            format!("new URL('widget-{digest}_bg.wasm', import.meta.url)"),
+        );
         write("index.html", format!("import '/widget/widget-{digest}.js'"));
         folder
     }
@@ -82,7 +99,10 @@ mod tests {
         by_content(folder.path()).unwrap();
         let names = names(&folder);
         let [page, script, wasm] = &names[..] else { panic!("{names:?}") };
-        assert!(!script.contains("0123456789abcdef") && script.len() == "widget-0123456789abcdef.js".len());
+        assert!(
+            !script.contains("0123456789abcdef")
+                && script.len() == "widget-0123456789abcdef.js".len()
+        );
         let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
         assert_eq!(read(page), format!("import '/widget/{script}'"));
         assert_eq!(read(script), format!("new URL('{wasm}', import.meta.url)"));
@@ -90,7 +110,11 @@ mod tests {
 
     #[test]
     fn the_same_content_gets_the_same_name_whatever_trunk_called_it() {
-        let (one, two, other) = (folder_with("0123456789abcdef", "a"), folder_with("fedcba9876543210", "a"), folder_with("0123456789abcdef", "b"));
+        let (one, two, other) = (
+            folder_with("0123456789abcdef", "a"),
+            folder_with("fedcba9876543210", "a"),
+            folder_with("0123456789abcdef", "b"),
+        );
         for folder in [&one, &two, &other] {
             by_content(folder.path()).unwrap();
         }

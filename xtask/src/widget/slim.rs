@@ -1,8 +1,8 @@
 //! Leaves out of the page what only its authors read, and puts its styles into one.
 //!
-//! Trunk can do more, but what it makes of scripts is no longer what old browsers understand, and saying that a browser is
-//! too old is what the first script is for. One style instead of thirty also means one digest instead of thirty in a header
-//! that goes with every page.
+//! Trunk can do more, but what it makes of scripts is no longer what old browsers understand, and
+//! saying that a browser is too old is what the first script is for. One style instead of thirty
+//! also means one digest instead of thirty in a header that goes with every page.
 
 use std::path::Path;
 
@@ -13,7 +13,8 @@ use super::html::{Piece, pieces};
 /// Rewrites a page of the widget.
 pub(super) fn slim_page(folder: &Path, page: &str) -> Result<()> {
     let path = folder.join(page);
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     std::fs::write(&path, slim(&text)).with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -60,7 +61,8 @@ fn slim_markup_between_styles(page: &str) -> String {
     joined
 }
 
-/// Without comments, and with one space for many and none beside brackets and semicolons. Strings stay as they are.
+/// Without comments, and with one space for many and none beside brackets and semicolons. Strings
+/// stay as they are.
 fn slim_style(style: &str) -> String {
     let mut slimmed = String::with_capacity(style.len());
     let mut rest = style;
@@ -89,7 +91,8 @@ fn slim_style(style: &str) -> String {
     slimmed
 }
 
-/// The string that a text begins with, quotes included; a backslash protects the character after it.
+/// The string that a text begins with, quotes included; a backslash protects the character after
+/// it.
 fn string_at(text: &str, quote: char) -> &str {
     let mut protected = false;
     for (position, letter) in text.char_indices().skip(1) {
@@ -103,8 +106,8 @@ fn string_at(text: &str, quote: char) -> &str {
     text
 }
 
-/// Without lines that are comments and without indentation. A script in which a line could be inside a string is left as it
-/// is.
+/// Without lines that are comments and without indentation. A script in which a line could be
+/// inside a string is left as it is.
 pub(super) fn slim_script(script: &str) -> String {
     let mut slimmed = String::with_capacity(script.len());
     let mut in_comment = false;
@@ -140,7 +143,10 @@ mod tests {
 
     #[test]
     fn strings_in_styles_stay_as_they_are() {
-        assert_eq!(slim_style(r#"a::before { content: "  /* \" ; */  "; }"#), r#"a::before{content: "  /* \" ; */  ";}"#);
+        assert_eq!(
+            slim_style(r#"a::before { content: "  /* \" ; */  "; }"#),
+            r#"a::before{content: "  /* \" ; */  ";}"#
+        );
     }
 
     #[test]

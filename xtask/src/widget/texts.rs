@@ -1,5 +1,5 @@
-//! Writes what the page loads to speak: one list of texts for each language, and the page once for each, with the words that it needs
-//! before these texts are there.
+//! Writes what the page loads to speak: one list of texts for each language, and the page once for
+//! each, with the words that it needs before these texts are there.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -22,18 +22,30 @@ pub(crate) const FOLDER: &str = "languages";
 /// What is in the page where the languages are to be named.
 const PLACE: &str = r#"name="latchkey-languages" content="""#;
 
-/// Writes the lists, and says in the page which there are. Its variants come last of all: [`write_variants`].
-pub(super) fn write_lists(languages: &Languages, folder: &Path, page: &str, public_path: &str) -> Result<()> {
+/// Writes the lists, and says in the page which there are. Its variants come last of all:
+/// [`write_variants`].
+pub(super) fn write_lists(
+    languages: &Languages,
+    folder: &Path,
+    page: &str,
+    public_path: &str,
+) -> Result<()> {
     let Languages { source, all, .. } = languages;
     std::fs::create_dir_all(folder.join(FOLDER))?;
-    let mut listed = format!("{public_path}{FOLDER}/;{}", write_list(folder, "names", &names(source))?);
+    let mut listed =
+        format!("{public_path}{FOLDER}/;{}", write_list(folder, "names", &names(source))?);
     for Language { tag, plurals, texts } in all {
-        let digest = write_list(folder, tag, &json!({"plurals": plurals, "texts": table(source, texts)}))?;
+        let digest =
+            write_list(folder, tag, &json!({"plurals": plurals, "texts": table(source, texts)}))?;
         write!(listed, ";{tag},{digest},{}", own_name(source, texts).unwrap_or(tag))?;
     }
     let path = folder.join(page);
     let text = read_text(&path)?;
-    let filled = text.replacen(PLACE, &PLACE.replace(r#""""#, &format!(r#""{}""#, page_text::escaped(&listed))), 1);
+    let filled = text.replacen(
+        PLACE,
+        &PLACE.replace(r#""""#, &format!(r#""{}""#, page_text::escaped(&listed))),
+        1,
+    );
     anyhow::ensure!(filled != text, "{page} has no place for the languages");
     std::fs::write(&path, filled).with_context(|| format!("cannot write {page}"))
 }
@@ -44,7 +56,8 @@ pub(super) fn write_variants(languages: &Languages, folder: &Path, page: &str) -
     let marked = read_text(&path)?;
     for Language { tag, texts, .. } in &languages.all {
         let said = named_texts(&languages.source, texts);
-        let variant = page_text::spoken(&marked, tag, &said).with_context(|| format!("{page} in {tag}"))?;
+        let variant =
+            page_text::spoken(&marked, tag, &said).with_context(|| format!("{page} in {tag}"))?;
         if tag == SOURCE_LANGUAGE {
             page_text::agrees(&marked, &said)?;
             std::fs::write(&path, variant)?;
@@ -55,23 +68,29 @@ pub(super) fn write_variants(languages: &Languages, folder: &Path, page: &str) -
     Ok(())
 }
 
-/// All languages, and those that nobody speaks, which tests ask for by their tags. While a language is being worked on, what it lacks is told, and
-/// said in English; people get only whole ones.
+/// All languages, and those that nobody speaks, which tests ask for by their tags. While a language
+/// is being worked on, what it lacks is told, and said in English; people get only whole ones.
 pub(super) fn read(flavour: Flavour) -> Result<Languages> {
     let mut languages = languages::read()?;
     match flavour {
         Flavour::Release => languages.whole()?,
-        Flavour::Dev => languages.problems.iter().take(10).for_each(|problem| report::complain(problem)),
+        Flavour::Dev => {
+            languages.problems.iter().take(10).for_each(|problem| report::complain(problem))
+        }
     }
     let english = languages.all.iter().find(|language| language.tag == SOURCE_LANGUAGE);
     let plurals = english.map(|language| language.plurals.clone()).unwrap_or_default();
-    let unspoken =
-        Pseudo::ALL.map(|language| Language { tag: language.tag().to_owned(), plurals: plurals.clone(), texts: pseudo(&languages.source, language) });
+    let unspoken = Pseudo::ALL.map(|language| Language {
+        tag: language.tag().to_owned(),
+        plurals: plurals.clone(),
+        texts: pseudo(&languages.source, language),
+    });
     languages.all.extend(unspoken);
     Ok(languages)
 }
 
-/// Writes a list under the name that its content deserves. Its digest, as the page and the browser compare it.
+/// Writes a list under the name that its content deserves. Its digest, as the page and the browser
+/// compare it.
 fn write_list<T: Serialize + ?Sized>(folder: &Path, name: &str, list: &T) -> Result<String> {
     let content = serde_json::to_vec(list)?;
     let digest = Sha256::digest(&content);
@@ -86,7 +105,9 @@ fn names(source: &[Message]) -> Vec<String> {
 }
 
 fn own_name<'texts>(source: &[Message], texts: &'texts [Vec<String>]) -> Option<&'texts str> {
-    named_texts(source, texts).into_iter().find_map(|(name, text)| (name == "language.name").then_some(text))
+    named_texts(source, texts)
+        .into_iter()
+        .find_map(|(name, text)| (name == "language.name").then_some(text))
 }
 
 fn read_text(path: &Path) -> Result<String> {
@@ -101,10 +122,16 @@ mod tests {
 
     #[test]
     fn names_stand_in_the_order_of_the_texts() {
-        let source = read_source(r#"{"a": {"b": "B", "n_one": "one", "n_other": "more"}, "boot": {"c": "C"}}"#).unwrap();
+        let source = read_source(
+            r#"{"a": {"b": "B", "n_one": "one", "n_other": "more"}, "boot": {"c": "C"}}"#,
+        )
+        .unwrap();
         let texts: Vec<Vec<String>> = source.iter().map(|message| message.texts.clone()).collect();
         let names = names(&source);
-        assert_eq!((names.len(), names[0].as_str(), names[6].as_str()), (table(&source, &texts).len(), "a.b", "a.n_other"));
+        assert_eq!(
+            (names.len(), names[0].as_str(), names[6].as_str()),
+            (table(&source, &texts).len(), "a.b", "a.n_other")
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Words that people stumble over, and what to say instead: from the plain-English lists of the GOV.UK style guide, and from
-//! what this widget's texts once said.
+//! Words that people stumble over, and what to say instead: from the plain-English lists of the
+//! GOV.UK style guide, and from what this widget's texts once said.
 
 /// The word, or several in a row, and what to say instead.
 const AVOID: &[(&str, &str)] = &[
@@ -78,7 +78,8 @@ const AVOID: &[(&str, &str)] = &[
     ("zip code", "“postcode”"),
 ];
 
-/// Those of the words to avoid that stand among `words` (in lower case, without marks), with what to say instead.
+/// Those of the words to avoid that stand among `words` (in lower case, without marks), with what
+/// to say instead.
 pub(super) fn found(words: &[String]) -> impl Iterator<Item = (&'static str, &'static str)> {
     let spaced = format!(" {} ", words.join(" "));
     AVOID.iter().copied().filter(move |(avoided, _)| spaced.contains(&format!(" {avoided} ")))

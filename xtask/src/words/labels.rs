@@ -1,5 +1,6 @@
-//! Texts that name a button, in every language: a text that tells to press one says its label as it stands there, and the name by
-//! which a screen reader or a voice finds one has the label that is seen in it (WCAG 2.2, 2.5.3).
+//! Texts that name a button, in every language: a text that tells to press one says its label as it
+//! stands there, and the name by which a screen reader or a voice finds one has the label that is
+//! seen in it (WCAG 2.2, 2.5.3).
 
 use latchkey_locales::Message;
 
@@ -27,7 +28,11 @@ const SAID_IN: [(&str, &str); 16] = [
 
 /// Every text, of every language, without the label that it has to have.
 pub(super) fn complaints(languages: &Languages) -> Vec<String> {
-    languages.all.iter().flat_map(|language| complaints_about(&languages.source, language)).collect()
+    languages
+        .all
+        .iter()
+        .flat_map(|language| complaints_about(&languages.source, language))
+        .collect()
 }
 
 fn complaints_about(source: &[Message], language: &Language) -> Vec<String> {
@@ -37,7 +42,10 @@ fn complaints_about(source: &[Message], language: &Language) -> Vec<String> {
     };
     let complaint = |(label, name): &(&str, &str)| match (text(label), text(name)) {
         (Some(said), Some(within)) if within.to_lowercase().contains(&said.to_lowercase()) => None,
-        (Some(said), Some(within)) => Some(format!("locales/{}.json: {name}: “{within}” does not say “{said}”, as {label} does", language.tag)),
+        (Some(said), Some(within)) => Some(format!(
+            "locales/{}.json: {name}: “{within}” does not say “{said}”, as {label} does",
+            language.tag
+        )),
         (None, _) => Some(format!("there is no text {label}")),
         (_, None) => Some(format!("there is no text {name}")),
     };
@@ -55,8 +63,14 @@ mod tests {
         let json = r#"{"camera": {"try_again": "Again", "refused": {"what": "Press “again”."}, "blocked": {"back": "Press “Retry”."}}}"#;
         let source = read_source(json).unwrap();
         let texts = source.iter().map(|message| message.texts.clone()).collect();
-        let said = complaints_about(&source, &Language { tag: "cy".to_owned(), plurals: String::new(), texts });
-        assert!(!said.iter().any(|complaint| complaint.contains("camera.refused.what:")), "{said:#?}");
+        let said = complaints_about(
+            &source,
+            &Language { tag: "cy".to_owned(), plurals: String::new(), texts },
+        );
+        assert!(
+            !said.iter().any(|complaint| complaint.contains("camera.refused.what:")),
+            "{said:#?}"
+        );
         assert!(
             said.contains(&"locales/cy.json: camera.blocked.back: “Press “Retry”.” does not say “Again”, as camera.try_again does".to_owned()),
             "{said:#?}"

@@ -1,8 +1,9 @@
 //! Sentences, words and syllables of an English text, and what they ask of a reader.
 //!
-//! The Flesch-Kincaid grade (Kincaid and others, "Derivation of New Readability Formulas", 1975) counts syllables, the Automated
-//! Readability Index (Smith and Senter, "Automated Readability Index", 1967) letters. Both give a grade of American schools: a
-//! reader of the sixth is 11 to 12 years old. Syllables are those of the CMU Pronouncing Dictionary.
+//! The Flesch-Kincaid grade (Kincaid and others, "Derivation of New Readability Formulas", 1975)
+//! counts syllables, the Automated Readability Index (Smith and Senter, "Automated Readability
+//! Index", 1967) letters. Both give a grade of American schools: a reader of the sixth is 11 to 12
+//! years old. Syllables are those of the CMU Pronouncing Dictionary.
 
 use std::iter::Sum;
 use std::ops::Add;
@@ -74,7 +75,8 @@ fn ratio(of: usize, to: usize) -> f64 {
     ratio
 }
 
-/// The sentences of a text. A full stop inside a number or an abbreviation ends none, as no space follows.
+/// The sentences of a text. A full stop inside a number or an abbreviation ends none, as no space
+/// follows.
 pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -88,17 +90,24 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
 
 /// Where the first sentence of `text` ends.
 fn sentence_end(text: &str) -> usize {
-    let ends = |(at, mark): &(usize, char)| matches!(mark, '.' | '?' | '!' | ':') && text[at + 1..].starts_with(' ');
+    let ends = |(at, mark): &(usize, char)| {
+        matches!(mark, '.' | '?' | '!' | ':') && text[at + 1..].starts_with(' ')
+    };
     text.char_indices().find(ends).map_or(text.len(), |(at, _)| at + 1)
 }
 
 fn read(text: &str) -> Option<Sentence> {
-    let words: Vec<String> = filled(text).split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        filled(text).split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
     let counts = Counts {
         sentences: 1,
         words: words.len(),
         syllables: words.iter().map(|word| syllables_of(word)).sum(),
-        letters: words.iter().flat_map(|word| word.chars()).filter(|letter| letter.is_alphanumeric()).count(),
+        letters: words
+            .iter()
+            .flat_map(|word| word.chars())
+            .filter(|letter| letter.is_alphanumeric())
+            .count(),
     };
     let is_prose = text.ends_with(['.', '?', '!', ':']) || words.len() >= SHORTEST_SENTENCE;
     (!words.is_empty()).then(|| Sentence { text: text.to_owned(), words, is_prose, counts })
@@ -108,7 +117,9 @@ fn read(text: &str) -> Option<Sentence> {
 fn filled(text: &str) -> String {
     let mut parts = text.split("{{");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |filled, part| filled + IN_A_GAP + part.split_once("}}").map_or(part, |(_, after)| after))
+    parts.fold(first, |filled, part| {
+        filled + IN_A_GAP + part.split_once("}}").map_or(part, |(_, after)| after)
+    })
 }
 
 fn bare(word: &str) -> String {
@@ -120,7 +131,10 @@ pub(super) fn syllables_of(word: &str) -> usize {
     if word.chars().any(|letter| letter.is_ascii_digit()) {
         return 1;
     }
-    word.split('-').map(|part| syllarust::count_syllables(part.trim_end_matches("'s"))).sum::<usize>().max(1)
+    word.split('-')
+        .map(|part| syllarust::count_syllables(part.trim_end_matches("'s")))
+        .sum::<usize>()
+        .max(1)
 }
 
 #[cfg(test)]
@@ -146,7 +160,15 @@ mod tests {
 
     #[test]
     fn syllables_are_those_that_are_heard() {
-        let known = [("saved", 1), ("document", 3), ("identity", 4), ("licence", 2), ("bank’s", 1), ("self-employed", 3), ("2,500", 1)];
+        let known = [
+            ("saved", 1),
+            ("document", 3),
+            ("identity", 4),
+            ("licence", 2),
+            ("bank’s", 1),
+            ("self-employed", 3),
+            ("2,500", 1),
+        ];
         for (word, syllables) in known {
             assert_eq!(syllables_of(&bare(word)), syllables, "{word}");
         }

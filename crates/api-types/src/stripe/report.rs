@@ -1,4 +1,5 @@
-//! Contract part A5: what became of a session, in the shape that a Stripe Identity client expands or retrieves.
+//! Contract part A5: what became of a session, in the shape that a Stripe Identity client expands
+//! or retrieves.
 
 use serde::{Deserialize, Serialize};
 

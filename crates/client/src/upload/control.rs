@@ -8,7 +8,8 @@ use std::task::{Context, Poll, Waker};
 
 use super::ResumeFrom;
 
-/// Holds an upload by the hand: one clone is with whoever shows it, the other with the upload itself.
+/// Holds an upload by the hand: one clone is with whoever shows it, the other with the upload
+/// itself.
 #[derive(Debug, Clone, Default)]
 pub struct Control(Rc<Shared>);
 

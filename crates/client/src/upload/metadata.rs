@@ -1,4 +1,5 @@
-//! The `Upload-Metadata` header of tus 1.0.0: what a file is, in pairs of a name and a Base64 value.
+//! The `Upload-Metadata` header of tus 1.0.0: what a file is, in pairs of a name and a Base64
+//! value.
 
 use super::Description;
 
@@ -13,7 +14,10 @@ pub(super) fn upload_metadata(what: &Description, checksum: Option<&str>) -> Str
         ("filetype", Some(what.media_type)),
         ("checksum", checksum),
     ];
-    let pairs: Vec<String> = pairs.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", base64(value?.as_bytes())))).collect();
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name} {}", base64(value?.as_bytes()))))
+        .collect();
     pairs.join(",")
 }
 
@@ -27,7 +31,8 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let bits = group.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - group.len()));
         for place in 0..4 {
             let is_there = place <= group.len();
             let symbol = ALPHABET[(bits >> (18 - 6 * place)) as usize & 63];
@@ -45,7 +50,15 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_the_standards_examples() {
-        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        let pairs = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (plain, encoded) in pairs {
             assert_eq!(base64(plain.as_bytes()), encoded);
         }

@@ -34,7 +34,12 @@ impl<'a> Meter<'a> {
         // What was cut on its way is sent again; the person saw it leave already.
         let sent = self.sent.get().max(sent).min(self.total);
         self.sent.set(sent);
-        self.tell(Progress::Sending { stored: self.stored.get(), sent, total: self.total, bytes_per_second });
+        self.tell(Progress::Sending {
+            stored: self.stored.get(),
+            sent,
+            total: self.total,
+            bytes_per_second,
+        });
     }
 
     /// The file is sent from its beginning.

@@ -1,7 +1,7 @@
 //! How much is sent at once: what the line carries in a few seconds, as measured.
 //!
-//! A piece that is cut may have to be sent again, so a slow line gets small ones; a request costs a round trip, so a fast
-//! line gets large ones.
+//! A piece that is cut may have to be sent again, so a slow line gets small ones; a request costs a
+//! round trip, so a fast line gets large ones.
 
 use std::time::Duration;
 
@@ -48,7 +48,9 @@ impl Pace {
             return;
         }
         let measured = bytes as f64 / took.as_secs_f64().max(0.001);
-        let smoothed = self.bytes_per_second.map_or(measured, |before| before * (1.0 - NEWEST) + measured * NEWEST);
+        let smoothed = self
+            .bytes_per_second
+            .map_or(measured, |before| before * (1.0 - NEWEST) + measured * NEWEST);
         self.bytes_per_second = Some(smoothed);
         // One lucky piece must not lead to one that takes minutes.
         let wanted = ((smoothed * AIM_SECONDS) as u64).min(self.piece * 4);
@@ -60,9 +62,11 @@ impl Pace {
         self.piece = (self.piece / 2).max(SMALLEST);
     }
 
-    /// What the line carries, while `sent` bytes left the device in the `time` since the piece began.
+    /// What the line carries, while `sent` bytes left the device in the `time` since the piece
+    /// began.
     pub(super) fn bytes_per_second(&self, sent: u64, time: Duration) -> Option<u64> {
-        let guessed = || (sent > 0 && time >= LONG_ENOUGH_TO_GUESS).then(|| sent as f64 / time.as_secs_f64());
+        let guessed =
+            || (sent > 0 && time >= LONG_ENOUGH_TO_GUESS).then(|| sent as f64 / time.as_secs_f64());
         self.bytes_per_second.or_else(guessed).map(|speed| speed as u64).filter(|speed| *speed > 0)
     }
 }
@@ -94,8 +98,14 @@ mod tests {
 
     #[test]
     fn a_piece_is_neither_tiny_nor_endless() {
-        assert_eq!(after(&[(FIRST, 1000.0), (SMALLEST, 1000.0)]).next_piece(u64::MAX / 2), SMALLEST);
-        assert_eq!(after(&[(FIRST, 0.0), (4 * FIRST, 0.0), (16 * FIRST, 0.0)]).next_piece(u64::MAX / 2), LARGEST);
+        assert_eq!(
+            after(&[(FIRST, 1000.0), (SMALLEST, 1000.0)]).next_piece(u64::MAX / 2),
+            SMALLEST
+        );
+        assert_eq!(
+            after(&[(FIRST, 0.0), (4 * FIRST, 0.0), (16 * FIRST, 0.0)]).next_piece(u64::MAX / 2),
+            LARGEST
+        );
         assert_eq!(after(&[(FIRST, 0.0)]).next_piece(u64::MAX / 2), 4 * FIRST);
     }
 

@@ -10,7 +10,8 @@ use crate::policy::Failure;
 /// The status of a wrong checksum (tus 1.0.0, checksum extension).
 const CHECKSUM_MISMATCH: u16 = 460;
 
-/// The status of a resource that another request works on (RFC 4918), which tus servers answer where we answer otherwise.
+/// The status of a resource that another request works on (RFC 4918), which tus servers answer
+/// where we answer otherwise.
 const LOCKED: u16 = 423;
 
 /// An answer that is no success.
@@ -27,7 +28,8 @@ pub(super) enum Refusal {
     Failed(Failure),
 }
 
-/// What this answer to a request for an upload that is known to be at `offset` refuses; `None` for a success.
+/// What this answer to a request for an upload that is known to be at `offset` refuses; `None` for
+/// a success.
 pub(super) fn refusal(answer: &Answer, offset: Option<u64>) -> Option<Refusal> {
     let failure = exchange::failure(answer, Expected::Nothing)?;
     let in_use = matches!(failure, Failure::Status { in_use: true, .. });
@@ -58,8 +60,12 @@ pub(super) fn told(answer: &Answer) -> UploadFailure {
 pub(super) fn is_final(failure: &UploadFailure) -> bool {
     match failure {
         UploadFailure::Refused { status, error, .. } => {
-            let in_use = error.as_ref().is_some_and(|error| error.code.as_ref().is_some_and(exchange::is_in_use));
-            (400..500).contains(status) && !matches!(status, 401 | 403 | 408 | 423 | 425 | 429) && !in_use
+            let in_use = error
+                .as_ref()
+                .is_some_and(|error| error.code.as_ref().is_some_and(exchange::is_in_use));
+            (400..500).contains(status)
+                && !matches!(status, 401 | 403 | 408 | 423 | 425 | 429)
+                && !in_use
         }
         UploadFailure::Damaged { .. } | UploadFailure::Canceled => true,
         UploadFailure::BadAnswer { .. } | UploadFailure::Unreadable => false,

@@ -37,17 +37,27 @@ pub(super) fn piece_type() -> Header {
 }
 
 /// A request without bytes of a file.
-pub(super) fn small<'a, F>(method: Method, address: &'a str, headers: &'a [Header]) -> Request<'a, F> {
+pub(super) fn small<'a, F>(
+    method: Method,
+    address: &'a str,
+    headers: &'a [Header],
+) -> Request<'a, F> {
     Request { method, address, headers, body: Body::None, limits: Limits::SMALL }
 }
 
 /// A request with bytes of a file.
-pub(super) fn with_piece<'a, F>(method: Method, address: &'a str, headers: &'a [Header], file: &'a F, range: Range<u64>) -> Request<'a, F> {
+pub(super) fn with_piece<'a, F>(
+    method: Method,
+    address: &'a str,
+    headers: &'a [Header],
+    file: &'a F,
+    range: Range<u64>,
+) -> Request<'a, F> {
     Request { method, address, headers, body: Body::Piece { file, range }, limits: Limits::PIECE }
 }
 
-/// The id of the upload that was created: the last part of its address. The rest is known, and the credential goes nowhere
-/// else, whatever the answer says.
+/// The id of the upload that was created: the last part of its address. The rest is known, and the
+/// credential goes nowhere else, whatever the answer says.
 pub(super) fn created(answer: &Answer) -> Option<String> {
     let id = answer.location.as_deref()?.rsplit('/').next()?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -64,10 +74,21 @@ mod tests {
 
     #[test]
     fn an_upload_is_known_by_the_end_of_its_address() {
-        for location in ["/v1/uploads/du_1a", "https://elsewhere.example/files/du_1a", "//elsewhere.example/du_1a"] {
+        for location in [
+            "/v1/uploads/du_1a",
+            "https://elsewhere.example/files/du_1a",
+            "//elsewhere.example/du_1a",
+        ] {
             assert_eq!(of(location).as_deref(), Some("du_1a"));
         }
-        for location in ["", "/v1/uploads/", "/v1/uploads/..", "/v1/uploads/a?b", "/v1/uploads/a%2fb", "/v1/uploads/a b"] {
+        for location in [
+            "",
+            "/v1/uploads/",
+            "/v1/uploads/..",
+            "/v1/uploads/a?b",
+            "/v1/uploads/a%2fb",
+            "/v1/uploads/a b",
+        ] {
             assert_eq!(of(location), None, "{location}");
         }
     }

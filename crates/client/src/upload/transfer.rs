@@ -1,4 +1,5 @@
-//! The way of one file from nothing to a stored document, step by step, each of which may fail and be taken again.
+//! The way of one file from nothing to a stored document, step by step, each of which may fail and
+//! be taken again.
 
 use std::time::Duration;
 
@@ -16,8 +17,9 @@ use crate::{Api, read};
 
 mod recovery;
 
-/// After so many pieces in a row that did not arrive whole, one is sent without a checksum: the server then keeps what comes
-/// of it, so that even a line that carries a few bytes at a time gets on. The whole file's checksum is still checked.
+/// After so many pieces in a row that did not arrive whole, one is sent without a checksum: the
+/// server then keeps what comes of it, so that even a line that carries a few bytes at a time gets
+/// on. The whole file's checksum is still checked.
 const CUTS_BEFORE_ANY_BYTE_COUNTS: u32 = 3;
 
 /// The server has waited too long for the rest of a piece.
@@ -51,7 +53,8 @@ enum Trouble {
     Stopped(Stop),
     /// The policy says whether it is taken again, and when; if not, the person is told this.
     Failed(Failure, UploadFailure),
-    /// The file is sent from its beginning; once that was done often enough, the person is told this.
+    /// The file is sent from its beginning; once that was done often enough, the person is told
+    /// this.
     Lost(StartedAgain, UploadFailure),
     /// The device does not give the file's bytes any more.
     Unreadable,
@@ -112,7 +115,9 @@ impl<'a, L: Line> Transfer<'a, L> {
         };
         match resume_from {
             // None of those was of this file.
-            ResumeFrom::Nothing | ResumeFrom::AnyOf(_) => transfer.begin(api.line().new_key(), false),
+            ResumeFrom::Nothing | ResumeFrom::AnyOf(_) => {
+                transfer.begin(api.line().new_key(), false)
+            }
             ResumeFrom::Key(key) => transfer.begin(key, true),
             ResumeFrom::Upload(id) => transfer.go_on_with(id, None),
         }
@@ -165,28 +170,45 @@ impl<'a, L: Line> Transfer<'a, L> {
         }
     }
 
-    /// Asks for an upload, with the whole file where it is small. The server may have made both of an earlier request whose
-    /// answer got lost: then it is asked without the bytes, and says how many it has.
-    async fn create(&mut self, key: String, asked: bool) -> Result<Option<DocumentUpload>, Trouble> {
+    /// Asks for an upload, with the whole file where it is small. The server may have made both of
+    /// an earlier request whose answer got lost: then it is asked without the bytes, and says
+    /// how many it has.
+    async fn create(
+        &mut self,
+        key: String,
+        asked: bool,
+    ) -> Result<Option<DocumentUpload>, Trouble> {
         let (address, size) = (requests::uploads(self.api), self.file.size());
         let mut headers = requests::creation(self.api, &key, size, &self.metadata);
         let at_once = !asked && size <= AT_ONCE;
         self.place = Place::Uncreated { key, asked: true };
         let answer = if at_once {
-            // Without a checksum of its own: that of the whole file says the same, and what comes of a cut request is kept.
+            // Without a checksum of its own: that of the whole file says the same, and what comes
+            // of a cut request is kept.
             headers.push(requests::piece_type());
-            self.exchange(0, &requests::with_piece(Method::Post, &address, &headers, self.file, 0..size)).await??
+            self.exchange(
+                0,
+                &requests::with_piece(Method::Post, &address, &headers, self.file, 0..size),
+            )
+            .await??
         } else {
             self.exchange(0, &requests::small(Method::Post, &address, &headers)).await??
         };
         if !answer.is_success() {
             return Err(match reply::refusal(&answer, None) {
                 // That there is no such place is another matter than an upload that is gone.
-                Some(Refusal::Lost(why)) if answer.status != 404 => Trouble::Lost(why, reply::told(&answer)),
+                Some(Refusal::Lost(why)) if answer.status != 404 => {
+                    Trouble::Lost(why, reply::told(&answer))
+                }
                 Some(Refusal::Failed(failure)) => Trouble::Failed(failure, reply::told(&answer)),
-                // A browser may have sent it twice by itself, and both at once: asked again, the server says how far it is.
-                Some(Refusal::Misplaced { .. }) => Trouble::Failed(Failure::BadAnswer, reply::told(&answer)),
-                Some(Refusal::Lost(_)) | None => Trouble::Failed(failure_of(&answer), reply::told(&answer)),
+                // A browser may have sent it twice by itself, and both at once: asked again, the
+                // server says how far it is.
+                Some(Refusal::Misplaced { .. }) => {
+                    Trouble::Failed(Failure::BadAnswer, reply::told(&answer))
+                }
+                Some(Refusal::Lost(_)) | None => {
+                    Trouble::Failed(failure_of(&answer), reply::told(&answer))
+                }
             });
         }
         let Some(id) = requests::created(&answer) else { return Err(unreadable(&answer)) };
@@ -198,7 +220,9 @@ impl<'a, L: Line> Transfer<'a, L> {
         if offset != size {
             return Ok(None);
         }
-        let document = serde_json::from_str::<DocumentUpload>(&answer.body).ok().filter(|document| document.id == id);
+        let document = serde_json::from_str::<DocumentUpload>(&answer.body)
+            .ok()
+            .filter(|document| document.id == id);
         if at_once {
             self.place = Place::Stored { id };
         }
@@ -213,7 +237,9 @@ impl<'a, L: Line> Transfer<'a, L> {
         if answer.upload_length.is_some_and(|length| length != self.file.size()) {
             return Err(Trouble::Lost(StartedAgain::Gone, reply::told(&answer)));
         }
-        let Some(offset) = answer.upload_offset.filter(|offset| *offset <= self.file.size()) else { return Err(unreadable(&answer)) };
+        let Some(offset) = answer.upload_offset.filter(|offset| *offset <= self.file.size()) else {
+            return Err(unreadable(&answer));
+        };
         self.place = Place::Created { id: id.to_owned(), offset: Some(offset) };
         self.acknowledged(offset);
         Ok(())
@@ -239,7 +265,13 @@ impl<'a, L: Line> Transfer<'a, L> {
         self.place = Place::Created { id: id.to_owned(), offset: None };
         let address = requests::address(self.api, id);
         let began = self.api.line().now();
-        let answer = match self.exchange(offset, &requests::with_piece(Method::Patch, &address, &headers, self.file, range)).await? {
+        let answer = match self
+            .exchange(
+                offset,
+                &requests::with_piece(Method::Patch, &address, &headers, self.file, range),
+            )
+            .await?
+        {
             Ok(answer) => answer,
             Err(no_answer) => {
                 self.was_cut();
@@ -256,11 +288,20 @@ impl<'a, L: Line> Transfer<'a, L> {
         }
         heard(&answer)?;
         let arrived = |stored: &u64| (offset + length.min(1)..=size).contains(stored);
-        let Some(stored) = answer.upload_offset.filter(arrived) else { return Err(unreadable(&answer)) };
-        self.pace.acknowledged(stored.saturating_sub(offset), self.api.line().now().saturating_sub(began));
+        let Some(stored) = answer.upload_offset.filter(arrived) else {
+            return Err(unreadable(&answer));
+        };
+        self.pace.acknowledged(
+            stored.saturating_sub(offset),
+            self.api.line().now().saturating_sub(began),
+        );
         self.acknowledged(stored);
         let id = id.to_owned();
-        self.place = if stored == size { Place::Stored { id } } else { Place::Created { id, offset: Some(stored) } };
+        self.place = if stored == size {
+            Place::Stored { id }
+        } else {
+            Place::Created { id, offset: Some(stored) }
+        };
         Ok(())
     }
 
@@ -269,15 +310,29 @@ impl<'a, L: Line> Transfer<'a, L> {
         let headers = [("Authorization", self.api.secret().bearer())];
         let request = requests::small(Method::Get, &address, &headers);
         let reading = until_answered(&**self.api.line(), &request, Patience::Asked, Expected::Json);
-        let answer = self.control.unless_stopped(reading).await?.map_err(|_| Trouble::from(NoAnswer::Network))?;
-        read::object(&answer).map_err(|_| Trouble::Failed(failure_of(&answer), reply::told(&answer)))
+        let answer = self
+            .control
+            .unless_stopped(reading)
+            .await?
+            .map_err(|_| Trouble::from(NoAnswer::Network))?;
+        read::object(&answer)
+            .map_err(|_| Trouble::Failed(failure_of(&answer), reply::told(&answer)))
     }
 
     /// One attempt, whose bytes begin at `offset`.
-    async fn exchange(&self, offset: u64, request: &Request<'_, L::File>) -> Result<Result<Answer, NoAnswer>, Stop> {
+    async fn exchange(
+        &self,
+        offset: u64,
+        request: &Request<'_, L::File>,
+    ) -> Result<Result<Answer, NoAnswer>, Stop> {
         let line = &**self.api.line();
         let began = line.now();
-        let on_sent = |sent| self.meter.left(offset + sent, self.pace.bytes_per_second(sent, line.now().saturating_sub(began)));
+        let on_sent = |sent| {
+            self.meter.left(
+                offset + sent,
+                self.pace.bytes_per_second(sent, line.now().saturating_sub(began)),
+            )
+        };
         self.control.unless_stopped(line::attempt(line, request, &on_sent)).await
     }
 
@@ -315,7 +370,9 @@ fn heard(answer: &Answer) -> Result<(), Trouble> {
         None => Ok(()),
         Some(Refusal::Lost(why)) => Err(Trouble::Lost(why, reply::told(answer))),
         Some(Refusal::Failed(failure)) => Err(Trouble::Failed(failure, reply::told(answer))),
-        Some(Refusal::Misplaced { .. }) => Err(Trouble::Failed(Failure::BadAnswer, reply::told(answer))),
+        Some(Refusal::Misplaced { .. }) => {
+            Err(Trouble::Failed(Failure::BadAnswer, reply::told(answer)))
+        }
     }
 }
 

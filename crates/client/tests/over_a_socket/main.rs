@@ -1,7 +1,13 @@
-//! The widget's uploads over real sockets, against whichever server is at `LATCHKEY_API`: the sandbox, or the official tus
-//! server, which knows nothing of checksums. `cargo xtask test --only api` runs them against both.
+//! The widget's uploads over real sockets, against whichever server is at `LATCHKEY_API`: the
+//! sandbox, or the official tus server, which knows nothing of checksums. `cargo xtask test --only
+//! api` runs them against both.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod socket;
 
@@ -11,7 +17,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{CaptureMethod, DocumentType, DocumentUpload};
-use latchkey_client::upload::{AT_ONCE, Control, Description, Progress, ResumeFrom, UploadFailure, upload};
+use latchkey_client::upload::{
+    AT_ONCE, Control, Description, Progress, ResumeFrom, UploadFailure, upload,
+};
 use latchkey_client::{Api, Body, ClientSecret, Limits, Line, Method, Request};
 
 use socket::{Cut, MemoryFile, SocketLine, get};
@@ -20,7 +28,9 @@ const SMALL: usize = AT_ONCE as usize;
 const LARGE: usize = 1_500_000;
 
 fn given(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set; run these tests by cargo xtask test --only api"))
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set; run these tests by cargo xtask test --only api")
+    })
 }
 
 /// What comes of work over a line that never waits for anybody else.
@@ -34,9 +44,14 @@ fn outcome<T>(work: impl Future<Output = T>) -> T {
 /// A payslip of this size that no other test has.
 fn payslip(size: usize) -> MemoryFile {
     static OTHER: AtomicU32 = AtomicU32::new(0);
-    let start = format!("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%{} ", OTHER.fetch_add(1, Ordering::Relaxed)).into_bytes();
+    let start = format!(
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%{} ",
+        OTHER.fetch_add(1, Ordering::Relaxed)
+    )
+    .into_bytes();
     let end = b"\ntrailer\n<< /Size 1 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
-    let filling = (start.len()..size - end.len()).map(|place| b'a' + (place * 7 + place / 613) as u8 % 26);
+    let filling =
+        (start.len()..size - end.len()).map(|place| b'a' + (place * 7 + place / 613) as u8 % 26);
     MemoryFile(start.iter().copied().chain(filling).chain(end.iter().copied()).collect())
 }
 
@@ -44,8 +59,17 @@ fn payslip(size: usize) -> MemoryFile {
 fn applicant(cuts: impl IntoIterator<Item = Cut>) -> Api<SocketLine> {
     let body = r#"{"applicant":{"first_name":"Jane","last_name":"Doe","email":"jane@example.com"},"products":["income"]}"#;
     let address = format!("{}/v1/verification_sessions", given("LATCHKEY_API"));
-    let headers = [("Authorization", format!("Bearer {}", given("LATCHKEY_SECRET_KEY"))), ("Content-Type", "application/json".to_owned())];
-    let request = Request { method: Method::Post, address: &address, headers: &headers, body: Body::Json(body), limits: Limits::SMALL };
+    let headers = [
+        ("Authorization", format!("Bearer {}", given("LATCHKEY_SECRET_KEY"))),
+        ("Content-Type", "application/json".to_owned()),
+    ];
+    let request = Request {
+        method: Method::Post,
+        address: &address,
+        headers: &headers,
+        body: Body::Json(body),
+        limits: Limits::SMALL,
+    };
     let answer = outcome(SocketLine::new([]).exchange(&request, &|_| {})).unwrap();
     let session: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     let secret = ClientSecret::new(session["client_secret"].as_str().unwrap().to_owned()).unwrap();
@@ -94,7 +118,8 @@ fn lost_answers_cost_no_byte() {
     for lost in 1..=3 {
         assert_eq!(arrives(LARGE, vec![Cut::AnswerLost; lost]), 0);
     }
-    // Of a small file, the lost answer is that of the creation. A server without idempotency keys makes another upload.
+    // Of a small file, the lost answer is that of the creation. A server without idempotency keys
+    // makes another upload.
     let knows_keys = given("LATCHKEY_SECRET_KEY") != "none";
     assert_eq!(arrives(SMALL, [Cut::AnswerLost]), if knows_keys { 0 } else { SMALL as u64 });
 }
@@ -136,7 +161,8 @@ fn a_known_upload_goes_on_where_the_server_is() {
     drop(closed);
     let before = api.line().sent.get();
     assert!(before > 0 && before < LARGE as u64);
-    let document = sending(&api, &file, control.resume_from(), &Control::default(), &|_| {}).unwrap();
+    let document =
+        sending(&api, &file, control.resume_from(), &Control::default(), &|_| {}).unwrap();
     assert_eq!(api.line().sent.get(), LARGE as u64);
     assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
 }
@@ -153,10 +179,19 @@ fn a_canceled_upload_is_gone_from_the_server() {
         Progress::Sending { stored, .. } if stored > 0 => canceling.cancel(),
         _ => {}
     };
-    assert_eq!(sending(&api, &file, ResumeFrom::Nothing, &control, &told), Err(UploadFailure::Canceled));
+    assert_eq!(
+        sending(&api, &file, ResumeFrom::Nothing, &control, &told),
+        Err(UploadFailure::Canceled)
+    );
     let address = format!("{}/v1/uploads/{}", api.base(), upload.take().unwrap());
     let headers = [("Authorization", api.secret().bearer()), ("Tus-Resumable", "1.0.0".to_owned())];
-    let request = Request { method: Method::Head, address: &address, headers: &headers, body: Body::None, limits: Limits::SMALL };
+    let request = Request {
+        method: Method::Head,
+        address: &address,
+        headers: &headers,
+        body: Body::None,
+        limits: Limits::SMALL,
+    };
     let answer = outcome(api.line().exchange(&request, &|_| {})).unwrap();
     assert!(matches!(answer.status, 404 | 410), "{answer:?}");
 }

@@ -48,28 +48,47 @@ pub(crate) struct SocketLine {
 impl SocketLine {
     pub(crate) fn new(cuts: impl IntoIterator<Item = Cut>) -> Self {
         let cuts = RefCell::new(cuts.into_iter().collect());
-        Self { cuts, sent: Cell::new(0), acknowledged: RefCell::default(), began: Instant::now(), keys: Cell::new(0) }
+        Self {
+            cuts,
+            sent: Cell::new(0),
+            acknowledged: RefCell::default(),
+            began: Instant::now(),
+            keys: Cell::new(0),
+        }
     }
 
     /// Sends one request, and reads the answer unless the connection is cut.
     fn send(&self, request: &Request<'_, MemoryFile>) -> std::io::Result<Option<Answer>> {
         let (host, path) = split(request.address);
         let (body, start) = match &request.body {
-            Body::Piece { file, range } => (&file.0[range.start as usize..range.end as usize], Some(range.start)),
+            Body::Piece { file, range } => {
+                (&file.0[range.start as usize..range.end as usize], Some(range.start))
+            }
             Body::Json(text) => (text.as_bytes(), None),
             Body::None => (&[][..], None),
         };
         if let Some(start) = start.filter(|_| request.method == Method::Patch) {
             let acknowledged = self.acknowledged.borrow().get(path).copied().unwrap_or(0);
-            assert!(start >= acknowledged, "{acknowledged} bytes were acknowledged, and those from {start} on are sent");
+            assert!(
+                start >= acknowledged,
+                "{acknowledged} bytes were acknowledged, and those from {start} on are sent"
+            );
         }
-        let cut = if body.is_empty() || start.is_none() { None } else { self.cuts.borrow_mut().pop_front() };
-        let arriving = if let Some(Cut::After(part)) = cut { body.len() * part / 1000 } else { body.len() };
+        let cut = if body.is_empty() || start.is_none() {
+            None
+        } else {
+            self.cuts.borrow_mut().pop_front()
+        };
+        let arriving =
+            if let Some(Cut::After(part)) = cut { body.len() * part / 1000 } else { body.len() };
 
         let mut stream = TcpStream::connect(host)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        let mut head =
-            format!("{} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n", request.method.as_str(), body.len());
+        let mut head = format!(
+            "{} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            request.method.as_str(),
+            body.len()
+        );
         for (name, value) in request.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -87,7 +106,10 @@ impl SocketLine {
         }
         let answer = read(&mut stream)?;
         written?;
-        let about = answer.location.as_deref().map_or(path, |location| location.find("/v1/").map_or(location, |at| &location[at..]));
+        let about = answer
+            .location
+            .as_deref()
+            .map_or(path, |location| location.find("/v1/").map_or(location, |at| &location[at..]));
         if let Some(offset) = answer.upload_offset {
             self.acknowledged.borrow_mut().insert(about.to_owned(), offset);
         }
@@ -104,21 +126,32 @@ fn split(address: &str) -> (&str, &str) {
 fn read(stream: &mut TcpStream) -> std::io::Result<Answer> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").ok_or(std::io::ErrorKind::UnexpectedEof)?;
+    let end = bytes
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .ok_or(std::io::ErrorKind::UnexpectedEof)?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     let header = |wanted: &str| {
         let mut lines = head.lines().filter_map(|line| line.split_once(": "));
         lines.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.to_owned())
     };
-    Ok(Answer::with_headers(status, String::from_utf8_lossy(&bytes[end + 4..]).into_owned(), header))
+    Ok(Answer::with_headers(
+        status,
+        String::from_utf8_lossy(&bytes[end + 4..]).into_owned(),
+        header,
+    ))
 }
 
 /// The body that is at this address.
 pub(crate) fn get(address: &str) -> Vec<u8> {
     let (host, path) = split(address);
     let mut stream = TcpStream::connect(host).unwrap();
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+    stream
+        .write_all(
+            format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes(),
+        )
+        .unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
@@ -128,7 +161,11 @@ pub(crate) fn get(address: &str) -> Vec<u8> {
 impl Line for SocketLine {
     type File = MemoryFile;
 
-    async fn exchange(&self, request: &Request<'_, MemoryFile>, _on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+    async fn exchange(
+        &self,
+        request: &Request<'_, MemoryFile>,
+        _on_sent: &dyn Fn(u64),
+    ) -> Result<Answer, NoAnswer> {
         self.send(request).ok().flatten().ok_or(NoAnswer::Network)
     }
 

@@ -9,7 +9,9 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use latchkey_client::{Answer, Api, Body, ClientSecret, Line, NoAnswer, Reached, Request, SentFile};
+use latchkey_client::{
+    Answer, Api, Body, ClientSecret, Line, NoAnswer, Reached, Request, SentFile,
+};
 
 /// What becomes of one attempt.
 pub(crate) type Outcome = Result<Answer, NoAnswer>;
@@ -64,7 +66,9 @@ impl Line for Scripted {
     type File = NoFile;
 
     async fn exchange(&self, request: &Request<'_, NoFile>, _on_sent: &dyn Fn(u64)) -> Outcome {
-        let header = |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+        let header = |name: &str| {
+            request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+        };
         let body = match &request.body {
             Body::Json(text) => (*text).to_owned(),
             Body::None | Body::Piece { .. } => String::new(),
@@ -119,7 +123,11 @@ impl SentFile for NoFile {
 
 /// The API over this line.
 pub(crate) fn api(line: &Rc<Scripted>) -> Api<Scripted> {
-    Api::new(Rc::clone(line), "https://api.example".to_owned(), ClientSecret::new("vs_secret_1".to_owned()).unwrap())
+    Api::new(
+        Rc::clone(line),
+        "https://api.example".to_owned(),
+        ClientSecret::new("vs_secret_1".to_owned()).unwrap(),
+    )
 }
 
 /// What comes of work that waits for nothing but the line; `None` where that never answers.
@@ -132,7 +140,12 @@ pub(crate) fn outcome<T>(work: impl Future<Output = T>) -> Option<T> {
 
 /// An answer of this status and body.
 pub(crate) fn answer(status: u16, body: &str) -> Outcome {
-    Ok(Answer { status, body: body.to_owned(), request_id: Some("req_1".to_owned()), ..Answer::default() })
+    Ok(Answer {
+        status,
+        body: body.to_owned(),
+        request_id: Some("req_1".to_owned()),
+        ..Answer::default()
+    })
 }
 
 /// A server that wants to be left alone for so many seconds.

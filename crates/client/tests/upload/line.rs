@@ -1,4 +1,5 @@
-//! A line to the server in memory that fails as it is told, and holds the client to sending nothing twice that was acknowledged.
+//! A line to the server in memory that fails as it is told, and holds the client to sending nothing
+//! twice that was acknowledged.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -54,7 +55,8 @@ impl SentFile for MemoryFile {
     async fn sha256(&self, range: Range<u64>) -> Option<[u8; 32]> {
         let is_there = self.has_checksums && self.reads_left.get() > 0;
         self.reads_left.set(self.reads_left.get().saturating_sub(1));
-        is_there.then(|| Sha256::digest(&self.bytes[range.start as usize..range.end as usize]).into())
+        is_there
+            .then(|| Sha256::digest(&self.bytes[range.start as usize..range.end as usize]).into())
     }
 }
 
@@ -82,13 +84,18 @@ impl FaultyLine {
     }
 
     fn pass(&self, bytes: u64) {
-        let speed = if self.bytes_per_second.get() > 0.0 { self.bytes_per_second.get() } else { 1_000_000.0 };
+        let speed = if self.bytes_per_second.get() > 0.0 {
+            self.bytes_per_second.get()
+        } else {
+            1_000_000.0
+        };
         self.now.set(self.now.get() + Duration::from_secs_f64(0.05 + bytes as f64 / speed));
     }
 
     fn note(&self, path: &str, answer: &Answer) {
         let named = answer.location.as_deref().unwrap_or(path);
-        if let (Some(id), Some(offset)) = (named.strip_prefix("/v1/uploads/"), answer.upload_offset) {
+        if let (Some(id), Some(offset)) = (named.strip_prefix("/v1/uploads/"), answer.upload_offset)
+        {
             self.acknowledged.borrow_mut().insert(id.to_owned(), offset);
         }
     }
@@ -96,30 +103,44 @@ impl FaultyLine {
 
 async fn once_pending() {
     let mut is_second = false;
-    std::future::poll_fn(|_| if std::mem::replace(&mut is_second, true) { Poll::Ready(()) } else { Poll::Pending }).await;
+    std::future::poll_fn(|_| {
+        if std::mem::replace(&mut is_second, true) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
 }
 
 impl Line for FaultyLine {
     type File = MemoryFile;
 
-    async fn exchange(&self, request: &Request<'_, MemoryFile>, on_sent: &dyn Fn(u64)) -> Result<Answer, NoAnswer> {
+    async fn exchange(
+        &self,
+        request: &Request<'_, MemoryFile>,
+        on_sent: &dyn Fn(u64),
+    ) -> Result<Answer, NoAnswer> {
         let path = request.address.strip_prefix("https://api.example").unwrap();
         self.requests.borrow_mut().push(format!("{} {path}", request.method.as_str()));
         let fault = self.faults.borrow_mut().pop_front().unwrap_or(Fault::Fine);
         let (bytes, start) = match &request.body {
-            Body::Piece { file, range } => (file.bytes[range.start as usize..range.end as usize].to_vec(), range.start),
+            Body::Piece { file, range } => {
+                (file.bytes[range.start as usize..range.end as usize].to_vec(), range.start)
+            }
             Body::None | Body::Json(_) => (Vec::new(), 0),
         };
         if let Some(id) = path.strip_prefix("/v1/uploads/")
             && request.method == Method::Patch
         {
             let acknowledged = self.acknowledged.borrow().get(id).copied().unwrap_or(0);
-            assert!(start >= acknowledged, "{acknowledged} bytes were acknowledged, and those from {start} on are sent");
+            assert!(
+                start >= acknowledged,
+                "{acknowledged} bytes were acknowledged, and those from {start} on are sent"
+            );
         }
         let part = |thousandths: u16| bytes.len() * usize::from(thousandths) / 1000;
         let arriving = match fault {
             Fault::Refused | Fault::Status(_) => 0,
-            Fault::Cut(at) | Fault::Paused(at) | Fault::Canceled(at) | Fault::Closed(at) => part(at),
+            Fault::Cut(at) | Fault::Paused(at) | Fault::Canceled(at) | Fault::Closed(at) => {
+                part(at)
+            }
             Fault::Fine | Fault::AnswerLost | Fault::Garbled | Fault::Expired => bytes.len(),
         };
         for sent in [arriving / 2, arriving] {
@@ -132,11 +153,19 @@ impl Line for FaultyLine {
             Fault::Refused => return Err(NoAnswer::Network),
             Fault::Status(status) => return Ok(Answer { status, ..Answer::default() }),
             Fault::Garbled if !arrived.is_empty() => arrived[0] ^= 0x20,
-            Fault::Expired => self.server.uploads.borrow_mut().retain(|_, upload| upload.is_whole()),
+            Fault::Expired => {
+                self.server.uploads.borrow_mut().retain(|_, upload| upload.is_whole())
+            }
             _ => {}
         }
         let is_whole = arriving == bytes.len();
-        let answer = self.server.answer(&Arrived { method: request.method, path, headers: request.headers, bytes: arrived, is_whole });
+        let answer = self.server.answer(&Arrived {
+            method: request.method,
+            path,
+            headers: request.headers,
+            bytes: arrived,
+            is_whole,
+        });
         match fault {
             Fault::Cut(_) | Fault::AnswerLost => Err(NoAnswer::Network),
             Fault::Paused(_) => {

@@ -1,5 +1,5 @@
-//! Uploads over a line that is cut, stopped and garbled wherever it can be: what arrives are the file's bytes, and none that
-//! the server has acknowledged is sent again.
+//! Uploads over a line that is cut, stopped and garbled wherever it can be: what arrives are the
+//! file's bytes, and none that the server has acknowledged is sent again.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -39,7 +39,11 @@ impl Person {
         let secret = ClientSecret::new("vs_secret_1".to_owned()).unwrap();
         let bytes = (0..size).map(|place| (place * 31 + place / 251) as u8).collect();
         let file = MemoryFile { bytes, has_checksums: true, reads_left: Cell::new(u32::MAX) };
-        Self { api: Api::new(Rc::new(line), "https://api.example".to_owned(), secret), file, told: RefCell::default() }
+        Self {
+            api: Api::new(Rc::new(line), "https://api.example".to_owned(), secret),
+            file,
+            told: RefCell::default(),
+        }
     }
 
     fn line(&self) -> &FaultyLine {
@@ -62,19 +66,23 @@ impl Person {
         };
         self.line().control.replace(control.clone());
         let on_progress = |progress| self.told.borrow_mut().push(progress);
-        let mut sending = pin!(upload(&self.api, &self.file, &what, resume_from, control, &on_progress));
+        let mut sending =
+            pin!(upload(&self.api, &self.file, &what, resume_from, control, &on_progress));
         loop {
             match sending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 Poll::Ready(outcome) => return End::Done(Box::new(outcome)),
                 Poll::Pending if self.line().is_closed.take() => return End::Closed,
-                Poll::Pending if self.told.borrow().last() == Some(&Progress::Paused) => control.resume(),
+                Poll::Pending if self.told.borrow().last() == Some(&Progress::Paused) => {
+                    control.resume()
+                }
                 // The wish has yet to be noticed.
                 Poll::Pending => {}
             }
         }
     }
 
-    /// Sends the file as somebody does who wants it to be there: tries again, opens the page again and chooses it again.
+    /// Sends the file as somebody does who wants it to be there: tries again, opens the page again
+    /// and chooses it again.
     fn insist(&self) {
         let mut resume_from = ResumeFrom::Nothing;
         for _ in 0..200 {
@@ -103,7 +111,10 @@ impl Person {
         for progress in self.told.borrow().iter() {
             match progress {
                 Progress::Sending { stored, sent, total, .. } => {
-                    assert!(*stored >= before.0 && *sent >= before.1 && stored <= sent && sent <= total, "{progress:?} after {before:?}");
+                    assert!(
+                        *stored >= before.0 && *sent >= before.1 && stored <= sent && sent <= total,
+                        "{progress:?} after {before:?}"
+                    );
                     before = (*stored, *sent);
                 }
                 Progress::StartedAgain(_) => before = (0, 0),

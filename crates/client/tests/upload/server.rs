@@ -50,12 +50,21 @@ pub(crate) struct Server {
 impl Server {
     /// The upload that a page which is opened anew may go on with.
     pub(crate) fn unfinished(&self) -> Option<String> {
-        self.uploads.borrow().iter().find(|(_, upload)| !upload.is_whole()).map(|(id, _)| id.clone())
+        self.uploads
+            .borrow()
+            .iter()
+            .find(|(_, upload)| !upload.is_whole())
+            .map(|(id, _)| id.clone())
     }
 
     /// What became a document.
     pub(crate) fn stored(&self) -> Vec<Vec<u8>> {
-        self.uploads.borrow().values().filter(|upload| upload.is_whole()).map(|upload| upload.bytes.clone()).collect()
+        self.uploads
+            .borrow()
+            .values()
+            .filter(|upload| upload.is_whole())
+            .map(|upload| upload.bytes.clone())
+            .collect()
     }
 
     pub(crate) fn answer(&self, request: &Arrived<'_>) -> Answer {
@@ -73,31 +82,52 @@ impl Server {
 
     fn create(&self, request: &Arrived<'_>) -> Answer {
         let key = request.header("Idempotency-Key").unwrap();
-        let known = self.uploads.borrow().iter().find(|(_, upload)| upload.key == key).map(|(id, _)| id.clone());
+        let known = self
+            .uploads
+            .borrow()
+            .iter()
+            .find(|(_, upload)| upload.key == key)
+            .map(|(id, _)| id.clone());
         let id = known.unwrap_or_else(|| {
             self.created.set(self.created.get() + 1);
             let id = format!("du_{}", self.created.get());
             let size = request.header("Upload-Length").unwrap().parse().unwrap();
             let metadata = request.header("Upload-Metadata").unwrap().to_owned();
-            self.uploads.borrow_mut().insert(id.clone(), Upload { size, metadata, key: key.to_owned(), bytes: Vec::new() });
+            self.uploads.borrow_mut().insert(
+                id.clone(),
+                Upload { size, metadata, key: key.to_owned(), bytes: Vec::new() },
+            );
             id
         });
         let offset = self.uploads.borrow()[&id].bytes.len() as u64;
-        let taken = if offset == 0 && !request.bytes.is_empty() { self.append(&id, request) } else { Ok(offset) };
+        let taken = if offset == 0 && !request.bytes.is_empty() {
+            self.append(&id, request)
+        } else {
+            Ok(offset)
+        };
         match taken {
             Err(refusal) => *refusal,
             Ok(offset) => {
                 let is_whole = self.uploads.borrow()[&id].size == offset;
                 let body = if is_whole { document(&id) } else { String::new() };
-                Answer { status: 201, body, location: Some(format!("/v1/uploads/{id}")), upload_offset: Some(offset), ..Answer::default() }
+                Answer {
+                    status: 201,
+                    body,
+                    location: Some(format!("/v1/uploads/{id}")),
+                    upload_offset: Some(offset),
+                    ..Answer::default()
+                }
             }
         }
     }
 
     fn change(&self, id: &str, request: &Arrived<'_>) -> Answer {
-        let Some(upload) = self.uploads.borrow().get(id).cloned() else { return refused(404, "resource_not_found", None) };
+        let Some(upload) = self.uploads.borrow().get(id).cloned() else {
+            return refused(404, "resource_not_found", None);
+        };
         let there = upload.bytes.len() as u64;
-        let at = |status, offset| Answer { status, upload_offset: Some(offset), ..Answer::default() };
+        let at =
+            |status, offset| Answer { status, upload_offset: Some(offset), ..Answer::default() };
         match request.method {
             Method::Head => Answer { upload_length: Some(upload.size), ..at(200, there) },
             Method::Delete => {
@@ -105,9 +135,14 @@ impl Server {
                 Answer { status: 204, ..Answer::default() }
             }
             Method::Patch if request.header("Upload-Offset").unwrap() != there.to_string() => {
-                Answer { upload_offset: Some(there), ..refused(409, "offset_mismatch", Some("Upload-Offset")) }
+                Answer {
+                    upload_offset: Some(there),
+                    ..refused(409, "offset_mismatch", Some("Upload-Offset"))
+                }
             }
-            Method::Patch => self.append(id, request).map_or_else(|refusal| *refusal, |offset| at(204, offset)),
+            Method::Patch => {
+                self.append(id, request).map_or_else(|refusal| *refusal, |offset| at(204, offset))
+            }
             Method::Get | Method::Post | Method::Put => refused(404, "resource_not_found", None),
         }
     }
@@ -123,7 +158,8 @@ impl Server {
         let upload = uploads.get_mut(id).unwrap();
         upload.bytes.extend(&request.bytes);
         let promised = upload.metadata.split(',').find_map(|pair| pair.strip_prefix("checksum "));
-        let is_damaged = promised.is_some_and(|promised| promised != BASE64_STANDARD.encode(checksum(&upload.bytes)));
+        let is_damaged = promised
+            .is_some_and(|promised| promised != BASE64_STANDARD.encode(checksum(&upload.bytes)));
         if upload.is_whole() && is_damaged {
             uploads.remove(id);
             return Err(refused(460, "checksum_mismatch", Some("Upload-Metadata")).into());
@@ -139,7 +175,12 @@ fn checksum(bytes: &[u8]) -> String {
 
 fn refused(status: u16, code: &str, param: Option<&str>) -> Answer {
     let body = json!({"error": {"type": "invalid_request_error", "code": code, "message": "For the engineer.", "param": param}});
-    Answer { status, body: body.to_string(), request_id: Some("req_1".to_owned()), ..Answer::default() }
+    Answer {
+        status,
+        body: body.to_string(),
+        request_id: Some("req_1".to_owned()),
+        ..Answer::default()
+    }
 }
 
 fn document(id: &str) -> String {

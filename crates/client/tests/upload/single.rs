@@ -5,7 +5,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use latchkey_api_types::UnfinishedUpload;
-use latchkey_client::upload::{AT_ONCE, Control, Progress, ResumeFrom, StartedAgain, UploadFailure, checksum, discard};
+use latchkey_client::upload::{
+    AT_ONCE, Control, Progress, ResumeFrom, StartedAgain, UploadFailure, checksum, discard,
+};
 
 use crate::line::Fault;
 use crate::{End, Person};
@@ -38,14 +40,19 @@ fn sent(size: usize, faults: impl IntoIterator<Item = Fault>) -> Person {
 }
 
 fn started_again(person: &Person) -> Vec<StartedAgain> {
-    let why = |progress: &Progress| if let Progress::StartedAgain(why) = progress { Some(*why) } else { None };
+    let why = |progress: &Progress| {
+        if let Progress::StartedAgain(why) = progress { Some(*why) } else { None }
+    };
     person.told.borrow().iter().filter_map(why).collect()
 }
 
 #[test]
 fn a_small_file_takes_one_request() {
     assert_eq!(sent(SMALL, []).requests(), ["POST /v1/uploads"]);
-    assert_eq!(sent(SMALL + 1, []).requests(), ["POST /v1/uploads", "PATCH /v1/uploads/du_1", "GET /v1/document_uploads/du_1"]);
+    assert_eq!(
+        sent(SMALL + 1, []).requests(),
+        ["POST /v1/uploads", "PATCH /v1/uploads/du_1", "GET /v1/document_uploads/du_1"]
+    );
 }
 
 #[test]
@@ -55,11 +62,15 @@ fn what_arrived_of_a_small_file_is_not_sent_again() {
     assert_eq!(person.line().sent.get(), SMALL as u64);
 }
 
-/// Guards the file that a browser has sent twice by itself, both at once: the second met the first, and was given up.
+/// Guards the file that a browser has sent twice by itself, both at once: the second met the first,
+/// and was given up.
 #[test]
 fn a_creation_that_met_another_one_is_asked_about_again() {
     for size in [SMALL, LARGE] {
-        assert_eq!(sent(size, [Fault::Status(409)]).requests()[..2], ["POST /v1/uploads", "POST /v1/uploads"]);
+        assert_eq!(
+            sent(size, [Fault::Status(409)]).requests()[..2],
+            ["POST /v1/uploads", "POST /v1/uploads"]
+        );
     }
 }
 
@@ -87,8 +98,10 @@ fn a_slow_line_gets_small_pieces_and_a_fast_one_large_ones() {
 
 #[test]
 fn on_a_line_that_is_always_cut_early_every_byte_counts_in_the_end() {
-    // Never are more than 30 parts of 1000 carried, less than the smallest piece: with checksums alone nothing would arrive.
-    let person = sent(LARGE, std::iter::repeat_n([Fault::Fine, Fault::Cut(30)], 200).flatten().take(400));
+    // Never are more than 30 parts of 1000 carried, less than the smallest piece: with checksums
+    // alone nothing would arrive.
+    let person =
+        sent(LARGE, std::iter::repeat_n([Fault::Fine, Fault::Cut(30)], 200).flatten().take(400));
     let resent = person.line().sent.get() - LARGE as u64;
     assert!(resent < 100_000, "{resent} bytes twice");
 }
@@ -103,7 +116,9 @@ fn a_file_that_arrived_damaged_is_sent_again_and_the_person_is_told() {
 fn a_file_that_arrives_damaged_each_time_is_given_up() {
     let person = Person::new(SMALL, [Fault::Garbled; 3]);
     let control = Control::default();
-    let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else { panic!("nobody closed the page") };
+    let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
+        panic!("nobody closed the page")
+    };
     assert_eq!(*outcome, Err(UploadFailure::Damaged { request_id: Some("req_1".to_owned()) }));
     assert_eq!(started_again(&person), [StartedAgain::Damaged; 2]);
     assert_eq!(control.resume_from(), ResumeFrom::Nothing);
@@ -148,7 +163,8 @@ fn of_several_uploads_the_one_of_the_same_file_and_place_is_gone_on_with() {
         unfinished("du_8", "bank_statement", Some(&checksum)),
         unfinished("du_9", "paystub", None),
     ];
-    let known = of_others.iter().cloned().chain([unfinished("du_1", "paystub", Some(&checksum))]).collect();
+    let known =
+        of_others.iter().cloned().chain([unfinished("du_1", "paystub", Some(&checksum))]).collect();
     outcome(&person, ResumeFrom::AnyOf(known)).unwrap();
     assert_eq!(person.line().sent.get(), LARGE as u64);
 
@@ -161,7 +177,14 @@ fn of_several_uploads_the_one_of_the_same_file_and_place_is_gone_on_with() {
 fn a_piece_for_which_the_server_waited_too_long_is_followed_by_smaller_ones() {
     let person = sent(LARGE, [Fault::Fine, Fault::Status(408)]);
     let smaller = person.requests().iter().filter(|request| request.starts_with("PATCH")).count();
-    assert!(smaller > sent(LARGE, []).requests().iter().filter(|request| request.starts_with("PATCH")).count());
+    assert!(
+        smaller
+            > sent(LARGE, [])
+                .requests()
+                .iter()
+                .filter(|request| request.starts_with("PATCH"))
+                .count()
+    );
 }
 
 #[test]
@@ -175,10 +198,15 @@ fn an_upload_of_another_size_is_not_gone_on_with() {
 
 #[test]
 fn a_canceled_upload_is_ended_on_the_server_too_even_where_nobody_knows_its_name() {
-    for faults in [vec![Fault::Fine, Fault::Fine, Fault::Canceled(500)], vec![Fault::AnswerLost, Fault::Canceled(0)]] {
+    for faults in [
+        vec![Fault::Fine, Fault::Fine, Fault::Canceled(500)],
+        vec![Fault::AnswerLost, Fault::Canceled(0)],
+    ] {
         let person = Person::new(LARGE, faults);
         let control = Control::default();
-        let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else { panic!("nobody closed the page") };
+        let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
+            panic!("nobody closed the page")
+        };
         assert_eq!(*outcome, Err(UploadFailure::Canceled));
         assert_eq!(control.resume_from(), ResumeFrom::Nothing);
         assert!(person.line().server.uploads.borrow().is_empty());
@@ -192,26 +220,41 @@ fn an_upload_that_was_canceled_before_anything_was_asked_asks_nothing() {
     let control = Control::default();
     control.cancel();
     control.resume();
-    let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else { panic!("nobody closed the page") };
+    let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
+        panic!("nobody closed the page")
+    };
     assert_eq!(*outcome, Err(UploadFailure::Canceled));
     assert!(person.requests().is_empty());
 }
 
 #[test]
 fn a_server_in_trouble_is_asked_five_times_and_gone_on_with_later() {
-    let person = Person::new(LARGE, [Fault::Fine, Fault::Fine].into_iter().chain([Fault::Status(503); 5]));
+    let person =
+        Person::new(LARGE, [Fault::Fine, Fault::Fine].into_iter().chain([Fault::Status(503); 5]));
     let control = Control::default();
-    let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else { panic!("nobody closed the page") };
-    assert_eq!(*outcome, Err(UploadFailure::Refused { status: 503, error: None, request_id: None }));
+    let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
+        panic!("nobody closed the page")
+    };
+    assert_eq!(
+        *outcome,
+        Err(UploadFailure::Refused { status: 503, error: None, request_id: None })
+    );
     assert_eq!(control.resume_from(), ResumeFrom::Upload("du_1".to_owned()));
-    assert!(matches!(person.send(control.resume_from(), &Control::default()), End::Done(outcome) if outcome.is_ok()));
+    assert!(
+        matches!(person.send(control.resume_from(), &Control::default()), End::Done(outcome) if outcome.is_ok())
+    );
     assert_eq!(person.line().sent.get(), LARGE as u64);
 }
 
 #[test]
 fn a_line_that_is_down_is_waited_for_without_end() {
     let person = sent(LARGE, [Fault::Fine, Fault::Fine].into_iter().chain([Fault::Refused; 500]));
-    let waiting = person.told.borrow().iter().filter(|progress| matches!(progress, Progress::Waiting { offline: true, .. })).count();
+    let waiting = person
+        .told
+        .borrow()
+        .iter()
+        .filter(|progress| matches!(progress, Progress::Waiting { offline: true, .. }))
+        .count();
     assert_eq!(waiting, 500);
     assert!(person.line().time() > Duration::from_secs(7000));
 }
@@ -219,7 +262,10 @@ fn a_line_that_is_down_is_waited_for_without_end() {
 #[test]
 fn what_the_server_refuses_is_told_and_not_asked_again() {
     let person = Person::new(SMALL, [Fault::Status(422)]);
-    assert_eq!(outcome(&person, ResumeFrom::Nothing), Err(UploadFailure::Refused { status: 422, error: None, request_id: None }));
+    assert_eq!(
+        outcome(&person, ResumeFrom::Nothing),
+        Err(UploadFailure::Refused { status: 422, error: None, request_id: None })
+    );
     assert_eq!(person.requests().len(), 1);
 }
 

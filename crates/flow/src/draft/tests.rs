@@ -13,7 +13,8 @@ fn drafts() -> Drafts {
 }
 
 fn known(fields: &[(&str, &str)], revision: u64) -> BTreeMap<String, SavedDraft> {
-    let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let fields =
+        fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     BTreeMap::from([(FORM.to_owned(), SavedDraft { revision, fields })])
 }
 
@@ -66,7 +67,10 @@ fn a_page_that_is_left_sends_what_is_on_its_way_too() {
     let cut = drafts.to_send().unwrap();
     drafts.typed("employment", "employer", typed("Harbour Books"), 0);
     let last = drafts.leaving();
-    assert_eq!(last.iter().map(|draft| draft.page.as_str()).collect::<Vec<_>>(), [FORM, "employment"]);
+    assert_eq!(
+        last.iter().map(|draft| draft.page.as_str()).collect::<Vec<_>>(),
+        [FORM, "employment"]
+    );
     assert!(last.iter().all(|draft| draft.sequence > cut.sequence));
 }
 

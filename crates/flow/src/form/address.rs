@@ -1,4 +1,5 @@
-//! A postal address: what every country has (a street, a town), and what only some have (a postcode).
+//! A postal address: what every country has (a street, a town), and what only some have (a
+//! postcode).
 
 use latchkey_api_types::Address;
 
@@ -67,16 +68,22 @@ impl TypedAddress {
         let mut findings = Findings::new();
         let country = findings.take(AddressField::Country, required(&self.country, LONGEST_LINE));
         let line1 = findings.take(AddressField::Line1, required(&self.line1, LONGEST_LINE));
-        let line2 = findings.take(AddressField::Line2, optional(&self.line2, LONGEST_LINE)).flatten();
+        let line2 =
+            findings.take(AddressField::Line2, optional(&self.line2, LONGEST_LINE)).flatten();
         let city = findings.take(AddressField::City, required(&self.city, LONGEST_LINE));
-        let state = findings.take(AddressField::State, optional(&self.state, LONGEST_LINE)).flatten();
+        let state =
+            findings.take(AddressField::State, optional(&self.state, LONGEST_LINE)).flatten();
         let postal_code = findings.take(AddressField::PostalCode, self.postal_code()).flatten();
         findings.finish(Address { line1, line2, city, state, postal_code, country })
     }
 
     fn postal_code(&self) -> Result<Option<String>, Fault> {
         let postal_code = optional(&self.postal_code, LONGEST_POSTCODE)?;
-        if postal_code.is_none() && uses_postcodes(&self.country) { Err(Fault::Missing) } else { Ok(postal_code) }
+        if postal_code.is_none() && uses_postcodes(&self.country) {
+            Err(Fault::Missing)
+        } else {
+            Ok(postal_code)
+        }
     }
 }
 
@@ -94,9 +101,11 @@ impl From<&Address> for TypedAddress {
     }
 }
 
-/// Whether an address in `country` needs its postcode. Not before a country is chosen: one thing wrong at a time.
+/// Whether an address in `country` needs its postcode. Not before a country is chosen: one thing
+/// wrong at a time.
 pub fn uses_postcodes(country: &str) -> bool {
-    !country.is_empty() && !WITHOUT_POSTCODE.split_ascii_whitespace().any(|without| without == country)
+    !country.is_empty()
+        && !WITHOUT_POSTCODE.split_ascii_whitespace().any(|without| without == country)
 }
 
 #[cfg(test)]
@@ -129,13 +138,21 @@ mod tests {
     fn everything_that_is_missing_is_named_at_once_in_the_order_of_the_page() {
         assert_eq!(
             wrong(&TypedAddress::default()),
-            [(AddressField::Country, Fault::Missing), (AddressField::Line1, Fault::Missing), (AddressField::City, Fault::Missing)]
+            [
+                (AddressField::Country, Fault::Missing),
+                (AddressField::Line1, Fault::Missing),
+                (AddressField::City, Fault::Missing)
+            ]
         );
     }
 
     #[test]
     fn a_postcode_is_needed_only_where_the_country_uses_them() {
-        let without = |country: &str| TypedAddress { postal_code: " ".to_owned(), country: country.to_owned(), ..london() };
+        let without = |country: &str| TypedAddress {
+            postal_code: " ".to_owned(),
+            country: country.to_owned(),
+            ..london()
+        };
         assert_eq!(wrong(&without("GB")), [(AddressField::PostalCode, Fault::Missing)]);
         for country in ["AE", "HK", "IE", "ZW"] {
             assert_eq!(without(country).answer().unwrap().postal_code, None, "{country}");

@@ -1,7 +1,7 @@
 //! Earlier addresses, until three years are covered.
 //!
-//! The list is kept latest first. Each address ends where the one before it in the list begins, so the only gap there
-//! can be is at the far end. The server says whether there is one.
+//! The list is kept latest first. Each address ends where the one before it in the list begins, so
+//! the only gap there can be is at the far end. The server says whether there is one.
 
 use latchkey_api_types::PastAddress;
 
@@ -44,14 +44,23 @@ pub struct Place {
 impl Place {
     /// The place of the address at `index` of the list, or of a new one at its end.
     pub fn of(index: usize, current_since: CivilMonth, previous: &[PastAddress]) -> Self {
-        let since = |index: usize| previous.get(index).and_then(|past| CivilMonth::parse(&past.since));
-        Self { until: index.checked_sub(1).and_then(since).unwrap_or(current_since), after: since(index + 1) }
+        let since =
+            |index: usize| previous.get(index).and_then(|past| CivilMonth::parse(&past.since));
+        Self {
+            until: index.checked_sub(1).and_then(since).unwrap_or(current_since),
+            after: since(index + 1),
+        }
     }
 }
 
 impl TypedPast {
     /// The address, where it fits into its place.
-    pub fn answer(&self, place: Place, born: Option<CivilDate>, today: CivilDate) -> Result<PastAddress, Vec<Wrong<PastField>>> {
+    pub fn answer(
+        &self,
+        place: Place,
+        born: Option<CivilDate>,
+        today: CivilDate,
+    ) -> Result<PastAddress, Vec<Wrong<PastField>>> {
         let mut findings = Findings::new();
         let address = findings.take_part(self.address.answer(), PastField::Address);
         let since = findings.take(PastField::Since, self.moved_in(place, born, today));
@@ -59,7 +68,12 @@ impl TypedPast {
         findings.finish(PastAddress { address: address.unwrap_or_default(), since })
     }
 
-    fn moved_in(&self, place: Place, born: Option<CivilDate>, today: CivilDate) -> Result<CivilMonth, Fault> {
+    fn moved_in(
+        &self,
+        place: Place,
+        born: Option<CivilDate>,
+        today: CivilDate,
+    ) -> Result<CivilMonth, Fault> {
         let since = lived_month(&self.since, born, today)?;
         match place.after {
             _ if since >= place.until => Err(Fault::NotBefore(place.until)),
@@ -69,7 +83,8 @@ impl TypedPast {
     }
 }
 
-/// The earliest month for which an address is known: what is asked next is where they lived until then.
+/// The earliest month for which an address is known: what is asked next is where they lived until
+/// then.
 pub fn known_from(current_since: CivilMonth, previous: &[PastAddress]) -> CivilMonth {
     previous.last().and_then(|past| CivilMonth::parse(&past.since)).unwrap_or(current_since)
 }
@@ -128,7 +143,10 @@ mod tests {
     #[test]
     fn the_next_address_ends_where_the_earliest_begins() {
         assert_eq!(known_from(month("2025-11"), &[]), month("2025-11"));
-        assert_eq!(known_from(month("2025-11"), &[past("2024-05"), past("2023-04")]), month("2023-04"));
+        assert_eq!(
+            known_from(month("2025-11"), &[past("2024-05"), past("2023-04")]),
+            month("2023-04")
+        );
     }
 
     #[test]
@@ -145,7 +163,8 @@ mod tests {
 
     #[test]
     fn an_address_that_is_changed_stays_between_its_neighbours() {
-        let place = Place::of(1, month("2025-11"), &[past("2025-01"), past("2024-06"), past("2022-02")]);
+        let place =
+            Place::of(1, month("2025-11"), &[past("2025-01"), past("2024-06"), past("2022-02")]);
         assert_eq!(place, Place { until: month("2025-01"), after: Some(month("2022-02")) });
         assert_eq!(fault(&typed("2", "2022"), place), Fault::NotAfter(month("2022-02")));
         assert!(typed("3", "2022").answer(place, None, today()).is_ok());
@@ -154,14 +173,21 @@ mod tests {
     #[test]
     fn nobody_lived_anywhere_before_they_were_born() {
         let place = Place::of(0, month("2025-11"), &[]);
-        let wrong = typed("4", "1990").answer(place, CivilDate::new(1990, 5, 1), today()).unwrap_err();
+        let wrong =
+            typed("4", "1990").answer(place, CivilDate::new(1990, 5, 1), today()).unwrap_err();
         assert_eq!(wrong[0].fault, Fault::BeforeBirth);
     }
 
     #[test]
     fn parameters_of_the_server_lead_to_their_fields() {
-        assert_eq!(from_param("applicant.previous_addresses[1].since"), Some((1, PastField::Since)));
-        assert_eq!(from_param("applicant.previous_addresses[0].address.city"), Some((0, PastField::Address(AddressField::City))));
+        assert_eq!(
+            from_param("applicant.previous_addresses[1].since"),
+            Some((1, PastField::Since))
+        );
+        assert_eq!(
+            from_param("applicant.previous_addresses[0].address.city"),
+            Some((0, PastField::Address(AddressField::City)))
+        );
         assert_eq!(from_param("applicant.previous_addresses"), None);
         assert_eq!(from_param("applicant.previous_addresses[x].since"), None);
     }

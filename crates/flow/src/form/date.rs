@@ -60,7 +60,8 @@ impl TypedMonth {
         let [month, year] = [tidy(&self.month), tidy(&self.year)];
         first_empty(&[(&month, Piece::Month), (&year, Piece::Year)])?;
         let month = small_number(&month, 12).ok_or(Fault::PieceUnreal(Piece::Month))?;
-        let month = CivilMonth::new(four_digits(&year)?, month).ok_or(Fault::PieceUnreal(Piece::Month))?;
+        let month =
+            CivilMonth::new(four_digits(&year)?, month).ok_or(Fault::PieceUnreal(Piece::Month))?;
         if month.year() < EARLIEST_YEAR {
             return Err(Fault::TooEarly);
         }
@@ -104,13 +105,16 @@ mod tests {
 
     fn day(day: &str, month: &str, year: &str) -> Result<String, Fault> {
         let today = CivilDate::new(2026, 3, 15).unwrap();
-        let typed = TypedDate { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() };
+        let typed =
+            TypedDate { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() };
         typed.past_day(today).map(|date| date.to_string())
     }
 
     fn month(month: &str, year: &str) -> Result<String, Fault> {
         let today = CivilDate::new(2026, 3, 15).unwrap();
-        TypedMonth { month: month.to_owned(), year: year.to_owned() }.past_month(today).map(|month| month.to_string())
+        TypedMonth { month: month.to_owned(), year: year.to_owned() }
+            .past_month(today)
+            .map(|month| month.to_string())
     }
 
     #[test]

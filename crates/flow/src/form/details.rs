@@ -27,7 +27,9 @@ pub struct Asked {
 impl Asked {
     /// What `requirements` list, met or not.
     pub fn of(requirements: &Requirements) -> Self {
-        let lists = |wanted: Requirement| requirements.missing.contains(&wanted) || requirements.met.contains(&wanted);
+        let lists = |wanted: Requirement| {
+            requirements.missing.contains(&wanted) || requirements.met.contains(&wanted)
+        };
         Self {
             name: lists(Requirement::ApplicantName),
             date_of_birth: lists(Requirement::ApplicantDateOfBirth),
@@ -87,13 +89,21 @@ pub struct TypedDetails {
 }
 
 impl TypedDetails {
-    /// The answers to what is `asked`. `born` is the date of birth that is known already, for a page that does not ask for it.
-    pub fn answers(&self, asked: Asked, born: Option<CivilDate>, today: CivilDate) -> Result<SessionUpdate, Vec<Wrong<DetailsField>>> {
+    /// The answers to what is `asked`. `born` is the date of birth that is known already, for a
+    /// page that does not ask for it.
+    pub fn answers(
+        &self,
+        asked: Asked,
+        born: Option<CivilDate>,
+        today: CivilDate,
+    ) -> Result<SessionUpdate, Vec<Wrong<DetailsField>>> {
         let mut findings = Findings::new();
         let mut applicant = ApplicantUpdate::default();
         if asked.name {
-            applicant.first_name = findings.take(DetailsField::FirstName, required(&self.first_name, LONGEST_LINE));
-            applicant.last_name = findings.take(DetailsField::LastName, required(&self.last_name, LONGEST_LINE));
+            applicant.first_name =
+                findings.take(DetailsField::FirstName, required(&self.first_name, LONGEST_LINE));
+            applicant.last_name =
+                findings.take(DetailsField::LastName, required(&self.last_name, LONGEST_LINE));
         }
         let mut born = born;
         if asked.date_of_birth {
@@ -105,7 +115,8 @@ impl TypedDetails {
         }
         if asked.address {
             applicant.address = findings.take_part(self.address.answer(), DetailsField::Address);
-            let since = findings.take(DetailsField::AddressSince, lived_month(&self.address_since, born, today));
+            let since = findings
+                .take(DetailsField::AddressSince, lived_month(&self.address_since, born, today));
             applicant.address_since = since.map(|month| month.to_string());
         }
         findings.finish(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })
@@ -118,9 +129,17 @@ impl TypedDetails {
 }
 
 /// A month in which somebody who was born on `born` can have moved in.
-pub(super) fn lived_month(typed: &TypedMonth, born: Option<CivilDate>, today: CivilDate) -> Result<CivilMonth, Fault> {
+pub(super) fn lived_month(
+    typed: &TypedMonth,
+    born: Option<CivilDate>,
+    today: CivilDate,
+) -> Result<CivilMonth, Fault> {
     let month = typed.past_month(today)?;
-    if born.is_some_and(|born| month < CivilMonth::of(born)) { Err(Fault::BeforeBirth) } else { Ok(month) }
+    if born.is_some_and(|born| month < CivilMonth::of(born)) {
+        Err(Fault::BeforeBirth)
+    } else {
+        Ok(month)
+    }
 }
 
 #[cfg(test)]
@@ -155,7 +174,12 @@ mod tests {
     }
 
     fn faults(typed: &TypedDetails) -> Vec<(DetailsField, Fault)> {
-        typed.answers(EVERYTHING, None, today()).unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+        typed
+            .answers(EVERYTHING, None, today())
+            .unwrap_err()
+            .into_iter()
+            .map(|wrong| (wrong.field, wrong.fault))
+            .collect()
     }
 
     #[test]
@@ -170,14 +194,22 @@ mod tests {
     #[test]
     fn what_is_not_asked_is_neither_checked_nor_sent() {
         let name_only = Asked { name: true, ..Asked::default() };
-        let typed = TypedDetails { first_name: "Ada".to_owned(), last_name: "Lovelace".to_owned(), ..TypedDetails::default() };
+        let typed = TypedDetails {
+            first_name: "Ada".to_owned(),
+            last_name: "Lovelace".to_owned(),
+            ..TypedDetails::default()
+        };
         let applicant = typed.answers(name_only, None, today()).unwrap().applicant.unwrap();
-        assert_eq!((applicant.date_of_birth, applicant.phone, applicant.address), (None, None, None));
+        assert_eq!(
+            (applicant.date_of_birth, applicant.phone, applicant.address),
+            (None, None, None)
+        );
     }
 
     #[test]
     fn everything_wrong_is_found_at_once_in_the_order_of_the_page() {
-        let found: Vec<DetailsField> = faults(&TypedDetails::default()).into_iter().map(|(field, _)| field).collect();
+        let found: Vec<DetailsField> =
+            faults(&TypedDetails::default()).into_iter().map(|(field, _)| field).collect();
         assert_eq!(
             found,
             [
@@ -205,7 +237,10 @@ mod tests {
 
     #[test]
     fn nobody_moves_in_before_they_are_born() {
-        let typed = TypedDetails { address_since: TypedMonth { month: "11".to_owned(), year: "1990".to_owned() }, ..ada() };
+        let typed = TypedDetails {
+            address_since: TypedMonth { month: "11".to_owned(), year: "1990".to_owned() },
+            ..ada()
+        };
         assert_eq!(faults(&typed), [(DetailsField::AddressSince, Fault::BeforeBirth)]);
         let address_only = Asked { address: true, ..Asked::default() };
         let wrong = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
@@ -220,14 +255,26 @@ mod tests {
             met: vec![Requirement::ApplicantAddress],
             ..Requirements::default()
         };
-        assert_eq!(Asked::of(&requirements), Asked { name: true, address: true, ..Asked::default() });
+        assert_eq!(
+            Asked::of(&requirements),
+            Asked { name: true, address: true, ..Asked::default() }
+        );
     }
 
     #[test]
     fn parameters_of_the_server_lead_to_their_fields() {
-        assert_eq!(DetailsField::from_param("applicant.date_of_birth"), Some(DetailsField::DateOfBirth));
-        assert_eq!(DetailsField::from_param("applicant.address.line1"), Some(DetailsField::Address(AddressField::Line1)));
-        assert_eq!(DetailsField::from_param("applicant.address"), Some(DetailsField::Address(AddressField::Line1)));
+        assert_eq!(
+            DetailsField::from_param("applicant.date_of_birth"),
+            Some(DetailsField::DateOfBirth)
+        );
+        assert_eq!(
+            DetailsField::from_param("applicant.address.line1"),
+            Some(DetailsField::Address(AddressField::Line1))
+        );
+        assert_eq!(
+            DetailsField::from_param("applicant.address"),
+            Some(DetailsField::Address(AddressField::Line1))
+        );
         assert_eq!(DetailsField::from_param("applicant.shoe_size"), None);
         assert_eq!(DetailsField::from_param("employment.title"), None);
     }

@@ -8,7 +8,8 @@ use super::text::{LONGEST_LINE, optional, required};
 use super::{Fault, Findings, Wrong};
 use crate::date::{CivilDate, CivilMonth};
 
-/// More than anybody is paid at a time, in the smallest unit of the currency; above it is a slip of the keyboard.
+/// More than anybody is paid at a time, in the smallest unit of the currency; above it is a slip of
+/// the keyboard.
 const MOST_PAY: i64 = 10_000_000_000;
 
 /// What is asked of somebody, by how they work.
@@ -16,7 +17,8 @@ const MOST_PAY: i64 = 10_000_000_000;
 pub enum Work {
     /// For an employer: employer, title, since when, and pay.
     Employed,
-    /// For themselves: what they do, the name of the business if it has one, since when, and income.
+    /// For themselves: what they do, the name of the business if it has one, since when, and
+    /// income.
     OwnBusiness,
     /// Not at all: only the income, which may be nothing.
     Without,
@@ -28,7 +30,9 @@ impl Work {
         match status {
             EmploymentStatus::FullTime | EmploymentStatus::PartTime => Some(Self::Employed),
             EmploymentStatus::SelfEmployed => Some(Self::OwnBusiness),
-            EmploymentStatus::Student | EmploymentStatus::Retired | EmploymentStatus::Unemployed => Some(Self::Without),
+            EmploymentStatus::Student
+            | EmploymentStatus::Retired
+            | EmploymentStatus::Unemployed => Some(Self::Without),
             EmploymentStatus::Other(_) => None,
         }
     }
@@ -87,7 +91,11 @@ pub struct TypedEmployment {
 
 impl TypedEmployment {
     /// The answers that the chosen status asks for. `born` is the date of birth where it is known.
-    pub fn answers(&self, born: Option<CivilDate>, today: CivilDate) -> Result<SessionUpdate, Vec<Wrong<EmploymentField>>> {
+    pub fn answers(
+        &self,
+        born: Option<CivilDate>,
+        today: CivilDate,
+    ) -> Result<SessionUpdate, Vec<Wrong<EmploymentField>>> {
         let status = EmploymentStatus::from(self.status.as_str());
         let Some(work) = Work::of(&status) else {
             return Err(vec![Wrong { field: EmploymentField::Status, fault: Fault::Missing }]);
@@ -101,7 +109,9 @@ impl TypedEmployment {
         }
         let gross_pay = findings.take(EmploymentField::Pay, self.gross_pay(work));
         let has_nothing = work == Work::Without && gross_pay == Some(0);
-        let pay_frequency = findings.take(EmploymentField::Frequency, self.pay_frequency(has_nothing)).unwrap_or(PayFrequency::Monthly);
+        let pay_frequency = findings
+            .take(EmploymentField::Frequency, self.pay_frequency(has_nothing))
+            .unwrap_or(PayFrequency::Monthly);
         let employment = Employment {
             status,
             employer,
@@ -154,7 +164,10 @@ impl TypedEmployment {
 impl From<&Employment> for TypedEmployment {
     fn from(employment: &Employment) -> Self {
         let start = employment.start_date.as_deref().and_then(CivilMonth::parse);
-        let start = start.map(|month| TypedMonth { month: month.month().to_string(), year: month.year().to_string() });
+        let start = start.map(|month| TypedMonth {
+            month: month.month().to_string(),
+            year: month.year().to_string(),
+        });
         Self {
             status: employment.status.as_str().to_owned(),
             employer: employment.employer.clone().unwrap_or_default(),
@@ -189,7 +202,12 @@ mod tests {
 
     fn faults(typed: &TypedEmployment) -> Vec<(EmploymentField, Fault)> {
         let born = CivilDate::new(1990, 5, 1);
-        typed.answers(born, today()).unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+        typed
+            .answers(born, today())
+            .unwrap_err()
+            .into_iter()
+            .map(|wrong| (wrong.field, wrong.fault))
+            .collect()
     }
 
     #[test]
@@ -197,7 +215,10 @@ mod tests {
         let job = engineer().answers(None, today()).unwrap().employment.unwrap();
         assert_eq!((job.gross_pay, job.currency.as_str()), (350_000, "gbp"));
         assert_eq!(job.start_date.as_deref(), Some("2020-01-01"));
-        assert_eq!(TypedEmployment::from(&job), TypedEmployment { pay: "3500".to_owned(), ..engineer() });
+        assert_eq!(
+            TypedEmployment::from(&job),
+            TypedEmployment { pay: "3500".to_owned(), ..engineer() }
+        );
 
         let yen = TypedEmployment { currency: "JPY".to_owned(), ..engineer() };
         assert_eq!(yen.answers(None, today()).unwrap().employment.unwrap().gross_pay, 3_500);
@@ -205,32 +226,62 @@ mod tests {
 
     #[test]
     fn nothing_else_is_asked_before_the_status_is_chosen() {
-        assert_eq!(faults(&TypedEmployment::default()), [(EmploymentField::Status, Fault::Missing)]);
-        assert_eq!(faults(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }), [(EmploymentField::Status, Fault::Missing)]);
+        assert_eq!(
+            faults(&TypedEmployment::default()),
+            [(EmploymentField::Status, Fault::Missing)]
+        );
+        assert_eq!(
+            faults(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }),
+            [(EmploymentField::Status, Fault::Missing)]
+        );
     }
 
     #[test]
     fn everything_wrong_is_found_at_once_in_the_order_of_the_page() {
-        let empty = TypedEmployment { status: "part_time".to_owned(), currency: "GBP".to_owned(), ..TypedEmployment::default() };
-        let found: Vec<EmploymentField> = faults(&empty).into_iter().map(|(field, _)| field).collect();
+        let empty = TypedEmployment {
+            status: "part_time".to_owned(),
+            currency: "GBP".to_owned(),
+            ..TypedEmployment::default()
+        };
+        let found: Vec<EmploymentField> =
+            faults(&empty).into_iter().map(|(field, _)| field).collect();
         assert_eq!(
             found,
-            [EmploymentField::Employer, EmploymentField::Title, EmploymentField::Start, EmploymentField::Pay, EmploymentField::Frequency]
+            [
+                EmploymentField::Employer,
+                EmploymentField::Title,
+                EmploymentField::Start,
+                EmploymentField::Pay,
+                EmploymentField::Frequency
+            ]
         );
     }
 
     #[test]
     fn somebody_without_work_says_only_what_they_live_on_and_it_may_be_nothing() {
         for status in ["student", "retired", "unemployed"] {
-            let typed = TypedEmployment { status: status.to_owned(), pay: "0".to_owned(), frequency: String::new(), ..engineer() };
+            let typed = TypedEmployment {
+                status: status.to_owned(),
+                pay: "0".to_owned(),
+                frequency: String::new(),
+                ..engineer()
+            };
             let answer = typed.answers(None, today()).unwrap().employment.unwrap();
-            assert_eq!((answer.employer, answer.title, answer.start_date, answer.gross_pay), (None, None, None, 0), "{status}");
+            assert_eq!(
+                (answer.employer, answer.title, answer.start_date, answer.gross_pay),
+                (None, None, None, 0),
+                "{status}"
+            );
         }
     }
 
     #[test]
     fn a_business_needs_no_name() {
-        let typed = TypedEmployment { status: "self_employed".to_owned(), employer: String::new(), ..engineer() };
+        let typed = TypedEmployment {
+            status: "self_employed".to_owned(),
+            employer: String::new(),
+            ..engineer()
+        };
         assert_eq!(typed.answers(None, today()).unwrap().employment.unwrap().employer, None);
     }
 
@@ -244,8 +295,12 @@ mod tests {
 
     #[test]
     fn nobody_works_before_they_are_born_or_from_next_month_on() {
-        let since =
-            |month: &str, year: &str| faults(&TypedEmployment { start: TypedMonth { month: month.to_owned(), year: year.to_owned() }, ..engineer() });
+        let since = |month: &str, year: &str| {
+            faults(&TypedEmployment {
+                start: TypedMonth { month: month.to_owned(), year: year.to_owned() },
+                ..engineer()
+            })
+        };
         assert_eq!(since("5", "1990"), [(EmploymentField::Start, Fault::BeforeBirth)]);
         assert_eq!(since("4", "2026"), [(EmploymentField::Start, Fault::Future)]);
     }
@@ -253,7 +308,10 @@ mod tests {
     #[test]
     fn parameters_of_the_server_lead_to_their_fields() {
         assert_eq!(EmploymentField::from_param("employment.gross_pay"), Some(EmploymentField::Pay));
-        assert_eq!(EmploymentField::from_param("employment.start_date"), Some(EmploymentField::Start));
+        assert_eq!(
+            EmploymentField::from_param("employment.start_date"),
+            Some(EmploymentField::Start)
+        );
         assert_eq!(EmploymentField::from_param("applicant.phone"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The national ID number: which country's, and whether it can be one.
 //!
-//! Only what the issuing authority publishes is checked, so that no number that somebody really has is turned away. A
-//! country without rules here takes anything that is made like a number.
+//! Only what the issuing authority publishes is checked, so that no number that somebody really has
+//! is turned away. A country without rules here takes anything that is made like a number.
 
 use latchkey_api_types::{ApplicantUpdate, SessionUpdate};
 
@@ -79,29 +79,53 @@ pub struct TypedIdNumber {
 }
 
 impl TypedIdNumber {
-    /// The answers. `kept_for` is the country of a number that the server has already: it is kept where nothing is typed and the
-    /// country stays the same.
-    pub fn answers(&self, kept_for: Option<&str>) -> Result<SessionUpdate, Vec<Wrong<IdNumberField>>> {
+    /// The answers. `kept_for` is the country of a number that the server has already: it is kept
+    /// where nothing is typed and the country stays the same.
+    pub fn answers(
+        &self,
+        kept_for: Option<&str>,
+    ) -> Result<SessionUpdate, Vec<Wrong<IdNumberField>>> {
         let mut findings = Findings::new();
-        let country = findings.take(IdNumberField::Country, if self.country.is_empty() { Err(Fault::Missing) } else { Ok(self.country.clone()) });
+        let country = findings.take(
+            IdNumberField::Country,
+            if self.country.is_empty() { Err(Fault::Missing) } else { Ok(self.country.clone()) },
+        );
         let is_kept = self.number.trim().is_empty() && kept_for == Some(self.country.as_str());
-        let number = if is_kept { None } else { findings.take(IdNumberField::Number, self.checked_number()) };
-        let applicant = ApplicantUpdate { id_number: number, id_number_country: country, ..ApplicantUpdate::default() };
+        let number = if is_kept {
+            None
+        } else {
+            findings.take(IdNumberField::Number, self.checked_number())
+        };
+        let applicant = ApplicantUpdate {
+            id_number: number,
+            id_number_country: country,
+            ..ApplicantUpdate::default()
+        };
         findings.finish(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })
     }
 
     /// The number without what people put in between, in capitals.
     fn checked_number(&self) -> Result<String, Fault> {
-        let is_between = |character: char| character.is_whitespace() || "-./\u{2010}\u{2011}\u{2012}\u{2013}".contains(character);
+        let is_between = |character: char| {
+            character.is_whitespace() || "-./\u{2010}\u{2011}\u{2012}\u{2013}".contains(character)
+        };
         let number = western_digits(&self.number);
-        let number: String = number.chars().filter(|character| !is_between(*character)).flat_map(char::to_uppercase).collect();
+        let number: String = number
+            .chars()
+            .filter(|character| !is_between(*character))
+            .flat_map(char::to_uppercase)
+            .collect();
         if number.is_empty() {
             return Err(Fault::Missing);
         }
         if number.chars().nth(LONGEST as usize).is_some() {
             return Err(Fault::TooLong { most: LONGEST });
         }
-        if IdNumberKind::of(&self.country).takes(&number) { Ok(number) } else { Err(Fault::NotAnIdNumber) }
+        if IdNumberKind::of(&self.country).takes(&number) {
+            Ok(number)
+        } else {
+            Err(Fault::NotAnIdNumber)
+        }
     }
 }
 
@@ -110,15 +134,21 @@ fn digits<const COUNT: usize>(text: &str) -> Option<[u32; COUNT]> {
     digits?.try_into().ok()
 }
 
-/// Nine digits in groups of three, two and four. No group is all zeros, and 666 was never issued (Social Security
-/// Administration, "Social Security Number Randomization"). A number from 900 on is a taxpayer's (Internal Revenue
-/// Service, "Individual Taxpayer Identification Number"), which is what a newcomer may have instead.
+/// Nine digits in groups of three, two and four. No group is all zeros, and 666 was never issued
+/// (Social Security Administration, "Social Security Number Randomization"). A number from 900 on
+/// is a taxpayer's (Internal Revenue Service, "Individual Taxpayer Identification Number"), which
+/// is what a newcomer may have instead.
 fn is_us_number(number: &str) -> bool {
-    digits::<9>(number).is_some() && !number.starts_with("000") && !number.starts_with("666") && &number[3..5] != "00" && !number.ends_with("0000")
+    digits::<9>(number).is_some()
+        && !number.starts_with("000")
+        && !number.starts_with("666")
+        && &number[3..5] != "00"
+        && !number.ends_with("0000")
 }
 
-/// Eleven digits, the last two of which are check digits modulo 11 over those before (Receita Federal, "Cadastro de Pessoas
-/// Físicas"). Eleven times the same digit satisfies the sum but is not issued.
+/// Eleven digits, the last two of which are check digits modulo 11 over those before (Receita
+/// Federal, "Cadastro de Pessoas Físicas"). Eleven times the same digit satisfies the sum but is
+/// not issued.
 fn is_cpf(number: &str) -> bool {
     let Some(digits) = digits::<11>(number) else { return false };
     let check = |count: usize| {
@@ -126,11 +156,14 @@ fn is_cpf(number: &str) -> bool {
         let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
         sum * 10 % 11 % 10
     };
-    digits.iter().any(|digit| *digit != digits[0]) && check(9) == digits[9] && check(10) == digits[10]
+    digits.iter().any(|digit| *digit != digits[0])
+        && check(9) == digits[9]
+        && check(10) == digits[10]
 }
 
-/// A letter for century and status, seven digits, a check letter (Immigration & Checkpoints Authority). The rule for the
-/// check letter of the newest series, `M`, is not settled in public sources, so there any letter is taken.
+/// A letter for century and status, seven digits, a check letter (Immigration & Checkpoints
+/// Authority). The rule for the check letter of the newest series, `M`, is not settled in public
+/// sources, so there any letter is taken.
 fn is_nric(number: &str) -> bool {
     const WEIGHTS: [u32; 7] = [2, 7, 6, 5, 4, 3, 2];
     let mut letters = number.chars();
@@ -148,12 +181,14 @@ fn is_nric(number: &str) -> bool {
     letters.chars().nth((sum + offset) as usize % 11) == Some(check)
 }
 
-/// Two letters, six digits, a letter from A to D (HM Revenue & Customs, "National Insurance Manual", NIM39110).
+/// Two letters, six digits, a letter from A to D (HM Revenue & Customs, "National Insurance
+/// Manual", NIM39110).
 fn is_national_insurance(number: &str) -> bool {
     const NEVER: [&str; 7] = ["BG", "GB", "KN", "NK", "NT", "TN", "ZZ"];
     let bytes = number.as_bytes();
     let [first, second, middle @ .., last] = bytes else { return false };
-    let is_prefix = |letter: &u8, never: &[u8]| letter.is_ascii_uppercase() && !never.contains(letter);
+    let is_prefix =
+        |letter: &u8, never: &[u8]| letter.is_ascii_uppercase() && !never.contains(letter);
     is_prefix(first, b"DFIQUV")
         && is_prefix(second, b"DFIOQUV")
         && !NEVER.iter().any(|prefix| number.starts_with(prefix))
@@ -175,7 +210,12 @@ mod tests {
     }
 
     fn faults(country: &str, number: &str, kept_for: Option<&str>) -> Vec<(IdNumberField, Fault)> {
-        typed(country, number).answers(kept_for).unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+        typed(country, number)
+            .answers(kept_for)
+            .unwrap_err()
+            .into_iter()
+            .map(|wrong| (wrong.field, wrong.fault))
+            .collect()
     }
 
     #[test]
@@ -188,7 +228,10 @@ mod tests {
             ("FR", "1 85 05 78 006 084 36", "185057800608436"),
         ] {
             let applicant = typed(country, written).answers(None).unwrap().applicant.unwrap();
-            assert_eq!((applicant.id_number.as_deref(), applicant.id_number_country.as_deref()), (Some(sent), Some(country)));
+            assert_eq!(
+                (applicant.id_number.as_deref(), applicant.id_number_country.as_deref()),
+                (Some(sent), Some(country))
+            );
         }
     }
 
@@ -213,7 +256,11 @@ mod tests {
             ("GB", "ÄB123456C"),
             ("FR", "18505*78006"),
         ] {
-            assert_eq!(faults(country, number, None), [(IdNumberField::Number, Fault::NotAnIdNumber)], "{country} {number}");
+            assert_eq!(
+                faults(country, number, None),
+                [(IdNumberField::Number, Fault::NotAnIdNumber)],
+                "{country} {number}"
+            );
         }
     }
 
@@ -227,8 +274,14 @@ mod tests {
 
     #[test]
     fn both_fields_are_asked_for() {
-        assert_eq!(faults("", "", None), [(IdNumberField::Country, Fault::Missing), (IdNumberField::Number, Fault::Missing)]);
-        assert_eq!(faults("FR", &"1".repeat(51), None), [(IdNumberField::Number, Fault::TooLong { most: 50 })]);
+        assert_eq!(
+            faults("", "", None),
+            [(IdNumberField::Country, Fault::Missing), (IdNumberField::Number, Fault::Missing)]
+        );
+        assert_eq!(
+            faults("FR", &"1".repeat(51), None),
+            [(IdNumberField::Number, Fault::TooLong { most: 50 })]
+        );
     }
 
     #[test]
@@ -241,7 +294,10 @@ mod tests {
     #[test]
     fn parameters_of_the_server_lead_to_their_fields() {
         assert_eq!(IdNumberField::from_param("applicant.id_number"), Some(IdNumberField::Number));
-        assert_eq!(IdNumberField::from_param("applicant.id_number_country"), Some(IdNumberField::Country));
+        assert_eq!(
+            IdNumberField::from_param("applicant.id_number_country"),
+            Some(IdNumberField::Country)
+        );
         assert_eq!(IdNumberField::from_param("applicant.phone"), None);
     }
 }

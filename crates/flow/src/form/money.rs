@@ -1,7 +1,8 @@
-//! Amounts of money as they are typed, and as they are kept: in the smallest unit of their currency, never as fractions.
+//! Amounts of money as they are typed, and as they are kept: in the smallest unit of their
+//! currency, never as fractions.
 
-/// Currencies that people are paid in, by ISO 4217 code, with the countries that pay in them. The most likely here come
-/// first; the rest by code.
+/// Currencies that people are paid in, by ISO 4217 code, with the countries that pay in them. The
+/// most likely here come first; the rest by code.
 const CURRENCIES: [(&str, &str); 40] = [
     ("GBP", "GB GG IM JE"),
     ("EUR", "AD AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MC ME MT NL PT SI SK SM VA"),
@@ -64,7 +65,9 @@ pub fn currency_of(country: &str) -> Option<&'static str> {
 
 /// How many decimals amounts in `currency` have.
 pub fn decimals(currency: &str) -> u32 {
-    let lists = |codes: &str| codes.split_ascii_whitespace().any(|code| code.eq_ignore_ascii_case(currency));
+    let lists = |codes: &str| {
+        codes.split_ascii_whitespace().any(|code| code.eq_ignore_ascii_case(currency))
+    };
     match currency {
         _ if lists(WHOLE) => 0,
         _ if lists(THOUSANDTHS) => 3,
@@ -72,8 +75,8 @@ pub fn decimals(currency: &str) -> u32 {
     }
 }
 
-/// Reads an amount as people write it: `32,500.00`, `32 500`, `32.500,00`, `£32500`. `None` where it is none, or has more
-/// decimals than the currency.
+/// Reads an amount as people write it: `32,500.00`, `32 500`, `32.500,00`, `£32500`. `None` where
+/// it is none, or has more decimals than the currency.
 pub fn minor_units(text: &str, currency: &str) -> Option<i64> {
     let decimals = decimals(currency);
     let text = super::text::western_digits(text).replace('\u{66b}', ".").replace('\u{66c}', ",");
@@ -87,7 +90,10 @@ pub fn minor_units(text: &str, currency: &str) -> Option<i64> {
     if fraction.len() > decimals as usize {
         return None;
     }
-    let digits: String = whole.chars().chain(format!("{fraction:0<width$}", width = decimals as usize).chars()).collect();
+    let digits: String = whole
+        .chars()
+        .chain(format!("{fraction:0<width$}", width = decimals as usize).chars())
+        .collect();
     digits.parse().ok()
 }
 
@@ -95,7 +101,11 @@ pub fn minor_units(text: &str, currency: &str) -> Option<i64> {
 pub fn typed(minor_units: i64, currency: &str) -> String {
     let unit = 10_i64.pow(decimals(currency));
     let (whole, fraction) = (minor_units / unit, minor_units % unit);
-    if fraction == 0 { whole.to_string() } else { format!("{whole}.{fraction:0width$}", width = decimals(currency) as usize) }
+    if fraction == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{fraction:0width$}", width = decimals(currency) as usize)
+    }
 }
 
 /// The amount as the browser's number formats take it.
@@ -106,17 +116,23 @@ pub fn in_units(minor_units: i64, currency: &str) -> f64 {
 
 /// Blanks and apostrophes between groups of digits, and the sign or code of the currency.
 fn is_decoration(letter: char, currency: &str) -> bool {
-    letter.is_whitespace() || "'’£€$¥₹₺₪₩₦₱₴".contains(letter) || currency.contains(letter.to_ascii_uppercase())
+    letter.is_whitespace()
+        || "'’£€$¥₹₺₪₩₦₱₴".contains(letter)
+        || currency.contains(letter.to_ascii_uppercase())
 }
 
-/// The digits before and after the decimal mark. Which of `.` and `,` it is depends on where they stand: `1,234` is a
-/// thousand and more, `12,50` is twelve and a half, whatever the language.
+/// The digits before and after the decimal mark. Which of `.` and `,` it is depends on where they
+/// stand: `1,234` is a thousand and more, `12,50` is twelve and a half, whatever the language.
 fn split(written: &str, decimals: u32) -> Option<(String, String)> {
-    let Some(position) = written.rfind(['.', ',']) else { return Some((written.to_owned(), String::new())) };
+    let Some(position) = written.rfind(['.', ',']) else {
+        return Some((written.to_owned(), String::new()));
+    };
     let (before, after) = (&written[..position], &written[position + 1..]);
     let mark = &written[position..=position];
     let is_single_kind = !before.contains(if mark == "." { ',' } else { '.' });
-    let is_group = is_single_kind && after.len() == 3 && (decimals != 3 || mark == "," || before.contains(mark));
+    let is_group = is_single_kind
+        && after.len() == 3
+        && (decimals != 3 || mark == "," || before.contains(mark));
     if is_group {
         return ungrouped(written).map(|whole| (whole, String::new()));
     }
@@ -130,7 +146,8 @@ fn split(written: &str, decimals: u32) -> Option<(String, String)> {
 fn ungrouped(written: &str) -> Option<String> {
     let groups: Vec<&str> = written.split(['.', ',']).collect();
     let (first, rest) = groups.split_first()?;
-    let regular = rest.iter().all(|group| (2..=3).contains(&group.len())) && rest.last().is_none_or(|last| last.len() == 3);
+    let regular = rest.iter().all(|group| (2..=3).contains(&group.len()))
+        && rest.last().is_none_or(|last| last.len() == 3);
     let fits = rest.is_empty() || (1..=3).contains(&first.len());
     (regular && fits).then(|| groups.concat())
 }
@@ -177,18 +194,35 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_not_taken() {
-        for text in
-            ["", " ", "£", "-5", "1e6", "1.2.3", "1,2,3", "12.345.6", "1234.567,8.9", "lots", ".5", "1,23.456", "12.3456", "99999999999999999999"]
-        {
+        for text in [
+            "",
+            " ",
+            "£",
+            "-5",
+            "1e6",
+            "1.2.3",
+            "1,2,3",
+            "12.345.6",
+            "1234.567,8.9",
+            "lots",
+            ".5",
+            "1,23.456",
+            "12.3456",
+            "99999999999999999999",
+        ] {
             assert_eq!(minor_units(text, "GBP"), None, "{text}");
         }
     }
 
     #[test]
     fn amounts_read_back_as_they_were_kept() {
-        for (amount, currency, text) in
-            [(3_250_000, "GBP", "32500"), (1_205, "EUR", "12.05"), (350_000, "jpy", "350000"), (1_234, "KWD", "1.234"), (0, "GBP", "0")]
-        {
+        for (amount, currency, text) in [
+            (3_250_000, "GBP", "32500"),
+            (1_205, "EUR", "12.05"),
+            (350_000, "jpy", "350000"),
+            (1_234, "KWD", "1.234"),
+            (0, "GBP", "0"),
+        ] {
             assert_eq!(typed(amount, currency), text);
             assert_eq!(minor_units(text, &currency.to_ascii_uppercase()), Some(amount));
         }

@@ -11,9 +11,11 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 /// What people put between the digits of a phone number.
 const PHONE_MARKS: &str = "+ -.()/\u{a0}\u{2010}\u{2011}\u{2013}";
 
-/// The line without the blanks around it. What cannot be seen and was hardly meant, such as a pasted tab, becomes a blank.
+/// The line without the blanks around it. What cannot be seen and was hardly meant, such as a
+/// pasted tab, becomes a blank.
 pub fn tidy(text: &str) -> String {
-    let visible: String = text.chars().map(|letter| if breaks_a_line(letter) { ' ' } else { letter }).collect();
+    let visible: String =
+        text.chars().map(|letter| if breaks_a_line(letter) { ' ' } else { letter }).collect();
     visible.trim().to_owned()
 }
 
@@ -31,23 +33,34 @@ pub fn optional(text: &str, most: u32) -> Result<Option<String>, Fault> {
     Ok((!line.is_empty()).then_some(line))
 }
 
-/// A phone number as typed, with digits that every server reads. What country it is from is the server's to find out.
+/// A phone number as typed, with digits that every server reads. What country it is from is the
+/// server's to find out.
 pub fn phone(text: &str) -> Result<String, Fault> {
     let number = western_digits(&tidy(text));
     if number.is_empty() {
         return Err(Fault::Missing);
     }
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    let looks_right = number.chars().all(|letter| letter.is_ascii_digit() || PHONE_MARKS.contains(letter));
-    if looks_right && PHONE_DIGITS.contains(&digits) { Ok(number) } else { Err(Fault::NotAPhoneNumber) }
+    let looks_right =
+        number.chars().all(|letter| letter.is_ascii_digit() || PHONE_MARKS.contains(letter));
+    if looks_right && PHONE_DIGITS.contains(&digits) {
+        Ok(number)
+    } else {
+        Err(Fault::NotAPhoneNumber)
+    }
 }
 
-/// The same text with the digits of other scripts written as 0 to 9: keyboards of many languages type those.
+/// The same text with the digits of other scripts written as 0 to 9: keyboards of many languages
+/// type those.
 pub fn western_digits(text: &str) -> String {
-    /// Where the digits of a script begin: Arabic, Persian and Urdu, Devanagari, Bengali, full-width.
+    /// Where the digits of a script begin: Arabic, Persian and Urdu, Devanagari, Bengali,
+    /// full-width.
     const ZEROS: [char; 5] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{ff10}'];
     let western = |letter: char| {
-        let value = ZEROS.iter().filter_map(|zero| u32::from(letter).checked_sub(u32::from(*zero))).find(|value| *value < 10);
+        let value = ZEROS
+            .iter()
+            .filter_map(|zero| u32::from(letter).checked_sub(u32::from(*zero)))
+            .find(|value| *value < 10);
         value.and_then(|value| char::from_digit(value, 10)).unwrap_or(letter)
     };
     text.chars().map(western).collect()
@@ -64,7 +77,8 @@ mod tests {
 
     #[test]
     fn names_of_any_script_stay_as_they_were_typed() {
-        for name in ["José", "Nguyễn Thị", "علي بن أبي طالب", "שרה", "山田 太郎", "O’Brien-Smith", "Zoë 👩‍👩‍👧‍👦"]
+        for name in
+            ["José", "Nguyễn Thị", "علي بن أبي طالب", "שרה", "山田 太郎", "O’Brien-Smith", "Zoë 👩‍👩‍👧‍👦"]
         {
             assert_eq!(required(name, LONGEST_LINE), Ok(name.to_owned()));
         }
@@ -85,7 +99,13 @@ mod tests {
 
     #[test]
     fn phone_numbers_are_taken_as_people_write_them() {
-        for number in ["+44 20 7946 0958", "020 7946 0958", "(020) 7946-0958", "+49 (0)30/123456", "0044 20 7946 0958"] {
+        for number in [
+            "+44 20 7946 0958",
+            "020 7946 0958",
+            "(020) 7946-0958",
+            "+49 (0)30/123456",
+            "0044 20 7946 0958",
+        ] {
             assert_eq!(phone(number), Ok(number.to_owned()));
         }
         assert_eq!(phone(" ٠٢٠٧٩٤٦٠٩٥٨ "), Ok("02079460958".to_owned()));

@@ -10,8 +10,8 @@ use crate::effect::Effect;
 use crate::problem::Problem;
 use crate::state::{Activity, Answering, Page, State};
 
-/// Whatever led there: a bank that is waited for is watched, and one that is not waited for any longer has no window. Somebody who
-/// only looks at another page may still be at the bank.
+/// Whatever led there: a bank that is waited for is watched, and one that is not waited for any
+/// longer has no window. Somebody who only looks at another page may still be at the bank.
 pub(super) fn follow(state: &State, before: Option<&str>, effects: &mut Vec<Effect>) {
     let now = state.awaited_bank();
     if now == before {
@@ -20,7 +20,8 @@ pub(super) fn follow(state: &State, before: Option<&str>, effects: &mut Vec<Effe
     if let Some(connection) = now {
         effects.push(Effect::WatchBank { connection: connection.to_owned() });
     }
-    let is_elsewhere = matches!(state, State::Answering(answering) if !matches!(answering.page, Page::Bank(_)));
+    let is_elsewhere =
+        matches!(state, State::Answering(answering) if !matches!(answering.page, Page::Bank(_)));
     if before.is_some() && !is_elsewhere && !effects.contains(&Effect::CloseBankWindow) {
         effects.push(Effect::CloseBankWindow);
     }
@@ -41,11 +42,19 @@ pub(super) fn chosen(answering: &mut Answering, institution: String) -> Vec<Effe
     vec![Effect::StartBank { institution }]
 }
 
-pub(super) fn started(state: &mut State, institution: &str, answer: Result<Box<BankConnection>, Problem>) -> Vec<Effect> {
+pub(super) fn started(
+    state: &mut State,
+    institution: &str,
+    answer: Result<Box<BankConnection>, Problem>,
+) -> Vec<Effect> {
     let State::Answering(answering) = state else { return vec![Effect::CloseBankWindow] };
     let is_awaited = matches!(&answering.page, Page::Bank(BankStage::Starting { institution: awaited }) if awaited == institution);
     // Somebody who has cancelled and chosen another bank meanwhile has that one's window open.
-    let is_window_anothers = !is_awaited && matches!(&answering.page, Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }));
+    let is_window_anothers = !is_awaited
+        && matches!(
+            &answering.page,
+            Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. })
+        );
     let mut effects = if is_window_anothers { Vec::new() } else { vec![Effect::CloseBankWindow] };
     match answer {
         Ok(connection) if is_awaited => {
@@ -70,7 +79,9 @@ pub(super) fn started(state: &mut State, institution: &str, answer: Result<Box<B
 }
 
 pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> Vec<Effect> {
-    if let Some(known) = answering.session.bank_connections.iter_mut().find(|known| known.id == connection.id) {
+    if let Some(known) =
+        answering.session.bank_connections.iter_mut().find(|known| known.id == connection.id)
+    {
         *known = connection.clone();
     }
     let Some(stage) = stage(answering) else { return Vec::new() };
@@ -88,7 +99,9 @@ pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> 
             *window = BankWindow::Closed;
             vec![Effect::CloseBankWindow, Effect::Refresh]
         }
-        BankConnectionStatus::Authorised | BankConnectionStatus::Expired | BankConnectionStatus::Failed => {
+        BankConnectionStatus::Authorised
+        | BankConnectionStatus::Expired
+        | BankConnectionStatus::Failed => {
             *stage = BankStage::from_connection(connection, BankWindow::Closed);
             vec![Effect::CloseBankWindow, Effect::Refresh]
         }
@@ -120,7 +133,12 @@ pub(super) fn given_up(answering: &mut Answering) -> Vec<Effect> {
         BankStage::Starting { .. } => vec![Effect::CloseBankWindow],
         BankStage::Waiting { connection, .. } | BankStage::Connected { connection } => {
             // What the bank may answer until the server has heard of it is no news any more.
-            if let Some(known) = answering.session.bank_connections.iter_mut().find(|known| known.id == connection.id) {
+            if let Some(known) = answering
+                .session
+                .bank_connections
+                .iter_mut()
+                .find(|known| known.id == connection.id)
+            {
                 known.status = BankConnectionStatus::Revoked;
             }
             vec![Effect::CloseBankWindow, Effect::DropBank { connection: connection.id }]
@@ -137,9 +155,17 @@ pub(super) fn dropped(answering: &mut Answering, answer: Result<String, Problem>
     vec![Effect::Refresh]
 }
 
-pub(super) fn evidence_chosen(answering: &mut Answering, evidence: FinancialEvidence) -> Vec<Effect> {
-    let dropped = stage(answering).and_then(|stage| stage.waiting_for()).map(|connection| connection.id.clone());
-    let mut effects = save(answering, SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() });
+pub(super) fn evidence_chosen(
+    answering: &mut Answering,
+    evidence: FinancialEvidence,
+) -> Vec<Effect> {
+    let dropped = stage(answering)
+        .and_then(|stage| stage.waiting_for())
+        .map(|connection| connection.id.clone());
+    let mut effects = save(
+        answering,
+        SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() },
+    );
     if let Some(connection) = dropped
         && !effects.is_empty()
     {

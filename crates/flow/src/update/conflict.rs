@@ -1,7 +1,9 @@
-//! Two windows, one session: no answer is overwritten by one that builds on an older state of the session.
+//! Two windows, one session: no answer is overwritten by one that builds on an older state of the
+//! session.
 //!
-//! Each save says on which revision it builds. Where another window or device has changed the same answer since, the
-//! server takes nothing; what was typed stays on the page, and the person says which of the two counts.
+//! Each save says on which revision it builds. Where another window or device has changed the same
+//! answer since, the server takes nothing; what was typed stays on the page, and the person says
+//! which of the two counts.
 
 use latchkey_api_types::SessionUpdate;
 
@@ -11,7 +13,8 @@ use crate::event::SessionAnswer;
 use crate::problem::Problem;
 use crate::state::{Activity, Answering, Page, Standing, State};
 
-/// Sends answers to be saved. They build on what the page was filled in with, or on what was typed over before that.
+/// Sends answers to be saved. They build on what the page was filled in with, or on what was typed
+/// over before that.
 pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Effect {
     let basis = answering.saving.basis;
     answers.revision = Some(answers.revision.map_or(basis, |typed_over| typed_over.min(basis)));
@@ -38,8 +41,13 @@ pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effec
                         answering.saving.ours = Some(newest);
                         edited
                     }
-                    Activity::Waiting { newest: None, edited } | Activity::Saving { edited } => edited,
-                    Activity::Idle | Activity::Busy | Activity::Failed(_) | Activity::StillMissing => false,
+                    Activity::Waiting { newest: None, edited } | Activity::Saving { edited } => {
+                        edited
+                    }
+                    Activity::Idle
+                    | Activity::Busy
+                    | Activity::Failed(_)
+                    | Activity::StillMissing => false,
                 };
                 Vec::new()
             }
@@ -58,7 +66,11 @@ pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effec
 
 /// The same answers again, now in full knowledge of the others.
 pub(super) fn ours_chosen(answering: &mut Answering) -> Vec<Effect> {
-    let (Some(theirs), Some(mut ours)) = (answering.saving.theirs.take(), answering.saving.ours.take()) else { return Vec::new() };
+    let (Some(theirs), Some(mut ours)) =
+        (answering.saving.theirs.take(), answering.saving.ours.take())
+    else {
+        return Vec::new();
+    };
     answering.saving.basis = theirs.revision;
     answering.activity = Activity::Saving { edited: answering.saving.edited };
     ours.revision = Some(theirs.revision);
@@ -70,7 +82,8 @@ pub(super) fn theirs_chosen(answering: &mut Answering) -> Vec<Effect> {
     let Some(theirs) = answering.saving.theirs.take() else { return Vec::new() };
     let draft = answering.saving.ours.take().and_then(|ours| ours.draft);
     let before = std::mem::replace(&mut answering.session, *theirs);
-    let page = session::page_kept(answering, &before).unwrap_or_else(|| session::next_page(&answering.session));
+    let page = session::page_kept(answering, &before)
+        .unwrap_or_else(|| session::next_page(&answering.session));
     answering.saving.drawing += 1;
     let mut effects = show(answering, page);
     effects.extend(draft.map(|draft| Effect::DropDraft(draft.page)));
@@ -83,7 +96,15 @@ pub(super) fn choice_left(answering: &mut Answering) -> Vec<Effect> {
 }
 
 pub(super) fn renewed(answering: &mut Answering) -> Vec<Effect> {
-    let is_form = matches!(answering.page, Page::Start | Page::Details | Page::AddressHistory | Page::IdType | Page::IdNumber | Page::Employment);
+    let is_form = matches!(
+        answering.page,
+        Page::Start
+            | Page::Details
+            | Page::AddressHistory
+            | Page::IdType
+            | Page::IdNumber
+            | Page::Employment
+    );
     if is_form && is_free(answering) && answering.saving.theirs.is_none() {
         answering.saving.basis = answering.session.revision;
         answering.saving.drawing += 1;

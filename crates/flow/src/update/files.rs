@@ -1,4 +1,5 @@
-//! Files: chosen, sent, stopped for now, failed, taken away; and those that had not arrived whole before.
+//! Files: chosen, sent, stopped for now, failed, taken away; and those that had not arrived whole
+//! before.
 
 use std::time::Duration;
 
@@ -11,7 +12,9 @@ use crate::event::ChosenFile;
 use crate::plan::PageName;
 use crate::problem::{FileProblem, Problem};
 use crate::state::{Activity, Answering, State};
-use crate::upload::{IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn};
+use crate::upload::{
+    IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+};
 
 /// Whether nothing of `page` is still to arrive. A file that failed is no reason to wait.
 pub(super) fn all_arrived(answering: &Answering, page: PageName) -> bool {
@@ -29,7 +32,13 @@ pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<E
     let mut effects = Vec::new();
     for file in files {
         if file.slot.holds_one_file() {
-            effects.extend(answering.uploads.iter().filter(|upload| upload.slot == file.slot).map(|upload| Effect::CancelUpload(upload.id)));
+            effects.extend(
+                answering
+                    .uploads
+                    .iter()
+                    .filter(|upload| upload.slot == file.slot)
+                    .map(|upload| Effect::CancelUpload(upload.id)),
+            );
             answering.uploads.retain(|upload| upload.slot != file.slot);
         }
         answering.uploads.push(Upload::chosen(file));
@@ -44,12 +53,14 @@ pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<E
 /// Starts as many of the waiting files as the line may carry.
 fn start_waiting(answering: &mut Answering) -> Vec<Effect> {
     let in_flight = answering.uploads.iter().filter(|upload| upload.status.is_in_flight()).count();
-    let waiting = answering.uploads.iter_mut().filter(|upload| upload.status == UploadStatus::Waiting);
+    let waiting =
+        answering.uploads.iter_mut().filter(|upload| upload.status == UploadStatus::Waiting);
     waiting
         .take(IN_FLIGHT.saturating_sub(in_flight))
         .map(|upload| {
             // What was being sent before is ready; how fast the line is by now is not known.
-            upload.status = if upload.sent == 0 { UploadStatus::Preparing } else { UploadStatus::Sending };
+            upload.status =
+                if upload.sent == 0 { UploadStatus::Preparing } else { UploadStatus::Sending };
             upload.pace = Default::default();
             Effect::Upload(upload.id)
         })
@@ -60,7 +71,8 @@ fn find(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     answering.uploads.iter_mut().find(|upload| upload.id == id)
 }
 
-/// The file, where the adapter is at work on it. What it still says of another was said before it heard.
+/// The file, where the adapter is at work on it. What it still says of another was said before it
+/// heard.
 fn find_in_flight(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     find(answering, id).filter(|upload| upload.status.is_in_flight())
 }
@@ -78,16 +90,24 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
     upload.stored_as = Some(stored_as.clone());
     let (slot, file_name) = (upload.slot.clone(), upload.file_name.clone());
     let is_new = upload.sent == 0 && upload.note.is_none();
-    let goes_on = answering.session.unfinished_uploads.iter().any(|unfinished| unfinished.id == stored_as);
+    let goes_on =
+        answering.session.unfinished_uploads.iter().any(|unfinished| unfinished.id == stored_as);
     let mut effects = Vec::new();
     let mut note = goes_on.then_some(UploadNote::GoesOn);
     if !goes_on && is_new {
-        let asked_for: Vec<_> = answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).collect();
+        let asked_for: Vec<_> =
+            answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).collect();
         // The namesake first: the person means the same file, whatever has become of its bytes.
-        let expected = asked_for.iter().find(|unfinished| unfinished.file_name == file_name).or(asked_for.first());
-        note = expected.map(|unfinished| UploadNote::NotTheSame { expected: unfinished.file_name.clone() });
+        let expected = asked_for
+            .iter()
+            .find(|unfinished| unfinished.file_name == file_name)
+            .or(asked_for.first());
+        note = expected
+            .map(|unfinished| UploadNote::NotTheSame { expected: unfinished.file_name.clone() });
         // What another window may be sending is left to it, where there is room for both.
-        let is_replaced = |unfinished: &UnfinishedUpload| slot.holds_one_file() || unfinished.file_name == file_name && !unfinished.receiving;
+        let is_replaced = |unfinished: &UnfinishedUpload| {
+            slot.holds_one_file() || unfinished.file_name == file_name && !unfinished.receiving
+        };
         let replaced = asked_for.iter().filter(|unfinished| is_replaced(unfinished));
         let replaced: Vec<String> = replaced.map(|unfinished| unfinished.id.clone()).collect();
         effects.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
@@ -101,7 +121,13 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
     effects
 }
 
-pub(super) fn progressed(answering: &mut Answering, id: UploadId, sent: u64, total: u64, at: Duration) -> Vec<Effect> {
+pub(super) fn progressed(
+    answering: &mut Answering,
+    id: UploadId,
+    sent: u64,
+    total: u64,
+    at: Duration,
+) -> Vec<Effect> {
     if let Some(upload) = find_in_flight(answering, id) {
         if upload.status != UploadStatus::Sending {
             upload.status = UploadStatus::Sending;
@@ -132,7 +158,11 @@ pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss)
     Vec::new()
 }
 
-pub(super) fn finished(answering: &mut Answering, id: UploadId, document: DocumentUpload) -> Vec<Effect> {
+pub(super) fn finished(
+    answering: &mut Answering,
+    id: UploadId,
+    document: DocumentUpload,
+) -> Vec<Effect> {
     let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
         // It was canceled while its last bytes arrived: what the person took away must not stay.
         return vec![Effect::RemoveDocument(document.id)];
@@ -146,7 +176,9 @@ pub(super) fn finished(answering: &mut Answering, id: UploadId, document: Docume
     answering.session.document_uploads.push(document);
     say(answering, upload.file_name, UploadTurn::Arrived);
     stop_waiting(answering);
-    let moves_on = upload.slot.holds_one_file() && upload.slot.page() == answering.page.name() && is_free(answering);
+    let moves_on = upload.slot.holds_one_file()
+        && upload.slot.page() == answering.page.name()
+        && is_free(answering);
     let mut effects = if moves_on {
         answering.activity = Activity::Busy;
         vec![Effect::ForgetUpload(id), Effect::ReadBack]
@@ -176,7 +208,9 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
 }
 
 pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
-    let Some(upload) = find(answering, id).filter(|upload| upload.status.is_in_flight() || upload.status == UploadStatus::Waiting) else {
+    let Some(upload) = find(answering, id)
+        .filter(|upload| upload.status.is_in_flight() || upload.status == UploadStatus::Waiting)
+    else {
         return Vec::new();
     };
     let was_in_flight = upload.status.is_in_flight();
@@ -192,7 +226,10 @@ pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
 }
 
 pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
-    let Some(upload) = find(answering, id).filter(|upload| upload.status == UploadStatus::Paused) else { return Vec::new() };
+    let Some(upload) = find(answering, id).filter(|upload| upload.status == UploadStatus::Paused)
+    else {
+        return Vec::new();
+    };
     upload.status = UploadStatus::Waiting;
     let file_name = upload.file_name.clone();
     say(answering, file_name, UploadTurn::Resumed);
@@ -200,7 +237,9 @@ pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
 }
 
 pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
-    let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else { return Vec::new() };
+    let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
+        return Vec::new();
+    };
     let upload = answering.uploads.remove(position);
     answering.given_up.extend(upload.stored_as);
     say(answering, upload.file_name, UploadTurn::Removed);
@@ -228,12 +267,18 @@ pub(super) fn give_up(answering: &mut Answering, upload: String) -> Vec<Effect> 
 
 pub(super) fn removal_asked(answering: &mut Answering, upload: String) -> Vec<Effect> {
     let known = answering.unfinished().find(|unfinished| unfinished.id == upload);
-    let Some(file_name) = known.map(|unfinished| unfinished.file_name.clone()) else { return Vec::new() };
+    let Some(file_name) = known.map(|unfinished| unfinished.file_name.clone()) else {
+        return Vec::new();
+    };
     say(answering, file_name, UploadTurn::Removed);
     give_up(answering, upload)
 }
 
-pub(super) fn unfinished_removed(state: &mut State, upload: &str, answer: Result<(), Problem>) -> Vec<Effect> {
+pub(super) fn unfinished_removed(
+    state: &mut State,
+    upload: &str,
+    answer: Result<(), Problem>,
+) -> Vec<Effect> {
     if answer.is_err()
         && let State::Answering(answering) = state
     {
@@ -253,7 +298,8 @@ pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec
     after_removal(state, answer.map(drop))
 }
 
-/// Reads the session anew where something was taken away, and says so on the page where it could not be.
+/// Reads the session anew where something was taken away, and says so on the page where it could
+/// not be.
 fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Effect> {
     let problem = match answer {
         Ok(()) if matches!(state, State::Answering(_)) => return vec![Effect::Refresh],

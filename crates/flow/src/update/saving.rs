@@ -22,7 +22,8 @@ pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Eff
     send_answers(answering, answers, false)
 }
 
-/// Has the answers saved, of a page that the person has or has not `edited` since they gave them. No other save may be on its way.
+/// Has the answers saved, of a page that the person has or has not `edited` since they gave them.
+/// No other save may be on its way.
 fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Effect> {
     answering.activity = Activity::Saving { edited };
     vec![conflict::send(answering, answers)]
@@ -37,7 +38,8 @@ pub(super) fn line_lost(answering: &mut Answering) -> Vec<Effect> {
 }
 
 pub(super) fn edited(answering: &mut Answering) -> Vec<Effect> {
-    if let Activity::Saving { edited } | Activity::Waiting { edited, .. } = &mut answering.activity {
+    if let Activity::Saving { edited } | Activity::Waiting { edited, .. } = &mut answering.activity
+    {
         *edited = true;
     }
     Vec::new()
@@ -74,19 +76,32 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
     }
 }
 
-/// Keeps the person on a page on which they have gone on while a save was on its way, now that this has its `answer`: what
-/// they have saved since goes next, and what they have only typed since stays before them. `None` where nothing of the kind
-/// is there, or the session takes no answers any more.
+/// Keeps the person on a page on which they have gone on while a save was on its way, now that this
+/// has its `answer`: what they have saved since goes next, and what they have only typed since
+/// stays before them. `None` where nothing of the kind is there, or the session takes no answers
+/// any more.
 fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effect>> {
     let (newest, edited) = match &mut answering.activity {
         Activity::Waiting { newest, edited } => (newest.take(), *edited),
         Activity::Saving { edited } => (None, *edited),
-        Activity::Idle | Activity::Busy | Activity::Failed(_) | Activity::StillMissing => return None,
+        Activity::Idle | Activity::Busy | Activity::Failed(_) | Activity::StillMissing => {
+            return None;
+        }
     };
     let is_kept = match (answer, &newest) {
         // A refusal of older answers says nothing about newer ones.
-        (Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Refused { .. }), Some(_)) => true,
-        (Ok(session), _) => (edited || newest.is_some()) && matches!(Standing::of(&session.status), Standing::Open),
+        (
+            Err(
+                Problem::Network
+                | Problem::Server { .. }
+                | Problem::Unreadable { .. }
+                | Problem::Refused { .. },
+            ),
+            Some(_),
+        ) => true,
+        (Ok(session), _) => {
+            (edited || newest.is_some()) && matches!(Standing::of(&session.status), Standing::Open)
+        }
         (Err(_), _) => false,
     };
     if !is_kept {

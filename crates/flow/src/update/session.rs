@@ -50,7 +50,8 @@ pub(super) fn settle(
     match Standing::of(&session.status) {
         Standing::Open => {
             let page = choose(&session);
-            *state = State::Answering(Box::new(Answering { uploads, ..Answering::new(session, page) }));
+            *state =
+                State::Answering(Box::new(Answering { uploads, ..Answering::new(session, page) }));
             Vec::new()
         }
         Standing::Processing => {
@@ -76,7 +77,11 @@ fn forget(uploads: &[Upload]) -> Vec<Effect> {
 pub(super) fn become_unavailable(state: &mut State, problem: Problem) -> Vec<Effect> {
     let mut effects = match state {
         State::Answering(answering) => forget(&answering.uploads),
-        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => Vec::new(),
+        State::Loading
+        | State::Unavailable(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => Vec::new(),
     };
     effects.push(Effect::Tell(Notice::Failed(problem.clone())));
     *state = State::Unavailable(problem);
@@ -99,17 +104,25 @@ pub(super) fn loaded(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
 pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
     match state {
         State::Answering(answering) => std::mem::take(&mut answering.uploads),
-        State::Loading | State::Unavailable(_) | State::Working(_) | State::Ended(_) | State::Left(_) => Vec::new(),
+        State::Loading
+        | State::Unavailable(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => Vec::new(),
     }
 }
 
-/// New knowledge in passing: the person stays where they are, unless that place is gone. While answers are on their way, what
-/// follows from them is newer than what was read meanwhile.
+/// New knowledge in passing: the person stays where they are, unless that place is gone. While
+/// answers are on their way, what follows from them is newer than what was read meanwhile.
 pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
     let State::Answering(answering) = state else { return Vec::new() };
     match answer {
         Ok(session) => match Standing::of(&session.status) {
-            Standing::Open if !is_free(answering) || session.revision < answering.session.revision => Vec::new(),
+            Standing::Open
+                if !is_free(answering) || session.revision < answering.session.revision =>
+            {
+                Vec::new()
+            }
             Standing::Open => {
                 let waited = answering.awaited().next().is_some();
                 let before = std::mem::replace(&mut answering.session, *session);
@@ -129,11 +142,17 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Effect>
             }
         },
         Err(problem @ Problem::Access(_)) => become_unavailable(state, problem),
-        Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Refused { .. }) => Vec::new(),
+        Err(
+            Problem::Network
+            | Problem::Server { .. }
+            | Problem::Unreadable { .. }
+            | Problem::Refused { .. },
+        ) => Vec::new(),
     }
 }
 
-/// The present page with what is now known and was not `before`, or `None` where the session has no such page any more.
+/// The present page with what is now known and was not `before`, or `None` where the session has no
+/// such page any more.
 pub(super) fn page_kept(answering: &Answering, before: &SessionView) -> Option<Page> {
     let session = &answering.session;
     let kept = match &answering.page {
@@ -141,7 +160,9 @@ pub(super) fn page_kept(answering: &Answering, before: &SessionView) -> Option<P
         Page::Attention => !session.requirements.errors.is_empty(),
         Page::Unsupported(requirement) => session.requirements.missing.contains(requirement),
         Page::Check => session.requirements.missing.is_empty(),
-        page => page.name().is_some_and(|name| plan::pages(&session.requirements).contains(&name) && plan::has_data_for(name, session)),
+        page => page.name().is_some_and(|name| {
+            plan::pages(&session.requirements).contains(&name) && plan::has_data_for(name, session)
+        }),
     };
     kept.then(|| match &answering.page {
         Page::Bank(stage) => Page::Bank(stage.kept(session, before)),
@@ -179,10 +200,17 @@ pub(super) fn watched(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
                 working.session = *session;
                 vec![Effect::Watch]
             }
-            Standing::Open | Standing::Over(_) => settle(state, *session, Vec::new(), false, landing_page),
+            Standing::Open | Standing::Over(_) => {
+                settle(state, *session, Vec::new(), false, landing_page)
+            }
         },
         Err(problem @ Problem::Access(_)) => become_unavailable(state, problem),
-        Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. } | Problem::Refused { .. }) => vec![Effect::Watch],
+        Err(
+            Problem::Network
+            | Problem::Server { .. }
+            | Problem::Unreadable { .. }
+            | Problem::Refused { .. },
+        ) => vec![Effect::Watch],
     }
 }
 
@@ -196,7 +224,12 @@ pub(super) fn overdue(state: &mut State) -> Vec<Effect> {
 pub(super) fn resumed(state: &mut State) -> Vec<Effect> {
     match state {
         State::Answering(answering) if is_free(answering) => vec![Effect::Refresh],
-        State::Loading | State::Unavailable(_) | State::Answering(_) | State::Working(_) | State::Ended(_) | State::Left(_) => Vec::new(),
+        State::Loading
+        | State::Unavailable(_)
+        | State::Answering(_)
+        | State::Working(_)
+        | State::Ended(_)
+        | State::Left(_) => Vec::new(),
     }
 }
 
@@ -207,11 +240,17 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Effect> {
     if let Some(name) = answering.page.name() {
         if !super::files::all_arrived(answering, name) {
             answering.activity = Activity::StillMissing;
-            // What had arrived of a file before may be there as a whole by now, sent from another window.
-            return if answering.unfinished().next().is_some() { vec![Effect::Refresh] } else { Vec::new() };
+            // What had arrived of a file before may be there as a whole by now, sent from another
+            // window.
+            return if answering.unfinished().next().is_some() {
+                vec![Effect::Refresh]
+            } else {
+                Vec::new()
+            };
         }
         if !plan::is_met(name, &answering.session.requirements) {
-            // What is known here may be older than what the server has: a file or a bank whose news was lost on the way.
+            // What is known here may be older than what the server has: a file or a bank whose news
+            // was lost on the way.
             answering.activity = Activity::Busy;
             return vec![Effect::ReadBack];
         }
@@ -249,7 +288,8 @@ pub(super) fn went_back(answering: &mut Answering) -> Vec<Effect> {
 }
 
 pub(super) fn changed(answering: &mut Answering, name: PageName) -> Vec<Effect> {
-    let is_reachable = plan::pages(&answering.session.requirements).contains(&name) && name <= plan::first_unmet(&answering.session);
+    let is_reachable = plan::pages(&answering.session.requirements).contains(&name)
+        && name <= plan::first_unmet(&answering.session);
     if is_free(answering) { open(answering, is_reachable.then_some(name)) } else { Vec::new() }
 }
 
@@ -260,7 +300,11 @@ fn open(answering: &mut Answering, name: Option<PageName>) -> Vec<Effect> {
 }
 
 pub(super) fn reconsidered(answering: &mut Answering) -> Vec<Effect> {
-    if answering.page == Page::Declined { open(answering, Some(PageName::Start)) } else { Vec::new() }
+    if answering.page == Page::Declined {
+        open(answering, Some(PageName::Start))
+    } else {
+        Vec::new()
+    }
 }
 
 pub(super) fn submit_asked(answering: &mut Answering) -> Vec<Effect> {

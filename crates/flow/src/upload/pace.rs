@@ -1,8 +1,10 @@
-//! How long a file still takes, as it is told to the person: not before it is known, and never jumping about.
+//! How long a file still takes, as it is told to the person: not before it is known, and never
+//! jumping about.
 //!
-//! The speed is a mean in which what was long ago counts for less and less, so that a chunk that goes fast and the wait for
-//! its answer even out. What is shown is coarse. It may fall whenever there is less to do, but not oftener than people can
-//! read, and it rises only where the line has been slower for a while.
+//! The speed is a mean in which what was long ago counts for less and less, so that a chunk that
+//! goes fast and the wait for its answer even out. What is shown is coarse. It may fall whenever
+//! there is less to do, but not oftener than people can read, and it rises only where the line has
+//! been slower for a while.
 
 use std::time::Duration;
 
@@ -72,11 +74,13 @@ impl Pace {
         self.shown
     }
 
-    /// At `at`, by a clock that never goes back, `sent` of `total` bytes were there. Told again and again, even where nothing
-    /// has moved: standing still is news too.
+    /// At `at`, by a clock that never goes back, `sent` of `total` bytes were there. Told again and
+    /// again, even where nothing has moved: standing still is news too.
     pub fn seen(&mut self, at: Duration, sent: u64, total: u64) {
         let now = Mark { at, sent };
-        let (Some(began), Some(measured)) = (self.began, self.measured) else { return self.begin(now) };
+        let (Some(began), Some(measured)) = (self.began, self.measured) else {
+            return self.begin(now);
+        };
         if at < measured.at || sent < measured.sent {
             return self.begin(now);
         }
@@ -104,10 +108,11 @@ impl Pace {
         let known_for = self.began.map_or(Duration::ZERO, |began| from.at - began.at);
         let (weight, memory) = (stretch.max(1), millis(known_for.min(MEMORY)));
         // A mean of two speeds, weighted by how long each was so.
-        self.speed = (u128::from(speed) * u128::from(weight) + u128::from(self.speed) * u128::from(memory))
-            .checked_div(u128::from(weight + memory))
-            .and_then(|speed| u64::try_from(speed).ok())
-            .unwrap_or(u64::MAX);
+        self.speed = (u128::from(speed) * u128::from(weight)
+            + u128::from(self.speed) * u128::from(memory))
+        .checked_div(u128::from(weight + memory))
+        .and_then(|speed| u64::try_from(speed).ok())
+        .unwrap_or(u64::MAX);
         self.measured = Some(to);
     }
 

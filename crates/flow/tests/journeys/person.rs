@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use latchkey_api_types::{
-    Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument, IdDocumentType, PayFrequency, Requirement, SessionStatus,
-    SessionUpdate,
+    Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument,
+    IdDocumentType, PayFrequency, Requirement, SessionStatus, SessionUpdate,
 };
-use latchkey_flow::{BankStage, ChosenFile, Effect, Event, FileProblem, Loss, Page, PageName, Problem, Slot, State, UploadId, update};
+use latchkey_flow::{
+    BankStage, ChosenFile, Effect, Event, FileProblem, Loss, Page, PageName, Problem, Slot, State,
+    UploadId, update,
+};
 use proptest::prelude::*;
 
 use crate::server::ModelServer;
@@ -82,7 +85,8 @@ enum Line {
     LosesAnswer,
 }
 
-/// Does what `event` leads to, with every effect carried out on the server, until nothing is left to do.
+/// Does what `event` leads to, with every effect carried out on the server, until nothing is left
+/// to do.
 fn happen(state: &mut State, server: &mut ModelServer, person: &mut Person, event: Event) {
     let mut events = vec![event];
     let mut rounds = 0;
@@ -96,7 +100,11 @@ fn happen(state: &mut State, server: &mut ModelServer, person: &mut Person, even
 }
 
 /// Lets `request` reach the server, or not, and its answer come back, or not.
-fn over_the_line<T>(person: &mut Person, lost: impl FnOnce() -> T, request: impl FnOnce() -> T) -> T {
+fn over_the_line<T>(
+    person: &mut Person,
+    lost: impl FnOnce() -> T,
+    request: impl FnOnce() -> T,
+) -> T {
     match std::mem::take(&mut person.line) {
         Line::Good => request(),
         Line::Down => lost(),
@@ -110,13 +118,25 @@ fn over_the_line<T>(person: &mut Person, lost: impl FnOnce() -> T, request: impl
 fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> Option<Event> {
     let network = || Err(Problem::Network);
     Some(match effect {
-        Effect::Load => Event::Loaded(over_the_line(person, network, || Ok(Box::new(server.view())))),
-        Effect::Refresh => Event::Refreshed(over_the_line(person, network, || Ok(Box::new(server.view())))),
-        Effect::ReadBack => Event::Saved(over_the_line(person, network, || Ok(Box::new(server.view())))),
-        Effect::ReadTheirs => Event::TheirsRead(over_the_line(person, network, || Ok(Box::new(server.view())))),
-        Effect::Save(answers) => Event::Saved(over_the_line(person, network, || server.save(*answers))),
+        Effect::Load => {
+            Event::Loaded(over_the_line(person, network, || Ok(Box::new(server.view()))))
+        }
+        Effect::Refresh => {
+            Event::Refreshed(over_the_line(person, network, || Ok(Box::new(server.view()))))
+        }
+        Effect::ReadBack => {
+            Event::Saved(over_the_line(person, network, || Ok(Box::new(server.view()))))
+        }
+        Effect::ReadTheirs => {
+            Event::TheirsRead(over_the_line(person, network, || Ok(Box::new(server.view()))))
+        }
+        Effect::Save(answers) => {
+            Event::Saved(over_the_line(person, network, || server.save(*answers)))
+        }
         Effect::Submit => Event::Submitted(over_the_line(person, network, || server.submit())),
-        Effect::Withdraw => Event::Withdrawn(server.write(|session| session.status = SessionStatus::Canceled)),
+        Effect::Withdraw => {
+            Event::Withdrawn(server.write(|session| session.status = SessionStatus::Canceled))
+        }
         Effect::Watch => {
             server.process();
             Event::Watched(Ok(Box::new(server.view())))
@@ -130,15 +150,18 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> O
             }
         }
         Effect::RemoveDocument(id) => {
-            let removed = server.write(|session| session.document_uploads.retain(|upload| upload.id != id));
+            let removed =
+                server.write(|session| session.document_uploads.retain(|upload| upload.id != id));
             Event::DocumentRemoved(removed.map(|_| id))
         }
         Effect::StartBank { institution } | Effect::RedirectToBank { institution } => {
-            let answer = over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution));
+            let answer =
+                over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution));
             Event::BankStarted { institution, answer }
         }
         Effect::DropBank { connection } => {
-            let dropped = server.write(|session| session.bank_connections.retain(|known| known.id != connection));
+            let dropped = server
+                .write(|session| session.bank_connections.retain(|known| known.id != connection));
             Event::BankDropped(dropped.map(|_| connection))
         }
         Effect::WatchBank { .. }
@@ -197,23 +220,38 @@ pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Pers
         }
         Step::ComeBackToTab => Some(Event::Resumed),
         Step::Decline => {
-            let is_start = matches!(state, State::Answering(answering) if answering.page == Page::Start);
+            let is_start =
+                matches!(state, State::Answering(answering) if answering.page == Page::Start);
             is_start.then(|| Event::Answered(Box::new(consents(false))))
         }
-        Step::RemoveDocument(index) => server.session.document_uploads.get(index).map(|upload| Event::RemovalAsked(upload.id.clone())),
+        Step::RemoveDocument(index) => server
+            .session
+            .document_uploads
+            .get(index)
+            .map(|upload| Event::RemovalAsked(upload.id.clone())),
         Step::CancelUpload => match state {
-            State::Answering(answering) => answering.uploads.first().map(|upload| Event::UploadCanceled(upload.id)),
+            State::Answering(answering) => {
+                answering.uploads.first().map(|upload| Event::UploadCanceled(upload.id))
+            }
             _ => None,
         },
-        Step::ShowDocumentsInstead => can_choose_evidence(state).then_some(Event::EvidenceChosen(FinancialEvidence::Documents)),
-        Step::ShowBankInstead => can_choose_evidence(state).then_some(Event::EvidenceChosen(FinancialEvidence::BankConnection)),
+        Step::ShowDocumentsInstead => can_choose_evidence(state)
+            .then_some(Event::EvidenceChosen(FinancialEvidence::Documents)),
+        Step::ShowBankInstead => can_choose_evidence(state)
+            .then_some(Event::EvidenceChosen(FinancialEvidence::BankConnection)),
         Step::GiveBankUp => Some(Event::BankGivenUp),
         Step::BankDeclines => bank_answers(state, server, false),
         Step::Leave => Some(Event::LeaveAsked),
         Step::AnswerElsewhere => {
             server.next_id += 1;
-            let applicant = ApplicantUpdate { first_name: Some(format!("Jane {}", server.next_id)), ..ApplicantUpdate::default() };
-            server.save_elsewhere(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() });
+            let applicant = ApplicantUpdate {
+                first_name: Some(format!("Jane {}", server.next_id)),
+                ..ApplicantUpdate::default()
+            };
+            server.save_elsewhere(SessionUpdate {
+                applicant: Some(applicant),
+                ..SessionUpdate::default()
+            });
             None
         }
         Step::LineIsDown => {
@@ -249,7 +287,10 @@ fn bank_answers(state: &State, server: &mut ModelServer, authorised: bool) -> Op
 
 fn consents(granted: bool) -> SessionUpdate {
     let names = ["data_processing", "biometric", "credit_check"];
-    SessionUpdate { consents: names.into_iter().map(|name| (name.to_owned(), granted)).collect(), ..SessionUpdate::default() }
+    SessionUpdate {
+        consents: names.into_iter().map(|name| (name.to_owned(), granted)).collect(),
+        ..SessionUpdate::default()
+    }
 }
 
 /// What a person who reads the page does on it.
@@ -260,9 +301,17 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
         State::Loading | State::Working(_) | State::Ended(_) => return None,
     };
     if answering.saving.theirs.is_some() {
-        return Some(if server.next_id.is_multiple_of(2) { Event::OursChosen } else { Event::TheirsChosen });
+        return Some(if server.next_id.is_multiple_of(2) {
+            Event::OursChosen
+        } else {
+            Event::TheirsChosen
+        });
     }
-    if let Some(failed) = answering.uploads.iter().find(|upload| matches!(upload.status, latchkey_flow::UploadStatus::Failed(_))) {
+    if let Some(failed) = answering
+        .uploads
+        .iter()
+        .find(|upload| matches!(upload.status, latchkey_flow::UploadStatus::Failed(_)))
+    {
         return Some(Event::UploadRetried(failed.id));
     }
     let answer = |update: SessionUpdate| Some(Event::Answered(Box::new(update)));
@@ -281,24 +330,41 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
             ..SessionUpdate::default()
         }),
         Page::AddressHistory => answer(SessionUpdate {
-            applicant: Some(ApplicantUpdate { previous_addresses: Some(vec![Default::default()]), ..ApplicantUpdate::default() }),
+            applicant: Some(ApplicantUpdate {
+                previous_addresses: Some(vec![Default::default()]),
+                ..ApplicantUpdate::default()
+            }),
             ..SessionUpdate::default()
         }),
         Page::IdType => {
-            let kind = if server.next_id.is_multiple_of(2) { IdDocumentType::Passport } else { IdDocumentType::IdCard };
-            answer(SessionUpdate { id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }), ..SessionUpdate::default() })
+            let kind = if server.next_id.is_multiple_of(2) {
+                IdDocumentType::Passport
+            } else {
+                IdDocumentType::IdCard
+            };
+            answer(SessionUpdate {
+                id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }),
+                ..SessionUpdate::default()
+            })
         }
         Page::IdFront => picture(answering, person, &Requirement::DocumentIdFront),
         Page::IdBack => picture(answering, person, &Requirement::DocumentIdBack),
         Page::IdNumber => answer(SessionUpdate {
-            applicant: Some(ApplicantUpdate { id_number: Some("AB123456C".to_owned()), ..ApplicantUpdate::default() }),
+            applicant: Some(ApplicantUpdate {
+                id_number: Some("AB123456C".to_owned()),
+                ..ApplicantUpdate::default()
+            }),
             ..SessionUpdate::default()
         }),
         Page::Selfie => picture(answering, person, &Requirement::DocumentSelfie),
-        Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => Some(Event::BankChosen("sandbox_bank".to_owned())),
+        Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => {
+            Some(Event::BankChosen("sandbox_bank".to_owned()))
+        }
         Page::Bank(BankStage::Starting { .. }) => Some(Event::BankGivenUp),
         // The watch over a connection that is gone reads the session again.
-        Page::Bank(BankStage::Waiting { .. }) => bank_answers(state, server, true).or(Some(Event::Resumed)),
+        Page::Bank(BankStage::Waiting { .. }) => {
+            bank_answers(state, server, true).or(Some(Event::Resumed))
+        }
         Page::Bank(BankStage::Connected { .. }) => Some(Event::Continued),
         Page::Employment => answer(SessionUpdate {
             employment: Some(Employment {
@@ -314,21 +380,37 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
         }),
         Page::Documents => {
             let missing = &answering.session.requirements.missing;
-            let paper = missing.iter().find(|requirement| latchkey_flow::plan::page_for(requirement) == Some(PageName::Documents));
+            let paper = missing.iter().find(|requirement| {
+                latchkey_flow::plan::page_for(requirement) == Some(PageName::Documents)
+            });
             paper.map_or(Some(Event::Continued), |requirement| choose_file(person, requirement))
         }
         Page::Check => Some(Event::SubmitAsked),
     }
 }
 
-fn picture(answering: &latchkey_flow::Answering, person: &mut Person, requirement: &Requirement) -> Option<Event> {
-    if answering.session.requirements.missing.contains(requirement) { choose_file(person, requirement) } else { Some(Event::Continued) }
+fn picture(
+    answering: &latchkey_flow::Answering,
+    person: &mut Person,
+    requirement: &Requirement,
+) -> Option<Event> {
+    if answering.session.requirements.missing.contains(requirement) {
+        choose_file(person, requirement)
+    } else {
+        Some(Event::Continued)
+    }
 }
 
 fn choose_file(person: &mut Person, requirement: &Requirement) -> Option<Event> {
     let slot = Slot::for_requirement(requirement)?;
     let id = upload_id(person, &slot);
-    Some(Event::FilesChosen(vec![ChosenFile { id, slot, file_name: "photo.jpg".to_owned(), size: 1, is_from_camera: false }]))
+    Some(Event::FilesChosen(vec![ChosenFile {
+        id,
+        slot,
+        file_name: "photo.jpg".to_owned(),
+        size: 1,
+        is_from_camera: false,
+    }]))
 }
 
 /// Events that fit no state in particular.
@@ -346,7 +428,10 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::UploadStartedAgain { id: UploadId(7), loss: Loss::Damaged },
         Event::UnfinishedRemoved { upload: "du_none".to_owned(), answer: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
-        Event::BankStarted { institution: "sandbox_bank".to_owned(), answer: Err(Problem::Network) },
+        Event::BankStarted {
+            institution: "sandbox_bank".to_owned(),
+            answer: Err(Problem::Network),
+        },
         Event::BankDropped(Ok("bc_none".to_owned())),
         Event::Continued,
         Event::Reconsidered,

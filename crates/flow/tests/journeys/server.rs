@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{
-    BankConnection, BankConnectionStatus, BankFailure, BankFailureCode, Business, ConnectedInstitution, Consent, DocumentOptions, DocumentStatus,
-    DocumentType, DocumentUpload, ErrorCode, FinancialEvidence, IdDocumentType, LastErrorCode, Product, Requirement, RequirementError, Requirements,
-    SessionOptions, SessionStatus, SessionUpdate, SessionView,
+    BankConnection, BankConnectionStatus, BankFailure, BankFailureCode, Business,
+    ConnectedInstitution, Consent, DocumentOptions, DocumentStatus, DocumentType, DocumentUpload,
+    ErrorCode, FinancialEvidence, IdDocumentType, LastErrorCode, Product, Requirement,
+    RequirementError, Requirements, SessionOptions, SessionStatus, SessionUpdate, SessionView,
 };
 use latchkey_flow::{FileProblem, Problem, Slot};
 
@@ -21,7 +22,10 @@ pub(crate) struct ModelServer {
 
 impl ModelServer {
     pub(crate) fn new(products: Vec<Product>, asks_for_id_number: bool) -> Self {
-        let document = DocumentOptions { require_id_number: Some(asks_for_id_number), ..DocumentOptions::default() };
+        let document = DocumentOptions {
+            require_id_number: Some(asks_for_id_number),
+            ..DocumentOptions::default()
+        };
         let session = SessionView {
             id: "vs_model".to_owned(),
             object: "verification_session.view".to_owned(),
@@ -64,7 +68,9 @@ impl ModelServer {
         view.requirements.met = met;
         let wants_bank = self.wants(Product::Income) || self.wants(Product::CashFlow);
         if wants_bank {
-            view.requirements.alternatives.insert(Requirement::BankConnection, self.papers_for_bank());
+            view.requirements
+                .alternatives
+                .insert(Requirement::BankConnection, self.papers_for_bank());
         }
         view
     }
@@ -95,15 +101,31 @@ impl ModelServer {
                 Requirement::DocumentIdFront,
                 Requirement::DocumentSelfie,
             ]);
-            if self.session.options.document.as_ref().and_then(|document| document.require_id_number) == Some(true) {
+            if self
+                .session
+                .options
+                .document
+                .as_ref()
+                .and_then(|document| document.require_id_number)
+                == Some(true)
+            {
                 required.push(Requirement::ApplicantIdNumber);
             }
-            if self.session.id_document.as_ref().is_none_or(|document| document.kind != IdDocumentType::Passport) {
+            if self
+                .session
+                .id_document
+                .as_ref()
+                .is_none_or(|document| document.kind != IdDocumentType::Passport)
+            {
                 required.push(Requirement::DocumentIdBack);
             }
         }
         if self.wants(Product::Credit) {
-            required.extend([Requirement::ConsentCreditCheck, Requirement::ApplicantAddress, Requirement::ApplicantAddressHistory]);
+            required.extend([
+                Requirement::ConsentCreditCheck,
+                Requirement::ApplicantAddress,
+                Requirement::ApplicantAddressHistory,
+            ]);
         }
         if self.wants(Product::Income) {
             required.push(Requirement::Employment);
@@ -111,17 +133,23 @@ impl ModelServer {
         if self.wants(Product::Income) || self.wants(Product::CashFlow) {
             match self.session.financial_evidence {
                 FinancialEvidence::Documents => required.extend(self.papers_for_bank()),
-                FinancialEvidence::BankConnection | FinancialEvidence::Other(_) => required.push(Requirement::BankConnection),
+                FinancialEvidence::BankConnection | FinancialEvidence::Other(_) => {
+                    required.push(Requirement::BankConnection)
+                }
             }
         }
         if self.wants(Product::Documents) {
-            required.extend([Requirement::DocumentProofOfAddress, Requirement::Other("document.tenancy_agreement".to_owned())]);
+            required.extend([
+                Requirement::DocumentProofOfAddress,
+                Requirement::Other("document.tenancy_agreement".to_owned()),
+            ]);
         }
         required
     }
 
     fn has(&self, requirement: &Requirement) -> bool {
-        let granted = |name: &str| self.session.consents.get(name).is_some_and(|consent| consent.granted);
+        let granted =
+            |name: &str| self.session.consents.get(name).is_some_and(|consent| consent.granted);
         match requirement {
             Requirement::ConsentDataProcessing => granted("data_processing"),
             Requirement::ConsentBiometric => granted("biometric"),
@@ -130,14 +158,21 @@ impl ModelServer {
             Requirement::ApplicantDateOfBirth => self.session.applicant.date_of_birth.is_some(),
             Requirement::ApplicantAddress => self.session.applicant.address.is_some(),
             Requirement::ApplicantIdNumber => self.session.applicant.id_number.is_some(),
-            Requirement::ApplicantAddressHistory => !self.session.applicant.previous_addresses.is_empty(),
+            Requirement::ApplicantAddressHistory => {
+                !self.session.applicant.previous_addresses.is_empty()
+            }
             Requirement::DocumentIdType => self.session.id_document.is_some(),
             Requirement::Employment => self.session.employment.is_some(),
-            Requirement::BankConnection => {
-                self.session.bank_connections.iter().any(|connection| connection.status == BankConnectionStatus::Authorised)
-            }
+            Requirement::BankConnection => self
+                .session
+                .bank_connections
+                .iter()
+                .any(|connection| connection.status == BankConnectionStatus::Authorised),
             document => Slot::for_requirement(document).is_some_and(|slot| {
-                self.session.document_uploads.iter().any(|upload| slot.holds(upload) && upload.status != DocumentStatus::Rejected)
+                self.session
+                    .document_uploads
+                    .iter()
+                    .any(|upload| slot.holds(upload) && upload.status != DocumentStatus::Rejected)
             }),
         }
     }
@@ -146,7 +181,10 @@ impl ModelServer {
         matches!(self.session.status, SessionStatus::Created | SessionStatus::Pending)
     }
 
-    pub(crate) fn write(&mut self, change: impl FnOnce(&mut SessionView)) -> Result<Box<SessionView>, Problem> {
+    pub(crate) fn write(
+        &mut self,
+        change: impl FnOnce(&mut SessionView),
+    ) -> Result<Box<SessionView>, Problem> {
         if !self.is_open() {
             return Err(refused(ErrorCode::StateInvalid));
         }
@@ -160,9 +198,18 @@ impl ModelServer {
         let before = parts(&self.session);
         let mut after = self.session.clone();
         take(&mut after, answers);
-        let changes: Vec<&str> = parts(&after).into_iter().zip(before).filter(|(after, before)| after != before).map(|((part, _), _)| part).collect();
+        let changes: Vec<&str> = parts(&after)
+            .into_iter()
+            .zip(before)
+            .filter(|(after, before)| after != before)
+            .map(|((part, _), _)| part)
+            .collect();
         let is_open = self.is_open();
-        if is_open && changes.iter().any(|part| self.changed.get(part).is_some_and(|changed| *changed > basis)) {
+        if is_open
+            && changes
+                .iter()
+                .any(|part| self.changed.get(part).is_some_and(|changed| *changed > basis))
+        {
             return Err(refused(ErrorCode::AnswerOutdated));
         }
         if is_open && !changes.is_empty() {
@@ -200,11 +247,17 @@ impl ModelServer {
             return;
         }
         self.session.status = SessionStatus::Pending;
-        let front = Slot::for_requirement(&Requirement::DocumentIdFront).expect("a picture meets it");
-        for upload in self.session.document_uploads.iter_mut().filter(|upload| front.holds(upload)) {
+        let front =
+            Slot::for_requirement(&Requirement::DocumentIdFront).expect("a picture meets it");
+        for upload in self.session.document_uploads.iter_mut().filter(|upload| front.holds(upload))
+        {
             upload.status = DocumentStatus::Rejected;
         }
-        let error = RequirementError { requirement: Requirement::DocumentIdFront, code: LastErrorCode::DocumentExpired, message: String::new() };
+        let error = RequirementError {
+            requirement: Requirement::DocumentIdFront,
+            code: LastErrorCode::DocumentExpired,
+            message: String::new(),
+        };
         self.session.requirements.errors = vec![error];
     }
 
@@ -248,7 +301,11 @@ impl ModelServer {
             session: self.session.id.clone(),
             status: BankConnectionStatus::Pending,
             authorization_url: Some("https://bank.example/".to_owned()),
-            institution: ConnectedInstitution { id: institution.to_owned(), name: institution.to_owned(), logo_url: None },
+            institution: ConnectedInstitution {
+                id: institution.to_owned(),
+                name: institution.to_owned(),
+                logo_url: None,
+            },
             accounts: Vec::new(),
             failure: None,
             expires_at: None,
@@ -260,13 +317,17 @@ impl ModelServer {
     }
 
     pub(crate) fn answer_bank(&mut self, id: &str, authorised: bool) -> Option<BankConnection> {
-        let connection = self.session.bank_connections.iter_mut().find(|connection| connection.id == id)?;
+        let connection =
+            self.session.bank_connections.iter_mut().find(|connection| connection.id == id)?;
         if connection.status == BankConnectionStatus::Pending {
             if authorised {
                 connection.status = BankConnectionStatus::Authorised;
             } else {
                 connection.status = BankConnectionStatus::Failed;
-                connection.failure = Some(BankFailure { code: BankFailureCode::AccessDenied, message: String::new() });
+                connection.failure = Some(BankFailure {
+                    code: BankFailureCode::AccessDenied,
+                    message: String::new(),
+                });
             }
         }
         Some(connection.clone())
@@ -285,16 +346,20 @@ fn take(session: &mut SessionView, answers: SessionUpdate) {
         known.id_number = applicant.id_number.or(known.id_number.take());
         known.date_of_birth = applicant.date_of_birth.or(known.date_of_birth.take());
         known.address = applicant.address.or(known.address.take());
-        known.previous_addresses = applicant.previous_addresses.unwrap_or(std::mem::take(&mut known.previous_addresses));
+        known.previous_addresses =
+            applicant.previous_addresses.unwrap_or(std::mem::take(&mut known.previous_addresses));
     }
     if let Some(document) = answers.id_document {
         if session.id_document.as_ref() != Some(&document) {
-            session.document_uploads.retain(|upload| upload.document_type != DocumentType::IdDocument);
+            session
+                .document_uploads
+                .retain(|upload| upload.document_type != DocumentType::IdDocument);
         }
         session.id_document = Some(document);
     }
     session.employment = answers.employment.or(session.employment.take());
-    session.financial_evidence = answers.financial_evidence.unwrap_or(session.financial_evidence.clone());
+    session.financial_evidence =
+        answers.financial_evidence.unwrap_or(session.financial_evidence.clone());
     for (name, granted) in answers.consents {
         session.consents.insert(name, Consent { granted, decided_at: 1 });
     }
@@ -303,7 +368,8 @@ fn take(session: &mut SessionView, answers: SessionUpdate) {
 /// What is compared when two windows answer.
 fn parts(session: &SessionView) -> Vec<(&'static str, String)> {
     let applicant = &session.applicant;
-    let decisions: Vec<_> = session.consents.iter().map(|(name, consent)| (name, consent.granted)).collect();
+    let decisions: Vec<_> =
+        session.consents.iter().map(|(name, consent)| (name, consent.granted)).collect();
     vec![
         ("name", format!("{:?}", applicant.first_name)),
         ("birth", format!("{:?}", applicant.date_of_birth)),

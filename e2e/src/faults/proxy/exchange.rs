@@ -32,7 +32,12 @@ pub(super) enum Next {
 }
 
 /// Carries a request, whose body is still to be read.
-pub(super) async fn carry(line: &Line, mut client: Wire, asked: Asked, fault: Option<Fault>) -> Result<(Option<Wire>, Next)> {
+pub(super) async fn carry(
+    line: &Line,
+    mut client: Wire,
+    asked: Asked,
+    fault: Option<Fault>,
+) -> Result<(Option<Wire>, Next)> {
     let mut head = asked.head.clone();
     // One request, one connection to the server: its answer ends where the connection does.
     head.set("Connection", "close");
@@ -71,8 +76,12 @@ pub(super) async fn carry(line: &Line, mut client: Wire, asked: Asked, fault: Op
         _ => {}
     }
     let answer = match fault {
-        Some(Fault::ServerError { status, after_it_acted: false }) => Answer::of_a_stranger(status, &[]),
-        Some(Fault::TooManyRequests { seconds }) => Answer::of_a_stranger(429, &[("Retry-After", seconds.to_string())]),
+        Some(Fault::ServerError { status, after_it_acted: false }) => {
+            Answer::of_a_stranger(status, &[])
+        }
+        Some(Fault::TooManyRequests { seconds }) => {
+            Answer::of_a_stranger(429, &[("Retry-After", seconds.to_string())])
+        }
         _ => {
             let message = [head, body].concat();
             let answer = ask_all(line.server()?, &message, fault);
@@ -91,7 +100,13 @@ pub(super) async fn carry(line: &Line, mut client: Wire, asked: Asked, fault: Op
 }
 
 /// Sends the server no more than the first `length` bytes of a request.
-async fn forward_part(line: &Line, client: &mut Wire, asked: &Asked, head: &[u8], length: usize) -> Result<Wire> {
+async fn forward_part(
+    line: &Line,
+    client: &mut Wire,
+    asked: &Asked,
+    head: &[u8],
+    length: usize,
+) -> Result<Wire> {
     let body = client.bytes(length.saturating_sub(head.len())).await?;
     line.record.borrow_mut().sent(asked.entry, body.len());
     let mut server = connect(line.server()?).await?;
@@ -121,16 +136,28 @@ async fn ask_all(server: SocketAddr, message: &[u8], fault: Option<Fault>) -> Re
 async fn ask(server: SocketAddr, message: &[u8], byte_by_byte: bool) -> Result<Answer> {
     let mut server = connect(server).await?;
     // A server that has heard enough answers before it has been told everything.
-    let _ = if byte_by_byte { server.write_byte_by_byte(message).await } else { server.write(message).await };
+    let _ = if byte_by_byte {
+        server.write_byte_by_byte(message).await
+    } else {
+        server.write(message).await
+    };
     Answer::read(&server.rest().await?)
 }
 
 /// Gives the client the answer, or what is left of it.
-async fn give_back(line: &Line, mut client: Wire, asked: &Asked, mut answer: Answer, fault: Option<Fault>) -> Result<(Option<Wire>, Next)> {
+async fn give_back(
+    line: &Line,
+    mut client: Wire,
+    asked: &Asked,
+    mut answer: Answer,
+    fault: Option<Fault>,
+) -> Result<(Option<Wire>, Next)> {
     let status = answer.head.status();
     line.record.borrow_mut().answered_by_server(asked.entry, status);
     match fault {
-        Some(Fault::ServerError { status, after_it_acted: true }) => answer = Answer::of_a_stranger(status, &[]),
+        Some(Fault::ServerError { status, after_it_acted: true }) => {
+            answer = Answer::of_a_stranger(status, &[])
+        }
         Some(Fault::AnswerTruncated { after }) if answer.has_length() => {
             answer.body.truncate(after.of(answer.body.len()));
             answer.head.set("Content-Length", &answer.body.len().to_string());
@@ -147,7 +174,9 @@ async fn give_back(line: &Line, mut client: Wire, asked: &Asked, mut answer: Ans
             client.write(&bytes[..after.of(bytes.len())]).await?;
             return ended(client, end).await;
         }
-        Some(Fault::AnswerTruncated { after }) if answer.head.header("content-length").is_none() => {
+        Some(Fault::AnswerTruncated { after })
+            if answer.head.header("content-length").is_none() =>
+        {
             client.write(&bytes[..after.of(bytes.len())]).await?;
             return ended(client, End::Closed).await;
         }
@@ -181,8 +210,8 @@ async fn has_left_already(client: &mut Wire) -> bool {
     }
 }
 
-/// Puts in the place of a few bytes others that no text has, so that whoever reads it can tell. What cannot be told apart from
-/// what was sent is a matter of encryption, not of this test.
+/// Puts in the place of a few bytes others that no text has, so that whoever reads it can tell.
+/// What cannot be told apart from what was sent is a matter of encryption, not of this test.
 fn garble(body: &mut [u8], at: Share) {
     let start = at.of(body.len());
     for byte in body.iter_mut().skip(start).take(GARBLED) {

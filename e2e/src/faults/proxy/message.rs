@@ -1,4 +1,5 @@
-//! As much of HTTP/1.1 as the proxy has to understand: where a head ends, what it says, and how long the body is.
+//! As much of HTTP/1.1 as the proxy has to understand: where a head ends, what it says, and how
+//! long the body is.
 
 use std::io;
 
@@ -53,7 +54,9 @@ impl Head {
 
     /// Sets a header in the place of what it was.
     pub(super) fn set(&mut self, name: &str, value: &str) {
-        self.0.retain(|line| !line.split_once(':').is_some_and(|(found, _)| found.eq_ignore_ascii_case(name)));
+        self.0.retain(|line| {
+            !line.split_once(':').is_some_and(|(found, _)| found.eq_ignore_ascii_case(name))
+        });
         self.0.push(format!("{name}: {value}"));
     }
 
@@ -80,7 +83,8 @@ impl Answer {
 
     /// An answer of something on the way that does not know the API.
     pub(super) fn of_a_stranger(status: u16, headers: &[(&str, String)]) -> Self {
-        let body = format!("<html><body><h1>Somebody on the way says {status}</h1></body></html>").into_bytes();
+        let body = format!("<html><body><h1>Somebody on the way says {status}</h1></body></html>")
+            .into_bytes();
         let mut head = Head(vec![format!("HTTP/1.1 {status} Not Well")]);
         head.set("Content-Type", "text/html");
         head.set("Content-Length", &body.len().to_string());
@@ -98,7 +102,9 @@ impl Answer {
     /// Whether one can tell where it ends without its connection ending as well.
     pub(super) fn ends_by_itself(&self, method: &str) -> bool {
         let has_none = method == "HEAD" || matches!(self.head.status(), 204 | 304);
-        has_none || self.head.header("content-length").is_some() || self.head.header("transfer-encoding").is_some()
+        has_none
+            || self.head.header("content-length").is_some()
+            || self.head.header("transfer-encoding").is_some()
     }
 }
 
@@ -184,18 +190,24 @@ impl Wire {
     }
 }
 
-/// The name of a request: its method and path without what differs from session to session and from build to build.
+/// The name of a request: its method and path without what differs from session to session and from
+/// build to build.
 pub(super) fn name_of(head: &Head) -> String {
     let path = head.path().split('?').next().unwrap_or_default();
-    let segments: Vec<String> = path.split('/').map(|segment| if is_id(segment) { ":id".to_owned() } else { without_digest(segment) }).collect();
+    let segments: Vec<String> = path
+        .split('/')
+        .map(|segment| if is_id(segment) { ":id".to_owned() } else { without_digest(segment) })
+        .collect();
     format!("{} {}", head.method(), segments.join("/"))
 }
 
 /// `vs_…`, `du_…` and the like.
 fn is_id(segment: &str) -> bool {
-    segment
-        .split_once('_')
-        .is_some_and(|(kind, rest)| (2..=3).contains(&kind.len()) && rest.len() >= 16 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    segment.split_once('_').is_some_and(|(kind, rest)| {
+        (2..=3).contains(&kind.len())
+            && rest.len() >= 16
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// `app-0123456789abcdef.js` as `app-*.js`.
@@ -203,7 +215,11 @@ fn without_digest(segment: &str) -> String {
     let Some((name, rest)) = segment.rsplit_once('-') else { return segment.to_owned() };
     let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
     // A digest as a number, without noughts at its front.
-    if (12..=16).contains(&digits) { format!("{name}-*{}", &rest[digits..]) } else { segment.to_owned() }
+    if (12..=16).contains(&digits) {
+        format!("{name}-*{}", &rest[digits..])
+    } else {
+        segment.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -213,17 +229,30 @@ mod tests {
     #[test]
     fn a_request_has_the_same_name_in_every_session_and_build() {
         let named = |line: &str| name_of(&Head::read(line.as_bytes()).unwrap());
-        assert_eq!(named("POST /session/vs_0123456789abcdefghij/open HTTP/1.1"), "POST /session/:id/open");
-        assert_eq!(named("PATCH /v1/uploads/du_0123456789abcdefghij HTTP/1.1"), "PATCH /v1/uploads/:id");
-        assert_eq!(named("GET /widget/latchkey-widget-c65bb7c10b2194a3_bg.wasm HTTP/1.1"), "GET /widget/latchkey-widget-*_bg.wasm");
+        assert_eq!(
+            named("POST /session/vs_0123456789abcdefghij/open HTTP/1.1"),
+            "POST /session/:id/open"
+        );
+        assert_eq!(
+            named("PATCH /v1/uploads/du_0123456789abcdefghij HTTP/1.1"),
+            "PATCH /v1/uploads/:id"
+        );
+        assert_eq!(
+            named("GET /widget/latchkey-widget-c65bb7c10b2194a3_bg.wasm HTTP/1.1"),
+            "GET /widget/latchkey-widget-*_bg.wasm"
+        );
         assert_eq!(named("GET /v1/document_uploads?limit=3 HTTP/1.1"), "GET /v1/document_uploads");
     }
 
     #[test]
     fn a_header_is_found_however_it_is_written_and_is_there_once() {
-        let mut head = Head::read(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nconnection: close").unwrap();
+        let mut head =
+            Head::read(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nconnection: close").unwrap();
         assert_eq!((head.status(), head.number("content-length")), (200, Some(12)));
         head.set("Connection", "keep-alive");
-        assert_eq!(head.bytes(), b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nConnection: keep-alive\r\n\r\n");
+        assert_eq!(
+            head.bytes(),
+            b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nConnection: keep-alive\r\n\r\n"
+        );
     }
 }

@@ -45,12 +45,20 @@ async fn serve() -> (std::net::SocketAddr, Rc<RefCell<Vec<String>>>) {
             tokio::task::spawn_local(async move {
                 let mut request = Vec::new();
                 let is_whole = |request: &[u8]| {
-                    request.windows(4).position(|end| end == b"\r\n\r\n").is_some_and(|end| request.len() >= end + 4 + REQUEST_BODY.len())
+                    request
+                        .windows(4)
+                        .position(|end| end == b"\r\n\r\n")
+                        .is_some_and(|end| request.len() >= end + 4 + REQUEST_BODY.len())
                 };
-                while !is_whole(&request) && stream.read_buf(&mut request).await.unwrap_or_default() > 0 {}
+                while !is_whole(&request)
+                    && stream.read_buf(&mut request).await.unwrap_or_default() > 0
+                {}
                 noted.borrow_mut().push(String::from_utf8_lossy(&request).into_owned());
                 if is_whole(&request) {
-                    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ANSWER_BODY}", ANSWER_BODY.len());
+                    let answer = format!(
+                        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ANSWER_BODY}",
+                        ANSWER_BODY.len()
+                    );
                     stream.write_all(answer.as_bytes()).await.unwrap();
                 }
             });
@@ -60,7 +68,10 @@ async fn serve() -> (std::net::SocketAddr, Rc<RefCell<Vec<String>>>) {
 }
 
 fn request() -> String {
-    format!("POST /v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{REQUEST_BODY}", REQUEST_BODY.len())
+    format!(
+        "POST /v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{REQUEST_BODY}",
+        REQUEST_BODY.len()
+    )
 }
 
 /// Sends one request through a proxy that does this to it, over a connection that is not kept.
@@ -69,7 +80,10 @@ async fn meets(fault: Fault) -> Seen {
     let proxy = Proxy::open().unwrap();
     proxy.lead_to(server);
     let planned = Planned { name: "POST /v1/session", turn: 1, times: 1, fault };
-    let record = proxy.begin(Plan { keeps_connections: false, faults: vec![planned], ..Plan::calm(1) }).await.unwrap();
+    let record = proxy
+        .begin(Plan { keeps_connections: false, faults: vec![planned], ..Plan::calm(1) })
+        .await
+        .unwrap();
     let mut client = TcpStream::connect(("127.0.0.1", proxy.port())).await.unwrap();
     client.write_all(request().as_bytes()).await.unwrap();
     let mut answered = Vec::new();
@@ -79,14 +93,21 @@ async fn meets(fault: Fault) -> Seen {
     tokio::task::yield_now().await;
     // The server notes what was cut when it sees the end of it.
     timeout(Duration::from_secs(5), async {
-        while matches!(fault, Fault::RequestCut { .. } | Fault::RequestStalled { .. }) && asked.borrow().is_empty() {
+        while matches!(fault, Fault::RequestCut { .. } | Fault::RequestStalled { .. })
+            && asked.borrow().is_empty()
+        {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     })
     .await
     .unwrap();
     let asked = asked.borrow().clone();
-    Seen { asked, answered: String::from_utf8_lossy(&answered).into_owned(), was_reset: matches!(end, Ok(Err(_))), record }
+    Seen {
+        asked,
+        answered: String::from_utf8_lossy(&answered).into_owned(),
+        was_reset: matches!(end, Ok(Err(_))),
+        record,
+    }
 }
 
 /// Whether that is the whole request, but for the headers of the connection.
@@ -189,7 +210,10 @@ fn what_answers_in_the_servers_place_says_so_whether_or_not_the_server_acted() {
             assert_eq!(seen.asked.len(), usize::from(after_it_acted));
         }
         let seen = meets(Fault::TooManyRequests { seconds: 3 }).await;
-        assert!(seen.answered.starts_with("HTTP/1.1 429") && seen.answered.contains("Retry-After: 3\r\n"));
+        assert!(
+            seen.answered.starts_with("HTTP/1.1 429")
+                && seen.answered.contains("Retry-After: 3\r\n")
+        );
         assert!(seen.asked.is_empty());
     });
 }
@@ -206,10 +230,15 @@ fn an_answer_that_is_lost_was_given() {
 #[test]
 fn an_answer_that_is_cut_or_stalls_is_shorter_than_it_says() {
     run(async {
-        for fault in [Fault::AnswerCut { after: Share(900), end: End::Closed }, Fault::AnswerStalled { after: Share(900) }] {
+        for fault in [
+            Fault::AnswerCut { after: Share(900), end: End::Closed },
+            Fault::AnswerStalled { after: Share(900) },
+        ] {
             let seen = meets(fault).await;
             assert!(is_whole(&seen.asked[0]));
-            assert!(seen.answered.starts_with("HTTP/1.1 200") && !seen.answered.ends_with(ANSWER_BODY));
+            assert!(
+                seen.answered.starts_with("HTTP/1.1 200") && !seen.answered.ends_with(ANSWER_BODY)
+            );
             assert!(seen.answered.contains(&format!("content-length: {}", ANSWER_BODY.len())));
         }
     });
@@ -261,7 +290,8 @@ fn a_kept_connection_serves_one_request_after_the_other() {
             }
             assert_eq!(asked.borrow().len(), count);
         }
-        let seen: Vec<(String, u32)> = record.borrow().requests().map(|(name, turn)| (name.to_owned(), turn)).collect();
+        let seen: Vec<(String, u32)> =
+            record.borrow().requests().map(|(name, turn)| (name.to_owned(), turn)).collect();
         assert_eq!(seen, [1, 2, 3].map(|turn| ("POST /v1/session".to_owned(), turn)));
     });
 }

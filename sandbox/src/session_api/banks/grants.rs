@@ -1,10 +1,12 @@
-//! The sandbox bank's authorization codes: made when its customer consents, redeemed once against the PKCE verifier.
+//! The sandbox bank's authorization codes: made when its customer consents, redeemed once against
+//! the PKCE verifier.
 //!
-//! A customer whose browser sends the same consent twice has consented once: while the code is under way, it stays the
-//! same. So it is derived from a random number that is kept, and is itself kept only as a hash.
+//! A customer whose browser sends the same consent twice has consented once: while the code is
+//! under way, it stays the same. So it is derived from a random number that is kept, and is itself
+//! kept only as a hash.
 //!
-//! This is the bank's side. It finds a request by the challenge that came with it, as a bank does, and never by session
-//! or connection id.
+//! This is the bank's side. It finds a request by the challenge that came with it, as a bank does,
+//! and never by session or connection id.
 
 use latchkey_api_types::BankAccount;
 use serde::{Deserialize, Serialize};
@@ -58,31 +60,56 @@ pub(super) enum Redeemed {
     Unreachable,
 }
 
-/// Makes an authorization code. A second consent to the same request has the same code, and its accounts count.
+/// Makes an authorization code. A second consent to the same request has the same code, and its
+/// accounts count.
 ///
 /// # Errors
 /// 422 where the request was not one of ours, is no longer waited for, or no account was chosen.
 pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String> {
     if grant.redirect_uri != oauth::redirect_uri(&state.config) {
-        return Err(ApiFailure::value_unacceptable("redirect_uri", "This is not the registered address."));
+        return Err(ApiFailure::value_unacceptable(
+            "redirect_uri",
+            "This is not the registered address.",
+        ));
     }
     if grant.accounts.is_empty() {
-        return Err(ApiFailure::value_unacceptable("accounts", "At least one account has to be chosen."));
+        return Err(ApiFailure::value_unacceptable(
+            "accounts",
+            "At least one account has to be chosen.",
+        ));
     }
     let mut transaction = state.store.begin().await?;
-    let mut waiting = bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
+    let mut waiting =
+        bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
     if let Some(record) = waiting {
-        // A bank would lock its own request; what plays the bank here shares the row with the session.
+        // A bank would lock its own request; what plays the bank here shares the row with the
+        // session.
         sessions::lock(&mut transaction, &record.connection.session).await?;
-        waiting = bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
+        waiting =
+            bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
     }
-    let Some(mut record) = waiting.filter(|record| record.connection.institution.id == grant.institution) else {
-        return Err(ApiFailure::value_unacceptable("code_challenge", "Nobody is waiting for the answer to this request."));
+    let Some(mut record) =
+        waiting.filter(|record| record.connection.institution.id == grant.institution)
+    else {
+        return Err(ApiFailure::value_unacceptable(
+            "code_challenge",
+            "Nobody is waiting for the answer to this request.",
+        ));
     };
-    let earlier: Option<Granted> = record.bank_state.as_deref().map(serde_json::from_str).transpose().map_err(StoreError::from)?;
+    let earlier: Option<Granted> = record
+        .bank_state
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(StoreError::from)?;
     let nonce = earlier.map_or_else(ids::random_text, |granted| granted.nonce);
     let code = state.key.derive(&SecretName::new("bank_code", &nonce, 1));
-    let granted = Granted { redirect_uri: grant.redirect_uri, accounts: grant.accounts, expires_at: state.now() + CODE_SECONDS, nonce };
+    let granted = Granted {
+        redirect_uri: grant.redirect_uri,
+        accounts: grant.accounts,
+        expires_at: state.now() + CODE_SECONDS,
+        nonce,
+    };
     record.code_hash = Some(secrets::hash(&code));
     record.bank_state = Some(serde_json::to_string(&granted).map_err(StoreError::from)?);
     bank_connections::update(&mut transaction, &record).await?;
@@ -91,21 +118,38 @@ pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String>
 }
 
 /// The bank's token endpoint: what a code gives access to.
-pub(super) async fn redeem(transaction: &mut Transaction, code: &str, verifier: &str, redirect_uri: &str, now: i64) -> StoreResult<Redeemed> {
-    let Some(mut record) = bank_connections::find_by_code(transaction, &secrets::hash(code)).await? else { return Ok(Redeemed::Refused) };
+pub(super) async fn redeem(
+    transaction: &mut Transaction,
+    code: &str,
+    verifier: &str,
+    redirect_uri: &str,
+    now: i64,
+) -> StoreResult<Redeemed> {
+    let Some(mut record) =
+        bank_connections::find_by_code(transaction, &secrets::hash(code)).await?
+    else {
+        return Ok(Redeemed::Refused);
+    };
     let challenge = record.pkce_challenge.clone().unwrap_or_default();
-    let granted: Option<Granted> = record.bank_state.as_deref().map(serde_json::from_str).transpose()?;
+    let granted: Option<Granted> =
+        record.bank_state.as_deref().map(serde_json::from_str).transpose()?;
     // Tried once, whatever comes of it: a code that was seen by somebody else must not work later.
     record.code_hash = None;
     record.bank_state = None;
     bank_connections::update(transaction, &record).await?;
     let is_good = |granted: &Granted| {
-        granted.expires_at > now && granted.redirect_uri == redirect_uri && secrets::same(&oauth::challenge(verifier), &challenge)
+        granted.expires_at > now
+            && granted.redirect_uri == redirect_uri
+            && secrets::same(&oauth::challenge(verifier), &challenge)
     };
     let bank = institutions::find(&record.connection.institution.id);
     Ok(match (bank, granted.filter(is_good)) {
-        (Some(bank), Some(_)) if bank.behaviour == Behaviour::FailsAtTheEnd => Redeemed::Unreachable,
-        (Some(bank), Some(granted)) => Redeemed::Access { accounts: granted.accounts, seconds: bank.access_seconds() },
+        (Some(bank), Some(_)) if bank.behaviour == Behaviour::FailsAtTheEnd => {
+            Redeemed::Unreachable
+        }
+        (Some(bank), Some(granted)) => {
+            Redeemed::Access { accounts: granted.accounts, seconds: bank.access_seconds() }
+        }
         (None, _) | (_, None) => Redeemed::Refused,
     })
 }

@@ -1,4 +1,5 @@
-//! The values of one authorization request (RFC 6749, RFC 7636), all derived from the server's key and the connection's id.
+//! The values of one authorization request (RFC 6749, RFC 7636), all derived from the server's key
+//! and the connection's id.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -53,8 +54,8 @@ pub(super) fn authorization_url(state: &AppState, connection: &BankConnection) -
     Some(url.into())
 }
 
-/// What the callback's `error` means for the connection. `login_failed` is the sandbox bank's own; the others are of
-/// RFC 6749, 4.1.2.1.
+/// What the callback's `error` means for the connection. `login_failed` is the sandbox bank's own;
+/// the others are of RFC 6749, 4.1.2.1.
 pub fn failure_from_oauth_error(error: &str) -> BankFailureCode {
     match error {
         "login_failed" => BankFailureCode::LoginFailed,
@@ -82,15 +83,24 @@ mod tests {
     #[test]
     fn the_challenge_is_that_of_the_standard() {
         // RFC 7636, appendix B.
-        assert_eq!(challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(
+            challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]
     fn a_bank_that_is_down_is_told_from_a_customer_who_declines() {
         assert_eq!(failure_from_oauth_error("access_denied"), BankFailureCode::AccessDenied);
         assert_eq!(failure_from_oauth_error("login_failed"), BankFailureCode::LoginFailed);
-        assert_eq!(failure_from_oauth_error("temporarily_unavailable"), BankFailureCode::InstitutionUnavailable);
-        assert_eq!(failure_from_oauth_error("server_error"), BankFailureCode::InstitutionUnavailable);
+        assert_eq!(
+            failure_from_oauth_error("temporarily_unavailable"),
+            BankFailureCode::InstitutionUnavailable
+        );
+        assert_eq!(
+            failure_from_oauth_error("server_error"),
+            BankFailureCode::InstitutionUnavailable
+        );
         assert_eq!(failure_from_oauth_error("<script>"), BankFailureCode::AccessDenied);
     }
 }

@@ -16,7 +16,8 @@ use crate::store::bank_connections;
 
 /// Start a connection
 ///
-/// The answer has the bank's address, `authorization_url`. Earlier connections that are still pending are taken back.
+/// The answer has the bank's address, `authorization_url`. Earlier connections that are still
+/// pending are taken back.
 #[utoipa::path(
     post,
     path = "/v1/bank_connections",
@@ -50,10 +51,17 @@ pub(in crate::session_api) async fn create(
     security(("client_secret" = [])),
     responses((status = 200, description = "The connections.", body = List<BankConnection>))
 )]
-pub(in crate::session_api) async fn list(State(state): State<AppState>, client: ClientSession) -> ApiResult<Json<List<BankConnection>>> {
+pub(in crate::session_api) async fn list(
+    State(state): State<AppState>,
+    client: ClientSession,
+) -> ApiResult<Json<List<BankConnection>>> {
     let mut connection = state.store.read().await?;
     let records = bank_connections::of_session(&mut connection, &client.session.id).await?;
-    Ok(Json(List::new("/v1/bank_connections", records.iter().rev().map(|record| to_wire(&state, record)).collect(), false)))
+    Ok(Json(List::new(
+        "/v1/bank_connections",
+        records.iter().rev().map(|record| to_wire(&state, record)).collect(),
+        false,
+    )))
 }
 
 /// Read a connection
@@ -89,7 +97,11 @@ pub(in crate::session_api) async fn read(
         (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
     )
 )]
-pub(in crate::session_api) async fn delete(State(state): State<AppState>, client: ClientSession, Path(id): Path<String>) -> ApiResult<StatusCode> {
+pub(in crate::session_api) async fn delete(
+    State(state): State<AppState>,
+    client: ClientSession,
+    Path(id): Path<String>,
+) -> ApiResult<StatusCode> {
     drop_connection(&state, &client, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

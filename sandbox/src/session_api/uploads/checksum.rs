@@ -32,7 +32,11 @@ impl Checksum {
             "sha256" => 32,
             _ => return Err(ChecksumFault::UnknownAlgorithm),
         };
-        let sum = BASE64_STANDARD.decode(sum).ok().filter(|sum| sum.len() == length).ok_or(ChecksumFault::Malformed)?;
+        let sum = BASE64_STANDARD
+            .decode(sum)
+            .ok()
+            .filter(|sum| sum.len() == length)
+            .ok_or(ChecksumFault::Malformed)?;
         Ok(if algorithm == "sha1" { Self::Sha1(sum) } else { Self::Sha256(sum) })
     }
 
@@ -51,7 +55,10 @@ mod tests {
 
     #[test]
     fn both_algorithms_tell_the_right_bytes_from_others() {
-        for text in ["sha1 Lve95gjOVATpfV8EL5X4nxwjKHE=", "sha256 f4OxZX/x/FO5LcGBSKHWXfwtSx+j1ncoSt3SABJtkGk="] {
+        for text in [
+            "sha1 Lve95gjOVATpfV8EL5X4nxwjKHE=",
+            "sha256 f4OxZX/x/FO5LcGBSKHWXfwtSx+j1ncoSt3SABJtkGk=",
+        ] {
             let checksum = Checksum::parse(text).unwrap();
             assert!(checksum.is_of(b"Hello World!"), "{text}");
             assert!(!checksum.is_of(b"Hello World"), "{text}");
@@ -60,10 +67,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_whether_the_algorithm_or_the_sum_is_wrong() {
-        for text in ["", "md5 1B2M2Y8AsgTpgAmY7PhCfg==", "SHA1 Lve95gjOVATpfV8EL5X4nxwjKHE=", "crc32 AAAAAA=="] {
+        for text in [
+            "",
+            "md5 1B2M2Y8AsgTpgAmY7PhCfg==",
+            "SHA1 Lve95gjOVATpfV8EL5X4nxwjKHE=",
+            "crc32 AAAAAA==",
+        ] {
             assert_eq!(Checksum::parse(text), Err(ChecksumFault::UnknownAlgorithm), "{text}");
         }
-        for text in ["sha1", "sha1 ", "sha1 ***", "sha1 AAAA", "sha256 Lve95gjOVATpfV8EL5X4nxwjKHE="] {
+        for text in
+            ["sha1", "sha1 ", "sha1 ***", "sha1 AAAA", "sha256 Lve95gjOVATpfV8EL5X4nxwjKHE="]
+        {
             assert_eq!(Checksum::parse(text), Err(ChecksumFault::Malformed), "{text}");
         }
     }

@@ -27,7 +27,11 @@ pub(in crate::session_api) async fn end_unfinished(
 }
 
 /// Ends every upload of a session that takes nothing more. Their bytes go right after.
-pub(crate) async fn end_all(transaction: &mut Transaction, session: &str, now: i64) -> StoreResult<()> {
+pub(crate) async fn end_all(
+    transaction: &mut Transaction,
+    session: &str,
+    now: i64,
+) -> StoreResult<()> {
     if uploads::delete_of_session(transaction, session).await? {
         jobs::enqueue(transaction, &Job::ClearUploads(session.to_owned()), now).await?;
     }
@@ -46,7 +50,8 @@ pub(crate) async fn clear(state: &AppState, job: &JobRecord) -> StoreResult<()> 
     Ok(transaction.commit().await?)
 }
 
-/// Ends the upload of a job if nothing more of it came in time, or looks again when that will be so; and takes the job out.
+/// Ends the upload of a job if nothing more of it came in time, or looks again when that will be
+/// so; and takes the job out.
 pub(crate) async fn expire(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     let Some(upload) = uploads::find(&mut *state.store.read().await?, &job.subject).await? else {
         let mut transaction = state.store.begin().await?;
@@ -61,7 +66,8 @@ pub(crate) async fn expire(state: &AppState, job: &JobRecord) -> StoreResult<()>
     let mut left = Vec::new();
     match uploads::find(&mut transaction, &upload.id).await? {
         Some(upload) if upload.is_open() && upload.expires_at > state.now() => {
-            jobs::enqueue(&mut transaction, &Job::ExpireUpload(upload.id), upload.expires_at).await?;
+            jobs::enqueue(&mut transaction, &Job::ExpireUpload(upload.id), upload.expires_at)
+                .await?;
         }
         Some(mut upload) if upload.is_open() => {
             left = keys(&upload.pieces);

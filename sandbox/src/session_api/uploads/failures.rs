@@ -9,21 +9,38 @@ use crate::store::uploads::Refusal;
 /// 409: the upload is not where the sender thinks that it is.
 pub(super) fn offset_mismatch() -> ApiFailure {
     let message = "The upload has another offset by now. Ask for it, and go on from there.";
-    ApiFailure::new(StatusCode::CONFLICT, ErrorType::InvalidRequestError, ErrorCode::OffsetMismatch, message).at("Upload-Offset")
+    ApiFailure::new(
+        StatusCode::CONFLICT,
+        ErrorType::InvalidRequestError,
+        ErrorCode::OffsetMismatch,
+        message,
+    )
+    .at("Upload-Offset")
 }
 
 /// 410: there was such an upload.
 pub(super) fn gone() -> ApiFailure {
-    let message = "The upload was deleted, has expired, or did not arrive as it was sent. Create a new one.";
-    ApiFailure::new(StatusCode::GONE, ErrorType::InvalidRequestError, ErrorCode::UploadGone, message).at("id")
+    let message =
+        "The upload was deleted, has expired, or did not arrive as it was sent. Create a new one.";
+    ApiFailure::new(
+        StatusCode::GONE,
+        ErrorType::InvalidRequestError,
+        ErrorCode::UploadGone,
+        message,
+    )
+    .at("id")
 }
 
 /// 460: these bytes are not those that were sent. The upload is as it was before them.
 pub(super) fn piece_mismatch() -> ApiFailure {
-    mismatch("The body does not have the checksum in 'Upload-Checksum', and was dropped. Send it again.").at("Upload-Checksum")
+    mismatch(
+        "The body does not have the checksum in 'Upload-Checksum', and was dropped. Send it again.",
+    )
+    .at("Upload-Checksum")
 }
 
-/// 460: the file is not the one that was announced. Nobody knows which of its bytes are wrong, so that all of them go.
+/// 460: the file is not the one that was announced. Nobody knows which of its bytes are wrong, so
+/// that all of them go.
 pub(super) fn whole_file_mismatch() -> ApiFailure {
     mismatch("The file does not have the checksum in 'Upload-Metadata', and was dropped. Create a new upload.").at("Upload-Metadata")
 }

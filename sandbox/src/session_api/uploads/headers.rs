@@ -21,7 +21,8 @@ pub(super) const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resuma
 pub(super) const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");
 pub(super) const TUS_EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
 pub(super) const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
-pub(super) const TUS_CHECKSUM_ALGORITHM: HeaderName = HeaderName::from_static("tus-checksum-algorithm");
+pub(super) const TUS_CHECKSUM_ALGORITHM: HeaderName =
+    HeaderName::from_static("tus-checksum-algorithm");
 pub(super) const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 pub(super) const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 pub(super) const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
@@ -50,8 +51,16 @@ pub(super) fn require_version(headers: &HeaderMap) -> ApiResult<()> {
     if headers.get(TUS_RESUMABLE).is_some_and(|version| version == VERSION) {
         return Ok(());
     }
-    let message = format!("Send the header 'Tus-Resumable: {VERSION}': it is the only version of the protocol that there is here.");
-    Err(ApiFailure::new(StatusCode::PRECONDITION_FAILED, ErrorType::InvalidRequestError, tus_version_unsupported(), message).at("Tus-Resumable"))
+    let message = format!(
+        "Send the header 'Tus-Resumable: {VERSION}': it is the only version of the protocol that there is here."
+    );
+    Err(ApiFailure::new(
+        StatusCode::PRECONDITION_FAILED,
+        ErrorType::InvalidRequestError,
+        tus_version_unsupported(),
+        message,
+    )
+    .at("Tus-Resumable"))
 }
 
 pub(super) fn tus_version_unsupported() -> ErrorCode {
@@ -60,15 +69,17 @@ pub(super) fn tus_version_unsupported() -> ErrorCode {
 
 /// The method that is meant by a `POST` in its place.
 pub(super) fn meant_method(headers: &HeaderMap) -> ApiResult<&str> {
-    text(headers, &METHOD_OVERRIDE, "X-HTTP-Method-Override")?.ok_or_else(|| ApiFailure::parameter_missing("X-HTTP-Method-Override"))
+    text(headers, &METHOD_OVERRIDE, "X-HTTP-Method-Override")?
+        .ok_or_else(|| ApiFailure::parameter_missing("X-HTTP-Method-Override"))
 }
 
 /// Refuses a header that would make another method of a request than the one that it has.
 pub(super) fn require_method(headers: &HeaderMap, method: &str) -> ApiResult<()> {
     match text(headers, &METHOD_OVERRIDE, "X-HTTP-Method-Override")? {
-        Some(meant) if meant != method => {
-            Err(ApiFailure::parameter_invalid("X-HTTP-Method-Override", "This header is taken with a POST to the address of an upload only."))
-        }
+        Some(meant) if meant != method => Err(ApiFailure::parameter_invalid(
+            "X-HTTP-Method-Override",
+            "This header is taken with a POST to the address of an upload only.",
+        )),
         Some(_) | None => Ok(()),
     }
 }
@@ -78,7 +89,8 @@ pub(super) fn has_piece(headers: &HeaderMap) -> ApiResult<bool> {
     if is_piece(headers) {
         return Ok(true);
     }
-    let is_empty = headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0") && !headers.contains_key(header::TRANSFER_ENCODING);
+    let is_empty = headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0")
+        && !headers.contains_key(header::TRANSFER_ENCODING);
     if is_empty { Ok(false) } else { Err(ApiFailure::media_type_unsupported(PIECE_TYPE)) }
 }
 
@@ -94,23 +106,34 @@ fn is_piece(headers: &HeaderMap) -> bool {
 
 /// From which byte on the body is.
 pub(super) fn offset(headers: &HeaderMap) -> ApiResult<u64> {
-    number(headers, &UPLOAD_OFFSET, "Upload-Offset")?.ok_or_else(|| ApiFailure::parameter_missing("Upload-Offset"))
+    number(headers, &UPLOAD_OFFSET, "Upload-Offset")?
+        .ok_or_else(|| ApiFailure::parameter_missing("Upload-Offset"))
 }
 
 /// How long the body says that it is.
 pub(super) fn content_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse().ok())
+    headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok())
+        .and_then(|length| length.parse().ok())
 }
 
 /// How many bytes the file has.
 pub(super) fn length(headers: &HeaderMap, limits: &Limits) -> ApiResult<u64> {
     if headers.contains_key(UPLOAD_DEFER_LENGTH) {
-        return Err(ApiFailure::parameter_invalid("Upload-Defer-Length", "An upload says its length at its creation, in Upload-Length."));
+        return Err(ApiFailure::parameter_invalid(
+            "Upload-Defer-Length",
+            "An upload says its length at its creation, in Upload-Length.",
+        ));
     }
     if headers.contains_key(UPLOAD_CONCAT) {
-        return Err(ApiFailure::parameter_invalid("Upload-Concat", "An upload is one upload here, and not put together of several."));
+        return Err(ApiFailure::parameter_invalid(
+            "Upload-Concat",
+            "An upload is one upload here, and not put together of several.",
+        ));
     }
-    let length = number(headers, &UPLOAD_LENGTH, "Upload-Length")?.ok_or_else(|| ApiFailure::parameter_missing("Upload-Length"))?;
+    let length = number(headers, &UPLOAD_LENGTH, "Upload-Length")?
+        .ok_or_else(|| ApiFailure::parameter_missing("Upload-Length"))?;
     if length == 0 {
         return Err(ApiFailure::from(FileFault::Empty).at("Upload-Length"));
     }
@@ -122,23 +145,34 @@ pub(super) fn length(headers: &HeaderMap, limits: &Limits) -> ApiResult<u64> {
 
 /// What the body must hash to.
 pub(super) fn checksum(headers: &HeaderMap) -> ApiResult<Option<Checksum>> {
-    text(headers, &UPLOAD_CHECKSUM, "Upload-Checksum")?.map(|text| readable("Upload-Checksum", text)).transpose()
+    text(headers, &UPLOAD_CHECKSUM, "Upload-Checksum")?
+        .map(|text| readable("Upload-Checksum", text))
+        .transpose()
 }
 
 fn readable(param: &str, text: &str) -> ApiResult<Checksum> {
     Checksum::parse(text).map_err(|fault| match fault {
-        ChecksumFault::UnknownAlgorithm => ApiFailure::parameter_invalid(param, format!("The algorithms of a checksum are {ALGORITHMS}.")),
-        ChecksumFault::Malformed => ApiFailure::parameter_invalid(param, "A checksum is the name of its algorithm, a space, and the sum in base64."),
+        ChecksumFault::UnknownAlgorithm => ApiFailure::parameter_invalid(
+            param,
+            format!("The algorithms of a checksum are {ALGORITHMS}."),
+        ),
+        ChecksumFault::Malformed => ApiFailure::parameter_invalid(
+            param,
+            "A checksum is the name of its algorithm, a space, and the sum in base64.",
+        ),
     })
 }
 
-/// What is said of the file: keys, each with a value in base64 after a space, separated by commas. Keys that mean nothing
-/// here are kept and not read.
+/// What is said of the file: keys, each with a value in base64 after a space, separated by commas.
+/// Keys that mean nothing here are kept and not read.
 pub(super) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
     const PARAM: &str = "Upload-Metadata";
     let text = text(headers, &UPLOAD_METADATA, PARAM)?.unwrap_or_default();
     if text.len() > LONGEST_METADATA {
-        return Err(ApiFailure::parameter_invalid(PARAM, format!("At most {LONGEST_METADATA} bytes.")));
+        return Err(ApiFailure::parameter_invalid(
+            PARAM,
+            format!("At most {LONGEST_METADATA} bytes."),
+        ));
     }
     let mut metadata = Metadata { text: text.to_owned(), ..Metadata::default() };
     let mut file_name = None;
@@ -149,9 +183,12 @@ pub(super) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
             return Err(ApiFailure::parameter_invalid(PARAM, "A key is there twice."));
         }
         seen.push(key);
-        let bytes = BASE64_STANDARD.decode(value).map_err(|_| ApiFailure::parameter_invalid(PARAM, "A value is not in base64."))?;
+        let bytes = BASE64_STANDARD
+            .decode(value)
+            .map_err(|_| ApiFailure::parameter_invalid(PARAM, "A value is not in base64."))?;
         let value = String::from_utf8(bytes).ok().filter(|value| !value.contains('\0'));
-        let value = value.ok_or_else(|| ApiFailure::parameter_invalid(PARAM, "A value is not text in UTF-8."))?;
+        let value = value
+            .ok_or_else(|| ApiFailure::parameter_invalid(PARAM, "A value is not text in UTF-8."))?;
         // As in a form, where every field is sent: an empty one counts as left out.
         let value = Some(value).filter(|value| !value.is_empty());
         match key {
@@ -173,8 +210,15 @@ pub(super) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
 
 fn number(headers: &HeaderMap, name: &HeaderName, param: &str) -> ApiResult<Option<u64>> {
     let Some(text) = text(headers, name, param)? else { return Ok(None) };
-    let number = Some(text).filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).and_then(|text| text.parse().ok());
-    number.map(Some).ok_or_else(|| ApiFailure::parameter_invalid(param, format!("The header '{param}' is a whole number of bytes.")))
+    let number = Some(text)
+        .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|text| text.parse().ok());
+    number.map(Some).ok_or_else(|| {
+        ApiFailure::parameter_invalid(
+            param,
+            format!("The header '{param}' is a whole number of bytes."),
+        )
+    })
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName, param: &str) -> ApiResult<Option<&'a str>> {
@@ -182,7 +226,10 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName, param: &str) -> ApiResult
     let Some(only) = values.next() else { return Ok(None) };
     match (only.to_str(), values.next()) {
         (Ok(text), None) => Ok(Some(text.trim())),
-        _ => Err(ApiFailure::parameter_invalid(param, format!("The header '{param}' is there twice, or cannot be read."))),
+        _ => Err(ApiFailure::parameter_invalid(
+            param,
+            format!("The header '{param}' is there twice, or cannot be read."),
+        )),
     }
 }
 
@@ -198,21 +245,35 @@ mod tests {
 
     #[test]
     fn metadata_is_read_by_its_keys() {
-        // filename: "März 🧾.pdf", document_type: "paystub", side: "", and two that mean nothing here.
+        // filename: "März 🧾.pdf", document_type: "paystub", side: "", and two that mean nothing
+        // here.
         let text = "filename TcOkcnog8J+nvi5wZGY=, document_type cGF5c3R1Yg==,side,filetype YQ==,is_private";
         let metadata = read(text).unwrap();
         assert_eq!(metadata.text, text);
         assert_eq!(metadata.details.document_type.as_deref(), Some("paystub"));
-        assert_eq!((metadata.details.side, metadata.details.file_name.as_str()), (None, "März 🧾.pdf"));
+        assert_eq!(
+            (metadata.details.side, metadata.details.file_name.as_str()),
+            (None, "März 🧾.pdf")
+        );
         assert!(metadata.checksum.is_none());
     }
 
     #[test]
     fn metadata_that_cannot_be_read_is_refused() {
         let wrong_sum = BASE64_STANDARD.encode("md5 1B2M2Y8AsgTpgAmY7PhCfg==");
-        for text in ["filename ***", "filename AA==", "side YQ==,side YQ==", "filename /w==", &format!("checksum {wrong_sum}")] {
+        for text in [
+            "filename ***",
+            "filename AA==",
+            "side YQ==,side YQ==",
+            "filename /w==",
+            &format!("checksum {wrong_sum}"),
+        ] {
             let failure = read(text).err().unwrap();
-            assert_eq!((failure.status.as_u16(), failure.param.as_deref()), (400, Some("Upload-Metadata")), "{text}");
+            assert_eq!(
+                (failure.status.as_u16(), failure.param.as_deref()),
+                (400, Some("Upload-Metadata")),
+                "{text}"
+            );
         }
     }
 }

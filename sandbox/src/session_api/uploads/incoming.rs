@@ -10,7 +10,8 @@ use latchkey_api_types::{ErrorCode, ErrorType};
 
 use crate::error::{ApiFailure, ApiResult};
 
-/// How much of a body is read that is not wanted: a browser that is sending does not look at the answer before it is done.
+/// How much of a body is read that is not wanted: a browser that is sending does not look at the
+/// answer before it is done.
 const MOST_SKIPPED: u64 = 28 * 1024 * 1024;
 
 /// The body of a request.
@@ -48,7 +49,8 @@ impl Incoming {
         Self { body, announced, arrived: 0, stall, ending: None }
     }
 
-    /// Reads until there are `enough` bytes, or as far as it gets. More than `room` is refused, and what came of that is dropped.
+    /// Reads until there are `enough` bytes, or as far as it gets. More than `room` is refused, and
+    /// what came of that is dropped.
     pub(super) async fn piece(&mut self, enough: u64, room: u64) -> Piece {
         if self.announced.is_some_and(|announced| announced - self.arrived.min(announced) > room) {
             return Piece { bytes: Bytes::new(), goes_on: Err(more_than_announced()) };
@@ -85,7 +87,9 @@ impl Incoming {
                     }
                 }
                 // A connection that broke may look like an end.
-                Ok(None) if self.announced.is_none_or(|announced| self.arrived >= announced) => self.ending = Some(Ending::Whole),
+                Ok(None) if self.announced.is_none_or(|announced| self.arrived >= announced) => {
+                    self.ending = Some(Ending::Whole)
+                }
                 Ok(None | Some(Err(_))) => self.ending = Some(Ending::Cut),
                 Err(_) => self.ending = Some(Ending::Stalled),
             }

@@ -5,13 +5,16 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::headers::{EXTENSIONS, TUS_CHECKSUM_ALGORITHM, TUS_EXTENSION, TUS_MAX_SIZE, TUS_RESUMABLE, TUS_VERSION, VERSION};
+use super::headers::{
+    EXTENSIONS, TUS_CHECKSUM_ALGORITHM, TUS_EXTENSION, TUS_MAX_SIZE, TUS_RESUMABLE, TUS_VERSION,
+    VERSION,
+};
 use super::{checksum, routes};
 use crate::config::Limits;
 use crate::state::AppState;
 
-/// The layer. It is outside the one for CORS, which answers every `OPTIONS`, so that its answer says both which pages may
-/// call and what the server can do.
+/// The layer. It is outside the one for CORS, which answers every `OPTIONS`, so that its answer
+/// says both which pages may call and what the server can do.
 pub(crate) async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_discovery = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
@@ -29,7 +32,8 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
 
 /// Ask what the server can do
 ///
-/// The version of the protocol, its extensions, the largest file and the algorithms of checksums. Needs no credential.
+/// The version of the protocol, its extensions, the largest file and the algorithms of checksums.
+/// Needs no credential.
 #[utoipa::path(
     options,
     path = routes::PATH,

@@ -7,14 +7,17 @@ use crate::error::ApiResult;
 use crate::state::AppState;
 use crate::store::uploads::{UploadRecord, UploadState};
 
-/// Without a checksum, so many bytes are kept at a time: what has arrived is not lost with what does not.
+/// Without a checksum, so many bytes are kept at a time: what has arrived is not lost with what
+/// does not.
 const KEPT_AT_ONCE: u64 = 1024 * 1024;
 
-/// Adds the body to what the upload has. With a checksum all of it counts, or nothing; without one, whatever arrives.
+/// Adds the body to what the upload has. With a checksum all of it counts, or nothing; without one,
+/// whatever arrives.
 ///
 /// # Errors
-/// 400 and 408 where the body ends too early, 409 where the upload was changed meanwhile, 413 where the body goes beyond
-/// its end, 460 where the checksum is another; with the last byte, whatever the file is refused for.
+/// 400 and 408 where the body ends too early, 409 where the upload was changed meanwhile, 413 where
+/// the body goes beyond its end, 460 where the checksum is another; with the last byte, whatever
+/// the file is refused for.
 pub(super) async fn receive(
     state: &AppState,
     mut upload: UploadRecord,

@@ -1,6 +1,7 @@
 //! The addresses of uploads in pieces, for the widget.
 //!
-//! What changes something runs in a task of its own, so that what a sender sent is kept who goes away while sending.
+//! What changes something runs in a task of its own, so that what a sender sent is kept who goes
+//! away while sending.
 
 use std::time::Duration;
 
@@ -56,9 +57,10 @@ use described::{CreationHeaders, OverrideHeaders, PieceHeaders, ProtocolHeaders}
 
 /// Create an upload
 ///
-/// By tus 1.0.0, for files of up to 20 MB over a line that may break. The body may already be the file's first bytes, or all of
-/// them: a file that is whole becomes a document upload, which is then the answer's body. With an `Idempotency-Key`, the same
-/// key and the same headers lead to the same upload, with the offset that it has by then; the body counts where that is 0.
+/// By tus 1.0.0, for files of up to 20 MB over a line that may break. The body may already be the
+/// file's first bytes, or all of them: a file that is whole becomes a document upload, which is
+/// then the answer's body. With an `Idempotency-Key`, the same key and the same headers lead to the
+/// same upload, with the offset that it has by then; the body counts where that is 0.
 #[utoipa::path(
     post,
     path = PATH,
@@ -80,13 +82,18 @@ use described::{CreationHeaders, OverrideHeaders, PieceHeaders, ProtocolHeaders}
         (status = 460, description = "`checksum_mismatch`: the bytes are not those of the checksum in `param`.", body = ApiError),
     )
 )]
-async fn post_upload(client: ClientSession, State(state): State<AppState>, request: Request) -> Response {
+async fn post_upload(
+    client: ClientSession,
+    State(state): State<AppState>,
+    request: Request,
+) -> Response {
     in_a_task_of_its_own(state, client.session, Work::Create, request).await
 }
 
 /// Ask how far an upload has come
 ///
-/// As many bytes as `Upload-Offset` says are kept. Where they are all of them, a `PATCH` without any says what became of the file.
+/// As many bytes as `Upload-Offset` says are kept. Where they are all of them, a `PATCH` without
+/// any says what became of the file.
 #[utoipa::path(
     head,
     path = "/v1/uploads/{id}",
@@ -105,15 +112,21 @@ async fn post_upload(client: ClientSession, State(state): State<AppState>, reque
         (status = 412, description = "`tus_version_unsupported`: send `Tus-Resumable: 1.0.0`."),
     )
 )]
-async fn head_upload(client: ClientSession, State(state): State<AppState>, Path(id): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
+async fn head_upload(
+    client: ClientSession,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
     offset(&state, &client.session, &id, &headers).await
 }
 
 /// Send bytes of an upload
 ///
-/// From `Upload-Offset` on, which is where the upload has to be. With an `Upload-Checksum` all bytes of the body count, or none;
-/// without one those that arrive. With its last byte the upload becomes a document upload of the same id. Sent again without
-/// bytes at the end, it answers as it did with the last byte.
+/// From `Upload-Offset` on, which is where the upload has to be. With an `Upload-Checksum` all
+/// bytes of the body count, or none; without one those that arrive. With its last byte the upload
+/// becomes a document upload of the same id. Sent again without bytes at the end, it answers as it
+/// did with the last byte.
 #[utoipa::path(
     patch,
     path = "/v1/uploads/{id}",
@@ -137,7 +150,12 @@ async fn head_upload(client: ClientSession, State(state): State<AppState>, Path(
             dropped. `Upload-Metadata`: the whole upload was.", body = ApiError),
     )
 )]
-async fn patch_upload(client: ClientSession, State(state): State<AppState>, Path(id): Path<String>, request: Request) -> Response {
+async fn patch_upload(
+    client: ClientSession,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     in_a_task_of_its_own(state, client.session, Work::Append(id), request).await
 }
 
@@ -158,13 +176,19 @@ async fn patch_upload(client: ClientSession, State(state): State<AppState>, Path
         (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
     )
 )]
-async fn delete_upload(client: ClientSession, State(state): State<AppState>, Path(id): Path<String>, headers: HeaderMap) -> ApiResult<StatusCode> {
+async fn delete_upload(
+    client: ClientSession,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> ApiResult<StatusCode> {
     terminate(&state, &client.session, &id, &headers).await
 }
 
 /// Do any of the other three by POST
 ///
-/// For networks that let nothing else through: the header names the method that is meant, and the answer is that method's.
+/// For networks that let nothing else through: the header names the method that is meant, and the
+/// answer is that method's.
 #[utoipa::path(
     post,
     path = "/v1/uploads/{id}",
@@ -184,17 +208,30 @@ async fn delete_upload(client: ClientSession, State(state): State<AppState>, Pat
         (status = 460, description = "As with `PATCH`.", body = ApiError),
     )
 )]
-async fn post_in_place_of(client: ClientSession, State(state): State<AppState>, Path(id): Path<String>, request: Request) -> ApiResult<Response> {
+async fn post_in_place_of(
+    client: ClientSession,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    request: Request,
+) -> ApiResult<Response> {
     let headers = request.headers();
     match headers::meant_method(headers)? {
         "PATCH" => Ok(in_a_task_of_its_own(state, client.session, Work::Append(id), request).await),
         "HEAD" => offset(&state, &client.session, &id, headers).await,
         "DELETE" => Ok(terminate(&state, &client.session, &id, headers).await?.into_response()),
-        _ => Err(ApiFailure::parameter_invalid("X-HTTP-Method-Override", "The methods of an upload are HEAD, PATCH and DELETE.")),
+        _ => Err(ApiFailure::parameter_invalid(
+            "X-HTTP-Method-Override",
+            "The methods of an upload are HEAD, PATCH and DELETE.",
+        )),
     }
 }
 
-async fn offset(state: &AppState, session: &SessionRecord, id: &str, headers: &HeaderMap) -> ApiResult<Response> {
+async fn offset(
+    state: &AppState,
+    session: &SessionRecord,
+    id: &str,
+    headers: &HeaderMap,
+) -> ApiResult<Response> {
     headers::require_version(headers)?;
     headers::require_method(headers, "HEAD")?;
     let upload = super::find(state, &session.id, id).await?;
@@ -206,27 +243,43 @@ async fn offset(state: &AppState, session: &SessionRecord, id: &str, headers: &H
     Ok(response)
 }
 
-async fn terminate(state: &AppState, session: &SessionRecord, id: &str, headers: &HeaderMap) -> ApiResult<StatusCode> {
+async fn terminate(
+    state: &AppState,
+    session: &SessionRecord,
+    id: &str,
+    headers: &HeaderMap,
+) -> ApiResult<StatusCode> {
     headers::require_version(headers)?;
     headers::require_method(headers, "DELETE")?;
     super::terminate(state, &session.id, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn create(state: &AppState, session: &SessionRecord, headers: &HeaderMap, incoming: &mut Incoming) -> ApiResult<Response> {
+async fn create(
+    state: &AppState,
+    session: &SessionRecord,
+    headers: &HeaderMap,
+    incoming: &mut Incoming,
+) -> ApiResult<Response> {
     headers::require_version(headers)?;
     headers::require_method(headers, "POST")?;
     let has_piece = headers::has_piece(headers)?;
     let checksum = headers::checksum(headers)?;
-    let (length, metadata) = (headers::length(headers, &state.config.limits)?, headers::metadata(headers)?);
-    let fingerprint = secrets::hash_bytes(&Sha256::new().chain_update(length.to_be_bytes()).chain_update(&metadata.text).finalize());
+    let (length, metadata) =
+        (headers::length(headers, &state.config.limits)?, headers::metadata(headers)?);
+    let fingerprint = secrets::hash_bytes(
+        &Sha256::new().chain_update(length.to_be_bytes()).chain_update(&metadata.text).finalize(),
+    );
     let creation = Creation { key: idempotency::optional_key(headers)?, fingerprint };
-    let (upload, is_known) = super::create(state, &session.id, Asked { length, metadata, creation }).await?;
+    let (upload, is_known) =
+        super::create(state, &session.id, Asked { length, metadata, creation }).await?;
 
     let id = upload.id.clone();
     let received = match &upload.state {
         UploadState::Refused(refusal) => Err(failures::again(refusal)),
-        UploadState::Open if has_piece && upload.received() == 0 => receive(state, upload, checksum, incoming).await,
+        UploadState::Open if has_piece && upload.received() == 0 => {
+            receive(state, upload, checksum, incoming).await
+        }
         UploadState::Open | UploadState::Finished | UploadState::Gone => Ok(upload),
     };
     let mut response = match received {
@@ -243,21 +296,34 @@ async fn create(state: &AppState, session: &SessionRecord, headers: &HeaderMap, 
 /// The answer to a creation, with the document where it is there already.
 async fn created(state: &AppState, upload: &UploadRecord) -> ApiResult<Response> {
     if !upload.is_open()
-        && let Some(document) = document_uploads::find(&mut *state.store.read().await?, &upload.id).await?
+        && let Some(document) =
+            document_uploads::find(&mut *state.store.read().await?, &upload.id).await?
     {
         return Ok((StatusCode::CREATED, Json(with_file_url(state, document))).into_response());
     }
     Ok(StatusCode::CREATED.into_response())
 }
 
-async fn append(state: &AppState, session: &SessionRecord, id: &str, headers: &HeaderMap, incoming: &mut Incoming) -> ApiResult<Response> {
+async fn append(
+    state: &AppState,
+    session: &SessionRecord,
+    id: &str,
+    headers: &HeaderMap,
+    incoming: &mut Incoming,
+) -> ApiResult<Response> {
     match take_piece(state, session, id, headers, incoming).await {
         Ok(upload) => Ok(at_its_offset(StatusCode::NO_CONTENT.into_response(), &upload)),
         Err(failure) => Ok(refused(state, session, id, failure).await),
     }
 }
 
-async fn take_piece(state: &AppState, session: &SessionRecord, id: &str, headers: &HeaderMap, incoming: &mut Incoming) -> ApiResult<UploadRecord> {
+async fn take_piece(
+    state: &AppState,
+    session: &SessionRecord,
+    id: &str,
+    headers: &HeaderMap,
+    incoming: &mut Incoming,
+) -> ApiResult<UploadRecord> {
     headers::require_version(headers)?;
     headers::require_method(headers, "PATCH")?;
     lifecycle::require_open(session)?;
@@ -284,7 +350,12 @@ enum Work {
 }
 
 /// Runs to its end, whatever becomes of the connection, and lets a sender finish who is refused.
-async fn in_a_task_of_its_own(state: AppState, session: SessionRecord, work: Work, request: Request) -> Response {
+async fn in_a_task_of_its_own(
+    state: AppState,
+    session: SessionRecord,
+    work: Work,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let run = async move {
         let stall = Duration::from_secs(state.config.limits.body_stall);
@@ -300,11 +371,18 @@ async fn in_a_task_of_its_own(state: AppState, session: SessionRecord, work: Wor
         response
     };
     let ended = tokio::spawn(run.in_current_span()).await;
-    ended.unwrap_or_else(|_| ApiFailure::internal("an upload's body was not taken to its end").into_response())
+    ended.unwrap_or_else(|_| {
+        ApiFailure::internal("an upload's body was not taken to its end").into_response()
+    })
 }
 
 /// A refusal that says where the upload is, for a sender who wants to go on with it.
-async fn refused(state: &AppState, session: &SessionRecord, id: &str, failure: ApiFailure) -> Response {
+async fn refused(
+    state: &AppState,
+    session: &SessionRecord,
+    id: &str,
+    failure: ApiFailure,
+) -> Response {
     let response = failure.into_response();
     match super::find(state, &session.id, id).await {
         Ok(upload) => at_its_offset(response, &upload),

@@ -15,8 +15,17 @@ fn given(params: &mut Params, name: &str) -> Params {
 
 #[test]
 fn lists_are_read_with_and_without_their_places() {
-    for text in ["expand[]=a&expand[]=b", "expand[0]=a&expand[1]=b", "expand%5B0%5D=a&expand%5B1%5D=b", "expand[1]=b&expand[0]=a"] {
-        assert_eq!(read(text).texts("expand").unwrap(), Some(vec!["a".to_owned(), "b".to_owned()]), "{text}");
+    for text in [
+        "expand[]=a&expand[]=b",
+        "expand[0]=a&expand[1]=b",
+        "expand%5B0%5D=a&expand%5B1%5D=b",
+        "expand[1]=b&expand[0]=a",
+    ] {
+        assert_eq!(
+            read(text).texts("expand").unwrap(),
+            Some(vec!["a".to_owned(), "b".to_owned()]),
+            "{text}"
+        );
     }
     assert_eq!(read("expand=").texts("expand").unwrap(), Some(Vec::new()));
     assert!(read("expand=a").texts("expand").is_err());
@@ -24,7 +33,9 @@ fn lists_are_read_with_and_without_their_places() {
 
 #[test]
 fn nested_names_keep_their_whole_path() {
-    let mut params = read("options[document][allowed_types][]=passport&options[document][require_live_capture]=true&options[document][x]=1");
+    let mut params = read(
+        "options[document][allowed_types][]=passport&options[document][require_live_capture]=true&options[document][x]=1",
+    );
     let mut options = given(&mut params, "options");
     let mut document = given(&mut options, "document");
     assert_eq!(document.texts("allowed_types").unwrap(), Some(vec!["passport".to_owned()]));
@@ -36,7 +47,10 @@ fn nested_names_keep_their_whole_path() {
 #[test]
 fn text_is_decoded_as_forms_write_it() {
     let mut params = read("a=J%C3%BCrgen+M&b=%26%3D%2B");
-    assert_eq!((params.text("a").unwrap().as_deref(), params.text("b").unwrap().as_deref()), (Some("Jürgen M"), Some("&=+")));
+    assert_eq!(
+        (params.text("a").unwrap().as_deref(), params.text("b").unwrap().as_deref()),
+        (Some("Jürgen M"), Some("&=+"))
+    );
 }
 
 #[test]
@@ -47,7 +61,10 @@ fn numbers_and_truth_values_are_text_that_is_read() {
     assert_eq!(params.truth("flag").unwrap(), Some(true));
     assert!(params.whole_number("odd").is_err() && params.truth("other").is_err());
     let mut params = json(br#"{"limit": 18, "flag": true}"#).unwrap();
-    assert_eq!((params.whole_number("limit").unwrap(), params.truth("flag").unwrap()), (Some(18), Some(true)));
+    assert_eq!(
+        (params.whole_number("limit").unwrap(), params.truth("flag").unwrap()),
+        (Some(18), Some(true))
+    );
 }
 
 #[test]

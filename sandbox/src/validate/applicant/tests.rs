@@ -37,13 +37,21 @@ fn check(update: ApplicantUpdate) -> Result<ApplicantView, String> {
 }
 
 fn phone_of(text: &str, country: Option<&str>) -> Result<Option<String>, String> {
-    check(ApplicantUpdate { phone: Some(text.to_owned()), address: country.map(home), ..ApplicantUpdate::default() }).map(|merged| merged.phone)
+    check(ApplicantUpdate {
+        phone: Some(text.to_owned()),
+        address: country.map(home),
+        ..ApplicantUpdate::default()
+    })
+    .map(|merged| merged.phone)
 }
 
 #[test]
 fn what_is_absent_stays() {
     assert_eq!(check(ApplicantUpdate::default()), Ok(known()));
-    let merged = check(ApplicantUpdate { last_name: Some(" Lovelace ".to_owned()), ..ApplicantUpdate::default() });
+    let merged = check(ApplicantUpdate {
+        last_name: Some(" Lovelace ".to_owned()),
+        ..ApplicantUpdate::default()
+    });
     assert_eq!(merged, Ok(ApplicantView { last_name: Some("Lovelace".to_owned()), ..known() }));
 }
 
@@ -52,14 +60,32 @@ fn each_part_that_is_wrong_is_named() {
     let text = |text: &str| Some(text.to_owned());
     let cases = [
         (ApplicantUpdate { first_name: text(" "), ..Default::default() }, "applicant.first_name"),
-        (ApplicantUpdate { last_name: text(&"x".repeat(201)), ..Default::default() }, "applicant.last_name"),
-        (ApplicantUpdate { date_of_birth: text("2010-01-01"), ..Default::default() }, "applicant.date_of_birth"),
+        (
+            ApplicantUpdate { last_name: text(&"x".repeat(201)), ..Default::default() },
+            "applicant.last_name",
+        ),
+        (
+            ApplicantUpdate { date_of_birth: text("2010-01-01"), ..Default::default() },
+            "applicant.date_of_birth",
+        ),
         (ApplicantUpdate { phone: text("12"), ..Default::default() }, "applicant.phone"),
-        (ApplicantUpdate { address: Some(Address::default()), ..Default::default() }, "applicant.address.line1"),
-        (ApplicantUpdate { address_since: text("2026-04"), ..Default::default() }, "applicant.address_since"),
+        (
+            ApplicantUpdate { address: Some(Address::default()), ..Default::default() },
+            "applicant.address.line1",
+        ),
+        (
+            ApplicantUpdate { address_since: text("2026-04"), ..Default::default() },
+            "applicant.address_since",
+        ),
         (ApplicantUpdate { id_number: text("12*34"), ..Default::default() }, "applicant.id_number"),
         (ApplicantUpdate { id_number: text(" - "), ..Default::default() }, "applicant.id_number"),
-        (ApplicantUpdate { previous_addresses: Some(vec![past("2019-01"); 21]), ..Default::default() }, "applicant.previous_addresses"),
+        (
+            ApplicantUpdate {
+                previous_addresses: Some(vec![past("2019-01"); 21]),
+                ..Default::default()
+            },
+            "applicant.previous_addresses",
+        ),
     ];
     for (update, param) in cases {
         assert_eq!(check(update), Err(param.to_owned()));
@@ -68,9 +94,17 @@ fn each_part_that_is_wrong_is_named() {
 
 #[test]
 fn an_id_number_goes_when_another_country_is_named_without_a_number() {
-    let british = ApplicantView { id_number: Some("AB123456C".to_owned()), id_number_country: Some("GB".to_owned()), ..known() };
+    let british = ApplicantView {
+        id_number: Some("AB123456C".to_owned()),
+        id_number_country: Some("GB".to_owned()),
+        ..known()
+    };
     let number_after = |country: &str, number: Option<&str>| {
-        let update = ApplicantUpdate { id_number: number.map(str::to_owned), id_number_country: Some(country.to_owned()), ..Default::default() };
+        let update = ApplicantUpdate {
+            id_number: number.map(str::to_owned),
+            id_number_country: Some(country.to_owned()),
+            ..Default::default()
+        };
         let merged = merge(&british, &update, TODAY).unwrap();
         assert_eq!(merged.id_number_country.as_deref(), Some(country));
         merged.id_number
@@ -80,7 +114,11 @@ fn an_id_number_goes_when_another_country_is_named_without_a_number() {
     assert_eq!(number_after("GB", None), british.id_number);
     let without_country = ApplicantView { id_number_country: None, ..british.clone() };
     let named = ApplicantUpdate { id_number_country: Some("GB".to_owned()), ..Default::default() };
-    assert_eq!(merge(&without_country, &named, TODAY).unwrap().id_number, british.id_number, "nothing says that it was another country's");
+    assert_eq!(
+        merge(&without_country, &named, TODAY).unwrap().id_number,
+        british.id_number,
+        "nothing says that it was another country's"
+    );
 }
 
 #[test]
@@ -104,7 +142,19 @@ fn a_number_that_nobody_has_is_taken_when_its_length_is_right() {
 
 #[test]
 fn what_is_no_phone_number_is_refused_without_a_panic() {
-    for text in ["", "abc", "+", "+999 1", "☎️", "٠", "+44 20 7946 0958;ext=", "tel:;", &"1".repeat(40), &"+".repeat(40), "\u{0}"] {
+    for text in [
+        "",
+        "abc",
+        "+",
+        "+999 1",
+        "☎️",
+        "٠",
+        "+44 20 7946 0958;ext=",
+        "tel:;",
+        &"1".repeat(40),
+        &"+".repeat(40),
+        "\u{0}",
+    ] {
         assert_eq!(phone_of(text, None), Err("applicant.phone".to_owned()), "{text:?}");
     }
 }
@@ -118,25 +168,40 @@ fn earlier_addresses_go_strictly_back() {
     assert!(history(&["2024-12", "2023-01"]).is_ok());
     assert!(history(&[]).is_ok());
     assert_eq!(history(&["2025-01"]), Err("applicant.previous_addresses[0].since".to_owned()));
-    assert_eq!(history(&["2024-01", "2024-01"]), Err("applicant.previous_addresses[1].since".to_owned()));
+    assert_eq!(
+        history(&["2024-01", "2024-01"]),
+        Err("applicant.previous_addresses[1].since".to_owned())
+    );
     assert_eq!(history(&["1989-01"]), Err("applicant.previous_addresses[0].since".to_owned()));
 }
 
 #[test]
 fn a_corrected_month_drops_the_earlier_addresses_that_no_longer_fit() {
-    let merged = check(ApplicantUpdate { address_since: Some("2022-03".to_owned()), ..Default::default() });
+    let merged =
+        check(ApplicantUpdate { address_since: Some("2022-03".to_owned()), ..Default::default() });
     assert_eq!(merged.map(|merged| merged.previous_addresses), Ok(vec![past("2020-01")]));
 }
 
 #[test]
 fn nobody_moves_in_before_they_are_born() {
-    let too_early = ApplicantUpdate { address_since: Some("1990-04".to_owned()), ..Default::default() };
+    let too_early =
+        ApplicantUpdate { address_since: Some("1990-04".to_owned()), ..Default::default() };
     assert_eq!(check(too_early), Err("applicant.address_since".to_owned()));
-    let same_month = ApplicantUpdate { address_since: Some("1990-05".to_owned()), ..Default::default() };
+    let same_month =
+        ApplicantUpdate { address_since: Some("1990-05".to_owned()), ..Default::default() };
     assert!(check(same_month).is_ok());
-    let born_later = ApplicantUpdate { date_of_birth: Some("2005-01-01".to_owned()), ..Default::default() };
+    let born_later =
+        ApplicantUpdate { date_of_birth: Some("2005-01-01".to_owned()), ..Default::default() };
     assert!(check(born_later).is_ok());
-    let known = ApplicantView { address_since: Some("2000-01".to_owned()), previous_addresses: vec![], ..known() };
-    let born_later = ApplicantUpdate { date_of_birth: Some("2005-01-01".to_owned()), ..Default::default() };
-    assert_eq!(merge(&known, &born_later, TODAY).map_err(|invalid| invalid.param), Err("applicant.date_of_birth".to_owned()));
+    let known = ApplicantView {
+        address_since: Some("2000-01".to_owned()),
+        previous_addresses: vec![],
+        ..known()
+    };
+    let born_later =
+        ApplicantUpdate { date_of_birth: Some("2005-01-01".to_owned()), ..Default::default() };
+    assert_eq!(
+        merge(&known, &born_later, TODAY).map_err(|invalid| invalid.param),
+        Err("applicant.date_of_birth".to_owned())
+    );
 }

@@ -10,9 +10,19 @@ async fn an_applicant_can_withdraw() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     let secret = secret_of(&session);
-    let view = sandbox.post("/v1/session/cancel", &secret, &json!({ "cancellation_reason": "applicant_withdrawn" })).await.ok();
+    let view = sandbox
+        .post(
+            "/v1/session/cancel",
+            &secret,
+            &json!({ "cancellation_reason": "applicant_withdrawn" }),
+        )
+        .await
+        .ok();
     assert_eq!(view["status"], "canceled");
-    let seen = sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok();
+    let seen = sandbox
+        .get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
     assert_eq!(seen["status"], "canceled");
 }
 
@@ -20,7 +30,10 @@ async fn an_applicant_can_withdraw() {
 async fn no_reason_is_needed() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
-    assert_eq!(sandbox.post("/v1/session/cancel", &applicant.secret, &json!({})).await.ok()["status"], "canceled");
+    assert_eq!(
+        sandbox.post("/v1/session/cancel", &applicant.secret, &json!({})).await.ok()["status"],
+        "canceled"
+    );
 }
 
 #[tokio::test]
@@ -37,7 +50,13 @@ async fn withdrawing_twice_is_refused() {
 async fn a_reason_that_is_a_novel_is_refused() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
-    let answer = sandbox.post("/v1/session/cancel", &applicant.secret, &json!({ "cancellation_reason": "x".repeat(201) })).await;
+    let answer = sandbox
+        .post(
+            "/v1/session/cancel",
+            &applicant.secret,
+            &json!({ "cancellation_reason": "x".repeat(201) }),
+        )
+        .await;
     answer.assert_error(422, "validation_error", "parameter_invalid", Some("cancellation_reason"));
     assert_eq!(applicant.view().await["status"], "created");
 }

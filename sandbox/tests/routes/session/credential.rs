@@ -1,4 +1,5 @@
-//! What every route of the session API does with a credential that it cannot use, and with a session that is over.
+//! What every route of the session API does with a credential that it cannot use, and with a
+//! session that is over.
 
 use axum::http::Method;
 use serde_json::json;
@@ -30,9 +31,21 @@ async fn call(sandbox: &Sandbox, method: &Method, path: &str, credential: &str) 
 async fn no_route_answers_without_a_known_credential() {
     let sandbox = Sandbox::new().await;
     for (method, path) in ROUTES {
-        call(&sandbox, &method, path, "").await.assert_error(401, "authentication_error", "credential_missing", None);
-        for credential in ["vs_secret_00000000000000000000000000000000", "sk_test_wrong", "nonsense"] {
-            call(&sandbox, &method, path, credential).await.assert_error(401, "authentication_error", "credential_invalid", None);
+        call(&sandbox, &method, path, "").await.assert_error(
+            401,
+            "authentication_error",
+            "credential_missing",
+            None,
+        );
+        for credential in
+            ["vs_secret_00000000000000000000000000000000", "sk_test_wrong", "nonsense"]
+        {
+            call(&sandbox, &method, path, credential).await.assert_error(
+                401,
+                "authentication_error",
+                "credential_invalid",
+                None,
+            );
         }
     }
 }
@@ -41,7 +54,12 @@ async fn no_route_answers_without_a_known_credential() {
 async fn a_secret_key_is_for_servers_and_is_refused() {
     let sandbox = Sandbox::new().await;
     for (method, path) in ROUTES {
-        call(&sandbox, &method, path, SECRET_KEY).await.assert_error(403, "invalid_request_error", "forbidden", None);
+        call(&sandbox, &method, path, SECRET_KEY).await.assert_error(
+            403,
+            "invalid_request_error",
+            "forbidden",
+            None,
+        );
     }
 }
 
@@ -50,11 +68,27 @@ async fn a_client_secret_does_not_reach_the_platform_api() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     let (id, secret) = (id_of(&session), secret_of(&session));
-    for path in ["/v1/verification_sessions".to_owned(), format!("/v1/verification_sessions/{id}"), "/v1/verification_reports".to_owned()] {
-        sandbox.get(&path, &secret).await.assert_error(403, "invalid_request_error", "forbidden", None);
+    for path in [
+        "/v1/verification_sessions".to_owned(),
+        format!("/v1/verification_sessions/{id}"),
+        "/v1/verification_reports".to_owned(),
+    ] {
+        sandbox.get(&path, &secret).await.assert_error(
+            403,
+            "invalid_request_error",
+            "forbidden",
+            None,
+        );
     }
-    for path in ["/v1/verification_sessions".to_owned(), format!("/v1/verification_sessions/{id}/cancel")] {
-        sandbox.post(&path, &secret, &json!({})).await.assert_error(403, "invalid_request_error", "forbidden", None);
+    for path in
+        ["/v1/verification_sessions".to_owned(), format!("/v1/verification_sessions/{id}/cancel")]
+    {
+        sandbox.post(&path, &secret, &json!({})).await.assert_error(
+            403,
+            "invalid_request_error",
+            "forbidden",
+            None,
+        );
     }
 }
 
@@ -64,7 +98,12 @@ async fn a_lapsed_client_secret_says_so() {
     let applicant = applicant(&sandbox, &["identity"]).await;
     sandbox.state.clock.advance(24 * 3600);
     for (method, path) in ROUTES {
-        call(&sandbox, &method, path, &applicant.secret).await.assert_error(401, "authentication_error", "client_secret_expired", None);
+        call(&sandbox, &method, path, &applicant.secret).await.assert_error(
+            401,
+            "authentication_error",
+            "client_secret_expired",
+            None,
+        );
     }
 }
 
@@ -75,8 +114,18 @@ async fn assert_takes_nothing(applicant: &Applicant<'_>, upload: &str) {
         applicant.submit().await,
         applicant.sandbox.post("/v1/session/cancel", &applicant.secret, &json!({})).await,
         applicant.upload("paystub", None, &pdf("")).await,
-        applicant.sandbox.delete(&format!("/v1/document_uploads/{upload}"), &applicant.secret).await,
-        applicant.sandbox.post("/v1/bank_connections", &applicant.secret, &json!({ "institution": "sandbox_bank" })).await,
+        applicant
+            .sandbox
+            .delete(&format!("/v1/document_uploads/{upload}"), &applicant.secret)
+            .await,
+        applicant
+            .sandbox
+            .post(
+                "/v1/bank_connections",
+                &applicant.secret,
+                &json!({ "institution": "sandbox_bank" }),
+            )
+            .await,
         applicant.sandbox.delete("/v1/bank_connections/bc_1", &applicant.secret).await,
     ];
     for answer in writes {
@@ -101,7 +150,8 @@ async fn a_session_that_was_submitted_takes_nothing_more_and_can_be_watched() {
 #[tokio::test]
 async fn a_session_that_failed_takes_nothing_more() {
     let sandbox = Sandbox::new().await;
-    let session = sandbox.create_session_with(json!({ "metadata": { "sandbox_outcome": "failed" } })).await;
+    let session =
+        sandbox.create_session_with(json!({ "metadata": { "sandbox_outcome": "failed" } })).await;
     let mut applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
     applicant.hand_in().await;
@@ -128,7 +178,14 @@ async fn a_session_that_the_landlord_called_off_takes_nothing_more() {
     let session = sandbox.create_session(&["identity"]).await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     let upload = id_of(&applicant.upload("paystub", None, &pdf("")).await.ok());
-    sandbox.post(&format!("/v1/verification_sessions/{}/cancel", id_of(&session)), SECRET_KEY, &json!({})).await.ok();
+    sandbox
+        .post(
+            &format!("/v1/verification_sessions/{}/cancel", id_of(&session)),
+            SECRET_KEY,
+            &json!({}),
+        )
+        .await
+        .ok();
     assert_eq!(applicant.view().await["status"], "canceled");
     assert_takes_nothing(&applicant, &upload).await;
 }
@@ -142,9 +199,22 @@ async fn a_client_secret_that_was_used_up_says_so_and_its_successor_goes_on() {
     applicant.hand_in().await;
     assert_ne!(applicant.secret, used);
     for (method, path) in ROUTES {
-        call(&sandbox, &method, path, &used).await.assert_error(401, "authentication_error", "client_secret_used", None);
+        call(&sandbox, &method, path, &used).await.assert_error(
+            401,
+            "authentication_error",
+            "client_secret_used",
+            None,
+        );
     }
-    sandbox.get("/v1/document_uploads", &used).await.assert_error(401, "authentication_error", "client_secret_used", None);
+    sandbox.get("/v1/document_uploads", &used).await.assert_error(
+        401,
+        "authentication_error",
+        "client_secret_used",
+        None,
+    );
     assert_eq!(applicant.view().await["status"], "processing");
-    assert!(applicant.view().await.get("client_secret").is_none(), "only the submission's answer carries it");
+    assert!(
+        applicant.view().await.get("client_secret").is_none(),
+        "only the submission's answer carries it"
+    );
 }

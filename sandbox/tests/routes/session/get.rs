@@ -52,7 +52,8 @@ async fn reading_alone_does_not_start_a_session() {
 #[tokio::test]
 async fn each_secret_shows_its_own_session() {
     let sandbox = Sandbox::new().await;
-    let (one, other) = (sandbox.create_session(&["identity"]).await, sandbox.create_session(&["credit"]).await);
+    let (one, other) =
+        (sandbox.create_session(&["identity"]).await, sandbox.create_session(&["credit"]).await);
     for session in [&one, &other] {
         let applicant = Applicant { sandbox: &sandbox, secret: secret_of(session) };
         assert_eq!(id_of(&applicant.view().await), id_of(session));

@@ -29,10 +29,17 @@ async fn the_second_of_two_tabs_hears_of_the_answer_of_the_first_before_it_overw
     older["consents"] = json!({ "data_processing": true });
     assert_outdated(&applicant.save(older).await, "applicant.name");
     let view = applicant.view().await;
-    assert_eq!((&view["applicant"]["first_name"], &view["consents"]), (&json!("Ada"), &json!({})), "nothing of it was saved");
+    assert_eq!(
+        (&view["applicant"]["first_name"], &view["consents"]),
+        (&json!("Ada"), &json!({})),
+        "nothing of it was saved"
+    );
 
     let decided = applicant.save(first_name(&view["revision"], "Augusta")).await.ok();
-    assert_eq!((&decided["applicant"]["first_name"], &decided["revision"]), (&json!("Augusta"), &json!(2)));
+    assert_eq!(
+        (&decided["applicant"]["first_name"], &decided["revision"]),
+        (&json!("Augusta"), &json!(2))
+    );
 }
 
 #[tokio::test]
@@ -43,9 +50,15 @@ async fn two_tabs_at_different_questions_do_not_meet() {
     let job = every_answer()["employment"].clone();
     applicant.save(json!({ "employment": job, "revision": 0 })).await.ok();
     applicant.save(json!({ "consents": { "biometric": true }, "revision": 0 })).await.ok();
-    let view = applicant.save(json!({ "consents": { "data_processing": true }, "revision": 0 })).await.ok();
+    let view = applicant
+        .save(json!({ "consents": { "data_processing": true }, "revision": 0 }))
+        .await
+        .ok();
     assert_eq!((&view["revision"], &view["applicant"]["first_name"]), (&json!(4), &json!("Ada")));
-    assert_outdated(&applicant.save(json!({ "consents": { "biometric": false }, "revision": 1 })).await, "consents.biometric");
+    assert_outdated(
+        &applicant.save(json!({ "consents": { "biometric": false }, "revision": 1 })).await,
+        "consents.biometric",
+    );
 }
 
 #[tokio::test]
@@ -57,7 +70,11 @@ async fn what_says_the_same_as_is_there_is_never_outdated_and_is_no_change() {
     let mut again = every_answer();
     again["revision"] = json!(0);
     again["applicant"]["phone"] = json!("+44 20 7946 0958");
-    assert_eq!(applicant.save(again).await.ok()["revision"], 1, "the same number, written otherwise");
+    assert_eq!(
+        applicant.save(again).await.ok()["revision"],
+        1,
+        "the same number, written otherwise"
+    );
 }
 
 #[tokio::test]
@@ -69,7 +86,10 @@ async fn a_page_with_several_answers_is_refused_for_the_one_that_has_changed() {
     applicant.save(details("+442079460958", "2020-01", 0)).await.ok();
     // One tab corrects the month, the other one the phone number; the page sends both.
     applicant.save(details("+442079460958", "2021-01", 1)).await.ok();
-    assert_outdated(&applicant.save(details("+442079460959", "2020-01", 1)).await, "applicant.address");
+    assert_outdated(
+        &applicant.save(details("+442079460959", "2020-01", 1)).await,
+        "applicant.address",
+    );
     applicant.save(details("+442079460959", "2021-01", 2)).await.ok();
 }
 
@@ -79,7 +99,10 @@ async fn who_says_nothing_of_a_revision_overwrites_as_ever() {
     let applicant = applicant(&sandbox, &["identity"]).await;
     applicant.save(json!({ "applicant": { "first_name": "Ada" } })).await.ok();
     let view = applicant.save(json!({ "applicant": { "first_name": "Augusta" } })).await.ok();
-    assert_eq!((&view["applicant"]["first_name"], &view["revision"]), (&json!("Augusta"), &json!(2)));
+    assert_eq!(
+        (&view["applicant"]["first_name"], &view["revision"]),
+        (&json!("Augusta"), &json!(2))
+    );
 }
 
 #[tokio::test]
@@ -89,8 +112,12 @@ async fn of_two_tabs_that_save_at_the_same_moment_one_hears_of_the_other() {
     for round in 0..5 {
         let revision = applicant.view().await["revision"].clone();
         let (one, other) = (format!("Ada {round}"), format!("Augusta {round}"));
-        let saved = tokio::join!(applicant.save(first_name(&revision, &one)), applicant.save(first_name(&revision, &other)));
-        let (won, lost, name) = if saved.0.status == 200 { (saved.0, saved.1, one) } else { (saved.1, saved.0, other) };
+        let saved = tokio::join!(
+            applicant.save(first_name(&revision, &one)),
+            applicant.save(first_name(&revision, &other))
+        );
+        let (won, lost, name) =
+            if saved.0.status == 200 { (saved.0, saved.1, one) } else { (saved.1, saved.0, other) };
         assert_eq!(won.ok()["applicant"]["first_name"], json!(name));
         assert_outdated(&lost, "applicant.name");
         assert_eq!(applicant.view().await["applicant"]["first_name"], json!(name));
@@ -117,13 +144,19 @@ async fn a_refusal_leaves_its_idempotency_key_free_for_what_is_decided() {
     let applicant = applicant(&sandbox, &["identity"]).await;
     applicant.save(json!({ "applicant": { "first_name": "Ada" } })).await.ok();
     let keyed = |body: Value| {
-        let save = request(Method::POST, "/v1/session", &applicant.secret).header("content-type", "application/json");
-        sandbox.send(save.header("idempotency-key", "k").body(Body::from(body.to_string())).unwrap())
+        let save = request(Method::POST, "/v1/session", &applicant.secret)
+            .header("content-type", "application/json");
+        sandbox
+            .send(save.header("idempotency-key", "k").body(Body::from(body.to_string())).unwrap())
     };
     assert_outdated(&keyed(first_name(&json!(0), "Augusta")).await, "applicant.name");
     let decided = first_name(&json!(1), "Augusta");
     let saved = keyed(decided.clone()).await.ok();
-    assert_eq!(keyed(decided).await.ok(), saved, "and then it is kept: the same request again is not outdated by itself");
+    assert_eq!(
+        keyed(decided).await.ok(),
+        saved,
+        "and then it is kept: the same request again is not outdated by itself"
+    );
 }
 
 #[tokio::test]
@@ -131,9 +164,17 @@ async fn what_the_landlord_fills_in_counts_as_a_change_too() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
-    let update = request(Method::POST, &format!("/v1/identity/verification_sessions/{}", id_of(&session)), SECRET_KEY)
-        .header("content-type", "application/x-www-form-urlencoded");
-    sandbox.send(update.body(Body::from("provided_details[phone]=%2B447700900123")).unwrap()).await.ok();
-    let older = applicant.save(json!({ "applicant": { "phone": "+442079460958" }, "revision": 0 })).await;
+    let update = request(
+        Method::POST,
+        &format!("/v1/identity/verification_sessions/{}", id_of(&session)),
+        SECRET_KEY,
+    )
+    .header("content-type", "application/x-www-form-urlencoded");
+    sandbox
+        .send(update.body(Body::from("provided_details[phone]=%2B447700900123")).unwrap())
+        .await
+        .ok();
+    let older =
+        applicant.save(json!({ "applicant": { "phone": "+442079460958" }, "revision": 0 })).await;
     assert_outdated(&older, "applicant.phone");
 }

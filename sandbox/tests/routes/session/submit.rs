@@ -21,9 +21,19 @@ async fn a_complete_session_is_worked_on() {
 async fn the_first_requirement_that_is_missing_is_named() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &EVERY_PRODUCT).await;
-    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("consent.data_processing"));
+    applicant.submit().await.assert_error(
+        422,
+        "validation_error",
+        "requirement_missing",
+        Some("consent.data_processing"),
+    );
     applicant.save(every_answer()).await.ok();
-    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("document.id_front"));
+    applicant.submit().await.assert_error(
+        422,
+        "validation_error",
+        "requirement_missing",
+        Some("document.id_front"),
+    );
     assert_eq!(applicant.view().await["status"], "pending");
 }
 
@@ -33,12 +43,18 @@ async fn a_declined_consent_cannot_be_submitted_and_can_be_undone() {
     let applicant = applicant(&sandbox, &["identity"]).await;
     applicant.answer_everything().await;
     applicant.save(json!({ "consents": { "biometric": false } })).await.ok();
-    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("consent.biometric"));
+    applicant.submit().await.assert_error(
+        422,
+        "validation_error",
+        "requirement_missing",
+        Some("consent.biometric"),
+    );
     applicant.save(json!({ "consents": { "biometric": true } })).await.ok();
     assert_eq!(applicant.submit().await.ok()["status"], "processing");
 }
 
-/// Guards the two tabs of issue 2: the second one reads the session again and shows that it was handed in.
+/// Guards the two tabs of issue 2: the second one reads the session again and shows that it was
+/// handed in.
 #[tokio::test]
 async fn the_other_tab_is_told_that_the_session_was_submitted() {
     let sandbox = Sandbox::new().await;
@@ -46,15 +62,25 @@ async fn the_other_tab_is_told_that_the_session_was_submitted() {
     applicant.answer_everything().await;
     let (one, other) = tokio::join!(applicant.submit(), applicant.submit());
     let (_, late) = if one.status == 200 { (one, other) } else { (other, one) };
-    // Either it was let in before the first one used the secret up, and the status refuses it, or after.
-    assert!(matches!(late.json()["error"]["code"].as_str(), Some("state_invalid" | "client_secret_used")), "{}", late.text());
+    // Either it was let in before the first one used the secret up, and the status refuses it, or
+    // after.
+    assert!(
+        matches!(
+            late.json()["error"]["code"].as_str(),
+            Some("state_invalid" | "client_secret_used")
+        ),
+        "{}",
+        late.text()
+    );
     applicant.submit().await.assert_error(401, "authentication_error", "client_secret_used", None);
 }
 
 #[tokio::test]
 async fn a_rejected_document_comes_back_with_its_reason_and_can_be_replaced() {
     let sandbox = Sandbox::new().await;
-    let session = sandbox.create_session_with(json!({ "metadata": { "sandbox_outcome": "document_expired" } })).await;
+    let session = sandbox
+        .create_session_with(json!({ "metadata": { "sandbox_outcome": "document_expired" } }))
+        .await;
     let mut applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
     applicant.hand_in().await;
@@ -65,12 +91,21 @@ async fn a_rejected_document_comes_back_with_its_reason_and_can_be_replaced() {
     assert_eq!(view["requirements"]["missing"], json!(["document.id_front"]));
     assert_eq!(view["requirements"]["errors"][0]["requirement"], "document.id_front");
     assert_eq!(view["requirements"]["errors"][0]["code"], "document_expired");
-    applicant.submit().await.assert_error(422, "validation_error", "requirement_missing", Some("document.id_front"));
+    applicant.submit().await.assert_error(
+        422,
+        "validation_error",
+        "requirement_missing",
+        Some("document.id_front"),
+    );
 
     applicant.upload("id_document", Some("front"), &png(900, 600)).await.ok();
     let view = applicant.view().await;
     assert_eq!(view["requirements"]["errors"], json!([]));
-    assert_eq!(view["document_uploads"].as_array().unwrap().len(), 4, "the new front took the rejected one's place");
+    assert_eq!(
+        view["document_uploads"].as_array().unwrap().len(),
+        4,
+        "the new front took the rejected one's place"
+    );
     applicant.hand_in().await;
     sandbox.pass(10).await;
     assert_eq!(applicant.view().await["status"], "completed");

@@ -31,7 +31,11 @@ async fn a_status_of_stripes_stands_for_several_of_ours() {
         assert_eq!(ids(&list(&sandbox, &format!("status={status}")).await), expected, "{status}");
     }
     sandbox.state.clock.advance(7 * 24 * 3600);
-    assert_eq!(ids(&list(&sandbox, "status=canceled").await), [id_of(&expiring), id_of(&fresh)], "expired ones");
+    assert_eq!(
+        ids(&list(&sandbox, "status=canceled").await),
+        [id_of(&expiring), id_of(&fresh)],
+        "expired ones"
+    );
     let wrong = sandbox.get(&format!("{SESSIONS}?status=pending"), SECRET_KEY).await;
     assert_refused(&wrong, 400, "invalid_request_error", None, Some("status"));
 }
@@ -57,7 +61,13 @@ async fn a_list_is_filtered_by_time_with_and_without_brackets() {
         assert_eq!(ids(&list(&sandbox, &query).await), expected, "{query}");
     }
     let wrong = sandbox.get(&format!("{SESSIONS}?created[gte]=today"), SECRET_KEY).await;
-    assert_refused(&wrong, 400, "invalid_request_error", Some("parameter_invalid_integer"), Some("created[gte]"));
+    assert_refused(
+        &wrong,
+        400,
+        "invalid_request_error",
+        Some("parameter_invalid_integer"),
+        Some("created[gte]"),
+    );
 }
 
 #[tokio::test]
@@ -67,7 +77,10 @@ async fn a_list_is_filtered_by_what_the_caller_knows_a_session_by() {
     let other = create(&sandbox, "type=document&client_reference_id=b&related_customer=cus_1&related_customer_account=acct_1").await;
     assert_eq!(ids(&list(&sandbox, "client_reference_id=a").await), [id_of(&one)]);
     assert_eq!(ids(&list(&sandbox, "related_customer=cus_1").await), [id_of(&other), id_of(&one)]);
-    assert_eq!(ids(&list(&sandbox, "related_customer_account=acct_1&client_reference_id=b").await), [id_of(&other)]);
+    assert_eq!(
+        ids(&list(&sandbox, "related_customer_account=acct_1&client_reference_id=b").await),
+        [id_of(&other)]
+    );
     assert_eq!(list(&sandbox, "client_reference_id=c").await["data"], json!([]));
 }
 
@@ -79,10 +92,22 @@ async fn pages_go_both_ways_and_no_list_has_credentials() {
         sessions.insert(0, id_of(&create(&sandbox, "type=document").await));
     }
     let first = list(&sandbox, "limit=2").await;
-    assert_eq!((ids(&first), &first["has_more"], &first["url"]), (sessions[0..2].to_vec(), &json!(true), &json!(SESSIONS)));
-    assert_eq!((&first["data"][0]["client_secret"], &first["data"][0]["url"]), (&json!(null), &json!(null)));
-    assert_eq!(ids(&list(&sandbox, &format!("limit=2&starting_after={}", sessions[1])).await), sessions[2..4]);
-    assert_eq!(ids(&list(&sandbox, &format!("limit=2&ending_before={}", sessions[4])).await), sessions[2..4]);
+    assert_eq!(
+        (ids(&first), &first["has_more"], &first["url"]),
+        (sessions[0..2].to_vec(), &json!(true), &json!(SESSIONS))
+    );
+    assert_eq!(
+        (&first["data"][0]["client_secret"], &first["data"][0]["url"]),
+        (&json!(null), &json!(null))
+    );
+    assert_eq!(
+        ids(&list(&sandbox, &format!("limit=2&starting_after={}", sessions[1])).await),
+        sessions[2..4]
+    );
+    assert_eq!(
+        ids(&list(&sandbox, &format!("limit=2&ending_before={}", sessions[4])).await),
+        sessions[2..4]
+    );
     for (query, code, param) in [
         ("limit=0", Some("parameter_invalid_integer"), "limit"),
         ("limit=101", Some("parameter_invalid_integer"), "limit"),
@@ -100,7 +125,12 @@ async fn pages_go_both_ways_and_no_list_has_credentials() {
 async fn a_list_expands_what_is_in_its_data() {
     let sandbox = Sandbox::new().await;
     verified(&sandbox, "type=document").await;
-    let expanded = list(&sandbox, "expand[]=data.verified_outputs&expand[]=data.last_verification_report").await;
+    let expanded =
+        list(&sandbox, "expand[]=data.verified_outputs&expand[]=data.last_verification_report")
+            .await;
     assert_eq!(expanded["data"][0]["verified_outputs"]["first_name"], "Zoë");
-    assert_eq!(expanded["data"][0]["last_verification_report"]["object"], "identity.verification_report");
+    assert_eq!(
+        expanded["data"][0]["last_verification_report"]["object"],
+        "identity.verification_report"
+    );
 }

@@ -26,7 +26,8 @@ const PERSONAL: [&str; 14] = [
     "tenant-of-the-bakery",
 ];
 
-/// A session of every product, completed, with answers kept for idempotency keys and a webhook that nobody takes.
+/// A session of every product, completed, with answers kept for idempotency keys and a webhook that
+/// nobody takes.
 async fn a_session_full_of_data(sandbox: &Sandbox) -> Value {
     let create = json!({
         "applicant": { "first_name": "Wilhelmina", "last_name": "Featherstone", "email": "wilhelmina@post.example" },
@@ -35,7 +36,9 @@ async fn a_session_full_of_data(sandbox: &Sandbox) -> Value {
         "metadata": { "note": "tenant-of-the-bakery" }, "webhook_url": "http://127.0.0.1:1/nobody",
     });
     let post = async |path: &str, credential: &str, key: &str, body: &Value| {
-        let request = request(axum::http::Method::POST, path, credential).header("content-type", "application/json").header("idempotency-key", key);
+        let request = request(axum::http::Method::POST, path, credential)
+            .header("content-type", "application/json")
+            .header("idempotency-key", key);
         sandbox.send(request.body(axum::body::Body::from(body.to_string())).unwrap()).await.ok()
     };
     let session = post("/v1/verification_sessions", SECRET_KEY, "create", &create).await;
@@ -53,18 +56,25 @@ async fn a_session_full_of_data(sandbox: &Sandbox) -> Value {
         },
     });
     post("/v1/session", &applicant.secret, "save", &answers).await;
-    let fields = [("document_type", "proof_of_address"), ("description", "apartment over the bakery")];
+    let fields =
+        [("document_type", "proof_of_address"), ("description", "apartment over the bakery")];
     let (content_type, body) = multipart(&fields, "passport-of-wilhelmina.png", &png(900, 700));
-    let upload = request(axum::http::Method::POST, "/v1/document_uploads", &applicant.secret).header("content-type", content_type);
-    sandbox.send(upload.header("idempotency-key", "upload").body(axum::body::Body::from(body)).unwrap()).await.ok();
+    let upload = request(axum::http::Method::POST, "/v1/document_uploads", &applicant.secret)
+        .header("content-type", content_type);
+    sandbox
+        .send(
+            upload.header("idempotency-key", "upload").body(axum::body::Body::from(body)).unwrap(),
+        )
+        .await
+        .ok();
     applicant.hand_in().await;
     sandbox.pass(10).await;
     assert_eq!(retrieve(sandbox, &session, "").await["status"], "verified");
     session
 }
 
-/// Where any of [`PERSONAL`] can be found: in the rows of the database, and in the files under the data directory, which with
-/// SQLite are the database too.
+/// Where any of [`PERSONAL`] can be found: in the rows of the database, and in the files under the
+/// data directory, which with SQLite are the database too.
 async fn left(sandbox: &Sandbox) -> Vec<String> {
     let mut connection = sandbox.state.store.read().await.unwrap();
     let mut rows = Vec::new();
@@ -78,13 +88,20 @@ async fn left(sandbox: &Sandbox) -> Vec<String> {
         "SELECT COALESCE(applicant_email, '') FROM sessions",
         "SELECT COALESCE(bank_state, '') FROM bank_connections",
     ] {
-        let texts: Vec<String> = sqlx::query_scalar(documents).fetch_all(&mut *connection).await.unwrap();
+        let texts: Vec<String> =
+            sqlx::query_scalar(documents).fetch_all(&mut *connection).await.unwrap();
         rows.extend(texts);
     }
     let bodies: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT body FROM idempotency_keys WHERE body IS NOT NULL").fetch_all(&mut *connection).await.unwrap();
+        sqlx::query_scalar("SELECT body FROM idempotency_keys WHERE body IS NOT NULL")
+            .fetch_all(&mut *connection)
+            .await
+            .unwrap();
     rows.extend(bodies.into_iter().map(|body| String::from_utf8(body).unwrap()));
-    let in_rows = PERSONAL.iter().filter(|needle| rows.iter().any(|row| row.contains(*needle))).map(|needle| format!("{needle} in a row"));
+    let in_rows = PERSONAL
+        .iter()
+        .filter(|needle| rows.iter().any(|row| row.contains(*needle)))
+        .map(|needle| format!("{needle} in a row"));
     in_rows.chain(PERSONAL.iter().flat_map(|needle| found(sandbox.directory(), needle))).collect()
 }
 
@@ -95,7 +112,8 @@ fn found(directory: &Path, needle: &str) -> Vec<String> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             places.extend(found(&path, needle));
-        } else if memchr::memmem::find(&std::fs::read(&path).unwrap(), needle.as_bytes()).is_some() {
+        } else if memchr::memmem::find(&std::fs::read(&path).unwrap(), needle.as_bytes()).is_some()
+        {
             places.push(format!("{needle} in {}", path.display()));
         }
     }
@@ -114,15 +132,24 @@ async fn nothing_personal_is_left_in_the_database_or_the_files() {
     let files = sandbox.directory().join("files");
     assert!(files_under(&files) > 0);
     let there = left(&sandbox).await;
-    assert!(PERSONAL.iter().all(|needle| there.iter().any(|place| place.starts_with(needle))), "the test looks for what was never there: {there:?}");
+    assert!(
+        PERSONAL.iter().all(|needle| there.iter().any(|place| place.starts_with(needle))),
+        "the test looks for what was never there: {there:?}"
+    );
 
     let answer = call(&sandbox, &session, "redact").await.ok();
-    assert_eq!((&answer["redaction"]["status"], &answer["status"]), (&json!("processing"), &json!("verified")));
+    assert_eq!(
+        (&answer["redaction"]["status"], &answer["status"]),
+        (&json!("processing"), &json!("verified"))
+    );
     sandbox.pass(0).await;
     assert_eq!(retrieve(&sandbox, &session, "").await["redaction"]["status"], "redacted");
     assert_eq!(left(&sandbox).await, Vec::<String>::new());
     assert_eq!(files_under(&files), 0);
-    assert_eq!(sandbox.event_types(&id_of(&session)).await.last().unwrap(), "verification_session.redacted");
+    assert_eq!(
+        sandbox.event_types(&id_of(&session)).await.last().unwrap(),
+        "verification_session.redacted"
+    );
 
     // And a restart brings nothing back.
     let sandbox = sandbox.restart().await;
@@ -136,21 +163,39 @@ async fn what_is_left_is_well_formed_in_both_dialects() {
     call(&sandbox, &session, "redact").await.ok();
     // Before the job and after it.
     for _ in 0..2 {
-        let redacted = retrieve(&sandbox, &session, "?expand[]=verified_outputs&expand[]=last_verification_report").await;
-        assert_eq!((&redacted["metadata"], &redacted["client_secret"], &redacted["url"]), (&json!({}), &json!(null), &json!(null)));
+        let redacted = retrieve(
+            &sandbox,
+            &session,
+            "?expand[]=verified_outputs&expand[]=last_verification_report",
+        )
+        .await;
+        assert_eq!(
+            (&redacted["metadata"], &redacted["client_secret"], &redacted["url"]),
+            (&json!({}), &json!(null), &json!(null))
+        );
         let outputs = &redacted["verified_outputs"];
-        assert_eq!((&outputs["first_name"], &outputs["id_number"]), (&json!("[redacted]"), &json!("[redacted]")));
+        assert_eq!(
+            (&outputs["first_name"], &outputs["id_number"]),
+            (&json!("[redacted]"), &json!("[redacted]"))
+        );
         assert_eq!(outputs["dob"], json!({ "day": null, "month": null, "year": null }));
         assert_eq!(redacted["last_verification_report"]["document"]["last_name"], "[redacted]");
         let text = redacted.to_string();
         assert!(PERSONAL.iter().all(|personal| !text.contains(personal)), "{text}");
         sandbox.pass(0).await;
     }
-    let ours = sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok();
-    assert_eq!((&ours["status"], &ours["applicant"]["first_name"]), (&json!("completed"), &json!("[redacted]")));
+    let ours = sandbox
+        .get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
+    assert_eq!(
+        (&ours["status"], &ours["applicant"]["first_name"]),
+        (&json!("completed"), &json!("[redacted]"))
+    );
     assert!(ours.get("client_secret").is_none());
     for path in ["verification_reports", "identity_checks", "document_uploads"] {
-        let list = sandbox.get(&format!("/v1/{path}?session={}", id_of(&session)), SECRET_KEY).await.ok();
+        let list =
+            sandbox.get(&format!("/v1/{path}?session={}", id_of(&session)), SECRET_KEY).await.ok();
         assert!(!list["data"].as_array().unwrap().is_empty(), "{path}");
     }
 }
@@ -159,15 +204,21 @@ async fn what_is_left_is_well_formed_in_both_dialects() {
 async fn a_replayed_answer_is_redacted_too() {
     let sandbox = Sandbox::new().await;
     let send = || {
-        let request = request(axum::http::Method::POST, SESSIONS, SECRET_KEY).header("content-type", "application/x-www-form-urlencoded");
+        let request = request(axum::http::Method::POST, SESSIONS, SECRET_KEY)
+            .header("content-type", "application/x-www-form-urlencoded");
         let body = "type=document&provided_details[email]=wilhelmina%40post.example";
-        sandbox.send(request.header("idempotency-key", "key").body(axum::body::Body::from(body)).unwrap())
+        sandbox.send(
+            request.header("idempotency-key", "key").body(axum::body::Body::from(body)).unwrap(),
+        )
     };
     let session = send().await.ok();
     call(&sandbox, &session, "redact").await.ok();
     sandbox.pass(0).await;
     let replayed = send().await.ok();
-    assert_eq!((&replayed["id"], &replayed["provided_details"]["email"]), (&session["id"], &json!("[redacted]")));
+    assert_eq!(
+        (&replayed["id"], &replayed["provided_details"]["email"]),
+        (&session["id"], &json!("[redacted]"))
+    );
     assert_eq!(replayed["client_secret"], "[redacted]");
 }
 
@@ -176,10 +227,20 @@ async fn a_session_that_requires_input_is_canceled_by_it_and_nothing_opens_it_an
     let sandbox = Sandbox::new().await;
     let session = create(&sandbox, "type=document").await;
     let redacted = call(&sandbox, &session, "redact").await.ok();
-    assert_eq!((&redacted["status"], &redacted["redaction"]["status"]), (&json!("canceled"), &json!("processing")));
-    sandbox.get("/v1/session", &secret_of(&session)).await.assert_error(401, "authentication_error", "credential_invalid", None);
+    assert_eq!(
+        (&redacted["status"], &redacted["redaction"]["status"]),
+        (&json!("canceled"), &json!("processing"))
+    );
+    sandbox.get("/v1/session", &secret_of(&session)).await.assert_error(
+        401,
+        "authentication_error",
+        "credential_invalid",
+        None,
+    );
     let token = session["url"].as_str().unwrap().split_once('#').unwrap().1;
-    let open = sandbox.post(&format!("/session/{}/open", id_of(&session)), "", &json!({ "token": token })).await;
+    let open = sandbox
+        .post(&format!("/session/{}/open", id_of(&session)), "", &json!({ "token": token }))
+        .await;
     open.assert_error(404, "invalid_request_error", "resource_not_found", None);
     let update = form(&sandbox, &format!("{SESSIONS}/{}", id_of(&session)), "metadata[a]=1").await;
     assert_refused(&update, 400, "invalid_request_error", Some("state_invalid"), None);
@@ -189,7 +250,13 @@ async fn a_session_that_requires_input_is_canceled_by_it_and_nothing_opens_it_an
 async fn it_is_refused_while_checks_run_and_taken_before_and_after() {
     let sandbox = Sandbox::new().await;
     let running = submitted(&sandbox, "type=document").await;
-    assert_refused(&call(&sandbox, &running, "redact").await, 400, "invalid_request_error", Some("state_invalid"), None);
+    assert_refused(
+        &call(&sandbox, &running, "redact").await,
+        400,
+        "invalid_request_error",
+        Some("state_invalid"),
+        None,
+    );
     sandbox.pass(2).await;
     call(&sandbox, &running, "redact").await.ok();
     let canceled = create(&sandbox, "type=document").await;
@@ -199,5 +266,9 @@ async fn it_is_refused_while_checks_run_and_taken_before_and_after() {
     // Asking again changes nothing.
     assert_eq!(call(&sandbox, &canceled, "redact").await.ok()["redaction"]["status"], "redacted");
     let other = verified(&sandbox, "type=document").await;
-    assert_eq!(retrieve(&sandbox, &other, "").await["redaction"], json!(null), "nobody else's session is touched");
+    assert_eq!(
+        retrieve(&sandbox, &other, "").await["redaction"],
+        json!(null),
+        "nobody else's session is touched"
+    );
 }

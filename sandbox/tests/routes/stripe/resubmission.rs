@@ -1,4 +1,5 @@
-//! A check that failed, and how the session goes on: `last_error`, fresh credentials, another submission.
+//! A check that failed, and how the session goes on: `last_error`, fresh credentials, another
+//! submission.
 
 use serde_json::{Value, json};
 
@@ -8,21 +9,36 @@ use crate::support::{SECRET_KEY, Sandbox, id_of, secret_of};
 
 async fn open(sandbox: &Sandbox, session: &Value) -> Value {
     let token = session["url"].as_str().unwrap().split_once('#').unwrap().1;
-    sandbox.post(&format!("/session/{}/open", id_of(session)), "", &json!({ "token": token })).await.ok()
+    sandbox
+        .post(&format!("/session/{}/open", id_of(session)), "", &json!({ "token": token }))
+        .await
+        .ok()
 }
 
 #[tokio::test]
 async fn a_picture_that_is_refused_brings_the_session_back_until_it_is_given_anew() {
     let sandbox = Sandbox::new().await;
-    let session = submitted(&sandbox, "type=document&metadata[sandbox_outcome]=document_expired").await;
+    let session =
+        submitted(&sandbox, "type=document&metadata[sandbox_outcome]=document_expired").await;
     let running = retrieve(&sandbox, &session, "").await;
-    assert_eq!((&running["status"], &running["client_secret"], &running["url"]), (&json!("processing"), &json!(null), &json!(null)));
+    assert_eq!(
+        (&running["status"], &running["client_secret"], &running["url"]),
+        (&json!("processing"), &json!(null), &json!(null))
+    );
     sandbox.pass(2).await;
 
     let back = retrieve(&sandbox, &session, "").await;
-    assert_eq!((&back["status"], &back["last_error"]["code"]), (&json!("requires_input"), &json!("document_expired")));
+    assert_eq!(
+        (&back["status"], &back["last_error"]["code"]),
+        (&json!("requires_input"), &json!("document_expired"))
+    );
     assert_ne!(secret_of(&back), secret_of(&session), "the one before was used up");
-    sandbox.get("/v1/session", &secret_of(&session)).await.assert_error(401, "authentication_error", "client_secret_used", None);
+    sandbox.get("/v1/session", &secret_of(&session)).await.assert_error(
+        401,
+        "authentication_error",
+        "client_secret_used",
+        None,
+    );
 
     journey::upload(&sandbox, &secret_of(&back), "id_document", Some("front")).await;
     journey::submit(&sandbox, &secret_of(&back)).await;
@@ -32,15 +48,24 @@ async fn a_picture_that_is_refused_brings_the_session_back_until_it_is_given_ane
 }
 
 #[tokio::test]
-async fn a_failure_is_final_for_one_dialect_and_opens_again_with_the_fresh_credentials_of_the_other() {
+async fn a_failure_is_final_for_one_dialect_and_opens_again_with_the_fresh_credentials_of_the_other()
+ {
     let sandbox = Sandbox::new().await;
     let session = submitted(&sandbox, "type=document&metadata[sandbox_outcome]=failed").await;
     sandbox.pass(2).await;
-    let ours = async || sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok();
+    let ours = async || {
+        sandbox
+            .get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY)
+            .await
+            .ok()
+    };
     assert_eq!(ours().await["status"], "failed");
 
     let offered = retrieve(&sandbox, &session, "").await;
-    assert_eq!((&offered["status"], &offered["last_error"]["code"]), (&json!("requires_input"), &json!("document_unverified_other")));
+    assert_eq!(
+        (&offered["status"], &offered["last_error"]["code"]),
+        (&json!("requires_input"), &json!("document_unverified_other"))
+    );
     assert_eq!(retrieve(&sandbox, &session, "").await, offered, "asking again gives the same");
     assert_eq!(ours().await["status"], "failed", "until they are used");
     assert!(ours().await.get("client_secret").is_none());
@@ -63,7 +88,8 @@ async fn a_failure_is_final_for_one_dialect_and_opens_again_with_the_fresh_crede
 #[tokio::test]
 async fn an_id_number_that_is_somebody_elses_has_to_be_given_anew() {
     let sandbox = Sandbox::new().await;
-    let session = create(&sandbox, "type=id_number&metadata[sandbox_outcome]=id_number_mismatch").await;
+    let session =
+        create(&sandbox, "type=id_number&metadata[sandbox_outcome]=id_number_mismatch").await;
     answer_id_number(&sandbox, &secret_of(&session)).await;
     journey::submit(&sandbox, &secret_of(&session)).await;
     sandbox.pass(2).await;
@@ -71,7 +97,10 @@ async fn an_id_number_that_is_somebody_elses_has_to_be_given_anew() {
     assert_eq!(offered["last_error"]["code"], "id_number_mismatch");
     let secret = secret_of(&offered);
     let view = sandbox.get("/v1/session", &secret).await.ok();
-    assert_eq!((&view["status"], &view["requirements"]["missing"]), (&json!("pending"), &json!(["applicant.id_number"])));
+    assert_eq!(
+        (&view["status"], &view["requirements"]["missing"]),
+        (&json!("pending"), &json!(["applicant.id_number"]))
+    );
     answer_id_number(&sandbox, &secret).await;
     journey::submit(&sandbox, &secret).await;
     sandbox.pass(2).await;
@@ -117,7 +146,9 @@ async fn a_url_opens_once_and_its_browser_goes_on() {
     let session = create(&sandbox, "type=document").await;
     open(&sandbox, &session).await;
     let token = session["url"].as_str().unwrap().split_once('#').unwrap().1;
-    let again = sandbox.post(&format!("/session/{}/open", id_of(&session)), "", &json!({ "token": token })).await;
+    let again = sandbox
+        .post(&format!("/session/{}/open", id_of(&session)), "", &json!({ "token": token }))
+        .await;
     again.assert_error(401, "authentication_error", "link_used", None);
     let fresh = retrieve(&sandbox, &session, "").await;
     assert_ne!(fresh["url"], session["url"]);

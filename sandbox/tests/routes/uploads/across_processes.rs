@@ -23,10 +23,14 @@ async fn of_those_who_send_from_the_same_byte_to_both_at_once_one_wins() {
             let applicant = if index % 2 == 0 { &at_one } else { &at_other };
             append(applicant, &path, range.start, &bytes[range.clone()])
         }));
-        let mut statuses: Vec<_> = answers.await.iter().map(|answer| answer.status.as_u16()).collect();
+        let mut statuses: Vec<_> =
+            answers.await.iter().map(|answer| answer.status.as_u16()).collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 409, 409, 409, 409, 409], "from {}", range.start);
-        assert_eq!((offset(&at_one, &path).await, offset(&at_other, &path).await), (range.end, range.end));
+        assert_eq!(
+            (offset(&at_one, &path).await, offset(&at_other, &path).await),
+            (range.end, range.end)
+        );
     }
     assert!(stored(&at_other, &path).await == bytes);
     assert_eq!(at_one.view().await["document_uploads"].as_array().unwrap().len(), 1);
@@ -43,7 +47,9 @@ async fn a_creation_that_reaches_both_with_one_key_makes_one_upload() {
     let bytes = payslip(2_000);
     let answers = join_all((0..6).map(|index| {
         let applicant = if index % 2 == 0 { &at_one } else { &at_other };
-        let request = creation(applicant, bytes.len()).header("idempotency-key", "key").header("content-type", PIECE);
+        let request = creation(applicant, bytes.len())
+            .header("idempotency-key", "key")
+            .header("content-type", PIECE);
         applicant.sandbox.send(request.body(Body::from(bytes[..700].to_vec())).unwrap())
     }))
     .await;
@@ -67,9 +73,15 @@ async fn a_deletion_at_one_ends_what_goes_on_at_the_other() {
     let bytes = payslip(500_000);
     let path = created(&at_one, bytes.len()).await;
     let delete = || one.send(tus(Method::DELETE, &path, &at_one).body(Body::empty()).unwrap());
-    let (appended, deleted) = tokio::join!(append(&at_other, &path, 0, &bytes[..400_000]), delete());
+    let (appended, deleted) =
+        tokio::join!(append(&at_other, &path, 0, &bytes[..400_000]), delete());
     assert_eq!(deleted.status, 204);
     assert!(matches!(appended.status.as_u16(), 204 | 410), "{}", appended.text());
-    append(&at_other, &path, 0, &bytes).await.assert_error(410, "invalid_request_error", "upload_gone", Some("id"));
+    append(&at_other, &path, 0, &bytes).await.assert_error(
+        410,
+        "invalid_request_error",
+        "upload_gone",
+        Some("id"),
+    );
     assert_eq!(pieces(&one), 0);
 }

@@ -4,7 +4,10 @@ use axum::body::Body;
 use axum::http::Method;
 use serde_json::json;
 
-use super::{PATH, PIECE, append, created, creation, empty, head, metadata, offset, payslip, pieces, stored, tus};
+use super::{
+    PATH, PIECE, append, created, creation, empty, head, metadata, offset, payslip, pieces, stored,
+    tus,
+};
 use crate::applicant::{Applicant, applicant, pdf, png};
 use crate::support::{Sandbox, id_of};
 
@@ -22,15 +25,38 @@ async fn what_cannot_be_used_is_refused_as_with_a_form_and_so_again() {
     ];
     for (document_type, bytes, status, kind, code) in cases {
         let said = metadata(&[("document_type", document_type)]);
-        let create = || tus(Method::POST, PATH, &applicant).header("upload-length", bytes.len()).header("upload-metadata", &said);
+        let create = || {
+            tus(Method::POST, PATH, &applicant)
+                .header("upload-length", bytes.len())
+                .header("upload-metadata", &said)
+        };
         let path = sandbox.send(empty(create())).await.header("location").to_owned();
         assert_eq!(append(&applicant, &path, 0, &bytes[..20]).await.status, 204);
-        append(&applicant, &path, 20, &bytes[20..]).await.assert_error(status, kind, code, Some("file"));
-        append(&applicant, &path, bytes.len(), b"").await.assert_error(status, kind, code, Some("file"));
-        append(&applicant, &path, 20, &bytes[20..]).await.assert_error(409, "invalid_request_error", "offset_mismatch", Some("Upload-Offset"));
+        append(&applicant, &path, 20, &bytes[20..]).await.assert_error(
+            status,
+            kind,
+            code,
+            Some("file"),
+        );
+        append(&applicant, &path, bytes.len(), b"").await.assert_error(
+            status,
+            kind,
+            code,
+            Some("file"),
+        );
+        append(&applicant, &path, 20, &bytes[20..]).await.assert_error(
+            409,
+            "invalid_request_error",
+            "offset_mismatch",
+            Some("Upload-Offset"),
+        );
         assert_eq!(offset(&applicant, &path).await, bytes.len(), "all of it is there");
 
-        let keyed = || create().header("content-type", PIECE).header("idempotency-key", format!("{code}-at-once"));
+        let keyed = || {
+            create()
+                .header("content-type", PIECE)
+                .header("idempotency-key", format!("{code}-at-once"))
+        };
         for _ in 0..2 {
             let answer = sandbox.send(keyed().body(Body::from(bytes.clone())).unwrap()).await;
             answer.assert_error(status, kind, code, Some("file"));
@@ -38,7 +64,10 @@ async fn what_cannot_be_used_is_refused_as_with_a_form_and_so_again() {
         }
     }
     let view = applicant.view().await;
-    assert_eq!((&view["status"], &view["document_uploads"], &view["unfinished_uploads"]), (&json!("created"), &json!([]), &json!(null)));
+    assert_eq!(
+        (&view["status"], &view["document_uploads"], &view["unfinished_uploads"]),
+        (&json!("created"), &json!([]), &json!(null))
+    );
     assert_eq!(pieces(&sandbox), 0);
 }
 
@@ -47,8 +76,12 @@ async fn a_camera_makes_no_pdf() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
     let said = metadata(&[("document_type", "id_document"), ("capture_method", "camera")]);
-    let request = tus(Method::POST, PATH, &applicant).header("upload-length", pdf("").len()).header("upload-metadata", said);
-    let answer = sandbox.send(request.header("content-type", PIECE).body(Body::from(pdf(""))).unwrap()).await;
+    let request = tus(Method::POST, PATH, &applicant)
+        .header("upload-length", pdf("").len())
+        .header("upload-metadata", said);
+    let answer = sandbox
+        .send(request.header("content-type", PIECE).body(Body::from(pdf(""))).unwrap())
+        .await;
     answer.assert_error(422, "validation_error", "parameter_invalid", Some("capture_method"));
 }
 
@@ -61,9 +94,18 @@ async fn a_sender_who_did_not_hear_the_end_hears_it_again() {
     append(&applicant, &path, 0, &bytes).await;
     for _ in 0..2 {
         let answer = append(&applicant, &path, 2_000, b"").await;
-        assert_eq!((answer.status.as_u16(), answer.header("upload-offset")), (204, "2000"), "{}", answer.text());
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("upload-offset")),
+            (204, "2000"),
+            "{}",
+            answer.text()
+        );
     }
-    assert_eq!(head(&applicant, &path).await.header("upload-expires"), "", "it does not lapse any more");
+    assert_eq!(
+        head(&applicant, &path).await.header("upload-expires"),
+        "",
+        "it does not lapse any more"
+    );
     assert_eq!(applicant.view().await["document_uploads"].as_array().unwrap().len(), 1);
     assert!(stored(&applicant, &path).await == bytes);
 }
@@ -78,7 +120,12 @@ async fn a_fault_of_ours_at_the_end_loses_nothing_that_was_acknowledged() {
     // A file where the file store needs a directory: as good as a broken disk.
     let obstacle = sandbox.directory().join("files/documents");
     std::fs::write(&obstacle, "").unwrap();
-    append(&applicant, &path, 1_500, &bytes[1_500..]).await.assert_error(500, "api_error", "internal_error", None);
+    append(&applicant, &path, 1_500, &bytes[1_500..]).await.assert_error(
+        500,
+        "api_error",
+        "internal_error",
+        None,
+    );
     assert_eq!(offset(&applicant, &path).await, 1_500);
     std::fs::remove_file(obstacle).unwrap();
     assert_eq!(append(&applicant, &path, 1_500, &bytes[1_500..]).await.status, 204);
@@ -90,11 +137,13 @@ async fn the_sweep_leaves_what_an_upload_points_to() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["income"]).await;
     let bytes = payslip(2_000);
-    let (finished, unfinished) = (created(&applicant, bytes.len()).await, created(&applicant, bytes.len()).await);
+    let (finished, unfinished) =
+        (created(&applicant, bytes.len()).await, created(&applicant, bytes.len()).await);
     append(&applicant, &finished, 0, &bytes).await;
     append(&applicant, &unfinished, 0, &bytes[..900]).await;
     let id = unfinished.rsplit('/').next().unwrap();
-    let folder = sandbox.directory().join("files/uploads").join(id_of(&applicant.view().await)).join(id);
+    let folder =
+        sandbox.directory().join("files/uploads").join(id_of(&applicant.view().await)).join(id);
     // What a process leaves that ends before it has noted a piece, or while it writes one.
     std::fs::write(folder.join("never-noted"), "x").unwrap();
     std::fs::write(folder.join("half#1"), "x").unwrap();

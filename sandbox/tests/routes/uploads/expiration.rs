@@ -16,13 +16,24 @@ async fn an_unfinished_upload_lapses_a_while_after_its_last_piece_and_says_when(
     assert_eq!(answer.header("upload-expires"), "Sun, 15 Mar 2026 14:00:00 GMT");
     let path = answer.header("location").to_owned();
     sandbox.pass(HOUR).await;
-    assert_eq!(append(&applicant, &path, 0, &payslip(2_000)[..900]).await.header("upload-expires"), "Sun, 15 Mar 2026 15:00:00 GMT");
-    assert_eq!(head(&applicant, &path).await.header("upload-expires"), "Sun, 15 Mar 2026 15:00:00 GMT");
+    assert_eq!(
+        append(&applicant, &path, 0, &payslip(2_000)[..900]).await.header("upload-expires"),
+        "Sun, 15 Mar 2026 15:00:00 GMT"
+    );
+    assert_eq!(
+        head(&applicant, &path).await.header("upload-expires"),
+        "Sun, 15 Mar 2026 15:00:00 GMT"
+    );
 
     sandbox.pass(HOUR).await;
     assert_eq!(head(&applicant, &path).await.header("upload-offset"), "900", "it was gone on with");
     sandbox.state.clock.advance(HOUR);
-    append(&applicant, &path, 900, b"x").await.assert_error(410, "invalid_request_error", "upload_gone", Some("id"));
+    append(&applicant, &path, 900, b"x").await.assert_error(
+        410,
+        "invalid_request_error",
+        "upload_gone",
+        Some("id"),
+    );
     assert_eq!(applicant.view().await["unfinished_uploads"], json!(null));
     assert_eq!(pieces(&sandbox), 1);
     sandbox.pass(0).await;

@@ -14,11 +14,25 @@ use crate::support::Sandbox;
 async fn serve(sandbox: &Sandbox) -> (SocketAddr, JoinHandle<std::io::Result<()>>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    (address, tokio::spawn(axum::serve(listener, latchkey_sandbox::app(sandbox.state.clone())).into_future()))
+    (
+        address,
+        tokio::spawn(
+            axum::serve(listener, latchkey_sandbox::app(sandbox.state.clone())).into_future(),
+        ),
+    )
 }
 
-/// Opens a connection and sends the head of a `PATCH` of so many bytes, and then as many of them as there are.
-async fn begin(address: SocketAddr, applicant: &Applicant<'_>, path: &str, offset: usize, length: usize, further: &str, bytes: &[u8]) -> TcpStream {
+/// Opens a connection and sends the head of a `PATCH` of so many bytes, and then as many of them as
+/// there are.
+async fn begin(
+    address: SocketAddr,
+    applicant: &Applicant<'_>,
+    path: &str,
+    offset: usize,
+    length: usize,
+    further: &str,
+    bytes: &[u8],
+) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "PATCH {path} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer {}\r\ntus-resumable: 1.0.0\r\n\
@@ -58,7 +72,9 @@ async fn what_arrived_before_the_connection_broke_is_kept() {
     let path = created(&applicant, bytes.len()).await;
     let mut at = 0;
     for reached in [700_000, 700_001, 2_500_000] {
-        drop(begin(address, &applicant, &path, at, bytes.len() - at, "", &bytes[at..reached]).await);
+        drop(
+            begin(address, &applicant, &path, at, bytes.len() - at, "", &bytes[at..reached]).await,
+        );
         comes_to(&applicant, &path, reached).await;
         at = reached;
     }
@@ -75,7 +91,8 @@ async fn what_arrived_is_known_while_more_of_it_is_still_on_its_way() {
     let (address, server) = serve(&sandbox).await;
     let bytes = payslip(3_000_000);
     let path = created(&applicant, bytes.len()).await;
-    let mut stream = begin(address, &applicant, &path, 0, bytes.len(), "", &bytes[..2_500_000]).await;
+    let mut stream =
+        begin(address, &applicant, &path, 0, bytes.len(), "", &bytes[..2_500_000]).await;
     while offset(&applicant, &path).await < 1_048_576 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -93,7 +110,8 @@ async fn a_piece_with_a_checksum_that_was_cut_is_dropped() {
     let bytes = payslip(200_000);
     let path = created(&applicant, bytes.len()).await;
     let sum = format!("upload-checksum: {}\r\n", sha256(&bytes));
-    let mut stream = begin(address, &applicant, &path, 0, bytes.len(), &sum, &bytes[..150_000]).await;
+    let mut stream =
+        begin(address, &applicant, &path, 0, bytes.len(), &sum, &bytes[..150_000]).await;
     // It says that it will not send more, and still listens.
     stream.shutdown().await.unwrap();
     let mut rest = Vec::new();
@@ -112,21 +130,32 @@ async fn a_body_that_stands_still_is_ended_with_what_came_of_it() {
     let path = created(&applicant, bytes.len()).await;
     let stream = begin(address, &applicant, &path, 0, bytes.len(), "", &bytes[..150_000]).await;
     let answer = answer(stream).await;
-    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("upload-offset: 150000"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 408") && answer.contains("upload-offset: 150000"),
+        "{answer}"
+    );
     assert_eq!(offset(&applicant, &path).await, 150_000);
     server.abort();
 }
 
-/// Guards against an answer that is lost: a server that closes while a browser still sends shows it a broken connection.
+/// Guards against an answer that is lost: a server that closes while a browser still sends shows it
+/// a broken connection.
 #[tokio::test]
 async fn a_piece_at_the_wrong_offset_is_answered_and_not_cut_off() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["income"]).await;
     let (address, server) = serve(&sandbox).await;
     let path = created(&applicant, 15_000_000).await;
-    let request = sandbox.state.http.patch(format!("http://{address}{path}")).bearer_auth(&applicant.secret);
-    let request = request.header("tus-resumable", "1.0.0").header("content-type", super::PIECE).header("upload-offset", "7");
+    let request =
+        sandbox.state.http.patch(format!("http://{address}{path}")).bearer_auth(&applicant.secret);
+    let request = request
+        .header("tus-resumable", "1.0.0")
+        .header("content-type", super::PIECE)
+        .header("upload-offset", "7");
     let answer = request.body(vec![b'x'; 12_000_000]).send().await.expect("the answer arrives");
-    assert_eq!((answer.status().as_u16(), answer.headers()["upload-offset"].to_str().unwrap()), (409, "0"));
+    assert_eq!(
+        (answer.status().as_u16(), answer.headers()["upload-offset"].to_str().unwrap()),
+        (409, "0")
+    );
     server.abort();
 }

@@ -18,9 +18,22 @@ async fn a_deleted_upload_is_gone_with_all_its_bytes() {
     let path = created(&applicant, 2_000).await;
     append(&applicant, &path, 0, &payslip(2_000)[..900]).await;
     let answer = delete(&applicant, &path).await;
-    assert_eq!((answer.status.as_u16(), answer.header("tus-resumable"), pieces(&sandbox)), (204, "1.0.0", 0));
-    append(&applicant, &path, 900, b"x").await.assert_error(410, "invalid_request_error", "upload_gone", Some("id"));
-    delete(&applicant, &path).await.assert_error(410, "invalid_request_error", "upload_gone", Some("id"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("tus-resumable"), pieces(&sandbox)),
+        (204, "1.0.0", 0)
+    );
+    append(&applicant, &path, 900, b"x").await.assert_error(
+        410,
+        "invalid_request_error",
+        "upload_gone",
+        Some("id"),
+    );
+    delete(&applicant, &path).await.assert_error(
+        410,
+        "invalid_request_error",
+        "upload_gone",
+        Some("id"),
+    );
     assert_eq!(head(&applicant, &path).await.status, 410);
     assert_eq!(applicant.view().await["unfinished_uploads"], json!(null));
 }
@@ -33,12 +46,10 @@ async fn the_document_of_a_finished_upload_goes_with_it() {
     append(&applicant, &path, 0, &payslip(2_000)).await;
     assert_eq!(delete(&applicant, &path).await.status, 204);
     assert_eq!(applicant.view().await["document_uploads"], json!([]));
-    sandbox.get(&path.replace("uploads", "document_uploads"), &applicant.secret).await.assert_error(
-        404,
-        "invalid_request_error",
-        "resource_not_found",
-        Some("id"),
-    );
+    sandbox
+        .get(&path.replace("uploads", "document_uploads"), &applicant.secret)
+        .await
+        .assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
 }
 
 #[tokio::test]
@@ -59,5 +70,10 @@ async fn nothing_is_deleted_after_the_submission() {
     let path = created(&applicant, 2_000).await;
     append(&applicant, &path, 0, &payslip(2_000)).await;
     applicant.hand_in().await;
-    delete(&applicant, &path).await.assert_error(422, "invalid_request_error", "state_invalid", None);
+    delete(&applicant, &path).await.assert_error(
+        422,
+        "invalid_request_error",
+        "state_invalid",
+        None,
+    );
 }

@@ -15,22 +15,36 @@ fn path(id: &str) -> String {
 async fn a_session_that_is_not_done_can_be_canceled_once() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
-    let canceled = sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({ "cancellation_reason": "applicant_withdrawn" })).await.ok();
+    let canceled = sandbox
+        .post(
+            &path(&id_of(&session)),
+            SECRET_KEY,
+            &json!({ "cancellation_reason": "applicant_withdrawn" }),
+        )
+        .await
+        .ok();
     assert_eq!(canceled["status"], "canceled");
     assert_eq!(canceled["cancellation_reason"], "applicant_withdrawn");
     assert!(canceled.get("client_secret").is_none());
-    let retrieved = sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok();
+    let retrieved = sandbox
+        .get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
     assert_eq!(retrieved, canceled);
     let again = sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({})).await;
     again.assert_error(422, "invalid_request_error", "state_invalid", None);
-    assert_eq!(sandbox.event_types(&id_of(&session)).await, ["verification_session.created", "verification_session.canceled"]);
+    assert_eq!(
+        sandbox.event_types(&id_of(&session)).await,
+        ["verification_session.created", "verification_session.canceled"]
+    );
 }
 
 #[tokio::test]
 async fn no_body_is_needed() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
-    let request = request(Method::POST, &path(&id_of(&session)), SECRET_KEY).body(Body::empty()).unwrap();
+    let request =
+        request(Method::POST, &path(&id_of(&session)), SECRET_KEY).body(Body::empty()).unwrap();
     assert_eq!(sandbox.send(request).await.ok()["status"], "canceled");
 }
 
@@ -40,7 +54,13 @@ async fn the_applicant_sees_it_and_can_change_nothing_any_more() {
     let session = sandbox.create_session(&["identity"]).await;
     sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({})).await.ok();
     assert_eq!(sandbox.get("/v1/session", &secret_of(&session)).await.ok()["status"], "canceled");
-    let write = sandbox.post("/v1/session", &secret_of(&session), &json!({ "consents": { "data_processing": true } })).await;
+    let write = sandbox
+        .post(
+            "/v1/session",
+            &secret_of(&session),
+            &json!({ "consents": { "data_processing": true } }),
+        )
+        .await;
     write.assert_error(422, "invalid_request_error", "state_invalid", None);
 }
 
@@ -51,8 +71,16 @@ async fn a_session_that_is_being_worked_on_stops_and_a_completed_one_cannot_be_c
     sandbox.post(&path(&id_of(&stopped)), SECRET_KEY, &json!({})).await.ok();
     let done = journey::submitted_identity(&sandbox, json!({})).await;
     sandbox.pass(2).await;
-    sandbox.post(&path(&id_of(&done)), SECRET_KEY, &json!({})).await.assert_error(422, "invalid_request_error", "state_invalid", None);
-    let stopped = sandbox.get(&format!("/v1/verification_sessions/{}", id_of(&stopped)), SECRET_KEY).await.ok();
+    sandbox.post(&path(&id_of(&done)), SECRET_KEY, &json!({})).await.assert_error(
+        422,
+        "invalid_request_error",
+        "state_invalid",
+        None,
+    );
+    let stopped = sandbox
+        .get(&format!("/v1/verification_sessions/{}", id_of(&stopped)), SECRET_KEY)
+        .await
+        .ok();
     assert_eq!((&stopped["status"], stopped.get("report")), (&json!("canceled"), None));
 }
 
@@ -61,7 +89,12 @@ async fn an_expired_or_unknown_session_cannot_be_canceled() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     sandbox.state.clock.advance(7 * 24 * 3600);
-    sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({})).await.assert_error(422, "invalid_request_error", "state_invalid", None);
+    sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({})).await.assert_error(
+        422,
+        "invalid_request_error",
+        "state_invalid",
+        None,
+    );
     let unknown = sandbox.post(&path("vs_unknown"), SECRET_KEY, &json!({})).await;
     unknown.assert_error(404, "invalid_request_error", "resource_not_found", Some("id"));
 }
@@ -70,6 +103,12 @@ async fn an_expired_or_unknown_session_cannot_be_canceled() {
 async fn a_reason_that_is_too_long_is_refused() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
-    let answer = sandbox.post(&path(&id_of(&session)), SECRET_KEY, &json!({ "cancellation_reason": "x".repeat(501) })).await;
+    let answer = sandbox
+        .post(
+            &path(&id_of(&session)),
+            SECRET_KEY,
+            &json!({ "cancellation_reason": "x".repeat(501) }),
+        )
+        .await;
     answer.assert_error(422, "validation_error", "parameter_invalid", Some("cancellation_reason"));
 }

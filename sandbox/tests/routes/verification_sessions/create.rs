@@ -16,7 +16,8 @@ fn valid() -> Value {
     })
 }
 
-/// The valid request with the value at `pointer`'s last key replaced, or taken out where it is null.
+/// The valid request with the value at `pointer`'s last key replaced, or taken out where it is
+/// null.
 fn with(pointer: &str, value: Value) -> Value {
     let mut request = valid();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -57,13 +58,24 @@ async fn without_a_redirect_url_the_hosted_page_stands_in_for_it() {
 #[tokio::test]
 async fn every_required_parameter_is_named_when_it_is_missing() {
     let sandbox = Sandbox::new().await;
-    for pointer in ["/applicant", "/applicant/first_name", "/applicant/last_name", "/applicant/email", "/products"] {
+    for pointer in [
+        "/applicant",
+        "/applicant/first_name",
+        "/applicant/last_name",
+        "/applicant/email",
+        "/products",
+    ] {
         let param = pointer[1..].replace('/', ".");
         let answer = sandbox.post(PATH, SECRET_KEY, &with(pointer, Value::Null)).await;
         answer.assert_error(400, "invalid_request_error", "parameter_missing", Some(&param));
     }
     let blank = sandbox.post(PATH, SECRET_KEY, &with("/applicant/first_name", json!("  "))).await;
-    blank.assert_error(400, "invalid_request_error", "parameter_missing", Some("applicant.first_name"));
+    blank.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_missing",
+        Some("applicant.first_name"),
+    );
     let none = sandbox.post(PATH, SECRET_KEY, &with("/products", json!([]))).await;
     none.assert_error(400, "invalid_request_error", "parameter_missing", Some("products"));
 }
@@ -85,8 +97,16 @@ async fn malformed_parameters_are_refused_by_name() {
         ("/webhook_url", json!("ftp://example.com"), "webhook_url"),
         ("/metadata", json!({ "unit": { "number": 4 } }), "metadata.unit"),
         ("/metadata", json!({ "sandbox_outcome": "explode" }), "metadata.sandbox_outcome"),
-        ("/options", json!({ "document": { "allowed_types": ["library_card"] } }), "options.document.allowed_types[0]"),
-        ("/options", json!({ "documents": { "required": ["Tax Return"] } }), "options.documents.required[0]"),
+        (
+            "/options",
+            json!({ "document": { "allowed_types": ["library_card"] } }),
+            "options.document.allowed_types[0]",
+        ),
+        (
+            "/options",
+            json!({ "documents": { "required": ["Tax Return"] } }),
+            "options.documents.required[0]",
+        ),
     ];
     for (pointer, value, param) in cases {
         let answer = sandbox.post(PATH, SECRET_KEY, &with(pointer, value)).await;
@@ -126,23 +146,53 @@ async fn names_in_any_script_and_a_documented_phone_number_are_taken() {
 #[tokio::test]
 async fn a_body_that_is_not_json_is_refused() {
     let sandbox = Sandbox::new().await;
-    let json =
-        |body: &'static str| request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap();
+    let json = |body: &'static str| {
+        request(Method::POST, PATH, SECRET_KEY)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body))
+            .unwrap()
+    };
     for body in ["", "{", "{}}", "[1, 2"] {
-        sandbox.send(json(body)).await.assert_error(400, "invalid_request_error", "parameter_invalid", None);
+        sandbox.send(json(body)).await.assert_error(
+            400,
+            "invalid_request_error",
+            "parameter_invalid",
+            None,
+        );
     }
-    sandbox.send(json("[]")).await.assert_error(400, "invalid_request_error", "parameter_invalid", None);
-    let text = request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "text/plain").body(Body::from("{}")).unwrap();
-    sandbox.send(text).await.assert_error(415, "invalid_request_error", "media_type_unsupported", None);
-    let large =
-        request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").body(Body::from(vec![b' '; 1024 * 1024 + 1]));
-    sandbox.send(large.unwrap()).await.assert_error(413, "invalid_request_error", "file_too_large", None);
+    sandbox.send(json("[]")).await.assert_error(
+        400,
+        "invalid_request_error",
+        "parameter_invalid",
+        None,
+    );
+    let text = request(Method::POST, PATH, SECRET_KEY)
+        .header(header::CONTENT_TYPE, "text/plain")
+        .body(Body::from("{}"))
+        .unwrap();
+    sandbox.send(text).await.assert_error(
+        415,
+        "invalid_request_error",
+        "media_type_unsupported",
+        None,
+    );
+    let large = request(Method::POST, PATH, SECRET_KEY)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(vec![b' '; 1024 * 1024 + 1]));
+    sandbox.send(large.unwrap()).await.assert_error(
+        413,
+        "invalid_request_error",
+        "file_too_large",
+        None,
+    );
 }
 
 #[tokio::test]
 async fn only_hashes_of_the_credentials_are_stored() {
     let sandbox = Sandbox::new().await;
-    let keyed = request(Method::POST, PATH, SECRET_KEY).header(header::CONTENT_TYPE, "application/json").header("idempotency-key", "k1");
+    let keyed = request(Method::POST, PATH, SECRET_KEY)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", "k1");
     let session = sandbox.send(keyed.body(Body::from(valid().to_string())).unwrap()).await.ok();
     let stored = sandbox.everything_stored().await;
     assert!(stored.contains("jane.doe@example.com"), "the database was not read");

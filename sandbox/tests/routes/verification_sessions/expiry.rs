@@ -58,9 +58,18 @@ async fn an_applicant_who_has_begun_is_cut_off_and_one_who_has_submitted_is_not(
     let sandbox = Sandbox::new().await;
     let begun = sandbox.create_session(&["identity"]).await;
     journey::answer_identity(&sandbox, &secret_of(&begun)).await;
-    let submitted = journey::submitted_identity(&sandbox, json!({ "metadata": { "sandbox_outcome": "slow" } })).await;
+    let submitted =
+        journey::submitted_identity(&sandbox, json!({ "metadata": { "sandbox_outcome": "slow" } }))
+            .await;
     let canceled = sandbox.create_session(&["identity"]).await;
-    sandbox.post(&format!("/v1/verification_sessions/{}/cancel", id_of(&canceled)), SECRET_KEY, &json!({})).await.ok();
+    sandbox
+        .post(
+            &format!("/v1/verification_sessions/{}/cancel", id_of(&canceled)),
+            SECRET_KEY,
+            &json!({}),
+        )
+        .await
+        .ok();
     sandbox.pass(WEEK).await;
     assert_eq!(status(&sandbox, &begun).await, "expired");
     assert_eq!(status(&sandbox, &submitted).await, "completed");

@@ -23,7 +23,10 @@ async fn sessions_come_newest_first_without_credentials() {
     let sandbox = Sandbox::new().await;
     let expected = five(&sandbox).await;
     let list = sandbox.get(PATH, SECRET_KEY).await.ok();
-    assert_eq!((&list["object"], &list["url"], &list["has_more"]), (&json!("list"), &json!(PATH), &json!(false)));
+    assert_eq!(
+        (&list["object"], &list["url"], &list["has_more"]),
+        (&json!("list"), &json!(PATH), &json!(false))
+    );
     assert_eq!(ids(&list), expected);
     assert!(list["data"][0].get("client_secret").is_none() && list["data"][0].get("url").is_none());
 }
@@ -55,10 +58,28 @@ async fn status_and_applicant_narrow_the_list() {
     let applicant = json!({ "first_name": "Sam", "last_name": "Poe", "email": "Sam@Example.com" });
     let sam = id_of(&sandbox.create_session_with(json!({ "applicant": applicant })).await);
     sandbox.post(&format!("{PATH}/{jane}/cancel"), SECRET_KEY, &json!({})).await.ok();
-    assert_eq!(ids(&sandbox.get(&format!("{PATH}?status=created"), SECRET_KEY).await.ok()), std::slice::from_ref(&sam));
-    assert_eq!(ids(&sandbox.get(&format!("{PATH}?status=canceled"), SECRET_KEY).await.ok()), [jane]);
-    assert_eq!(ids(&sandbox.get(&format!("{PATH}?applicant_email=sam%40example.com"), SECRET_KEY).await.ok()), [sam]);
-    assert!(ids(&sandbox.get(&format!("{PATH}?applicant_email=nobody%40example.com"), SECRET_KEY).await.ok()).is_empty());
+    assert_eq!(
+        ids(&sandbox.get(&format!("{PATH}?status=created"), SECRET_KEY).await.ok()),
+        std::slice::from_ref(&sam)
+    );
+    assert_eq!(
+        ids(&sandbox.get(&format!("{PATH}?status=canceled"), SECRET_KEY).await.ok()),
+        [jane]
+    );
+    assert_eq!(
+        ids(&sandbox
+            .get(&format!("{PATH}?applicant_email=sam%40example.com"), SECRET_KEY)
+            .await
+            .ok()),
+        [sam]
+    );
+    assert!(
+        ids(&sandbox
+            .get(&format!("{PATH}?applicant_email=nobody%40example.com"), SECRET_KEY)
+            .await
+            .ok())
+        .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -109,7 +130,10 @@ async fn walk(sandbox: &Sandbox) -> Vec<String> {
 async fn walk_back(sandbox: &Sandbox, oldest: &str, pages: usize) -> Vec<String> {
     let mut seen = vec![oldest.to_owned()];
     for _ in 0..pages {
-        let page = sandbox.get(&format!("{PATH}?limit=2&ending_before={}", seen[0]), SECRET_KEY).await.ok();
+        let page = sandbox
+            .get(&format!("{PATH}?limit=2&ending_before={}", seen[0]), SECRET_KEY)
+            .await
+            .ok();
         seen.splice(0..0, ids(&page)).for_each(drop);
         sandbox.create_session(&["identity"]).await;
     }
@@ -130,11 +154,16 @@ async fn nobody_is_missed_or_seen_twice_while_new_sessions_arrive() {
 async fn a_list_that_has_caught_up_goes_on_where_it_stopped() {
     let sandbox = Sandbox::new().await;
     let all = five(&sandbox).await;
-    let nothing_new = sandbox.get(&format!("{PATH}?ending_before={}", all[0]), SECRET_KEY).await.ok();
+    let nothing_new =
+        sandbox.get(&format!("{PATH}?ending_before={}", all[0]), SECRET_KEY).await.ok();
     assert_eq!((&nothing_new["data"], &nothing_new["has_more"]), (&json!([]), &json!(false)));
     let new = id_of(&sandbox.create_session(&["identity"]).await);
-    assert_eq!(ids(&sandbox.get(&format!("{PATH}?ending_before={}", all[0]), SECRET_KEY).await.ok()), [new]);
-    let nothing_older = sandbox.get(&format!("{PATH}?starting_after={}", all[4]), SECRET_KEY).await.ok();
+    assert_eq!(
+        ids(&sandbox.get(&format!("{PATH}?ending_before={}", all[0]), SECRET_KEY).await.ok()),
+        [new]
+    );
+    let nothing_older =
+        sandbox.get(&format!("{PATH}?starting_after={}", all[4]), SECRET_KEY).await.ok();
     assert_eq!((&nothing_older["data"], &nothing_older["has_more"]), (&json!([]), &json!(false)));
 }
 
@@ -149,10 +178,16 @@ async fn a_filter_and_a_cursor_go_together_even_when_the_cursors_own_session_has
         async move { sandbox.get(&format!("{PATH}?{query}"), SECRET_KEY).await.ok() }
     };
     let first = page("status=created&limit=2".to_owned()).await;
-    assert_eq!((ids(&first), &first["has_more"]), (vec![all[0].clone(), all[2].clone()], &json!(true)));
+    assert_eq!(
+        (ids(&first), &first["has_more"]),
+        (vec![all[0].clone(), all[2].clone()], &json!(true))
+    );
     sandbox.post(&format!("{PATH}/{}/cancel", all[2]), SECRET_KEY, &json!({})).await.ok();
     let second = page(format!("status=created&limit=2&starting_after={}", all[2])).await;
     assert_eq!((ids(&second), &second["has_more"]), (vec![all[4].clone()], &json!(false)));
     let back = page(format!("status=canceled&limit=2&ending_before={}", all[4])).await;
-    assert_eq!((ids(&back), &back["has_more"]), (vec![all[2].clone(), all[3].clone()], &json!(true)));
+    assert_eq!(
+        (ids(&back), &back["has_more"]),
+        (vec![all[2].clone(), all[3].clone()], &json!(true))
+    );
 }

@@ -1,4 +1,5 @@
-//! What each test value leads to: the session's error, each check's verdict, the files and the report.
+//! What each test value leads to: the session's error, each check's verdict, the files and the
+//! report.
 
 use serde_json::{Value, json};
 
@@ -7,7 +8,11 @@ use crate::support::{SECRET_KEY, Sandbox, id_of, secret_of};
 
 /// A session for these products with this outcome, with everything given, submitted and worked on.
 async fn worked_on(sandbox: &Sandbox, products: &[&str], outcome: &str) -> Value {
-    let mut session = sandbox.create_session_with(json!({ "products": products, "metadata": { "sandbox_outcome": outcome } })).await;
+    let mut session = sandbox
+        .create_session_with(
+            json!({ "products": products, "metadata": { "sandbox_outcome": outcome } }),
+        )
+        .await;
     let applicant = Applicant { sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
     // The submission uses the secret up; its answer has the next one.
@@ -17,13 +22,25 @@ async fn worked_on(sandbox: &Sandbox, products: &[&str], outcome: &str) -> Value
 }
 
 async fn checks(sandbox: &Sandbox, session: &Value) -> Vec<(String, String)> {
-    let list = sandbox.get(&format!("/v1/identity_checks?session={}", id_of(session)), SECRET_KEY).await.ok();
+    let list = sandbox
+        .get(&format!("/v1/identity_checks?session={}", id_of(session)), SECRET_KEY)
+        .await
+        .ok();
     let text = |check: &Value, key: &str| check[key].as_str().unwrap().to_owned();
-    list["data"].as_array().unwrap().iter().rev().map(|check| (text(check, "check_type"), text(check, "status"))).collect()
+    list["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|check| (text(check, "check_type"), text(check, "status")))
+        .collect()
 }
 
 async fn report_status(sandbox: &Sandbox, session: &Value) -> Value {
-    let list = sandbox.get(&format!("/v1/verification_reports?session={}", id_of(session)), SECRET_KEY).await.ok();
+    let list = sandbox
+        .get(&format!("/v1/verification_reports?session={}", id_of(session)), SECRET_KEY)
+        .await
+        .ok();
     assert_eq!(list["data"].as_array().unwrap().len(), 1, "one report for a session");
     list["data"][0]["status"].clone()
 }
@@ -49,9 +66,16 @@ async fn a_final_failure_is_found_by_the_check_that_looks_at_it() {
     ];
     for (outcome, statuses) in cases {
         let session = worked_on(&sandbox, &["identity"], outcome).await;
-        let expected: Vec<_> = ["document_verification", "selfie_match", "watchlist_screening"].into_iter().zip(statuses).collect();
+        let expected: Vec<_> = ["document_verification", "selfie_match", "watchlist_screening"]
+            .into_iter()
+            .zip(statuses)
+            .collect();
         let found = checks(&sandbox, &session).await;
-        assert_eq!(found.iter().map(|(kind, status)| (kind.as_str(), status.as_str())).collect::<Vec<_>>(), expected, "{outcome}");
+        assert_eq!(
+            found.iter().map(|(kind, status)| (kind.as_str(), status.as_str())).collect::<Vec<_>>(),
+            expected,
+            "{outcome}"
+        );
         assert_eq!(retrieve(&sandbox, &session).await["status"], "failed");
         assert_eq!(report_status(&sandbox, &session).await, "error");
         let view = sandbox.get("/v1/session", &secret_of(&session)).await.ok();
@@ -74,9 +98,18 @@ async fn a_failure_is_about_something_that_the_session_asked_for() {
     for (products, code, check) in cases {
         let session = worked_on(&sandbox, products, "failed").await;
         let view = sandbox.get("/v1/session", &secret_of(&session)).await.ok();
-        assert_eq!((&view["status"], &view["last_error"]["code"]), (&json!("failed"), &json!(code)), "{products:?}");
+        assert_eq!(
+            (&view["status"], &view["last_error"]["code"]),
+            (&json!("failed"), &json!(code)),
+            "{products:?}"
+        );
         assert_ne!(view["last_error"]["reason"], "The checks did not pass.");
-        let failed: Vec<_> = checks(&sandbox, &session).await.into_iter().filter(|(_, status)| status == "failed").map(|(kind, _)| kind).collect();
+        let failed: Vec<_> = checks(&sandbox, &session)
+            .await
+            .into_iter()
+            .filter(|(_, status)| status == "failed")
+            .map(|(kind, _)| kind)
+            .collect();
         assert_eq!(failed, Vec::from_iter(check), "{products:?}");
     }
 }
@@ -93,9 +126,16 @@ async fn checks_that_cannot_tell_do_not_keep_a_session_from_completing() {
         ("watchlist_screening", "inconclusive"),
         ("address_verification", "inconclusive"),
     ];
-    assert_eq!(checks(&sandbox, &session).await, expected.map(|(kind, status)| (kind.to_owned(), status.to_owned())));
+    assert_eq!(
+        checks(&sandbox, &session).await,
+        expected.map(|(kind, status)| (kind.to_owned(), status.to_owned()))
+    );
     let events = sandbox.event_types(&id_of(&session)).await;
-    assert_eq!(events.iter().filter(|event| event.starts_with("identity_check.")).count(), 2, "there is no event for a check that cannot tell");
+    assert_eq!(
+        events.iter().filter(|event| event.starts_with("identity_check.")).count(),
+        2,
+        "there is no event for a check that cannot tell"
+    );
 }
 
 #[tokio::test]
@@ -106,12 +146,24 @@ async fn each_product_brings_its_checks() {
         (&["credit"], &["address_verification"]),
         (&["documents"], &["address_verification"]),
         (&["income", "cash_flow"], &[]),
-        (&["documents", "identity", "credit"], &["document_verification", "selfie_match", "watchlist_screening", "address_verification"]),
+        (
+            &["documents", "identity", "credit"],
+            &[
+                "document_verification",
+                "selfie_match",
+                "watchlist_screening",
+                "address_verification",
+            ],
+        ),
     ];
     for (products, expected) in cases {
         let session = worked_on(&sandbox, products, "completed").await;
         let found = checks(&sandbox, &session).await;
-        assert_eq!(found.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), expected, "{products:?}");
+        assert_eq!(
+            found.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(),
+            expected,
+            "{products:?}"
+        );
         assert!(found.iter().all(|(_, status)| status == "passed"));
     }
     let without_selfie = json!({ "products": ["identity"], "options": { "document": { "require_matching_selfie": false } } });
@@ -122,7 +174,8 @@ async fn each_product_brings_its_checks() {
     applicant.upload("id_document", Some("back"), &png(800, 600)).await.ok();
     applicant.submit().await.ok();
     sandbox.pass(2).await;
-    let kinds: Vec<_> = checks(&sandbox, &session).await.into_iter().map(|(kind, _)| kind).collect();
+    let kinds: Vec<_> =
+        checks(&sandbox, &session).await.into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, ["document_verification", "watchlist_screening"]);
 }
 
@@ -132,12 +185,30 @@ async fn a_forged_paper_is_fraudulent_and_has_to_be_given_anew() {
     let session = worked_on(&sandbox, &["identity", "documents"], "document_fraudulent").await;
     let secret = secret_of(&session);
     let view = sandbox.get("/v1/session", &secret).await.ok();
-    assert_eq!((&view["status"], &view["requirements"]["missing"]), (&json!("pending"), &json!(["document.proof_of_address"])));
-    let uploads = sandbox.get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY).await.ok();
-    let forged = uploads["data"].as_array().unwrap().iter().find(|upload| upload["document_type"] == "proof_of_address").unwrap();
-    assert_eq!((&forged["status"], &forged["irregularity_detection"]["status"]), (&json!("rejected"), &json!("fraudulent")));
+    assert_eq!(
+        (&view["status"], &view["requirements"]["missing"]),
+        (&json!("pending"), &json!(["document.proof_of_address"]))
+    );
+    let uploads = sandbox
+        .get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
+    let forged = uploads["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|upload| upload["document_type"] == "proof_of_address")
+        .unwrap();
+    assert_eq!(
+        (&forged["status"], &forged["irregularity_detection"]["status"]),
+        (&json!("rejected"), &json!("fraudulent"))
+    );
     assert!(!forged["irregularity_detection"]["reasons"].as_array().unwrap().is_empty());
-    assert!(checks(&sandbox, &session).await.contains(&("address_verification".to_owned(), "failed".to_owned())));
+    assert!(
+        checks(&sandbox, &session)
+            .await
+            .contains(&("address_verification".to_owned(), "failed".to_owned()))
+    );
     assert_eq!(report_status(&sandbox, &session).await, "pending");
 
     let applicant = Applicant { sandbox: &sandbox, secret };
@@ -146,7 +217,13 @@ async fn a_forged_paper_is_fraudulent_and_has_to_be_given_anew() {
     sandbox.pass(2).await;
     let completed = retrieve(&sandbox, &session).await;
     assert_eq!(completed["status"], "completed");
-    let report = sandbox.get(&format!("/v1/verification_reports/{}", completed["report"].as_str().unwrap()), SECRET_KEY).await.ok();
+    let report = sandbox
+        .get(
+            &format!("/v1/verification_reports/{}", completed["report"].as_str().unwrap()),
+            SECRET_KEY,
+        )
+        .await
+        .ok();
     let sources = report["sources"].as_array().unwrap();
     assert!(sources.contains(&json!({ "source_id": forged["id"], "source_type": "document_upload", "status": "failed" })), "{sources:?}");
 }
@@ -156,9 +233,15 @@ async fn suspicious_papers_are_told_and_let_through() {
     let sandbox = Sandbox::new().await;
     let session = worked_on(&sandbox, &["documents"], "document_suspicious").await;
     assert_eq!(retrieve(&sandbox, &session).await["status"], "completed");
-    let uploads = sandbox.get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY).await.ok();
+    let uploads = sandbox
+        .get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
     for upload in uploads["data"].as_array().unwrap() {
-        assert_eq!((&upload["status"], &upload["irregularity_detection"]["status"]), (&json!("verified"), &json!("suspicious")));
+        assert_eq!(
+            (&upload["status"], &upload["irregularity_detection"]["status"]),
+            (&json!("verified"), &json!("suspicious"))
+        );
     }
 }
 
@@ -178,14 +261,27 @@ async fn what_is_being_checked_can_be_watched() {
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
     applicant.submit().await.ok();
-    let pending = |list: Vec<(String, String)>| list.iter().all(|(_, status)| status == "pending") && list.len() == 3;
+    let pending = |list: Vec<(String, String)>| {
+        list.iter().all(|(_, status)| status == "pending") && list.len() == 3
+    };
     assert!(pending(checks(&sandbox, &session).await));
     assert_eq!(report_status(&sandbox, &session).await, "processing");
-    let report = sandbox.get("/v1/verification_reports?status=processing", SECRET_KEY).await.ok()["data"][0].clone();
+    let report =
+        sandbox.get("/v1/verification_reports?status=processing", SECRET_KEY).await.ok()["data"][0]
+            .clone();
     assert_eq!((&report["sources"], report.get("identity")), (&json!([]), None));
-    assert_eq!(retrieve(&sandbox, &session).await.get("report"), None, "a session has a report once it is whole");
-    let uploads = sandbox.get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY).await.ok();
-    assert!(uploads["data"].as_array().unwrap().iter().all(|upload| upload["status"] == "processing"));
+    assert_eq!(
+        retrieve(&sandbox, &session).await.get("report"),
+        None,
+        "a session has a report once it is whole"
+    );
+    let uploads = sandbox
+        .get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
+    assert!(
+        uploads["data"].as_array().unwrap().iter().all(|upload| upload["status"] == "processing")
+    );
 
     sandbox.pass(2).await;
     let completed = retrieve(&sandbox, &session).await;
@@ -199,7 +295,14 @@ async fn what_was_being_checked_when_a_session_was_canceled_stays_undecided() {
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
     applicant.submit().await.ok();
-    sandbox.post(&format!("/v1/verification_sessions/{}/cancel", id_of(&session)), SECRET_KEY, &json!({})).await.ok();
+    sandbox
+        .post(
+            &format!("/v1/verification_sessions/{}/cancel", id_of(&session)),
+            SECRET_KEY,
+            &json!({}),
+        )
+        .await
+        .ok();
     assert!(checks(&sandbox, &session).await.iter().all(|(_, status)| status == "inconclusive"));
     assert_eq!(report_status(&sandbox, &session).await, "error");
     sandbox.pass(100).await;

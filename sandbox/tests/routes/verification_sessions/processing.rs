@@ -25,7 +25,13 @@ async fn a_session_completes_after_its_time_with_report_checks_and_events() {
     assert_eq!(completed["status"], "completed");
     assert_eq!(completed["client_secret"], session["client_secret"]);
 
-    let report = sandbox.get(&format!("/v1/verification_reports/{}", completed["report"].as_str().unwrap()), SECRET_KEY).await.ok();
+    let report = sandbox
+        .get(
+            &format!("/v1/verification_reports/{}", completed["report"].as_str().unwrap()),
+            SECRET_KEY,
+        )
+        .await
+        .ok();
     assert_eq!(report["session"], session["id"]);
     assert_eq!(report["identity"]["full_name"], "Zoë Müller-Łoś");
     assert_eq!(report["identity"]["date_of_birth"], "1990-05-15");
@@ -37,8 +43,13 @@ async fn a_session_completes_after_its_time_with_report_checks_and_events() {
         assert!(report.get(other).is_none(), "{other} was not asked for");
     }
 
-    let uploads = sandbox.get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY).await.ok();
-    assert!(uploads["data"].as_array().unwrap().iter().all(|upload| upload["status"] == "verified"));
+    let uploads = sandbox
+        .get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY)
+        .await
+        .ok();
+    assert!(
+        uploads["data"].as_array().unwrap().iter().all(|upload| upload["status"] == "verified")
+    );
     assert_eq!(
         sandbox.event_types(&id_of(&session)).await,
         [
@@ -69,13 +80,21 @@ async fn slow_takes_longer() {
 #[tokio::test]
 async fn a_fault_that_nobody_can_put_right_is_final() {
     let sandbox = Sandbox::new().await;
-    for (name, code) in [("failed", "document_unverified_other"), ("selfie_manipulated", "selfie_manipulated")] {
+    for (name, code) in
+        [("failed", "document_unverified_other"), ("selfie_manipulated", "selfie_manipulated")]
+    {
         let session = journey::submitted_identity(&sandbox, outcome(name)).await;
         sandbox.pass(2).await;
         let failed = retrieve(&sandbox, &session).await;
-        assert_eq!((&failed["status"], failed.get("report"), failed.get("client_secret")), (&json!("failed"), None, None));
+        assert_eq!(
+            (&failed["status"], failed.get("report"), failed.get("client_secret")),
+            (&json!("failed"), None, None)
+        );
         let view = sandbox.get("/v1/session", &secret_of(&session)).await.ok();
-        assert_eq!((&view["status"], &view["last_error"]["code"]), (&json!("failed"), &json!(code)));
+        assert_eq!(
+            (&view["status"], &view["last_error"]["code"]),
+            (&json!("failed"), &json!(code))
+        );
         let events = sandbox.event_types(&id_of(&session)).await;
         assert_eq!(events.last().unwrap(), "verification_session.failed");
         assert!(events.contains(&"identity_check.failed".to_owned()));
@@ -87,8 +106,10 @@ async fn a_fault_that_nobody_can_put_right_is_final() {
 #[tokio::test]
 async fn a_rejected_picture_brings_the_session_back_until_it_is_given_anew() {
     let sandbox = Sandbox::new().await;
-    let cases =
-        [("document_expired", "document.id_front", "id_document", Some("front")), ("selfie_face_mismatch", "document.selfie", "selfie", None)];
+    let cases = [
+        ("document_expired", "document.id_front", "id_document", Some("front")),
+        ("selfie_face_mismatch", "document.selfie", "selfie", None),
+    ];
     for (code, requirement, document_type, side) in cases {
         let session = journey::submitted_identity(&sandbox, outcome(code)).await;
         let secret = secret_of(&session);
@@ -126,7 +147,11 @@ async fn a_session_that_comes_back_after_its_time_is_up_expires() {
     journey::answer_identity(&sandbox, &secret_of(&session)).await;
     journey::submit(&sandbox, &secret_of(&session)).await;
     sandbox.pass(1).await;
-    assert_eq!(retrieve(&sandbox, &session).await["status"], "processing", "nobody is cut off who has submitted");
+    assert_eq!(
+        retrieve(&sandbox, &session).await["status"],
+        "processing",
+        "nobody is cut off who has submitted"
+    );
     sandbox.pass(1).await;
     assert_eq!(retrieve(&sandbox, &session).await["status"], "expired");
 }
@@ -180,7 +205,13 @@ async fn a_job_that_a_process_had_claimed_when_it_ended_is_done_after_the_restar
     let session = journey::submitted_identity(&sandbox, json!({})).await;
     sandbox.state.clock.advance(2);
     let mut transaction = sandbox.state.store.begin().await.unwrap();
-    let claimed = latchkey_sandbox::store::jobs::claim(&mut transaction, sandbox.state.now(), sandbox.state.now() + 60).await.unwrap();
+    let claimed = latchkey_sandbox::store::jobs::claim(
+        &mut transaction,
+        sandbox.state.now(),
+        sandbox.state.now() + 60,
+    )
+    .await
+    .unwrap();
     assert_eq!(claimed.unwrap().subject, id_of(&session));
     transaction.commit().await.unwrap();
     assert_eq!(jobs::run_due(&sandbox.state).await.unwrap(), 0, "nobody else takes a claimed job");

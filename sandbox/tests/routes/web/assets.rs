@@ -13,7 +13,9 @@ async fn built() -> Sandbox {
     let sandbox = Sandbox::new().await;
     let dist = sandbox.state.config.assets.clone();
     std::fs::create_dir_all(&dist).unwrap();
-    let page = format!("<!doctype html><html><head><style>{STYLE}</style><script type=\"module\">{SCRIPT}</script></head><body></body></html>");
+    let page = format!(
+        "<!doctype html><html><head><style>{STYLE}</style><script type=\"module\">{SCRIPT}</script></head><body></body></html>"
+    );
     std::fs::write(dist.join("index.html"), page).unwrap();
     std::fs::write(dist.join("latchkey-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
     std::fs::write(dist.join("latchkey-0123456789abcdef_bg.wasm.br"), b"brotli").unwrap();
@@ -36,9 +38,16 @@ async fn the_widgets_page_allows_exactly_what_is_written_into_it() {
     assert_eq!(page.status, 200);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     let policy = page.header("content-security-policy");
-    assert!(policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {};", hash(SCRIPT))), "{policy}");
+    assert!(
+        policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {};", hash(SCRIPT))),
+        "{policy}"
+    );
     assert!(policy.contains(&format!("style-src 'self' {};", hash(STYLE))), "{policy}");
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors http://127.0.0.1:4010 http://localhost:4010"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'")
+            && policy.contains("frame-ancestors http://127.0.0.1:4010 http://localhost:4010"),
+        "{policy}"
+    );
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
     assert_eq!(page.header("referrer-policy"), "no-referrer");
     assert_eq!(page.header("permissions-policy"), "camera=(self), microphone=()");
@@ -51,7 +60,8 @@ async fn the_page_is_in_the_language_of_its_address_else_of_the_browser_else_eng
     let sandbox = built().await;
     for tag in ["ar", "fr"] {
         let page = format!("<html lang=\"{tag}\"><script>{tag}()</script></html>");
-        std::fs::write(sandbox.state.config.assets.join(format!("index.{tag}.html")), page).unwrap();
+        std::fs::write(sandbox.state.config.assets.join(format!("index.{tag}.html")), page)
+            .unwrap();
     }
     for (address, browser, spoken) in [
         ("/widget/?locale=fr-CA", "ar", "fr"),
@@ -61,20 +71,32 @@ async fn the_page_is_in_the_language_of_its_address_else_of_the_browser_else_eng
         ("/session/vs_x?locale=ar", "fr", "ar"),
     ] {
         let page = browse(&sandbox, address, &[("accept-language", browser)]).await;
-        assert_eq!((page.status.as_u16(), page.header("content-language")), (200, spoken), "{address} {browser}");
+        assert_eq!(
+            (page.status.as_u16(), page.header("content-language")),
+            (200, spoken),
+            "{address} {browser}"
+        );
         assert_eq!(page.header("vary"), "accept-encoding, accept-language");
         if spoken != "en-GB" {
-            assert!(page.header("content-security-policy").contains(&hash(&format!("{spoken}()"))), "the policy is the variant's own");
+            assert!(
+                page.header("content-security-policy").contains(&hash(&format!("{spoken}()"))),
+                "the policy is the variant's own"
+            );
             assert!(page.text().contains(&format!("lang=\"{spoken}\"")));
         }
     }
-    assert_eq!(browse(&sandbox, "/widget/index.fr.html", &[]).await.status, 308, "pages have one address each");
+    assert_eq!(
+        browse(&sandbox, "/widget/index.fr.html", &[]).await.status,
+        308,
+        "pages have one address each"
+    );
 }
 
 #[tokio::test]
 async fn a_rebuilt_page_gets_a_policy_of_its_own() {
     let sandbox = built().await;
-    std::fs::write(sandbox.state.config.assets.join("index.html"), "<script>rebuilt()</script>").unwrap();
+    std::fs::write(sandbox.state.config.assets.join("index.html"), "<script>rebuilt()</script>")
+        .unwrap();
     let page = browse(&sandbox, "/widget/", &[]).await;
     assert!(page.header("content-security-policy").contains(&hash("rebuilt()")));
 }
@@ -82,18 +104,34 @@ async fn a_rebuilt_page_gets_a_policy_of_its_own() {
 #[tokio::test]
 async fn hashed_files_are_kept_for_ever_and_come_compressed() {
     let sandbox = built().await;
-    let wasm = browse(&sandbox, "/widget/latchkey-0123456789abcdef_bg.wasm", &[("accept-encoding", "gzip, br")]).await;
-    assert_eq!((wasm.status.as_u16(), wasm.header("content-type"), wasm.header("content-encoding")), (200, "application/wasm", "br"));
+    let wasm = browse(
+        &sandbox,
+        "/widget/latchkey-0123456789abcdef_bg.wasm",
+        &[("accept-encoding", "gzip, br")],
+    )
+    .await;
+    assert_eq!(
+        (wasm.status.as_u16(), wasm.header("content-type"), wasm.header("content-encoding")),
+        (200, "application/wasm", "br")
+    );
     assert_eq!(wasm.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(wasm.header("vary"), "accept-encoding");
     assert_eq!(&wasm.body[..], b"brotli");
 
-    let script = browse(&sandbox, "/widget/latchkey-0123456789abcdef.js", &[("accept-encoding", "gzip")]).await;
-    assert_eq!((script.header("content-type"), script.header("content-encoding")), ("text/javascript", "gzip"));
+    let script =
+        browse(&sandbox, "/widget/latchkey-0123456789abcdef.js", &[("accept-encoding", "gzip")])
+            .await;
+    assert_eq!(
+        (script.header("content-type"), script.header("content-encoding")),
+        ("text/javascript", "gzip")
+    );
     assert_eq!(script.header("x-content-type-options"), "nosniff");
 
     let plain = browse(&sandbox, "/widget/latchkey-0123456789abcdef.js", &[]).await;
-    assert_eq!((plain.header("content-encoding"), plain.text().as_str()), ("", "export default () => {};"));
+    assert_eq!(
+        (plain.header("content-encoding"), plain.text().as_str()),
+        ("", "export default () => {};")
+    );
 }
 
 #[tokio::test]
@@ -115,15 +153,26 @@ async fn the_loader_can_be_read_by_any_origin() {
     let sandbox = built().await;
     let loader = browse(&sandbox, "/verify.js", &[("origin", "https://landlord.example")]).await;
     assert_eq!((loader.status.as_u16(), loader.header("content-type")), (200, "text/javascript"));
-    assert_eq!((loader.header("access-control-allow-origin"), loader.header("cache-control")), ("*", "no-cache"));
-    assert_eq!(browse(&sandbox, "/verify.d.ts", &[]).await.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(
+        (loader.header("access-control-allow-origin"), loader.header("cache-control")),
+        ("*", "no-cache")
+    );
+    assert_eq!(
+        browse(&sandbox, "/verify.d.ts", &[]).await.header("content-type"),
+        "text/plain; charset=utf-8"
+    );
 }
 
 #[tokio::test]
 async fn the_loaders_words_are_in_the_language_of_the_page_and_can_be_read_by_any_origin() {
     let sandbox = built().await;
-    std::fs::write(sandbox.state.config.assets.join("index.ar.html"), "<html lang=\"ar\">").unwrap();
-    std::fs::write(sandbox.state.config.assets.join("words.ar.js"), "export default {\"lang\":\"ar\"};").unwrap();
+    std::fs::write(sandbox.state.config.assets.join("index.ar.html"), "<html lang=\"ar\">")
+        .unwrap();
+    std::fs::write(
+        sandbox.state.config.assets.join("words.ar.js"),
+        "export default {\"lang\":\"ar\"};",
+    )
+    .unwrap();
     for (address, browser, spoken) in [
         ("/widget/words.js?host=http%3A%2F%2F127.0.0.1%3A4010&locale=ar-EG", "fr", "ar"),
         ("/widget/words.js?locale=nl", "ar;q=0.8, nl", "ar"),
@@ -131,19 +180,42 @@ async fn the_loaders_words_are_in_the_language_of_the_page_and_can_be_read_by_an
         ("/widget/words.js?locale=en-US", "ar", "en-GB"),
         ("/widget/words.js", "nl", "en-GB"),
     ] {
-        let words = browse(&sandbox, address, &[("accept-language", browser), ("origin", "https://landlord.example")]).await;
-        assert_eq!((words.status.as_u16(), words.header("content-type")), (200, "text/javascript"), "{address} {browser}");
-        assert_eq!((words.header("content-language"), words.text()), (spoken, format!("export default {{\"lang\":\"{spoken}\"}};")));
-        assert_eq!((words.header("vary"), words.header("cache-control")), ("accept-encoding, accept-language", "no-cache"));
+        let words = browse(
+            &sandbox,
+            address,
+            &[("accept-language", browser), ("origin", "https://landlord.example")],
+        )
+        .await;
+        assert_eq!(
+            (words.status.as_u16(), words.header("content-type")),
+            (200, "text/javascript"),
+            "{address} {browser}"
+        );
+        assert_eq!(
+            (words.header("content-language"), words.text()),
+            (spoken, format!("export default {{\"lang\":\"{spoken}\"}};"))
+        );
+        assert_eq!(
+            (words.header("vary"), words.header("cache-control")),
+            ("accept-encoding, accept-language", "no-cache")
+        );
         assert_eq!(words.header("access-control-allow-origin"), "*");
-        assert_eq!((words.header("cross-origin-resource-policy"), words.header("x-content-type-options")), ("cross-origin", "nosniff"));
+        assert_eq!(
+            (words.header("cross-origin-resource-policy"), words.header("x-content-type-options")),
+            ("cross-origin", "nosniff")
+        );
     }
 }
 
 #[tokio::test]
 async fn nothing_outside_the_folder_is_served() {
     let sandbox = built().await;
-    for path in ["/widget/../server.key", "/widget/%2e%2e/server.key", "/widget/..%2fserver.key", "/widget/no-such-file.js"] {
+    for path in [
+        "/widget/../server.key",
+        "/widget/%2e%2e/server.key",
+        "/widget/..%2fserver.key",
+        "/widget/no-such-file.js",
+    ] {
         assert_eq!(browse(&sandbox, path, &[]).await.status, 404, "{path}");
     }
     assert_eq!(browse(&sandbox, "/widget", &[]).await.header("location"), "/widget/");
@@ -165,18 +237,28 @@ async fn the_page_of_components_has_the_widgets_policy_and_may_frame_itself() {
     assert_eq!(browse(&sandbox, "/components", &[]).await.status, 503, "it is not built");
     let folder = sandbox.state.config.assets.join("components");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("index.html"), format!("<!doctype html><style>{STYLE}</style>")).unwrap();
+    std::fs::write(folder.join("index.html"), format!("<!doctype html><style>{STYLE}</style>"))
+        .unwrap();
     std::fs::write(folder.join("latchkey-components-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
     let page = browse(&sandbox, "/components", &[]).await;
-    assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert_eq!(
+        (page.status.as_u16(), page.header("content-type")),
+        (200, "text/html; charset=utf-8")
+    );
     let policy = page.header("content-security-policy");
     assert!(
-        policy.contains(&format!("style-src 'self' {};", hash(STYLE))) && policy.ends_with("frame-ancestors 'self'; frame-src 'self'"),
+        policy.contains(&format!("style-src 'self' {};", hash(STYLE)))
+            && policy.ends_with("frame-ancestors 'self'; frame-src 'self'"),
         "{policy}"
     );
     assert_eq!(
-        browse(&sandbox, "/widget/components/latchkey-components-0123456789abcdef_bg.wasm", &[]).await.header("content-type"),
+        browse(&sandbox, "/widget/components/latchkey-components-0123456789abcdef_bg.wasm", &[])
+            .await
+            .header("content-type"),
         "application/wasm"
     );
-    assert_eq!(browse(&sandbox, "/widget/components/index.html", &[]).await.header("location"), "/components");
+    assert_eq!(
+        browse(&sandbox, "/widget/components/index.html", &[]).await.header("location"),
+        "/components"
+    );
 }

@@ -19,14 +19,24 @@ async fn start(sandbox: &Sandbox, institution: &str) -> Started {
 
 async fn start_with(sandbox: &Sandbox, create: serde_json::Value) -> Started {
     let secret = secret_of(&sandbox.create_session(&["income"]).await);
-    let connection: BankConnection = serde_json::from_value(sandbox.post("/v1/bank_connections", &secret, &create).await.ok()).unwrap();
+    let connection: BankConnection =
+        serde_json::from_value(sandbox.post("/v1/bank_connections", &secret, &create).await.ok())
+            .unwrap();
     let url = connection.authorization_url.unwrap();
-    let path = url.strip_prefix("http://127.0.0.1:4010").unwrap_or_else(|| panic!("the bank is on another origin than the widget: {url}"));
+    let path = url
+        .strip_prefix("http://127.0.0.1:4010")
+        .unwrap_or_else(|| panic!("the bank is on another origin than the widget: {url}"));
     Started { secret, connection: connection.id, path: path.to_owned() }
 }
 
 async fn connection(sandbox: &Sandbox, started: &Started) -> BankConnection {
-    serde_json::from_value(sandbox.get(&format!("/v1/bank_connections/{}", started.connection), &started.secret).await.ok()).unwrap()
+    serde_json::from_value(
+        sandbox
+            .get(&format!("/v1/bank_connections/{}", started.connection), &started.secret)
+            .await
+            .ok(),
+    )
+    .unwrap()
 }
 
 /// A customer's browser at the bank.
@@ -59,7 +69,8 @@ impl<'a> Browser<'a> {
 
     /// Follows the page's "Go back".
     async fn go_back(&mut self) -> &Answer {
-        let address = between(&self.page.text(), "href=\"http://localhost:4010", "\"").replace("&amp;", "&");
+        let address =
+            between(&self.page.text(), "href=\"http://localhost:4010", "\"").replace("&amp;", "&");
         self.page = browse(self.sandbox, &address, &[]).await;
         &self.page
     }
@@ -67,7 +78,8 @@ impl<'a> Browser<'a> {
     /// Follows a redirect to the callback.
     async fn follow(&mut self) -> &Answer {
         assert_eq!(self.page.status, 303, "{}", self.page.text());
-        let address = self.page.header("location").strip_prefix("http://localhost:4010").unwrap().to_owned();
+        let address =
+            self.page.header("location").strip_prefix("http://localhost:4010").unwrap().to_owned();
         self.page = browse(self.sandbox, &address, &[]).await;
         &self.page
     }
@@ -78,7 +90,10 @@ async fn a_customer_who_allows_access_connects_the_accounts_that_were_ticked() {
     let sandbox = Sandbox::new().await;
     let started = start(&sandbox, "sandbox_bank").await;
     let mut browser = Browser::at(&sandbox, &started.path).await;
-    assert!(browser.page.text().contains("nothing is real") && browser.page.text().contains("autocomplete=\"current-password\""));
+    assert!(
+        browser.page.text().contains("nothing is real")
+            && browser.page.text().contains("autocomplete=\"current-password\"")
+    );
     browser.log_in().await;
     browser.send(&[("account", "current"), ("account", "savings")]).await;
     assert!(browser.page.text().contains("90 days, until 13 June 2026"), "{}", browser.page.text());
@@ -109,7 +124,10 @@ async fn the_second_factor_takes_one_code_and_gives_up_after_three_others() {
     }
     assert!(browser.page.text().contains("Your access is locked"));
     browser.go_back().await;
-    assert_eq!(connection(&sandbox, &started).await.failure.unwrap().code, BankFailureCode::LoginFailed);
+    assert_eq!(
+        connection(&sandbox, &started).await.failure.unwrap().code,
+        BankFailureCode::LoginFailed
+    );
 }
 
 #[tokio::test]
@@ -117,9 +135,17 @@ async fn mistakes_are_said_beside_the_field_and_in_a_summary_and_nothing_typed_i
     let sandbox = Sandbox::new().await;
     let mut browser = Browser::at(&sandbox, &start(&sandbox, "sandbox_bank").await.path).await;
     let page = browser.send(&[("username", ""), ("password", "")]).await.text();
-    assert!(page.contains("role=\"alert\"") && page.contains("id=\"username-error\"") && page.contains("Enter your user name"), "{page}");
+    assert!(
+        page.contains("role=\"alert\"")
+            && page.contains("id=\"username-error\"")
+            && page.contains("Enter your user name"),
+        "{page}"
+    );
     let page = browser.send(&[("username", "jane \"x\""), ("password", "wrong")]).await.text();
-    assert!(page.contains("value=\"jane &quot;x&quot;\"") && page.contains("id=\"password-error\""), "{page}");
+    assert!(
+        page.contains("value=\"jane &quot;x&quot;\"") && page.contains("id=\"password-error\""),
+        "{page}"
+    );
     browser.log_in().await;
     assert!(browser.send(&[]).await.text().contains("Tick at least one account"));
 }
@@ -140,8 +166,16 @@ async fn each_way_of_failing_reaches_the_widget_by_its_code() {
             browser.log_in().await;
         }
         let page = browser.go_back().await;
-        assert_eq!((page.status.as_u16(), between(&page.text(), "data-status=\"", "\"").as_str()), (200, "failed"), "{institution}");
-        assert_eq!(connection(&sandbox, &started).await.failure.unwrap().code, code, "{institution}");
+        assert_eq!(
+            (page.status.as_u16(), between(&page.text(), "data-status=\"", "\"").as_str()),
+            (200, "failed"),
+            "{institution}"
+        );
+        assert_eq!(
+            connection(&sandbox, &started).await.failure.unwrap().code,
+            code,
+            "{institution}"
+        );
     }
 }
 
@@ -154,14 +188,19 @@ async fn a_customer_who_declines_is_not_connected() {
     browser.send(&[("account", "current")]).await;
     browser.send(&[("decision", "decline")]).await;
     browser.follow().await;
-    assert_eq!(connection(&sandbox, &started).await.failure.unwrap().code, BankFailureCode::AccessDenied);
+    assert_eq!(
+        connection(&sandbox, &started).await.failure.unwrap().code,
+        BankFailureCode::AccessDenied
+    );
 }
 
 #[tokio::test]
 async fn a_bank_that_was_opened_by_a_redirect_leads_back() {
     let sandbox = Sandbox::new().await;
     let return_url = "http://127.0.0.1:4010/?session=vs_1&present=inline";
-    let started = start_with(&sandbox, json!({ "institution": "sandbox_bank", "return_url": return_url })).await;
+    let started =
+        start_with(&sandbox, json!({ "institution": "sandbox_bank", "return_url": return_url }))
+            .await;
     let mut browser = Browser::at(&sandbox, &started.path).await;
     let page = browser.go_back().await;
     assert_eq!((page.status.as_u16(), page.header("location")), (303, return_url));
@@ -174,13 +213,21 @@ async fn an_answer_counts_once() {
     let mut browser = Browser::at(&sandbox, &started.path).await;
     browser.log_in().await;
     browser.send(&[("account", "current")]).await;
-    let address = browser.send(&[("decision", "allow")]).await.header("location").strip_prefix("http://localhost:4010").unwrap().to_owned();
+    let address = browser
+        .send(&[("decision", "allow")])
+        .await
+        .header("location")
+        .strip_prefix("http://localhost:4010")
+        .unwrap()
+        .to_owned();
     let first = browse(&sandbox, &address, &[]).await;
     let settled = connection(&sandbox, &started).await;
     let state = between(&format!("{address}&"), "state=", "&");
-    for repeated in
-        [address.clone(), format!("/bank/callback?code=another&state={state}"), format!("/bank/callback?error=access_denied&state={state}")]
-    {
+    for repeated in [
+        address.clone(),
+        format!("/bank/callback?code=another&state={state}"),
+        format!("/bank/callback?error=access_denied&state={state}"),
+    ] {
         let page = browse(&sandbox, &repeated, &[]).await;
         assert_eq!((page.status, page.text()), (first.status, first.text()), "{repeated}");
     }
@@ -192,10 +239,20 @@ async fn an_answer_counts_once() {
 async fn an_answer_with_a_state_that_is_nobodys_changes_nothing_and_says_what_to_do() {
     let sandbox = Sandbox::new().await;
     let started = start(&sandbox, "sandbox_bank").await;
-    for unknown in ["/bank/callback?code=x&state=y", "/bank/callback?error=access_denied&state=y", "/bank/callback?code=x", "/bank/callback"] {
+    for unknown in [
+        "/bank/callback?code=x&state=y",
+        "/bank/callback?error=access_denied&state=y",
+        "/bank/callback?code=x",
+        "/bank/callback",
+    ] {
         let page = browse(&sandbox, unknown, &[]).await;
         assert_eq!(page.status, 404, "{unknown}");
-        assert!(page.text().contains("nothing has changed") && page.text().contains("go back to your verification"), "{}", page.text());
+        assert!(
+            page.text().contains("nothing has changed")
+                && page.text().contains("go back to your verification"),
+            "{}",
+            page.text()
+        );
         assert!(!page.text().contains("data-connection"));
     }
     assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending);
@@ -212,10 +269,15 @@ async fn a_bank_that_mixes_up_its_answers_leaves_the_attempt_open() {
     let page = browser.follow().await;
     assert_eq!(page.status, 404);
     assert!(page.text().contains("We cannot use this answer"), "{}", page.text());
-    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending, "the window can be opened again");
+    assert_eq!(
+        connection(&sandbox, &started).await.status,
+        BankConnectionStatus::Pending,
+        "the window can be opened again"
+    );
 }
 
-/// A second click, or a line that carries everything twice: whichever redirect the browser follows, it is connected.
+/// A second click, or a line that carries everything twice: whichever redirect the browser follows,
+/// it is connected.
 #[tokio::test]
 async fn a_consent_that_is_sent_twice_is_one_consent() {
     let sandbox = Sandbox::new().await;
@@ -239,7 +301,11 @@ async fn a_bank_that_breaks_off_half_way_has_shared_nothing_and_can_be_tried_aga
     let mut browser = Browser::at(&sandbox, &started.path).await;
     let page = browser.log_in().await;
     assert_eq!(page.status, 503);
-    assert!(page.text().contains("Nothing has been shared") && !page.text().contains("/bank/callback"), "{}", page.text());
+    assert!(
+        page.text().contains("Nothing has been shared") && !page.text().contains("/bank/callback"),
+        "{}",
+        page.text()
+    );
     assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending);
     assert_eq!(browse(&sandbox, &started.path, &[]).await.status, 200);
 }
@@ -268,11 +334,20 @@ async fn a_bank_that_ends_the_access_says_for_how_long_it_gives_it_and_then_does
     browser.log_in().await;
     browser.send(&[("account", "current")]).await;
     assert!(browser.page.text().contains("15 seconds."), "{}", browser.page.text());
-    let address = browser.send(&[("decision", "allow")]).await.header("location").strip_prefix("http://localhost:4010").unwrap().to_owned();
+    let address = browser
+        .send(&[("decision", "allow")])
+        .await
+        .header("location")
+        .strip_prefix("http://localhost:4010")
+        .unwrap()
+        .to_owned();
     assert!(browser.follow().await.text().contains("Your bank is connected"));
     sandbox.pass(15).await;
     let ended = connection(&sandbox, &started).await;
-    assert_eq!((ended.status, ended.failure.unwrap().code), (BankConnectionStatus::Expired, BankFailureCode::AccessEnded));
+    assert_eq!(
+        (ended.status, ended.failure.unwrap().code),
+        (BankConnectionStatus::Expired, BankFailureCode::AccessEnded)
+    );
     assert!(browse(&sandbox, &address, &[]).await.text().contains("has ended the access since"));
 }
 
@@ -283,7 +358,13 @@ async fn a_bank_that_answers_somebody_who_has_chosen_something_else_is_told_so()
     let mut browser = Browser::at(&sandbox, &started.path).await;
     browser.log_in().await;
     browser.send(&[("account", "current")]).await;
-    assert_eq!(sandbox.delete(&format!("/v1/bank_connections/{}", started.connection), &started.secret).await.status, 204);
+    assert_eq!(
+        sandbox
+            .delete(&format!("/v1/bank_connections/{}", started.connection), &started.secret)
+            .await
+            .status,
+        204
+    );
     browser.send(&[("decision", "allow")]).await;
     let page = browser.follow().await;
     assert_eq!(page.status, 200);
@@ -345,13 +426,26 @@ async fn the_banks_pages_refuse_frames_and_inline_code() {
     let page = browse(&sandbox, &start(&sandbox, "sandbox_bank").await.path, &[]).await;
     let policy = page.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
-    assert!(policy.contains("form-action 'self' http://localhost:4010 http://127.0.0.1:4010;"), "{policy}");
-    assert_eq!((page.header("x-frame-options"), page.header("referrer-policy"), page.header("cache-control")), ("DENY", "no-referrer", "no-store"));
+    assert!(
+        policy.contains("form-action 'self' http://localhost:4010 http://127.0.0.1:4010;"),
+        "{policy}"
+    );
+    assert_eq!(
+        (
+            page.header("x-frame-options"),
+            page.header("referrer-policy"),
+            page.header("cache-control")
+        ),
+        ("DENY", "no-referrer", "no-store")
+    );
     assert!(page.header("set-cookie").ends_with("; Path=/bank; HttpOnly; SameSite=Lax"));
     assert!(!page.text().contains("style=") && !page.text().contains("<script"));
     let theme = browse(&sandbox, "/bank/sandbox_bank/theme.css", &[]).await;
     assert!(theme.text().contains("--brand: #1d4ed8"));
-    for (path, media_type) in [("/bank/assets/bank.css", "text/css; charset=utf-8"), ("/bank/assets/callback.js", "text/javascript; charset=utf-8")] {
+    for (path, media_type) in [
+        ("/bank/assets/bank.css", "text/css; charset=utf-8"),
+        ("/bank/assets/callback.js", "text/javascript; charset=utf-8"),
+    ] {
         assert_eq!(browse(&sandbox, path, &[]).await.header("content-type"), media_type);
     }
 }

@@ -30,7 +30,10 @@ async fn press(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Answe
 
 /// The ids of the events on a page, in its order.
 fn ids(page: &str) -> Vec<String> {
-    page.split("<article class=\"event\" id=\"").skip(1).map(|part| part.split('"').next().unwrap().to_owned()).collect()
+    page.split("<article class=\"event\" id=\"")
+        .skip(1)
+        .map(|part| part.split('"').next().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
@@ -74,7 +77,8 @@ async fn a_press_of_the_button_sends_it_again_and_leads_back() {
     let action = between(&page, "method=\"post\" action=\"", "\"").replace("&amp;", "&");
     assert_eq!(action, format!("/events/{event}/send?session={session}&delivery=delivered"));
 
-    let answer = press(&sandbox, &action, &[HOST, OWN_ORIGIN, ("sec-fetch-site", "same-origin")]).await;
+    let answer =
+        press(&sandbox, &action, &[HOST, OWN_ORIGIN, ("sec-fetch-site", "same-origin")]).await;
     let back = format!("/events?session={session}&delivery=delivered&sent={event}#{event}");
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, back.as_str()));
     let page = look(&sandbox, &format!("/events?session={session}&sent={event}")).await;
@@ -98,7 +102,11 @@ async fn no_other_page_can_press_the_button() {
         &[HOST, ("origin", "null")],
         &[HOST, ("origin", "http://localhost:4010")],
         &[HOST, OWN_ORIGIN, ("sec-fetch-site", "cross-site")],
-        &[("host", "evil.example:4010"), ("origin", "http://evil.example:4010"), ("sec-fetch-site", "same-origin")],
+        &[
+            ("host", "evil.example:4010"),
+            ("origin", "http://evil.example:4010"),
+            ("sec-fetch-site", "same-origin"),
+        ],
     ];
     for headers in strangers {
         assert_eq!(press(&sandbox, &action, headers).await.status, 403, "{headers:?}");
@@ -112,13 +120,21 @@ async fn no_other_page_can_press_the_button() {
 async fn the_page_is_at_the_landlords_address_alone() {
     let sandbox = Sandbox::new().await;
     sandbox.create_session(&["identity"]).await;
-    let widgets = browse(&sandbox, "/events?type=verification_session.created", &[("host", "localhost:4010")]).await;
+    let widgets = browse(
+        &sandbox,
+        "/events?type=verification_session.created",
+        &[("host", "localhost:4010")],
+    )
+    .await;
     let own = "http://127.0.0.1:4010/events?type=verification_session.created";
     assert_eq!((widgets.status.as_u16(), widgets.header("location")), (303, own));
     for host in [&[][..], &[("host", "evil.example")], &[("host", "127.0.0.1:9999")]] {
         let page = browse(&sandbox, "/events", host).await;
         assert_eq!(page.status, 421);
-        assert!(!page.text().contains("verification_session.created"), "a name that a stranger has given to this machine");
+        assert!(
+            !page.text().contains("verification_session.created"),
+            "a name that a stranger has given to this machine"
+        );
     }
 }
 
@@ -127,8 +143,14 @@ async fn where_there_is_no_address_it_says_so_and_offers_no_button() {
     let sandbox = Sandbox::new().await;
     sandbox.create_session(&["identity"]).await;
     let page = look(&sandbox, "/events").await;
-    assert!(page.contains("Not sent") && page.contains("The session has no <code>webhook_url</code>") && !page.contains("Send again"), "{page}");
-    let answer = press(&sandbox, &format!("/events/{}/send", ids(&page)[0]), &[HOST, OWN_ORIGIN]).await;
+    assert!(
+        page.contains("Not sent")
+            && page.contains("The session has no <code>webhook_url</code>")
+            && !page.contains("Send again"),
+        "{page}"
+    );
+    let answer =
+        press(&sandbox, &format!("/events/{}/send", ids(&page)[0]), &[HOST, OWN_ORIGIN]).await;
     assert_eq!(answer.status, 422);
 }
 
@@ -139,7 +161,9 @@ async fn it_goes_page_by_page_in_both_directions_and_stays_where_it_is_while_new
     for _ in 0..45 {
         sandbox.create_session(&["identity"]).await;
     }
-    let address = |page: &str, rel: &str| between(page, &format!("rel=\"{rel}\" href=\""), "\"").replace("&amp;", "&");
+    let address = |page: &str, rel: &str| {
+        between(page, &format!("rel=\"{rel}\" href=\""), "\"").replace("&amp;", "&")
+    };
     let first = look(&sandbox, "/events").await;
     assert!(!first.contains("rel=\"prev\""));
     let second = look(&sandbox, &address(&first, "next")).await;
@@ -159,16 +183,24 @@ async fn it_shows_only_what_is_asked_for() {
     let taken = id_of(&sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await);
     deliver_due(&sandbox.state).await.unwrap();
     receiver.answers(StatusCode::NOT_FOUND);
-    let given_up = id_of(&sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await);
+    let given_up =
+        id_of(&sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await);
     for _ in 0..17 {
         deliver_due(&sandbox.state).await.unwrap();
         sandbox.state.clock.advance(24 * 3600);
     }
-    let retrying = id_of(&sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await);
+    let retrying =
+        id_of(&sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await);
     deliver_due(&sandbox.state).await.unwrap();
     let waiting = id_of(&sandbox.create_session_with(json!({ "webhook_url": receiver.url })).await);
     let not_sent = id_of(&sandbox.create_session(&["identity"]).await);
-    let all = [("delivered", taken), ("given_up", given_up), ("retrying", retrying), ("waiting", waiting), ("not_sent", not_sent.clone())];
+    let all = [
+        ("delivered", taken),
+        ("given_up", given_up),
+        ("retrying", retrying),
+        ("waiting", waiting),
+        ("not_sent", not_sent.clone()),
+    ];
     for (standing, session) in &all {
         let page = look(&sandbox, &format!("/events?delivery={standing}")).await;
         assert_eq!(ids(&page).len(), 1, "{standing}");
@@ -178,7 +210,10 @@ async fn it_shows_only_what_is_asked_for() {
             ids(&page)
         );
     }
-    sandbox.post(&format!("/v1/verification_sessions/{not_sent}/cancel"), SECRET_KEY, &json!({})).await.ok();
+    sandbox
+        .post(&format!("/v1/verification_sessions/{not_sent}/cancel"), SECRET_KEY, &json!({}))
+        .await
+        .ok();
     assert_eq!(ids(&look(&sandbox, "/events?type=verification_session.canceled").await).len(), 1);
     assert!(look(&sandbox, "/events?session=vs_unknown").await.contains("No event is like that"));
 }
@@ -193,15 +228,34 @@ async fn it_shows_no_secret_and_runs_nothing_that_somebody_typed() {
     deliver_due(&sandbox.state).await.unwrap();
     let page = browse(&sandbox, &format!("/events?session={}", id_of(&session)), &[HOST]).await;
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'")
+            && policy.contains("frame-ancestors 'none'")
+            && !policy.contains("unsafe"),
+        "{policy}"
+    );
     assert_eq!(page.header("cache-control"), "no-store");
     let text = page.text();
-    assert!(!text.contains("<script>") && !text.contains("style=\"") && text.contains("&lt;script&gt;"), "{text}");
+    assert!(
+        !text.contains("<script>") && !text.contains("style=\"") && text.contains("&lt;script&gt;"),
+        "{text}"
+    );
     let token = session["url"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
-    for secret in ["vs_secret_", &secret_of(&session), &token, SECRET_KEY, DEFAULT_WEBHOOK_SECRET, "v1=", "token="] {
+    for secret in [
+        "vs_secret_",
+        &secret_of(&session),
+        &token,
+        SECRET_KEY,
+        DEFAULT_WEBHOOK_SECRET,
+        "v1=",
+        "token=",
+    ] {
         assert!(!text.contains(secret), "{secret} is on the page");
     }
-    for (path, media_type) in [("/events/events.css", "text/css; charset=utf-8"), ("/events/events.js", "text/javascript; charset=utf-8")] {
+    for (path, media_type) in [
+        ("/events/events.css", "text/css; charset=utf-8"),
+        ("/events/events.js", "text/javascript; charset=utf-8"),
+    ] {
         assert_eq!(browse(&sandbox, path, &[]).await.header("content-type"), media_type);
     }
 }

@@ -19,7 +19,9 @@ async fn event_to(sandbox: &Sandbox, url: &str) -> (String, String) {
 }
 
 async fn attempts(sandbox: &Sandbox, event: &str) -> Vec<AttemptRecord> {
-    delivery_history::attempts_of(&mut sandbox.state.store.read().await.unwrap(), event).await.unwrap()
+    delivery_history::attempts_of(&mut sandbox.state.store.read().await.unwrap(), event)
+        .await
+        .unwrap()
 }
 
 async fn only_attempt(manner: Manner) -> AttemptRecord {
@@ -33,14 +35,23 @@ async fn only_attempt(manner: Manner) -> AttemptRecord {
 
 #[tokio::test]
 async fn an_error_is_kept_with_its_status_and_the_beginning_of_what_was_said() {
-    let said = only_attempt(Manner::Answers(b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 11\r\n\r\nno \x00\xff such ")).await;
-    assert_eq!((said.outcome.as_str(), said.status, said.answer.as_deref()), ("refused", Some(500), Some("no \u{fffd} such ")));
+    let said = only_attempt(Manner::Answers(
+        b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 11\r\n\r\nno \x00\xff such ",
+    ))
+    .await;
+    assert_eq!(
+        (said.outcome.as_str(), said.status, said.answer.as_deref()),
+        ("refused", Some(500), Some("no \u{fffd} such "))
+    );
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere = Receiver::start().await;
-    let head = format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", elsewhere.url);
+    let head = format!(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n",
+        elsewhere.url
+    );
     let said = only_attempt(Manner::Answers(head.leak().as_bytes())).await;
     assert_eq!((said.outcome.as_str(), said.status, said.answer), ("refused", Some(307), None));
     assert!(elsewhere.types().is_empty());
@@ -49,7 +60,10 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn an_answer_without_end_is_taken_by_its_status_and_read_no_further_than_it_is_kept() {
     let said = only_attempt(Manner::Babbles).await;
-    assert_eq!((said.outcome.as_str(), said.status, said.answer.map(|answer| answer.len())), ("taken", Some(200), Some(1024)));
+    assert_eq!(
+        (said.outcome.as_str(), said.status, said.answer.map(|answer| answer.len())),
+        ("taken", Some(200), Some(1024))
+    );
 }
 
 #[tokio::test]
@@ -102,11 +116,15 @@ async fn an_event_that_is_sent_again_is_the_same_with_a_new_signature() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_sent_again_does_not_wait_for_those_before_it_and_calls_them_up_once_it_is_taken() {
+async fn an_event_that_is_sent_again_does_not_wait_for_those_before_it_and_calls_them_up_once_it_is_taken()
+ {
     let (sandbox, receiver) = (Sandbox::new().await, Receiver::start().await);
     receiver.answers(StatusCode::BAD_GATEWAY);
     let (session, created) = event_to(&sandbox, &receiver.url).await;
-    sandbox.post(&format!("/v1/verification_sessions/{session}/cancel"), SECRET_KEY, &json!({})).await.ok();
+    sandbox
+        .post(&format!("/v1/verification_sessions/{session}/cancel"), SECRET_KEY, &json!({}))
+        .await
+        .ok();
     for _ in 0..10 {
         deliver_due(&sandbox.state).await.unwrap();
         sandbox.state.clock.advance(300);
@@ -116,6 +134,10 @@ async fn an_event_that_is_sent_again_does_not_wait_for_those_before_it_and_calls
     receiver.answers(StatusCode::OK);
     send_again(&sandbox.state, &created).await.unwrap();
     deliver_due(&sandbox.state).await.unwrap();
-    let again = ["verification_session.created", "verification_session.created", "verification_session.canceled"];
+    let again = [
+        "verification_session.created",
+        "verification_session.created",
+        "verification_session.canceled",
+    ];
     assert_eq!(receiver.types()[tried..], again);
 }

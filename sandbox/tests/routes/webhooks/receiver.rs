@@ -30,7 +30,12 @@ impl Receiver {
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let receiver = Self { url, received: Arc::default(), answer: Arc::new(Mutex::new(StatusCode::OK)), came: Arc::default() };
+        let receiver = Self {
+            url,
+            received: Arc::default(),
+            answer: Arc::new(Mutex::new(StatusCode::OK)),
+            came: Arc::default(),
+        };
         let router = Router::new().route("/hook", post(Self::take)).with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         receiver
@@ -39,9 +44,16 @@ impl Receiver {
     async fn take(State(receiver): State<Self>, headers: HeaderMap, body: String) -> StatusCode {
         let signature = headers["x-casapay-signature"].to_str().unwrap();
         let time = signature.strip_prefix("t=").unwrap().split_once(",v1=").unwrap().0;
-        let expected = format!("t={time},v1={}", hmac_hex(DEFAULT_WEBHOOK_SECRET.as_bytes(), format!("{time}.{body}").as_bytes()));
+        let expected = format!(
+            "t={time},v1={}",
+            hmac_hex(DEFAULT_WEBHOOK_SECRET.as_bytes(), format!("{time}.{body}").as_bytes())
+        );
         assert_eq!(signature, expected);
-        receiver.received.lock().unwrap().push((time.to_owned(), serde_json::from_str(&body).unwrap()));
+        receiver
+            .received
+            .lock()
+            .unwrap()
+            .push((time.to_owned(), serde_json::from_str(&body).unwrap()));
         receiver.came.notify_one();
         *receiver.answer.lock().unwrap()
     }
@@ -58,7 +70,12 @@ impl Receiver {
 
     /// The types of the events that came, in their order.
     pub(crate) fn types(&self) -> Vec<String> {
-        self.received.lock().unwrap().iter().map(|(_, event)| event["type"].as_str().unwrap().to_owned()).collect()
+        self.received
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(_, event)| event["type"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
@@ -95,7 +112,8 @@ async fn treat(mut connection: TcpStream, manner: Manner) {
             let _ = connection.write_all(bytes).await;
         }
         Manner::Babbles => {
-            let mut going_on = connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n").await;
+            let mut going_on =
+                connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n").await;
             while going_on.is_ok() {
                 going_on = connection.write_all(&[b'x'; 65_536]).await;
             }

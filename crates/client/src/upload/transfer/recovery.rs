@@ -23,8 +23,11 @@ impl<L: Line> Transfer<'_, L> {
                 }
             }
             Trouble::Failed(failure, told) => {
-                let retry = self.attempts.failed(&failure, self.api.line().now(), self.api.line().luck());
-                let (Retry::After(pause) | Retry::WhenBack(pause)) = retry else { return Err(told) };
+                let retry =
+                    self.attempts.failed(&failure, self.api.line().now(), self.api.line().luck());
+                let (Retry::After(pause) | Retry::WhenBack(pause)) = retry else {
+                    return Err(told);
+                };
                 self.meter.tell(Progress::Waiting { offline: failure == Failure::NoAnswer, pause });
                 self.wait = Some(retry);
                 Ok(())
@@ -37,7 +40,9 @@ impl<L: Line> Transfer<'_, L> {
     fn start_again(&mut self, why: StartedAgain, told: UploadFailure) -> Result<(), UploadFailure> {
         if self.starts >= STARTS {
             return Err(match why {
-                StartedAgain::Damaged => UploadFailure::Damaged { request_id: told.request_id().map(str::to_owned) },
+                StartedAgain::Damaged => {
+                    UploadFailure::Damaged { request_id: told.request_id().map(str::to_owned) }
+                }
                 StartedAgain::Gone => told,
             });
         }
@@ -62,12 +67,16 @@ impl<L: Line> Transfer<'_, L> {
         Err(UploadFailure::Canceled)
     }
 
-    /// The upload that the server has, or now gets, under this key: how else would one whose answer got lost be known?
+    /// The upload that the server has, or now gets, under this key: how else would one whose answer
+    /// got lost be known?
     async fn created_under(&self, key: &str) -> Option<String> {
         let address = requests::uploads(self.api);
         let headers = requests::creation(self.api, key, self.file.size(), &self.metadata);
         let request = requests::small(Method::Post, &address, &headers);
-        let answer = until_answered(&**self.api.line(), &request, Patience::Asked, Expected::Nothing).await.ok()?;
+        let answer =
+            until_answered(&**self.api.line(), &request, Patience::Asked, Expected::Nothing)
+                .await
+                .ok()?;
         requests::created(&answer)
     }
 }

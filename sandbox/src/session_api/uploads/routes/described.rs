@@ -1,4 +1,5 @@
-//! The headers that the calls of uploads take, for their description. They are read in [`super::headers`].
+//! The headers that the calls of uploads take, for their description. They are read in
+//! [`super::headers`].
 
 #![expect(dead_code, reason = "it only describes")]
 
@@ -18,13 +19,17 @@ pub(super) struct CreationHeaders {
     /// How many bytes the file has.
     #[param(rename = "Upload-Length", minimum = 1, maximum = 20_971_520)]
     upload_length: u64,
-    /// What is said of the file: `key base64,key base64`. Keys are `document_type` (required), `side`, `capture_method`,
-    /// `description`, as in a form; `filename`; and `checksum`: `sha256` or `sha1`, a space, and what the whole file hashes to, in
-    /// base64. Others are kept and not read.
+    /// What is said of the file: `key base64,key base64`. Keys are `document_type` (required),
+    /// `side`, `capture_method`, `description`, as in a form; `filename`; and `checksum`:
+    /// `sha256` or `sha1`, a space, and what the whole file hashes to, in base64. Others are
+    /// kept and not read.
     #[param(rename = "Upload-Metadata", max_length = 8192)]
     upload_metadata: String,
     /// What the body hashes to: `sha256` or `sha1`, a space, and the sum in base64.
-    #[param(rename = "Upload-Checksum", pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$")]
+    #[param(
+        rename = "Upload-Checksum",
+        pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$"
+    )]
     upload_checksum: Option<String>,
 }
 
@@ -35,7 +40,10 @@ pub(super) struct PieceHeaders {
     #[param(rename = "Upload-Offset")]
     upload_offset: u64,
     /// What the body hashes to: `sha256` or `sha1`, a space, and the sum in base64.
-    #[param(rename = "Upload-Checksum", pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$")]
+    #[param(
+        rename = "Upload-Checksum",
+        pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$"
+    )]
     upload_checksum: Option<String>,
 }
 
@@ -49,6 +57,9 @@ pub(super) struct OverrideHeaders {
     #[param(rename = "Upload-Offset")]
     upload_offset: Option<u64>,
     /// With `PATCH`: what the body hashes to.
-    #[param(rename = "Upload-Checksum", pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$")]
+    #[param(
+        rename = "Upload-Checksum",
+        pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$"
+    )]
     upload_checksum: Option<String>,
 }
