@@ -7,7 +7,8 @@ use std::rc::Rc;
 use latchkey_api_types::{BankAccount, BankFailureCode, FinancialEvidence, SessionStatus};
 use latchkey_client::Answer;
 use latchkey_flow::{Activity, Event, Page, PageName, Slot, State, UploadId, UploadStatus};
-use latchkey_sandbox::session_api::banks::{BankGrant, authorise, fail, grant_code};
+use latchkey_sandbox::domain::bank_connections::{authorise, fail};
+use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
 use url::Url;
 
 use crate::action::{Action, BankSays, Case, Fault, Span, TABS};
