@@ -2,45 +2,45 @@
 //! many bytes have left the device, its clock, its chance, and its word on whether it is online.
 //! What is asked over it is `latchkey-client`'s.
 
-mod exchange;
-mod sent_blob;
+mod blob_source;
+mod xhr;
 
 use std::time::Duration;
 
 use futures_util::future::select;
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
-use latchkey_client::{Answer, Line, NoAnswer, Reached, Request};
+use latchkey_client::{AttemptOutcome, Request, Response, Transport, TransportError};
 
-pub use sent_blob::SentBlob;
+pub use blob_source::BlobSource;
 
 /// The line of the page that this runs in.
-pub struct BrowserLine {
-    on_reached: Box<dyn Fn(Reached)>,
+pub struct BrowserTransport {
+    on_reached: Box<dyn Fn(AttemptOutcome)>,
 }
 
-impl BrowserLine {
+impl BrowserTransport {
     /// A line that tells `on_reached` how each attempt went.
-    pub fn new(on_reached: impl Fn(Reached) + 'static) -> Self {
+    pub fn new(on_reached: impl Fn(AttemptOutcome) + 'static) -> Self {
         Self { on_reached: Box::new(on_reached) }
     }
 }
 
-impl std::fmt::Debug for BrowserLine {
+impl std::fmt::Debug for BrowserTransport {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("BrowserLine")
     }
 }
 
-impl Line for BrowserLine {
-    type File = SentBlob;
+impl Transport for BrowserTransport {
+    type File = BlobSource;
 
-    async fn exchange(
+    async fn send(
         &self,
-        request: &Request<'_, SentBlob>,
+        request: &Request<'_, BlobSource>,
         on_sent: &dyn Fn(u64),
-    ) -> Result<Answer, NoAnswer> {
-        exchange::exchange(request, on_sent).await
+    ) -> Result<Response, TransportError> {
+        xhr::send(request, on_sent).await
     }
 
     async fn pause(&self, longest: Duration) {
@@ -58,11 +58,11 @@ impl Line for BrowserLine {
         now()
     }
 
-    fn luck(&self) -> f64 {
+    fn jitter(&self) -> f64 {
         js_sys::Math::random()
     }
 
-    fn new_key(&self) -> String {
+    fn new_idempotency_key(&self) -> String {
         // A key need not be secret, only new: were there no better source, this one would do.
         let mut bytes: [u8; 16] = std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8);
         // Not `randomUUID`: it is missing on pages that are neither https nor localhost, and where
@@ -73,7 +73,7 @@ impl Line for BrowserLine {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn reached(&self, attempt: Reached) {
+    fn reached(&self, attempt: AttemptOutcome) {
         (self.on_reached)(attempt);
     }
 }

@@ -5,13 +5,13 @@ use gloo_events::{EventListener, EventListenerOptions};
 use latchkey_flow::{Activity, Upload};
 use leptos::prelude::*;
 
-use crate::steps::journey::Journey;
+use crate::steps::context::StepContext;
 
 /// Asks as long as there is something to lose, and only then: a page that might ask cannot be kept
 /// ready for the way back.
-pub(super) fn ask_while_sending(journey: Journey) {
+pub(super) fn ask_while_sending(context: StepContext) {
     let listener = StoredValue::new_local(None::<EventListener>);
-    let is_sending = journey.answering(|answering| {
+    let is_sending = context.answering(|answering| {
         matches!(answering.activity, Activity::Waiting { .. })
             || answering.uploads.iter().any(Upload::is_on_its_way)
     });

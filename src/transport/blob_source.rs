@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use js_sys::Uint8Array;
-use latchkey_client::SentFile;
+use latchkey_client::FileSource;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// A file that is sent in pieces.
 #[derive(Debug, Clone)]
-pub struct SentBlob(pub Blob);
+pub struct BlobSource(pub Blob);
 
-impl SentBlob {
+impl BlobSource {
     /// These bytes of it. `None` only where the browser cannot make a blob.
     pub(super) fn slice(&self, range: &Range<u64>) -> Option<Blob> {
         #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^53")]
@@ -20,7 +20,7 @@ impl SentBlob {
     }
 }
 
-impl SentFile for SentBlob {
+impl FileSource for BlobSource {
     fn size(&self) -> u64 {
         self.0.size() as u64
     }

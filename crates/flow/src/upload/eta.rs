@@ -54,7 +54,7 @@ struct Mark {
 
 /// The pace of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pace {
+pub struct EtaEstimator {
     began: Option<Mark>,
     /// The end of the last stretch that was measured.
     measured: Option<Mark>,
@@ -68,7 +68,7 @@ pub struct Pace {
     worse_since: Option<Duration>,
 }
 
-impl Pace {
+impl EtaEstimator {
     /// What is to be shown; `None` while it is not known.
     pub fn time_left(&self) -> Option<TimeLeft> {
         self.shown

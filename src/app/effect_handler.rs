@@ -10,24 +10,24 @@ use std::task::Poll;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
-use latchkey_client::exchange::{self, Expected};
+use latchkey_client::send::{self, Expected};
 use latchkey_client::upload::discard;
-use latchkey_client::{Api, Patience, read};
+use latchkey_client::{Api, RetryMode, decode};
 use latchkey_flow::{
-    BankStage, BankWindow as WindowSeen, Effect, Event, Notice, Page, Problem, State, update,
+    BankStage, BankWindow as WindowSeen, Command, Event, Notice, Problem, State, Step, update,
 };
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::bank_window::BankWindow;
+use super::connectivity::{self, Connectivity};
 use super::drafts::DraftKeeper;
 use super::files::{self, Files};
-use super::outages::{self, Outages};
-use super::watch::{self, Watch};
-use super::{links, notices};
+use super::session_poller::{self, SessionPoller};
+use super::{host_events, links};
 use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
-use crate::line::BrowserLine;
-use crate::steps::journey::Drafting;
+use crate::steps::context::Drafting;
+use crate::transport::BrowserTransport;
 
 /// Checks that take longer than this are said to take longer.
 const OVERDUE_MS: u32 = 60_000;
@@ -42,15 +42,15 @@ const BANK_MS: u32 = 2_000;
 const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
 
 /// Does effects. Lives as long as the widget.
-pub(super) struct Runner {
-    pub(super) api: Rc<Api<BrowserLine>>,
+pub(super) struct EffectHandler {
+    pub(super) api: Rc<Api<BrowserTransport>>,
     pub(super) host: Host,
     pub(super) options: Options,
     pub(super) files: Files,
     pub(super) bank_window: BankWindow,
     pub(super) drafts: Rc<DraftKeeper>,
-    pub(super) outages: Outages,
-    pub(super) watch: Watch,
+    pub(super) connectivity: Connectivity,
+    pub(super) watch: SessionPoller,
     pub(super) state: RwSignal<State>,
     prefetch: RefCell<Option<Prefetch>>,
     /// Counts how often the person has come, and come back.
@@ -65,20 +65,20 @@ pub(super) struct Runner {
     pub(super) ends_soon: RwSignal<Option<i64>>,
 }
 
-/// A line that tells `runner` how it goes.
-fn line(runner: Weak<Runner>) -> BrowserLine {
-    BrowserLine::new(move |attempt| {
-        if let Some(runner) = runner.upgrade() {
-            outages::reached(&runner, attempt);
+/// A line that tells `handler` how it goes.
+fn line(handler: Weak<EffectHandler>) -> BrowserTransport {
+    BrowserTransport::new(move |attempt| {
+        if let Some(handler) = handler.upgrade() {
+            connectivity::reached(&handler, attempt);
         }
     })
 }
 
-impl Runner {
+impl EffectHandler {
     pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
         let Opening { host, secret, options, session, api_base } = opening;
-        Rc::new_cyclic(|runner: &Weak<Self>| {
-            let api = Rc::new(Api::new(Rc::new(line(runner.clone())), api_base, secret));
+        Rc::new_cyclic(|handler: &Weak<Self>| {
+            let api = Rc::new(Api::new(Rc::new(line(handler.clone())), api_base, secret));
             Self {
                 drafts: DraftKeeper::new(Rc::clone(&api), state),
                 api,
@@ -86,8 +86,8 @@ impl Runner {
                 options,
                 files: Files::default(),
                 bank_window: BankWindow::default(),
-                outages: Outages::new(),
-                watch: Watch::new(),
+                connectivity: Connectivity::new(),
+                watch: SessionPoller::new(),
                 state,
                 prefetch: RefCell::new(session),
                 visits: Cell::new(0),
@@ -102,103 +102,103 @@ impl Runner {
 
     /// Reads the session for the first time.
     pub(super) fn begin(self: &Rc<Self>) {
-        self.run(Effect::Load);
+        self.run(Command::Load);
     }
 
     /// Moves the state on, and does what follows.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
-        let is_news = watch::is_news(&event);
-        let mut effects = Vec::new();
-        if self.state.try_update(|state| effects = update(state, event)).is_none() {
+        let is_news = session_poller::is_news(&event);
+        let mut commands = Vec::new();
+        if self.state.try_update(|state| commands = update(state, event)).is_none() {
             return;
         }
         if is_news && let Some(session) = self.session_id() {
             self.watch.tell(&session);
         }
-        for effect in effects {
-            self.run(effect);
+        for command in commands {
+            self.run(command);
         }
     }
 
-    fn run(self: &Rc<Self>, effect: Effect) {
-        match effect {
-            Effect::Load => {
+    fn run(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::Load => {
                 self.visits.set(self.visits.get() + 1);
-                self.spawn(|runner| async move { Event::Loaded(runner.first_session().await) });
+                self.spawn(|handler| async move { Event::Loaded(handler.first_session().await) });
             }
-            Effect::Refresh => watch::refresh(self),
-            Effect::ReadBack => self.spawn(|runner| async move {
-                Event::Saved(runner.session_now(Patience::Asked).await)
+            Command::Refresh => session_poller::refresh(self),
+            Command::ReadBack => self.spawn(|handler| async move {
+                Event::Saved(handler.session_now(RetryMode::UntilAnswered).await)
             }),
-            Effect::ReadTheirs => self.spawn(|runner| async move {
-                Event::TheirsRead(runner.session_now(Patience::Asked).await)
+            Command::ReadRemote => self.spawn(|handler| async move {
+                Event::RemoteRead(handler.session_now(RetryMode::UntilAnswered).await)
             }),
-            Effect::DropDraft(form) => self.drafts.forget(&form),
-            Effect::Save(answers) => self.spawn(|runner| async move {
-                let answer = runner.read(runner.api.save(&answers).await);
+            Command::DropDraft(form) => self.drafts.forget(&form),
+            Command::Save(answers) => self.spawn(|handler| async move {
+                let answer = handler.read(handler.api.save(&answers).await);
                 if let Some(mark) = &answers.draft {
-                    runner.drafts.after_save(mark, &answer);
+                    handler.drafts.after_save(mark, &answer);
                 }
                 Event::Saved(answer)
             }),
-            Effect::Submit => self.spawn(|runner| async move {
-                Event::Submitted(runner.read(runner.api.submit().await))
+            Command::Submit => self.spawn(|handler| async move {
+                Event::Submitted(handler.read(handler.api.submit().await))
             }),
-            Effect::Withdraw => self.spawn(|runner| async move {
-                Event::Withdrawn(runner.read(runner.api.withdraw().await))
+            Command::Withdraw => self.spawn(|handler| async move {
+                Event::Withdrawn(handler.read(handler.api.withdraw().await))
             }),
-            Effect::Watch => {
+            Command::Watch => {
                 let pause = WATCH_MS
                     .0
                     .saturating_mul(self.watched.replace(self.watched.get() + 1) + 1)
                     .min(WATCH_MS.1);
-                self.spawn(move |runner| async move {
+                self.spawn(move |handler| async move {
                     TimeoutFuture::new(pause).await;
-                    Event::Watched(runner.session_now(Patience::Passing).await)
+                    Event::Watched(handler.session_now(RetryMode::Once).await)
                 });
             }
-            Effect::WarnWhenOverdue => {
+            Command::WarnWhenOverdue => {
                 self.watched.set(0);
-                let runner = Rc::downgrade(self);
+                let handler = Rc::downgrade(self);
                 *self.overdue.borrow_mut() = Some(Timeout::new(OVERDUE_MS, move || {
-                    if let Some(runner) = runner.upgrade() {
-                        runner.dispatch(Event::WorkingOverdue);
+                    if let Some(handler) = handler.upgrade() {
+                        handler.dispatch(Event::ProcessingOverdue);
                     }
                 }));
             }
-            Effect::Upload(id) => files::start(self, id),
-            Effect::PauseUpload(id) => self.files.pause(id),
-            Effect::CancelUpload(id) => {
+            Command::Upload(id) => files::start(self, id),
+            Command::PauseUpload(id) => self.files.pause(id),
+            Command::CancelUpload(id) => {
                 if let Some(upload) = self.files.cancel(id) {
-                    self.run(Effect::RemoveUnfinished(upload));
+                    self.run(Command::RemoveUnfinished(upload));
                 }
             }
-            Effect::ForgetUpload(id) => self.files.forget(id),
-            Effect::RemoveUnfinished(upload) => self.spawn(|runner| async move {
-                let answer = discard(&runner.api, &upload).await;
+            Command::ForgetUpload(id) => self.files.forget(id),
+            Command::RemoveUnfinished(upload) => self.spawn(|handler| async move {
+                let answer = discard(&handler.api, &upload).await;
                 Event::UnfinishedRemoved { upload, answer }
             }),
-            Effect::RemoveDocument(document) => self.spawn(|runner| async move {
-                let removed = runner.api.remove_document(&document).await;
+            Command::RemoveDocument(document) => self.spawn(|handler| async move {
+                let removed = handler.api.remove_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
-            Effect::StartBank { institution } => self.start_bank(institution),
-            Effect::OpenBank { url } => self.open_bank(&url),
-            Effect::WatchBank { connection } => self.watch_bank(connection),
-            Effect::CloseBankWindow => self.bank_window.close(),
-            Effect::RedirectToBank { institution } => self.redirect_to_bank(institution),
-            Effect::DropBank { connection } => self.spawn(|runner| async move {
-                let dropped = runner.api.drop_bank(&connection).await;
+            Command::StartBank { institution } => self.start_bank(institution),
+            Command::OpenBank { url } => self.open_bank(&url),
+            Command::WatchBank { connection } => self.watch_bank(connection),
+            Command::CloseBankWindow => self.bank_window.close(),
+            Command::RedirectToBank { institution } => self.redirect_to_bank(institution),
+            Command::DropBank { connection } => self.spawn(|handler| async move {
+                let dropped = handler.api.drop_bank(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
-            Effect::Tell(notice) => {
-                if notice == Notice::Left {
+            Command::Tell(notice) => {
+                if notice == Notice::Exited {
                     // The page that is told may take the widget away at once.
                     self.drafts.send_now();
                 }
-                self.state.with_untracked(|state| notices::tell(&self.host, notice, state));
+                self.state.with_untracked(|state| host_events::tell(&self.host, notice, state));
             }
-            Effect::FollowRedirect => self.follow_redirect(),
+            Command::FollowRedirect => self.follow_redirect(),
         }
     }
 
@@ -208,12 +208,12 @@ impl Runner {
         self: &Rc<Self>,
         work: impl FnOnce(Rc<Self>) -> F,
     ) {
-        let runner = Rc::clone(self);
+        let handler = Rc::clone(self);
         let work = work(Rc::clone(self));
         let visit = self.visits.get();
         spawn_local(async move {
             let event = work.await;
-            runner.dispatch(if runner.visits.get() == visit { event } else { Event::Resumed });
+            handler.dispatch(if handler.visits.get() == visit { event } else { Event::Resumed });
         });
     }
 
@@ -226,8 +226,8 @@ impl Runner {
             None => None,
         };
         let session = match answer {
-            Some(answer) if exchange::is_final(&answer, Expected::Json) => read::object(&answer),
-            Some(_) | None => self.api.session(Patience::Asked).await,
+            Some(answer) if send::is_final(&answer, Expected::Json) => decode::object(&answer),
+            Some(_) | None => self.api.session(RetryMode::UntilAnswered).await,
         };
         let session = self.read(session)?;
         self.drafts.learn(&session);
@@ -235,7 +235,10 @@ impl Runner {
     }
 
     /// The session as the server has it, with what is typed and not saved.
-    async fn session_now(self: &Rc<Self>, patience: Patience) -> Result<Box<SessionView>, Problem> {
+    async fn session_now(
+        self: &Rc<Self>,
+        patience: RetryMode,
+    ) -> Result<Box<SessionView>, Problem> {
         let session = self.read(self.api.session(patience).await)?;
         self.drafts.learn(&session);
         Ok(session)
@@ -243,7 +246,8 @@ impl Runner {
 
     /// The session's id, as soon as it is known.
     pub(super) fn session_id(&self) -> Option<String> {
-        self.state.with_untracked(|state| notices::session(state).map(|session| session.id.clone()))
+        self.state
+            .with_untracked(|state| host_events::session(state).map(|session| session.id.clone()))
     }
 
     /// A session from the server, with the addresses that may not be followed taken out and
@@ -301,10 +305,10 @@ impl Runner {
         else {
             return;
         };
-        let runner = Rc::downgrade(self);
+        let handler = Rc::downgrade(self);
         *self.expiry.borrow_mut() = Some(Timeout::new(delay, move || {
-            if let Some(runner) = runner.upgrade() {
-                runner.dispatch(Event::Resumed);
+            if let Some(handler) = handler.upgrade() {
+                handler.dispatch(Event::Resumed);
             }
         }));
     }
@@ -312,16 +316,16 @@ impl Runner {
     /// Asks for a bank's page, for as long as somebody waits for it: tried again after another bank
     /// was chosen, it would take that one back.
     fn start_bank(self: &Rc<Self>, institution: String) {
-        let runner = Rc::clone(self);
+        let handler = Rc::clone(self);
         spawn_local(async move {
-            let mut starting = pin!(runner.api.start_bank(institution.clone(), None));
+            let mut starting = pin!(handler.api.start_bank(institution.clone(), None));
             let started = poll_fn(|context| match starting.as_mut().poll(context) {
                 Poll::Ready(answer) => Poll::Ready(Some(answer)),
-                Poll::Pending if runner.waits_for_page_of(&institution) => Poll::Pending,
+                Poll::Pending if handler.waits_for_page_of(&institution) => Poll::Pending,
                 Poll::Pending => Poll::Ready(None),
             });
             if let Some(answer) = started.await {
-                runner.dispatch(Event::BankStarted {
+                handler.dispatch(Event::BankStarted {
                     institution: institution.clone(),
                     answer: answer.map(Box::new),
                 });
@@ -332,7 +336,7 @@ impl Runner {
     fn waits_for_page_of(&self, institution: &str) -> bool {
         self.state.with_untracked(|state| {
             let State::Answering(answering) = state else { return false };
-            matches!(&answering.page, Page::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
+            matches!(&answering.step, Step::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
         })
     }
 
@@ -345,8 +349,8 @@ impl Runner {
     /// Asks about one connection now, because somebody says that it has changed.
     pub(super) fn look_at_bank(self: &Rc<Self>) {
         if let Some(connection) = self.awaited_bank() {
-            let runner = Rc::clone(self);
-            spawn_local(async move { runner.read_bank(&connection).await });
+            let handler = Rc::clone(self);
+            spawn_local(async move { handler.read_bank(&connection).await });
         }
     }
 
@@ -367,19 +371,19 @@ impl Runner {
     fn watch_bank(self: &Rc<Self>, connection: String) {
         let watch = self.bank_watch.get().wrapping_add(1);
         self.bank_watch.set(watch);
-        let runner = Rc::clone(self);
+        let handler = Rc::clone(self);
         spawn_local(async move {
             loop {
                 TimeoutFuture::new(BANK_MS).await;
-                if runner.bank_watch.get() != watch
-                    || runner.awaited_bank().as_deref() != Some(connection.as_str())
+                if handler.bank_watch.get() != watch
+                    || handler.awaited_bank().as_deref() != Some(connection.as_str())
                 {
                     return;
                 }
-                if runner.bank_window.was_closed() {
-                    runner.dispatch(Event::BankWindow(WindowSeen::Closed));
+                if handler.bank_window.was_closed() {
+                    handler.dispatch(Event::BankWindow(WindowSeen::Closed));
                 }
-                runner.read_bank(&connection).await;
+                handler.read_bank(&connection).await;
             }
         });
     }
@@ -400,12 +404,12 @@ impl Runner {
     fn redirect_to_bank(self: &Rc<Self>, institution: String) {
         let return_url =
             self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
-        let runner = Rc::clone(self);
+        let handler = Rc::clone(self);
         spawn_local(async move {
-            let started = match runner.api.start_bank(institution.clone(), return_url).await {
+            let started = match handler.api.start_bank(institution.clone(), return_url).await {
                 Ok(connection) => {
                     let address = connection.authorization_url.as_deref().unwrap_or_default();
-                    runner
+                    handler
                         .host
                         .redirect(address, RedirectReason::Bank)
                         .map_err(|_| Problem::Unreadable { request_id: None })
@@ -413,14 +417,14 @@ impl Runner {
                 Err(problem) => Err(problem),
             };
             if let Err(problem) = started {
-                runner.dispatch(Event::BankStarted { institution, answer: Err(problem) });
+                handler.dispatch(Event::BankStarted { institution, answer: Err(problem) });
             }
         });
     }
 
     fn follow_redirect(&self) {
         let address = self.state.with_untracked(|state| {
-            notices::session(state).and_then(|session| session.redirect_url.clone())
+            host_events::session(state).and_then(|session| session.redirect_url.clone())
         });
         if let Some(address) = address
             && self.host.redirect(&address, RedirectReason::Complete).is_err()

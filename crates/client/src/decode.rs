@@ -4,13 +4,13 @@ use latchkey_api_types::{ApiError, ErrorBody, ErrorCode};
 use latchkey_flow::{Access, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::line::Answer;
+use crate::transport::Response;
 
 /// The object that `answer` carries.
 ///
 /// # Errors
 /// The server's refusal, or [`Problem::Unreadable`] where the text is not such an object.
-pub fn object<T: DeserializeOwned>(answer: &Answer) -> Result<T, Problem> {
+pub fn object<T: DeserializeOwned>(answer: &Response) -> Result<T, Problem> {
     match refusal(answer) {
         Some(problem) => Err(problem),
         None => serde_json::from_str(&answer.body)
@@ -19,7 +19,7 @@ pub fn object<T: DeserializeOwned>(answer: &Answer) -> Result<T, Problem> {
 }
 
 /// The problem that `answer` tells of; `None` where it tells of none.
-pub fn refusal(answer: &Answer) -> Option<Problem> {
+pub fn refusal(answer: &Response) -> Option<Problem> {
     let error = || serde_json::from_str::<ApiError>(&answer.body).ok().map(|body| body.error);
     (!answer.is_success()).then(|| problem(answer.status, error(), answer.request_id.clone()))
 }

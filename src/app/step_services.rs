@@ -1,4 +1,4 @@
-//! Fills the [`Journey`] that pages work with.
+//! Fills the [`StepContext`] that pages work with.
 
 use std::rc::Rc;
 
@@ -8,44 +8,44 @@ use latchkey_flow::{CameraWish, Event, State};
 use leptos::prelude::*;
 
 use super::drafts::DraftKeeper;
-use super::effects::Runner;
+use super::effect_handler::EffectHandler;
 use super::{files, links};
 use crate::capture::camera::{self, Camera};
 use crate::host::{Presentation, RedirectReason};
-use crate::steps::journey::{
-    BankPage, CameraLost, CameraOutcome, Drafting, Journey, OpenCamera, Tools,
+use crate::steps::context::{
+    BankPage, CameraLost, CameraOutcome, Drafting, OpenCamera, StepContext, StepServices,
 };
 
-/// What pages of `runner`'s widget work with.
-pub(super) fn journey(runner: &Rc<Runner>, state: RwSignal<State>) -> Journey {
-    let held = StoredValue::new_local(Rc::clone(runner));
+/// What pages of `handler`'s widget work with.
+pub(super) fn context(handler: &Rc<EffectHandler>, state: RwSignal<State>) -> StepContext {
+    let held = StoredValue::new_local(Rc::clone(handler));
     let send = Callback::new(move |event: Event| {
-        if let Some(runner) = held.try_get_value() {
-            runner.dispatch(event);
+        if let Some(handler) = held.try_get_value() {
+            handler.dispatch(event);
         }
     });
-    Journey { state: state.into(), send, tools: StoredValue::new_local(tools(runner)) }
+    StepContext { state: state.into(), send, services: StoredValue::new_local(services(handler)) }
 }
 
-fn tools(runner: &Rc<Runner>) -> Tools {
+fn services(handler: &Rc<EffectHandler>) -> StepServices {
     let (finding, choosing, reopening, looking, using) = (
-        Rc::clone(runner),
-        Rc::clone(runner),
-        Rc::clone(runner),
-        Rc::clone(runner),
-        Rc::clone(runner),
+        Rc::clone(handler),
+        Rc::clone(handler),
+        Rc::clone(handler),
+        Rc::clone(handler),
+        Rc::clone(handler),
     );
-    let drafts: Rc<dyn Drafting> = Rc::<DraftKeeper>::clone(&runner.drafts);
-    Tools {
+    let drafts: Rc<dyn Drafting> = Rc::<DraftKeeper>::clone(&handler.drafts);
+    StepServices {
         drafts,
         today: today(),
-        is_hosted: runner.host.presentation() == Presentation::Hosted,
-        may_redirect_to_bank: runner.options.redirect.allows(RedirectReason::Bank),
-        may_redirect_at_end: runner.options.redirect.allows(RedirectReason::Complete),
+        is_hosted: handler.host.presentation() == Presentation::Hosted,
+        may_redirect_to_bank: handler.options.redirect.allows(RedirectReason::Bank),
+        may_redirect_at_end: handler.options.redirect.allows(RedirectReason::Complete),
         find_banks: Rc::new(move |query| {
-            let runner = Rc::clone(&finding);
+            let handler = Rc::clone(&finding);
             Box::pin(async move {
-                let list = runner.api.institutions(&query.search, query.after.as_deref()).await?;
+                let list = handler.api.institutions(&query.search, query.after.as_deref()).await?;
                 Ok(BankPage {
                     banks: list.data.into_iter().map(links::keep_allowed_logos).collect(),
                     has_more: list.has_more,

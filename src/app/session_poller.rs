@@ -13,15 +13,15 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use latchkey_api_types::BankConnectionStatus;
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::effects::Runner;
-use crate::line;
+use super::effect_handler::EffectHandler;
+use crate::transport;
 
 /// Where tabs tell each other that the server has taken something. A message is the session's id
 /// and nothing more.
@@ -30,14 +30,14 @@ const CHANNEL: &str = "latchkey-session";
 const LOOK_MS: u32 = 30_000;
 
 /// What the watching remembers.
-pub(super) struct Watch {
+pub(super) struct SessionPoller {
     /// `None` where the browser has no such thing.
     channel: Option<BroadcastChannel>,
     /// Counts what the server has taken from here.
     taken: Cell<u32>,
 }
 
-impl Watch {
+impl SessionPoller {
     pub(super) fn new() -> Self {
         Self { channel: BroadcastChannel::new(CHANNEL).ok(), taken: Cell::new(0) }
     }
@@ -52,7 +52,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for SessionPoller {
     fn drop(&mut self) {
         if let Some(channel) = &self.channel {
             channel.close();
@@ -75,66 +75,66 @@ pub(super) fn is_news(event: &Event) -> bool {
 }
 
 /// Reads the session in passing.
-pub(super) fn refresh(runner: &Rc<Runner>) {
-    let runner = Rc::clone(runner);
-    spawn_local(async move { look_again(&runner).await });
+pub(super) fn refresh(handler: &Rc<EffectHandler>) {
+    let handler = Rc::clone(handler);
+    spawn_local(async move { look_again(&handler).await });
 }
 
 /// Reads the session in passing. A page on which nothing is typed shows what another window has
 /// saved or typed meanwhile.
-pub(super) async fn look_again(runner: &Rc<Runner>) {
-    let taken = runner.watch.taken.get();
-    let answer = runner.read(runner.api.session(Patience::Passing).await);
-    if runner.watch.taken.get() != taken {
+pub(super) async fn look_again(handler: &Rc<EffectHandler>) {
+    let taken = handler.watch.taken.get();
+    let answer = handler.read(handler.api.session(RetryMode::Once).await);
+    if handler.watch.taken.get() != taken {
         // What the server said before it took the last of it is older than what is known here.
-        runner.dispatch(Event::Resumed);
+        handler.dispatch(Event::Resumed);
         return;
     }
-    let typed = answer.as_ref().map(|session| runner.drafts.learn(session)).unwrap_or_default();
-    runner.dispatch(Event::Refreshed(answer));
-    let has_news = runner.state.with_untracked(|state| match state {
-        State::Answering(answering) => answering.page.name().is_some_and(|page| {
-            let is_news = answering.session.revision > answering.saving.basis
+    let typed = answer.as_ref().map(|session| handler.drafts.learn(session)).unwrap_or_default();
+    handler.dispatch(Event::Refreshed(answer));
+    let has_news = handler.state.with_untracked(|state| match state {
+        State::Answering(answering) => answering.step.name().is_some_and(|page| {
+            let is_news = answering.session.revision > answering.saving.base_revision
                 || typed.iter().any(|form| form.starts_with(page.as_str()));
-            is_news && !runner.drafts.is_typed_here(page.as_str())
+            is_news && !handler.drafts.is_typed_here(page.as_str())
         }),
         State::Loading
         | State::Unavailable(_)
-        | State::Working(_)
+        | State::Processing(_)
         | State::Ended(_)
-        | State::Left(_) => false,
+        | State::Exited(_) => false,
     });
     if has_news {
-        runner.dispatch(Event::Renewed);
+        handler.dispatch(Event::Renewed);
     }
 }
 
 /// Watches until the result is dropped.
-pub(super) fn listen(runner: &Rc<Runner>) -> impl Sized + use<> {
-    let told = runner.watch.channel.as_ref().map(|channel| {
-        let runner = Rc::downgrade(runner);
+pub(super) fn listen(handler: &Rc<EffectHandler>) -> impl Sized + use<> {
+    let told = handler.watch.channel.as_ref().map(|channel| {
+        let handler = Rc::downgrade(handler);
         EventListener::new(channel, "message", move |event| {
             let session =
                 event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
-            if let Some(runner) = runner.upgrade()
+            if let Some(handler) = handler.upgrade()
                 && session.is_some()
-                && session == runner.session_id()
+                && session == handler.session_id()
             {
-                runner.dispatch(Event::Resumed);
+                handler.dispatch(Event::Resumed);
             }
         })
     });
     let look = {
-        let runner = Rc::downgrade(runner);
+        let handler = Rc::downgrade(handler);
         Rc::new(move || {
             let is_hidden = web_sys::window()
                 .and_then(|window| window.document())
                 .is_none_or(|document| document.hidden());
-            if let Some(runner) = runner.upgrade()
+            if let Some(handler) = handler.upgrade()
                 && !is_hidden
-                && !line::device_is_offline()
+                && !transport::device_is_offline()
             {
-                runner.dispatch(Event::Resumed);
+                handler.dispatch(Event::Resumed);
             }
         })
     };

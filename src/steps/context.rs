@@ -2,7 +2,7 @@
 //! that need a browser.
 //!
 //! Pages do not know the API, the host, uploads or the camera: `app` joins them by filling a
-//! [`Journey`].
+//! [`StepContext`].
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,8 +14,8 @@ use latchkey_api_types::{
 };
 use latchkey_flow::date::CivilDate;
 use latchkey_flow::{
-    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, PageName, Problem, Slot,
-    State, Upload,
+    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Problem, Slot, State,
+    StepKind, Upload,
 };
 use leptos::prelude::*;
 
@@ -32,17 +32,17 @@ pub type CameraOutcome = Result<OpenCamera, CameraProblem>;
 
 /// What a page works with. Cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Journey {
+pub struct StepContext {
     /// Where the person is.
     pub state: Signal<State>,
     /// Says what happened.
     pub send: Callback<Event>,
     /// What needs a browser or a server.
-    pub tools: StoredValue<Tools, LocalStorage>,
+    pub services: StoredValue<StepServices, LocalStorage>,
 }
 
 /// What a page may ask for beyond the state.
-pub struct Tools {
+pub struct StepServices {
     /// Today, by the device's clock.
     pub today: CivilDate,
     /// Whether the widget fills a page of its own, with no landlord's page around it.
@@ -157,7 +157,7 @@ pub struct Preview {
     pub held: Rc<dyn std::any::Any>,
 }
 
-impl Journey {
+impl StepContext {
     /// Says what happened.
     pub fn tell(self, event: Event) {
         self.send.run(event);
@@ -167,7 +167,7 @@ impl Journey {
     /// fields are drawn.
     pub fn draft(self, form: impl Into<String>) -> FormDraft {
         let form: Rc<str> = form.into().into();
-        let drafts = self.tools.with_value(|tools| Rc::clone(&tools.drafts));
+        let drafts = self.services.with_value(|services| Rc::clone(&services.drafts));
         let (before, name) = (Rc::clone(&drafts), Rc::clone(&form));
         FormDraft::provide(
             move |field| before.text(&name, field),
@@ -184,7 +184,7 @@ impl Journey {
     /// The person leaves the page with these answers, which take the place of what was typed into
     /// the form of that name.
     pub fn answer(self, form: &str, mut answers: SessionUpdate) {
-        self.tools.with_value(|tools| Rc::clone(&tools.drafts)).mark(form, &mut answers);
+        self.services.with_value(|services| Rc::clone(&services.drafts)).mark(form, &mut answers);
         self.tell(Event::Answered(Box::new(answers)));
     }
 
@@ -198,9 +198,9 @@ impl Journey {
                 State::Answering(answering) => Some(read(answering)),
                 State::Loading
                 | State::Unavailable(_)
-                | State::Working(_)
+                | State::Processing(_)
                 | State::Ended(_)
-                | State::Left(_) => None,
+                | State::Exited(_) => None,
             })
         })
     }
@@ -209,16 +209,16 @@ impl Journey {
     pub fn session_now(self) -> Option<SessionView> {
         self.state.with_untracked(|state| match state {
             State::Answering(answering) => Some(answering.session.clone()),
-            State::Working(working) => Some(working.session.clone()),
+            State::Processing(processing) => Some(processing.session.clone()),
             State::Ended(ended) => Some(ended.session.clone()),
-            State::Left(session) => Some((**session).clone()),
+            State::Exited(session) => Some((**session).clone()),
             State::Loading | State::Unavailable(_) => None,
         })
     }
 
     /// Whether the page's answers are on their way.
     pub fn is_busy(self) -> Signal<bool> {
-        let busy = self.answering(|answering| answering.activity.holds_page());
+        let busy = self.answering(|answering| answering.activity.holds_step());
         Signal::derive(move || busy.get().unwrap_or(false))
     }
 
@@ -283,7 +283,7 @@ impl Journey {
     }
 
     /// Goes to the page of that name, and back to the check afterwards.
-    pub fn change(self, page: PageName) {
+    pub fn change(self, page: StepKind) {
         self.tell(Event::Changed(page));
     }
 }

@@ -1,9 +1,9 @@
-//! Working: the checks run. Leaving is safe, and the page says so.
+//! Processing: the checks run. Leaving is safe, and the page says so.
 
-use latchkey_flow::{Event, PageName, State, plan};
+use latchkey_flow::{Event, State, StepKind, plan};
 use leptos::prelude::*;
 
-use super::Journey;
+use super::StepContext;
 use crate::i18n::{Key, Text, tr};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration,
@@ -11,20 +11,20 @@ use crate::ui::{
 };
 
 /// What is being checked; after a minute, what happens next without the person.
-pub(super) fn view(journey: Journey) -> AnyView {
+pub(super) fn view(context: StepContext) -> AnyView {
     let overdue = Memo::new(move |_| {
-        journey.state.with(|state| match state {
-            State::Working(working) => working.overdue,
+        context.state.with(|state| match state {
+            State::Processing(processing) => processing.overdue,
             State::Loading
             | State::Unavailable(_)
             | State::Answering(_)
             | State::Ended(_)
-            | State::Left(_) => false,
+            | State::Exited(_) => false,
         })
     });
-    let session = journey.session_now();
+    let session = context.session_now();
     let pages =
-        session.as_ref().map(|session| plan::pages(&session.requirements)).unwrap_or_default();
+        session.as_ref().map(|session| plan::steps(&session.requirements)).unwrap_or_default();
     let has_redirect = session.is_some_and(|session| session.redirect_url.is_some());
     let checks: Vec<_> = pages
         .into_iter()
@@ -51,9 +51,9 @@ pub(super) fn view(journey: Journey) -> AnyView {
                             <ButtonRow>
                                 {has_redirect
                                     .then(|| {
-                                        view! { <Button label=Key::WorkingGoOn on_press=move |()| journey.tell(Event::RedirectAsked) /> }
+                                        view! { <Button label=Key::WorkingGoOn on_press=move |()| context.tell(Event::RedirectRequested) /> }
                                     })}
-                                <Button label=Key::WorkingLeave kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::LeaveAsked) />
+                                <Button label=Key::WorkingLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
                             </ButtonRow>
                         }
                     })
@@ -64,19 +64,19 @@ pub(super) fn view(journey: Journey) -> AnyView {
 }
 
 /// What is checked of a page's answers; the start and the list of answers have nothing to check.
-fn check_of(page: PageName) -> Option<(Symbol, Key)> {
+fn check_of(page: StepKind) -> Option<(Symbol, Key)> {
     match page {
-        PageName::Details => Some((Symbol::Person, Key::WorkingChecksDetails)),
-        PageName::IdFront => Some((Symbol::Card, Key::WorkingChecksDocument)),
-        PageName::IdNumber => Some((Symbol::Number, Key::WorkingChecksIdNumber)),
-        PageName::Selfie => Some((Symbol::Face, Key::WorkingChecksSelfie)),
-        PageName::Bank => Some((Symbol::Bank, Key::WorkingChecksBank)),
-        PageName::Employment => Some((Symbol::Work, Key::WorkingChecksEmployment)),
-        PageName::Documents => Some((Symbol::File, Key::WorkingChecksDocuments)),
-        PageName::Start
-        | PageName::AddressHistory
-        | PageName::IdType
-        | PageName::IdBack
-        | PageName::Check => None,
+        StepKind::Details => Some((Symbol::Person, Key::WorkingChecksDetails)),
+        StepKind::IdFront => Some((Symbol::Card, Key::WorkingChecksDocument)),
+        StepKind::IdNumber => Some((Symbol::Number, Key::WorkingChecksIdNumber)),
+        StepKind::Selfie => Some((Symbol::Face, Key::WorkingChecksSelfie)),
+        StepKind::Bank => Some((Symbol::Bank, Key::WorkingChecksBank)),
+        StepKind::Employment => Some((Symbol::Work, Key::WorkingChecksEmployment)),
+        StepKind::Documents => Some((Symbol::File, Key::WorkingChecksDocuments)),
+        StepKind::Start
+        | StepKind::AddressHistory
+        | StepKind::IdType
+        | StepKind::IdBack
+        | StepKind::Check => None,
     }
 }

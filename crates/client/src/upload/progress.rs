@@ -5,14 +5,14 @@ use std::cell::Cell;
 use super::{Progress, StartedAgain};
 
 /// Counts the bytes of one file.
-pub(super) struct Meter<'a> {
+pub(super) struct ProgressReporter<'a> {
     on_progress: &'a dyn Fn(Progress),
     stored: Cell<u64>,
     sent: Cell<u64>,
     total: u64,
 }
 
-impl<'a> Meter<'a> {
+impl<'a> ProgressReporter<'a> {
     pub(super) fn new(total: u64, on_progress: &'a dyn Fn(Progress)) -> Self {
         Self { on_progress, stored: Cell::new(0), sent: Cell::new(0), total }
     }

@@ -2,12 +2,12 @@
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
 
-use crate::plan::PageName;
+use crate::plan::StepKind;
 use crate::upload::UploadId;
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+pub enum Command {
     /// Read the session: [`crate::Event::Loaded`].
     Load,
     /// Read the session without moving the person: [`crate::Event::Refreshed`].
@@ -16,8 +16,8 @@ pub enum Effect {
     ReadBack,
     /// Save answers: [`crate::Event::Saved`].
     Save(Box<SessionUpdate>),
-    /// Read what is saved in place of answers that came too late: [`crate::Event::TheirsRead`].
-    ReadTheirs,
+    /// Read what is saved in place of answers that came too late: [`crate::Event::RemoteRead`].
+    ReadRemote,
     /// Forget what is typed into a form, by the name of its draft.
     DropDraft(String),
     /// Submit: [`crate::Event::Submitted`].
@@ -26,7 +26,7 @@ pub enum Effect {
     Withdraw,
     /// Wait a little, then read the session: [`crate::Event::Watched`].
     Watch,
-    /// Say so when the checks take longer than a minute: [`crate::Event::WorkingOverdue`].
+    /// Say so when the checks take longer than a minute: [`crate::Event::ProcessingOverdue`].
     WarnWhenOverdue,
     /// Prepare and send a file, or go on with it: [`crate::Event::UploadProgressed`], then
     /// `UploadFinished` or `UploadFailed`.
@@ -82,13 +82,13 @@ pub enum Notice {
     /// The first screen is there.
     Loaded,
     /// The person has come to a page.
-    Step(PageName),
+    Step(StepKind),
     /// The answers were submitted.
     Submitted,
     /// The journey is over.
     Ended(SessionStatus),
     /// The person leaves, and may come back.
-    Left,
+    Exited,
     /// Something failed that the person cannot put right here.
     Failed(crate::problem::Problem),
 }

@@ -17,9 +17,9 @@ fn summary(state: &State) -> Option<SessionSummary> {
 pub(super) fn session(state: &State) -> Option<&SessionView> {
     match state {
         State::Answering(answering) => Some(&answering.session),
-        State::Working(working) => Some(&working.session),
+        State::Processing(processing) => Some(&processing.session),
         State::Ended(ended) => Some(&ended.session),
-        State::Left(session) => Some(session),
+        State::Exited(session) => Some(session),
         State::Loading | State::Unavailable(_) => None,
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn tell(host: &Host, notice: Notice, state: &State) {
             }
         }
         Notice::Ended(status) => host.post(&WidgetMessage::Step { step: status.to_string() }),
-        Notice::Left => {
+        Notice::Exited => {
             host.post(&WidgetMessage::Exit { reason: reason(state) });
             if host.presentation() == Presentation::Modal {
                 host.post(&WidgetMessage::Close);
@@ -57,7 +57,7 @@ fn reason(state: &State) -> ExitReason {
     match state {
         State::Ended(ended) if ended.outcome == Outcome::Withdrawn => ExitReason::Withdrawn,
         State::Ended(_) => ExitReason::Ended,
-        State::Answering(_) | State::Working(_) | State::Left(_) => ExitReason::Saved,
+        State::Answering(_) | State::Processing(_) | State::Exited(_) => ExitReason::Saved,
         State::Loading | State::Unavailable(_) => ExitReason::Closed,
     }
 }

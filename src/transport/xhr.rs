@@ -7,12 +7,12 @@ use std::task::{Poll, Waker};
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use latchkey_client::{Answer, Body, NoAnswer, Request};
+use latchkey_client::{Body, Request, Response, TransportError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, ProgressEvent, XmlHttpRequest};
 
-use super::{SentBlob, milliseconds, now};
+use super::{BlobSource, milliseconds, now};
 
 /// What the request's events have told, and who waits for the next.
 #[derive(Default)]
@@ -33,14 +33,14 @@ struct Transfer {
 }
 
 /// Carries `request` there and its answer back.
-pub(super) async fn exchange(
-    request: &Request<'_, SentBlob>,
+pub(super) async fn send(
+    request: &Request<'_, BlobSource>,
     on_sent: &dyn Fn(u64),
-) -> Result<Answer, NoAnswer> {
+) -> Result<Response, TransportError> {
     let end = now() + request.limits.whole;
     // A browser that refuses to send, because of a blocked address for instance, is as good as a
     // line that is down.
-    let transfer = Transfer::start(request).ok_or(NoAnswer::Network)?;
+    let transfer = Transfer::start(request).ok_or(TransportError::Network)?;
     let mut sent = 0;
     while !transfer.heard.has_ended.get() {
         let left = end.saturating_sub(now()).min(request.limits.stall);
@@ -52,7 +52,7 @@ pub(super) async fn exchange(
             Poll::Pending
         });
         if let Either::Right(_) = select(moved, TimeoutFuture::new(milliseconds(left))).await {
-            return Err(NoAnswer::Timeout);
+            return Err(TransportError::Timeout);
         }
         if sent != transfer.heard.sent.get() {
             sent = transfer.heard.sent.get();
@@ -64,7 +64,7 @@ pub(super) async fn exchange(
 
 impl Transfer {
     /// Sends the request. `None` where the browser refuses to.
-    fn start(request: &Request<'_, SentBlob>) -> Option<Self> {
+    fn start(request: &Request<'_, BlobSource>) -> Option<Self> {
         let transfer = Self::new()?;
         let sender = &transfer.request;
         sender.open(request.method.as_str(), request.address).ok()?;
@@ -77,7 +77,7 @@ impl Transfer {
                 sender.set_request_header("Content-Type", "application/json").ok()?;
                 sender.send_with_opt_str(Some(text))
             }
-            Body::Piece { file, range } => sender.send_with_opt_blob(Some(&file.slice(range)?)),
+            Body::Chunk { file, range } => sender.send_with_opt_blob(Some(&file.slice(range)?)),
         }
         .ok()?;
         Some(transfer)
@@ -110,13 +110,13 @@ impl Transfer {
         Some(Self { request, heard, _listener: listener })
     }
 
-    fn answer(&self) -> Result<Answer, NoAnswer> {
+    fn answer(&self) -> Result<Response, TransportError> {
         match self.request.status() {
             // Whatever came before the line was cut is thrown away by the browser.
-            Ok(0) | Err(_) => Err(NoAnswer::Network),
+            Ok(0) | Err(_) => Err(TransportError::Network),
             Ok(status) => {
                 let body = self.request.response_text().ok().flatten().unwrap_or_default();
-                Ok(Answer::with_headers(status, body, |name| {
+                Ok(Response::with_headers(status, body, |name| {
                     self.request.get_response_header(name).ok().flatten()
                 }))
             }

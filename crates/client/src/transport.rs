@@ -5,18 +5,18 @@ use std::time::Duration;
 
 /// A way to the server, and what goes with it: a clock, chance, and somebody who is told how it
 /// goes.
-pub trait Line {
+pub trait Transport {
     /// What is sent of files.
-    type File: SentFile;
+    type File: FileSource;
 
     /// Carries one request there and its answer back, within the request's limits. Dropping the
     /// future aborts the request. `on_sent` hears how many bytes of the body have left so far,
     /// as often as that is known.
-    fn exchange(
+    fn send(
         &self,
         request: &Request<'_, Self::File>,
         on_sent: &dyn Fn(u64),
-    ) -> impl Future<Output = Result<Answer, NoAnswer>>;
+    ) -> impl Future<Output = Result<Response, TransportError>>;
 
     /// Waits, but no longer than until the device says that it is online again.
     fn pause(&self, longest: Duration) -> impl Future<Output = ()>;
@@ -25,18 +25,18 @@ pub trait Line {
     fn now(&self) -> Duration;
 
     /// Chance, from 0 to 1.
-    fn luck(&self) -> f64;
+    fn jitter(&self) -> f64;
 
     /// A new name for one action, 128 random bits: the same over all of its attempts, and never
     /// used for another.
-    fn new_key(&self) -> String;
+    fn new_idempotency_key(&self) -> String;
 
     /// Hears how each attempt went, for whoever tells the person that there is no line.
-    fn reached(&self, attempt: Reached);
+    fn reached(&self, attempt: AttemptOutcome);
 }
 
 /// A file that is sent in pieces.
-pub trait SentFile {
+pub trait FileSource {
     /// Bytes.
     fn size(&self) -> u64;
 
@@ -99,7 +99,7 @@ pub enum Body<'a, F> {
     /// A text of JSON.
     Json(&'a str),
     /// Some bytes of a file.
-    Piece {
+    Chunk {
         /// The file.
         file: &'a F,
         /// Which of its bytes.
@@ -121,13 +121,13 @@ impl Limits {
     /// cut.
     pub const SMALL: Self = Self { whole: Duration::from_secs(20), stall: Duration::from_secs(20) };
     /// For a piece of a file: it may take its time as long as it moves.
-    pub const PIECE: Self =
+    pub const CHUNK: Self =
         Self { whole: Duration::from_secs(600), stall: Duration::from_secs(30) };
 }
 
 /// An answer of the server's, not yet understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The body, as it came.
@@ -144,7 +144,7 @@ pub struct Answer {
     pub upload_length: Option<u64>,
 }
 
-impl Answer {
+impl Response {
     /// The answer of this status and body whose headers are read by `header`, which takes a name.
     pub fn with_headers(
         status: u16,
@@ -173,7 +173,7 @@ impl Answer {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoAnswer {
+pub enum TransportError {
     /// The server could not be reached, or the line was cut before the answer was whole.
     Network,
     /// A limit has passed.
@@ -182,38 +182,38 @@ pub enum NoAnswer {
 
 /// How an attempt went, as far as the line is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reached {
+pub enum AttemptOutcome {
     /// There was an answer, whatever it says.
-    Answered,
+    Responded,
     /// There was none.
-    Silent(NoAnswer),
+    Failed(TransportError),
 }
 
 /// Carries one attempt, and tells how it went.
 ///
 /// # Errors
 /// Why there is no answer.
-pub async fn attempt<L: Line>(
-    line: &L,
+pub async fn attempt<L: Transport>(
+    transport: &L,
     request: &Request<'_, L::File>,
     on_sent: &dyn Fn(u64),
-) -> Result<Answer, NoAnswer> {
-    let outcome = line.exchange(request, on_sent).await;
-    line.reached(match &outcome {
-        Ok(_) => Reached::Answered,
-        Err(no_answer) => Reached::Silent(*no_answer),
+) -> Result<Response, TransportError> {
+    let outcome = transport.send(request, on_sent).await;
+    transport.reached(match &outcome {
+        Ok(_) => AttemptOutcome::Responded,
+        Err(no_answer) => AttemptOutcome::Failed(*no_answer),
     });
     outcome
 }
 
 /// Waits all of `pause`, whatever the device says: the server wished for it.
-pub async fn rest<L: Line>(line: &L, pause: Duration) {
-    let end = line.now() + pause;
+pub async fn rest<L: Transport>(transport: &L, pause: Duration) {
+    let end = transport.now() + pause;
     loop {
-        let left = end.saturating_sub(line.now());
+        let left = end.saturating_sub(transport.now());
         if left.is_zero() {
             return;
         }
-        line.pause(left).await;
+        transport.pause(left).await;
     }
 }

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use js_sys::Promise;
 use latchkey::i18n::countries;
-use latchkey::steps::journey::{BankPage, Journey, Tools};
+use latchkey::steps::context::{BankPage, StepContext, StepServices};
 use latchkey_api_types::SessionView;
 use latchkey_flow::date::CivilDate;
-use latchkey_flow::{Activity, Answering, CameraProblem, Event, Page, Problem, State};
+use latchkey_flow::{Activity, Answering, CameraProblem, Event, Problem, State, Step};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -33,23 +33,24 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// The person at `page` of `session`.
-    pub(crate) async fn at(page: Page, session: Value) -> Self {
+    pub(crate) async fn at(page: Step, session: Value) -> Self {
         let session = read(session);
-        Self::in_state(State::Answering(Box::new(Answering::new(session, page))), tools()).await
+        Self::in_state(State::Answering(Box::new(Answering::new(session, page))), services()).await
     }
 
     /// The person anywhere.
-    pub(crate) async fn in_state(state: State, tools: Tools) -> Self {
+    pub(crate) async fn in_state(state: State, services: StepServices) -> Self {
         let owner = Owner::new();
         owner.set();
         let state = RwSignal::new(state);
         let events = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&events);
         let send = Callback::new(move |event| heard.lock().unwrap().push(event));
-        let journey = Journey { state: state.into(), send, tools: StoredValue::new_local(tools) };
+        let context =
+            StepContext { state: state.into(), send, services: StoredValue::new_local(services) };
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = mount_to(root.clone(), move || latchkey::steps::view(journey));
+        let mounted = mount_to(root.clone(), move || latchkey::steps::view(context));
         let stage = Self { state, events, root, _mounted: Box::new(mounted), _owner: owner };
         stage.settled().await;
         stage
@@ -268,9 +269,9 @@ pub(crate) fn with(mut session: Value, facts: Value) -> Value {
     session
 }
 
-/// Tools of a page that needs none.
-pub(crate) fn tools() -> Tools {
-    Tools {
+/// StepServices of a page that needs none.
+pub(crate) fn services() -> StepServices {
+    StepServices {
         today: CivilDate::parse(TODAY).unwrap(),
         is_hosted: false,
         may_redirect_to_bank: false,

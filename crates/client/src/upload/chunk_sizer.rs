@@ -24,18 +24,18 @@ const LONG_ENOUGH_TO_GUESS: Duration = Duration::from_secs(1);
 
 /// What is known of the line.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Pace {
+pub(super) struct ChunkSizer {
     piece: u64,
     bytes_per_second: Option<f64>,
 }
 
-impl Default for Pace {
+impl Default for ChunkSizer {
     fn default() -> Self {
         Self { piece: FIRST, bytes_per_second: None }
     }
 }
 
-impl Pace {
+impl ChunkSizer {
     /// How many of the `left` bytes are sent next.
     pub(super) fn next_piece(&self, left: u64) -> u64 {
         // A last piece that is hardly worth a request of its own goes with the one before it.
@@ -75,24 +75,24 @@ impl Pace {
 mod tests {
     use super::*;
 
-    fn after(pieces: &[(u64, f64)]) -> Pace {
-        let mut pace = Pace::default();
+    fn after(pieces: &[(u64, f64)]) -> ChunkSizer {
+        let mut sizer = ChunkSizer::default();
         for (bytes, seconds) in pieces {
-            pace.acknowledged(*bytes, Duration::from_secs_f64(*seconds));
+            sizer.acknowledged(*bytes, Duration::from_secs_f64(*seconds));
         }
-        pace
+        sizer
     }
 
     #[test]
     fn a_piece_takes_about_as_long_as_it_should() {
-        let mut pace = Pace::default();
-        for line in [40_000.0, 200_000.0, 1_000_000.0] {
+        let mut sizer = ChunkSizer::default();
+        for transport in [40_000.0, 200_000.0, 1_000_000.0] {
             for _ in 0..12 {
-                let piece = pace.next_piece(u64::MAX / 2);
-                pace.acknowledged(piece, Duration::from_secs_f64(piece as f64 / line));
+                let piece = sizer.next_piece(u64::MAX / 2);
+                sizer.acknowledged(piece, Duration::from_secs_f64(piece as f64 / transport));
             }
-            let seconds = pace.next_piece(u64::MAX / 2) as f64 / line;
-            assert!((2.0..3.0).contains(&seconds), "{seconds} s at {line} bytes a second");
+            let seconds = sizer.next_piece(u64::MAX / 2) as f64 / transport;
+            assert!((2.0..3.0).contains(&seconds), "{seconds} s at {transport} bytes a second");
         }
     }
 
@@ -111,30 +111,30 @@ mod tests {
 
     #[test]
     fn a_cut_halves_the_piece_and_keeps_the_speed() {
-        let mut pace = after(&[(FIRST, 1.0)]);
-        let before = pace.next_piece(u64::MAX / 2);
-        pace.cut();
-        assert_eq!(pace.next_piece(u64::MAX / 2), before / 2);
-        assert_eq!(pace.bytes_per_second(0, Duration::ZERO), Some(FIRST));
+        let mut sizer = after(&[(FIRST, 1.0)]);
+        let before = sizer.next_piece(u64::MAX / 2);
+        sizer.cut();
+        assert_eq!(sizer.next_piece(u64::MAX / 2), before / 2);
+        assert_eq!(sizer.bytes_per_second(0, Duration::ZERO), Some(FIRST));
         for _ in 0..20 {
-            pace.cut();
+            sizer.cut();
         }
-        assert_eq!(pace.next_piece(u64::MAX / 2), SMALLEST);
+        assert_eq!(sizer.next_piece(u64::MAX / 2), SMALLEST);
     }
 
     #[test]
     fn a_small_rest_goes_with_the_piece_before_it() {
-        let pace = Pace::default();
-        assert_eq!(pace.next_piece(FIRST + 1), FIRST + 1);
-        assert_eq!(pace.next_piece(2 * FIRST), FIRST);
-        assert_eq!(pace.next_piece(0), 0);
+        let sizer = ChunkSizer::default();
+        assert_eq!(sizer.next_piece(FIRST + 1), FIRST + 1);
+        assert_eq!(sizer.next_piece(2 * FIRST), FIRST);
+        assert_eq!(sizer.next_piece(0), 0);
     }
 
     #[test]
     fn before_the_first_acknowledgement_the_speed_is_guessed_once_it_can_be() {
-        let pace = Pace::default();
-        assert_eq!(pace.bytes_per_second(30_000, Duration::from_millis(300)), None);
-        assert_eq!(pace.bytes_per_second(30_000, Duration::from_secs(2)), Some(15_000));
-        assert_eq!(pace.bytes_per_second(0, Duration::from_secs(2)), None);
+        let sizer = ChunkSizer::default();
+        assert_eq!(sizer.bytes_per_second(30_000, Duration::from_millis(300)), None);
+        assert_eq!(sizer.bytes_per_second(30_000, Duration::from_secs(2)), Some(15_000));
+        assert_eq!(sizer.bytes_per_second(0, Duration::from_secs(2)), None);
     }
 }
