@@ -2,24 +2,24 @@
 //! and draws the shell.
 
 mod bank_window;
+mod before_unload;
+mod connectivity;
 mod dialogs;
 mod drafts;
-mod effects;
+mod effect_handler;
 mod files;
 mod history;
+mod host_events;
 mod language;
-mod leaving;
 mod links;
-mod notices;
-mod outages;
+mod session_poller;
 mod shell;
-mod tools;
-mod watch;
+mod step_services;
 
 pub use shell::widget;
 
 use latchkey_api_types::ErrorCode;
-use latchkey_client::read;
+use latchkey_client::decode;
 use latchkey_flow::{Access, Problem};
 
 use crate::host::HostError;
@@ -30,7 +30,7 @@ pub fn problem_before_session(error: &HostError) -> Problem {
         HostError::NoHost => Problem::Access(Access::Missing),
         HostError::Unreachable => Problem::Network,
         HostError::Malformed => Problem::Unreadable { request_id: None },
-        HostError::Refused(answer) => match read::refusal(answer) {
+        HostError::Refused(answer) => match decode::refusal(answer) {
             Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => {
                 Problem::Access(Access::LinkUnknown)
             }

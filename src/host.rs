@@ -17,7 +17,7 @@ mod redirect;
 
 pub use boot::{HostError, Opening, Options, Prefetch, RedirectPolicy, Unreachable};
 pub use height::HeightReport;
-pub use latchkey_client::{Answer, ClientSecret};
+pub use latchkey_client::{ClientSecret, Response};
 pub use message::{
     ExitReason, HostMessage, Presentation, RedirectReason, ReportedError, SessionSummary,
     WidgetMessage,

@@ -15,5 +15,5 @@ pub mod ui;
 
 pub mod capture;
 pub mod host;
-pub mod line;
+pub mod transport;
 pub mod upload;

@@ -3,9 +3,9 @@
 use latchkey::app::{problem_before_session, widget};
 use latchkey::host::{Host, HostError, Options};
 use latchkey::i18n::{first_language, switch_language, wished_language};
-use latchkey::line::BrowserLine;
 use latchkey::steps::before_session;
-use latchkey_client::{Line, policy};
+use latchkey::transport::BrowserTransport;
+use latchkey_client::{Transport, policy};
 use leptos::mount::UnmountHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -23,7 +23,7 @@ async fn start() {
     if switch_language(language).is_err() {
         return;
     }
-    let line = BrowserLine::new(|_| {});
+    let line = BrowserTransport::new(|_| {});
     let mut told = None;
     let mut attempts = 0;
     loop {
@@ -50,13 +50,13 @@ async fn start() {
         }
         // Without a line it goes on by itself when there is one.
         attempts += 1;
-        line.pause(policy::pause(attempts, line.luck())).await;
+        line.pause(policy::pause(attempts, line.jitter())).await;
     }
 }
 
 /// What a host wishes in its options it has mostly wished in the page's address already. Without
 /// its texts nothing is drawn: it may have good reasons for them.
-async fn speak_as_wished(line: &BrowserLine, options: &Options) {
+async fn speak_as_wished(line: &BrowserTransport, options: &Options) {
     if options.locale.is_none() && options.messages.is_undefined() {
         return;
     }
@@ -68,7 +68,7 @@ async fn speak_as_wished(line: &BrowserLine, options: &Options) {
             Ok(language) => return switch_language(language).unwrap_or_default(),
             Err(_) => {
                 attempts += 1;
-                line.pause(policy::pause(attempts, line.luck())).await;
+                line.pause(policy::pause(attempts, line.jitter())).await;
             }
         }
     }

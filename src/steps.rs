@@ -1,10 +1,10 @@
 //! One file per screen, and the one switch over them.
 //!
-//! A step receives data and says what the person did, both through a [`Journey`]. It knows `flow`,
+//! A step receives data and says what the person did, both through a [`StepContext`]. It knows `flow`,
 //! `ui` and `i18n`, and nothing of requests, the embedding page, uploads or the camera. Each screen
 //! is one function to [`AnyView`]: the places at which the wasm can be split one day.
 
-pub mod journey;
+pub mod context;
 
 mod address_fields;
 mod address_history;
@@ -16,31 +16,31 @@ mod declined;
 mod details;
 mod documents;
 mod employment;
-mod faults;
+mod exited;
+mod field_problems;
 mod file_problem;
 mod id_number;
 mod id_picture;
 mod id_type;
-mod left;
 mod loading;
 mod outcome;
-mod page_name;
 mod picture;
 mod problem;
+mod processing;
 mod reason;
 mod selfie;
 mod start;
+mod step_name;
 mod support;
 mod unavailable;
 mod unsupported;
 mod uploads;
-mod working;
 
 use latchkey_api_types::DocumentSide;
-use latchkey_flow::{Page, State};
+use latchkey_flow::{State, Step};
 use leptos::prelude::*;
 
-pub use journey::Journey;
+pub use context::StepContext;
 pub use unavailable::before_session;
 
 /// Which screen is shown. A change of state that keeps the screen does not draw it anew.
@@ -63,9 +63,9 @@ enum Screen {
     Employment,
     Documents,
     Check,
-    Working,
+    Processing,
     Outcome,
-    Left,
+    Exited,
 }
 
 impl Screen {
@@ -73,72 +73,72 @@ impl Screen {
         match state {
             State::Loading => Self::Loading,
             State::Unavailable(_) => Self::Unavailable,
-            State::Working(_) => Self::Working,
+            State::Processing(_) => Self::Processing,
             State::Ended(_) => Self::Outcome,
-            State::Left(_) => Self::Left,
-            State::Answering(answering) => match answering.page {
-                Page::Start => Self::Start,
-                Page::Declined => Self::Declined,
-                Page::Attention => Self::Attention,
-                Page::Unsupported(_) => Self::Unsupported,
-                Page::Details => Self::Details,
-                Page::AddressHistory => Self::AddressHistory,
-                Page::IdType => Self::IdType,
-                Page::IdFront => Self::IdFront,
-                Page::IdBack => Self::IdBack,
-                Page::IdNumber => Self::IdNumber,
-                Page::Selfie => Self::Selfie,
-                Page::Bank(_) => Self::Bank,
-                Page::Employment => Self::Employment,
-                Page::Documents => Self::Documents,
-                Page::Check => Self::Check,
+            State::Exited(_) => Self::Exited,
+            State::Answering(answering) => match answering.step {
+                Step::Start => Self::Start,
+                Step::Declined => Self::Declined,
+                Step::Attention => Self::Attention,
+                Step::Unsupported(_) => Self::Unsupported,
+                Step::Details => Self::Details,
+                Step::AddressHistory => Self::AddressHistory,
+                Step::IdType => Self::IdType,
+                Step::IdFront => Self::IdFront,
+                Step::IdBack => Self::IdBack,
+                Step::IdNumber => Self::IdNumber,
+                Step::Selfie => Self::Selfie,
+                Step::Bank(_) => Self::Bank,
+                Step::Employment => Self::Employment,
+                Step::Documents => Self::Documents,
+                Step::Check => Self::Check,
             },
         }
     }
 }
 
 /// How often the page had to be filled in anew.
-fn drawing(state: &State) -> u32 {
+fn form_version(state: &State) -> u32 {
     match state {
-        State::Answering(answering) => answering.saving.drawing,
+        State::Answering(answering) => answering.saving.form_version,
         State::Loading
         | State::Unavailable(_)
-        | State::Working(_)
+        | State::Processing(_)
         | State::Ended(_)
-        | State::Left(_) => 0,
+        | State::Exited(_) => 0,
     }
 }
 
 /// The screen that the state asks for.
-pub fn view(journey: Journey) -> impl IntoView {
-    uploads::announce(journey);
+pub fn view(context: StepContext) -> impl IntoView {
+    uploads::announce(context);
     let screen =
-        Memo::new(move |_| journey.state.with(|state| (Screen::of(state), drawing(state))));
+        Memo::new(move |_| context.state.with(|state| (Screen::of(state), form_version(state))));
     move || {
-        let (screen, drawing) = screen.get();
+        let (screen, form_version) = screen.get();
         let page = match screen {
             Screen::Loading => loading::view(),
-            Screen::Unavailable => unavailable::view(journey),
-            Screen::Start => start::view(journey),
-            Screen::Declined => declined::view(journey),
-            Screen::Attention => attention::view(journey),
-            Screen::Unsupported => unsupported::view(journey),
-            Screen::Details => details::view(journey),
-            Screen::AddressHistory => address_history::view(journey),
-            Screen::IdType => id_type::view(journey),
-            Screen::IdFront => id_picture::view(journey, DocumentSide::Front),
-            Screen::IdBack => id_picture::view(journey, DocumentSide::Back),
-            Screen::IdNumber => id_number::view(journey),
-            Screen::Selfie => selfie::view(journey),
-            Screen::Bank => bank::view(journey),
-            Screen::Employment => employment::view(journey),
-            Screen::Documents => documents::view(journey),
-            Screen::Check => check::view(journey),
-            Screen::Working => working::view(journey),
-            Screen::Outcome => outcome::view(journey),
-            Screen::Left => left::view(journey),
+            Screen::Unavailable => unavailable::view(context),
+            Screen::Start => start::view(context),
+            Screen::Declined => declined::view(context),
+            Screen::Attention => attention::view(context),
+            Screen::Unsupported => unsupported::view(context),
+            Screen::Details => details::view(context),
+            Screen::AddressHistory => address_history::view(context),
+            Screen::IdType => id_type::view(context),
+            Screen::IdFront => id_picture::view(context, DocumentSide::Front),
+            Screen::IdBack => id_picture::view(context, DocumentSide::Back),
+            Screen::IdNumber => id_number::view(context),
+            Screen::Selfie => selfie::view(context),
+            Screen::Bank => bank::view(context),
+            Screen::Employment => employment::view(context),
+            Screen::Documents => documents::view(context),
+            Screen::Check => check::view(context),
+            Screen::Processing => processing::view(context),
+            Screen::Outcome => outcome::view(context),
+            Screen::Exited => exited::view(context),
         };
         // A page of the same type would only be patched, and not be come to anew.
-        if drawing.is_multiple_of(2) { page } else { (page, ()).into_any() }
+        if form_version.is_multiple_of(2) { page } else { (page, ()).into_any() }
     }
 }

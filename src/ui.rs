@@ -67,7 +67,7 @@ pub use dialog::Dialog;
 pub use draft::FormDraft;
 pub use error_summary::ErrorSummary;
 pub use fact_list::{Fact, FactList, FactSentence};
-pub use field::{DatePart, FieldError, FormErrors};
+pub use field::{DatePart, FieldMessage, FormErrors};
 pub use file_drop::{Capture, FileDrop};
 pub use focus::{ask_for_files, focus_control};
 pub use form::Form;

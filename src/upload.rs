@@ -17,7 +17,7 @@ use latchkey_client::upload::{Control, Description, upload};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::capture::Prepared;
-use crate::line::{BrowserLine, SentBlob};
+use crate::transport::{BlobSource, BrowserTransport};
 
 pub use latchkey_client::upload::{Progress, ResumeFrom, StartedAgain, UploadFailure};
 
@@ -25,7 +25,7 @@ pub use latchkey_client::upload::{Progress, ResumeFrom, StartedAgain, UploadFail
 #[derive(Clone)]
 pub struct UploadRequest {
     /// Where it goes, and for which session.
-    pub api: Rc<Api<BrowserLine>>,
+    pub api: Rc<Api<BrowserTransport>>,
     /// What the file is.
     pub document_type: DocumentType,
     /// Which side of an identity document it shows.
@@ -102,7 +102,7 @@ pub fn send(
             media_type: file.kind.mime(),
             file_name: file.file_name,
         };
-        let file = SentBlob(file.blob);
+        let file = BlobSource(file.blob);
         let sending = pin!(upload(&api, &file, &what, resume_from, &control, &on_progress));
         // The owner first: an upload that ends in the same moment as its owner must not call back.
         match select(gone, sending).await {

@@ -17,7 +17,7 @@ mod sandbox;
 mod session;
 
 use client::api_of;
-use latchkey::line::BrowserLine;
+use latchkey::transport::BrowserTransport;
 use latchkey_api_types::ErrorCode;
 use latchkey_client::Api;
 use latchkey_flow::Problem;
@@ -27,7 +27,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// The API for a new session that asks for these products.
-async fn api(products: &[&str]) -> Api<BrowserLine> {
+async fn api(products: &[&str]) -> Api<BrowserTransport> {
     api_of(&new_session(products).await)
 }
 

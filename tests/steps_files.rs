@@ -10,6 +10,8 @@ mod bank;
 mod bank_result;
 #[path = "steps_files/camera.rs"]
 mod camera;
+#[path = "common/context.rs"]
+mod context;
 #[path = "steps_files/desk.rs"]
 mod desk;
 #[path = "steps_files/documents.rs"]
@@ -18,8 +20,6 @@ mod documents;
 mod ends;
 #[path = "steps_files/id_type.rs"]
 mod id_type;
-#[path = "common/journey.rs"]
-mod journey;
 #[path = "steps_files/outcome.rs"]
 mod outcome;
 #[path = "steps_files/picture.rs"]

@@ -8,6 +8,8 @@
 mod address_history;
 #[path = "steps_forms/check.rs"]
 mod check;
+#[path = "common/context.rs"]
+mod context;
 #[path = "steps_forms/details.rs"]
 mod details;
 #[path = "steps_forms/drafts.rs"]
@@ -16,8 +18,6 @@ mod drafts;
 mod employment;
 #[path = "steps_forms/id_number.rs"]
 mod id_number;
-#[path = "common/journey.rs"]
-mod journey;
 #[path = "steps_forms/language.rs"]
 mod language;
 #[path = "steps_forms/start.rs"]

@@ -75,7 +75,7 @@ fn run(script: &str) -> JsValue {
 fn a_hosts_colours_and_corners_are_seen_and_go_away_again() {
     let scene = Scene::new();
     theme::apply(&json!({"theme": "light"}));
-    let ours = scene.looks(".button-primary", "background-color");
+    let local = scene.looks(".button-primary", "background-color");
     theme::apply(
         &json!({"theme": "light", "variables": {"colorPrimary": "#0b3d91", "borderRadius": "0px", "fontFamily": "Georgia"}}),
     );
@@ -83,7 +83,7 @@ fn a_hosts_colours_and_corners_are_seen_and_go_away_again() {
     assert_eq!(scene.looks(".button-primary", "border-start-start-radius"), "0px");
     assert!(scene.looks(".button-primary", "font-family").starts_with("Georgia"));
     theme::apply(&Value::Null);
-    assert_eq!(scene.looks(".button-primary", "background-color"), ours);
+    assert_eq!(scene.looks(".button-primary", "background-color"), local);
     assert_eq!(scene.looks(".button-primary", "border-start-start-radius"), "12px");
     assert_eq!(scene.told(), Vec::<String>::new());
 }
@@ -143,7 +143,7 @@ fn a_colour_may_be_written_in_any_way_that_the_browser_knows() {
     ] {
         assert_eq!(shown(color), "rgb(102, 51, 153)", "{color}");
     }
-    let ours = shown("#0f6350");
+    let local = shown("#0f6350");
     for refused in [
         "rgb(0 0 0 / 50%)",
         "transparent",
@@ -155,7 +155,7 @@ fn a_colour_may_be_written_in_any_way_that_the_browser_knows() {
         "#66339",
     ] {
         theme::apply(&Value::Null);
-        assert_eq!(shown(refused), ours, "{refused}");
+        assert_eq!(shown(refused), local, "{refused}");
     }
     assert_eq!(
         scene.told().iter().filter(|told| told.contains("colorPrimary is ignored")).count(),

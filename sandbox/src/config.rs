@@ -1,14 +1,15 @@
 //! What can be set from outside: addresses, keys, limits, and how long things take.
 
+mod locations;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use latchkey_api_types::Business;
 use secrecy::SecretString;
 
-use crate::stripe::flows::{self, VerificationFlow};
-
-mod locations;
+use crate::api::stripe::flows;
+use crate::api::stripe::flows::VerificationFlow;
 
 pub(crate) use locations::is_this_machine;
 pub use locations::{DatabaseLocation, FilesLocation};

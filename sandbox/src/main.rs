@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
+use latchkey_sandbox::api::stripe::flows;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{
     Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits,
     RateLimit,
 };
+use latchkey_sandbox::domain::{jobs, webhooks};
 use latchkey_sandbox::state::AppState;
-use latchkey_sandbox::stripe::flows;
-use latchkey_sandbox::{files, jobs, webhooks};
+use latchkey_sandbox::store::files;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -145,7 +146,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Openapi => Ok(writeln!(
             std::io::stdout(),
             "{}",
-            latchkey_sandbox::openapi::document().to_pretty_json()?
+            latchkey_sandbox::api::openapi::document().to_pretty_json()?
         )?),
     }
 }

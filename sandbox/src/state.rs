@@ -1,19 +1,19 @@
 //! What every handler and every background task has at hand.
 
+mod server_key;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use object_store::ObjectStore;
 use tokio::sync::Notify;
 
+use crate::api::middleware::rate_limit::Limiter;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::files::storage;
-use crate::middleware::rate_limit::Limiter;
 use crate::secrets::ServerKey;
 use crate::store::Store;
-
-mod server_key;
+use crate::store::files::storage;
 
 /// What every handler and every background task has at hand. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -5,6 +5,27 @@
 //! that was read by [`sessions::lock`], and for what belongs to it. Reading alone goes through
 //! [`Store::read`]. May not know HTTP, the clock or any rule about what may follow what.
 
+pub mod bank_connections;
+pub mod client_secrets;
+pub mod deliveries;
+pub mod delivery_history;
+pub mod document_uploads;
+pub mod drafts;
+pub mod engine;
+pub mod event_log;
+pub mod events;
+pub mod files;
+pub mod hosted_links;
+pub mod idempotency;
+pub mod identity_checks;
+pub mod jobs;
+pub mod page;
+pub mod redaction;
+pub mod reports;
+pub mod server_keys;
+pub mod sessions;
+pub mod uploads;
+
 use std::fs::File;
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -15,28 +36,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Any, AnyPool};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-pub mod engine;
-
-pub mod page;
-pub mod redaction;
-
-pub mod bank_connections;
-pub mod client_secrets;
-pub mod deliveries;
-pub mod delivery_history;
-pub mod document_uploads;
-pub mod drafts;
-pub mod event_log;
-pub mod events;
-pub mod idempotency;
-pub mod identity_checks;
-pub mod jobs;
-pub mod open_links;
-pub mod reports;
-pub mod server_keys;
-pub mod sessions;
-pub mod uploads;
 
 use crate::config::DatabaseLocation;
 use engine::Engine;

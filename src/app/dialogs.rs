@@ -3,9 +3,9 @@
 use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 
-use super::notices;
+use super::host_events;
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
-use crate::steps::journey::Journey;
+use crate::steps::context::StepContext;
 use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, ExternalLink};
 
 /// Which dialogs are open.
@@ -28,30 +28,30 @@ impl Dialogs {
     }
 
     /// Leaves, having asked where there is something to lose.
-    pub(super) fn ask_to_leave(self, journey: Journey) {
-        let is_under_way = journey
+    pub(super) fn ask_to_leave(self, context: StepContext) {
+        let is_under_way = context
             .state
-            .with_untracked(|state| matches!(state, State::Answering(_) | State::Working(_)));
+            .with_untracked(|state| matches!(state, State::Answering(_) | State::Processing(_)));
         if is_under_way {
             self.leave.set(true);
         } else {
-            journey.tell(Event::LeaveAsked);
+            context.tell(Event::LeaveRequested);
         }
     }
 }
 
 /// The dialogs themselves.
-pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
+pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
     let business = Memo::new(move |_| {
-        journey
+        context
             .state
-            .with(|state| notices::session(state).map(|session| session.business.clone()))
+            .with(|state| host_events::session(state).map(|session| session.business.clone()))
             .unwrap_or_default()
     });
     let reference = Memo::new(move |_| {
-        journey.state.with(|state| notices::session(state).map(|session| session.id.clone()))
+        context.state.with(|state| host_events::session(state).map(|session| session.id.clone()))
     });
-    let sending = journey.answering(|answering| {
+    let sending = context.answering(|answering| {
         let on_their_way = |is_from_camera| {
             answering
                 .uploads
@@ -60,24 +60,26 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
         };
         [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
     });
-    let is_busy = journey.answering(|answering| answering.activity.is_under_way());
+    let is_busy = context.answering(|answering| answering.activity.is_under_way());
     Effect::new(move |_| {
         // The session has moved on under an open dialog: its question has no meaning any more.
-        if journey.state.with(|state| !matches!(state, State::Answering(_) | State::Working(_))) {
+        if context.state.with(|state| !matches!(state, State::Answering(_) | State::Processing(_)))
+        {
             dialogs.leave.set(false);
             dialogs.withdraw.set(false);
         }
     });
-    let is_outdated = journey.answering(|answering| answering.saving.theirs.is_some());
+    let is_outdated = context.answering(|answering| answering.saving.remote.is_some());
     Effect::new(move |_| dialogs.outdated.set(is_outdated.get() == Some(true)));
     Effect::new(move |_| {
         if !dialogs.outdated.get() && is_outdated.get_untracked() == Some(true) {
-            journey.tell(Event::ChoiceLeft);
+            context.tell(Event::ChoiceDeferred);
         }
     });
     // Looked at when it is asked: what is typed is no part of the state.
-    let is_behind =
-        move || dialogs.leave.get() && journey.tools.with_value(|tools| tools.drafts.is_behind());
+    let is_behind = move || {
+        dialogs.leave.get() && context.services.with_value(|services| services.drafts.is_behind())
+    };
     let leave = Text::from(move || {
         tr(if is_behind() { Key::AppLeaveAnyway } else { Key::AppLeaveConfirm })
     });
@@ -102,7 +104,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
                     kind=ButtonKind::Secondary
                     on_press=move |()| {
                         dialogs.leave.set(false);
-                        journey.tell(Event::LeaveAsked);
+                        context.tell(Event::LeaveRequested);
                     }
                 />
             </ButtonRow>
@@ -117,7 +119,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
                     busy=Signal::derive(move || is_busy.get() == Some(true))
                     on_press=move |()| {
                         dialogs.withdraw.set(false);
-                        journey.tell(Event::WithdrawAsked);
+                        context.tell(Event::WithdrawRequested);
                     }
                 />
             </ButtonRow>
@@ -126,8 +128,8 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
             <p>{Text::from(Key::AppOutdatedWhat).view()}</p>
             <p>{Text::from(Key::AppOutdatedChoose).view()}</p>
             <ButtonRow>
-                <Button label=Key::AppOutdatedTheirs on_press=move |()| journey.tell(Event::TheirsChosen) />
-                <Button label=Key::AppOutdatedOurs kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::OursChosen) />
+                <Button label=Key::AppOutdatedTheirs on_press=move |()| context.tell(Event::KeepRemote) />
+                <Button label=Key::AppOutdatedOurs kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::KeepLocal) />
             </ButtonRow>
         </Dialog>
         <Dialog open=dialogs.help title=Key::AppHelpTitle>

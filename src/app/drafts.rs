@@ -12,7 +12,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Promise, Reflect};
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
-use latchkey_client::{Api, Line, read};
+use latchkey_client::{Api, Transport, decode};
 use latchkey_flow::draft::{Drafts, Sent};
 use latchkey_flow::{Problem, State};
 use leptos::prelude::*;
@@ -20,8 +20,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, Request, RequestInit, Response};
 
-use crate::line::{BrowserLine, device_is_offline};
-use crate::steps::journey::Drafting;
+use crate::steps::context::Drafting;
+use crate::transport::{BrowserTransport, device_is_offline};
 
 /// From the first key to the draft that has it.
 const MOMENT_MS: u32 = 1_000;
@@ -33,7 +33,7 @@ const LIMIT_MS: u32 = 20_000;
 /// Keeps drafts. Lives as long as the widget.
 pub(super) struct DraftKeeper {
     me: Weak<Self>,
-    api: Rc<Api<BrowserLine>>,
+    api: Rc<Api<BrowserTransport>>,
     state: RwSignal<State>,
     drafts: RefCell<Drafts>,
     /// The next draft is sent when it is over.
@@ -43,8 +43,8 @@ pub(super) struct DraftKeeper {
 }
 
 impl DraftKeeper {
-    pub(super) fn new(api: Rc<Api<BrowserLine>>, state: RwSignal<State>) -> Rc<Self> {
-        let writer = api.line().new_key();
+    pub(super) fn new(api: Rc<Api<BrowserTransport>>, state: RwSignal<State>) -> Rc<Self> {
+        let writer = api.transport().new_idempotency_key();
         Rc::new_cyclic(|me| Self {
             me: me.clone(),
             api,
@@ -202,7 +202,7 @@ impl DraftKeeper {
     fn request(&self, draft: &Draft, controller: Option<&AbortController>) -> Option<Promise> {
         let init = RequestInit::new();
         init.set_method("PUT");
-        init.set_body(&JsValue::from_str(&read::body(draft).ok()?));
+        init.set_body(&JsValue::from_str(&decode::body(draft).ok()?));
         if let Some(controller) = controller {
             init.set_signal(Some(&controller.signal()));
         }
@@ -216,14 +216,14 @@ impl DraftKeeper {
     }
 
     /// The revision of the answers that the page was filled in with.
-    fn basis(&self) -> u64 {
+    fn base_revision(&self) -> u64 {
         self.state.with_untracked(|state| match state {
-            State::Answering(answering) => answering.saving.basis,
+            State::Answering(answering) => answering.saving.base_revision,
             State::Loading
             | State::Unavailable(_)
-            | State::Working(_)
+            | State::Processing(_)
             | State::Ended(_)
-            | State::Left(_) => 0,
+            | State::Exited(_) => 0,
         })
     }
 }
@@ -238,7 +238,7 @@ impl Drafting for DraftKeeper {
     }
 
     fn typed(&self, form: &str, field: &str, text: Option<String>) {
-        self.drafts.borrow_mut().typed(form, field, text, self.basis());
+        self.drafts.borrow_mut().typed(form, field, text, self.base_revision());
         self.send_soon();
     }
 

@@ -14,10 +14,10 @@ use latchkey_flow::{ChosenFile, Event, FileProblem, Loss, Slot, UploadId};
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
-use super::effects::Runner;
-use super::notices;
+use super::effect_handler::EffectHandler;
+use super::host_events;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
-use crate::steps::journey::{Pending, Preview, PreviewOutcome};
+use crate::steps::context::{Pending, Preview, PreviewOutcome};
 use crate::upload::{
     self, Progress, ResumeFrom, StartedAgain, UploadFailure, UploadHandle, UploadRequest,
 };
@@ -193,47 +193,47 @@ impl Files {
 
 /// Prepares a file and sends it, or goes on with it, telling how it goes. A file that was stopped
 /// or forgotten meanwhile is left alone.
-pub(super) fn start(runner: &Rc<Runner>, id: UploadId) {
-    let begun = runner.files.with(id, |held| {
+pub(super) fn start(handler: &Rc<EffectHandler>, id: UploadId) {
+    let begun = handler.files.with(id, |held| {
         held.turn = held.turn.wrapping_add(1);
         if let Some(sending) = &held.sending {
             sending.resume();
-            held.ticking = Some(tick(runner, id));
+            held.ticking = Some(tick(handler, id));
             return None;
         }
         Some((held.turn, held.slot.clone(), held.bytes.clone()))
     });
     let Some((turn, slot, bytes)) = begun.flatten() else { return };
-    let runner = Rc::clone(runner);
+    let handler = Rc::clone(handler);
     spawn_local(async move {
         let prepared = match bytes {
             Bytes::Prepared(prepared) => Ok(prepared),
             Bytes::Chosen(source) => capture::prepare(&source, purpose(&slot)).await,
         };
-        if runner.files.with(id, |held| held.turn) != Some(turn) {
+        if handler.files.with(id, |held| held.turn) != Some(turn) {
             return;
         }
         match prepared {
-            Ok(prepared) => send(&runner, id, slot, prepared),
+            Ok(prepared) => send(&handler, id, slot, prepared),
             Err(problem) => {
-                runner.dispatch(Event::UploadFailed { id, problem: problem::of_capture(problem) })
+                handler.dispatch(Event::UploadFailed { id, problem: problem::of_capture(problem) })
             }
         }
     });
 }
 
-fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
-    let Some((capture_method, mut resume_from)) = runner.files.with(id, |held| {
+fn send(handler: &Rc<EffectHandler>, id: UploadId, slot: Slot, prepared: Prepared) {
+    let Some((capture_method, mut resume_from)) = handler.files.with(id, |held| {
         held.bytes = Bytes::Prepared(prepared.clone());
         (held.method.clone(), held.resume_from.clone())
     }) else {
         return;
     };
     if resume_from == ResumeFrom::Nothing {
-        resume_from = ResumeFrom::AnyOf(unfinished(runner));
+        resume_from = ResumeFrom::AnyOf(unfinished(handler));
     }
     let request = UploadRequest {
-        api: Rc::clone(&runner.api),
+        api: Rc::clone(&handler.api),
         document_type: slot.document_type,
         side: slot.side,
         capture_method,
@@ -241,7 +241,7 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
         file: prepared,
         resume_from,
     };
-    let (progressing, done) = (Rc::downgrade(runner), Rc::downgrade(runner));
+    let (progressing, done) = (Rc::downgrade(handler), Rc::downgrade(handler));
     let known: Rc<RefCell<Option<String>>> = Rc::default();
     let knowing = Rc::clone(&known);
     let handle = upload::send(
@@ -250,98 +250,98 @@ fn send(runner: &Rc<Runner>, id: UploadId, slot: Slot, prepared: Prepared) {
             if let Progress::Known { upload } = &progress {
                 knowing.replace(Some(upload.clone()));
             }
-            if let Some(runner) = progressing.upgrade() {
-                progressed(&runner, id, progress);
+            if let Some(handler) = progressing.upgrade() {
+                progressed(&handler, id, progress);
             }
         },
         move |outcome| {
-            if let Some(runner) = done.upgrade() {
-                ended(&runner, id, known.take(), outcome);
+            if let Some(handler) = done.upgrade() {
+                ended(&handler, id, known.take(), outcome);
             }
         },
     );
-    runner
+    handler
         .files
-        .with(id, |held| (held.sending, held.ticking) = (Some(handle), Some(tick(runner, id))));
+        .with(id, |held| (held.sending, held.ticking) = (Some(handle), Some(tick(handler, id))));
 }
 
 /// What the server has of files that nobody sends in this page.
-fn unfinished(runner: &Rc<Runner>) -> Vec<UnfinishedUpload> {
-    let mut unfinished = runner
+fn unfinished(handler: &Rc<EffectHandler>) -> Vec<UnfinishedUpload> {
+    let mut unfinished = handler
         .state
         .with_untracked(|state| {
-            notices::session(state).map(|session| session.unfinished_uploads.clone())
+            host_events::session(state).map(|session| session.unfinished_uploads.clone())
         })
         .unwrap_or_default();
-    unfinished.retain(|unfinished| !runner.files.is_sending(&unfinished.id));
+    unfinished.retain(|unfinished| !handler.files.is_sending(&unfinished.id));
     unfinished
 }
 
-fn tick(runner: &Rc<Runner>, id: UploadId) -> Interval {
-    let ticking = Rc::downgrade(runner);
+fn tick(handler: &Rc<EffectHandler>, id: UploadId) -> Interval {
+    let ticking = Rc::downgrade(handler);
     Interval::new(TICK_MS, move || {
-        if let Some(runner) = ticking.upgrade() {
-            tell_progress(&runner, id);
+        if let Some(handler) = ticking.upgrade() {
+            tell_progress(&handler, id);
         }
     })
 }
 
-fn progressed(runner: &Rc<Runner>, id: UploadId, progress: Progress) {
+fn progressed(handler: &Rc<EffectHandler>, id: UploadId, progress: Progress) {
     match progress {
         Progress::Sending { sent, total, .. } => {
-            runner.files.with(id, |held| held.progress = Some((sent, total)));
-            tell_progress(runner, id);
+            handler.files.with(id, |held| held.progress = Some((sent, total)));
+            tell_progress(handler, id);
         }
         Progress::Waiting { .. } => {
-            runner.files.with(id, |held| held.progress = None);
-            runner.dispatch(Event::UploadWaiting(id));
+            handler.files.with(id, |held| held.progress = None);
+            handler.dispatch(Event::UploadWaiting(id));
         }
-        Progress::Known { upload } => runner.dispatch(Event::UploadKnown { id, upload }),
+        Progress::Known { upload } => handler.dispatch(Event::UploadKnown { id, upload }),
         Progress::StartedAgain(why) => {
             let loss = match why {
                 StartedAgain::Damaged => Loss::Damaged,
                 StartedAgain::Gone => Loss::Gone,
             };
-            runner.dispatch(Event::UploadStartedAgain { id, loss });
+            handler.dispatch(Event::UploadStartedAgain { id, loss });
         }
         Progress::Paused => {}
     }
 }
 
 fn ended(
-    runner: &Rc<Runner>,
+    handler: &Rc<EffectHandler>,
     id: UploadId,
     known: Option<String>,
     outcome: Result<DocumentUpload, UploadFailure>,
 ) {
     let problem = match outcome {
         Ok(document) => {
-            return runner.dispatch(Event::UploadFinished { id, document: Box::new(document) });
+            return handler.dispatch(Event::UploadFinished { id, document: Box::new(document) });
         }
         Err(UploadFailure::Canceled) => {
             if let Some(upload) = known {
-                runner.dispatch(Event::UnfinishedRemoved { upload, answer: Ok(()) });
+                handler.dispatch(Event::UnfinishedRemoved { upload, answer: Ok(()) });
             }
             return;
         }
         Err(failure) => problem::of_upload(failure),
     };
-    runner.files.with(id, |held| {
+    handler.files.with(id, |held| {
         held.ticking = None;
         if let Some(sending) = held.sending.take() {
             held.resume_from = sending.resume_from();
         }
     });
-    runner.dispatch(Event::UploadFailed { id, problem });
+    handler.dispatch(Event::UploadFailed { id, problem });
 }
 
-fn tell_progress(runner: &Rc<Runner>, id: UploadId) {
+fn tell_progress(handler: &Rc<EffectHandler>, id: UploadId) {
     let now = web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
     if let (Some((sent, total)), Some(now)) =
-        (runner.files.with(id, |held| held.progress).flatten(), now)
+        (handler.files.with(id, |held| held.progress).flatten(), now)
     {
         let at = Duration::from_secs_f64(now.max(0.0) / 1000.0);
-        runner.dispatch(Event::UploadProgressed { id, sent, total, at });
+        handler.dispatch(Event::UploadProgressed { id, sent, total, at });
     }
 }
 

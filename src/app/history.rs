@@ -12,10 +12,13 @@ use latchkey_flow::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::effects::Runner;
+use super::effect_handler::EffectHandler;
 
 /// Follows `can_go_back` for as long as the returned listener lives.
-pub(super) fn follow(runner: &Rc<Runner>, can_go_back: Signal<bool>) -> Option<EventListener> {
+pub(super) fn follow(
+    handler: &Rc<EffectHandler>,
+    can_go_back: Signal<bool>,
+) -> Option<EventListener> {
     let window = web_sys::window()?;
     let history = window.history().ok()?;
     let is_ahead = Rc::new(Cell::new(false));
@@ -35,12 +38,12 @@ pub(super) fn follow(runner: &Rc<Runner>, can_go_back: Signal<bool>) -> Option<E
             }
         }
     });
-    let runner = Rc::downgrade(runner);
+    let handler = Rc::downgrade(handler);
     Some(EventListener::new(&window, "popstate", move |_| {
         is_ahead.set(false);
-        let Some(runner) = runner.upgrade() else { return };
+        let Some(handler) = handler.upgrade() else { return };
         if can_go_back.get_untracked() {
-            runner.dispatch(Event::WentBack);
+            handler.dispatch(Event::WentBack);
         }
         if can_go_back.get_untracked() {
             keep_ahead();

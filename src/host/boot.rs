@@ -9,7 +9,7 @@ use web_sys::MessagePort;
 
 use super::js;
 use super::message::{Presentation, RedirectReason};
-use super::{Answer, ClientSecret, Host};
+use super::{ClientSecret, Host, Response};
 
 const HANDOFF: &str = "__latchkey_boot";
 
@@ -84,12 +84,12 @@ pub struct Prefetch(Source);
 #[derive(Debug)]
 enum Source {
     Pending(Promise),
-    Ready(Answer),
+    Ready(Response),
 }
 
 impl Prefetch {
     /// Waits for it.
-    pub async fn answer(self) -> Result<Answer, Unreachable> {
+    pub async fn answer(self) -> Result<Response, Unreachable> {
         match self.0 {
             Source::Ready(answer) => Ok(answer),
             Source::Pending(promise) => {
@@ -100,13 +100,13 @@ impl Prefetch {
 }
 
 /// The answer to a request of the page's first script.
-fn read_answer(answer: &JsValue) -> Option<Answer> {
+fn read_answer(answer: &JsValue) -> Option<Response> {
     let status = js::get(answer, "status").as_f64()?;
-    Some(Answer {
+    Some(Response {
         status: status as u16,
         body: js::text(answer, "body")?,
         request_id: js::text(answer, "requestId"),
-        ..Answer::default()
+        ..Response::default()
     })
 }
 
@@ -120,7 +120,7 @@ pub enum HostError {
     /// Nobody opened it: the page is neither embedded nor at a hosted link.
     NoHost,
     /// The server does not accept the hosted link; its answer says why.
-    Refused(Answer),
+    Refused(Response),
     /// The server could not be reached to open the hosted link.
     Unreachable,
     /// What the host page or the server gave cannot be used: a secret that is no secret, or a page
@@ -195,7 +195,7 @@ fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
     // The view travels inside the answer, but is read by whoever reads it everywhere else: as a
     // body of its own.
     let session = js::stringify(&js::get(&opened, "view"))
-        .map(|body| Prefetch(Source::Ready(Answer { body, ..answer })));
+        .map(|body| Prefetch(Source::Ready(Response { body, ..answer })));
     let options = Options {
         locale: None,
         messages: JsValue::UNDEFINED,

@@ -1,11 +1,11 @@
 //! The fields of one address, as two pages have them.
 
 use latchkey_api_types::Address;
-use latchkey_flow::form::Fault;
+use latchkey_flow::form::FieldProblem;
 use latchkey_flow::form::address::{AddressField, TypedAddress, uses_postcodes};
 use leptos::prelude::*;
 
-use super::faults;
+use super::field_problems;
 use crate::i18n::{Key, Text, country_name, tr};
 use crate::ui::{CountrySelect, FieldWidth, FormErrors, TextField, TextKind};
 
@@ -103,13 +103,13 @@ impl AddressIds {
 }
 
 /// What is wrong with a field, in words.
-pub(super) fn words(field: AddressField, fault: Fault) -> Text {
-    match (field, fault) {
-        (AddressField::Country, Fault::Missing) => Key::AddressCountryMissing.into(),
-        (AddressField::Line1, Fault::Missing) => Key::AddressLine1Missing.into(),
-        (AddressField::City, Fault::Missing) => Key::AddressCityMissing.into(),
-        (AddressField::PostalCode, Fault::Missing) => Key::AddressPostalCodeMissing.into(),
-        (_, fault) => faults::words(fault),
+pub(super) fn words(field: AddressField, problem: FieldProblem) -> Text {
+    match (field, problem) {
+        (AddressField::Country, FieldProblem::Missing) => Key::AddressCountryMissing.into(),
+        (AddressField::Line1, FieldProblem::Missing) => Key::AddressLine1Missing.into(),
+        (AddressField::City, FieldProblem::Missing) => Key::AddressCityMissing.into(),
+        (AddressField::PostalCode, FieldProblem::Missing) => Key::AddressPostalCodeMissing.into(),
+        (_, problem) => field_problems::words(problem),
     }
 }
 

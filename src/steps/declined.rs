@@ -4,16 +4,16 @@ use latchkey_api_types::SessionView;
 use latchkey_flow::Event;
 use leptos::prelude::*;
 
-use super::{Journey, problem, support};
+use super::{StepContext, problem, support};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, Illustration, PageHeading, Picture};
 
 /// What a declined consent means.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
+fn page(context: StepContext, session: &SessionView) -> AnyView {
     let asks_to_withdraw = RwSignal::new(false);
     let sees = session.business.name.clone();
     let asked = session.business.name.clone();
@@ -30,12 +30,12 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             <p>{move || tr_with(Phrase::DeclinedBusinessSees { business: &sees })}</p>
             <p>{move || tr_with(Phrase::DeclinedAnotherWay { business: &asked })}</p>
             {session.business.support_email.clone().map(support::email)}
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::DeclinedChange busy=journey.is_busy() on_press=move |()| journey.tell(Event::Reconsidered) />
-                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=journey.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
+                <Button label=Key::DeclinedChange busy=context.is_busy() on_press=move |()| context.tell(Event::Reconsidered) />
+                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=context.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
             </ButtonRow>
-            {withdrawal(journey, asks_to_withdraw, session.business.name.clone())}
+            {withdrawal(context, asks_to_withdraw, session.business.name.clone())}
         </div>
     }
     .into_any()
@@ -53,10 +53,10 @@ fn consequences(session: &SessionView) -> Vec<Key> {
 }
 
 /// Withdrawing cannot be undone, so it is asked twice.
-fn withdrawal(journey: Journey, open: RwSignal<bool>, business: String) -> AnyView {
+fn withdrawal(context: StepContext, open: RwSignal<bool>, business: String) -> AnyView {
     let withdraw = move |()| {
         open.set(false);
-        journey.tell(Event::WithdrawAsked);
+        context.tell(Event::WithdrawRequested);
     };
     view! {
         <Dialog open=open title=Key::AppWithdrawTitle>

@@ -4,15 +4,15 @@ use latchkey_api_types::{DocumentSide, DocumentType, IdDocumentType};
 use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
-use super::Journey;
+use super::StepContext;
 use super::picture::{self, Wording};
 use crate::i18n::Key;
 use crate::ui::{Outline, Picture};
 
 /// One side of the document that the person has said they have.
-pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
+pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
     let kind =
-        journey.session_now().and_then(|session| session.id_document).map(|document| document.kind);
+        context.session_now().and_then(|session| session.id_document).map(|document| document.kind);
     let outline =
         if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
     let illustration = match (outline, &side) {
@@ -56,7 +56,7 @@ pub(super) fn view(journey: Journey, side: DocumentSide) -> AnyView {
         guide: Key::CameraGuideDocument,
     };
     picture::view(
-        journey,
+        context,
         Slot { document_type: DocumentType::IdDocument, side: Some(side) },
         wording,
     )

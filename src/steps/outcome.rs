@@ -3,7 +3,7 @@
 use latchkey_flow::{Ended, Event, Outcome, State};
 use leptos::prelude::*;
 
-use super::{Journey, reason};
+use super::{StepContext, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, focus_control,
@@ -18,16 +18,16 @@ const COUNTDOWN_SECONDS: u32 = 20;
 const GO_ON: &str = "go-on";
 
 /// How the journey ended.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let ended = journey.state.with_untracked(|state| match state {
+pub(super) fn view(context: StepContext) -> AnyView {
+    let ended = context.state.with_untracked(|state| match state {
         State::Ended(ended) => Some((**ended).clone()),
         State::Loading
         | State::Unavailable(_)
         | State::Answering(_)
-        | State::Working(_)
-        | State::Left(_) => None,
+        | State::Processing(_)
+        | State::Exited(_) => None,
     });
-    ended.map(|ended| explain(journey, ended)).into_any()
+    ended.map(|ended| explain(context, ended)).into_any()
 }
 
 /// The words for an outcome.
@@ -86,7 +86,7 @@ fn words(outcome: &Outcome, on_arrival: bool) -> Words {
     Words { picture, title, what, next }
 }
 
-fn explain(journey: Journey, ended: Ended) -> AnyView {
+fn explain(context: StepContext, ended: Ended) -> AnyView {
     let Words { picture, title, what, next } = words(&ended.outcome, ended.on_arrival);
     let status = match &ended.outcome {
         Outcome::Unknown(status) => Some(status.clone()),
@@ -105,10 +105,10 @@ fn explain(journey: Journey, ended: Ended) -> AnyView {
     let support = session.business.support_email;
     let goes_by_itself = ended.outcome == Outcome::Completed
         && !ended.on_arrival
-        && journey.tools.with_value(|tools| tools.may_redirect_at_end);
+        && context.services.with_value(|services| services.may_redirect_at_end);
     let way_on = match session.redirect_url {
         Some(_) => {
-            view! { <WayOn journey=journey business=business.clone() counts_down=goes_by_itself /> }
+            view! { <WayOn context=context business=business.clone() counts_down=goes_by_itself /> }
                 .into_any()
         }
         None => view! { <p>{Text::from(Key::OutcomeCloseThisPage).view()}</p> }.into_any(),
@@ -144,11 +144,11 @@ fn explain(journey: Journey, ended: Ended) -> AnyView {
 /// The button on to the landlord's page and, after a completed check, a countdown to it that can be
 /// stopped.
 #[component]
-fn WayOn(journey: Journey, business: String, counts_down: bool) -> impl IntoView {
+fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl IntoView {
     let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
     let go = move || {
         remaining.set(None);
-        journey.tell(Event::RedirectAsked);
+        context.tell(Event::RedirectRequested);
     };
     let stay = move |()| {
         // The button that has the focus goes.

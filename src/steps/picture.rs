@@ -12,8 +12,8 @@ mod live;
 mod no_camera;
 
 use self::live::Live;
-use super::journey::{Pending, Preview, PreviewOutcome};
-use super::{Journey, file_problem, problem, reason, uploads};
+use super::context::{Pending, Preview, PreviewOutcome};
+use super::{StepContext, file_problem, problem, reason, uploads};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FactList, FactSentence, FileDrop,
@@ -69,10 +69,10 @@ struct Draft {
 }
 
 /// The page for one picture.
-pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
-    let is_live_only = journey.answering(|answering| camera::is_live_only(&answering.session));
+pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyView {
+    let is_live_only = context.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) =
-        journey.tools.with_value(|tools| (tools.camera_problem, tools.is_handheld));
+        context.services.with_value(|services| (services.camera_problem, services.is_handheld));
     let ways =
         move || Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
     // Where only the camera will do and there can be none, that is said before anybody presses
@@ -90,9 +90,9 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         problem: RwSignal::new(None),
         replacing: RwSignal::new(false),
     };
-    let on_their_way = journey.uploads(slot.clone());
-    let lacks = journey.lacks(slot.requirement());
-    let is_busy = journey.is_busy();
+    let on_their_way = context.uploads(slot.clone());
+    let lacks = context.lacks(slot.requirement());
+    let is_busy = context.is_busy();
     let stage = Memo::new(move |_| {
         if draft.preview.with(Option::is_some) {
             Stage::Look
@@ -111,25 +111,25 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording) -> AnyView {
         }
     });
     (move || match stage.get() {
-        Stage::Choose => choose(journey, slot.clone(), wording, draft, ways()),
-        Stage::Live => live::view(journey, slot.clone(), wording, draft),
+        Stage::Choose => choose(context, slot.clone(), wording, draft, ways()),
+        Stage::Live => live::view(context, slot.clone(), wording, draft),
         Stage::NoCamera(problem) => {
-            no_camera::view(journey, slot.clone(), wording, draft, problem, ways())
+            no_camera::view(context, slot.clone(), wording, draft, problem, ways())
         }
         Stage::Prepare => prepare(),
-        Stage::Look => look(journey, slot.clone(), wording, draft),
-        Stage::Send => send(journey, wording, draft, on_their_way),
-        Stage::Stored => stored(journey, slot.clone(), wording, draft),
+        Stage::Look => look(context, slot.clone(), wording, draft),
+        Stage::Send => send(context, wording, draft, on_their_way),
+        Stage::Stored => stored(context, slot.clone(), wording, draft),
     })
     .into_any()
 }
 
 /// Takes a chosen file into the draft, or says what is wrong with it.
-fn take(journey: Journey, slot: Slot, draft: Draft, files: Vec<web_sys::File>) {
+fn take(context: StepContext, slot: Slot, draft: Draft, files: Vec<web_sys::File>) {
     let Some(file) = files.into_iter().next() else { return };
     draft.wish.set(None);
     draft.live.set(Live::Off);
-    receive(draft, journey.tools.with_value(|tools| (tools.preview)(file, slot)));
+    receive(draft, context.services.with_value(|services| (services.preview)(file, slot)));
 }
 
 /// Waits for a picture that is being prepared.
@@ -148,9 +148,9 @@ fn receive(draft: Draft, picture: Pending<PreviewOutcome>) {
     });
 }
 
-fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
+fn choose(context: StepContext, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
     let requirement = slot.requirement();
-    let rejected = journey.session_now().and_then(|session| {
+    let rejected = context.session_now().and_then(|session| {
         session.requirements.errors.into_iter().find(|error| error.requirement == requirement)
     });
     let tips: Vec<_> =
@@ -161,7 +161,7 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
             <Illustration picture=wording.illustration />
             <PageHeading text=wording.title />
             {rejected.map(|error| view! { <Banner kind=BannerKind::Warning live=false>{reason::explain(&error.code)}</Banner> })}
-            {problem::banner(journey)}
+            {problem::banner(context)}
             {move || {
                 draft
                     .problem
@@ -170,8 +170,8 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
             }}
             <p class="lead">{Text::from(intro).view()}</p>
             <ul class="list-check" role="list">{tips}</ul>
-            {uploads::unfinished_list(journey, slot.clone(), wording.title, PICKER)}
-            {choose_file(journey, slot, wording, draft, ways, false)}
+            {uploads::unfinished_list(context, slot.clone(), wording.title, PICKER)}
+            {choose_file(context, slot, wording, draft, ways, false)}
         </div>
     }
     .into_any()
@@ -180,7 +180,7 @@ fn choose(journey: Journey, slot: Slot, wording: Wording, draft: Draft, ways: Wa
 /// The ways in which a picture can be given, the nearest first. Where only the camera will do,
 /// nothing here takes a file. `is_second` where the page has a better way.
 fn choose_file(
-    journey: Journey,
+    context: StepContext,
     slot: Slot,
     wording: Wording,
     draft: Draft,
@@ -188,7 +188,7 @@ fn choose_file(
     is_second: bool,
 ) -> AnyView {
     let on_camera =
-        Callback::new(move |()| live::open(journey, draft, CameraWish::Facing(wording.facing)));
+        Callback::new(move |()| live::open(context, draft, CameraWish::Facing(wording.facing)));
     if ways == Ways::CameraOnly {
         return view! { <ButtonRow><Button label=Key::PictureTake on_press=on_camera /></ButtonRow> }.into_any();
     }
@@ -213,7 +213,7 @@ fn choose_file(
             is_second=is_second
             accept=accept
             errors=FormErrors::new()
-            on_files=move |files| take(journey, slot.clone(), draft, files)
+            on_files=move |files| take(context, slot.clone(), draft, files)
         />
     }
     .into_any()
@@ -240,7 +240,7 @@ fn photo(draft: Draft, preview: Option<Preview>) -> Option<AnyView> {
     Some(view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any())
 }
 
-fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+fn look(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
     let taken_by = draft.wish.get_untracked();
     let again = if taken_by.is_some() { Key::PictureRetake } else { Key::PictureAgain };
     let shown = draft.preview.get_untracked();
@@ -253,13 +253,13 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
         if let Some(preview) = draft.preview.try_update(Option::take).flatten() {
             draft.replacing.set(false);
             draft.used.set(Some(preview.clone()));
-            journey.tools.with_value(|tools| (tools.use_preview)(slot.clone(), preview));
+            context.services.with_value(|services| (services.use_preview)(slot.clone(), preview));
         }
     };
     let anew = move |()| {
         draft.preview.set(None);
         if let Some(wish) = taken_by.clone() {
-            live::open(journey, draft, wish);
+            live::open(context, draft, wish);
         }
     };
     view! {
@@ -280,7 +280,7 @@ fn look(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView
 /// The same photo in the same place, so that nothing seems to have gone; or what it is of, after
 /// the page was loaded again.
 fn send(
-    journey: Journey,
+    context: StepContext,
     wording: Wording,
     draft: Draft,
     on_their_way: Memo<Vec<Upload>>,
@@ -295,15 +295,15 @@ fn send(
             <p class="lead">{Text::from(Key::PictureSendingIntro).view()}</p>
             {photo}
             <UploadList label=Key::PictureSendingTitle>
-                {uploads::rows(journey, on_their_way, PICKER.to_owned())}
+                {uploads::rows(context, on_their_way, PICKER.to_owned())}
             </UploadList>
         </div>
     }
     .into_any()
 }
 
-fn stored(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
-    let documents = journey.documents(slot.clone());
+fn stored(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+    let documents = context.documents(slot.clone());
     let name = move || {
         documents.with(|documents| {
             documents
@@ -319,9 +319,9 @@ fn stored(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyVi
             <Banner kind=BannerKind::Success live=false>
                 <p>{move || tr_with(Phrase::PictureStored { name: &name().unwrap_or_default() })}</p>
             </Banner>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::PictureKeep on_press=move |()| journey.tell(Event::Continued) />
+                <Button label=Key::PictureKeep on_press=move |()| context.tell(Event::Continued) />
                 <Button label=Key::PictureReplace kind=ButtonKind::Secondary on_press=move |()| draft.replacing.set(true) />
             </ButtonRow>
         </div>

@@ -7,23 +7,23 @@ use latchkey_api_types::ErrorCode;
 use latchkey_flow::Problem;
 use leptos::prelude::*;
 
-use super::Journey;
+use super::StepContext;
 use crate::i18n::{Key, Phrase, Text, own_or, tr_with};
-use crate::ui::{Banner, BannerKind, FieldError, FormErrors};
+use crate::ui::{Banner, BannerKind, FieldMessage, FormErrors};
 
 /// The banner of a page whose answers failed, read out when it appears.
-pub(super) fn banner(journey: Journey) -> AnyView {
-    shown(journey.problem())
+pub(super) fn banner(context: StepContext) -> AnyView {
+    shown(context.problem())
 }
 
 /// The same for a page with fields. Where the server names an answer for which `find` has a field,
 /// the error is shown there and in the summary, and not in the banner.
 pub(super) fn banner_or_field(
-    journey: Journey,
+    context: StepContext,
     errors: FormErrors,
-    find: impl Fn(&str) -> Option<FieldError> + Send + Sync + 'static,
+    find: impl Fn(&str) -> Option<FieldMessage> + Send + Sync + 'static,
 ) -> AnyView {
-    let problem = journey.problem();
+    let problem = context.problem();
     let find = Arc::new(move |problem: &Problem| param(problem).and_then(&find));
     let find_field = Arc::clone(&find);
     Effect::new(move || {
@@ -117,16 +117,16 @@ fn refusal(code: &ErrorCode) -> (Key, Key) {
 
 /// What the host says about the server's code (`problem.<code>`), which may be younger than this
 /// widget, else our own words.
-fn of_the_host(problem: &Problem, ours: Key) -> Text {
+fn of_the_host(problem: &Problem, local: Key) -> Text {
     match problem {
         Problem::Refused { code: Some(code), .. } => {
-            own_or(format!("problem.{}", code.as_str()), ours)
+            own_or(format!("problem.{}", code.as_str()), local)
         }
         Problem::Network
         | Problem::Server { .. }
         | Problem::Unreadable { .. }
         | Problem::Access(_)
-        | Problem::Refused { code: None, .. } => ours.into(),
+        | Problem::Refused { code: None, .. } => local.into(),
     }
 }
 

@@ -4,13 +4,13 @@ use latchkey_api_types::DocumentType;
 use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
-use super::Journey;
+use super::StepContext;
 use super::picture::{self, Wording};
 use crate::i18n::Key;
 use crate::ui::{Outline, Picture};
 
 /// The face.
-pub(super) fn view(journey: Journey) -> AnyView {
+pub(super) fn view(context: StepContext) -> AnyView {
     let wording = Wording {
         title: Key::SelfieTitle,
         intro: Key::SelfieIntro,
@@ -23,5 +23,5 @@ pub(super) fn view(journey: Journey) -> AnyView {
         outline: Outline::Face,
         guide: Key::CameraGuideFace,
     };
-    picture::view(journey, Slot { document_type: DocumentType::Selfie, side: None }, wording)
+    picture::view(context, Slot { document_type: DocumentType::Selfie, side: None }, wording)
 }

@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use latchkey_api_types::{IdDocumentType, Requirement, SessionUpdate, SessionView};
 use latchkey_flow::Section;
 use latchkey_flow::form::details::Asked;
-use latchkey_flow::plan::{self, PageName};
+use latchkey_flow::plan::{self, StepKind};
 use leptos::prelude::*;
 
-use super::{Journey, problem};
+use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence,
-    FieldError, Form, FormErrors, Illustration, PageHeading, Picture, Symbol,
+    FieldMessage, Form, FormErrors, Illustration, PageHeading, Picture, Symbol,
 };
 
 /// The name of its draft.
-const FORM: &str = PageName::Start.as_str();
+const FORM: &str = StepKind::Start.as_str();
 
 /// The ids of the boxes.
 const DATA_PROCESSING: &str = "consent-data-processing";
@@ -28,32 +28,32 @@ const CREDIT_CHECK: &str = "consent-credit-check";
 const SECONDS_FOR_READING: u32 = 60;
 
 /// The start of the session.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
-    let pages = plan::pages(&session.requirements);
+fn page(context: StepContext, session: &SessionView) -> AnyView {
+    let pages = plan::steps(&session.requirements);
     let consents = consents(session);
-    let draft = journey.draft(FORM);
+    let draft = context.draft(FORM);
     let errors = FormErrors::new();
     let agree = move || {
-        let unticked: Vec<FieldError> = consents.with_value(|consents| {
+        let unticked: Vec<FieldMessage> = consents.with_value(|consents| {
             consents
                 .iter()
                 .filter(|consent| !consent.agreed.get_untracked())
-                .map(|consent| FieldError::new(consent.id, consent.missing))
+                .map(|consent| FieldMessage::new(consent.id, consent.missing))
                 .collect()
         });
         let is_complete = unticked.is_empty();
         errors.set(unticked);
         if is_complete {
-            journey.answer(FORM, decided(consents, true));
+            context.answer(FORM, decided(consents, true));
         }
     };
     let disagree = move || {
         errors.clear();
-        journey.answer(FORM, decided(consents, false));
+        context.answer(FORM, decided(consents, false));
     };
     let boxes = consents.with_value(|consents| {
         consents
@@ -75,10 +75,10 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             <p>{Text::from(Key::StartConsentsIntro).view()}</p>
             {boxes}
             <p class="muted">{Text::from(Key::StartDisagreeHint).view()}</p>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::StartAgree submit=true busy=journey.is_busy() />
-                <Button label=Key::StartDisagree kind=ButtonKind::Secondary busy=journey.is_busy() on_press=move |()| disagree() />
+                <Button label=Key::StartAgree submit=true busy=context.is_busy() />
+                <Button label=Key::StartDisagree kind=ButtonKind::Secondary busy=context.is_busy() on_press=move |()| disagree() />
             </ButtonRow>
         </Form>
     }
@@ -167,7 +167,7 @@ fn consent_box(consent: Consent, business: &str, errors: FormErrors) -> AnyView 
 
 fn sections(session: &SessionView) -> Vec<Section> {
     let mut sections: Vec<Section> =
-        plan::pages(&session.requirements).into_iter().filter_map(PageName::section).collect();
+        plan::steps(&session.requirements).into_iter().filter_map(StepKind::section).collect();
     sections.dedup();
     sections
 }
@@ -310,17 +310,17 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
 
 /// How long all pages take together, rounded up: somebody who was promised less would rightly be
 /// cross.
-fn minutes(pages: &[PageName]) -> u32 {
-    let seconds = |page: &PageName| match page {
-        PageName::Start | PageName::IdType | PageName::Check => 30,
-        PageName::Details
-        | PageName::AddressHistory
-        | PageName::IdFront
-        | PageName::IdBack
-        | PageName::IdNumber
-        | PageName::Selfie
-        | PageName::Employment => 60,
-        PageName::Bank | PageName::Documents => 120,
+fn minutes(pages: &[StepKind]) -> u32 {
+    let seconds = |page: &StepKind| match page {
+        StepKind::Start | StepKind::IdType | StepKind::Check => 30,
+        StepKind::Details
+        | StepKind::AddressHistory
+        | StepKind::IdFront
+        | StepKind::IdBack
+        | StepKind::IdNumber
+        | StepKind::Selfie
+        | StepKind::Employment => 60,
+        StepKind::Bank | StepKind::Documents => 120,
     };
     (SECONDS_FOR_READING + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)
 }

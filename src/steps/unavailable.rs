@@ -3,22 +3,24 @@
 use latchkey_flow::{Access, Event, Problem, State};
 use leptos::prelude::*;
 
-use super::Journey;
+use super::StepContext;
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 
 /// The problem that the state holds.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let problem = journey.state.with_untracked(|state| match state {
+pub(super) fn view(context: StepContext) -> AnyView {
+    let problem = context.state.with_untracked(|state| match state {
         State::Unavailable(problem) => Some(problem.clone()),
         State::Loading
         | State::Answering(_)
-        | State::Working(_)
+        | State::Processing(_)
         | State::Ended(_)
-        | State::Left(_) => None,
+        | State::Exited(_) => None,
     });
     problem
-        .map(|problem| explain(&problem, Callback::new(move |()| journey.tell(Event::RetryAsked))))
+        .map(|problem| {
+            explain(&problem, Callback::new(move |()| context.tell(Event::RetryRequested)))
+        })
         .into_any()
 }
 

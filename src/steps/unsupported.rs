@@ -2,32 +2,32 @@
 //! which name.
 
 use latchkey_api_types::Business;
-use latchkey_flow::{Event, Page};
+use latchkey_flow::{Event, Step};
 use leptos::prelude::*;
 
-use super::{Journey, support};
+use super::{StepContext, support};
 use crate::i18n::{Key, Phrase, Text, own_text, tr_with};
 use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
 
 /// What cannot be collected.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let requirement = journey.answering(|answering| {
-        if let Page::Unsupported(requirement) = &answering.page {
+pub(super) fn view(context: StepContext) -> AnyView {
+    let requirement = context.answering(|answering| {
+        if let Step::Unsupported(requirement) = &answering.step {
             Some(requirement.as_str().to_owned())
         } else {
             None
         }
     });
     let requirement = requirement.get_untracked().flatten();
-    let page = requirement.zip(journey.session_now());
+    let page = requirement.zip(context.session_now());
     page.map(|(requirement, session)| {
-        explain(journey, requirement, session.business, session.redirect_url.is_some())
+        explain(context, requirement, session.business, session.redirect_url.is_some())
     })
     .into_any()
 }
 
 fn explain(
-    journey: Journey,
+    context: StepContext,
     requirement: String,
     business: Business,
     has_redirect: bool,
@@ -43,7 +43,7 @@ fn explain(
             <p>{Text::from(Key::UnsupportedSaved).view()}</p>
             <p>{move || tr_with(Phrase::UnsupportedContact { business: &helps })}</p>
             {support_email.map(support::email)}
-            {has_redirect.then(|| way_back(journey, goes))}
+            {has_redirect.then(|| way_back(context, goes))}
         </div>
     }
     .into_any()
@@ -58,11 +58,11 @@ fn requirement_name(requirement: &str) -> AnyView {
     }
 }
 
-fn way_back(journey: Journey, business: String) -> AnyView {
+fn way_back(context: StepContext, business: String) -> AnyView {
     let label = Text::from(move || tr_with(Phrase::UnsupportedRedirect { business: &business }));
     view! {
         <ButtonRow>
-            <Button label=label on_press=move |()| journey.tell(Event::RedirectAsked) />
+            <Button label=label on_press=move |()| context.tell(Event::RedirectRequested) />
         </ButtonRow>
     }
     .into_any()

@@ -8,7 +8,7 @@ use latchkey_flow::{
 };
 use leptos::prelude::*;
 
-use super::{Journey, file_problem};
+use super::{StepContext, file_problem};
 use crate::i18n::{Key, Phrase, Text, percent, tr, tr_with};
 use crate::ui::{
     Sent, UploadList, UploadRow, UploadState, ask_for_files, focus_control, use_announcer,
@@ -16,9 +16,9 @@ use crate::ui::{
 
 /// Says what has become of files, to those who do not see it: once, when they have finished
 /// listening, and not each per cent.
-pub(super) fn announce(journey: Journey) {
+pub(super) fn announce(context: StepContext) {
     let announcer = use_announcer();
-    let news = journey.answering(|answering| answering.news.clone());
+    let news = context.answering(|answering| answering.news.clone());
     Effect::new(move |_| {
         let Some(news) = news.get().flatten() else { return };
         let what = match &news.what {
@@ -35,12 +35,17 @@ pub(super) fn announce(journey: Journey) {
 
 /// The rows of the files that are on their way from here. `picker` is the button with which files
 /// are chosen: it takes the focus when a row goes.
-pub(super) fn rows(journey: Journey, uploads: Memo<Vec<Upload>>, picker: String) -> AnyView {
-    view! { <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(journey, uploads, upload, picker.clone()) /> }
+pub(super) fn rows(context: StepContext, uploads: Memo<Vec<Upload>>, picker: String) -> AnyView {
+    view! { <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(context, uploads, upload, picker.clone()) /> }
         .into_any()
 }
 
-fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: Upload, picker: String) -> AnyView {
+fn row(
+    context: StepContext,
+    uploads: Memo<Vec<Upload>>,
+    upload: Upload,
+    picker: String,
+) -> AnyView {
     let Upload { id, file_name, size, .. } = upload;
     let find = move |uploads: &[Upload]| uploads.iter().find(|upload| upload.id == id).cloned();
     let now = Memo::new(move |_| uploads.with(|uploads| find(uploads)));
@@ -56,12 +61,12 @@ fn row(journey: Journey, uploads: Memo<Vec<Upload>>, upload: Upload, picker: Str
         if let Some(event) =
             now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status)))
         {
-            journey.tell(event);
+            context.tell(event);
         }
     };
     let end = move |()| {
         focus_control(&picker);
-        journey.tell(Event::UploadCanceled(id));
+        context.tell(Event::UploadCanceled(id));
     };
     view! { <UploadRow name=file_name size=as_number(size) state=state note=note on_act=Some(Callback::new(act)) on_end=end /> }.into_any()
 }
@@ -83,7 +88,7 @@ fn state_of(upload: &Upload) -> UploadState {
         percent: upload.percent(),
         bytes: as_number(upload.sent),
         of: as_number(upload.size),
-        left: upload.pace.time_left().map(|left| Text::from(move || time_words(left))),
+        left: upload.eta.time_left().map(|left| Text::from(move || time_words(left))),
     };
     match &upload.status {
         UploadStatus::Waiting => UploadState::Waiting,
@@ -123,13 +128,13 @@ fn note_words(note: &UploadNote, file_name: &str) -> Text {
 }
 
 /// The rows of the files of `slot` of which a part had arrived before this page was opened.
-pub(super) fn unfinished(journey: Journey, slot: Slot, picker: String) -> AnyView {
-    let found = journey.unfinished(slot);
+pub(super) fn unfinished(context: StepContext, slot: Slot, picker: String) -> AnyView {
+    let found = context.unfinished(slot);
     view! {
         <For
             each=move || found.get()
             key=|unfinished| unfinished.id.clone()
-            children=move |unfinished| unfinished_row(journey, found, unfinished, picker.clone())
+            children=move |unfinished| unfinished_row(context, found, unfinished, picker.clone())
         />
     }
     .into_any()
@@ -137,22 +142,22 @@ pub(super) fn unfinished(journey: Journey, slot: Slot, picker: String) -> AnyVie
 
 /// The same as a list of its own, where there is such a file.
 pub(super) fn unfinished_list(
-    journey: Journey,
+    context: StepContext,
     slot: Slot,
     label: Key,
     picker: &'static str,
 ) -> AnyView {
-    let found = journey.unfinished(slot.clone());
+    let found = context.unfinished(slot.clone());
     let is_needed = Memo::new(move |_| found.with(|found| !found.is_empty()));
     let list = move || {
         let slot = slot.clone();
-        is_needed.get().then(|| view! { <UploadList label=label>{unfinished(journey, slot, picker.to_owned())}</UploadList> })
+        is_needed.get().then(|| view! { <UploadList label=label>{unfinished(context, slot, picker.to_owned())}</UploadList> })
     };
     list.into_any()
 }
 
 fn unfinished_row(
-    journey: Journey,
+    context: StepContext,
     found: Memo<Vec<UnfinishedUpload>>,
     unfinished: UnfinishedUpload,
     picker: String,
@@ -179,7 +184,7 @@ fn unfinished_row(
     let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
     let end = move |()| {
         focus_control(&picker);
-        journey.tell(Event::UnfinishedRemovalAsked(id.clone()));
+        context.tell(Event::UnfinishedRemovalRequested(id.clone()));
     };
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
 }

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{FieldError, FormErrors};
+use super::field::{FieldMessage, FormErrors};
 use super::focus::{focus_field, unique_id};
 use crate::i18n::{Key, Text};
 
@@ -36,7 +36,7 @@ pub fn ErrorSummary(
     .into_any()
 }
 
-fn entry(error: FieldError) -> AnyView {
+fn entry(error: FieldMessage) -> AnyView {
     let control = error.control();
     let address = format!("#{control}");
     let go = move |event: MouseEvent| {

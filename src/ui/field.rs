@@ -19,13 +19,13 @@ pub enum DatePart {
 
 /// One thing that is wrong with one field.
 #[derive(Debug, Clone)]
-pub struct FieldError {
+pub struct FieldMessage {
     field: String,
     part: Option<DatePart>,
     message: Text,
 }
 
-impl FieldError {
+impl FieldMessage {
     /// The field with this id, and what to do about it.
     pub fn new(field: impl Into<String>, message: impl Into<Text>) -> Self {
         Self { field: field.into(), part: None, message: message.into() }
@@ -53,7 +53,7 @@ impl FieldError {
 /// Everything that is wrong on a page. It is set when the person goes on, and never while they
 /// type: each time, the summary takes the focus.
 #[derive(Debug, Clone, Copy)]
-pub struct FormErrors(RwSignal<Vec<FieldError>>);
+pub struct FormErrors(RwSignal<Vec<FieldMessage>>);
 
 impl FormErrors {
     /// Nothing is wrong yet.
@@ -62,7 +62,7 @@ impl FormErrors {
     }
 
     /// Says what is wrong now.
-    pub fn set(self, errors: Vec<FieldError>) {
+    pub fn set(self, errors: Vec<FieldMessage>) {
         // The page may have gone while the server was asked.
         let _ = self.0.try_set(errors);
     }
@@ -85,7 +85,7 @@ impl FormErrors {
     }
 
     /// All of it, in the order of the page. Tracked.
-    pub(super) fn all(self) -> Vec<FieldError> {
+    pub(super) fn all(self) -> Vec<FieldMessage> {
         self.0.get()
     }
 

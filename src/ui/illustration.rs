@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::drawing;
+use super::icon::form_version;
 
 /// What stands in the street.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,5 +186,5 @@ pub fn Illustration(
 ) -> AnyView {
     let [back, middle, front] = picture.shapes();
     // The ground is at the lower edge, however narrow the page is.
-    drawing("illustration", "0 0 240 112", "xMidYMax", [STREET, back, middle, front].concat())
+    form_version("illustration", "0 0 240 112", "xMidYMax", [STREET, back, middle, front].concat())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use latchkey_api_types::{BankConnectionStatus, ErrorCode, Institution, InstitutionStatus};
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::sandbox::API;
@@ -52,13 +52,13 @@ async fn a_connection_is_started_read_and_dropped() {
     );
     assert_eq!(api.bank(&started.id).await.unwrap().id, started.id);
     assert_eq!(
-        api.session(Patience::Asked).await.unwrap().bank_connections.last().unwrap().id,
+        api.session(RetryMode::UntilAnswered).await.unwrap().bank_connections.last().unwrap().id,
         started.id
     );
 
     assert_eq!(api.drop_bank(&started.id).await, Ok(()));
     assert!(
-        api.session(Patience::Asked)
+        api.session(RetryMode::UntilAnswered)
             .await
             .unwrap()
             .bank_connections
@@ -91,7 +91,7 @@ async fn a_bank_that_is_down_is_refused_by_name_of_the_reason() {
 #[wasm_bindgen_test]
 async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
     let api = api(&["income"]).await;
-    let own = format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id);
+    let own = format!("{API}/session/{}", api.session(RetryMode::UntilAnswered).await.unwrap().id);
     assert_eq!(
         api.start_bank("revolut".to_owned(), Some(own)).await.unwrap().status,
         BankConnectionStatus::Pending

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use js_sys::{Array, Function, Uint8Array};
-use latchkey::line::{BrowserLine, SentBlob};
+use latchkey::transport::{BlobSource, BrowserTransport};
 use latchkey_client::{
-    Answer, Body, Limits, Line, Method, NoAnswer, Reached, Request, SentFile, line,
+    AttemptOutcome, Body, FileSource, Limits, Method, Request, Response, Transport, TransportError,
+    transport,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,16 +20,20 @@ use crate::api;
 use crate::sandbox::API;
 
 /// A request for the list of events, which the sandbox refuses without a key: any answer will do.
-fn ask<'a>(method: Method, address: &'a str, body: Body<'a, SentBlob>) -> Request<'a, SentBlob> {
+fn ask<'a>(
+    method: Method,
+    address: &'a str,
+    body: Body<'a, BlobSource>,
+) -> Request<'a, BlobSource> {
     Request { method, address, headers: &[], body, limits: Limits::SMALL }
 }
 
-async fn send(request: &Request<'_, SentBlob>) -> Result<Answer, NoAnswer> {
-    BrowserLine::new(|_| {}).exchange(request, &|_| {}).await
+async fn send(request: &Request<'_, BlobSource>) -> Result<Response, TransportError> {
+    BrowserTransport::new(|_| {}).send(request, &|_| {}).await
 }
 
-fn blob(bytes: &[u8]) -> SentBlob {
-    SentBlob(Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap())
+fn blob(bytes: &[u8]) -> BlobSource {
+    BlobSource(Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap())
 }
 
 /// Notes what becomes of each request of the page until it is dropped: JavaScript that is run on
@@ -92,13 +97,13 @@ async fn every_method_gets_there() {
 
 #[wasm_bindgen_test]
 async fn a_server_that_is_not_there_gives_no_answer_and_is_told() {
-    let told: Rc<Cell<Option<Reached>>> = Rc::default();
+    let told: Rc<Cell<Option<AttemptOutcome>>> = Rc::default();
     let telling = Rc::clone(&told);
-    let browser = BrowserLine::new(move |attempt| telling.set(Some(attempt)));
+    let browser = BrowserTransport::new(move |attempt| telling.set(Some(attempt)));
     // Nothing listens there, and no browser or system hands this port out.
     let nowhere = ask(Method::Get, "http://127.0.0.1:65535/v1/session", Body::None);
-    assert_eq!(line::attempt(&browser, &nowhere, &|_| {}).await, Err(NoAnswer::Network));
-    assert_eq!(told.get(), Some(Reached::Silent(NoAnswer::Network)));
+    assert_eq!(transport::attempt(&browser, &nowhere, &|_| {}).await, Err(TransportError::Network));
+    assert_eq!(told.get(), Some(AttemptOutcome::Failed(TransportError::Network)));
 }
 
 #[wasm_bindgen_test]
@@ -112,7 +117,7 @@ async fn what_takes_too_long_is_given_up_and_aborted() {
     ] {
         let address = format!("{API}/v1/session");
         let request = Request { limits, ..ask(Method::Get, &address, Body::None) };
-        assert_eq!(send(&request).await, Err(NoAnswer::Timeout), "{limits:?}");
+        assert_eq!(send(&request).await, Err(TransportError::Timeout), "{limits:?}");
     }
     assert_eq!(aborted.count(), 2);
 }
@@ -142,16 +147,16 @@ async fn a_piece_of_a_file_leaves_as_it_is_and_tells_how_far_it_is() {
         ("Upload-Metadata", metadata),
         ("Content-Type", "application/offset+octet-stream".to_owned()),
     ];
-    let body = Body::Piece { file: &file, range: 1_000..201_000 };
+    let body = Body::Chunk { file: &file, range: 1_000..201_000 };
     let request = Request {
         method: Method::Post,
         address: &address,
         headers: &headers,
         body,
-        limits: Limits::PIECE,
+        limits: Limits::CHUNK,
     };
-    let answer = BrowserLine::new(|_| {})
-        .exchange(&request, &|bytes| told.borrow_mut().push(bytes))
+    let answer = BrowserTransport::new(|_| {})
+        .send(&request, &|bytes| told.borrow_mut().push(bytes))
         .await
         .unwrap();
     assert_eq!((answer.status, answer.upload_offset), (201, Some(200_000)));
@@ -170,7 +175,7 @@ async fn the_checksum_of_a_piece_is_that_of_its_bytes() {
 
 #[wasm_bindgen_test]
 async fn a_pause_ends_when_the_device_is_online_again() {
-    let browser = BrowserLine::new(|_| {});
+    let browser = BrowserTransport::new(|_| {});
     let pause = browser.pause(Duration::from_secs(3_600));
     let online = async {
         web_sys::window().unwrap().dispatch_event(&web_sys::Event::new("online").unwrap()).unwrap()
@@ -180,7 +185,7 @@ async fn a_pause_ends_when_the_device_is_online_again() {
 
 #[wasm_bindgen_test]
 async fn a_pause_ends_by_itself() {
-    let browser = BrowserLine::new(|_| {});
+    let browser = BrowserTransport::new(|_| {});
     let before = browser.now();
     browser.pause(Duration::from_millis(30)).await;
     assert!(browser.now() - before >= Duration::from_millis(25));
@@ -188,8 +193,8 @@ async fn a_pause_ends_by_itself() {
 
 #[wasm_bindgen_test]
 fn every_key_is_new() {
-    let browser = BrowserLine::new(|_| {});
-    let (one, other) = (browser.new_key(), browser.new_key());
+    let browser = BrowserTransport::new(|_| {});
+    let (one, other) = (browser.new_idempotency_key(), browser.new_idempotency_key());
     assert!(
         one != other && one.len() == 32 && one.bytes().all(|byte| byte.is_ascii_hexdigit()),
         "{one} {other}"

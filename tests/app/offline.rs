@@ -2,7 +2,7 @@
 //! is back.
 
 use js_sys::Function;
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -78,7 +78,8 @@ async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_bac
     widget.comes_to("details").await;
     is_back(&widget).await;
     assert!(
-        api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted
+        api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().consents["credit_check"]
+            .granted
     );
 }
 

@@ -5,16 +5,16 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use latchkey::steps::journey::{BankPage, BankQuery, Tools};
+use latchkey::steps::context::{BankPage, BankQuery, StepServices};
 use latchkey_api_types::{ErrorCode, FinancialEvidence, Institution};
-use latchkey_flow::{Activity, BankStage, Event, Page, Problem};
+use latchkey_flow::{Activity, BankStage, Event, Problem, Step};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
+use crate::context::{Stage, services, session, with};
 use crate::desk::{stage, words_of};
-use crate::journey::{Stage, session, tools, with};
 
 type Found = Result<BankPage, Problem>;
 
@@ -27,9 +27,9 @@ struct Directory {
 }
 
 impl Directory {
-    fn tools(&self) -> Tools {
+    fn services(&self) -> StepServices {
         let (finding, choosing) = (self.clone(), self.clone());
-        Tools {
+        StepServices {
             find_banks: Rc::new(move |query| {
                 let (answer, answered) = oneshot::channel();
                 finding.queries.borrow_mut().push(query);
@@ -43,7 +43,7 @@ impl Directory {
                 })
             }),
             choose_bank: Rc::new(move |id| choosing.chosen.borrow_mut().push(id)),
-            ..tools()
+            ..services()
         }
     }
 
@@ -92,7 +92,7 @@ fn asked() -> Value {
 }
 
 async fn choosing(directory: &Directory, session: Value) -> Stage {
-    stage(Page::Bank(BankStage::Choosing), session, directory.tools()).await
+    stage(Step::Bank(BankStage::Choosing), session, directory.services()).await
 }
 
 fn card(stage: &Stage, name: &str) -> HtmlElement {

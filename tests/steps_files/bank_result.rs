@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use latchkey::i18n::clock;
-use latchkey::steps::journey::Tools;
+use latchkey::steps::context::StepServices;
 use latchkey_api_types::{BankConnection, FinancialEvidence};
-use latchkey_flow::{BankStage, BankWindow, Event, Page};
+use latchkey_flow::{BankStage, BankWindow, Event, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::context::{Stage, focused, services, session, with};
 use crate::desk::{assert_kept_back, stage, words_of};
-use crate::journey::{Stage, focused, session, tools, with};
 
 const BANK_PAGE: &str = "https://bank.example/authorize?state=only-for-the-bank";
 
@@ -49,15 +49,15 @@ fn asked() -> Value {
 struct Window(Rc<RefCell<Vec<String>>>);
 
 impl Window {
-    fn tools(&self, may_redirect_to_bank: bool) -> Tools {
+    fn services(&self, may_redirect_to_bank: bool) -> StepServices {
         let (chosen, reopened) = (self.clone(), self.clone());
-        Tools {
+        StepServices {
             may_redirect_to_bank,
             choose_bank: Rc::new(move |id| chosen.0.borrow_mut().push(format!("choose {id}"))),
             reopen_bank: Rc::new(move |connection| {
                 reopened.0.borrow_mut().push(format!("reopen {}", connection.id))
             }),
-            ..tools()
+            ..services()
         }
     }
 
@@ -67,7 +67,7 @@ impl Window {
 }
 
 async fn at(bank: BankStage, window: &Window, may_redirect: bool) -> Stage {
-    stage(Page::Bank(bank), asked(), window.tools(may_redirect)).await
+    stage(Step::Bank(bank), asked(), window.services(may_redirect)).await
 }
 
 async fn waiting(seen: BankWindow, window: &Window, may_redirect: bool) -> Stage {
@@ -128,8 +128,8 @@ async fn a_window_that_was_closed_is_opened_again_without_losing_the_place() {
     another.focus().unwrap();
     stage
         .change(|answering| {
-            answering.page =
-                Page::Bank(BankStage::Waiting { connection: pending(), window: BankWindow::Closed })
+            answering.step =
+                Step::Bank(BankStage::Waiting { connection: pending(), window: BankWindow::Closed })
         })
         .await;
     assert_eq!(focused(), another.into(), "the page is not drawn anew");
@@ -240,8 +240,8 @@ async fn the_heading_is_read_again_when_the_bank_has_answered() {
     let stage = waiting(BankWindow::Open, &Window::default(), true).await;
     stage
         .change(|answering| {
-            answering.page =
-                Page::Bank(BankStage::Connected { connection: connection("authorised", json!({})) })
+            answering.step =
+                Step::Bank(BankStage::Connected { connection: connection("authorised", json!({})) })
         })
         .await;
     stage.assert_heading("Tidal Bank is connected");

@@ -5,16 +5,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
-use latchkey::steps::journey::{CameraLost, CameraOutcome, OpenCamera, Preview, Tools};
-use latchkey_flow::{CameraProblem, CameraWish, Event, Facing, Page};
+use latchkey::steps::context::{CameraLost, CameraOutcome, OpenCamera, Preview, StepServices};
+use latchkey_flow::{CameraProblem, CameraWish, Event, Facing, Step};
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::MediaStream;
 
+use crate::context::{Stage, services, session, with};
 use crate::desk::stage;
-use crate::journey::{Stage, session, tools, with};
 
 /// A session that has an identity card, and takes files or does not.
 fn asking(is_live_only: bool) -> Value {
@@ -51,10 +51,10 @@ impl Cameras {
         self.asked.borrow().clone()
     }
 
-    fn tools(&self) -> Tools {
+    fn services(&self) -> StepServices {
         let cameras = Cameras { on: Rc::default(), ..self.clone() };
         let on = Rc::downgrade(&self.on);
-        Tools {
+        StepServices {
             open_camera: Rc::new(move |wish, lost| {
                 cameras.asked.borrow_mut().push(wish.clone());
                 cameras.lost.replace(Some(lost));
@@ -82,7 +82,7 @@ impl Cameras {
                 };
                 Box::pin(async { Ok(photo) })
             }),
-            ..tools()
+            ..services()
         }
     }
 }
@@ -90,11 +90,11 @@ impl Cameras {
 const USER: CameraWish = CameraWish::Facing(Facing::User);
 const ENVIRONMENT: CameraWish = CameraWish::Facing(Facing::Environment);
 
-/// Tools whose camera comes to nothing.
-fn without(problem: CameraProblem) -> Tools {
-    Tools {
+/// StepServices whose camera comes to nothing.
+fn without(problem: CameraProblem) -> StepServices {
+    StepServices {
         open_camera: Rc::new(move |_, _| Box::pin(async move { CameraOutcome::Err(problem) })),
-        ..tools()
+        ..services()
     }
 }
 
@@ -107,13 +107,13 @@ async fn looks_through(stage: &Stage) {
 
 #[wasm_bindgen_test]
 async fn where_live_capture_is_asked_for_nothing_on_the_page_takes_a_file() {
-    for page in [Page::IdFront, Page::IdBack, Page::Selfie] {
-        for tools in [
-            tools(),
+    for page in [Step::IdFront, Step::IdBack, Step::Selfie] {
+        for services in [
+            services(),
             without(CameraProblem::Refused),
-            Tools { camera_problem: Some(CameraProblem::Unsupported), ..tools() },
+            StepServices { camera_problem: Some(CameraProblem::Unsupported), ..services() },
         ] {
-            let stage = stage(page.clone(), asking(true), tools).await;
+            let stage = stage(page.clone(), asking(true), services).await;
             assert_eq!((stage.count("input"), stage.count(".file-drop")), (0, 0), "{page:?}");
             if stage.has_button("Take a photo") {
                 stage.press("Take a photo").await;
@@ -130,7 +130,8 @@ async fn where_live_capture_is_asked_for_nothing_on_the_page_takes_a_file() {
 #[wasm_bindgen_test]
 async fn the_nearer_way_comes_first() {
     let order = async |is_handheld: bool| {
-        let stage = stage(Page::IdFront, asking(false), Tools { is_handheld, ..tools() }).await;
+        let stage =
+            stage(Step::IdFront, asking(false), StepServices { is_handheld, ..services() }).await;
         assert_eq!(stage.count("input[type=file]"), 1);
         [
             stage.find(".file-drop .button-primary").inner_text(),
@@ -150,7 +151,7 @@ async fn the_nearer_way_comes_first() {
 #[wasm_bindgen_test]
 async fn a_photo_is_taken_looked_at_and_taken_again() {
     let cameras = Cameras::default();
-    let stage = stage(Page::IdFront, asking(true), cameras.tools()).await;
+    let stage = stage(Step::IdFront, asking(true), cameras.services()).await;
     stage.press("Take a photo").await;
     stage.assert_heading("Front of your identity card");
     assert!(stage.text().contains("Fill the frame"), "the outline is said in words too");
@@ -174,9 +175,11 @@ async fn a_photo_is_taken_looked_at_and_taken_again() {
 
 #[wasm_bindgen_test]
 async fn nothing_is_taken_before_there_is_anything_to_be_seen() {
-    let forever =
-        Tools { open_camera: Rc::new(|_, _| Box::pin(std::future::pending())), ..tools() };
-    let stage = stage(Page::Selfie, asking(true), forever).await;
+    let forever = StepServices {
+        open_camera: Rc::new(|_, _| Box::pin(std::future::pending())),
+        ..services()
+    };
+    let stage = stage(Step::Selfie, asking(true), forever).await;
     stage.press("Take a photo").await;
     assert_eq!(stage.find(".shutter").get_attribute("aria-disabled").as_deref(), Some("true"));
     assert!(stage.find(".viewfinder [role=status]").inner_text().contains("Starting the camera"));
@@ -189,7 +192,7 @@ async fn nothing_is_taken_before_there_is_anything_to_be_seen() {
 #[wasm_bindgen_test]
 async fn only_what_looks_at_the_person_is_a_mirror_and_the_other_camera_is_one_press_away() {
     let cameras = Cameras::default();
-    let stage = stage(Page::Selfie, asking(false), cameras.tools()).await;
+    let stage = stage(Step::Selfie, asking(false), cameras.services()).await;
     stage.press("Take a photo").await;
     looks_through(&stage).await;
     assert_eq!(stage.count(".viewfinder-mirrored"), 1);
@@ -202,17 +205,17 @@ async fn only_what_looks_at_the_person_is_a_mirror_and_the_other_camera_is_one_p
 #[wasm_bindgen_test]
 async fn who_goes_to_another_page_leaves_no_camera_on() {
     let cameras = Cameras::default();
-    let stage = stage(Page::IdFront, asking(true), cameras.tools()).await;
+    let stage = stage(Step::IdFront, asking(true), cameras.services()).await;
     stage.press("Take a photo").await;
     looks_through(&stage).await;
-    stage.change(|answering| answering.page = Page::Selfie).await;
+    stage.change(|answering| answering.step = Step::Selfie).await;
     assert_eq!(cameras.on(), 0);
 }
 
 #[wasm_bindgen_test]
 async fn a_camera_that_is_taken_away_is_said_and_can_come_back() {
     let cameras = Cameras::default();
-    let stage = stage(Page::IdFront, asking(true), cameras.tools()).await;
+    let stage = stage(Step::IdFront, asking(true), cameras.services()).await;
     stage.press("Take a photo").await;
     looks_through(&stage).await;
     cameras.lost.take().unwrap()(CameraProblem::Lost);
@@ -239,7 +242,7 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         (CameraProblem::Broken, "The camera did not start", true),
     ];
     for (problem, heading, may_pass) in table {
-        let live = stage(Page::Selfie, asking(true), without(problem)).await;
+        let live = stage(Step::Selfie, asking(true), without(problem)).await;
         live.press("Take a photo").await;
         live.assert_heading(heading);
         assert_eq!(live.has_button("Try again"), may_pass, "{problem:?}");
@@ -249,10 +252,10 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         );
         assert!(live.text().contains("ask Harbour Homes what else you can do"), "{problem:?}");
         live.press("Save and leave").await;
-        assert_eq!(live.event(), Event::LeaveAsked);
+        assert_eq!(live.event(), Event::LeaveRequested);
         drop(live);
 
-        let any = stage(Page::Selfie, asking(false), without(problem)).await;
+        let any = stage(Step::Selfie, asking(false), without(problem)).await;
         any.press("Take a photo").await;
         any.assert_heading(heading);
         assert!(
@@ -264,9 +267,12 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
 
 #[wasm_bindgen_test]
 async fn a_browser_that_can_have_no_camera_is_told_so_at_once_where_only_a_camera_will_do() {
-    let tools =
-        Tools { camera_problem: Some(CameraProblem::Unsupported), is_hosted: true, ..tools() };
-    let stage = stage(Page::IdFront, asking(true), tools).await;
+    let services = StepServices {
+        camera_problem: Some(CameraProblem::Unsupported),
+        is_hosted: true,
+        ..services()
+    };
+    let stage = stage(Step::IdFront, asking(true), services).await;
     stage.assert_heading("This browser cannot use the camera");
     assert!(
         stage.text().contains("Ask Harbour Homes for a new link"),
@@ -276,7 +282,7 @@ async fn a_browser_that_can_have_no_camera_is_told_so_at_once_where_only_a_camer
 
 #[wasm_bindgen_test]
 async fn a_session_that_comes_to_ask_for_live_capture_takes_the_file_away() {
-    let stage = Stage::at(Page::IdFront, asking(false)).await;
+    let stage = Stage::at(Step::IdFront, asking(false)).await;
     assert_eq!(stage.count("input[type=file]"), 1);
     stage.saved(asking(true)).await;
     assert_eq!(stage.count("input[type=file]"), 0);

@@ -2,22 +2,22 @@
 //! page gives away.
 
 use js_sys::Function;
-use latchkey::steps::journey::Tools;
-use latchkey_flow::{Answering, ChosenFile, Page, Slot, State, Upload, UploadId, UploadStatus};
+use latchkey::steps::context::StepServices;
+use latchkey_flow::{Answering, ChosenFile, Slot, State, Step, Upload, UploadId, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, Element, Event};
 
-use crate::journey::{Stage, read};
+use crate::context::{Stage, read};
 
 /// The person at `page` of `session`, with nothing going on.
-pub(crate) fn answering(page: Page, session: Value) -> State {
+pub(crate) fn answering(page: Step, session: Value) -> State {
     State::Answering(Box::new(Answering::new(read(session), page)))
 }
 
 /// The person at `page` of `session`, with these tools.
-pub(crate) async fn stage(page: Page, session: Value, tools: Tools) -> Stage {
-    Stage::in_state(answering(page, session), tools).await
+pub(crate) async fn stage(page: Step, session: Value, services: StepServices) -> Stage {
+    Stage::in_state(answering(page, session), services).await
 }
 
 /// A stored document.

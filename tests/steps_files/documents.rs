@@ -4,16 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use latchkey::steps::journey::Tools;
+use latchkey::steps::context::StepServices;
 use latchkey_api_types::FinancialEvidence;
 use latchkey_flow::{
-    Activity, Event, FileProblem, Loss, Page, Problem, Slot, UploadId, UploadNote, UploadStatus,
+    Activity, Event, FileProblem, Loss, Problem, Slot, Step, UploadId, UploadNote, UploadStatus,
 };
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::context::{Stage, services, session, with};
 use crate::desk::{assert_only_said, choose, document, stage, upload, words_of};
-use crate::journey::{Stage, session, tools, with};
 
 fn slot(kind: &str) -> Slot {
     Slot { document_type: kind.into(), side: None }
@@ -33,7 +33,7 @@ fn needs(stage: &Stage) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn each_type_has_its_own_place() {
-    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
     stage.assert_heading("Your documents");
     assert_eq!(
         words_of(&stage, "h2:not(.error-summary-title)"),
@@ -60,9 +60,9 @@ async fn several_files_are_chosen_at_once_for_one_type() {
             .extend(files.iter().map(|file| format!("{}: {}", slot.document_type, file.name())));
     };
     let stage = stage(
-        Page::Documents,
+        Step::Documents,
         asked(json!([])),
-        Tools { use_files: Rc::new(use_files), ..tools() },
+        StepServices { use_files: Rc::new(use_files), ..services() },
     )
     .await;
     choose(&stage, "document-bank-statement-input", &["may.pdf", "june.pdf"]).await;
@@ -89,7 +89,7 @@ async fn files_are_counted_until_there_are_enough() {
             "pending",
         )
     };
-    let stage = Stage::at(Page::Documents, asked(json!([month(1)]))).await;
+    let stage = Stage::at(Step::Documents, asked(json!([month(1)]))).await;
     assert_eq!(needs(&stage)[1], "2 more files are needed");
     stage.saved(asked(json!([month(1), month(2)]))).await;
     assert_eq!(needs(&stage)[1], "1 more file is needed");
@@ -101,19 +101,19 @@ async fn files_are_counted_until_there_are_enough() {
 #[wasm_bindgen_test]
 async fn a_stored_file_is_taken_away_by_its_name() {
     let stage = Stage::at(
-        Page::Documents,
+        Step::Documents,
         asked(json!([document("du_7", "paystub", None, "Jane Doe May.pdf", "pending")])),
     )
     .await;
     assert!(stage.find("ul[aria-label=Payslips]").inner_text().contains("Jane Doe May.pdf"));
     assert_only_said(&stage, "Jane Doe");
     stage.press("Remove Jane Doe May.pdf").await;
-    assert_eq!(stage.event(), Event::RemovalAsked("du_7".to_owned()));
+    assert_eq!(stage.event(), Event::RemovalRequested("du_7".to_owned()));
 }
 
 #[wasm_bindgen_test]
 async fn files_on_their_way_are_shown_where_they_belong() {
-    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
     stage
         .change(|answering| {
             answering.uploads = vec![
@@ -154,7 +154,7 @@ fn unfinished(more: Value) -> Value {
 
 #[wasm_bindgen_test]
 async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
-    let stage = Stage::at(Page::Documents, unfinished(json!({}))).await;
+    let stage = Stage::at(Step::Documents, unfinished(json!({}))).await;
     let row = stage.find("ul[aria-label=Payslips] .upload-unfinished");
     assert!(
         row.inner_text()
@@ -174,9 +174,9 @@ async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
     assert_eq!(*opened.borrow(), 1);
 
     stage.press("Remove Jane Doe May.pdf").await;
-    assert_eq!(stage.event(), Event::UnfinishedRemovalAsked("du_5".to_owned()));
+    assert_eq!(stage.event(), Event::UnfinishedRemovalRequested("du_5".to_owned()));
     assert_eq!(
-        crate::journey::focused().id(),
+        crate::context::focused().id(),
         "document-paystub",
         "the focus would be lost with the row"
     );
@@ -184,7 +184,7 @@ async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
 
 #[wasm_bindgen_test]
 async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_not() {
-    let stage = Stage::at(Page::Documents, unfinished(json!({"receiving": true}))).await;
+    let stage = Stage::at(Step::Documents, unfinished(json!({"receiving": true}))).await;
     let said = || stage.find("ul[aria-label=Payslips] .upload-state").inner_text();
     assert!(
         said().contains(
@@ -198,12 +198,12 @@ async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_no
     // It was this window, before it was loaded again.
     stage.change(|answering| answering.session.unfinished_uploads[0].receiving = false).await;
     assert!(said().contains("We have 60% of this file. Choose the same file again"), "{}", said());
-    assert_eq!(crate::journey::focused(), button.into());
+    assert_eq!(crate::context::focused(), button.into());
 }
 
 #[wasm_bindgen_test]
 async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
-    let stage = Stage::at(Page::Documents, unfinished(json!({}))).await;
+    let stage = Stage::at(Step::Documents, unfinished(json!({}))).await;
     stage
         .change(|answering| {
             answering.uploads.push(upload(1, &slot("paystub"), "june.pdf", UploadStatus::Paused));
@@ -218,7 +218,7 @@ async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
 
 #[wasm_bindgen_test]
 async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
-    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
     for (note, words) in [
         (UploadNote::GoesOn, "We are sending the rest of this file."),
         (
@@ -244,7 +244,7 @@ async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
 
 #[wasm_bindgen_test]
 async fn what_is_still_missing_is_named_at_its_place() {
-    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
     stage.press("Continue").await;
     assert_eq!(stage.event(), Event::Continued, "the server decides what is enough");
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
@@ -264,7 +264,7 @@ async fn what_is_still_missing_is_named_at_its_place() {
 
 #[wasm_bindgen_test]
 async fn files_on_their_way_are_waited_for_before_anything_is_called_missing() {
-    let stage = Stage::at(Page::Documents, asked(json!([]))).await;
+    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
     stage
         .change(|answering| {
             answering.uploads.push(upload(1, &slot("paystub"), "may.pdf", UploadStatus::Preparing));
@@ -278,7 +278,7 @@ async fn files_on_their_way_are_waited_for_before_anything_is_called_missing() {
 #[wasm_bindgen_test]
 async fn a_file_that_could_not_be_taken_away_is_told() {
     let stage = Stage::at(
-        Page::Documents,
+        Step::Documents,
         asked(json!([document("du_7", "paystub", None, "may.pdf", "pending")])),
     )
     .await;
@@ -290,24 +290,24 @@ async fn a_file_that_could_not_be_taken_away_is_told() {
 #[wasm_bindgen_test]
 async fn a_bank_can_be_connected_instead_where_papers_took_its_place() {
     let offer = "Connect a bank instead";
-    assert!(!Stage::at(Page::Documents, asked(json!([]))).await.has_button(offer));
+    assert!(!Stage::at(Step::Documents, asked(json!([]))).await.has_button(offer));
 
     let requirements = json!({"missing": ["document.paystub"], "alternatives": {"bank_connection": ["document.paystub"]}});
     let chosen = with(
         session(&[], &[]),
         json!({"requirements": requirements, "financial_evidence": "documents"}),
     );
-    let stage = Stage::at(Page::Documents, chosen).await;
+    let stage = Stage::at(Step::Documents, chosen).await;
     stage.press(offer).await;
     assert_eq!(stage.event(), Event::EvidenceChosen(FinancialEvidence::BankConnection));
 }
 
 #[wasm_bindgen_test]
 async fn a_type_that_is_asked_for_meanwhile_appears_and_the_others_stay_as_they_are() {
-    let stage = Stage::at(Page::Documents, session(&["document.proof_of_address"], &[])).await;
+    let stage = Stage::at(Step::Documents, session(&["document.proof_of_address"], &[])).await;
     let button = stage.find("#document-proof-of-address");
     button.focus().unwrap();
     stage.saved(session(&["document.tenancy_agreement"], &["document.proof_of_address"])).await;
-    assert_eq!(crate::journey::focused(), button.into());
+    assert_eq!(crate::context::focused(), button.into());
     assert!(stage.has_button("Add a file: Tenancy agreement"));
 }

@@ -1,8 +1,8 @@
 //! The wait for the checks, leaving, and a session that cannot be read.
 
 use latchkey::steps::before_session;
-use latchkey::steps::journey::Tools;
-use latchkey_flow::{Access, Event, Problem, State, Working};
+use latchkey::steps::context::StepServices;
+use latchkey_flow::{Access, Event, Problem, Processing, State};
 use leptos::mount::mount_to;
 use leptos::prelude::Update;
 use leptos::task::tick;
@@ -11,12 +11,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
+use crate::context::{Stage, focused, read, services, session, with};
 use crate::desk::words_of;
-use crate::journey::{Stage, focused, read, session, tools, with};
 
 async fn working(session: Value, overdue: bool) -> Stage {
-    Stage::in_state(State::Working(Box::new(Working { session: read(session), overdue })), tools())
-        .await
+    Stage::in_state(
+        State::Processing(Box::new(Processing { session: read(session), overdue })),
+        services(),
+    )
+    .await
 }
 
 fn submitted() -> Value {
@@ -63,7 +66,7 @@ async fn a_long_wait_is_said_aloud_and_has_a_way_on() {
     let region = stage.find(".visually-hidden[role=status]");
     assert_eq!(region.text_content().as_deref(), Some(""));
     stage.state.update(|state| {
-        if let State::Working(working) = state {
+        if let State::Processing(working) = state {
             working.overdue = true;
         }
     });
@@ -71,7 +74,7 @@ async fn a_long_wait_is_said_aloud_and_has_a_way_on() {
     assert_eq!(region.text_content().as_deref(), Some("This is taking longer than usual"));
     stage.press("Continue without waiting").await;
     stage.press("Leave").await;
-    assert_eq!(stage.events(), [Event::RedirectAsked, Event::LeaveAsked]);
+    assert_eq!(stage.events(), [Event::RedirectRequested, Event::LeaveRequested]);
     drop(stage);
 
     let stage = working(with(submitted(), json!({"redirect_url": null})), true).await;
@@ -85,14 +88,14 @@ async fn who_has_left_reads_how_to_come_back() {
         [(true, "open the same link in this browser"), (false, "Continue here when you are ready")]
     {
         let stage = Stage::in_state(
-            State::Left(Box::new(read(session(&[], &[])))),
-            Tools { is_hosted, ..tools() },
+            State::Exited(Box::new(read(session(&[], &[])))),
+            StepServices { is_hosted, ..services() },
         )
         .await;
         stage.assert_heading("You can come back later");
         assert!(stage.text().contains(how));
         stage.press("Continue now").await;
-        assert_eq!(stage.event(), Event::RetryAsked);
+        assert_eq!(stage.event(), Event::RetryRequested);
     }
 }
 
@@ -130,20 +133,21 @@ async fn a_session_that_cannot_be_read_says_why_and_whether_trying_again_helps()
             problem,
             Problem::Server { .. } | Problem::Refused { .. } | Problem::Unreadable { .. }
         );
-        let stage = Stage::in_state(State::Unavailable(problem), tools()).await;
+        let stage = Stage::in_state(State::Unavailable(problem), services()).await;
         stage.assert_heading(heading);
         assert_eq!(stage.text().contains("req_42"), has_reference, "{heading}");
         assert_eq!(stage.has_button("Try again"), can_retry, "{heading}");
         if can_retry {
             stage.press("Try again").await;
-            assert_eq!(stage.event(), Event::RetryAsked);
+            assert_eq!(stage.event(), Event::RetryRequested);
         }
     }
 }
 
 #[wasm_bindgen_test]
 async fn answers_that_were_sent_may_still_come_back_with_a_question() {
-    let stage = Stage::in_state(State::Unavailable(Problem::Access(Access::Used)), tools()).await;
+    let stage =
+        Stage::in_state(State::Unavailable(Problem::Access(Access::Used)), services()).await;
     assert!(
         stage.text().contains("If we need something more from you, it will open this page again"),
         "{}",

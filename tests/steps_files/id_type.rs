@@ -1,12 +1,12 @@
 //! Which identity document.
 
 use latchkey_api_types::{IdDocument, IdDocumentType, SessionUpdate};
-use latchkey_flow::{Event, Page, Problem};
+use latchkey_flow::{Event, Problem, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::context::{Stage, session, with};
 use crate::desk::words_of;
-use crate::journey::{Stage, session, with};
 
 fn asked() -> serde_json::Value {
     session(&["document.id_type", "document.id_front"], &[])
@@ -19,7 +19,7 @@ fn chosen(kind: IdDocumentType, country: &str) -> Event {
 
 #[wasm_bindgen_test]
 async fn every_kind_is_offered_and_none_is_chosen_beforehand() {
-    let stage = Stage::at(Page::IdType, asked()).await;
+    let stage = Stage::at(Step::IdType, asked()).await;
     stage.assert_heading("Your identity document");
     assert_eq!(
         words_of(&stage, "label")[1..],
@@ -35,7 +35,7 @@ async fn every_kind_is_offered_and_none_is_chosen_beforehand() {
 
 #[wasm_bindgen_test]
 async fn country_and_kind_are_both_asked_for() {
-    let stage = Stage::at(Page::IdType, asked()).await;
+    let stage = Stage::at(Step::IdType, asked()).await;
     stage.press("Continue").await;
     stage.assert_summary(&[
         "Choose the country that issued your document",
@@ -54,7 +54,7 @@ async fn country_and_kind_are_both_asked_for() {
 
 #[wasm_bindgen_test]
 async fn what_was_chosen_is_sent() {
-    let stage = Stage::at(Page::IdType, asked()).await;
+    let stage = Stage::at(Step::IdType, asked()).await;
     stage.enter("issuing-country", "FR").await;
     stage.tick("document-type-2").await;
     stage.press("Continue").await;
@@ -65,7 +65,7 @@ async fn what_was_chosen_is_sent() {
 async fn what_is_known_is_chosen_already_and_home_is_the_likely_country() {
     let known =
         with(asked(), json!({"id_document": {"type": "driving_license", "issuing_country": "IE"}}));
-    let stage = Stage::at(Page::IdType, known).await;
+    let stage = Stage::at(Step::IdType, known).await;
     assert_eq!(stage.value("issuing-country"), "IE");
     assert!(stage.input("document-type-1").checked());
     drop(stage);
@@ -74,19 +74,19 @@ async fn what_is_known_is_chosen_already_and_home_is_the_likely_country() {
         asked(),
         json!({"applicant": {"address": {"line1": "1 High Street", "country": "GB"}}}),
     );
-    assert_eq!(Stage::at(Page::IdType, at_home).await.value("issuing-country"), "GB");
+    assert_eq!(Stage::at(Step::IdType, at_home).await.value("issuing-country"), "GB");
 }
 
 #[wasm_bindgen_test]
 async fn only_what_the_landlord_takes_is_offered() {
     let allowed =
         |kinds: &[&str]| with(asked(), json!({"options": {"document": {"allowed_types": kinds}}}));
-    let stage = Stage::at(Page::IdType, allowed(&["passport", "moon_passport"])).await;
+    let stage = Stage::at(Step::IdType, allowed(&["passport", "moon_passport"])).await;
     assert_eq!(words_of(&stage, "label")[1..], ["Passport", "moon passport"]);
     drop(stage);
 
     assert_eq!(
-        Stage::at(Page::IdType, allowed(&[])).await.count("[type=radio]"),
+        Stage::at(Step::IdType, allowed(&[])).await.count("[type=radio]"),
         4,
         "an empty list allows everything"
     );
@@ -103,7 +103,7 @@ async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country
         ("moon_passport", "You need this document, and it must still be valid: moon passport"),
     ];
     for (kind, words) in named {
-        let stage = Stage::at(Page::IdType, only(kind)).await;
+        let stage = Stage::at(Step::IdType, only(kind)).await;
         assert!(stage.text().contains(words), "{}", stage.text());
         assert_eq!(stage.count("[type=radio], fieldset"), 0, "there is nothing to choose between");
     }
@@ -113,7 +113,7 @@ async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country
         only("id_card"),
         json!({"id_document": {"type": "passport", "issuing_country": "IE"}}),
     );
-    let stage = Stage::at(Page::IdType, known).await;
+    let stage = Stage::at(Step::IdType, known).await;
     stage.enter("issuing-country", "").await;
     stage.press("Continue").await;
     stage.assert_summary(&["Choose the country that issued your document"]);
@@ -124,7 +124,7 @@ async fn the_only_document_that_the_landlord_takes_is_named_and_only_its_country
 
 #[wasm_bindgen_test]
 async fn what_was_chosen_is_still_there_when_it_could_not_be_saved() {
-    let stage = Stage::at(Page::IdType, asked()).await;
+    let stage = Stage::at(Step::IdType, asked()).await;
     stage.enter("issuing-country", "DE").await;
     stage.tick("document-type").await;
     stage.fails(Problem::Server { request_id: Some("req_7".to_owned()) }).await;

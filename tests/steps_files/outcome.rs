@@ -1,13 +1,13 @@
 //! How it ended, and the way on.
 
 use js_sys::Function;
-use latchkey::steps::journey::Tools;
+use latchkey::steps::context::StepServices;
 use latchkey_flow::{Ended, Event, Outcome, State};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, read, session, tools, with};
+use crate::context::{Stage, read, services, session, with};
 
 fn over(status: &str, more: Value) -> Value {
     with(
@@ -26,7 +26,11 @@ async fn ended(
     may_redirect_at_end: bool,
 ) -> Stage {
     let ended = Ended { session: read(session), outcome, on_arrival };
-    Stage::in_state(State::Ended(Box::new(ended)), Tools { may_redirect_at_end, ..tools() }).await
+    Stage::in_state(
+        State::Ended(Box::new(ended)),
+        StepServices { may_redirect_at_end, ..services() },
+    )
+    .await
 }
 
 /// The browser's interval timers, run by hand until this is dropped.
@@ -90,7 +94,7 @@ async fn each_end_has_its_own_words() {
             "{heading}"
         );
         stage.press("Continue to Harbour Homes").await;
-        assert_eq!(stage.event(), Event::RedirectAsked);
+        assert_eq!(stage.event(), Event::RedirectRequested);
     }
 }
 
@@ -134,7 +138,7 @@ async fn a_completed_check_leads_on_after_twenty_seconds_once() {
     for _ in 0..3 {
         clock.tick(&stage).await;
     }
-    assert_eq!(stage.event(), Event::RedirectAsked);
+    assert_eq!(stage.event(), Event::RedirectRequested);
 }
 
 #[wasm_bindgen_test]
@@ -148,7 +152,7 @@ async fn who_stays_is_left_in_peace_and_can_still_go_on() {
     assert!(!stage.text().contains("Taking you to") && !stage.has_button("Stay here"));
     assert_eq!(stage.events(), []);
     stage.press("Continue to Harbour Homes").await;
-    assert_eq!(stage.event(), Event::RedirectAsked);
+    assert_eq!(stage.event(), Event::RedirectRequested);
 }
 
 #[wasm_bindgen_test]
@@ -159,7 +163,7 @@ async fn who_goes_on_at_once_is_not_led_on_again() {
     for _ in 0..29 {
         clock.tick(&stage).await;
     }
-    assert_eq!(stage.event(), Event::RedirectAsked);
+    assert_eq!(stage.event(), Event::RedirectRequested);
 }
 
 #[wasm_bindgen_test]

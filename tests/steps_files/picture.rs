@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use latchkey::steps::journey::{Preview, PreviewOutcome, Tools};
+use latchkey::steps::context::{Preview, PreviewOutcome, StepServices};
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{CameraProblem, FileProblem, Page, Problem, Slot, UploadStatus};
+use latchkey_flow::{CameraProblem, FileProblem, Problem, Slot, Step, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::context::{Stage, services, session, with};
 use crate::desk::{assert_only_said, choose, stage, upload};
-use crate::journey::{Stage, session, tools, with};
 
 fn front() -> Slot {
     Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Front) }
@@ -43,17 +43,17 @@ impl Asked {
     }
 }
 
-/// Tools whose look at a file gives `outcome`.
-fn looking(asked: &Asked, outcome: impl Fn() -> PreviewOutcome + 'static) -> Tools {
+/// StepServices whose look at a file gives `outcome`.
+fn looking(asked: &Asked, outcome: impl Fn() -> PreviewOutcome + 'static) -> StepServices {
     let (looks, uses) = (asked.clone(), asked.clone());
-    Tools {
+    StepServices {
         preview: Rc::new(move |file, slot| {
             looks.note("look at", &slot, &file.name());
             let outcome = outcome();
             Box::pin(async move { outcome })
         }),
         use_preview: Rc::new(move |slot, preview| uses.note("use", &slot, &preview.file_name)),
-        ..tools()
+        ..services()
     }
 }
 
@@ -68,16 +68,16 @@ fn photo(held: &Rc<()>) -> Preview {
 #[wasm_bindgen_test]
 async fn each_side_of_each_document_is_called_by_its_name() {
     let table = [
-        ("passport", Page::IdFront, "Photo page of your passport"),
-        ("driving_license", Page::IdFront, "Front of your driving licence"),
-        ("driving_license", Page::IdBack, "Back of your driving licence"),
-        ("id_card", Page::IdFront, "Front of your identity card"),
-        ("id_card", Page::IdBack, "Back of your identity card"),
-        ("residence_permit", Page::IdFront, "Front of your residence permit"),
-        ("residence_permit", Page::IdBack, "Back of your residence permit"),
-        ("moon_passport", Page::IdFront, "Front of your document"),
-        ("moon_passport", Page::IdBack, "Back of your document"),
-        ("passport", Page::Selfie, "A photo of your face"),
+        ("passport", Step::IdFront, "Photo page of your passport"),
+        ("driving_license", Step::IdFront, "Front of your driving licence"),
+        ("driving_license", Step::IdBack, "Back of your driving licence"),
+        ("id_card", Step::IdFront, "Front of your identity card"),
+        ("id_card", Step::IdBack, "Back of your identity card"),
+        ("residence_permit", Step::IdFront, "Front of your residence permit"),
+        ("residence_permit", Step::IdBack, "Back of your residence permit"),
+        ("moon_passport", Step::IdFront, "Front of your document"),
+        ("moon_passport", Step::IdBack, "Back of your document"),
+        ("passport", Step::Selfie, "A photo of your face"),
     ];
     for (kind, page, heading) in table {
         Stage::at(page, of(kind)).await.assert_heading(heading);
@@ -86,8 +86,9 @@ async fn each_side_of_each_document_is_called_by_its_name() {
 
 #[wasm_bindgen_test]
 async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
-    let without = || Tools { camera_problem: Some(CameraProblem::Unsupported), ..tools() };
-    let document = stage(Page::IdFront, of("id_card"), without()).await;
+    let without =
+        || StepServices { camera_problem: Some(CameraProblem::Unsupported), ..services() };
+    let document = stage(Step::IdFront, of("id_card"), without()).await;
     assert!(document.has_button("Take a photo") && document.has_button("Choose a file"));
     assert_eq!(
         document.input("picture-camera-input").get_attribute("capture").as_deref(),
@@ -97,7 +98,7 @@ async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
     assert!(!document.input("picture-input").multiple());
     drop(document);
 
-    let face = stage(Page::Selfie, of("id_card"), without()).await;
+    let face = stage(Step::Selfie, of("id_card"), without()).await;
     assert_eq!(
         face.input("picture-camera-input").get_attribute("capture").as_deref(),
         Some("user")
@@ -110,7 +111,7 @@ async fn a_photo_is_looked_at_before_it_is_used() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
     let stage =
-        stage(Page::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+        stage(Step::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
     choose(&stage, "picture-input", &["IMG_1.HEIC"]).await;
     stage.assert_heading("Can every word be read?");
     let picture = stage.find("img");
@@ -144,7 +145,7 @@ async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
     let stage =
-        stage(Page::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+        stage(Step::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
     choose(&stage, "picture-input", &["me.jpg"]).await;
     stage.assert_heading("Is your face clear?");
     assert_eq!(Rc::strong_count(&held), 3);
@@ -161,7 +162,7 @@ async fn a_pdf_is_shown_by_its_name() {
     let asked = Asked::default();
     let pdf =
         || Ok(Preview { address: None, file_name: "passport.pdf".to_owned(), held: Rc::new(()) });
-    let stage = stage(Page::IdFront, of("passport"), looking(&asked, pdf)).await;
+    let stage = stage(Step::IdFront, of("passport"), looking(&asked, pdf)).await;
     choose(&stage, "picture-input", &["passport.pdf"]).await;
     assert_eq!(stage.count("img"), 0);
     assert!(stage.text().contains("passport.pdf"));
@@ -183,7 +184,7 @@ async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
     for (problem, words) in table {
         let asked = Asked::default();
         let stage =
-            stage(Page::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone())))
+            stage(Step::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone())))
                 .await;
         choose(&stage, "picture-input", &["Jane Doe.exe"]).await;
         let banner = stage.find("[role=alert].banner-error").inner_text();
@@ -201,11 +202,11 @@ async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
 async fn the_problem_of_one_file_is_gone_with_the_next() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let first = RefCell::new(Some(FileProblem::Empty));
-    let tools = looking(&asked, move || match first.borrow_mut().take() {
+    let services = looking(&asked, move || match first.borrow_mut().take() {
         Some(problem) => Err(problem),
         None => Ok(photo(&held)),
     });
-    let stage = stage(Page::IdFront, of("id_card"), tools).await;
+    let stage = stage(Step::IdFront, of("id_card"), services).await;
     choose(&stage, "picture-input", &["empty.jpg"]).await;
     choose(&stage, "picture-input", &["good.jpg"]).await;
     stage.press("Choose another").await;
@@ -219,14 +220,18 @@ async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
     let preview = move |_, _| {
         let wait = wait.borrow_mut().take().unwrap();
         Box::pin(async move { wait.await.unwrap() })
-            as latchkey::steps::journey::Pending<PreviewOutcome>
+            as latchkey::steps::context::Pending<PreviewOutcome>
     };
-    let stage =
-        stage(Page::IdFront, of("id_card"), Tools { preview: Rc::new(preview), ..tools() }).await;
+    let stage = stage(
+        Step::IdFront,
+        of("id_card"),
+        StepServices { preview: Rc::new(preview), ..services() },
+    )
+    .await;
     choose(&stage, "picture-input", &["slow.jpg"]).await;
     stage.assert_heading("Your photo");
     assert!(stage.text().contains("Getting your photo ready"));
-    stage.change(|answering| answering.page = Page::Selfie).await;
+    stage.change(|answering| answering.step = Step::Selfie).await;
     assert!(ready.send(Ok(photo(&Rc::new(())))).is_ok());
     stage.settled().await;
     stage.assert_heading("A photo of your face");
@@ -239,13 +244,13 @@ async fn what_was_refused_before_is_explained() {
         of("passport"),
         json!({"requirements": {"missing": ["document.id_front", "document.selfie"], "errors": errors}}),
     );
-    let stage = Stage::at(Page::IdFront, refused.clone()).await;
+    let stage = Stage::at(Step::IdFront, refused.clone()).await;
     assert!(
         stage.find(".banner-warning").inner_text().contains("Your identity document has expired")
     );
     drop(stage);
     assert_eq!(
-        Stage::at(Page::Selfie, refused).await.count(".banner"),
+        Stage::at(Step::Selfie, refused).await.count(".banner"),
         0,
         "nothing is wrong with the face"
     );
@@ -260,7 +265,7 @@ async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
         });
         with(of("id_card"), json!({"unfinished_uploads": [of_front]}))
     };
-    let stage = Stage::at(Page::IdFront, unfinished("file")).await;
+    let stage = Stage::at(Step::IdFront, unfinished("file")).await;
     assert!(
         stage
             .find(".upload-unfinished")
@@ -272,7 +277,7 @@ async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
             && stage.has_button("Remove Jane Doe.jpg")
     );
 
-    let stage = Stage::at(Page::IdFront, unfinished("camera")).await;
+    let stage = Stage::at(Step::IdFront, unfinished("camera")).await;
     assert!(
         stage
             .find(".upload-unfinished")
@@ -282,6 +287,6 @@ async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
     assert!(!stage.has_button("Choose it again: Jane Doe.jpg"), "it is on no device any more");
 
     // The other side has a page of its own.
-    let stage = Stage::at(Page::IdBack, unfinished("file")).await;
+    let stage = Stage::at(Step::IdBack, unfinished("file")).await;
     assert_eq!(stage.count(".upload-row"), 0);
 }

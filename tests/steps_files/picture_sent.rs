@@ -1,12 +1,12 @@
 //! A side of the document, or the face: on its way, and stored.
 
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{Activity, Event, FileProblem, Page, Problem, Slot, UploadId, UploadStatus};
+use latchkey_flow::{Activity, Event, FileProblem, Problem, Slot, Step, UploadId, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::context::{Stage, session, with};
 use crate::desk::{assert_only_said, document, upload};
-use crate::journey::{Stage, session, with};
 
 fn back() -> Slot {
     Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Back) }
@@ -25,7 +25,7 @@ fn given(documents: Value) -> Value {
 }
 
 async fn sending(status: UploadStatus) -> Stage {
-    let stage = Stage::at(Page::IdBack, asked()).await;
+    let stage = Stage::at(Step::IdBack, asked()).await;
     stage
         .change(|answering| answering.uploads.push(upload(4, &back(), "Jane Doe.jpg", status)))
         .await;
@@ -79,7 +79,7 @@ async fn progress_does_not_take_the_focus_away() {
     let cancel = stage.find("[aria-label='Cancel Jane Doe.jpg']");
     cancel.focus().unwrap();
     stage.change(|answering| answering.uploads[0].sent = 4_194_303).await;
-    assert_eq!(crate::journey::focused(), cancel.into());
+    assert_eq!(crate::context::focused(), cancel.into());
 }
 
 #[wasm_bindgen_test]
@@ -89,7 +89,7 @@ async fn pausing_and_going_on_are_one_button_that_keeps_the_focus() {
     button.focus().unwrap();
     stage.press("Pause Jane Doe.jpg").await;
     stage.change(|answering| answering.uploads[0].status = UploadStatus::Paused).await;
-    assert_eq!(crate::journey::focused(), button.into());
+    assert_eq!(crate::context::focused(), button.into());
     assert!(stage.find(".upload-state").inner_text().contains("Paused at 75%"));
     stage.press("Continue sending Jane Doe.jpg").await;
     stage.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForLine).await;
@@ -109,7 +109,7 @@ async fn a_stored_photo_is_kept_or_replaced() {
         document("du_2", "id_document", Some("back"), "Jane Doe.jpg", "pending"),
         document("du_3", "id_document", Some("front"), "front.jpg", "pending"),
     ]);
-    let stage = Stage::at(Page::IdBack, given(documents)).await;
+    let stage = Stage::at(Step::IdBack, given(documents)).await;
     stage.assert_heading("Back of your identity card");
     let text = stage.text();
     assert!(text.contains("We have your photo: Jane Doe.jpg"), "{text}");
@@ -124,7 +124,7 @@ async fn a_stored_photo_is_kept_or_replaced() {
 #[wasm_bindgen_test]
 async fn an_answer_that_could_not_be_read_back_is_told_where_the_photo_is() {
     let stage = Stage::at(
-        Page::IdBack,
+        Step::IdBack,
         given(json!([document("du_2", "id_document", Some("back"), "back.jpg", "pending")])),
     )
     .await;
@@ -135,7 +135,7 @@ async fn an_answer_that_could_not_be_read_back_is_told_where_the_photo_is() {
 
 #[wasm_bindgen_test]
 async fn nothing_can_be_chosen_while_the_page_waits() {
-    let stage = Stage::at(Page::IdBack, asked()).await;
+    let stage = Stage::at(Step::IdBack, asked()).await;
     stage.change(|answering| answering.activity = Activity::Busy).await;
     stage.assert_heading("Sending your photo");
     assert_eq!(stage.count("input"), 0);

@@ -1,11 +1,11 @@
 //! Earlier addresses.
 
 use latchkey_api_types::PastAddress;
-use latchkey_flow::{Event, Page, PageName};
+use latchkey_flow::{Event, Step, StepKind};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, focused, session, with};
+use crate::context::{Stage, focused, session, with};
 
 fn past(street: &str, since: &str) -> Value {
     json!({"address": {"line1": street, "city": "Leeds", "postal_code": "LS1 1AA", "country": "GB"}, "since": since})
@@ -40,7 +40,7 @@ async fn fill(stage: &Stage, street: &str, month: &str, year: &str) {
 
 #[wasm_bindgen_test]
 async fn the_gap_is_named_and_the_country_is_likely_the_same() {
-    let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[])).await;
+    let stage = Stage::at(Step::AddressHistory, history(&MISSING, &[])).await;
     stage.assert_heading("Where you lived before");
     assert!(stage.text().contains("back to March 2023"));
     assert!(stage.text().contains("Where did you live until November 2025?"));
@@ -49,7 +49,7 @@ async fn the_gap_is_named_and_the_country_is_likely_the_same() {
 
 #[wasm_bindgen_test]
 async fn each_address_is_saved_and_then_the_one_before_it_is_asked_for() {
-    let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[])).await;
+    let stage = Stage::at(Step::AddressHistory, history(&MISSING, &[])).await;
     fill(&stage, "1 High Street", "5", "2024").await;
     stage.press("Save and continue").await;
     let list = sent(stage.event());
@@ -69,7 +69,7 @@ async fn each_address_is_saved_and_then_the_one_before_it_is_asked_for() {
 
 #[wasm_bindgen_test]
 async fn somebody_must_have_moved_in_before_they_moved_on() {
-    let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[])).await;
+    let stage = Stage::at(Step::AddressHistory, history(&MISSING, &[])).await;
     fill(&stage, "1 High Street", "11", "2025").await;
     stage.press("Save and continue").await;
     stage.assert_summary(&["You moved out in November 2025. Enter a month before that"]);
@@ -80,7 +80,7 @@ async fn somebody_must_have_moved_in_before_they_moved_on() {
 #[wasm_bindgen_test]
 async fn an_address_can_be_changed_between_its_neighbours() {
     let list = [past("1 High Street", "2024-05"), past("2 Low Street", "2020-01")];
-    let stage = Stage::at(Page::AddressHistory, history(&[], &list)).await;
+    let stage = Stage::at(Step::AddressHistory, history(&[], &list)).await;
     stage.press("Change the address from May 2024 to November 2025").await;
     assert_eq!(
         focused().text_content().as_deref(),
@@ -106,7 +106,7 @@ async fn an_address_can_be_changed_between_its_neighbours() {
 async fn a_change_that_changes_nothing_or_is_called_off_sends_nothing() {
     let list = [past("1 High Street", "2020-05")];
     for way_out in ["Save and continue", "Do not change it"] {
-        let stage = Stage::at(Page::AddressHistory, history(&[], &list)).await;
+        let stage = Stage::at(Step::AddressHistory, history(&[], &list)).await;
         stage.press("Change the address from May 2020 to November 2025").await;
         stage.press(way_out).await;
         assert!(stage.seek("#earlier-line1").is_none());
@@ -119,7 +119,7 @@ async fn a_change_that_changes_nothing_or_is_called_off_sends_nothing() {
 #[wasm_bindgen_test]
 async fn the_server_has_the_last_word_on_what_is_covered() {
     let stage =
-        Stage::at(Page::AddressHistory, history(&MISSING, &[past("1 High Street", "2020-01")]))
+        Stage::at(Step::AddressHistory, history(&MISSING, &[past("1 High Street", "2020-01")]))
             .await;
     assert!(stage.text().contains("Where did you live until January 2020?"));
 }
@@ -127,7 +127,7 @@ async fn the_server_has_the_last_word_on_what_is_covered() {
 #[wasm_bindgen_test]
 async fn an_address_can_be_taken_away() {
     let stage = Stage::at(
-        Page::AddressHistory,
+        Step::AddressHistory,
         history(&[], &[past("1 High Street", "2024-05"), past("2 Low Street", "2020-01")]),
     )
     .await;
@@ -137,7 +137,7 @@ async fn an_address_can_be_taken_away() {
 
 #[wasm_bindgen_test]
 async fn the_present_address_is_changed_on_its_own_page() {
-    let stage = Stage::at(Page::AddressHistory, history(&MISSING, &[])).await;
+    let stage = Stage::at(Step::AddressHistory, history(&MISSING, &[])).await;
     stage.press("Change your details").await;
-    assert_eq!(stage.event(), Event::Changed(PageName::Details));
+    assert_eq!(stage.event(), Event::Changed(StepKind::Details));
 }

@@ -1,11 +1,11 @@
 //! The check of all answers.
 
 use latchkey_flow::upload::UploadStatus;
-use latchkey_flow::{Activity, ChosenFile, Event, Page, PageName, Problem, Slot, Upload, UploadId};
+use latchkey_flow::{Activity, ChosenFile, Event, Problem, Slot, Step, StepKind, Upload, UploadId};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, session, with};
+use crate::context::{Stage, session, with};
 
 const MET: [&str; 13] = [
     "consent.data_processing",
@@ -62,7 +62,7 @@ fn complete() -> Value {
 
 #[wasm_bindgen_test]
 async fn everything_that_was_given_is_shown_as_people_write_it() {
-    let stage = Stage::at(Page::Check, complete()).await;
+    let stage = Stage::at(Step::Check, complete()).await;
     stage.assert_heading("Check your answers");
     let text = stage.text();
     for words in [
@@ -94,17 +94,17 @@ async fn everything_that_was_given_is_shown_as_people_write_it() {
 #[wasm_bindgen_test]
 async fn each_part_leads_back_to_its_page() {
     for (name, page) in [
-        ("Change your agreement", PageName::Start),
-        ("Change your details", PageName::Details),
-        ("Change your earlier addresses", PageName::AddressHistory),
-        ("Change your identity document", PageName::IdType),
-        ("Change the photo of the front", PageName::IdFront),
-        ("Change the photo of your face", PageName::Selfie),
-        ("Change your bank", PageName::Bank),
-        ("Change your work and income", PageName::Employment),
-        ("Change your documents", PageName::Documents),
+        ("Change your agreement", StepKind::Start),
+        ("Change your details", StepKind::Details),
+        ("Change your earlier addresses", StepKind::AddressHistory),
+        ("Change your identity document", StepKind::IdType),
+        ("Change the photo of the front", StepKind::IdFront),
+        ("Change the photo of your face", StepKind::Selfie),
+        ("Change your bank", StepKind::Bank),
+        ("Change your work and income", StepKind::Employment),
+        ("Change your documents", StepKind::Documents),
     ] {
-        let stage = Stage::at(Page::Check, complete()).await;
+        let stage = Stage::at(Step::Check, complete()).await;
         stage.press(name).await;
         assert_eq!(stage.event(), Event::Changed(page));
     }
@@ -113,15 +113,15 @@ async fn each_part_leads_back_to_its_page() {
 #[wasm_bindgen_test]
 async fn only_what_was_asked_for_is_shown() {
     let stage =
-        Stage::at(Page::Check, with(complete(), json!({"requirements": {"missing": [], "met": ["consent.data_processing", "employment"]}}))).await;
+        Stage::at(Step::Check, with(complete(), json!({"requirements": {"missing": [], "met": ["consent.data_processing", "employment"]}}))).await;
     assert_eq!(stage.count("section"), 2);
 }
 
 #[wasm_bindgen_test]
 async fn submitting_is_one_press_and_says_when_it_fails() {
-    let stage = Stage::at(Page::Check, complete()).await;
+    let stage = Stage::at(Step::Check, complete()).await;
     stage.press("Submit").await;
-    assert_eq!(stage.event(), Event::SubmitAsked);
+    assert_eq!(stage.event(), Event::SubmitRequested);
     stage.fails(Problem::Network).await;
     assert_eq!(stage.find(".banner-error").get_attribute("role").as_deref(), Some("alert"));
     stage.change(|answering| answering.activity = Activity::Busy).await;
@@ -132,7 +132,7 @@ async fn submitting_is_one_press_and_says_when_it_fails() {
 #[wasm_bindgen_test]
 async fn what_is_still_missing_is_named_with_the_way_there() {
     let stage = Stage::at(
-        Page::Check,
+        Step::Check,
         with(
             complete(),
             json!({"requirements": {"missing": ["document.selfie"], "met": ["employment"]}}),
@@ -143,12 +143,12 @@ async fn what_is_still_missing_is_named_with_the_way_there() {
     stage.change(|answering| answering.activity = Activity::StillMissing).await;
     assert!(stage.find(".banner-warning").inner_text().contains("we still need"));
     stage.press("Photo of your face").await;
-    assert_eq!(stage.event(), Event::Changed(PageName::Selfie));
+    assert_eq!(stage.event(), Event::Changed(StepKind::Selfie));
 }
 
 #[wasm_bindgen_test]
 async fn files_on_their_way_are_waited_for() {
-    let stage = Stage::at(Page::Check, complete()).await;
+    let stage = Stage::at(Step::Check, complete()).await;
     let slot = Slot { document_type: "proof_of_address".into(), side: None };
     let status = UploadStatus::Sending;
     stage

@@ -1,11 +1,11 @@
 //! Your details.
 
 use latchkey_api_types::ErrorCode;
-use latchkey_flow::{Activity, Event, Page, Problem};
+use latchkey_flow::{Activity, Event, Problem, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, focused, session, with};
+use crate::context::{Stage, focused, session, with};
 
 const ALL: [&str; 4] =
     ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
@@ -28,7 +28,7 @@ fn refused(param: &str) -> Problem {
 
 #[wasm_bindgen_test]
 async fn what_is_known_is_filled_in_and_can_be_sent_as_it_is() {
-    let stage = Stage::at(Page::Details, prefilled()).await;
+    let stage = Stage::at(Step::Details, prefilled()).await;
     stage.assert_heading("Your details");
     assert!(stage.text().contains("Some of this is filled in already"));
     for (id, value) in [
@@ -54,14 +54,14 @@ async fn what_is_known_is_filled_in_and_can_be_sent_as_it_is() {
 
 #[wasm_bindgen_test]
 async fn only_what_the_session_asks_for_is_on_the_page() {
-    let stage = Stage::at(Page::Details, session(&["applicant.name"], &[])).await;
+    let stage = Stage::at(Step::Details, session(&["applicant.name"], &[])).await;
     assert_eq!(stage.count("input"), 2);
     assert!(!stage.text().contains("filled in already"));
 }
 
 #[wasm_bindgen_test]
 async fn browsers_can_fill_it_in() {
-    let stage = Stage::at(Page::Details, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Details, session(&ALL, &[])).await;
     for (id, token) in [
         ("first-name", "given-name"),
         ("last-name", "family-name"),
@@ -83,7 +83,7 @@ async fn browsers_can_fill_it_in() {
 
 #[wasm_bindgen_test]
 async fn everything_missing_is_said_at_once_and_tied_to_its_field() {
-    let stage = Stage::at(Page::Details, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Details, session(&ALL, &[])).await;
     stage.press("Save and continue").await;
     stage.assert_summary(&[
         "Enter your first name",
@@ -115,7 +115,7 @@ async fn everything_missing_is_said_at_once_and_tied_to_its_field() {
 
 #[wasm_bindgen_test]
 async fn the_part_of_a_date_that_is_wrong_is_marked_and_what_was_typed_stays() {
-    let stage = Stage::at(Page::Details, session(&["applicant.date_of_birth"], &[])).await;
+    let stage = Stage::at(Step::Details, session(&["applicant.date_of_birth"], &[])).await;
     for (id, text) in
         [("date-of-birth", "31"), ("date-of-birth-month", "2"), ("date-of-birth-year", "1990")]
     {
@@ -134,7 +134,7 @@ async fn the_part_of_a_date_that_is_wrong_is_marked_and_what_was_typed_stays() {
 #[wasm_bindgen_test]
 async fn somebody_of_seventeen_reads_whom_to_ask() {
     let stage = Stage::at(
-        Page::Details,
+        Step::Details,
         with(
             session(&["applicant.date_of_birth"], &[]),
             json!({"applicant": {"date_of_birth": "2008-03-16"}}),
@@ -147,7 +147,7 @@ async fn somebody_of_seventeen_reads_whom_to_ask() {
 
 #[wasm_bindgen_test]
 async fn a_country_without_postcodes_asks_for_none() {
-    let stage = Stage::at(Page::Details, prefilled()).await;
+    let stage = Stage::at(Step::Details, prefilled()).await;
     stage.enter("address-postal-code", "").await;
     stage.enter("address-country", "AE").await;
     assert!(stage.find("label[for=address-postal-code]").inner_text().contains("optional"));
@@ -157,7 +157,7 @@ async fn a_country_without_postcodes_asks_for_none() {
 
 #[wasm_bindgen_test]
 async fn what_the_server_refuses_is_said_at_its_field() {
-    let stage = Stage::at(Page::Details, prefilled()).await;
+    let stage = Stage::at(Step::Details, prefilled()).await;
     stage.fails(refused("applicant.phone")).await;
     stage.assert_summary(&[
         "Enter a phone number, like 020\u{a0}7946\u{a0}0958 or +44\u{a0}20\u{a0}7946\u{a0}0958",
@@ -172,7 +172,7 @@ async fn what_the_server_refuses_is_said_at_its_field() {
 
 #[wasm_bindgen_test]
 async fn what_has_no_field_is_said_in_a_banner_with_its_reference_and_nothing_is_lost() {
-    let stage = Stage::at(Page::Details, session(&["applicant.name"], &[])).await;
+    let stage = Stage::at(Step::Details, session(&["applicant.name"], &[])).await;
     stage.enter("first-name", "Ada").await;
     for problem in
         [refused("applicant.shoe_size"), Problem::Server { request_id: Some("req_7".to_owned()) }]
@@ -188,7 +188,7 @@ async fn what_has_no_field_is_said_in_a_banner_with_its_reference_and_nothing_is
 
 #[wasm_bindgen_test]
 async fn a_button_that_is_busy_takes_no_second_press() {
-    let stage = Stage::at(Page::Details, prefilled()).await;
+    let stage = Stage::at(Step::Details, prefilled()).await;
     stage.change(|answering| answering.activity = Activity::Busy).await;
     assert_eq!(stage.find("[type=submit]").get_attribute("aria-disabled").as_deref(), Some("true"));
     stage.press("Save and continue").await;

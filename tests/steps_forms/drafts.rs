@@ -5,14 +5,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use latchkey::steps::journey::{Drafting, Tools};
+use latchkey::steps::context::{Drafting, StepServices};
 use latchkey_api_types::{SavedDraft, SessionUpdate};
 use latchkey_flow::draft::Sent;
-use latchkey_flow::{Answering, Drafts, Event, Page, State};
+use latchkey_flow::{Answering, Drafts, Event, State, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, read, session, tools, with};
+use crate::context::{Stage, read, services, session, with};
 
 /// Keeps drafts as the widget does, and sends none.
 struct Desk(RefCell<Drafts>);
@@ -60,11 +60,11 @@ impl Drafting for Desk {
     }
 }
 
-async fn draw(desk: &Rc<Desk>, page: Page, session: Value) -> Stage {
+async fn draw(desk: &Rc<Desk>, page: Step, session: Value) -> Stage {
     let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(desk);
     Stage::in_state(
         State::Answering(Box::new(Answering::new(read(session), page))),
-        Tools { drafts, ..tools() },
+        StepServices { drafts, ..services() },
     )
     .await
 }
@@ -82,7 +82,7 @@ fn details() -> Value {
 #[wasm_bindgen_test]
 async fn details_are_filled_in_again_as_far_as_they_were_typed() {
     let desk = Desk::new();
-    let stage = draw(&desk, Page::Details, details()).await;
+    let stage = draw(&desk, Step::Details, details()).await;
     let typed = [
         ("first-name", "Jánè 👩‍🚀"),
         ("date-of-birth", "31"),
@@ -99,7 +99,7 @@ async fn details_are_filled_in_again_as_far_as_they_were_typed() {
     assert_eq!(desk.told("details"), fields(&typed), "only what differs from what is saved");
     drop(stage);
 
-    let stage = draw(&desk, Page::Details, details()).await;
+    let stage = draw(&desk, Step::Details, details()).await;
     for (id, text) in typed {
         assert_eq!(stage.value(id), text, "{id}");
     }
@@ -113,7 +113,7 @@ async fn details_are_filled_in_again_as_far_as_they_were_typed() {
 #[wasm_bindgen_test]
 async fn a_field_put_back_as_it_was_is_no_draft() {
     let desk = Desk::new();
-    let stage = draw(&desk, Page::Details, details()).await;
+    let stage = draw(&desk, Step::Details, details()).await;
     stage.enter("first-name", "Janet").await;
     stage.enter("first-name", "Jane").await;
     assert!(!desk.has("details"));
@@ -131,7 +131,7 @@ async fn what_another_device_has_typed_is_filled_in() {
         ]),
     };
     desk.0.borrow_mut().learn(&BTreeMap::from([("employment".to_owned(), draft)]));
-    let stage = draw(&desk, Page::Employment, session(&["employment"], &[])).await;
+    let stage = draw(&desk, Step::Employment, session(&["employment"], &[])).await;
     assert!(stage.input("employment-status").checked(), "{}", stage.text());
     assert_eq!(
         (stage.value("employer"), stage.value("pay-currency")),
@@ -142,7 +142,7 @@ async fn what_another_device_has_typed_is_filled_in() {
 #[wasm_bindgen_test]
 async fn employment_keeps_what_the_status_hides() {
     let desk = Desk::new();
-    let stage = draw(&desk, Page::Employment, session(&["employment"], &[])).await;
+    let stage = draw(&desk, Step::Employment, session(&["employment"], &[])).await;
     stage.tick("employment-status").await;
     stage.enter("employer", "Harbour Books").await;
     stage.enter("job-start-month", "3").await;
@@ -150,7 +150,7 @@ async fn employment_keeps_what_the_status_hides() {
     stage.tick("employment-status-3").await;
     assert!(stage.seek("#employer").is_none());
     drop(stage);
-    let stage = draw(&desk, Page::Employment, session(&["employment"], &[])).await;
+    let stage = draw(&desk, Step::Employment, session(&["employment"], &[])).await;
     assert!(
         stage.input("employment-status-3").checked() && stage.input("pay-frequency-2").checked()
     );
@@ -165,11 +165,11 @@ async fn employment_keeps_what_the_status_hides() {
 async fn the_kind_of_document_is_chosen_again() {
     let desk = Desk::new();
     let missing = ["document.id_type"];
-    let stage = draw(&desk, Page::IdType, session(&missing, &[])).await;
+    let stage = draw(&desk, Step::IdType, session(&missing, &[])).await;
     stage.enter("issuing-country", "FR").await;
     stage.tick("document-type-2").await;
     drop(stage);
-    let stage = draw(&desk, Page::IdType, session(&missing, &[])).await;
+    let stage = draw(&desk, Step::IdType, session(&missing, &[])).await;
     assert_eq!(stage.value("issuing-country"), "FR");
     assert!(stage.input("document-type-2").checked());
     stage.press("Continue").await;
@@ -185,7 +185,7 @@ async fn the_kind_of_document_is_chosen_again() {
 async fn half_an_id_number_is_found_again_with_its_country() {
     let desk = Desk::new();
     let missing = ["applicant.id_number"];
-    let stage = draw(&desk, Page::IdNumber, session(&missing, &[])).await;
+    let stage = draw(&desk, Step::IdNumber, session(&missing, &[])).await;
     stage.enter("id-number-country", "GB").await;
     stage.enter("id-number", "AB 12 34").await;
     assert_eq!(
@@ -193,7 +193,7 @@ async fn half_an_id_number_is_found_again_with_its_country() {
         fields(&[("id-number-country", "GB"), ("id-number", "AB 12 34")])
     );
     drop(stage);
-    let stage = draw(&desk, Page::IdNumber, session(&missing, &[])).await;
+    let stage = draw(&desk, Step::IdNumber, session(&missing, &[])).await;
     assert_eq!(
         (stage.value("id-number-country"), stage.value("id-number")),
         ("GB".to_owned(), "AB 12 34".to_owned())
@@ -204,11 +204,11 @@ async fn half_an_id_number_is_found_again_with_its_country() {
 async fn only_the_box_that_was_ticked_is_found_ticked() {
     let desk = Desk::new();
     let missing = ["consent.data_processing", "consent.credit_check"];
-    let stage = draw(&desk, Page::Start, session(&missing, &[])).await;
+    let stage = draw(&desk, Step::Start, session(&missing, &[])).await;
     stage.tick("consent-data-processing").await;
     assert_eq!(desk.told("start"), fields(&[("consent-data-processing", "on")]));
     drop(stage);
-    let stage = draw(&desk, Page::Start, session(&missing, &[])).await;
+    let stage = draw(&desk, Step::Start, session(&missing, &[])).await;
     assert!(
         stage.input("consent-data-processing").checked()
             && !stage.input("consent-credit-check").checked()
@@ -227,7 +227,7 @@ fn history() -> Value {
 #[wasm_bindgen_test]
 async fn each_earlier_address_has_a_draft_of_its_own() {
     let desk = Desk::new();
-    let stage = draw(&desk, Page::AddressHistory, history()).await;
+    let stage = draw(&desk, Step::AddressHistory, history()).await;
     stage.enter("earlier-line1", "3 New Street").await;
     stage.press("Change the address from September 2024 to January 2025").await;
     assert_eq!(stage.value("earlier-line1"), "2 Low Street");
@@ -235,7 +235,7 @@ async fn each_earlier_address_has_a_draft_of_its_own() {
     drop(stage);
 
     // The address that was being changed is the one that is gone on with.
-    let stage = draw(&desk, Page::AddressHistory, history()).await;
+    let stage = draw(&desk, Step::AddressHistory, history()).await;
     assert_eq!(
         (stage.value("earlier-line1"), stage.value("earlier-city")),
         ("2 Low Street".to_owned(), "York".to_owned())
@@ -251,7 +251,7 @@ async fn each_earlier_address_has_a_draft_of_its_own() {
 #[wasm_bindgen_test]
 async fn taking_an_earlier_address_away_leaves_what_is_typed_for_a_new_one() {
     let desk = Desk::new();
-    let stage = draw(&desk, Page::AddressHistory, history()).await;
+    let stage = draw(&desk, Step::AddressHistory, history()).await;
     stage.enter("earlier-line1", "3 New Street").await;
     stage.press("Remove the address from January 2025 to November 2025").await;
     let Event::Answered(answers) = stage.event() else { panic!("{:?}", stage.event()) };
@@ -267,7 +267,11 @@ async fn who_has_left_before_the_server_was_told_does_not_read_that_all_is_saved
     let desk = Desk::new();
     let left = async || {
         let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(&desk);
-        Stage::in_state(State::Left(Box::new(read(details()))), Tools { drafts, ..tools() }).await
+        Stage::in_state(
+            State::Exited(Box::new(read(details()))),
+            StepServices { drafts, ..services() },
+        )
+        .await
     };
     assert!(left().await.text().contains("Your answers are saved"));
     desk.typed("details", "first-name", Some("Zoe".to_owned()));

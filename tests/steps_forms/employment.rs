@@ -1,11 +1,11 @@
 //! Work and income.
 
 use latchkey_api_types::{Employment, EmploymentStatus, ErrorCode, PayFrequency};
-use latchkey_flow::{Event, Page, Problem};
+use latchkey_flow::{Event, Problem, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, session, with};
+use crate::context::{Stage, session, with};
 
 const MISSING: [&str; 1] = ["employment"];
 
@@ -16,7 +16,7 @@ fn sent(event: Event) -> Employment {
 
 #[wasm_bindgen_test]
 async fn the_status_decides_what_else_is_asked() {
-    let stage = Stage::at(Page::Employment, session(&MISSING, &[])).await;
+    let stage = Stage::at(Step::Employment, session(&MISSING, &[])).await;
     stage.assert_heading("Your work and income");
     assert!(stage.seek("#pay").is_none());
     stage.press("Save and continue").await;
@@ -38,7 +38,7 @@ async fn the_status_decides_what_else_is_asked() {
 
 #[wasm_bindgen_test]
 async fn everything_missing_is_said_at_once_in_words_that_fit_the_status() {
-    let stage = Stage::at(Page::Employment, session(&MISSING, &[])).await;
+    let stage = Stage::at(Step::Employment, session(&MISSING, &[])).await;
     stage.tick("employment-status").await;
     stage.press("Save and continue").await;
     stage.assert_summary(&[
@@ -55,7 +55,7 @@ async fn everything_missing_is_said_at_once_in_words_that_fit_the_status() {
 #[wasm_bindgen_test]
 async fn pay_is_sent_in_the_smallest_unit_of_its_currency() {
     let home = json!({"applicant": {"address": {"country": "DE"}}});
-    let stage = Stage::at(Page::Employment, with(session(&MISSING, &[]), home)).await;
+    let stage = Stage::at(Step::Employment, with(session(&MISSING, &[]), home)).await;
     stage.tick("employment-status").await;
     assert_eq!(stage.value("pay-currency"), "EUR");
     for (id, text) in [
@@ -79,7 +79,7 @@ async fn pay_is_sent_in_the_smallest_unit_of_its_currency() {
 
 #[wasm_bindgen_test]
 async fn a_student_without_income_says_so_with_a_nought() {
-    let stage = Stage::at(Page::Employment, session(&MISSING, &[])).await;
+    let stage = Stage::at(Step::Employment, session(&MISSING, &[])).await;
     stage.tick("employment-status-3").await;
     stage.enter("pay", "0").await;
     stage.press("Save and continue").await;
@@ -97,7 +97,7 @@ async fn what_is_known_is_filled_in_whatever_its_currency() {
         "pay_frequency": "weekly",
     });
     let stage =
-        Stage::at(Page::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
+        Stage::at(Step::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
     assert!(stage.input("employment-status").checked() && stage.input("pay-frequency").checked());
     for (id, value) in [
         ("employer", "ACME"),
@@ -116,7 +116,7 @@ async fn what_is_known_is_filled_in_whatever_its_currency() {
 async fn what_the_server_refuses_is_said_at_its_field() {
     let job = json!({"status": "full_time", "employer": "ACME", "title": "Clerk", "gross_pay": 1, "currency": "gbp", "pay_frequency": "weekly"});
     let stage =
-        Stage::at(Page::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
+        Stage::at(Step::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
     stage
         .fails(Problem::Refused {
             code: Some(ErrorCode::ParameterInvalid),

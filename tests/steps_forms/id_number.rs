@@ -1,11 +1,11 @@
 //! The national ID number.
 
 use latchkey_api_types::{ApplicantUpdate, ErrorCode};
-use latchkey_flow::{Event, Page, Problem};
+use latchkey_flow::{Event, Problem, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, session, with};
+use crate::context::{Stage, session, with};
 
 const MISSING: [&str; 1] = ["applicant.id_number"];
 
@@ -17,7 +17,7 @@ fn sent(event: Event) -> ApplicantUpdate {
 #[wasm_bindgen_test]
 async fn the_country_says_which_number_is_meant() {
     let document = json!({"id_document": {"type": "passport", "issuing_country": "US"}});
-    let stage = Stage::at(Page::IdNumber, with(session(&MISSING, &[]), document)).await;
+    let stage = Stage::at(Step::IdNumber, with(session(&MISSING, &[]), document)).await;
     stage.assert_heading("Your national ID number");
     assert_eq!(
         stage.value("id-number-country"),
@@ -35,7 +35,7 @@ async fn the_country_says_which_number_is_meant() {
 
 #[wasm_bindgen_test]
 async fn nothing_helps_to_read_it_over_a_shoulder_or_corrects_it() {
-    let stage = Stage::at(Page::IdNumber, session(&MISSING, &[])).await;
+    let stage = Stage::at(Step::IdNumber, session(&MISSING, &[])).await;
     let input = stage.find("#id-number");
     for (name, value) in [
         ("autocomplete", "off"),
@@ -49,7 +49,7 @@ async fn nothing_helps_to_read_it_over_a_shoulder_or_corrects_it() {
 
 #[wasm_bindgen_test]
 async fn what_is_missing_or_wrong_is_said_and_stays_as_typed() {
-    let stage = Stage::at(Page::IdNumber, session(&MISSING, &[])).await;
+    let stage = Stage::at(Step::IdNumber, session(&MISSING, &[])).await;
     stage.press("Save and continue").await;
     stage.assert_summary(&["Choose the country that gave you the number", "Enter the number"]);
     stage.enter("id-number-country", "BR").await;
@@ -72,7 +72,7 @@ async fn what_is_missing_or_wrong_is_said_and_stays_as_typed() {
 #[wasm_bindgen_test]
 async fn a_number_that_is_there_is_shown_by_its_end_and_kept() {
     let given = json!({"applicant": {"id_number": "***456C", "id_number_country": "GB"}});
-    let stage = Stage::at(Page::IdNumber, with(session(&[], &MISSING), given)).await;
+    let stage = Stage::at(Step::IdNumber, with(session(&[], &MISSING), given)).await;
     assert!(stage.text().contains("***456C"));
     assert_eq!(stage.value("id-number"), "");
     stage.press("Save and continue").await;
@@ -81,7 +81,7 @@ async fn a_number_that_is_there_is_shown_by_its_end_and_kept() {
 
 #[wasm_bindgen_test]
 async fn the_servers_refusal_stands_at_the_number() {
-    let stage = Stage::at(Page::IdNumber, session(&MISSING, &[])).await;
+    let stage = Stage::at(Step::IdNumber, session(&MISSING, &[])).await;
     stage.enter("id-number-country", "FR").await;
     stage.enter("id-number", "185057800608436").await;
     stage.press("Save and continue").await;

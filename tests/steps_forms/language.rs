@@ -2,13 +2,13 @@
 //! that was done is lost.
 
 use latchkey::i18n::{Language, switch_language};
-use latchkey_flow::Page;
+use latchkey_flow::Step;
 use latchkey_locales::{Pseudo, pseudo, read_source, table};
 use leptos::prelude::*;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, session};
+use crate::context::{Stage, session};
 
 const ALL: [&str; 4] =
     ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
@@ -30,14 +30,14 @@ async fn speak(stage: &Stage, language: Language) {
 
 #[wasm_bindgen_test]
 async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes() {
-    let stage = Stage::at(Page::Details, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Details, session(&ALL, &[])).await;
     stage.enter("first-name", "Zoë").await;
     stage.enter("date-of-birth", "٣١").await;
     stage.enter("date-of-birth-month", "2").await;
     stage.enter("address-country", "DE").await;
     stage.press("Save and continue").await;
-    let faults = stage.count(".field-error");
-    assert!(stage.text().contains("Enter your last name") && faults > 2);
+    let field_problems = stage.count(".field-error");
+    assert!(stage.text().contains("Enter your last name") && field_problems > 2);
     let first_name = stage.input("first-name");
 
     speak(&stage, bracketed()).await;
@@ -56,7 +56,7 @@ async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes()
         "Allemagne",
         "the country is the one that was chosen, by its name in this language"
     );
-    assert_eq!(stage.count(".field-error"), faults);
+    assert_eq!(stage.count(".field-error"), field_problems);
     assert!(
         !stage.text().contains("Enter your last name"),
         "what is wrong is said in the other language too"
@@ -85,8 +85,8 @@ async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes()
 async fn a_host_may_have_words_for_what_is_younger_than_this_widget() {
     let document = json!({"missing": ["document.tenancy_agreement"]});
     let stage = Stage::at(
-        Page::Documents,
-        crate::journey::with(session(&[], &[]), json!({"requirements": document})),
+        Step::Documents,
+        crate::context::with(session(&[], &[]), json!({"requirements": document})),
     )
     .await;
     assert!(stage.text().contains("Tenancy agreement"), "as it came");

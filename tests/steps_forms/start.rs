@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{Requirement, SessionUpdate};
-use latchkey_flow::{Event, Page};
+use latchkey_flow::{Event, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::journey::{Stage, session, with};
+use crate::context::{Stage, session, with};
 
 const ALL: [&str; 7] = [
     "consent.data_processing",
@@ -34,7 +34,7 @@ fn declined() -> Value {
 
 #[wasm_bindgen_test]
 async fn the_start_says_who_asks_for_what_and_how_long_it_takes() {
-    let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Start, session(&ALL, &[])).await;
     stage.assert_heading("Harbour Homes has asked you to complete some checks");
     let text = stage.text();
     for words in [
@@ -54,7 +54,7 @@ async fn the_start_says_who_asks_for_what_and_how_long_it_takes() {
 
 #[wasm_bindgen_test]
 async fn no_consent_is_ticked_beforehand_and_each_is_asked_for_by_itself() {
-    let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Start, session(&ALL, &[])).await;
     assert_eq!((stage.count("[type=checkbox]"), stage.count(":checked")), (3, 0));
     stage.tick("consent-data-processing").await;
     stage.press("Agree and start").await;
@@ -69,7 +69,7 @@ async fn no_consent_is_ticked_beforehand_and_each_is_asked_for_by_itself() {
 
 #[wasm_bindgen_test]
 async fn agreeing_to_everything_goes_on() {
-    let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Start, session(&ALL, &[])).await;
     for consent in ["consent-data-processing", "consent-biometric", "consent-credit-check"] {
         stage.tick(consent).await;
     }
@@ -84,7 +84,7 @@ async fn agreeing_to_everything_goes_on() {
 async fn only_consents_that_are_asked_for_are_shown_and_only_those_given_before_are_ticked() {
     let known = json!({"consents": {"data_processing": {"granted": true, "decided_at": 1}}});
     let stage = Stage::at(
-        Page::Start,
+        Step::Start,
         with(session(&["consent.biometric"], &["consent.data_processing"]), known),
     )
     .await;
@@ -95,7 +95,7 @@ async fn only_consents_that_are_asked_for_are_shown_and_only_those_given_before_
 
 #[wasm_bindgen_test]
 async fn not_agreeing_is_sent_for_what_was_not_ticked() {
-    let stage = Stage::at(Page::Start, session(&ALL, &[])).await;
+    let stage = Stage::at(Step::Start, session(&ALL, &[])).await;
     stage.tick("consent-data-processing").await;
     stage.press("I do not agree").await;
     assert_eq!(
@@ -106,7 +106,7 @@ async fn not_agreeing_is_sent_for_what_was_not_ticked() {
 
 #[wasm_bindgen_test]
 async fn not_agreeing_with_every_box_ticked_takes_all_of_it_back() {
-    let stage = Stage::at(Page::Start, session(&["consent.data_processing"], &[])).await;
+    let stage = Stage::at(Step::Start, session(&["consent.data_processing"], &[])).await;
     stage.tick("consent-data-processing").await;
     stage.press("I do not agree").await;
     assert_eq!(stage.event(), decisions(&[("data_processing", false)]));
@@ -114,7 +114,7 @@ async fn not_agreeing_with_every_box_ticked_takes_all_of_it_back() {
 
 #[wasm_bindgen_test]
 async fn who_declined_reads_what_it_means_and_can_change_the_answer() {
-    let stage = Stage::at(Page::Declined, declined()).await;
+    let stage = Stage::at(Step::Declined, declined()).await;
     stage.assert_heading("You have not agreed to everything");
     let text = stage.text();
     assert!(text.contains("we cannot confirm who you are"), "{text}");
@@ -126,12 +126,12 @@ async fn who_declined_reads_what_it_means_and_can_change_the_answer() {
 
 #[wasm_bindgen_test]
 async fn withdrawing_is_asked_twice() {
-    let stage = Stage::at(Page::Declined, declined()).await;
+    let stage = Stage::at(Step::Declined, declined()).await;
     stage.press("Withdraw").await;
     assert!(stage.find("dialog").has_attribute("open"));
     assert_eq!(stage.events(), []);
     stage.press("Yes, withdraw").await;
-    assert_eq!(stage.event(), Event::WithdrawAsked);
+    assert_eq!(stage.event(), Event::WithdrawRequested);
     assert!(!stage.find("dialog").has_attribute("open"));
 }
 
@@ -141,7 +141,7 @@ async fn what_was_refused_is_named_with_what_to_do() {
     let requirements =
         json!({"missing": ["document.id_front", "document.selfie"], "errors": errors});
     let stage =
-        Stage::at(Page::Attention, with(session(&[], &[]), json!({"requirements": requirements})))
+        Stage::at(Step::Attention, with(session(&[], &[]), json!({"requirements": requirements})))
             .await;
     stage.assert_heading("We need another look");
     let text = stage.text();
@@ -160,7 +160,7 @@ async fn what_was_refused_is_named_with_what_to_do() {
 
 #[wasm_bindgen_test]
 async fn what_cannot_be_collected_is_named_as_it_came() {
-    let page = || Page::Unsupported(Requirement::from("voice.sample"));
+    let page = || Step::Unsupported(Requirement::from("voice.sample"));
     let stage = Stage::at(
         page(),
         with(
@@ -172,7 +172,7 @@ async fn what_cannot_be_collected_is_named_as_it_came() {
     stage.assert_heading("This page cannot collect everything");
     assert_eq!(stage.find("code").inner_text(), "voice.sample");
     stage.press("Go to Harbour Homes").await;
-    assert_eq!(stage.event(), Event::RedirectAsked);
+    assert_eq!(stage.event(), Event::RedirectRequested);
     drop(stage);
 
     let stage = Stage::at(page(), session(&["voice.sample"], &[])).await;

@@ -2,7 +2,7 @@
 
 use latchkey::ui::{
     Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts,
-    FieldError, FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
+    FieldMessage, FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,7 +25,7 @@ async fn a_text_field_is_labelled_explained_and_blamed() {
     assert_eq!(page.referred("#tel", "aria-describedby"), "With the code of the country");
     assert_eq!(page.find::<HtmlInputElement>("#tel").value(), "Ade");
 
-    errors.set(vec![FieldError::new("tel", text("Enter a phone number"))]);
+    errors.set(vec![FieldMessage::new("tel", text("Enter a phone number"))]);
     settled().await;
     assert_eq!(page.attribute("#tel", "aria-invalid").as_deref(), Some("true"));
     assert_eq!(
@@ -57,7 +57,7 @@ async fn a_date_field_gives_back_what_was_typed_and_blames_a_part() {
     page.type_into("#born-month", "2").await;
     assert_eq!(value.get_untracked().iso_shape().as_deref(), Some("1990-02-31"));
 
-    errors.set(vec![FieldError::at("born", DatePart::Day, text("There is no such day"))]);
+    errors.set(vec![FieldMessage::at("born", DatePart::Day, text("There is no such day"))]);
     settled().await;
     assert_eq!(page.attribute("#born", "aria-invalid").as_deref(), Some("true"));
     assert_eq!(page.attribute("#born-year", "aria-invalid"), None);
@@ -172,7 +172,7 @@ async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
     page.press("label[for=means-1]").await;
     assert_eq!(values.get_untracked(), ["salary"]);
 
-    errors.set(vec![FieldError::new("means", text("Tick how you will pay"))]);
+    errors.set(vec![FieldMessage::new("means", text("Tick how you will pay"))]);
     settled().await;
     assert_eq!(
         page.referred("fieldset", "aria-describedby"),

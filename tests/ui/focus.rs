@@ -1,7 +1,7 @@
 //! Where the focus goes.
 
 use latchkey::ui::{
-    Button, ConsentBox, DateField, DatePart, DateParts, Dialog, FieldError, Form, FormErrors,
+    Button, ConsentBox, DateField, DatePart, DateParts, Dialog, FieldMessage, Form, FormErrors,
     MonthField, MonthParts, PageHeading, TextField,
 };
 use leptos::prelude::*;
@@ -47,10 +47,10 @@ async fn the_error_summary_takes_the_focus_and_leads_to_each_field() {
     assert!(page.find::<HtmlElement>(".error-summary").hidden());
 
     errors.set(vec![
-        FieldError::new("name", text("Enter your name")),
-        FieldError::at("born", DatePart::Year, text("Enter a year")),
-        FieldError::new("since", text("Enter a month")),
-        FieldError::new("agreed", text("Tick the box")),
+        FieldMessage::new("name", text("Enter your name")),
+        FieldMessage::at("born", DatePart::Year, text("Enter a year")),
+        FieldMessage::new("since", text("Enter a month")),
+        FieldMessage::new("agreed", text("Tick the box")),
     ]);
     settled().await;
     assert_eq!(document().active_element().unwrap().class_name(), "error-summary");
@@ -61,7 +61,7 @@ async fn the_error_summary_takes_the_focus_and_leads_to_each_field() {
     }
 
     // The same mistakes again are said again.
-    errors.set(vec![FieldError::new("name", text("Enter your name"))]);
+    errors.set(vec![FieldMessage::new("name", text("Enter your name"))]);
     settled().await;
     assert_eq!(document().active_element().unwrap().class_name(), "error-summary");
 

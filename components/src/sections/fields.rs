@@ -1,7 +1,7 @@
 //! What is typed into.
 
 use latchkey::ui::{
-    DateField, DatePart, DateParts, FieldError, FieldWidth, FormErrors, MoneyField, MonthField,
+    DateField, DatePart, DateParts, FieldMessage, FieldWidth, FormErrors, MoneyField, MonthField,
     MonthParts, SearchField, TextField, TextKind,
 };
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::gallery::{Sample, long_words, words};
 /// An error of one field.
 pub(super) fn wrong(id: &str, what: &str) -> FormErrors {
     let errors = FormErrors::new();
-    errors.set(vec![FieldError::new(id, words(what))]);
+    errors.set(vec![FieldMessage::new(id, words(what))]);
     errors
 }
 
@@ -81,7 +81,7 @@ pub(super) fn dates() -> AnyView {
     let empty = || RwSignal::new(DateParts::default());
     let part = |id: &str, part, what: &str| {
         let errors = FormErrors::new();
-        errors.set(vec![FieldError::at(id, part, words(what))]);
+        errors.set(vec![FieldMessage::at(id, part, words(what))]);
         errors
     };
     view! {

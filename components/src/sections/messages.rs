@@ -1,7 +1,8 @@
 //! What is said.
 
 use latchkey::ui::{
-    Banner, BannerKind, Details, ErrorSummary, FieldError, Form, FormErrors, LiveRegion, TextField,
+    Banner, BannerKind, Details, ErrorSummary, FieldMessage, Form, FormErrors, LiveRegion,
+    TextField,
 };
 use leptos::prelude::*;
 
@@ -34,8 +35,8 @@ pub(super) fn error_summary() -> AnyView {
     let errors = FormErrors::new();
     let show = move |()| {
         errors.set(vec![
-            FieldError::new("summary-name", words("Enter your name")),
-            FieldError::new(
+            FieldMessage::new("summary-name", words("Enter your name")),
+            FieldMessage::new(
                 "summary-street",
                 words("Enter the number of your house and the name of your street, as a letter to you would have them"),
             ),

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use crate::line::{NoAnswer, Reached};
+use crate::transport::{AttemptOutcome, TransportError};
 
 /// Attempts that fail within this time failed together: two files on their way lose the same line
 /// at once.
@@ -33,13 +33,13 @@ impl Outage {
 
     /// Takes note of an attempt that ended at the time `now`. `device_is_offline` is what the
     /// device said then.
-    pub fn reached(&mut self, attempt: Reached, now: Duration, device_is_offline: bool) {
+    pub fn reached(&mut self, attempt: AttemptOutcome, now: Duration, device_is_offline: bool) {
         match attempt {
-            Reached::Answered => *self = Self::default(),
-            Reached::Silent(no_answer) => {
+            AttemptOutcome::Responded => *self = Self::default(),
+            AttemptOutcome::Failed(no_answer) => {
                 let since = *self.failed_since.get_or_insert(now);
                 let again = now.saturating_sub(since) > TOGETHER;
-                self.is_told |= device_is_offline || no_answer == NoAnswer::Timeout || again;
+                self.is_told |= device_is_offline || no_answer == TransportError::Timeout || again;
             }
         }
     }

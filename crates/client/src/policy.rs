@@ -31,18 +31,18 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// Who wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
+pub enum RetryMode {
     /// The person waits for it: without a line it goes on being tried.
-    Asked,
+    UntilAnswered,
     /// It was asked in passing: without a line it is given up, as somebody asks again later anyway.
-    Passing,
+    Once,
 }
 
 /// How an attempt failed, as far as trying again is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// There was no answer: the line is down or was cut, or nothing moved for too long.
-    NoAnswer,
+    TransportError,
     /// An answer that says success but cannot be read: cut or garbled on the way.
     BadAnswer,
     /// The server refused.
@@ -71,7 +71,7 @@ pub enum Retry {
 /// The attempts of one action so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempts {
-    patience: Patience,
+    patience: RetryMode,
     /// Attempts without an answer since the last answer.
     silences: u32,
     /// Answers of a server in trouble.
@@ -82,7 +82,7 @@ pub struct Attempts {
 
 impl Attempts {
     /// None yet.
-    pub fn new(patience: Patience) -> Self {
+    pub fn new(patience: RetryMode) -> Self {
         Self { patience, silences: 0, troubles: 0, in_trouble_since: None }
     }
 
@@ -91,11 +91,11 @@ impl Attempts {
         *self = Self::new(self.patience);
     }
 
-    /// Decides after an attempt failed at the time `now`. `luck`, from 0 to 1, spreads the pauses,
+    /// Decides after an attempt failed at the time `now`. `jitter`, from 0 to 1, spreads the pauses,
     /// so that many widgets that lost the same server do not come back at the same moment.
-    pub fn failed(&mut self, failure: &Failure, now: Duration, luck: f64) -> Retry {
+    pub fn failed(&mut self, failure: &Failure, now: Duration, jitter: f64) -> Retry {
         let wish = match *failure {
-            Failure::NoAnswer => return self.no_answer(luck),
+            Failure::TransportError => return self.no_answer(jitter),
             Failure::BadAnswer => None,
             Failure::Status { status: 408 | 425 | 429 | 500..=599, retry_after, .. }
             | Failure::Status { in_use: true, retry_after, .. } => retry_after,
@@ -104,29 +104,29 @@ impl Attempts {
         self.silences = 0;
         self.troubles += 1;
         let since = *self.in_trouble_since.get_or_insert(now);
-        let pause = pause(self.troubles, luck).max(wish.unwrap_or_default());
+        let pause = pause(self.troubles, jitter).max(wish.unwrap_or_default());
         let is_over =
             self.troubles >= ATTEMPTS || now.saturating_sub(since) + pause > OVERALL_LIMIT;
         if is_over || wish > Some(LONGEST_WISH) { Retry::GiveUp } else { Retry::After(pause) }
     }
 
-    fn no_answer(&mut self, luck: f64) -> Retry {
+    fn no_answer(&mut self, jitter: f64) -> Retry {
         match self.patience {
-            Patience::Passing => Retry::GiveUp,
-            Patience::Asked => {
+            RetryMode::Once => Retry::GiveUp,
+            RetryMode::UntilAnswered => {
                 // Time without a line is not the server's.
                 self.in_trouble_since = None;
                 self.silences = self.silences.saturating_add(1);
-                Retry::WhenBack(pause(self.silences, luck))
+                Retry::WhenBack(pause(self.silences, jitter))
             }
         }
     }
 }
 
 /// The pause after the `count`-th failure in a row; the first is 1.
-pub fn pause(count: u32, luck: f64) -> Duration {
+pub fn pause(count: u32, jitter: f64) -> Duration {
     let longest = FIRST_PAUSE
         .saturating_mul(2_u32.saturating_pow(count.saturating_sub(1)))
         .min(LONGEST_PAUSE);
-    longest.mul_f64(0.5 + 0.5 * luck.clamp(0.0, 1.0))
+    longest.mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
 }

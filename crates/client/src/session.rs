@@ -15,39 +15,39 @@ use latchkey_api_types::{
 use latchkey_flow::Problem;
 use serde::de::DeserializeOwned;
 
-use crate::exchange::{Expected, until_answered};
-use crate::line::{Answer, Body, Limits, Line, Method, Request};
-use crate::policy::Patience;
-use crate::turn::Turn;
-use crate::{ClientSecret, read};
+use crate::async_mutex::AsyncMutex;
+use crate::policy::RetryMode;
+use crate::send::{Expected, send_with_retry};
+use crate::transport::{Body, Limits, Method, Request, Response, Transport};
+use crate::{ClientSecret, decode};
 
 /// The session's endpoints, opened by its client secret.
 #[derive(Debug)]
 pub struct Api<L> {
-    line: Rc<L>,
+    transport: Rc<L>,
     base: String,
     secret: RefCell<ClientSecret>,
     /// The key of a submission of which nobody knows whether the server took it.
     unanswered_submission: RefCell<Option<String>>,
     /// Of saving, submitting and withdrawing.
-    turn: Turn,
+    async_mutex: AsyncMutex,
 }
 
-impl<L: Line> Api<L> {
+impl<L: Transport> Api<L> {
     /// The API at `base` (empty for the page's own origin, else without a trailing slash).
-    pub fn new(line: Rc<L>, base: String, secret: ClientSecret) -> Self {
+    pub fn new(transport: Rc<L>, base: String, secret: ClientSecret) -> Self {
         Self {
-            line,
+            transport,
             base,
             secret: RefCell::new(secret),
             unanswered_submission: RefCell::default(),
-            turn: Turn::default(),
+            async_mutex: AsyncMutex::default(),
         }
     }
 
     /// The line that requests go over.
-    pub fn line(&self) -> &Rc<L> {
-        &self.line
+    pub fn transport(&self) -> &Rc<L> {
+        &self.transport
     }
 
     /// What stands before every path.
@@ -64,14 +64,14 @@ impl<L: Line> Api<L> {
     ///
     /// # Errors
     /// As of every method here: what the server refused, or that it could not be asked.
-    pub async fn session(&self, patience: Patience) -> Result<SessionView, Problem> {
+    pub async fn session(&self, patience: RetryMode) -> Result<SessionView, Problem> {
         self.get("/v1/session", patience).await
     }
 
     /// Saves answers.
     pub async fn save(&self, answers: &SessionUpdate) -> Result<SessionView, Problem> {
-        let _turn = self.turn.take().await;
-        let session: SessionView = self.post("/v1/session", &read::body(answers)?).await?;
+        let _turn = self.async_mutex.take().await;
+        let session: SessionView = self.post("/v1/session", &decode::body(answers)?).await?;
         // The secret is still good, so no submission was taken: the next one is another, not to be
         // answered as the one before.
         self.unanswered_submission.take();
@@ -83,14 +83,23 @@ impl<L: Line> Api<L> {
     /// Where no answer came, the next call asks under the same key: had the server taken the first,
     /// only that key gets the answer with the successor.
     pub async fn submit(&self) -> Result<SessionView, Problem> {
-        let _turn = self.turn.take().await;
-        let key = self.unanswered_submission.take().unwrap_or_else(|| self.line.new_key());
+        let _turn = self.async_mutex.take().await;
+        let key = self
+            .unanswered_submission
+            .take()
+            .unwrap_or_else(|| self.transport.new_idempotency_key());
         // Noted before it is sent: whoever gives up waiting meanwhile does not know either.
         self.unanswered_submission.replace(Some(key.clone()));
         let answer = self
-            .send(Some(key), Method::Post, "/v1/session/submit", Some("{}"), Patience::Asked)
+            .send(
+                Some(key),
+                Method::Post,
+                "/v1/session/submit",
+                Some("{}"),
+                RetryMode::UntilAnswered,
+            )
             .await;
-        let mut session: SessionView = match answer.and_then(|answer| read::object(&answer)) {
+        let mut session: SessionView = match answer.and_then(|answer| decode::object(&answer)) {
             Ok(session) => session,
             Err(problem) => {
                 if !matches!(
@@ -111,9 +120,9 @@ impl<L: Line> Api<L> {
 
     /// Withdraws from the session.
     pub async fn withdraw(&self) -> Result<SessionView, Problem> {
-        let _turn = self.turn.take().await;
+        let _turn = self.async_mutex.take().await;
         let reason = SessionCancel { cancellation_reason: Some("applicant_withdrawn".to_owned()) };
-        self.post("/v1/session/cancel", &read::body(&reason)?).await
+        self.post("/v1/session/cancel", &decode::body(&reason)?).await
     }
 
     /// Deletes a stored document. One that is gone already counts as deleted.
@@ -135,7 +144,7 @@ impl<L: Line> Api<L> {
                 path.push_str(&format!("&{name}={}", encode(value)));
             }
         }
-        self.get(&path, Patience::Asked).await
+        self.get(&path, RetryMode::UntilAnswered).await
     }
 
     /// Asks for a bank's page. With `return_url` the bank leads back there, else its window closes
@@ -145,13 +154,13 @@ impl<L: Line> Api<L> {
         institution: String,
         return_url: Option<String>,
     ) -> Result<BankConnection, Problem> {
-        let body = read::body(&BankConnectionCreate { institution, return_url })?;
+        let body = decode::body(&BankConnectionCreate { institution, return_url })?;
         self.post("/v1/bank_connections", &body).await
     }
 
     /// How far a bank connection has come.
     pub async fn bank(&self, id: &str) -> Result<BankConnection, Problem> {
-        self.get(&format!("/v1/bank_connections/{id}"), Patience::Passing).await
+        self.get(&format!("/v1/bank_connections/{id}"), RetryMode::Once).await
     }
 
     /// Drops a bank connection. One that is gone already counts as dropped.
@@ -159,18 +168,24 @@ impl<L: Line> Api<L> {
         self.delete(&format!("/v1/bank_connections/{id}")).await
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: &str, patience: Patience) -> Result<T, Problem> {
-        read::object(&self.send(None, Method::Get, path, None, patience).await?)
+    async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        patience: RetryMode,
+    ) -> Result<T, Problem> {
+        decode::object(&self.send(None, Method::Get, path, None, patience).await?)
     }
 
     async fn post<T: DeserializeOwned>(&self, path: &str, body: &str) -> Result<T, Problem> {
-        let key = self.line.new_key();
-        read::object(&self.send(Some(key), Method::Post, path, Some(body), Patience::Asked).await?)
+        let key = self.transport.new_idempotency_key();
+        decode::object(
+            &self.send(Some(key), Method::Post, path, Some(body), RetryMode::UntilAnswered).await?,
+        )
     }
 
     async fn delete(&self, path: &str) -> Result<(), Problem> {
-        let answer = self.send(None, Method::Delete, path, None, Patience::Asked).await?;
-        match read::refusal(&answer) {
+        let answer = self.send(None, Method::Delete, path, None, RetryMode::UntilAnswered).await?;
+        match decode::refusal(&answer) {
             None => Ok(()),
             Some(_) if answer.status == 404 => Ok(()),
             Some(problem) => Err(problem),
@@ -184,8 +199,8 @@ impl<L: Line> Api<L> {
         method: Method,
         path: &str,
         body: Option<&str>,
-        patience: Patience,
-    ) -> Result<Answer, Problem> {
+        patience: RetryMode,
+    ) -> Result<Response, Problem> {
         let address = format!("{}{path}", self.base);
         let expected = if method == Method::Delete { Expected::Nothing } else { Expected::Json };
         loop {
@@ -200,7 +215,7 @@ impl<L: Line> Api<L> {
                 body,
                 limits: Limits::SMALL,
             };
-            let answer = until_answered(&*self.line, &request, patience, expected).await?;
+            let answer = send_with_retry(&*self.transport, &request, patience, expected).await?;
             if answer.status != 401 {
                 return Ok(answer);
             }
@@ -208,7 +223,7 @@ impl<L: Line> Api<L> {
             if self.secret() == secret {
                 // Or nobody knows yet whether it has: then its own answer says what comes next.
                 let is_unknown =
-                    patience == Patience::Passing && self.unanswered_submission.borrow().is_some();
+                    patience == RetryMode::Once && self.unanswered_submission.borrow().is_some();
                 return if is_unknown { Err(Problem::Network) } else { Ok(answer) };
             }
         }

@@ -4,8 +4,8 @@
 //! one in pieces, each as large as the line carries in a few seconds. The server says how many
 //! bytes it has; only what it has not acknowledged is ever sent again. In reading order:
 //! [`control`](Control) is what the person does meanwhile; `transfer` is the way from nothing to a
-//! stored document; `requests` and `reply` are what it says and hears on the wire; `pace` is how
-//! much at once; `meter` is what is told of it.
+//! stored document; `requests` and `reply` are what it says and hears on the wire; `chunk_sizer` is how
+//! much at once; `progress` is what is told of it.
 
 use std::time::Duration;
 
@@ -14,21 +14,21 @@ use latchkey_api_types::{
 };
 use latchkey_flow::Problem;
 
-use crate::exchange::{Expected, until_answered};
-use crate::line::{Line, Method, SentFile};
-use crate::policy::Patience;
-use crate::{Api, read};
+use crate::policy::RetryMode;
+use crate::send::{Expected, send_with_retry};
+use crate::transport::{FileSource, Method, Transport};
+use crate::{Api, decode};
 
+mod chunk_sizer;
 mod control;
 mod metadata;
-mod meter;
-mod pace;
+mod progress;
 mod reply;
 mod requests;
 mod transfer;
 
+pub use chunk_sizer::AT_ONCE;
 pub use control::Control;
-pub use pace::AT_ONCE;
 
 /// What a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl UploadFailure {
 ///
 /// # Errors
 /// Why there is no document, and what a later call can go on from: [`Control::resume_from`].
-pub async fn upload<L: Line>(
+pub async fn upload<L: Transport>(
     api: &Api<L>,
     file: &L::File,
     what: &Description,
@@ -188,7 +188,7 @@ pub async fn upload<L: Line>(
 
 /// The checksum of a whole file as the session's view has it for unfinished uploads; `None` where
 /// it cannot be had.
-pub async fn checksum(file: &impl SentFile) -> Option<String> {
+pub async fn checksum(file: &impl FileSource) -> Option<String> {
     file.sha256(0..file.size()).await.map(|digest| metadata::checksum(&digest))
 }
 
@@ -196,16 +196,16 @@ pub async fn checksum(file: &impl SentFile) -> Option<String> {
 ///
 /// # Errors
 /// What the server refused.
-pub async fn discard<L: Line>(api: &Api<L>, upload: &str) -> Result<(), Problem> {
+pub async fn discard<L: Transport>(api: &Api<L>, upload: &str) -> Result<(), Problem> {
     let (address, headers) = (requests::address(api, upload), requests::headers(api));
-    let answer = until_answered(
-        &**api.line(),
+    let answer = send_with_retry(
+        &**api.transport(),
         &requests::small(Method::Delete, &address, &headers),
-        Patience::Asked,
+        RetryMode::UntilAnswered,
         Expected::Nothing,
     )
     .await?;
-    match read::refusal(&answer) {
+    match decode::refusal(&answer) {
         Some(problem) if !matches!(answer.status, 404 | 410) => Err(problem),
         Some(_) | None => Ok(()),
     }

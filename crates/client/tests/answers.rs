@@ -5,21 +5,21 @@
 use latchkey_api_types::{
     ErrorCode, IdDocumentType, Product, Requirement, SessionStatus, SessionView,
 };
-use latchkey_client::{Answer, read};
+use latchkey_client::{Response, decode};
 use latchkey_flow::{Access, Problem};
 use serde_json::{Value, json};
 
-fn answer(status: u16, body: &str) -> Answer {
-    Answer {
+fn answer(status: u16, body: &str) -> Response {
+    Response {
         status,
         body: body.to_owned(),
         request_id: Some("req_1".to_owned()),
-        ..Answer::default()
+        ..Response::default()
     }
 }
 
 fn problem(status: u16, body: &str) -> Problem {
-    read::object::<SessionView>(&answer(status, body)).unwrap_err()
+    decode::object::<SessionView>(&answer(status, body)).unwrap_err()
 }
 
 fn error(code: &str) -> String {
@@ -120,7 +120,7 @@ fn what_a_newer_server_says_is_kept_as_it_came() {
     newer["id_document"] = json!({"type": "moon_passport", "issuing_country": "XX"});
     newer["requirements"]["missing"] = json!(["consent.data_processing", "voice.sample"]);
     newer["from_the_future"] = json!({"any": ["thing"]});
-    let read: SessionView = read::object(&answer(200, &newer.to_string())).unwrap();
+    let read: SessionView = decode::object(&answer(200, &newer.to_string())).unwrap();
     assert_eq!(read.status, SessionStatus::Other("under_review".to_owned()));
     assert_eq!(read.products[1], Product::Other("rent_reporting".to_owned()));
     assert_eq!(read.requirements.missing[1], Requirement::Other("voice.sample".to_owned()));
@@ -128,7 +128,7 @@ fn what_a_newer_server_says_is_kept_as_it_came() {
         read.id_document.as_ref().unwrap().kind,
         IdDocumentType::Other("moon_passport".to_owned())
     );
-    let written: Value = serde_json::from_str(&read::body(&read).unwrap()).unwrap();
+    let written: Value = serde_json::from_str(&decode::body(&read).unwrap()).unwrap();
     for name in ["status", "products", "id_document"] {
         assert_eq!(written[name], newer[name]);
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use latchkey_client::{NoAnswer, Outage, Reached};
+use latchkey_client::{AttemptOutcome, Outage, TransportError};
 
-const CUT: Reached = Reached::Silent(NoAnswer::Network);
+const CUT: AttemptOutcome = AttemptOutcome::Failed(TransportError::Network);
 
 fn at(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
@@ -15,7 +15,7 @@ fn one_cut_is_no_outage() {
     let mut outage = Outage::default();
     outage.reached(CUT, at(0), false);
     assert!(outage.is_suspected() && !outage.is_told());
-    outage.reached(Reached::Answered, at(500), false);
+    outage.reached(AttemptOutcome::Responded, at(500), false);
     assert_eq!(outage, Outage::default());
 }
 
@@ -27,14 +27,14 @@ fn a_second_cut_is_one_unless_it_is_the_same_one() {
     assert!(!outage.is_told(), "two files on their way lose the same line at once");
     outage.reached(CUT, at(520), false);
     assert!(outage.is_told());
-    outage.reached(Reached::Answered, at(3_000), false);
+    outage.reached(AttemptOutcome::Responded, at(3_000), false);
     assert!(!outage.is_told() && !outage.is_suspected());
 }
 
 #[test]
 fn a_line_on_which_nothing_moves_is_one_at_once() {
     let mut outage = Outage::default();
-    outage.reached(Reached::Silent(NoAnswer::Timeout), at(0), false);
+    outage.reached(AttemptOutcome::Failed(TransportError::Timeout), at(0), false);
     assert!(outage.is_told());
 }
 

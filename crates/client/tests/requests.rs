@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
 use latchkey_client::policy::ATTEMPTS;
-use latchkey_client::{NoAnswer, Patience, Reached};
+use latchkey_client::{AttemptOutcome, RetryMode, TransportError};
 use latchkey_flow::{Access, Problem};
 use scripted::{CUT, Scripted, answer, api, busy, outcome, refused, session, view};
 
@@ -45,9 +45,9 @@ fn a_device_that_is_online_again_ends_the_pause() {
 
 #[test]
 fn a_read_in_passing_is_given_up_without_a_line() {
-    let line = Scripted::new([Err(NoAnswer::Timeout)]);
-    assert_eq!(outcome(api(&line).session(Patience::Passing)), Some(Err(Problem::Network)));
-    assert_eq!(line.reached(), [Reached::Silent(NoAnswer::Timeout)]);
+    let line = Scripted::new([Err(TransportError::Timeout)]);
+    assert_eq!(outcome(api(&line).session(RetryMode::Once)), Some(Err(Problem::Network)));
+    assert_eq!(line.reached(), [AttemptOutcome::Failed(TransportError::Timeout)]);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_server_in_trouble_is_asked_again_and_then_the_person_is() {
 fn the_pause_that_the_server_wishes_for_is_kept_even_by_a_device_that_comes_online() {
     let line = Scripted::new([busy(429, Some(30)), busy(503, Some(1)), session("pending")]);
     line.back_after.set(Some(Duration::from_secs(5)));
-    assert!(outcome(api(&line).session(Patience::Asked)).unwrap().is_ok());
+    assert!(outcome(api(&line).session(RetryMode::UntilAnswered)).unwrap().is_ok());
     assert_eq!(line.pauses(), [30.0, 2.0], "and a shorter one is no reason to hurry");
 }
 
@@ -155,7 +155,7 @@ fn a_page_of_something_in_between_is_no_answer_however_often_it_is_asked() {
         answer(200, "<!doctype html><title>Log in to this network</title>"),
         9,
     ));
-    let problem = outcome(api(&line).session(Patience::Asked)).unwrap().unwrap_err();
+    let problem = outcome(api(&line).session(RetryMode::UntilAnswered)).unwrap().unwrap_err();
     assert_eq!(problem, Problem::Unreadable { request_id: Some("req_1".to_owned()) });
     assert_eq!(line.sent().len(), ATTEMPTS as usize);
 }
@@ -164,7 +164,7 @@ fn a_page_of_something_in_between_is_no_answer_however_often_it_is_asked() {
 fn json_of_another_shape_is_another_version_and_not_asked_for_again() {
     let line = Scripted::new([answer(200, "{\"object\":\"moon\"}")]);
     assert!(matches!(
-        outcome(api(&line).session(Patience::Asked)),
+        outcome(api(&line).session(RetryMode::UntilAnswered)),
         Some(Err(Problem::Unreadable { .. }))
     ));
 }
@@ -180,7 +180,7 @@ fn another_action_has_another_key_and_reading_has_none() {
     let api = api(&line);
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
-    assert!(outcome(api.session(Patience::Asked)).unwrap().is_ok());
+    assert!(outcome(api.session(RetryMode::UntilAnswered)).unwrap().is_ok());
     assert!(outcome(api.remove_document("du_1")).unwrap().is_ok());
     assert_eq!(keys(&line), [Some("key-1".to_owned()), Some("key-2".to_owned()), None, None]);
     assert_eq!(line.sent()[3].method, "DELETE");
@@ -205,16 +205,17 @@ fn a_name_of_a_bank_is_encoded() {
 
 #[test]
 fn every_attempt_is_told() {
-    let line = Scripted::new([CUT, Err(NoAnswer::Timeout), busy(500, None), session("pending")]);
-    assert!(outcome(api(&line).session(Patience::Asked)).unwrap().is_ok());
-    let silent = Reached::Silent;
+    let line =
+        Scripted::new([CUT, Err(TransportError::Timeout), busy(500, None), session("pending")]);
+    assert!(outcome(api(&line).session(RetryMode::UntilAnswered)).unwrap().is_ok());
+    let silent = AttemptOutcome::Failed;
     assert_eq!(
         line.reached(),
         [
-            silent(NoAnswer::Network),
-            silent(NoAnswer::Timeout),
-            Reached::Answered,
-            Reached::Answered
+            silent(TransportError::Network),
+            silent(TransportError::Timeout),
+            AttemptOutcome::Responded,
+            AttemptOutcome::Responded
         ]
     );
 }

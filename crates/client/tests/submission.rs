@@ -8,7 +8,7 @@
 mod scripted;
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use latchkey_flow::{Access, Problem};
 use scripted::{CUT, Outcome, Scripted, answer, api, busy, outcome, refused, session, view};
 
@@ -29,7 +29,7 @@ fn it_goes_on_with_the_successor_of_its_secret() {
         (SessionStatus::Processing, None),
         "which nobody else gets to see"
     );
-    assert!(outcome(api.session(Patience::Asked)).unwrap().is_ok());
+    assert!(outcome(api.session(RetryMode::UntilAnswered)).unwrap().is_ok());
     let bearers: Vec<_> = line.sent().into_iter().filter_map(|sent| sent.bearer).collect();
     assert_eq!(bearers, ["Bearer vs_secret_1", "Bearer vs_secret_1", "Bearer vs_secret_2"]);
 }
@@ -76,7 +76,7 @@ fn a_read_that_it_overtook_says_nothing_about_the_session() {
     let api = api(&line);
     assert!(outcome(api.submit()).unwrap().is_err());
     assert_eq!(
-        outcome(api.session(Patience::Passing)),
+        outcome(api.session(RetryMode::Once)),
         Some(Err(Problem::Network)),
         "only the submission's own answer knows"
     );
@@ -87,7 +87,7 @@ fn a_read_that_it_overtook_says_nothing_about_the_session() {
 fn a_secret_that_was_used_up_elsewhere_is_told() {
     let line = Scripted::new([refused(401, "client_secret_used")]);
     assert_eq!(
-        outcome(api(&line).session(Patience::Passing)),
+        outcome(api(&line).session(RetryMode::Once)),
         Some(Err(Problem::Access(Access::Used)))
     );
 }

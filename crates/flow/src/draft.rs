@@ -113,9 +113,9 @@ impl Drafts {
 
     /// Whether anything is typed here, and not only read from the server, into a form whose name
     /// begins like that.
-    pub fn is_typed_here(&self, page: &str) -> bool {
+    pub fn is_typed_here(&self, step: &str) -> bool {
         self.forms.iter().any(|(name, form)| {
-            name.starts_with(page) && form.is_typed_here && !form.fields.is_empty()
+            name.starts_with(step) && form.is_typed_here && !form.fields.is_empty()
         })
     }
 
@@ -194,10 +194,16 @@ impl Drafts {
                     self.sequence
                 }
             };
-            let (page, sequence) = (name.clone(), form.sent);
-            self.on_the_way.insert(sequence, page.clone());
+            let (step, sequence) = (name.clone(), form.sent);
+            self.on_the_way.insert(sequence, step.clone());
             let (revision, fields) = (Some(form.revision), form.fields.clone());
-            return Some(Draft { page, writer: self.writer.clone(), sequence, revision, fields });
+            return Some(Draft {
+                page: step,
+                writer: self.writer.clone(),
+                sequence,
+                revision,
+                fields,
+            });
         }
     }
 

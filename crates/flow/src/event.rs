@@ -7,7 +7,7 @@ use latchkey_api_types::{
 };
 
 use crate::bank::BankWindow;
-use crate::plan::PageName;
+use crate::plan::StepKind;
 use crate::problem::{FileProblem, Problem};
 use crate::upload::{Loss, Slot, UploadId};
 
@@ -24,7 +24,7 @@ pub enum Event {
     /// Answers were saved.
     Saved(SessionAnswer),
     /// The session was read because something else is saved in place of the answers that were sent.
-    TheirsRead(SessionAnswer),
+    RemoteRead(SessionAnswer),
     /// The session was submitted.
     Submitted(SessionAnswer),
     /// The session was withdrawn.
@@ -32,12 +32,12 @@ pub enum Event {
     /// The session was read while checks run.
     Watched(SessionAnswer),
     /// The checks take longer than a minute.
-    WorkingOverdue,
+    ProcessingOverdue,
     /// The page came back to the front, or the session's time may be over.
     Resumed,
     /// A request was not answered, and the person is told that there is no line. It goes on being
     /// tried.
-    LineLost,
+    ConnectionLost,
     /// What is known of the session has changed, and nothing is typed on the page: it can be filled
     /// in anew.
     Renewed,
@@ -112,17 +112,17 @@ pub enum Event {
     /// The person leaves the page with these answers.
     Answered(Box<SessionUpdate>),
     /// The person lets their answers count, and not what another window has saved.
-    OursChosen,
+    KeepLocal,
     /// The person lets what another window has saved count.
-    TheirsChosen,
+    KeepRemote,
     /// The person leaves that open, and looks at the page again.
-    ChoiceLeft,
+    ChoiceDeferred,
     /// The person leaves a page whose answers are already with the server.
     Continued,
     /// The person goes back one page.
     WentBack,
     /// The person wants to change an answer, and then to come back to the check.
-    Changed(PageName),
+    Changed(StepKind),
     /// The person has thought again about a consent that they had declined.
     Reconsidered,
     /// The person has chosen files.
@@ -136,9 +136,9 @@ pub enum Event {
     /// The person wants a failed file to be sent again.
     UploadRetried(UploadId),
     /// The person does not want to go on with a file that had not arrived whole.
-    UnfinishedRemovalAsked(String),
+    UnfinishedRemovalRequested(String),
     /// The person takes a stored document away.
-    RemovalAsked(String),
+    RemovalRequested(String),
     /// The person has chosen a bank.
     BankChosen(String),
     /// The person goes to the bank in the same window.
@@ -148,15 +148,15 @@ pub enum Event {
     /// The person shows income in another way.
     EvidenceChosen(FinancialEvidence),
     /// The person submits.
-    SubmitAsked,
+    SubmitRequested,
     /// The person withdraws, having said so twice.
-    WithdrawAsked,
+    WithdrawRequested,
     /// The person leaves, to come back later.
-    LeaveAsked,
+    LeaveRequested,
     /// The person wants to try again, or to come back.
-    RetryAsked,
+    RetryRequested,
     /// The person goes on to the landlord's address.
-    RedirectAsked,
+    RedirectRequested,
 }
 
 /// A file as the person has chosen it.

@@ -1,6 +1,6 @@
 //! What comes next: the pure state machine of an applicant's journey.
 //!
-//! [`update()`] takes the [`State`] and an [`Event`] and gives back [`Effect`]s, which are data:
+//! [`update()`] takes the [`State`] and an [`Event`] and gives back [`Command`]s, which are data:
 //! nothing here knows a browser, a clock, a random number, a request or a screen. Server answers,
 //! timers and the person's own actions all arrive as events, so resuming is replaying
 //! [`Event::Loaded`].
@@ -10,9 +10,9 @@
 
 pub mod bank;
 pub mod camera;
+pub mod command;
 pub mod date;
 pub mod draft;
-pub mod effect;
 pub mod event;
 pub mod form;
 pub mod plan;
@@ -23,12 +23,12 @@ pub mod upload;
 
 pub use bank::{BankStage, BankWindow};
 pub use camera::{CameraProblem, CameraWish, Facing, Ways};
+pub use command::{Command, Notice};
 pub use draft::Drafts;
-pub use effect::{Effect, Notice};
 pub use event::{ChosenFile, Event};
-pub use plan::{PageName, Section};
+pub use plan::{Section, StepKind};
 pub use problem::{Access, FileProblem, Problem};
-pub use state::{Activity, Answering, Ended, Outcome, Page, Saving, State, Working};
+pub use state::{Activity, Answering, Ended, Outcome, Processing, Saving, State, Step};
 pub use update::update;
 pub use upload::{
     Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,

@@ -5,7 +5,7 @@ use latchkey_api_types::{
 };
 
 use crate::bank::BankStage;
-use crate::plan::{self, PageName};
+use crate::plan::{self, StepKind};
 use crate::problem::Problem;
 use crate::upload::{Slot, Upload, UploadNews};
 
@@ -19,18 +19,18 @@ pub enum State {
     /// The person answers.
     Answering(Box<Answering>),
     /// The person has submitted; checks run.
-    Working(Box<Working>),
+    Processing(Box<Processing>),
     /// It is over.
     Ended(Box<Ended>),
     /// The person has left, and may come back.
-    Left(Box<SessionView>),
+    Exited(Box<SessionView>),
 }
 
 impl State {
     /// The connection to a bank that the person waits for.
     pub fn awaited_bank(&self) -> Option<&str> {
         let Self::Answering(answering) = self else { return None };
-        let Page::Bank(stage) = &answering.page else { return None };
+        let Step::Bank(stage) = &answering.step else { return None };
         stage.waiting_for().map(|connection| connection.id.as_str())
     }
 }
@@ -41,7 +41,7 @@ pub struct Answering {
     /// As the server last told it.
     pub session: SessionView,
     /// Where they are.
-    pub page: Page,
+    pub step: Step,
     /// What is going on with the page's answers.
     pub activity: Activity,
     /// Files on their way, from any page.
@@ -59,25 +59,25 @@ pub struct Answering {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Saving {
     /// The revision of the answers that the page was filled in with.
-    pub basis: u64,
+    pub base_revision: u64,
     /// The answers that were sent to be saved last.
-    pub ours: Option<Box<SessionUpdate>>,
+    pub local: Option<Box<SessionUpdate>>,
     /// What is saved in their place, by another window or device. The person says which of the two
     /// counts.
-    pub theirs: Option<Box<SessionView>>,
+    pub remote: Option<Box<SessionView>>,
     /// The person has changed something since they sent theirs.
     pub edited: bool,
     /// Grows when the page has to be filled in anew.
-    pub drawing: u32,
+    pub form_version: u32,
 }
 
 impl Answering {
-    /// Somebody who has just come to `page`.
-    pub fn new(session: SessionView, page: Page) -> Self {
-        let saving = Saving { basis: session.revision, ..Saving::default() };
+    /// Somebody who has just come to `step`.
+    pub fn new(session: SessionView, step: Step) -> Self {
+        let saving = Saving { base_revision: session.revision, ..Saving::default() };
         Self {
             session,
-            page,
+            step,
             activity: Activity::Idle,
             uploads: Vec::new(),
             given_up: Vec::new(),
@@ -116,15 +116,15 @@ impl Answering {
     }
 
     /// Where the page stands in "Step 2 of 5".
-    pub fn step(&self) -> Option<(usize, usize)> {
-        plan::step(self.page.name()?, &self.session.requirements)
+    pub fn position(&self) -> Option<(usize, usize)> {
+        plan::position(self.step.name()?, &self.session.requirements)
     }
 }
 
 /// A page of the person's way.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "one page is held at a time, in a boxed state")]
-pub enum Page {
+pub enum Step {
     /// Who asks for what, and the consents.
     Start,
     /// A consent was declined: what that means, and the ways on.
@@ -157,41 +157,41 @@ pub enum Page {
     Check,
 }
 
-impl Page {
+impl Step {
     /// The page of that name, as `session` has it.
-    pub fn open(name: PageName, session: &SessionView) -> Self {
+    pub fn open(name: StepKind, session: &SessionView) -> Self {
         match name {
-            PageName::Start => Self::Start,
-            PageName::Details => Self::Details,
-            PageName::AddressHistory => Self::AddressHistory,
-            PageName::IdType => Self::IdType,
-            PageName::IdFront => Self::IdFront,
-            PageName::IdBack => Self::IdBack,
-            PageName::IdNumber => Self::IdNumber,
-            PageName::Selfie => Self::Selfie,
-            PageName::Bank => Self::Bank(BankStage::of(session)),
-            PageName::Employment => Self::Employment,
-            PageName::Documents => Self::Documents,
-            PageName::Check => Self::Check,
+            StepKind::Start => Self::Start,
+            StepKind::Details => Self::Details,
+            StepKind::AddressHistory => Self::AddressHistory,
+            StepKind::IdType => Self::IdType,
+            StepKind::IdFront => Self::IdFront,
+            StepKind::IdBack => Self::IdBack,
+            StepKind::IdNumber => Self::IdNumber,
+            StepKind::Selfie => Self::Selfie,
+            StepKind::Bank => Self::Bank(BankStage::of(session)),
+            StepKind::Employment => Self::Employment,
+            StepKind::Documents => Self::Documents,
+            StepKind::Check => Self::Check,
         }
     }
 
     /// The name of a page that meets requirements; `None` for one that only says something.
-    pub fn name(&self) -> Option<PageName> {
+    pub fn name(&self) -> Option<StepKind> {
         match self {
             Self::Declined | Self::Attention | Self::Unsupported(_) => None,
-            Self::Start => Some(PageName::Start),
-            Self::Details => Some(PageName::Details),
-            Self::AddressHistory => Some(PageName::AddressHistory),
-            Self::IdType => Some(PageName::IdType),
-            Self::IdFront => Some(PageName::IdFront),
-            Self::IdBack => Some(PageName::IdBack),
-            Self::IdNumber => Some(PageName::IdNumber),
-            Self::Selfie => Some(PageName::Selfie),
-            Self::Bank(_) => Some(PageName::Bank),
-            Self::Employment => Some(PageName::Employment),
-            Self::Documents => Some(PageName::Documents),
-            Self::Check => Some(PageName::Check),
+            Self::Start => Some(StepKind::Start),
+            Self::Details => Some(StepKind::Details),
+            Self::AddressHistory => Some(StepKind::AddressHistory),
+            Self::IdType => Some(StepKind::IdType),
+            Self::IdFront => Some(StepKind::IdFront),
+            Self::IdBack => Some(StepKind::IdBack),
+            Self::IdNumber => Some(StepKind::IdNumber),
+            Self::Selfie => Some(StepKind::Selfie),
+            Self::Bank(_) => Some(StepKind::Bank),
+            Self::Employment => Some(StepKind::Employment),
+            Self::Documents => Some(StepKind::Documents),
+            Self::Check => Some(StepKind::Check),
         }
     }
 }
@@ -231,14 +231,14 @@ impl Activity {
     }
 
     /// Whether the page's own buttons have to wait.
-    pub fn holds_page(&self) -> bool {
+    pub fn holds_step(&self) -> bool {
         matches!(self, Self::Busy | Self::Saving { .. })
     }
 }
 
 /// Checks run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Working {
+pub struct Processing {
     /// As the server last told it.
     pub session: SessionView,
     /// They have run for more than a minute.
@@ -274,7 +274,7 @@ pub enum Outcome {
 }
 
 /// What a session's status means for where the person is.
-pub(crate) enum Standing {
+pub(crate) enum SessionPhase {
     /// They can answer.
     Open,
     /// Checks run.
@@ -283,7 +283,7 @@ pub(crate) enum Standing {
     Over(Outcome),
 }
 
-impl Standing {
+impl SessionPhase {
     /// What `status` means.
     pub(crate) fn of(status: &SessionStatus) -> Self {
         match status {

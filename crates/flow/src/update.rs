@@ -9,25 +9,25 @@ mod files;
 mod saving;
 mod session;
 
-use crate::effect::{Effect, Notice};
+use crate::command::{Command, Notice};
 use crate::event::Event;
-use crate::state::{Activity, Answering, Page, State};
+use crate::state::{Activity, Answering, State, Step};
 
 /// Moves `state` on by `event`.
-pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+pub fn update(state: &mut State, event: Event) -> Vec<Command> {
     let before = page_name(state);
     let awaited = state.awaited_bank().map(str::to_owned);
-    let mut effects = match event {
+    let mut commands = match event {
         Event::Loaded(answer) => session::loaded(state, answer),
         Event::Refreshed(answer) => session::refreshed(state, answer),
         Event::Saved(answer) => saving::saved(state, answer),
-        Event::TheirsRead(answer) => conflict::theirs_read(state, answer),
+        Event::RemoteRead(answer) => conflict::remote_read(state, answer),
         Event::Submitted(answer) => session::submitted(state, answer),
         Event::Withdrawn(answer) => session::withdrawn(state, answer),
         Event::Watched(answer) => session::watched(state, answer),
-        Event::WorkingOverdue => session::overdue(state),
+        Event::ProcessingOverdue => session::overdue(state),
         Event::Resumed => session::resumed(state),
-        Event::LineLost => with_answering(state, saving::line_lost),
+        Event::ConnectionLost => with_answering(state, saving::connection_lost),
         Event::Renewed => with_answering(state, conflict::renewed),
 
         Event::UploadKnown { id, upload } => with_answering(state, |a| files::known(a, id, upload)),
@@ -51,11 +51,11 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::UploadResumed(id) => with_answering(state, |a| files::resumed(a, id)),
         Event::UploadCanceled(id) => with_answering(state, |a| files::canceled(a, id)),
         Event::UploadRetried(id) => with_answering(state, |a| files::retried(a, id)),
-        Event::UnfinishedRemovalAsked(upload) => {
-            with_answering(state, |a| files::removal_asked(a, upload))
+        Event::UnfinishedRemovalRequested(upload) => {
+            with_answering(state, |a| files::removal_requested(a, upload))
         }
-        Event::RemovalAsked(document) => {
-            with_answering(state, |_| vec![Effect::RemoveDocument(document)])
+        Event::RemovalRequested(document) => {
+            with_answering(state, |_| vec![Command::RemoveDocument(document)])
         }
 
         Event::BankStarted { institution, answer } => bank::started(state, &institution, answer),
@@ -71,52 +71,52 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 
         Event::Edited => with_answering(state, saving::edited),
         Event::Answered(answers) => with_answering(state, |a| saving::save(a, *answers)),
-        Event::OursChosen => with_answering(state, conflict::ours_chosen),
-        Event::TheirsChosen => with_answering(state, conflict::theirs_chosen),
-        Event::ChoiceLeft => with_answering(state, conflict::choice_left),
+        Event::KeepLocal => with_answering(state, conflict::keep_local),
+        Event::KeepRemote => with_answering(state, conflict::keep_remote),
+        Event::ChoiceDeferred => with_answering(state, conflict::choice_deferred),
         Event::Continued => with_answering(state, session::continued),
         Event::WentBack => with_answering(state, session::went_back),
-        Event::Changed(page) => with_answering(state, |a| session::changed(a, page)),
+        Event::Changed(step) => with_answering(state, |a| session::changed(a, step)),
         Event::Reconsidered => with_answering(state, session::reconsidered),
-        Event::SubmitAsked => with_answering(state, session::submit_asked),
-        Event::WithdrawAsked => with_answering(state, session::withdraw_asked),
-        Event::LeaveAsked => session::leave_asked(state),
-        Event::RetryAsked => session::retry_asked(state),
-        Event::RedirectAsked => session::redirect_asked(state),
+        Event::SubmitRequested => with_answering(state, session::submit_requested),
+        Event::WithdrawRequested => with_answering(state, session::withdraw_requested),
+        Event::LeaveRequested => session::leave_requested(state),
+        Event::RetryRequested => session::retry_requested(state),
+        Event::RedirectRequested => session::redirect_requested(state),
     };
-    bank::follow(state, awaited.as_deref(), &mut effects);
+    bank::follow(state, awaited.as_deref(), &mut commands);
     let after = page_name(state);
-    if let Some(page) = after
+    if let Some(step) = after
         && after != before
     {
-        effects.push(Effect::Tell(Notice::Step(page)));
+        commands.push(Command::Tell(Notice::Step(step)));
     }
-    effects
+    commands
 }
 
-fn page_name(state: &State) -> Option<crate::PageName> {
+fn page_name(state: &State) -> Option<crate::StepKind> {
     match state {
-        State::Answering(answering) => answering.page.name(),
+        State::Answering(answering) => answering.step.name(),
         State::Loading
         | State::Unavailable(_)
-        | State::Working(_)
+        | State::Processing(_)
         | State::Ended(_)
-        | State::Left(_) => None,
+        | State::Exited(_) => None,
     }
 }
 
 /// Runs `handle` where the person is answering; elsewhere nothing happens.
 fn with_answering(
     state: &mut State,
-    handle: impl FnOnce(&mut Answering) -> Vec<Effect>,
-) -> Vec<Effect> {
+    handle: impl FnOnce(&mut Answering) -> Vec<Command>,
+) -> Vec<Command> {
     match state {
         State::Answering(answering) => handle(answering),
         State::Loading
         | State::Unavailable(_)
-        | State::Working(_)
+        | State::Processing(_)
         | State::Ended(_)
-        | State::Left(_) => Vec::new(),
+        | State::Exited(_) => Vec::new(),
     }
 }
 
@@ -125,10 +125,10 @@ fn is_free(answering: &Answering) -> bool {
     !answering.activity.is_under_way()
 }
 
-/// Shows `page`, with nothing going on there yet.
-fn show(answering: &mut Answering, page: Page) -> Vec<Effect> {
-    answering.page = page;
+/// Shows `step`, with nothing going on there yet.
+fn show(answering: &mut Answering, step: Step) -> Vec<Command> {
+    answering.step = step;
     answering.activity = Activity::Idle;
-    answering.saving.basis = answering.session.revision;
+    answering.saving.base_revision = answering.session.revision;
     Vec::new()
 }

@@ -5,12 +5,12 @@ use latchkey_api_types::{
 };
 
 use crate::event::ChosenFile;
-use crate::plan::{PageName, page_for, paper_type};
+use crate::plan::{StepKind, document_type_for, step_for};
 use crate::problem::FileProblem;
 
-mod pace;
+mod eta;
 
-pub use pace::{Pace, TimeLeft};
+pub use eta::{EtaEstimator, TimeLeft};
 
 /// How many files are prepared and sent at a time: more would only share the same poor line.
 pub const IN_FLIGHT: usize = 2;
@@ -38,7 +38,7 @@ impl Slot {
             Requirement::DocumentPaystub => (DocumentType::Paystub, None),
             Requirement::DocumentBankStatement => (DocumentType::BankStatement, None),
             Requirement::DocumentProofOfAddress => (DocumentType::ProofOfAddress, None),
-            Requirement::Other(name) => (DocumentType::from(paper_type(name)?), None),
+            Requirement::Other(name) => (DocumentType::from(document_type_for(name)?), None),
             Requirement::ConsentDataProcessing
             | Requirement::ConsentBiometric
             | Requirement::ConsentCreditCheck
@@ -69,8 +69,8 @@ impl Slot {
     }
 
     /// The page on which the file was chosen.
-    pub fn page(&self) -> Option<PageName> {
-        page_for(&self.requirement())
+    pub fn step(&self) -> Option<StepKind> {
+        step_for(&self.requirement())
     }
 
     /// Whether a new file takes the place of the one before: true for pictures of the document and
@@ -123,7 +123,7 @@ pub struct Upload {
     /// What the person should know about how it is sent.
     pub note: Option<UploadNote>,
     /// How fast it goes.
-    pub pace: Pace,
+    pub eta: EtaEstimator,
 }
 
 /// How far a file has come.
@@ -216,7 +216,7 @@ impl Upload {
             status,
             stored_as: None,
             note: None,
-            pace: Pace::default(),
+            eta: EtaEstimator::default(),
         }
     }
 

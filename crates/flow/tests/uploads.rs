@@ -10,7 +10,7 @@ use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Loss, Page, Problem, Slot, State,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Problem, Slot, State, Step,
     Upload, UploadId, UploadNote, UploadStatus, UploadTurn, update,
 };
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ fn turn(state: &State) -> &UploadTurn {
     &answering(state).news.as_ref().unwrap().what
 }
 
-fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Effect> {
+fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Command> {
     let file = |(id, name): &(u32, &str)| ChosenFile {
         id: UploadId(*id),
         slot: slot.clone(),
@@ -91,7 +91,7 @@ fn progress(state: &mut State, id: u32, sent: u64) {
     );
 }
 
-fn known(state: &mut State, id: u32, upload: &str) -> Vec<Effect> {
+fn known(state: &mut State, id: u32, upload: &str) -> Vec<Command> {
     update(state, Event::UploadKnown { id: UploadId(id), upload: upload.to_owned() })
 }
 
@@ -108,12 +108,12 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
     let mut state = on_papers(&[]);
     assert_eq!(
         choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
-        [Effect::Upload(UploadId(1)), Effect::Upload(UploadId(2))]
+        [Command::Upload(UploadId(1)), Command::Upload(UploadId(2))]
     );
     progress(&mut state, 1, 400);
     assert_eq!(
         update(&mut state, Event::UploadPaused(UploadId(1))),
-        [Effect::PauseUpload(UploadId(1)), Effect::Upload(UploadId(3))]
+        [Command::PauseUpload(UploadId(1)), Command::Upload(UploadId(3))]
     );
     assert_eq!(
         (&upload(&state, 1).status, upload(&state, 1).percent()),
@@ -129,7 +129,7 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
         "two others are in flight"
     );
     let finished = Event::UploadFinished { id: UploadId(2), document: document("du_2") };
-    assert!(update(&mut state, finished).contains(&Effect::Upload(UploadId(1))));
+    assert!(update(&mut state, finished).contains(&Command::Upload(UploadId(1))));
     assert_eq!(upload(&state, 1).percent(), 40, "what had been sent still is");
 }
 
@@ -139,10 +139,10 @@ fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
     choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     assert!(update(&mut state, Event::UploadPaused(UploadId(3))).is_empty());
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
-    assert!(!update(&mut state, finished).contains(&Effect::Upload(UploadId(3))));
+    assert!(!update(&mut state, finished).contains(&Command::Upload(UploadId(3))));
     assert_eq!(
         update(&mut state, Event::UploadResumed(UploadId(3))),
-        [Effect::Upload(UploadId(3))]
+        [Command::Upload(UploadId(3))]
     );
 }
 
@@ -164,7 +164,7 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
     progress(&mut state, 1, 710);
     assert_eq!(upload(&state, 1).status, UploadStatus::Sending);
     assert_eq!(
-        upload(&state, 1).pace.time_left(),
+        upload(&state, 1).eta.time_left(),
         None,
         "how fast the line is now is not known yet"
     );
@@ -233,7 +233,7 @@ fn another_version_of_the_file_takes_its_place() {
         unfinished("du_1", "lease.pdf", json!({})),
     ]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
-    assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     assert_eq!(
         upload(&state, 1).note,
         Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
@@ -249,13 +249,13 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
         &mut state,
         Event::Loaded(Ok(view("document.id_front", &[unfinished("du_1", "front.jpg", of_front)]))),
     );
-    assert_eq!(answering(&state).page, Page::IdFront);
+    assert_eq!(answering(&state).step, Step::IdFront);
     choose(&mut state, &front(), &[(1, "passport.jpg")]);
-    assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     // And one that is chosen while another is on its way is the one that counts.
     assert_eq!(
         choose(&mut state, &front(), &[(2, "better.jpg")]),
-        [Effect::CancelUpload(UploadId(1)), Effect::Upload(UploadId(2))]
+        [Command::CancelUpload(UploadId(1)), Command::Upload(UploadId(2))]
     );
 }
 
@@ -288,11 +288,11 @@ fn the_same_file_in_two_windows_is_one_file() {
 #[test]
 fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
-    assert_eq!(update(&mut state, Event::Continued), [Effect::Refresh]);
+    assert_eq!(update(&mut state, Event::Continued), [Command::Refresh]);
     assert_eq!(answering(&state).activity, Activity::StillMissing);
     assert_eq!(
-        update(&mut state, Event::UnfinishedRemovalAsked("du_1".to_owned())),
-        [Effect::RemoveUnfinished("du_1".to_owned())]
+        update(&mut state, Event::UnfinishedRemovalRequested("du_1".to_owned())),
+        [Command::RemoveUnfinished("du_1".to_owned())]
     );
     assert!(names(&state).is_empty() && turn(&state) == &UploadTurn::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
@@ -323,7 +323,7 @@ fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
     progress(&mut state, 1, 600);
     assert_eq!(
         update(&mut state, Event::UploadCanceled(UploadId(1))),
-        [Effect::CancelUpload(UploadId(1))]
+        [Command::CancelUpload(UploadId(1))]
     );
     // The server may not have heard of it when the session is read.
     update(
@@ -341,7 +341,9 @@ fn leaving_keeps_what_has_arrived() {
     let mut state = on_papers(&[]);
     choose(&mut state, &paper(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
-    assert!(update(&mut state, Event::LeaveAsked).contains(&Effect::ForgetUpload(UploadId(1))));
+    assert!(
+        update(&mut state, Event::LeaveRequested).contains(&Command::ForgetUpload(UploadId(1)))
+    );
 }
 
 #[test]
@@ -353,7 +355,7 @@ fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
     assert_eq!(turn(&state), &UploadTurn::Failed(problem));
     assert_eq!(
         update(&mut state, Event::UploadRetried(UploadId(1))),
-        [Effect::Upload(UploadId(1))]
+        [Command::Upload(UploadId(1))]
     );
 }
 
@@ -403,11 +405,11 @@ proptest! {
             if let Event::UploadFailed { id, .. } = event {
                 at_work.remove(&id);
             }
-            for effect in update(&mut state, event) {
-                match effect {
-                    Effect::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
-                    Effect::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
-                    Effect::CancelUpload(id) | Effect::ForgetUpload(id) => {
+            for command in update(&mut state, event) {
+                match command {
+                    Command::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
+                    Command::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
+                    Command::CancelUpload(id) | Command::ForgetUpload(id) => {
                         at_work.remove(&id);
                     }
                     _ => {}

@@ -8,10 +8,10 @@ use std::path::Path;
 use anyhow::{Context, anyhow, bail};
 
 use crate::config::Config;
-use crate::ids;
-use crate::secrets::{self, ServerKey};
-use crate::store::server_keys::{self, ServerKeyRecord};
-use crate::store::{Store, StoreError};
+use crate::secrets::ServerKey;
+use crate::store::server_keys::ServerKeyRecord;
+use crate::store::{Store, StoreError, server_keys};
+use crate::{ids, secrets};
 
 /// The key of this configuration, made where there is none yet.
 pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Result<ServerKey> {

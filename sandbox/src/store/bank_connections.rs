@@ -2,7 +2,7 @@
 
 use latchkey_api_types::BankConnection;
 
-use super::{Connection, StoreResult, from_document, to_document};
+use crate::store::{Connection, StoreResult, from_document, to_document};
 
 /// A bank connection as it is stored.
 #[derive(Debug, Clone, PartialEq)]

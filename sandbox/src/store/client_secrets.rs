@@ -1,6 +1,6 @@
 //! The widget's credentials, by their hashes.
 
-use super::{Connection, StoreResult};
+use crate::store::{Connection, StoreResult};
 
 /// A client secret that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -6,8 +6,8 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::engine::Engine;
-use super::{Connection, StoreResult};
+use crate::store::engine::Engine;
+use crate::store::{Connection, StoreResult};
 
 /// An event on its way.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

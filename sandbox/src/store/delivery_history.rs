@@ -1,7 +1,7 @@
 //! What became of each delivery, and of each attempt at it: for people who look into why something
 //! does not arrive.
 
-use super::{Connection, StoreResult};
+use crate::store::{Connection, StoreResult};
 
 /// A delivery as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -2,8 +2,8 @@
 
 use latchkey_api_types::DocumentUpload;
 
-use super::page::{Listing, Page, PageRequest};
-use super::{Connection, StoreResult, from_document, from_documents, to_document};
+use crate::store::page::{Listing, Page, PageRequest};
+use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// Adds an upload whose bytes are already stored under `storage_key`.
 pub async fn insert(

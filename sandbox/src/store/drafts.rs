@@ -5,7 +5,7 @@
 //! over, it stays known how far their writers had come, so that what arrives late does not bring
 //! back what is over.
 
-use super::{Connection, StoreResult, Transaction};
+use crate::store::{Connection, StoreResult, Transaction};
 
 /// How many pages of a session may have a draft; of more, the one written to first loses its.
 const MOST_PAGES: i64 = 20;

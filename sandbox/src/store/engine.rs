@@ -14,7 +14,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection as _};
 use url::Url;
 
-use super::Connection;
+use crate::store::Connection;
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 use latchkey_api_types::Event;
 use sqlx::AssertSqlSafe;
 
-use super::page::{Cursor, Page, PageRequest};
-use super::{Connection, StoreResult, from_document};
+use crate::store::page::{Cursor, Page, PageRequest};
+use crate::store::{Connection, StoreResult, from_document};
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use latchkey_api_types::Event;
 
-use super::{Connection, StoreResult, from_document, from_documents, to_document};
+use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// Adds an event of a session.
 pub async fn insert(connection: &mut Connection, session: &str, event: &Event) -> StoreResult<()> {

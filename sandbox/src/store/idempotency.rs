@@ -3,8 +3,8 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::engine::Engine;
-use super::{Connection, StoreError, StoreResult};
+use crate::store::engine::Engine;
+use crate::store::{Connection, StoreError, StoreResult};
 
 /// What is known of a key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

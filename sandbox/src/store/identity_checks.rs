@@ -2,8 +2,8 @@
 
 use latchkey_api_types::IdentityCheck;
 
-use super::page::{Listing, Page, PageRequest};
-use super::{Connection, StoreResult, from_document, from_documents, to_document};
+use crate::store::page::{Listing, Page, PageRequest};
+use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

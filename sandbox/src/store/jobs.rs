@@ -6,8 +6,8 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::engine::Engine;
-use super::{Connection, StoreResult};
+use crate::store::engine::Engine;
+use crate::store::{Connection, StoreResult};
 
 /// A job that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

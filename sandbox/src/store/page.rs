@@ -3,7 +3,7 @@
 use sqlx::any::AnyArguments;
 use sqlx::{Any, Arguments, AssertSqlSafe, Encode, Type};
 
-use super::{Connection, StoreResult};
+use crate::store::{Connection, StoreResult};
 
 /// Which page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The documents in which there is something personal of a session, for taking it out of them.
 
-use super::{Connection, StoreResult};
+use crate::store::{Connection, StoreResult};
 
 /// A table whose documents belong to sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use latchkey_api_types::VerificationReport;
 
-use super::page::{Bound, Condition, CreatedRange, Listing, Page, PageRequest};
-use super::{Connection, StoreResult, from_document, from_documents, to_document};
+use crate::store::page::{Bound, Condition, CreatedRange, Listing, Page, PageRequest};
+use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

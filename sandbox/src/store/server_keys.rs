@@ -1,6 +1,6 @@
 //! The key from which secrets are derived, where several processes share the database.
 
-use super::{Connection, StoreResult};
+use crate::store::{Connection, StoreResult};
 
 /// What is kept of the key.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]

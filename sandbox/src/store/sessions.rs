@@ -12,9 +12,9 @@ use latchkey_api_types::{
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
-use super::engine::Engine;
-use super::page::{CreatedRange, Listing, Page, PageRequest};
-use super::{
+use crate::store::engine::Engine;
+use crate::store::page::{CreatedRange, Listing, Page, PageRequest};
+use crate::store::{
     Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document,
 };
 

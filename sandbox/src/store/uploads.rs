@@ -4,7 +4,7 @@
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, ErrorBody};
 use serde::{Deserialize, Serialize};
 
-use super::{Connection, StoreResult, from_document, from_documents, to_document};
+use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// What is said of a file before its bytes are there, found acceptable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use latchkey_api_types::CaptureMethod;
 use latchkey_client::upload::{
     Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload,
 };
-use latchkey_client::{Api, Line, read};
+use latchkey_client::{Api, Transport, decode};
 use latchkey_flow::upload::Loss;
 use latchkey_flow::{Event, FileProblem, Problem, Slot, UploadId};
 
@@ -57,7 +57,7 @@ pub(crate) async fn send(
                 Event::UploadKnown { id, upload }
             }
             Progress::Sending { sent, total, .. } => {
-                Event::UploadProgressed { id, sent, total, at: api.line().now() }
+                Event::UploadProgressed { id, sent, total, at: api.transport().now() }
             }
             Progress::Waiting { .. } => Event::UploadWaiting(id),
             Progress::StartedAgain(why) => {
@@ -86,7 +86,7 @@ pub(crate) async fn send(
             return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) });
         }
         Err(UploadFailure::Refused { status, error, request_id }) => {
-            read::problem(status, error.map(|error| *error), request_id)
+            decode::problem(status, error.map(|error| *error), request_id)
         }
         Err(
             UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id },

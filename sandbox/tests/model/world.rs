@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use latchkey_api_types::{BankAccount, BankFailureCode, FinancialEvidence, SessionStatus};
-use latchkey_client::Answer;
-use latchkey_flow::{Activity, Event, Page, PageName, Slot, State, UploadId, UploadStatus};
-use latchkey_sandbox::session_api::banks::{BankGrant, authorise, fail, grant_code};
+use latchkey_client::Response;
+use latchkey_flow::{Activity, Event, Slot, State, Step, StepKind, UploadId, UploadStatus};
+use latchkey_sandbox::domain::bank_connections::{authorise, fail};
+use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
 use url::Url;
 
 use crate::action::{Action, BankSays, Case, Fault, Span, TABS};
@@ -17,19 +18,19 @@ use crate::person::{self, Deed};
 use crate::sandbox::Sandbox;
 use crate::tab::Tab;
 
-const PAGES: [PageName; 12] = [
-    PageName::Start,
-    PageName::Details,
-    PageName::AddressHistory,
-    PageName::IdType,
-    PageName::IdFront,
-    PageName::IdBack,
-    PageName::IdNumber,
-    PageName::Selfie,
-    PageName::Bank,
-    PageName::Employment,
-    PageName::Documents,
-    PageName::Check,
+const PAGES: [StepKind; 12] = [
+    StepKind::Start,
+    StepKind::Details,
+    StepKind::AddressHistory,
+    StepKind::IdType,
+    StepKind::IdFront,
+    StepKind::IdBack,
+    StepKind::IdNumber,
+    StepKind::Selfie,
+    StepKind::Bank,
+    StepKind::Employment,
+    StepKind::Documents,
+    StepKind::Check,
 ];
 
 /// What was done, for the report.
@@ -69,7 +70,7 @@ pub(crate) struct World<'a> {
     /// On their way, and not there yet.
     pub(crate) held_up: Vec<Parcel>,
     /// Answers on their way.
-    pub(crate) answers_held_up: Vec<(Parcel, Answer)>,
+    pub(crate) answers_held_up: Vec<(Parcel, Response)>,
     openings: u32,
     /// Every file that was chosen.
     files: Vec<(Slot, Vec<u8>)>,
@@ -123,7 +124,7 @@ impl<'a> World<'a> {
                 answering
                     .unfinished()
                     .next()
-                    .map(|unfinished| Event::UnfinishedRemovalAsked(unfinished.id.clone()))
+                    .map(|unfinished| Event::UnfinishedRemovalRequested(unfinished.id.clone()))
             }),
             Action::Back(tab) => self.tell(tab, Event::WentBack),
             Action::Change(tab, n) => {
@@ -134,7 +135,7 @@ impl<'a> World<'a> {
                 let State::Answering(answering) = state else { return None };
                 let documents = &answering.session.document_uploads;
                 let position = usize::from(n).checked_rem(documents.len())?;
-                Some(Event::RemovalAsked(documents[position].id.clone()))
+                Some(Event::RemovalRequested(documents[position].id.clone()))
             }),
             Action::CancelUpload(tab) => {
                 self.say(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled))
@@ -154,10 +155,10 @@ impl<'a> World<'a> {
             Action::ChooseBank(tab, n) => self.tell(tab, person::bank(n)),
             Action::GiveBankUp(tab) => self.tell(tab, Event::BankGivenUp),
             Action::BankAnswers(n, says) => self.bank_answers(n, says).await,
-            Action::Submit(tab) => self.tell(tab, Event::SubmitAsked),
-            Action::Withdraw(tab) => self.tell(tab, Event::WithdrawAsked),
-            Action::Leave(tab) => self.tell(tab, Event::LeaveAsked),
-            Action::Retry(tab) => self.tell(tab, Event::RetryAsked),
+            Action::Submit(tab) => self.tell(tab, Event::SubmitRequested),
+            Action::Withdraw(tab) => self.tell(tab, Event::WithdrawRequested),
+            Action::Leave(tab) => self.tell(tab, Event::LeaveRequested),
+            Action::Retry(tab) => self.tell(tab, Event::RetryRequested),
             Action::Offline(tab) => self.with_line(tab, |tab| tab.line.offline.set(true)),
             Action::Online(tab) => self.with_line(tab, |tab| tab.line.offline.set(false)),
             Action::Befalls(tab, fault) => {
@@ -361,11 +362,11 @@ impl<'a> World<'a> {
                     self.tell(tab, Event::UploadResumed(paused));
                 }
                 self.say(tab, |state| {
-                    matches!(state, State::Unavailable(_)).then_some(Event::RetryAsked)
+                    matches!(state, State::Unavailable(_)).then_some(Event::RetryRequested)
                 });
                 // Of a submission that failed nobody knows whether it was taken: the page says so,
                 // and the person presses again.
-                self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitAsked));
+                self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitRequested));
                 self.tell(tab, Event::Resumed);
                 self.settle().await?;
             }
@@ -381,7 +382,7 @@ fn of_upload(state: &State, holds: impl Fn(&UploadStatus) -> bool) -> Option<Upl
 }
 
 fn failed_to_submit(state: &State) -> bool {
-    matches!(state, State::Answering(answering) if answering.page == Page::Check && matches!(answering.activity, Activity::Failed(_)))
+    matches!(state, State::Answering(answering) if answering.step == Step::Check && matches!(answering.activity, Activity::Failed(_)))
 }
 
 fn is_paused(status: &UploadStatus) -> bool {

@@ -1,7 +1,8 @@
 //! What an applicant does, for tests that begin somewhere along the way.
 
 use latchkey_api_types::BankAccount;
-use latchkey_sandbox::session_api::banks::{BankGrant, authorise, grant_code};
+use latchkey_sandbox::domain::bank_connections::authorise;
+use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
 use serde_json::{Value, json};
 use url::Url;
 

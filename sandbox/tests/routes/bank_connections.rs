@@ -1,7 +1,8 @@
 //! `/v1/bank_connections`, with the bank's own side played by its functions.
 
 use latchkey_api_types::{BankConnectionStatus, BankFailureCode};
-use latchkey_sandbox::session_api::banks::{BankGrant, authorise, fail, grant_code};
+use latchkey_sandbox::domain::bank_connections::{authorise, fail};
+use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
 use serde_json::{Value, json};
 
 use crate::applicant::{Applicant, AuthorizationRequest, applicant};

@@ -2,7 +2,8 @@
 //! else.
 
 use latchkey_api_types::{BankConnectionStatus, BankFailureCode};
-use latchkey_sandbox::session_api::banks::{authorise, fail, grant_code};
+use latchkey_sandbox::domain::bank_connections::{authorise, fail};
+use latchkey_sandbox::simulator::bank::grants::grant_code;
 use serde_json::{Value, json};
 
 use crate::applicant::{Applicant, AuthorizationRequest, applicant, every_answer};

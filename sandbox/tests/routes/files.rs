@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use latchkey_sandbox::files::sweep::sweep;
+use latchkey_sandbox::store::files::sweep::sweep;
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, PutPayload};
 

@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use latchkey_sandbox::store::idempotency::{self, KeyClaim, StartMoments};
+use latchkey_sandbox::store::idempotency;
+use latchkey_sandbox::store::idempotency::{KeyClaim, StartMoments};
 use serde_json::{Value, json};
 
 use crate::applicant::AuthorizationRequest;

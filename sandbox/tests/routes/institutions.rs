@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use latchkey_api_types::{Institution, InstitutionStatus, List};
-use latchkey_sandbox::institutions::{self, Behaviour};
+use latchkey_sandbox::simulator::institutions;
+use latchkey_sandbox::simulator::institutions::Behaviour;
 
 use crate::support::{SECRET_KEY, Sandbox, secret_of};
 

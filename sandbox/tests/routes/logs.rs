@@ -50,7 +50,7 @@ async fn a_whole_journey_leaves_no_secret_and_no_person_in_the_log() {
     )
     .await;
     sandbox.pass(2).await;
-    latchkey_sandbox::webhooks::deliver_due(&sandbox.state).await.unwrap();
+    latchkey_sandbox::domain::webhooks::deliver_due(&sandbox.state).await.unwrap();
     sandbox
         .get("/v1/verification_sessions?applicant_email=jane.doe%40example.com", SECRET_KEY)
         .await

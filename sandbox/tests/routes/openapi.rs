@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use latchkey_sandbox::{app, openapi};
+use latchkey_sandbox::api::openapi;
+use latchkey_sandbox::app;
 use serde_json::Value;
 
 use crate::support::{SECRET_KEY, Sandbox};

@@ -9,10 +9,11 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use futures_util::future::join_all;
 use latchkey_sandbox::config::Config;
-use latchkey_sandbox::store::idempotency::{self, KeyClaim, StartMoments};
-use latchkey_sandbox::store::{jobs as stored_jobs, sessions};
-use latchkey_sandbox::webhooks::deliver_due;
-use latchkey_sandbox::{jobs, state::AppState};
+use latchkey_sandbox::domain::jobs;
+use latchkey_sandbox::domain::webhooks::deliver_due;
+use latchkey_sandbox::state::AppState;
+use latchkey_sandbox::store::idempotency::{KeyClaim, StartMoments};
+use latchkey_sandbox::store::{idempotency, jobs as stored_jobs, sessions};
 use serde_json::{Value, json};
 
 use crate::journey;

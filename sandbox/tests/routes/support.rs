@@ -3,10 +3,11 @@
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use latchkey_sandbox::app;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
+use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::state::AppState;
-use latchkey_sandbox::{app, jobs};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;

@@ -12,7 +12,8 @@ mod termination;
 mod unfinished;
 
 use axum::body::Body;
-use axum::http::{Method, Request, request::Builder};
+use axum::http::request::Builder;
+use axum::http::{Method, Request};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};

@@ -4,7 +4,7 @@ mod difficult_receivers;
 pub(crate) mod receiver;
 
 use axum::http::StatusCode;
-use latchkey_sandbox::webhooks::deliver_due;
+use latchkey_sandbox::domain::webhooks::deliver_due;
 use serde_json::json;
 
 use receiver::Receiver;

@@ -1,7 +1,7 @@
 //! What is wrong with a file, in the flow's words.
 
 use latchkey_api_types::ErrorCode;
-use latchkey_client::read;
+use latchkey_client::decode;
 use latchkey_flow::{FileProblem, Problem};
 
 use crate::capture;
@@ -41,7 +41,7 @@ pub(super) fn of_upload(failure: UploadFailure) -> FileProblem {
                 Some(ErrorCode::FileUnreadable) => FileProblem::Unreadable,
                 Some(ErrorCode::ImageTooSmall) => FileProblem::TooSmall,
                 Some(ErrorCode::FileTooComplex) => FileProblem::TooComplex,
-                _ => FileProblem::NotSent(read::problem(
+                _ => FileProblem::NotSent(decode::problem(
                     status,
                     error.map(|error| *error),
                     request_id,

@@ -1,18 +1,18 @@
 //! What was handed in as files, in lists.
 
 use latchkey_api_types::{DocumentStatus, Requirement, SessionView};
-use latchkey_flow::plan::page_for;
-use latchkey_flow::{PageName, Slot};
+use latchkey_flow::plan::step_for;
+use latchkey_flow::{Slot, StepKind};
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Text, country_name};
-use crate::steps::Journey;
+use crate::steps::StepContext;
 use crate::steps::documents::paper_name;
 use crate::steps::start::id_type_name;
 use crate::ui::{SummaryList, SummaryRow};
 
 /// Which identity document, and its sides; each has a page of its own.
-pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
+pub(super) fn id_document(context: StepContext, session: &SessionView) -> AnyView {
     let chosen = session.id_document.clone().map(|document| {
         let kind = document.kind;
         let country = document.issuing_country;
@@ -21,26 +21,26 @@ pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
             <SummaryRow label=Key::CheckIdCountry value=Text::from(move || country_name(&country)) />
         }
     });
-    let side = |requirement: Requirement, label: Key, name: Key, page: PageName| {
+    let side = |requirement: Requirement, label: Key, name: Key, page: StepKind| {
         lists(session, &requirement).then(|| {
             let files = files(session, &requirement);
-            view! { <SummaryRow label=label on_change=move |()| journey.change(page) change_name=name>{files}</SummaryRow> }
+            view! { <SummaryRow label=label on_change=move |()| context.change(page) change_name=name>{files}</SummaryRow> }
         })
     };
     let front = side(
         Requirement::DocumentIdFront,
         Key::CheckIdFront,
         Key::CheckChangeIdFront,
-        PageName::IdFront,
+        StepKind::IdFront,
     );
     let back = side(
         Requirement::DocumentIdBack,
         Key::CheckIdBack,
         Key::CheckChangeIdBack,
-        PageName::IdBack,
+        StepKind::IdBack,
     );
     view! {
-        <SummaryList title=Key::CheckIdDocument on_change=move |()| journey.change(PageName::IdType) change_name=Key::CheckChangeIdDocument>
+        <SummaryList title=Key::CheckIdDocument on_change=move |()| context.change(StepKind::IdType) change_name=Key::CheckChangeIdDocument>
             {chosen}
             {front}
             {back}
@@ -50,10 +50,10 @@ pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 /// The picture of the face.
-pub(super) fn selfie(journey: Journey, session: &SessionView) -> AnyView {
+pub(super) fn selfie(context: StepContext, session: &SessionView) -> AnyView {
     let files = files(session, &Requirement::DocumentSelfie);
     view! {
-        <SummaryList title=Key::CheckSelfie on_change=move |()| journey.change(PageName::Selfie) change_name=Key::CheckChangeSelfie>
+        <SummaryList title=Key::CheckSelfie on_change=move |()| context.change(StepKind::Selfie) change_name=Key::CheckChangeSelfie>
             <SummaryRow label=Key::CheckSelfieFile>{files}</SummaryRow>
         </SummaryList>
     }
@@ -61,17 +61,17 @@ pub(super) fn selfie(journey: Journey, session: &SessionView) -> AnyView {
 }
 
 /// The papers, by what they are.
-pub(super) fn papers(journey: Journey, session: &SessionView) -> AnyView {
+pub(super) fn papers(context: StepContext, session: &SessionView) -> AnyView {
     let requirements = session.requirements.missing.iter().chain(&session.requirements.met);
     let papers =
-        requirements.filter(|requirement| page_for(requirement) == Some(PageName::Documents));
+        requirements.filter(|requirement| step_for(requirement) == Some(StepKind::Documents));
     let row = |paper: &Requirement| {
         let files = files(session, paper);
         view! { <SummaryRow label=paper_name(paper)>{files}</SummaryRow> }
     };
     let rows: Vec<_> = papers.map(row).collect();
     view! {
-        <SummaryList title=Key::CheckDocuments on_change=move |()| journey.change(PageName::Documents) change_name=Key::CheckChangeDocuments>
+        <SummaryList title=Key::CheckDocuments on_change=move |()| context.change(StepKind::Documents) change_name=Key::CheckChangeDocuments>
             {rows}
         </SummaryList>
     }

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::{Draft, Wording, receive};
 use crate::i18n::{Key, Text, tr};
-use crate::steps::journey::{Journey, OpenCamera};
+use crate::steps::context::{OpenCamera, StepContext};
 use crate::ui::{Button, ButtonKind, PageHeading, Shutter, Viewfinder, use_announcer};
 
 /// Where the camera is. Whatever takes the place of [`Live::On`] turns it off.
@@ -32,14 +32,15 @@ impl Live {
 }
 
 /// Turns on a camera, in place of the one that is on.
-pub(super) fn open(journey: Journey, draft: Draft, wish: CameraWish) {
+pub(super) fn open(context: StepContext, draft: Draft, wish: CameraWish) {
     // Before the next one is asked for: many a phone has only one at a time.
     draft.live.set(Live::Opening);
     draft.wish.set(Some(wish.clone()));
     let lost = move |problem| {
         let _ = draft.live.try_set(Live::Failed(problem));
     };
-    let opening = journey.tools.with_value(|tools| (tools.open_camera)(wish, Box::new(lost)));
+    let opening =
+        context.services.with_value(|services| (services.open_camera)(wish, Box::new(lost)));
     spawn_local(async move {
         let opened = opening.await;
         // The person may have gone away, or said no, while it started: then it is let go of at
@@ -53,7 +54,7 @@ pub(super) fn open(journey: Journey, draft: Draft, wish: CameraWish) {
 }
 
 /// The page with the camera.
-pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+pub(super) fn view(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
     let announcer = use_announcer();
     let video = NodeRef::<html::Video>::new();
     let is_seen = RwSignal::new(false);
@@ -79,14 +80,15 @@ pub(super) fn view(journey: Journey, slot: Slot, wording: Wording, draft: Draft)
     };
     let take = move |()| {
         let Some(video) = video.get_untracked() else { return };
-        let photo = journey.tools.with_value(|tools| (tools.photograph)(video, slot.clone()));
+        let photo =
+            context.services.with_value(|services| (services.photograph)(video, slot.clone()));
         announcer.say(tr(Key::CameraTaken));
         receive(draft, photo);
         draft.live.set(Live::Off);
     };
     let switch = move || {
         next.get().map(|wish| {
-            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(journey, draft, wish.clone()) /> }
+            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(context, draft, wish.clone()) /> }
         })
     };
     view! {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::live::{self, Live};
 use super::{Draft, Wording, choose_file};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::steps::Journey;
+use crate::steps::StepContext;
 use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture};
 
 /// What it is called, and what it means.
@@ -28,7 +28,7 @@ fn words(problem: CameraProblem) -> (Key, Key) {
 
 /// The page for one problem.
 pub(super) fn view(
-    journey: Journey,
+    context: StepContext,
     slot: Slot,
     wording: Wording,
     draft: Draft,
@@ -47,11 +47,11 @@ pub(super) fn view(
     // What nobody who reads this can change gives them nothing to try first.
     let is_final = matches!(problem, CameraProblem::NotDelegated | CameraProblem::Insecure);
     let others = if is_live_only {
-        other_devices(journey, is_final)
+        other_devices(context, is_final)
     } else {
         view! {
             <p>{Text::from(Key::CameraFileInstead).view()}</p>
-            {choose_file(journey, slot, wording, draft, Ways::FileOnly, problem.may_pass())}
+            {choose_file(context, slot, wording, draft, Ways::FileOnly, problem.may_pass())}
         }
         .into_any()
     };
@@ -59,7 +59,7 @@ pub(super) fn view(
         let wish = move || draft.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
         view! {
             <ButtonRow>
-                <Button label=Key::CameraTryAgain on_press=move |()| live::open(journey, draft, wish()) />
+                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, draft, wish()) />
                 <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| draft.live.set(Live::Off) />
             </ButtonRow>
         }
@@ -78,14 +78,14 @@ pub(super) fn view(
 }
 
 /// Where only the camera will do: another browser or device, the business, or later.
-fn other_devices(journey: Journey, is_final: bool) -> AnyView {
+fn other_devices(context: StepContext, is_final: bool) -> AnyView {
     let business = StoredValue::new(
-        journey.session_now().map(|session| session.business.name).unwrap_or_default(),
+        context.session_now().map(|session| session.business.name).unwrap_or_default(),
     );
     let named = move |phrase: fn(&str) -> String| {
         Text::from(move || business.with_value(|name| phrase(name)))
     };
-    let elsewhere = if journey.tools.with_value(|tools| tools.is_hosted) {
+    let elsewhere = if context.services.with_value(|services| services.is_hosted) {
         named(|business| tr_with(Phrase::CameraWayHosted { business }))
     } else {
         named(|business| tr_with(Phrase::CameraWayEmbedded { business }))
@@ -99,7 +99,7 @@ fn other_devices(journey: Journey, is_final: bool) -> AnyView {
         </ul>
         <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
         <ButtonRow>
-            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::LeaveAsked) />
+            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
         </ButtonRow>
     }
     .into_any()

@@ -3,9 +3,9 @@
 use latchkey_api_types::{ApiError, ErrorBody};
 
 use super::{StartedAgain, UploadFailure};
-use crate::exchange::{self, Expected};
-use crate::line::Answer;
 use crate::policy::Failure;
+use crate::send::{self, Expected};
+use crate::transport::Response;
 
 /// The status of a wrong checksum (tus 1.0.0, checksum extension).
 const CHECKSUM_MISMATCH: u16 = 460;
@@ -30,8 +30,8 @@ pub(super) enum Refusal {
 
 /// What this answer to a request for an upload that is known to be at `offset` refuses; `None` for
 /// a success.
-pub(super) fn refusal(answer: &Answer, offset: Option<u64>) -> Option<Refusal> {
-    let failure = exchange::failure(answer, Expected::Nothing)?;
+pub(super) fn refusal(answer: &Response, offset: Option<u64>) -> Option<Refusal> {
+    let failure = send::failure(answer, Expected::Nothing)?;
     let in_use = matches!(failure, Failure::Status { in_use: true, .. });
     Some(match answer.status {
         404 | 410 => Refusal::Lost(StartedAgain::Gone),
@@ -47,7 +47,7 @@ pub(super) fn refusal(answer: &Answer, offset: Option<u64>) -> Option<Refusal> {
 }
 
 /// What the person is told where this answer was the last.
-pub(super) fn told(answer: &Answer) -> UploadFailure {
+pub(super) fn told(answer: &Response) -> UploadFailure {
     let (status, request_id) = (answer.status, answer.request_id.clone());
     match answer.is_success() {
         true => UploadFailure::BadAnswer { status, request_id },
@@ -62,7 +62,7 @@ pub(super) fn is_final(failure: &UploadFailure) -> bool {
         UploadFailure::Refused { status, error, .. } => {
             let in_use = error
                 .as_ref()
-                .is_some_and(|error| error.code.as_ref().is_some_and(exchange::is_in_use));
+                .is_some_and(|error| error.code.as_ref().is_some_and(send::is_in_use));
             (400..500).contains(status)
                 && !matches!(status, 401 | 403 | 408 | 423 | 425 | 429)
                 && !in_use
@@ -72,10 +72,10 @@ pub(super) fn is_final(failure: &UploadFailure) -> bool {
     }
 }
 
-fn is_of_the_whole_file(answer: &Answer) -> bool {
+fn is_of_the_whole_file(answer: &Response) -> bool {
     error(answer).is_some_and(|error| error.param.as_deref() == Some("Upload-Metadata"))
 }
 
-fn error(answer: &Answer) -> Option<Box<ErrorBody>> {
+fn error(answer: &Response) -> Option<Box<ErrorBody>> {
     serde_json::from_str::<ApiError>(&answer.body).ok().map(|body| Box::new(body.error))
 }

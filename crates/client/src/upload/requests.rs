@@ -3,27 +3,32 @@
 use std::ops::Range;
 
 use crate::Api;
-use crate::line::{Answer, Body, Limits, Line, Method, Request};
+use crate::transport::{Body, Limits, Method, Request, Response, Transport};
 
 type Header = (&'static str, String);
 
 /// Where uploads are created.
-pub(super) fn uploads<L: Line>(api: &Api<L>) -> String {
+pub(super) fn uploads<L: Transport>(api: &Api<L>) -> String {
     format!("{}/v1/uploads", api.base())
 }
 
 /// Where an upload is.
-pub(super) fn address<L: Line>(api: &Api<L>, upload: &str) -> String {
+pub(super) fn address<L: Transport>(api: &Api<L>, upload: &str) -> String {
     format!("{}/v1/uploads/{upload}", api.base())
 }
 
 /// What every request carries.
-pub(super) fn headers<L: Line>(api: &Api<L>) -> Vec<Header> {
+pub(super) fn headers<L: Transport>(api: &Api<L>) -> Vec<Header> {
     vec![("Authorization", api.secret().bearer()), ("Tus-Resumable", "1.0.0".to_owned())]
 }
 
 /// What creates an upload of this many bytes; under the same key always the same one.
-pub(super) fn creation<L: Line>(api: &Api<L>, key: &str, size: u64, metadata: &str) -> Vec<Header> {
+pub(super) fn creation<L: Transport>(
+    api: &Api<L>,
+    key: &str,
+    size: u64,
+    metadata: &str,
+) -> Vec<Header> {
     let mut headers = headers(api);
     headers.push(("Idempotency-Key", key.to_owned()));
     headers.push(("Upload-Length", size.to_string()));
@@ -53,12 +58,12 @@ pub(super) fn with_piece<'a, F>(
     file: &'a F,
     range: Range<u64>,
 ) -> Request<'a, F> {
-    Request { method, address, headers, body: Body::Piece { file, range }, limits: Limits::PIECE }
+    Request { method, address, headers, body: Body::Chunk { file, range }, limits: Limits::CHUNK }
 }
 
 /// The id of the upload that was created: the last part of its address. The rest is known, and the
 /// credential goes nowhere else, whatever the answer says.
-pub(super) fn created(answer: &Answer) -> Option<String> {
+pub(super) fn created(answer: &Response) -> Option<String> {
     let id = answer.location.as_deref()?.rsplit('/').next()?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (!id.is_empty() && id.bytes().all(fits)).then(|| id.to_owned())
@@ -69,7 +74,7 @@ mod tests {
     use super::*;
 
     fn of(location: &str) -> Option<String> {
-        created(&Answer { location: Some(location.to_owned()), ..Answer::default() })
+        created(&Response { location: Some(location.to_owned()), ..Response::default() })
     }
 
     #[test]

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use latchkey_api_types::DocumentUpload;
 
+use super::chunk_sizer::{AT_ONCE, ChunkSizer};
 use super::control::{Control, Stop};
-use super::meter::Meter;
-use super::pace::{AT_ONCE, Pace};
+use super::progress::ProgressReporter;
 use super::reply::{self, Refusal};
 use super::{Progress, ResumeFrom, StartedAgain, UploadFailure, metadata, requests};
-use crate::exchange::{self, Expected, until_answered};
-use crate::line::{self, Answer, Line, Method, NoAnswer, Request, SentFile};
-use crate::policy::{Attempts, Failure, Patience, Retry};
-use crate::{Api, read};
+use crate::policy::{Attempts, Failure, Retry, RetryMode};
+use crate::send::{self, Expected, send_with_retry};
+use crate::transport::{self, FileSource, Method, Request, Response, Transport, TransportError};
+use crate::{Api, decode};
 
 mod recovery;
 
@@ -66,30 +66,33 @@ impl From<Stop> for Trouble {
     }
 }
 
-impl From<NoAnswer> for Trouble {
-    fn from(_: NoAnswer) -> Self {
-        Self::Failed(Failure::NoAnswer, UploadFailure::BadAnswer { status: 0, request_id: None })
+impl From<TransportError> for Trouble {
+    fn from(_: TransportError) -> Self {
+        Self::Failed(
+            Failure::TransportError,
+            UploadFailure::BadAnswer { status: 0, request_id: None },
+        )
     }
 }
 
 /// One file under way.
-pub(super) struct Transfer<'a, L: Line> {
+pub(super) struct Transfer<'a, L: Transport> {
     api: &'a Api<L>,
     file: &'a L::File,
     metadata: String,
     /// Whether the file could be read when the upload began.
     was_readable: bool,
     control: &'a Control,
-    meter: Meter<'a>,
+    progress: ProgressReporter<'a>,
     place: Place,
-    pace: Pace,
+    sizer: ChunkSizer,
     attempts: Attempts,
     wait: Option<Retry>,
     starts: u32,
     cuts: u32,
 }
 
-impl<'a, L: Line> Transfer<'a, L> {
+impl<'a, L: Transport> Transfer<'a, L> {
     pub(super) fn new(
         api: &'a Api<L>,
         file: &'a L::File,
@@ -105,10 +108,10 @@ impl<'a, L: Line> Transfer<'a, L> {
             metadata,
             was_readable,
             control,
-            meter: Meter::new(file.size(), on_progress),
+            progress: ProgressReporter::new(file.size(), on_progress),
             place: Place::Uncreated { key: String::new(), asked: true },
-            pace: Pace::default(),
-            attempts: Attempts::new(Patience::Asked),
+            sizer: ChunkSizer::default(),
+            attempts: Attempts::new(RetryMode::UntilAnswered),
             wait: None,
             starts: 1,
             cuts: 0,
@@ -116,7 +119,7 @@ impl<'a, L: Line> Transfer<'a, L> {
         match resume_from {
             // None of those was of this file.
             ResumeFrom::Nothing | ResumeFrom::AnyOf(_) => {
-                transfer.begin(api.line().new_key(), false)
+                transfer.begin(api.transport().new_idempotency_key(), false)
             }
             ResumeFrom::Key(key) => transfer.begin(key, true),
             ResumeFrom::Upload(id) => transfer.go_on_with(id, None),
@@ -144,7 +147,7 @@ impl<'a, L: Line> Transfer<'a, L> {
     /// Does what has to be done next. The document, once there is one.
     async fn step(&mut self) -> Result<Option<DocumentUpload>, Trouble> {
         if let Some(wait) = self.wait.take() {
-            self.control.unless_stopped(wait_for(&**self.api.line(), wait)).await?;
+            self.control.unless_stopped(wait_for(&**self.api.transport(), wait)).await?;
         }
         // Before anything is asked: nothing is known of a request that was never sent.
         if let Some(stop) = self.control.stop() {
@@ -186,13 +189,13 @@ impl<'a, L: Line> Transfer<'a, L> {
             // Without a checksum of its own: that of the whole file says the same, and what comes
             // of a cut request is kept.
             headers.push(requests::piece_type());
-            self.exchange(
+            self.send(
                 0,
                 &requests::with_piece(Method::Post, &address, &headers, self.file, 0..size),
             )
             .await??
         } else {
-            self.exchange(0, &requests::small(Method::Post, &address, &headers)).await??
+            self.send(0, &requests::small(Method::Post, &address, &headers)).await??
         };
         if !answer.is_success() {
             return Err(match reply::refusal(&answer, None) {
@@ -232,7 +235,7 @@ impl<'a, L: Line> Transfer<'a, L> {
     /// Asks how much of the file is there.
     async fn look(&mut self, id: &str) -> Result<(), Trouble> {
         let (address, headers) = (requests::address(self.api, id), requests::headers(self.api));
-        let answer = self.exchange(0, &requests::small(Method::Head, &address, &headers)).await??;
+        let answer = self.send(0, &requests::small(Method::Head, &address, &headers)).await??;
         heard(&answer)?;
         if answer.upload_length.is_some_and(|length| length != self.file.size()) {
             return Err(Trouble::Lost(StartedAgain::Gone, reply::told(&answer)));
@@ -248,7 +251,7 @@ impl<'a, L: Line> Transfer<'a, L> {
     /// Sends the next bytes; where all are there, none, to hear again what became of the file.
     async fn send_piece(&mut self, id: &str, offset: u64) -> Result<(), Trouble> {
         let size = self.file.size();
-        let range = offset..offset + self.pace.next_piece(size.saturating_sub(offset));
+        let range = offset..offset + self.sizer.next_piece(size.saturating_sub(offset));
         let length = range.end - range.start;
         let mut headers = requests::headers(self.api);
         headers.push(requests::piece_type());
@@ -264,9 +267,9 @@ impl<'a, L: Line> Transfer<'a, L> {
         // Until there is an answer, nobody knows what arrived.
         self.place = Place::Created { id: id.to_owned(), offset: None };
         let address = requests::address(self.api, id);
-        let began = self.api.line().now();
+        let began = self.api.transport().now();
         let answer = match self
-            .exchange(
+            .send(
                 offset,
                 &requests::with_piece(Method::Patch, &address, &headers, self.file, range),
             )
@@ -291,9 +294,9 @@ impl<'a, L: Line> Transfer<'a, L> {
         let Some(stored) = answer.upload_offset.filter(arrived) else {
             return Err(unreadable(&answer));
         };
-        self.pace.acknowledged(
+        self.sizer.acknowledged(
             stored.saturating_sub(offset),
-            self.api.line().now().saturating_sub(began),
+            self.api.transport().now().saturating_sub(began),
         );
         self.acknowledged(stored);
         let id = id.to_owned();
@@ -309,42 +312,47 @@ impl<'a, L: Line> Transfer<'a, L> {
         let address = format!("{}/v1/document_uploads/{id}", self.api.base());
         let headers = [("Authorization", self.api.secret().bearer())];
         let request = requests::small(Method::Get, &address, &headers);
-        let reading = until_answered(&**self.api.line(), &request, Patience::Asked, Expected::Json);
+        let reading = send_with_retry(
+            &**self.api.transport(),
+            &request,
+            RetryMode::UntilAnswered,
+            Expected::Json,
+        );
         let answer = self
             .control
             .unless_stopped(reading)
             .await?
-            .map_err(|_| Trouble::from(NoAnswer::Network))?;
-        read::object(&answer)
+            .map_err(|_| Trouble::from(TransportError::Network))?;
+        decode::object(&answer)
             .map_err(|_| Trouble::Failed(failure_of(&answer), reply::told(&answer)))
     }
 
     /// One attempt, whose bytes begin at `offset`.
-    async fn exchange(
+    async fn send(
         &self,
         offset: u64,
         request: &Request<'_, L::File>,
-    ) -> Result<Result<Answer, NoAnswer>, Stop> {
-        let line = &**self.api.line();
-        let began = line.now();
+    ) -> Result<Result<Response, TransportError>, Stop> {
+        let transport = &**self.api.transport();
+        let began = transport.now();
         let on_sent = |sent| {
-            self.meter.left(
+            self.progress.left(
                 offset + sent,
-                self.pace.bytes_per_second(sent, line.now().saturating_sub(began)),
+                self.sizer.bytes_per_second(sent, transport.now().saturating_sub(began)),
             )
         };
-        self.control.unless_stopped(line::attempt(line, request, &on_sent)).await
+        self.control.unless_stopped(transport::attempt(transport, request, &on_sent)).await
     }
 
     /// A piece did not arrive whole.
     fn was_cut(&mut self) {
-        self.pace.cut();
+        self.sizer.cut();
         self.cuts += 1;
     }
 
     /// The server has `offset` bytes.
     fn acknowledged(&mut self, offset: u64) {
-        if self.meter.stored(offset, self.pace.bytes_per_second(0, Duration::ZERO)) {
+        if self.progress.stored(offset, self.sizer.bytes_per_second(0, Duration::ZERO)) {
             self.attempts.moved_on();
             self.cuts = 0;
         }
@@ -359,13 +367,13 @@ impl<'a, L: Line> Transfer<'a, L> {
     /// Goes on with the upload of this id.
     fn go_on_with(&mut self, id: String, offset: Option<u64>) {
         self.control.set_resume_from(ResumeFrom::Upload(id.clone()));
-        self.meter.tell(Progress::Known { upload: id.clone() });
+        self.progress.tell(Progress::Known { upload: id.clone() });
         self.place = Place::Created { id, offset };
     }
 }
 
 /// Nothing for a success, else the trouble that this answer about a known upload means.
-fn heard(answer: &Answer) -> Result<(), Trouble> {
+fn heard(answer: &Response) -> Result<(), Trouble> {
     match reply::refusal(answer, answer.upload_offset) {
         None => Ok(()),
         Some(Refusal::Lost(why)) => Err(Trouble::Lost(why, reply::told(answer))),
@@ -377,18 +385,18 @@ fn heard(answer: &Answer) -> Result<(), Trouble> {
 }
 
 /// The trouble that an answer is which says success and lacks what it has to say.
-fn unreadable(answer: &Answer) -> Trouble {
+fn unreadable(answer: &Response) -> Trouble {
     Trouble::Failed(Failure::BadAnswer, reply::told(answer))
 }
 
-fn failure_of(answer: &Answer) -> Failure {
-    exchange::failure(answer, Expected::Nothing).unwrap_or(Failure::BadAnswer)
+fn failure_of(answer: &Response) -> Failure {
+    send::failure(answer, Expected::Nothing).unwrap_or(Failure::BadAnswer)
 }
 
-async fn wait_for<L: Line>(line: &L, wait: Retry) {
+async fn wait_for<L: Transport>(transport: &L, wait: Retry) {
     match wait {
-        Retry::After(pause) => line::rest(line, pause).await,
-        Retry::WhenBack(pause) => line.pause(pause).await,
+        Retry::After(pause) => transport::rest(transport, pause).await,
+        Retry::WhenBack(pause) => transport.pause(pause).await,
         Retry::GiveUp => {}
     }
 }

@@ -20,7 +20,7 @@ use latchkey_api_types::{CaptureMethod, DocumentType, DocumentUpload};
 use latchkey_client::upload::{
     AT_ONCE, Control, Description, Progress, ResumeFrom, UploadFailure, upload,
 };
-use latchkey_client::{Api, Body, ClientSecret, Limits, Line, Method, Request};
+use latchkey_client::{Api, Body, ClientSecret, Limits, Method, Request, Transport};
 
 use socket::{Cut, MemoryFile, SocketLine, get};
 
@@ -70,7 +70,7 @@ fn applicant(cuts: impl IntoIterator<Item = Cut>) -> Api<SocketLine> {
         body: Body::Json(body),
         limits: Limits::SMALL,
     };
-    let answer = outcome(SocketLine::new([]).exchange(&request, &|_| {})).unwrap();
+    let answer = outcome(SocketLine::new([]).send(&request, &|_| {})).unwrap();
     let session: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     let secret = ClientSecret::new(session["client_secret"].as_str().unwrap().to_owned()).unwrap();
     Api::new(Rc::new(SocketLine::new(cuts)), given("LATCHKEY_API"), secret)
@@ -100,8 +100,8 @@ fn arrives(size: usize, cuts: impl IntoIterator<Item = Cut>) -> u64 {
     let document = sending(&api, &file, ResumeFrom::Nothing, &Control::default(), &|_| {}).unwrap();
     assert_eq!((document.file_name.as_str(), document.file_size), ("März.pdf", size as u64));
     assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
-    assert!(api.line().cuts.borrow().is_empty(), "not every cut has happened");
-    api.line().sent.get() - size as u64
+    assert!(api.transport().cuts.borrow().is_empty(), "not every cut has happened");
+    api.transport().sent.get() - size as u64
 }
 
 #[test]
@@ -159,11 +159,11 @@ fn a_known_upload_goes_on_where_the_server_is() {
     let mut closed = Box::pin(upload(&api, &file, &what, ResumeFrom::Nothing, &control, &told));
     assert!(closed.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     drop(closed);
-    let before = api.line().sent.get();
+    let before = api.transport().sent.get();
     assert!(before > 0 && before < LARGE as u64);
     let document =
         sending(&api, &file, control.resume_from(), &Control::default(), &|_| {}).unwrap();
-    assert_eq!(api.line().sent.get(), LARGE as u64);
+    assert_eq!(api.transport().sent.get(), LARGE as u64);
     assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
 }
 
@@ -192,6 +192,6 @@ fn a_canceled_upload_is_gone_from_the_server() {
         body: Body::None,
         limits: Limits::SMALL,
     };
-    let answer = outcome(api.line().exchange(&request, &|_| {})).unwrap();
+    let answer = outcome(api.transport().send(&request, &|_| {})).unwrap();
     assert!(matches!(answer.status, 404 | 410), "{answer:?}");
 }

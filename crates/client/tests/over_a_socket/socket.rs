@@ -7,7 +7,9 @@ use std::net::TcpStream;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use latchkey_client::{Answer, Body, Line, Method, NoAnswer, Reached, Request, SentFile};
+use latchkey_client::{
+    AttemptOutcome, Body, FileSource, Method, Request, Response, Transport, TransportError,
+};
 use sha2::{Digest, Sha256};
 
 /// What is done to one request that carries bytes of a file.
@@ -23,7 +25,7 @@ pub(crate) enum Cut {
 #[derive(Debug, Clone)]
 pub(crate) struct MemoryFile(pub(crate) Vec<u8>);
 
-impl SentFile for MemoryFile {
+impl FileSource for MemoryFile {
     fn size(&self) -> u64 {
         self.0.len() as u64
     }
@@ -58,10 +60,10 @@ impl SocketLine {
     }
 
     /// Sends one request, and reads the answer unless the connection is cut.
-    fn send(&self, request: &Request<'_, MemoryFile>) -> std::io::Result<Option<Answer>> {
+    fn send(&self, request: &Request<'_, MemoryFile>) -> std::io::Result<Option<Response>> {
         let (host, path) = split(request.address);
         let (body, start) = match &request.body {
-            Body::Piece { file, range } => {
+            Body::Chunk { file, range } => {
                 (&file.0[range.start as usize..range.end as usize], Some(range.start))
             }
             Body::Json(text) => (text.as_bytes(), None),
@@ -123,7 +125,7 @@ fn split(address: &str) -> (&str, &str) {
     address.split_at(address.find('/').unwrap())
 }
 
-fn read(stream: &mut TcpStream) -> std::io::Result<Answer> {
+fn read(stream: &mut TcpStream) -> std::io::Result<Response> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     let end = bytes
@@ -136,7 +138,7 @@ fn read(stream: &mut TcpStream) -> std::io::Result<Answer> {
         let mut lines = head.lines().filter_map(|line| line.split_once(": "));
         lines.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.to_owned())
     };
-    Ok(Answer::with_headers(
+    Ok(Response::with_headers(
         status,
         String::from_utf8_lossy(&bytes[end + 4..]).into_owned(),
         header,
@@ -158,15 +160,15 @@ pub(crate) fn get(address: &str) -> Vec<u8> {
     bytes.split_off(end + 4)
 }
 
-impl Line for SocketLine {
+impl Transport for SocketLine {
     type File = MemoryFile;
 
-    async fn exchange(
+    async fn send(
         &self,
         request: &Request<'_, MemoryFile>,
         _on_sent: &dyn Fn(u64),
-    ) -> Result<Answer, NoAnswer> {
-        self.send(request).ok().flatten().ok_or(NoAnswer::Network)
+    ) -> Result<Response, TransportError> {
+        self.send(request).ok().flatten().ok_or(TransportError::Network)
     }
 
     /// Hurried: the pauses are tested where the clock is not real.
@@ -178,14 +180,14 @@ impl Line for SocketLine {
         self.began.elapsed() * 50
     }
 
-    fn luck(&self) -> f64 {
+    fn jitter(&self) -> f64 {
         1.0
     }
 
-    fn new_key(&self) -> String {
+    fn new_idempotency_key(&self) -> String {
         self.keys.set(self.keys.get() + 1);
         format!("{:?}-{}-{}", std::thread::current().id(), std::process::id(), self.keys.get())
     }
 
-    fn reached(&self, _attempt: Reached) {}
+    fn reached(&self, _attempt: AttemptOutcome) {}
 }

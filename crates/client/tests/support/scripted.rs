@@ -10,11 +10,12 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use latchkey_client::{
-    Answer, Api, Body, ClientSecret, Line, NoAnswer, Reached, Request, SentFile,
+    Api, AttemptOutcome, Body, ClientSecret, FileSource, Request, Response, Transport,
+    TransportError,
 };
 
 /// What becomes of one attempt.
-pub(crate) type Outcome = Result<Answer, NoAnswer>;
+pub(crate) type Outcome = Result<Response, TransportError>;
 
 /// An attempt as it left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(crate) struct Sent {
 pub(crate) struct Scripted {
     answers: RefCell<VecDeque<Outcome>>,
     sent: RefCell<Vec<Sent>>,
-    reached: RefCell<Vec<Reached>>,
+    reached: RefCell<Vec<AttemptOutcome>>,
     now: Cell<Duration>,
     keys: Cell<u32>,
     /// The device says that it is online again after this time of every pause.
@@ -52,7 +53,7 @@ impl Scripted {
         self.sent.borrow().clone()
     }
 
-    pub(crate) fn reached(&self) -> Vec<Reached> {
+    pub(crate) fn reached(&self) -> Vec<AttemptOutcome> {
         self.reached.borrow().clone()
     }
 
@@ -62,16 +63,16 @@ impl Scripted {
     }
 }
 
-impl Line for Scripted {
+impl Transport for Scripted {
     type File = NoFile;
 
-    async fn exchange(&self, request: &Request<'_, NoFile>, _on_sent: &dyn Fn(u64)) -> Outcome {
+    async fn send(&self, request: &Request<'_, NoFile>, _on_sent: &dyn Fn(u64)) -> Outcome {
         let header = |name: &str| {
             request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
         };
         let body = match &request.body {
             Body::Json(text) => (*text).to_owned(),
-            Body::None | Body::Piece { .. } => String::new(),
+            Body::None | Body::Chunk { .. } => String::new(),
         };
         self.sent.borrow_mut().push(Sent {
             at: self.now.get(),
@@ -93,16 +94,16 @@ impl Line for Scripted {
         self.now.get()
     }
 
-    fn luck(&self) -> f64 {
+    fn jitter(&self) -> f64 {
         1.0
     }
 
-    fn new_key(&self) -> String {
+    fn new_idempotency_key(&self) -> String {
         self.keys.set(self.keys.get() + 1);
         format!("key-{}", self.keys.get())
     }
 
-    fn reached(&self, attempt: Reached) {
+    fn reached(&self, attempt: AttemptOutcome) {
         self.reached.borrow_mut().push(attempt);
     }
 }
@@ -111,7 +112,7 @@ impl Line for Scripted {
 #[derive(Debug)]
 pub(crate) struct NoFile;
 
-impl SentFile for NoFile {
+impl FileSource for NoFile {
     fn size(&self) -> u64 {
         0
     }
@@ -140,22 +141,22 @@ pub(crate) fn outcome<T>(work: impl Future<Output = T>) -> Option<T> {
 
 /// An answer of this status and body.
 pub(crate) fn answer(status: u16, body: &str) -> Outcome {
-    Ok(Answer {
+    Ok(Response {
         status,
         body: body.to_owned(),
         request_id: Some("req_1".to_owned()),
-        ..Answer::default()
+        ..Response::default()
     })
 }
 
 /// A server that wants to be left alone for so many seconds.
 pub(crate) fn busy(status: u16, retry_after: Option<u64>) -> Outcome {
     let Ok(answer) = answer(status, "") else { unreachable!() };
-    Ok(Answer { retry_after: retry_after.map(Duration::from_secs), ..answer })
+    Ok(Response { retry_after: retry_after.map(Duration::from_secs), ..answer })
 }
 
 /// No answer.
-pub(crate) const CUT: Outcome = Err(NoAnswer::Network);
+pub(crate) const CUT: Outcome = Err(TransportError::Network);
 
 /// A refusal of this code.
 pub(crate) fn refused(status: u16, code: &str) -> Outcome {

@@ -8,7 +8,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use latchkey_client::upload::Control;
-use latchkey_client::{Answer, Body, Line, Method, NoAnswer, Reached, Request, SentFile};
+use latchkey_client::{
+    AttemptOutcome, Body, FileSource, Method, Request, Response, Transport, TransportError,
+};
 use sha2::{Digest, Sha256};
 
 use crate::server::{Arrived, Server};
@@ -47,7 +49,7 @@ pub(crate) struct MemoryFile {
     pub(crate) reads_left: Cell<u32>,
 }
 
-impl SentFile for MemoryFile {
+impl FileSource for MemoryFile {
     fn size(&self) -> u64 {
         self.bytes.len() as u64
     }
@@ -92,7 +94,7 @@ impl FaultyLine {
         self.now.set(self.now.get() + Duration::from_secs_f64(0.05 + bytes as f64 / speed));
     }
 
-    fn note(&self, path: &str, answer: &Answer) {
+    fn note(&self, path: &str, answer: &Response) {
         let named = answer.location.as_deref().unwrap_or(path);
         if let (Some(id), Some(offset)) = (named.strip_prefix("/v1/uploads/"), answer.upload_offset)
         {
@@ -109,19 +111,19 @@ async fn once_pending() {
     .await;
 }
 
-impl Line for FaultyLine {
+impl Transport for FaultyLine {
     type File = MemoryFile;
 
-    async fn exchange(
+    async fn send(
         &self,
         request: &Request<'_, MemoryFile>,
         on_sent: &dyn Fn(u64),
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, TransportError> {
         let path = request.address.strip_prefix("https://api.example").unwrap();
         self.requests.borrow_mut().push(format!("{} {path}", request.method.as_str()));
         let fault = self.faults.borrow_mut().pop_front().unwrap_or(Fault::Fine);
         let (bytes, start) = match &request.body {
-            Body::Piece { file, range } => {
+            Body::Chunk { file, range } => {
                 (file.bytes[range.start as usize..range.end as usize].to_vec(), range.start)
             }
             Body::None | Body::Json(_) => (Vec::new(), 0),
@@ -150,8 +152,8 @@ impl Line for FaultyLine {
         self.pass(arriving as u64);
         let mut arrived = bytes[..arriving].to_vec();
         match fault {
-            Fault::Refused => return Err(NoAnswer::Network),
-            Fault::Status(status) => return Ok(Answer { status, ..Answer::default() }),
+            Fault::Refused => return Err(TransportError::Network),
+            Fault::Status(status) => return Ok(Response { status, ..Response::default() }),
             Fault::Garbled if !arrived.is_empty() => arrived[0] ^= 0x20,
             Fault::Expired => {
                 self.server.uploads.borrow_mut().retain(|_, upload| upload.is_whole())
@@ -167,12 +169,12 @@ impl Line for FaultyLine {
             is_whole,
         });
         match fault {
-            Fault::Cut(_) | Fault::AnswerLost => Err(NoAnswer::Network),
+            Fault::Cut(_) | Fault::AnswerLost => Err(TransportError::Network),
             Fault::Paused(_) => {
                 self.control.borrow().pause();
                 // Who changes their mind at once goes on with the request, which then fails.
                 once_pending().await;
-                Err(NoAnswer::Network)
+                Err(TransportError::Network)
             }
             Fault::Canceled(_) => {
                 self.control.borrow().cancel();
@@ -197,14 +199,14 @@ impl Line for FaultyLine {
         self.now.get()
     }
 
-    fn luck(&self) -> f64 {
+    fn jitter(&self) -> f64 {
         1.0
     }
 
-    fn new_key(&self) -> String {
+    fn new_idempotency_key(&self) -> String {
         self.keys.set(self.keys.get() + 1);
         format!("key-{}", self.keys.get())
     }
 
-    fn reached(&self, _attempt: Reached) {}
+    fn reached(&self, _attempt: AttemptOutcome) {}
 }

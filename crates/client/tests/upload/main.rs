@@ -46,12 +46,12 @@ impl Person {
         }
     }
 
-    fn line(&self) -> &FaultyLine {
-        self.api.line()
+    fn transport(&self) -> &FaultyLine {
+        self.api.transport()
     }
 
     fn requests(&self) -> Vec<String> {
-        self.line().requests.borrow().clone()
+        self.transport().requests.borrow().clone()
     }
 
     /// Sends the file once. Whenever it pauses, the person goes on.
@@ -64,14 +64,14 @@ impl Person {
             file_name: "pay.pdf".to_owned(),
             media_type: "application/pdf",
         };
-        self.line().control.replace(control.clone());
+        self.transport().control.replace(control.clone());
         let on_progress = |progress| self.told.borrow_mut().push(progress);
         let mut sending =
             pin!(upload(&self.api, &self.file, &what, resume_from, control, &on_progress));
         loop {
             match sending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 Poll::Ready(outcome) => return End::Done(Box::new(outcome)),
-                Poll::Pending if self.line().is_closed.take() => return End::Closed,
+                Poll::Pending if self.transport().is_closed.take() => return End::Closed,
                 Poll::Pending if self.told.borrow().last() == Some(&Progress::Paused) => {
                     control.resume()
                 }
@@ -93,10 +93,10 @@ impl Person {
                     Ok(_) => return self.assert_progress_only_grows(),
                     Err(_) => control.resume_from(),
                 },
-                End::Closed => match self.line().server.unfinished() {
+                End::Closed => match self.transport().server.unfinished() {
                     Some(id) => ResumeFrom::Upload(id),
                     // The page shows it as stored.
-                    None if !self.line().server.stored().is_empty() => return,
+                    None if !self.transport().server.stored().is_empty() => return,
                     None => ResumeFrom::Nothing,
                 },
             };
@@ -157,9 +157,9 @@ proptest! {
         let faults = faults.into_iter().filter(|fault| has_checksums || *fault != Fault::Garbled);
         let mut person = Person::new(size, faults);
         person.file.has_checksums = has_checksums;
-        person.line().bytes_per_second.set(bytes_per_second);
+        person.transport().bytes_per_second.set(bytes_per_second);
         person.insist();
-        let stored = person.line().server.stored();
+        let stored = person.transport().server.stored();
         prop_assert!(stored.last() == Some(&person.file.bytes), "the stored file is another");
     }
 }

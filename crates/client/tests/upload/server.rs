@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use latchkey_client::{Answer, Method};
+use latchkey_client::{Method, Response};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -67,10 +67,10 @@ impl Server {
             .collect()
     }
 
-    pub(crate) fn answer(&self, request: &Arrived<'_>) -> Answer {
+    pub(crate) fn answer(&self, request: &Arrived<'_>) -> Response {
         if let Some(id) = request.path.strip_prefix("/v1/document_uploads/") {
             return match self.uploads.borrow().get(id).is_some_and(Upload::is_whole) {
-                true => Answer { status: 200, body: document(id), ..Answer::default() },
+                true => Response { status: 200, body: document(id), ..Response::default() },
                 false => refused(404, "resource_not_found", None),
             };
         }
@@ -80,7 +80,7 @@ impl Server {
         }
     }
 
-    fn create(&self, request: &Arrived<'_>) -> Answer {
+    fn create(&self, request: &Arrived<'_>) -> Response {
         let key = request.header("Idempotency-Key").unwrap();
         let known = self
             .uploads
@@ -110,32 +110,35 @@ impl Server {
             Ok(offset) => {
                 let is_whole = self.uploads.borrow()[&id].size == offset;
                 let body = if is_whole { document(&id) } else { String::new() };
-                Answer {
+                Response {
                     status: 201,
                     body,
                     location: Some(format!("/v1/uploads/{id}")),
                     upload_offset: Some(offset),
-                    ..Answer::default()
+                    ..Response::default()
                 }
             }
         }
     }
 
-    fn change(&self, id: &str, request: &Arrived<'_>) -> Answer {
+    fn change(&self, id: &str, request: &Arrived<'_>) -> Response {
         let Some(upload) = self.uploads.borrow().get(id).cloned() else {
             return refused(404, "resource_not_found", None);
         };
         let there = upload.bytes.len() as u64;
-        let at =
-            |status, offset| Answer { status, upload_offset: Some(offset), ..Answer::default() };
+        let at = |status, offset| Response {
+            status,
+            upload_offset: Some(offset),
+            ..Response::default()
+        };
         match request.method {
-            Method::Head => Answer { upload_length: Some(upload.size), ..at(200, there) },
+            Method::Head => Response { upload_length: Some(upload.size), ..at(200, there) },
             Method::Delete => {
                 self.uploads.borrow_mut().remove(id);
-                Answer { status: 204, ..Answer::default() }
+                Response { status: 204, ..Response::default() }
             }
             Method::Patch if request.header("Upload-Offset").unwrap() != there.to_string() => {
-                Answer {
+                Response {
                     upload_offset: Some(there),
                     ..refused(409, "offset_mismatch", Some("Upload-Offset"))
                 }
@@ -148,7 +151,7 @@ impl Server {
     }
 
     /// Takes the bytes: those of a cut request only where no checksum stands for all of them.
-    fn append(&self, id: &str, request: &Arrived<'_>) -> Result<u64, Box<Answer>> {
+    fn append(&self, id: &str, request: &Arrived<'_>) -> Result<u64, Box<Response>> {
         if let Some(checksum) = request.header("Upload-Checksum")
             && (!request.is_whole || checksum != self::checksum(&request.bytes))
         {
@@ -173,13 +176,13 @@ fn checksum(bytes: &[u8]) -> String {
     format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
-fn refused(status: u16, code: &str, param: Option<&str>) -> Answer {
+fn refused(status: u16, code: &str, param: Option<&str>) -> Response {
     let body = json!({"error": {"type": "invalid_request_error", "code": code, "message": "For the engineer.", "param": param}});
-    Answer {
+    Response {
         status,
         body: body.to_string(),
         request_id: Some("req_1".to_owned()),
-        ..Answer::default()
+        ..Response::default()
     }
 }
 

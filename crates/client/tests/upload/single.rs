@@ -34,7 +34,7 @@ fn outcome_of<T>(work: impl Future<Output = T>) -> T {
 fn sent(size: usize, faults: impl IntoIterator<Item = Fault>) -> Person {
     let person = Person::new(size, faults);
     outcome(&person, ResumeFrom::Nothing).unwrap();
-    assert_eq!(person.line().server.stored(), std::slice::from_ref(&person.file.bytes));
+    assert_eq!(person.transport().server.stored(), std::slice::from_ref(&person.file.bytes));
     person.assert_progress_only_grows();
     person
 }
@@ -59,7 +59,7 @@ fn a_small_file_takes_one_request() {
 fn what_arrived_of_a_small_file_is_not_sent_again() {
     let person = sent(SMALL, [Fault::Cut(400)]);
     assert_eq!(person.requests()[1..3], ["POST /v1/uploads", "PATCH /v1/uploads/du_1"]);
-    assert_eq!(person.line().sent.get(), SMALL as u64);
+    assert_eq!(person.transport().sent.get(), SMALL as u64);
 }
 
 /// Guards the file that a browser has sent twice by itself, both at once: the second met the first,
@@ -79,7 +79,7 @@ fn an_answer_that_was_lost_costs_no_byte() {
     for lost in 0..8 {
         let faults = (0..lost).map(|_| Fault::Fine).chain([Fault::AnswerLost]);
         for size in [SMALL, LARGE] {
-            assert_eq!(sent(size, faults.clone()).line().sent.get(), size as u64);
+            assert_eq!(sent(size, faults.clone()).transport().sent.get(), size as u64);
         }
     }
 }
@@ -88,7 +88,7 @@ fn an_answer_that_was_lost_costs_no_byte() {
 fn a_slow_line_gets_small_pieces_and_a_fast_one_large_ones() {
     let pieces = |bytes_per_second: f64| {
         let person = Person::new(LARGE, []);
-        person.line().bytes_per_second.set(bytes_per_second);
+        person.transport().bytes_per_second.set(bytes_per_second);
         outcome(&person, ResumeFrom::Nothing).unwrap();
         person.requests().iter().filter(|request| request.starts_with("PATCH")).count()
     };
@@ -102,7 +102,7 @@ fn on_a_line_that_is_always_cut_early_every_byte_counts_in_the_end() {
     // alone nothing would arrive.
     let person =
         sent(LARGE, std::iter::repeat_n([Fault::Fine, Fault::Cut(30)], 200).flatten().take(400));
-    let resent = person.line().sent.get() - LARGE as u64;
+    let resent = person.transport().sent.get() - LARGE as u64;
     assert!(resent < 100_000, "{resent} bytes twice");
 }
 
@@ -140,11 +140,11 @@ fn an_upload_that_is_gone_starts_anew() {
 fn a_known_upload_goes_on_where_the_server_is() {
     let person = Person::new(LARGE, [Fault::Fine, Fault::Fine, Fault::Closed(0)]);
     assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
-    let before = person.line().sent.get();
+    let before = person.transport().sent.get();
     assert!(before > 0);
     outcome(&person, ResumeFrom::Upload("du_1".to_owned())).unwrap();
-    assert_eq!(person.line().sent.get(), LARGE as u64);
-    assert_eq!(person.line().server.stored(), std::slice::from_ref(&person.file.bytes));
+    assert_eq!(person.transport().sent.get(), LARGE as u64);
+    assert_eq!(person.transport().server.stored(), std::slice::from_ref(&person.file.bytes));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn of_several_uploads_the_one_of_the_same_file_and_place_is_gone_on_with() {
     let known =
         of_others.iter().cloned().chain([unfinished("du_1", "paystub", Some(&checksum))]).collect();
     outcome(&person, ResumeFrom::AnyOf(known)).unwrap();
-    assert_eq!(person.line().sent.get(), LARGE as u64);
+    assert_eq!(person.transport().sent.get(), LARGE as u64);
 
     let person = Person::new(SMALL, []);
     outcome(&person, ResumeFrom::AnyOf(of_others.to_vec())).unwrap();
@@ -193,7 +193,7 @@ fn an_upload_of_another_size_is_not_gone_on_with() {
     assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
     person.file.bytes.pop();
     outcome(&person, ResumeFrom::Upload("du_1".to_owned())).unwrap();
-    assert_eq!(person.line().server.stored(), std::slice::from_ref(&person.file.bytes));
+    assert_eq!(person.transport().server.stored(), std::slice::from_ref(&person.file.bytes));
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_canceled_upload_is_ended_on_the_server_too_even_where_nobody_knows_its_name
         };
         assert_eq!(*outcome, Err(UploadFailure::Canceled));
         assert_eq!(control.resume_from(), ResumeFrom::Nothing);
-        assert!(person.line().server.uploads.borrow().is_empty());
+        assert!(person.transport().server.uploads.borrow().is_empty());
         assert_eq!(person.requests().last().unwrap(), "DELETE /v1/uploads/du_1");
     }
 }
@@ -243,7 +243,7 @@ fn a_server_in_trouble_is_asked_five_times_and_gone_on_with_later() {
     assert!(
         matches!(person.send(control.resume_from(), &Control::default()), End::Done(outcome) if outcome.is_ok())
     );
-    assert_eq!(person.line().sent.get(), LARGE as u64);
+    assert_eq!(person.transport().sent.get(), LARGE as u64);
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn a_line_that_is_down_is_waited_for_without_end() {
         .filter(|progress| matches!(progress, Progress::Waiting { offline: true, .. }))
         .count();
     assert_eq!(waiting, 500);
-    assert!(person.line().time() > Duration::from_secs(7000));
+    assert!(person.transport().time() > Duration::from_secs(7000));
 }
 
 #[test]

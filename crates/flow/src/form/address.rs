@@ -4,7 +4,7 @@
 use latchkey_api_types::Address;
 
 use super::text::{LONGEST_LINE, optional, required};
-use super::{Fault, Findings, Wrong};
+use super::{FieldError, FieldProblem, Findings};
 
 /// The longest postcode that is kept, in characters.
 const LONGEST_POSTCODE: u32 = 20;
@@ -64,7 +64,7 @@ pub struct TypedAddress {
 
 impl TypedAddress {
     /// The address, where all that its country needs is there.
-    pub fn answer(&self) -> Result<Address, Vec<Wrong<AddressField>>> {
+    pub fn answer(&self) -> Result<Address, Vec<FieldError<AddressField>>> {
         let mut findings = Findings::new();
         let country = findings.take(AddressField::Country, required(&self.country, LONGEST_LINE));
         let line1 = findings.take(AddressField::Line1, required(&self.line1, LONGEST_LINE));
@@ -77,10 +77,10 @@ impl TypedAddress {
         findings.finish(Address { line1, line2, city, state, postal_code, country })
     }
 
-    fn postal_code(&self) -> Result<Option<String>, Fault> {
+    fn postal_code(&self) -> Result<Option<String>, FieldProblem> {
         let postal_code = optional(&self.postal_code, LONGEST_POSTCODE)?;
         if postal_code.is_none() && uses_postcodes(&self.country) {
-            Err(Fault::Missing)
+            Err(FieldProblem::Missing)
         } else {
             Ok(postal_code)
         }
@@ -122,8 +122,8 @@ mod tests {
         }
     }
 
-    fn wrong(typed: &TypedAddress) -> Vec<(AddressField, Fault)> {
-        typed.answer().unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+    fn error(typed: &TypedAddress) -> Vec<(AddressField, FieldProblem)> {
+        typed.answer().unwrap_err().into_iter().map(|error| (error.field, error.problem)).collect()
     }
 
     #[test]
@@ -137,11 +137,11 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_named_at_once_in_the_order_of_the_page() {
         assert_eq!(
-            wrong(&TypedAddress::default()),
+            error(&TypedAddress::default()),
             [
-                (AddressField::Country, Fault::Missing),
-                (AddressField::Line1, Fault::Missing),
-                (AddressField::City, Fault::Missing)
+                (AddressField::Country, FieldProblem::Missing),
+                (AddressField::Line1, FieldProblem::Missing),
+                (AddressField::City, FieldProblem::Missing)
             ]
         );
     }
@@ -153,7 +153,7 @@ mod tests {
             country: country.to_owned(),
             ..london()
         };
-        assert_eq!(wrong(&without("GB")), [(AddressField::PostalCode, Fault::Missing)]);
+        assert_eq!(error(&without("GB")), [(AddressField::PostalCode, FieldProblem::Missing)]);
         for country in ["AE", "HK", "IE", "ZW"] {
             assert_eq!(without(country).answer().unwrap().postal_code, None, "{country}");
         }

@@ -8,7 +8,7 @@ use latchkey_api_types::PastAddress;
 use super::address::{AddressField, TypedAddress};
 use super::date::TypedMonth;
 use super::details::lived_month;
-use super::{Fault, Findings, Wrong};
+use super::{FieldError, FieldProblem, Findings};
 use crate::date::{CivilDate, CivilMonth};
 
 /// How many years of addresses are asked for. Only for words.
@@ -60,7 +60,7 @@ impl TypedPast {
         place: Place,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<PastAddress, Vec<Wrong<PastField>>> {
+    ) -> Result<PastAddress, Vec<FieldError<PastField>>> {
         let mut findings = Findings::new();
         let address = findings.take_part(self.address.answer(), PastField::Address);
         let since = findings.take(PastField::Since, self.moved_in(place, born, today));
@@ -73,11 +73,11 @@ impl TypedPast {
         place: Place,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<CivilMonth, Fault> {
+    ) -> Result<CivilMonth, FieldProblem> {
         let since = lived_month(&self.since, born, today)?;
         match place.after {
-            _ if since >= place.until => Err(Fault::NotBefore(place.until)),
-            Some(after) if since <= after => Err(Fault::NotAfter(after)),
+            _ if since >= place.until => Err(FieldProblem::NotBefore(place.until)),
+            Some(after) if since <= after => Err(FieldProblem::NotAfter(after)),
             Some(_) | None => Ok(since),
         }
     }
@@ -136,8 +136,8 @@ mod tests {
         }
     }
 
-    fn fault(typed: &TypedPast, place: Place) -> Fault {
-        typed.answer(place, None, today()).unwrap_err()[0].fault
+    fn problem(typed: &TypedPast, place: Place) -> FieldProblem {
+        typed.answer(place, None, today()).unwrap_err()[0].problem
     }
 
     #[test]
@@ -158,7 +158,7 @@ mod tests {
     fn each_address_begins_before_the_one_that_follows_it_in_time() {
         let place = Place::of(0, month("2025-11"), &[]);
         assert_eq!(typed("10", "2025").answer(place, None, today()).unwrap().since, "2025-10");
-        assert_eq!(fault(&typed("11", "2025"), place), Fault::NotBefore(month("2025-11")));
+        assert_eq!(problem(&typed("11", "2025"), place), FieldProblem::NotBefore(month("2025-11")));
     }
 
     #[test]
@@ -166,16 +166,16 @@ mod tests {
         let place =
             Place::of(1, month("2025-11"), &[past("2025-01"), past("2024-06"), past("2022-02")]);
         assert_eq!(place, Place { until: month("2025-01"), after: Some(month("2022-02")) });
-        assert_eq!(fault(&typed("2", "2022"), place), Fault::NotAfter(month("2022-02")));
+        assert_eq!(problem(&typed("2", "2022"), place), FieldProblem::NotAfter(month("2022-02")));
         assert!(typed("3", "2022").answer(place, None, today()).is_ok());
     }
 
     #[test]
     fn nobody_lived_anywhere_before_they_were_born() {
         let place = Place::of(0, month("2025-11"), &[]);
-        let wrong =
+        let error =
             typed("4", "1990").answer(place, CivilDate::new(1990, 5, 1), today()).unwrap_err();
-        assert_eq!(wrong[0].fault, Fault::BeforeBirth);
+        assert_eq!(error[0].problem, FieldProblem::BeforeBirth);
     }
 
     #[test]

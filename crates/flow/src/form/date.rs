@@ -1,7 +1,7 @@
 //! Days and months as they are typed: a few short fields, not a calendar.
 
-use super::Fault;
-use super::text::{tidy, western_digits};
+use super::FieldProblem;
+use super::text::{normalize, western_digits};
 use crate::date::{CivilDate, CivilMonth};
 
 /// Nobody who rents a home was born, or moved, before this.
@@ -9,7 +9,7 @@ const EARLIEST_YEAR: u16 = 1900;
 
 /// A field of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
+pub enum DatePart {
     /// The day of the month.
     Day,
     /// The month, as a number.
@@ -40,42 +40,44 @@ pub struct TypedMonth {
 
 impl TypedDate {
     /// The day, where there is such a day and it is not before 1900 or after `today`.
-    pub fn past_day(&self, today: CivilDate) -> Result<CivilDate, Fault> {
-        let [day, month, year] = [tidy(&self.day), tidy(&self.month), tidy(&self.year)];
-        first_empty(&[(&day, Piece::Day), (&month, Piece::Month), (&year, Piece::Year)])?;
-        let day = small_number(&day, 31).ok_or(Fault::PieceUnreal(Piece::Day))?;
-        let month = small_number(&month, 12).ok_or(Fault::PieceUnreal(Piece::Month))?;
+    pub fn past_day(&self, today: CivilDate) -> Result<CivilDate, FieldProblem> {
+        let [day, month, year] =
+            [normalize(&self.day), normalize(&self.month), normalize(&self.year)];
+        first_empty(&[(&day, DatePart::Day), (&month, DatePart::Month), (&year, DatePart::Year)])?;
+        let day = small_number(&day, 31).ok_or(FieldProblem::PartUnreal(DatePart::Day))?;
+        let month = small_number(&month, 12).ok_or(FieldProblem::PartUnreal(DatePart::Month))?;
         let year = four_digits(&year)?;
-        let date = CivilDate::new(year, month, day).ok_or(Fault::PieceUnreal(Piece::Day))?;
+        let date =
+            CivilDate::new(year, month, day).ok_or(FieldProblem::PartUnreal(DatePart::Day))?;
         if date.year() < EARLIEST_YEAR {
-            return Err(Fault::TooEarly);
+            return Err(FieldProblem::TooEarly);
         }
-        if date > today { Err(Fault::Future) } else { Ok(date) }
+        if date > today { Err(FieldProblem::Future) } else { Ok(date) }
     }
 }
 
 impl TypedMonth {
     /// The month, where it is not before 1900 or after the month of `today`.
-    pub fn past_month(&self, today: CivilDate) -> Result<CivilMonth, Fault> {
-        let [month, year] = [tidy(&self.month), tidy(&self.year)];
-        first_empty(&[(&month, Piece::Month), (&year, Piece::Year)])?;
-        let month = small_number(&month, 12).ok_or(Fault::PieceUnreal(Piece::Month))?;
-        let month =
-            CivilMonth::new(four_digits(&year)?, month).ok_or(Fault::PieceUnreal(Piece::Month))?;
+    pub fn past_month(&self, today: CivilDate) -> Result<CivilMonth, FieldProblem> {
+        let [month, year] = [normalize(&self.month), normalize(&self.year)];
+        first_empty(&[(&month, DatePart::Month), (&year, DatePart::Year)])?;
+        let month = small_number(&month, 12).ok_or(FieldProblem::PartUnreal(DatePart::Month))?;
+        let month = CivilMonth::new(four_digits(&year)?, month)
+            .ok_or(FieldProblem::PartUnreal(DatePart::Month))?;
         if month.year() < EARLIEST_YEAR {
-            return Err(Fault::TooEarly);
+            return Err(FieldProblem::TooEarly);
         }
-        if month > CivilMonth::of(today) { Err(Fault::Future) } else { Ok(month) }
+        if month > CivilMonth::of(today) { Err(FieldProblem::Future) } else { Ok(month) }
     }
 }
 
 /// All empty is no answer; some empty is an answer with a gap.
-fn first_empty(pieces: &[(&String, Piece)]) -> Result<(), Fault> {
-    if pieces.iter().all(|(text, _)| text.is_empty()) {
-        return Err(Fault::Missing);
+fn first_empty(parts: &[(&String, DatePart)]) -> Result<(), FieldProblem> {
+    if parts.iter().all(|(text, _)| text.is_empty()) {
+        return Err(FieldProblem::Missing);
     }
-    match pieces.iter().find(|(text, _)| text.is_empty()) {
-        Some((_, piece)) => Err(Fault::PieceMissing(*piece)),
+    match parts.iter().find(|(text, _)| text.is_empty()) {
+        Some((_, part)) => Err(FieldProblem::PartMissing(*part)),
         None => Ok(()),
     }
 }
@@ -84,12 +86,12 @@ fn small_number(text: &str, most: u8) -> Option<u8> {
     digits(text)?.parse().ok().filter(|number| (1..=most).contains(number))
 }
 
-fn four_digits(text: &str) -> Result<u16, Fault> {
-    let digits = digits(text).ok_or(Fault::PieceUnreal(Piece::Year))?;
+fn four_digits(text: &str) -> Result<u16, FieldProblem> {
+    let digits = digits(text).ok_or(FieldProblem::PartUnreal(DatePart::Year))?;
     match digits.len() {
-        4 => digits.parse().map_err(|_| Fault::PieceUnreal(Piece::Year)),
-        1..4 => Err(Fault::YearShort),
-        _ => Err(Fault::PieceUnreal(Piece::Year)),
+        4 => digits.parse().map_err(|_| FieldProblem::PartUnreal(DatePart::Year)),
+        1..4 => Err(FieldProblem::YearShort),
+        _ => Err(FieldProblem::PartUnreal(DatePart::Year)),
     }
 }
 
@@ -103,14 +105,14 @@ fn digits(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn day(day: &str, month: &str, year: &str) -> Result<String, Fault> {
+    fn day(day: &str, month: &str, year: &str) -> Result<String, FieldProblem> {
         let today = CivilDate::new(2026, 3, 15).unwrap();
         let typed =
             TypedDate { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() };
         typed.past_day(today).map(|date| date.to_string())
     }
 
-    fn month(month: &str, year: &str) -> Result<String, Fault> {
+    fn month(month: &str, year: &str) -> Result<String, FieldProblem> {
         let today = CivilDate::new(2026, 3, 15).unwrap();
         TypedMonth { month: month.to_owned(), year: year.to_owned() }
             .past_month(today)
@@ -128,34 +130,34 @@ mod tests {
 
     #[test]
     fn the_part_at_fault_is_named() {
-        assert_eq!(day("", "", ""), Err(Fault::Missing));
-        assert_eq!(day("", "5", "1990"), Err(Fault::PieceMissing(Piece::Day)));
-        assert_eq!(day("1", " ", "1990"), Err(Fault::PieceMissing(Piece::Month)));
-        assert_eq!(day("1", "5", ""), Err(Fault::PieceMissing(Piece::Year)));
-        assert_eq!(day("32", "5", "1990"), Err(Fault::PieceUnreal(Piece::Day)));
-        assert_eq!(day("31", "2", "1990"), Err(Fault::PieceUnreal(Piece::Day)));
-        assert_eq!(day("0", "2", "1990"), Err(Fault::PieceUnreal(Piece::Day)));
-        assert_eq!(day("+5", "2", "1990"), Err(Fault::PieceUnreal(Piece::Day)));
-        assert_eq!(day("1", "13", "1990"), Err(Fault::PieceUnreal(Piece::Month)));
-        assert_eq!(day("1", "May", "1990"), Err(Fault::PieceUnreal(Piece::Month)));
-        assert_eq!(day("1", "5", "90"), Err(Fault::YearShort));
-        assert_eq!(day("1", "5", "19900"), Err(Fault::PieceUnreal(Piece::Year)));
-        assert_eq!(day("1", "5", "99999999999"), Err(Fault::PieceUnreal(Piece::Year)));
+        assert_eq!(day("", "", ""), Err(FieldProblem::Missing));
+        assert_eq!(day("", "5", "1990"), Err(FieldProblem::PartMissing(DatePart::Day)));
+        assert_eq!(day("1", " ", "1990"), Err(FieldProblem::PartMissing(DatePart::Month)));
+        assert_eq!(day("1", "5", ""), Err(FieldProblem::PartMissing(DatePart::Year)));
+        assert_eq!(day("32", "5", "1990"), Err(FieldProblem::PartUnreal(DatePart::Day)));
+        assert_eq!(day("31", "2", "1990"), Err(FieldProblem::PartUnreal(DatePart::Day)));
+        assert_eq!(day("0", "2", "1990"), Err(FieldProblem::PartUnreal(DatePart::Day)));
+        assert_eq!(day("+5", "2", "1990"), Err(FieldProblem::PartUnreal(DatePart::Day)));
+        assert_eq!(day("1", "13", "1990"), Err(FieldProblem::PartUnreal(DatePart::Month)));
+        assert_eq!(day("1", "May", "1990"), Err(FieldProblem::PartUnreal(DatePart::Month)));
+        assert_eq!(day("1", "5", "90"), Err(FieldProblem::YearShort));
+        assert_eq!(day("1", "5", "19900"), Err(FieldProblem::PartUnreal(DatePart::Year)));
+        assert_eq!(day("1", "5", "99999999999"), Err(FieldProblem::PartUnreal(DatePart::Year)));
     }
 
     #[test]
     fn tomorrow_and_the_nineteenth_century_are_not_taken() {
-        assert_eq!(day("16", "3", "2026"), Err(Fault::Future));
-        assert_eq!(day("31", "12", "1899"), Err(Fault::TooEarly));
+        assert_eq!(day("16", "3", "2026"), Err(FieldProblem::Future));
+        assert_eq!(day("31", "12", "1899"), Err(FieldProblem::TooEarly));
     }
 
     #[test]
     fn this_month_is_not_the_future() {
         assert_eq!(month("3", "2026"), Ok("2026-03".to_owned()));
-        assert_eq!(month("4", "2026"), Err(Fault::Future));
-        assert_eq!(month("12", "1899"), Err(Fault::TooEarly));
-        assert_eq!(month("", "2020"), Err(Fault::PieceMissing(Piece::Month)));
-        assert_eq!(month("0", "2020"), Err(Fault::PieceUnreal(Piece::Month)));
-        assert_eq!(month("", ""), Err(Fault::Missing));
+        assert_eq!(month("4", "2026"), Err(FieldProblem::Future));
+        assert_eq!(month("12", "1899"), Err(FieldProblem::TooEarly));
+        assert_eq!(month("", "2020"), Err(FieldProblem::PartMissing(DatePart::Month)));
+        assert_eq!(month("0", "2020"), Err(FieldProblem::PartUnreal(DatePart::Month)));
+        assert_eq!(month("", ""), Err(FieldProblem::Missing));
     }
 }

@@ -5,7 +5,7 @@ use latchkey_api_types::{ApplicantUpdate, Requirement, Requirements, SessionUpda
 use super::address::{AddressField, TypedAddress};
 use super::date::{TypedDate, TypedMonth};
 use super::text::{LONGEST_LINE, phone, required};
-use super::{Fault, Findings, Wrong};
+use super::{FieldError, FieldProblem, Findings};
 use crate::date::{CivilDate, CivilMonth};
 
 /// Who is younger cannot rent, and so cannot be verified.
@@ -96,7 +96,7 @@ impl TypedDetails {
         asked: Asked,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<SessionUpdate, Vec<Wrong<DetailsField>>> {
+    ) -> Result<SessionUpdate, Vec<FieldError<DetailsField>>> {
         let mut findings = Findings::new();
         let mut applicant = ApplicantUpdate::default();
         if asked.name {
@@ -122,9 +122,9 @@ impl TypedDetails {
         findings.finish(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })
     }
 
-    fn adult_birthday(&self, today: CivilDate) -> Result<CivilDate, Fault> {
+    fn adult_birthday(&self, today: CivilDate) -> Result<CivilDate, FieldProblem> {
         let born = self.date_of_birth.past_day(today)?;
-        if born.years_until(today) < ADULT_YEARS { Err(Fault::TooYoung) } else { Ok(born) }
+        if born.years_until(today) < ADULT_YEARS { Err(FieldProblem::TooYoung) } else { Ok(born) }
     }
 }
 
@@ -133,10 +133,10 @@ pub(super) fn lived_month(
     typed: &TypedMonth,
     born: Option<CivilDate>,
     today: CivilDate,
-) -> Result<CivilMonth, Fault> {
+) -> Result<CivilMonth, FieldProblem> {
     let month = typed.past_month(today)?;
     if born.is_some_and(|born| month < CivilMonth::of(born)) {
-        Err(Fault::BeforeBirth)
+        Err(FieldProblem::BeforeBirth)
     } else {
         Ok(month)
     }
@@ -173,12 +173,12 @@ mod tests {
         }
     }
 
-    fn faults(typed: &TypedDetails) -> Vec<(DetailsField, Fault)> {
+    fn problems(typed: &TypedDetails) -> Vec<(DetailsField, FieldProblem)> {
         typed
             .answers(EVERYTHING, None, today())
             .unwrap_err()
             .into_iter()
-            .map(|wrong| (wrong.field, wrong.fault))
+            .map(|error| (error.field, error.problem))
             .collect()
     }
 
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn everything_wrong_is_found_at_once_in_the_order_of_the_page() {
         let found: Vec<DetailsField> =
-            faults(&TypedDetails::default()).into_iter().map(|(field, _)| field).collect();
+            problems(&TypedDetails::default()).into_iter().map(|(field, _)| field).collect();
         assert_eq!(
             found,
             [
@@ -230,9 +230,9 @@ mod tests {
         let of_age = TypedDetails { date_of_birth: born("15", "3", "2008"), ..ada() };
         assert!(of_age.answers(EVERYTHING, None, today()).is_ok());
         let too_young = TypedDetails { date_of_birth: born("16", "3", "2008"), ..ada() };
-        assert_eq!(faults(&too_young), [(DetailsField::DateOfBirth, Fault::TooYoung)]);
+        assert_eq!(problems(&too_young), [(DetailsField::DateOfBirth, FieldProblem::TooYoung)]);
         let unborn = TypedDetails { date_of_birth: born("16", "3", "2030"), ..ada() };
-        assert_eq!(faults(&unborn), [(DetailsField::DateOfBirth, Fault::Future)]);
+        assert_eq!(problems(&unborn), [(DetailsField::DateOfBirth, FieldProblem::Future)]);
     }
 
     #[test]
@@ -241,10 +241,10 @@ mod tests {
             address_since: TypedMonth { month: "11".to_owned(), year: "1990".to_owned() },
             ..ada()
         };
-        assert_eq!(faults(&typed), [(DetailsField::AddressSince, Fault::BeforeBirth)]);
+        assert_eq!(problems(&typed), [(DetailsField::AddressSince, FieldProblem::BeforeBirth)]);
         let address_only = Asked { address: true, ..Asked::default() };
-        let wrong = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
-        assert_eq!(wrong[0].fault, Fault::BeforeBirth);
+        let error = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
+        assert_eq!(error[0].problem, FieldProblem::BeforeBirth);
         assert!(typed.answers(address_only, None, today()).is_ok());
     }
 

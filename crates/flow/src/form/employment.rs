@@ -5,7 +5,7 @@ use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency, SessionUpda
 use super::date::TypedMonth;
 use super::money;
 use super::text::{LONGEST_LINE, optional, required};
-use super::{Fault, Findings, Wrong};
+use super::{FieldError, FieldProblem, Findings};
 use crate::date::{CivilDate, CivilMonth};
 
 /// More than anybody is paid at a time, in the smallest unit of the currency; above it is a slip of
@@ -95,10 +95,13 @@ impl TypedEmployment {
         &self,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<SessionUpdate, Vec<Wrong<EmploymentField>>> {
+    ) -> Result<SessionUpdate, Vec<FieldError<EmploymentField>>> {
         let status = EmploymentStatus::from(self.status.as_str());
         let Some(work) = Work::of(&status) else {
-            return Err(vec![Wrong { field: EmploymentField::Status, fault: Fault::Missing }]);
+            return Err(vec![FieldError {
+                field: EmploymentField::Status,
+                problem: FieldProblem::Missing,
+            }]);
         };
         let mut findings = Findings::new();
         let (mut employer, mut title, mut start) = (None, None, None);
@@ -124,7 +127,7 @@ impl TypedEmployment {
         findings.finish(SessionUpdate { employment: Some(employment), ..SessionUpdate::default() })
     }
 
-    fn employer(&self, work: Work) -> Result<Option<String>, Fault> {
+    fn employer(&self, work: Work) -> Result<Option<String>, FieldProblem> {
         match work {
             Work::Employed => required(&self.employer, LONGEST_LINE).map(Some),
             Work::OwnBusiness | Work::Without => optional(&self.employer, LONGEST_LINE),
@@ -132,30 +135,37 @@ impl TypedEmployment {
     }
 
     /// The first of the month, because nobody remembers the day.
-    fn start_date(&self, born: Option<CivilDate>, today: CivilDate) -> Result<String, Fault> {
+    fn start_date(
+        &self,
+        born: Option<CivilDate>,
+        today: CivilDate,
+    ) -> Result<String, FieldProblem> {
         let month = self.start.past_month(today)?;
         if born.is_some_and(|born| month <= CivilMonth::of(born)) {
-            return Err(Fault::BeforeBirth);
+            return Err(FieldProblem::BeforeBirth);
         }
         Ok(format!("{month}-01"))
     }
 
     /// How often somebody receives nothing is not worth asking.
-    fn pay_frequency(&self, has_nothing: bool) -> Result<PayFrequency, Fault> {
+    fn pay_frequency(&self, has_nothing: bool) -> Result<PayFrequency, FieldProblem> {
         match PayFrequency::from(self.frequency.as_str()) {
             PayFrequency::Other(_) if has_nothing => Ok(PayFrequency::Monthly),
-            PayFrequency::Other(_) => Err(Fault::Missing),
+            PayFrequency::Other(_) => Err(FieldProblem::Missing),
             frequency => Ok(frequency),
         }
     }
 
-    fn gross_pay(&self, work: Work) -> Result<i64, Fault> {
+    fn gross_pay(&self, work: Work) -> Result<i64, FieldProblem> {
         if self.pay.trim().is_empty() {
-            return Err(Fault::Missing);
+            return Err(FieldProblem::Missing);
         }
-        match (money::minor_units(&self.pay, &self.currency).ok_or(Fault::NotAnAmount)?, work) {
-            (amount, _) if amount > MOST_PAY => Err(Fault::TooMuch),
-            (0, Work::Employed) => Err(Fault::Zero),
+        match (
+            money::minor_units(&self.pay, &self.currency).ok_or(FieldProblem::NotAnAmount)?,
+            work,
+        ) {
+            (amount, _) if amount > MOST_PAY => Err(FieldProblem::TooMuch),
+            (0, Work::Employed) => Err(FieldProblem::Zero),
             (amount, _) => Ok(amount),
         }
     }
@@ -200,13 +210,13 @@ mod tests {
         }
     }
 
-    fn faults(typed: &TypedEmployment) -> Vec<(EmploymentField, Fault)> {
+    fn problems(typed: &TypedEmployment) -> Vec<(EmploymentField, FieldProblem)> {
         let born = CivilDate::new(1990, 5, 1);
         typed
             .answers(born, today())
             .unwrap_err()
             .into_iter()
-            .map(|wrong| (wrong.field, wrong.fault))
+            .map(|error| (error.field, error.problem))
             .collect()
     }
 
@@ -227,12 +237,12 @@ mod tests {
     #[test]
     fn nothing_else_is_asked_before_the_status_is_chosen() {
         assert_eq!(
-            faults(&TypedEmployment::default()),
-            [(EmploymentField::Status, Fault::Missing)]
+            problems(&TypedEmployment::default()),
+            [(EmploymentField::Status, FieldProblem::Missing)]
         );
         assert_eq!(
-            faults(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }),
-            [(EmploymentField::Status, Fault::Missing)]
+            problems(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }),
+            [(EmploymentField::Status, FieldProblem::Missing)]
         );
     }
 
@@ -244,7 +254,7 @@ mod tests {
             ..TypedEmployment::default()
         };
         let found: Vec<EmploymentField> =
-            faults(&empty).into_iter().map(|(field, _)| field).collect();
+            problems(&empty).into_iter().map(|(field, _)| field).collect();
         assert_eq!(
             found,
             [
@@ -287,22 +297,22 @@ mod tests {
 
     #[test]
     fn pay_is_an_amount_that_somebody_can_be_paid() {
-        let with_pay = |pay: &str| faults(&TypedEmployment { pay: pay.to_owned(), ..engineer() });
-        assert_eq!(with_pay("a lot"), [(EmploymentField::Pay, Fault::NotAnAmount)]);
-        assert_eq!(with_pay("0"), [(EmploymentField::Pay, Fault::Zero)]);
-        assert_eq!(with_pay("100,000,000.01"), [(EmploymentField::Pay, Fault::TooMuch)]);
+        let with_pay = |pay: &str| problems(&TypedEmployment { pay: pay.to_owned(), ..engineer() });
+        assert_eq!(with_pay("a lot"), [(EmploymentField::Pay, FieldProblem::NotAnAmount)]);
+        assert_eq!(with_pay("0"), [(EmploymentField::Pay, FieldProblem::Zero)]);
+        assert_eq!(with_pay("100,000,000.01"), [(EmploymentField::Pay, FieldProblem::TooMuch)]);
     }
 
     #[test]
     fn nobody_works_before_they_are_born_or_from_next_month_on() {
         let since = |month: &str, year: &str| {
-            faults(&TypedEmployment {
+            problems(&TypedEmployment {
                 start: TypedMonth { month: month.to_owned(), year: year.to_owned() },
                 ..engineer()
             })
         };
-        assert_eq!(since("5", "1990"), [(EmploymentField::Start, Fault::BeforeBirth)]);
-        assert_eq!(since("4", "2026"), [(EmploymentField::Start, Fault::Future)]);
+        assert_eq!(since("5", "1990"), [(EmploymentField::Start, FieldProblem::BeforeBirth)]);
+        assert_eq!(since("4", "2026"), [(EmploymentField::Start, FieldProblem::Future)]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use latchkey_api_types::{ApplicantUpdate, SessionUpdate};
 
 use super::text::western_digits;
-use super::{Fault, Findings, Wrong};
+use super::{FieldError, FieldProblem, Findings};
 
 /// The most characters that the server keeps.
 const LONGEST: u32 = 50;
@@ -84,11 +84,15 @@ impl TypedIdNumber {
     pub fn answers(
         &self,
         kept_for: Option<&str>,
-    ) -> Result<SessionUpdate, Vec<Wrong<IdNumberField>>> {
+    ) -> Result<SessionUpdate, Vec<FieldError<IdNumberField>>> {
         let mut findings = Findings::new();
         let country = findings.take(
             IdNumberField::Country,
-            if self.country.is_empty() { Err(Fault::Missing) } else { Ok(self.country.clone()) },
+            if self.country.is_empty() {
+                Err(FieldProblem::Missing)
+            } else {
+                Ok(self.country.clone())
+            },
         );
         let is_kept = self.number.trim().is_empty() && kept_for == Some(self.country.as_str());
         let number = if is_kept {
@@ -105,7 +109,7 @@ impl TypedIdNumber {
     }
 
     /// The number without what people put in between, in capitals.
-    fn checked_number(&self) -> Result<String, Fault> {
+    fn checked_number(&self) -> Result<String, FieldProblem> {
         let is_between = |character: char| {
             character.is_whitespace() || "-./\u{2010}\u{2011}\u{2012}\u{2013}".contains(character)
         };
@@ -116,15 +120,15 @@ impl TypedIdNumber {
             .flat_map(char::to_uppercase)
             .collect();
         if number.is_empty() {
-            return Err(Fault::Missing);
+            return Err(FieldProblem::Missing);
         }
         if number.chars().nth(LONGEST as usize).is_some() {
-            return Err(Fault::TooLong { most: LONGEST });
+            return Err(FieldProblem::TooLong { most: LONGEST });
         }
         if IdNumberKind::of(&self.country).takes(&number) {
             Ok(number)
         } else {
-            Err(Fault::NotAnIdNumber)
+            Err(FieldProblem::NotAnIdNumber)
         }
     }
 }
@@ -209,12 +213,16 @@ mod tests {
         typed(country, number).answers(None).is_ok()
     }
 
-    fn faults(country: &str, number: &str, kept_for: Option<&str>) -> Vec<(IdNumberField, Fault)> {
+    fn problems(
+        country: &str,
+        number: &str,
+        kept_for: Option<&str>,
+    ) -> Vec<(IdNumberField, FieldProblem)> {
         typed(country, number)
             .answers(kept_for)
             .unwrap_err()
             .into_iter()
-            .map(|wrong| (wrong.field, wrong.fault))
+            .map(|error| (error.field, error.problem))
             .collect()
     }
 
@@ -257,8 +265,8 @@ mod tests {
             ("FR", "18505*78006"),
         ] {
             assert_eq!(
-                faults(country, number, None),
-                [(IdNumberField::Number, Fault::NotAnIdNumber)],
+                problems(country, number, None),
+                [(IdNumberField::Number, FieldProblem::NotAnIdNumber)],
                 "{country} {number}"
             );
         }
@@ -275,12 +283,15 @@ mod tests {
     #[test]
     fn both_fields_are_asked_for() {
         assert_eq!(
-            faults("", "", None),
-            [(IdNumberField::Country, Fault::Missing), (IdNumberField::Number, Fault::Missing)]
+            problems("", "", None),
+            [
+                (IdNumberField::Country, FieldProblem::Missing),
+                (IdNumberField::Number, FieldProblem::Missing)
+            ]
         );
         assert_eq!(
-            faults("FR", &"1".repeat(51), None),
-            [(IdNumberField::Number, Fault::TooLong { most: 50 })]
+            problems("FR", &"1".repeat(51), None),
+            [(IdNumberField::Number, FieldProblem::TooLong { most: 50 })]
         );
     }
 
@@ -288,7 +299,10 @@ mod tests {
     fn a_number_that_is_there_is_kept_until_another_is_typed() {
         let applicant = typed("GB", " ").answers(Some("GB")).unwrap().applicant.unwrap();
         assert_eq!(applicant.id_number, None);
-        assert_eq!(faults("US", "", Some("GB")), [(IdNumberField::Number, Fault::Missing)]);
+        assert_eq!(
+            problems("US", "", Some("GB")),
+            [(IdNumberField::Number, FieldProblem::Missing)]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lines of text: names, streets, job titles. Any script and any emoji is a name.
 
-use super::Fault;
+use super::FieldProblem;
 
 /// The longest line that is kept, in characters.
 pub const LONGEST_LINE: u32 = 200;
@@ -13,32 +13,32 @@ const PHONE_MARKS: &str = "+ -.()/\u{a0}\u{2010}\u{2011}\u{2013}";
 
 /// The line without the blanks around it. What cannot be seen and was hardly meant, such as a
 /// pasted tab, becomes a blank.
-pub fn tidy(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     let visible: String =
         text.chars().map(|letter| if breaks_a_line(letter) { ' ' } else { letter }).collect();
     visible.trim().to_owned()
 }
 
 /// A line that must be there.
-pub fn required(text: &str, most: u32) -> Result<String, Fault> {
-    optional(text, most)?.ok_or(Fault::Missing)
+pub fn required(text: &str, most: u32) -> Result<String, FieldProblem> {
+    optional(text, most)?.ok_or(FieldProblem::Missing)
 }
 
 /// A line that may be left out.
-pub fn optional(text: &str, most: u32) -> Result<Option<String>, Fault> {
-    let line = tidy(text);
+pub fn optional(text: &str, most: u32) -> Result<Option<String>, FieldProblem> {
+    let line = normalize(text);
     if line.chars().count() > most as usize {
-        return Err(Fault::TooLong { most });
+        return Err(FieldProblem::TooLong { most });
     }
     Ok((!line.is_empty()).then_some(line))
 }
 
 /// A phone number as typed, with digits that every server reads. What country it is from is the
 /// server's to find out.
-pub fn phone(text: &str) -> Result<String, Fault> {
-    let number = western_digits(&tidy(text));
+pub fn phone(text: &str) -> Result<String, FieldProblem> {
+    let number = western_digits(&normalize(text));
     if number.is_empty() {
-        return Err(Fault::Missing);
+        return Err(FieldProblem::Missing);
     }
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let looks_right =
@@ -46,7 +46,7 @@ pub fn phone(text: &str) -> Result<String, Fault> {
     if looks_right && PHONE_DIGITS.contains(&digits) {
         Ok(number)
     } else {
-        Err(Fault::NotAPhoneNumber)
+        Err(FieldProblem::NotAPhoneNumber)
     }
 }
 
@@ -87,12 +87,15 @@ mod tests {
     #[test]
     fn two_hundred_characters_are_kept_and_one_more_is_too_long() {
         assert!(required(&"👩".repeat(200), LONGEST_LINE).is_ok());
-        assert_eq!(required(&"ß".repeat(201), LONGEST_LINE), Err(Fault::TooLong { most: 200 }));
+        assert_eq!(
+            required(&"ß".repeat(201), LONGEST_LINE),
+            Err(FieldProblem::TooLong { most: 200 })
+        );
     }
 
     #[test]
     fn blanks_and_what_cannot_be_seen_are_no_answer() {
-        assert_eq!(required(" \t\n ", LONGEST_LINE), Err(Fault::Missing));
+        assert_eq!(required(" \t\n ", LONGEST_LINE), Err(FieldProblem::Missing));
         assert_eq!(optional(" \u{2028}", LONGEST_LINE), Ok(None));
         assert_eq!(required("\tAda\u{0}Lovelace\n", LONGEST_LINE), Ok("Ada Lovelace".to_owned()));
     }
@@ -113,9 +116,9 @@ mod tests {
 
     #[test]
     fn what_is_no_phone_number_is_not_taken() {
-        assert_eq!(phone(""), Err(Fault::Missing));
+        assert_eq!(phone(""), Err(FieldProblem::Missing));
         for text in ["12345", "call me", "1234567890123456", "020 7946 0958 ext 4"] {
-            assert_eq!(phone(text), Err(Fault::NotAPhoneNumber), "{text}");
+            assert_eq!(phone(text), Err(FieldProblem::NotAPhoneNumber), "{text}");
         }
     }
 }

@@ -8,37 +8,38 @@
 use latchkey_api_types::SessionUpdate;
 
 use super::{is_free, session, show};
-use crate::effect::Effect;
+use crate::command::Command;
 use crate::event::SessionAnswer;
 use crate::problem::Problem;
-use crate::state::{Activity, Answering, Page, Standing, State};
+use crate::state::{Activity, Answering, SessionPhase, State, Step};
 
 /// Sends answers to be saved. They build on what the page was filled in with, or on what was typed
 /// over before that.
-pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Effect {
-    let basis = answering.saving.basis;
-    answers.revision = Some(answers.revision.map_or(basis, |typed_over| typed_over.min(basis)));
+pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Command {
+    let base_revision = answering.saving.base_revision;
+    answers.revision =
+        Some(answers.revision.map_or(base_revision, |typed_over| typed_over.min(base_revision)));
     send_as_it_is(answering, answers)
 }
 
-fn send_as_it_is(answering: &mut Answering, answers: SessionUpdate) -> Effect {
-    answering.saving.ours = Some(Box::new(answers.clone()));
-    Effect::Save(Box::new(answers))
+fn send_as_it_is(answering: &mut Answering, answers: SessionUpdate) -> Command {
+    answering.saving.local = Some(Box::new(answers.clone()));
+    Command::Save(Box::new(answers))
 }
 
-pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
+pub(super) fn remote_read(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
-    if is_free(answering) || answering.saving.ours.is_none() {
+    if is_free(answering) || answering.saving.local.is_none() {
         return Vec::new();
     }
     match answer {
-        Ok(session) => match Standing::of(&session.status) {
-            Standing::Open => {
+        Ok(session) => match SessionPhase::of(&session.status) {
+            SessionPhase::Open => {
                 let activity = std::mem::replace(&mut answering.activity, Activity::Idle);
-                answering.saving.theirs = Some(session);
+                answering.saving.remote = Some(session);
                 answering.saving.edited = match activity {
                     Activity::Waiting { newest: Some(newest), edited } => {
-                        answering.saving.ours = Some(newest);
+                        answering.saving.local = Some(newest);
                         edited
                     }
                     Activity::Waiting { newest: None, edited } | Activity::Saving { edited } => {
@@ -51,9 +52,9 @@ pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effec
                 };
                 Vec::new()
             }
-            Standing::Processing | Standing::Over(_) => {
+            SessionPhase::Processing | SessionPhase::Over(_) => {
                 let uploads = session::take_uploads(state);
-                session::settle(state, *session, uploads, false, session::next_page)
+                session::settle(state, *session, uploads, false, session::next_step)
             }
         },
         Err(problem @ Problem::Access(_)) => session::become_unavailable(state, problem),
@@ -65,49 +66,49 @@ pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effec
 }
 
 /// The same answers again, now in full knowledge of the others.
-pub(super) fn ours_chosen(answering: &mut Answering) -> Vec<Effect> {
-    let (Some(theirs), Some(mut ours)) =
-        (answering.saving.theirs.take(), answering.saving.ours.take())
+pub(super) fn keep_local(answering: &mut Answering) -> Vec<Command> {
+    let (Some(remote), Some(mut local)) =
+        (answering.saving.remote.take(), answering.saving.local.take())
     else {
         return Vec::new();
     };
-    answering.saving.basis = theirs.revision;
+    answering.saving.base_revision = remote.revision;
     answering.activity = Activity::Saving { edited: answering.saving.edited };
-    ours.revision = Some(theirs.revision);
-    vec![send_as_it_is(answering, *ours)]
+    local.revision = Some(remote.revision);
+    vec![send_as_it_is(answering, *local)]
 }
 
 /// The page is filled in anew with what is saved, for the person to look at.
-pub(super) fn theirs_chosen(answering: &mut Answering) -> Vec<Effect> {
-    let Some(theirs) = answering.saving.theirs.take() else { return Vec::new() };
-    let draft = answering.saving.ours.take().and_then(|ours| ours.draft);
-    let before = std::mem::replace(&mut answering.session, *theirs);
-    let page = session::page_kept(answering, &before)
-        .unwrap_or_else(|| session::next_page(&answering.session));
-    answering.saving.drawing += 1;
-    let mut effects = show(answering, page);
-    effects.extend(draft.map(|draft| Effect::DropDraft(draft.page)));
-    effects
+pub(super) fn keep_remote(answering: &mut Answering) -> Vec<Command> {
+    let Some(remote) = answering.saving.remote.take() else { return Vec::new() };
+    let draft = answering.saving.local.take().and_then(|local| local.draft);
+    let before = std::mem::replace(&mut answering.session, *remote);
+    let step = session::step_kept(answering, &before)
+        .unwrap_or_else(|| session::next_step(&answering.session));
+    answering.saving.form_version += 1;
+    let mut commands = show(answering, step);
+    commands.extend(draft.map(|draft| Command::DropDraft(draft.page)));
+    commands
 }
 
-pub(super) fn choice_left(answering: &mut Answering) -> Vec<Effect> {
-    answering.saving.theirs = None;
+pub(super) fn choice_deferred(answering: &mut Answering) -> Vec<Command> {
+    answering.saving.remote = None;
     Vec::new()
 }
 
-pub(super) fn renewed(answering: &mut Answering) -> Vec<Effect> {
+pub(super) fn renewed(answering: &mut Answering) -> Vec<Command> {
     let is_form = matches!(
-        answering.page,
-        Page::Start
-            | Page::Details
-            | Page::AddressHistory
-            | Page::IdType
-            | Page::IdNumber
-            | Page::Employment
+        answering.step,
+        Step::Start
+            | Step::Details
+            | Step::AddressHistory
+            | Step::IdType
+            | Step::IdNumber
+            | Step::Employment
     );
-    if is_form && is_free(answering) && answering.saving.theirs.is_none() {
-        answering.saving.basis = answering.session.revision;
-        answering.saving.drawing += 1;
+    if is_form && is_free(answering) && answering.saving.remote.is_none() {
+        answering.saving.base_revision = answering.session.revision;
+        answering.saving.form_version += 1;
     }
     Vec::new()
 }

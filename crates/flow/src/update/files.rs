@@ -7,18 +7,18 @@ use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
 
 use super::is_free;
 use super::session::become_unavailable;
-use crate::effect::Effect;
+use crate::command::Command;
 use crate::event::ChosenFile;
-use crate::plan::PageName;
+use crate::plan::StepKind;
 use crate::problem::{FileProblem, Problem};
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
     IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
 };
 
-/// Whether nothing of `page` is still to arrive. A file that failed is no reason to wait.
-pub(super) fn all_arrived(answering: &Answering, page: PageName) -> bool {
-    !answering.awaited().any(|slot| slot.page() == Some(page))
+/// Whether nothing of `step` is still to arrive. A file that failed is no reason to wait.
+pub(super) fn all_arrived(answering: &Answering, step: StepKind) -> bool {
+    !answering.awaited().any(|slot| slot.step() == Some(step))
 }
 
 /// Takes back "wait until your files have arrived" once they have, or are not wanted any more.
@@ -28,16 +28,16 @@ pub(super) fn stop_waiting(answering: &mut Answering) {
     }
 }
 
-pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<Effect> {
-    let mut effects = Vec::new();
+pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<Command> {
+    let mut commands = Vec::new();
     for file in files {
         if file.slot.holds_one_file() {
-            effects.extend(
+            commands.extend(
                 answering
                     .uploads
                     .iter()
                     .filter(|upload| upload.slot == file.slot)
-                    .map(|upload| Effect::CancelUpload(upload.id)),
+                    .map(|upload| Command::CancelUpload(upload.id)),
             );
             answering.uploads.retain(|upload| upload.slot != file.slot);
         }
@@ -46,12 +46,12 @@ pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<E
     if is_free(answering) {
         answering.activity = Activity::Idle;
     }
-    effects.extend(start_waiting(answering));
-    effects
+    commands.extend(start_waiting(answering));
+    commands
 }
 
 /// Starts as many of the waiting files as the line may carry.
-fn start_waiting(answering: &mut Answering) -> Vec<Effect> {
+fn start_waiting(answering: &mut Answering) -> Vec<Command> {
     let in_flight = answering.uploads.iter().filter(|upload| upload.status.is_in_flight()).count();
     let waiting =
         answering.uploads.iter_mut().filter(|upload| upload.status == UploadStatus::Waiting);
@@ -61,8 +61,8 @@ fn start_waiting(answering: &mut Answering) -> Vec<Effect> {
             // What was being sent before is ready; how fast the line is by now is not known.
             upload.status =
                 if upload.sent == 0 { UploadStatus::Preparing } else { UploadStatus::Sending };
-            upload.pace = Default::default();
-            Effect::Upload(upload.id)
+            upload.eta = Default::default();
+            Command::Upload(upload.id)
         })
         .collect()
 }
@@ -82,7 +82,7 @@ fn say(answering: &mut Answering, file_name: String, what: UploadTurn) {
     answering.news = Some(UploadNews { number, file_name, what });
 }
 
-pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Effect> {
+pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Command> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     if upload.stored_as.as_ref() == Some(&stored_as) {
         return Vec::new();
@@ -92,7 +92,7 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
     let is_new = upload.sent == 0 && upload.note.is_none();
     let goes_on =
         answering.session.unfinished_uploads.iter().any(|unfinished| unfinished.id == stored_as);
-    let mut effects = Vec::new();
+    let mut commands = Vec::new();
     let mut note = goes_on.then_some(UploadNote::GoesOn);
     if !goes_on && is_new {
         let asked_for: Vec<_> =
@@ -110,7 +110,7 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
         };
         let replaced = asked_for.iter().filter(|unfinished| is_replaced(unfinished));
         let replaced: Vec<String> = replaced.map(|unfinished| unfinished.id.clone()).collect();
-        effects.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
+        commands.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
     }
     if let Some(note) = note
         && let Some(upload) = find(answering, id)
@@ -118,7 +118,7 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
         upload.note = Some(note.clone());
         say(answering, file_name, UploadTurn::Noted(note));
     }
-    effects
+    commands
 }
 
 pub(super) fn progressed(
@@ -127,29 +127,29 @@ pub(super) fn progressed(
     sent: u64,
     total: u64,
     at: Duration,
-) -> Vec<Effect> {
+) -> Vec<Command> {
     if let Some(upload) = find_in_flight(answering, id) {
         if upload.status != UploadStatus::Sending {
             upload.status = UploadStatus::Sending;
-            upload.pace = Default::default();
+            upload.eta = Default::default();
         }
         (upload.sent, upload.size) = (sent.min(total), total);
-        upload.pace.seen(at, sent, total);
+        upload.eta.seen(at, sent, total);
     }
     Vec::new()
 }
 
-pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     if let Some(upload) = find_in_flight(answering, id) {
         upload.status = UploadStatus::WaitingForLine;
     }
     Vec::new()
 }
 
-pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Effect> {
+pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Command> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     let was = upload.stored_as.take();
-    (upload.sent, upload.pace) = (0, Default::default());
+    (upload.sent, upload.eta) = (0, Default::default());
     let note = UploadNote::StartedAgain(loss);
     upload.note = Some(note.clone());
     let file_name = upload.file_name.clone();
@@ -162,10 +162,10 @@ pub(super) fn finished(
     answering: &mut Answering,
     id: UploadId,
     document: DocumentUpload,
-) -> Vec<Effect> {
+) -> Vec<Command> {
     let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
         // It was canceled while its last bytes arrived: what the person took away must not stay.
-        return vec![Effect::RemoveDocument(document.id)];
+        return vec![Command::RemoveDocument(document.id)];
     };
     let upload = answering.uploads.remove(position);
     if upload.slot.holds_one_file() {
@@ -177,19 +177,19 @@ pub(super) fn finished(
     say(answering, upload.file_name, UploadTurn::Arrived);
     stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file()
-        && upload.slot.page() == answering.page.name()
+        && upload.slot.step() == answering.step.name()
         && is_free(answering);
-    let mut effects = if moves_on {
+    let mut commands = if moves_on {
         answering.activity = Activity::Busy;
-        vec![Effect::ForgetUpload(id), Effect::ReadBack]
+        vec![Command::ForgetUpload(id), Command::ReadBack]
     } else {
-        vec![Effect::ForgetUpload(id), Effect::Refresh]
+        vec![Command::ForgetUpload(id), Command::Refresh]
     };
-    effects.extend(start_waiting(answering));
-    effects
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> Vec<Effect> {
+pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> Vec<Command> {
     if let FileProblem::NotSent(problem @ Problem::Access(_)) = problem {
         return become_unavailable(state, problem);
     }
@@ -200,14 +200,14 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
     let file_name = upload.file_name.clone();
     say(answering, file_name, UploadTurn::Failed(problem));
     stop_waiting(answering);
-    let mut effects = start_waiting(answering);
+    let mut commands = start_waiting(answering);
     if moved_on {
-        effects.push(Effect::Refresh);
+        commands.push(Command::Refresh);
     }
-    effects
+    commands
 }
 
-pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let Some(upload) = find(answering, id)
         .filter(|upload| upload.status.is_in_flight() || upload.status == UploadStatus::Waiting)
     else {
@@ -217,15 +217,15 @@ pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     upload.status = UploadStatus::Paused;
     let file_name = upload.file_name.clone();
     say(answering, file_name, UploadTurn::Paused);
-    let mut effects = Vec::new();
+    let mut commands = Vec::new();
     if was_in_flight {
-        effects.push(Effect::PauseUpload(id));
+        commands.push(Command::PauseUpload(id));
     }
-    effects.extend(start_waiting(answering));
-    effects
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let Some(upload) = find(answering, id).filter(|upload| upload.status == UploadStatus::Paused)
     else {
         return Vec::new();
@@ -236,7 +236,7 @@ pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     start_waiting(answering)
 }
 
-pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
         return Vec::new();
     };
@@ -244,12 +244,12 @@ pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     answering.given_up.extend(upload.stored_as);
     say(answering, upload.file_name, UploadTurn::Removed);
     stop_waiting(answering);
-    let mut effects = vec![Effect::CancelUpload(id)];
-    effects.extend(start_waiting(answering));
-    effects
+    let mut commands = vec![Command::CancelUpload(id)];
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     if let Some(upload) = find(answering, id)
         && matches!(upload.status, UploadStatus::Failed(_))
     {
@@ -259,13 +259,13 @@ pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
 }
 
 /// The person does without a file that had not arrived whole. It is gone for them at once.
-pub(super) fn give_up(answering: &mut Answering, upload: String) -> Vec<Effect> {
+pub(super) fn give_up(answering: &mut Answering, upload: String) -> Vec<Command> {
     answering.given_up.push(upload.clone());
     stop_waiting(answering);
-    vec![Effect::RemoveUnfinished(upload)]
+    vec![Command::RemoveUnfinished(upload)]
 }
 
-pub(super) fn removal_asked(answering: &mut Answering, upload: String) -> Vec<Effect> {
+pub(super) fn removal_requested(answering: &mut Answering, upload: String) -> Vec<Command> {
     let known = answering.unfinished().find(|unfinished| unfinished.id == upload);
     let Some(file_name) = known.map(|unfinished| unfinished.file_name.clone()) else {
         return Vec::new();
@@ -278,7 +278,7 @@ pub(super) fn unfinished_removed(
     state: &mut State,
     upload: &str,
     answer: Result<(), Problem>,
-) -> Vec<Effect> {
+) -> Vec<Command> {
     if answer.is_err()
         && let State::Answering(answering) = state
     {
@@ -287,7 +287,7 @@ pub(super) fn unfinished_removed(
     after_removal(state, answer)
 }
 
-pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec<Effect> {
+pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec<Command> {
     if let (Ok(removed), State::Answering(answering)) = (&answer, &mut *state) {
         let known = answering.session.document_uploads.iter().find(|stored| stored.id == *removed);
         if let Some(file_name) = known.map(|stored| stored.file_name.clone()) {
@@ -300,9 +300,9 @@ pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec
 
 /// Reads the session anew where something was taken away, and says so on the page where it could
 /// not be.
-fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Effect> {
+fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Command> {
     let problem = match answer {
-        Ok(()) if matches!(state, State::Answering(_)) => return vec![Effect::Refresh],
+        Ok(()) if matches!(state, State::Answering(_)) => return vec![Command::Refresh],
         Ok(()) => return Vec::new(),
         Err(problem @ Problem::Access(_)) => return become_unavailable(state, problem),
         Err(problem) => problem,
@@ -312,5 +312,5 @@ fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Effect> 
     if is_free(answering) {
         answering.activity = Activity::Failed(problem);
     }
-    if moved_on { vec![Effect::Refresh] } else { Vec::new() }
+    if moved_on { vec![Command::Refresh] } else { Vec::new() }
 }

@@ -194,7 +194,7 @@ impl ModelServer {
     }
 
     pub(crate) fn save(&mut self, answers: SessionUpdate) -> Result<Box<SessionView>, Problem> {
-        let basis = answers.revision.expect("every save says what it builds on");
+        let base_revision = answers.revision.expect("every save says what it builds on");
         let before = parts(&self.session);
         let mut after = self.session.clone();
         take(&mut after, answers);
@@ -208,7 +208,7 @@ impl ModelServer {
         if is_open
             && changes
                 .iter()
-                .any(|part| self.changed.get(part).is_some_and(|changed| *changed > basis))
+                .any(|part| self.changed.get(part).is_some_and(|changed| *changed > base_revision))
         {
             return Err(refused(ErrorCode::AnswerOutdated));
         }

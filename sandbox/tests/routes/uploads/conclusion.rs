@@ -148,7 +148,10 @@ async fn the_sweep_leaves_what_an_upload_points_to() {
     std::fs::write(folder.join("never-noted"), "x").unwrap();
     std::fs::write(folder.join("half#1"), "x").unwrap();
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
-    assert_eq!(latchkey_sandbox::files::sweep::sweep(&sandbox.state, later).await.unwrap(), 2);
+    assert_eq!(
+        latchkey_sandbox::store::files::sweep::sweep(&sandbox.state, later).await.unwrap(),
+        2
+    );
     assert!(stored(&applicant, &finished).await == bytes);
     assert_eq!(append(&applicant, &unfinished, 900, &bytes[900..]).await.status, 204);
     assert!(stored(&applicant, &unfinished).await == bytes);

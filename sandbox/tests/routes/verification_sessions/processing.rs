@@ -1,6 +1,6 @@
 //! What becomes of a submitted session, by its test value.
 
-use latchkey_sandbox::jobs;
+use latchkey_sandbox::domain::jobs;
 use serde_json::{Value, json};
 
 use crate::journey;

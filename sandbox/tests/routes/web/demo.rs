@@ -142,7 +142,7 @@ async fn the_completion_page_waits_and_then_shows_the_report() {
         currency: "gbp".to_owned(),
         pay_frequency: PayFrequency::Monthly,
     });
-    latchkey_sandbox::lifecycle::submit(&mut transaction, &sandbox.state, &mut record)
+    latchkey_sandbox::domain::lifecycle::submit(&mut transaction, &sandbox.state, &mut record)
         .await
         .unwrap();
     sessions::save(&mut transaction, &mut record).await.unwrap();

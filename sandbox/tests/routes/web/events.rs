@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use latchkey_sandbox::config::DEFAULT_WEBHOOK_SECRET;
-use latchkey_sandbox::webhooks::deliver_due;
+use latchkey_sandbox::domain::webhooks::deliver_due;
 use serde_json::json;
 
 use super::{between, browse};

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use latchkey_sandbox::store::delivery_history::{self, AttemptRecord};
-use latchkey_sandbox::webhooks::{deliver_due, send_again};
+use latchkey_sandbox::domain::webhooks::{deliver_due, send_again};
+use latchkey_sandbox::store::delivery_history;
+use latchkey_sandbox::store::delivery_history::AttemptRecord;
 use serde_json::json;
 use tokio::sync::Semaphore;
 

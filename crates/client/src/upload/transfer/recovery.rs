@@ -1,34 +1,38 @@
 //! What follows when a step could not be taken: another attempt, another beginning, or the end.
 
 use super::{Place, Transfer, Trouble};
-use crate::exchange::{Expected, until_answered};
-use crate::line::{Line, Method, SentFile};
-use crate::policy::{Failure, Patience, Retry};
+use crate::policy::{Failure, Retry, RetryMode};
+use crate::send::{Expected, send_with_retry};
+use crate::transport::{FileSource, Method, Transport};
 use crate::upload::control::Stop;
 use crate::upload::{Progress, StartedAgain, UploadFailure, discard, requests};
 
 /// How often a file is sent from its beginning.
 const STARTS: u32 = 3;
 
-impl<L: Line> Transfer<'_, L> {
+impl<L: Transport> Transfer<'_, L> {
     /// Makes the next step one that may help.
     pub(super) async fn recover(&mut self, trouble: Trouble) -> Result<(), UploadFailure> {
         match trouble {
             Trouble::Stopped(Stop::Canceled) => self.end().await,
             Trouble::Stopped(Stop::Paused) => {
-                self.meter.tell(Progress::Paused);
+                self.progress.tell(Progress::Paused);
                 match self.control.until_resumed().await {
                     Ok(()) => Ok(()),
                     Err(_) => self.end().await,
                 }
             }
             Trouble::Failed(failure, told) => {
-                let retry =
-                    self.attempts.failed(&failure, self.api.line().now(), self.api.line().luck());
+                let retry = self.attempts.failed(
+                    &failure,
+                    self.api.transport().now(),
+                    self.api.transport().jitter(),
+                );
                 let (Retry::After(pause) | Retry::WhenBack(pause)) = retry else {
                     return Err(told);
                 };
-                self.meter.tell(Progress::Waiting { offline: failure == Failure::NoAnswer, pause });
+                self.progress
+                    .tell(Progress::Waiting { offline: failure == Failure::TransportError, pause });
                 self.wait = Some(retry);
                 Ok(())
             }
@@ -47,8 +51,8 @@ impl<L: Line> Transfer<'_, L> {
             });
         }
         self.starts += 1;
-        self.meter.start_again(why);
-        let key = self.api.line().new_key();
+        self.progress.start_again(why);
+        let key = self.api.transport().new_idempotency_key();
         self.begin(key, false);
         Ok(())
     }
@@ -73,10 +77,14 @@ impl<L: Line> Transfer<'_, L> {
         let address = requests::uploads(self.api);
         let headers = requests::creation(self.api, key, self.file.size(), &self.metadata);
         let request = requests::small(Method::Post, &address, &headers);
-        let answer =
-            until_answered(&**self.api.line(), &request, Patience::Asked, Expected::Nothing)
-                .await
-                .ok()?;
+        let answer = send_with_retry(
+            &**self.api.transport(),
+            &request,
+            RetryMode::UntilAnswered,
+            Expected::Nothing,
+        )
+        .await
+        .ok()?;
         requests::created(&answer)
     }
 }

@@ -1,0 +1,5 @@
+//! `/v1/uploads`: resumable uploads over tus 1.0.0, their headers and the layer around them.
+
+pub(crate) mod headers;
+pub(crate) mod layer;
+pub(crate) mod routes;

@@ -1,0 +1,156 @@
+//! Who is calling: a landlord's server with its secret key, or a widget with one session's client
+//! secret.
+//!
+//! A route takes the extractor for its caller: [`SecretKey`], [`ClientSession`], or, where it
+//! serves both, [`Credential`].
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use secrecy::ExposeSecret;
+
+use crate::domain::lifecycle;
+use crate::error::{ApiFailure, ApiResult};
+use crate::secrets;
+use crate::state::AppState;
+use crate::store::sessions::SessionRecord;
+use crate::store::{client_secrets, sessions};
+
+/// The caller is the landlord's server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecretKey;
+
+/// The caller is a widget, and this is its session, as it was when the request came in. A handler
+/// that writes reads it again inside its transaction.
+#[derive(Debug, Clone)]
+pub struct ClientSession {
+    /// The session.
+    pub session: SessionRecord,
+}
+
+/// Either caller, for the routes that serve both.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// The landlord's server.
+    SecretKey,
+    /// A widget.
+    Client(Box<ClientSession>),
+}
+
+impl Credential {
+    /// Within which idempotency keys are the caller's own.
+    pub fn scope(&self) -> &str {
+        match self {
+            Self::SecretKey => "secret_key",
+            Self::Client(client) => &client.session.id,
+        }
+    }
+}
+
+/// Finds out who is calling.
+pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Credential> {
+    match identify(state, headers).await? {
+        Identified::Caller(credential) => Ok(credential),
+        Identified::UsedSecret { .. } => Err(ApiFailure::client_secret_used()),
+    }
+}
+
+/// Who sends a request, if only to repeat one.
+#[derive(Debug, Clone)]
+pub enum Identified {
+    /// A caller whose credential is good.
+    Caller(Credential),
+    /// A widget whose client secret was used up by a submission. All it can still do is to hear
+    /// again what it was answered.
+    UsedSecret {
+        /// Its session.
+        session: String,
+    },
+}
+
+/// Finds out who is calling, client secrets that were used up included.
+pub async fn identify(state: &AppState, headers: &HeaderMap) -> ApiResult<Identified> {
+    let presented =
+        headers.get(header::AUTHORIZATION).ok_or_else(ApiFailure::credential_missing)?;
+    let presented = presented.to_str().map_err(|_| ApiFailure::credential_invalid())?;
+    let Some((_, token)) =
+        presented.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+    else {
+        return Err(ApiFailure::credential_missing());
+    };
+    let token = token.trim();
+    if token.starts_with("vs_secret_") {
+        return client_session(state, token).await;
+    }
+    if secrets::same(&secrets::hash(token), &secrets::hash(state.config.secret_key.expose_secret()))
+    {
+        Ok(Identified::Caller(Credential::SecretKey))
+    } else if token.starts_with("sk_live_") {
+        Err(ApiFailure::live_key())
+    } else {
+        Err(ApiFailure::credential_invalid())
+    }
+}
+
+async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> {
+    let mut connection = state.store.read().await?;
+    let secret = client_secrets::find(&mut connection, &secrets::hash(token))
+        .await?
+        .ok_or_else(ApiFailure::credential_invalid)?;
+    // The row was found by a hash, which already takes a time that says nothing; the comparison
+    // guards against a database that compares more loosely than we do.
+    if !secrets::same(&state.key.client_secret(&secret.session, secret.generation), token) {
+        return Err(ApiFailure::credential_invalid());
+    }
+    if secret.expires_at <= state.now() {
+        return Err(ApiFailure::client_secret_expired());
+    }
+    if secret.used_at.is_some() {
+        return Ok(Identified::UsedSecret { session: secret.session });
+    }
+    let session = sessions::find(&mut connection, &secret.session)
+        .await?
+        .ok_or_else(ApiFailure::credential_invalid)?;
+    drop(connection);
+    let session = lifecycle::reopen_if_offered(state, session, secret.generation).await?;
+    let session = lifecycle::expire_if_due(state, session).await?;
+    Ok(Identified::Caller(Credential::Client(Box::new(ClientSession { session }))))
+}
+
+impl FromRequestParts<AppState> for Credential {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
+        // The rate limit, which comes first, leaves what it found out.
+        if let Some(credential) = parts.extensions.get::<Self>() {
+            return Ok(credential.clone());
+        }
+        authenticate(state, &parts.headers).await
+    }
+}
+
+impl FromRequestParts<AppState> for SecretKey {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
+        match Credential::from_request_parts(parts, state).await? {
+            Credential::SecretKey => Ok(Self),
+            Credential::Client(_) => Err(ApiFailure::forbidden(
+                "This call takes a secret key. A client secret only reaches the session API.",
+            )),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for ClientSession {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
+        match Credential::from_request_parts(parts, state).await? {
+            Credential::Client(client) => Ok(*client),
+            Credential::SecretKey => Err(ApiFailure::forbidden(
+                "This call takes a session's client secret. Never send a secret key from a browser.",
+            )),
+        }
+    }
+}

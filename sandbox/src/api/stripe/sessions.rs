@@ -1,0 +1,277 @@
+//! `/v1/identity/verification_sessions`: create, retrieve, update, list, cancel, redact.
+
+use axum::extract::{Path, State};
+use axum::{Extension, Json};
+use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
+use latchkey_api_types::{EventType, List};
+
+use crate::api::auth::SecretKey;
+use crate::api::middleware::idempotency;
+use crate::api::middleware::idempotency::Sealed;
+use crate::api::openapi::tags;
+use crate::api::stripe::errors::{StripeFailure, StripeResult};
+use crate::api::stripe::expand::Expand;
+use crate::api::stripe::openapi::{
+    CreatedQuery, StripeExpansion, StripeSessionCreate, StripeSessionUpdate,
+};
+use crate::api::stripe::params::{Body, Params, QueryString};
+use crate::api::stripe::{create, expand, list, object, update};
+use crate::domain::credentials::{Credentials, Dialect};
+use crate::domain::jobs::Job;
+use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
+use crate::state::AppState;
+use crate::store::sessions::{SessionFilter, SessionRecord};
+use crate::store::{StoreError, Transaction, sessions};
+
+const PATH: &str = "/v1/identity/verification_sessions";
+
+/// The answer to a write, which is kept for as long as its idempotency key.
+type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
+
+/// Create a VerificationSession
+///
+/// With `type`, or with a `verification_flow` that says type and options.
+#[utoipa::path(
+    post,
+    path = PATH,
+    operation_id = "stripe_create_verification_session",
+    tag = tags::STRIPE,
+    security(("secret_key" = [])),
+    request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
+    responses((status = 200, description = "The session, with its credentials.", body = StripeVerificationSession))
+)]
+pub(super) async fn create_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Body(params): Body,
+) -> StripeResult<Written> {
+    let (mut record, expand) = create::checked(&state, params)?;
+    let mut transaction = state.store.begin().await?;
+    sessions::insert(&mut transaction, &record).await?;
+    let credentials =
+        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
+        .await?;
+    events::record_session(&mut transaction, &state, &record, EventType::SessionCreated).await?;
+    written(transaction, &state, &record, credentials, expand).await
+}
+
+/// Retrieve a VerificationSession
+///
+/// With a `client_secret` and a `url` that are good now, as long as it requires input.
+#[utoipa::path(
+    get,
+    path = "/v1/identity/verification_sessions/{id}",
+    operation_id = "stripe_retrieve_verification_session",
+    tag = tags::STRIPE,
+    security(("secret_key" = [])),
+    params(("id" = String, Path), ("expand[]" = Option<Vec<String>>, Query, description = "`last_verification_report`, `verified_outputs`")),
+    responses((status = 200, description = "The session.", body = StripeVerificationSession))
+)]
+pub(super) async fn retrieve_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    QueryString(mut params): QueryString,
+) -> StripeResult<Json<StripeVerificationSession>> {
+    let expand = expand::of_session(&mut params)?;
+    params.finish()?;
+    let (record, credentials) = credentials::retrieve(&state, &id, Dialect::Stripe).await?;
+    let mut connection = state.store.read().await?;
+    Ok(Json(object::of_session(&mut connection, &record, credentials, expand).await?))
+}
+
+/// Update a VerificationSession
+///
+/// While it requires input: `type`, `options`, `metadata`, `provided_details`. What is left out
+/// stays as it is.
+#[utoipa::path(
+    post,
+    path = "/v1/identity/verification_sessions/{id}",
+    operation_id = "stripe_update_verification_session",
+    tag = tags::STRIPE,
+    security(("secret_key" = [])),
+    params(("id" = String, Path)),
+    request_body(content((Option<StripeSessionUpdate> = "application/x-www-form-urlencoded"), (Option<StripeSessionUpdate> = "application/json"))),
+    responses((status = 200, description = "The session.", body = StripeVerificationSession))
+)]
+pub(super) async fn update_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(mut params): Body,
+) -> StripeResult<Written> {
+    let expand = expand::of_session(&mut params)?;
+    let (mut transaction, mut record) = lock(&state, &id).await?;
+    let before = record.clone();
+    update::apply(&mut record, params)?;
+    revisions::count(&before, &mut record, None);
+    let credentials =
+        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    written(transaction, &state, &record, credentials, expand).await
+}
+
+/// List VerificationSessions
+///
+/// Newest first, without credentials.
+#[utoipa::path(
+    get,
+    path = PATH,
+    operation_id = "stripe_list_verification_sessions",
+    tag = tags::STRIPE,
+    security(("secret_key" = [])),
+    params(
+        CreatedQuery,
+        ("expand[]" = Option<Vec<String>>, Query, description = "`data.last_verification_report`, `data.verified_outputs`"),
+        ("related_customer" = Option<String>, Query),
+        ("related_customer_account" = Option<String>, Query),
+        ("status" = Option<String>, Query, description = "`requires_input`, `processing`, `verified` or `canceled`"),
+        crate::api::extract::PageQuery,
+    ),
+    responses((status = 200, description = "A page of sessions.", body = List<StripeVerificationSession>))
+)]
+pub(super) async fn list_sessions(
+    _: SecretKey,
+    State(state): State<AppState>,
+    QueryString(mut params): QueryString,
+) -> StripeResult<Json<List<StripeVerificationSession>>> {
+    let expand = expand::of_sessions(&mut params)?;
+    let status = params.text("status")?;
+    if let Some(StripeStatus::Other(_)) = status.as_deref().map(StripeStatus::from) {
+        let message =
+            "Invalid status: must be one of canceled, processing, requires_input, or verified.";
+        return Err(StripeFailure::invalid("status", message));
+    }
+    let filter = SessionFilter {
+        stripe_status: status,
+        client_reference_id: params.text("client_reference_id")?,
+        related_customer: params.text("related_customer")?,
+        related_customer_account: params.text("related_customer_account")?,
+        created: list::created(&mut params)?,
+        ..SessionFilter::default()
+    };
+    let page = list::page(&mut params)?;
+    params.finish()?;
+    lifecycle::expire_all_due(&state).await?;
+    let mut connection = state.store.read().await?;
+    let page = sessions::list(&mut connection, &filter, &page)
+        .await?
+        .ok_or_else(|| list::unknown_cursor(&page, "verification session"))?;
+    let mut data = Vec::with_capacity(page.rows.len());
+    for record in &page.rows {
+        data.push(
+            object::of_session(&mut connection, record, Credentials::default(), expand).await?,
+        );
+    }
+    Ok(Json(List::new(PATH, data, page.has_more)))
+}
+
+/// Cancel a VerificationSession
+///
+/// While it requires input.
+#[utoipa::path(
+    post,
+    path = "/v1/identity/verification_sessions/{id}/cancel",
+    operation_id = "stripe_cancel_verification_session",
+    tag = tags::STRIPE,
+    security(("secret_key" = [])),
+    params(("id" = String, Path)),
+    request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
+    responses((status = 200, description = "The session, without credentials.", body = StripeVerificationSession))
+)]
+pub(super) async fn cancel_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(params): Body,
+) -> StripeResult<Written> {
+    let expand = only_expand(params)?;
+    let (mut transaction, mut record) = lock(&state, &id).await?;
+    update::require_input(&record, "canceled")?;
+    lifecycle::call_off(&mut transaction, &state, &mut record, None).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    written(transaction, &state, &record, Credentials::default(), expand).await
+}
+
+/// Redact a VerificationSession
+///
+/// Everything personal is taken out of the session and all that belongs to it, and files are
+/// deleted. It cannot be undone. A session that requires input is canceled by it; one that is being
+/// checked cannot be redacted yet.
+#[utoipa::path(
+    post,
+    path = "/v1/identity/verification_sessions/{id}/redact",
+    operation_id = "stripe_redact_verification_session",
+    tag = tags::STRIPE,
+    security(("secret_key" = [])),
+    params(("id" = String, Path)),
+    request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
+    responses((status = 200, description = "The session, whose `redaction.status` is `processing` until it is done.", body = StripeVerificationSession))
+)]
+pub(super) async fn redact_session(
+    _: SecretKey,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(params): Body,
+) -> StripeResult<Written> {
+    let expand = only_expand(params)?;
+    let (mut transaction, mut record) = lock(&state, &id).await?;
+    // A second time it is what was asked for already.
+    if record.redaction.is_none() {
+        match record.stripe_status() {
+            StripeStatus::RequiresInput => {
+                lifecycle::call_off(&mut transaction, &state, &mut record, None).await?
+            }
+            StripeStatus::Verified | StripeStatus::Canceled => {}
+            StripeStatus::Processing | StripeStatus::Other(_) => {
+                return Err(StripeFailure::state_invalid(
+                    "A VerificationSession cannot be redacted while its status is processing.",
+                ));
+            }
+        }
+        redaction::begin(&mut transaction, &mut record).await?;
+        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now())
+            .await?;
+        sessions::save(&mut transaction, &mut record).await?;
+    }
+    written(transaction, &state, &record, Credentials::default(), expand).await
+}
+
+fn only_expand(mut params: Params) -> StripeResult<Expand> {
+    let expand = expand::of_session(&mut params)?;
+    params.finish()?;
+    Ok(expand)
+}
+
+/// The session as it is now, for a change of it.
+async fn lock(state: &AppState, id: &str) -> StripeResult<(Transaction, SessionRecord)> {
+    let not_found = || StripeFailure::no_such("verification session", "id");
+    let record =
+        sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)?;
+    lifecycle::expire_if_due(state, record).await?;
+    let mut transaction = state.store.begin().await?;
+    let record = sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
+    Ok((transaction, record))
+}
+
+/// Ends a transaction with everything in it, the answer for its idempotency key included.
+async fn written(
+    mut transaction: Transaction,
+    state: &AppState,
+    record: &SessionRecord,
+    credentials: Credentials,
+    expand: Expand,
+) -> StripeResult<Written> {
+    let secrets = if credentials == Credentials::default() {
+        Sealed::default()
+    } else {
+        credentials::names(record)
+    };
+    let session = object::of_session(&mut transaction, record, credentials, expand).await?;
+    idempotency::keep_with(&mut transaction, state, &session, &secrets).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    state.wake();
+    Ok((Extension(secrets), Json(session)))
+}

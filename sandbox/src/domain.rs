@@ -1,0 +1,20 @@
+//! The rules of the service: what is true of sessions and what changes it.
+
+pub mod bank_connections;
+pub mod credentials;
+pub mod documents;
+pub mod events;
+pub mod files;
+pub mod jobs;
+pub mod lifecycle;
+pub mod processing;
+pub mod redaction;
+pub mod requirements;
+pub mod revisions;
+pub mod session_object;
+pub mod session_transaction;
+pub mod updates;
+pub mod uploads;
+pub mod validate;
+pub mod view;
+pub mod webhooks;

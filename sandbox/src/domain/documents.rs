@@ -1,0 +1,304 @@
+//! Files of a session: what is taken, what takes whose place, and what goes when it is deleted.
+//!
+//! A picture of a side of the identity document, and the selfie, exist once: a new one takes the
+//! old one's place. Papers pile up. The bytes are stored before the row that points to them, and
+//! deleted after the row is gone, so that no row ever points to nothing. The addresses are the
+//! platform API's, because the landlord's server uses them too.
+
+use latchkey_api_types::{
+    CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement,
+};
+
+use crate::api::middleware::idempotency::Sealed;
+use crate::api::multipart::{SentDetails, UploadForm};
+use crate::domain::files::FileKind;
+use crate::domain::requirements::must_be_live;
+use crate::domain::session_transaction::{commit, commit_with, open_session, still_open};
+use crate::domain::validate::text::optional_line;
+use crate::domain::{files, lifecycle, updates as update, uploads};
+use crate::error::{ApiFailure, ApiResult};
+use crate::ids;
+use crate::state::AppState;
+use crate::store::files::storage;
+use crate::store::sessions::SessionRecord;
+use crate::store::uploads::FileDetails;
+use crate::store::{StoreResult, Transaction, document_uploads, sessions};
+
+/// More files than any applicant needs.
+const MOST_UPLOADS: usize = 60;
+
+/// The longest description, in characters.
+const LONGEST_DESCRIPTION: usize = 500;
+
+/// What a caller is answered about an upload, and what of it is secret.
+pub type Answer = (DocumentUpload, Sealed);
+
+/// Takes a file into an open session. `answer` says what the caller is told of it.
+///
+/// # Errors
+/// 404 for an unknown session, 422 where it takes nothing more or the file cannot be used, 415 for
+/// a wrong type of file.
+pub async fn create(
+    state: &AppState,
+    session: &str,
+    form: UploadForm,
+    answer: impl FnOnce(DocumentUpload) -> Answer,
+) -> ApiResult<Answer> {
+    let mut connection = state.store.read().await?;
+    let record = still_open(sessions::find(&mut connection, session).await?)?;
+    drop(connection);
+    let details = acceptable(&record, &form.details, form.by_applicant)?;
+    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
+    let key = storage::key(session, &upload.id);
+    storage::put(state, &key, form.bytes).await?;
+    let answer = answer(upload.clone());
+    match add(state, &upload, &key, form.by_applicant, &answer).await {
+        Ok(replaced) => {
+            storage::delete(state, &replaced).await;
+            Ok(answer)
+        }
+        Err(failure) => {
+            storage::delete(state, &[key]).await;
+            Err(failure)
+        }
+    }
+}
+
+/// The applicant takes a file out, which they can until the submission.
+///
+/// # Errors
+/// 404 for an unknown file and for another session's, 422 where the session takes no more changes.
+pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
+    let mut transaction = state.store.begin().await?;
+    let mut record = open_session(&mut transaction, session).await?;
+    let upload = document_uploads::find(&mut transaction, id)
+        .await?
+        .filter(|upload| upload.session == record.id);
+    let upload =
+        upload.ok_or_else(|| ApiFailure::resource_not_found("document upload").at("id"))?;
+    let keys = take_out(&mut transaction, std::iter::once(&upload)).await?;
+    lifecycle::start(&mut transaction, state, &mut record).await?;
+    sessions::save(&mut transaction, &mut record).await?;
+    commit(transaction, state).await?;
+    storage::delete(state, &keys).await;
+    Ok(())
+}
+
+/// Takes out the pictures of an identity document that will not be shown after all, and says where
+/// their bytes are. Those that are still on their way must not arrive as pictures of the other one.
+pub(crate) async fn drop_id_pictures(
+    transaction: &mut Transaction,
+    session: &str,
+) -> StoreResult<Vec<String>> {
+    let uploads = document_uploads::of_session(transaction, session).await?;
+    let mut keys = take_out(
+        transaction,
+        uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument),
+    )
+    .await?;
+    keys.extend(uploads::end_unfinished(transaction, session, &DocumentType::IdDocument).await?);
+    Ok(keys)
+}
+
+/// What is said of a file, where the session takes such a file. Its bytes are looked at later.
+pub(super) fn acceptable(
+    record: &SessionRecord,
+    sent: &SentDetails,
+    by_applicant: bool,
+) -> ApiResult<FileDetails> {
+    let document_type = sent
+        .document_type
+        .as_deref()
+        .ok_or_else(|| ApiFailure::parameter_missing("document_type"))?;
+    let document_type = taken_type(record, document_type)?;
+    let side = taken_side(&document_type, sent.side.as_deref())?;
+    let description =
+        optional_line("description", sent.description.as_deref(), LONGEST_DESCRIPTION)?;
+    let capture_method =
+        if by_applicant { Some(taken_capture_method(record, sent, &document_type)?) } else { None };
+    Ok(FileDetails {
+        document_type,
+        side,
+        capture_method,
+        description,
+        file_name: sent.file_name.clone(),
+    })
+}
+
+/// The upload that a file makes, once its bytes were looked at.
+pub(super) fn looked_at(
+    session: &str,
+    id: String,
+    details: FileDetails,
+    bytes: &[u8],
+    now: i64,
+) -> ApiResult<DocumentUpload> {
+    let kind = files::inspect(bytes, &details.document_type)?;
+    if details.capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
+        return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
+    }
+    Ok(DocumentUpload {
+        id,
+        object: "document_upload".to_owned(),
+        session: session.to_owned(),
+        document_type: details.document_type,
+        side: details.side,
+        capture_method: details.capture_method,
+        status: DocumentStatus::Pending,
+        file_name: details.file_name,
+        file_size: bytes.len() as u64,
+        mime_type: kind.mime_type().to_owned(),
+        description: details.description,
+        irregularity_detection: None,
+        extracted_data: None,
+        file_url: None,
+        created: now,
+    })
+}
+
+/// A type that is documented, or that the landlord asks for by its own name.
+fn taken_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
+    let document_type = DocumentType::from(name);
+    let is_asked_for = record
+        .options
+        .documents
+        .iter()
+        .any(|papers| papers.required.iter().any(|paper| paper == name));
+    match document_type {
+        DocumentType::Other(_) if !is_asked_for => Err(ApiFailure::value_unacceptable(
+            "document_type",
+            "This is not a type of document that the session takes.",
+        )),
+        known => Ok(known),
+    }
+}
+
+/// An identity document has sides, of which the front is meant where none is named; nothing else
+/// has.
+fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Option<DocumentSide>> {
+    match (document_type, side.map(DocumentSide::from)) {
+        (DocumentType::IdDocument, None) => Ok(Some(DocumentSide::Front)),
+        (DocumentType::IdDocument, Some(DocumentSide::Other(_))) => {
+            Err(ApiFailure::value_unacceptable("side", "A side is front or back."))
+        }
+        (DocumentType::IdDocument, Some(side)) => Ok(Some(side)),
+        (_, None) => Ok(None),
+        (_, Some(_)) => {
+            Err(ApiFailure::value_unacceptable("side", "Only an id_document has sides."))
+        }
+    }
+}
+
+/// Where the landlord asks for live capture, what the applicant shows of themselves was taken by
+/// the widget's camera. What the landlord sends is their own business.
+fn taken_capture_method(
+    record: &SessionRecord,
+    sent: &SentDetails,
+    document_type: &DocumentType,
+) -> ApiResult<CaptureMethod> {
+    let method = sent.capture_method.as_deref().map_or(CaptureMethod::File, CaptureMethod::from);
+    match method {
+        CaptureMethod::Other(_) => Err(ApiFailure::value_unacceptable(
+            "capture_method",
+            "A capture_method is camera or file.",
+        )),
+        CaptureMethod::File if must_be_live(&record.options, document_type) => {
+            Err(ApiFailure::live_capture_required())
+        }
+        CaptureMethod::File | CaptureMethod::Camera => Ok(method),
+    }
+}
+
+/// Adds the row, and says where the bytes are of what it takes the place of.
+async fn add(
+    state: &AppState,
+    upload: &DocumentUpload,
+    key: &str,
+    by_applicant: bool,
+    answer: &Answer,
+) -> ApiResult<Vec<String>> {
+    let mut transaction = state.store.begin().await?;
+    let mut record = open_session(&mut transaction, &upload.session).await?;
+    let replaced = insert(&mut transaction, &mut record, upload, key).await?;
+    // What the landlord sends does not mean that the applicant has started.
+    if by_applicant {
+        lifecycle::start(&mut transaction, state, &mut record).await?;
+    }
+    sessions::save(&mut transaction, &mut record).await?;
+    commit_with(transaction, state, &answer.0, &answer.1).await?;
+    Ok(replaced)
+}
+
+/// Adds the row to a session that was read in the same transaction, and says where the bytes are of
+/// what it takes the place of. The caller saves the record.
+pub(super) async fn insert(
+    transaction: &mut Transaction,
+    record: &mut SessionRecord,
+    upload: &DocumentUpload,
+    key: &str,
+) -> ApiResult<Vec<String>> {
+    let present = document_uploads::of_session(transaction, &record.id).await?;
+    let replaced = take_out(
+        transaction,
+        present
+            .iter()
+            .filter(|earlier| is_replaced(earlier, &upload.document_type, upload.side.as_ref())),
+    )
+    .await?;
+    require_fewer_than_most(present.len() - replaced.len())?;
+    document_uploads::insert(transaction, upload, key).await?;
+    update::clear_errors(record, &[requirement_of(upload)]);
+    Ok(replaced)
+}
+
+/// Refuses a file that would be one too many, before any of it arrives.
+pub(super) async fn require_room(
+    transaction: &mut Transaction,
+    session: &str,
+    details: &FileDetails,
+) -> ApiResult<()> {
+    let present = document_uploads::of_session(transaction, session).await?;
+    let staying = present
+        .iter()
+        .filter(|earlier| !is_replaced(earlier, &details.document_type, details.side.as_ref()));
+    require_fewer_than_most(staying.count())
+}
+
+fn require_fewer_than_most(present: usize) -> ApiResult<()> {
+    if present < MOST_UPLOADS {
+        return Ok(());
+    }
+    Err(ApiFailure::value_unacceptable(
+        "file",
+        format!("A session takes at most {MOST_UPLOADS} files."),
+    ))
+}
+
+fn is_replaced(
+    earlier: &DocumentUpload,
+    document_type: &DocumentType,
+    side: Option<&DocumentSide>,
+) -> bool {
+    let exists_once = matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie);
+    exists_once && earlier.document_type == *document_type && earlier.side.as_ref() == side
+}
+
+/// What an upload is given for.
+pub(crate) fn requirement_of(upload: &DocumentUpload) -> Requirement {
+    match (&upload.document_type, &upload.side) {
+        (DocumentType::IdDocument, Some(DocumentSide::Back)) => Requirement::DocumentIdBack,
+        (DocumentType::IdDocument, _) => Requirement::DocumentIdFront,
+        (document_type, _) => Requirement::from(format!("document.{document_type}").as_str()),
+    }
+}
+
+pub(super) async fn take_out(
+    transaction: &mut Transaction,
+    uploads: impl Iterator<Item = &DocumentUpload>,
+) -> StoreResult<Vec<String>> {
+    let mut keys = Vec::new();
+    for upload in uploads {
+        keys.extend(document_uploads::delete(transaction, &upload.id).await?);
+    }
+    Ok(keys)
+}

@@ -1,0 +1,75 @@
+//! What is "read" from an upload: what the applicant typed, and beyond that figures that are
+//! plainly the sandbox's.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use latchkey_api_types::{DocumentType, DocumentUpload, JsonMap};
+use serde_json::{Value, json};
+
+use crate::clock::date_of;
+use crate::domain::processing::{full_name, sandbox_digits};
+use crate::store::sessions::SessionRecord;
+
+/// The data of one upload; none for a picture of a face.
+pub(super) fn of_upload(
+    record: &SessionRecord,
+    upload: &DocumentUpload,
+    now: i64,
+) -> Option<JsonMap> {
+    let today = date_of(now);
+    let data = match &upload.document_type {
+        DocumentType::IdDocument => json!({
+            "document_type": record.id_document.as_ref().map(|document| document.kind.as_str()),
+            "document_country": record.id_document.as_ref().map(|document| document.issuing_country.as_str()),
+            "number": masked_number(record),
+            "full_name": full_name(record),
+            "date_of_birth": record.applicant.date_of_birth,
+            "expiry_date": expiry_date(now),
+        }),
+        DocumentType::BankStatement => {
+            let end = today.first_of_month().yesterday().unwrap_or(today);
+            json!({
+                "institution": "Sandbox Bank",
+                "account_holder": full_name(record),
+                "period_start": end.first_of_month().to_string(),
+                "period_end": end.to_string(),
+                "opening_balance": 750_000,
+                "closing_balance": 850_000,
+            })
+        }
+        DocumentType::Paystub => json!({
+            "employer": record.employment.as_ref().and_then(|employment| employment.employer.clone()),
+            "employee": full_name(record),
+            "gross_pay": record.employment.as_ref().map(|employment| employment.gross_pay),
+            "currency": record.employment.as_ref().map(|employment| employment.currency.clone()),
+        }),
+        DocumentType::ProofOfAddress => json!({
+            "name": full_name(record),
+            "address": record.applicant.address,
+            "issued": ago(today, 1).to_string(),
+        }),
+        DocumentType::Selfie | DocumentType::Other(_) => return None,
+    };
+    match data {
+        Value::Object(map) => Some(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            None
+        }
+    }
+}
+
+/// The document's number, of which nobody sees more than the end.
+pub(super) fn masked_number(record: &SessionRecord) -> String {
+    format!("***{}", sandbox_digits(record))
+}
+
+/// Five years from now.
+pub(super) fn expiry_date(now: i64) -> String {
+    let today = date_of(now);
+    today.checked_add(5.years()).unwrap_or(today).to_string()
+}
+
+/// The date so many months before.
+pub(super) fn ago(today: Date, months: i32) -> Date {
+    today.checked_sub(months.months()).unwrap_or(today)
+}

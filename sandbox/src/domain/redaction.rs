@@ -1,0 +1,212 @@
+//! Takes everything personal out of a session and of all that belongs to it: the session itself,
+//! files, uploads whole and unfinished, checks, reports, bank connections, events and so the
+//! webhooks that are still to be sent, and the answers kept for idempotency keys.
+//!
+//! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be
+//! undone.
+
+use latchkey_api_types::EventType;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::domain::events;
+use crate::state::AppState;
+use crate::store;
+use crate::store::files::storage;
+use crate::store::jobs::JobRecord;
+use crate::store::redaction::Documents;
+use crate::store::sessions::{Redaction, SessionRecord};
+use crate::store::{
+    StoreResult, client_secrets, drafts, hosted_links as open_links, redaction, sessions,
+};
+
+/// What stands in the place of a text.
+pub const MARK: &str = "[redacted]";
+
+/// The names of what is not personal, with all that is in it: ids, types, states, times, what the
+/// landlord asked for.
+const KEPT: [&str; 45] = [
+    "id",
+    "object",
+    "status",
+    "type",
+    "kind",
+    "session",
+    "verification_session",
+    "report",
+    "created",
+    "expires_at",
+    "livemode",
+    "products",
+    "options",
+    "redirect_url",
+    "webhook_url",
+    "last_error",
+    "error",
+    "requirement_errors",
+    "redaction",
+    "code",
+    "message",
+    "param",
+    "document_type",
+    "check_type",
+    "side",
+    "mime_type",
+    "file_size",
+    "capture_method",
+    "decided_at",
+    "submissions",
+    "reopens_with",
+    "secret_generation",
+    "link_generation",
+    "version",
+    "client_reference_id",
+    "related_customer",
+    "related_customer_account",
+    "related_person",
+    "verification_flow",
+    "requirements",
+    "business",
+    "financial_evidence",
+    "source_id",
+    "source_type",
+    "irregularity_detection",
+];
+
+/// Ends what opens the session, and hides what is personal until [`run`] has taken it out. The
+/// caller saves the record.
+pub async fn begin(
+    transaction: &mut store::Transaction,
+    record: &mut SessionRecord,
+) -> StoreResult<()> {
+    record.redaction = Some(Redaction::Processing);
+    record.reopens_with = None;
+    record.metadata.clear();
+    drafts::delete_all(transaction, &record.id).await?;
+    client_secrets::delete_all(transaction, &record.id).await?;
+    open_links::delete_all(transaction, &record.id).await
+}
+
+/// Redacts the session of a job, and takes the job out. If it fails on its way, it can be run
+/// again.
+pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
+    let session = &job.subject;
+    let mut keys = redaction::storage_keys(&mut *state.store.read().await?, session).await?;
+    keys.extend(storage::pieces_of(state, session).await?);
+    // Before the database says that it is done. What cannot be deleted now is tried again with the
+    // whole job.
+    storage::delete_all(state, &keys).await?;
+
+    let mut transaction = state.store.begin().await?;
+    if !store::jobs::delete(&mut transaction, job).await? {
+        return Ok(());
+    }
+    let record = sessions::lock(&mut transaction, session.as_str()).await?;
+    if let Some(record) = record.filter(|record| record.redaction == Some(Redaction::Processing)) {
+        let mut record =
+            SessionRecord { redaction: Some(Redaction::Redacted), ..of_session(&record)? };
+        sessions::save(&mut transaction, &mut record).await?;
+        events::record_session(&mut transaction, state, &record, EventType::SessionRedacted)
+            .await?;
+        for table in Documents::ALL {
+            for (id, text) in redaction::documents(&mut transaction, table, session).await? {
+                redaction::replace(&mut transaction, table, &id, &of_text(&text)?).await?;
+            }
+        }
+        store::uploads::delete_of_session(&mut transaction, session).await?;
+        redaction::forget_bank_visits(&mut transaction, session).await?;
+        store::delivery_history::forget_answers(&mut transaction, session).await?;
+        for mut kept in store::idempotency::of_session(&mut transaction, session).await? {
+            kept.body = of_text(&String::from_utf8_lossy(&kept.body))?.into_bytes();
+            store::idempotency::replace(&mut transaction, &kept).await?;
+        }
+    }
+    transaction.commit().await?;
+    state.store.wipe().await?;
+    state.wake();
+    Ok(())
+}
+
+/// The session with nothing personal in it.
+pub fn of_session(record: &SessionRecord) -> StoreResult<SessionRecord> {
+    Ok(SessionRecord { employment: None, ..of_value(record)? })
+}
+
+/// Any object of a session with nothing personal in it.
+pub fn of_value<T: Serialize + DeserializeOwned>(value: &T) -> StoreResult<T> {
+    let mut value = serde_json::to_value(value)?;
+    redact(&mut value);
+    Ok(serde_json::from_value(value)?)
+}
+
+fn of_text(text: &str) -> StoreResult<String> {
+    let mut value = serde_json::from_str(text)?;
+    redact(&mut value);
+    Ok(serde_json::to_string(&value)?)
+}
+
+/// Replaces every text by a mark and every number by zero, except under the names that may stay.
+fn redact(value: &mut Value) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => *number = 0.into(),
+        Value::String(text) => MARK.clone_into(text),
+        Value::Array(values) => values.iter_mut().for_each(redact),
+        Value::Object(fields) => redact_fields(fields),
+    }
+}
+
+fn redact_fields(fields: &mut Map<String, Value>) {
+    for (name, value) in fields {
+        match (name.as_str(), &mut *value) {
+            ("metadata", Value::Object(metadata)) => metadata.clear(),
+            // The name of an object's kind, except in an event, where it is the object.
+            ("object", Value::Object(object)) => redact_fields(object),
+            (name, _) if KEPT.contains(&name) => {}
+            (_, value) => redact(value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn redacted(mut value: Value) -> Value {
+        redact(&mut value);
+        value
+    }
+
+    #[test]
+    fn what_is_not_known_to_be_harmless_goes() {
+        let event = json!({
+            "id": "evt_1", "object": "event", "created": 5,
+            "data": { "object": {
+                "id": "vs_1", "status": "completed", "metadata": { "tenant": "Ada" },
+                "applicant": { "first_name": "Ada", "previous_addresses": [{ "address": { "city": "Rome" }, "since": "2020-01" }] },
+                "a_field_of_next_year": "Lovelace", "gross_pay": 420_000, "verified": true,
+            } },
+        });
+        let object = redacted(event)["data"]["object"].clone();
+        assert_eq!(
+            (&object["id"], &object["status"], &object["metadata"]),
+            (&json!("vs_1"), &json!("completed"), &json!({}))
+        );
+        assert_eq!(object["applicant"]["previous_addresses"][0]["address"]["city"], MARK);
+        assert_eq!(
+            (&object["a_field_of_next_year"], &object["gross_pay"], &object["verified"]),
+            (&json!(MARK), &json!(0), &json!(true))
+        );
+        assert!(!object.to_string().contains("Ada"));
+    }
+
+    #[test]
+    fn redacting_again_changes_nothing() {
+        let once =
+            redacted(json!({ "applicant": { "first_name": "Ada", "phone": null }, "id": "vs_1" }));
+        assert_eq!(redacted(once.clone()), once);
+    }
+}

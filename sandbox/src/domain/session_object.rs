@@ -1,0 +1,61 @@
+//! The session as a landlord's server sees it.
+
+use latchkey_api_types::{Applicant, VerificationSession};
+
+use crate::config::Config;
+use crate::domain::credentials::Credentials;
+use crate::store::sessions::SessionRecord;
+
+/// With its credentials, for the answer to the landlord's own call.
+pub fn with_credentials(
+    config: &Config,
+    record: &SessionRecord,
+    credentials: Credentials,
+) -> VerificationSession {
+    let redirect_url = record
+        .redirect_url
+        .clone()
+        .or_else(|| credentials.url.clone())
+        .or_else(|| Some(hosted_page(config, &record.id)));
+    VerificationSession {
+        client_secret: credentials.client_secret,
+        url: credentials.url,
+        redirect_url,
+        ..without_secrets(config, record)
+    }
+}
+
+/// Without credentials, for lists and events.
+pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationSession {
+    VerificationSession {
+        id: record.id.clone(),
+        object: "verification_session".to_owned(),
+        status: record.status.clone(),
+        applicant: Some(Applicant {
+            first_name: record.applicant.first_name.clone(),
+            last_name: record.applicant.last_name.clone(),
+            email: record.applicant.email.clone(),
+            date_of_birth: record.applicant.date_of_birth.clone(),
+            phone: record.applicant.phone.clone(),
+            address: record.applicant.address.clone(),
+        }),
+        products: Some(record.products.clone()),
+        redirect_url: Some(
+            record.redirect_url.clone().unwrap_or_else(|| hosted_page(config, &record.id)),
+        ),
+        url: None,
+        webhook_url: record.webhook_url.clone(),
+        client_secret: None,
+        report: record.report.clone(),
+        cancellation_reason: record.cancellation_reason.clone(),
+        metadata: Some(record.metadata.clone()),
+        expires_at: Some(record.expires_at),
+        created: record.created,
+        livemode: Some(false),
+    }
+}
+
+/// The hosted page's address, without the token that opens it.
+pub fn hosted_page(config: &Config, session: &str) -> String {
+    format!("{}/session/{session}", config.widget_origin)
+}

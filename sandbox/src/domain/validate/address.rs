@@ -1,0 +1,152 @@
+//! Postal addresses: what every country has (a street, a town) and what only some have (a
+//! postcode).
+
+use celes::Country;
+use latchkey_api_types::Address;
+
+use crate::domain::validate::Invalid;
+use crate::domain::validate::text::{LONGEST_LINE, line, optional_line};
+
+/// The longest postcode that is kept, in characters.
+const LONGEST_POSTCODE: usize = 20;
+
+/// Countries and territories whose post uses no postcode.
+const WITHOUT_POSTCODES: [&str; 69] = [
+    "AE", "AG", "AO", "AQ", "AW", "BF", "BI", "BJ", "BO", "BQ", "BS", "BV", "BW", "BZ", "CD", "CF",
+    "CG", "CI", "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GQ", "GY", "HK",
+    "JM", "KI", "KM", "KN", "KP", "LC", "LY", "ML", "MO", "MR", "MS", "MW", "NR", "NU", "PA", "PS",
+    "QA", "RW", "SB", "SC", "SL", "SR", "SS", "ST", "SX", "SY", "TD", "TF", "TG", "TK", "TL", "TO",
+    "TT", "TV", "UG", "VU", "YE",
+];
+
+/// Those beside them where postcodes exist on paper, and hardly anybody knows theirs.
+const WITH_OPTIONAL_POSTCODES: [&str; 5] = ["IE", "KE", "NG", "WS", "ZW"];
+
+/// An ISO 3166-1 alpha-2 country, in capitals.
+pub(crate) fn country(param: &str, text: &str) -> Result<String, Invalid> {
+    let code = text.trim().to_ascii_uppercase();
+    if code.len() == 2 && Country::from_alpha2(&code).is_ok() {
+        Ok(code)
+    } else {
+        Err(Invalid::new(param, "This is not a country. Write it as two letters, for example GB."))
+    }
+}
+
+/// An address with all that its country needs, tidied. `param` is the address's own path.
+pub(crate) fn address(param: &str, address: &Address) -> Result<Address, Invalid> {
+    let path = |field: &str| format!("{param}.{field}");
+    let required = |field: &str, value: &Option<String>, longest| {
+        line(&path(field), value.as_deref().unwrap_or_default(), longest)
+    };
+    let optional = |field: &str, value: &Option<String>, longest| {
+        optional_line(&path(field), value.as_deref(), longest)
+    };
+    let line1 = required("line1", &address.line1, LONGEST_LINE)?;
+    let line2 = optional("line2", &address.line2, LONGEST_LINE)?;
+    let city = required("city", &address.city, LONGEST_LINE)?;
+    let state = optional("state", &address.state, LONGEST_LINE)?;
+    let country = country(&path("country"), address.country.as_deref().unwrap_or_default())?;
+    let postal_code = optional("postal_code", &address.postal_code, LONGEST_POSTCODE)?;
+    if postal_code.is_none() && needs_postcode(&country) {
+        return Err(Invalid::new(
+            path("postal_code"),
+            "An address in this country needs its postcode.",
+        ));
+    }
+    Ok(Address {
+        line1: Some(line1),
+        line2,
+        city: Some(city),
+        state,
+        postal_code,
+        country: Some(country),
+    })
+}
+
+/// Whether an address, which a landlord may have filled in part by part, has all that its country
+/// needs.
+pub(crate) fn is_complete(incomplete: &Address) -> bool {
+    address("address", incomplete).is_ok()
+}
+
+fn needs_postcode(country: &str) -> bool {
+    !WITHOUT_POSTCODES.contains(&country) && !WITH_OPTIONAL_POSTCODES.contains(&country)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> Address {
+        Address {
+            line1: Some(" 10 Downing Street ".to_owned()),
+            line2: Some("".to_owned()),
+            city: Some("London".to_owned()),
+            state: None,
+            postal_code: Some("SW1A 2AA".to_owned()),
+            country: Some("gb".to_owned()),
+        }
+    }
+
+    fn refused(change: impl FnOnce(&mut Address)) -> String {
+        let mut changed = london();
+        change(&mut changed);
+        address("applicant.address", &changed).expect_err("the address should be refused").param
+    }
+
+    #[test]
+    fn an_address_is_tidied() {
+        let tidy = address("applicant.address", &london()).expect("the address is complete");
+        assert_eq!(tidy.line1.as_deref(), Some("10 Downing Street"));
+        assert_eq!(tidy.line2, None);
+        assert_eq!(tidy.country.as_deref(), Some("GB"));
+    }
+
+    #[test]
+    fn each_part_that_is_wrong_is_named() {
+        assert_eq!(refused(|address| address.line1 = None), "applicant.address.line1");
+        assert_eq!(
+            refused(|address| address.line2 = Some("a\nb".to_owned())),
+            "applicant.address.line2"
+        );
+        assert_eq!(
+            refused(|address| address.city = Some("  ".to_owned())),
+            "applicant.address.city"
+        );
+        assert_eq!(
+            refused(|address| address.state = Some("x".repeat(201))),
+            "applicant.address.state"
+        );
+        assert_eq!(refused(|address| address.country = None), "applicant.address.country");
+        assert_eq!(
+            refused(|address| address.country = Some("XX".to_owned())),
+            "applicant.address.country"
+        );
+        assert_eq!(
+            refused(|address| address.country = Some("United Kingdom".to_owned())),
+            "applicant.address.country"
+        );
+        assert_eq!(refused(|address| address.postal_code = None), "applicant.address.postal_code");
+        assert_eq!(
+            refused(|address| address.postal_code = Some("1".repeat(21))),
+            "applicant.address.postal_code"
+        );
+    }
+
+    #[test]
+    fn a_postcode_is_needed_only_where_the_country_uses_them() {
+        for (code, needed) in
+            [("GB", true), ("DE", true), ("US", true), ("HK", false), ("AE", false), ("IE", false)]
+        {
+            let without = Address { postal_code: None, country: Some(code.to_owned()), ..london() };
+            assert_eq!(address("applicant.address", &without).is_err(), needed, "{code}");
+        }
+    }
+
+    #[test]
+    fn every_country_without_postcodes_is_a_country() {
+        for code in WITHOUT_POSTCODES.iter().chain(&WITH_OPTIONAL_POSTCODES) {
+            assert_eq!(country("country", code), Ok((*code).to_owned()));
+        }
+    }
+}

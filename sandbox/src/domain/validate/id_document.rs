@@ -1,0 +1,58 @@
+//! Which identity document will be shown.
+
+use latchkey_api_types::{IdDocument, IdDocumentType};
+
+use crate::domain::validate::Invalid;
+use crate::domain::validate::address::country;
+
+/// The document as it is kept; `allowed` are the types that the landlord takes, all where it is
+/// empty.
+pub(crate) fn id_document(
+    document: &IdDocument,
+    allowed: &[IdDocumentType],
+) -> Result<IdDocument, Invalid> {
+    if let IdDocumentType::Other(_) = document.kind {
+        let known: Vec<&str> = IdDocumentType::KNOWN.iter().map(IdDocumentType::as_str).collect();
+        return Err(Invalid::new(
+            "id_document.type",
+            format!("This is not a type that can be used: {}.", known.join(", ")),
+        ));
+    }
+    if !allowed.is_empty() && !allowed.contains(&document.kind) {
+        return Err(Invalid::new("id_document.type", "Documents of this type are not taken here."));
+    }
+    let issuing_country = country("id_document.issuing_country", &document.issuing_country)?;
+    Ok(IdDocument { kind: document.kind.clone(), issuing_country })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(kind: &str, country: &str, allowed: &[IdDocumentType]) -> Result<String, String> {
+        let document = IdDocument { kind: kind.into(), issuing_country: country.to_owned() };
+        id_document(&document, allowed)
+            .map(|kept| kept.issuing_country)
+            .map_err(|invalid| invalid.param)
+    }
+
+    #[test]
+    fn every_known_type_is_taken_where_the_landlord_names_none() {
+        for kind in IdDocumentType::KNOWN {
+            assert_eq!(check(kind.as_str(), "de", &[]), Ok("DE".to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_named() {
+        assert_eq!(check("library_card", "DE", &[]), Err("id_document.type".to_owned()));
+        assert_eq!(
+            check("id_card", "DE", &[IdDocumentType::Passport]),
+            Err("id_document.type".to_owned())
+        );
+        assert_eq!(
+            check("passport", "ZZ", &[IdDocumentType::Passport]),
+            Err("id_document.issuing_country".to_owned())
+        );
+    }
+}

@@ -1,0 +1,254 @@
+//! Sends events to the landlord's address: signed, in order within a session, and again with
+//! growing pauses when nobody takes them. What is still to be sent is in the database, so a restart
+//! goes on with it. What is being sent is claimed for longer than an attempt takes, so that of
+//! several processes one sends it.
+//!
+//! Sessions do not wait for one another: many deliveries are under way at a time, of which a few
+//! may go to one destination, so that a receiver which hangs holds up nobody else's.
+
+mod attempt;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use url::Url;
+
+use crate::domain::jobs::{growing_pause, pause_until};
+use crate::error::{ApiFailure, ApiResult};
+use crate::secrets::hmac_hex;
+use crate::state::AppState;
+use crate::store::deliveries::{DeliveryRecord, MOST_PASSED_OVER, NewDelivery};
+use crate::store::delivery_history::AttemptRecord;
+use crate::store::{
+    StoreError, StoreResult, Transaction, deliveries, delivery_history, event_log, events, sessions,
+};
+use attempt::Outcome;
+
+/// The header with the time and the signature.
+pub const SIGNATURE_HEADER: &str = "X-CasaPay-Signature";
+
+/// The pauses double from one second; after so many attempts, about 18 hours, an event is given up.
+const MOST_ATTEMPTS: i64 = 17;
+
+/// So many deliveries to one destination are under way at a time.
+const MOST_TO_ONE_DESTINATION: usize = 8;
+
+/// So many deliveries are under way at a time: enough for every destination that can be passed over
+/// to be at its limit.
+const MOST_UNDER_WAY: usize = MOST_TO_ONE_DESTINATION * MOST_PASSED_OVER;
+
+/// The signature header's value for a body sent at `now`.
+pub fn signature(secret: &str, now: i64, body: &str) -> String {
+    format!("t={now},v1={}", hmac_hex(secret.as_bytes(), format!("{now}.{body}").as_bytes()))
+}
+
+/// Puts an event on its way to the session's address. Call [`AppState::wake`] after the commit.
+pub(crate) async fn enqueue(
+    transaction: &mut Transaction,
+    event: &str,
+    session: &str,
+    url: &str,
+    now: i64,
+) -> StoreResult<()> {
+    let new = NewDelivery { event, session, url, destination: &destination(url), resent: false };
+    deliveries::insert(transaction, &new, now).await
+}
+
+/// Sends an event once more to where its session's events go now.
+///
+/// # Errors
+/// 404 for an unknown event, 422 where the session has no address.
+pub async fn send_again(state: &AppState, event: &str) -> ApiResult<()> {
+    let mut transaction = state.store.begin().await?;
+    let logged = event_log::find(&mut transaction, event)
+        .await?
+        .ok_or_else(|| ApiFailure::resource_not_found("event").at("id"))?;
+    let session = sessions::find(&mut transaction, &logged.session).await?;
+    let url = session
+        .and_then(|session| session.webhook_url)
+        .ok_or_else(|| ApiFailure::state_invalid("The session has no webhook_url."))?;
+    let new = NewDelivery {
+        event,
+        session: &logged.session,
+        url: &url,
+        destination: &destination(&url),
+        resent: true,
+    };
+    deliveries::insert(&mut transaction, &new, state.now()).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    state.wake();
+    Ok(())
+}
+
+/// Sends everything that is due, and says how many attempts that took.
+pub async fn deliver_due(state: &AppState) -> StoreResult<usize> {
+    let mut courier = Courier::new(state);
+    let mut count = 0;
+    loop {
+        courier.set_out().await?;
+        if !courier.come_back().await? {
+            return Ok(count);
+        }
+        count += 1;
+    }
+}
+
+/// Sends events as they become due, until the task is dropped.
+pub async fn run(state: AppState) {
+    let mut courier = Courier::new(&state);
+    loop {
+        if let Err(error) = courier.set_out().await {
+            tracing::error!(%error, "webhook deliveries cannot be read");
+        }
+        let pause = courier.pause().await;
+        tokio::select! {
+            done = courier.come_back(), if courier.is_under_way() => {
+                if let Err(error) = done {
+                    tracing::error!(%error, "what became of a webhook cannot be kept");
+                }
+            }
+            () = state.next_delivery() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Deliveries under way.
+struct Courier<'a> {
+    state: &'a AppState,
+    under_way: JoinSet<(String, StoreResult<()>)>,
+    /// How many of them go to each destination.
+    destinations: HashMap<String, usize>,
+}
+
+impl<'a> Courier<'a> {
+    fn new(state: &'a AppState) -> Self {
+        Self { state, under_way: JoinSet::new(), destinations: HashMap::new() }
+    }
+
+    fn is_under_way(&self) -> bool {
+        !self.under_way.is_empty()
+    }
+
+    /// Claims what is due, as far as there is room, and starts to send it.
+    async fn set_out(&mut self) -> StoreResult<()> {
+        // Looked for before anything is locked: this is called far more often than there is
+        // something to send.
+        while self.under_way.len() < MOST_UNDER_WAY
+            && self.next_due().await?.is_some_and(|at| at <= self.state.now())
+        {
+            let mut transaction = self.state.store.begin().await?;
+            let claimed = deliveries::claim_next(
+                &mut transaction,
+                self.state.now(),
+                self.claim_end(),
+                &self.at_their_limit(),
+            )
+            .await?;
+            transaction.commit().await?;
+            let Some(delivery) = claimed else { break };
+            *self.destinations.entry(delivery.destination.clone()).or_default() += 1;
+            let state = self.state.clone();
+            self.under_way.spawn(async move {
+                (delivery.destination.clone(), deliver(&state, &delivery).await)
+            });
+        }
+        Ok(())
+    }
+
+    /// Waits for one delivery, and says whether there was any.
+    async fn come_back(&mut self) -> StoreResult<bool> {
+        match self.under_way.join_next().await {
+            None => Ok(false),
+            Some(Ok((destination, result))) => {
+                if let Some(count) = self.destinations.get_mut(&destination) {
+                    *count -= 1;
+                }
+                self.destinations.retain(|_, count| *count > 0);
+                result.map(|()| true)
+            }
+            Some(Err(error)) => {
+                self.lose(&error);
+                Ok(true)
+            }
+        }
+    }
+
+    /// One that panicked takes its destination's name with it. Its claim lapses.
+    fn lose(&mut self, error: &JoinError) {
+        tracing::error!(panicked = error.is_panic(), "a webhook delivery did not come to its end");
+        if self.under_way.is_empty() {
+            self.destinations.clear();
+        }
+    }
+
+    fn at_their_limit(&self) -> Vec<String> {
+        let full = self.destinations.iter().filter(|(_, count)| **count >= MOST_TO_ONE_DESTINATION);
+        full.map(|(destination, _)| destination.clone()).collect()
+    }
+
+    /// Until the next delivery is due. With no room left, until one comes back.
+    async fn pause(&self) -> Duration {
+        let next =
+            if self.under_way.len() < MOST_UNDER_WAY { self.next_due().await } else { Ok(None) };
+        pause_until(self.state, next)
+    }
+
+    async fn next_due(&self) -> StoreResult<Option<i64>> {
+        deliveries::next_due(&mut *self.state.store.read().await?, &self.at_their_limit()).await
+    }
+
+    /// A claim that is made now outlasts its attempt, however short claims are otherwise.
+    fn claim_end(&self) -> i64 {
+        self.state.lease_end().max(self.state.now() + 2 * self.state.config.limits.webhook_answer)
+    }
+}
+
+/// Makes one attempt, and keeps what became of it.
+async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()> {
+    // Its row goes with the event's, so it is gone too.
+    let Some(event) = events::find(&mut *state.store.read().await?, &delivery.event).await? else {
+        return Ok(());
+    };
+    let at = state.now();
+    let report = attempt::send(state, &delivery.url, &event).await?;
+    let now = state.now();
+    let mut transaction = state.store.begin().await?;
+    let record = AttemptRecord {
+        delivery: delivery.seq,
+        at,
+        milliseconds: i64::try_from(report.took.as_millis()).unwrap_or(i64::MAX),
+        outcome: report.outcome.as_str().to_owned(),
+        status: report.status.map(i64::from),
+        answer: report.answer,
+    };
+    delivery_history::insert_attempt(&mut transaction, &record).await?;
+    if report.outcome == Outcome::Taken {
+        deliveries::finish(&mut transaction, delivery.seq, true, now).await?;
+        if delivery.resent == 1 {
+            deliveries::bring_forward(&mut transaction, &delivery.session, now).await?;
+        }
+    } else if delivery.attempts + 1 >= MOST_ATTEMPTS {
+        tracing::warn!(event = delivery.event, "webhook given up");
+        deliveries::finish(&mut transaction, delivery.seq, false, now).await?;
+    } else {
+        tracing::info!(
+            event = delivery.event,
+            attempts = delivery.attempts + 1,
+            "webhook not taken"
+        );
+        deliveries::postpone(
+            &mut transaction,
+            delivery.seq,
+            now + growing_pause(delivery.attempts),
+        )
+        .await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// The origin of an address.
+fn destination(url: &str) -> String {
+    Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
+}

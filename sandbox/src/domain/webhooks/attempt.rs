@@ -1,0 +1,125 @@
+//! One attempt at one delivery: what is sent, how it is signed, and what is kept of the answer.
+//!
+//! The receiver is not trusted: it may be slow, never end, or answer with anything at all. Nothing
+//! of its answer but the status counts, and no more of it is read than is shown.
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use axum::http::header;
+use latchkey_api_types::Event;
+use reqwest::Response;
+use secrecy::ExposeSecret;
+
+use crate::domain::webhooks::{SIGNATURE_HEADER, signature};
+use crate::state::AppState;
+use crate::store::StoreResult;
+
+/// So much of an answer is kept, in bytes.
+const LONGEST_ANSWER: usize = 1024;
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// An answer in the 200s.
+    Taken,
+    /// Any other answer.
+    Refused,
+    /// No answer in time.
+    TimedOut,
+    /// Nobody could be reached at the address.
+    NotConnected,
+    /// The connection was closed before there was an answer.
+    ConnectionLost,
+}
+
+impl Outcome {
+    /// How it is stored.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Refused => "refused",
+            Self::TimedOut => "timed_out",
+            Self::NotConnected => "not_connected",
+            Self::ConnectionLost => "connection_lost",
+        }
+    }
+}
+
+/// What is to be known of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Report {
+    pub(super) outcome: Outcome,
+    pub(super) status: Option<u16>,
+    /// The beginning of the answer, or what is known of the failure.
+    pub(super) answer: Option<String>,
+    pub(super) took: Duration,
+}
+
+/// Sends the event, signed for this very moment.
+pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreResult<Report> {
+    let body = serde_json::to_string(event)?;
+    let signature = signature(state.config.webhook_secret.expose_secret(), state.now(), &body);
+    let patience = Duration::from_secs(state.config.limits.webhook_answer.unsigned_abs());
+    let request = state
+        .http
+        .post(url)
+        .timeout(patience)
+        .header(header::CONTENT_TYPE.as_str(), "application/json")
+        .header(SIGNATURE_HEADER, signature);
+    let started = Instant::now();
+    let (outcome, status, answer) = match request.body(body).send().await {
+        Ok(response) => {
+            let status = response.status();
+            let outcome = if status.is_success() { Outcome::Taken } else { Outcome::Refused };
+            (outcome, Some(status.as_u16()), beginning(response).await)
+        }
+        Err(error) => match outcome_of(&error) {
+            // There is nothing more to be said of it.
+            Outcome::TimedOut => (Outcome::TimedOut, None, None),
+            other => (other, None, innermost(&error)),
+        },
+    };
+    Ok(Report { outcome, status, answer, took: started.elapsed() })
+}
+
+fn outcome_of(error: &reqwest::Error) -> Outcome {
+    if error.is_timeout() {
+        Outcome::TimedOut
+    } else if error.is_connect() || error.is_builder() {
+        Outcome::NotConnected
+    } else {
+        Outcome::ConnectionLost
+    }
+}
+
+/// The beginning of an answer as text, as far as it came before time was up.
+async fn beginning(mut response: Response) -> Option<String> {
+    let mut bytes = Vec::new();
+    while bytes.len() < LONGEST_ANSWER {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ANSWER - bytes.len())])
+            }
+            Ok(None) | Err(_) => break,
+        }
+    }
+    (!bytes.is_empty()).then(|| as_text(&bytes))
+}
+
+/// What lies beneath an error: "Connection refused". The outer ones repeat the address.
+fn innermost(error: &reqwest::Error) -> Option<String> {
+    let mut cause = error.source()?;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let text = cause.to_string();
+    Some(as_text(&text.as_bytes()[..text.len().min(LONGEST_ANSWER)]))
+}
+
+/// Readable, and without characters that a database or a page may not have.
+fn as_text(bytes: &[u8]) -> String {
+    let is_harmless =
+        |character: &char| matches!(character, '\n' | '\t') || !character.is_control();
+    String::from_utf8_lossy(bytes).chars().filter(is_harmless).collect()
+}

@@ -1,0 +1,105 @@
+//! Examples: a request that can be pasted into a shell, and the answer to it.
+
+use serde_json::{Map, Value, json};
+
+use crate::pages::api_docs::schema::pretty;
+use crate::pages::api_docs::{Call, Reference, list, text};
+
+/// Deeper than any object of the API; a document that refers to itself ends here.
+const DEEPEST: usize = 8;
+
+impl<'a> Reference<'a> {
+    /// The call as a line for the shell, with `$KEY`, `$SECRET` and `$ID` for what the reader has.
+    pub(super) fn curl(&self, call: &Call<'a>) -> String {
+        let credential = list(&call.operation["security"])
+            .next()
+            .and_then(Value::as_object)
+            .and_then(|schemes| schemes.keys().next());
+        let body = self.resolve(&call.operation["requestBody"])["content"]
+            .as_object()
+            .and_then(|content| content.iter().next());
+        let query: Vec<String> = list(&call.operation["parameters"])
+            .filter(|parameter| parameter["in"] == "query" && parameter["required"] == true)
+            .map(|parameter| format!("{}=…", text(&parameter["name"])))
+            .collect();
+        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let mut line = format!("curl \"{}{}{query}\"", self.base, call.path.replace("{id}", "$ID"));
+        match (call.method, body) {
+            ("delete", _) => line.push_str(" -X DELETE"),
+            ("post", None) => line.push_str(" -X POST"),
+            _ => {}
+        }
+        if let Some(credential) = credential {
+            let variable = if credential == "secret_key" { "$KEY" } else { "$SECRET" };
+            line.push_str(&format!(" \\\n  -H \"Authorization: Bearer {variable}\""));
+        }
+        match body {
+            Some((media_type, content)) if media_type == "application/json" => {
+                let example =
+                    pretty(&self.example(&content["schema"], DEEPEST)).replace('\'', "'\\''");
+                line.push_str(&format!(
+                    " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{example}'"
+                ));
+            }
+            Some((_, content)) => {
+                let schema = self.resolve(&content["schema"]);
+                for name in list(&schema["required"]).map(text) {
+                    let value = if schema["properties"][name]["format"] == "binary" {
+                        "@page.pdf"
+                    } else {
+                        "…"
+                    };
+                    line.push_str(&format!(" \\\n  -F {name}={value}"));
+                }
+            }
+            None => {}
+        }
+        line
+    }
+
+    /// What a call that goes well answers, where that is JSON.
+    pub(super) fn answer_example(&self, operation: &'a Value) -> Option<String> {
+        let content =
+            self.resolve(&operation["responses"]["200"]).pointer("/content/application~1json")?;
+        Some(pretty(&self.example(&content["schema"], DEEPEST)))
+    }
+
+    /// The documented example of a schema, or one that is made of its parts' examples.
+    fn example(&self, schema: &'a Value, depth: usize) -> Value {
+        let schema = self.resolve(schema);
+        if let Some(example) = list(&schema["examples"]).next() {
+            return example.clone();
+        }
+        if depth == 0 {
+            return Value::Null;
+        }
+        if let Some(value) = list(&schema["enum"]).next() {
+            return value.clone();
+        }
+        let mut choices = ["oneOf", "anyOf", "allOf"].iter().flat_map(|key| list(&schema[*key]));
+        if let Some(choice) = choices.find(|choice| choice["type"] != "null") {
+            return self.example(choice, depth - 1);
+        }
+        let is =
+            |kind: &str| schema["type"] == kind || list(&schema["type"]).any(|name| name == kind);
+        if let Some(fields) = schema["properties"].as_object() {
+            return fields
+                .iter()
+                .map(|(name, field)| (name.clone(), self.example(field, depth - 1)))
+                .collect::<Map<_, _>>()
+                .into();
+        }
+        if is("array") {
+            return json!([self.example(&schema["items"], depth - 1)]);
+        }
+        if is("object") {
+            json!({})
+        } else if is("integer") || is("number") {
+            schema.get("minimum").cloned().unwrap_or(json!(0))
+        } else if is("boolean") {
+            json!(true)
+        } else {
+            json!("…")
+        }
+    }
+}

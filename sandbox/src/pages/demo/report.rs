@@ -1,0 +1,170 @@
+//! A verification report, for people to read.
+
+use latchkey_api_types::VerificationReport;
+use latchkey_api_types::report::{CashFlowReport, CreditReport, IdentityReport, IncomeReport};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use crate::clock::date_of;
+use crate::simulator::money::in_words as money;
+
+/// The whole report, a panel for each part.
+pub(super) fn draw(report: &VerificationReport) -> Markup {
+    html! {
+        section.panel aria-labelledby="report-heading" {
+            div.report__head {
+                h2 id="report-heading" { "Verification report" }
+                span.status.status--good { (report.status) }
+            }
+            dl.details {
+                dt { "Report" } dd { code { (report.id) } }
+                dt { "Made" } dd { time datetime=(moment(report.created)) { (date_of(report.created).strftime("%-d %B %Y")) " " (clock_time(report.created)) } }
+            }
+        }
+        div.report__parts {
+            @if let Some(identity) = &report.identity { (identity_part(identity)) }
+            @if let Some(income) = &report.income { (income_part(income)) }
+            @if let Some(credit) = &report.credit_data { (credit_part(credit)) }
+            @if let Some(cash_flow) = &report.cash_flow { (cash_flow_part(cash_flow)) }
+            @if !report.sources.is_empty() {
+                section.panel aria-labelledby="sources-heading" {
+                    h2 id="sources-heading" { "Sources" }
+                    dl.details {
+                        @for source in &report.sources { dt { (words(&source.source_type)) } dd { (words(&source.status)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn identity_part(identity: &IdentityReport) -> Markup {
+    html! {
+        section.panel aria-labelledby="identity-heading" {
+            div.report__head {
+                h2 id="identity-heading" { "Identity" }
+                @if identity.verified { span.status.status--good { "Verified" } } @else { span.status.status--bad { "Not verified" } }
+            }
+            dl.details {
+                @if let Some(name) = &identity.full_name { dt { "Full name" } dd { (name) } }
+                @if let Some(date) = &identity.date_of_birth { dt { "Date of birth" } dd { (day(date)) } }
+                @if let Some(likeness) = identity.selfie_match { dt { "Selfie match" } dd { (format!("{:.0} %", likeness * 100.0)) } }
+                @for document in &identity.documents {
+                    dt { (words(&document.kind)) }
+                    dd {
+                        @if let Some(number) = &document.number { (number) " " }
+                        @if let Some(country) = &document.country { "(" (country) ")" }
+                        @if let Some(date) = &document.expiry_date { ", valid until " (day(date)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn income_part(income: &IncomeReport) -> Markup {
+    let currency = income.sources.first().map_or("gbp", |source| source.currency.as_str());
+    html! {
+        section.panel aria-labelledby="income-heading" {
+            h2 id="income-heading" { "Income" }
+            dl.details {
+                dt { "Before tax, a year" } dd { (money(income.annual_gross, currency)) }
+                dt { "After tax, a year" } dd { (money(income.annual_net, currency)) }
+                dt { "Paid" } dd { (words(&income.pay_frequency)) }
+                @if let Some(job) = &income.employment {
+                    dt { "Employer" } dd { (job.employer) }
+                    dt { "Job" } dd { (job.title) ", since " (day(&job.start_date)) " (" (words(&job.status)) ")" }
+                }
+                @for source in &income.sources {
+                    dt { (words(&source.kind)) }
+                    dd { (money(source.amount, &source.currency)) ", " (words(&source.frequency).to_lowercase()) @if let Some(employer) = &source.employer { ", " (employer) } }
+                }
+            }
+        }
+    }
+}
+
+fn credit_part(credit: &CreditReport) -> Markup {
+    html! {
+        section.panel aria-labelledby="credit-heading" {
+            h2 id="credit-heading" { "Credit" }
+            dl.details {
+                @for score in &credit.bureau_scores { dt { (words(&score.bureau)) " score" } dd { (score.score) " on " (day(&score.date)) } }
+                dt { "Public records" } dd { (credit.public_records.len()) }
+                dt { "Debts in collection" } dd { (credit.collections.len()) }
+                dt { "Searches" } dd { (credit.inquiries.len()) }
+            }
+            @if !credit.tradelines.is_empty() {
+                div.scroller tabindex="0" role="region" aria-label="Credit agreements" {
+                    table {
+                        caption { "Credit agreements" }
+                        thead { tr { th scope="col" { "Creditor" } th scope="col" { "Type" } th.is-number scope="col" { "Balance" } th.is-number scope="col" { "Limit" } th scope="col" { "Status" } } }
+                        tbody {
+                            @for line in &credit.tradelines {
+                                tr {
+                                    td { (line.creditor) }
+                                    td { (words(&line.kind)) }
+                                    td.is-number { (money(line.balance, "gbp")) }
+                                    td.is-number { (money(line.limit, "gbp")) }
+                                    td { (words(&line.status)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cash_flow_part(cash_flow: &CashFlowReport) -> Markup {
+    html! {
+        section.panel aria-labelledby="cash-flow-heading" {
+            h2 id="cash-flow-heading" { "Cash flow" }
+            dl.details {
+                @for score in &cash_flow.scores { dt { (words(&score.kind)) } dd { (score.value) " of 100, " (words(&score.risk_indicator)) } }
+                @for account in &cash_flow.accounts {
+                    dt { (account.institution) }
+                    dd { (words(&account.account_type)) ", " (money(account.balance, &account.currency)) }
+                }
+                @for attribute in &cash_flow.attributes { dt { (words(&attribute.name)) } dd { (figure(&attribute.value, cash_flow)) } }
+            }
+        }
+    }
+}
+
+/// Figures of cash flow are amounts in the accounts' currency.
+fn figure(value: &Value, cash_flow: &CashFlowReport) -> String {
+    let currency = cash_flow.accounts.first().map_or("gbp", |account| account.currency.as_str());
+    match value {
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| number.to_string(), |amount| money(amount, currency))
+        }
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+/// A wire name for people: `driving_license` as "Driving license".
+fn words(name: &str) -> String {
+    let spaced = name.replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A date for people: `15 May 1990`. One that cannot be read is shown as it came.
+fn day(date: &str) -> String {
+    date.parse::<jiff::civil::Date>()
+        .map_or_else(|_| date.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
+}
+
+/// For machines: `2026-03-15T12:00:00Z`.
+pub(super) fn moment(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
+}
+
+/// For people: `12:00:00`, in UTC.
+pub(super) fn clock_time(seconds: i64) -> String {
+    let seconds = seconds.rem_euclid(86_400);
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}

@@ -1,0 +1,5 @@
+//! What plays the outside world: banks, institutions and outcomes.
+
+pub mod bank;
+pub mod institutions;
+pub mod money;

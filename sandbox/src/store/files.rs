@@ -1,0 +1,4 @@
+//! Object storage for uploaded files.
+
+pub(crate) mod storage;
+pub mod sweep;

@@ -1,0 +1,82 @@
+//! Processing: the checks run. Leaving is safe, and the page says so.
+
+use latchkey_flow::{Event, State, StepKind, plan};
+use leptos::prelude::*;
+
+use super::StepContext;
+use crate::i18n::{Key, Text, tr};
+use crate::ui::{
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration,
+    LiveRegion, PageHeading, Picture, Progress, Symbol,
+};
+
+/// What is being checked; after a minute, what happens next without the person.
+pub(super) fn view(context: StepContext) -> AnyView {
+    let overdue = Memo::new(move |_| {
+        context.state.with(|state| match state {
+            State::Processing(processing) => processing.overdue,
+            State::Loading
+            | State::Unavailable(_)
+            | State::Answering(_)
+            | State::Ended(_)
+            | State::Exited(_) => false,
+        })
+    });
+    let session = context.session_now();
+    let pages =
+        session.as_ref().map(|session| plan::steps(&session.requirements)).unwrap_or_default();
+    let has_redirect = session.is_some_and(|session| session.redirect_url.is_some());
+    let checks: Vec<_> = pages
+        .into_iter()
+        .filter_map(check_of)
+        .map(|(symbol, key)| view! { <FactSentence symbol=symbol text=key /> })
+        .collect();
+    view! {
+        <div class="stack">
+            <Illustration picture=Picture::Working />
+            <PageHeading text=Key::WorkingTitle />
+            <p class="lead">{Text::from(Key::WorkingIntro).view()}</p>
+            <Progress label=Key::WorkingProgress percent=Signal::stored(None) />
+            <FactList>{checks}</FactList>
+            <p>{Text::from(Key::WorkingSafeToLeave).view()}</p>
+            <LiveRegion message=Signal::derive(move || if overdue.get() { tr(Key::WorkingOverdueTitle) } else { String::new() }) />
+            {move || {
+                overdue
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Banner kind=BannerKind::Info title=Key::WorkingOverdueTitle live=false>
+                                <p>{Text::from(Key::WorkingOverdueNext).view()}</p>
+                            </Banner>
+                            <ButtonRow>
+                                {has_redirect
+                                    .then(|| {
+                                        view! { <Button label=Key::WorkingGoOn on_press=move |()| context.tell(Event::RedirectRequested) /> }
+                                    })}
+                                <Button label=Key::WorkingLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
+                            </ButtonRow>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is checked of a page's answers; the start and the list of answers have nothing to check.
+fn check_of(page: StepKind) -> Option<(Symbol, Key)> {
+    match page {
+        StepKind::Details => Some((Symbol::Person, Key::WorkingChecksDetails)),
+        StepKind::IdFront => Some((Symbol::Card, Key::WorkingChecksDocument)),
+        StepKind::IdNumber => Some((Symbol::Number, Key::WorkingChecksIdNumber)),
+        StepKind::Selfie => Some((Symbol::Face, Key::WorkingChecksSelfie)),
+        StepKind::Bank => Some((Symbol::Bank, Key::WorkingChecksBank)),
+        StepKind::Employment => Some((Symbol::Work, Key::WorkingChecksEmployment)),
+        StepKind::Documents => Some((Symbol::File, Key::WorkingChecksDocuments)),
+        StepKind::Start
+        | StepKind::AddressHistory
+        | StepKind::IdType
+        | StepKind::IdBack
+        | StepKind::Check => None,
+    }
+}
