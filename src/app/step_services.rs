@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use latchkey_api_types::CaptureMethod;
-use latchkey_flow::date::CivilDate;
+use latchkey_rules::date::CivilDate;
 use latchkey_flow::{CameraWish, Event, State};
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use latchkey_api_types::{ApplicantUpdate, PastAddress, Requirement, SessionUpdate, SessionView};
-use latchkey_flow::date::{CivilDate, CivilMonth};
+use latchkey_rules::date::{CivilDate, CivilMonth};
 use latchkey_flow::form::address_history::{self, PastField, Place, TypedPast};
 use latchkey_flow::form::{FieldError, FieldProblem};
 use latchkey_flow::{Event, StepKind};
@@ -262,7 +262,7 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
     let save = move |()| {
         let typed = TypedPast {
             address: inputs.typed(),
-            since: field_problems::typed_month(since.get_untracked()),
+            since: since.get_untracked(),
         };
         let place = Place::of(index, history.current_since, &target.previous);
         match typed.answer(place, history.born, history.today) {

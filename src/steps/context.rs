@@ -12,7 +12,7 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView,
     UnfinishedUpload,
 };
-use latchkey_flow::date::CivilDate;
+use latchkey_rules::date::CivilDate;
 use latchkey_flow::{
     Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Problem, Slot, State,
     StepKind, Upload,

@@ -8,7 +8,7 @@ use js_sys::Promise;
 use latchkey::i18n::countries;
 use latchkey::steps::context::{BankPage, StepContext, StepServices};
 use latchkey_api_types::SessionView;
-use latchkey_flow::date::CivilDate;
+use latchkey_rules::date::CivilDate;
 use latchkey_flow::{Activity, Answering, CameraProblem, Event, Problem, State, Step};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
