@@ -12,11 +12,11 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView,
     UnfinishedUpload,
 };
-use latchkey_rules::date::CivilDate;
 use latchkey_flow::{
     Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Problem, Slot, State,
     StepKind, Upload,
 };
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
 use crate::ui::FormDraft;

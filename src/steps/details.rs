@@ -2,9 +2,9 @@
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::StepKind;
-use latchkey_rules::date::{CivilDate, DateError};
 use latchkey_flow::form::details::{Asked, DetailsField, TypedDetails};
 use latchkey_flow::form::{FieldError, FieldProblem};
+use latchkey_rules::date::{CivilDate, DateError};
 use leptos::prelude::*;
 
 use super::address_fields::{self, AddressInputs};
@@ -196,7 +196,9 @@ fn error(error: FieldError<DetailsField>, business: StoredValue<String>) -> Fiel
         (DetailsField::FirstName, FieldProblem::Missing) => Key::DetailsFirstNameMissing.into(),
         (DetailsField::LastName, FieldProblem::Missing) => Key::DetailsLastNameMissing.into(),
         (DetailsField::DateOfBirth, FieldProblem::Missing) => Key::DetailsDateOfBirthMissing.into(),
-        (DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future)) => Key::DetailsDateOfBirthFuture.into(),
+        (DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future)) => {
+            Key::DetailsDateOfBirthFuture.into()
+        }
         (_, FieldProblem::Date(DateError::TooYoung)) => {
             Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() }))
         }

@@ -2,9 +2,9 @@
 
 use latchkey_api_types::{EmploymentStatus, PayFrequency, SessionView};
 use latchkey_flow::StepKind;
-use latchkey_rules::date::CivilDate;
 use latchkey_flow::form::employment::{EmploymentField, TypedEmployment, Work};
 use latchkey_flow::form::{FieldError, FieldProblem, money};
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
 use super::{StepContext, field_problems, problem};

@@ -56,10 +56,7 @@ pub(super) fn at(field: impl Into<String>, problem: FieldProblem, words: Text) -
         FieldProblem::Missing
         | FieldProblem::TooLong { .. }
         | FieldProblem::Date(
-            DateError::Missing
-            | DateError::Future
-            | DateError::TooYoung
-            | DateError::BeforeBirth,
+            DateError::Missing | DateError::Future | DateError::TooYoung | DateError::BeforeBirth,
         )
         | FieldProblem::NotBefore(_)
         | FieldProblem::NotAfter(_)

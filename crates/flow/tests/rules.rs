@@ -139,8 +139,7 @@ fn phones() {
 #[test]
 fn id_numbers() {
     for case in list(&cases!("id_numbers")) {
-        let typed =
-            TypedIdNumber { country: text(case, "country"), number: text(case, "number") };
+        let typed = TypedIdNumber { country: text(case, "country"), number: text(case, "number") };
         let result = typed.answers(None);
         let expected = match case["result"].as_str().unwrap() {
             "not_a_number" | "not_of_country" => "not_an_id_number",

@@ -12,14 +12,14 @@ pub const PHONE_LIMIT: usize = 40;
 const FEWEST_PHONE_DIGITS: usize = 4;
 
 /// The e-mail address without the blanks around it. `None` where it cannot be one.
-pub fn email(text: &str) -> Option<&str> {
+pub fn email(text: &str) -> Option<String> {
     let text = text.trim();
     let is_plausible = text.len() <= EMAIL_LIMIT
         && !text.chars().any(|character| character.is_whitespace() || character.is_control())
         && text.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && !local.contains('@') && !domain.is_empty()
         });
-    is_plausible.then_some(text)
+    is_plausible.then(|| text.to_owned())
 }
 
 /// A phone number in E.164, however it was spaced. `None` without a country code, or with fewer

@@ -5,6 +5,7 @@
 //! deleted after the row is gone, so that no row ever points to nothing. The addresses are the
 //! platform API's, because the landlord's server uses them too.
 
+use bytes::Bytes;
 use latchkey_api_types::{
     CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement,
 };
@@ -48,7 +49,7 @@ pub async fn create(
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
     let details = acceptable(&record, &form.details, form.by_applicant)?;
-    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
+    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
     let key = storage::key(session, &upload.id);
     storage::put(state, &key, form.bytes).await?;
     let answer = answer(upload.clone());
@@ -126,14 +127,14 @@ pub(super) fn acceptable(
 }
 
 /// The upload that a file makes, once its bytes were looked at.
-pub(super) fn looked_at(
+pub(super) async fn looked_at(
     session: &str,
     id: String,
     details: FileDetails,
-    bytes: &[u8],
+    bytes: &Bytes,
     now: i64,
 ) -> ApiResult<DocumentUpload> {
-    let kind = files::inspect(bytes, &details.document_type)?;
+    let kind = files::inspect(bytes.clone(), &details.document_type).await?;
     if details.capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
         return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
     }

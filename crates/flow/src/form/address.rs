@@ -63,11 +63,9 @@ impl TypedAddress {
         let mut findings = Findings::new();
         let country = findings.take(AddressField::Country, required(&self.country, LINE_LIMIT));
         let line1 = findings.take(AddressField::Line1, required(&self.line1, LINE_LIMIT));
-        let line2 =
-            findings.take(AddressField::Line2, optional(&self.line2, LINE_LIMIT)).flatten();
+        let line2 = findings.take(AddressField::Line2, optional(&self.line2, LINE_LIMIT)).flatten();
         let city = findings.take(AddressField::City, required(&self.city, LINE_LIMIT));
-        let state =
-            findings.take(AddressField::State, optional(&self.state, LINE_LIMIT)).flatten();
+        let state = findings.take(AddressField::State, optional(&self.state, LINE_LIMIT)).flatten();
         let postal_code = findings.take(AddressField::PostalCode, self.postal_code()).flatten();
         findings.finish(Address { line1, line2, city, state, postal_code, country })
     }

@@ -10,9 +10,6 @@ use super::address::{AddressField, TypedAddress};
 use super::details::move_in;
 use super::{FieldError, FieldProblem, Findings};
 
-/// How many years of addresses are asked for. Only for words.
-const YEARS: u16 = 3;
-
 /// A field of one earlier address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PastField {
@@ -88,12 +85,6 @@ pub fn known_from(current_since: CivilMonth, previous: &[PastAddress]) -> CivilM
     previous.last().and_then(|past| CivilMonth::parse(&past.since)).unwrap_or(current_since)
 }
 
-/// The month back to which addresses are asked for.
-pub fn asked_back_to(today: CivilDate) -> CivilMonth {
-    let month = CivilMonth::of(today);
-    CivilMonth::new(month.year().saturating_sub(YEARS), month.month()).unwrap_or(month)
-}
-
 /// Which address of the list the server means by a parameter's path, and which of its fields:
 /// `applicant.previous_addresses[0].address.line1`.
 pub fn from_param(param: &str) -> Option<(usize, PastField)> {
@@ -148,11 +139,6 @@ mod tests {
             known_from(month("2025-11"), &[past("2024-05"), past("2023-04")]),
             month("2023-04")
         );
-    }
-
-    #[test]
-    fn three_years_are_counted_by_the_month() {
-        assert_eq!(asked_back_to(today()), month("2023-03"));
     }
 
     #[test]

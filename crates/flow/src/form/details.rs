@@ -223,9 +223,15 @@ mod tests {
         let of_age = TypedDetails { date_of_birth: born("15", "3", "2008"), ..ada() };
         assert!(of_age.answers(EVERYTHING, None, today()).is_ok());
         let too_young = TypedDetails { date_of_birth: born("16", "3", "2008"), ..ada() };
-        assert_eq!(problems(&too_young), [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::TooYoung))]);
+        assert_eq!(
+            problems(&too_young),
+            [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::TooYoung))]
+        );
         let unborn = TypedDetails { date_of_birth: born("16", "3", "2030"), ..ada() };
-        assert_eq!(problems(&unborn), [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future))]);
+        assert_eq!(
+            problems(&unborn),
+            [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future))]
+        );
     }
 
     #[test]
@@ -234,7 +240,10 @@ mod tests {
             address_since: MonthParts { month: "11".to_owned(), year: "1990".to_owned() },
             ..ada()
         };
-        assert_eq!(problems(&typed), [(DetailsField::AddressSince, FieldProblem::Date(DateError::BeforeBirth))]);
+        assert_eq!(
+            problems(&typed),
+            [(DetailsField::AddressSince, FieldProblem::Date(DateError::BeforeBirth))]
+        );
         let address_only = Asked { address: true, ..Asked::default() };
         let error = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
         assert_eq!(error[0].problem, FieldProblem::Date(DateError::BeforeBirth));

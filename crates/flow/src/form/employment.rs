@@ -302,8 +302,14 @@ mod tests {
                 ..engineer()
             })
         };
-        assert_eq!(since("5", "1990"), [(EmploymentField::Start, FieldProblem::Date(DateError::BeforeBirth))]);
-        assert_eq!(since("4", "2026"), [(EmploymentField::Start, FieldProblem::Date(DateError::Future))]);
+        assert_eq!(
+            since("5", "1990"),
+            [(EmploymentField::Start, FieldProblem::Date(DateError::BeforeBirth))]
+        );
+        assert_eq!(
+            since("4", "2026"),
+            [(EmploymentField::Start, FieldProblem::Date(DateError::Future))]
+        );
     }
 
     #[test]

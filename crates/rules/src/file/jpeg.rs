@@ -23,7 +23,8 @@ fn segments(head: &[u8]) -> impl Iterator<Item = (u8, usize)> {
     let mut next = Some(2);
     std::iter::from_fn(move || {
         let mut start = next?;
-        // Any number of bytes may pad a marker.
+        // Readers skip what is between two segments, and any number of bytes may pad a marker.
+        start += head.get(start..)?.iter().position(|byte| *byte == 0xFF)?;
         while head.get(start + 1) == Some(&0xFF) {
             start += 1;
         }

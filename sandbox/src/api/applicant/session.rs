@@ -5,6 +5,7 @@ use axum::{Extension, Json};
 use latchkey_api_types::{
     ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView,
 };
+use latchkey_rules::text::LINE_LIMIT;
 
 use crate::api::applicant::drafts;
 use crate::api::auth::ClientSession;
@@ -12,7 +13,7 @@ use crate::api::extract::{ApiJson, OptionalJson};
 use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::domain::session_transaction::{commit_with, open_session};
-use crate::domain::validate::text::{LONGEST_LINE, optional_line};
+use crate::domain::validate::text::optional_line;
 use crate::domain::view::{view_of, view_with_drafts};
 use crate::domain::{
     bank_connections as banks, credentials, documents, lifecycle, revisions, updates as update,
@@ -166,7 +167,7 @@ pub(super) async fn cancel(
     OptionalJson(cancel): OptionalJson<SessionCancel>,
 ) -> ApiResult<Written> {
     let reason =
-        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LONGEST_LINE)?;
+        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LINE_LIMIT)?;
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
     lifecycle::cancel(&mut transaction, &state, &mut record, reason).await?;

@@ -68,7 +68,7 @@ fn applicant(state: &AppState, applicant: Option<Applicant>) -> ApiResult<Applic
 }
 
 fn phone(text: &str) -> ApiResult<String> {
-    contact::phone(text).ok_or_else(|| {
+    latchkey_rules::contact::international_phone(text).ok_or_else(|| {
         ApiFailure::parameter_invalid(
             "applicant.phone",
             "A phone number with its country code, in E.164: +447700900123.",
@@ -77,7 +77,7 @@ fn phone(text: &str) -> ApiResult<String> {
 }
 
 fn email(text: &str) -> ApiResult<String> {
-    contact::email(text).ok_or_else(|| {
+    latchkey_rules::contact::email(text).ok_or_else(|| {
         ApiFailure::parameter_invalid("applicant.email", "This is not an e-mail address.")
     })
 }
