@@ -12,9 +12,9 @@ use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 use latchkey_client::send::{self, Expected};
 use latchkey_client::upload::discard;
-use latchkey_client::{Api, RetryMode, decode};
+use latchkey_client::{Api, Problem, RetryMode, decode};
 use latchkey_flow::{
-    BankStage, BankWindow as WindowSeen, Command, Event, Notice, Problem, State, Step, update,
+    BankStage, BankWindow as WindowSeen, Command, Event, Notice, State, Step, update,
 };
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;

@@ -1,7 +1,8 @@
 //! What the embedding page is told, translated from what `flow` has to say.
 
 use latchkey_api_types::SessionStatus;
-use latchkey_flow::{Access, Notice, Outcome, Problem, State};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Notice, Outcome, State};
 
 use crate::host::{ExitReason, Host, Presentation, ReportedError, SessionSummary, WidgetMessage};
 

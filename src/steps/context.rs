@@ -12,10 +12,11 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView,
     UnfinishedUpload,
 };
+use latchkey_client::Problem;
 use latchkey_flow::date::CivilDate;
 use latchkey_flow::{
-    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Problem, Slot, State,
-    StepKind, Upload,
+    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Slot, State, StepKind,
+    Upload,
 };
 use leptos::prelude::*;
 

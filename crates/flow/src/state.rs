@@ -3,10 +3,10 @@
 use latchkey_api_types::{
     Requirement, SessionStatus, SessionUpdate, SessionView, UnfinishedUpload,
 };
+use latchkey_client::Problem;
 
 use crate::bank::BankStage;
 use crate::plan::{self, StepKind};
-use crate::problem::Problem;
 use crate::upload::{Slot, Upload, UploadNews};
 
 /// Where the person is.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{BankConnectionStatus, SessionStatus};
-use latchkey_flow::{Access, Activity, BankStage, Outcome, Problem, State, Step, plan};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Activity, BankStage, Outcome, State, Step, plan};
 use serde_json::Value;
 
 use crate::model::{Checked, hold, parts_given, parts_of};

@@ -9,10 +9,10 @@ use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{DraftMark, SessionUpdate, SessionView, UnfinishedUpload};
 use latchkey_client::upload::{ResumeFrom, discard};
-use latchkey_client::{Api, ClientSecret, RetryMode};
+use latchkey_client::{Api, ClientSecret, Problem, RetryMode};
 use latchkey_flow::{
-    BankStage, BankWindow, ChosenFile, Command, Event, Problem, Slot, State, Step, StepKind,
-    UploadId, update,
+    BankStage, BankWindow, ChosenFile, Command, Event, Slot, State, Step, StepKind, UploadId,
+    update,
 };
 
 use crate::line::{TestFile, TestLine, Wire};

@@ -4,13 +4,14 @@
 use std::time::Duration;
 
 use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
+use latchkey_client::Problem;
 
 use super::is_free;
 use super::session::become_unavailable;
 use crate::command::Command;
 use crate::event::ChosenFile;
 use crate::plan::StepKind;
-use crate::problem::{FileProblem, Problem};
+use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
     IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,

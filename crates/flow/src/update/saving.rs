@@ -1,13 +1,13 @@
 //! Saving a page's answers: on the way, without a line, answered, refused.
 
 use latchkey_api_types::SessionUpdate;
+use latchkey_client::Problem;
 
 use super::session::{become_unavailable, next_step, settle, take_uploads};
 use super::{conflict, is_free};
 use crate::command::Command;
 use crate::event::SessionAnswer;
 use crate::plan;
-use crate::problem::Problem;
 use crate::state::{Activity, Answering, SessionPhase, State};
 
 pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Command> {

@@ -1,13 +1,13 @@
 //! The session's own events: reading it, saving to it, moving between its pages, leaving it.
 
 use latchkey_api_types::SessionView;
+use latchkey_client::Problem;
 
 use super::saving::saved;
 use super::{is_free, show};
 use crate::command::{Command, Notice};
 use crate::event::SessionAnswer;
 use crate::plan::{self, StepKind};
-use crate::problem::Problem;
 use crate::state::{Activity, Answering, Ended, Outcome, Processing, SessionPhase, State, Step};
 use crate::upload::Upload;
 
