@@ -217,13 +217,8 @@ impl DraftKeeper {
 
     /// The revision of the answers that the page was filled in with.
     fn base_revision(&self) -> u64 {
-        self.state.with_untracked(|state| match state {
-            State::Answering(answering) => answering.saving.base_revision,
-            State::Loading
-            | State::Unavailable(_)
-            | State::Processing(_)
-            | State::Ended(_)
-            | State::Exited(_) => 0,
+        self.state.with_untracked(|state| {
+            state.answering().map_or(0, |answering| answering.saving.base_revision)
         })
     }
 }

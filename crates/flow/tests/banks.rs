@@ -91,7 +91,7 @@ fn seen(state: &State) -> String {
         Step::Bank(BankStage::Connected { connection }) => {
             format!("connected {}", connection.institution.id)
         }
-        other => format!("{:?}", other.name()),
+        other => format!("{:?}", other.kind()),
     }
 }
 

@@ -108,7 +108,7 @@ fn shows_the_truth(
 
 fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked {
     let requirements = &view.requirements;
-    if let Some(name) = page.name() {
+    if let Some(name) = page.kind() {
         hold!(
             plan::steps(requirements).contains(&name),
             "{name:?} is shown, and nothing of it is required"

@@ -139,7 +139,7 @@ impl Tab {
     /// Names this page as the one that the answers to its form come from.
     fn mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
-        let page = answering.step.name().filter(|page| FORMS.contains(page))?;
+        let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
         self.sequence += 1;
         Some(DraftMark {
             page: page.as_str().to_owned(),

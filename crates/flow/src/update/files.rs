@@ -178,7 +178,7 @@ pub(super) fn finished(
     say(answering, upload.file_name, UploadTurn::Arrived);
     stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file()
-        && upload.slot.step() == answering.step.name()
+        && upload.slot.step() == answering.step.kind()
         && is_free(answering);
     let mut commands = if moves_on {
         answering.activity = Activity::Busy;

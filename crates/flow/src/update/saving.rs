@@ -55,18 +55,18 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
     }
     match answer {
         Ok(session) => {
-            let left = answering.step.name();
+            let left = answering.step.kind();
             let form_version = answering.saving.form_version;
             let uploads = take_uploads(state);
             let commands = settle(state, *session, uploads, false, next_step);
             if let State::Answering(answering) = state
-                && answering.step.name() == left
+                && answering.step.kind() == left
             {
                 answering.saving.form_version = form_version;
             }
             if let State::Answering(answering) = state
-                && answering.step.name() == left
-                && left.is_some_and(|name| !plan::is_met(name, &answering.session.requirements))
+                && answering.step.kind() == left
+                && left.is_some_and(|kind| !plan::is_met(kind, &answering.session.requirements))
             {
                 answering.activity = Activity::StillMissing;
             }
