@@ -192,7 +192,7 @@ async fn settle(
                 transaction,
                 code,
                 &verifier,
-                &oauth::redirect_uri(&state.config),
+                &state.config.bank_redirect_uri(),
                 state.now(),
             )
             .await?
@@ -333,7 +333,7 @@ fn new_record(
     BankRecord {
         state_hash: Some(secrets::hash(&oauth::request_state(state, &connection.id))),
         code_hash: None,
-        pkce_challenge: Some(oauth::challenge(&oauth::verifier(state, &connection.id))),
+        pkce_challenge: Some(secrets::pkce_challenge(&oauth::verifier(state, &connection.id))),
         return_url,
         bank_state: None,
         connection,

@@ -19,7 +19,7 @@ use crate::domain::{files, lifecycle, updates as update, uploads};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
-use crate::store::files::storage;
+use crate::store::files as store_files;
 use crate::store::sessions::SessionRecord;
 use crate::store::uploads::FileDetails;
 use crate::store::{StoreResult, Transaction, document_uploads, sessions};
@@ -49,16 +49,16 @@ pub async fn create(
     drop(connection);
     let details = acceptable(&record, &form.details, form.by_applicant)?;
     let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
-    let key = storage::key(session, &upload.id);
-    storage::put(state, &key, form.bytes).await?;
+    let key = store_files::document_key(session, &upload.id);
+    state.files.put(&key, form.bytes).await?;
     let answer = answer(upload.clone());
     match add(state, &upload, &key, form.by_applicant, &answer).await {
         Ok(replaced) => {
-            storage::delete(state, &replaced).await;
+            state.files.delete(&replaced).await;
             Ok(answer)
         }
         Err(failure) => {
-            storage::delete(state, &[key]).await;
+            state.files.delete(&[key]).await;
             Err(failure)
         }
     }
@@ -80,7 +80,7 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
     lifecycle::start(&mut transaction, state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     commit(transaction, state).await?;
-    storage::delete(state, &keys).await;
+    state.files.delete(&keys).await;
     Ok(())
 }
 

@@ -30,10 +30,10 @@ pub use profile::{BankProfile, Behaviour, HeldAccount, Services, Tile};
 use crate::api::auth::Credential;
 use crate::api::extract::{ApiQuery, PageQuery};
 use crate::api::openapi::tags;
+use crate::embedded;
 use crate::error::{ApiFailure, ApiResult};
-use crate::pages::assets::embedded;
 use crate::state::AppState;
-use crate::store::page::{Cursor, Page, PageRequest};
+use crate::store::pagination::{Cursor, Page, PageRequest};
 
 const PATH: &str = "/v1/institutions";
 const SVG: &str = "image/svg+xml";

@@ -20,7 +20,6 @@ use crate::domain::{
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets::SecretName;
 use crate::state::AppState;
-use crate::store::files::storage;
 use crate::store::sessions;
 
 /// The answer to a write, which is kept for as long as its idempotency key.
@@ -102,7 +101,7 @@ pub(super) async fn save(
     let view = view_of(&mut transaction, &state, &record).await?;
     let answer = written(view);
     commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    storage::delete(&state, &dropped).await;
+    state.files.delete(&dropped).await;
     Ok(answer)
 }
 

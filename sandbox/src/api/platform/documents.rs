@@ -24,7 +24,6 @@ use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::secrets::SecretName;
 use crate::state::AppState;
-use crate::store::files::storage;
 use crate::store::{document_uploads, sessions};
 
 const PATH: &str = "/v1/document_uploads";
@@ -246,7 +245,7 @@ async fn get_file(
     let upload = document_uploads::find(&mut connection, &id).await?.ok_or_else(not_found)?;
     let key = document_uploads::storage_key(&mut connection, &id).await?.ok_or_else(not_found)?;
     drop(connection);
-    let bytes = storage::read(&state, &key).await?.ok_or_else(not_found)?;
+    let bytes = state.files.read(&key).await?.ok_or_else(not_found)?;
     let extension = match upload.mime_type.as_str() {
         "application/pdf" => "pdf",
         "image/png" => "png",
