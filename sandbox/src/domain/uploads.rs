@@ -20,7 +20,7 @@ pub(crate) mod receive;
 use bytes::{Bytes, BytesMut};
 use latchkey_api_types::UnfinishedUpload;
 
-use crate::api::applicant::uploads::headers::Metadata;
+use crate::domain::documents::SentDetails;
 use crate::domain::jobs::Job;
 use crate::domain::session_transaction::{commit, open_session};
 use crate::domain::{documents, jobs, lifecycle};
@@ -46,12 +46,23 @@ const SMALL_PIECE: u64 = 256 * 1024;
 /// For how many seconds after its last piece an upload counts as being sent.
 const STILL_SENT: i64 = 15;
 
+/// The metadata of an upload: tus's `Upload-Metadata`.
+#[derive(Default)]
+pub(crate) struct UploadMetadata {
+    /// The text, as it was sent.
+    pub(crate) text: String,
+    /// What the sender says about the file.
+    pub(crate) details: SentDetails,
+    /// The checksum of the whole file, as it was sent.
+    pub(crate) checksum: Option<String>,
+}
+
 /// What the creation of an upload asks for.
 pub(crate) struct Asked {
     /// How many bytes there will be.
     pub(crate) length: u64,
     /// What is said of them.
-    pub(crate) metadata: Metadata,
+    pub(crate) metadata: UploadMetadata,
     /// What tells this creation from others.
     pub(crate) creation: Creation,
 }

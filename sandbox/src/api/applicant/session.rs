@@ -6,16 +6,16 @@ use latchkey_api_types::{
     ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView,
 };
 
-use crate::api::applicant::drafts;
 use crate::api::auth::ClientSession;
 use crate::api::extract::{ApiJson, OptionalJson};
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::session_transaction::{commit_with, open_session};
 use crate::domain::validate::text::{LONGEST_LINE, optional_line};
 use crate::domain::view::{view_of, view_with_drafts};
 use crate::domain::{
-    bank_connections as banks, credentials, documents, lifecycle, revisions, updates as update,
+    bank_connections as banks, credentials, documents, drafts, lifecycle, revisions,
+    updates as update,
 };
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets::SecretName;
@@ -23,7 +23,7 @@ use crate::state::AppState;
 use crate::store::sessions;
 
 /// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<SessionView>);
+type Written = (Extension<DerivedSecrets>, Json<SessionView>);
 
 /// Names what must be kept out of storage: the addresses of banks that are waited for carry
 /// `state`.
@@ -33,7 +33,7 @@ fn written(view: SessionView) -> Written {
         .iter()
         .filter(|connection| connection.status == BankConnectionStatus::Pending);
     let secrets = pending.map(|connection| banks::state_name(&connection.id)).collect();
-    (Extension(Sealed(secrets)), Json(view))
+    (Extension(DerivedSecrets(secrets)), Json(view))
 }
 
 /// Read the session
@@ -136,10 +136,12 @@ pub(super) async fn submit(
     let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    let (Extension(Sealed(mut secrets)), Json(view)) = written(view);
+    let (Extension(DerivedSecrets(mut secrets)), Json(view)) = written(view);
     secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
-    let answer =
-        (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
+    let answer = (
+        Extension(DerivedSecrets(secrets)),
+        Json(SessionView { client_secret: Some(successor), ..view }),
+    );
     commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
     Ok(answer)
 }

@@ -6,8 +6,6 @@ use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
 use latchkey_api_types::{EventType, List};
 
 use crate::api::auth::SecretKey;
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::expand::Expand;
@@ -17,6 +15,8 @@ use crate::api::stripe::openapi::{
 use crate::api::stripe::params::{Body, Params, QueryString};
 use crate::api::stripe::{create, expand, list, object, update};
 use crate::domain::credentials::{Credentials, Dialect};
+use crate::domain::idempotent_response;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::jobs::Job;
 use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
 use crate::state::AppState;
@@ -26,7 +26,7 @@ use crate::store::{StoreError, Transaction, sessions};
 const PATH: &str = "/v1/identity/verification_sessions";
 
 /// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
+type Written = (Extension<DerivedSecrets>, Json<StripeVerificationSession>);
 
 /// Create a VerificationSession
 ///
@@ -265,12 +265,12 @@ async fn written(
     expand: Expand,
 ) -> StripeResult<Written> {
     let secrets = if credentials == Credentials::default() {
-        Sealed::default()
+        DerivedSecrets::default()
     } else {
         credentials::names(record)
     };
     let session = object::of_session(&mut transaction, record, credentials, expand).await?;
-    idempotency::keep_with(&mut transaction, state, &session, &secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, &session, &secrets).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok((Extension(secrets), Json(session)))
