@@ -6,6 +6,7 @@
 //! [`clock`], [`ids`], [`secrets`], [`state`] and [`error`].
 
 pub mod api;
+pub mod background;
 pub mod clock;
 pub mod config;
 pub mod domain;

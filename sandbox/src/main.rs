@@ -7,14 +7,13 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
+use latchkey_sandbox::background;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{
     Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits,
     RateLimit, verification_flows,
 };
-use latchkey_sandbox::domain::{jobs, webhooks};
 use latchkey_sandbox::state::AppState;
-use latchkey_sandbox::store::files;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -182,11 +181,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     }
 
     let state = AppState::open(config, Clock::System).await?;
-    let background = [
-        tokio::spawn(jobs::run(state.clone())),
-        tokio::spawn(webhooks::run(state.clone())),
-        tokio::spawn(files::sweep::run(state.store.clone(), state.files.clone())),
-    ];
+    let workers = background::start(&state);
 
     let stop = StopSignal::listen()?;
     // Standard output is for whoever started us; the log goes to standard error. In one piece, as
@@ -214,7 +209,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
         () = grace_period(stopped) => tracing::warn!("requests that were still running are dropped"),
     }
     // What they were at is in the database, and is taken up at the next start.
-    for task in background {
+    for task in workers {
         task.abort();
     }
     state.store.close().await;

@@ -2,8 +2,8 @@
 
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use latchkey_api_types::List;
 use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
-use latchkey_api_types::{EventType, List};
 
 use crate::api::auth::SecretKey;
 use crate::api::openapi::tags;
@@ -17,8 +17,7 @@ use crate::api::stripe::{create, expand, list, object, update};
 use crate::domain::credentials::{Credentials, Dialect};
 use crate::domain::idempotent_response;
 use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
+use crate::domain::{credentials, lifecycle, redaction, revisions, verification_sessions};
 use crate::state::AppState;
 use crate::store::sessions::{SessionFilter, SessionRecord};
 use crate::store::{StoreError, Transaction, sessions};
@@ -47,13 +46,9 @@ pub(super) async fn create_session(
 ) -> StripeResult<Written> {
     let (mut record, expand) = create::checked(&state, params)?;
     let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
     let credentials =
-        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(&mut transaction, &state, &record, EventType::SessionCreated).await?;
+        verification_sessions::insert(&mut transaction, &state, &mut record, Dialect::Stripe)
+            .await?;
     written(transaction, &state, &record, credentials, expand).await
 }
 
@@ -190,7 +185,7 @@ pub(super) async fn cancel_session(
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     update::require_input(&record, "canceled")?;
-    lifecycle::call_off(&mut transaction, &state, &mut record, None).await?;
+    lifecycle::cancel(&mut transaction, &state, &mut record, None).await?;
     sessions::save(&mut transaction, &mut record).await?;
     written(transaction, &state, &record, Credentials::default(), expand).await
 }
@@ -222,7 +217,7 @@ pub(super) async fn redact_session(
     if record.redaction.is_none() {
         match record.stripe_status() {
             StripeStatus::RequiresInput => {
-                lifecycle::call_off(&mut transaction, &state, &mut record, None).await?
+                lifecycle::cancel(&mut transaction, &state, &mut record, None).await?
             }
             StripeStatus::Verified | StripeStatus::Canceled => {}
             StripeStatus::Processing | StripeStatus::Other(_) => {
@@ -231,9 +226,7 @@ pub(super) async fn redact_session(
                 ));
             }
         }
-        redaction::begin(&mut transaction, &mut record).await?;
-        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now())
-            .await?;
+        redaction::begin(&mut transaction, &state, &mut record).await?;
         sessions::save(&mut transaction, &mut record).await?;
     }
     written(transaction, &state, &record, Credentials::default(), expand).await
