@@ -6,12 +6,15 @@
 //! [`clock`], [`ids`], [`secrets`], [`state`] and [`error`].
 
 pub mod api;
+pub mod background;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod embedded;
 pub mod error;
 pub mod ids;
 pub mod pages;
+pub mod rate_limiter;
 pub mod secrets;
 pub mod simulator;
 pub mod state;

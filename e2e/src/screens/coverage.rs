@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use latchkey_api_types::BankFailureCode;
+use latchkey_client::{Access, Problem};
 use latchkey_flow::{
-    Access, Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, Problem, State,
-    UploadStatus, Ways,
+    Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, State, UploadStatus, Ways,
 };
 
 use super::all;

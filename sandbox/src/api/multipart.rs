@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use utoipa::ToSchema;
 
 use crate::config::Limits;
+use crate::domain::documents::{SentDetails, UploadForm, too_large};
 use crate::domain::files::display_name;
 use crate::error::{ApiFailure, ApiResult};
 
@@ -41,35 +42,6 @@ pub struct UploadFields {
     file: Bytes,
 }
 
-/// What is said of a file, as it was sent.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct SentDetails {
-    /// What it is said to be.
-    pub document_type: Option<String>,
-    /// Which side.
-    pub side: Option<String>,
-    /// How it is said to have been made.
-    pub capture_method: Option<String>,
-    /// The sender's words.
-    pub description: Option<String>,
-    /// The name to show.
-    pub file_name: String,
-}
-
-/// What was sent. Only its size and its text encoding were looked at.
-#[derive(Clone, PartialEq, Eq)]
-pub struct UploadForm {
-    /// The session's id, from a caller who has to name it.
-    pub session: Option<String>,
-    /// What is said of the file.
-    pub details: SentDetails,
-    /// The whole file.
-    pub bytes: Bytes,
-    /// Whether the applicant sent it, rather than the landlord for them. A form does not say; the
-    /// caller does.
-    pub by_applicant: bool,
-}
-
 /// The largest body that a route for uploads should read.
 pub fn body_limit(limits: &Limits) -> usize {
     limits.file_bytes + LEEWAY_BYTES
@@ -79,7 +51,10 @@ pub fn body_limit(limits: &Limits) -> usize {
 ///
 /// # Errors
 /// 400 where it is broken or has no file, 413 where the file is too large.
-pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult<UploadForm> {
+pub(crate) async fn read_upload(
+    mut multipart: Multipart,
+    limits: &Limits,
+) -> ApiResult<UploadForm> {
     let (mut session, mut document_type, mut side, mut capture_method, mut description, mut file) =
         (None, None, None, None, None, None);
     while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
@@ -155,13 +130,4 @@ fn unreadable(error: MultipartError) -> ApiFailure {
     } else {
         ApiFailure::body_malformed("The form cannot be read, or did not arrive whole.")
     }
-}
-
-/// 413: the file has more bytes than are taken.
-pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
-    ApiFailure::too_large(format!(
-        "The file is too large: at most {} MB.",
-        limits.file_bytes / (1024 * 1024)
-    ))
-    .at("file")
 }

@@ -7,10 +7,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::api::{applicant, fallback, middleware, openapi, platform, stripe};
+use crate::api::{applicant, fallback, institutions, middleware, openapi, platform, stripe};
 use crate::config::Limits;
 use crate::pages::{api_docs, assets, bank_callback, demo, event_log, hosted};
-use crate::simulator::{bank, institutions};
+use crate::simulator::bank;
 use crate::state::AppState;
 
 /// The routes of the API, each with its description, by who calls them.

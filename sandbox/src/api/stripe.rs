@@ -8,7 +8,6 @@
 mod create;
 mod errors;
 mod expand;
-pub mod flows;
 mod list;
 mod object;
 mod openapi;

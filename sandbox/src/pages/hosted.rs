@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::api::extract::OptionalJson;
 use crate::api::openapi::tags;
+use crate::domain::credentials;
 use crate::domain::view::view_with_drafts;
-use crate::domain::{credentials, lifecycle};
 use crate::error::{ApiFailure, ApiResult};
 use crate::pages::assets;
 use crate::pages::assets::Framing;
@@ -118,8 +118,7 @@ async fn open(
     transaction.commit().await.map_err(StoreError::from)?;
 
     let generation = session.secret_generation;
-    let session = lifecycle::reopen_if_offered(&state, session, generation).await?;
-    let session = lifecycle::expire_if_due(&state, session).await?;
+    let session = credentials::use_session(&state, session, generation).await?;
     let mut connection = state.store.read().await?;
     let view = view_with_drafts(&mut connection, &state, &session).await?;
     let mut response =

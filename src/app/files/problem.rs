@@ -1,8 +1,8 @@
 //! What is wrong with a file, in the flow's words.
 
 use latchkey_api_types::ErrorCode;
-use latchkey_client::decode;
-use latchkey_flow::{FileProblem, Problem};
+use latchkey_client::{Problem, decode};
+use latchkey_flow::FileProblem;
 use latchkey_rules::file::FILE_LIMIT_BYTES;
 
 use crate::capture;

@@ -2,40 +2,25 @@
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use latchkey_api_types::{
-    ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView,
-};
+use latchkey_api_types::{ApiError, SessionCancel, SessionUpdate, SessionView};
 use latchkey_rules::text::LINE_LIMIT;
 
-use crate::api::applicant::drafts;
 use crate::api::auth::ClientSession;
 use crate::api::extract::{ApiJson, OptionalJson};
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
-use crate::domain::session_transaction::{commit_with, open_session};
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::validate::text::optional_line;
-use crate::domain::view::{view_of, view_with_drafts};
-use crate::domain::{
-    bank_connections as banks, credentials, documents, lifecycle, revisions, updates as update,
-};
-use crate::error::{ApiFailure, ApiResult};
-use crate::secrets::SecretName;
+use crate::domain::verification_sessions;
+use crate::domain::verification_sessions::ViewResponse;
+use crate::domain::view::view_with_drafts;
+use crate::error::ApiResult;
 use crate::state::AppState;
-use crate::store::files::storage;
-use crate::store::sessions;
 
 /// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<SessionView>);
+type Written = (Extension<DerivedSecrets>, Json<SessionView>);
 
-/// Names what must be kept out of storage: the addresses of banks that are waited for carry
-/// `state`.
-fn written(view: SessionView) -> Written {
-    let pending = view
-        .bank_connections
-        .iter()
-        .filter(|connection| connection.status == BankConnectionStatus::Pending);
-    let secrets = pending.map(|connection| banks::state_name(&connection.id)).collect();
-    (Extension(Sealed(secrets)), Json(view))
+fn written((view, secrets): ViewResponse) -> Written {
+    (Extension(secrets), Json(view))
 }
 
 /// Read the session
@@ -82,29 +67,7 @@ pub(super) async fn save(
     client: ClientSession,
     ApiJson(update): ApiJson<SessionUpdate>,
 ) -> ApiResult<Written> {
-    drafts::check_number("revision", update.revision)?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = open_session(&mut transaction, &client.session.id).await?;
-    let before = record.clone();
-    let applied = update::apply(&mut record, &update, state.now(), state.clock.today())?;
-    let writer = update.draft.as_ref().map(|mark| mark.writer.as_str());
-    revisions::require_current(&before, &record, update.revision, writer)?;
-    revisions::count(&before, &mut record, writer);
-    if let Some(mark) = &update.draft {
-        drafts::end(&mut transaction, &record.id, mark).await?;
-    }
-    let dropped = if applied.drops_id_pictures {
-        documents::drop_id_pictures(&mut transaction, &record.id).await?
-    } else {
-        Vec::new()
-    };
-    lifecycle::start(&mut transaction, &state, &mut record).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    storage::delete(&state, &dropped).await;
-    Ok(answer)
+    Ok(written(verification_sessions::save_answers(&state, &client.session.id, &update).await?))
 }
 
 /// Submit
@@ -127,23 +90,7 @@ pub(super) async fn submit(
     State(state): State<AppState>,
     client: ClientSession,
 ) -> ApiResult<Written> {
-    let mut transaction = state.store.begin().await?;
-    let mut record = open_session(&mut transaction, &client.session.id).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    if let Some(requirement) = view.requirements.missing.first() {
-        return Err(ApiFailure::requirement_missing(requirement.as_str()));
-    }
-    banks::settle_pending(&mut transaction, &state, &record.id).await?;
-    lifecycle::submit(&mut transaction, &state, &mut record).await?;
-    let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    let (Extension(Sealed(mut secrets)), Json(view)) = written(view);
-    secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
-    let answer =
-        (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    Ok(answer)
+    Ok(written(verification_sessions::submit(&state, &client.session.id).await?))
 }
 
 /// Withdraw
@@ -168,12 +115,5 @@ pub(super) async fn cancel(
 ) -> ApiResult<Written> {
     let reason =
         optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LINE_LIMIT)?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = open_session(&mut transaction, &client.session.id).await?;
-    lifecycle::cancel(&mut transaction, &state, &mut record, reason).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    Ok(answer)
+    Ok(written(verification_sessions::withdraw(&state, &client.session.id, reason).await?))
 }

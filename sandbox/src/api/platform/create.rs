@@ -7,7 +7,7 @@ use latchkey_api_types::{
 };
 use serde_json::Value;
 
-use crate::domain::processing::Outcome;
+use crate::domain::processing::outcome::Outcome;
 use crate::domain::validate;
 use crate::domain::validate::contact;
 use crate::error::{ApiFailure, ApiResult};

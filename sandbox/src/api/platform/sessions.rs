@@ -15,17 +15,14 @@ use utoipa_axum::routes;
 
 use crate::api::auth::SecretKey;
 use crate::api::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery, require_known};
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::platform::create;
 use crate::domain::credentials::Dialect;
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, session_object};
+use crate::domain::{credentials, lifecycle, session_object, verification_sessions};
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
-use crate::store::sessions::{SessionFilter, SessionRecord};
-use crate::store::{StoreError, sessions};
+use crate::store::sessions;
+use crate::store::sessions::SessionFilter;
 
 const PATH: &str = "/v1/verification_sessions";
 const LONGEST_REASON: usize = 500;
@@ -39,42 +36,13 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 
 /// Makes a session, and the credentials that open it.
 pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<VerificationSession> {
-    Ok(create_record(state, create).await?.0)
+    Ok(verification_sessions::create(state, create::checked(state, create)?).await?.0)
 }
 
 /// The session of this id with its current credentials, renewed where they have lapsed.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
     let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
     Ok(session_object::with_credentials(&state.config, &record, credentials))
-}
-
-async fn create_record(
-    state: &AppState,
-    create: SessionCreate,
-) -> ApiResult<(VerificationSession, Sealed)> {
-    let mut record = create::checked(state, create)?;
-    let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
-    let credentials =
-        credentials::current(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(
-        &mut transaction,
-        state,
-        &record,
-        latchkey_api_types::EventType::SessionCreated,
-    )
-    .await?;
-    let answer = (
-        session_object::with_credentials(&state.config, &record, credentials),
-        credentials::names(&record),
-    );
-    idempotency::keep_with(&mut transaction, state, &answer.0, &answer.1).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.wake();
-    Ok(answer)
 }
 
 /// Create a session
@@ -98,7 +66,8 @@ async fn post_session(
     State(state): State<AppState>,
     ApiJson(create): ApiJson<SessionCreate>,
 ) -> ApiResult<Response> {
-    let (session, secrets) = create_record(&state, create).await?;
+    let record = create::checked(&state, create)?;
+    let (session, secrets) = verification_sessions::create(&state, record).await?;
     Ok((Extension(secrets), Json(session)).into_response())
 }
 
@@ -210,23 +179,5 @@ async fn post_cancel(
             format!("A reason has at most {LONGEST_REASON} characters."),
         ));
     }
-    let record = find(&state, &id).await?;
-    lifecycle::expire_if_due(&state, record).await?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = sessions::lock(&mut transaction, &id).await?.ok_or_else(not_found)?;
-    lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let answer = session_object::without_secrets(&state.config, &record);
-    idempotency::keep_with(&mut transaction, &state, &answer, &Sealed::default()).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.wake();
-    Ok(Json(answer))
-}
-
-async fn find(state: &AppState, id: &str) -> ApiResult<SessionRecord> {
-    sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)
-}
-
-fn not_found() -> ApiFailure {
-    ApiFailure::resource_not_found("verification session").at("id")
+    Ok(Json(verification_sessions::cancel(&state, &id, cancel.cancellation_reason).await?))
 }

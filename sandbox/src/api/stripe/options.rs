@@ -10,7 +10,7 @@ use crate::api::platform::create::{
 };
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::params::{Nested, Params};
-use crate::domain::processing::Outcome;
+use crate::domain::processing::outcome::Outcome;
 use crate::store::sessions::{SessionRecord, StripeRequest};
 
 /// The documents that Stripe knows.

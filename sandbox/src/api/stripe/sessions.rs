@@ -2,12 +2,10 @@
 
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use latchkey_api_types::List;
 use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
-use latchkey_api_types::{EventType, List};
 
 use crate::api::auth::SecretKey;
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::expand::Expand;
@@ -17,8 +15,9 @@ use crate::api::stripe::openapi::{
 use crate::api::stripe::params::{Body, Params, QueryString};
 use crate::api::stripe::{create, expand, list, object, update};
 use crate::domain::credentials::{Credentials, Dialect};
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
+use crate::domain::idempotent_response;
+use crate::domain::idempotent_response::DerivedSecrets;
+use crate::domain::{credentials, lifecycle, redaction, revisions, verification_sessions};
 use crate::state::AppState;
 use crate::store::sessions::{SessionFilter, SessionRecord};
 use crate::store::{StoreError, Transaction, sessions};
@@ -26,7 +25,7 @@ use crate::store::{StoreError, Transaction, sessions};
 const PATH: &str = "/v1/identity/verification_sessions";
 
 /// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
+type Written = (Extension<DerivedSecrets>, Json<StripeVerificationSession>);
 
 /// Create a VerificationSession
 ///
@@ -47,13 +46,9 @@ pub(super) async fn create_session(
 ) -> StripeResult<Written> {
     let (mut record, expand) = create::checked(&state, params)?;
     let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
     let credentials =
-        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(&mut transaction, &state, &record, EventType::SessionCreated).await?;
+        verification_sessions::insert(&mut transaction, &state, &mut record, Dialect::Stripe)
+            .await?;
     written(transaction, &state, &record, credentials, expand).await
 }
 
@@ -190,7 +185,7 @@ pub(super) async fn cancel_session(
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     update::require_input(&record, "canceled")?;
-    lifecycle::call_off(&mut transaction, &state, &mut record, None).await?;
+    lifecycle::cancel(&mut transaction, &state, &mut record, None).await?;
     sessions::save(&mut transaction, &mut record).await?;
     written(transaction, &state, &record, Credentials::default(), expand).await
 }
@@ -222,7 +217,7 @@ pub(super) async fn redact_session(
     if record.redaction.is_none() {
         match record.stripe_status() {
             StripeStatus::RequiresInput => {
-                lifecycle::call_off(&mut transaction, &state, &mut record, None).await?
+                lifecycle::cancel(&mut transaction, &state, &mut record, None).await?
             }
             StripeStatus::Verified | StripeStatus::Canceled => {}
             StripeStatus::Processing | StripeStatus::Other(_) => {
@@ -231,9 +226,7 @@ pub(super) async fn redact_session(
                 ));
             }
         }
-        redaction::begin(&mut transaction, &mut record).await?;
-        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now())
-            .await?;
+        redaction::begin(&mut transaction, &state, &mut record).await?;
         sessions::save(&mut transaction, &mut record).await?;
     }
     written(transaction, &state, &record, Credentials::default(), expand).await
@@ -265,12 +258,12 @@ async fn written(
     expand: Expand,
 ) -> StripeResult<Written> {
     let secrets = if credentials == Credentials::default() {
-        Sealed::default()
+        DerivedSecrets::default()
     } else {
         credentials::names(record)
     };
     let session = object::of_session(&mut transaction, record, credentials, expand).await?;
-    idempotency::keep_with(&mut transaction, state, &session, &secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, &session, &secrets).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok((Extension(secrets), Json(session)))

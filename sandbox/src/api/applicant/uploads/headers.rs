@@ -5,10 +5,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use latchkey_api_types::{ErrorCode, ErrorType};
 
-use crate::api::multipart;
-use crate::api::multipart::SentDetails;
 use crate::config::Limits;
+use crate::domain::documents;
 use crate::domain::files::FileFault;
+use crate::domain::uploads::UploadMetadata;
 use crate::domain::uploads::checksum::{ALGORITHMS, Checksum, ChecksumFault};
 use crate::error::{ApiFailure, ApiResult};
 
@@ -36,17 +36,6 @@ const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-overr
 
 /// The longest `Upload-Metadata`, in bytes.
 const LONGEST_METADATA: usize = 8 * 1024;
-
-/// What `Upload-Metadata` says.
-#[derive(Default)]
-pub(crate) struct Metadata {
-    /// As it was sent.
-    pub(crate) text: String,
-    /// What is said of the file.
-    pub(crate) details: SentDetails,
-    /// What the whole file must hash to, as it was sent.
-    pub(crate) checksum: Option<String>,
-}
 
 /// Refuses a request of another version of the protocol, or of none.
 pub(crate) fn require_version(headers: &HeaderMap) -> ApiResult<()> {
@@ -140,7 +129,7 @@ pub(crate) fn length(headers: &HeaderMap, limits: &Limits) -> ApiResult<u64> {
         return Err(ApiFailure::from(FileFault::Empty).at("Upload-Length"));
     }
     if length > limits.file_bytes as u64 {
-        return Err(multipart::too_large(limits).at("Upload-Length"));
+        return Err(documents::too_large(limits).at("Upload-Length"));
     }
     Ok(length)
 }
@@ -167,7 +156,7 @@ fn readable(param: &str, text: &str) -> ApiResult<Checksum> {
 
 /// What is said of the file: keys, each with a value in base64 after a space, separated by commas.
 /// Keys that mean nothing here are kept and not read.
-pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
+pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<UploadMetadata> {
     const PARAM: &str = "Upload-Metadata";
     let text = text(headers, &UPLOAD_METADATA, PARAM)?.unwrap_or_default();
     if text.len() > LONGEST_METADATA {
@@ -176,7 +165,7 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
             format!("At most {LONGEST_METADATA} bytes."),
         ));
     }
-    let mut metadata = Metadata { text: text.to_owned(), ..Metadata::default() };
+    let mut metadata = UploadMetadata { text: text.to_owned(), ..UploadMetadata::default() };
     let mut file_name = None;
     let mut seen = Vec::new();
     for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
@@ -241,7 +230,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> ApiResult<Metadata> {
+    fn read(text: &str) -> ApiResult<UploadMetadata> {
         metadata(&HeaderMap::from_iter([(UPLOAD_METADATA, HeaderValue::from_str(text).unwrap())]))
     }
 

@@ -15,20 +15,20 @@ async fn upload(sandbox: &Sandbox, session: &str, document_type: &str) -> Answer
         ("document_type", document_type),
         ("description", "From the letting agent"),
     ];
-    sandbox.post_file(PATH, SECRET_KEY, &fields, "proof.png", &journey::picture()).await
+    sandbox.post_file(PATH, SECRET_KEY, &fields, "proof.png", &journey::photo()).await
 }
 
 fn file_path(upload: &Value) -> String {
     upload["file_url"].as_str().unwrap().strip_prefix("http://localhost:4010").unwrap().to_owned()
 }
 
-/// Asks for an address as anybody may, without a credential.
+/// Requests an address without a credential.
 async fn fetch(sandbox: &Sandbox, path: &str) -> Answer {
     sandbox.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await
 }
 
 #[tokio::test]
-async fn a_landlord_uploads_for_a_session_and_reads_it_back() {
+async fn a_business_uploads_for_a_session_and_reads_it_back() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["documents"]).await;
     let created = upload(&sandbox, &id_of(&session), "proof_of_address").await.ok();
@@ -37,7 +37,7 @@ async fn a_landlord_uploads_for_a_session_and_reads_it_back() {
         (&created["file_name"], &created["mime_type"]),
         (&json!("proof.png"), &json!("image/png"))
     );
-    assert_eq!(created["file_size"], journey::picture().len());
+    assert_eq!(created["file_size"], journey::photo().len());
     assert_eq!(created["description"], "From the letting agent");
     let read = sandbox.get(&format!("{PATH}/{}", id_of(&created)), SECRET_KEY).await.ok();
     assert_eq!(read, created);
@@ -83,7 +83,7 @@ async fn what_is_missing_or_unknown_is_named() {
     let sandbox = Sandbox::new().await;
     let session = id_of(&sandbox.create_session(&["documents"]).await);
     let no_session = sandbox
-        .post_file(PATH, SECRET_KEY, &[("document_type", "paystub")], "a.png", &journey::picture())
+        .post_file(PATH, SECRET_KEY, &[("document_type", "paystub")], "a.png", &journey::photo())
         .await;
     no_session.assert_error(400, "invalid_request_error", "parameter_missing", Some("session"));
     upload(&sandbox, "vs_unknown", "paystub").await.assert_error(
@@ -93,7 +93,7 @@ async fn what_is_missing_or_unknown_is_named() {
         Some("session"),
     );
     let no_type = sandbox
-        .post_file(PATH, SECRET_KEY, &[("session", &session)], "a.png", &journey::picture())
+        .post_file(PATH, SECRET_KEY, &[("session", &session)], "a.png", &journey::photo())
         .await;
     no_type.assert_error(400, "invalid_request_error", "parameter_missing", Some("document_type"));
     let unknown = sandbox.get(&format!("{PATH}/du_unknown"), SECRET_KEY).await;
@@ -103,7 +103,7 @@ async fn what_is_missing_or_unknown_is_named() {
 }
 
 #[tokio::test]
-async fn a_landlord_deletes_nothing_and_adds_nothing_to_a_finished_session() {
+async fn a_business_deletes_nothing_and_adds_nothing_to_a_finished_session() {
     let sandbox = Sandbox::new().await;
     let session = id_of(&sandbox.create_session(&["documents"]).await);
     let id = id_of(&upload(&sandbox, &session, "proof_of_address").await.ok());
@@ -132,7 +132,7 @@ async fn the_signed_address_gives_the_file_as_an_attachment_for_an_hour() {
     let created = upload(&sandbox, &id_of(&session), "proof_of_address").await.ok();
     let file = fetch(&sandbox, &file_path(&created)).await;
     assert_eq!(file.status, StatusCode::OK);
-    assert_eq!(file.body, journey::picture());
+    assert_eq!(file.body, journey::photo());
     assert_eq!(file.header("content-type"), "image/png");
     assert!(file.header("content-disposition").starts_with("attachment; filename=\"du_"));
     assert_eq!(file.header("x-content-type-options"), "nosniff");
