@@ -5,6 +5,8 @@
 //! (the outside world), [`store`] (SQL and object storage); below them the foundation: [`config`],
 //! [`clock`], [`ids`], [`secrets`], [`state`] and [`error`].
 
+#![allow(missing_docs, reason = "the crate is a program; its library exists for its tests")]
+
 pub mod api;
 pub mod clock;
 pub mod config;

@@ -1,4 +1,4 @@
-//! `/v1/session`: read it, save answers, submit, withdraw.
+//! `/v1/session`: retrieve the session, save answers, submit and cancel.
 
 use axum::extract::State;
 use axum::{Extension, Json};
@@ -23,12 +23,12 @@ use crate::state::AppState;
 use crate::store::files::storage;
 use crate::store::sessions;
 
-/// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<SessionView>);
+/// The response to a write, which is stored with its idempotency key.
+type SessionResponse = (Extension<Sealed>, Json<SessionView>);
 
-/// Names what must be kept out of storage: the addresses of banks that are waited for carry
-/// `state`.
-fn written(view: SessionView) -> Written {
+/// Lists the secrets in the response, which must not be stored: the authorization URLs of pending
+/// bank connections contain the OAuth `state`.
+fn session_response(view: SessionView) -> SessionResponse {
     let pending = view
         .bank_connections
         .iter()
@@ -37,20 +37,20 @@ fn written(view: SessionView) -> Written {
     (Extension(Sealed(secrets)), Json(view))
 }
 
-/// Read the session
+/// Retrieve the session
 ///
-/// As the applicant may see it, whatever its status, so that they can watch it being worked on.
-/// Only answers to reads have `drafts`: those to writes are kept for their idempotency keys, and a
-/// draft is kept nowhere else.
+/// Returns the session view, whatever the status of the session. Only this operation returns
+/// `drafts`: responses to writes are stored with their idempotency keys, and drafts must not be
+/// copied.
 #[utoipa::path(
     get,
     path = "/v1/session",
     operation_id = "read_session",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
-    responses((status = 200, description = "The view.", body = SessionView))
+    responses((status = 200, description = "The session view.", body = SessionView))
 )]
-pub(super) async fn read(
+pub(crate) async fn read(
     State(state): State<AppState>,
     client: ClientSession,
 ) -> ApiResult<Json<SessionView>> {
@@ -60,27 +60,26 @@ pub(super) async fn read(
 
 /// Save answers
 ///
-/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out
-/// stays as it is. With a `revision`, no answer that somebody else has changed since is
-/// overwritten.
+/// Saves all given answers, or none if any is rejected. Omitted answers are left unchanged. With a
+/// `revision`, the request fails if another client has changed one of the answers since.
 #[utoipa::path(
     post,
     path = "/v1/session",
     operation_id = "save_answers",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     request_body = SessionUpdate,
     responses(
-        (status = 200, description = "The whole view again.", body = SessionView),
-        (status = 409, description = "`answer_outdated`: `param` names the first answer that was changed elsewhere since `revision`. Nothing was saved.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the session takes no answers now. `parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
+        (status = 200, description = "The updated session view.", body = SessionView),
+        (status = 409, description = "`answer_outdated`: another client has changed an answer since `revision`. `param` names the first such answer. Nothing was saved.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes. `parameter_invalid`: a value fails validation.", body = ApiError),
     )
 )]
-pub(super) async fn save(
+pub(crate) async fn save(
     State(state): State<AppState>,
     client: ClientSession,
     ApiJson(update): ApiJson<SessionUpdate>,
-) -> ApiResult<Written> {
+) -> ApiResult<SessionResponse> {
     drafts::check_number("revision", update.revision)?;
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
@@ -100,32 +99,32 @@ pub(super) async fn save(
     lifecycle::start(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
+    let response = session_response(view);
+    commit_with(transaction, &state, &response.1.0, &response.0.0).await?;
     storage::delete(&state, &dropped).await;
-    Ok(answer)
+    Ok(response)
 }
 
-/// Submit
+/// Submit the session
 ///
-/// Hands everything in, and with it every client secret that there is. The answer carries the
-/// successor, with which the applicant watches, and puts right what the checks refuse; other tabs
-/// are told that it was handed in.
+/// Submits the answers for verification and invalidates all client secrets of the session. The
+/// response contains a new client secret, with which the widget polls the status and corrects
+/// rejected answers.
 #[utoipa::path(
     post,
     path = "/v1/session/submit",
     operation_id = "submit_session",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     responses(
-        (status = 200, description = "The view of a session that is being checked, with the `client_secret` to go on with.", body = SessionView),
-        (status = 422, description = "`requirement_missing`: `param` names the first thing that is missing. `state_invalid`: it was submitted before.", body = ApiError),
+        (status = 200, description = "The view of the submitted session, with the new `client_secret`.", body = SessionView),
+        (status = 422, description = "`requirement_missing`: a requirement is not met. `param` names the first such requirement. `state_invalid`: the session was submitted before.", body = ApiError),
     )
 )]
-pub(super) async fn submit(
+pub(crate) async fn submit(
     State(state): State<AppState>,
     client: ClientSession,
-) -> ApiResult<Written> {
+) -> ApiResult<SessionResponse> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &client.session.id).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
@@ -137,34 +136,35 @@ pub(super) async fn submit(
     let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    let (Extension(Sealed(mut secrets)), Json(view)) = written(view);
+    let (Extension(Sealed(mut secrets)), Json(view)) = session_response(view);
     secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
-    let answer =
+    let response =
         (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    Ok(answer)
+    commit_with(transaction, &state, &response.1.0, &response.0.0).await?;
+    Ok(response)
 }
 
-/// Withdraw
+/// Cancel the session
 ///
-/// The applicant calls it off. Not after the submission: from there on the landlord decides.
+/// Cancels the session on behalf of the applicant, which is possible until the submission. After
+/// that only the business can cancel it.
 #[utoipa::path(
     post,
     path = "/v1/session/cancel",
     operation_id = "withdraw",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     request_body = Option<SessionCancel>,
     responses(
-        (status = 200, description = "The view of a session that is called off.", body = SessionView),
-        (status = 422, description = "`state_invalid`: it was submitted. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 200, description = "The view of the canceled session.", body = SessionView),
+        (status = 422, description = "`state_invalid`: the session was submitted. `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
-pub(super) async fn cancel(
+pub(crate) async fn cancel(
     State(state): State<AppState>,
     client: ClientSession,
     OptionalJson(cancel): OptionalJson<SessionCancel>,
-) -> ApiResult<Written> {
+) -> ApiResult<SessionResponse> {
     let reason =
         optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LONGEST_LINE)?;
     let mut transaction = state.store.begin().await?;
@@ -172,7 +172,7 @@ pub(super) async fn cancel(
     lifecycle::cancel(&mut transaction, &state, &mut record, reason).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    Ok(answer)
+    let response = session_response(view);
+    commit_with(transaction, &state, &response.1.0, &response.0.0).await?;
+    Ok(response)
 }

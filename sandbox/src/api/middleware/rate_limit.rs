@@ -1,9 +1,8 @@
-//! Keeps one caller from taking the server from all others: so many requests a second, and a
-//! reserve for bursts.
+//! Rate limiting: a number of requests per second for each caller, with an allowance for bursts.
 //!
-//! A caller is who its credential says: the landlord's server, or one session, however many secrets
-//! it has had. Without a good credential it is an address, so that inventing credentials gets
-//! nobody further. Each process counts for itself.
+//! A caller is identified by its credential: the server of the business, or one session whichever
+//! client secret it uses. Without a valid credential it is identified by its IP address, so that
+//! random credentials do not evade the limit. Each process counts separately.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -24,10 +23,10 @@ use crate::config::RateLimit;
 use crate::error::ApiFailure;
 use crate::state::AppState;
 
-/// After so many requests, callers whose reserve is full again are forgotten.
+/// Number of requests after which callers with a full allowance are removed from memory.
 const REQUESTS_BETWEEN_CLEANINGS: u32 = 4096;
 
-/// Counts what each caller sends.
+/// Counts the requests of each caller.
 pub struct Limiter {
     clock: LimiterClock,
     counts: Option<
@@ -36,18 +35,18 @@ pub struct Limiter {
     since_cleaning: AtomicU32,
 }
 
-/// Who sends.
+/// A caller.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Caller {
-    /// Somebody with a good credential: the scope of that.
-    Known(String),
-    /// Somebody without one; of an IPv6 address only the network, in which one machine may take any
-    /// number.
-    Stranger(Option<IpAddr>),
+    /// A caller with a valid credential, by the scope of the credential.
+    Authenticated(String),
+    /// A caller without a valid credential, by its IPv4 address or IPv6 network. One machine can
+    /// use any address of its IPv6 network.
+    Unauthenticated(Option<IpAddr>),
 }
 
 impl Limiter {
-    /// A limiter by this rule and clock.
+    /// Creates a limiter.
     pub fn new(rule: RateLimit, clock: Clock) -> Self {
         let clock = LimiterClock { started: Instant::now(), clock };
         let quota = NonZeroU32::new(rule.per_second).map(|per_second| {
@@ -58,8 +57,7 @@ impl Limiter {
         Self { clock, counts, since_cleaning: AtomicU32::new(0) }
     }
 
-    /// Counts a request; where it is one too many, says after how many seconds the next one will
-    /// not be.
+    /// Counts a request. Fails with the number of seconds to wait if the limit is exceeded.
     fn count(&self, caller: &Caller) -> Result<(), u64> {
         let Some(counts) = &self.counts else { return Ok(()) };
         if self.since_cleaning.fetch_add(1, Ordering::Relaxed) >= REQUESTS_BETWEEN_CLEANINGS {
@@ -81,12 +79,12 @@ impl std::fmt::Debug for Limiter {
     }
 }
 
-/// The layer. What it finds out about the caller is left for the handler.
+/// Applies the limit. Stores the credential in the request extensions for the handler.
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let credential = auth::authenticate(&state, request.headers()).await;
     let caller = match &credential {
-        Ok(credential) => Caller::Known(credential.scope().to_owned()),
-        Err(_) => Caller::Stranger(
+        Ok(credential) => Caller::Authenticated(credential.scope().to_owned()),
+        Err(_) => Caller::Unauthenticated(
             request
                 .extensions()
                 .get()
@@ -102,7 +100,7 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     next.run(request).await
 }
 
-/// An IPv4 address itself; of an IPv6 address the network of 64 bits.
+/// Returns an IPv4 address unchanged, and the /64 network of an IPv6 address.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
@@ -112,8 +110,7 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The sandbox's clock where a test moves it; else one that never goes back, and counts finer than
-/// seconds.
+/// The sandbox's clock in tests that set it, otherwise a monotonic clock.
 #[derive(Debug, Clone)]
 struct LimiterClock {
     started: Instant,
@@ -137,8 +134,8 @@ impl governor::clock::Clock for LimiterClock {
 mod tests {
     use super::*;
 
-    fn stranger(address: &str) -> Caller {
-        Caller::Stranger(Some(network(address.parse().unwrap())))
+    fn unauthenticated(address: &str) -> Caller {
+        Caller::Unauthenticated(Some(network(address.parse().unwrap())))
     }
 
     fn limiter(per_second: u32, burst: u32) -> (Limiter, Clock) {
@@ -147,27 +144,27 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_is_let_through_and_then_so_many_a_second() {
+    fn a_burst_is_allowed_and_then_the_rate_applies() {
         let (limiter, clock) = limiter(2, 5);
-        let caller = Caller::Known("vs_1".to_owned());
-        let let_through =
+        let caller = Caller::Authenticated("vs_1".to_owned());
+        let allowed =
             |limiter: &Limiter| (0..10).filter(|_| limiter.count(&caller).is_ok()).count();
-        assert_eq!(let_through(&limiter), 5);
+        assert_eq!(allowed(&limiter), 5);
         assert_eq!(limiter.count(&caller), Err(1));
         clock.advance(1);
-        assert_eq!(let_through(&limiter), 2);
+        assert_eq!(allowed(&limiter), 2);
         clock.advance(60);
-        assert_eq!(let_through(&limiter), 5, "the reserve fills up, and no further");
+        assert_eq!(allowed(&limiter), 5, "the reserve fills up, and no further");
     }
 
     #[test]
-    fn callers_do_not_take_from_each_other() {
+    fn callers_have_separate_limits() {
         let (limiter, _clock) = limiter(1, 1);
         for caller in [
-            Caller::Known("vs_1".to_owned()),
-            Caller::Known("vs_2".to_owned()),
-            stranger("192.0.2.1"),
-            stranger("192.0.2.2"),
+            Caller::Authenticated("vs_1".to_owned()),
+            Caller::Authenticated("vs_2".to_owned()),
+            unauthenticated("192.0.2.1"),
+            unauthenticated("192.0.2.2"),
         ] {
             assert_eq!(limiter.count(&caller), Ok(()), "{caller:?}");
             assert_eq!(limiter.count(&caller), Err(1), "{caller:?}");
@@ -175,28 +172,28 @@ mod tests {
     }
 
     #[test]
-    fn one_network_is_one_stranger() {
-        assert_eq!(stranger("2001:db8::1"), stranger("2001:db8::2"));
-        assert_ne!(stranger("2001:db8:0:1::1"), stranger("2001:db8:0:2::1"));
-        assert_eq!(stranger("::ffff:192.0.2.1"), stranger("192.0.2.1"));
+    fn an_ipv6_network_is_one_caller() {
+        assert_eq!(unauthenticated("2001:db8::1"), unauthenticated("2001:db8::2"));
+        assert_ne!(unauthenticated("2001:db8:0:1::1"), unauthenticated("2001:db8:0:2::1"));
+        assert_eq!(unauthenticated("::ffff:192.0.2.1"), unauthenticated("192.0.2.1"));
     }
 
     #[test]
-    fn callers_who_have_gone_away_are_forgotten() {
+    fn idle_callers_are_removed_from_memory() {
         let (limiter, clock) = limiter(1, 1);
         for number in 0..REQUESTS_BETWEEN_CLEANINGS {
-            limiter.count(&Caller::Known(number.to_string())).unwrap();
+            limiter.count(&Caller::Authenticated(number.to_string())).unwrap();
         }
         clock.advance(10);
         for _ in 0..2 {
-            let _ = limiter.count(&Caller::Stranger(None));
+            let _ = limiter.count(&Caller::Unauthenticated(None));
         }
         assert!(limiter.counts.unwrap().len() <= 2);
     }
 
     #[test]
-    fn a_rate_of_nothing_is_no_limit() {
+    fn a_rate_of_zero_is_unlimited() {
         let (limiter, _clock) = limiter(0, 0);
-        assert!((0..10_000).all(|_| limiter.count(&Caller::Stranger(None)).is_ok()));
+        assert!((0..10_000).all(|_| limiter.count(&Caller::Unauthenticated(None)).is_ok()));
     }
 }
