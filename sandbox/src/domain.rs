@@ -3,8 +3,11 @@
 pub mod bank_connections;
 pub mod credentials;
 pub mod documents;
+pub mod drafts;
 pub mod events;
+pub mod file_urls;
 pub mod files;
+pub mod idempotent_response;
 pub mod jobs;
 pub mod lifecycle;
 pub mod processing;

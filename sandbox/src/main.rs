@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
-use latchkey_sandbox::api::stripe::flows;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{
     Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits,
-    RateLimit,
+    RateLimit, verification_flows,
 };
 use latchkey_sandbox::domain::{jobs, webhooks};
 use latchkey_sandbox::state::AppState;
@@ -162,7 +161,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.webhook_secret = SecretString::from(serve.webhook_secret);
     config.allowed_origins.extend(serve.allowed_origins);
     if let Some(file) = &serve.verification_flows {
-        config.verification_flows.extend(flows::read(file)?);
+        config.verification_flows.extend(verification_flows::read(file)?);
     }
     config.processing_seconds = serve.processing_seconds;
     config.slow_seconds = serve.slow_seconds;
@@ -186,7 +185,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let background = [
         tokio::spawn(jobs::run(state.clone())),
         tokio::spawn(webhooks::run(state.clone())),
-        tokio::spawn(files::sweep::run(state.clone())),
+        tokio::spawn(files::sweep::run(state.store.clone(), state.files.clone())),
     ];
 
     let stop = StopSignal::listen()?;

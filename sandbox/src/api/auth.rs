@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use secrecy::ExposeSecret;
 
-use crate::domain::lifecycle;
+use crate::domain::credentials;
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::state::AppState;
@@ -25,6 +25,17 @@ pub struct SecretKey;
 #[derive(Debug, Clone)]
 pub struct ClientSession {
     pub session: SessionRecord,
+    /// The generation of the client secret.
+    generation: i64,
+}
+
+impl ClientSession {
+    /// Brings the session up to date: a request with its client secret may find that its time is
+    /// up, or open it again.
+    async fn up_to_date(self, state: &AppState) -> ApiResult<Self> {
+        let session = credentials::use_session(state, self.session, self.generation).await?;
+        Ok(Self { session, ..self })
+    }
 }
 
 /// A caller, for routes that serve both kinds.
@@ -109,21 +120,27 @@ async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> 
     let session = sessions::find(&mut connection, &secret.session)
         .await?
         .ok_or_else(ApiFailure::credential_invalid)?;
-    drop(connection);
-    let session = lifecycle::reopen_if_offered(state, session, secret.generation).await?;
-    let session = lifecycle::expire_if_due(state, session).await?;
-    Ok(Identified::Caller(Credential::Client(Box::new(ClientSession { session }))))
+    let client = ClientSession { session, generation: secret.generation };
+    Ok(Identified::Caller(Credential::Client(Box::new(client))))
+}
+
+/// The credential of a request, which changes nothing.
+async fn credential_of(parts: &Parts, state: &AppState) -> ApiResult<Credential> {
+    // The rate limit, which comes first, leaves what it has checked.
+    match parts.extensions.get::<Credential>() {
+        Some(credential) => Ok(credential.clone()),
+        None => authenticate(state, &parts.headers).await,
+    }
 }
 
 impl FromRequestParts<AppState> for Credential {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        // The rate limit, which comes first, leaves what it found out.
-        if let Some(credential) = parts.extensions.get::<Self>() {
-            return Ok(credential.clone());
+        match credential_of(parts, state).await? {
+            Self::SecretKey => Ok(Self::SecretKey),
+            Self::Client(client) => Ok(Self::Client(Box::new(client.up_to_date(state).await?))),
         }
-        authenticate(state, &parts.headers).await
     }
 }
 
@@ -131,7 +148,7 @@ impl FromRequestParts<AppState> for SecretKey {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        match Credential::from_request_parts(parts, state).await? {
+        match credential_of(parts, state).await? {
             Credential::SecretKey => Ok(Self),
             Credential::Client(_) => Err(ApiFailure::forbidden(
                 "This operation requires a secret key. A client secret is accepted by the applicant API only.",
@@ -144,8 +161,8 @@ impl FromRequestParts<AppState> for ClientSession {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        match Credential::from_request_parts(parts, state).await? {
-            Credential::Client(client) => Ok(*client),
+        match credential_of(parts, state).await? {
+            Credential::Client(client) => client.up_to_date(state).await,
             Credential::SecretKey => Err(ApiFailure::forbidden(
                 "This operation requires the client secret of a session. Never send a secret key from a browser.",
             )),

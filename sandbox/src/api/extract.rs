@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use crate::error::{ApiFailure, ApiResult};
-use crate::store::page::{Cursor, PageRequest};
+use crate::store::pagination::{Cursor, PageRequest};
 
 /// A required JSON body.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use utoipa::ToSchema;
 
 use crate::config::Limits;
+use crate::domain::documents::{SentDetails, UploadForm, too_large};
 use crate::domain::files::display_name;
 use crate::error::{ApiFailure, ApiResult};
 
@@ -41,30 +42,6 @@ pub struct UploadFields {
     file: Bytes,
 }
 
-/// Details of a file, as received.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct SentDetails {
-    pub document_type: Option<String>,
-    pub side: Option<String>,
-    pub capture_method: Option<String>,
-    pub description: Option<String>,
-    /// The display name.
-    pub file_name: String,
-}
-
-/// A parsed form. Only sizes and text encoding have been validated.
-#[derive(Clone, PartialEq, Eq)]
-pub struct UploadForm {
-    /// The id of the session, for callers with a secret key.
-    pub session: Option<String>,
-    pub details: SentDetails,
-    /// The complete file.
-    pub bytes: Bytes,
-    /// Whether the applicant sent the file, and not the business on their behalf. Set by the
-    /// handler, not by the form.
-    pub by_applicant: bool,
-}
-
 /// Returns the maximum body size of upload routes in bytes.
 pub fn body_limit(limits: &Limits) -> usize {
     limits.file_bytes + LEEWAY_BYTES
@@ -74,7 +51,10 @@ pub fn body_limit(limits: &Limits) -> usize {
 ///
 /// # Errors
 /// 400 if the form is malformed or has no file, 413 if the file is too large.
-pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult<UploadForm> {
+pub(crate) async fn read_upload(
+    mut multipart: Multipart,
+    limits: &Limits,
+) -> ApiResult<UploadForm> {
     let (mut session, mut document_type, mut side, mut capture_method, mut description, mut file) =
         (None, None, None, None, None, None);
     while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
@@ -148,13 +128,4 @@ fn unreadable(error: MultipartError) -> ApiFailure {
     } else {
         ApiFailure::body_malformed("The form is malformed or incomplete.")
     }
-}
-
-/// Returns the error 413 for a file that exceeds the size limit.
-pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
-    ApiFailure::too_large(format!(
-        "The file exceeds the size limit of {} MB.",
-        limits.file_bytes / (1024 * 1024)
-    ))
-    .at("file")
 }

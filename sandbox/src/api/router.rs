@@ -12,10 +12,10 @@ use utoipa_axum::routes;
 use crate::api::applicant::uploads::routes::Capabilities;
 use crate::api::applicant::{bank_connections, drafts, session, uploads};
 use crate::api::platform::{documents, identity_checks, reports, sessions};
-use crate::api::{fallback, middleware, multipart, openapi, stripe};
+use crate::api::{fallback, institutions, middleware, multipart, openapi, stripe};
 use crate::config::Limits;
 use crate::pages;
-use crate::simulator::{bank, institutions};
+use crate::simulator::bank;
 use crate::state::AppState;
 
 /// The API routes by caller, each with its OpenAPI description.
@@ -64,7 +64,8 @@ pub(crate) fn api_routes(limits: &Limits) -> ApiRoutes {
             .routes(routes!(session::cancel))
             .routes(routes!(bank_connections::list, bank_connections::create))
             .routes(routes!(bank_connections::read, bank_connections::delete))
-            .merge(institutions::router()),
+            .routes(routes!(institutions::list))
+            .routes(routes!(institutions::retrieve)),
         uploads: OpenApiRouter::with_openapi(Capabilities::openapi())
             .routes(routes!(uploads::routes::post_upload))
             .routes(routes!(
@@ -86,7 +87,7 @@ fn page_routes() -> Router<AppState> {
         .merge(pages::api_docs::router())
         .merge(pages::assets::router())
         .merge(pages::hosted::router())
-        .merge(institutions::pictures())
+        .merge(institutions::logos())
         .merge(bank::router())
         .merge(pages::bank_callback::router())
         .merge(pages::demo::router())

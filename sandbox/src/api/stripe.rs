@@ -9,7 +9,6 @@
 mod create;
 pub(crate) mod errors;
 mod expand;
-pub mod flows;
 mod list;
 mod object;
 mod openapi;

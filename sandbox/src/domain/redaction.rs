@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 use crate::domain::events;
 use crate::state::AppState;
 use crate::store;
-use crate::store::files::storage;
 use crate::store::jobs::JobRecord;
 use crate::store::redaction::Documents;
 use crate::store::sessions::{Redaction, SessionRecord};
@@ -93,10 +92,10 @@ pub async fn begin(
 pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     let session = &job.subject;
     let mut keys = redaction::storage_keys(&mut *state.store.read().await?, session).await?;
-    keys.extend(storage::pieces_of(state, session).await?);
+    keys.extend(state.files.chunks_of(session).await?);
     // Before the database says that it is done. What cannot be deleted now is tried again with the
     // whole job.
-    storage::delete_all(state, &keys).await?;
+    state.files.delete_all(&keys).await?;
 
     let mut transaction = state.store.begin().await?;
     if !store::jobs::delete(&mut transaction, job).await? {

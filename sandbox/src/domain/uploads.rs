@@ -20,14 +20,14 @@ pub(crate) mod receive;
 use bytes::{Bytes, BytesMut};
 use latchkey_api_types::UnfinishedUpload;
 
-use crate::api::applicant::uploads::headers::Metadata;
+use crate::domain::documents::SentDetails;
 use crate::domain::jobs::Job;
 use crate::domain::session_transaction::{commit, open_session};
 use crate::domain::{documents, jobs, lifecycle};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
-use crate::store::files::storage;
+use crate::store::files;
 use crate::store::sessions::SessionRecord;
 use crate::store::uploads::{Creation, Refusal, StoredPiece, UploadRecord, UploadState};
 use crate::store::{Connection, StoreResult, Transaction, document_uploads, sessions, uploads};
@@ -46,12 +46,23 @@ const SMALL_PIECE: u64 = 256 * 1024;
 /// For how many seconds after its last piece an upload counts as being sent.
 const STILL_SENT: i64 = 15;
 
+/// The metadata of an upload: tus's `Upload-Metadata`.
+#[derive(Default)]
+pub(crate) struct UploadMetadata {
+    /// The text, as it was sent.
+    pub(crate) text: String,
+    /// What the sender says about the file.
+    pub(crate) details: SentDetails,
+    /// The checksum of the whole file, as it was sent.
+    pub(crate) checksum: Option<String>,
+}
+
 /// What the creation of an upload asks for.
 pub(crate) struct Asked {
     /// How many bytes there will be.
     pub(crate) length: u64,
     /// What is said of them.
-    pub(crate) metadata: Metadata,
+    pub(crate) metadata: UploadMetadata,
     /// What tells this creation from others.
     pub(crate) creation: Creation,
 }
@@ -139,9 +150,9 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
         Some(small) => joined(state, &upload, std::slice::from_ref(small), bytes).await?,
         None => bytes,
     };
-    let key = storage::piece_key(&upload.session, &upload.id);
+    let key = files::chunk_key(&upload.session, &upload.id);
     pieces.push(StoredPiece { key: key.clone(), length: bytes.len() as u64 });
-    storage::put(state, &key, bytes).await?;
+    state.files.put(&key, bytes).await?;
     let noted = change(state, &upload, async |transaction, record, mut upload| {
         upload.pieces = pieces;
         upload.received_at = Some(state.now());
@@ -151,7 +162,7 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
     });
     match noted.await {
         Ok(upload) => {
-            storage::delete(state, &keys(small.as_slice())).await;
+            state.files.delete(&keys(small.as_slice())).await;
             Ok(upload)
         }
         Err(failure) => {
@@ -187,8 +198,8 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
             return Err(failure);
         }
     };
-    let key = storage::key_of_attempt(&upload.session, &upload.id);
-    storage::put(state, &key, bytes).await?;
+    let key = files::attempt_key(&upload.session, &upload.id);
+    state.files.put(&key, bytes).await?;
     let done = change(state, &upload, async |transaction, record, mut upload| {
         let replaced = documents::insert(transaction, record, &document, &key).await?;
         lifecycle::start(transaction, state, record).await?;
@@ -200,8 +211,8 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
     });
     match done.await {
         Ok((finished, replaced)) => {
-            storage::delete(state, &replaced).await;
-            storage::delete(state, &keys(&upload.pieces)).await;
+            state.files.delete(&replaced).await;
+            state.files.delete(&keys(&upload.pieces)).await;
             Ok(finished)
         }
         Err(failure) => {
@@ -228,7 +239,7 @@ pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiR
     upload.forget();
     uploads::update(&mut transaction, &upload).await?;
     commit(transaction, state).await?;
-    storage::delete(state, &deleted).await;
+    state.files.delete(&deleted).await;
     Ok(())
 }
 
@@ -264,7 +275,7 @@ async fn end(
         Ok(uploads::update(transaction, &upload).await?)
     })
     .await?;
-    storage::delete(state, &keys(&upload.pieces)).await;
+    state.files.delete(&keys(&upload.pieces)).await;
     Ok(())
 }
 
@@ -272,7 +283,7 @@ async fn end(
 /// noted: then the sweep finds out.
 async fn clear_away(state: &AppState, failure: &ApiFailure, key: String) {
     if failure.status.is_client_error() {
-        storage::delete(state, &[key]).await;
+        state.files.delete(&[key]).await;
     }
 }
 
@@ -288,7 +299,7 @@ async fn joined(
     }
     let mut bytes = BytesMut::new();
     for piece in pieces {
-        match storage::read(state, &piece.key).await? {
+        match state.files.read(&piece.key).await? {
             Some(stored) => bytes.extend_from_slice(&stored),
             None => return Err(missing(state, upload).await?),
         }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload, SessionView};
 
-use crate::api::applicant::drafts;
 use crate::domain::requirements::{Collected, requirements};
-use crate::domain::{bank_connections as banks, uploads};
+use crate::domain::{bank_connections as banks, drafts, uploads};
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{Connection, StoreResult, bank_connections, document_uploads};

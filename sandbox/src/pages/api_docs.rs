@@ -22,8 +22,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
 
 use crate::api::openapi;
+use crate::embedded::Embedded;
 use crate::error::{ApiFailure, ApiResult};
-use crate::pages::assets::embedded::Embedded;
 use crate::state::AppState;
 
 const STYLES: Embedded =

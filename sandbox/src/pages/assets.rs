@@ -3,7 +3,6 @@
 //! long each may be kept and what the page may do; knows nothing of sessions.
 
 mod components;
-pub mod embedded;
 mod language;
 mod policy;
 

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::domain::bank_connections as banks;
 use crate::domain::bank_connections::BankReturn;
-use crate::pages::assets::embedded::Embedded;
+use crate::embedded::Embedded;
 use crate::simulator::bank::{headers, page, pages};
 use crate::state::AppState;
 

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::Markup;
 
-use crate::pages::assets::embedded::Embedded;
+use crate::embedded::Embedded;
 use crate::state::AppState;
 
 const STYLES: Embedded =

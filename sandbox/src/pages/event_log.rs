@@ -19,8 +19,8 @@ use latchkey_api_types::ErrorCode;
 use maud::Markup;
 
 use crate::domain::webhooks;
+use crate::embedded::Embedded;
 use crate::error::{ApiFailure, ApiResult};
-use crate::pages::assets::embedded::Embedded;
 use crate::state::AppState;
 use query::Asked;
 

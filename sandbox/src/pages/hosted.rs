@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 
 use crate::api::extract::OptionalJson;
 use crate::api::openapi::tags;
+use crate::domain::credentials;
 use crate::domain::view::view_with_drafts;
-use crate::domain::{credentials, lifecycle};
 use crate::error::{ApiFailure, ApiResult};
 use crate::pages::assets;
 use crate::pages::assets::Framing;
@@ -111,8 +111,7 @@ pub(crate) async fn open(
     transaction.commit().await.map_err(StoreError::from)?;
 
     let generation = session.secret_generation;
-    let session = lifecycle::reopen_if_offered(&state, session, generation).await?;
-    let session = lifecycle::expire_if_due(&state, session).await?;
+    let session = credentials::use_session(&state, session, generation).await?;
     let mut connection = state.store.read().await?;
     let view = view_with_drafts(&mut connection, &state, &session).await?;
     let mut response =

@@ -12,7 +12,6 @@ use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::domain::view::view_of;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::{document_uploads, sessions};
-use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -95,8 +94,7 @@ impl Sandbox {
             document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document)
                 .await
                 .unwrap()?;
-        let found = self.state.files.get(&key.into()).await.ok()?;
-        found.bytes().await.ok().map(|bytes| bytes.to_vec())
+        self.state.files.read(&key).await.ok()?.map(|bytes| bytes.to_vec())
     }
 
     /// Time passes, and what is due is done.

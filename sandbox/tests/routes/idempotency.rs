@@ -93,7 +93,11 @@ async fn as_if_still_running(sandbox: &Sandbox, key: &str) {
     assert!(
         idempotency::start(
             &mut transaction,
-            &KeyClaim { scope: "secret_key", key, claim: "another process" },
+            &KeyClaim {
+                scope: "secret_key".to_owned(),
+                key: key.to_owned(),
+                claim: "another process".to_owned(),
+            },
             &known.fingerprint,
             &moments
         )

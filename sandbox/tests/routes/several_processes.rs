@@ -227,7 +227,11 @@ async fn a_key_that_is_in_use_at_one_process_is_in_use_at_the_other() {
     let known =
         idempotency::find(&mut transaction, "secret_key", "done", 0).await.unwrap().unwrap();
     let moments = StartMoments { now: START, since: START - 1, claimed_until: START + 60 };
-    let claim = KeyClaim { scope: "secret_key", key: "running", claim: "at the first" };
+    let claim = KeyClaim {
+        scope: "secret_key".to_owned(),
+        key: "running".to_owned(),
+        claim: "at the first".to_owned(),
+    };
     assert!(
         idempotency::start(&mut transaction, &claim, &known.fingerprint, &moments).await.unwrap()
     );

@@ -7,9 +7,9 @@ use latchkey_api_types::{ApiError, BankConnection, BankConnectionCreate, List};
 
 use crate::api::auth::ClientSession;
 use crate::api::extract::ApiJson;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::domain::bank_connections::{drop_connection, own, start, to_wire};
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::error::ApiResult;
 use crate::state::AppState;
 use crate::store::bank_connections;
@@ -34,8 +34,8 @@ pub(crate) async fn create(
     State(state): State<AppState>,
     client: ClientSession,
     ApiJson(create): ApiJson<BankConnectionCreate>,
-) -> ApiResult<(Extension<Sealed>, Json<BankConnection>)> {
-    let (connection, secrets) = start(&state, &client, &create).await?;
+) -> ApiResult<(Extension<DerivedSecrets>, Json<BankConnection>)> {
+    let (connection, secrets) = start(&state, &client.session.id, &create).await?;
     Ok((Extension(secrets), Json(connection)))
 }
 
@@ -102,6 +102,6 @@ pub(crate) async fn delete(
     client: ClientSession,
     Path(id): Path<String>,
 ) -> ApiResult<StatusCode> {
-    drop_connection(&state, &client, &id).await?;
+    drop_connection(&state, &client.session.id, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

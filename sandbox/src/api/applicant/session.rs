@@ -6,25 +6,24 @@ use latchkey_api_types::{
     ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView,
 };
 
-use crate::api::applicant::drafts;
 use crate::api::auth::ClientSession;
 use crate::api::extract::{ApiJson, OptionalJson};
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::session_transaction::{commit_with, open_session};
 use crate::domain::validate::text::{LONGEST_LINE, optional_line};
 use crate::domain::view::{view_of, view_with_drafts};
 use crate::domain::{
-    bank_connections as banks, credentials, documents, lifecycle, revisions, updates as update,
+    bank_connections as banks, credentials, documents, drafts, lifecycle, revisions,
+    updates as update,
 };
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets::SecretName;
 use crate::state::AppState;
-use crate::store::files::storage;
 use crate::store::sessions;
 
 /// The response to a write, which is stored with its idempotency key.
-type SessionResponse = (Extension<Sealed>, Json<SessionView>);
+type SessionResponse = (Extension<DerivedSecrets>, Json<SessionView>);
 
 /// Lists the secrets in the response, which must not be stored: the authorization URLs of pending
 /// bank connections contain the OAuth `state`.
@@ -34,7 +33,7 @@ fn session_response(view: SessionView) -> SessionResponse {
         .iter()
         .filter(|connection| connection.status == BankConnectionStatus::Pending);
     let secrets = pending.map(|connection| banks::state_name(&connection.id)).collect();
-    (Extension(Sealed(secrets)), Json(view))
+    (Extension(DerivedSecrets(secrets)), Json(view))
 }
 
 /// Retrieve the session
@@ -101,7 +100,7 @@ pub(crate) async fn save(
     let view = view_of(&mut transaction, &state, &record).await?;
     let response = session_response(view);
     commit_with(transaction, &state, &response.1.0, &response.0.0).await?;
-    storage::delete(&state, &dropped).await;
+    state.files.delete(&dropped).await;
     Ok(response)
 }
 
@@ -136,10 +135,12 @@ pub(crate) async fn submit(
     let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, &state, &record).await?;
-    let (Extension(Sealed(mut secrets)), Json(view)) = session_response(view);
+    let (Extension(DerivedSecrets(mut secrets)), Json(view)) = session_response(view);
     secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
-    let response =
-        (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
+    let response = (
+        Extension(DerivedSecrets(secrets)),
+        Json(SessionView { client_secret: Some(successor), ..view }),
+    );
     commit_with(transaction, &state, &response.1.0, &response.0.0).await?;
     Ok(response)
 }

@@ -12,37 +12,17 @@ use utoipa::IntoParams;
 
 use crate::api::auth::Credential;
 use crate::api::extract::{ApiQuery, PageQuery};
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::multipart;
 use crate::api::multipart::UploadFields;
 use crate::api::openapi::tags;
-use crate::domain::documents;
+use crate::domain::file_urls::{file_secret, with_file_url, with_file_url_until};
+use crate::domain::idempotent_response::DerivedSecrets;
+use crate::domain::{documents, file_urls};
 use crate::error::{ApiFailure, ApiResult};
-use crate::secrets;
-use crate::secrets::SecretName;
 use crate::state::AppState;
-use crate::store::files::storage;
 use crate::store::{document_uploads, sessions};
 
 const PATH: &str = "/v1/document_uploads";
-
-/// The upload with an address for its bytes that lapses.
-pub fn with_file_url(state: &AppState, upload: DocumentUpload) -> DocumentUpload {
-    with_file_url_until(state, upload, state.now() + state.config.limits.file_url_lifetime)
-}
-
-fn with_file_url_until(state: &AppState, upload: DocumentUpload, expires: i64) -> DocumentUpload {
-    let token = state.key.derive(&file_secret(&upload.id, expires));
-    let file_url = format!(
-        "{}/v1/document_uploads/{}/file?expires={expires}&token={token}",
-        state.config.widget_origin, upload.id
-    );
-    DocumentUpload { file_url: Some(file_url), ..upload }
-}
-
-fn file_secret(id: &str, expires: i64) -> SecretName {
-    SecretName::new("file", id, expires)
-}
 
 /// Upload a document
 ///
@@ -89,7 +69,7 @@ pub(crate) async fn post_document(
     };
     let expires = state.now() + state.config.limits.file_url_lifetime;
     let answer = |upload: DocumentUpload| {
-        let secrets = Sealed(vec![file_secret(&upload.id, expires)]);
+        let secrets = DerivedSecrets(vec![file_secret(&upload.id, expires)]);
         (with_file_url_until(&state, upload, expires), secrets)
     };
     let (upload, secrets) = documents::create(&state, &session, form, answer).await?;
@@ -218,7 +198,7 @@ pub(crate) async fn get_file(
     ApiQuery(query): ApiQuery<FileQuery>,
 ) -> ApiResult<Response> {
     let expires: i64 = query.expires.parse().map_err(|_| not_found())?;
-    if !secrets::same(&state.key.derive(&file_secret(&id, expires)), &query.token) {
+    if !file_urls::is_signed(&state, &id, expires, &query.token) {
         return Err(not_found());
     }
     if expires <= state.now() {
@@ -228,7 +208,7 @@ pub(crate) async fn get_file(
     let upload = document_uploads::find(&mut connection, &id).await?.ok_or_else(not_found)?;
     let key = document_uploads::storage_key(&mut connection, &id).await?.ok_or_else(not_found)?;
     drop(connection);
-    let bytes = storage::read(&state, &key).await?.ok_or_else(not_found)?;
+    let bytes = state.files.read(&key).await?.ok_or_else(not_found)?;
     let extension = match upload.mime_type.as_str() {
         "application/pdf" => "pdf",
         "image/png" => "png",

@@ -13,11 +13,11 @@ use utoipa::openapi::schema::Object;
 
 use crate::api::auth::SecretKey;
 use crate::api::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery, require_known};
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::platform::create;
 use crate::domain::credentials::Dialect;
+use crate::domain::idempotent_response;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::jobs::Job;
 use crate::domain::{credentials, events, jobs, lifecycle, session_object};
 use crate::error::{ApiFailure, ApiResult};
@@ -42,7 +42,7 @@ pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSessi
 async fn create_record(
     state: &AppState,
     create: SessionCreate,
-) -> ApiResult<(VerificationSession, Sealed)> {
+) -> ApiResult<(VerificationSession, DerivedSecrets)> {
     let mut record = create::checked(state, create)?;
     let mut transaction = state.store.begin().await?;
     sessions::insert(&mut transaction, &record).await?;
@@ -62,7 +62,7 @@ async fn create_record(
         session_object::with_credentials(&state.config, &record, credentials),
         credentials::names(&record),
     );
-    idempotency::keep_with(&mut transaction, state, &answer.0, &answer.1).await?;
+    idempotent_response::store_response(&mut transaction, state, &answer.0, &answer.1).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok(answer)
@@ -208,7 +208,13 @@ pub(crate) async fn post_cancel(
     lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let answer = session_object::without_secrets(&state.config, &record);
-    idempotency::keep_with(&mut transaction, &state, &answer, &Sealed::default()).await?;
+    idempotent_response::store_response(
+        &mut transaction,
+        &state,
+        &answer,
+        &DerivedSecrets::default(),
+    )
+    .await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok(Json(answer))

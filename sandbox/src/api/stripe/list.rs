@@ -2,7 +2,7 @@
 
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::params::{Nested, Params};
-use crate::store::page::{CreatedRange, Cursor, PageRequest};
+use crate::store::pagination::{CreatedRange, Cursor, PageRequest};
 
 /// Parses `limit`, `starting_after` and `ending_before`.
 pub(super) fn page(params: &mut Params) -> StripeResult<PageRequest> {

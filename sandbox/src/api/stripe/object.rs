@@ -16,7 +16,7 @@ use crate::api::stripe::reports;
 use crate::domain::credentials::Credentials;
 use crate::domain::redaction;
 use crate::store;
-use crate::store::page::{Cursor, PageRequest};
+use crate::store::pagination::{Cursor, PageRequest};
 use crate::store::reports::ReportFilter;
 use crate::store::sessions::{Redaction, SessionRecord, StripeRequest};
 use crate::store::{Connection, StoreResult};

@@ -7,8 +7,6 @@ use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
 use latchkey_api_types::{EventType, List};
 
 use crate::api::auth::SecretKey;
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::expand::Expand;
@@ -18,6 +16,8 @@ use crate::api::stripe::openapi::{
 use crate::api::stripe::params::{Body, Params, QueryString};
 use crate::api::stripe::{create, expand, list, object, update};
 use crate::domain::credentials::{Credentials, Dialect};
+use crate::domain::idempotent_response;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::jobs::Job;
 use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
 use crate::state::AppState;
@@ -27,7 +27,7 @@ use crate::store::{StoreError, Transaction, sessions};
 const PATH: &str = "/v1/identity/verification_sessions";
 
 /// The response to a write, which is stored with its idempotency key.
-type SessionResponse = (Extension<Sealed>, Json<StripeVerificationSession>);
+type SessionResponse = (Extension<DerivedSecrets>, Json<StripeVerificationSession>);
 
 /// Create a VerificationSession
 ///
@@ -266,12 +266,12 @@ async fn commit(
     expand: Expand,
 ) -> StripeResult<SessionResponse> {
     let secrets = if credentials == Credentials::default() {
-        Sealed::default()
+        DerivedSecrets::default()
     } else {
         credentials::names(record)
     };
     let session = object::of_session(&mut transaction, record, credentials, expand).await?;
-    idempotency::keep_with(&mut transaction, state, &session, &secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, &session, &secrets).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok((Extension(secrets), Json(session)))

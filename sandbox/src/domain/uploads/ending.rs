@@ -7,7 +7,7 @@ use crate::domain::jobs::Job;
 use crate::domain::uploads::keys;
 use crate::state::AppState;
 use crate::store;
-use crate::store::files::storage;
+use crate::store::files;
 use crate::store::jobs::JobRecord;
 use crate::store::{StoreError, StoreResult, Transaction, sessions, uploads};
 
@@ -44,9 +44,9 @@ pub(crate) async fn end_all(
 pub(crate) async fn clear(state: &AppState, job: &JobRecord) -> StoreResult<()> {
     let session = &job.subject;
     let open = uploads::open_of_session(&mut *state.store.read().await?, session, i64::MIN).await?;
-    let mut left = storage::pieces_of(state, session).await?;
-    left.retain(|key| !open.iter().any(|upload| storage::upload_of_piece(key) == Some(&upload.id)));
-    storage::delete_all(state, &left).await?;
+    let mut left = state.files.chunks_of(session).await?;
+    left.retain(|key| !open.iter().any(|upload| files::upload_of_chunk(key) == Some(&upload.id)));
+    state.files.delete_all(&left).await?;
     let mut transaction = state.store.begin().await?;
     store::jobs::delete(&mut transaction, job).await?;
     Ok(transaction.commit().await?)
@@ -79,6 +79,6 @@ pub(crate) async fn expire(state: &AppState, job: &JobRecord) -> StoreResult<()>
         Some(_) | None => {}
     }
     transaction.commit().await.map_err(StoreError::from)?;
-    storage::delete(state, &left).await;
+    state.files.delete(&left).await;
     Ok(())
 }

@@ -181,7 +181,7 @@ async fn a_draft_that_is_moved_to_another_session_or_page_or_is_changed_opens_fo
             page,
             writer: "thief",
             sequence: 1,
-            sealed: Some(bytes),
+            ciphertext: Some(bytes),
         };
         assert!(drafts::write(&mut transaction, moved).await.unwrap());
     }

@@ -149,7 +149,13 @@ async fn the_sweep_leaves_what_an_upload_points_to() {
     std::fs::write(folder.join("half#1"), "x").unwrap();
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
     assert_eq!(
-        latchkey_sandbox::store::files::sweep::sweep(&sandbox.state, later).await.unwrap(),
+        latchkey_sandbox::store::files::sweep::sweep(
+            &sandbox.state.store,
+            &sandbox.state.files,
+            later
+        )
+        .await
+        .unwrap(),
         2
     );
     assert!(stored(&applicant, &finished).await == bytes);

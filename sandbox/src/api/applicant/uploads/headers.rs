@@ -5,10 +5,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use latchkey_api_types::{ErrorCode, ErrorType};
 
-use crate::api::multipart;
-use crate::api::multipart::SentDetails;
 use crate::config::Limits;
+use crate::domain::documents;
 use crate::domain::files::FileFault;
+use crate::domain::uploads::UploadMetadata;
 use crate::domain::uploads::checksum::{ALGORITHMS, Checksum, ChecksumFault};
 use crate::error::{ApiFailure, ApiResult};
 
@@ -36,17 +36,6 @@ const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-overr
 
 /// The longest `Upload-Metadata`, in bytes.
 const LONGEST_METADATA: usize = 8 * 1024;
-
-/// The parsed `Upload-Metadata` header.
-#[derive(Default)]
-pub(crate) struct Metadata {
-    /// The header as received.
-    pub(crate) text: String,
-    /// Details of the file.
-    pub(crate) details: SentDetails,
-    /// The expected checksum of the complete file, as received.
-    pub(crate) checksum: Option<String>,
-}
 
 /// Fails with 412 unless the request has the supported protocol version.
 pub(crate) fn require_version(headers: &HeaderMap) -> ApiResult<()> {
@@ -141,7 +130,7 @@ pub(crate) fn length(headers: &HeaderMap, limits: &Limits) -> ApiResult<u64> {
         return Err(ApiFailure::from(FileFault::Empty).at("Upload-Length"));
     }
     if length > limits.file_bytes as u64 {
-        return Err(multipart::too_large(limits).at("Upload-Length"));
+        return Err(documents::too_large(limits).at("Upload-Length"));
     }
     Ok(length)
 }
@@ -168,7 +157,7 @@ fn parse_checksum(param: &str, text: &str) -> ApiResult<Checksum> {
 
 /// Parses `Upload-Metadata`: comma-separated pairs of a key and a Base64 value. Unknown keys are
 /// stored and ignored.
-pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
+pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<UploadMetadata> {
     const PARAM: &str = "Upload-Metadata";
     let text = text(headers, &UPLOAD_METADATA, PARAM)?.unwrap_or_default();
     if text.len() > LONGEST_METADATA {
@@ -177,7 +166,7 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
             format!("The header 'Upload-Metadata' exceeds {LONGEST_METADATA} bytes."),
         ));
     }
-    let mut metadata = Metadata { text: text.to_owned(), ..Metadata::default() };
+    let mut metadata = UploadMetadata { text: text.to_owned(), ..UploadMetadata::default() };
     let mut file_name = None;
     let mut seen = Vec::new();
     for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
@@ -242,7 +231,7 @@ mod tests {
 
     use super::*;
 
-    fn parse(text: &str) -> ApiResult<Metadata> {
+    fn parse(text: &str) -> ApiResult<UploadMetadata> {
         metadata(&HeaderMap::from_iter([(UPLOAD_METADATA, HeaderValue::from_str(text).unwrap())]))
     }
 

@@ -22,7 +22,7 @@ use crate::api::applicant::uploads::{headers, layer};
 use crate::api::auth::ClientSession;
 use crate::api::middleware::idempotency;
 use crate::api::openapi::tags;
-use crate::api::platform::documents::with_file_url;
+use crate::domain::file_urls::with_file_url;
 use crate::domain::uploads::incoming::Incoming;
 use crate::domain::uploads::receive::receive;
 use crate::domain::uploads::{Asked, failures};
