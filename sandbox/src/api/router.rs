@@ -83,6 +83,7 @@ pub(crate) fn api_routes(limits: &Limits) -> ApiRoutes {
 /// Pages and files for browsers, which are not part of the API.
 fn page_routes() -> Router<AppState> {
     Router::new()
+        .merge(pages::shell::router())
         .merge(openapi::router())
         .merge(pages::api_docs::router())
         .merge(pages::assets::router())
