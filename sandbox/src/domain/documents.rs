@@ -88,7 +88,7 @@ pub(crate) async fn create(
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
     let details = acceptable(&record, &form.details, form.by_applicant)?;
-    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
+    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
     let key = store_files::document_key(session, &upload.id);
     state.files.put(&key, form.bytes).await?;
     let answer = answer(upload.clone());
@@ -166,14 +166,14 @@ pub(super) fn acceptable(
 }
 
 /// The upload that a file makes, once its bytes were looked at.
-pub(super) fn looked_at(
+pub(super) async fn looked_at(
     session: &str,
     id: String,
     details: FileDetails,
-    bytes: &[u8],
+    bytes: &Bytes,
     now: i64,
 ) -> ApiResult<DocumentUpload> {
-    let kind = files::inspect(bytes, &details.document_type)?;
+    let kind = files::inspect(bytes.clone(), &details.document_type).await?;
     if details.capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
         return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
     }

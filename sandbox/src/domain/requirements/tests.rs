@@ -1,6 +1,5 @@
 //! Each row of the table of requirements, and what holds over all products together.
 
-use jiff::civil::date;
 use latchkey_api_types::view::SupportingDocumentOptions;
 use latchkey_api_types::{
     Address, BankConnection, ConnectedInstitution, DocumentOptions, EmploymentStatus,
@@ -9,7 +8,7 @@ use latchkey_api_types::{
 
 use super::*;
 
-const TODAY: Date = date(2026, 3, 15);
+const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
 /// A session as a test describes it, from nothing given to everything given.
 #[derive(Clone, Default)]

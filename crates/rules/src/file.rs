@@ -1,8 +1,26 @@
-//! What a file is, by its first bytes. Pure: bytes in, verdict out.
+//! What a file is by its first bytes, and the limits of a file.
+//!
+//! A name or a media type that somebody states is never believed.
+
+pub mod jpeg;
+
+/// The most bytes of a file that is handed in.
+pub const FILE_LIMIT_BYTES: u64 = 20 * 1024 * 1024;
+
+/// The most pixels of a picture that is handed in: more than a camera or scanner has, and already
+/// 400 MB once decoded.
+pub const PIXEL_LIMIT: u64 = 100_000_000;
+
+/// The least length in pixels of the shorter edge of a face or an identity document, to be of any
+/// use.
+pub const SHORTER_EDGE_MIN: u32 = 200;
+
+/// How far into a file the header of a PDF may begin (Adobe PDF Reference 1.7, appendix H, note 13).
+const PDF_HEADER_RANGE: usize = 1024;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A PDF.
     Pdf,
     /// A picture that some browser can decode.
@@ -22,12 +40,25 @@ pub enum PictureFormat {
     Other,
 }
 
-/// What the bytes begin like, or `None` for anything that is neither a PDF nor a picture.
-pub fn kind(head: &[u8]) -> Option<Kind> {
-    if head.starts_with(b"%PDF-") {
-        return Some(Kind::Pdf);
+/// What a file is by its first bytes, of which 1,024 are enough. `None` for anything that is
+/// neither a PDF nor a picture.
+pub fn kind(head: &[u8]) -> Option<FileKind> {
+    match picture_format(head) {
+        Some(format) => Some(FileKind::Picture(format)),
+        None => is_pdf(head).then_some(FileKind::Pdf),
     }
-    picture_format(head).map(Kind::Picture)
+}
+
+/// Whether the header of a PDF is there, after at most some bytes that readers skip: a byte order
+/// mark, blanks, the commands of a printer. What begins as another kind of file is not taken for a
+/// PDF, whatever follows.
+fn is_pdf(head: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 6] = [b"MZ", b"\x7FELF", b"PK", b"#!", b"\xCA\xFE\xBA\xBE", b"Rar!"];
+    let range = &head[..head.len().min(PDF_HEADER_RANGE)];
+    let content = range.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(range).trim_ascii_start();
+    let is_other =
+        content.starts_with(b"<") || OTHERS.iter().any(|start| content.starts_with(start));
+    !is_other && find(range, b"%PDF-").is_some()
 }
 
 fn picture_format(head: &[u8]) -> Option<PictureFormat> {
@@ -45,7 +76,8 @@ fn picture_format(head: &[u8]) -> Option<PictureFormat> {
     iso_media_format(head)
 }
 
-/// HEIF and AVIF are the same container: an `ftyp` box that lists the brands a reader must know.
+/// HEIF and AVIF share a container: an `ftyp` box that lists the brands a reader must know (ISO/IEC
+/// 14496-12).
 fn iso_media_format(head: &[u8]) -> Option<PictureFormat> {
     if head.get(4..8) != Some(b"ftyp") {
         return None;
@@ -65,11 +97,11 @@ fn iso_media_format(head: &[u8]) -> Option<PictureFormat> {
     }
 }
 
-/// Width and height as they are stored (a JPEG may yet be turned), where the format is simple
-/// enough to tell and the first bytes reach that far.
+/// Width and height as they are stored (a JPEG may yet be turned). `None` where the format does not
+/// tell this simply, or `head` does not reach that far.
 pub fn dimensions(format: PictureFormat, head: &[u8]) -> Option<(u32, u32)> {
     match format {
-        PictureFormat::Jpeg => jpeg_dimensions(head),
+        PictureFormat::Jpeg => jpeg::dimensions(head),
         PictureFormat::Png if head.get(12..16) == Some(b"IHDR") => {
             Some((big_endian_32(head, 16)?, big_endian_32(head, 20)?))
         }
@@ -78,59 +110,31 @@ pub fn dimensions(format: PictureFormat, head: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Where to look for a picture's end, and what stands there; `None` where that is not told this
-/// simply.
+/// From where in a picture its end marker is to be looked for, and what it is. `None` where the
+/// format has none, or `head` does not reach far enough.
 ///
 /// Browsers show a picture that was cut off as far as it goes, without complaint. What follows the
-/// end is of no concern: phones append films.
-pub fn end_mark(format: PictureFormat, head: &[u8]) -> Option<(u64, &'static [u8])> {
+/// marker is of no concern: phones append films. A JPEG without the marker may still be whole: see
+/// [`jpeg::PixelScan`].
+pub fn end_marker(format: PictureFormat, head: &[u8]) -> Option<(u64, &'static [u8])> {
     match format {
         // After the first scan begins: the small picture in the metadata has an end of its own.
-        // Among pixels the mark cannot occur.
-        PictureFormat::Jpeg => {
-            let (_, start) = jpeg_segments(head).find(|(marker, _)| *marker == 0xDA)?;
-            Some((start as u64, &[0xFF, 0xD9]))
-        }
+        // Among pixels the marker cannot occur.
+        PictureFormat::Jpeg => Some((jpeg::scan_start(head)? as u64, &[0xFF, 0xD9])),
         PictureFormat::Png => Some((8, b"IEND\xAE\x42\x60\x82")),
         PictureFormat::Heif | PictureFormat::Other => None,
     }
 }
 
-/// In the segment that starts the frame.
-fn jpeg_dimensions(head: &[u8]) -> Option<(u32, u32)> {
-    // The others of this range are tables.
-    let starts_frame =
-        |marker: u8| matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
-    let (_, start) = jpeg_segments(head).find(|(marker, _)| starts_frame(*marker))?;
-    Some((big_endian_16(head, start + 7)?, big_endian_16(head, start + 5)?))
-}
-
-/// The markers of a JPEG and where they stand, up to the first pixels.
-fn jpeg_segments(head: &[u8]) -> impl Iterator<Item = (u8, usize)> {
-    let mut next = Some(2);
-    std::iter::from_fn(move || {
-        let mut start = next?;
-        // Any number of bytes may pad a marker.
-        while head.get(start + 1) == Some(&0xFF) {
-            start += 1;
-        }
-        let [0xFF, marker] = *head.get(start..start + 2)? else { return None };
-        next = match marker {
-            // Alone, without a length.
-            0x01 | 0xD0..=0xD8 => Some(start + 2),
-            // The end, or the pixels: what follows is no segment.
-            0xD9 | 0xDA => None,
-            _ => big_endian_16(head, start + 2).map(|length| start + 2 + length as usize),
-        };
-        Some((marker, start))
-    })
-}
-
 fn big_endian_16(bytes: &[u8], at: usize) -> Option<u32> {
-    let pair = bytes.get(at..at + 2)?;
+    let pair = bytes.get(at..at.checked_add(2)?)?;
     Some(u32::from(pair[0]) << 8 | u32::from(pair[1]))
 }
 
 fn big_endian_32(bytes: &[u8], at: usize) -> Option<u32> {
     Some(big_endian_16(bytes, at)? << 16 | big_endian_16(bytes, at + 2)?)
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
