@@ -5,7 +5,7 @@
 //! this command is interrupted.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -176,15 +176,34 @@ pub(crate) fn run_in_foreground(mut command: Command) -> Result<()> {
     if status.success() { Ok(()) } else { bail!("`{name}` failed ({status})") }
 }
 
-/// Runs a program to its end and gives each line of its output to `listener`, and then how it
-/// ended. What it leaves running behind is ended with it, and so cannot keep the output open.
-pub(crate) fn run_and_listen(
+/// Runs a program to its end, passes each line of its output to `listener`, and returns its exit
+/// status. What it leaves running is ended with it, and so cannot keep the output open.
+pub(crate) fn run_with_lines(
     mut command: Command,
-    mut listener: impl FnMut(&str),
+    listener: impl FnMut(&str),
 ) -> Result<ExitStatus> {
     command.stdout(Stdio::piped());
     let mut running = Running::start(command)?;
-    let lines = lines_of(running.take_output());
+    let output = running.take_output();
+    listen(running, output, listener)
+}
+
+/// Like [`run_with_lines`], with the lines that the program writes to its standard error in between.
+pub(crate) fn run_with_all_lines(
+    mut command: Command,
+    listener: impl FnMut(&str),
+) -> Result<ExitStatus> {
+    let (reader, writer) = std::io::pipe().context("cannot make a pipe")?;
+    command.stdout(writer.try_clone().context("cannot make a pipe")?).stderr(writer);
+    listen(Running::start(command)?, Some(reader), listener)
+}
+
+fn listen(
+    mut running: Running,
+    output: Option<impl Read + Send + 'static>,
+    mut listener: impl FnMut(&str),
+) -> Result<ExitStatus> {
+    let lines = lines_of(output);
     let status = loop {
         match lines.recv_timeout(Duration::from_millis(200)) {
             Ok(line) => listener(&line),
@@ -203,7 +222,7 @@ pub(crate) fn run_and_listen(
     Ok(status)
 }
 
-fn lines_of(output: Option<ChildStdout>) -> Receiver<String> {
+fn lines_of(output: Option<impl Read + Send + 'static>) -> Receiver<String> {
     let (sender, receiver) = std::sync::mpsc::channel();
     if let Some(output) = output {
         std::thread::spawn(move || {
@@ -225,7 +244,7 @@ fn lines_of(output: Option<ChildStdout>) -> Receiver<String> {
 pub(crate) fn output_of(command: Command) -> Result<String> {
     let name = name_of(&command);
     let mut text = String::new();
-    let status = run_and_listen(command, |line| {
+    let status = run_with_lines(command, |line| {
         text.push_str(line);
         text.push('\n');
     })?;
@@ -252,7 +271,7 @@ mod tests {
     #[test]
     fn output_comes_line_by_line_with_the_way_it_ended() {
         let mut lines = Vec::new();
-        let status = run_and_listen(shell("echo one; printf two; exit 3"), |line| {
+        let status = run_with_lines(shell("echo one; printf two; exit 3"), |line| {
             lines.push(line.to_owned())
         })
         .unwrap();
@@ -282,7 +301,7 @@ mod tests {
     fn a_program_that_leaves_another_behind_does_not_keep_us_waiting() {
         let mut lines = Vec::new();
         let status =
-            run_and_listen(shell("sleep 600 & echo done"), |line| lines.push(line.to_owned()))
+            run_with_lines(shell("sleep 600 & echo done"), |line| lines.push(line.to_owned()))
                 .unwrap();
         assert!(status.success());
         assert_eq!(lines, ["done"]);

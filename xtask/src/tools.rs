@@ -21,21 +21,32 @@ pub(crate) use system::Browser;
 
 use crate::project;
 
-/// The packages that are compiled for this machine, but for those of the browser's tests. They are
-/// always named together, even where only one of their programs is wanted: which packages are named
-/// decides which features their common dependencies get, and whoever names others compiles the
-/// server anew.
-pub(crate) const NATIVE_PACKAGES: [&str; 6] = [
+/// The packages that are compiled for this machine, except these commands. They are always named
+/// together, even where only one of their programs is needed: which packages are named decides which
+/// features their common dependencies get, and other names would compile the server again.
+pub(crate) const NATIVE_PACKAGES: [&str; 7] = [
     "latchkey-api-types",
     "latchkey-flow",
     "latchkey-client",
     "latchkey-appearance",
+    "latchkey-locales",
     "latchkey-sandbox",
-    "xtask",
+    "latchkey-e2e",
 ];
+
+/// The packages that are compiled for browsers: the widget, and the page of its components.
+pub(crate) const FOR_BROWSERS: [&str; 2] = ["latchkey", "latchkey-components"];
+/// The option of cargo that compiles for browsers.
+pub(crate) const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// The version of trunk that the pages and scripts here are written for.
 const TRUNK_VERSION: &str = "0.21.14";
+/// The version of the test runner, whose summary is read.
+const NEXTEST_VERSION: &str = "0.9.151";
+/// The version of what finds unused dependencies.
+const MACHETE_VERSION: &str = "0.9.1";
+/// The version of what checks licences, which `deny.toml` is written for.
+const DENY_VERSION: &str = "0.18.5";
 
 /// The tools that were asked for, and the folders that they are in.
 #[derive(Debug, Default)]
@@ -46,20 +57,41 @@ pub(crate) struct Tools {
 impl Tools {
     /// What it takes to build the widget: trunk, and wasm-bindgen in the version of the library.
     pub(crate) fn for_the_widget() -> Result<Self> {
-        let mut tools = Self::default();
-        tools.need(&CargoInstalled {
-            package: "trunk",
-            version: TRUNK_VERSION.to_owned(),
-            programs: &["trunk"],
-        })?;
+        let mut tools = Self::with("trunk", TRUNK_VERSION)?;
         tools.need_wasm_bindgen()?;
         Ok(tools)
+    }
+
+    /// What it takes to run the tests that are compiled for this machine.
+    pub(crate) fn for_native_tests() -> Result<Self> {
+        Self::with("cargo-nextest", NEXTEST_VERSION)
+    }
+
+    /// What finds dependencies that are not used.
+    pub(crate) fn for_unused_dependencies() -> Result<Self> {
+        Self::with("cargo-machete", MACHETE_VERSION)
+    }
+
+    /// What checks the licences of dependencies.
+    pub(crate) fn for_licences() -> Result<Self> {
+        Self::with("cargo-deny", DENY_VERSION)
     }
 
     /// What it takes to run the widget's own tests, besides a browser.
     pub(crate) fn for_wasm_tests() -> Result<Self> {
         let mut tools = Self::default();
         tools.need_wasm_bindgen()?;
+        Ok(tools)
+    }
+
+    /// A package with one program of its own name.
+    fn with(package: &'static str, version: &str) -> Result<Self> {
+        let mut tools = Self::default();
+        tools.need(&CargoInstalled {
+            package,
+            version: version.to_owned(),
+            programs: &[package],
+        })?;
         Ok(tools)
     }
 
@@ -73,7 +105,7 @@ impl Tools {
         })
     }
 
-    fn need(&mut self, tool: &CargoInstalled) -> Result<()> {
+    fn need(&mut self, tool: &CargoInstalled<'_>) -> Result<()> {
         self.folders.extend(tool.find_or_install()?);
         Ok(())
     }
@@ -82,6 +114,13 @@ impl Tools {
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = in_project(program);
         command.env("PATH", self.search_path());
+        command
+    }
+
+    /// Cargo, which finds these tools as its subcommands, doing something with [`NATIVE_PACKAGES`].
+    pub(crate) fn cargo_natively(&self, action: &[&str]) -> Command {
+        let mut command = self.command("cargo");
+        command.args(action).args(native_packages());
         command
     }
 
@@ -107,9 +146,11 @@ pub(crate) fn cargo() -> Command {
 
 /// Cargo doing something with [`NATIVE_PACKAGES`].
 pub(crate) fn cargo_natively(action: &str) -> Command {
-    let mut command = cargo();
-    command.arg(action).args(NATIVE_PACKAGES.iter().flat_map(|package| ["--package", package]));
-    command
+    Tools::default().cargo_natively(&[action])
+}
+
+fn native_packages() -> impl Iterator<Item = &'static str> {
+    NATIVE_PACKAGES.into_iter().flat_map(|package| ["--package", package])
 }
 
 /// `wasm-opt`, which makes the widget smaller but which a build can do without.

@@ -16,16 +16,16 @@ const QUICK_TO_BUILD: [(&str, &str); 3] = [
 ];
 
 /// A package of tools in the version that is needed.
-pub(super) struct CargoInstalled {
+pub(super) struct CargoInstalled<'a> {
     /// The name of the package.
     pub(super) package: &'static str,
     /// Its exact version.
     pub(super) version: String,
     /// The programs in it that are needed.
-    pub(super) programs: &'static [&'static str],
+    pub(super) programs: &'a [&'static str],
 }
 
-impl CargoInstalled {
+impl CargoInstalled<'_> {
     /// Finds the tool, or installs it. The folder that it is in, unless it is on the `PATH`
     /// already.
     pub(super) fn find_or_install(&self) -> Result<Option<PathBuf>> {
@@ -36,7 +36,7 @@ impl CargoInstalled {
         let home = project::tools_cache()?.join(format!("{}-{}", self.package, self.version));
         let folder = home.join("bin");
         if !self.is_in(&folder) {
-            report::part(
+            report::timed(
                 &format!("Installing {} {} (a few minutes, once)", self.package, self.version),
                 || self.install(&home),
             )
