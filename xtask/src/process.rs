@@ -5,7 +5,7 @@
 //! this command is interrupted.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -180,30 +180,11 @@ pub(crate) fn run_in_foreground(mut command: Command) -> Result<()> {
 /// status. What it leaves running is ended with it, and so cannot keep the output open.
 pub(crate) fn run_with_lines(
     mut command: Command,
-    listener: impl FnMut(&str),
+    mut listener: impl FnMut(&str),
 ) -> Result<ExitStatus> {
     command.stdout(Stdio::piped());
     let mut running = Running::start(command)?;
-    let output = running.take_output();
-    listen(running, output, listener)
-}
-
-/// Like [`run_with_lines`], with the lines that the program writes to its standard error in between.
-pub(crate) fn run_with_all_lines(
-    mut command: Command,
-    listener: impl FnMut(&str),
-) -> Result<ExitStatus> {
-    let (reader, writer) = std::io::pipe().context("cannot make a pipe")?;
-    command.stdout(writer.try_clone().context("cannot make a pipe")?).stderr(writer);
-    listen(Running::start(command)?, Some(reader), listener)
-}
-
-fn listen(
-    mut running: Running,
-    output: Option<impl Read + Send + 'static>,
-    mut listener: impl FnMut(&str),
-) -> Result<ExitStatus> {
-    let lines = lines_of(output);
+    let lines = lines_of(running.take_output());
     let status = loop {
         match lines.recv_timeout(Duration::from_millis(200)) {
             Ok(line) => listener(&line),
@@ -222,7 +203,7 @@ fn listen(
     Ok(status)
 }
 
-fn lines_of(output: Option<impl Read + Send + 'static>) -> Receiver<String> {
+fn lines_of(output: Option<ChildStdout>) -> Receiver<String> {
     let (sender, receiver) = std::sync::mpsc::channel();
     if let Some(output) = output {
         std::thread::spawn(move || {

@@ -40,7 +40,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
     #[command(flatten)]
-    extent: extent::Options,
+    extent: extent::ExtentOptions,
 }
 
 /// A part of the tests that can be run alone.
@@ -212,7 +212,7 @@ fn count_tests(name: &str, command: Command) -> Result<TestCount> {
 
 fn count_reported(command: Command, mut show: impl FnMut(&str)) -> Result<TestCount> {
     let mut count = TestCount::default();
-    let status = process::run_with_all_lines(command, |line| {
+    let status = process::run_with_lines(command, |line| {
         show(line);
         count += test_count::counts_in(line);
     })?;

@@ -41,12 +41,10 @@ pub(crate) const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"]
 
 /// The version of trunk that the pages and scripts here are written for.
 const TRUNK_VERSION: &str = "0.21.14";
-/// The version of the test runner, whose summary is read.
-const NEXTEST_VERSION: &str = "0.9.151";
 /// The version of what finds unused dependencies.
-const MACHETE_VERSION: &str = "0.9.1";
+const MACHETE_VERSION: &str = "0.9.2";
 /// The version of what checks licences, which `deny.toml` is written for.
-const DENY_VERSION: &str = "0.18.5";
+const DENY_VERSION: &str = "0.20.2";
 
 /// The tools that were asked for, and the folders that they are in.
 #[derive(Debug, Default)]
@@ -60,11 +58,6 @@ impl Tools {
         let mut tools = Self::with("trunk", TRUNK_VERSION)?;
         tools.need_wasm_bindgen()?;
         Ok(tools)
-    }
-
-    /// What it takes to run the tests that are compiled for this machine.
-    pub(crate) fn for_native_tests() -> Result<Self> {
-        Self::with("cargo-nextest", NEXTEST_VERSION)
     }
 
     /// What finds dependencies that are not used.
@@ -117,13 +110,6 @@ impl Tools {
         command
     }
 
-    /// Cargo, which finds these tools as its subcommands, doing something with [`NATIVE_PACKAGES`].
-    pub(crate) fn cargo_natively(&self, action: &[&str]) -> Command {
-        let mut command = self.command("cargo");
-        command.args(action).args(native_packages());
-        command
-    }
-
     fn search_path(&self) -> OsString {
         let rest = std::env::var_os("PATH").unwrap_or_default();
         let folders = self.folders.iter().cloned().chain(std::env::split_paths(&rest));
@@ -146,11 +132,9 @@ pub(crate) fn cargo() -> Command {
 
 /// Cargo doing something with [`NATIVE_PACKAGES`].
 pub(crate) fn cargo_natively(action: &str) -> Command {
-    Tools::default().cargo_natively(&[action])
-}
-
-fn native_packages() -> impl Iterator<Item = &'static str> {
-    NATIVE_PACKAGES.into_iter().flat_map(|package| ["--package", package])
+    let mut command = cargo();
+    command.arg(action).args(NATIVE_PACKAGES.iter().flat_map(|package| ["--package", package]));
+    command
 }
 
 /// `wasm-opt`, which makes the widget smaller but which a build can do without.

@@ -54,14 +54,14 @@ fn against_a_sandbox(
 }
 
 fn widgets_uploads(name: &str, sandbox: &Sandbox) -> Result<TestCount> {
-    count_tests(name, against(sandbox, over_a_socket()?))
+    count_tests(name, against(sandbox, over_a_socket()))
 }
 
 /// The tests of the widget's client that need a server.
-fn over_a_socket() -> Result<Command> {
-    let mut command = runner::tests("binary(over_a_socket)")?;
-    command.args(["--run-ignored", "only"]);
-    Ok(command)
+fn over_a_socket() -> Command {
+    let mut command = runner::tests(Some("over_a_socket"));
+    command.args(["--", "--ignored"]);
+    command
 }
 
 /// The same tests against a server that is not ours.
@@ -69,10 +69,9 @@ fn widgets_uploads_to_tus_server(name: &str) -> Result<TestCount> {
     let folder = project::root().join("crates/client/tests/tus-server");
     let node = tools::need_node()?;
     let packages = tools::need_node_packages("tus-server", &folder)?;
-    let tests = over_a_socket()?;
+    let tests = over_a_socket();
     let mut command = in_project(node);
     command.arg(folder.join("server.mjs")).arg(tests.get_program()).args(tests.get_args());
-    command.envs(tests.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.env("LATCHKEY_NODE_PACKAGES", packages);
     count_tests(name, command)
 }

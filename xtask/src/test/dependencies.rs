@@ -3,13 +3,13 @@
 
 use anyhow::Result;
 
-use crate::process;
 use crate::tools::Tools;
+use crate::{process, project};
 
 /// Finds dependencies that a `Cargo.toml` names and no code uses.
 pub(super) fn check_unused() -> Result<()> {
     let mut command = Tools::for_unused_dependencies()?.command("cargo-machete");
-    command.arg("machete");
+    command.arg(project::root());
     process::run(command)
 }
 
@@ -17,7 +17,7 @@ pub(super) fn check_unused() -> Result<()> {
 /// network.
 pub(super) fn check_licences_and_bans() -> Result<()> {
     let mut command = Tools::for_licences()?.command("cargo-deny");
-    command.args(["--offline", "--all-features", "check", "--hide-inclusion-graph"]);
+    command.args(["--offline", "--all-features", "--workspace", "check", "--hide-inclusion-graph"]);
     command.args(["bans", "licenses", "sources"]);
     process::run(command)
 }

@@ -11,7 +11,7 @@ use crate::tools::in_project;
 
 /// The part of the command line that chooses the extent.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Options {
+pub(super) struct ExtentOptions {
     /// Run every combination: axe in each theme, size and language, 300 runs with network faults,
     /// 1,000 kills of the server, 2,000 runs of the random model. Without it: each pair of theme,
     /// size and language, each fault once at each request, 100 kills, 300 runs.
@@ -47,7 +47,7 @@ pub(super) struct Extent {
     pub(super) model_runs: u64,
 }
 
-impl Options {
+impl ExtentOptions {
     /// Returns the extent that the command line asks for.
     pub(super) fn extent(&self) -> Extent {
         let by_default = |usual, full| if self.full { full } else { usual };
@@ -101,21 +101,27 @@ fn seed_of(hash: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn options() -> Options {
-        Options { full: false, seed: Some(7), fault_runs: None, kills: None, model_runs: None }
+    fn options() -> ExtentOptions {
+        ExtentOptions {
+            full: false,
+            seed: Some(7),
+            fault_runs: None,
+            kills: None,
+            model_runs: None,
+        }
     }
 
     #[test]
     fn the_full_extent_has_more_of_everything() {
         let usual = options().extent();
-        let full = Options { full: true, ..options() }.extent();
+        let full = ExtentOptions { full: true, ..options() }.extent();
         assert_eq!((usual.fault_runs, usual.kills, usual.model_runs), (1, 100, 300));
         assert_eq!((full.fault_runs, full.kills, full.model_runs), (300, 1_000, 2_000));
     }
 
     #[test]
     fn a_number_on_the_command_line_overrides_the_extent() {
-        let chosen = Options { full: true, kills: Some(5), ..options() }.extent();
+        let chosen = ExtentOptions { full: true, kills: Some(5), ..options() }.extent();
         assert_eq!((chosen.kills, chosen.model_runs, chosen.seed), (5, 2_000, 7));
     }
 

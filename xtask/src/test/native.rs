@@ -7,27 +7,23 @@ use super::postgres::TEST_DATABASE;
 use super::test_count::TestCount;
 use super::{count_tests, runner};
 use crate::project;
-use crate::tools::{self, Tools, cargo_natively, in_project};
+use crate::tools::{self, cargo, in_project};
 
 /// Where there are tests for node.
 const SCRIPTS: [&str; 2] = ["embed", "src/boot"];
 
 /// Tests the packages in rust, and the loader and the page's scripts in node.
 pub(super) fn run(extent: &Extent) -> Result<TestCount> {
-    let mut tests = runner::tests("all()")?;
+    let mut tests = runner::tests(None);
     // On SQLite, whatever the environment says: PostgreSQL has a part of its own.
     tests.env_remove(TEST_DATABASE);
     extent.pass_to(&mut tests);
-    let mut count = count_tests("cargo nextest", tests)?;
+    let mut count = count_tests("cargo test", tests)?;
 
-    let mut documentation = cargo_natively("test");
-    documentation.args(["--quiet", "--doc", "--no-fail-fast"]);
-    count += count_tests("cargo test, examples in the documentation", documentation)?;
-
-    // These commands have features of their own, and are compiled already: they are running.
-    let mut commands = Tools::for_native_tests()?.command("cargo");
-    commands.args(["nextest", "run", "--package", "xtask"]).args(runner::OUTPUT);
-    count += count_tests("cargo nextest, these commands", commands)?;
+    // They have features of their own, with which they are compiled already: they are running.
+    let mut commands = cargo();
+    commands.args(["test", "--quiet", "--package", "xtask"]);
+    count += count_tests("cargo test, these commands", commands)?;
     count += scripts()?;
     Ok(count)
 }

@@ -5,29 +5,29 @@
 //! how many tests it has skipped.
 
 use std::ffi::OsStr;
-use std::process::Command;
 
 use anyhow::{Result, ensure};
 
 use super::extent::Extent;
 use super::test_count::TestCount;
-use super::{Outcome, count_tests, runner};
+use super::{Outcome, count_tests, report_failure, runner};
 use crate::postgres::{Durability, Installation};
-use crate::tools::Tools;
 use crate::{process, report};
 
 /// Environment variable with the server on which the tests create their databases:
 /// `postgres://USER@HOST:PORT/DATABASE`.
 pub(super) const TEST_DATABASE: &str = "LATCHKEY_TEST_DATABASE";
 
-/// The tests, in nextest's filter language.
-const FILTER: &str = "binary(routes) or (binary(kill) and test(postgresql))";
+/// The tests that use a database, and which of them: all that go through the server's router, and of
+/// those that kill it again and again the one on PostgreSQL. Those that only PostgreSQL can pass are
+/// ignored in every other run.
+const TARGETS: [(&str, &str); 2] = [("routes", "--include-ignored"), ("kill", "--ignored")];
 
 /// Runs the tests, or returns how many of them are skipped.
 pub(super) fn run(extent: &Extent) -> Result<Outcome> {
     if let Some(given) = std::env::var_os(TEST_DATABASE).filter(|given| !given.is_empty()) {
         report::info(&format!("    on the server that {TEST_DATABASE} names"));
-        return run_on(&given, extent).map(Outcome::Ran);
+        return Ok(Outcome::Ran(run_on(&given, extent)));
     }
     let Some(installation) = Installation::find() else {
         let tests = number_of_tests()?;
@@ -37,30 +37,47 @@ pub(super) fn run(extent: &Extent) -> Result<Outcome> {
         });
     };
     let server = report::timed("PostgreSQL: starting", || installation.start(Durability::None))?;
-    run_on(OsStr::new(&server.url()), extent).map(Outcome::Ran)
+    Ok(Outcome::Ran(run_on(OsStr::new(&server.url()), extent)))
 }
 
-fn run_on(server: &OsStr, extent: &Extent) -> Result<TestCount> {
-    let mut command = tests()?;
-    extent.pass_to(&mut command);
-    command.env(TEST_DATABASE, server);
-    count_tests("cargo nextest, on PostgreSQL", command)
-}
-
-/// The tests that go through the server's router, and the one that kills it again and again. Those
-/// that only PostgreSQL can pass are ignored in every other run.
-fn tests() -> Result<Command> {
-    let mut command = runner::tests(FILTER)?;
-    command.args(["--run-ignored", "all"]);
-    Ok(command)
+fn run_on(server: &OsStr, extent: &Extent) -> TestCount {
+    let mut count = TestCount::default();
+    for (target, ignored) in TARGETS {
+        let name = format!("cargo test {target}, on PostgreSQL");
+        let mut command = runner::tests(Some(target));
+        command.args(["--", ignored]).env(TEST_DATABASE, server);
+        extent.pass_to(&mut command);
+        count += report_failure(&name, count_tests(&name, command));
+    }
+    count
 }
 
 /// Returns the number of tests that there would be.
 fn number_of_tests() -> Result<u64> {
-    let mut command = Tools::for_native_tests()?.cargo_natively(&["nextest", "list"]);
-    command.args(["--cargo-quiet", "--message-format", "oneline", "--run-ignored", "all"]);
-    command.args(["--filterset", FILTER]).env_remove(TEST_DATABASE);
-    let tests = u64::try_from(process::output_of(command)?.lines().count())?;
+    let mut tests = 0;
+    for (target, ignored) in TARGETS {
+        let mut command = runner::tests(Some(target));
+        command.args(["--", ignored, "--list"]).env_remove(TEST_DATABASE);
+        tests += count_listed(&process::output_of(command)?);
+    }
     ensure!(tests > 0, "there are no tests to run on PostgreSQL");
     Ok(tests)
+}
+
+/// `name: test`, a line each.
+fn count_listed(list: &str) -> u64 {
+    list.lines().map(|line| u64::from(line.ends_with(": test"))).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_tests_is_counted_without_its_summary() {
+        assert_eq!(
+            count_listed("session::get::a: test\nsession::get::b: test\n\n2 tests, 0 benchmarks\n"),
+            2
+        );
+    }
 }

@@ -9,27 +9,20 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::tools::{Tools, cargo_natively};
+use crate::tools::cargo_natively;
 use crate::{process, project, report};
 
 /// The end-to-end tests, which are a test runner themselves.
 const JOURNEYS: &str = "journeys";
-/// What nextest reports: its summary, and each test that failed or was slow.
-pub(super) const OUTPUT: [&str; 7] = [
-    "--no-fail-fast",
-    "--cargo-quiet",
-    "--hide-progress-bar",
-    "--status-level",
-    "fail",
-    "--final-status-level",
-    "slow",
-];
 
-/// Returns a command that runs the tests that `filter` selects, in nextest's filter language.
-pub(super) fn tests(filter: &str) -> Result<Command> {
-    let mut command = Tools::for_native_tests()?.cargo_natively(&["nextest", "run"]);
-    command.args(OUTPUT).arg("--filterset").arg(format!("({filter}) and not binary({JOURNEYS})"));
-    Ok(command)
+/// Returns a command that runs the tests of one target, such as `routes`, or of all of them.
+pub(super) fn tests(target: Option<&str>) -> Command {
+    let mut command = cargo_natively("test");
+    command.args(["--quiet", "--no-fail-fast"]);
+    if let Some(target) = target {
+        command.args(["--test", target]);
+    }
+    command
 }
 
 /// Compiles the sandbox. Returns the path of its program.
@@ -44,7 +37,7 @@ pub(super) fn build_sandbox() -> Result<PathBuf> {
 
 /// Returns a command that runs the end-to-end tests, which take arguments of their own.
 pub(super) fn journeys() -> Command {
-    let mut command = cargo_natively("test");
-    command.args(["--quiet", "--test", JOURNEYS, "--"]);
+    let mut command = tests(Some(JOURNEYS));
+    command.arg("--");
     command
 }

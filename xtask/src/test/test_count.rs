@@ -35,7 +35,6 @@ impl fmt::Display for TestCount {
 /// What one line of a test runner's output adds to the count.
 pub(super) fn counts_in(line: &str) -> TestCount {
     counts_of_rust(line)
-        .or_else(|| counts_of_nextest(line))
         .or_else(|| counts_of_node(line))
         .or_else(|| counts_of_python(line))
         .unwrap_or_default()
@@ -50,23 +49,6 @@ fn counts_of_rust(line: &str) -> Option<TestCount> {
         before.split_whitespace().next_back()?.parse().ok()
     };
     Some(TestCount { passed: count_of("passed")?, failed: count_of("failed")? })
-}
-
-/// `Summary [ 0.1s] 14 tests run: 12 passed (1 slow), 1 failed, 1 timed out, 3 skipped`, from
-/// nextest. A test that timed out or could not be started has failed.
-fn counts_of_nextest(line: &str) -> Option<TestCount> {
-    let (_, counts) = line.trim().strip_prefix("Summary [")?.split_once(" run: ")?;
-    let mut count = TestCount::default();
-    for part in counts.split(", ") {
-        let (number, outcome) = part.split_once(' ')?;
-        let number: u64 = number.parse().ok()?;
-        match outcome.split(' ').next()? {
-            "passed" => count.passed += number,
-            "skipped" => {}
-            _ => count.failed += number,
-        }
-    }
-    Some(count)
 }
 
 /// `# pass 12`, `# fail 1` and `# cancelled 1`, a line each, at the end of what node's runner
@@ -107,16 +89,6 @@ mod tests {
              test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\n",
             13,
             2,
-        );
-    }
-
-    #[test]
-    fn nextests_summary_is_one_line() {
-        check("     Summary [   0.123s] 12 tests run: 12 passed (1 slow), 3 skipped", 12, 0);
-        check(
-            "     Summary [  60.1s] 15/20 tests run: 10 passed, 2 failed, 1 timed out, 2 exec failed, 0 skipped",
-            10,
-            5,
         );
     }
 

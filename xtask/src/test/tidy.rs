@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 
 /// Where the project's own text is. `Cargo.lock` is cargo's.
-const PLACES: [&str; 23] = [
+const PLACES: [&str; 26] = [
     ".cargo",
     ".ci",
     ".gitignore",
@@ -19,13 +19,16 @@ const PLACES: [&str; 23] = [
     "budget.toml",
     "build",
     "build.rs",
+    "clippy.toml",
     "components",
     "crates",
+    "deny.toml",
     "docs",
     "e2e",
     "embed",
     "index.html",
     "locales",
+    "rustfmt.toml",
     "sandbox",
     "src",
     "style",

@@ -71,9 +71,10 @@ impl CargoInstalled<'_> {
     }
 }
 
-/// Programs answer `name 1.2.3`, some with more after it.
+/// Whether an answer to `--version` is that version. Programs answer `name 1.2.3`, some with more
+/// after it, some without the name.
 fn names_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().nth(1) == Some(version)
+    answer.split_whitespace().take(2).any(|word| word == version)
 }
 
 #[cfg(test)]
@@ -84,6 +85,7 @@ mod tests {
     fn only_the_exact_version_will_do() {
         assert!(names_version("trunk 0.21.14\n", "0.21.14"));
         assert!(names_version("wasm-bindgen 0.2.129 (4f1b3e5)\n", "0.2.129"));
+        assert!(names_version("0.9.2\n", "0.9.2"));
         assert!(!names_version("trunk 0.21.1\n", "0.21.14"));
         assert!(!names_version("", "0.21.14"));
     }
