@@ -37,15 +37,15 @@ pub(crate) fn check() -> Result<()> {
         read_source(&read(&root.join(&file))?).map_err(|problem| anyhow!("{file}: {problem}"))?;
     let long_words = read(&root.join(LONG_WORDS))?;
     let said = Said::of(&messages);
-    report::say(&indented(&said.table()));
-    let mut complaints = said.complaints(&words_in(&long_words));
-    if complaints.is_empty() {
-        complaints = labels::complaints(&languages::read()?);
+    report::info(&indented(&said.table()));
+    let mut problems = said.problems(&words_in(&long_words));
+    if problems.is_empty() {
+        problems = labels::problems(&languages::read()?);
     }
-    if complaints.is_empty() {
+    if problems.is_empty() {
         Ok(())
     } else {
-        bail!("docs/words.md tells what to do about these\n  {}", complaints.join("\n  "))
+        bail!("docs/words.md tells what to do about these\n  {}", problems.join("\n  "))
     }
 }
 
@@ -132,20 +132,20 @@ impl Said {
         )
     }
 
-    fn complaints(&self, long_words: &BTreeSet<&str>) -> Vec<String> {
+    fn problems(&self, long_words: &BTreeSet<&str>) -> Vec<String> {
         let (sections, whole) = self.counts();
-        let mut complaints = too_hard("all texts", &whole, HARDEST_WHOLE);
-        complaints.extend(sections.iter().flat_map(|(name, counts)| {
+        let mut problems = too_hard("all texts", &whole, HARDEST_WHOLE);
+        problems.extend(sections.iter().flat_map(|(name, counts)| {
             too_hard(&format!("section {name}"), counts, HARDEST_SECTION)
         }));
-        complaints.extend(self.all().flat_map(|(name, sentence)| about_sentence(name, sentence)));
-        complaints.extend(self.about_long_words(long_words));
-        complaints
+        problems.extend(self.all().flat_map(|(name, sentence)| about_sentence(name, sentence)));
+        problems.extend(self.about_long_words(long_words));
+        problems
     }
 
     fn about_long_words(&self, allowed: &BTreeSet<&str>) -> Vec<String> {
         let mut unused = allowed.clone();
-        let mut complaints = Vec::new();
+        let mut problems = Vec::new();
         for (name, sentence) in self.all() {
             for word in
                 sentence.words.iter().filter(|word| syllables_of(word) >= LONG_WORD_SYLLABLES)
@@ -153,13 +153,13 @@ impl Said {
                 if allowed.contains(word.as_str()) {
                     unused.remove(word.as_str());
                 } else {
-                    complaints
+                    problems
                         .push(format!("{name}: “{word}” has {} syllables: say it in shorter words, or list it in {LONG_WORDS}", syllables_of(word)));
                 }
             }
         }
-        complaints.extend(unused.iter().map(|word| format!("{LONG_WORDS}: no text says “{word}”")));
-        complaints
+        problems.extend(unused.iter().map(|word| format!("{LONG_WORDS}: no text says “{word}”")));
+        problems
     }
 }
 
@@ -178,36 +178,36 @@ fn too_hard(what: &str, counts: &Counts, hardest: f64) -> Vec<String> {
 
 fn about_sentence(name: &str, sentence: &Sentence) -> Vec<String> {
     let said = &sentence.text;
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     if sentence.counts.words > LONGEST_SENTENCE {
-        complaints.push(format!(
+        problems.push(format!(
             "{name}: “{said}” has {} words, at most {LONGEST_SENTENCE}",
             sentence.counts.words
         ));
     }
     let grade = sentence.counts.flesch_kincaid_grade();
     if sentence.counts.words >= MEASURED_WORDS && grade > HARDEST_SENTENCE {
-        complaints.push(format!("{name}: “{said}” has the Flesch-Kincaid grade {grade:.1}, at most {HARDEST_SENTENCE:.1}"));
+        problems.push(format!("{name}: “{said}” has the Flesch-Kincaid grade {grade:.1}, at most {HARDEST_SENTENCE:.1}"));
     }
-    complaints.extend(
+    problems.extend(
         avoid::found(&sentence.words)
             .map(|(word, instead)| format!("{name}: “{said}” says “{word}”: say {instead}")),
     );
-    complaints
+    problems
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn complaints(json: &str, long_words: &[&str]) -> Vec<String> {
-        Said::of(&read_source(json).unwrap()).complaints(&long_words.iter().copied().collect())
+    fn problems(json: &str, long_words: &[&str]) -> Vec<String> {
+        Said::of(&read_source(json).unwrap()).problems(&long_words.iter().copied().collect())
     }
 
     #[test]
     fn plain_words_are_let_through() {
         assert_eq!(
-            complaints(
+            problems(
                 r#"{"left": {"saved": "Your answers are saved. You can close this page now."}}"#,
                 &[]
             ),
@@ -219,8 +219,8 @@ mod tests {
     fn a_long_sentence_is_named_with_its_message_and_its_length() {
         let json = format!(r#"{{"left": {{"saved": "{} it is."}}}}"#, ["so"; 19].join(" "));
         assert!(
-            complaints(&json, &[])[0].contains("left.saved: ")
-                && complaints(&json, &[])[0].contains("has 21 words, at most 20")
+            problems(&json, &[])[0].contains("left.saved: ")
+                && problems(&json, &[])[0].contains("has 21 words, at most 20")
         );
     }
 
@@ -228,19 +228,18 @@ mod tests {
     fn a_hard_section_is_named_with_its_measure() {
         let hard = "Verification necessitates documentation establishing identity.";
         let long = ["verification", "necessitates", "documentation", "establishing", "identity"];
-        let said = complaints(&format!(r#"{{"left": {{"saved": "{hard}"}}}}"#), &long);
+        let said = problems(&format!(r#"{{"left": {{"saved": "{hard}"}}}}"#), &long);
         assert!(
-            said.iter()
-                .any(|complaint| complaint.starts_with("section left: Flesch-Kincaid grade ")),
+            said.iter().any(|problem| problem.starts_with("section left: Flesch-Kincaid grade ")),
             "{said:#?}"
         );
     }
 
     #[test]
     fn a_word_to_avoid_is_named_with_what_to_say_instead() {
-        let said = complaints(r#"{"left": {"saved": "Please terminate it."}}"#, &["terminate"]);
+        let said = problems(r#"{"left": {"saved": "Please terminate it."}}"#, &["terminate"]);
         assert!(
-            said.iter().any(|complaint| complaint.contains("says “terminate”: say “end”")),
+            said.iter().any(|problem| problem.contains("says “terminate”: say “end”")),
             "{said:#?}"
         );
     }
@@ -248,10 +247,10 @@ mod tests {
     #[test]
     fn a_long_word_is_listed_or_refused_and_the_list_has_no_others() {
         let json = r#"{"left": {"title": "Identity"}}"#;
-        assert_eq!(complaints(json, &["identity"]), [""; 0]);
-        assert!(complaints(json, &[])[0].contains("“identity” has 4 syllables"));
+        assert_eq!(problems(json, &["identity"]), [""; 0]);
+        assert!(problems(json, &[])[0].contains("“identity” has 4 syllables"));
         assert_eq!(
-            complaints(json, &["identity", "employer"]),
+            problems(json, &["identity", "employer"]),
             ["locales/long-words.txt: no text says “employer”"]
         );
     }

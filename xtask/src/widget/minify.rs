@@ -11,42 +11,42 @@ use anyhow::{Context, Result};
 use super::html::{Piece, pieces};
 
 /// Rewrites a page of the widget.
-pub(super) fn slim_page(folder: &Path, page: &str) -> Result<()> {
+pub(super) fn minify_page(folder: &Path, page: &str) -> Result<()> {
     let path = folder.join(page);
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", path.display()))?;
-    std::fs::write(&path, slim(&text)).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(&path, minify(&text)).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn slim(page: &str) -> String {
-    let slim_piece = |piece: &Piece<'_>| match piece {
+fn minify(page: &str) -> String {
+    let minify_piece = |piece: &Piece<'_>| match piece {
         Piece::Comment(_) => String::new(),
         Piece::Link(tag) => tag.source.to_owned(),
-        Piece::Script(tag, inside) => format!("{}{}", tag.source, slim_script(inside)),
-        Piece::Style(tag, inside) => format!("{tag}{}", slim_style(inside)),
-        Piece::Other(text) => slim_markup(text),
+        Piece::Script(tag, inside) => format!("{}{}", tag.source, minify_script(inside)),
+        Piece::Style(tag, inside) => format!("{tag}{}", minify_style(inside)),
+        Piece::Other(text) => minify_markup(text),
     };
-    let slimmed: String = pieces(page).iter().map(slim_piece).collect();
+    let minified: String = pieces(page).iter().map(minify_piece).collect();
     // Comments between lines leave empty ones behind.
-    slim_markup_between_styles(&slimmed)
+    join_styles(&minified)
 }
 
 /// Space at the beginning of a line is like any other to a browser, and one is as good as many.
-fn slim_markup(text: &str) -> String {
-    let mut slimmed = String::with_capacity(text.len());
+fn minify_markup(text: &str) -> String {
+    let mut minified = String::with_capacity(text.len());
     let mut lines = text.split('\n');
-    slimmed.push_str(lines.next().unwrap_or(""));
+    minified.push_str(lines.next().unwrap_or(""));
     for line in lines {
-        if !slimmed.ends_with('\n') {
-            slimmed.push('\n');
+        if !minified.ends_with('\n') {
+            minified.push('\n');
         }
-        slimmed.push_str(line.trim_start());
+        minified.push_str(line.trim_start());
     }
-    slimmed
+    minified
 }
 
 /// Neighbouring styles become one: the order of their rules stays what it was.
-fn slim_markup_between_styles(page: &str) -> String {
+fn join_styles(page: &str) -> String {
     let mut parts = page.split("</style>");
     let mut joined = parts.next().unwrap_or("").to_owned();
     for part in parts {
@@ -63,32 +63,32 @@ fn slim_markup_between_styles(page: &str) -> String {
 
 /// Without comments, and with one space for many and none beside brackets and semicolons. Strings
 /// stay as they are.
-fn slim_style(style: &str) -> String {
-    let mut slimmed = String::with_capacity(style.len());
+fn minify_style(style: &str) -> String {
+    let mut minified = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(next) = rest.chars().next() {
         let taken = if rest.starts_with("/*") {
             rest.find("*/").map_or(rest.len(), |end| end + "*/".len())
         } else if next == '"' || next == '\'' {
             let string = string_at(rest, next);
-            slimmed.push_str(string);
+            minified.push_str(string);
             string.len()
         } else {
             if next.is_ascii_whitespace() {
-                if !slimmed.is_empty() && !slimmed.ends_with([' ', '{', '}', ';']) {
-                    slimmed.push(' ');
+                if !minified.is_empty() && !minified.ends_with([' ', '{', '}', ';']) {
+                    minified.push(' ');
                 }
             } else {
-                if matches!(next, '{' | '}' | ';') && slimmed.ends_with(' ') {
-                    slimmed.pop();
+                if matches!(next, '{' | '}' | ';') && minified.ends_with(' ') {
+                    minified.pop();
                 }
-                slimmed.push(next);
+                minified.push(next);
             }
             next.len_utf8()
         };
         rest = &rest[taken..];
     }
-    slimmed
+    minified
 }
 
 /// The string that a text begins with, quotes included; a backslash protects the character after
@@ -108,8 +108,8 @@ fn string_at(text: &str, quote: char) -> &str {
 
 /// Without lines that are comments and without indentation. A script in which a line could be
 /// inside a string is left as it is.
-pub(super) fn slim_script(script: &str) -> String {
-    let mut slimmed = String::with_capacity(script.len());
+pub(super) fn minify_script(script: &str) -> String {
+    let mut minified = String::with_capacity(script.len());
     let mut in_comment = false;
     for mut line in script.lines().map(str::trim) {
         if in_comment || line.starts_with("/*") {
@@ -123,12 +123,12 @@ pub(super) fn slim_script(script: &str) -> String {
         if line.is_empty() || line.starts_with("//") {
             continue;
         }
-        slimmed.push_str(line);
-        slimmed.push('\n');
+        minified.push_str(line);
+        minified.push('\n');
     }
     // The marks of a string over several lines; in comments they do no harm.
-    let has_long_strings = slimmed.contains('`') || slimmed.contains("\\\n");
-    if has_long_strings { script.to_owned() } else { slimmed }
+    let has_long_strings = minified.contains('`') || minified.contains("\\\n");
+    if has_long_strings { script.to_owned() } else { minified }
 }
 
 #[cfg(test)]
@@ -138,13 +138,13 @@ mod tests {
     #[test]
     fn styles_become_one_without_comments_and_space() {
         let page = "<style>\n/* first */\n@layer a, b;\n</style>\n  <!-- then -->\n  <style>.a > .b { color : red;\n}\n</style>\n<p>";
-        assert_eq!(slim(page), "<style>@layer a, b;.a > .b{color : red;}</style>\n<p>");
+        assert_eq!(minify(page), "<style>@layer a, b;.a > .b{color : red;}</style>\n<p>");
     }
 
     #[test]
     fn strings_in_styles_stay_as_they_are() {
         assert_eq!(
-            slim_style(r#"a::before { content: "  /* \" ; */  "; }"#),
+            minify_style(r#"a::before { content: "  /* \" ; */  "; }"#),
             r#"a::before{content: "  /* \" ; */  ";}"#
         );
     }
@@ -152,18 +152,18 @@ mod tests {
     #[test]
     fn scripts_lose_comments_and_indentation_and_nothing_else() {
         let script = "\n// why `so`\n/* more\n   of it */\nvar a = 'http://x';\n  if (a) {\n    b(); // now\n  }\n/* one */ c();\n";
-        assert_eq!(slim_script(script), "var a = 'http://x';\nif (a) {\nb(); // now\n}\nc();\n");
+        assert_eq!(minify_script(script), "var a = 'http://x';\nif (a) {\nb(); // now\n}\nc();\n");
     }
 
     #[test]
     fn a_script_with_strings_over_several_lines_is_left_alone() {
         let script = "let a = `\n  // not a comment\n`;";
-        assert_eq!(slim_script(script), script);
+        assert_eq!(minify_script(script), script);
     }
 
     #[test]
     fn markup_keeps_its_words_apart() {
-        assert_eq!(slim("<p>\n    one\n\n    <!-- x -->\n    two</p>"), "<p>\none\n\ntwo</p>");
-        assert_eq!(slim("<p>one <b>two</b></p>"), "<p>one <b>two</b></p>");
+        assert_eq!(minify("<p>\n    one\n\n    <!-- x -->\n    two</p>"), "<p>\none\n\ntwo</p>");
+        assert_eq!(minify("<p>one <b>two</b></p>"), "<p>one <b>two</b></p>");
     }
 }

@@ -5,69 +5,69 @@ use std::ops::AddAssign;
 
 /// How many tests have passed and failed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct TestCount {
     /// Those that passed.
     pub(super) passed: u64,
     /// Those that failed.
     pub(super) failed: u64,
 }
 
-impl Tally {
+impl TestCount {
     /// A single test.
     pub(super) fn one(passed: bool) -> Self {
         Self { passed: u64::from(passed), failed: u64::from(!passed) }
     }
 }
 
-impl AddAssign for Tally {
+impl AddAssign for TestCount {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
     }
 }
 
-impl fmt::Display for Tally {
+impl fmt::Display for TestCount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} passed, {} failed", self.passed, self.failed)
     }
 }
 
 /// What one line of a test runner's output adds to the count.
-pub(super) fn reported_by(line: &str) -> Tally {
-    reported_by_rust(line)
-        .or_else(|| reported_by_node(line))
-        .or_else(|| reported_by_python(line))
+pub(super) fn counts_in(line: &str) -> TestCount {
+    counts_of_rust(line)
+        .or_else(|| counts_of_node(line))
+        .or_else(|| counts_of_python(line))
         .unwrap_or_default()
 }
 
 /// `test result: ok. 12 passed; 0 failed; 0 ignored; …`, from rust's own runner and from
 /// wasm-bindgen's.
-fn reported_by_rust(line: &str) -> Option<Tally> {
+fn counts_of_rust(line: &str) -> Option<TestCount> {
     let counts = line.trim().strip_prefix("test result: ")?;
     let count_of = |word: &str| {
         let before = counts.split(';').map(str::trim).find_map(|part| part.strip_suffix(word))?;
         before.split_whitespace().next_back()?.parse().ok()
     };
-    Some(Tally { passed: count_of("passed")?, failed: count_of("failed")? })
+    Some(TestCount { passed: count_of("passed")?, failed: count_of("failed")? })
 }
 
 /// `# pass 12`, `# fail 1` and `# cancelled 1`, a line each, at the end of what node's runner
 /// prints as TAP.
-fn reported_by_node(line: &str) -> Option<Tally> {
+fn counts_of_node(line: &str) -> Option<TestCount> {
     let (word, count) = line.strip_prefix("# ")?.split_once(' ')?;
     let count = count.parse().ok()?;
     match word {
-        "pass" => Some(Tally { passed: count, failed: 0 }),
-        "fail" | "cancelled" => Some(Tally { passed: 0, failed: count }),
+        "pass" => Some(TestCount { passed: count, failed: 0 }),
+        "fail" | "cancelled" => Some(TestCount { passed: 0, failed: count }),
         _ => None,
     }
 }
 
 /// `12 passed, 0 failed`, the whole last line of this project's own runners in python, whose usual
 /// one has no steady summary.
-fn reported_by_python(line: &str) -> Option<Tally> {
+fn counts_of_python(line: &str) -> Option<TestCount> {
     let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
-    Some(Tally { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+    Some(TestCount { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
 }
 
 #[cfg(test)]
@@ -75,11 +75,11 @@ mod tests {
     use super::*;
 
     fn check(output: &str, passed: u64, failed: u64) {
-        let mut tally = Tally::default();
+        let mut count = TestCount::default();
         for line in output.lines() {
-            tally += reported_by(line);
+            count += counts_in(line);
         }
-        assert_eq!(tally, Tally { passed, failed });
+        assert_eq!(count, TestCount { passed, failed });
     }
 
     #[test]
@@ -126,6 +126,6 @@ mod tests {
 
     #[test]
     fn the_count_is_said_in_one_way() {
-        assert_eq!(Tally { passed: 7, failed: 0 }.to_string(), "7 passed, 0 failed");
+        assert_eq!(TestCount { passed: 7, failed: 0 }.to_string(), "7 passed, 0 failed");
     }
 }

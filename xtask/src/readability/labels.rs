@@ -27,20 +27,16 @@ const SAID_IN: [(&str, &str); 16] = [
 ];
 
 /// Every text, of every language, without the label that it has to have.
-pub(super) fn complaints(languages: &Languages) -> Vec<String> {
-    languages
-        .all
-        .iter()
-        .flat_map(|language| complaints_about(&languages.source, language))
-        .collect()
+pub(super) fn problems(languages: &Languages) -> Vec<String> {
+    languages.all.iter().flat_map(|language| problems_in(&languages.source, language)).collect()
 }
 
-fn complaints_about(source: &[Message], language: &Language) -> Vec<String> {
+fn problems_in(source: &[Message], language: &Language) -> Vec<String> {
     let text = |name: &str| {
         let index = source.iter().position(|message| message.name() == name);
         index.and_then(|index| language.texts.get(index)?.first()).map(String::as_str)
     };
-    let complaint = |(label, name): &(&str, &str)| match (text(label), text(name)) {
+    let problem = |(label, name): &(&str, &str)| match (text(label), text(name)) {
         (Some(said), Some(within)) if within.to_lowercase().contains(&said.to_lowercase()) => None,
         (Some(said), Some(within)) => Some(format!(
             "locales/{}.json: {name}: “{within}” does not say “{said}”, as {label} does",
@@ -49,7 +45,7 @@ fn complaints_about(source: &[Message], language: &Language) -> Vec<String> {
         (None, _) => Some(format!("there is no text {label}")),
         (_, None) => Some(format!("there is no text {name}")),
     };
-    SAID_IN.iter().filter_map(complaint).collect()
+    SAID_IN.iter().filter_map(problem).collect()
 }
 
 #[cfg(test)]
@@ -63,14 +59,9 @@ mod tests {
         let json = r#"{"camera": {"try_again": "Again", "refused": {"what": "Press “again”."}, "blocked": {"back": "Press “Retry”."}}}"#;
         let source = read_source(json).unwrap();
         let texts = source.iter().map(|message| message.texts.clone()).collect();
-        let said = complaints_about(
-            &source,
-            &Language { tag: "cy".to_owned(), plurals: String::new(), texts },
-        );
-        assert!(
-            !said.iter().any(|complaint| complaint.contains("camera.refused.what:")),
-            "{said:#?}"
-        );
+        let said =
+            problems_in(&source, &Language { tag: "cy".to_owned(), plurals: String::new(), texts });
+        assert!(!said.iter().any(|problem| problem.contains("camera.refused.what:")), "{said:#?}");
         assert!(
             said.contains(&"locales/cy.json: camera.blocked.back: “Press “Retry”.” does not say “Again”, as camera.try_again does".to_owned()),
             "{said:#?}"
