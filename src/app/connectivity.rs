@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use latchkey_client::{AttemptOutcome, Outage, Transport, policy};
+use latchkey_client::{AttemptOutcome, Outage, Transport, retry};
 use latchkey_flow::Event;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -39,7 +39,7 @@ impl Connectivity {
 pub(super) fn reached(handler: &Rc<EffectHandler>, attempt: AttemptOutcome) {
     let connectivity = &handler.connectivity;
     connectivity.attempts.set(connectivity.attempts.get().wrapping_add(1));
-    connectivity.outage.borrow_mut().reached(attempt, now(), device_is_offline());
+    connectivity.outage.borrow_mut().record(attempt, now(), device_is_offline());
     follow(handler);
 }
 
@@ -59,7 +59,7 @@ pub(super) fn listen(handler: &Rc<EffectHandler>) -> Option<EventListener> {
 fn follow(handler: &Rc<EffectHandler>) {
     let connectivity = &handler.connectivity;
     let (is_told, is_suspected) =
-        (connectivity.outage.borrow().is_told(), connectivity.outage.borrow().is_suspected());
+        (connectivity.outage.borrow().is_confirmed(), connectivity.outage.borrow().is_suspected());
     if connectivity.are_told.try_get_untracked() == Some(!is_told) {
         connectivity.are_told.set(is_told);
     }
@@ -89,7 +89,7 @@ fn follow(handler: &Rc<EffectHandler>) {
 async fn search(handler: &Rc<EffectHandler>, pauses: u32) {
     let attempts = handler.connectivity.attempts.get();
     let line = handler.api.transport();
-    line.pause(policy::pause(pauses, line.jitter())).await;
+    line.pause(retry::delay(pauses, line.jitter())).await;
     if handler.connectivity.attempts.get() == attempts {
         session_poller::look_again(handler).await;
     }

@@ -10,7 +10,7 @@ use std::task::Poll;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
-use latchkey_client::send::{self, Expected};
+use latchkey_client::send::{self, ExpectedBody};
 use latchkey_client::upload::discard;
 use latchkey_client::{Api, Problem, RetryMode, decode};
 use latchkey_flow::{
@@ -179,7 +179,7 @@ impl EffectHandler {
                 Event::UnfinishedRemoved { upload, answer }
             }),
             Command::RemoveDocument(document) => self.spawn(|handler| async move {
-                let removed = handler.api.remove_document(&document).await;
+                let removed = handler.api.delete_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
             Command::StartBank { institution } => self.start_bank(institution),
@@ -188,7 +188,7 @@ impl EffectHandler {
             Command::CloseBankWindow => self.bank_window.close(),
             Command::RedirectToBank { institution } => self.redirect_to_bank(institution),
             Command::DropBank { connection } => self.spawn(|handler| async move {
-                let dropped = handler.api.drop_bank(&connection).await;
+                let dropped = handler.api.delete_bank_connection(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
             Command::Tell(notice) => {
@@ -226,7 +226,7 @@ impl EffectHandler {
             None => None,
         };
         let session = match answer {
-            Some(answer) if send::is_final(&answer, Expected::Json) => decode::object(&answer),
+            Some(answer) if send::is_final(&answer, ExpectedBody::Json) => decode::object(&answer),
             Some(_) | None => self.api.session(RetryMode::UntilAnswered).await,
         };
         let session = self.read(session)?;
@@ -317,7 +317,7 @@ impl EffectHandler {
     fn start_bank(self: &Rc<Self>, institution: String) {
         let handler = Rc::clone(self);
         spawn_local(async move {
-            let mut starting = pin!(handler.api.start_bank(institution.clone(), None));
+            let mut starting = pin!(handler.api.create_bank_connection(institution.clone(), None));
             let started = poll_fn(|context| match starting.as_mut().poll(context) {
                 Poll::Ready(answer) => Poll::Ready(Some(answer)),
                 Poll::Pending if handler.waits_for_page_of(&institution) => Poll::Pending,
@@ -359,7 +359,7 @@ impl EffectHandler {
     }
 
     async fn read_bank(self: &Rc<Self>, id: &str) {
-        match self.api.bank(id).await {
+        match self.api.bank_connection(id).await {
             Ok(connection) => self.dispatch(Event::BankChanged(Box::new(connection))),
             // Dropped elsewhere, or the session has moved on: its own state says which.
             Err(Problem::Refused { .. } | Problem::Access(_)) => self.dispatch(Event::Resumed),
@@ -405,16 +405,17 @@ impl EffectHandler {
             self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
         let handler = Rc::clone(self);
         spawn_local(async move {
-            let started = match handler.api.start_bank(institution.clone(), return_url).await {
-                Ok(connection) => {
-                    let address = connection.authorization_url.as_deref().unwrap_or_default();
-                    handler
-                        .host
-                        .redirect(address, RedirectReason::Bank)
-                        .map_err(|_| Problem::Unreadable { request_id: None })
-                }
-                Err(problem) => Err(problem),
-            };
+            let started =
+                match handler.api.create_bank_connection(institution.clone(), return_url).await {
+                    Ok(connection) => {
+                        let address = connection.authorization_url.as_deref().unwrap_or_default();
+                        handler
+                            .host
+                            .redirect(address, RedirectReason::Bank)
+                            .map_err(|_| Problem::Unreadable { request_id: None })
+                    }
+                    Err(problem) => Err(problem),
+                };
             if let Err(problem) = started {
                 handler.dispatch(Event::BankStarted { institution, answer: Err(problem) });
             }

@@ -18,7 +18,7 @@ use super::effect_handler::EffectHandler;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::context::{Pending, Preview, PreviewOutcome};
 use crate::upload::{
-    self, Progress, ResumeFrom, StartedAgain, UploadFailure, UploadHandle, UploadRequest,
+    self, Progress, RestartReason, ResumeFrom, UploadFailure, UploadHandle, UploadRequest,
 };
 
 mod problem;
@@ -294,10 +294,10 @@ fn progressed(handler: &Rc<EffectHandler>, id: UploadId, progress: Progress) {
             handler.dispatch(Event::UploadWaiting(id));
         }
         Progress::Known { upload } => handler.dispatch(Event::UploadKnown { id, upload }),
-        Progress::StartedAgain(why) => {
+        Progress::Restarted(why) => {
             let loss = match why {
-                StartedAgain::Damaged => Loss::Damaged,
-                StartedAgain::Gone => Loss::Gone,
+                RestartReason::Damaged => Loss::Damaged,
+                RestartReason::Gone => Loss::Gone,
             };
             handler.dispatch(Event::UploadStartedAgain { id, loss });
         }

@@ -1,4 +1,4 @@
-//! A server of uploads in memory: tus 1.0.0 as the sandbox speaks it.
+//! A server of uploads in memory: tus 1.0.0 as the applicant API implements it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -9,78 +9,56 @@ use latchkey_client::{Method, Response};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-/// An upload as the server has it.
+use crate::{ReceivedRequest, Server};
+
+/// An upload on the server.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Upload {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) size: u64,
+struct Upload {
+    bytes: Vec<u8>,
+    size: u64,
     key: String,
     metadata: String,
 }
 
 impl Upload {
-    pub(crate) fn is_whole(&self) -> bool {
+    fn is_complete(&self) -> bool {
         self.bytes.len() as u64 == self.size
-    }
-}
-
-/// A request as it arrived, which may be less than was sent.
-pub(crate) struct Arrived<'a> {
-    pub(crate) method: Method,
-    pub(crate) path: &'a str,
-    pub(crate) headers: &'a [(&'static str, String)],
-    pub(crate) bytes: Vec<u8>,
-    /// Whether all of it came.
-    pub(crate) is_whole: bool,
-}
-
-impl Arrived<'_> {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// The server.
 #[derive(Debug, Default)]
-pub(crate) struct Server {
-    pub(crate) uploads: RefCell<BTreeMap<String, Upload>>,
+pub struct TusServer {
+    uploads: RefCell<BTreeMap<String, Upload>>,
     created: Cell<u32>,
 }
 
-impl Server {
-    /// The upload that a page which is opened anew may go on with.
-    pub(crate) fn unfinished(&self) -> Option<String> {
+impl TusServer {
+    /// The ID of an unfinished upload, as the session's view would list it.
+    pub fn unfinished(&self) -> Option<String> {
         self.uploads
             .borrow()
             .iter()
-            .find(|(_, upload)| !upload.is_whole())
+            .find(|(_, upload)| !upload.is_complete())
             .map(|(id, _)| id.clone())
     }
 
-    /// What became a document.
-    pub(crate) fn stored(&self) -> Vec<Vec<u8>> {
+    /// The bytes of all stored documents.
+    pub fn stored(&self) -> Vec<Vec<u8>> {
         self.uploads
             .borrow()
             .values()
-            .filter(|upload| upload.is_whole())
+            .filter(|upload| upload.is_complete())
             .map(|upload| upload.bytes.clone())
             .collect()
     }
 
-    pub(crate) fn answer(&self, request: &Arrived<'_>) -> Response {
-        if let Some(id) = request.path.strip_prefix("/v1/document_uploads/") {
-            return match self.uploads.borrow().get(id).is_some_and(Upload::is_whole) {
-                true => Response { status: 200, body: document(id), ..Response::default() },
-                false => refused(404, "resource_not_found", None),
-            };
-        }
-        match request.path.strip_prefix("/v1/uploads").unwrap() {
-            "" => self.create(request),
-            id => self.change(&id[1..], request),
-        }
+    /// Whether the server has no upload, finished or not.
+    pub fn is_empty(&self) -> bool {
+        self.uploads.borrow().is_empty()
     }
 
-    fn create(&self, request: &Arrived<'_>) -> Response {
+    fn create(&self, request: &ReceivedRequest) -> Response {
         let key = request.header("Idempotency-Key").unwrap();
         let known = self
             .uploads
@@ -100,16 +78,16 @@ impl Server {
             id
         });
         let offset = self.uploads.borrow()[&id].bytes.len() as u64;
-        let taken = if offset == 0 && !request.bytes.is_empty() {
+        let stored = if offset == 0 && !request.body.is_empty() {
             self.append(&id, request)
         } else {
             Ok(offset)
         };
-        match taken {
+        match stored {
             Err(refusal) => *refusal,
             Ok(offset) => {
-                let is_whole = self.uploads.borrow()[&id].size == offset;
-                let body = if is_whole { document(&id) } else { String::new() };
+                let is_complete = self.uploads.borrow()[&id].size == offset;
+                let body = if is_complete { document(&id) } else { String::new() };
                 Response {
                     status: 201,
                     body,
@@ -121,25 +99,25 @@ impl Server {
         }
     }
 
-    fn change(&self, id: &str, request: &Arrived<'_>) -> Response {
+    fn change(&self, id: &str, request: &ReceivedRequest) -> Response {
         let Some(upload) = self.uploads.borrow().get(id).cloned() else {
             return refused(404, "resource_not_found", None);
         };
-        let there = upload.bytes.len() as u64;
+        let offset = upload.bytes.len() as u64;
         let at = |status, offset| Response {
             status,
             upload_offset: Some(offset),
             ..Response::default()
         };
         match request.method {
-            Method::Head => Response { upload_length: Some(upload.size), ..at(200, there) },
+            Method::Head => Response { upload_length: Some(upload.size), ..at(200, offset) },
             Method::Delete => {
                 self.uploads.borrow_mut().remove(id);
                 Response { status: 204, ..Response::default() }
             }
-            Method::Patch if request.header("Upload-Offset").unwrap() != there.to_string() => {
+            Method::Patch if request.header("Upload-Offset").unwrap() != offset.to_string() => {
                 Response {
-                    upload_offset: Some(there),
+                    upload_offset: Some(offset),
                     ..refused(409, "offset_mismatch", Some("Upload-Offset"))
                 }
             }
@@ -150,20 +128,20 @@ impl Server {
         }
     }
 
-    /// Takes the bytes: those of a cut request only where no checksum stands for all of them.
-    fn append(&self, id: &str, request: &Arrived<'_>) -> Result<u64, Box<Response>> {
+    /// Stores the bytes that arrived. A part of a chunk is stored only if the chunk has no checksum.
+    fn append(&self, id: &str, request: &ReceivedRequest) -> Result<u64, Box<Response>> {
         if let Some(checksum) = request.header("Upload-Checksum")
-            && (!request.is_whole || checksum != self::checksum(&request.bytes))
+            && (!request.is_complete() || checksum != self::checksum(&request.body))
         {
             return Err(refused(460, "checksum_mismatch", Some("Upload-Checksum")).into());
         }
         let mut uploads = self.uploads.borrow_mut();
         let upload = uploads.get_mut(id).unwrap();
-        upload.bytes.extend(&request.bytes);
-        let promised = upload.metadata.split(',').find_map(|pair| pair.strip_prefix("checksum "));
-        let is_damaged = promised
-            .is_some_and(|promised| promised != BASE64_STANDARD.encode(checksum(&upload.bytes)));
-        if upload.is_whole() && is_damaged {
+        upload.bytes.extend(&request.body);
+        let expected = upload.metadata.split(',').find_map(|pair| pair.strip_prefix("checksum "));
+        let is_damaged = expected
+            .is_some_and(|expected| expected != BASE64_STANDARD.encode(checksum(&upload.bytes)));
+        if upload.is_complete() && is_damaged {
             uploads.remove(id);
             return Err(refused(460, "checksum_mismatch", Some("Upload-Metadata")).into());
         }
@@ -171,7 +149,27 @@ impl Server {
     }
 }
 
-/// A checksum as the headers of tus have it.
+impl Server for TusServer {
+    fn respond(&self, request: &ReceivedRequest) -> Option<Response> {
+        let path = request.url.find("/v1/").map_or("", |start| &request.url[start..]);
+        if let Some(id) = path.strip_prefix("/v1/document_uploads/") {
+            return Some(match self.uploads.borrow().get(id).is_some_and(Upload::is_complete) {
+                true => Response { status: 200, body: document(id), ..Response::default() },
+                false => refused(404, "resource_not_found", None),
+            });
+        }
+        Some(match path.strip_prefix("/v1/uploads").unwrap() {
+            "" => self.create(request),
+            id => self.change(&id[1..], request),
+        })
+    }
+
+    fn expire_uploads(&self) {
+        self.uploads.borrow_mut().retain(|_, upload| upload.is_complete());
+    }
+}
+
+/// A checksum in the format of the headers of tus.
 fn checksum(bytes: &[u8]) -> String {
     format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
