@@ -40,18 +40,20 @@ pub(super) struct DraftKeeper {
     pause: RefCell<Option<Timeout>>,
     /// How long that is after another draft that does not arrive.
     next_pause: Cell<u32>,
+    _listeners: Option<[EventListener; 4]>,
 }
 
 impl DraftKeeper {
     pub(super) fn new(api: Rc<Api<BrowserTransport>>, state: RwSignal<State>) -> Rc<Self> {
         let writer = api.transport().new_idempotency_key();
-        Rc::new_cyclic(|me| Self {
+        Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
             api,
             state,
             drafts: RefCell::new(Drafts::new(writer)),
             pause: RefCell::new(None),
             next_pause: Cell::new(MOMENT_MS),
+            _listeners: listen(me),
         })
     }
 
@@ -85,43 +87,6 @@ impl DraftKeeper {
         }
         drop(drafts);
         self.send_soon();
-    }
-
-    /// What the widget listens to for as long as it is there.
-    pub(super) fn listen(&self) -> Option<[EventListener; 4]> {
-        let window = web_sys::window()?;
-        let document = window.document()?;
-        let seen = document.clone();
-        let (changed, hidden, left, online) =
-            (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
-        Some([
-            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends
-            // a frame together with the page around it, and nothing that begins then
-            // is sent.
-            EventListener::new(&document, "change", move |_| {
-                if let Some(keeper) = changed.upgrade() {
-                    keeper.send();
-                }
-            }),
-            EventListener::new(&document, "visibilitychange", move |_| {
-                if seen.hidden()
-                    && let Some(keeper) = hidden.upgrade()
-                {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "pagehide", move |_| {
-                if let Some(keeper) = left.upgrade() {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "online", move |_| {
-                if let Some(keeper) = online.upgrade() {
-                    keeper.next_pause.set(MOMENT_MS);
-                    keeper.send();
-                }
-            }),
-        ])
     }
 
     /// Sends all that the server may not have: there may be no other time.
@@ -221,6 +186,42 @@ impl DraftKeeper {
             state.answering().map_or(0, |answering| answering.saving.base_revision)
         })
     }
+}
+
+/// Has drafts sent when a field or the page is left, and when the device is online again.
+fn listen(keeper: &Weak<DraftKeeper>) -> Option<[EventListener; 4]> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    let seen = document.clone();
+    let (changed, hidden, left, online) =
+        (keeper.clone(), keeper.clone(), keeper.clone(), keeper.clone());
+    Some([
+        // A box is ticked, or a field is left. It may be the last event: Firefox ends a frame
+        // together with the page around it, and no request that begins then is sent.
+        EventListener::new(&document, "change", move |_| {
+            if let Some(keeper) = changed.upgrade() {
+                keeper.send();
+            }
+        }),
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if seen.hidden()
+                && let Some(keeper) = hidden.upgrade()
+            {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "pagehide", move |_| {
+            if let Some(keeper) = left.upgrade() {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "online", move |_| {
+            if let Some(keeper) = online.upgrade() {
+                keeper.next_pause.set(MOMENT_MS);
+                keeper.send();
+            }
+        }),
+    ])
 }
 
 impl Drafting for DraftKeeper {

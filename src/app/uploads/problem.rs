@@ -4,8 +4,8 @@ use latchkey_api_types::ErrorCode;
 use latchkey_client::{Problem, decode};
 use latchkey_flow::FileProblem;
 
+use super::UploadFailure;
 use crate::capture;
-use crate::upload::UploadFailure;
 
 /// Why a file cannot be prepared.
 pub(super) fn of_capture(problem: capture::FileProblem) -> FileProblem {
