@@ -10,7 +10,7 @@ use latchkey_client::Problem;
 use crate::bank::BankWindow;
 use crate::plan::StepKind;
 use crate::problem::FileProblem;
-use crate::upload::{Loss, Slot, UploadId};
+use crate::upload::{ChosenFile, Loss, UploadId};
 
 /// The answer to a request for the session.
 pub type SessionAnswer = Result<Box<SessionView>, Problem>;
@@ -158,19 +158,4 @@ pub enum Event {
     RetryRequested,
     /// The person goes on to the landlord's address.
     RedirectRequested,
-}
-
-/// A file as the person has chosen it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChosenFile {
-    /// Given by the adapter, which keeps the bytes under it.
-    pub id: UploadId,
-    /// What it is for.
-    pub slot: Slot,
-    /// As the person's device names it.
-    pub file_name: String,
-    /// Bytes.
-    pub size: u64,
-    /// Whether it was taken here by the camera.
-    pub is_from_camera: bool,
 }

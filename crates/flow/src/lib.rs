@@ -25,11 +25,12 @@ pub use bank::{BankStage, BankWindow};
 pub use camera::{CameraProblem, CameraWish, Facing, Ways};
 pub use command::{Command, Notice};
 pub use draft::Drafts;
-pub use event::{ChosenFile, Event};
+pub use event::Event;
 pub use plan::{Section, StepKind};
 pub use problem::FileProblem;
 pub use state::{Activity, Answering, Ended, Outcome, Processing, Saving, State, Step};
 pub use update::update;
 pub use upload::{
-    Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+    ChosenFile, Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus,
+    UploadTurn,
 };

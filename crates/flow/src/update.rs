@@ -8,11 +8,12 @@ mod conflict;
 mod files;
 mod saving;
 mod session;
+mod transition;
 
 use crate::command::{Command, Notice};
 use crate::event::Event;
 use crate::plan::StepKind;
-use crate::state::{Activity, Answering, State, Step};
+use crate::state::{Answering, State};
 
 /// Moves `state` on by `event`.
 pub fn update(state: &mut State, event: Event) -> Vec<Command> {
@@ -105,17 +106,4 @@ fn with_answering(
     handle: impl FnOnce(&mut Answering) -> Vec<Command>,
 ) -> Vec<Command> {
     state.answering_mut().map(handle).unwrap_or_default()
-}
-
-/// Whether the person may leave the page: not while its answers are on their way.
-fn is_free(answering: &Answering) -> bool {
-    !answering.activity.is_under_way()
-}
-
-/// Shows `step`, with nothing going on there yet.
-fn show(answering: &mut Answering, step: Step) -> Vec<Command> {
-    answering.step = step;
-    answering.activity = Activity::Idle;
-    answering.saving.base_revision = answering.session.revision;
-    Vec::new()
 }

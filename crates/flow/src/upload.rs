@@ -4,7 +4,6 @@ use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, Requirement, UnfinishedUpload,
 };
 
-use crate::event::ChosenFile;
 use crate::plan::{StepKind, document_type_for, step_for};
 use crate::problem::FileProblem;
 
@@ -98,6 +97,21 @@ impl From<&UnfinishedUpload> for Slot {
     fn from(unfinished: &UnfinishedUpload) -> Self {
         Self { document_type: unfinished.document_type.clone(), side: unfinished.side.clone() }
     }
+}
+
+/// A file as the person has chosen it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenFile {
+    /// Given by the adapter, which keeps the bytes under it.
+    pub id: UploadId,
+    /// What it is for.
+    pub slot: Slot,
+    /// As the person's device names it.
+    pub file_name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Whether it was taken here by the camera.
+    pub is_from_camera: bool,
 }
 
 /// A file on its way.

@@ -3,9 +3,8 @@
 use latchkey_api_types::{BankConnection, BankConnectionStatus, FinancialEvidence, SessionUpdate};
 use latchkey_client::Problem;
 
-use super::is_free;
 use super::saving::save;
-use super::session::become_unavailable;
+use super::transition::{become_unavailable, is_free};
 use crate::bank::{BankStage, BankWindow};
 use crate::command::Command;
 use crate::state::{Activity, Answering, State, Step};

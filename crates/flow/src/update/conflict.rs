@@ -8,7 +8,9 @@
 use latchkey_api_types::SessionUpdate;
 use latchkey_client::Problem;
 
-use super::{is_free, session, show};
+use super::transition::{
+    become_unavailable, is_free, next_step, settle, show, step_kept, take_uploads,
+};
 use crate::command::Command;
 use crate::event::SessionAnswer;
 use crate::state::{Activity, Answering, SessionPhase, State, Step};
@@ -53,11 +55,11 @@ pub(super) fn remote_read(state: &mut State, answer: SessionAnswer) -> Vec<Comma
                 Vec::new()
             }
             SessionPhase::Processing | SessionPhase::Over(_) => {
-                let uploads = session::take_uploads(state);
-                session::settle(state, *session, uploads, false, session::next_step)
+                let uploads = take_uploads(state);
+                settle(state, *session, uploads, false, next_step)
             }
         },
-        Err(problem @ Problem::Access(_)) => session::become_unavailable(state, problem),
+        Err(problem @ Problem::Access(_)) => become_unavailable(state, problem),
         Err(problem) => {
             answering.activity = Activity::Failed(problem);
             Vec::new()
@@ -83,8 +85,7 @@ pub(super) fn keep_remote(answering: &mut Answering) -> Vec<Command> {
     let Some(remote) = answering.saving.remote.take() else { return Vec::new() };
     let draft = answering.saving.local.take().and_then(|local| local.draft);
     let before = std::mem::replace(&mut answering.session, *remote);
-    let step = session::step_kept(answering, &before)
-        .unwrap_or_else(|| session::next_step(&answering.session));
+    let step = step_kept(answering, &before).unwrap_or_else(|| next_step(&answering.session));
     answering.saving.form_version += 1;
     let mut commands = show(answering, step);
     commands.extend(draft.map(|draft| Command::DropDraft(draft.page)));

@@ -6,15 +6,13 @@ use std::time::Duration;
 use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
 use latchkey_client::Problem;
 
-use super::is_free;
-use super::session::become_unavailable;
+use super::transition::{become_unavailable, is_free};
 use crate::command::Command;
-use crate::event::ChosenFile;
 use crate::plan::StepKind;
 use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
-    IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+    ChosenFile, IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
 };
 
 /// Whether nothing of `step` is still to arrive. A file that failed is no reason to wait.

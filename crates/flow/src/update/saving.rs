@@ -3,8 +3,8 @@
 use latchkey_api_types::SessionUpdate;
 use latchkey_client::Problem;
 
-use super::session::{become_unavailable, next_step, settle, take_uploads};
-use super::{conflict, is_free};
+use super::conflict;
+use super::transition::{become_unavailable, is_free, next_step, settle, take_uploads};
 use crate::command::Command;
 use crate::event::SessionAnswer;
 use crate::plan;
