@@ -44,7 +44,7 @@ pub fn problem_before_session(error: &HostError) -> Problem {
         HostError::NoHost => Problem::Access(Access::Missing),
         HostError::Unreachable => Problem::Network,
         HostError::Malformed => Problem::Unreadable { request_id: None },
-        HostError::Refused(answer) => match decode::refusal(answer) {
+        HostError::Refused(answer) => match decode::problem(answer) {
             Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => {
                 Problem::Access(Access::LinkUnknown)
             }

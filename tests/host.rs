@@ -382,7 +382,7 @@ fn the_policy_says_which_redirects_are_allowed() {
 #[wasm_bindgen_test]
 fn a_secret_shows_nothing_of_itself() {
     assert_eq!(format!("{:?}", secret("vs_secret_abc")), "ClientSecret(…)");
-    assert_eq!(secret("vs_secret_abc").bearer(), "Bearer vs_secret_abc");
+    assert_eq!(secret("vs_secret_abc").authorization().1, "Bearer vs_secret_abc");
     assert_eq!(ClientSecret::new(String::new()), None);
     assert_eq!(ClientSecret::new("vs_secret_a\nb".into()), None);
 }

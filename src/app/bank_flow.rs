@@ -80,7 +80,7 @@ impl BankFlow {
     pub(super) fn start(&self, institution: String) {
         let (api, state, dispatch) = (Rc::clone(&self.api), self.state, self.dispatch.clone());
         spawn_local(async move {
-            let mut starting = pin!(api.start_bank(institution.clone(), None));
+            let mut starting = pin!(api.create_bank_connection(institution.clone(), None));
             let started = poll_fn(|context| match starting.as_mut().poll(context) {
                 Poll::Ready(response) => Poll::Ready(Some(response)),
                 Poll::Pending if awaits_page_of(state, &institution) => Poll::Pending,
@@ -145,7 +145,7 @@ impl BankFlow {
     }
 
     async fn read(&self, id: &str) {
-        match self.api.bank(id).await {
+        match self.api.bank_connection(id).await {
             Ok(connection) => (self.dispatch)(Event::BankChanged(Box::new(connection))),
             // Dropped elsewhere, or the session has moved on: its own state says which.
             Err(Problem::Refused { .. } | Problem::Access(_)) => (self.dispatch)(Event::Resumed),
@@ -161,7 +161,7 @@ impl BankFlow {
         let (api, host, dispatch) =
             (Rc::clone(&self.api), self.host.clone(), self.dispatch.clone());
         spawn_local(async move {
-            let started = match api.start_bank(institution.clone(), return_url).await {
+            let started = match api.create_bank_connection(institution.clone(), return_url).await {
                 Ok(connection) => {
                     let url = connection.authorization_url.as_deref().unwrap_or_default();
                     host.redirect(url, RedirectReason::Bank)

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_events::EventListener;
-use latchkey_client::{AttemptOutcome, Outage, Transport, policy};
+use latchkey_client::{AttemptOutcome, Outage, Transport, retry};
 use latchkey_flow::Event;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -70,18 +70,18 @@ impl Connectivity {
 
     fn reached(&self, attempt: AttemptOutcome) {
         self.attempts.set(self.attempts.get().wrapping_add(1));
-        self.outage.borrow_mut().reached(attempt, now(), device_is_offline());
+        self.outage.borrow_mut().record(attempt, now(), device_is_offline());
         self.follow();
     }
 
     /// Shows what is now known, and probes while an outage is suspected.
     fn follow(&self) {
-        let (is_told, is_suspected) =
-            (self.outage.borrow().is_told(), self.outage.borrow().is_suspected());
-        if self.is_offline.try_get_untracked() == Some(!is_told) {
-            self.is_offline.set(is_told);
+        let (is_confirmed, is_suspected) =
+            (self.outage.borrow().is_confirmed(), self.outage.borrow().is_suspected());
+        if self.is_offline.try_get_untracked() == Some(!is_confirmed) {
+            self.is_offline.set(is_confirmed);
         }
-        if is_told {
+        if is_confirmed {
             (self.dispatch)(Event::ConnectionLost);
         }
         if is_suspected && !self.is_probing.replace(true) {
@@ -92,7 +92,7 @@ impl Connectivity {
                 let still_suspected = || me.upgrade().filter(|me| me.is_suspected());
                 while let Some(attempts) = still_suspected().map(|me| me.attempts.get()) {
                     pauses += 1;
-                    clock.pause(policy::pause(pauses, clock.jitter())).await;
+                    clock.pause(retry::delay(pauses, clock.jitter())).await;
                     // Any other request that was made meanwhile has told as much.
                     if let Some(me) = me.upgrade().filter(|me| me.attempts.get() == attempts) {
                         (me.probe)().await;

@@ -8,17 +8,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use futures_util::FutureExt;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Promise, Reflect};
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
-use latchkey_client::{Api, Problem, Transport, decode};
+use latchkey_client::{Api, Problem, Transport};
 use latchkey_flow::State;
 use latchkey_flow::draft::{Drafts, Sent};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Request, RequestInit, Response};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::steps::context::Drafting;
 use crate::transport::{BrowserTransport, device_is_offline};
@@ -27,8 +25,6 @@ use crate::transport::{BrowserTransport, device_is_offline};
 const MOMENT_MS: u32 = 1_000;
 /// The longest pause after drafts that did not arrive.
 const LONGEST_MS: u32 = 30_000;
-/// How long one draft may take.
-const LIMIT_MS: u32 = 20_000;
 
 /// Keeps drafts. Lives as long as the widget.
 pub(super) struct DraftKeeper {
@@ -124,34 +120,24 @@ impl DraftKeeper {
         }
     }
 
-    /// Sends one draft. The request has begun when this returns, as a page that is left does
-    /// nothing afterwards.
+    /// Sends one draft.
     fn put(&self, draft: Draft) {
-        let controller = AbortController::new().ok();
-        let answer = self.request(&draft, controller.as_ref());
-        let keeper = self.me.clone();
-        spawn_local(async move {
-            let _limit = Timeout::new(LIMIT_MS, move || {
-                if let Some(controller) = controller {
-                    controller.abort();
-                }
-            });
-            let answer = match answer {
-                Some(answer) => JsFuture::from(answer)
-                    .await
-                    .ok()
-                    .and_then(|response| response.dyn_into::<Response>().ok()),
-                None => None,
-            };
-            let sent = match answer.map(|response| response.status()) {
-                Some(200..=299) => Sent::Kept,
-                None | Some(408 | 425 | 429 | 500..=599) => Sent::Lost,
-                Some(_) => Sent::Refused,
+        let (api, keeper) = (Rc::clone(&self.api), self.me.clone());
+        let mut sending = Box::pin(async move {
+            let sent = match api.save_draft(&draft).await {
+                Ok(()) => Sent::Kept,
+                Err(Problem::Network | Problem::Server { .. }) => Sent::Lost,
+                Err(_) => Sent::Refused,
             };
             if let Some(keeper) = keeper.upgrade() {
                 keeper.heard(draft.sequence, sent);
             }
         });
+        // The first poll starts the request. It happens here, because a page that is being closed
+        // runs nothing after its events.
+        if (&mut sending).now_or_never().is_none() {
+            spawn_local(sending);
+        }
     }
 
     fn heard(&self, sequence: u64, sent: Sent) {
@@ -161,23 +147,6 @@ impl DraftKeeper {
         });
         self.drafts.borrow_mut().heard(sequence, sent);
         self.send_soon();
-    }
-
-    /// By `fetch`, and kept alive: the only request with a credential that outlives its page.
-    fn request(&self, draft: &Draft, controller: Option<&AbortController>) -> Option<Promise> {
-        let init = RequestInit::new();
-        init.set_method("PUT");
-        init.set_body(&JsValue::from_str(&decode::body(draft).ok()?));
-        if let Some(controller) = controller {
-            init.set_signal(Some(&controller.signal()));
-        }
-        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
-        let request =
-            Request::new_with_str_and_init(&format!("{}/v1/session/draft", self.api.base()), &init)
-                .ok()?;
-        request.headers().set("Authorization", &self.api.secret().bearer()).ok()?;
-        request.headers().set("Content-Type", "application/json").ok()?;
-        Some(web_sys::window()?.fetch_with_request(&request))
     }
 
     /// The revision of the answers that the page was filled in with.

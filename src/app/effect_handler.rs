@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_timers::future::TimeoutFuture;
-use latchkey_client::send::{self, Expected};
+use latchkey_client::send::{self, ExpectedBody};
 use latchkey_client::upload::discard;
 use latchkey_client::{Api, RetryMode, decode};
 use latchkey_flow::{Command, Event, Notice, State, update};
@@ -189,7 +189,7 @@ impl EffectHandler {
                 |_, (answer, upload)| Event::UnfinishedRemoved { upload, answer },
             ),
             Command::RemoveDocument(document) => self.spawn(
-                async move { api.remove_document(&document).await.map(|()| document) },
+                async move { api.delete_document(&document).await.map(|()| document) },
                 |_, removed| Event::DocumentRemoved(removed),
             ),
             Command::StartBank { institution } => self.bank.start(institution),
@@ -198,7 +198,7 @@ impl EffectHandler {
             Command::CloseBankWindow => self.bank.close_window(),
             Command::RedirectToBank { institution } => self.bank.redirect(institution),
             Command::DropBank { connection } => self.spawn(
-                async move { api.drop_bank(&connection).await.map(|()| connection) },
+                async move { api.delete_bank_connection(&connection).await.map(|()| connection) },
                 |_, dropped| Event::BankDropped(dropped),
             ),
             Command::Tell(notice) => {
@@ -244,7 +244,7 @@ impl EffectHandler {
                 None => None,
             };
             match response {
-                Some(response) if send::is_final(&response, Expected::Json) => {
+                Some(response) if send::is_final(&response, ExpectedBody::Json) => {
                     decode::object(&response)
                 }
                 Some(_) | None => api.session(RetryMode::UntilAnswered).await,

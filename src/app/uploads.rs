@@ -24,7 +24,7 @@ mod problem;
 mod transfer;
 
 pub use transfer::{
-    Progress, ResumeFrom, StartedAgain, UploadFailure, UploadHandle, UploadRequest, send,
+    Progress, RestartReason, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send,
 };
 
 /// How often the progress of a file is reported where nothing has moved, in milliseconds.
@@ -275,10 +275,10 @@ impl Uploads {
                 (self.dispatch)(Event::UploadWaiting(id));
             }
             Progress::Known { upload } => (self.dispatch)(Event::UploadKnown { id, upload }),
-            Progress::StartedAgain(why) => {
-                let loss = match why {
-                    StartedAgain::Damaged => Loss::Damaged,
-                    StartedAgain::Gone => Loss::Gone,
+            Progress::Restarted(reason) => {
+                let loss = match reason {
+                    RestartReason::Damaged => Loss::Damaged,
+                    RestartReason::Gone => Loss::Gone,
                 };
                 (self.dispatch)(Event::UploadStartedAgain { id, loss });
             }

@@ -67,7 +67,7 @@ fn a_submission_waits_for_the_answers_that_go_with_it_and_reading_waits_for_nobo
     let (mut save, mut submission) = (pin!(api.save(&answers)), pin!(api.submit()));
     assert!(poll(save.as_mut()).is_pending() && poll(submission.as_mut()).is_pending());
     line.answer_with([answer(204, "")]);
-    assert!(matches!(poll(pin!(api.remove_document("du_1"))), Poll::Ready(Ok(()))));
+    assert!(matches!(poll(pin!(api.delete_document("du_1"))), Poll::Ready(Ok(()))));
     let addresses: Vec<_> = line.sent().into_iter().map(|sent| sent.address).collect();
     assert!(!addresses.iter().any(|address| address.ends_with("/submit")), "{addresses:?}");
 }

@@ -10,7 +10,7 @@ mod scripted;
 use std::time::Duration;
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
-use latchkey_client::policy::ATTEMPTS;
+use latchkey_client::retry::MAX_ATTEMPTS;
 use latchkey_client::{Access, AttemptOutcome, Problem, RetryMode, TransportError};
 use scripted::{CUT, Scripted, answer, api, busy, outcome, refused, session, view};
 
@@ -55,7 +55,7 @@ fn a_server_in_trouble_is_asked_again_and_then_the_person_is() {
         let line = Scripted::new(std::iter::repeat_n(busy(status, None), 9));
         let problem = outcome(api(&line).save(&SessionUpdate::default())).unwrap().unwrap_err();
         assert_eq!(problem, Problem::Server { request_id: Some("req_1".to_owned()) }, "{status}");
-        assert_eq!(line.sent().len(), ATTEMPTS as usize, "{status}");
+        assert_eq!(line.sent().len(), MAX_ATTEMPTS as usize, "{status}");
         assert_eq!(line.pauses(), [1.0, 2.0, 4.0, 8.0], "{status}");
         assert!(keys(&line).iter().all(|key| key.as_deref() == Some("key-1")), "{status}");
     }
@@ -156,7 +156,7 @@ fn a_page_of_something_in_between_is_no_answer_however_often_it_is_asked() {
     ));
     let problem = outcome(api(&line).session(RetryMode::UntilAnswered)).unwrap().unwrap_err();
     assert_eq!(problem, Problem::Unreadable { request_id: Some("req_1".to_owned()) });
-    assert_eq!(line.sent().len(), ATTEMPTS as usize);
+    assert_eq!(line.sent().len(), MAX_ATTEMPTS as usize);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn another_action_has_another_key_and_reading_has_none() {
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
     assert!(outcome(api.save(&SessionUpdate::default())).unwrap().is_ok());
     assert!(outcome(api.session(RetryMode::UntilAnswered)).unwrap().is_ok());
-    assert!(outcome(api.remove_document("du_1")).unwrap().is_ok());
+    assert!(outcome(api.delete_document("du_1")).unwrap().is_ok());
     assert_eq!(keys(&line), [Some("key-1".to_owned()), Some("key-2".to_owned()), None, None]);
     assert_eq!(line.sent()[3].method, "DELETE");
 }
@@ -188,7 +188,7 @@ fn another_action_has_another_key_and_reading_has_none() {
 #[test]
 fn a_document_that_an_earlier_attempt_removed_counts_as_removed() {
     let line = Scripted::new([CUT, refused(404, "resource_not_found")]);
-    assert_eq!(outcome(api(&line).remove_document("du_1")), Some(Ok(())));
+    assert_eq!(outcome(api(&line).delete_document("du_1")), Some(Ok(())));
 }
 
 #[test]

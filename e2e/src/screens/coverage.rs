@@ -7,7 +7,9 @@ use std::path::Path;
 
 use latchkey_api_types::BankFailureCode;
 use latchkey_client::{Access, Problem};
-use latchkey_flow::{Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, State, UploadStatus, Ways};
+use latchkey_flow::{
+    Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, State, UploadStatus, Ways,
+};
 
 use super::all;
 

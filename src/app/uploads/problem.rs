@@ -26,7 +26,8 @@ pub(super) fn of_upload(failure: UploadFailure) -> FileProblem {
     match failure {
         UploadFailure::Canceled => FileProblem::NotSent(Problem::Network),
         UploadFailure::Unreadable => FileProblem::Unreadable,
-        UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id } => {
+        UploadFailure::InvalidResponse { request_id, .. }
+        | UploadFailure::Damaged { request_id } => {
             FileProblem::NotSent(Problem::Unreadable { request_id })
         }
         UploadFailure::Refused { status, error, request_id } => {
@@ -41,7 +42,7 @@ pub(super) fn of_upload(failure: UploadFailure) -> FileProblem {
                 Some(ErrorCode::FileUnreadable) => FileProblem::Unreadable,
                 Some(ErrorCode::ImageTooSmall) => FileProblem::TooSmall,
                 Some(ErrorCode::FileTooComplex) => FileProblem::TooComplex,
-                _ => FileProblem::NotSent(decode::problem(
+                _ => FileProblem::NotSent(decode::classify(
                     status,
                     error.map(|error| *error),
                     request_id,

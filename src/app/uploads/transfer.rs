@@ -11,13 +11,13 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload};
 use latchkey_client::Api;
-use latchkey_client::upload::{Control, Description, upload};
+use latchkey_client::upload::{FileDescription, UploadControl, upload};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::capture::Prepared;
 use crate::transport::{BlobSource, BrowserTransport};
 
-pub use latchkey_client::upload::{Progress, ResumeFrom, StartedAgain, UploadFailure};
+pub use latchkey_client::upload::{Progress, RestartReason, ResumeFrom, UploadFailure};
 
 /// One file to be transferred to the server.
 #[derive(Clone)]
@@ -44,7 +44,7 @@ pub struct UploadRequest {
 #[derive(Debug)]
 #[must_use = "dropping the handle stops the upload"]
 pub struct UploadHandle {
-    control: Control,
+    control: UploadControl,
     owner: oneshot::Sender<()>,
 }
 
@@ -79,7 +79,7 @@ pub fn send(
     on_progress: impl Fn(Progress) + 'static,
     on_done: impl FnOnce(Result<DocumentUpload, UploadFailure>) + 'static,
 ) -> UploadHandle {
-    let control = Control::default();
+    let control = UploadControl::default();
     let (owner, gone) = oneshot::channel();
     let handle = UploadHandle { control: control.clone(), owner };
     spawn_local(async move {
@@ -92,7 +92,7 @@ pub fn send(
             file,
             resume_from,
         } = request;
-        let what = Description {
+        let what = FileDescription {
             document_type,
             side,
             capture_method,

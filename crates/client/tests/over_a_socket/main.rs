@@ -18,13 +18,14 @@ use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{CaptureMethod, DocumentType, DocumentUpload};
 use latchkey_client::upload::{
-    AT_ONCE, Control, Description, Progress, ResumeFrom, UploadFailure, upload,
+    FileDescription, Progress, ResumeFrom, SINGLE_REQUEST_LIMIT, UploadControl, UploadFailure,
+    upload,
 };
 use latchkey_client::{Api, Body, ClientSecret, Limits, Method, Request, Transport};
 
 use socket::{Cut, MemoryFile, SocketLine, get};
 
-const SMALL: usize = AT_ONCE as usize;
+const SMALL: usize = SINGLE_REQUEST_LIMIT as usize;
 const LARGE: usize = 1_500_000;
 
 fn given(name: &str) -> String {
@@ -65,10 +66,11 @@ fn applicant(cuts: impl IntoIterator<Item = Cut>) -> Api<SocketLine> {
     ];
     let request = Request {
         method: Method::Post,
-        address: &address,
+        url: &address,
         headers: &headers,
         body: Body::Json(body),
         limits: Limits::SMALL,
+        keepalive: false,
     };
     let answer = outcome(SocketLine::new([]).send(&request, &|_| {})).unwrap();
     let session: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
@@ -80,10 +82,10 @@ fn sending(
     api: &Api<SocketLine>,
     file: &MemoryFile,
     from: ResumeFrom,
-    control: &Control,
+    control: &UploadControl,
     told: &dyn Fn(Progress),
 ) -> Result<DocumentUpload, UploadFailure> {
-    let what = Description {
+    let what = FileDescription {
         document_type: DocumentType::Paystub,
         side: None,
         capture_method: CaptureMethod::File,
@@ -97,7 +99,8 @@ fn sending(
 /// Sends the file over a line that is cut in this way, and says how many bytes left more than once.
 fn arrives(size: usize, cuts: impl IntoIterator<Item = Cut>) -> u64 {
     let (api, file) = (applicant(cuts), payslip(size));
-    let document = sending(&api, &file, ResumeFrom::Nothing, &Control::default(), &|_| {}).unwrap();
+    let document =
+        sending(&api, &file, ResumeFrom::Nothing, &UploadControl::default(), &|_| {}).unwrap();
     assert_eq!((document.file_name.as_str(), document.file_size), ("März.pdf", size as u64));
     assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
     assert!(api.transport().cuts.borrow().is_empty(), "not every cut has happened");
@@ -140,7 +143,7 @@ fn cut_anywhere_a_file_arrives_and_no_acknowledged_byte_is_sent_again() {
 #[ignore = "needs a server"]
 fn a_known_upload_goes_on_where_the_server_is() {
     let (api, file) = (applicant([]), payslip(LARGE));
-    let control = Control::default();
+    let control = UploadControl::default();
     let pausing = control.clone();
     // Somebody who closes the page after the first acknowledged bytes.
     let told = move |progress| {
@@ -148,7 +151,7 @@ fn a_known_upload_goes_on_where_the_server_is() {
             pausing.pause();
         }
     };
-    let what = Description {
+    let what = FileDescription {
         document_type: DocumentType::Paystub,
         side: None,
         capture_method: CaptureMethod::File,
@@ -162,7 +165,7 @@ fn a_known_upload_goes_on_where_the_server_is() {
     let before = api.transport().sent.get();
     assert!(before > 0 && before < LARGE as u64);
     let document =
-        sending(&api, &file, control.resume_from(), &Control::default(), &|_| {}).unwrap();
+        sending(&api, &file, control.resume_from(), &UploadControl::default(), &|_| {}).unwrap();
     assert_eq!(api.transport().sent.get(), LARGE as u64);
     assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
 }
@@ -171,7 +174,7 @@ fn a_known_upload_goes_on_where_the_server_is() {
 #[ignore = "needs a server"]
 fn a_canceled_upload_is_gone_from_the_server() {
     let (api, file) = (applicant([]), payslip(LARGE));
-    let control = Control::default();
+    let control = UploadControl::default();
     let canceling = control.clone();
     let upload = std::cell::RefCell::new(None);
     let told = |progress| match progress {
@@ -183,14 +186,15 @@ fn a_canceled_upload_is_gone_from_the_server() {
         sending(&api, &file, ResumeFrom::Nothing, &control, &told),
         Err(UploadFailure::Canceled)
     );
-    let address = format!("{}/v1/uploads/{}", api.base(), upload.take().unwrap());
-    let headers = [("Authorization", api.secret().bearer()), ("Tus-Resumable", "1.0.0".to_owned())];
+    let address = format!("{}/v1/uploads/{}", api.base_url(), upload.take().unwrap());
+    let headers = [("Authorization", api.authorization().1), ("Tus-Resumable", "1.0.0".to_owned())];
     let request = Request {
         method: Method::Head,
-        address: &address,
+        url: &address,
         headers: &headers,
         body: Body::None,
         limits: Limits::SMALL,
+        keepalive: false,
     };
     let answer = outcome(api.transport().send(&request, &|_| {})).unwrap();
     assert!(matches!(answer.status, 404 | 410), "{answer:?}");

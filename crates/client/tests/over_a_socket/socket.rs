@@ -61,7 +61,7 @@ impl SocketLine {
 
     /// Sends one request, and reads the answer unless the connection is cut.
     fn send(&self, request: &Request<'_, MemoryFile>) -> std::io::Result<Option<Response>> {
-        let (host, path) = split(request.address);
+        let (host, path) = split(request.url);
         let (body, start) = match &request.body {
             Body::Chunk { file, range } => {
                 (&file.0[range.start as usize..range.end as usize], Some(range.start))
@@ -189,5 +189,5 @@ impl Transport for SocketLine {
         format!("{:?}-{}-{}", std::thread::current().id(), std::process::id(), self.keys.get())
     }
 
-    fn reached(&self, _attempt: AttemptOutcome) {}
+    fn record_attempt(&self, _outcome: AttemptOutcome) {}
 }

@@ -77,7 +77,7 @@ impl Transport for Scripted {
         self.sent.borrow_mut().push(Sent {
             at: self.now.get(),
             method: request.method.as_str(),
-            address: request.address.to_owned(),
+            address: request.url.to_owned(),
             key: header("Idempotency-Key"),
             bearer: header("Authorization"),
             body,
@@ -103,8 +103,8 @@ impl Transport for Scripted {
         format!("key-{}", self.keys.get())
     }
 
-    fn reached(&self, attempt: AttemptOutcome) {
-        self.reached.borrow_mut().push(attempt);
+    fn record_attempt(&self, outcome: AttemptOutcome) {
+        self.reached.borrow_mut().push(outcome);
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::task::Poll;
 use std::time::Duration;
 
-use latchkey_client::upload::Control;
+use latchkey_client::upload::UploadControl;
 use latchkey_client::{
     AttemptOutcome, Body, FileSource, Method, Request, Response, Transport, TransportError,
 };
@@ -67,7 +67,7 @@ impl FileSource for MemoryFile {
 pub(crate) struct FaultyLine {
     pub(crate) server: Server,
     pub(crate) faults: RefCell<VecDeque<Fault>>,
-    pub(crate) control: RefCell<Control>,
+    pub(crate) control: RefCell<UploadControl>,
     pub(crate) is_closed: Cell<bool>,
     pub(crate) bytes_per_second: Cell<f64>,
     /// Bytes of files that left the device.
@@ -119,7 +119,7 @@ impl Transport for FaultyLine {
         request: &Request<'_, MemoryFile>,
         on_sent: &dyn Fn(u64),
     ) -> Result<Response, TransportError> {
-        let path = request.address.strip_prefix("https://api.example").unwrap();
+        let path = request.url.strip_prefix("https://api.example").unwrap();
         self.requests.borrow_mut().push(format!("{} {path}", request.method.as_str()));
         let fault = self.faults.borrow_mut().pop_front().unwrap_or(Fault::Fine);
         let (bytes, start) = match &request.body {
@@ -208,5 +208,5 @@ impl Transport for FaultyLine {
         format!("key-{}", self.keys.get())
     }
 
-    fn reached(&self, _attempt: AttemptOutcome) {}
+    fn record_attempt(&self, _outcome: AttemptOutcome) {}
 }

@@ -13,7 +13,9 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{CaptureMethod, DocumentType, DocumentUpload};
-use latchkey_client::upload::{Control, Description, Progress, ResumeFrom, UploadFailure, upload};
+use latchkey_client::upload::{
+    FileDescription, Progress, ResumeFrom, UploadControl, UploadFailure, upload,
+};
 use latchkey_client::{Api, ClientSecret};
 use proptest::prelude::*;
 
@@ -55,8 +57,8 @@ impl Person {
     }
 
     /// Sends the file once. Whenever it pauses, the person goes on.
-    fn send(&self, resume_from: ResumeFrom, control: &Control) -> End {
-        let what = Description {
+    fn send(&self, resume_from: ResumeFrom, control: &UploadControl) -> End {
+        let what = FileDescription {
             document_type: DocumentType::Paystub,
             side: None,
             capture_method: CaptureMethod::File,
@@ -86,7 +88,7 @@ impl Person {
     fn insist(&self) {
         let mut resume_from = ResumeFrom::Nothing;
         for _ in 0..200 {
-            let control = Control::default();
+            let control = UploadControl::default();
             self.told.borrow_mut().clear();
             resume_from = match self.send(resume_from, &control) {
                 End::Done(outcome) => match *outcome {
@@ -117,7 +119,7 @@ impl Person {
                     );
                     before = (*stored, *sent);
                 }
-                Progress::StartedAgain(_) => before = (0, 0),
+                Progress::Restarted(_) => before = (0, 0),
                 Progress::Known { .. } | Progress::Waiting { .. } | Progress::Paused => {}
             }
         }

@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use latchkey_api_types::UnfinishedUpload;
 use latchkey_client::upload::{
-    AT_ONCE, Control, Progress, ResumeFrom, StartedAgain, UploadFailure, checksum, discard,
+    Progress, RestartReason, ResumeFrom, SINGLE_REQUEST_LIMIT, UploadControl, UploadFailure,
+    checksum, discard,
 };
 
 use crate::line::Fault;
 use crate::{End, Person};
 
-const SMALL: usize = AT_ONCE as usize;
+const SMALL: usize = SINGLE_REQUEST_LIMIT as usize;
 const LARGE: usize = 3_000_000;
 
 /// Sends the file once, to its end.
 fn outcome(person: &Person, resume_from: ResumeFrom) -> Result<(), UploadFailure> {
-    match person.send(resume_from, &Control::default()) {
+    match person.send(resume_from, &UploadControl::default()) {
         End::Done(outcome) => outcome.map(drop),
         End::Closed => panic!("nobody closed the page"),
     }
@@ -39,9 +40,9 @@ fn sent(size: usize, faults: impl IntoIterator<Item = Fault>) -> Person {
     person
 }
 
-fn started_again(person: &Person) -> Vec<StartedAgain> {
+fn started_again(person: &Person) -> Vec<RestartReason> {
     let why = |progress: &Progress| {
-        if let Progress::StartedAgain(why) = progress { Some(*why) } else { None }
+        if let Progress::Restarted(why) = progress { Some(*why) } else { None }
     };
     person.told.borrow().iter().filter_map(why).collect()
 }
@@ -109,18 +110,18 @@ fn on_a_line_that_is_always_cut_early_every_byte_counts_in_the_end() {
 #[test]
 fn a_file_that_arrived_damaged_is_sent_again_and_the_person_is_told() {
     let person = sent(SMALL, [Fault::Garbled]);
-    assert_eq!(started_again(&person), [StartedAgain::Damaged]);
+    assert_eq!(started_again(&person), [RestartReason::Damaged]);
 }
 
 #[test]
 fn a_file_that_arrives_damaged_each_time_is_given_up() {
     let person = Person::new(SMALL, [Fault::Garbled; 3]);
-    let control = Control::default();
+    let control = UploadControl::default();
     let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
         panic!("nobody closed the page")
     };
     assert_eq!(*outcome, Err(UploadFailure::Damaged { request_id: Some("req_1".to_owned()) }));
-    assert_eq!(started_again(&person), [StartedAgain::Damaged; 2]);
+    assert_eq!(started_again(&person), [RestartReason::Damaged; 2]);
     assert_eq!(control.resume_from(), ResumeFrom::Nothing);
 }
 
@@ -133,13 +134,13 @@ fn a_damaged_piece_is_sent_again_alone() {
 #[test]
 fn an_upload_that_is_gone_starts_anew() {
     let person = sent(LARGE, [Fault::Fine, Fault::Fine, Fault::Expired]);
-    assert_eq!(started_again(&person), [StartedAgain::Gone]);
+    assert_eq!(started_again(&person), [RestartReason::Gone]);
 }
 
 #[test]
 fn a_known_upload_goes_on_where_the_server_is() {
     let person = Person::new(LARGE, [Fault::Fine, Fault::Fine, Fault::Closed(0)]);
-    assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
+    assert!(matches!(person.send(ResumeFrom::Nothing, &UploadControl::default()), End::Closed));
     let before = person.transport().sent.get();
     assert!(before > 0);
     outcome(&person, ResumeFrom::Upload("du_1".to_owned())).unwrap();
@@ -150,7 +151,7 @@ fn a_known_upload_goes_on_where_the_server_is() {
 #[test]
 fn of_several_uploads_the_one_of_the_same_file_and_place_is_gone_on_with() {
     let person = Person::new(LARGE, [Fault::Fine, Fault::Fine, Fault::Closed(0)]);
-    assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
+    assert!(matches!(person.send(ResumeFrom::Nothing, &UploadControl::default()), End::Closed));
     let checksum = outcome_of(checksum(&person.file)).unwrap();
     let unfinished = |id: &str, document_type: &str, checksum: Option<&str>| -> UnfinishedUpload {
         let value = serde_json::json!({
@@ -190,7 +191,7 @@ fn a_piece_for_which_the_server_waited_too_long_is_followed_by_smaller_ones() {
 #[test]
 fn an_upload_of_another_size_is_not_gone_on_with() {
     let mut person = Person::new(LARGE, [Fault::Fine, Fault::Fine, Fault::Closed(0)]);
-    assert!(matches!(person.send(ResumeFrom::Nothing, &Control::default()), End::Closed));
+    assert!(matches!(person.send(ResumeFrom::Nothing, &UploadControl::default()), End::Closed));
     person.file.bytes.pop();
     outcome(&person, ResumeFrom::Upload("du_1".to_owned())).unwrap();
     assert_eq!(person.transport().server.stored(), std::slice::from_ref(&person.file.bytes));
@@ -203,7 +204,7 @@ fn a_canceled_upload_is_ended_on_the_server_too_even_where_nobody_knows_its_name
         vec![Fault::AnswerLost, Fault::Canceled(0)],
     ] {
         let person = Person::new(LARGE, faults);
-        let control = Control::default();
+        let control = UploadControl::default();
         let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
             panic!("nobody closed the page")
         };
@@ -217,7 +218,7 @@ fn a_canceled_upload_is_ended_on_the_server_too_even_where_nobody_knows_its_name
 #[test]
 fn an_upload_that_was_canceled_before_anything_was_asked_asks_nothing() {
     let person = Person::new(LARGE, []);
-    let control = Control::default();
+    let control = UploadControl::default();
     control.cancel();
     control.resume();
     let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
@@ -231,7 +232,7 @@ fn an_upload_that_was_canceled_before_anything_was_asked_asks_nothing() {
 fn a_server_in_trouble_is_asked_five_times_and_gone_on_with_later() {
     let person =
         Person::new(LARGE, [Fault::Fine, Fault::Fine].into_iter().chain([Fault::Status(503); 5]));
-    let control = Control::default();
+    let control = UploadControl::default();
     let End::Done(outcome) = person.send(ResumeFrom::Nothing, &control) else {
         panic!("nobody closed the page")
     };
@@ -241,7 +242,7 @@ fn a_server_in_trouble_is_asked_five_times_and_gone_on_with_later() {
     );
     assert_eq!(control.resume_from(), ResumeFrom::Upload("du_1".to_owned()));
     assert!(
-        matches!(person.send(control.resume_from(), &Control::default()), End::Done(outcome) if outcome.is_ok())
+        matches!(person.send(control.resume_from(), &UploadControl::default()), End::Done(outcome) if outcome.is_ok())
     );
     assert_eq!(person.transport().sent.get(), LARGE as u64);
 }
