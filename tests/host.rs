@@ -415,7 +415,7 @@ async fn a_widget_that_breaks_down_says_so_to_the_person_and_to_the_page() {
     assert_eq!(
         heard_next(&port).await.as_string().as_deref(),
         Some(
-            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget broke down."},"fatal":true}"#
+            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget crashed."},"fatal":true}"#
         ),
     );
     assert!(is_shown(&frame, "boot-crashed"));

@@ -184,7 +184,7 @@ fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
 }
 
 fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
-    let answer = read_answer(&js::get(opening, "answer")).ok_or(HostError::Unreachable)?;
+    let answer = read_answer(&js::get(opening, "response")).ok_or(HostError::Unreachable)?;
     if answer.status != 200 {
         return Err(HostError::Refused(answer));
     }

@@ -43,7 +43,7 @@ pub async fn wished_language(
     wish: Option<&str>,
     messages: &JsValue,
 ) -> Result<Language, LanguageMissing> {
-    loaded(call("speak", &[&wish.into(), messages]).unwrap_or_default()).await
+    loaded(call("load", &[&wish.into(), messages]).unwrap_or_default()).await
 }
 
 /// The language that the person chooses, from now on in this tab.
