@@ -21,35 +21,31 @@ pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
         (_, DocumentSide::Front | DocumentSide::Other(_)) => Picture::CardFront,
     };
     let title = match (kind, &side) {
-        (Some(IdDocumentType::Passport), _) => Key::IdPictureTitlePassport,
-        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => {
-            Key::IdPictureTitleLicenceBack
-        }
+        (Some(IdDocumentType::Passport), _) => Key::IdPhotoTitlePassport,
+        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => Key::IdPhotoTitleLicenceBack,
         (Some(IdDocumentType::DrivingLicense), DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitleLicenceFront
+            Key::IdPhotoTitleLicenceFront
         }
-        (Some(IdDocumentType::IdCard), DocumentSide::Back) => Key::IdPictureTitleCardBack,
+        (Some(IdDocumentType::IdCard), DocumentSide::Back) => Key::IdPhotoTitleCardBack,
         (Some(IdDocumentType::IdCard), DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitleCardFront
+            Key::IdPhotoTitleCardFront
         }
-        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => {
-            Key::IdPictureTitlePermitBack
-        }
+        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => Key::IdPhotoTitlePermitBack,
         (Some(IdDocumentType::ResidencePermit), DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitlePermitFront
+            Key::IdPhotoTitlePermitFront
         }
-        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Back) => Key::IdPictureTitleOtherBack,
+        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Back) => Key::IdPhotoTitleOtherBack,
         (Some(IdDocumentType::Other(_)) | None, DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitleOtherFront
+            Key::IdPhotoTitleOtherFront
         }
     };
     let wording = Wording {
         title,
-        intro: Key::IdPictureIntro,
-        intro_live: Key::IdPictureIntroLive,
-        tips: &[Key::IdPictureTipWhole, Key::IdPictureTipLight, Key::IdPictureTipSharp],
-        look_title: Key::IdPictureLookTitle,
-        look_intro: Key::IdPictureLookIntro,
+        intro: Key::IdPhotoIntro,
+        intro_live: Key::IdPhotoIntroLive,
+        tips: &[Key::IdPhotoTipWhole, Key::IdPhotoTipLight, Key::IdPhotoTipSharp],
+        look_title: Key::IdPhotoReviewTitle,
+        look_intro: Key::IdPhotoReviewIntro,
         illustration,
         facing: Facing::Environment,
         outline,

@@ -176,7 +176,7 @@ fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl Into
     }
     view! {
         <ButtonRow>
-            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />
+            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeContinue { business: &label })) on_press=move |()| go() />
             {move || {
                 remaining
                     .get()

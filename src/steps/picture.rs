@@ -166,7 +166,7 @@ fn choose(context: StepContext, slot: Slot, wording: Wording, draft: Draft, ways
                 draft
                     .problem
                     .get()
-                    .map(|found| view! { <Banner kind=BannerKind::Error title=Key::PictureProblemTitle><p>{file_problem::words(&found).view()}</p></Banner> })
+                    .map(|found| view! { <Banner kind=BannerKind::Error title=Key::PhotoProblemTitle><p>{file_problem::words(&found).view()}</p></Banner> })
             }}
             <p class="lead">{Text::from(intro).view()}</p>
             <ul class="list-check" role="list">{tips}</ul>
@@ -190,7 +190,8 @@ fn choose_file(
     let on_camera =
         Callback::new(move |()| live::open(context, draft, CameraWish::Facing(wording.facing)));
     if ways == Ways::CameraOnly {
-        return view! { <ButtonRow><Button label=Key::PictureTake on_press=on_camera /></ButtonRow> }.into_any();
+        return view! { <ButtonRow><Button label=Key::PhotoTake on_press=on_camera /></ButtonRow> }
+            .into_any();
     }
     let accept = if slot.document_type == DocumentType::Selfie {
         "image/*"
@@ -205,8 +206,8 @@ fn choose_file(
     view! {
         <FileDrop
             id=PICKER
-            label=Key::PictureChoose
-            camera_label=Key::PictureTake
+            label=Key::PhotoChoose
+            camera_label=Key::PhotoTake
             capture=(!has_own).then_some(device_camera)
             on_camera=has_own.then_some(on_camera)
             camera_first={ways == Ways::CameraFirst}
@@ -222,8 +223,8 @@ fn choose_file(
 fn prepare() -> AnyView {
     view! {
         <div class="stack">
-            <PageHeading text=Key::PicturePrepareTitle />
-            <PhotoAwaited label=Key::PicturePreparing />
+            <PageHeading text=Key::PhotoPrepareTitle />
+            <PhotoAwaited label=Key::PhotoPreparing />
         </div>
     }
     .into_any()
@@ -232,17 +233,14 @@ fn prepare() -> AnyView {
 /// The picture itself, where it can be shown.
 fn photo(draft: Draft, preview: Option<Preview>) -> Option<AnyView> {
     let address = preview?.address?;
-    let alt = if draft.wish.with_untracked(Option::is_some) {
-        Key::PictureAltTaken
-    } else {
-        Key::PictureAlt
-    };
+    let alt =
+        if draft.wish.with_untracked(Option::is_some) { Key::PhotoAltTaken } else { Key::PhotoAlt };
     Some(view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any())
 }
 
 fn look(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
     let taken_by = draft.wish.get_untracked();
-    let again = if taken_by.is_some() { Key::PictureRetake } else { Key::PictureAgain };
+    let again = if taken_by.is_some() { Key::PhotoRetake } else { Key::PhotoAgain };
     let shown = draft.preview.get_untracked();
     let file_name = shown
         .as_ref()
@@ -269,7 +267,7 @@ fn look(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> Any
             {photo(draft, shown)}
             {file}
             <ButtonRow>
-                <Button label=Key::PictureUse on_press=use_it />
+                <Button label=Key::PhotoUse on_press=use_it />
                 <Button label=again kind=ButtonKind::Secondary on_press=anew />
             </ButtonRow>
         </div>
@@ -291,10 +289,10 @@ fn send(
     view! {
         <div class="stack">
             {illustration}
-            <PageHeading text=Key::PictureSendingTitle />
-            <p class="lead">{Text::from(Key::PictureSendingIntro).view()}</p>
+            <PageHeading text=Key::PhotoSendingTitle />
+            <p class="lead">{Text::from(Key::PhotoSendingIntro).view()}</p>
             {photo}
-            <UploadList label=Key::PictureSendingTitle>
+            <UploadList label=Key::PhotoSendingTitle>
                 {uploads::rows(context, on_their_way, PICKER.to_owned())}
             </UploadList>
         </div>
@@ -317,12 +315,12 @@ fn stored(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> A
             <Illustration picture=wording.illustration />
             <PageHeading text=wording.title />
             <Banner kind=BannerKind::Success live=false>
-                <p>{move || tr_with(Phrase::PictureStored { name: &name().unwrap_or_default() })}</p>
+                <p>{move || tr_with(Phrase::PhotoStored { name: &name().unwrap_or_default() })}</p>
             </Banner>
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::PictureKeep on_press=move |()| context.tell(Event::Continued) />
-                <Button label=Key::PictureReplace kind=ButtonKind::Secondary on_press=move |()| draft.replacing.set(true) />
+                <Button label=Key::PhotoKeep on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::PhotoReplace kind=ButtonKind::Secondary on_press=move |()| draft.replacing.set(true) />
             </ButtonRow>
         </div>
     }

@@ -91,8 +91,8 @@ fn words(problem: &Problem) -> Words {
         ),
         Problem::Access(Access::Lapsed | Access::LinkLapsed) => (
             Picture::Expired,
-            Key::UnavailableLapsedTitle,
-            Key::UnavailableLapsedWhat,
+            Key::UnavailableExpiredTitle,
+            Key::UnavailableExpiredWhat,
             Key::UnavailableNewLinkNext,
             false,
         ),

@@ -86,16 +86,16 @@ fn other_devices(context: StepContext, is_final: bool) -> AnyView {
         Text::from(move || business.with_value(|name| phrase(name)))
     };
     let elsewhere = if context.services.with_value(|services| services.is_hosted) {
-        named(|business| tr_with(Phrase::CameraWayHosted { business }))
+        named(|business| tr_with(Phrase::CameraAlternativeHosted { business }))
     } else {
-        named(|business| tr_with(Phrase::CameraWayEmbedded { business }))
+        named(|business| tr_with(Phrase::CameraAlternativeEmbedded { business }))
     };
     view! {
-        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraWaysTitle).view()}</h2> })}
-        <p>{named(|business| tr_with(Phrase::CameraWaysLive { business })).view()}</p>
+        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraAlternativesTitle).view()}</h2> })}
+        <p>{named(|business| tr_with(Phrase::CameraAlternativesLive { business })).view()}</p>
         <ul class="list">
             <li>{elsewhere.view()}</li>
-            <li>{named(|business| tr_with(Phrase::CameraWayAsk { business })).view()}</li>
+            <li>{named(|business| tr_with(Phrase::CameraAlternativeAsk { business })).view()}</li>
         </ul>
         <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
         <ButtonRow>
