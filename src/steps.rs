@@ -20,11 +20,11 @@ mod exited;
 mod field_problems;
 mod file_problem;
 mod id_number;
-mod id_picture;
+mod id_photo;
 mod id_type;
 mod loading;
 mod outcome;
-mod picture;
+mod photo;
 mod problem;
 mod processing;
 mod reason;
@@ -126,8 +126,8 @@ pub fn view(context: StepContext) -> impl IntoView {
             Screen::Details => details::view(context),
             Screen::AddressHistory => address_history::view(context),
             Screen::IdType => id_type::view(context),
-            Screen::IdFront => id_picture::view(context, DocumentSide::Front),
-            Screen::IdBack => id_picture::view(context, DocumentSide::Back),
+            Screen::IdFront => id_photo::view(context, DocumentSide::Front),
+            Screen::IdBack => id_photo::view(context, DocumentSide::Back),
             Screen::IdNumber => id_number::view(context),
             Screen::Selfie => selfie::view(context),
             Screen::Bank => bank::view(context),

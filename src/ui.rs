@@ -68,7 +68,7 @@ pub use file_drop::{Capture, FileDrop};
 pub use focus::{ask_for_files, focus_control};
 pub use form::Form;
 pub use icon::{Icon, Symbol};
-pub use illustration::{Illustration, Picture};
+pub use illustration::{Illustration, IllustrationKind};
 pub use input::{FieldWidth, TextKind};
 pub use language_list::LanguageList;
 pub use link::{ExternalLink, LinkButton};

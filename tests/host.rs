@@ -39,7 +39,7 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
     assert_eq!(opening.options.return_url.as_deref(), Some("https://landlord.example/flat"));
     assert_eq!(opening.host.presentation(), Presentation::Modal);
     assert_eq!(opening.api_base, "");
-    let answer = opening.session.unwrap().answer().await.unwrap();
+    let answer = opening.session.unwrap().response().await.unwrap();
     assert_eq!(
         (answer.status, answer.body.as_str(), answer.request_id.as_deref()),
         (200, "{}", Some("req_fixture"))

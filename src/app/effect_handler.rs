@@ -222,7 +222,7 @@ impl EffectHandler {
     async fn first_session(self: &Rc<Self>) -> Result<Box<SessionView>, Problem> {
         let prefetch = self.prefetch.borrow_mut().take();
         let answer = match prefetch {
-            Some(prefetch) => prefetch.answer().await.ok(),
+            Some(prefetch) => prefetch.response().await.ok(),
             None => None,
         };
         let session = match answer {

@@ -39,7 +39,7 @@ pub async fn first_language() -> Result<Language, LanguageMissing> {
 }
 
 /// The language that meets the host's wish, or that the person has chosen before.
-pub async fn wished_language(
+pub async fn preferred_language(
     wish: Option<&str>,
     messages: &JsValue,
 ) -> Result<Language, LanguageMissing> {
@@ -47,7 +47,7 @@ pub async fn wished_language(
 }
 
 /// The language that the person chooses, from now on in this tab.
-pub async fn chosen_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
+pub async fn choose_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
     loaded(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::StepContext;
 use crate::i18n::{Key, Text};
-use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
 /// What is saved, how to come back, and a way to go on at once.
 pub(super) fn view(context: StepContext) -> AnyView {
@@ -17,7 +17,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     let saved = if is_behind { Key::ExitedUnsaved } else { Key::ExitedSaved };
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Saved />
+            <Illustration kind=IllustrationKind::Saved />
             <PageHeading text=Key::ExitedTitle />
             <p class="lead">{Text::from(saved).view()}</p>
             <p>{Text::from(how).view()}</p>

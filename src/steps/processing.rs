@@ -7,7 +7,7 @@ use super::StepContext;
 use crate::i18n::{Key, Text, tr};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration,
-    LiveRegion, PageHeading, Picture, Progress, Symbol,
+    IllustrationKind, LiveRegion, PageHeading, Progress, Symbol,
 };
 
 /// What is being checked; after a minute, what happens next without the person.
@@ -33,7 +33,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Working />
+            <Illustration kind=IllustrationKind::Processing />
             <PageHeading text=Key::ProcessingTitle />
             <p class="lead">{Text::from(Key::ProcessingIntro).view()}</p>
             <Progress label=Key::ProcessingProgress percent=Signal::stored(None) />

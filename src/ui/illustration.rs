@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::icon::form_version;
+use super::icon::svg;
 
 /// What stands in the street.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Picture {
+pub enum IllustrationKind {
     /// A door with its key: the way in.
     Start,
     /// A passport, open at the page with the photo.
@@ -27,7 +27,7 @@ pub enum Picture {
     /// A bank that has not.
     BankProblem,
     /// A paper being looked through.
-    Working,
+    Processing,
     /// A large tick.
     Done,
     /// A paper that needs another look.
@@ -45,7 +45,7 @@ pub enum Picture {
     /// A chain that is broken: the link does not work.
     BrokenLink,
     /// A cloud out of reach.
-    NoLine,
+    Offline,
 }
 
 /// The street: houses far off, a cloud, the sun, and the ground, which goes on as far as the
@@ -60,7 +60,7 @@ const STREET: &str = concat!(
 
 const DOOR_FRAME: &str = r#"<path class="p-sheet p-line" d="M88 100V50a32 32 0 0 1 64 0v50z"/>"#;
 const CARD: &str = r#"<rect class="p-sheet p-line" x="70" y="34" width="100" height="66" rx="8"/>"#;
-const PAPER: &str = r#"<path class="p-sheet p-line" d="M88 24h42l18 18v58H88z"/><path class="p-line" d="M130 24v18h18"/>"#;
+const DOCUMENT: &str = r#"<path class="p-sheet p-line" d="M88 24h42l18 18v58H88z"/><path class="p-line" d="M130 24v18h18"/>"#;
 const BANK: &str = concat!(
     r#"<path class="p-main p-line" d="m76 48 44-26 44 26z"/><circle class="p-warm" cx="120" cy="38" r="5"/>"#,
     r#"<path class="p-sheet p-line" d="M84 52h13v36H84zM113.5 52h13v36h-13zM143 52h13v36h-13zM74 88h92v12H74z"/>"#,
@@ -73,7 +73,7 @@ const ALERT: &str = r#"<circle class="p-warm p-edge" cx="154" cy="80" r="17"/><p
 const TICK: &str = r#"<circle class="p-main p-edge" cx="154" cy="80" r="17"/><path class="p-tick" d="m146 80.5 5.5 5.5 11-11.5"/>"#;
 const CROSS: &str = r#"<circle class="p-bad p-edge" cx="154" cy="80" r="17"/><path class="p-bad-line" d="m148 74 12 12M160 74l-12 12"/>"#;
 
-impl Picture {
+impl IllustrationKind {
     /// What stands in the street, from the back to the front. `p-soft` is the ground of the
     /// picture, `p-far` what is far off, `p-sheet` paper, `p-line` an outline, `p-main` the
     /// accent, `p-warm` the second colour, `p-edge` the gap around what stands before something
@@ -131,8 +131,8 @@ impl Picture {
             Self::Bank => [BANK, "", ""],
             Self::BankConnected => [BANK, TICK, ""],
             Self::BankProblem => [BANK, ALERT, ""],
-            Self::Working => [
-                PAPER,
+            Self::Processing => [
+                DOCUMENT,
                 r#"<path class="p-line" d="M100 54h30M100 65h18M100 76h14"/>"#,
                 concat!(
                     r#"<g class="p-sway"><circle class="p-soft p-main-line" cx="142" cy="72" r="16"/>"#,
@@ -144,15 +144,15 @@ impl Picture {
                 r#"<circle class="p-main p-edge p-pop" cx="120" cy="60" r="34"/>"#,
                 r#"<path class="p-tick p-wide p-draw" pathLength="1" d="m104 61 11 11 22-24"/>"#,
             ],
-            Self::Attention => [PAPER, LINES, ALERT],
-            Self::Failed => [PAPER, LINES, CROSS],
+            Self::Attention => [DOCUMENT, LINES, ALERT],
+            Self::Failed => [DOCUMENT, LINES, CROSS],
             Self::Declined => [
-                PAPER,
+                DOCUMENT,
                 r#"<path class="p-line" d="M118 57h18M118 78h18M99 51h11v11H99zM99 72h11v11H99z"/>"#,
                 r#"<path class="p-warm-line" d="m101.5 56 3.5 3.5 8-9"/>"#,
             ],
             Self::Saved => {
-                [PAPER, LINES, r#"<path class="p-warm p-line" d="M142 18h18v34l-9-8-9 8z"/>"#]
+                [DOCUMENT, LINES, r#"<path class="p-warm p-line" d="M142 18h18v34l-9-8-9 8z"/>"#]
             }
             Self::Expired => [
                 r#"<circle class="p-sheet p-line" cx="120" cy="62" r="38"/><path class="p-line" d="M120 32v4M120 88v4M90 62h4M146 62h4"/>"#,
@@ -169,7 +169,7 @@ impl Picture {
                 r#"<path class="p-main-line p-wide" d="m128 56 9-9a13.5 13.5 0 0 1 19 19l-16 16a13.5 13.5 0 0 1-19 0"/>"#,
                 r#"<path class="p-warm-line" d="M120 24v10M108 28l4 7M132 28l-4 7"/>"#,
             ],
-            Self::NoLine => [
+            Self::Offline => [
                 r#"<path class="p-sheet p-line" d="M92 74a17 17 0 0 1 2-34 28 28 0 0 1 53-4 20 20 0 0 1 5 38z"/>"#,
                 r#"<path class="p-warm-line p-gaps" d="M112 80v20"/>"#,
                 ALERT,
@@ -182,9 +182,9 @@ impl Picture {
 #[component]
 pub fn Illustration(
     /// What it shows.
-    picture: Picture,
+    kind: IllustrationKind,
 ) -> AnyView {
-    let [back, middle, front] = picture.shapes();
+    let [back, middle, front] = kind.shapes();
     // The ground is at the lower edge, however narrow the page is.
-    form_version("illustration", "0 0 240 112", "xMidYMax", [STREET, back, middle, front].concat())
+    svg("illustration", "0 0 240 112", "xMidYMax", [STREET, back, middle, front].concat())
 }

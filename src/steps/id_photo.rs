@@ -5,9 +5,9 @@ use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
 use super::StepContext;
-use super::picture::{self, Wording};
+use super::photo::{self, Wording};
 use crate::i18n::Key;
-use crate::ui::{Outline, Picture};
+use crate::ui::{IllustrationKind, Outline};
 
 /// One side of the document that the person has said they have.
 pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
@@ -16,9 +16,9 @@ pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
     let outline =
         if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
     let illustration = match (outline, &side) {
-        (Outline::Passport, _) => Picture::Passport,
-        (_, DocumentSide::Back) => Picture::CardBack,
-        (_, DocumentSide::Front | DocumentSide::Other(_)) => Picture::CardFront,
+        (Outline::Passport, _) => IllustrationKind::Passport,
+        (_, DocumentSide::Back) => IllustrationKind::CardBack,
+        (_, DocumentSide::Front | DocumentSide::Other(_)) => IllustrationKind::CardFront,
     };
     let title = match (kind, &side) {
         (Some(IdDocumentType::Passport), _) => Key::IdPhotoTitlePassport,
@@ -44,14 +44,14 @@ pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
         intro: Key::IdPhotoIntro,
         intro_live: Key::IdPhotoIntroLive,
         tips: &[Key::IdPhotoTipWhole, Key::IdPhotoTipLight, Key::IdPhotoTipSharp],
-        look_title: Key::IdPhotoReviewTitle,
-        look_intro: Key::IdPhotoReviewIntro,
+        review_title: Key::IdPhotoReviewTitle,
+        review_intro: Key::IdPhotoReviewIntro,
         illustration,
         facing: Facing::Environment,
         outline,
         guide: Key::CameraGuideDocument,
     };
-    picture::view(
+    photo::view(
         context,
         Slot { document_type: DocumentType::IdDocument, side: Some(side) },
         wording,
