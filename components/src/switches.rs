@@ -7,7 +7,7 @@ use leptos::web_sys::MediaQueryList;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::gallery::words;
+use crate::sample::words;
 
 /// What the device likes, before anything is drawn.
 pub(crate) fn begin() {

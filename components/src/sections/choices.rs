@@ -7,7 +7,7 @@ use latchkey::ui::{
 use leptos::prelude::*;
 
 use super::fields::wrong;
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 fn chosen(value: &str) -> RwSignal<String> {
     RwSignal::new(value.to_owned())

@@ -5,7 +5,7 @@ use latchkey::ui::{
 };
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn banners() -> AnyView {
     let kinds = [
