@@ -240,7 +240,7 @@ impl EffectHandler {
         let prefetch = self.prefetch.borrow_mut().take();
         let session = async move {
             let response = match prefetch {
-                Some(prefetch) => prefetch.answer().await.ok(),
+                Some(prefetch) => prefetch.response().await.ok(),
                 None => None,
             };
             match response {

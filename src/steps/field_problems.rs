@@ -16,10 +16,10 @@ pub(super) fn words(problem: FieldProblem) -> Text {
         FieldProblem::PartMissing(DatePart::Day) => Key::FormDayMissing.into(),
         FieldProblem::PartMissing(DatePart::Month) => Key::FormMonthMissing.into(),
         FieldProblem::PartMissing(DatePart::Year) => Key::FormYearMissing.into(),
-        FieldProblem::PartUnreal(DatePart::Day) => Key::FormDayUnreal.into(),
-        FieldProblem::PartUnreal(DatePart::Month) => Key::FormMonthUnreal.into(),
+        FieldProblem::PartUnreal(DatePart::Day) => Key::FormDayInvalid.into(),
+        FieldProblem::PartUnreal(DatePart::Month) => Key::FormMonthInvalid.into(),
         FieldProblem::PartUnreal(DatePart::Year) | FieldProblem::YearShort => {
-            Key::FormYearUnreal.into()
+            Key::FormYearInvalid.into()
         }
         FieldProblem::Future => Key::FormFuture.into(),
         FieldProblem::TooEarly => Key::FormTooEarly.into(),

@@ -23,13 +23,13 @@ pub(super) fn announce(context: StepContext) {
         let Some(news) = news.get().flatten() else { return };
         let what = match &news.what {
             UploadTurn::Arrived => tr(Key::UploadDone),
-            UploadTurn::Paused => tr(Key::UploadNewsPaused),
-            UploadTurn::Resumed => tr(Key::UploadNewsResumed),
-            UploadTurn::Removed => tr(Key::UploadNewsRemoved),
+            UploadTurn::Paused => tr(Key::UploadAnnouncementPaused),
+            UploadTurn::Resumed => tr(Key::UploadAnnouncementResumed),
+            UploadTurn::Removed => tr(Key::UploadAnnouncementRemoved),
             UploadTurn::Noted(note) => note_words(note, &news.file_name).get(),
             UploadTurn::Failed(problem) => file_problem::words(problem).get(),
         };
-        announcer.say(tr_with(Phrase::UploadNews { name: &news.file_name, what: &what }));
+        announcer.say(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
     });
 }
 
@@ -114,7 +114,7 @@ fn time_words(left: TimeLeft) -> String {
 
 fn note_words(note: &UploadNote, file_name: &str) -> Text {
     match note {
-        UploadNote::GoesOn => Key::UploadNoteGoesOn.into(),
+        UploadNote::GoesOn => Key::UploadNoteResumed.into(),
         UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
         UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
         UploadNote::NotTheSame { expected } if expected == file_name => {

@@ -14,7 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::MediaStream;
 
 use crate::context::{Stage, services, session, with};
-use crate::desk::stage;
+use crate::page::stage;
 
 /// A session that has an identity card, and takes files or does not.
 fn asking(is_live_only: bool) -> Value {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, services, session, with};
-use crate::desk::{assert_only_said, choose, document, stage, upload, words_of};
+use crate::page::{assert_only_said, choose, document, stage, upload, words_of};
 
 fn slot(kind: &str) -> Slot {
     Slot { document_type: kind.into(), side: None }

@@ -206,7 +206,7 @@ mod tests {
             check(literal, 1);
         }
         for chosen in [
-            "color: var(--color-ink)",
+            "color: var(--color-text)",
             "border-color: currentColor transparent Highlight",
             "padding: 0 1.5em",
             "inline-size: calc(100% - 2 * var(--space-4))",

@@ -5,10 +5,10 @@ use latchkey_flow::{CameraProblem, CameraWish, Event, Slot, Ways};
 use leptos::prelude::*;
 
 use super::live::{self, Live};
-use super::{Draft, Wording, choose_file};
+use super::{PhotoState, Wording, choose_file};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::steps::StepContext;
-use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
 /// What it is called, and what it means.
 fn words(problem: CameraProblem) -> (Key, Key) {
@@ -31,7 +31,7 @@ pub(super) fn view(
     context: StepContext,
     slot: Slot,
     wording: Wording,
-    draft: Draft,
+    state: PhotoState,
     problem: CameraProblem,
     ways: Ways,
 ) -> AnyView {
@@ -51,22 +51,22 @@ pub(super) fn view(
     } else {
         view! {
             <p>{Text::from(Key::CameraFileInstead).view()}</p>
-            {choose_file(context, slot, wording, draft, Ways::FileOnly, problem.may_pass())}
+            {choose_file(context, slot, wording, state, Ways::FileOnly, problem.may_pass())}
         }
         .into_any()
     };
     let again = problem.may_pass().then(|| {
-        let wish = move || draft.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+        let wish = move || state.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
         view! {
             <ButtonRow>
-                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, draft, wish()) />
-                <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| draft.live.set(Live::Off) />
+                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, wish()) />
+                <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| state.live.set(Live::Off) />
             </ButtonRow>
         }
     });
     view! {
         <div class="stack">
-            <Illustration picture=Picture::NoCamera />
+            <Illustration kind=IllustrationKind::NoCamera />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {steps}
@@ -86,16 +86,16 @@ fn other_devices(context: StepContext, is_final: bool) -> AnyView {
         Text::from(move || business.with_value(|name| phrase(name)))
     };
     let elsewhere = if context.services.with_value(|services| services.is_hosted) {
-        named(|business| tr_with(Phrase::CameraWayHosted { business }))
+        named(|business| tr_with(Phrase::CameraAlternativeHosted { business }))
     } else {
-        named(|business| tr_with(Phrase::CameraWayEmbedded { business }))
+        named(|business| tr_with(Phrase::CameraAlternativeEmbedded { business }))
     };
     view! {
-        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraWaysTitle).view()}</h2> })}
-        <p>{named(|business| tr_with(Phrase::CameraWaysLive { business })).view()}</p>
+        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraAlternativesTitle).view()}</h2> })}
+        <p>{named(|business| tr_with(Phrase::CameraAlternativesLive { business })).view()}</p>
         <ul class="list">
             <li>{elsewhere.view()}</li>
-            <li>{named(|business| tr_with(Phrase::CameraWayAsk { business })).view()}</li>
+            <li>{named(|business| tr_with(Phrase::CameraAlternativeAsk { business })).view()}</li>
         </ul>
         <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
         <ButtonRow>

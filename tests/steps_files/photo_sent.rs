@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, session, with};
-use crate::desk::{assert_only_said, document, upload};
+use crate::page::{assert_only_said, document, upload};
 
 fn back() -> Slot {
     Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Back) }

@@ -1,49 +1,50 @@
-//! The style sheet, written from what was read and checked.
+//! Writes the style sheet from the checked values.
 
 use std::fmt::Write;
 
 use crate::color::Color;
 use crate::contrast::lowest;
-use crate::palette::{Given, Mode, Palette, Token};
-use crate::parts::{PARTS, Role, WHEN, When};
+use crate::palette::{GivenColors, Palette};
 use crate::rules::{Rule, Rules};
+use crate::selectors::{PARTS, Role, STATES, State};
+use crate::tokens::{Mode, Token};
 
-/// Everything for one mode: the custom properties, and the rules, which step back where the reader
-/// asks the browser for other colours.
+/// Writes the CSS of one mode: custom properties and rules. Rules do not apply with forced colours
+/// or increased contrast.
 pub(crate) fn write(
-    sheet: &mut String,
+    stylesheet: &mut String,
     mode: Mode,
-    given: &Given,
+    given: &GivenColors,
     palette: &Palette,
-    shapes: &[(&'static str, String)],
+    dimensions: &[(&'static str, String)],
     rules: &Rules,
 ) {
     let root = format!(":root[data-theme=\"{}\"]", mode.name());
-    let ours = Palette::ours(mode);
+    let built_in = Palette::built_in(mode);
     let mut block = String::new();
-    for (name, color) in palette.differing(&ours) {
+    for (name, color) in palette.differing(&built_in) {
         declare(&mut block, name, &color);
     }
-    for (name, value) in shapes {
+    for (name, value) in dimensions {
         declare(&mut block, name, value);
     }
     if let Some(surface) = given.get(Token::Surface) {
-        // What the browser draws itself, bars and arrows, goes by the surface.
+        // The browser's own scroll bars and arrows follow the surface.
         let is_light = lowest(Color::BLACK, [surface]).0 > lowest(Color::WHITE, [surface]).0;
         declare(&mut block, "color-scheme", &if is_light { "light" } else { "dark" });
     }
     if !block.is_empty() {
         add(
-            sheet,
+            stylesheet,
             format_args!(
-                "{root}{{{block}}}@media (prefers-contrast:more){{{root}{{--color-line:var(--color-line-strong);--color-muted:var(--color-ink)}}}}"
+                "{root}{{{block}}}@media (prefers-contrast:more){{{root}{{--color-border:var(--color-border-strong);--color-muted:var(--color-text)}}}}"
             ),
         );
     }
     let mut parts = String::new();
-    for (when, _, state) in WHEN {
+    for (state, _, pseudo_class) in STATES {
         for (index, part) in PARTS.iter().enumerate() {
-            let Some(rule) = rules.0.iter().find(|rule| rule.part == index && rule.when == when)
+            let Some(rule) = rules.0.iter().find(|rule| rule.part == index && rule.state == state)
             else {
                 continue;
             };
@@ -51,24 +52,24 @@ pub(crate) fn write(
             if body.is_empty() {
                 continue;
             }
-            // On a phone the card is as wide as the screen, and has no edge (style/layout.css).
+            // On a phone the card is as wide as the screen and has no border (style/layout.css).
             let (before, after) =
                 if part.role == Role::Card { ("@media (min-width:36rem){", "}") } else { ("", "") };
             add(
                 &mut parts,
                 format_args!(
-                    "{before}:where({root} :is({}){state}){{{body}}}{after}",
+                    "{before}:where({root} :is({}){pseudo_class}){{{body}}}{after}",
                     part.selector
                 ),
             );
-            if rule.edge.is_some() && when == When::Always {
+            if rule.border.is_some() && state == State::Any {
                 parts.push_str(part.guard);
             }
         }
     }
     if !parts.is_empty() {
         add(
-            sheet,
+            stylesheet,
             format_args!(
                 "@media not all and (forced-colors:active){{@media not all and (prefers-contrast:more){{{parts}}}}}"
             ),
@@ -81,20 +82,19 @@ fn body(rule: &Rule) -> String {
     for (name, color) in &rule.tokens {
         declare(&mut body, name, color);
     }
-    if let Some(words) = &rule.words {
-        declare(&mut body, "color", words);
-    } else if rule.tokens.iter().any(|(name, _)| *name == "--color-ink")
+    if let Some(color) = &rule.color {
+        declare(&mut body, "color", color);
+    } else if rule.tokens.iter().any(|(name, _)| *name == "--color-text")
         && !PARTS[rule.part].name.starts_with(".Banner")
     {
-        // Words that only inherit their colour have the page's. A banner's own colour is that of
-        // its sign.
-        declare(&mut body, "color", &"var(--color-ink)");
+        // Text that inherits its colour has the page's. A banner's own colour is that of its icon.
+        declare(&mut body, "color", &"var(--color-text)");
     }
-    if let Some(ground) = &rule.ground {
-        declare(&mut body, "background-color", ground);
+    if let Some(background) = &rule.background {
+        declare(&mut body, "background-color", background);
     }
-    if let Some(edge) = &rule.edge {
-        declare(&mut body, "border-color", edge);
+    if let Some(border) = &rule.border {
+        declare(&mut body, "border-color", border);
     }
     for (name, value) in &rule.others {
         declare(&mut body, name, value);
@@ -107,6 +107,6 @@ fn declare(block: &mut String, name: &str, value: &dyn std::fmt::Display) {
 }
 
 fn add(text: &mut String, more: std::fmt::Arguments<'_>) {
-    // A text takes whatever is written to it.
+    // Writing to a string does not fail.
     let _ = text.write_fmt(more);
 }

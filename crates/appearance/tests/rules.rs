@@ -1,5 +1,4 @@
-//! Whatever colours a host gives to parts, what is used instead of those that cannot be read can
-//! be.
+//! Corrections of colours in rules: a host that uses the corrected colours gets no more warnings.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +6,9 @@ use latchkey_appearance::{Appearance, Browser, Color, Paint, Problem};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-struct Hexadecimal;
+struct HexBrowser;
 
-impl Browser for Hexadecimal {
+impl Browser for HexBrowser {
     fn color(&self, value: &str) -> Option<Paint> {
         u32::from_str_radix(value.strip_prefix('#')?, 16)
             .ok()
@@ -59,14 +58,14 @@ fn rules() -> impl Strategy<Value = Rules> {
 }
 
 fn read(rules: &Rules, theme: &str, variables: &Value) -> Appearance {
-    Appearance::read(&json!({"theme": theme, "variables": variables, "rules": rules}), &Hexadecimal)
+    Appearance::read(&json!({"theme": theme, "variables": variables, "rules": rules}), &HexBrowser)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
-    fn a_host_that_says_what_was_used_instead_is_warned_no_more(
+    fn corrected_colours_are_not_corrected_again(
         mut rules in rules(), is_dark: bool, surface in proptest::option::of(0_u32..0x100_0000),
     ) {
         let theme = if is_dark { "dark" } else { "light" };
@@ -81,7 +80,8 @@ proptest! {
             declarations.retain(|_, value| value.is_some());
         }
         let second = read(&rules, theme, &variables);
-        // Where nothing would do on all grounds at once, our own colour is used, which nobody can say.
+        // Where no colour has enough contrast on all backgrounds, the built-in one is used, which a
+        // host cannot give.
         let is_corrected = |problem: &&Problem| matches!(problem, Problem::LowContrast { used: Some(_), .. });
         let again: Vec<_> = second.problems.iter().filter(is_corrected).map(Problem::to_string).collect();
         prop_assert_eq!(again, Vec::<String>::new(), "{:?}", rules);
