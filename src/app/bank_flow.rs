@@ -87,8 +87,8 @@ impl BankFlow {
                 Poll::Pending => Poll::Ready(None),
             });
             if let Some(response) = started.await {
-                let answer = response.map(Box::new);
-                dispatch(Event::BankStarted { institution: institution.clone(), answer });
+                let result = response.map(Box::new);
+                dispatch(Event::BankStarted { institution: institution.clone(), result });
             }
         });
     }
@@ -170,7 +170,7 @@ impl BankFlow {
                 Err(problem) => Err(problem),
             };
             if let Err(problem) = started {
-                dispatch(Event::BankStarted { institution, answer: Err(problem) });
+                dispatch(Event::BankStarted { institution, result: Err(problem) });
             }
         });
     }

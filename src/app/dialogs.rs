@@ -53,7 +53,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
             answering
                 .uploads
                 .iter()
-                .any(|upload| upload.is_on_its_way() && upload.is_from_camera == is_from_camera)
+                .any(|upload| upload.is_in_transfer() && upload.is_from_camera == is_from_camera)
         };
         [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
     });

@@ -14,7 +14,7 @@ use gloo_timers::callback::Timeout;
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
 use latchkey_client::{Api, Problem, Transport};
 use latchkey_flow::State;
-use latchkey_flow::draft::{Drafts, Sent};
+use latchkey_flow::draft::{Drafts, SendOutcome};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -79,7 +79,7 @@ impl DraftKeeper {
             Ok(session) => drafts.saved(mark, session.revision),
             // The same answers may yet be sent again.
             Err(problem) if problem.is_outdated() => {}
-            Err(_) => drafts.not_saved(mark),
+            Err(_) => drafts.save_failed(mark),
         }
         drop(drafts);
         self.send_soon();
@@ -90,7 +90,7 @@ impl DraftKeeper {
         if device_is_offline() {
             return;
         }
-        let leaving = self.drafts.borrow_mut().leaving();
+        let leaving = self.drafts.borrow_mut().all_unsent();
         for draft in leaving {
             self.put(draft);
         }
@@ -114,7 +114,7 @@ impl DraftKeeper {
             // The browser says when it is back.
             return;
         }
-        let next = self.drafts.borrow_mut().to_send();
+        let next = self.drafts.borrow_mut().next_unsent();
         if let Some(draft) = next {
             self.put(draft);
         }
@@ -125,9 +125,9 @@ impl DraftKeeper {
         let (api, keeper) = (Rc::clone(&self.api), self.me.clone());
         let mut sending = Box::pin(async move {
             let sent = match api.save_draft(&draft).await {
-                Ok(()) => Sent::Kept,
-                Err(Problem::Network | Problem::Server { .. }) => Sent::Lost,
-                Err(_) => Sent::Refused,
+                Ok(()) => SendOutcome::Stored,
+                Err(Problem::Network | Problem::Server { .. }) => SendOutcome::Lost,
+                Err(_) => SendOutcome::Refused,
             };
             if let Some(keeper) = keeper.upgrade() {
                 keeper.heard(draft.sequence, sent);
@@ -140,12 +140,12 @@ impl DraftKeeper {
         }
     }
 
-    fn heard(&self, sequence: u64, sent: Sent) {
+    fn heard(&self, sequence: u64, sent: SendOutcome) {
         self.next_pause.set(match sent {
-            Sent::Kept | Sent::Refused => MOMENT_MS,
-            Sent::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
+            SendOutcome::Stored | SendOutcome::Refused => MOMENT_MS,
+            SendOutcome::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
         });
-        self.drafts.borrow_mut().heard(sequence, sent);
+        self.drafts.borrow_mut().record(sequence, sent);
         self.send_soon();
     }
 

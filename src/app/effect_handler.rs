@@ -146,11 +146,11 @@ impl EffectHandler {
             Command::Refresh => self.poller.refresh(),
             Command::ReadBack => self.spawn(
                 async move { api.session(RetryMode::UntilAnswered).await },
-                |handler, read| Event::Saved(handler.receiver.receive_with_drafts(read)),
+                |handler, session| Event::Saved(handler.receiver.receive_with_drafts(session)),
             ),
             Command::ReadRemote => self.spawn(
                 async move { api.session(RetryMode::UntilAnswered).await },
-                |handler, read| Event::RemoteRead(handler.receiver.receive_with_drafts(read)),
+                |handler, session| Event::RemoteRead(handler.receiver.receive_with_drafts(session)),
             ),
             Command::DropDraft(form) => self.drafts.forget(&form),
             Command::Save(answers) => self.spawn(
@@ -186,7 +186,7 @@ impl EffectHandler {
             Command::ForgetUpload(id) => self.uploads.forget(id),
             Command::RemoveUnfinished(upload) => self.spawn(
                 async move { (discard(&api, &upload).await, upload) },
-                |_, (answer, upload)| Event::UnfinishedRemoved { upload, answer },
+                |_, (result, upload)| Event::UnfinishedRemoved { upload, result },
             ),
             Command::RemoveDocument(document) => self.spawn(
                 async move { api.delete_document(&document).await.map(|()| document) },

@@ -154,11 +154,11 @@ impl Drop for SessionPoller {
 /// Whether the server has taken something: news to every other tab.
 pub(super) fn is_change(event: &Event) -> bool {
     match event {
-        Event::Saved(response) | Event::Submitted(response) | Event::Withdrawn(response) => {
-            response.is_ok()
+        Event::Saved(result) | Event::Submitted(result) | Event::Withdrawn(result) => {
+            result.is_ok()
         }
-        Event::DocumentRemoved(response) | Event::BankDropped(response) => response.is_ok(),
-        Event::BankStarted { answer, .. } => answer.is_ok(),
+        Event::DocumentRemoved(result) | Event::BankDropped(result) => result.is_ok(),
+        Event::BankStarted { result, .. } => result.is_ok(),
         Event::BankChanged(connection) => connection.status != BankConnectionStatus::Pending,
         Event::UploadFinished { .. } => true,
         _ => false,

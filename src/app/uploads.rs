@@ -299,7 +299,7 @@ impl Uploads {
             }
             Err(UploadFailure::Canceled) => {
                 if let Some(upload) = known {
-                    (self.dispatch)(Event::UnfinishedRemoved { upload, answer: Ok(()) });
+                    (self.dispatch)(Event::UnfinishedRemoved { upload, result: Ok(()) });
                 }
                 return;
             }

@@ -80,7 +80,7 @@ fn found_missing(context: StepContext) -> Vec<FieldMessage> {
         let sending = answering
             .uploads
             .iter()
-            .filter(|upload| upload.is_on_its_way())
+            .filter(|upload| upload.is_in_transfer())
             .map(|upload| (&upload.slot, &upload.status));
         // However many there are, each is said once for each type.
         let mut on_their_way: Vec<(Slot, Key)> = Vec::new();

@@ -1,4 +1,4 @@
-//! A small civil date, for what a person types. Showing dates is the browser's work.
+//! Civil dates and months, for what an applicant types. The browser formats them.
 
 /// A day of the proleptic Gregorian calendar, always a real one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! The camera was wanted and is not to be had: why, what to do about it, and the other ways on.
 //! Never a dead end.
 
-use latchkey_flow::{CameraProblem, CameraWish, Event, Slot, Ways};
+use latchkey_flow::{CameraProblem, CameraWish, Event, PhotoInput, Slot};
 use leptos::prelude::*;
 
 use super::live::{self, Live};
@@ -33,7 +33,7 @@ pub(super) fn view(
     wording: Wording,
     state: PhotoState,
     problem: CameraProblem,
-    ways: Ways,
+    ways: PhotoInput,
 ) -> AnyView {
     let (title, what) = words(problem);
     let steps = (problem == CameraProblem::Blocked).then(|| {
@@ -43,7 +43,7 @@ pub(super) fn view(
             steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
         view! { <ol class="list">{steps}</ol> }
     });
-    let is_live_only = ways == Ways::CameraOnly;
+    let is_live_only = ways == PhotoInput::CameraOnly;
     // What nobody who reads this can change gives them nothing to try first.
     let is_final = matches!(problem, CameraProblem::NotDelegated | CameraProblem::Insecure);
     let others = if is_live_only {
@@ -51,11 +51,11 @@ pub(super) fn view(
     } else {
         view! {
             <p>{Text::from(Key::CameraFileInstead).view()}</p>
-            {choose_file(context, slot, wording, state, Ways::FileOnly, problem.may_pass())}
+            {choose_file(context, slot, wording, state, PhotoInput::FileOnly, problem.is_retryable())}
         }
         .into_any()
     };
-    let again = problem.may_pass().then(|| {
+    let again = problem.is_retryable().then(|| {
         let wish = move || state.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
         view! {
             <ButtonRow>

@@ -1,24 +1,24 @@
-//! The session's own events: reading it, saving to it, moving between its pages, leaving it.
+//! Events of the session: read, submitted, withdrawn, left; and moves between its steps.
 
 use latchkey_client::Problem;
 
 use super::files;
 use super::saving::saved;
 use super::transition::{
-    become_unavailable, forget, is_free, landing_page, next_step, open, settle, show, step_kept,
-    take_uploads,
+    become_unavailable, forget_uploads, is_free, landing_page, next_step, open, settle, show,
+    step_kept, take_uploads,
 };
 use crate::command::{Command, Notice};
-use crate::event::SessionAnswer;
+use crate::event::SessionResult;
 use crate::plan::{self, StepKind};
 use crate::state::{Activity, Answering, Outcome, SessionPhase, State, Step};
 use crate::upload::Upload;
 
-pub(super) fn loaded(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
+pub(super) fn loaded(state: &mut State, result: SessionResult) -> Vec<Command> {
     if *state != State::Loading {
         return Vec::new();
     }
-    let mut commands = match answer {
+    let mut commands = match result {
         Ok(session) => settle(state, *session, Vec::new(), true, landing_page),
         Err(problem) => become_unavailable(state, problem),
     };
@@ -26,11 +26,12 @@ pub(super) fn loaded(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
     commands
 }
 
-/// New knowledge in passing: the person stays where they are, unless that place is gone. While
-/// answers are on their way, what follows from them is newer than what was read meanwhile.
-pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
+/// Takes over a session that was read in passing. The applicant stays at the step, unless the session
+/// has no such step any more. While answers are being saved, what follows from them is newer than
+/// what was read meanwhile.
+pub(super) fn refreshed(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
-    match answer {
+    match result {
         Ok(session) => match SessionPhase::of(&session.status) {
             SessionPhase::Open
                 if !is_free(answering) || session.revision < answering.session.revision =>
@@ -65,19 +66,19 @@ pub(super) fn refreshed(state: &mut State, answer: SessionAnswer) -> Vec<Command
     }
 }
 
-pub(super) fn submitted(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
-    let accepted = answer.is_ok();
-    let mut commands = saved(state, answer);
+pub(super) fn submitted(state: &mut State, result: SessionResult) -> Vec<Command> {
+    let accepted = result.is_ok();
+    let mut commands = saved(state, result);
     if accepted && matches!(state, State::Processing(_) | State::Ended(_)) {
         commands.insert(0, Command::Tell(Notice::Submitted));
     }
     commands
 }
 
-/// The server calls both the same; only here is it known that it was the person.
-pub(super) fn withdrawn(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
-    let accepted = answer.is_ok();
-    let commands = saved(state, answer);
+/// The server has one status for both; that it was the applicant is only known here.
+pub(super) fn withdrawn(state: &mut State, result: SessionResult) -> Vec<Command> {
+    let accepted = result.is_ok();
+    let commands = saved(state, result);
     if accepted
         && let State::Ended(ended) = state
         && ended.outcome == Outcome::Canceled
@@ -87,9 +88,9 @@ pub(super) fn withdrawn(state: &mut State, answer: SessionAnswer) -> Vec<Command
     commands
 }
 
-pub(super) fn watched(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
+pub(super) fn watched(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Processing(processing) = state else { return Vec::new() };
-    match answer {
+    match result {
         Ok(session) => match SessionPhase::of(&session.status) {
             SessionPhase::Processing => {
                 processing.session = *session;
@@ -127,8 +128,7 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Command> {
     if let Some(kind) = answering.step.kind() {
         if !files::all_arrived(answering, kind) {
             answering.activity = Activity::StillMissing;
-            // What had arrived of a file before may be there as a whole by now, sent from another
-            // window.
+            // An upload that was not finished may be finished by now, from another window.
             return if answering.unfinished().next().is_some() {
                 vec![Command::Refresh]
             } else {
@@ -136,8 +136,8 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Command> {
             };
         }
         if !plan::is_met(kind, &answering.session.requirements) {
-            // What is known here may be older than what the server has: a file or a bank whose news
-            // was lost on the way.
+            // The session known here may be older than the server's: the response about a file or a
+            // bank may have been lost.
             answering.activity = Activity::Busy;
             return vec![Command::ReadBack];
         }
@@ -196,7 +196,7 @@ pub(super) fn submit_requested(answering: &mut Answering) -> Vec<Command> {
         let step = next_step(&answering.session);
         return show(answering, step);
     }
-    if answering.uploads.iter().any(Upload::is_on_its_way) {
+    if answering.uploads.iter().any(Upload::is_in_transfer) {
         answering.activity = Activity::StillMissing;
         return Vec::new();
     }
@@ -214,7 +214,7 @@ pub(super) fn withdraw_requested(answering: &mut Answering) -> Vec<Command> {
 
 pub(super) fn leave_requested(state: &mut State) -> Vec<Command> {
     let mut commands =
-        state.answering().map_or_else(Vec::new, |answering| forget(&answering.uploads));
+        state.answering().map_or_else(Vec::new, |answering| forget_uploads(&answering.uploads));
     if state.is_under_way()
         && let Some(session) = state.session().cloned()
     {

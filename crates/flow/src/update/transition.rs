@@ -1,4 +1,4 @@
-//! Moves between states and steps, shared by all events.
+//! Transitions between states and steps that several events share.
 
 use latchkey_api_types::SessionView;
 use latchkey_client::Problem;
@@ -8,12 +8,12 @@ use crate::plan::{self, StepKind};
 use crate::state::{Activity, Answering, Ended, Processing, SessionPhase, State, Step};
 use crate::upload::Upload;
 
-/// Whether the person may leave the page: not while its answers are on their way.
+/// Whether the applicant may leave the step: not while a request for it is under way.
 pub(super) fn is_free(answering: &Answering) -> bool {
     !answering.activity.is_under_way()
 }
 
-/// What a declined consent leaves: the requirement missing, and the decision on record.
+/// Whether a consent was declined: its requirement is missing, and the decision is saved.
 pub(super) fn is_declined(session: &SessionView) -> bool {
     session.requirements.missing.iter().any(|requirement| {
         let name = requirement.as_str().strip_prefix("consent.");
@@ -21,7 +21,7 @@ pub(super) fn is_declined(session: &SessionView) -> bool {
     })
 }
 
-/// Where somebody who has just given an answer goes on.
+/// Returns the step that follows an answer.
 pub(super) fn next_step(session: &SessionView) -> Step {
     if let Some(requirement) = plan::unsupported(&session.requirements) {
         return Step::Unsupported(requirement.clone());
@@ -32,7 +32,7 @@ pub(super) fn next_step(session: &SessionView) -> Step {
     Step::open(plan::first_unmet(session), session)
 }
 
-/// Where somebody who comes back goes on. The same view always leads to the same page.
+/// Returns the step at which the session is resumed. The same session always leads to the same step.
 pub(super) fn landing_page(session: &SessionView) -> Step {
     match next_step(session) {
         Step::Start => Step::Start,
@@ -41,7 +41,7 @@ pub(super) fn landing_page(session: &SessionView) -> Step {
     }
 }
 
-/// The state that `session` speaks of, on the page that `choose` gives where the person can answer.
+/// Sets the state of `session`, at the step that `choose` returns where the applicant can answer.
 pub(super) fn settle(
     state: &mut State,
     session: SessionView,
@@ -57,13 +57,13 @@ pub(super) fn settle(
             Vec::new()
         }
         SessionPhase::Processing => {
-            let mut commands = forget(&uploads);
+            let mut commands = forget_uploads(&uploads);
             commands.extend([Command::Watch, Command::WarnWhenOverdue]);
             *state = State::Processing(Box::new(Processing { session, overdue: false }));
             commands
         }
         SessionPhase::Over(outcome) => {
-            let mut commands = forget(&uploads);
+            let mut commands = forget_uploads(&uploads);
             commands.push(Command::Tell(Notice::Ended(session.status.clone())));
             *state = State::Ended(Box::new(Ended { session, outcome, on_arrival }));
             commands
@@ -71,20 +71,20 @@ pub(super) fn settle(
     }
 }
 
-pub(super) fn forget(uploads: &[Upload]) -> Vec<Command> {
+pub(super) fn forget_uploads(uploads: &[Upload]) -> Vec<Command> {
     uploads.iter().map(|upload| Command::ForgetUpload(upload.id)).collect()
 }
 
-/// Ends in a problem that the person cannot get past on this page.
+/// Ends in a problem that the applicant cannot resolve here.
 pub(super) fn become_unavailable(state: &mut State, problem: Problem) -> Vec<Command> {
     let mut commands =
-        state.answering().map_or_else(Vec::new, |answering| forget(&answering.uploads));
+        state.answering().map_or_else(Vec::new, |answering| forget_uploads(&answering.uploads));
     commands.push(Command::Tell(Notice::Failed(problem.clone())));
     *state = State::Unavailable(problem);
     commands
 }
 
-/// Takes the files on their way out of a state that is about to be replaced.
+/// Takes the files in transfer out of a state that is about to be replaced.
 pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
     state
         .answering_mut()
@@ -92,8 +92,8 @@ pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
         .unwrap_or_default()
 }
 
-/// The present page with what is now known and was not `before`, or `None` where the session has no
-/// such page any more.
+/// Returns the current step with what has changed since `before`, or `None` where the session has no
+/// such step any more.
 pub(super) fn step_kept(answering: &Answering, before: &SessionView) -> Option<Step> {
     let session = &answering.session;
     let kept = match &answering.step {
@@ -117,7 +117,7 @@ pub(super) fn open(answering: &mut Answering, kind: Option<StepKind>) -> Vec<Com
     show(answering, step)
 }
 
-/// Shows `step`, with nothing going on there yet.
+/// Shows `step`, without anything under way.
 pub(super) fn show(answering: &mut Answering, step: Step) -> Vec<Command> {
     answering.step = step;
     answering.activity = Activity::Idle;
