@@ -2,7 +2,7 @@
 
 use latchkey::app::{problem_before_session, widget};
 use latchkey::host::{Host, HostError, Options};
-use latchkey::i18n::{first_language, switch_language, wished_language};
+use latchkey::i18n::{first_language, preferred_language, switch_language};
 use latchkey::steps::before_session;
 use latchkey::transport::BrowserTransport;
 use latchkey_client::{Transport, retry};
@@ -62,7 +62,7 @@ async fn speak_as_wished(line: &BrowserTransport, options: &Options) {
     }
     let mut attempts = 0;
     loop {
-        match wished_language(options.locale.as_deref(), &options.messages).await {
+        match preferred_language(options.locale.as_deref(), &options.messages).await {
             // Texts that do not fit this build are none of the page's own, which are spoken
             // already.
             Ok(language) => return switch_language(language).unwrap_or_default(),

@@ -39,7 +39,7 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
     assert_eq!(opening.options.return_url.as_deref(), Some("https://landlord.example/flat"));
     assert_eq!(opening.host.presentation(), Presentation::Modal);
     assert_eq!(opening.api_base, "");
-    let answer = opening.session.unwrap().answer().await.unwrap();
+    let answer = opening.session.unwrap().response().await.unwrap();
     assert_eq!(
         (answer.status, answer.body.as_str(), answer.request_id.as_deref()),
         (200, "{}", Some("req_fixture"))
@@ -415,7 +415,7 @@ async fn a_widget_that_breaks_down_says_so_to_the_person_and_to_the_page() {
     assert_eq!(
         heard_next(&port).await.as_string().as_deref(),
         Some(
-            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget broke down."},"fatal":true}"#
+            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget crashed."},"fatal":true}"#
         ),
     );
     assert!(is_shown(&frame, "boot-crashed"));

@@ -10,6 +10,7 @@
 )]
 
 mod gallery;
+mod sample;
 mod sections;
 mod switches;
 

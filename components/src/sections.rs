@@ -36,7 +36,6 @@ pub(crate) const SECTIONS: &[Section] = &[
     ("Banner", messages::banners),
     ("Error summary", messages::error_summary),
     ("Live region", messages::live_region),
-    ("Details", messages::details),
     ("Dialog", overlays::dialog),
     ("Toast", overlays::toast),
     ("Language list", overlays::language_list),

@@ -1,13 +1,13 @@
 //! Light or dark, the direction of writing, and the language.
 
-use latchkey::i18n::{chosen_language, languages, switch_language};
+use latchkey::i18n::{choose_language, languages, switch_language};
 use latchkey::ui::{FormErrors, Select, SelectOption};
 use leptos::prelude::*;
 use leptos::web_sys::MediaQueryList;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::gallery::words;
+use crate::sample::words;
 
 /// What the device likes, before anything is drawn.
 pub(crate) fn begin() {
@@ -64,7 +64,7 @@ pub fn Switches() -> AnyView {
         if before.is_some_and(|before| before != tag) {
             let tag = tag.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                if let Ok(spoken) = chosen_language(&tag, &JsValue::UNDEFINED).await
+                if let Ok(spoken) = choose_language(&tag, &JsValue::UNDEFINED).await
                     && switch_language(spoken).is_ok()
                 {
                     direction.set(now("dir"));

@@ -14,7 +14,7 @@ use gloo_timers::callback::Timeout;
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
 use latchkey_client::{Api, Problem, Transport};
 use latchkey_flow::State;
-use latchkey_flow::draft::{Drafts, Sent};
+use latchkey_flow::draft::{Drafts, SendOutcome};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -36,18 +36,20 @@ pub(super) struct DraftKeeper {
     pause: RefCell<Option<Timeout>>,
     /// How long that is after another draft that does not arrive.
     next_pause: Cell<u32>,
+    _listeners: Option<[EventListener; 4]>,
 }
 
 impl DraftKeeper {
     pub(super) fn new(api: Rc<Api<BrowserTransport>>, state: RwSignal<State>) -> Rc<Self> {
         let writer = api.transport().new_idempotency_key();
-        Rc::new_cyclic(|me| Self {
+        Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
             api,
             state,
             drafts: RefCell::new(Drafts::new(writer)),
             pause: RefCell::new(None),
             next_pause: Cell::new(MOMENT_MS),
+            _listeners: listen(me),
         })
     }
 
@@ -77,47 +79,10 @@ impl DraftKeeper {
             Ok(session) => drafts.saved(mark, session.revision),
             // The same answers may yet be sent again.
             Err(problem) if problem.is_outdated() => {}
-            Err(_) => drafts.not_saved(mark),
+            Err(_) => drafts.save_failed(mark),
         }
         drop(drafts);
         self.send_soon();
-    }
-
-    /// What the widget listens to for as long as it is there.
-    pub(super) fn listen(&self) -> Option<[EventListener; 4]> {
-        let window = web_sys::window()?;
-        let document = window.document()?;
-        let seen = document.clone();
-        let (changed, hidden, left, online) =
-            (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
-        Some([
-            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends
-            // a frame together with the page around it, and nothing that begins then
-            // is sent.
-            EventListener::new(&document, "change", move |_| {
-                if let Some(keeper) = changed.upgrade() {
-                    keeper.send();
-                }
-            }),
-            EventListener::new(&document, "visibilitychange", move |_| {
-                if seen.hidden()
-                    && let Some(keeper) = hidden.upgrade()
-                {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "pagehide", move |_| {
-                if let Some(keeper) = left.upgrade() {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "online", move |_| {
-                if let Some(keeper) = online.upgrade() {
-                    keeper.next_pause.set(MOMENT_MS);
-                    keeper.send();
-                }
-            }),
-        ])
     }
 
     /// Sends all that the server may not have: there may be no other time.
@@ -125,7 +90,7 @@ impl DraftKeeper {
         if device_is_offline() {
             return;
         }
-        let leaving = self.drafts.borrow_mut().leaving();
+        let leaving = self.drafts.borrow_mut().all_unsent();
         for draft in leaving {
             self.put(draft);
         }
@@ -149,7 +114,7 @@ impl DraftKeeper {
             // The browser says when it is back.
             return;
         }
-        let next = self.drafts.borrow_mut().to_send();
+        let next = self.drafts.borrow_mut().next_unsent();
         if let Some(draft) = next {
             self.put(draft);
         }
@@ -160,9 +125,9 @@ impl DraftKeeper {
         let (api, keeper) = (Rc::clone(&self.api), self.me.clone());
         let mut sending = Box::pin(async move {
             let sent = match api.save_draft(&draft).await {
-                Ok(()) => Sent::Kept,
-                Err(Problem::Network | Problem::Server { .. }) => Sent::Lost,
-                Err(_) => Sent::Refused,
+                Ok(()) => SendOutcome::Stored,
+                Err(Problem::Network | Problem::Server { .. }) => SendOutcome::Lost,
+                Err(_) => SendOutcome::Refused,
             };
             if let Some(keeper) = keeper.upgrade() {
                 keeper.heard(draft.sequence, sent);
@@ -175,12 +140,12 @@ impl DraftKeeper {
         }
     }
 
-    fn heard(&self, sequence: u64, sent: Sent) {
+    fn heard(&self, sequence: u64, sent: SendOutcome) {
         self.next_pause.set(match sent {
-            Sent::Kept | Sent::Refused => MOMENT_MS,
-            Sent::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
+            SendOutcome::Stored | SendOutcome::Refused => MOMENT_MS,
+            SendOutcome::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
         });
-        self.drafts.borrow_mut().heard(sequence, sent);
+        self.drafts.borrow_mut().record(sequence, sent);
         self.send_soon();
     }
 
@@ -190,6 +155,42 @@ impl DraftKeeper {
             state.answering().map_or(0, |answering| answering.saving.base_revision)
         })
     }
+}
+
+/// Has drafts sent when a field or the page is left, and when the device is online again.
+fn listen(keeper: &Weak<DraftKeeper>) -> Option<[EventListener; 4]> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    let seen = document.clone();
+    let (changed, hidden, left, online) =
+        (keeper.clone(), keeper.clone(), keeper.clone(), keeper.clone());
+    Some([
+        // A box is ticked, or a field is left. It may be the last event: Firefox ends a frame
+        // together with the page around it, and no request that begins then is sent.
+        EventListener::new(&document, "change", move |_| {
+            if let Some(keeper) = changed.upgrade() {
+                keeper.send();
+            }
+        }),
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if seen.hidden()
+                && let Some(keeper) = hidden.upgrade()
+            {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "pagehide", move |_| {
+            if let Some(keeper) = left.upgrade() {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "online", move |_| {
+            if let Some(keeper) = online.upgrade() {
+                keeper.next_pause.set(MOMENT_MS);
+                keeper.send();
+            }
+        }),
+    ])
 }
 
 impl Drafting for DraftKeeper {

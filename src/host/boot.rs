@@ -1,5 +1,5 @@
 //! Takes over what the page's first script (`src/boot/boot.js`) has prepared while this code was
-//! still on its way: the port to the host page or the opened link, the secret, and the first answer
+//! still on its way: the port to the host page or the opened link, the secret, and the first response
 //! about the session.
 
 use js_sys::{Array, Function, Promise, Reflect};
@@ -77,7 +77,7 @@ impl RedirectPolicy {
     }
 }
 
-/// The first answer about the session: on its way, or there already.
+/// The first response about the session: on its way, or there already.
 #[derive(Debug)]
 pub struct Prefetch(Source);
 
@@ -89,23 +89,26 @@ enum Source {
 
 impl Prefetch {
     /// Waits for it.
-    pub async fn answer(self) -> Result<Response, Unreachable> {
+    pub async fn response(self) -> Result<Response, Unreachable> {
         match self.0 {
-            Source::Ready(answer) => Ok(answer),
-            Source::Pending(promise) => {
-                JsFuture::from(promise).await.ok().as_ref().and_then(read_answer).ok_or(Unreachable)
-            }
+            Source::Ready(response) => Ok(response),
+            Source::Pending(promise) => JsFuture::from(promise)
+                .await
+                .ok()
+                .as_ref()
+                .and_then(read_response)
+                .ok_or(Unreachable),
         }
     }
 }
 
-/// The answer to a request of the page's first script.
-fn read_answer(answer: &JsValue) -> Option<Response> {
-    let status = js::get(answer, "status").as_f64()?;
+/// The response to a request of the page's first script.
+fn read_response(response: &JsValue) -> Option<Response> {
+    let status = js::get(response, "status").as_f64()?;
     Some(Response {
         status: status as u16,
-        body: js::text(answer, "body")?,
-        request_id: js::text(answer, "requestId"),
+        body: js::text(response, "body")?,
+        request_id: js::text(response, "requestId"),
         ..Response::default()
     })
 }
@@ -119,7 +122,7 @@ pub struct Unreachable;
 pub enum HostError {
     /// Nobody opened it: the page is neither embedded nor at a hosted link.
     NoHost,
-    /// The server does not accept the hosted link; its answer says why.
+    /// The server does not accept the hosted link; its response says why.
     Refused(Response),
     /// The server could not be reached to open the hosted link.
     Unreachable,
@@ -184,18 +187,18 @@ fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
 }
 
 fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
-    let answer = read_answer(&js::get(opening, "answer")).ok_or(HostError::Unreachable)?;
-    if answer.status != 200 {
-        return Err(HostError::Refused(answer));
+    let response = read_response(&js::get(opening, "response")).ok_or(HostError::Unreachable)?;
+    if response.status != 200 {
+        return Err(HostError::Refused(response));
     }
-    let opened = js_sys::JSON::parse(&answer.body).map_err(|_| HostError::Malformed)?;
+    let opened = js_sys::JSON::parse(&response.body).map_err(|_| HostError::Malformed)?;
     let secret = js::text(&opened, "client_secret")
         .and_then(ClientSecret::new)
         .ok_or(HostError::Malformed)?;
-    // The view travels inside the answer, but is read by whoever reads it everywhere else: as a
+    // The view travels inside the response, but is read by whoever reads it everywhere else: as a
     // body of its own.
     let session = js::stringify(&js::get(&opened, "view"))
-        .map(|body| Prefetch(Source::Ready(Response { body, ..answer })));
+        .map(|body| Prefetch(Source::Ready(Response { body, ..response })));
     let options = Options {
         locale: None,
         messages: JsValue::UNDEFINED,

@@ -1,4 +1,4 @@
-//! The line to the host page. On a hosted page nobody is at the other end: posting does nothing,
+//! The channel to the host page. On a hosted page nobody is at the other end: posting does nothing,
 //! and redirects happen here.
 
 use std::rc::Rc;
@@ -14,15 +14,15 @@ use super::height::HeightReport;
 use super::message::{HostMessage, Presentation, RedirectReason, WidgetMessage};
 use super::redirect::{RedirectRefused, allowed_link};
 
-/// Whoever opened the widget. Cheap to clone: all clones are the same line.
+/// Whoever opened the widget. Cheap to clone: all clones are the same channel.
 #[derive(Debug, Clone)]
 pub struct Host {
     presentation: Presentation,
-    line: Option<Rc<Line>>,
+    channel: Option<Rc<Channel>>,
 }
 
 #[derive(Debug)]
-struct Line {
+struct Channel {
     port: MessagePort,
     /// What came between the handshake and [`Host::on_message`]: the boot script collects it here.
     early: Array,
@@ -39,11 +39,11 @@ impl Host {
     }
 
     pub(super) fn embedded(port: MessagePort, early: Array, presentation: Presentation) -> Self {
-        Self { presentation, line: Some(Rc::new(Line { port, early })) }
+        Self { presentation, channel: Some(Rc::new(Channel { port, early })) }
     }
 
     pub(super) fn hosted() -> Self {
-        Self { presentation: Presentation::Hosted, line: None }
+        Self { presentation: Presentation::Hosted, channel: None }
     }
 
     /// How the widget is shown.
@@ -54,10 +54,10 @@ impl Host {
     /// Tells the host page, if there is one. A page that is gone does not hear it, and nothing
     /// fails.
     pub fn post(&self, message: &WidgetMessage) {
-        if let Some(line) = &self.line {
+        if let Some(channel) = &self.channel {
             // Plain objects of strings and numbers can always be cloned, so there is nothing to
             // report here.
-            let _ = line.port.post_message(&message.write());
+            let _ = channel.port.post_message(&message.write());
         }
     }
 
@@ -68,11 +68,13 @@ impl Host {
     /// hear it, it arrives as [`HostMessage::CloseRequest`] too, unless the widget used it for
     /// something of its own.
     pub fn on_message(&self, callback: impl Fn(HostMessage) + 'static) -> MessageListener {
-        let Some(line) = &self.line else {
-            return MessageListener { line: None, _callback: None, _escape: None };
+        let Some(channel) = &self.channel else {
+            return MessageListener { channel: None, _callback: None, _escape: None };
         };
-        for early in
-            line.early.splice(0, line.early.length(), &wasm_bindgen::JsValue::UNDEFINED).iter()
+        for early in channel
+            .early
+            .splice(0, channel.early.length(), &wasm_bindgen::JsValue::UNDEFINED)
+            .iter()
         {
             if let Some(message) = HostMessage::read(&early) {
                 callback(message);
@@ -85,11 +87,11 @@ impl Host {
                 callback(message);
             }
         });
-        line.port.set_onmessage(Some(closure.as_ref().unchecked_ref()));
+        channel.port.set_onmessage(Some(closure.as_ref().unchecked_ref()));
         let escape = (self.presentation == Presentation::Modal)
             .then(|| on_escape(move || for_escape(HostMessage::CloseRequest)));
         MessageListener {
-            line: Some(Rc::clone(line)),
+            channel: Some(Rc::clone(channel)),
             _callback: Some(closure),
             _escape: escape.flatten(),
         }
@@ -99,7 +101,7 @@ impl Host {
     /// itself.
     pub fn redirect(&self, address: &str, reason: RedirectReason) -> Result<(), RedirectRefused> {
         let url = allowed_link(address).ok_or(RedirectRefused)?;
-        if self.line.is_some() {
+        if self.channel.is_some() {
             self.post(&WidgetMessage::Redirect { url, reason });
             return Ok(());
         }
@@ -114,19 +116,19 @@ impl Host {
     }
 }
 
-/// Hears the host page for as long as it lives; dropping it closes the line.
+/// Hears the host page for as long as it lives; dropping it closes the channel.
 #[derive(Debug)]
 pub struct MessageListener {
-    line: Option<Rc<Line>>,
+    channel: Option<Rc<Channel>>,
     _callback: Option<Closure<dyn FnMut(MessageEvent)>>,
     _escape: Option<EventListener>,
 }
 
 impl Drop for MessageListener {
     fn drop(&mut self) {
-        if let Some(line) = &self.line {
-            line.port.set_onmessage(None);
-            line.port.close();
+        if let Some(channel) = &self.channel {
+            channel.port.set_onmessage(None);
+            channel.port.close();
         }
     }
 }

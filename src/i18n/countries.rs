@@ -4,7 +4,7 @@ use js_sys::Intl;
 use wasm_bindgen::JsValue;
 
 use super::format::options;
-use super::language::spoken_locales;
+use super::language::name_locales;
 
 /// Every alpha-2 code that is assigned to a country or territory.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
@@ -25,7 +25,7 @@ pub fn countries() -> Vec<(String, String)> {
     let names = names();
     let mut countries: Vec<(String, String)> =
         CODES.split_ascii_whitespace().map(|code| (code.to_owned(), named(&names, code))).collect();
-    let compare = Intl::Collator::new(&spoken_locales(), &options(&[])).compare();
+    let compare = Intl::Collator::new(&name_locales(), &options(&[])).compare();
     countries.sort_by(|(_, one), (_, other)| {
         let order =
             compare.call2(&JsValue::NULL, &JsValue::from_str(one), &JsValue::from_str(other));
@@ -63,7 +63,7 @@ pub fn other_country_names(code: &str) -> Vec<String> {
 }
 
 fn names() -> Intl::DisplayNames {
-    Intl::DisplayNames::new(&spoken_locales(), &options(&[("type", "region")]))
+    Intl::DisplayNames::new(&name_locales(), &options(&[("type", "region")]))
 }
 
 fn named(names: &Intl::DisplayNames, code: &str) -> String {

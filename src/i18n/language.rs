@@ -95,7 +95,7 @@ pub(super) fn text_at(slot: usize) -> String {
 
 /// What the host says under a name that is not ours: about a code that is younger than this build,
 /// for instance. Tracked.
-pub fn own_text(name: &str) -> Option<String> {
+pub fn host_text(name: &str) -> Option<String> {
     tracked(|language| {
         language.others.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
     })
@@ -108,7 +108,7 @@ pub(super) fn locales() -> Array {
 }
 
 /// What they take for words: lists, names and their order. Tracked.
-pub(super) fn spoken_locales() -> Array {
+pub(super) fn name_locales() -> Array {
     Array::of1(&tracked(|language| language.names.as_str().into()))
 }
 
@@ -129,7 +129,7 @@ pub(super) fn plural_form(count: u32) -> usize {
 }
 
 /// Whether the language that is spoken now is written from right to left. Tracked.
-pub(super) fn runs_from_right_to_left() -> bool {
+pub(super) fn is_right_to_left_language() -> bool {
     tracked(|language| is_right_to_left(&language.tag))
 }
 

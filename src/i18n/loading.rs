@@ -39,15 +39,15 @@ pub async fn first_language() -> Result<Language, LanguageMissing> {
 }
 
 /// The language that meets the host's wish, or that the person has chosen before.
-pub async fn wished_language(
+pub async fn preferred_language(
     wish: Option<&str>,
     messages: &JsValue,
 ) -> Result<Language, LanguageMissing> {
-    loaded(call("speak", &[&wish.into(), messages]).unwrap_or_default()).await
+    loaded(call("load", &[&wish.into(), messages]).unwrap_or_default()).await
 }
 
 /// The language that the person chooses, from now on in this tab.
-pub async fn chosen_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
+pub async fn choose_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
     loaded(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
 }
 

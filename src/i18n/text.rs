@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::format::number;
-use super::language::{own_text, plural_form, runs_from_right_to_left, text_at};
+use super::language::{host_text, is_right_to_left_language, plural_form, text_at};
 use super::messages::{Key, Phrase};
 
 /// The place of the plural form `other`, which every message with plurals has.
@@ -33,8 +33,8 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
 }
 
 /// What the host says under a name that is not ours, else our own words.
-pub fn own_or(name: String, ours: Key) -> Text {
-    Text::from(move || own_text(&name).unwrap_or_else(|| tr(ours)))
+pub fn host_text_or(name: String, ours: Key) -> Text {
+    Text::from(move || host_text(&name).unwrap_or_else(|| tr(ours)))
 }
 
 /// Words for a component: a message, a text made on the spot, or somebody's own words.
@@ -45,8 +45,8 @@ pub struct Text(Source);
 enum Source {
     Key(Key),
     /// Somebody's own: a name, a file, an answer.
-    Own(Arc<str>),
-    Made(Arc<dyn Fn() -> String + Send + Sync>),
+    Verbatim(Arc<str>),
+    Computed(Arc<dyn Fn() -> String + Send + Sync>),
 }
 
 impl Text {
@@ -54,8 +54,8 @@ impl Text {
     pub fn get(&self) -> String {
         match &self.0 {
             Source::Key(key) => tr(*key),
-            Source::Own(words) => words.to_string(),
-            Source::Made(make) => make(),
+            Source::Verbatim(words) => words.to_string(),
+            Source::Computed(make) => make(),
         }
     }
 
@@ -63,8 +63,8 @@ impl Text {
     /// of their own script.
     pub fn view(self) -> AnyView {
         match &self.0 {
-            Source::Own(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
-            Source::Key(_) | Source::Made(_) => self.reader().into_any(),
+            Source::Verbatim(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
+            Source::Key(_) | Source::Computed(_) => self.reader().into_any(),
         }
     }
 
@@ -80,7 +80,7 @@ impl fmt::Debug for Text {
         match &self.0 {
             Source::Key(key) => formatter.debug_tuple("Text").field(key).finish(),
             // Possibly somebody's own words, which stay out of logs.
-            Source::Own(_) | Source::Made(_) => formatter.write_str("Text(..)"),
+            Source::Verbatim(_) | Source::Computed(_) => formatter.write_str("Text(..)"),
         }
     }
 }
@@ -93,19 +93,19 @@ impl From<Key> for Text {
 
 impl From<String> for Text {
     fn from(words: String) -> Self {
-        Self(Source::Own(words.into()))
+        Self(Source::Verbatim(words.into()))
     }
 }
 
 impl<F: Fn() -> String + Send + Sync + 'static> From<F> for Text {
     fn from(make: F) -> Self {
-        Self(Source::Made(Arc::new(make)))
+        Self(Source::Computed(Arc::new(make)))
     }
 }
 
 /// Puts the arguments into `{{...}}`.
 fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
-    fill_gaps(template, arguments, runs_from_right_to_left())
+    fill_placeholders(template, arguments, is_right_to_left_language())
 }
 
 /// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two
@@ -113,7 +113,7 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
 /// number among Arabic words would be torn, and so would they. A sentence that begins with
 /// what is filled in begins with the mark of its own direction: else a browser that has to find it
 /// (`dir="auto"`) would take that of a name.
-fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
+fn fill_placeholders(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
     let mut filled = String::with_capacity(template.len() + 16);
     let mut rest = template;
     let mut has_words = false;
@@ -122,7 +122,7 @@ fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool)
         filled.push_str(before);
         has_words |= !before.trim().is_empty();
         match arguments.iter().find(|(argument, _)| *argument == name.trim()) {
-            Some((_, value)) if is_right_to_left || value.contains(runs_the_other_way) => {
+            Some((_, value)) if is_right_to_left || value.contains(is_right_to_left_letter) => {
                 filled.push('\u{2068}');
                 filled.push_str(value);
                 filled.push('\u{2069}');
@@ -144,7 +144,7 @@ fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool)
 }
 
 /// Hebrew, Arabic, and what lies between and is written like them.
-fn runs_the_other_way(letter: char) -> bool {
+fn is_right_to_left_letter(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
@@ -155,26 +155,30 @@ mod tests {
     #[test]
     fn gaps_are_filled_wherever_they_stand() {
         assert_eq!(
-            fill_gaps("Step {{step}} of {{ total }}", &[("step", "2"), ("total", "5")], false),
+            fill_placeholders(
+                "Step {{step}} of {{ total }}",
+                &[("step", "2"), ("total", "5")],
+                false
+            ),
             "Step 2 of 5"
         );
-        assert_eq!(fill_gaps("{{name}}", &[("name", "Ade")], false), "Ade");
-        assert_eq!(fill_gaps("no gap", &[], false), "no gap");
+        assert_eq!(fill_placeholders("{{name}}", &[("name", "Ade")], false), "Ade");
+        assert_eq!(fill_placeholders("no gap", &[], false), "no gap");
     }
 
     #[test]
     fn typed_braces_stay_what_they_are() {
-        assert_eq!(fill_gaps("{{name}}!", &[("name", "{{name}}")], false), "{{name}}!");
+        assert_eq!(fill_placeholders("{{name}}!", &[("name", "{{name}}")], false), "{{name}}!");
     }
 
     #[test]
     fn what_runs_the_other_way_is_kept_apart() {
         assert_eq!(
-            fill_gaps("أرسل {{name}}", &[("name", "1.pdf")], true),
+            fill_placeholders("أرسل {{name}}", &[("name", "1.pdf")], true),
             "أرسل \u{2068}1.pdf\u{2069}"
         );
         assert_eq!(
-            fill_gaps("Send {{name}}", &[("name", "عقد 1")], false),
+            fill_placeholders("Send {{name}}", &[("name", "عقد 1")], false),
             "Send \u{2068}عقد 1\u{2069}"
         );
     }
@@ -183,15 +187,15 @@ mod tests {
     fn a_sentence_that_begins_with_a_name_keeps_the_direction_of_its_own_words() {
         let name = [("name", "Current account")];
         assert_eq!(
-            fill_gaps("{{name}}، ينتهي", &name, true),
+            fill_placeholders("{{name}}، ينتهي", &name, true),
             "\u{200f}\u{2068}Current account\u{2069}، ينتهي"
         );
         assert_eq!(
-            fill_gaps("{{name}}, ending", &[("name", "حساب")], false),
+            fill_placeholders("{{name}}, ending", &[("name", "حساب")], false),
             "\u{200e}\u{2068}حساب\u{2069}, ending"
         );
         assert_eq!(
-            fill_gaps("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true),
+            fill_placeholders("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true),
             "\u{2068}Jane\u{2069} \u{2068}Doe\u{2069}"
         );
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{StepContext, reason, step_name};
 use crate::i18n::{Key, Text};
-use crate::ui::{Button, ButtonRow, Card, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonRow, Card, Illustration, IllustrationKind, PageHeading};
 
 /// What needs another look.
 pub(super) fn view(context: StepContext) -> AnyView {
@@ -14,7 +14,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     let refused = move || errors.get().unwrap_or_default().iter().map(card).collect::<Vec<_>>();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Attention />
+            <Illustration kind=IllustrationKind::Attention />
             <PageHeading text=Key::AttentionTitle />
             <p class="lead">{Text::from(Key::AttentionIntro).view()}</p>
             {refused}

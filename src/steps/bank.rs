@@ -14,7 +14,8 @@ use super::{StepContext, bank_result, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, FactList,
-    FactSentence, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner, Symbol,
+    FactSentence, Illustration, IllustrationKind, LinkButton, PageHeading, SearchField, Spinner,
+    Symbol,
 };
 
 /// Stages that have a screen of their own; a change within one does not draw it anew, but another
@@ -78,7 +79,7 @@ pub(super) fn documents_instead(context: StepContext) -> AnyView {
 fn starting(context: StepContext) -> AnyView {
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Key::BankStartingTitle />
             <Spinner label=Key::BankWaitingSpinner />
             <ButtonRow>
@@ -147,7 +148,7 @@ fn choosing(context: StepContext) -> AnyView {
     };
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Key::BankTitle />
             <p class="lead">{Text::from(Key::BankIntro).view()}</p>
             <FactList>

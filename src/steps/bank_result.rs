@@ -8,8 +8,8 @@ use super::bank::documents_instead;
 use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, clock, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner,
-    SummaryList, SummaryRow,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, IllustrationKind, PageHeading,
+    Spinner, SummaryList, SummaryRow,
 };
 
 /// The connection that a stage speaks of.
@@ -55,7 +55,7 @@ pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> A
     let may_redirect = context.services.with_value(|services| services.may_redirect_to_bank);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankWaitingTitle { bank: &bank })) />
             {move || match window.get() {
                 BankWindow::Open => view! {
@@ -114,7 +114,7 @@ pub(super) fn failed(context: StepContext, stage: Memo<Option<BankStage>>) -> An
         move |()| context.services.with_value(|services| (services.choose_bank)(id.clone()));
     view! {
         <div class="stack">
-            <Illustration picture=Picture::BankProblem />
+            <Illustration kind=IllustrationKind::BankProblem />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {problem::banner(context)}
@@ -146,7 +146,7 @@ pub(super) fn connected(context: StepContext, stage: Memo<Option<BankStage>>) ->
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::BankConnected />
+            <Illustration kind=IllustrationKind::BankConnected />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankConnectedTitle { bank: &bank })) />
             <SummaryList title=Key::BankAccounts>{rows}</SummaryList>
             {problem::banner(context)}

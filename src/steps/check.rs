@@ -7,9 +7,9 @@ use latchkey_api_types::SessionView;
 use latchkey_flow::{Event, StepKind, Upload, plan};
 use leptos::prelude::*;
 
-use super::{StepContext, problem, step_name};
+use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Banner, BannerKind, Button, ButtonRow, LinkButton, PageHeading};
+use crate::ui::{Banner, BannerKind, Button, ButtonRow, PageHeading};
 
 /// All answers.
 pub(super) fn view(context: StepContext) -> AnyView {
@@ -25,7 +25,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
             <h2>{Text::from(Key::CheckNextTitle).view()}</h2>
             <p>{move || tr_with(Phrase::CheckNext { business: &business })}</p>
             {unfinished(context)}
-            {still_missing(context)}
+            {still_sending(context)}
             {problem::banner(context)}
             <ButtonRow>
                 <Button label=Key::CheckSubmit busy=context.is_busy() on_press=move |()| context.tell(Event::SubmitRequested) />
@@ -65,39 +65,15 @@ fn unfinished(context: StepContext) -> AnyView {
     banners.into_any()
 }
 
-/// Why the answers cannot be submitted yet.
-fn still_missing(context: StepContext) -> AnyView {
-    let wants_to_submit = context.is_still_missing();
+/// The banner after a submission was requested while files are still being sent.
+fn still_sending(context: StepContext) -> AnyView {
+    let is_still_missing = context.is_still_missing();
     let is_sending =
-        context.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
-    let unmet = context.answering(|answering| {
-        let requirements = &answering.session.requirements;
-        let pages = plan::steps(requirements);
-        pages.into_iter().filter(|page| !plan::is_met(*page, requirements)).collect::<Vec<_>>()
-    });
+        context.answering(|answering| answering.uploads.iter().any(Upload::is_in_transfer));
     let banner = move || {
-        let unmet = unmet.get().unwrap_or_default();
-        match (wants_to_submit.get(), is_sending.get() == Some(true), unmet.is_empty()) {
-            (true, true, _) => {
-                Some(view! { <Banner kind=BannerKind::Warning asked=true><p>{Text::from(Key::CheckSending).view()}</p></Banner> }.into_any())
-            }
-            (true, false, false) => Some(unmet_pages(context, unmet)),
-            (true, false, true) | (false, _, _) => None,
-        }
+        (is_still_missing.get() && is_sending.get() == Some(true)).then(|| {
+            view! { <Banner kind=BannerKind::Warning asked=true><p>{Text::from(Key::CheckSending).view()}</p></Banner> }
+        })
     };
     banner.into_any()
-}
-
-fn unmet_pages(context: StepContext, pages: Vec<StepKind>) -> AnyView {
-    let link = |page: StepKind| {
-        step_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| context.change(page) /></li> })
-    };
-    let links: Vec<_> = pages.into_iter().filter_map(link).collect();
-    view! {
-        <Banner kind=BannerKind::Warning asked=true>
-            <p>{Text::from(Key::CheckMissing).view()}</p>
-            <ul class="list">{links}</ul>
-        </Banner>
-    }
-    .into_any()
 }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::{StepContext, problem, support};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, Illustration, PageHeading, Picture};
+use crate::ui::{
+    Button, ButtonKind, ButtonRow, Dialog, Illustration, IllustrationKind, PageHeading,
+};
 
 /// What a declined consent means.
 pub(super) fn view(context: StepContext) -> AnyView {
@@ -23,7 +25,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Declined />
+            <Illustration kind=IllustrationKind::Declined />
             <PageHeading text=Key::DeclinedTitle />
             <p class="lead">{Text::from(Key::DeclinedIntro).view()}</p>
             <ul class="list">{consequences}</ul>

@@ -203,7 +203,7 @@ fn error(error: FieldError<DetailsField>, business: StoredValue<String>) -> Fiel
             Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() }))
         }
         (DetailsField::Phone, FieldProblem::Missing) => Key::DetailsPhoneMissing.into(),
-        (_, FieldProblem::NotAPhoneNumber) => Key::DetailsPhoneWrong.into(),
+        (_, FieldProblem::NotAPhoneNumber) => Key::DetailsPhoneInvalid.into(),
         (DetailsField::Address(part), problem) => address_fields::words(part, problem),
         (DetailsField::AddressSince, FieldProblem::Missing) => Key::DetailsSinceMissing.into(),
         (_, problem) => field_problems::words(problem),

@@ -5,7 +5,7 @@ use latchkey_flow::{Event, Slot, StepKind, UploadStatus, plan};
 use leptos::prelude::*;
 
 use super::{StepContext, problem, uploads};
-use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, host_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonRow, Card, FieldMessage, FileDrop, Form, FormErrors, LinkButton, PageHeading,
     UploadList, UploadRow, UploadState, focus_control,
@@ -80,7 +80,7 @@ fn found_missing(context: StepContext) -> Vec<FieldMessage> {
         let sending = answering
             .uploads
             .iter()
-            .filter(|upload| upload.is_on_its_way())
+            .filter(|upload| upload.is_in_transfer())
             .map(|upload| (&upload.slot, &upload.status));
         // However many there are, each is said once for each type.
         let mut on_their_way: Vec<(Slot, Key)> = Vec::new();
@@ -167,7 +167,7 @@ pub(super) fn paper_name(requirement: &Requirement) -> Text {
         other => {
             let kind = plan::document_type_for(other.as_str()).unwrap_or(other.as_str()).to_owned();
             Text::from(move || {
-                own_text(&format!("documents.{kind}"))
+                host_text(&format!("documents.{kind}"))
                     .unwrap_or_else(|| capitalised(&kind.replace('_', " ")))
             })
         }

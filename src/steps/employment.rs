@@ -207,7 +207,7 @@ fn error(error: FieldError<EmploymentField>, work: Option<Work>) -> FieldMessage
             Key::EmploymentPayMissing.into()
         }
         (EmploymentField::Pay, FieldProblem::Missing) => Key::EmploymentIncomeMissing.into(),
-        (_, FieldProblem::NotAnAmount) => Key::EmploymentPayWrong.into(),
+        (_, FieldProblem::NotAnAmount) => Key::EmploymentPayInvalid.into(),
         (_, FieldProblem::Zero) => Key::EmploymentPayZero.into(),
         (_, FieldProblem::TooMuch) => Key::EmploymentPayTooMuch.into(),
         (EmploymentField::Frequency, FieldProblem::Missing) => {

@@ -103,11 +103,11 @@ fn error(error: FieldError<IdNumberField>, kind: IdNumberKind) -> FieldMessage {
         (IdNumberField::Number, FieldProblem::Missing) => Key::IdNumberMissing.into(),
         (IdNumberField::Number, FieldProblem::NotAnIdNumber | FieldProblem::Refused) => {
             match kind {
-                IdNumberKind::UsSocialSecurity => Key::IdNumberUsWrong.into(),
-                IdNumberKind::BrazilCpf => Key::IdNumberBrWrong.into(),
-                IdNumberKind::SingaporeNric => Key::IdNumberSgWrong.into(),
-                IdNumberKind::UkNationalInsurance => Key::IdNumberGbWrong.into(),
-                IdNumberKind::Other => Key::IdNumberOtherWrong.into(),
+                IdNumberKind::UsSocialSecurity => Key::IdNumberUsInvalid.into(),
+                IdNumberKind::BrazilCpf => Key::IdNumberBrInvalid.into(),
+                IdNumberKind::SingaporeNric => Key::IdNumberSgInvalid.into(),
+                IdNumberKind::UkNationalInsurance => Key::IdNumberGbInvalid.into(),
+                IdNumberKind::Other => Key::IdNumberOtherInvalid.into(),
             }
         }
         (_, problem) => field_problems::words(problem),

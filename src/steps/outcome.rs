@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{StepContext, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, focus_control,
-    use_announcer,
+    Button, ButtonKind, ButtonRow, ExternalLink, Illustration, IllustrationKind, PageHeading,
+    focus_control, use_announcer,
 };
 
 /// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to
@@ -32,62 +32,62 @@ pub(super) fn view(context: StepContext) -> AnyView {
 
 /// The words for an outcome.
 struct Words {
-    picture: Picture,
+    illustration: IllustrationKind,
     title: Key,
     what: Key,
     next: Key,
 }
 
 fn words(outcome: &Outcome, on_arrival: bool) -> Words {
-    let (picture, title, what, next) = match (outcome, on_arrival) {
+    let (illustration, title, what, next) = match (outcome, on_arrival) {
         (Outcome::Completed, false) => (
-            Picture::Done,
+            IllustrationKind::Done,
             Key::OutcomeCompletedTitle,
             Key::OutcomeCompletedWhat,
             Key::OutcomeCompletedNext,
         ),
         (Outcome::Completed, true) => (
-            Picture::Done,
+            IllustrationKind::Done,
             Key::OutcomeAlreadyTitle,
             Key::OutcomeAlreadyWhat,
             Key::OutcomeCompletedNext,
         ),
         (Outcome::Failed, _) => (
-            Picture::Failed,
+            IllustrationKind::Failed,
             Key::OutcomeFailedTitle,
             Key::OutcomeFailedWhat,
             Key::OutcomeFailedNext,
         ),
         (Outcome::Expired, _) => (
-            Picture::Expired,
+            IllustrationKind::Expired,
             Key::OutcomeExpiredTitle,
             Key::OutcomeExpiredWhat,
             Key::OutcomeExpiredNext,
         ),
         (Outcome::Withdrawn, _) => (
-            Picture::Closed,
+            IllustrationKind::Closed,
             Key::OutcomeWithdrawnTitle,
             Key::OutcomeWithdrawnWhat,
             Key::OutcomeWithdrawnNext,
         ),
         (Outcome::Canceled, _) => (
-            Picture::Closed,
+            IllustrationKind::Closed,
             Key::OutcomeCanceledTitle,
             Key::OutcomeCanceledWhat,
             Key::OutcomeWithdrawnNext,
         ),
         (Outcome::Unknown(_), _) => (
-            Picture::Attention,
+            IllustrationKind::Attention,
             Key::OutcomeUnknownTitle,
             Key::OutcomeUnknownWhat,
             Key::OutcomeFailedNext,
         ),
     };
-    Words { picture, title, what, next }
+    Words { illustration, title, what, next }
 }
 
 fn explain(context: StepContext, ended: Ended) -> AnyView {
-    let Words { picture, title, what, next } = words(&ended.outcome, ended.on_arrival);
+    let Words { illustration, title, what, next } = words(&ended.outcome, ended.on_arrival);
     let status = match &ended.outcome {
         Outcome::Unknown(status) => Some(status.clone()),
         Outcome::Completed
@@ -116,7 +116,7 @@ fn explain(context: StepContext, ended: Ended) -> AnyView {
     let needs_help = ended.outcome != Outcome::Completed;
     view! {
         <div class="stack">
-            <Illustration picture=picture />
+            <Illustration kind=illustration />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {status.map(|status| view! { <p>{move || tr_with(Phrase::OutcomeUnknownStatus { status: &status })}</p> })}
@@ -176,7 +176,7 @@ fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl Into
     }
     view! {
         <ButtonRow>
-            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />
+            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeContinue { business: &label })) on_press=move |()| go() />
             {move || {
                 remaining
                     .get()

@@ -8,7 +8,7 @@ use latchkey_client::Problem;
 use leptos::prelude::*;
 
 use super::StepContext;
-use crate::i18n::{Key, Phrase, Text, own_or, tr_with};
+use crate::i18n::{Key, Phrase, Text, host_text_or, tr_with};
 use crate::ui::{Banner, BannerKind, FieldMessage, FormErrors};
 
 /// The banner of a page whose answers failed, read out when it appears.
@@ -120,7 +120,7 @@ fn refusal(code: &ErrorCode) -> (Key, Key) {
 fn of_the_host(problem: &Problem, local: Key) -> Text {
     match problem {
         Problem::Refused { code: Some(code), .. } => {
-            own_or(format!("problem.{}", code.as_str()), local)
+            host_text_or(format!("problem.{}", code.as_str()), local)
         }
         Problem::Network
         | Problem::Server { .. }

@@ -3,7 +3,7 @@
 use latchkey_api_types::LastErrorCode;
 use leptos::prelude::*;
 
-use crate::i18n::{Key, Text, own_or};
+use crate::i18n::{Key, Text, host_text_or};
 
 /// Why something was refused, as two short paragraphs.
 pub(super) fn explain(code: &LastErrorCode) -> AnyView {
@@ -29,8 +29,8 @@ fn said(code: &LastErrorCode) -> (Text, Text) {
     let (what, advice) = words(code);
     match code {
         LastErrorCode::Other(name) => (
-            own_or(format!("reason.{name}.title"), what),
-            own_or(format!("reason.{name}.advice"), advice),
+            host_text_or(format!("reason.{name}.title"), what),
+            host_text_or(format!("reason.{name}.advice"), advice),
         ),
         _ => (what.into(), advice.into()),
     }

@@ -5,9 +5,9 @@ use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
 use super::StepContext;
-use super::picture::{self, Wording};
+use super::photo::{self, Wording};
 use crate::i18n::Key;
-use crate::ui::{Outline, Picture};
+use crate::ui::{IllustrationKind, Outline};
 
 /// The face.
 pub(super) fn view(context: StepContext) -> AnyView {
@@ -16,12 +16,12 @@ pub(super) fn view(context: StepContext) -> AnyView {
         intro: Key::SelfieIntro,
         intro_live: Key::SelfieIntro,
         tips: &[Key::SelfieTipFace, Key::SelfieTipLight, Key::SelfieTipAlone],
-        look_title: Key::SelfieLookTitle,
-        look_intro: Key::SelfieLookIntro,
-        illustration: Picture::Selfie,
+        review_title: Key::SelfieReviewTitle,
+        review_intro: Key::SelfieReviewIntro,
+        illustration: IllustrationKind::Selfie,
         facing: Facing::User,
         outline: Outline::Face,
         guide: Key::CameraGuideFace,
     };
-    picture::view(context, Slot { document_type: DocumentType::Selfie, side: None }, wording)
+    photo::view(context, Slot { document_type: DocumentType::Selfie, side: None }, wording)
 }

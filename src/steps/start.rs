@@ -10,10 +10,10 @@ use latchkey_flow::plan::{self, StepKind};
 use leptos::prelude::*;
 
 use super::{StepContext, problem};
-use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, host_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence,
-    FieldMessage, Form, FormErrors, Illustration, PageHeading, Picture, Symbol,
+    FieldMessage, Form, FormErrors, Illustration, IllustrationKind, PageHeading, Symbol,
 };
 
 /// The name of its draft.
@@ -66,7 +66,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
     let data = what_happens_to_the_data(session);
     view! {
         <Form errors=errors on_submit=move |()| agree() draft=draft>
-            <Illustration picture=Picture::Start />
+            <Illustration kind=IllustrationKind::Start />
             <PageHeading text=Text::from(move || tr_with(Phrase::StartTitle { business: &business })) />
             <p class="lead">{move || tr_with(Phrase::StartMinutes { count: minutes(&pages) })}</p>
             {asked}
@@ -264,7 +264,7 @@ pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
         IdDocumentType::IdCard => tr(Key::IdTypeIdCard),
         IdDocumentType::ResidencePermit => tr(Key::IdTypeResidencePermit),
         IdDocumentType::Other(kind) => {
-            own_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
+            host_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
         }
     }
 }

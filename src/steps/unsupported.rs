@@ -6,8 +6,8 @@ use latchkey_flow::{Event, Step};
 use leptos::prelude::*;
 
 use super::{StepContext, support};
-use crate::i18n::{Key, Phrase, Text, own_text, tr_with};
-use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+use crate::i18n::{Key, Phrase, Text, host_text, tr_with};
+use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
 /// What cannot be collected.
 pub(super) fn view(context: StepContext) -> AnyView {
@@ -36,7 +36,7 @@ fn explain(
     let (asks, helps, goes) = (name.clone(), name.clone(), name);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Attention />
+            <Illustration kind=IllustrationKind::Attention />
             <PageHeading text=Key::UnsupportedTitle />
             <p class="lead">{move || tr_with(Phrase::UnsupportedIntro { business: &asks })}</p>
             <p>{move || requirement_name(&requirement)}</p>
@@ -52,7 +52,7 @@ fn explain(
 /// The host may have a name for it in the person's language (`requirement.<name>`); else it is
 /// shown as it is.
 fn requirement_name(requirement: &str) -> AnyView {
-    match own_text(&format!("requirement.{requirement}")) {
+    match host_text(&format!("requirement.{requirement}")) {
         Some(name) => view! { <strong dir="auto">{name}</strong> }.into_any(),
         None => view! { <code dir="ltr">{requirement.to_owned()}</code> }.into_any(),
     }

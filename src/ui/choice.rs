@@ -27,11 +27,9 @@ impl ChoiceOption {
         self
     }
 
-    /// The answer as the `index`-th of the group with the id `group`. `kind` is `radio` or
-    /// `checkbox`.
+    /// Returns the radio button as the `index`-th of the group with the id `group`.
     pub(super) fn view(
         self,
-        kind: &'static str,
         group: &str,
         index: usize,
         checked: Signal<bool>,
@@ -44,8 +42,8 @@ impl ChoiceOption {
         let id = option_id(group, index);
         let described = hint.is_some().then(|| format!("{own}-hint"));
         Choice {
-            kind,
-            name: if kind == "radio" { group.to_owned() } else { id.clone() },
+            kind: "radio",
+            name: group.to_owned(),
             id,
             value,
             label,

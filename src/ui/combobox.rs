@@ -61,13 +61,13 @@ pub(super) fn combobox(
     let (wrong, described) = (invalid(&id, frame.errors), frame.described_by());
     let typed = move |event| {
         // A browser that fills in the whole form is not looking for anything.
-        let is_person = control
+        let is_typed = control
             .get_untracked()
             .is_some_and(|control| document().active_element().as_ref() == Some(control.as_ref()));
-        finder.look_for(event_target_value(&event), is_person);
+        finder.search(event_target_value(&event), is_typed);
     };
     let pressed = move |_: MouseEvent| {
-        if finder.open_whole()
+        if finder.open_all()
             && let Some(control) = control.get_untracked()
         {
             // So that what is typed next takes its place.
@@ -128,10 +128,10 @@ pub(super) fn combobox(
                 on:mousedown=move |event| event.prevent_default()
                 on:click=chosen
             >
-                {move || finder.entries_in_sight()}
+                {move || finder.visible_entries()}
             </ul>
-            <p class="combobox-none" hidden=move || !finder.finds_nothing()>{Text::from(Key::UiNoMatch).view()}</p>
-            {live_region(finder.news())}
+            <p class="combobox-none" hidden=move || !finder.has_no_match()>{Text::from(Key::UiNoMatch).view()}</p>
+            {live_region(finder.announcement())}
         </div>
     };
     frame.single(list.into_any())

@@ -64,7 +64,7 @@ pub enum Symbol {
 }
 
 impl Symbol {
-    fn form_version(self) -> &'static str {
+    fn svg(self) -> &'static str {
         match self {
             Self::Alert => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.4v.1"/>"#,
             Self::Back => r#"<path d="M19 12H5M11 6l-6 6 6 6"/>"#,
@@ -160,12 +160,12 @@ pub fn Icon(
 }
 
 pub(super) fn icon(symbol: Symbol) -> AnyView {
-    form_version(symbol.class(), "0 0 24 24", "xMidYMid", symbol.form_version().to_owned())
+    svg(symbol.class(), "0 0 24 24", "xMidYMid", symbol.svg().to_owned())
 }
 
 /// A decorative drawing. One place, because the shapes as typed views would cost many times their
 /// own bytes.
-pub(super) fn form_version(
+pub(super) fn svg(
     class: &'static str,
     view_box: &'static str,
     align: &'static str,

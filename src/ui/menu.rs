@@ -89,7 +89,7 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
                 {icon(Symbol::Menu)}
             </button>
             // A press anywhere else closes it.
-            <div class="menu-ground" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
+            <div class="menu-backdrop" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
             <ul class="menu-list" id="menu-list" role="list" hidden=move || !open.get()>
                 {items}
             </ul>

@@ -34,7 +34,7 @@ pub fn RadioGroup(
     let choice = |(index, option): (usize, ChoiceOption)| {
         let (own, kept) = (option.value.clone(), option.value.clone());
         let chosen = Signal::derive(move || value.with(|chosen| *chosen == own));
-        option.view("radio", &id, index, chosen, Callback::new(move |_| value.set(kept.clone())))
+        option.view(&id, index, chosen, Callback::new(move |_| value.set(kept.clone())))
     };
     let choices: Vec<AnyView> = options.into_iter().enumerate().map(choice).collect();
     let legend_class = if legend_hidden { "visually-hidden" } else { "field-label" };

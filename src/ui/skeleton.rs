@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::{Key, Text};
 
 /// A page, as `index.html` shows it before the widget is there.
-const PAGE: [&str; 6] = ["skeleton-picture", "skeleton-title", "", "", "", "skeleton-button"];
+const PAGE: [&str; 6] = ["skeleton-illustration", "skeleton-title", "", "", "", "skeleton-button"];
 
 /// The shape of what is coming.
 #[component]

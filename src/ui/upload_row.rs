@@ -133,8 +133,8 @@ impl UploadState {
                     tr_with(Phrase::UploadPauseFile { name })
                 }))
             }
-            Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| {
-                tr_with(Phrase::UploadGoOnFile { name })
+            Self::Paused(_) => Some((Symbol::Play, Key::UploadResume, |name| {
+                tr_with(Phrase::UploadResumeFile { name })
             })),
             Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| {
                 tr_with(Phrase::UploadChooseFile { name })

@@ -17,7 +17,7 @@ async fn a_hosted_link_is_opened_once_and_its_token_leaves_the_address() {
     assert_eq!(opening.secret, secret("vs_secret_hosted"));
     assert_eq!(opening.options.redirect, RedirectPolicy::Always);
     assert_eq!(opening.host.presentation(), Presentation::Hosted);
-    let answer = opening.session.unwrap().answer().await.unwrap();
+    let answer = opening.session.unwrap().response().await.unwrap();
     assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"id":"vs_1"}"#));
     assert_eq!(address(&page), "/session/vs_1");
     assert_eq!(

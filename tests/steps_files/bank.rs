@@ -15,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::context::{Stage, services, session, with};
-use crate::desk::{stage, words_of};
+use crate::page::{stage, words_of};
 
 type Found = Result<BankPage, Problem>;
 

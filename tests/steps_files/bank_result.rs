@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, focused, services, session, with};
-use crate::desk::{assert_kept_back, stage, words_of};
+use crate::page::{assert_kept_back, stage, words_of};
 
 const BANK_PAGE: &str = "https://bank.example/authorize?state=only-for-the-bank";
 

@@ -14,7 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::MediaStream;
 
 use crate::context::{Stage, services, session, with};
-use crate::desk::stage;
+use crate::page::stage;
 
 /// A session that has an identity card, and takes files or does not.
 fn asking(is_live_only: bool) -> Value {
@@ -241,11 +241,11 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         (CameraProblem::Away, "We turned the camera off", true),
         (CameraProblem::Broken, "The camera did not start", true),
     ];
-    for (problem, heading, may_pass) in table {
+    for (problem, heading, is_retryable) in table {
         let live = stage(Step::Selfie, asking(true), without(problem)).await;
         live.press("Take a photo").await;
         live.assert_heading(heading);
-        assert_eq!(live.has_button("Try again"), may_pass, "{problem:?}");
+        assert_eq!(live.has_button("Try again"), is_retryable, "{problem:?}");
         assert!(
             live.text().contains("Open the site of Harbour Homes in another browser or on a phone"),
             "{problem:?}"

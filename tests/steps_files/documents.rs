@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, services, session, with};
-use crate::desk::{assert_only_said, choose, document, stage, upload, words_of};
+use crate::page::{assert_only_said, choose, document, stage, upload, words_of};
 
 fn slot(kind: &str) -> Slot {
     Slot { document_type: kind.into(), side: None }
@@ -221,17 +221,17 @@ async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
 async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
     let stage = Stage::at(Step::Documents, asked(json!([]))).await;
     for (note, words) in [
-        (UploadNote::GoesOn, "We are sending the rest of this file."),
+        (UploadNote::Resumed, "We are sending the rest of this file."),
         (
             UploadNote::StartedAgain(Loss::Damaged),
             "The file was damaged on its way to us. We are sending it again from the start.",
         ),
         (
-            UploadNote::NotTheSame { expected: "may.pdf".to_owned() },
+            UploadNote::DifferentFile { expected: "may.pdf".to_owned() },
             "This is not quite the same file as before",
         ),
         (
-            UploadNote::NotTheSame { expected: "lease.pdf".to_owned() },
+            UploadNote::DifferentFile { expected: "lease.pdf".to_owned() },
             "This is not the same file as lease.pdf",
         ),
     ] {

@@ -7,7 +7,7 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, session, with};
-use crate::desk::words_of;
+use crate::page::words_of;
 
 fn asked() -> serde_json::Value {
     session(&["document.id_type", "document.id_front"], &[])

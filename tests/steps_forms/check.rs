@@ -131,23 +131,6 @@ async fn submitting_is_one_press_and_says_when_it_fails() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_still_missing_is_named_with_the_way_there() {
-    let stage = Stage::at(
-        Step::Check,
-        with(
-            complete(),
-            json!({"requirements": {"missing": ["document.selfie"], "met": ["employment"]}}),
-        ),
-    )
-    .await;
-    assert_eq!(stage.count(".banner"), 0);
-    stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    assert!(stage.find(".banner-warning").inner_text().contains("we still need"));
-    stage.press("Photo of your face").await;
-    assert_eq!(stage.event(), Event::Changed(StepKind::Selfie));
-}
-
-#[wasm_bindgen_test]
 async fn files_on_their_way_are_waited_for() {
     let stage = Stage::at(Step::Check, complete()).await;
     let slot = Slot { document_type: "proof_of_address".into(), side: None };

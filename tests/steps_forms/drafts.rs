@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use latchkey::steps::context::{Drafting, StepServices};
 use latchkey_api_types::{SavedDraft, SessionUpdate};
-use latchkey_flow::draft::Sent;
+use latchkey_flow::draft::SendOutcome;
 use latchkey_flow::{Answering, Drafts, Event, State, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,8 +25,8 @@ impl Desk {
     /// What the server is told of a form.
     fn told(&self, form: &str) -> BTreeMap<String, String> {
         let mut drafts = self.0.borrow_mut();
-        let told = drafts.leaving();
-        told.iter().for_each(|draft| drafts.heard(draft.sequence, Sent::Kept));
+        let told = drafts.all_unsent();
+        told.iter().for_each(|draft| drafts.record(draft.sequence, SendOutcome::Stored));
         told.into_iter()
             .rfind(|draft| draft.page == form)
             .map(|draft| draft.fields)

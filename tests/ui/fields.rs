@@ -1,8 +1,8 @@
 //! What fields are called, what explains them, and what they give back.
 
 use latchkey::ui::{
-    Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts,
-    FieldMessage, FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
+    Checkbox, ChoiceOption, CountrySelect, DateField, DatePart, DateParts, FieldMessage,
+    FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -149,34 +149,4 @@ async fn money_has_a_currency_only_to_choose_where_there_are_several() {
     assert_eq!(two.attribute("#pay-currency", "aria-label").as_deref(), Some("Currency"));
     assert_eq!(two.words("label[for=pay]"), "Pay");
     assert!(two.find::<HtmlElement>("#pay").offset_height() > 0);
-}
-
-#[wasm_bindgen_test]
-async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
-    let errors = FormErrors::new();
-    let values = RwSignal::new(vec!["savings".to_owned()]);
-    let options = vec![
-        ChoiceOption::new("salary", text("Salary")),
-        ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside")),
-    ];
-    let page = Page::of(move || {
-        view! { <CheckboxGroup id="means" legend=text("How will you pay?") values=values options=options errors=errors hint=text("Tick all that apply") /> }
-    })
-    .await;
-    assert_eq!(page.words("legend"), "How will you pay?");
-    assert_eq!(page.referred("fieldset", "aria-describedby"), "Tick all that apply");
-    assert_eq!(page.referred("#means-1", "aria-describedby"), "Money that you have put aside");
-    assert!(page.find::<HtmlInputElement>("#means-1").checked());
-
-    page.press("label[for=means]").await;
-    assert_eq!(values.get_untracked(), ["savings", "salary"]);
-    page.press("label[for=means-1]").await;
-    assert_eq!(values.get_untracked(), ["salary"]);
-
-    errors.set(vec![FieldMessage::new("means", text("Tick how you will pay"))]);
-    settled().await;
-    assert_eq!(
-        page.referred("fieldset", "aria-describedby"),
-        "Tick all that apply | Error: Tick how you will pay"
-    );
 }

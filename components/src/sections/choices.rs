@@ -1,13 +1,13 @@
 //! What is chosen from.
 
 use latchkey::ui::{
-    Checkbox, CheckboxGroup, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox,
-    CountrySelect, FormErrors, RadioGroup, Select, SelectOption,
+    Checkbox, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox, CountrySelect,
+    FormErrors, RadioGroup, Select, SelectOption,
 };
 use leptos::prelude::*;
 
 use super::fields::wrong;
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 fn chosen(value: &str) -> RwSignal<String> {
     RwSignal::new(value.to_owned())
@@ -98,9 +98,6 @@ pub(super) fn radios() -> AnyView {
 pub(super) fn checkboxes() -> AnyView {
     let none = FormErrors::new();
     let ticked = RwSignal::new;
-    let group = move |id: &'static str, values: Vec<String>, errors| {
-        view! { <CheckboxGroup id=id legend=words("Which of these have you got?") values=RwSignal::new(values) options=documents() errors=errors hint=words("Tick all that apply") /> }
-    };
     view! {
         <Sample state="Not ticked">
             <Checkbox id="box-empty" label=words("I still work here") checked=ticked(false) errors=none hint=words("Leave it empty if you have left") />
@@ -121,8 +118,6 @@ pub(super) fn checkboxes() -> AnyView {
                 <p>"What is read, why, and how long it is kept."</p>
             </ConsentBox>
         </Sample>
-        <Sample state="A group">{group("group", vec!["passport".to_owned(), "driving_license".to_owned()], none)}</Sample>
-        <Sample state="A group that is wrong">{group("group-wrong", Vec::new(), wrong("group-wrong", "Tick what you have got"))}</Sample>
     }
     .into_any()
 }

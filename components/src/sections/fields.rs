@@ -6,7 +6,7 @@ use latchkey::ui::{
 };
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 /// An error of one field.
 pub(super) fn wrong(id: &str, what: &str) -> FormErrors {

@@ -5,7 +5,7 @@ use latchkey::ui::{Button, ButtonKind, ButtonRow, Dialog, LanguageList, Toaster,
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn dialog() -> AnyView {
     let (short, long) = (RwSignal::new(false), RwSignal::new(false));

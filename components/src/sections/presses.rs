@@ -3,7 +3,7 @@
 use latchkey::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Icon, LinkButton, Symbol};
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 const KINDS: [(ButtonKind, &str); 4] = [
     (ButtonKind::Primary, "Primary"),

@@ -4,7 +4,7 @@
 use latchkey::ui::{MenuEntry, PageHeading, Shell, StepPosition, Steps, TestRibbon, Toaster};
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, words};
+use crate::sample::{Sample, words};
 
 pub(super) fn framed() -> AnyView {
     view! {

@@ -3,7 +3,7 @@
 use latchkey::ui::{Progress, Skeleton, Spinner};
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn progress() -> AnyView {
     let bar = |(state, percent): (&'static str, Option<u8>)| {

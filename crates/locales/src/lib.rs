@@ -6,7 +6,7 @@
 //! the list that the widget loads; [`mod@pseudo`] makes languages that nobody speaks, to see what
 //! is not translated or does not fit. For those who build and check: nothing here is in the wasm.
 
-mod gaps;
+mod placeholders;
 mod pseudo;
 mod source;
 mod table;

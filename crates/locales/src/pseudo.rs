@@ -1,7 +1,7 @@
 //! Languages that nobody speaks, made from English: each text is accented, longer, and in brackets.
 //! Text without brackets was not translated; brackets that cannot be seen were cut off.
 
-use crate::gaps;
+use crate::placeholders;
 use crate::source::Message;
 
 /// A language that nobody speaks.
@@ -47,9 +47,9 @@ pub fn pseudo(source: &[Message], language: Pseudo) -> Vec<Vec<String>> {
 }
 
 fn say(text: &str, language: Pseudo) -> String {
-    let accented = gaps::around(text, |part| part.chars().map(accent).collect());
+    let accented = placeholders::around(text, |part| part.chars().map(accent).collect());
     let mut letters = 0;
-    gaps::around(text, |part| {
+    placeholders::around(text, |part| {
         letters += part.chars().count();
         String::new()
     });

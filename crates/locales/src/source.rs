@@ -1,6 +1,6 @@
 //! The English file, made into messages: what the others are held against.
 
-use crate::gaps;
+use crate::placeholders;
 use crate::tree::Tree;
 
 /// The plural categories of the Unicode CLDR, in the order in which their texts are kept.
@@ -99,7 +99,7 @@ fn add(
     let mut whole = path.to_vec();
     whole.push(stem.to_owned());
     let arguments =
-        gaps::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
+        placeholders::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
 
     let index = match messages.iter().position(|message| message.path == whole) {
         Some(index) if category.is_some() && messages[index].is_plural() => index,

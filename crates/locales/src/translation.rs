@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::gaps;
+use crate::placeholders;
 use crate::source::{CATEGORIES, Message};
 use crate::tree::Tree;
 
@@ -105,7 +105,7 @@ fn problem_with(
             "{name}: nests another text, which is not supported: say the whole sentence"
         ));
     }
-    let found: BTreeSet<String> = match gaps::names(text) {
+    let found: BTreeSet<String> = match placeholders::names(text) {
         Ok(names) => names.into_iter().collect(),
         Err(problem) => return Some(format!("{name}: {problem}")),
     };
@@ -161,7 +161,7 @@ fn left_in_english(
 /// Whether there is anything to translate outside of the gaps.
 fn has_words(text: &str) -> bool {
     let mut words = false;
-    gaps::around(text, |part| {
+    placeholders::around(text, |part| {
         words |= part.chars().any(char::is_alphabetic);
         String::new()
     });

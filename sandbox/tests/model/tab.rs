@@ -286,7 +286,7 @@ impl Tab {
             }
             Command::RemoveUnfinished(upload) => self.ask(|api| async move {
                 let answer = discard(&api, &upload).await;
-                Event::UnfinishedRemoved { upload, answer }
+                Event::UnfinishedRemoved { upload, result: answer }
             }),
             Command::RemoveDocument(document) => self.ask(|api| async move {
                 let removed = api.delete_document(&document).await;
@@ -297,7 +297,7 @@ impl Tab {
                 self.spawn(Work::Start(institution.clone()), async move {
                     let answer =
                         api.create_bank_connection(institution.clone(), None).await.map(Box::new);
-                    Some(Event::BankStarted { institution, answer })
+                    Some(Event::BankStarted { institution, result: answer })
                 });
             }
             Command::OpenBank { .. } => {

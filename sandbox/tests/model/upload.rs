@@ -83,7 +83,7 @@ pub(crate) async fn send(
     let problem = match outcome {
         Ok(document) => return Some(Event::UploadFinished { id, document: Box::new(document) }),
         Err(UploadFailure::Canceled) => {
-            return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) });
+            return known.take().map(|upload| Event::UnfinishedRemoved { upload, result: Ok(()) });
         }
         Err(UploadFailure::Refused { status, error, request_id }) => {
             decode::classify(status, error.map(|error| *error), request_id)

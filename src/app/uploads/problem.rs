@@ -5,8 +5,8 @@ use latchkey_client::{Problem, decode};
 use latchkey_flow::FileProblem;
 use latchkey_rules::file::FILE_LIMIT_BYTES;
 
+use super::UploadFailure;
 use crate::capture;
-use crate::upload::UploadFailure;
 
 /// Why a file cannot be prepared.
 pub(super) fn of_capture(problem: capture::FileProblem) -> FileProblem {

@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::context::{Stage, focused, read, services, session, with};
-use crate::desk::words_of;
+use crate::page::words_of;
 
 async fn working(session: Value, overdue: bool) -> Stage {
     Stage::in_state(

@@ -1,14 +1,14 @@
 //! The camera was wanted and is not to be had: why, what to do about it, and the other ways on.
 //! Never a dead end.
 
-use latchkey_flow::{CameraProblem, CameraWish, Event, Slot, Ways};
+use latchkey_flow::{CameraProblem, CameraWish, Event, PhotoInput, Slot};
 use leptos::prelude::*;
 
 use super::live::{self, Live};
-use super::{Draft, Wording, choose_file};
+use super::{PhotoState, Wording, choose_file};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::steps::StepContext;
-use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
 /// What it is called, and what it means.
 fn words(problem: CameraProblem) -> (Key, Key) {
@@ -31,9 +31,9 @@ pub(super) fn view(
     context: StepContext,
     slot: Slot,
     wording: Wording,
-    draft: Draft,
+    state: PhotoState,
     problem: CameraProblem,
-    ways: Ways,
+    ways: PhotoInput,
 ) -> AnyView {
     let (title, what) = words(problem);
     let steps = (problem == CameraProblem::Blocked).then(|| {
@@ -43,7 +43,7 @@ pub(super) fn view(
             steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
         view! { <ol class="list">{steps}</ol> }
     });
-    let is_live_only = ways == Ways::CameraOnly;
+    let is_live_only = ways == PhotoInput::CameraOnly;
     // What nobody who reads this can change gives them nothing to try first.
     let is_final = matches!(problem, CameraProblem::NotDelegated | CameraProblem::Insecure);
     let others = if is_live_only {
@@ -51,22 +51,22 @@ pub(super) fn view(
     } else {
         view! {
             <p>{Text::from(Key::CameraFileInstead).view()}</p>
-            {choose_file(context, slot, wording, draft, Ways::FileOnly, problem.may_pass())}
+            {choose_file(context, slot, wording, state, PhotoInput::FileOnly, problem.is_retryable())}
         }
         .into_any()
     };
-    let again = problem.may_pass().then(|| {
-        let wish = move || draft.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+    let again = problem.is_retryable().then(|| {
+        let wish = move || state.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
         view! {
             <ButtonRow>
-                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, draft, wish()) />
-                <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| draft.live.set(Live::Off) />
+                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, wish()) />
+                <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| state.live.set(Live::Off) />
             </ButtonRow>
         }
     });
     view! {
         <div class="stack">
-            <Illustration picture=Picture::NoCamera />
+            <Illustration kind=IllustrationKind::NoCamera />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {steps}
@@ -86,16 +86,16 @@ fn other_devices(context: StepContext, is_final: bool) -> AnyView {
         Text::from(move || business.with_value(|name| phrase(name)))
     };
     let elsewhere = if context.services.with_value(|services| services.is_hosted) {
-        named(|business| tr_with(Phrase::CameraWayHosted { business }))
+        named(|business| tr_with(Phrase::CameraAlternativeHosted { business }))
     } else {
-        named(|business| tr_with(Phrase::CameraWayEmbedded { business }))
+        named(|business| tr_with(Phrase::CameraAlternativeEmbedded { business }))
     };
     view! {
-        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraWaysTitle).view()}</h2> })}
-        <p>{named(|business| tr_with(Phrase::CameraWaysLive { business })).view()}</p>
+        {(!is_final).then(|| view! { <h2>{Text::from(Key::CameraAlternativesTitle).view()}</h2> })}
+        <p>{named(|business| tr_with(Phrase::CameraAlternativesLive { business })).view()}</p>
         <ul class="list">
             <li>{elsewhere.view()}</li>
-            <li>{named(|business| tr_with(Phrase::CameraWayAsk { business })).view()}</li>
+            <li>{named(|business| tr_with(Phrase::CameraAlternativeAsk { business })).view()}</li>
         </ul>
         <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
         <ButtonRow>

@@ -1,10 +1,8 @@
-//! Sends one prepared file over this browser's line, for as long as somebody holds its
-//! [`UploadHandle`].
+//! The transfer of one prepared file, for as long as its [`UploadHandle`] is held.
 //!
-//! How it is sent, what is told of it and how it fails is `latchkey-client`'s, whose tests need no
-//! browser; here are the browser's blob, the task that it runs in, and the end of that task.
-//!
-//! Nothing here knows the screen or what comes next.
+//! The protocol, its progress and its failures are in `latchkey-client`, whose tests need no
+//! browser; here are the browser's blob, the task that the transfer runs in, and the end of that
+//! task. Nothing here knows the state.
 
 use std::pin::pin;
 use std::rc::Rc;
@@ -21,28 +19,28 @@ use crate::transport::{BlobSource, BrowserTransport};
 
 pub use latchkey_client::upload::{Progress, RestartReason, ResumeFrom, UploadFailure};
 
-/// One file on its way to the server.
+/// One file to be transferred to the server.
 #[derive(Clone)]
 pub struct UploadRequest {
-    /// Where it goes, and for which session.
+    /// The server, with the session's credential.
     pub api: Rc<Api<BrowserTransport>>,
     /// What the file is.
     pub document_type: DocumentType,
     /// Which side of an identity document it shows.
     pub side: Option<DocumentSide>,
-    /// How the person made it.
+    /// How the applicant made it.
     pub capture_method: CaptureMethod,
-    /// The caller's own words about it.
+    /// The caller's own description.
     pub description: Option<String>,
     /// What is sent.
     pub file: Prepared,
-    /// What is there of it already: [`UploadHandle::resume_from`] of an upload that failed, or
-    /// what the session's view says.
+    /// What the server has of it already: [`UploadHandle::resume_from`] of an upload that failed,
+    /// or what the session's view says.
     pub resume_from: ResumeFrom,
 }
 
-/// Holds an upload. Dropped, it stops the upload at once, and neither callback runs any more:
-/// whoever owned it is gone. The server keeps what it has.
+/// An upload in transfer. Dropping the handle stops it at once, and neither callback runs any more.
+/// The server keeps what it has.
 #[derive(Debug)]
 #[must_use = "dropping the handle stops the upload"]
 pub struct UploadHandle {
@@ -56,20 +54,20 @@ impl UploadHandle {
         self.control.pause();
     }
 
-    /// Goes on after a pause.
+    /// Continues after a pause.
     pub fn resume(&self) {
         self.control.resume();
     }
 
-    /// Ends the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless
+    /// Cancels the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless
     /// it has ended already.
     pub fn cancel(self) {
         self.control.cancel();
-        // Nobody listens when the upload has ended.
+        // The receiver is gone when the upload has ended.
         let _ = self.owner.send(());
     }
 
-    /// From where another upload of the same file goes on, should this one have failed.
+    /// Where another upload of the same file resumes, should this one have failed.
     pub fn resume_from(&self) -> ResumeFrom {
         self.control.resume_from()
     }
@@ -104,7 +102,8 @@ pub fn send(
         };
         let file = BlobSource(file.blob);
         let sending = pin!(upload(&api, &file, &what, resume_from, &control, &on_progress));
-        // The owner first: an upload that ends in the same moment as its owner must not call back.
+        // The owner comes first: an upload that ends in the same moment as its owner must not call
+        // back.
         match select(gone, sending).await {
             Either::Right((outcome, _)) => on_done(outcome),
             Either::Left((Ok(()), canceling)) => on_done(canceling.await),

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Draft, Wording, receive};
+use super::{PhotoState, Wording, receive};
 use crate::i18n::{Key, Text, tr};
 use crate::steps::context::{OpenCamera, StepContext};
 use crate::ui::{Button, ButtonKind, PageHeading, Shutter, Viewfinder, use_announcer};
@@ -32,12 +32,12 @@ impl Live {
 }
 
 /// Turns on a camera, in place of the one that is on.
-pub(super) fn open(context: StepContext, draft: Draft, wish: CameraWish) {
+pub(super) fn open(context: StepContext, state: PhotoState, wish: CameraWish) {
     // Before the next one is asked for: many a phone has only one at a time.
-    draft.live.set(Live::Opening);
-    draft.wish.set(Some(wish.clone()));
+    state.live.set(Live::Opening);
+    state.wish.set(Some(wish.clone()));
     let lost = move |problem| {
-        let _ = draft.live.try_set(Live::Failed(problem));
+        let _ = state.live.try_set(Live::Failed(problem));
     };
     let opening =
         context.services.with_value(|services| (services.open_camera)(wish, Box::new(lost)));
@@ -45,7 +45,7 @@ pub(super) fn open(context: StepContext, draft: Draft, wish: CameraWish) {
         let opened = opening.await;
         // The person may have gone away, or said no, while it started: then it is let go of at
         // once.
-        let _ = draft.live.try_update(|live| {
+        let _ = state.live.try_update(|live| {
             if matches!(live, Live::Opening) {
                 *live = opened.map_or_else(Live::Failed, Live::On);
             }
@@ -54,7 +54,12 @@ pub(super) fn open(context: StepContext, draft: Draft, wish: CameraWish) {
 }
 
 /// The page with the camera.
-pub(super) fn view(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+pub(super) fn view(
+    context: StepContext,
+    slot: Slot,
+    wording: Wording,
+    state: PhotoState,
+) -> AnyView {
     let announcer = use_announcer();
     let video = NodeRef::<html::Video>::new();
     let is_seen = RwSignal::new(false);
@@ -65,7 +70,7 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording, draft: Dr
     Effect::new(move |_| {
         let Some(video) = video.get() else { return };
         is_seen.set(false);
-        draft.live.with(|live| {
+        state.live.with(|live| {
             let camera = live.camera();
             video.set_src_object(camera.map(|camera| &camera.stream));
             if let Some(camera) = camera {
@@ -83,12 +88,12 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording, draft: Dr
         let photo =
             context.services.with_value(|services| (services.photograph)(video, slot.clone()));
         announcer.say(tr(Key::CameraTaken));
-        receive(draft, photo);
-        draft.live.set(Live::Off);
+        receive(state, photo);
+        state.live.set(Live::Off);
     };
     let switch = move || {
         next.get().map(|wish| {
-            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(context, draft, wish.clone()) /> }
+            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(context, state, wish.clone()) /> }
         })
     };
     view! {
@@ -99,7 +104,7 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording, draft: Dr
             </div>
             <Viewfinder video=video outline=wording.outline is_mirrored=is_mirrored is_on=is_seen waiting=Key::CameraStarting on_seen=seen />
             <div class="camera-controls">
-                <Button label=Key::CameraCancel kind=ButtonKind::Quiet on_press=move |()| draft.live.set(Live::Off) />
+                <Button label=Key::CameraCancel kind=ButtonKind::Quiet on_press=move |()| state.live.set(Live::Off) />
                 <Shutter label=Key::CameraTake is_ready=is_seen on_press=take />
                 {switch}
             </div>

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, session, with};
-use crate::desk::{assert_only_said, document, upload};
+use crate::page::{assert_only_said, document, upload};
 
 fn back() -> Slot {
     Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Back) }
@@ -93,7 +93,7 @@ async fn pausing_and_going_on_are_one_button_that_keeps_the_focus() {
     assert_eq!(crate::context::focused(), button.into());
     assert!(stage.find(".upload-state").inner_text().contains("Paused at 75%"));
     stage.press("Continue sending Jane Doe.jpg").await;
-    stage.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForLine).await;
+    stage.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForNetwork).await;
     assert!(
         stage.find(".upload-state").inner_text().contains("No connection right now. 75% is sent.")
     );

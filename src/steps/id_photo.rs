@@ -5,9 +5,9 @@ use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
 use super::StepContext;
-use super::picture::{self, Wording};
+use super::photo::{self, Wording};
 use crate::i18n::Key;
-use crate::ui::{Outline, Picture};
+use crate::ui::{IllustrationKind, Outline};
 
 /// One side of the document that the person has said they have.
 pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
@@ -16,46 +16,42 @@ pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
     let outline =
         if kind == Some(IdDocumentType::Passport) { Outline::Passport } else { Outline::Card };
     let illustration = match (outline, &side) {
-        (Outline::Passport, _) => Picture::Passport,
-        (_, DocumentSide::Back) => Picture::CardBack,
-        (_, DocumentSide::Front | DocumentSide::Other(_)) => Picture::CardFront,
+        (Outline::Passport, _) => IllustrationKind::Passport,
+        (_, DocumentSide::Back) => IllustrationKind::CardBack,
+        (_, DocumentSide::Front | DocumentSide::Other(_)) => IllustrationKind::CardFront,
     };
     let title = match (kind, &side) {
-        (Some(IdDocumentType::Passport), _) => Key::IdPictureTitlePassport,
-        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => {
-            Key::IdPictureTitleLicenceBack
-        }
+        (Some(IdDocumentType::Passport), _) => Key::IdPhotoTitlePassport,
+        (Some(IdDocumentType::DrivingLicense), DocumentSide::Back) => Key::IdPhotoTitleLicenceBack,
         (Some(IdDocumentType::DrivingLicense), DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitleLicenceFront
+            Key::IdPhotoTitleLicenceFront
         }
-        (Some(IdDocumentType::IdCard), DocumentSide::Back) => Key::IdPictureTitleCardBack,
+        (Some(IdDocumentType::IdCard), DocumentSide::Back) => Key::IdPhotoTitleCardBack,
         (Some(IdDocumentType::IdCard), DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitleCardFront
+            Key::IdPhotoTitleCardFront
         }
-        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => {
-            Key::IdPictureTitlePermitBack
-        }
+        (Some(IdDocumentType::ResidencePermit), DocumentSide::Back) => Key::IdPhotoTitlePermitBack,
         (Some(IdDocumentType::ResidencePermit), DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitlePermitFront
+            Key::IdPhotoTitlePermitFront
         }
-        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Back) => Key::IdPictureTitleOtherBack,
+        (Some(IdDocumentType::Other(_)) | None, DocumentSide::Back) => Key::IdPhotoTitleOtherBack,
         (Some(IdDocumentType::Other(_)) | None, DocumentSide::Front | DocumentSide::Other(_)) => {
-            Key::IdPictureTitleOtherFront
+            Key::IdPhotoTitleOtherFront
         }
     };
     let wording = Wording {
         title,
-        intro: Key::IdPictureIntro,
-        intro_live: Key::IdPictureIntroLive,
-        tips: &[Key::IdPictureTipWhole, Key::IdPictureTipLight, Key::IdPictureTipSharp],
-        look_title: Key::IdPictureLookTitle,
-        look_intro: Key::IdPictureLookIntro,
+        intro: Key::IdPhotoIntro,
+        intro_live: Key::IdPhotoIntroLive,
+        tips: &[Key::IdPhotoTipWhole, Key::IdPhotoTipLight, Key::IdPhotoTipSharp],
+        review_title: Key::IdPhotoReviewTitle,
+        review_intro: Key::IdPhotoReviewIntro,
         illustration,
         facing: Facing::Environment,
         outline,
         guide: Key::CameraGuideDocument,
     };
-    picture::view(
+    photo::view(
         context,
         Slot { document_type: DocumentType::IdDocument, side: Some(side) },
         wording,

@@ -3,7 +3,7 @@
 
 use latchkey_api_types::{DocumentStatus, DocumentType};
 use latchkey_flow::{
-    CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, Ways, camera,
+    CameraProblem, CameraWish, Event, Facing, FileProblem, PhotoInput, Slot, Upload, camera,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,12 +17,12 @@ use super::{StepContext, file_problem, problem, reason, uploads};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, Capture, FactList, FactSentence, FileDrop,
-    FormErrors, Illustration, Outline, PageHeading, PhotoAwaited, PhotoPreview, Picture, Symbol,
-    UploadList,
+    FormErrors, Illustration, IllustrationKind, Outline, PageHeading, PhotoAwaited, PhotoPreview,
+    Symbol, UploadList,
 };
 
 /// The button with which a file is chosen.
-const PICKER: &str = "picture";
+const PICKER: &str = "photo";
 
 /// What differs between one picture and another.
 #[derive(Clone, Copy)]
@@ -32,9 +32,9 @@ pub(super) struct Wording {
     /// The same where a file will not do.
     pub(super) intro_live: Key,
     pub(super) tips: &'static [Key],
-    pub(super) look_title: Key,
-    pub(super) look_intro: Key,
-    pub(super) illustration: Picture,
+    pub(super) review_title: Key,
+    pub(super) review_intro: Key,
+    pub(super) illustration: IllustrationKind,
     /// Which camera sees it.
     pub(super) facing: Facing,
     /// How it is to be held before the camera, as drawn and in words.
@@ -49,14 +49,14 @@ enum Stage {
     Live,
     NoCamera(CameraProblem),
     Prepare,
-    Look,
+    Review,
     Send,
     Stored,
 }
 
 /// What is held of a picture before it is sent.
 #[derive(Clone, Copy)]
-struct Draft {
+struct PhotoState {
     live: RwSignal<Live, LocalStorage>,
     /// The camera that was used last; none where a file was chosen.
     wish: RwSignal<Option<CameraWish>>,
@@ -73,15 +73,16 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     let is_live_only = context.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) =
         context.services.with_value(|services| (services.camera_problem, services.is_handheld));
-    let ways =
-        move || Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
+    let ways = move || {
+        PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld)
+    };
     // Where only the camera will do and there can be none, that is said before anybody presses
     // anything.
     let live = match known_problem {
         Some(problem) if is_live_only.get_untracked() == Some(true) => Live::Failed(problem),
         Some(_) | None => Live::Off,
     };
-    let draft = Draft {
+    let state = PhotoState {
         live: RwSignal::new_local(live),
         wish: RwSignal::new(None),
         preview: RwSignal::new_local(None),
@@ -94,16 +95,16 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     let lacks = context.lacks(slot.requirement());
     let is_busy = context.is_busy();
     let stage = Memo::new(move |_| {
-        if draft.preview.with(Option::is_some) {
-            Stage::Look
-        } else if draft.preparing.get() {
+        if state.preview.with(Option::is_some) {
+            Stage::Review
+        } else if state.preparing.get() {
             Stage::Prepare
         } else if on_their_way.with(|uploads| !uploads.is_empty()) || is_busy.get() {
             Stage::Send
-        } else if !lacks.get() && !draft.replacing.get() {
+        } else if !lacks.get() && !state.replacing.get() {
             Stage::Stored
         } else {
-            draft.live.with(|live| match live {
+            state.live.with(|live| match live {
                 Live::Off => Stage::Choose,
                 Live::Opening | Live::On(_) => Stage::Live,
                 Live::Failed(problem) => Stage::NoCamera(*problem),
@@ -111,67 +112,73 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
         }
     });
     (move || match stage.get() {
-        Stage::Choose => choose(context, slot.clone(), wording, draft, ways()),
-        Stage::Live => live::view(context, slot.clone(), wording, draft),
+        Stage::Choose => choose(context, slot.clone(), wording, state, ways()),
+        Stage::Live => live::view(context, slot.clone(), wording, state),
         Stage::NoCamera(problem) => {
-            no_camera::view(context, slot.clone(), wording, draft, problem, ways())
+            no_camera::view(context, slot.clone(), wording, state, problem, ways())
         }
         Stage::Prepare => prepare(),
-        Stage::Look => look(context, slot.clone(), wording, draft),
-        Stage::Send => send(context, wording, draft, on_their_way),
-        Stage::Stored => stored(context, slot.clone(), wording, draft),
+        Stage::Review => review(context, slot.clone(), wording, state),
+        Stage::Send => send(context, wording, state, on_their_way),
+        Stage::Stored => stored(context, slot.clone(), wording, state),
     })
     .into_any()
 }
 
-/// Takes a chosen file into the draft, or says what is wrong with it.
-fn take(context: StepContext, slot: Slot, draft: Draft, files: Vec<web_sys::File>) {
+/// Takes a chosen file into the state, or says what is wrong with it.
+fn take(context: StepContext, slot: Slot, state: PhotoState, files: Vec<web_sys::File>) {
     let Some(file) = files.into_iter().next() else { return };
-    draft.wish.set(None);
-    draft.live.set(Live::Off);
-    receive(draft, context.services.with_value(|services| (services.preview)(file, slot)));
+    state.wish.set(None);
+    state.live.set(Live::Off);
+    receive(state, context.services.with_value(|services| (services.preview)(file, slot)));
 }
 
 /// Waits for a picture that is being prepared.
-fn receive(draft: Draft, picture: Pending<PreviewOutcome>) {
-    draft.problem.set(None);
-    draft.used.set(None);
-    draft.preparing.set(true);
+fn receive(state: PhotoState, picture: Pending<PreviewOutcome>) {
+    state.problem.set(None);
+    state.used.set(None);
+    state.preparing.set(true);
     spawn_local(async move {
         let looked = picture.await;
-        // The person may have gone to another page meanwhile: then the draft is gone too.
+        // The person may have gone to another page meanwhile: then the state is gone too.
         let _ = match looked {
-            Ok(preview) => draft.preview.try_set(Some(preview)).map(drop),
-            Err(problem) => draft.problem.try_set(Some(problem)).map(drop),
+            Ok(preview) => state.preview.try_set(Some(preview)).map(drop),
+            Err(problem) => state.problem.try_set(Some(problem)).map(drop),
         };
-        let _ = draft.preparing.try_set(false);
+        let _ = state.preparing.try_set(false);
     });
 }
 
-fn choose(context: StepContext, slot: Slot, wording: Wording, draft: Draft, ways: Ways) -> AnyView {
+fn choose(
+    context: StepContext,
+    slot: Slot,
+    wording: Wording,
+    state: PhotoState,
+    ways: PhotoInput,
+) -> AnyView {
     let requirement = slot.requirement();
     let rejected = context.session_now().and_then(|session| {
         session.requirements.errors.into_iter().find(|error| error.requirement == requirement)
     });
     let tips: Vec<_> =
         wording.tips.iter().map(|tip| view! { <li>{Text::from(*tip).view()}</li> }).collect();
-    let intro = if ways == Ways::CameraOnly { wording.intro_live } else { wording.intro };
+    let intro = if ways == PhotoInput::CameraOnly { wording.intro_live } else { wording.intro };
     view! {
         <div class="stack">
-            <Illustration picture=wording.illustration />
+            <Illustration kind=wording.illustration />
             <PageHeading text=wording.title />
             {rejected.map(|error| view! { <Banner kind=BannerKind::Warning live=false>{reason::explain(&error.code)}</Banner> })}
             {problem::banner(context)}
             {move || {
-                draft
+                state
                     .problem
                     .get()
-                    .map(|found| view! { <Banner kind=BannerKind::Error title=Key::PictureProblemTitle><p>{file_problem::words(&found).view()}</p></Banner> })
+                    .map(|found| view! { <Banner kind=BannerKind::Error title=Key::PhotoProblemTitle><p>{file_problem::words(&found).view()}</p></Banner> })
             }}
             <p class="lead">{Text::from(intro).view()}</p>
             <ul class="list-check" role="list">{tips}</ul>
             {uploads::unfinished_list(context, slot.clone(), wording.title, PICKER)}
-            {choose_file(context, slot, wording, draft, ways, false)}
+            {choose_file(context, slot, wording, state, ways, false)}
         </div>
     }
     .into_any()
@@ -183,14 +190,15 @@ fn choose_file(
     context: StepContext,
     slot: Slot,
     wording: Wording,
-    draft: Draft,
-    ways: Ways,
+    state: PhotoState,
+    ways: PhotoInput,
     is_second: bool,
 ) -> AnyView {
     let on_camera =
-        Callback::new(move |()| live::open(context, draft, CameraWish::Facing(wording.facing)));
-    if ways == Ways::CameraOnly {
-        return view! { <ButtonRow><Button label=Key::PictureTake on_press=on_camera /></ButtonRow> }.into_any();
+        Callback::new(move |()| live::open(context, state, CameraWish::Facing(wording.facing)));
+    if ways == PhotoInput::CameraOnly {
+        return view! { <ButtonRow><Button label=Key::PhotoTake on_press=on_camera /></ButtonRow> }
+            .into_any();
     }
     let accept = if slot.document_type == DocumentType::Selfie {
         "image/*"
@@ -201,19 +209,19 @@ fn choose_file(
         Facing::Environment => Capture::Environment,
         Facing::User => Capture::User,
     };
-    let has_own = ways != Ways::FileOnly;
+    let has_own = ways != PhotoInput::FileOnly;
     view! {
         <FileDrop
             id=PICKER
-            label=Key::PictureChoose
-            camera_label=Key::PictureTake
+            label=Key::PhotoChoose
+            camera_label=Key::PhotoTake
             capture=(!has_own).then_some(device_camera)
             on_camera=has_own.then_some(on_camera)
-            camera_first={ways == Ways::CameraFirst}
+            camera_first={ways == PhotoInput::CameraFirst}
             is_second=is_second
             accept=accept
             errors=FormErrors::new()
-            on_files=move |files| take(context, slot.clone(), draft, files)
+            on_files=move |files| take(context, slot.clone(), state, files)
         />
     }
     .into_any()
@@ -222,54 +230,51 @@ fn choose_file(
 fn prepare() -> AnyView {
     view! {
         <div class="stack">
-            <PageHeading text=Key::PicturePrepareTitle />
-            <PhotoAwaited label=Key::PicturePreparing />
+            <PageHeading text=Key::PhotoPrepareTitle />
+            <PhotoAwaited label=Key::PhotoPreparing />
         </div>
     }
     .into_any()
 }
 
 /// The picture itself, where it can be shown.
-fn photo(draft: Draft, preview: Option<Preview>) -> Option<AnyView> {
+fn photo(state: PhotoState, preview: Option<Preview>) -> Option<AnyView> {
     let address = preview?.address?;
-    let alt = if draft.wish.with_untracked(Option::is_some) {
-        Key::PictureAltTaken
-    } else {
-        Key::PictureAlt
-    };
+    let alt =
+        if state.wish.with_untracked(Option::is_some) { Key::PhotoAltTaken } else { Key::PhotoAlt };
     Some(view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any())
 }
 
-fn look(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
-    let taken_by = draft.wish.get_untracked();
-    let again = if taken_by.is_some() { Key::PictureRetake } else { Key::PictureAgain };
-    let shown = draft.preview.get_untracked();
+fn review(context: StepContext, slot: Slot, wording: Wording, state: PhotoState) -> AnyView {
+    let taken_by = state.wish.get_untracked();
+    let again = if taken_by.is_some() { Key::PhotoRetake } else { Key::PhotoAgain };
+    let shown = state.preview.get_untracked();
     let file_name = shown
         .as_ref()
         .filter(|preview| preview.address.is_none())
         .map(|preview| preview.file_name.clone());
     let file = file_name.map(|name| view! { <FactList><FactSentence symbol=Symbol::File text=Text::from(name) /></FactList> });
     let use_it = move |()| {
-        if let Some(preview) = draft.preview.try_update(Option::take).flatten() {
-            draft.replacing.set(false);
-            draft.used.set(Some(preview.clone()));
+        if let Some(preview) = state.preview.try_update(Option::take).flatten() {
+            state.replacing.set(false);
+            state.used.set(Some(preview.clone()));
             context.services.with_value(|services| (services.use_preview)(slot.clone(), preview));
         }
     };
     let anew = move |()| {
-        draft.preview.set(None);
+        state.preview.set(None);
         if let Some(wish) = taken_by.clone() {
-            live::open(context, draft, wish);
+            live::open(context, state, wish);
         }
     };
     view! {
         <div class="stack">
-            <PageHeading text=wording.look_title />
-            <p class="lead">{Text::from(wording.look_intro).view()}</p>
-            {photo(draft, shown)}
+            <PageHeading text=wording.review_title />
+            <p class="lead">{Text::from(wording.review_intro).view()}</p>
+            {photo(state, shown)}
             {file}
             <ButtonRow>
-                <Button label=Key::PictureUse on_press=use_it />
+                <Button label=Key::PhotoUse on_press=use_it />
                 <Button label=again kind=ButtonKind::Secondary on_press=anew />
             </ButtonRow>
         </div>
@@ -282,19 +287,19 @@ fn look(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> Any
 fn send(
     context: StepContext,
     wording: Wording,
-    draft: Draft,
+    state: PhotoState,
     on_their_way: Memo<Vec<Upload>>,
 ) -> AnyView {
-    let photo = photo(draft, draft.used.get_untracked());
+    let photo = photo(state, state.used.get_untracked());
     let illustration =
-        photo.is_none().then(|| view! { <Illustration picture=wording.illustration /> });
+        photo.is_none().then(|| view! { <Illustration kind=wording.illustration /> });
     view! {
         <div class="stack">
             {illustration}
-            <PageHeading text=Key::PictureSendingTitle />
-            <p class="lead">{Text::from(Key::PictureSendingIntro).view()}</p>
+            <PageHeading text=Key::PhotoSendingTitle />
+            <p class="lead">{Text::from(Key::PhotoSendingIntro).view()}</p>
             {photo}
-            <UploadList label=Key::PictureSendingTitle>
+            <UploadList label=Key::PhotoSendingTitle>
                 {uploads::rows(context, on_their_way, PICKER.to_owned())}
             </UploadList>
         </div>
@@ -302,7 +307,7 @@ fn send(
     .into_any()
 }
 
-fn stored(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> AnyView {
+fn stored(context: StepContext, slot: Slot, wording: Wording, state: PhotoState) -> AnyView {
     let documents = context.documents(slot.clone());
     let name = move || {
         documents.with(|documents| {
@@ -314,15 +319,15 @@ fn stored(context: StepContext, slot: Slot, wording: Wording, draft: Draft) -> A
     };
     view! {
         <div class="stack">
-            <Illustration picture=wording.illustration />
+            <Illustration kind=wording.illustration />
             <PageHeading text=wording.title />
             <Banner kind=BannerKind::Success live=false>
-                <p>{move || tr_with(Phrase::PictureStored { name: &name().unwrap_or_default() })}</p>
+                <p>{move || tr_with(Phrase::PhotoStored { name: &name().unwrap_or_default() })}</p>
             </Banner>
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::PictureKeep on_press=move |()| context.tell(Event::Continued) />
-                <Button label=Key::PictureReplace kind=ButtonKind::Secondary on_press=move |()| draft.replacing.set(true) />
+                <Button label=Key::PhotoKeep on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::PhotoReplace kind=ButtonKind::Secondary on_press=move |()| state.replacing.set(true) />
             </ButtonRow>
         </div>
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::context::{Stage, services, session, with};
-use crate::desk::{assert_only_said, choose, stage, upload};
+use crate::page::{assert_only_said, choose, stage, upload};
 
 fn front() -> Slot {
     Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Front) }
@@ -92,19 +92,16 @@ async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
     let document = stage(Step::IdFront, of("id_card"), without()).await;
     assert!(document.has_button("Take a photo") && document.has_button("Choose a file"));
     assert_eq!(
-        document.input("picture-camera-input").get_attribute("capture").as_deref(),
+        document.input("photo-camera-input").get_attribute("capture").as_deref(),
         Some("environment")
     );
-    assert_eq!(document.input("picture-input").accept(), "image/*,application/pdf");
-    assert!(!document.input("picture-input").multiple());
+    assert_eq!(document.input("photo-input").accept(), "image/*,application/pdf");
+    assert!(!document.input("photo-input").multiple());
     drop(document);
 
     let face = stage(Step::Selfie, of("id_card"), without()).await;
-    assert_eq!(
-        face.input("picture-camera-input").get_attribute("capture").as_deref(),
-        Some("user")
-    );
-    assert_eq!(face.input("picture-input").accept(), "image/*", "a face is no PDF");
+    assert_eq!(face.input("photo-camera-input").get_attribute("capture").as_deref(), Some("user"));
+    assert_eq!(face.input("photo-input").accept(), "image/*", "a face is no PDF");
 }
 
 #[wasm_bindgen_test]
@@ -113,7 +110,7 @@ async fn a_photo_is_looked_at_before_it_is_used() {
     let shown = Rc::clone(&held);
     let stage =
         stage(Step::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
-    choose(&stage, "picture-input", &["IMG_1.HEIC"]).await;
+    choose(&stage, "photo-input", &["IMG_1.HEIC"]).await;
     stage.assert_heading("Can every word be read?");
     let picture = stage.find("img");
     assert_eq!(picture.get_attribute("src").as_deref(), Some("blob:latchkey-test"));
@@ -147,13 +144,13 @@ async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
     let shown = Rc::clone(&held);
     let stage =
         stage(Step::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
-    choose(&stage, "picture-input", &["me.jpg"]).await;
+    choose(&stage, "photo-input", &["me.jpg"]).await;
     stage.assert_heading("Is your face clear?");
     assert_eq!(Rc::strong_count(&held), 3);
     stage.press("Choose another").await;
     stage.assert_heading("A photo of your face");
     assert_eq!(Rc::strong_count(&held), 2, "its address is not kept alive");
-    choose(&stage, "picture-input", &["me.jpg"]).await;
+    choose(&stage, "photo-input", &["me.jpg"]).await;
     stage.press("Use this photo").await;
     assert_eq!(asked.all().last(), Some(&format!("use {} Jane Doe.jpg", selfie().requirement())));
 }
@@ -164,7 +161,7 @@ async fn a_pdf_is_shown_by_its_name() {
     let pdf =
         || Ok(Preview { address: None, file_name: "passport.pdf".to_owned(), held: Rc::new(()) });
     let stage = stage(Step::IdFront, of("passport"), looking(&asked, pdf)).await;
-    choose(&stage, "picture-input", &["passport.pdf"]).await;
+    choose(&stage, "photo-input", &["passport.pdf"]).await;
     assert_eq!(stage.count("img"), 0);
     assert!(stage.text().contains("passport.pdf"));
 }
@@ -187,7 +184,7 @@ async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
         let stage =
             stage(Step::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone())))
                 .await;
-        choose(&stage, "picture-input", &["Jane Doe.exe"]).await;
+        choose(&stage, "photo-input", &["Jane Doe.exe"]).await;
         let banner = stage.find("[role=alert].banner-error").inner_text();
         assert!(
             banner.contains("This file cannot be used") && banner.contains(words),
@@ -208,8 +205,8 @@ async fn the_problem_of_one_file_is_gone_with_the_next() {
         None => Ok(photo(&held)),
     });
     let stage = stage(Step::IdFront, of("id_card"), services).await;
-    choose(&stage, "picture-input", &["empty.jpg"]).await;
-    choose(&stage, "picture-input", &["good.jpg"]).await;
+    choose(&stage, "photo-input", &["empty.jpg"]).await;
+    choose(&stage, "photo-input", &["good.jpg"]).await;
     stage.press("Choose another").await;
     assert_eq!(stage.count("[role=alert]"), 0);
 }
@@ -229,7 +226,7 @@ async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
         StepServices { preview: Rc::new(preview), ..services() },
     )
     .await;
-    choose(&stage, "picture-input", &["slow.jpg"]).await;
+    choose(&stage, "photo-input", &["slow.jpg"]).await;
     stage.assert_heading("Your photo");
     assert!(stage.text().contains("Getting your photo ready"));
     stage.change(|answering| answering.step = Step::Selfie).await;
