@@ -5,16 +5,16 @@ pub(crate) fn names(text: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        closed_nowhere(before)?;
+        check_unopened(before)?;
         let (name, after) = after.split_once("}}").ok_or("{{ without }}")?;
         names.push(name.trim().to_owned());
         rest = after;
     }
-    closed_nowhere(rest)?;
+    check_unopened(rest)?;
     Ok(names)
 }
 
-fn closed_nowhere(text: &str) -> Result<(), String> {
+fn check_unopened(text: &str) -> Result<(), String> {
     if text.contains("}}") { Err("}} without {{".to_owned()) } else { Ok(()) }
 }
 

@@ -76,7 +76,7 @@ mod tests {
     use crate::read_source;
 
     #[test]
-    fn texts_become_longer_and_marked_and_gaps_stay() {
+    fn texts_are_longer_and_accented_and_placeholders_stay() {
         let source = read_source(r#"{"a": {"b": "Email {{business}} now", "n_one": "{{count}} file", "n_other": "{{count}} files"}}"#).unwrap();
         let texts = pseudo(&source, Pseudo::LeftToRight);
         assert_eq!(texts[0], ["⟦Éɱáîļ {{business}} ñöŵ öñé ⟧".replace(" ⟧", "⟧")]);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn each_letter_has_its_own_marked_one() {
+    fn each_letter_has_one_accented_form() {
         for (plain, marked) in ACCENTED {
             assert_eq!(plain.chars().count(), marked.chars().count());
         }

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plural_needs_its_other_form_and_a_name_is_there_once() {
+    fn a_plural_needs_its_other_form_and_keys_are_unique() {
         for wrong in [
             r#"{"a": {"files_one": "1 file", "files_few": "{{count}} files"}}"#,
             r#"{"a": {"b": "one", "b": "two"}}"#,
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_ends_in_other_is_no_plural_by_itself() {
+    fn a_key_that_ends_in_other_is_no_plural_by_itself() {
         let json = r#"{"a": {"files_one": "{{count}} file in {{box}}", "files_other": "{{count}} files in {{box}}", "reason_other": "Other"}}"#;
         let messages = read_source(json).unwrap();
         assert_eq!(messages.len(), 2);
