@@ -1,8 +1,8 @@
-//! Components: what the pages are built of. They know how to look and how to be used by everyone,
-//! and nothing of verification, of the server or of the host page. Words come in as
-//! [`Text`](crate::i18n::Text), news go out as callbacks.
+//! The components that pages consist of. They are accessible and styled, and know nothing of
+//! verification, of the server or of the host page. Texts are given as [`Text`](crate::i18n::Text),
+//! events are reported by callbacks.
 //!
-//! Every component gives back one erased view: each distinct type of view would cost bytes in wasm.
+//! Every component returns one erased view, because each distinct type of view costs bytes in wasm.
 
 #![expect(
     unreachable_pub,

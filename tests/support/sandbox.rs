@@ -1,4 +1,4 @@
-//! A session of the sandbox that these tests run against, made as a landlord's server makes it.
+//! Sessions of the sandbox that these tests run against, created as the server of a business does.
 
 use gloo_net::http::{Request, Response};
 use latchkey::host::ClientSecret;

@@ -1,4 +1,4 @@
-//! What is pressed.
+//! Buttons, links and icons.
 
 use latchkey::ui::{Button, ButtonKind, ButtonRow, ExternalLink, Icon, LinkButton, Symbol};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ const KINDS: [(ButtonKind, &str); 4] = [
     (ButtonKind::Danger, "Danger"),
 ];
 
-/// One row of all kinds.
+/// Returns one row with all kinds of buttons.
 fn kinds(busy: bool) -> AnyView {
     let button = move |(kind, name)| view! { <Button label=words(name) kind=kind busy=Signal::stored(busy) /> };
     view! { <ButtonRow>{KINDS.map(button).into_iter().collect::<Vec<_>>()}</ButtonRow> }.into_any()
