@@ -66,7 +66,7 @@ pub struct Limits {
     /// From a client secret's issue to its lapse.
     pub client_secret_lifetime: i64,
     /// From a hosted link's issue to its lapse.
-    pub open_link_lifetime: i64,
+    pub hosted_link_lifetime: i64,
     /// From a signed file address's issue to its lapse.
     pub file_url_lifetime: i64,
     /// From the last piece of an unfinished upload to its lapse.
@@ -104,7 +104,7 @@ impl Default for Limits {
         Self {
             session_lifetime: 7 * DAY,
             client_secret_lifetime: DAY,
-            open_link_lifetime: 2 * DAY,
+            hosted_link_lifetime: 2 * DAY,
             file_url_lifetime: HOUR,
             upload_lifetime: DAY,
             body_stall: 30,

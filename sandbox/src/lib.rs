@@ -5,6 +5,8 @@
 //! (the outside world), [`store`] (SQL and object storage); below them the foundation: [`config`],
 //! [`clock`], [`ids`], [`secrets`], [`state`] and [`error`].
 
+#![allow(missing_docs, reason = "the crate is a program; its library exists for its tests")]
+
 pub mod api;
 pub mod background;
 pub mod clock;
@@ -20,4 +22,7 @@ pub mod simulator;
 pub mod state;
 pub mod store;
 
-pub use api::router::app;
+/// Returns the complete server: the API and the pages.
+pub fn app(state: state::AppState) -> axum::Router {
+    api::router::app(state, pages::router())
+}

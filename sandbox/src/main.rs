@@ -90,7 +90,7 @@ struct Serve {
     #[arg(long, env = "LATCHKEY_CLIENT_SECRET_SECONDS", default_value_t = Limits::default().client_secret_lifetime)]
     client_secret_seconds: i64,
     /// How long the hosted page's link opens its session.
-    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().open_link_lifetime)]
+    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().hosted_link_lifetime)]
     link_seconds: i64,
     /// How many requests a second one caller may send in the long run; 0 for any number.
     #[arg(long, env = "LATCHKEY_RATE_LIMIT", default_value_t = Limits::default().rate_limit.per_second)]
@@ -166,7 +166,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.slow_seconds = serve.slow_seconds;
     config.limits.session_lifetime = serve.session_seconds;
     config.limits.client_secret_lifetime = serve.client_secret_seconds;
-    config.limits.open_link_lifetime = serve.link_seconds;
+    config.limits.hosted_link_lifetime = serve.link_seconds;
     config.limits.upload_lifetime = serve.upload_seconds;
     config.limits.bank_connection_lifetime = serve.bank_seconds;
     config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };

@@ -24,7 +24,7 @@ CREATE TABLE client_secrets (
     UNIQUE (session, generation)
 );
 
-CREATE TABLE open_links (
+CREATE TABLE hosted_links (
     token_hash  TEXT PRIMARY KEY,
     session     TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     generation  INTEGER NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE open_links (
     expires_at  INTEGER NOT NULL,
     UNIQUE (session, generation)
 );
-CREATE INDEX open_links_by_cookie ON open_links (cookie_hash);
+CREATE INDEX hosted_links_by_cookie ON hosted_links (cookie_hash);
 
 CREATE TABLE document_uploads (
     seq         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,8 +1,8 @@
-//! Who is calling: a landlord's server with its secret key, or a widget with one session's client
-//! secret.
+//! Authentication: the server of a business with its secret key, or a widget with the client secret
+//! of a session.
 //!
-//! A route takes the extractor for its caller: [`SecretKey`], [`ClientSession`], or, where it
-//! serves both, [`Credential`].
+//! A handler uses the extractor for its caller: [`SecretKey`], [`ClientSession`], or [`Credential`]
+//! if it serves both.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -16,15 +16,14 @@ use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{client_secrets, sessions};
 
-/// The caller is the landlord's server.
+/// The caller is the server of the business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecretKey;
 
-/// The caller is a widget, and this is its session, as it was when the request came in. A handler
-/// that writes reads it again inside its transaction.
+/// The caller is a widget. Contains its session as of the start of the request; a handler that
+/// writes must read it again inside its transaction.
 #[derive(Debug, Clone)]
 pub struct ClientSession {
-    /// The session.
     pub session: SessionRecord,
     /// The generation of the client secret.
     generation: i64,
@@ -39,17 +38,16 @@ impl ClientSession {
     }
 }
 
-/// Either caller, for the routes that serve both.
+/// A caller, for routes that serve both kinds.
 #[derive(Debug, Clone)]
 pub enum Credential {
-    /// The landlord's server.
+    /// The server of the business.
     SecretKey,
-    /// A widget.
     Client(Box<ClientSession>),
 }
 
 impl Credential {
-    /// Within which idempotency keys are the caller's own.
+    /// Returns the scope within which the caller's idempotency keys are unique.
     pub fn scope(&self) -> &str {
         match self {
             Self::SecretKey => "secret_key",
@@ -58,7 +56,7 @@ impl Credential {
     }
 }
 
-/// Finds out who is calling.
+/// Authenticates the caller of a request.
 pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Credential> {
     match identify(state, headers).await? {
         Identified::Caller(credential) => Ok(credential),
@@ -153,7 +151,7 @@ impl FromRequestParts<AppState> for SecretKey {
         match credential_of(parts, state).await? {
             Credential::SecretKey => Ok(Self),
             Credential::Client(_) => Err(ApiFailure::forbidden(
-                "This call takes a secret key. A client secret only reaches the session API.",
+                "This operation requires a secret key. A client secret is accepted by the applicant API only.",
             )),
         }
     }
@@ -166,7 +164,7 @@ impl FromRequestParts<AppState> for ClientSession {
         match credential_of(parts, state).await? {
             Credential::Client(client) => client.up_to_date(state).await,
             Credential::SecretKey => Err(ApiFailure::forbidden(
-                "This call takes a session's client secret. Never send a secret key from a browser.",
+                "This operation requires the client secret of a session. Never send a secret key from a browser.",
             )),
         }
     }

@@ -13,8 +13,6 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::auth::Credential;
 use crate::api::extract::{ApiQuery, PageQuery};
@@ -29,13 +27,8 @@ use crate::store::pagination::{Cursor, Page, PageRequest};
 const PATH: &str = "/v1/institutions";
 const SVG: &str = "image/svg+xml";
 
-/// The list and its banks, for either credential.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(retrieve))
-}
-
-/// The banks' pictures, for everybody.
-pub fn pictures() -> Router<AppState> {
+/// Returns the routes of the logos, which require no credential.
+pub fn logos() -> Router<AppState> {
     Router::new()
         .route("/institutions/{id}/logo.svg", get(logo_picture))
         .route("/institutions/{id}/icon.svg", get(icon_picture))
@@ -43,7 +36,7 @@ pub fn pictures() -> Router<AppState> {
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Filter {
+pub(crate) struct Filter {
     /// Only banks of this country: ISO 3166-1 alpha-2.
     #[param(min_length = 2, max_length = 2, pattern = "^[A-Za-z]{2}$")]
     country: Option<String>,
@@ -73,7 +66,7 @@ fn features() -> Object {
     params(Filter, PageQuery),
     responses((status = 200, description = "A page of institutions.", body = List<Institution>))
 )]
-async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     _caller: Credential,
     ApiQuery(filter): ApiQuery<Filter>,
@@ -102,7 +95,7 @@ async fn list(
     security(("secret_key" = []), ("client_secret" = [])),
     responses((status = 200, description = "The institution.", body = Institution))
 )]
-async fn retrieve(
+pub(crate) async fn retrieve(
     State(state): State<AppState>,
     _caller: Credential,
     Path(id): Path<String>,

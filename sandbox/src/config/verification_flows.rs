@@ -1,5 +1,5 @@
-//! Verification flows: named presets of type and options, which a Stripe client makes in Stripe's
-//! dashboard and the sandbox takes from a file.
+//! Verification flows: named presets of type and options. Stripe's users create them in the
+//! dashboard, the sandbox reads them from a file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,19 +9,18 @@ use latchkey_api_types::stripe::{StripeOptions, StripeType};
 use latchkey_api_types::{DocumentOptions, IdDocumentType, JsonMap};
 use serde::Deserialize;
 
-/// A preset.
+/// A verification flow.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VerificationFlow {
-    /// `document` or `id_number`
+    /// The type: `document` or `id_number`.
     #[serde(rename = "type")]
     pub kind: StripeType,
-    /// How it is checked.
     #[serde(default)]
     pub options: StripeOptions,
 }
 
-/// The presets that are always there.
+/// Returns the built-in flows.
 pub fn built_in() -> BTreeMap<String, VerificationFlow> {
     let document = DocumentOptions {
         require_live_capture: Some(true),
@@ -42,11 +41,11 @@ pub fn built_in() -> BTreeMap<String, VerificationFlow> {
     ])
 }
 
-/// The presets of a JSON file, by name.
+/// Reads the flows of a JSON file, by name.
 pub fn read(file: &Path) -> anyhow::Result<BTreeMap<String, VerificationFlow>> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    parse(&text).with_context(|| format!("{} does not describe verification flows", file.display()))
+    parse(&text).with_context(|| format!("cannot parse verification flows in {}", file.display()))
 }
 
 fn parse(text: &str) -> anyhow::Result<BTreeMap<String, VerificationFlow>> {
@@ -60,25 +59,25 @@ fn parse(text: &str) -> anyhow::Result<BTreeMap<String, VerificationFlow>> {
         for kind in types {
             ensure!(
                 !matches!(kind, IdDocumentType::Other(_)),
-                "{name}: \"{kind}\" is not a type of document"
+                "{name}: unknown document type \"{kind}\""
             );
         }
         match flow.kind {
             StripeType::Document => {
                 ensure!(
                     flow.options.id_number.is_none(),
-                    "{name}: options.id_number is for the type id_number"
+                    "{name}: options.id_number requires the type id_number"
                 );
             }
             StripeType::IdNumber => {
                 ensure!(
                     flow.options.document.is_none(),
-                    "{name}: options.document is for the type document"
+                    "{name}: options.document requires the type document"
                 );
                 flow.options.id_number = Some(JsonMap::new());
             }
             StripeType::VerificationFlow | StripeType::Other(_) => {
-                anyhow::bail!("{name}: the type is document or id_number")
+                anyhow::bail!("{name}: the type must be document or id_number")
             }
         }
     }
@@ -90,14 +89,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_names_presets() {
+    fn a_file_defines_flows() {
         let flows = parse(r#"{"vf_passport": {"type": "document", "options": {"document": {"allowed_types": ["passport"]}}}}"#).unwrap();
         let document = flows["vf_passport"].options.document.clone().unwrap();
         assert_eq!(document.allowed_types, Some(vec![IdDocumentType::Passport]));
     }
 
     #[test]
-    fn what_no_session_could_be_made_of_is_refused_at_the_start() {
+    fn invalid_flows_are_rejected_at_the_start() {
         for flow in [
             r#"{"type": "selfie"}"#,
             r#"{"type": "document", "options": {"document": {"allowed_types": ["library_card"]}}}"#,

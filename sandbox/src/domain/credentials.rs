@@ -13,11 +13,10 @@ use crate::secrets;
 use crate::secrets::SecretName;
 use crate::state::AppState;
 use crate::store::client_secrets::ClientSecretRecord;
-use crate::store::hosted_links::OpenLinkRecord;
+use crate::store::hosted_links::HostedLinkRecord;
 use crate::store::sessions::SessionRecord;
 use crate::store::{
-    Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links as open_links,
-    sessions,
+    Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links, sessions,
 };
 
 /// What opens a session; each absent where the session's status gives it no use.
@@ -95,7 +94,7 @@ pub async fn current(
             issue_client_secret(transaction, state, record).await?;
         }
         if offers_again || is_link_over(transaction, state, record).await? {
-            issue_open_link(transaction, state, record).await?;
+            issue_hosted_link(transaction, state, record).await?;
         }
         if offers_again {
             record.reopens_with = Some(record.secret_generation);
@@ -108,7 +107,7 @@ pub async fn current(
 pub fn names(record: &SessionRecord) -> DerivedSecrets {
     DerivedSecrets(vec![
         SecretName::client_secret(&record.id, record.secret_generation),
-        SecretName::open_link(&record.id, record.link_generation),
+        SecretName::hosted_link(&record.id, record.link_generation),
     ])
 }
 
@@ -161,7 +160,7 @@ fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Cred
     if !is_shown {
         return Credentials::default();
     }
-    let token = state.key.open_token(&record.id, record.link_generation);
+    let token = state.key.hosted_link_token(&record.id, record.link_generation);
     Credentials {
         client_secret: Some(state.key.client_secret(&record.id, record.secret_generation)),
         url: Some(format!("{}#{token}", state.config.hosted_page(&record.id))),
@@ -196,7 +195,8 @@ async fn is_link_over(
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<bool> {
-    let link = open_links::find_generation(connection, &record.id, record.link_generation).await?;
+    let link =
+        hosted_links::find_generation(connection, &record.id, record.link_generation).await?;
     let is_waited_for = record.status == SessionStatus::Processing;
     Ok(link.is_none_or(|link| {
         link.expires_at <= state.now() || (link.opened_at.is_some() && !is_waited_for)
@@ -219,19 +219,19 @@ async fn issue_client_secret(
     client_secrets::insert(transaction, &secret).await
 }
 
-async fn issue_open_link(
+async fn issue_hosted_link(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<()> {
     record.link_generation += 1;
-    let link = OpenLinkRecord {
-        token_hash: secrets::hash(&state.key.open_token(&record.id, record.link_generation)),
+    let link = HostedLinkRecord {
+        token_hash: secrets::hash(&state.key.hosted_link_token(&record.id, record.link_generation)),
         session: record.id.clone(),
         generation: record.link_generation,
         cookie_hash: None,
         opened_at: None,
-        expires_at: state.now() + state.config.limits.open_link_lifetime,
+        expires_at: state.now() + state.config.limits.hosted_link_lifetime,
     };
-    open_links::insert(transaction, &link).await
+    hosted_links::insert(transaction, &link).await
 }

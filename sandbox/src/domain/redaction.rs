@@ -13,7 +13,7 @@ use crate::domain::jobs;
 use crate::domain::jobs::Job;
 use crate::state::AppState;
 use crate::store::sessions::{Redaction, SessionRecord};
-use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links as open_links};
+use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links};
 
 /// What stands in the place of a text.
 pub const MARK: &str = "[redacted]";
@@ -80,7 +80,7 @@ pub async fn begin(
     record.metadata.clear();
     drafts::delete_all(transaction, &record.id).await?;
     client_secrets::delete_all(transaction, &record.id).await?;
-    open_links::delete_all(transaction, &record.id).await?;
+    hosted_links::delete_all(transaction, &record.id).await?;
     jobs::enqueue(transaction, &Job::RedactSession(record.id.clone()), state.now()).await
 }
 

@@ -1,4 +1,4 @@
-//! `/v1/bank_connections`: start, watch or drop a connection.
+//! `/v1/bank_connections`: create, list, retrieve and delete bank connections.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -14,10 +14,10 @@ use crate::error::ApiResult;
 use crate::state::AppState;
 use crate::store::bank_connections;
 
-/// Start a connection
+/// Create a bank connection
 ///
-/// The answer has the bank's address, `authorization_url`. Earlier connections that are still
-/// pending are taken back.
+/// The response contains the `authorization_url` to which to send the applicant. Other pending
+/// connections of the session are revoked.
 #[utoipa::path(
     post,
     path = "/v1/bank_connections",
@@ -26,9 +26,8 @@ use crate::store::bank_connections;
     security(("client_secret" = [])),
     request_body = BankConnectionCreate,
     responses(
-        (status = 200, description = "The connection, which is pending.", body = BankConnection),
-        (status = 422, description = "`institution_unavailable`: the bank is down. `state_invalid`: the session takes no answers now. `parameter_invalid`: \
-            an unknown bank, or a `return_url` that is not allowed.", body = ApiError),
+        (status = 200, description = "The pending bank connection.", body = BankConnection),
+        (status = 422, description = "`institution_unavailable`: the bank is not available. `state_invalid`: the status of the session does not allow changes. `parameter_invalid`: the institution is unknown or the `return_url` is not allowed.", body = ApiError),
     )
 )]
 pub(crate) async fn create(
@@ -40,16 +39,16 @@ pub(crate) async fn create(
     Ok((Extension(secrets), Json(connection)))
 }
 
-/// List connections
+/// List bank connections
 ///
-/// All of the session's, newest first. There are few, so there is only one page.
+/// Returns all bank connections of the session, newest first, in one page.
 #[utoipa::path(
     get,
     path = "/v1/bank_connections",
     operation_id = "list_bank_connections",
     tag = tags::BANK_CONNECTIONS,
     security(("client_secret" = [])),
-    responses((status = 200, description = "The connections.", body = List<BankConnection>))
+    responses((status = 200, description = "The bank connections.", body = List<BankConnection>))
 )]
 pub(crate) async fn list(
     State(state): State<AppState>,
@@ -64,14 +63,14 @@ pub(crate) async fn list(
     )))
 }
 
-/// Read a connection
+/// Retrieve a bank connection
 #[utoipa::path(
     get,
     path = "/v1/bank_connections/{id}",
     operation_id = "read_bank_connection",
     tag = tags::BANK_CONNECTIONS,
     security(("client_secret" = [])),
-    responses((status = 200, description = "The connection.", body = BankConnection))
+    responses((status = 200, description = "The bank connection.", body = BankConnection))
 )]
 pub(crate) async fn read(
     State(state): State<AppState>,
@@ -83,9 +82,10 @@ pub(crate) async fn read(
     Ok(Json(to_wire(&state, &record)))
 }
 
-/// Drop a connection
+/// Delete a bank connection
 ///
-/// Gives an attempt up, or takes an access back. It stays in the list, as `revoked`.
+/// Cancels a pending attempt or revokes the access. The connection remains in the list with the
+/// status `revoked`.
 #[utoipa::path(
     delete,
     path = "/v1/bank_connections/{id}",
@@ -94,7 +94,7 @@ pub(crate) async fn read(
     security(("client_secret" = [])),
     responses(
         (status = 204),
-        (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
     )
 )]
 pub(crate) async fn delete(

@@ -1,4 +1,5 @@
-//! `PUT /v1/session/draft`: what was typed on a page and not saved yet.
+//! `PUT /v1/session/draft`: saves unsaved form input, to restore it after a reload or on another
+//! device.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,24 +12,24 @@ use crate::domain::drafts;
 use crate::error::ApiResult;
 use crate::state::AppState;
 
-/// Keep a draft
+/// Save a draft
 ///
-/// The fields of one page as they stand, right or wrong, in the place of the page's draft before.
-/// Without any field, the page has no draft any more. What the same writer sent before and what
-/// arrives after is passed over, and answered the same.
+/// Replaces the draft of a form page with the given fields, which are not validated. An empty
+/// `fields` object deletes the draft. A request that arrives after a later one of the same writer
+/// is ignored and gets the same response.
 #[utoipa::path(
     put,
     path = "/v1/session/draft",
     operation_id = "keep_draft",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     request_body = Draft,
     responses(
-        (status = 204, description = "Kept, or passed over."),
-        (status = 422, description = "`state_invalid`: the session takes no answers now. `parameter_invalid`: too much, or a name that cannot be one.", body = ApiError),
+        (status = 204, description = "The draft was saved, or ignored because it is outdated."),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes. `parameter_invalid`: the draft is too large or a name is not valid.", body = ApiError),
     )
 )]
-pub(super) async fn keep(
+pub(crate) async fn keep(
     State(state): State<AppState>,
     client: ClientSession,
     ApiJson(draft): ApiJson<Draft>,

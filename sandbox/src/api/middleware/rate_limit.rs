@@ -1,8 +1,8 @@
-//! Keeps one caller from taking the server from all others.
+//! Rate limiting by caller.
 //!
-//! A caller is who its credential says: the business's server, or one session, however many secrets
-//! it has had. Without a valid credential it is an address, so that inventing credentials gets
-//! nobody further.
+//! A caller is identified by its credential: the server of the business, or one session whichever
+//! client secret it uses. Without a valid credential it is identified by its IP address, so that
+//! random credentials do not evade the limit.
 
 use std::net::SocketAddr;
 
@@ -15,7 +15,8 @@ use crate::error::ApiFailure;
 use crate::rate_limiter::Caller;
 use crate::state::AppState;
 
-/// Refuses a request too many. Leaves the credential that it has checked for the handler.
+/// Rejects a request that exceeds the limit. Stores the credential in the request extensions for
+/// the handler.
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let credential = auth::authenticate(&state, request.headers()).await;
     let caller = match &credential {

@@ -1,4 +1,4 @@
-//! Verification sessions: create, retrieve, list, cancel.
+//! `/v1/verification_sessions`: create, retrieve, list and cancel sessions.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -10,8 +10,6 @@ use latchkey_api_types::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::auth::SecretKey;
 use crate::api::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery, require_known};
@@ -25,21 +23,14 @@ use crate::store::sessions;
 use crate::store::sessions::SessionFilter;
 
 const PATH: &str = "/v1/verification_sessions";
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_LENGTH: usize = 500;
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default()
-        .routes(routes!(post_session, get_sessions))
-        .routes(routes!(get_session))
-        .routes(routes!(post_cancel))
-}
-
-/// Makes a session, and the credentials that open it.
+/// Creates a session and its credentials.
 pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<VerificationSession> {
     Ok(verification_sessions::create(state, create::checked(state, create)?).await?.0)
 }
 
-/// The session of this id with its current credentials, renewed where they have lapsed.
+/// Returns the session with its current credentials, renewed if they have expired.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
     let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
     Ok(session_object::with_credentials(&state.config, &record, credentials))
@@ -47,8 +38,8 @@ pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSessi
 
 /// Create a session
 ///
-/// The answer has the `client_secret` that opens the widget and the `url` of the hosted page.
-/// Create and retrieve are the only calls that give them out.
+/// The response contains the `client_secret` for the widget and the `url` of the hosted page. Only
+/// this operation and retrieval return them.
 #[utoipa::path(
     post,
     path = PATH,
@@ -58,10 +49,10 @@ pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSessi
     request_body = SessionCreate,
     responses(
         (status = 200, description = "The session, with its credentials.", body = VerificationSession),
-        (status = 422, description = "`parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
+        (status = 422, description = "`parameter_invalid`: a value fails validation.", body = ApiError),
     )
 )]
-async fn post_session(
+pub(crate) async fn post_session(
     _: SecretKey,
     State(state): State<AppState>,
     ApiJson(create): ApiJson<SessionCreate>,
@@ -73,8 +64,8 @@ async fn post_session(
 
 /// Retrieve a session
 ///
-/// With credentials that are good now: those that have lapsed are renewed, as long as the session
-/// can still be worked on.
+/// The response contains valid credentials. Expired ones are renewed as long as the session is
+/// open.
 #[utoipa::path(
     get,
     path = "/v1/verification_sessions/{id}",
@@ -83,7 +74,7 @@ async fn post_session(
     security(("secret_key" = [])),
     responses((status = 200, description = "The session, with its credentials.", body = VerificationSession))
 )]
-async fn get_session(
+pub(crate) async fn get_session(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -93,11 +84,11 @@ async fn get_session(
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Only sessions of this status.
+pub(crate) struct ListQuery {
+    /// Only return sessions with this status.
     #[param(schema_with = statuses)]
     status: Option<String>,
-    /// Only sessions of the applicant with exactly this address.
+    /// Only return sessions of the applicant with exactly this email address.
     applicant_email: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
@@ -110,7 +101,7 @@ fn statuses() -> Object {
 
 /// List sessions
 ///
-/// Newest first, without credentials.
+/// Returns sessions, newest first, without credentials.
 #[utoipa::path(
     get,
     path = PATH,
@@ -120,7 +111,7 @@ fn statuses() -> Object {
     params(ListQuery, PageQuery),
     responses((status = 200, description = "A page of sessions.", body = List<VerificationSession>))
 )]
-async fn get_sessions(
+pub(crate) async fn get_sessions(
     _: SecretKey,
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,
@@ -150,7 +141,7 @@ async fn get_sessions(
 
 /// Cancel a session
 ///
-/// As long as it is not final.
+/// Possible until the session has a final status.
 #[utoipa::path(
     post,
     path = "/v1/verification_sessions/{id}/cancel",
@@ -159,11 +150,11 @@ async fn get_sessions(
     security(("secret_key" = [])),
     request_body = Option<SessionCancel>,
     responses(
-        (status = 200, description = "The session, called off.", body = VerificationSession),
-        (status = 422, description = "`state_invalid`: the session is final. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 200, description = "The canceled session.", body = VerificationSession),
+        (status = 422, description = "`state_invalid`: the session has a final status. `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
-async fn post_cancel(
+pub(crate) async fn post_cancel(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -172,11 +163,11 @@ async fn post_cancel(
     if cancel
         .cancellation_reason
         .as_ref()
-        .is_some_and(|reason| reason.chars().count() > LONGEST_REASON)
+        .is_some_and(|reason| reason.chars().count() > MAX_REASON_LENGTH)
     {
         return Err(ApiFailure::value_unacceptable(
             "cancellation_reason",
-            format!("A reason has at most {LONGEST_REASON} characters."),
+            format!("The reason can have at most {MAX_REASON_LENGTH} characters."),
         ));
     }
     Ok(Json(verification_sessions::cancel(&state, &id, cancel.cancellation_reason).await?))
