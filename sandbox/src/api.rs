@@ -11,4 +11,5 @@ pub mod multipart;
 pub mod openapi;
 pub mod platform;
 pub mod router;
+pub mod routes;
 pub mod stripe;

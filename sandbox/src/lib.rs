@@ -14,6 +14,7 @@ pub mod config;
 pub mod domain;
 pub mod embedded;
 pub mod error;
+pub mod html_document;
 pub mod ids;
 pub mod pages;
 pub mod rate_limiter;

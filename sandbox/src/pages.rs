@@ -6,6 +6,7 @@ pub mod bank_callback;
 pub mod demo;
 pub mod event_log;
 pub mod hosted;
+pub(crate) mod shell;
 
 use axum::Router;
 
@@ -15,6 +16,7 @@ use crate::state::AppState;
 /// Pages and files for browsers, which are not part of the API.
 pub(crate) fn router() -> Router<AppState> {
     Router::new()
+        .merge(shell::router())
         .merge(api_docs::router())
         .merge(assets::router())
         .merge(hosted::router())

@@ -4,10 +4,11 @@
 //! generation, which counts up when the one before has lapsed or is used up: a secret by a
 //! submission, a link by being opened.
 
-use latchkey_api_types::SessionStatus;
+use latchkey_api_types::{SessionStatus, VerificationSession};
 
+use crate::config::Config;
 use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::lifecycle;
+use crate::domain::{lifecycle, session_object};
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::secrets::SecretName;
@@ -133,6 +134,25 @@ pub async fn use_up(
 ) -> StoreResult<String> {
     client_secrets::use_up(transaction, &record.id, state.now()).await?;
     current_client_secret(transaction, state, record).await
+}
+
+/// Returns the session with its credentials, for the response to the business's own request.
+pub fn with_credentials(
+    config: &Config,
+    record: &SessionRecord,
+    credentials: Credentials,
+) -> VerificationSession {
+    let redirect_url = record
+        .redirect_url
+        .clone()
+        .or_else(|| credentials.url.clone())
+        .or_else(|| Some(config.hosted_page(&record.id)));
+    VerificationSession {
+        client_secret: credentials.client_secret,
+        url: credentials.url,
+        redirect_url,
+        ..session_object::without_secrets(config, record)
+    }
 }
 
 fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {

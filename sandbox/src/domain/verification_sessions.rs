@@ -46,7 +46,7 @@ pub(crate) async fn create(
     let mut transaction = state.store.begin().await?;
     let credentials = insert(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
     let secrets = credentials::names(&record);
-    let session = session_object::with_credentials(&state.config, &record, credentials);
+    let session = credentials::with_credentials(&state.config, &record, credentials);
     commit_with(transaction, state, &session, &secrets).await?;
     Ok((session, secrets))
 }

@@ -3,3 +3,6 @@
 pub(crate) mod headers;
 pub(crate) mod layer;
 pub(crate) mod routes;
+
+/// The address of the uploads.
+const PATH: &str = "/v1/uploads";

@@ -253,7 +253,7 @@ async fn it_shows_no_secret_and_runs_nothing_that_somebody_typed() {
         assert!(!text.contains(secret), "{secret} is on the page");
     }
     for (path, media_type) in [
-        ("/events/events.css", "text/css; charset=utf-8"),
+        ("/site.css", "text/css; charset=utf-8"),
         ("/events/events.js", "text/javascript; charset=utf-8"),
     ] {
         assert_eq!(browse(&sandbox, path, &[]).await.header("content-type"), media_type);

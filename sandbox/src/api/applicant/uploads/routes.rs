@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use tracing::Instrument;
 use utoipa::OpenApi;
 
-use crate::api::applicant::uploads::{headers, layer};
+use crate::api::applicant::uploads::{PATH, headers, layer};
 use crate::api::auth::ClientSession;
 use crate::api::middleware::idempotency;
 use crate::api::openapi::tags;
@@ -33,9 +33,6 @@ use crate::state::AppState;
 use crate::store::document_uploads;
 use crate::store::sessions::SessionRecord;
 use crate::store::uploads::{Creation, UploadRecord, UploadState};
-
-/// The path at which uploads are created.
-pub(super) const PATH: &str = "/v1/uploads";
 
 /// The operation that the middleware around the routes implements.
 #[derive(OpenApi)]
