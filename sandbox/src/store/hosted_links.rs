@@ -2,6 +2,13 @@
 
 use crate::store::{Connection, StoreResult};
 
+/// The columns of a stored row, in the order of its fields.
+macro_rules! columns {
+    () => {
+        "token_hash, session, generation, cookie_hash, opened_at, expires_at"
+    };
+}
+
 /// A hosted link that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct HostedLinkRecord {
@@ -21,15 +28,19 @@ pub struct HostedLinkRecord {
 
 /// Adds an issued link.
 pub async fn insert(connection: &mut Connection, record: &HostedLinkRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO hosted_links (token_hash, session, generation, cookie_hash, opened_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&record.token_hash)
-        .bind(&record.session)
-        .bind(record.generation)
-        .bind(&record.cookie_hash)
-        .bind(record.opened_at)
-        .bind(record.expires_at)
-        .execute(connection)
-        .await?;
+    sqlx::query(concat!(
+        "INSERT INTO hosted_links (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(&record.token_hash)
+    .bind(&record.session)
+    .bind(record.generation)
+    .bind(&record.cookie_hash)
+    .bind(record.opened_at)
+    .bind(record.expires_at)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -39,9 +50,11 @@ pub async fn find_by_token(
     session: &str,
     token_hash: &str,
 ) -> StoreResult<Option<HostedLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM hosted_links WHERE session = $1 AND token_hash = $2",
-    )
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links WHERE session = $1 AND token_hash = $2"
+    ))
     .bind(session)
     .bind(token_hash)
     .fetch_optional(connection)
@@ -54,10 +67,12 @@ pub async fn find_by_cookie(
     session: &str,
     cookie_hash: &str,
 ) -> StoreResult<Option<HostedLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM hosted_links
-         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1",
-    )
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links
+         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1"
+    ))
     .bind(session)
     .bind(cookie_hash)
     .fetch_optional(connection)
@@ -70,9 +85,11 @@ pub async fn find_generation(
     session: &str,
     generation: i64,
 ) -> StoreResult<Option<HostedLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM hosted_links WHERE session = $1 AND generation = $2",
-    )
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links WHERE session = $1 AND generation = $2"
+    ))
     .bind(session)
     .bind(generation)
     .fetch_optional(connection)
