@@ -187,7 +187,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     // Standard output is for whoever started us; the log goes to standard error. In one piece, as
     // they may stop reading once they have what they need.
     let mut stdout = std::io::stdout();
-    let pages = &state.config.landlord_origin;
+    let pages = &state.config.business_origin;
     let lines = format!(
         "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs\n",
         serve.secret_key

@@ -54,8 +54,8 @@ pub async fn retrieve(
     drop(connection);
     let record = lifecycle::expire_if_due(state, record).await?;
     let mut connection = state.store.read().await?;
-    if !renewable(&record, dialect) || !is_anything_over(&mut connection, state, &record).await? {
-        let credentials = as_of_now(state, &record, dialect);
+    if !renewable(&record, dialect) || !needs_renewal(&mut connection, state, &record).await? {
+        let credentials = shown(state, &record, dialect);
         return Ok((record, credentials));
     }
     drop(connection);
@@ -90,18 +90,19 @@ pub async fn current(
     if renewable(record, dialect) {
         // The secrets of before the failure show it; only what is issued from here on opens the
         // session again.
-        let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-        if offers_again || is_secret_over(transaction, state, record).await? {
+        let offers_reopening =
+            record.status == SessionStatus::Failed && record.reopens_with.is_none();
+        if offers_reopening || is_secret_spent(transaction, state, record).await? {
             issue_client_secret(transaction, state, record).await?;
         }
-        if offers_again || is_link_over(transaction, state, record).await? {
+        if offers_reopening || is_link_spent(transaction, state, record).await? {
             issue_hosted_link(transaction, state, record).await?;
         }
-        if offers_again {
+        if offers_reopening {
             record.reopens_with = Some(record.secret_generation);
         }
     }
-    Ok(as_of_now(state, record, dialect))
+    Ok(shown(state, record, dialect))
 }
 
 /// The names of the secrets that an answer with the current credentials carries.
@@ -119,7 +120,7 @@ pub async fn current_client_secret(
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<String> {
-    if is_secret_over(transaction, state, record).await? {
+    if is_secret_spent(transaction, state, record).await? {
         issue_client_secret(transaction, state, record).await?;
     }
     Ok(state.key.client_secret(&record.id, record.secret_generation))
@@ -127,12 +128,12 @@ pub async fn current_client_secret(
 
 /// Uses up every client secret that there is, and issues the successor. It changes `record`; the
 /// caller saves it.
-pub async fn use_up(
+pub async fn replace_client_secret(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<String> {
-    client_secrets::use_up(transaction, &record.id, state.now()).await?;
+    client_secrets::mark_all_used(transaction, &record.id, state.now()).await?;
     current_client_secret(transaction, state, record).await
 }
 
@@ -169,7 +170,7 @@ fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
     goes_on && record.redaction.is_none()
 }
 
-fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
+fn shown(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
     let is_shown = match dialect {
         Dialect::CasaPay => {
             record.status == SessionStatus::Completed && record.redaction.is_none()
@@ -187,18 +188,18 @@ fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Cred
     }
 }
 
-async fn is_anything_over(
+async fn needs_renewal(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<bool> {
-    let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-    Ok(offers_again
-        || is_secret_over(connection, state, record).await?
-        || is_link_over(connection, state, record).await?)
+    let offers_reopening = record.status == SessionStatus::Failed && record.reopens_with.is_none();
+    Ok(offers_reopening
+        || is_secret_spent(connection, state, record).await?
+        || is_link_spent(connection, state, record).await?)
 }
 
-async fn is_secret_over(
+async fn is_secret_spent(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
@@ -210,7 +211,7 @@ async fn is_secret_over(
 
 /// A link that was opened is its browser's. Whoever asks for another one gets one, unless the
 /// session only has to be waited for.
-async fn is_link_over(
+async fn is_link_spent(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,

@@ -42,7 +42,7 @@ async fn show(
 ) -> ApiResult<Response> {
     let asked = Asked::from_query(query.as_deref().unwrap_or_default());
     if let Some(elsewhere) = guard::wrong_address(&state.config, &headers) {
-        let own = format!("{}{}", state.config.landlord_origin, asked.address());
+        let own = format!("{}{}", state.config.business_origin, asked.address());
         return Ok(match elsewhere {
             guard::Elsewhere::WidgetOrigin => Redirect::to(&own).into_response(),
             guard::Elsewhere::Unknown => page(

@@ -70,7 +70,11 @@ pub async fn find_generation(
 }
 
 /// Marks all of a session's secrets as used up.
-pub async fn use_up(connection: &mut Connection, session: &str, used_at: i64) -> StoreResult<()> {
+pub async fn mark_all_used(
+    connection: &mut Connection,
+    session: &str,
+    used_at: i64,
+) -> StoreResult<()> {
     sqlx::query("UPDATE client_secrets SET used_at = $1 WHERE session = $2 AND used_at IS NULL")
         .bind(used_at)
         .bind(session)

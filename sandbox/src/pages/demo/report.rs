@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::clock::date_of;
-use crate::simulator::money::in_words as money;
+use crate::simulator::money::formatted as money;
 
 /// The whole report, a panel for each part.
 pub(super) fn draw(report: &VerificationReport) -> Markup {

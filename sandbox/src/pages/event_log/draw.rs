@@ -8,7 +8,7 @@ use crate::pages::event_log::look_up::{Found, Told};
 use crate::pages::event_log::query::{Asked, STANDINGS};
 use crate::pages::shell::{Page, PageData, PageKind};
 use crate::store::delivery_history::{AttemptRecord, DeliveryState};
-use crate::store::event_log::DeliveryStanding;
+use crate::store::event_log::DeliveryStatus;
 
 /// So many attempts of a delivery are shown at once, the latest; earlier ones have to be unfolded.
 const ATTEMPTS_SHOWN: usize = 3;
@@ -147,14 +147,14 @@ fn name(text: &str) -> Markup {
     html! { @for part in text.split_inclusive(['.', '_']) { (part) wbr; } }
 }
 
-fn standing(standing: DeliveryStanding) -> Markup {
+fn standing(standing: DeliveryStatus) -> Markup {
     let words =
         STANDINGS.iter().find(|(one, ..)| *one == standing).map_or("", |(_, _, words)| *words);
     let class = match standing {
-        DeliveryStanding::Delivered => "badge badge--good",
-        DeliveryStanding::GivenUp => "badge badge--bad",
-        DeliveryStanding::Retrying => "badge badge--warn",
-        DeliveryStanding::Waiting | DeliveryStanding::NotSent => "badge",
+        DeliveryStatus::Delivered => "badge badge--good",
+        DeliveryStatus::GivenUp => "badge badge--bad",
+        DeliveryStatus::Retrying => "badge badge--warn",
+        DeliveryStatus::Waiting | DeliveryStatus::NotSent => "badge",
     };
     html! { span class=(class) { (words) } }
 }

@@ -23,7 +23,7 @@ pub(super) enum Elsewhere {
 /// Under which wrong name the server was asked, if it was.
 pub(super) fn wrong_address(config: &Config, headers: &HeaderMap) -> Option<Elsewhere> {
     let host = text(headers, &header::HOST);
-    if host == authority(&config.landlord_origin) {
+    if host == authority(&config.business_origin) {
         None
     } else if host == authority(&config.widget_origin) {
         Some(Elsewhere::WidgetOrigin)
@@ -38,7 +38,7 @@ pub(super) fn is_from_own_page(config: &Config, headers: &HeaderMap) -> bool {
     let origin = text(headers, &header::ORIGIN);
     let site = text(headers, &SEC_FETCH_SITE);
     wrong_address(config, headers).is_none()
-        && origin.is_none_or(|origin| origin == config.landlord_origin)
+        && origin.is_none_or(|origin| origin == config.business_origin)
         && site.is_none_or(|site| site == "same-origin")
         && (origin.is_some() || site.is_some())
 }

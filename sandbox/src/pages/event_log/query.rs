@@ -3,19 +3,19 @@
 
 use url::form_urlencoded;
 
-use crate::store::event_log::{DeliveryStanding, EventFilter};
+use crate::store::event_log::{DeliveryStatus, EventFilter};
 use crate::store::pagination::{Cursor, PageRequest};
 
 /// So many events are on one page.
 pub(super) const EVENTS_ON_A_PAGE: u32 = 20;
 
 /// What can become of an event, in the address and in words.
-pub(super) const STANDINGS: &[(DeliveryStanding, &str, &str)] = &[
-    (DeliveryStanding::Waiting, "waiting", "Waiting"),
-    (DeliveryStanding::Retrying, "retrying", "Being tried again"),
-    (DeliveryStanding::Delivered, "delivered", "Delivered"),
-    (DeliveryStanding::GivenUp, "given_up", "Given up"),
-    (DeliveryStanding::NotSent, "not_sent", "Not sent"),
+pub(super) const STANDINGS: &[(DeliveryStatus, &str, &str)] = &[
+    (DeliveryStatus::Waiting, "waiting", "Waiting"),
+    (DeliveryStatus::Retrying, "retrying", "Being tried again"),
+    (DeliveryStatus::Delivered, "delivered", "Delivered"),
+    (DeliveryStatus::GivenUp, "given_up", "Given up"),
+    (DeliveryStatus::NotSent, "not_sent", "Not sent"),
 ];
 
 /// What is asked for. What an address says wrongly, it does not say.
@@ -147,7 +147,7 @@ mod tests {
         let query = "session=vs_1&type=document_upload.rejected&delivery=given_up&older_than=evt_2";
         let asked = Asked::from_query(query);
         assert_eq!(asked.address(), format!("/events?{query}"));
-        assert_eq!(asked.filter.standing, Some(DeliveryStanding::GivenUp));
+        assert_eq!(asked.filter.standing, Some(DeliveryStatus::GivenUp));
         assert_eq!(
             asked.address_after_sending("evt_3"),
             format!("/events?{query}&sent=evt_3#evt_3")
