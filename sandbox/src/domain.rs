@@ -1,4 +1,4 @@
-//! The rules of the service: what is true of sessions and what changes it.
+//! The domain: the rules of verification sessions, and everything that changes one.
 
 pub mod bank_connections;
 pub mod credentials;

@@ -1,8 +1,8 @@
-//! Issues what opens a session: the widget's client secret and the hosted page's link.
+//! The credentials that open a session: the client secret of the widget and the hosted link.
 //!
-//! Either can be told again without being stored: it is derived from the session's id and a
-//! generation, which counts up when the one before has lapsed or is used up: a secret by a
-//! submission, a link by being opened.
+//! Both are derived from the session's id and a generation, so they can be shown again without
+//! being stored. The generation is incremented when the credential has expired or was used: a
+//! client secret by a submission, a link by being opened.
 
 use latchkey_api_types::{SessionStatus, VerificationSession};
 
@@ -20,29 +20,27 @@ use crate::store::{
     Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links, sessions,
 };
 
-/// What opens a session; each absent where the session's status gives it no use.
+/// The credentials of a session; each `None` where the session's status has no use for it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials {
-    /// `vs_secret_...`
     pub client_secret: Option<String>,
-    /// The hosted page with its token.
+    /// The address of the hosted page with its token.
     pub url: Option<String>,
 }
 
-/// For whom credentials are issued. The dialects differ in when a session can still be opened.
+/// The dialect of the caller. The dialects differ in when a session can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// As long as there is something to see; a failure is final.
+    /// While there is something to see. A failure is final.
     CasaPay,
-    /// As long as the session requires input, which one that failed does again.
+    /// While the session requires input, which includes a failed one.
     Stripe,
 }
 
-/// The session of this id with its current credentials, renewed where they have lapsed or are used
-/// up.
+/// Returns a session with its current credentials, renewed where they have expired or were used.
 ///
 /// # Errors
-/// 404 where there is no such session.
+/// 404 for an unknown session.
 pub async fn retrieve(
     state: &AppState,
     id: &str,
@@ -79,8 +77,8 @@ pub(crate) async fn use_session(
     lifecycle::expire_if_due(state, session).await
 }
 
-/// The current credentials, renewed where they are over and the session still goes on. A renewal
-/// changes `record`; the caller saves it.
+/// Returns the current credentials, renewed where they cannot be used and the session goes on. A
+/// renewal changes `record`; the caller saves it.
 pub async fn current(
     transaction: &mut Transaction,
     state: &AppState,
@@ -88,7 +86,7 @@ pub async fn current(
     dialect: Dialect,
 ) -> StoreResult<Credentials> {
     if renewable(record, dialect) {
-        // The secrets of before the failure show it; only what is issued from here on opens the
+        // Credentials from before the failure only show it; those that are issued now open the
         // session again.
         let offers_reopening =
             record.status == SessionStatus::Failed && record.reopens_with.is_none();
@@ -105,7 +103,7 @@ pub async fn current(
     Ok(shown(state, record, dialect))
 }
 
-/// The names of the secrets that an answer with the current credentials carries.
+/// Returns the names of the secrets in a response with the current credentials.
 pub fn names(record: &SessionRecord) -> DerivedSecrets {
     DerivedSecrets(vec![
         SecretName::client_secret(&record.id, record.secret_generation),
@@ -113,8 +111,9 @@ pub fn names(record: &SessionRecord) -> DerivedSecrets {
     ])
 }
 
-/// The current client secret, renewed where it is over, whatever the session's status: for the
-/// hosted page, which shows how it ended too. A renewal changes `record`; the caller saves it.
+/// Returns the current client secret, renewed where it cannot be used, whatever the session's
+/// status: the hosted page also shows how a session has ended. A renewal changes `record`; the
+/// caller saves it.
 pub async fn current_client_secret(
     transaction: &mut Transaction,
     state: &AppState,
@@ -126,7 +125,7 @@ pub async fn current_client_secret(
     Ok(state.key.client_secret(&record.id, record.secret_generation))
 }
 
-/// Uses up every client secret that there is, and issues the successor. It changes `record`; the
+/// Marks every client secret of the session as used, and issues the next one. Changes `record`; the
 /// caller saves it.
 pub async fn replace_client_secret(
     transaction: &mut Transaction,
@@ -209,8 +208,8 @@ async fn is_secret_spent(
     Ok(secret.is_none_or(|secret| secret.used_at.is_some() || secret.expires_at <= state.now()))
 }
 
-/// A link that was opened is its browser's. Whoever asks for another one gets one, unless the
-/// session only has to be waited for.
+/// An opened link belongs to its browser, so another request gets a new one, unless the session
+/// only has to be waited for.
 async fn is_link_spent(
     connection: &mut Connection,
     state: &AppState,

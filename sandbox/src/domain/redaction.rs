@@ -1,9 +1,9 @@
-//! Takes everything personal out of a session and of all that belongs to it: the session itself,
-//! files, uploads whole and unfinished, checks, reports, bank connections, events and so the
-//! webhooks that are still to be sent, and the answers kept for idempotency keys.
+//! Redaction: removes the personal data of a session from the session, its files and uploads,
+//! checks, reports, bank connections, events (and so pending webhooks), and stored responses of
+//! idempotency keys.
 //!
-//! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be
-//! undone.
+//! The fields that stay are listed; everything else goes, including fields that are added later. It
+//! cannot be undone.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,11 +15,11 @@ use crate::state::AppState;
 use crate::store::sessions::{Redaction, SessionRecord};
 use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links};
 
-/// What stands in the place of a text.
+/// The replacement of a text.
 pub const PLACEHOLDER: &str = "[redacted]";
 
-/// The names of what is not personal, with all that is in it: ids, types, states, times, what the
-/// landlord asked for.
+/// The fields that stay, with everything in them: ids, types, states, times, and what the business
+/// asked for.
 const KEPT_FIELDS: [&str; 45] = [
     "id",
     "object",
@@ -84,26 +84,26 @@ pub async fn begin(
     jobs::enqueue(transaction, &Job::RedactSession(record.id.clone()), state.now()).await
 }
 
-/// The session with nothing personal in it.
+/// Returns the session without personal data.
 pub fn of_session(record: &SessionRecord) -> StoreResult<SessionRecord> {
     Ok(SessionRecord { employment: None, ..of_value(record)? })
 }
 
-/// Any object of a session with nothing personal in it.
+/// Returns an object of a session without personal data.
 pub fn of_value<T: Serialize + DeserializeOwned>(value: &T) -> StoreResult<T> {
     let mut value = serde_json::to_value(value)?;
     redact(&mut value);
     Ok(serde_json::from_value(value)?)
 }
 
-/// Returns a JSON text with nothing personal in it.
+/// Returns a JSON text without personal data.
 pub(crate) fn of_text(text: &str) -> StoreResult<String> {
     let mut value = serde_json::from_str(text)?;
     redact(&mut value);
     Ok(serde_json::to_string(&value)?)
 }
 
-/// Replaces every text by a mark and every number by zero, except under the names that may stay.
+/// Replaces every text by the placeholder and every number by zero, except in the fields that stay.
 fn redact(value: &mut Value) {
     match value {
         Value::Null | Value::Bool(_) => {}
@@ -118,7 +118,7 @@ fn redact_fields(fields: &mut Map<String, Value>) {
     for (name, value) in fields {
         match (name.as_str(), &mut *value) {
             ("metadata", Value::Object(metadata)) => metadata.clear(),
-            // The name of an object's kind, except in an event, where it is the object.
+            // `object` names an object's type, except in an event, where it is the object.
             ("object", Value::Object(object)) => redact_fields(object),
             (name, _) if KEPT_FIELDS.contains(&name) => {}
             (_, value) => redact(value),

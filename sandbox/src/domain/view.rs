@@ -1,4 +1,4 @@
-//! The session as its applicant may see it, made from what is stored.
+//! The session as its applicant may see it.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{Connection, StoreResult, bank_connections as bank_records, document_uploads};
 
-/// How many characters of an ID number may be read again.
+/// The readable characters at the end of an ID number.
 const READABLE_END: usize = 4;
 
-/// The session as its applicant may see it now.
+/// Returns the view of a session.
 pub async fn view_of(
     connection: &mut Connection,
     state: &AppState,
@@ -30,7 +30,7 @@ pub async fn view_of(
     Ok(SessionView { unfinished_uploads, ..view })
 }
 
-/// The same with what was typed and not saved yet, for an answer that is kept nowhere.
+/// Returns the view with the drafts, for a response that is not stored.
 pub async fn view_with_drafts(
     connection: &mut Connection,
     state: &AppState,
@@ -40,7 +40,7 @@ pub async fn view_with_drafts(
     Ok(SessionView { drafts: drafts::of_session(connection, state, record).await?, ..view })
 }
 
-/// The view of `record` with its files and bank connections, both newest last.
+/// Returns the view of a record with its documents and bank connections, both newest last.
 fn session_view(
     record: &SessionRecord,
     document_uploads: Vec<DocumentUpload>,
@@ -92,7 +92,8 @@ fn session_view(
     }
 }
 
-/// `AB123456789` as `***6789`. A short one is hidden altogether: its end would be most of it.
+/// Masks an ID number: `AB123456789` as `***6789`. A short one is masked altogether, as its end
+/// would be most of it.
 fn masked(number: &str) -> String {
     let characters: Vec<char> = number.chars().collect();
     let readable = if characters.len() > 2 * READABLE_END { READABLE_END } else { 0 };

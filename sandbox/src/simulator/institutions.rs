@@ -1,7 +1,7 @@
-//! The banks of the sandbox: which there are, what they look like, and how they behave.
+//! The institutions: which banks there are, what they look like, and how they behave.
 //!
-//! The banks are a table in the program, so this does not import the database. A bank's
-//! [`Behaviour`] is acted out by [`crate::simulator::bank`].
+//! They are a table in the program, so this does not import the database.
+//! [`crate::simulator::bank`] acts out a bank's [`Behaviour`].
 
 mod logos;
 mod profile;
@@ -17,7 +17,7 @@ pub fn all() -> &'static [BankProfile] {
     table::BANKS
 }
 
-/// Returns the bank of an id.
+/// Finds a bank by id.
 pub fn find(id: &str) -> Option<&'static BankProfile> {
     table::BANKS.iter().find(|profile| profile.id == id)
 }

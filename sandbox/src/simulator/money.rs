@@ -1,6 +1,6 @@
-//! Amounts of money in words, for the pages that the server draws itself.
+//! Amounts of money as text, for the pages that the server renders.
 
-/// An amount for people: `£1,842.50`.
+/// Formats an amount, such as `£1,842.50`.
 pub(crate) fn formatted(minor_units: i64, currency: &str) -> String {
     let whole = (minor_units / 100).abs().to_string();
     let mut grouped = String::new();

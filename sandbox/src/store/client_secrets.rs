@@ -1,4 +1,4 @@
-//! The widget's credentials, by their hashes.
+//! Client secrets, by their hashes.
 
 use crate::store::{Connection, StoreResult};
 
@@ -9,22 +9,18 @@ macro_rules! columns {
     };
 }
 
-/// A client secret that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ClientSecretRecord {
     /// SHA-256 of the secret.
     pub hash: String,
-    /// Its session.
     pub session: String,
-    /// Which of the session's secrets.
+    /// The number of the secret among those of its session.
     pub generation: i64,
-    /// When it lapses.
     pub expires_at: i64,
-    /// When it was used up by a submission.
+    /// When a submission used the secret up.
     pub used_at: Option<i64>,
 }
 
-/// Adds an issued secret.
 pub async fn insert(connection: &mut Connection, record: &ClientSecretRecord) -> StoreResult<()> {
     sqlx::query(concat!(
         "INSERT INTO client_secrets (",
@@ -41,7 +37,6 @@ pub async fn insert(connection: &mut Connection, record: &ClientSecretRecord) ->
     Ok(())
 }
 
-/// The secret with this hash.
 pub async fn find(
     connection: &mut Connection,
     hash: &str,
@@ -52,7 +47,6 @@ pub async fn find(
         .await?)
 }
 
-/// The secret of this session and generation.
 pub async fn find_generation(
     connection: &mut Connection,
     session: &str,
@@ -69,7 +63,7 @@ pub async fn find_generation(
     .await?)
 }
 
-/// Marks all of a session's secrets as used up.
+/// Marks every client secret of a session as used.
 pub async fn mark_all_used(
     connection: &mut Connection,
     session: &str,
@@ -83,7 +77,7 @@ pub async fn mark_all_used(
     Ok(())
 }
 
-/// Takes all of a session's secrets out: none of them is known from then on.
+/// Deletes every client secret of a session: none is recognized any more.
 pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
     sqlx::query("DELETE FROM client_secrets WHERE session = $1")
         .bind(session)

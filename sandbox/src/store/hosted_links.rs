@@ -1,4 +1,4 @@
-//! Links to the hosted page, by the hash of their token, and the browser that each was opened in.
+//! Hosted links, by the hash of their token, and the browser that has opened each.
 
 use crate::store::{Connection, StoreResult};
 
@@ -9,24 +9,19 @@ macro_rules! columns {
     };
 }
 
-/// A hosted link that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct HostedLinkRecord {
     /// SHA-256 of the token.
     pub token_hash: String,
-    /// Its session.
     pub session: String,
-    /// Which of the session's links.
+    /// The number of the link among those of its session.
     pub generation: i64,
-    /// SHA-256 of the cookie of the browser that opened it first.
+    /// SHA-256 of the cookie of the browser that has opened the link first.
     pub cookie_hash: Option<String>,
-    /// When that was.
     pub opened_at: Option<i64>,
-    /// When it lapses.
     pub expires_at: i64,
 }
 
-/// Adds an issued link.
 pub async fn insert(connection: &mut Connection, record: &HostedLinkRecord) -> StoreResult<()> {
     sqlx::query(concat!(
         "INSERT INTO hosted_links (",
@@ -44,7 +39,7 @@ pub async fn insert(connection: &mut Connection, record: &HostedLinkRecord) -> S
     Ok(())
 }
 
-/// The link with this token, if it is one of the session's.
+/// Finds the session's link with this token.
 pub async fn find_by_token(
     connection: &mut Connection,
     session: &str,
@@ -61,7 +56,7 @@ pub async fn find_by_token(
     .await?)
 }
 
-/// The link that this browser has opened, if it is one of the session's.
+/// Finds the session's newest link that the browser with this cookie has opened.
 pub async fn find_by_cookie(
     connection: &mut Connection,
     session: &str,
@@ -79,7 +74,6 @@ pub async fn find_by_cookie(
     .await?)
 }
 
-/// The link of this session and generation.
 pub async fn find_generation(
     connection: &mut Connection,
     session: &str,
@@ -96,7 +90,7 @@ pub async fn find_generation(
     .await?)
 }
 
-/// Binds a link to the browser with this cookie. False when it is bound already.
+/// Binds a link to the browser with this cookie. Returns false where another one has it.
 pub async fn bind(
     connection: &mut Connection,
     token_hash: &str,
@@ -112,7 +106,7 @@ pub async fn bind(
     Ok(bound.rows_affected() == 1)
 }
 
-/// Takes all of a session's links out: none of them is known from then on.
+/// Deletes every link of a session: none is recognized any more.
 pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
     sqlx::query("DELETE FROM hosted_links WHERE session = $1")
         .bind(session)

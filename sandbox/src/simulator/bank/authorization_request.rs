@@ -1,10 +1,9 @@
-//! One customer's request to the sandbox bank: what the authorisation request said and how far the
-//! customer has come.
+//! An authorization request at the simulated bank, and how far its customer has come.
 //!
-//! Between two pages a request lives in a hidden field of the form, signed with the server's key and
-//! bound to a cookie of the browser. So no page can be skipped, no other site can post a form (it
-//! has neither seal nor cookie), and nothing has to be cleaned up. It knows nothing of sessions: a
-//! bank would not either.
+//! Between two pages it is in a hidden field of the form, signed with the server's key and bound to
+//! a cookie of the browser. So no page can be skipped, no other site can post a form (it has
+//! neither signature nor cookie), and nothing has to be deleted later. It knows nothing of
+//! sessions, as a bank would not.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,21 +11,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::secrets;
 
-/// How long a page of the bank may stay open before its form is refused.
+/// The seconds for which the form of a page is accepted.
 const LIFETIME_SECONDS: i64 = 30 * 60;
 
-/// The OAuth 2.0 authorisation request, as it comes in the query.
+/// The query of an OAuth 2.0 authorization request (RFC 6749, 4.1.1; RFC 7636, 4.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct AuthorizeQuery {
     /// `code`
     pub(super) response_type: String,
-    /// Who asks.
     pub(super) client_id: String,
-    /// Where the answer goes.
     pub(super) redirect_uri: String,
-    /// Comes back unchanged with the answer.
+    /// Returned unchanged with the response.
     pub(super) state: String,
-    /// The PKCE challenge.
     pub(super) code_challenge: String,
     /// `S256`
     pub(super) code_challenge_method: String,
@@ -40,33 +36,29 @@ pub(super) struct AuthorizeQuery {
 pub(super) enum Step {
     /// User name and password.
     Login,
-    /// The second factor.
+    /// The code of the second factor.
     Code,
-    /// Which accounts.
+    /// The choice of accounts.
     Accounts,
     /// Allow or decline.
     Consent,
 }
 
-/// One customer's request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct AuthorizationRequest {
-    /// At which bank.
     pub(super) institution: String,
-    /// What was asked for.
     pub(super) query: AuthorizeQuery,
-    /// The page that the customer is on.
     pub(super) step: Step,
-    /// How many logins or codes were wrong on this page.
+    /// The number of wrong logins or codes on this page.
     pub(super) failures: u8,
-    /// The keys of the accounts that were chosen.
+    /// The keys of the chosen accounts.
     pub(super) accounts: Vec<String>,
     /// When the page was made, in Unix seconds.
     pub(super) made_at: i64,
 }
 
 impl AuthorizationRequest {
-    /// A request that begins.
+    /// A new request.
     pub(super) fn new(institution: &str, query: AuthorizeQuery, now: i64) -> Self {
         Self {
             institution: institution.to_owned(),
@@ -78,13 +70,13 @@ impl AuthorizationRequest {
         }
     }
 
-    /// The same request on another page.
+    /// Returns the request on another page.
     pub(super) fn at(&self, step: Step, now: i64) -> Self {
         Self { step, failures: 0, made_at: now, ..self.clone() }
     }
 
-    /// The address that gives the bank's answer back: `code=...` or `error=...`, with the request's
-    /// `state`.
+    /// Returns the callback's address with the bank's response: `code=...` or `error=...`, and the
+    /// request's `state`.
     pub(super) fn callback(&self, name: &str, value: &str) -> String {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair(name, value)
@@ -93,7 +85,7 @@ impl AuthorizationRequest {
         format!("{}?{query}", self.query.redirect_uri)
     }
 
-    /// The same from a bank that mixes up its answers: with a `state` that nobody has given it.
+    /// The same with another `state`, for a bank that mixes up its responses.
     pub(super) fn callback_with_wrong_state(&self, name: &str, value: &str) -> String {
         let query = AuthorizeQuery {
             state: self.query.state.chars().rev().collect(),
@@ -102,14 +94,15 @@ impl AuthorizationRequest {
         Self { query, ..self.clone() }.callback(name, value)
     }
 
-    /// The hidden field: readable, but of use only unchanged and in the browser that has the
-    /// cookie.
+    /// Returns the value of the hidden field: readable, but valid only unchanged and with the
+    /// browser's cookie.
     pub(super) fn sign(&self, key: &str, cookie: &str) -> String {
         let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());
         format!("{payload}.{}", signature(key, cookie, &payload))
     }
 
-    /// The request of a hidden field, where seal, cookie, bank, page and time are right.
+    /// Returns the request of a hidden field; `None` where signature, cookie, bank, page or time do
+    /// not match.
     pub(super) fn verify(
         signed: &str,
         key: &str,

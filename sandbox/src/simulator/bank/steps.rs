@@ -1,5 +1,5 @@
-//! The steps of a request, in the order in which a customer meets them. Each reads a form, decides,
-//! and draws the next page or sends the customer back with the bank's answer.
+//! The steps of an authorization request in order. Each reads a form, and renders the next page or
+//! redirects to the callback with the bank's response.
 
 use std::time::Duration;
 
@@ -21,16 +21,15 @@ use crate::simulator::institutions;
 use crate::simulator::institutions::{BankProfile, Behaviour};
 use crate::state::AppState;
 
-/// After so many wrong logins or codes the bank gives up.
+/// The wrong logins or codes after which the bank locks the customer out.
 const FAILURES_ALLOWED: u8 = 3;
-/// How long a login takes at a bank that is degraded.
+/// The duration of a login at a degraded bank.
 const DEGRADED_PAUSE: Duration = Duration::from_millis(2_500);
-/// Seconds in a day.
 const DAY: i64 = 86_400;
-/// The code that the second factor takes.
+/// The accepted code of the second factor.
 const TEST_CODE: &str = "123456";
 
-/// `GET /bank/{institution}/authorize`: where a customer arrives.
+/// `GET /bank/{institution}/authorize`: the first page.
 pub(super) async fn authorize(
     State(state): State<AppState>,
     Path(institution): Path<String>,
@@ -93,8 +92,8 @@ pub(super) async fn authorize(
     }
 }
 
-/// The bank knows one client, whose answers go to one address. Anything else gets words, and never
-/// a redirect.
+/// Whether the request comes from the one registered client. Any other gets an error page, and
+/// never a redirect.
 fn is_acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
     query.response_type == "code"
         && query.redirect_uri == state.config.bank_redirect_uri()
@@ -181,8 +180,7 @@ pub(super) async fn login(
             )
         }
         Behaviour::SecondFactor => renderer.code(request, None),
-        // A site that breaks off in the middle leads nowhere: the customer has only the window to
-        // close.
+        // A site that breaks off leads nowhere: the customer can only close the window.
         Behaviour::BreaksOff => {
             let paragraphs = [
                 "Something has gone wrong on our side, and you have been logged out. Nothing has been shared.",
@@ -297,7 +295,7 @@ pub(super) async fn consent(
                 request.callback_with_wrong_state("code", &code)
             }
             Ok(code) => request.callback("code", &code),
-            // Nobody waits for it any more, or the bank has a fault: the callback says which.
+            // The request has ended, or the bank is at fault: the callback shows which.
             Err(_) => request.callback("error", "server_error"),
         }
     } else {
@@ -315,7 +313,7 @@ fn chosen_accounts(profile: &BankProfile, request: &AuthorizationRequest) -> Vec
         .collect()
 }
 
-/// A form that came from a page of this request.
+/// A form of a page of this request.
 struct PostedForm {
     profile: &'static BankProfile,
     request: AuthorizationRequest,
@@ -368,7 +366,7 @@ fn signing_key(state: &AppState) -> String {
     state.key.derive(&SecretName::new("bank_request", "", 1))
 }
 
-/// Draws the pages of one bank for one browser.
+/// Renders the pages of one bank for one browser.
 struct PageRenderer<'a> {
     state: &'a AppState,
     profile: &'a BankProfile,
@@ -416,7 +414,7 @@ impl PageRenderer<'_> {
         })
     }
 
-    /// Wrong too often, or a bank that accepts nobody.
+    /// The page after too many wrong attempts, or of a bank that accepts no login.
     fn locked(&self, request: &AuthorizationRequest) -> Response {
         let paragraphs = [
             "We could not log you in, and have locked online banking for your safety.",
@@ -437,13 +435,13 @@ impl PageRenderer<'_> {
         )
     }
 
-    /// The request on the page `step`; failures count on while it stays there.
+    /// Returns the request at a step; the failures are reset with a new one.
     fn at_step(&self, request: &AuthorizationRequest, step: Step) -> AuthorizationRequest {
         if request.step == step { request.clone() } else { request.at(step, self.state.now()) }
     }
 
-    /// A step's page. It answers 200 with an error in it too: a browser reports any other status as
-    /// a fault of the site.
+    /// Renders the page of a step. The status is 200 with an error too: browsers report any other
+    /// as a failure of the site.
     fn render(
         &self,
         request: &AuthorizationRequest,

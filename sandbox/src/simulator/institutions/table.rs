@@ -1,12 +1,11 @@
-//! The banks of the sandbox, the most used first. All are invented, except that `revolut` is the
-//! example of the documentation. To add one, add a row; ids are stable, because sessions refer to
-//! them.
+//! The table of banks, the most used first. All are invented, except that `revolut` is the example
+//! of the documentation. A new bank is a new row; ids are stable, because sessions refer to them.
 
 use crate::simulator::institutions::profile::{BankProfile, Behaviour, Services, Tile};
 use crate::simulator::institutions::symbols::Symbol;
 
-/// Every bank, the most used first.
-// One row for each, or it is no table any more.
+/// The banks, the most used first.
+// One row per line keeps it readable as a table.
 #[rustfmt::skip]
 pub(super) const BANKS: &[BankProfile] = &[
     bank(("sandbox_bank", "Sandbox Bank", "Sandbox Bank plc"), "GB", Services::Everything, ("#1d4ed8", "#fbbf24"), (Symbol::Key, Tile::Rounded), Behaviour::Success),
