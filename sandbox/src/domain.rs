@@ -19,5 +19,6 @@ pub mod session_transaction;
 pub mod updates;
 pub mod uploads;
 pub mod validate;
+pub mod verification_sessions;
 pub mod view;
 pub mod webhooks;

@@ -8,6 +8,7 @@
 #![allow(missing_docs, reason = "the crate is a program; its library exists for its tests")]
 
 pub mod api;
+pub mod background;
 pub mod clock;
 pub mod config;
 pub mod domain;

@@ -38,21 +38,25 @@ pub mod tags {
     pub(super) const ALL: [(&str, &str); 9] = [
         (
             SESSIONS,
-            "The verification of one applicant, from its creation to its report. For your server, with the secret key.",
+            "The verification of one applicant, from its creation to its report. For your server, \
+                with the secret key.",
         ),
         (REPORTS, "Results of verifications. For your server, with the secret key."),
         (
             DOCUMENTS,
-            "Uploaded files. Your server can access those of all sessions, the widget those of its own session.",
+            "Uploaded files. Your server can access those of all sessions, the widget those of \
+                its own session.",
         ),
         (
             UPLOADS,
-            "Resumable uploads of the same files by the protocol tus 1.0.0. For the widget, with the client secret.",
+            "Resumable uploads of the same files by the protocol tus 1.0.0. For the widget, with \
+                the client secret.",
         ),
         (INSTITUTIONS, "Banks that can be connected. For your server and the widget."),
         (
             APPLICANT_API,
-            "One session, for the widget, with its client secret. The credential identifies the session, so no path contains its id.",
+            "One session, for the widget, with its client secret. The credential identifies the \
+                session, so no path contains its id.",
         ),
         (
             BANK_CONNECTIONS,
@@ -60,7 +64,9 @@ pub mod tags {
         ),
         (
             STRIPE,
-            "The same sessions for clients of Stripe Identity: requests are forms with brackets or JSON, responses are objects and errors in Stripe's format. For your server, with the secret key.",
+            "The same sessions for clients of Stripe Identity: requests are forms with brackets \
+                or JSON, responses are objects and errors in Stripe's format. For your server, \
+                with the secret key.",
         ),
         (HOSTED, "The page at a session's `url`, and how it obtains a client secret."),
     ];
@@ -69,10 +75,14 @@ pub mod tags {
 pub const SECRET_KEY: &str = "secret_key";
 pub const CLIENT_SECRET: &str = "client_secret";
 
-const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a credential in the header \
-    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret of one session. A valid \
-    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an operation states otherwise. \
-    Unknown fields are ignored. Enums are open: expect values that are not listed here. Timestamps are Unix seconds. Amounts \
+const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a \
+    credential in the header \
+    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret \
+    of one session. A valid \
+    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an \
+    operation states otherwise. \
+    Unknown fields are ignored. Enums are open: expect values that are not listed here. \
+    Timestamps are Unix seconds. Amounts \
     of money are whole numbers in the smallest currency unit.";
 
 /// Returns the OpenAPI document of all API routes.
@@ -109,7 +119,11 @@ pub fn document() -> OpenApi {
     );
     components.add_security_scheme(
         CLIENT_SECRET,
-        bearer("vs_secret_…", "The client secret of one session, for the widget. It gives access to that session only."),
+        bearer(
+            "vs_secret_…",
+            "The client secret of one session, for the widget. It gives access \
+            to that session only.",
+        ),
     );
     common::add_components(components);
     schemas::complete(components);

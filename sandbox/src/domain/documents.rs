@@ -15,8 +15,9 @@ use crate::domain::files::FileKind;
 use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::requirements::must_be_live;
 use crate::domain::session_transaction::{commit, commit_with, open_session, still_open};
+use crate::domain::uploads::ending;
 use crate::domain::validate::text::optional_line;
-use crate::domain::{files, lifecycle, updates as update, uploads};
+use crate::domain::{files, lifecycle, updates as update};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
@@ -135,7 +136,7 @@ pub(crate) async fn drop_id_pictures(
         uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument),
     )
     .await?;
-    keys.extend(uploads::end_unfinished(transaction, session, &DocumentType::IdDocument).await?);
+    keys.extend(ending::end_unfinished(transaction, session, &DocumentType::IdDocument).await?);
     Ok(keys)
 }
 

@@ -12,7 +12,7 @@
 //! a form: [`super::documents`].
 
 pub(crate) mod checksum;
-mod ending;
+pub(crate) mod ending;
 pub(crate) mod failures;
 pub(crate) mod incoming;
 pub(crate) mod receive;
@@ -33,8 +33,6 @@ use crate::store::uploads::{Creation, Refusal, StoredPiece, UploadRecord, Upload
 use crate::store::{Connection, StoreResult, Transaction, document_uploads, sessions, uploads};
 
 use checksum::Checksum;
-
-pub(crate) use ending::{clear, end_all, end_unfinished, expire};
 
 /// More unfinished files than anybody sends at the same time.
 const MOST_UNFINISHED: usize = 20;
@@ -162,7 +160,7 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
     });
     match noted.await {
         Ok(upload) => {
-            state.files.delete(&keys(small.as_slice())).await;
+            state.files.delete(small.as_ref().map(|small| small.key.clone()).as_slice()).await;
             Ok(upload)
         }
         Err(failure) => {
@@ -212,7 +210,7 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
     match done.await {
         Ok((finished, replaced)) => {
             state.files.delete(&replaced).await;
-            state.files.delete(&keys(&upload.pieces)).await;
+            state.files.delete(&upload.keys()).await;
             Ok(finished)
         }
         Err(failure) => {
@@ -231,7 +229,7 @@ pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiR
     let mut record = open_session(&mut transaction, session).await?;
     let mut upload =
         still_known(own(uploads::find(&mut transaction, id).await?, session)?, state.now())?;
-    let mut deleted = keys(&upload.pieces);
+    let mut deleted = upload.keys();
     if let Some(document) = document_uploads::find(&mut transaction, id).await? {
         deleted.extend(documents::take_out(&mut transaction, std::iter::once(&document)).await?);
         sessions::save(&mut transaction, &mut record).await?;
@@ -275,7 +273,7 @@ async fn end(
         Ok(uploads::update(transaction, &upload).await?)
     })
     .await?;
-    state.files.delete(&keys(&upload.pieces)).await;
+    state.files.delete(&upload.keys()).await;
     Ok(())
 }
 
@@ -317,10 +315,6 @@ async fn missing(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailur
     } else {
         failures::offset_mismatch()
     })
-}
-
-fn keys(pieces: &[StoredPiece]) -> Vec<String> {
-    pieces.iter().map(|piece| piece.key.clone()).collect()
 }
 
 fn expiry(state: &AppState, record: &SessionRecord) -> i64 {

@@ -6,9 +6,9 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use latchkey_api_types::SessionView;
 use latchkey_sandbox::app;
+use latchkey_sandbox::background::run_due_jobs;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
-use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::domain::view::view_of;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::{document_uploads, sessions};
@@ -100,6 +100,6 @@ impl Sandbox {
     /// Time passes, and what is due is done.
     pub(crate) async fn pass(&self, seconds: i64) {
         self.state.clock.advance(seconds);
-        jobs::run_due(&self.state).await.unwrap();
+        run_due_jobs(&self.state).await.unwrap();
     }
 }

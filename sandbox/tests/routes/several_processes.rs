@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use futures_util::future::join_all;
+use latchkey_sandbox::background::run_due_jobs;
 use latchkey_sandbox::config::Config;
-use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::domain::webhooks::deliver_due;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::idempotency::{KeyClaim, StartMoments};
@@ -48,7 +48,7 @@ async fn each_job_and_each_webhook_is_done_once_and_in_order() {
     one.state.clock.advance(2);
     other.state.clock.advance(2);
     let (done, done_by_the_other) =
-        tokio::join!(jobs::run_due(&one.state), jobs::run_due(&other.state));
+        tokio::join!(run_due_jobs(&one.state), run_due_jobs(&other.state));
     assert_eq!(done.unwrap() + done_by_the_other.unwrap(), 10);
     let mut attempts = 0;
     loop {
@@ -102,10 +102,10 @@ async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_th
     let started = one.beside().await;
     other.state.clock.advance(59);
     for sandbox in [&other, &started] {
-        assert_eq!(jobs::run_due(&sandbox.state).await.unwrap(), 0);
+        assert_eq!(run_due_jobs(&sandbox.state).await.unwrap(), 0);
     }
     other.state.clock.advance(1);
-    assert_eq!(jobs::run_due(&other.state).await.unwrap(), 1);
+    assert_eq!(run_due_jobs(&other.state).await.unwrap(), 1);
     assert_eq!(
         other.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok()
             ["status"],

@@ -4,9 +4,9 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use latchkey_sandbox::app;
+use latchkey_sandbox::background::run_due_jobs;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
-use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::state::AppState;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -75,7 +75,7 @@ impl Sandbox {
     /// Moves the clock and does what has become due.
     pub(crate) async fn pass(&self, seconds: i64) {
         self.state.clock.advance(seconds);
-        jobs::run_due(&self.state).await.unwrap();
+        run_due_jobs(&self.state).await.unwrap();
     }
 
     /// The types of the events of a session, oldest first.

@@ -6,7 +6,7 @@ use latchkey_api_types::{
 };
 use serde_json::Value;
 
-use crate::domain::processing::Outcome;
+use crate::domain::processing::outcome::Outcome;
 use crate::domain::validate;
 use crate::domain::validate::contact;
 use crate::error::{ApiFailure, ApiResult};
@@ -117,7 +117,8 @@ fn options(options: SessionOptions) -> ApiResult<SessionOptions> {
             return Err(ApiFailure::parameter_invalid(
                 &format!("options.documents.required[{index}]"),
                 format!(
-                    "At most {MAX_REQUIRED_DOCUMENTS} document types are allowed, each of lower-case letters and underscores."
+                    "At most {MAX_REQUIRED_DOCUMENTS} document types are allowed, each of \
+                        lower-case letters and underscores."
                 ),
             ));
         }

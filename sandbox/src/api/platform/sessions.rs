@@ -16,56 +16,24 @@ use crate::api::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery, require_kn
 use crate::api::openapi::tags;
 use crate::api::platform::create;
 use crate::domain::credentials::Dialect;
-use crate::domain::idempotent_response;
-use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, session_object};
+use crate::domain::{credentials, lifecycle, session_object, verification_sessions};
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
-use crate::store::sessions::{SessionFilter, SessionRecord};
-use crate::store::{StoreError, sessions};
+use crate::store::sessions;
+use crate::store::sessions::SessionFilter;
 
 const PATH: &str = "/v1/verification_sessions";
 const MAX_REASON_LENGTH: usize = 500;
 
 /// Creates a session and its credentials.
 pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<VerificationSession> {
-    Ok(create_record(state, create).await?.0)
+    Ok(verification_sessions::create(state, create::checked(state, create)?).await?.0)
 }
 
 /// Returns the session with its current credentials, renewed if they have expired.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
     let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
     Ok(session_object::with_credentials(&state.config, &record, credentials))
-}
-
-async fn create_record(
-    state: &AppState,
-    create: SessionCreate,
-) -> ApiResult<(VerificationSession, DerivedSecrets)> {
-    let mut record = create::checked(state, create)?;
-    let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
-    let credentials =
-        credentials::current(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(
-        &mut transaction,
-        state,
-        &record,
-        latchkey_api_types::EventType::SessionCreated,
-    )
-    .await?;
-    let answer = (
-        session_object::with_credentials(&state.config, &record, credentials),
-        credentials::names(&record),
-    );
-    idempotent_response::store_response(&mut transaction, state, &answer.0, &answer.1).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.wake();
-    Ok(answer)
 }
 
 /// Create a session
@@ -80,8 +48,10 @@ async fn create_record(
     security(("secret_key" = [])),
     request_body = SessionCreate,
     responses(
-        (status = 200, description = "The session, with its credentials.", body = VerificationSession),
-        (status = 422, description = "`parameter_invalid`: a value fails validation.", body = ApiError),
+        (status = 200, description = "The session, with its \
+            credentials.", body = VerificationSession),
+        (status = 422, description = "`parameter_invalid`: a value fails \
+            validation.", body = ApiError),
     )
 )]
 pub(crate) async fn post_session(
@@ -89,7 +59,8 @@ pub(crate) async fn post_session(
     State(state): State<AppState>,
     ApiJson(create): ApiJson<SessionCreate>,
 ) -> ApiResult<Response> {
-    let (session, secrets) = create_record(&state, create).await?;
+    let record = create::checked(&state, create)?;
+    let (session, secrets) = verification_sessions::create(&state, record).await?;
     Ok((Extension(secrets), Json(session)).into_response())
 }
 
@@ -103,7 +74,8 @@ pub(crate) async fn post_session(
     operation_id = "retrieve_verification_session",
     tag = tags::SESSIONS,
     security(("secret_key" = [])),
-    responses((status = 200, description = "The session, with its credentials.", body = VerificationSession))
+    responses((status = 200, description = "The session, with its \
+        credentials.", body = VerificationSession))
 )]
 pub(crate) async fn get_session(
     _: SecretKey,
@@ -182,7 +154,8 @@ pub(crate) async fn get_sessions(
     request_body = Option<SessionCancel>,
     responses(
         (status = 200, description = "The canceled session.", body = VerificationSession),
-        (status = 422, description = "`state_invalid`: the session has a final status. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the session has a final status. \
+            `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
 pub(crate) async fn post_cancel(
@@ -201,29 +174,5 @@ pub(crate) async fn post_cancel(
             format!("The reason can have at most {MAX_REASON_LENGTH} characters."),
         ));
     }
-    let record = find(&state, &id).await?;
-    lifecycle::expire_if_due(&state, record).await?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = sessions::lock(&mut transaction, &id).await?.ok_or_else(not_found)?;
-    lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let answer = session_object::without_secrets(&state.config, &record);
-    idempotent_response::store_response(
-        &mut transaction,
-        &state,
-        &answer,
-        &DerivedSecrets::default(),
-    )
-    .await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.wake();
-    Ok(Json(answer))
-}
-
-async fn find(state: &AppState, id: &str) -> ApiResult<SessionRecord> {
-    sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)
-}
-
-fn not_found() -> ApiFailure {
-    ApiFailure::resource_not_found("verification session").at("id")
+    Ok(Json(verification_sessions::cancel(&state, &id, cancel.cancellation_reason).await?))
 }

@@ -3,8 +3,8 @@
 
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use latchkey_api_types::List;
 use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
-use latchkey_api_types::{EventType, List};
 
 use crate::api::auth::SecretKey;
 use crate::api::openapi::tags;
@@ -18,8 +18,7 @@ use crate::api::stripe::{create, expand, list, object, update};
 use crate::domain::credentials::{Credentials, Dialect};
 use crate::domain::idempotent_response;
 use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
+use crate::domain::{credentials, lifecycle, redaction, revisions, verification_sessions};
 use crate::state::AppState;
 use crate::store::sessions::{SessionFilter, SessionRecord};
 use crate::store::{StoreError, Transaction, sessions};
@@ -39,7 +38,8 @@ type SessionResponse = (Extension<DerivedSecrets>, Json<StripeVerificationSessio
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
-    responses((status = 200, description = "The session, with its credentials.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session, with its \
+        credentials.", body = StripeVerificationSession))
 )]
 pub(crate) async fn create_session(
     _: SecretKey,
@@ -48,13 +48,9 @@ pub(crate) async fn create_session(
 ) -> StripeResult<SessionResponse> {
     let (mut record, expand) = create::checked(&state, params)?;
     let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
     let credentials =
-        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(&mut transaction, &state, &record, EventType::SessionCreated).await?;
+        verification_sessions::insert(&mut transaction, &state, &mut record, Dialect::Stripe)
+            .await?;
     commit(transaction, &state, &record, credentials, expand).await
 }
 
@@ -125,13 +121,18 @@ pub(crate) async fn update_session(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: `data.last_verification_report`, `data.verified_outputs`."),
-        ("related_customer" = Option<String>, Query, description = "Only return sessions of this customer."),
-        ("related_customer_account" = Option<String>, Query, description = "Only return sessions of this customer account."),
-        ("status" = Option<String>, Query, description = "Only return sessions with this status: `requires_input`, `processing`, `verified` or `canceled`."),
+        ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: \
+            `data.last_verification_report`, `data.verified_outputs`."),
+        ("related_customer" = Option<String>, Query, description = "Only return sessions of this \
+            customer."),
+        ("related_customer_account" = Option<String>, Query, description = "Only return sessions \
+            of this customer account."),
+        ("status" = Option<String>, Query, description = "Only return sessions with this status: \
+            `requires_input`, `processing`, `verified` or `canceled`."),
         crate::api::extract::PageQuery,
     ),
-    responses((status = 200, description = "A page of sessions.", body = List<StripeVerificationSession>))
+    responses((status = 200, description = "A page of \
+        sessions.", body = List<StripeVerificationSession>))
 )]
 pub(crate) async fn list_sessions(
     _: SecretKey,
@@ -180,7 +181,8 @@ pub(crate) async fn list_sessions(
     security(("secret_key" = [])),
     params(("id" = String, Path)),
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
-    responses((status = 200, description = "The session, without credentials.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session, without \
+        credentials.", body = StripeVerificationSession))
 )]
 pub(crate) async fn cancel_session(
     _: SecretKey,
@@ -191,7 +193,7 @@ pub(crate) async fn cancel_session(
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     update::require_input(&record, "canceled")?;
-    lifecycle::call_off(&mut transaction, &state, &mut record, None).await?;
+    lifecycle::cancel(&mut transaction, &state, &mut record, None).await?;
     sessions::save(&mut transaction, &mut record).await?;
     commit(transaction, &state, &record, Credentials::default(), expand).await
 }
@@ -209,7 +211,8 @@ pub(crate) async fn cancel_session(
     security(("secret_key" = [])),
     params(("id" = String, Path)),
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
-    responses((status = 200, description = "The session. Its `redaction.status` is `processing` until the redaction is complete.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session. Its `redaction.status` is `processing` \
+        until the redaction is complete.", body = StripeVerificationSession))
 )]
 pub(crate) async fn redact_session(
     _: SecretKey,
@@ -223,7 +226,7 @@ pub(crate) async fn redact_session(
     if record.redaction.is_none() {
         match record.stripe_status() {
             StripeStatus::RequiresInput => {
-                lifecycle::call_off(&mut transaction, &state, &mut record, None).await?
+                lifecycle::cancel(&mut transaction, &state, &mut record, None).await?
             }
             StripeStatus::Verified | StripeStatus::Canceled => {}
             StripeStatus::Processing | StripeStatus::Other(_) => {
@@ -232,9 +235,7 @@ pub(crate) async fn redact_session(
                 ));
             }
         }
-        redaction::begin(&mut transaction, &mut record).await?;
-        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now())
-            .await?;
+        redaction::begin(&mut transaction, &state, &mut record).await?;
         sessions::save(&mut transaction, &mut record).await?;
     }
     commit(transaction, &state, &record, Credentials::default(), expand).await

@@ -1,6 +1,6 @@
 //! What becomes of a submitted session, by its test value.
 
-use latchkey_sandbox::domain::jobs;
+use latchkey_sandbox::background::run_due_jobs;
 use serde_json::{Value, json};
 
 use crate::journey;
@@ -214,7 +214,7 @@ async fn a_job_that_a_process_had_claimed_when_it_ended_is_done_after_the_restar
     .unwrap();
     assert_eq!(claimed.unwrap().subject, id_of(&session));
     transaction.commit().await.unwrap();
-    assert_eq!(jobs::run_due(&sandbox.state).await.unwrap(), 0, "nobody else takes a claimed job");
+    assert_eq!(run_due_jobs(&sandbox.state).await.unwrap(), 0, "nobody else takes a claimed job");
     let sandbox = sandbox.restart().await;
     // On a database that others may share, the claim has to lapse first.
     sandbox.pass(if sandbox.state.store.is_shared() { 60 } else { 0 }).await;

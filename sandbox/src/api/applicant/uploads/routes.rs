@@ -59,15 +59,24 @@ use openapi::{AppendHeaders, CreationHeaders, OverrideHeaders, ProtocolHeaders};
     params(ProtocolHeaders, CreationHeaders),
     request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "The first bytes of the file."),
     responses(
-        (status = 201, description = "The upload was created. If the file is complete, the body contains the document upload.", headers(
-            ("Location" = String, description = "URL of the upload, `/v1/uploads/du_…`. The document upload that is created at the end has the same id."),
+        (status = 201, description = "The upload was created. If the file is complete, the body \
+            contains the document upload.", headers(
+            ("Location" = String, description = "URL of the upload, `/v1/uploads/du_…`. The \
+                document upload that is created at the end has the same id."),
             ("Upload-Offset" = u64, description = "Number of bytes stored."),
-            ("Upload-Expires" = String, description = "Time at which the incomplete upload expires. Extended by each request that appends data."),
+            ("Upload-Expires" = String, description = "Time at which the incomplete upload \
+                expires. Extended by each request that appends data."),
         )),
-        (status = 408, description = "`request_timeout`: the body did not arrive in time. Bytes that were sent without a checksum are stored.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow uploads. `parameter_invalid`: a value in `Upload-Metadata` is not valid, or the session has too many files. With the last byte also the errors of a rejected file, as for form uploads.", body = ApiError),
-        (status = 460, description = "`checksum_mismatch`: the data does not match the checksum in the header named by `param`.", body = ApiError),
+        (status = 408, description = "`request_timeout`: the body did not arrive in time. Bytes \
+            that were sent without a checksum are stored.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: \
+            1.0.0` is required.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            uploads. `parameter_invalid`: a value in `Upload-Metadata` is not valid, or the \
+            session has too many files. With the last byte also the errors of a rejected file, as \
+            for form uploads.", body = ApiError),
+        (status = 460, description = "`checksum_mismatch`: the data does not match the checksum \
+            in the header named by `param`.", body = ApiError),
     )
 )]
 pub(crate) async fn post_upload(
@@ -94,10 +103,13 @@ pub(crate) async fn post_upload(
             ("Upload-Offset" = u64, description = "Number of bytes stored."),
             ("Upload-Length" = u64, description = "Size of the file in bytes."),
             ("Upload-Metadata" = String, description = "Metadata given at the creation."),
-            ("Upload-Expires" = String, description = "Time at which the incomplete upload expires. Extended by each request that appends data."),
+            ("Upload-Expires" = String, description = "Time at which the incomplete upload \
+                expires. Extended by each request that appends data."),
         )),
-        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum."),
-        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required."),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did \
+            not match its checksum."),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: \
+            1.0.0` is required."),
     )
 )]
 pub(crate) async fn head_upload(
@@ -126,14 +138,24 @@ pub(crate) async fn head_upload(
     responses(
         (status = 204, description = "The bytes are stored.", headers(
             ("Upload-Offset" = u64, description = "Number of bytes stored."),
-            ("Upload-Expires" = String, description = "Time at which the incomplete upload expires. Extended by each request that appends data."),
+            ("Upload-Expires" = String, description = "Time at which the incomplete upload \
+                expires. Extended by each request that appends data."),
         )),
-        (status = 408, description = "`request_timeout`: the body did not arrive in time. Bytes that were sent without a checksum are stored.", body = ApiError),
-        (status = 409, description = "`offset_mismatch`: the upload has another offset, which is in the `Upload-Offset` header of the response.", body = ApiError),
-        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow uploads. With the last byte also the errors of a rejected file: `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`, `parameter_invalid`.", body = ApiError),
-        (status = 460, description = "`checksum_mismatch`: the data does not match the checksum in the header named by `param`. For `Upload-Checksum` the body is discarded, for `Upload-Metadata` the whole upload.", body = ApiError),
+        (status = 408, description = "`request_timeout`: the body did not arrive in time. Bytes \
+            that were sent without a checksum are stored.", body = ApiError),
+        (status = 409, description = "`offset_mismatch`: the upload has another offset, which is \
+            in the `Upload-Offset` header of the response.", body = ApiError),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did \
+            not match its checksum.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: \
+            1.0.0` is required.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            uploads. With the last byte also the errors of a rejected file: `file_encrypted`, \
+            `file_unreadable`, `image_too_small`, `file_too_complex`, \
+            `parameter_invalid`.", body = ApiError),
+        (status = 460, description = "`checksum_mismatch`: the data does not match the checksum \
+            in the header named by `param`. For `Upload-Checksum` the body is discarded, for \
+            `Upload-Metadata` the whole upload.", body = ApiError),
     )
 )]
 pub(crate) async fn patch_upload(
@@ -158,9 +180,12 @@ pub(crate) async fn patch_upload(
     params(ProtocolHeaders),
     responses(
         (status = 204),
-        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did \
+            not match its checksum.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: \
+            1.0.0` is required.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            changes.", body = ApiError),
     )
 )]
 pub(crate) async fn delete_upload(
@@ -189,8 +214,10 @@ pub(crate) async fn delete_upload(
         (status = 204, description = "Same as for `PATCH` or `DELETE`."),
         (status = 408, description = "Same as for `PATCH`.", body = ApiError),
         (status = 409, description = "Same as for `PATCH`.", body = ApiError),
-        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did \
+            not match its checksum.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: \
+            1.0.0` is required.", body = ApiError),
         (status = 422, description = "Same as for `PATCH` or `DELETE`.", body = ApiError),
         (status = 460, description = "Same as for `PATCH`.", body = ApiError),
     )
