@@ -2,4 +2,5 @@
 
 pub(crate) mod headers;
 pub(crate) mod layer;
+mod protocol;
 pub(crate) mod routes;
