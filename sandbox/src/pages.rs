@@ -1,4 +1,4 @@
-//! What a person sees that is not the widget.
+//! The pages for people, apart from the widget itself.
 
 pub mod api_docs;
 pub mod assets;

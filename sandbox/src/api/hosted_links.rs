@@ -18,27 +18,28 @@ use crate::state::AppState;
 
 const COOKIE: &str = "latchkey_open";
 
-/// How the browser gets in.
+/// Parameters for opening a hosted session.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(crate) struct Opening {
-    /// From the link's fragment; absent at a reload, when the cookie is enough.
+    /// Token from the fragment of the link. Optional for a browser that has the session cookie.
     #[serde(default)]
     token: Option<String>,
 }
 
-/// What the browser got in to.
+/// An opened hosted session.
 #[derive(Serialize, ToSchema)]
 struct Opened {
-    /// The widget's credential from here on.
+    /// The widget's credential.
     client_secret: String,
-    /// The session as the applicant may see it.
+    /// The session view.
     view: SessionView,
 }
 
-/// Open the hosted page's session
+/// Open a hosted session
 ///
-/// The first browser to post the token of a session's `url` keeps the session by a cookie, with
-/// which it can come back. The token is of no use in another browser.
+/// Exchanges the token of a session's `url` for a client secret. The first browser to do so is
+/// bound to the session by a cookie, with which it can open the session again. The token is not
+/// valid in other browsers.
 #[utoipa::path(
     post,
     path = "/session/{id}/open",
@@ -46,9 +47,11 @@ struct Opened {
     tag = tags::HOSTED,
     request_body = Option<Opening>,
     responses(
-        (status = 200, description = "A client secret and the view.", body = Opened),
-        (status = 401, description = "`link_expired`, or `link_used`: it was opened in another browser.", body = ApiError),
-        (status = 403, description = "`forbidden`: the request comes from another site's page.", body = ApiError),
+        (status = 200, description = "A client secret and the session view.", body = Opened),
+        (status = 401, description = "`link_expired`: the link has expired. `link_used`: the link \
+            was opened in another browser.", body = ApiError),
+        (status = 403, description = "`forbidden`: the request has another \
+            origin.", body = ApiError),
     )
 )]
 pub(crate) async fn open(
@@ -57,7 +60,7 @@ pub(crate) async fn open(
     headers: HeaderMap,
     OptionalJson(opening): OptionalJson<Opening>,
 ) -> ApiResult<Response> {
-    from_the_page_itself(&state, &headers)?;
+    require_own_origin(&state, &headers)?;
     let cookie_hash = cookie(&headers).map(|cookie| secrets::hash(&cookie));
     let OpenedSession { client_secret, view, new_cookie } =
         hosted_links::open(&state, &id, opening.token.as_deref(), cookie_hash).await?;
@@ -70,7 +73,7 @@ pub(crate) async fn open(
     Ok(response)
 }
 
-/// Returns the header that sets the cookie, for the addresses of its session only.
+/// Returns the `Set-Cookie` header, whose path is limited to the session.
 pub(crate) fn set_cookie(state: &AppState, session: &str, cookie: &str) -> ApiResult<HeaderValue> {
     let secure = if state.config.widget_origin.starts_with("https:") { "; Secure" } else { "" };
     let line =
@@ -86,11 +89,13 @@ pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(str::to_owned))
 }
 
-/// A cookie opens the session, so another site's page must not be able to use the browser's.
-fn from_the_page_itself(state: &AppState, headers: &HeaderMap) -> ApiResult<()> {
+/// Protects the cookie against requests from pages of other origins.
+fn require_own_origin(state: &AppState, headers: &HeaderMap) -> ApiResult<()> {
     match headers.get(header::ORIGIN) {
         Some(origin) if origin.as_bytes() != state.config.widget_origin.as_bytes() => {
-            Err(ApiFailure::forbidden("This call is for the hosted page itself."))
+            Err(ApiFailure::forbidden(
+                "The origin is not allowed. Only the hosted page may send this request.",
+            ))
         }
         Some(_) | None => Ok(()),
     }

@@ -26,10 +26,14 @@ pub use serve::router;
 pub const SECRET_KEY: &str = "secret_key";
 pub const CLIENT_SECRET: &str = "client_secret";
 
-const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a credential in the header \
-    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret of one session. A valid \
-    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an operation states otherwise. \
-    Unknown fields are ignored. Enums are open: expect values that are not listed here. Timestamps are Unix seconds. Amounts \
+const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a \
+    credential in the header \
+    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret \
+    of one session. A valid \
+    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an \
+    operation states otherwise. \
+    Unknown fields are ignored. Enums are open: expect values that are not listed here. \
+    Timestamps are Unix seconds. Amounts \
     of money are whole numbers in the smallest currency unit.";
 
 /// Returns the OpenAPI document of all API routes.
@@ -66,7 +70,11 @@ pub fn document() -> OpenApi {
     );
     components.add_security_scheme(
         CLIENT_SECRET,
-        bearer("vs_secret_…", "The client secret of one session, for the widget. It gives access to that session only."),
+        bearer(
+            "vs_secret_…",
+            "The client secret of one session, for the widget. It gives access \
+            to that session only.",
+        ),
     );
     common::add_components(components);
     schemas::complete(components);

@@ -27,7 +27,10 @@ use crate::store::bank_connections;
     request_body = BankConnectionCreate,
     responses(
         (status = 200, description = "The pending bank connection.", body = BankConnection),
-        (status = 422, description = "`institution_unavailable`: the bank is not available. `state_invalid`: the status of the session does not allow changes. `parameter_invalid`: the institution is unknown or the `return_url` is not allowed.", body = ApiError),
+        (status = 422, description = "`institution_unavailable`: the bank is not available. \
+            `state_invalid`: the status of the session does not allow changes. \
+            `parameter_invalid`: the institution is unknown or the `return_url` is not \
+            allowed.", body = ApiError),
     )
 )]
 pub(crate) async fn create(
@@ -94,7 +97,8 @@ pub(crate) async fn read(
     security(("client_secret" = [])),
     responses(
         (status = 204),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            changes.", body = ApiError),
     )
 )]
 pub(crate) async fn delete(

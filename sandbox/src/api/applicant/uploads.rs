@@ -2,6 +2,7 @@
 
 pub(crate) mod headers;
 pub(crate) mod layer;
+mod protocol;
 pub(crate) mod routes;
 
 /// The address of the uploads.

@@ -62,11 +62,14 @@ pub(crate) async fn retrieve_report(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("type" = Option<String>, Query, description = "Only return reports of this type: `document` or `id_number`."),
-        ("verification_session" = Option<String>, Query, description = "Only return reports of this session."),
+        ("type" = Option<String>, Query, description = "Only return reports of this type: \
+            `document` or `id_number`."),
+        ("verification_session" = Option<String>, Query, description = "Only return reports of \
+            this session."),
         crate::api::extract::PageQuery,
     ),
-    responses((status = 200, description = "A page of reports.", body = List<StripeVerificationReport>))
+    responses((status = 200, description = "A page of \
+        reports.", body = List<StripeVerificationReport>))
 )]
 pub(crate) async fn list_reports(
     _: SecretKey,

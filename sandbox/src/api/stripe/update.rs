@@ -40,7 +40,8 @@ pub(super) fn require_input(record: &SessionRecord, done: &str) -> StripeResult<
     }
     if status != StripeStatus::RequiresInput {
         let message = format!(
-            "A VerificationSession can be {done} only while its status is requires_input, but the status is {status}."
+            "A VerificationSession can be {done} only while its status is requires_input, but the \
+                status is {status}."
         );
         return Err(StripeFailure::state_invalid(message));
     }

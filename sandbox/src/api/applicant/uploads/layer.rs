@@ -46,7 +46,8 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
         ("Tus-Version" = String, description = "`1.0.0`."),
         ("Tus-Extension" = String, description = "Supported extensions, separated by commas."),
         ("Tus-Max-Size" = u64, description = "Maximum file size in bytes."),
-        ("Tus-Checksum-Algorithm" = String, description = "Supported checksum algorithms, separated by commas."),
+        ("Tus-Checksum-Algorithm" = String, description = "Supported checksum algorithms, \
+            separated by commas."),
     )))
 )]
 pub(super) fn add_capabilities(headers: &mut HeaderMap, limits: &Limits) {

@@ -1,37 +1,38 @@
-//! The page, as HTML. No script is needed to read it or to press its button; with one it keeps
-//! itself up to date.
+//! The HTML of the page. It works without a script; the script keeps it up to date.
 
 use latchkey_api_types::{Event, EventType};
 use maud::{Markup, html};
 
-use crate::pages::event_log::look_up::{Found, Told};
-use crate::pages::event_log::query::{Asked, STANDINGS};
+use crate::pages::event_log::query::{DELIVERY_STATUSES, LogQuery};
+use crate::pages::event_log::search::{LoggedEvent, SearchResults};
 use crate::pages::shell::{Page, PageData, PageKind};
 use crate::store::delivery_history::{AttemptRecord, DeliveryState};
 use crate::store::event_log::DeliveryStatus;
 
-/// So many attempts of a delivery are shown at once, the latest; earlier ones have to be unfolded.
+/// Number of attempts of a delivery that are shown, the latest ones. Earlier attempts are
+/// collapsed.
 const ATTEMPTS_SHOWN: usize = 3;
 
-/// The page with its events.
-pub(super) fn events(asked: &Asked, found: &Found, now: i64) -> Markup {
+/// Renders the page with its events.
+pub(super) fn events(query: &LogQuery, results: &SearchResults, now: i64) -> Markup {
     let main = html! {
         div.intro {
             h1 { "Events" }
-            p { "What your server is told by webhook, newest first, with every attempt to deliver it. Times are UTC." }
+            p { "The events that your server receives by webhook, newest first, with every \
+                delivery attempt. Times are in UTC." }
         }
-        (filters(asked))
-        (notices(asked, found))
-        div.list id="events" data-newest=[asked.is_newest().then_some("")] {
-            @for told in &found.events { (event(asked, told, now)) }
+        (filters(query))
+        (notices(query, results))
+        div.list id="events" data-newest=[query.is_newest().then_some("")] {
+            @for logged in &results.events { (event(query, logged, now)) }
         }
-        (pages(asked, found))
+        (pagination(query, results))
     };
     page("Events", main)
 }
 
-/// A page with one sentence, and the way on.
-pub(super) fn words(sentence: &str, address: &str) -> Markup {
+/// Renders a page with a message and a link.
+pub(super) fn message(sentence: &str, address: &str) -> Markup {
     page(sentence, html! { div.intro { h1 { (sentence) } p { a href=(address) { (address) } } } })
 }
 
@@ -43,7 +44,8 @@ fn page(title: &str, main: Markup) -> Markup {
         data: PageData::default(),
         head: Some(html! { script type="module" src="/events/events.js" {} }),
         ribbon: html! {
-            p { strong { "Latchkey sandbox" } " shows the data of test sessions to everybody who can open this page." }
+            p { strong { "Latchkey \
+                sandbox" } " shows the data of test sessions to everybody who can open this page." }
             nav aria-label="Sandbox" { a href="/" { "Demo page" } a href="/docs" { "API" } }
         },
         header: None,
@@ -54,11 +56,11 @@ fn page(title: &str, main: Markup) -> Markup {
     .render()
 }
 
-fn filters(asked: &Asked) -> Markup {
-    let kind = asked.filter.kind.as_deref();
+fn filters(query: &LogQuery) -> Markup {
+    let kind = query.filter.kind.as_deref();
     html! {
         form.filters method="get" action="/events" aria-label="Filter" {
-            label { span { "Session" } input type="text" name="session" value=[asked.filter.session.as_deref()] placeholder="vs_…" autocomplete="off" spellcheck="false"; }
+            label { span { "Session" } input type="text" name="session" value=[query.filter.session.as_deref()] placeholder="vs_…" autocomplete="off" spellcheck="false"; }
             label {
                 span { "Type" }
                 select name="type" {
@@ -70,106 +72,114 @@ fn filters(asked: &Asked) -> Markup {
                 span { "Delivery" }
                 select name="delivery" {
                     option value="" { "Any" }
-                    @for (standing, value, words) in STANDINGS { option value=(value) selected[asked.filter.standing == Some(*standing)] { (words) } }
+                    @for (status, value, label) in DELIVERY_STATUSES { option value=(value) selected[query.filter.standing == Some(*status)] { (label) } }
                 }
             }
             div.filters__actions {
                 button.button.button--small type="submit" { "Show" }
-                @if asked.is_filtered() { a href="/events" { "Show all" } }
+                @if query.is_filtered() { a href="/events" { "Show all" } }
             }
-            // Only a script can keep the page up to date, so only a script shows that it does.
-            label.live hidden { input type="checkbox" id="live" checked; span { "Keep this page up to date" } }
+            // Shown by the script, without which the page is not updated.
+            label.live hidden { input type="checkbox" id="live" checked; span { "Keep this page \
+                up to date" } }
         }
     }
 }
 
-fn notices(asked: &Asked, found: &Found) -> Markup {
+fn notices(query: &LogQuery, results: &SearchResults) -> Markup {
     html! {
         div.notices id="notices" role="status" {
-            @if let Some(id) = &asked.sent { p.notice id="sent" { "Sent again: " a href=(format!("#{id}")) { code { (id) } } " is on its way." } }
-            p.notice id="news" hidden { a href=(asked.newest().address()) { "There are new events" } }
+            @if let Some(id) = &query.sent { p.notice id="sent" { "Sent again: " a href=(format!("#{id}")) { code { (id) } } " is on its way." } }
+            p.notice id="news" hidden { a href=(query.newest().address()) { "There are new \
+                events" } }
         }
-        @if found.is_lost {
-            p.empty { "The address of this page goes on from an event that there is not. " a href=(asked.newest().address()) { "Show the newest" } }
-        } @else if found.events.is_empty() && asked.is_filtered() {
-            p.empty { "No event is like that. " a href="/events" { "Show all" } }
-        } @else if found.events.is_empty() {
-            p.empty { "Nothing has happened yet. " a href="/" { "Start a verification on the demo page" } ", or create a session with the API." }
+        @if results.is_cursor_unknown {
+            p.empty { "The event in the address of this page does not exist. " a href=(query.newest().address()) { "Show the newest" } }
+        } @else if results.events.is_empty() && query.is_filtered() {
+            p.empty { "No event matches the filter. " a href="/events" { "Show all" } }
+        } @else if results.events.is_empty() {
+            p.empty { "Nothing has happened yet. " a href="/" { "Start a verification on the demo \
+                page" } ", or create a session with the API." }
         }
-        noscript { p.soft { "Reload this page to see what has happened since." } }
+        noscript { p.soft { "Reload this page to see new events." } }
     }
 }
 
-fn pages(asked: &Asked, found: &Found) -> Markup {
-    let (Some(first), Some(last)) = (found.events.first(), found.events.last()) else {
+fn pagination(query: &LogQuery, results: &SearchResults) -> Markup {
+    let (Some(first), Some(last)) = (results.events.first(), results.events.last()) else {
         return html! {};
     };
     html! {
         nav.pages aria-label="Pages" {
-            @if found.has_newer {
-                a href=(asked.newest().address()) { "Newest" }
-                a rel="prev" href=(asked.newer_than(&first.event.id)) { "Newer" }
+            @if results.has_newer {
+                a href=(query.newest().address()) { "Newest" }
+                a rel="prev" href=(query.newer_than(&first.event.id)) { "Newer" }
             }
-            @if found.has_older { a rel="next" href=(asked.older_than(&last.event.id)) { "Older" } }
+            @if results.has_older { a rel="next" href=(query.older_than(&last.event.id)) { "Older" } }
         }
     }
 }
 
-fn event(asked: &Asked, told: &Told, now: i64) -> Markup {
-    let Event { id, kind, created, .. } = &told.event;
+fn event(query: &LogQuery, logged: &LoggedEvent, now: i64) -> Markup {
+    let Event { id, kind, created, .. } = &logged.event;
     html! {
         article.event id=(id) aria-labelledby=(format!("{id}-type")) {
             div.event__head {
                 h2 id=(format!("{id}-type")) { code { (name(kind.as_str())) } }
                 (time(*created, now))
-                span.event__status data-part="standing" { (standing(told.standing())) }
+                span.event__status data-part="status" { (status_badge(logged.status())) }
             }
             dl.event__ids {
                 div { dt { "Event" } dd { code { (id) } } }
-                div { dt { "Session" } dd { a href=(Asked::of_session(&told.session)) { code { (told.session) } } } }
+                div { dt { "Session" } dd { a href=(LogQuery::of_session(&logged.session)) { code { (logged.session) } } } }
             }
-            div data-part="deliveries" { (deliveries(told, now)) }
+            div data-part="deliveries" { (deliveries(logged, now)) }
             div.event__actions {
                 details data-key="json" {
-                    summary { "The event as it is sent" }
-                    pre tabindex="0" role="region" aria-label="The event as JSON" { (pretty(&told.event)) }
+                    summary { "Show JSON" }
+                    pre tabindex="0" role="region" aria-label="The event as \
+                        JSON" { (pretty(&logged.event)) }
                 }
-                @if told.webhook_url.is_some() {
-                    form method="post" action=(asked.send_address(id)) { button.button.button--small.button--outline type="submit" aria-describedby=(format!("{id}-type")) { "Send again" } }
+                @if logged.webhook_url.is_some() {
+                    form method="post" action=(query.send_address(id)) { button.button.button--small.button--outline type="submit" aria-describedby=(format!("{id}-type")) { "Send again" } }
                 }
             }
         }
     }
 }
 
-/// A long name that may go over to the next line after each of its words.
+/// Renders an event type with line break opportunities after each word.
 fn name(text: &str) -> Markup {
     html! { @for part in text.split_inclusive(['.', '_']) { (part) wbr; } }
 }
 
-fn standing(standing: DeliveryStatus) -> Markup {
-    let words =
-        STANDINGS.iter().find(|(one, ..)| *one == standing).map_or("", |(_, _, words)| *words);
-    let class = match standing {
+fn status_badge(status: DeliveryStatus) -> Markup {
+    let label = DELIVERY_STATUSES
+        .iter()
+        .find(|(known, ..)| *known == status)
+        .map_or("", |(_, _, label)| *label);
+    let class = match status {
         DeliveryStatus::Delivered => "badge badge--good",
         DeliveryStatus::GivenUp => "badge badge--bad",
         DeliveryStatus::Retrying => "badge badge--warn",
         DeliveryStatus::Waiting | DeliveryStatus::NotSent => "badge",
     };
-    html! { span class=(class) { (words) } }
+    html! { span class=(class) { (label) } }
 }
 
-fn deliveries(told: &Told, now: i64) -> Markup {
+fn deliveries(logged: &LoggedEvent, now: i64) -> Markup {
     html! {
-        @match (&told.webhook_url, told.deliveries.is_empty()) {
-            (None, true) => p.soft { "The session has no " code { "webhook_url" } ", so this was sent nowhere." },
-            (None, false) => p.soft { "The session has no " code { "webhook_url" } " any more, so this cannot be sent again." },
-            (Some(_), true) => p.soft { "This was sent nowhere." },
+        @match (&logged.webhook_url, logged.deliveries.is_empty()) {
+            (None, true) => p.soft { "The session has no " code { "webhook_url" } ", so this \
+                event was not sent." },
+            (None, false) => p.soft { "The session has no " code { "webhook_url" } " any more, so \
+                this event cannot be sent again." },
+            (Some(_), true) => p.soft { "This event was not sent." },
             (Some(_), false) => {},
         }
-        @if !told.deliveries.is_empty() {
+        @if !logged.deliveries.is_empty() {
             ol.deliveries aria-label="Deliveries" {
-                @for (state, attempts) in &told.deliveries { (delivery(state, attempts, now)) }
+                @for (state, attempts) in &logged.deliveries { (delivery(state, attempts, now)) }
             }
         }
     }
@@ -187,25 +197,25 @@ fn delivery(state: &DeliveryState, attempts: &[AttemptRecord], now: i64) -> Mark
                 }
             }
             @if !latest.is_empty() { ol.attempts aria-label="Attempts" { @for one in latest { (attempt(one, now)) } } }
-            p.delivery__next { (what_is_next(state, now)) }
+            p.delivery__next { (next_step(state, now)) }
         }
     }
 }
 
-fn what_is_next(state: &DeliveryState, now: i64) -> Markup {
+fn next_step(state: &DeliveryState, now: i64) -> Markup {
     match (state.finished_at, state.delivered == 1) {
         (Some(at), true) => {
-            html! { "Taken at " (time(at, now)) ", after " (count_of_attempts(state)) "." }
+            html! { "Delivered at " (time(at, now)) ", after " (count_of_attempts(state)) "." }
         }
         (Some(at), false) => {
             html! { "Given up at " (time(at, now)) ", after " (count_of_attempts(state)) "." }
         }
         (None, _) if state.next_attempt > now => {
-            html! { "Next try at " (time(state.next_attempt, now)) ", in " (span_of(state.next_attempt - now)) "." }
+            html! { "Next attempt at " (time(state.next_attempt, now)) ", in " (span_of(state.next_attempt - now)) "." }
         }
         (None, _) if state.resent == 1 => html! { "Being sent now." },
         (None, _) => {
-            html! { "Being sent now, or as soon as the session’s earlier events have been taken." }
+            html! { "Being sent now, or as soon as the session’s earlier events are delivered." }
         }
     }
 }
@@ -223,7 +233,7 @@ fn attempt(attempt: &AttemptRecord, now: i64) -> Markup {
             strong class=(class) { (result(attempt)) }
             " "
             span.soft { "after " (duration(attempt.milliseconds)) }
-            @if let Some(answer) = &attempt.answer { pre.attempt__response { (answer) } }
+            @if let Some(response) = &attempt.answer { pre.attempt__response { (response) } }
         }
     }
 }
@@ -238,9 +248,9 @@ fn result(attempt: &AttemptRecord) -> String {
                 .and_then(|status| status.canonical_reason())
                 .map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
         }
-        (None, "timed_out") => "No answer in time".to_owned(),
-        (None, "not_connected") => "Nobody could be reached".to_owned(),
-        (None, _) => "The connection was lost".to_owned(),
+        (None, "timed_out") => "No response in time".to_owned(),
+        (None, "not_connected") => "Connection failed".to_owned(),
+        (None, _) => "Connection lost".to_owned(),
     }
 }
 
@@ -253,7 +263,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// A moment; with its date where it is not today's.
+/// Renders a time, with its date unless it is today's.
 fn time(seconds: i64, now: i64) -> Markup {
     let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let pattern = if seconds.div_euclid(86_400) == now.div_euclid(86_400) {
@@ -272,7 +282,7 @@ fn duration(milliseconds: i64) -> String {
     }
 }
 
-/// A span of time ahead, in the two largest units that it fills.
+/// Formats a duration in its two largest units.
 fn span_of(seconds: i64) -> String {
     match seconds {
         ..60 => format!("{seconds} s"),
