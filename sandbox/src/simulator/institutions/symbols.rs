@@ -1,10 +1,9 @@
-//! The figures of the banks' tiles, drawn on a square of 64 units. `@f` stands for the foreground,
-//! `@a` for the accent.
+//! The symbols of the banks' tiles, drawn on a square of 64 units. `@f` is replaced by the
+//! foreground, `@a` by the accent.
 
-/// A figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each variant is the name of what is drawn")]
-pub enum Mark {
+pub enum Symbol {
     Key,
     Rings,
     Chevrons,
@@ -37,8 +36,8 @@ pub enum Mark {
     Tulip,
 }
 
-impl Mark {
-    /// The drawing in two colours.
+impl Symbol {
+    /// Returns the drawing in two colours.
     pub(super) fn draw(self, foreground: &str, accent: &str) -> String {
         self.template().replace("@f", foreground).replace("@a", accent)
     }

@@ -1,4 +1,4 @@
-//! The banks' pictures, drawn from their colours and marks: the tile alone (icon), and the tile
+//! The banks' logos as SVG, drawn from colours and a symbol: the tile alone (icon), and the tile
 //! with the name (logo).
 
 use maud::Render;
@@ -7,7 +7,7 @@ use crate::simulator::institutions::profile::{BankProfile, Tile};
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// The square tile.
+/// Returns the square tile.
 pub(crate) fn icon(profile: &BankProfile) -> String {
     let name = profile.name.render().into_string();
     format!(
@@ -16,11 +16,11 @@ pub(crate) fn icon(profile: &BankProfile) -> String {
     )
 }
 
-/// The tile with the name beside it. The name keeps a colour of its own in dark surroundings.
+/// Returns the tile with the name beside it. The name has another colour on dark backgrounds.
 pub(crate) fn logo(profile: &BankProfile) -> String {
     let name = profile.name.render().into_string();
     let letters = profile.name.chars().count();
-    // The widest common system font has bold letters of about 20 units at this size.
+    // The bold letters of the widest common system font have about 20 units at this size.
     let width = 64 + 14 + letters * 20;
     let colour = profile.colour;
     format!(
@@ -38,7 +38,7 @@ fn tile(profile: &BankProfile) -> String {
             r#"<path d="M0 26A26 26 0 0 1 26 0h38v38a26 26 0 0 1-26 26H0z" fill="{colour}"/>"#
         ),
     };
-    let drawing = profile.mark.draw("#fff", profile.accent);
+    let drawing = profile.symbol.draw("#fff", profile.accent);
     // Round and leaf-shaped tiles have less room in their corners.
     let scale = match profile.tile {
         Tile::Rounded => 1.0,

@@ -1,42 +1,42 @@
-//! What the page shows, read together.
+//! The database queries of the page.
 
 use std::collections::HashMap;
 
 use latchkey_api_types::Event;
 
-use crate::pages::event_log::query::Asked;
+use crate::pages::event_log::query::LogQuery;
 use crate::state::AppState;
 use crate::store::delivery_history::{AttemptRecord, DeliveryState};
-use crate::store::event_log::DeliveryStanding;
+use crate::store::event_log::DeliveryStatus;
 use crate::store::{StoreResult, delivery_history, event_log, sessions};
 
-/// One page.
+/// The events of a page.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct SearchResults {
     /// Newest first.
-    pub(super) events: Vec<Told>,
-    /// Whether there are older ones than these.
+    pub(super) events: Vec<LoggedEvent>,
+    /// Whether there are older events.
     pub(super) has_older: bool,
-    /// Whether there are newer ones than these.
+    /// Whether there are newer events.
     pub(super) has_newer: bool,
-    /// Whether the address names an event, to go on from, that there is not.
-    pub(super) is_lost: bool,
+    /// Whether the query refers to an event that does not exist.
+    pub(super) is_cursor_unknown: bool,
 }
 
-/// An event and its story.
+/// An event with its deliveries.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct LoggedEvent {
     pub(super) event: Event,
     pub(super) session: String,
-    /// Where the session's events go now.
+    /// The current `webhook_url` of the session.
     pub(super) webhook_url: Option<String>,
-    /// Oldest first, each with its attempts.
+    /// The deliveries, oldest first, each with its attempts.
     pub(super) deliveries: Vec<(DeliveryState, Vec<AttemptRecord>)>,
 }
 
-impl Told {
-    /// What became of it, by the same rules as the list is filtered by.
-    pub(super) fn standing(&self) -> DeliveryStanding {
+impl LoggedEvent {
+    /// Returns the delivery status, by the same rules as the filter.
+    pub(super) fn status(&self) -> DeliveryStatus {
         let mut unfinished = self
             .deliveries
             .iter()
@@ -44,25 +44,30 @@ impl Told {
             .peekable();
         if unfinished.peek().is_some() {
             return if unfinished.any(|(delivery, _)| delivery.attempts > 0) {
-                DeliveryStanding::Retrying
+                DeliveryStatus::Retrying
             } else {
-                DeliveryStanding::Waiting
+                DeliveryStatus::Waiting
             };
         }
         if self.deliveries.is_empty() {
-            DeliveryStanding::NotSent
+            DeliveryStatus::NotSent
         } else if self.deliveries.iter().any(|(delivery, _)| delivery.delivered == 1) {
-            DeliveryStanding::Delivered
+            DeliveryStatus::Delivered
         } else {
-            DeliveryStanding::GivenUp
+            DeliveryStatus::GivenUp
         }
     }
 }
 
-pub(super) async fn events(state: &AppState, asked: &Asked) -> StoreResult<Found> {
+pub(super) async fn events(state: &AppState, query: &LogQuery) -> StoreResult<SearchResults> {
     let mut connection = state.store.read().await?;
-    let Some(page) = event_log::list(&mut connection, &asked.filter, &asked.page()).await? else {
-        return Ok(Found { events: Vec::new(), has_older: false, has_newer: false, is_lost: true });
+    let Some(page) = event_log::list(&mut connection, &query.filter, &query.page()).await? else {
+        return Ok(SearchResults {
+            events: Vec::new(),
+            has_older: false,
+            has_newer: false,
+            is_cursor_unknown: true,
+        });
     };
     let (first, last) = (
         page.rows.first().map(|logged| logged.event.id.clone()),
@@ -85,20 +90,25 @@ pub(super) async fn events(state: &AppState, asked: &Asked) -> StoreResult<Found
             deliveries.push((delivery, own));
         }
         let webhook_url = addresses.get(&logged.session).cloned().flatten();
-        events.push(Told { event: logged.event, session: logged.session, webhook_url, deliveries });
+        events.push(LoggedEvent {
+            event: logged.event,
+            session: logged.session,
+            webhook_url,
+            deliveries,
+        });
     }
-    // The page knows about one direction; what is at its other end has to be asked.
-    let backwards = asked.older_than.is_none() && asked.newer_than.is_some();
+    // The page knows whether more events follow in its direction. The other one requires a query.
+    let backwards = query.older_than.is_none() && query.newer_than.is_some();
     let has_newer = match (&first, backwards) {
         (Some(_), true) => page.has_more,
-        (Some(id), false) if !asked.is_newest() => {
-            event_log::has_newer(&mut connection, &asked.filter, id).await?
+        (Some(id), false) if !query.is_newest() => {
+            event_log::has_newer(&mut connection, &query.filter, id).await?
         }
         _ => false,
     };
     let has_older = match (&last, backwards) {
-        (Some(id), true) => event_log::has_older(&mut connection, &asked.filter, id).await?,
+        (Some(id), true) => event_log::has_older(&mut connection, &query.filter, id).await?,
         _ => page.has_more,
     };
-    Ok(Found { events, has_older, has_newer, is_lost: false })
+    Ok(SearchResults { events, has_older, has_newer, is_cursor_unknown: false })
 }
