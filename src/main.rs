@@ -2,10 +2,10 @@
 
 use latchkey::app::{problem_before_session, widget};
 use latchkey::host::{Host, HostError, Options};
-use latchkey::i18n::{first_language, switch_language, wished_language};
+use latchkey::i18n::{first_language, preferred_language, switch_language};
 use latchkey::steps::before_session;
 use latchkey::transport::BrowserTransport;
-use latchkey_client::{Transport, policy};
+use latchkey_client::{Transport, retry};
 use leptos::mount::UnmountHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -50,7 +50,7 @@ async fn start() {
         }
         // Without a line it goes on by itself when there is one.
         attempts += 1;
-        line.pause(policy::pause(attempts, line.jitter())).await;
+        line.pause(retry::delay(attempts, line.jitter())).await;
     }
 }
 
@@ -62,13 +62,13 @@ async fn speak_as_wished(line: &BrowserTransport, options: &Options) {
     }
     let mut attempts = 0;
     loop {
-        match wished_language(options.locale.as_deref(), &options.messages).await {
+        match preferred_language(options.locale.as_deref(), &options.messages).await {
             // Texts that do not fit this build are none of the page's own, which are spoken
             // already.
             Ok(language) => return switch_language(language).unwrap_or_default(),
             Err(_) => {
                 attempts += 1;
-                line.pause(policy::pause(attempts, line.jitter())).await;
+                line.pause(retry::delay(attempts, line.jitter())).await;
             }
         }
     }

@@ -59,7 +59,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_is_turned_upright_whichever_way_the_camera_was_held() {
+async fn a_photo_is_rotated_upright_by_its_orientation() {
     // Which stored corner is to be seen at the top left, top right, bottom right and bottom left,
     // for each EXIF orientation.
     const SEEN: [(u16, [usize; 4]); 8] = [
@@ -94,7 +94,7 @@ async fn a_photo_is_turned_upright_whichever_way_the_camera_was_held() {
 }
 
 #[wasm_bindgen_test]
-async fn place_and_camera_do_not_leave_the_device() {
+async fn location_and_camera_metadata_are_removed() {
     let photo = with_exif(&quarters(640, 480, "image/jpeg").await, 6);
     assert!(contains(&photo, b"Exif") && contains(&photo, CAMERA));
     for way in WAYS {
@@ -107,7 +107,7 @@ async fn place_and_camera_do_not_leave_the_device() {
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_of_twelve_megapixels_is_shrunk() {
+async fn a_photo_of_twelve_megapixels_is_scaled_down() {
     let photo = with_exif(&quarters(4032, 3024, "image/jpeg").await, 6);
     for way in WAYS {
         let photo = prepared("IMG_0001.JPG", &photo, Purpose::IdDocument, way).await.unwrap();
@@ -119,7 +119,7 @@ async fn a_photo_of_twelve_megapixels_is_shrunk() {
 }
 
 #[wasm_bindgen_test]
-async fn a_small_picture_keeps_its_size() {
+async fn a_small_image_keeps_its_size() {
     let photo = prepared(
         "photo.jpg",
         &quarters(300, 200, "image/jpeg").await,
@@ -147,7 +147,7 @@ async fn a_png_becomes_a_jpeg_on_white() {
 }
 
 #[wasm_bindgen_test]
-async fn a_webp_is_told_by_its_bytes_and_read() {
+async fn a_webp_is_detected_by_its_bytes_and_decoded() {
     let picture = quarters(300, 300, "image/webp").await;
     assert_eq!(
         inspect(&source("picture", &picture), Purpose::Selfie).await,
@@ -160,7 +160,7 @@ async fn a_webp_is_told_by_its_bytes_and_read() {
 }
 
 #[wasm_bindgen_test]
-async fn the_worker_does_the_work_and_its_absence_is_not_noticed() {
+async fn the_worker_re_encodes_and_the_page_replaces_it_if_absent() {
     let photo = quarters(640, 480, "image/jpeg").await;
     let redrawn = worker::redraw(source("photo.jpg", &photo).blob(), WORKER).await.unwrap();
     assert_eq!((redrawn.width, redrawn.height), (640, 480));
@@ -181,7 +181,7 @@ async fn a_pdf_passes_as_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pdf_with_a_password_is_told_apart() {
+async fn a_pdf_with_a_password_is_detected() {
     assert_eq!(
         problem("a.pdf", &pdfs::encrypted(), Purpose::Paper).await,
         FileProblem::EncryptedPdf
@@ -248,7 +248,7 @@ async fn a_pdf_of_21_megabytes_is_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn a_picture_is_refused_by_its_weight_only_where_it_cannot_be_worked_on() {
+async fn an_image_is_refused_by_size_only_if_it_cannot_be_processed() {
     let mut photo = quarters(640, 480, "image/jpeg").await;
     // Bytes after the end of the picture, as some phones append a film: more than may be sent, and
     // gone afterwards.
@@ -290,7 +290,7 @@ async fn a_heic_photo_that_this_browser_cannot_read_is_named_as_such() {
 }
 
 #[wasm_bindgen_test]
-async fn a_damaged_picture_is_refused() {
+async fn a_damaged_image_is_refused() {
     assert_eq!(
         problem("photo.jpg", b"\xFF\xD8\xFF\xE0and then nothing of the kind", Purpose::Selfie)
             .await,
@@ -305,7 +305,7 @@ async fn a_damaged_picture_is_refused() {
 
 /// Browsers show what there is of such a picture and leave the rest grey.
 #[wasm_bindgen_test]
-async fn a_picture_that_was_cut_off_is_refused() {
+async fn a_truncated_image_is_refused() {
     for mime in ["image/jpeg", "image/png"] {
         let photo = quarters(1200, 800, mime).await;
         assert_eq!(
@@ -338,7 +338,7 @@ async fn a_jpeg_without_its_end_marker_is_taken_if_its_pixels_are_there() {
 }
 
 #[wasm_bindgen_test]
-async fn a_picture_too_small_to_be_read_is_refused_where_that_matters() {
+async fn a_too_small_image_is_refused_for_some_purposes() {
     let too_small = FileProblem::TooSmall { minimum_edge: 200 };
     let small = quarters(400, 199, "image/jpeg").await;
     assert_eq!(problem("photo.jpg", &small, Purpose::IdDocument).await, too_small);
@@ -351,7 +351,7 @@ async fn a_picture_too_small_to_be_read_is_refused_where_that_matters() {
 }
 
 #[wasm_bindgen_test]
-async fn a_picture_that_would_unfold_beyond_all_memory_is_refused_before_it_is_decoded() {
+async fn an_image_with_too_many_pixels_is_refused_before_it_is_decoded() {
     let mut bomb = quarters(300, 300, "image/png").await;
     bomb[16..24].copy_from_slice(&[0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]);
     assert_eq!(problem("a.png", &bomb, Purpose::Paper).await, FileProblem::TooManyPixels);

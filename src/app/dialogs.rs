@@ -53,7 +53,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
             answering
                 .uploads
                 .iter()
-                .any(|upload| upload.is_on_its_way() && upload.is_from_camera == is_from_camera)
+                .any(|upload| upload.is_in_transfer() && upload.is_from_camera == is_from_camera)
         };
         [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
     });
@@ -120,16 +120,16 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
                 />
             </ButtonRow>
         </Dialog>
-        <Dialog open=dialogs.outdated title=Key::AppOutdatedTitle>
-            <p>{Text::from(Key::AppOutdatedWhat).view()}</p>
-            <p>{Text::from(Key::AppOutdatedChoose).view()}</p>
+        <Dialog open=dialogs.outdated title=Key::AppConflictTitle>
+            <p>{Text::from(Key::AppConflictWhat).view()}</p>
+            <p>{Text::from(Key::AppConflictChoose).view()}</p>
             <ButtonRow>
-                <Button label=Key::AppOutdatedTheirs on_press=move |()| context.tell(Event::KeepRemote) />
-                <Button label=Key::AppOutdatedOurs kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::KeepLocal) />
+                <Button label=Key::AppConflictUseRemote on_press=move |()| context.tell(Event::KeepRemote) />
+                <Button label=Key::AppConflictKeepLocal kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::KeepLocal) />
             </ButtonRow>
         </Dialog>
         <Dialog open=dialogs.help title=Key::AppHelpTitle>
-            <p>{Text::from(Key::AppHelpLost).view()}</p>
+            <p>{Text::from(Key::AppHelpSaved).view()}</p>
             <p>{move || tr_with(Phrase::AppHelpContact { business: &business.get().name })}</p>
             {email}
             {move || {

@@ -1,14 +1,12 @@
-//! The project's own commands: start it, build the widget, weigh it, test everything, measure how
-//! fast it is.
+//! The project's commands: start the sandbox, build the widget, measure its size, run the tests, take
+//! screenshots, run benchmarks.
 //!
-//! Each command is a module of its own; what they share lies beside them: where things are
-//! (`project`), what is said while they run (`report`), how programs are started and ended
-//! (`process`), and which tools there must be (`tools`). Nothing here is part of what is shipped,
-//! and nothing here knows how the sandbox or the widget work inside: it starts the one as a program
-//! and treats the other as files.
+//! Each command is a module. They share `project` (paths), `report` (output), `process` (starting and
+//! ending programs) and `tools` (finding and installing programs). Nothing here is shipped, and
+//! nothing here depends on how the sandbox or the widget work inside: the one is a program to start,
+//! the other a folder of files.
 
 mod bench;
-mod http;
 mod languages;
 mod postgres;
 mod process;

@@ -58,7 +58,7 @@ fn chosen(bank: &str) -> Event {
 fn started(bank: &str) -> Event {
     Event::BankStarted {
         institution: bank.to_owned(),
-        answer: Ok(Box::new(connection(bank, "pending"))),
+        result: Ok(Box::new(connection(bank, "pending"))),
     }
 }
 
@@ -116,7 +116,7 @@ fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor
     assert_eq!(update(&mut state, started("new")), [open, watch("new")]);
     assert_eq!(seen(&state), "waiting new Open");
     let failed =
-        Event::BankStarted { institution: "old".to_owned(), answer: Err(Problem::Network) };
+        Event::BankStarted { institution: "old".to_owned(), result: Err(Problem::Network) };
     assert_eq!(update(&mut state, failed), []);
     assert_eq!(seen(&state), "waiting new Open");
 }

@@ -1,49 +1,46 @@
-//! Idempotency keys: who sent which, for what request, and what was answered. A request that is
-//! running holds its key by a lease, which the process that runs it renews.
+//! Idempotency keys: the caller, the request and the response of each. A running request holds its
+//! key by a lease, which its process renews.
 
 use sqlx::AssertSqlSafe;
 
 use crate::store::engine::Engine;
 use crate::store::{Connection, StoreError, StoreResult};
 
-/// What is known of a key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct IdempotencyRecord {
-    /// Of the request that came with it first.
+    /// The fingerprint of the first request with the key.
     pub fingerprint: String,
-    /// The answer's status; `None` while the request is running.
+    /// The HTTP status of the response; `None` while the request is running.
     pub status: Option<i64>,
-    /// The answer's media type.
+    /// The media type of the response.
     pub content_type: Option<String>,
-    /// The answer, with placeholders for its secrets.
+    /// The body of the response, with placeholders for its secrets.
     pub body: Option<Vec<u8>>,
     /// Each placeholder with the name of its secret, as JSON.
     pub derived_secrets: Option<String>,
 }
 
-/// One key of one caller, as one running request holds it.
+/// The claim of one running request on a caller's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyClaim {
     /// The caller that the key belongs to.
     pub scope: String,
-    /// The key.
     pub key: String,
     /// A random text that tells this request from every other with the key.
     pub claim: String,
 }
 
-/// When a request starts, in Unix seconds.
+/// The times of a request's start, in Unix seconds.
 #[derive(Debug, Clone, Copy)]
 pub struct StartMoments {
-    /// Now.
     pub now: i64,
-    /// Keys from before this are forgotten.
+    /// Keys from before this are ignored.
     pub since: i64,
-    /// When nobody waits for the request any more.
+    /// When the claim lapses.
     pub claimed_until: i64,
 }
 
-/// What is known of a key, if it was first seen after `since`.
+/// Finds a key that was first seen after `since`.
 pub async fn find(
     connection: &mut Connection,
     scope: &str,
@@ -58,9 +55,8 @@ pub async fn find(
         .await?)
 }
 
-/// Notes that a request with this key is running, for as long as nobody hears otherwise until
-/// `claimed_until`. False where the key is known: it was answered after `since`, or a request with
-/// it is running.
+/// Claims the key for a request. Returns false where it was answered after `since`, or another
+/// request with it is running.
 pub async fn start(
     connection: &mut Connection,
     claim: &KeyClaim,
@@ -83,7 +79,7 @@ pub async fn start(
     Ok(started.execute(connection).await?.rows_affected() == 1)
 }
 
-/// Says that the request is still running.
+/// Extends the claim of a running request.
 pub async fn renew(
     connection: &mut Connection,
     claim: &KeyClaim,
@@ -114,8 +110,11 @@ pub struct StoredResponse {
     pub session: Option<String>,
 }
 
-/// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has
-/// taken the key, which must not have its effect twice.
+/// Stores the response.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the claim has lapsed and another request has claimed the key: the
+/// effect must not happen twice.
 pub async fn finish(
     connection: &mut Connection,
     claim: &KeyClaim,
@@ -140,7 +139,7 @@ pub async fn finish(
     }
 }
 
-/// Forgets a key, so that the request can be sent again.
+/// Deletes a key, so that the request can be sent again.
 pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND claimed_by = $3")
         .bind(&claim.scope)
@@ -151,7 +150,7 @@ pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResul
     Ok(())
 }
 
-/// Forgets the keys that are older than `before`.
+/// Deletes the keys from before `before`.
 pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult<()> {
     let query = format!(
         "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created <= $1{})",
@@ -161,25 +160,22 @@ pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult
     Ok(())
 }
 
-/// Forgets the keys of requests that are running, for a process that has the database to itself:
-/// nobody will answer them.
+/// Deletes the keys of running requests, for a process that has the database to itself: nobody will
+/// answer them.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE status IS NULL").execute(connection).await?;
     Ok(())
 }
 
-/// An answer that is kept, by its key.
+/// The body of a stored response, by its key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct KeptBody {
-    /// Whose key.
     pub scope: String,
-    /// The key.
     pub key: String,
-    /// The answer.
     pub body: Vec<u8>,
 }
 
-/// The answers in which there is data of this session.
+/// Returns the stored bodies that contain data of a session.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<KeptBody>> {
     Ok(sqlx::query_as(
         "SELECT scope, key, body FROM idempotency_keys WHERE session = $1 AND body IS NOT NULL",
@@ -189,7 +185,7 @@ pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResu
     .await?)
 }
 
-/// Writes another answer in the place of one that is kept. It has no secrets.
+/// Replaces the body of a stored response with one that has no secrets.
 pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
     sqlx::query(
         "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = $3",

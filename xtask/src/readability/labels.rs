@@ -13,7 +13,7 @@ const SAID_IN: [(&str, &str); 16] = [
     ("camera.try_again", "camera.away.what"),
     ("start.disagree", "start.disagree_hint"),
     ("upload.pause", "upload.pause_file"),
-    ("upload.go_on", "upload.go_on_file"),
+    ("upload.resume", "upload.resume_file"),
     ("upload.cancel", "upload.cancel_file"),
     ("upload.retry", "upload.retry_file"),
     ("upload.remove", "upload.remove_file"),

@@ -1,4 +1,4 @@
-//! Each row of the table of requirements, and what holds over all products together.
+//! Each row of the table of requirements, and what holds for all products together.
 
 use latchkey_api_types::view::SupportingDocumentOptions;
 use latchkey_api_types::{
@@ -10,7 +10,7 @@ use super::*;
 
 const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
-/// A session as a test describes it, from nothing given to everything given.
+/// A session as a test describes it, from nothing answered to everything answered.
 #[derive(Clone, Default)]
 struct Case {
     products: Vec<Product>,
@@ -31,7 +31,7 @@ impl Case {
         Self { products: products.to_vec(), ..Self::default() }
     }
 
-    /// The same with all that any product can ask for.
+    /// The same with everything that any product requires.
     fn complete(products: &[Product]) -> Self {
         Self {
             products: products.to_vec(),
@@ -435,10 +435,10 @@ fn a_chosen_file_does_not_count_where_live_capture_is_asked_for() {
     assert_eq!(
         live(true, Some(CaptureMethod::File)),
         ["document.id_front", "document.id_back", "document.selfie"],
-        "papers may be files"
+        "documents may be files"
     );
     assert_eq!(live(true, Some(CaptureMethod::Camera)), Vec::<String>::new());
-    assert_eq!(live(true, None), Vec::<String>::new(), "the landlord may send what they like");
+    assert_eq!(live(true, None), Vec::<String>::new(), "the business may send what it likes");
     assert_eq!(live(false, Some(CaptureMethod::File)), Vec::<String>::new());
 }
 
