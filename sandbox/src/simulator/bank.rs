@@ -10,6 +10,7 @@ mod authorization_request;
 mod forms;
 pub mod grants;
 pub(crate) mod pages;
+mod renderer;
 mod steps;
 
 use axum::Router;
