@@ -42,7 +42,7 @@ pub struct Config {
     /// The origin of the widget, the API and the hosted page: `http://localhost:PORT`.
     pub widget_origin: String,
     /// The origin of the landlord's demo page and of the sandbox bank: `http://127.0.0.1:PORT`.
-    pub landlord_origin: String,
+    pub business_origin: String,
     /// Origins whose pages may embed the widget and may be returned to from a bank, the landlord's
     /// own among them.
     pub allowed_origins: Vec<String>,
@@ -66,7 +66,7 @@ pub struct Limits {
     /// From a client secret's issue to its lapse.
     pub client_secret_lifetime: i64,
     /// From a hosted link's issue to its lapse.
-    pub open_link_lifetime: i64,
+    pub hosted_link_lifetime: i64,
     /// From a signed file address's issue to its lapse.
     pub file_url_lifetime: i64,
     /// From the last piece of an unfinished upload to its lapse.
@@ -104,7 +104,7 @@ impl Default for Limits {
         Self {
             session_lifetime: 7 * DAY,
             client_secret_lifetime: DAY,
-            open_link_lifetime: 2 * DAY,
+            hosted_link_lifetime: 2 * DAY,
             file_url_lifetime: HOUR,
             upload_lifetime: DAY,
             body_stall: 30,
@@ -133,7 +133,7 @@ impl Config {
     /// The defaults for a sandbox that listens on `port` of this machine.
     pub fn for_port(port: u16, data: impl Into<PathBuf>, assets: impl Into<PathBuf>) -> Self {
         let widget_origin = format!("http://localhost:{port}");
-        let landlord_origin = format!("http://127.0.0.1:{port}");
+        let business_origin = format!("http://127.0.0.1:{port}");
         Self {
             data: data.into(),
             database: DatabaseLocation::default(),
@@ -142,15 +142,15 @@ impl Config {
             assets: assets.into(),
             secret_key: SecretString::from(DEFAULT_SECRET_KEY),
             webhook_secret: SecretString::from(DEFAULT_WEBHOOK_SECRET),
-            allowed_origins: vec![landlord_origin.clone(), widget_origin.clone()],
+            allowed_origins: vec![business_origin.clone(), widget_origin.clone()],
             business: Business {
                 name: "Maple Court Lettings".to_owned(),
                 icon_url: Some(format!("{widget_origin}/demo/icon.svg")),
-                privacy_url: Some(format!("{landlord_origin}/demo/privacy")),
+                privacy_url: Some(format!("{business_origin}/demo/privacy")),
                 support_email: Some("help@maplecourt.example".to_owned()),
             },
             widget_origin,
-            landlord_origin,
+            business_origin,
             processing_seconds: 2,
             slow_seconds: 75,
             verification_flows: verification_flows::built_in(),

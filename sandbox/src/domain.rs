@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod events;
 pub mod file_urls;
 pub mod files;
+pub mod hosted_links;
 pub mod idempotent_response;
 pub mod jobs;
 pub mod lifecycle;

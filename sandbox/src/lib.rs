@@ -23,4 +23,7 @@ pub mod simulator;
 pub mod state;
 pub mod store;
 
-pub use api::router::app;
+/// Returns the complete server: the API and the pages.
+pub fn app(state: state::AppState) -> axum::Router {
+    api::router::app(state, pages::router())
+}

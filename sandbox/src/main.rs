@@ -90,7 +90,7 @@ struct Serve {
     #[arg(long, env = "LATCHKEY_CLIENT_SECRET_SECONDS", default_value_t = Limits::default().client_secret_lifetime)]
     client_secret_seconds: i64,
     /// Lifetime of a link to the hosted page in seconds.
-    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().open_link_lifetime)]
+    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().hosted_link_lifetime)]
     link_seconds: i64,
     /// Maximum number of requests per second of one caller, on average. 0 disables the limit.
     #[arg(long, env = "LATCHKEY_RATE_LIMIT", default_value_t = Limits::default().rate_limit.per_second)]
@@ -166,7 +166,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.slow_seconds = serve.slow_seconds;
     config.limits.session_lifetime = serve.session_seconds;
     config.limits.client_secret_lifetime = serve.client_secret_seconds;
-    config.limits.open_link_lifetime = serve.link_seconds;
+    config.limits.hosted_link_lifetime = serve.link_seconds;
     config.limits.upload_lifetime = serve.upload_seconds;
     config.limits.bank_connection_lifetime = serve.bank_seconds;
     config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };
@@ -187,7 +187,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     // Standard output is for the calling program, the log goes to standard error. Written at once,
     // because the caller may stop reading after the line it needs.
     let mut stdout = std::io::stdout();
-    let pages = &state.config.landlord_origin;
+    let pages = &state.config.business_origin;
     let lines = format!(
         "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: \
             {pages}/docs\n",

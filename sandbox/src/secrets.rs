@@ -49,7 +49,7 @@ impl SecretName {
     }
 
     /// The token in the hosted page's address.
-    pub fn open_link(session: &str, generation: i64) -> Self {
+    pub fn hosted_link(session: &str, generation: i64) -> Self {
         Self::new("open", session, generation)
     }
 }
@@ -77,8 +77,8 @@ impl ServerKey {
     }
 
     /// The token in the hosted page's address, for a session and generation.
-    pub fn open_token(&self, session: &str, generation: i64) -> String {
-        self.derive(&SecretName::open_link(session, generation))
+    pub fn hosted_link_token(&self, session: &str, generation: i64) -> String {
+        self.derive(&SecretName::hosted_link(session, generation))
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
         assert_ne!(secret, key.client_secret("vs_1", 2));
         assert_ne!(secret, key.client_secret("vs_2", 1));
         assert_ne!(secret, ServerKey::new([2; 32]).client_secret("vs_1", 1));
-        assert!(!secret.ends_with(&key.open_token("vs_1", 1)));
+        assert!(!secret.ends_with(&key.hosted_link_token("vs_1", 1)));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) use oauth::state_name;
 
 /// What the callback page tells the person and the widget.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BankReturn {
+pub struct CallbackResult {
     /// As it is now: `authorised` or `failed`; `expired` where nobody came back in time, or the
     /// access has ended since; `revoked` where the applicant did not wait for the answer.
     pub connection: BankConnection,
@@ -42,7 +42,7 @@ pub struct BankReturn {
 /// The connection as the applicant sees it now: with its address while the bank is waited for,
 /// lapsed where time is up.
 pub(crate) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
-    let mut connection = lapsed(&record.connection, state.now());
+    let mut connection = expired_if_due(&record.connection, state.now());
     if connection.status == BankConnectionStatus::Pending {
         connection.authorization_url = oauth::authorization_url(state, &connection);
     }
@@ -78,8 +78,12 @@ pub(crate) async fn start(
 ///
 /// # Errors
 /// 404 where `oauth_state` is unknown.
-pub async fn authorise(state: &AppState, code: &str, oauth_state: &str) -> ApiResult<BankReturn> {
-    finish(state, oauth_state, Answer::Code(code)).await
+pub async fn authorise(
+    state: &AppState,
+    code: &str,
+    oauth_state: &str,
+) -> ApiResult<CallbackResult> {
+    finish(state, oauth_state, BankResponse::Code(code)).await
 }
 
 /// Takes the bank's no, if it is the first answer.
@@ -90,15 +94,15 @@ pub async fn fail(
     state: &AppState,
     oauth_state: &str,
     code: BankFailureCode,
-) -> ApiResult<BankReturn> {
-    finish(state, oauth_state, Answer::Failure(code)).await
+) -> ApiResult<CallbackResult> {
+    finish(state, oauth_state, BankResponse::Failure(code)).await
 }
 
 /// The applicant drops a connection, or takes the access back.
 pub(crate) async fn drop_connection(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut session = open_session(&mut transaction, session).await?;
-    let mut record = own(&mut transaction, &session.id, id).await?;
+    let mut record = find_own(&mut transaction, &session.id, id).await?;
     revoke(&mut transaction, &mut record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
@@ -113,7 +117,7 @@ pub(crate) async fn settle_pending(
     session: &str,
 ) -> StoreResult<()> {
     for mut record in bank_connections::of_session(transaction, session).await? {
-        let now = lapsed(&record.connection, state.now());
+        let now = expired_if_due(&record.connection, state.now());
         if now.status == BankConnectionStatus::Pending {
             revoke(transaction, &mut record).await?;
         } else if now != record.connection {
@@ -125,7 +129,7 @@ pub(crate) async fn settle_pending(
 }
 
 /// The session's connection of this id. An unknown and a foreign id answer the same.
-pub(crate) async fn own(
+pub(crate) async fn find_own(
     connection: &mut Connection,
     session: &str,
     id: &str,
@@ -137,12 +141,16 @@ pub(crate) async fn own(
 }
 
 /// What the bank answered.
-enum Answer<'a> {
+enum BankResponse<'a> {
     Code(&'a str),
     Failure(BankFailureCode),
 }
 
-async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiResult<BankReturn> {
+async fn finish(
+    state: &AppState,
+    oauth_state: &str,
+    answer: BankResponse<'_>,
+) -> ApiResult<CallbackResult> {
     let mut transaction = state.store.begin().await?;
     let unknown = || ApiFailure::resource_not_found("authorization request");
     let state_hash = secrets::hash(oauth_state);
@@ -160,7 +168,7 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
         lifecycle::require_open(&session).is_ok() && session.expires_at > state.now()
     });
     if record.connection.status == BankConnectionStatus::Pending {
-        record.connection = lapsed(&record.connection, state.now());
+        record.connection = expired_if_due(&record.connection, state.now());
         if record.connection.status == BankConnectionStatus::Pending {
             if is_open {
                 settle(&mut transaction, state, &mut record.connection, answer).await?;
@@ -168,11 +176,11 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
                 record.connection.status = BankConnectionStatus::Revoked;
             }
         }
-        forget_exchange(&mut record);
+        clear_exchange(&mut record);
         bank_connections::update(&mut transaction, &record).await?;
         commit(transaction, state).await?;
     }
-    Ok(BankReturn { connection: to_wire(state, &record), return_url: record.return_url })
+    Ok(CallbackResult { connection: to_wire(state, &record), return_url: record.return_url })
 }
 
 /// The bank's answer, written down.
@@ -180,10 +188,10 @@ async fn settle(
     transaction: &mut Transaction,
     state: &AppState,
     connection: &mut BankConnection,
-    answer: Answer<'_>,
+    answer: BankResponse<'_>,
 ) -> StoreResult<()> {
     let redeemed = match answer {
-        Answer::Code(code) => {
+        BankResponse::Code(code) => {
             let verifier = oauth::verifier(state, &connection.id);
             grants::redeem(
                 transaction,
@@ -194,8 +202,8 @@ async fn settle(
             )
             .await?
         }
-        Answer::Failure(code) => {
-            give_up(connection, BankConnectionStatus::Failed, code);
+        BankResponse::Failure(code) => {
+            set_failure(connection, BankConnectionStatus::Failed, code);
             return Ok(());
         }
     };
@@ -206,9 +214,9 @@ async fn settle(
             connection.expires_at = Some(state.now() + seconds);
         }
         Redeemed::Refused => {
-            give_up(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied)
+            set_failure(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied)
         }
-        Redeemed::Unreachable => give_up(
+        Redeemed::Unreachable => set_failure(
             connection,
             BankConnectionStatus::Failed,
             BankFailureCode::InstitutionUnavailable,
@@ -218,7 +226,11 @@ async fn settle(
 }
 
 /// There is no access, for this reason.
-fn give_up(connection: &mut BankConnection, status: BankConnectionStatus, code: BankFailureCode) {
+fn set_failure(
+    connection: &mut BankConnection,
+    status: BankConnectionStatus,
+    code: BankFailureCode,
+) {
     if status == BankConnectionStatus::Failed {
         connection.expires_at = None;
     }
@@ -231,13 +243,13 @@ async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> Store
     record.connection.status = BankConnectionStatus::Revoked;
     record.connection.accounts.clear();
     record.connection.expires_at = None;
-    forget_exchange(record);
+    clear_exchange(record);
     bank_connections::update(transaction, record).await
 }
 
 /// Nothing of the exchange can be used a second time. The hash of `state` stays, so that somebody
 /// who comes back once more is told how it ended.
-fn forget_exchange(record: &mut BankRecord) {
+fn clear_exchange(record: &mut BankRecord) {
     record.code_hash = None;
     record.pkce_challenge = None;
     record.bank_state = None;
@@ -245,18 +257,20 @@ fn forget_exchange(record: &mut BankRecord) {
 
 /// The connection as it is now: an attempt that nobody came back from, or an access that has ended,
 /// is `expired`.
-fn lapsed(connection: &BankConnection, now: i64) -> BankConnection {
+fn expired_if_due(connection: &BankConnection, now: i64) -> BankConnection {
     let mut connection = connection.clone();
     if connection.expires_at.is_none_or(|expires_at| expires_at > now) {
         return connection;
     }
     match connection.status {
         BankConnectionStatus::Pending => {
-            give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout)
+            set_failure(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout)
         }
-        BankConnectionStatus::Authorised => {
-            give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::AccessEnded)
-        }
+        BankConnectionStatus::Authorised => set_failure(
+            &mut connection,
+            BankConnectionStatus::Expired,
+            BankFailureCode::AccessEnded,
+        ),
         BankConnectionStatus::Expired
         | BankConnectionStatus::Failed
         | BankConnectionStatus::Revoked

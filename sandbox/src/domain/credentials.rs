@@ -4,20 +4,20 @@
 //! generation, which counts up when the one before has lapsed or is used up: a secret by a
 //! submission, a link by being opened.
 
-use latchkey_api_types::SessionStatus;
+use latchkey_api_types::{SessionStatus, VerificationSession};
 
+use crate::config::Config;
 use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::lifecycle;
+use crate::domain::{lifecycle, session_object};
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::secrets::SecretName;
 use crate::state::AppState;
 use crate::store::client_secrets::ClientSecretRecord;
-use crate::store::hosted_links::OpenLinkRecord;
+use crate::store::hosted_links::HostedLinkRecord;
 use crate::store::sessions::SessionRecord;
 use crate::store::{
-    Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links as open_links,
-    sessions,
+    Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links, sessions,
 };
 
 /// What opens a session; each absent where the session's status gives it no use.
@@ -54,8 +54,8 @@ pub async fn retrieve(
     drop(connection);
     let record = lifecycle::expire_if_due(state, record).await?;
     let mut connection = state.store.read().await?;
-    if !renewable(&record, dialect) || !is_anything_over(&mut connection, state, &record).await? {
-        let credentials = as_of_now(state, &record, dialect);
+    if !renewable(&record, dialect) || !needs_renewal(&mut connection, state, &record).await? {
+        let credentials = shown(state, &record, dialect);
         return Ok((record, credentials));
     }
     drop(connection);
@@ -90,25 +90,26 @@ pub async fn current(
     if renewable(record, dialect) {
         // The secrets of before the failure show it; only what is issued from here on opens the
         // session again.
-        let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-        if offers_again || is_secret_over(transaction, state, record).await? {
+        let offers_reopening =
+            record.status == SessionStatus::Failed && record.reopens_with.is_none();
+        if offers_reopening || is_secret_spent(transaction, state, record).await? {
             issue_client_secret(transaction, state, record).await?;
         }
-        if offers_again || is_link_over(transaction, state, record).await? {
-            issue_open_link(transaction, state, record).await?;
+        if offers_reopening || is_link_spent(transaction, state, record).await? {
+            issue_hosted_link(transaction, state, record).await?;
         }
-        if offers_again {
+        if offers_reopening {
             record.reopens_with = Some(record.secret_generation);
         }
     }
-    Ok(as_of_now(state, record, dialect))
+    Ok(shown(state, record, dialect))
 }
 
 /// The names of the secrets that an answer with the current credentials carries.
 pub fn names(record: &SessionRecord) -> DerivedSecrets {
     DerivedSecrets(vec![
         SecretName::client_secret(&record.id, record.secret_generation),
-        SecretName::open_link(&record.id, record.link_generation),
+        SecretName::hosted_link(&record.id, record.link_generation),
     ])
 }
 
@@ -119,7 +120,7 @@ pub async fn current_client_secret(
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<String> {
-    if is_secret_over(transaction, state, record).await? {
+    if is_secret_spent(transaction, state, record).await? {
         issue_client_secret(transaction, state, record).await?;
     }
     Ok(state.key.client_secret(&record.id, record.secret_generation))
@@ -127,13 +128,32 @@ pub async fn current_client_secret(
 
 /// Uses up every client secret that there is, and issues the successor. It changes `record`; the
 /// caller saves it.
-pub async fn use_up(
+pub async fn replace_client_secret(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<String> {
-    client_secrets::use_up(transaction, &record.id, state.now()).await?;
+    client_secrets::mark_all_used(transaction, &record.id, state.now()).await?;
     current_client_secret(transaction, state, record).await
+}
+
+/// Returns the session with its credentials, for the response to the business's own request.
+pub fn with_credentials(
+    config: &Config,
+    record: &SessionRecord,
+    credentials: Credentials,
+) -> VerificationSession {
+    let redirect_url = record
+        .redirect_url
+        .clone()
+        .or_else(|| credentials.url.clone())
+        .or_else(|| Some(config.hosted_page(&record.id)));
+    VerificationSession {
+        client_secret: credentials.client_secret,
+        url: credentials.url,
+        redirect_url,
+        ..session_object::without_secrets(config, record)
+    }
 }
 
 fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
@@ -150,7 +170,7 @@ fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
     goes_on && record.redaction.is_none()
 }
 
-fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
+fn shown(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
     let is_shown = match dialect {
         Dialect::CasaPay => {
             record.status == SessionStatus::Completed && record.redaction.is_none()
@@ -161,25 +181,25 @@ fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Cred
     if !is_shown {
         return Credentials::default();
     }
-    let token = state.key.open_token(&record.id, record.link_generation);
+    let token = state.key.hosted_link_token(&record.id, record.link_generation);
     Credentials {
         client_secret: Some(state.key.client_secret(&record.id, record.secret_generation)),
         url: Some(format!("{}#{token}", state.config.hosted_page(&record.id))),
     }
 }
 
-async fn is_anything_over(
+async fn needs_renewal(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<bool> {
-    let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-    Ok(offers_again
-        || is_secret_over(connection, state, record).await?
-        || is_link_over(connection, state, record).await?)
+    let offers_reopening = record.status == SessionStatus::Failed && record.reopens_with.is_none();
+    Ok(offers_reopening
+        || is_secret_spent(connection, state, record).await?
+        || is_link_spent(connection, state, record).await?)
 }
 
-async fn is_secret_over(
+async fn is_secret_spent(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
@@ -191,12 +211,13 @@ async fn is_secret_over(
 
 /// A link that was opened is its browser's. Whoever asks for another one gets one, unless the
 /// session only has to be waited for.
-async fn is_link_over(
+async fn is_link_spent(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<bool> {
-    let link = open_links::find_generation(connection, &record.id, record.link_generation).await?;
+    let link =
+        hosted_links::find_generation(connection, &record.id, record.link_generation).await?;
     let is_waited_for = record.status == SessionStatus::Processing;
     Ok(link.is_none_or(|link| {
         link.expires_at <= state.now() || (link.opened_at.is_some() && !is_waited_for)
@@ -219,19 +240,19 @@ async fn issue_client_secret(
     client_secrets::insert(transaction, &secret).await
 }
 
-async fn issue_open_link(
+async fn issue_hosted_link(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<()> {
     record.link_generation += 1;
-    let link = OpenLinkRecord {
-        token_hash: secrets::hash(&state.key.open_token(&record.id, record.link_generation)),
+    let link = HostedLinkRecord {
+        token_hash: secrets::hash(&state.key.hosted_link_token(&record.id, record.link_generation)),
         session: record.id.clone(),
         generation: record.link_generation,
         cookie_hash: None,
         opened_at: None,
-        expires_at: state.now() + state.config.limits.open_link_lifetime,
+        expires_at: state.now() + state.config.limits.hosted_link_lifetime,
     };
-    open_links::insert(transaction, &link).await
+    hosted_links::insert(transaction, &link).await
 }

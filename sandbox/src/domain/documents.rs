@@ -17,7 +17,7 @@ use crate::domain::requirements::must_be_live;
 use crate::domain::session_transaction::{commit, commit_with, open_session, still_open};
 use crate::domain::uploads::ending;
 use crate::domain::validate::text::optional_line;
-use crate::domain::{files, lifecycle, updates as update};
+use crate::domain::{files, lifecycle, updates};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
@@ -87,8 +87,8 @@ pub(crate) async fn create(
     let mut connection = state.store.read().await?;
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
-    let details = acceptable(&record, &form.details, form.by_applicant)?;
-    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
+    let details = check_details(&record, &form.details, form.by_applicant)?;
+    let upload = inspect(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
     let key = store_files::document_key(session, &upload.id);
     state.files.put(&key, form.bytes).await?;
     let answer = answer(upload.clone());
@@ -116,7 +116,7 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
         .filter(|upload| upload.session == record.id);
     let upload =
         upload.ok_or_else(|| ApiFailure::resource_not_found("document upload").at("id"))?;
-    let keys = take_out(&mut transaction, std::iter::once(&upload)).await?;
+    let keys = remove(&mut transaction, std::iter::once(&upload)).await?;
     lifecycle::start(&mut transaction, state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     commit(transaction, state).await?;
@@ -126,12 +126,12 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
 
 /// Takes out the pictures of an identity document that will not be shown after all, and says where
 /// their bytes are. Those that are still on their way must not arrive as pictures of the other one.
-pub(crate) async fn drop_id_pictures(
+pub(crate) async fn remove_id_photos(
     transaction: &mut Transaction,
     session: &str,
 ) -> StoreResult<Vec<String>> {
     let uploads = document_uploads::of_session(transaction, session).await?;
-    let mut keys = take_out(
+    let mut keys = remove(
         transaction,
         uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument),
     )
@@ -141,7 +141,7 @@ pub(crate) async fn drop_id_pictures(
 }
 
 /// What is said of a file, where the session takes such a file. Its bytes are looked at later.
-pub(super) fn acceptable(
+pub(super) fn check_details(
     record: &SessionRecord,
     sent: &SentDetails,
     by_applicant: bool,
@@ -150,12 +150,12 @@ pub(super) fn acceptable(
         .document_type
         .as_deref()
         .ok_or_else(|| ApiFailure::parameter_missing("document_type"))?;
-    let document_type = taken_type(record, document_type)?;
-    let side = taken_side(&document_type, sent.side.as_deref())?;
+    let document_type = check_type(record, document_type)?;
+    let side = check_side(&document_type, sent.side.as_deref())?;
     let description =
         optional_line("description", sent.description.as_deref(), LONGEST_DESCRIPTION)?;
     let capture_method =
-        if by_applicant { Some(taken_capture_method(record, sent, &document_type)?) } else { None };
+        if by_applicant { Some(check_capture_method(record, sent, &document_type)?) } else { None };
     Ok(FileDetails {
         document_type,
         side,
@@ -166,7 +166,7 @@ pub(super) fn acceptable(
 }
 
 /// The upload that a file makes, once its bytes were looked at.
-pub(super) fn looked_at(
+pub(super) fn inspect(
     session: &str,
     id: String,
     details: FileDetails,
@@ -197,7 +197,7 @@ pub(super) fn looked_at(
 }
 
 /// A type that is documented, or that the landlord asks for by its own name.
-fn taken_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
+fn check_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
     let document_type = DocumentType::from(name);
     let is_asked_for = record
         .options
@@ -215,7 +215,7 @@ fn taken_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
 
 /// An identity document has sides, of which the front is meant where none is named; nothing else
 /// has.
-fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Option<DocumentSide>> {
+fn check_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Option<DocumentSide>> {
     match (document_type, side.map(DocumentSide::from)) {
         (DocumentType::IdDocument, None) => Ok(Some(DocumentSide::Front)),
         (DocumentType::IdDocument, Some(DocumentSide::Other(_))) => {
@@ -231,7 +231,7 @@ fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Opt
 
 /// Where the landlord asks for live capture, what the applicant shows of themselves was taken by
 /// the widget's camera. What the landlord sends is their own business.
-fn taken_capture_method(
+fn check_capture_method(
     record: &SessionRecord,
     sent: &SentDetails,
     document_type: &DocumentType,
@@ -278,7 +278,7 @@ pub(super) async fn insert(
     key: &str,
 ) -> ApiResult<Vec<String>> {
     let present = document_uploads::of_session(transaction, &record.id).await?;
-    let replaced = take_out(
+    let replaced = remove(
         transaction,
         present
             .iter()
@@ -287,7 +287,7 @@ pub(super) async fn insert(
     .await?;
     require_fewer_than_most(present.len() - replaced.len())?;
     document_uploads::insert(transaction, upload, key).await?;
-    update::clear_errors(record, &[requirement_of(upload)]);
+    updates::clear_errors(record, &[requirement_of(upload)]);
     Ok(replaced)
 }
 
@@ -332,7 +332,7 @@ pub(crate) fn requirement_of(upload: &DocumentUpload) -> Requirement {
     }
 }
 
-pub(super) async fn take_out(
+pub(super) async fn remove(
     transaction: &mut Transaction,
     uploads: impl Iterator<Item = &DocumentUpload>,
 ) -> StoreResult<Vec<String>> {

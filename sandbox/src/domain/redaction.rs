@@ -13,14 +13,14 @@ use crate::domain::jobs;
 use crate::domain::jobs::Job;
 use crate::state::AppState;
 use crate::store::sessions::{Redaction, SessionRecord};
-use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links as open_links};
+use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links};
 
 /// What stands in the place of a text.
-pub const MARK: &str = "[redacted]";
+pub const PLACEHOLDER: &str = "[redacted]";
 
 /// The names of what is not personal, with all that is in it: ids, types, states, times, what the
 /// landlord asked for.
-const KEPT: [&str; 45] = [
+const KEPT_FIELDS: [&str; 45] = [
     "id",
     "object",
     "status",
@@ -80,7 +80,7 @@ pub async fn begin(
     record.metadata.clear();
     drafts::delete_all(transaction, &record.id).await?;
     client_secrets::delete_all(transaction, &record.id).await?;
-    open_links::delete_all(transaction, &record.id).await?;
+    hosted_links::delete_all(transaction, &record.id).await?;
     jobs::enqueue(transaction, &Job::RedactSession(record.id.clone()), state.now()).await
 }
 
@@ -108,7 +108,7 @@ fn redact(value: &mut Value) {
     match value {
         Value::Null | Value::Bool(_) => {}
         Value::Number(number) => *number = 0.into(),
-        Value::String(text) => MARK.clone_into(text),
+        Value::String(text) => PLACEHOLDER.clone_into(text),
         Value::Array(values) => values.iter_mut().for_each(redact),
         Value::Object(fields) => redact_fields(fields),
     }
@@ -120,7 +120,7 @@ fn redact_fields(fields: &mut Map<String, Value>) {
             ("metadata", Value::Object(metadata)) => metadata.clear(),
             // The name of an object's kind, except in an event, where it is the object.
             ("object", Value::Object(object)) => redact_fields(object),
-            (name, _) if KEPT.contains(&name) => {}
+            (name, _) if KEPT_FIELDS.contains(&name) => {}
             (_, value) => redact(value),
         }
     }
@@ -152,10 +152,10 @@ mod tests {
             (&object["id"], &object["status"], &object["metadata"]),
             (&json!("vs_1"), &json!("completed"), &json!({}))
         );
-        assert_eq!(object["applicant"]["previous_addresses"][0]["address"]["city"], MARK);
+        assert_eq!(object["applicant"]["previous_addresses"][0]["address"]["city"], PLACEHOLDER);
         assert_eq!(
             (&object["a_field_of_next_year"], &object["gross_pay"], &object["verified"]),
-            (&json!(MARK), &json!(0), &json!(true))
+            (&json!(PLACEHOLDER), &json!(0), &json!(true))
         );
         assert!(!object.to_string().contains("Ada"));
     }

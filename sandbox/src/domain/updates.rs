@@ -15,7 +15,7 @@ use crate::store::sessions::SessionRecord;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Applied {
     /// Another identity document will be shown, so the pictures of the one before are of no use.
-    pub(crate) drops_id_pictures: bool,
+    pub(crate) removes_id_photos: bool,
 }
 
 /// Changes the record, or, where any part is refused, says which and leaves the record in no
@@ -26,7 +26,7 @@ pub(crate) fn apply(
     now: i64,
     today: Date,
 ) -> Result<Applied, Invalid> {
-    let mut applied = Applied { drops_id_pictures: false };
+    let mut applied = Applied { removes_id_photos: false };
     if let Some(details) = &update.applicant {
         let mut known = record.applicant.clone();
         known.id_number = record.id_number.take();
@@ -44,7 +44,7 @@ pub(crate) fn apply(
             .unwrap_or_default();
         let document = id_document::id_document(document, &allowed)?;
         if record.id_document.as_ref() != Some(&document) {
-            applied.drops_id_pictures = record.id_document.is_some();
+            applied.removes_id_photos = record.id_document.is_some();
             record.id_document = Some(document);
             clear_errors(
                 record,

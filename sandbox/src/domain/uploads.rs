@@ -2,10 +2,10 @@
 //! creation-with-upload, checksum, expiration and termination. For lines on which a whole form does
 //! not get through.
 //!
-//! An upload has the id of the document that it becomes. Each piece is kept in the file store
+//! An upload has the id of the document that it becomes. Each chunk is kept in the file store
 //! before the database knows of it, and the database takes it only on top of what the sender saw:
 //! of two that go on at the same byte one wins, whichever processes they reach, and nothing is
-//! locked while bytes arrive. The last piece and the document are one transaction, so an upload of
+//! locked while bytes arrive. The last chunk and the document are one transaction, so an upload of
 //! which all bytes are there has been decided, and says so again to a sender who did not hear it.
 //!
 //! What an upload may be, what its file is checked for and what it takes the place of are those of
@@ -29,7 +29,7 @@ use crate::ids;
 use crate::state::AppState;
 use crate::store::files;
 use crate::store::sessions::SessionRecord;
-use crate::store::uploads::{Creation, Refusal, StoredPiece, UploadRecord, UploadState};
+use crate::store::uploads::{Creation, Refusal, StoredChunk, UploadRecord, UploadState};
 use crate::store::{Connection, StoreResult, Transaction, document_uploads, sessions, uploads};
 
 use checksum::Checksum;
@@ -37,12 +37,12 @@ use checksum::Checksum;
 /// More unfinished files than anybody sends at the same time.
 const MOST_UNFINISHED: usize = 20;
 
-/// A piece that is smaller than this is put together with the next one, so that small pieces do not
+/// A chunk that is smaller than this is put together with the next one, so that small pieces do not
 /// become many files.
-const SMALL_PIECE: u64 = 256 * 1024;
+const SMALL_CHUNK: u64 = 256 * 1024;
 
-/// For how many seconds after its last piece an upload counts as being sent.
-const STILL_SENT: i64 = 15;
+/// For how many seconds after its last chunk an upload counts as being sent.
+const RECEIVING_SECONDS: i64 = 15;
 
 /// The metadata of an upload: tus's `Upload-Metadata`.
 #[derive(Default)]
@@ -56,7 +56,7 @@ pub(crate) struct UploadMetadata {
 }
 
 /// What the creation of an upload asks for.
-pub(crate) struct Asked {
+pub(crate) struct NewUpload {
     /// How many bytes there will be.
     pub(crate) length: u64,
     /// What is said of them.
@@ -70,9 +70,9 @@ pub(crate) struct Asked {
 pub(crate) async fn create(
     state: &AppState,
     session: &str,
-    asked: Asked,
+    asked: NewUpload,
 ) -> ApiResult<(UploadRecord, bool)> {
-    let Asked { length, metadata, creation } = asked;
+    let NewUpload { length, metadata, creation } = asked;
     let mut transaction = state.store.begin().await?;
     let record = open_session(&mut transaction, session).await?;
     if let Some(key) = &creation.key
@@ -82,9 +82,9 @@ pub(crate) async fn create(
         if fingerprint != creation.fingerprint {
             return Err(ApiFailure::idempotency_key_reused());
         }
-        return Ok((still_known(upload, state.now())?, true));
+        return Ok((require_known(upload, state.now())?, true));
     }
-    let details = documents::acceptable(&record, &metadata.details, true)?;
+    let details = documents::check_details(&record, &metadata.details, true)?;
     documents::require_room(&mut transaction, session, &details).await?;
     let now = state.now();
     // For a while it is still told that they were there.
@@ -104,7 +104,7 @@ pub(crate) async fn create(
         metadata: metadata.text,
         details,
         checksum: metadata.checksum,
-        pieces: Vec::new(),
+        chunks: Vec::new(),
         received_at: None,
         state: UploadState::Open,
     };
@@ -119,16 +119,16 @@ pub(crate) async fn create(
 /// anything.
 pub(crate) async fn find(state: &AppState, session: &str, id: &str) -> ApiResult<UploadRecord> {
     let upload = uploads::find(&mut *state.store.read().await?, id).await?;
-    still_known(own(upload, session)?, state.now())
+    require_known(of_session(upload, session)?, state.now())
 }
 
-fn own(upload: Option<UploadRecord>, session: &str) -> ApiResult<UploadRecord> {
+fn of_session(upload: Option<UploadRecord>, session: &str) -> ApiResult<UploadRecord> {
     upload
         .filter(|upload| upload.session == session)
         .ok_or_else(|| ApiFailure::resource_not_found("upload").at("id"))
 }
 
-fn still_known(upload: UploadRecord, now: i64) -> ApiResult<UploadRecord> {
+fn require_known(upload: UploadRecord, now: i64) -> ApiResult<UploadRecord> {
     let has_lapsed = upload.is_open() && upload.expires_at <= now;
     if has_lapsed || upload.state == UploadState::Gone { Err(failures::gone()) } else { Ok(upload) }
 }
@@ -142,17 +142,17 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
     if upload.received() + bytes.len() as u64 == upload.length {
         return conclude(state, upload, bytes).await;
     }
-    let mut pieces = upload.pieces.clone();
-    let small = pieces.pop_if(|piece| piece.length < SMALL_PIECE);
+    let mut chunks = upload.chunks.clone();
+    let small = chunks.pop_if(|chunk| chunk.length < SMALL_CHUNK);
     let bytes = match &small {
-        Some(small) => joined(state, &upload, std::slice::from_ref(small), bytes).await?,
+        Some(small) => assembled(state, &upload, std::slice::from_ref(small), bytes).await?,
         None => bytes,
     };
     let key = files::chunk_key(&upload.session, &upload.id);
-    pieces.push(StoredPiece { key: key.clone(), length: bytes.len() as u64 });
+    chunks.push(StoredChunk { key: key.clone(), length: bytes.len() as u64 });
     state.files.put(&key, bytes).await?;
     let noted = change(state, &upload, async |transaction, record, mut upload| {
-        upload.pieces = pieces;
+        upload.chunks = chunks;
         upload.received_at = Some(state.now());
         upload.expires_at = expiry(state, record);
         uploads::update(transaction, &upload).await?;
@@ -164,7 +164,7 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
             Ok(upload)
         }
         Err(failure) => {
-            clear_away(state, &failure, key).await;
+            delete_unused(state, &failure, key).await;
             Err(failure)
         }
     }
@@ -172,7 +172,7 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
 
 /// All bytes are there: the upload becomes a document, or is refused for good.
 async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiResult<UploadRecord> {
-    let bytes = joined(state, &upload, &upload.pieces, last).await?;
+    let bytes = assembled(state, &upload, &upload.chunks, last).await?;
     let is_as_sent = match upload.checksum.as_deref().map(Checksum::parse) {
         None => true,
         Some(Ok(checksum)) => checksum.is_of(&bytes),
@@ -182,7 +182,7 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
         end(state, &upload, UploadRecord::forget).await?;
         return Err(failures::whole_file_mismatch());
     }
-    let document = match documents::looked_at(
+    let document = match documents::inspect(
         &upload.session,
         upload.id.clone(),
         upload.details.clone(),
@@ -202,7 +202,7 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
         let replaced = documents::insert(transaction, record, &document, &key).await?;
         lifecycle::start(transaction, state, record).await?;
         sessions::save(transaction, record).await?;
-        upload.pieces.clear();
+        upload.chunks.clear();
         upload.state = UploadState::Finished;
         uploads::update(transaction, &upload).await?;
         Ok((upload, replaced))
@@ -214,7 +214,7 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
             Ok(finished)
         }
         Err(failure) => {
-            clear_away(state, &failure, key).await;
+            delete_unused(state, &failure, key).await;
             Err(failure)
         }
     }
@@ -227,11 +227,13 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
 pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, session).await?;
-    let mut upload =
-        still_known(own(uploads::find(&mut transaction, id).await?, session)?, state.now())?;
+    let mut upload = require_known(
+        of_session(uploads::find(&mut transaction, id).await?, session)?,
+        state.now(),
+    )?;
     let mut deleted = upload.keys();
     if let Some(document) = document_uploads::find(&mut transaction, id).await? {
-        deleted.extend(documents::take_out(&mut transaction, std::iter::once(&document)).await?);
+        deleted.extend(documents::remove(&mut transaction, std::iter::once(&document)).await?);
         sessions::save(&mut transaction, &mut record).await?;
     }
     upload.forget();
@@ -249,11 +251,11 @@ async fn change<T>(
 ) -> ApiResult<T> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &read.session).await?;
-    let now = still_known(
-        own(uploads::find(&mut transaction, &read.id).await?, &read.session)?,
+    let now = require_known(
+        of_session(uploads::find(&mut transaction, &read.id).await?, &read.session)?,
         state.now(),
     )?;
-    if (&now.state, &now.pieces) != (&read.state, &read.pieces) {
+    if (&now.state, &now.chunks) != (&read.state, &read.chunks) {
         return Err(failures::offset_mismatch());
     }
     let changed = change(&mut transaction, &mut record, now).await?;
@@ -268,7 +270,7 @@ async fn end(
     how: impl FnOnce(&mut UploadRecord),
 ) -> ApiResult<()> {
     change(state, upload, async |transaction, _, mut upload| {
-        upload.pieces.clear();
+        upload.chunks.clear();
         how(&mut upload);
         Ok(uploads::update(transaction, &upload).await?)
     })
@@ -279,38 +281,38 @@ async fn end(
 
 /// Deletes bytes that were kept for nothing. After a fault of ours it is not known whether they are
 /// noted: then the sweep finds out.
-async fn clear_away(state: &AppState, failure: &ApiFailure, key: String) {
+async fn delete_unused(state: &AppState, failure: &ApiFailure, key: String) {
     if failure.status.is_client_error() {
         state.files.delete(&[key]).await;
     }
 }
 
 /// The bytes of some of the upload's pieces, and after them `last`.
-async fn joined(
+async fn assembled(
     state: &AppState,
     upload: &UploadRecord,
-    pieces: &[StoredPiece],
+    chunks: &[StoredChunk],
     last: Bytes,
 ) -> ApiResult<Bytes> {
-    if pieces.is_empty() {
+    if chunks.is_empty() {
         return Ok(last);
     }
     let mut bytes = BytesMut::new();
-    for piece in pieces {
-        match state.files.read(&piece.key).await? {
+    for chunk in chunks {
+        match state.files.read(&chunk.key).await? {
             Some(stored) => bytes.extend_from_slice(&stored),
-            None => return Err(missing(state, upload).await?),
+            None => return Err(missing_chunk(state, upload).await?),
         }
     }
     bytes.extend_from_slice(&last);
     Ok(bytes.freeze())
 }
 
-/// Why a piece is not there: somebody else has just taken it into another one, or ended the upload.
+/// Why a chunk is not there: somebody else has just taken it into another one, or ended the upload.
 /// Otherwise it is our fault.
-async fn missing(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailure> {
+async fn missing_chunk(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailure> {
     let now = find(state, &upload.session, &upload.id).await?;
-    Ok(if now.pieces == upload.pieces {
+    Ok(if now.chunks == upload.chunks {
         ApiFailure::internal("file store: a piece of an upload is missing")
     } else {
         failures::offset_mismatch()
@@ -341,7 +343,7 @@ fn to_wire(upload: UploadRecord, now: i64) -> UnfinishedUpload {
         file_name: upload.details.file_name,
         file_size: upload.length,
         checksum: upload.checksum,
-        receiving: upload.received_at.is_some_and(|at| now - at < STILL_SENT),
+        receiving: upload.received_at.is_some_and(|at| now - at < RECEIVING_SECONDS),
         expires_at: upload.expires_at,
     }
 }

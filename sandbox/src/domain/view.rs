@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload, SessionView};
 
 use crate::domain::requirements::{Collected, requirements};
-use crate::domain::{bank_connections as banks, drafts, uploads};
+use crate::domain::{bank_connections, drafts, uploads};
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
-use crate::store::{Connection, StoreResult, bank_connections, document_uploads};
+use crate::store::{Connection, StoreResult, bank_connections as bank_records, document_uploads};
 
 /// How many characters of an ID number may be read again.
 const READABLE_END: usize = 4;
@@ -21,9 +21,9 @@ pub async fn view_of(
     record: &SessionRecord,
 ) -> StoreResult<SessionView> {
     let documents = document_uploads::of_session(connection, &record.id).await?;
-    let connections = bank_connections::of_session(connection, &record.id).await?;
+    let connections = bank_records::of_session(connection, &record.id).await?;
     let connections =
-        connections.iter().map(|connection| banks::to_wire(state, connection)).collect();
+        connections.iter().map(|connection| bank_connections::to_wire(state, connection)).collect();
     let unfinished_uploads = uploads::unfinished(connection, &record.id, state.now()).await?;
     let view =
         session_view(record, documents, connections, &state.config.business, state.clock.today());

@@ -14,8 +14,8 @@ use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::domain::bank_connections as banks;
-use crate::domain::bank_connections::BankReturn;
+use crate::domain::bank_connections;
+use crate::domain::bank_connections::CallbackResult;
 use crate::embedded::Embedded;
 use crate::pages::shell::{Page, PageData, PageKind};
 use crate::simulator::bank::{headers, page};
@@ -48,15 +48,20 @@ async fn callback(
 ) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let settled = if query.error.is_empty() {
-        banks::authorise(&state, &query.code, &query.state).await
+        bank_connections::authorise(&state, &query.code, &query.state).await
     } else {
-        banks::fail(&state, &query.state, banks::failure_from_oauth_error(&query.error)).await
+        bank_connections::fail(
+            &state,
+            &query.state,
+            bank_connections::failure_from_oauth_error(&query.error),
+        )
+        .await
     };
     match settled {
-        Ok(BankReturn { return_url: Some(return_url), .. }) => {
+        Ok(CallbackResult { return_url: Some(return_url), .. }) => {
             (headers(&state), Redirect::to(&return_url)).into_response()
         }
-        Ok(BankReturn { connection, return_url: None }) => {
+        Ok(CallbackResult { connection, return_url: None }) => {
             page(&state, StatusCode::OK, connection_page(&connection))
         }
         Err(failure) if failure.status.is_server_error() => {

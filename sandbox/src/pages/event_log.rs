@@ -42,7 +42,7 @@ async fn show(
 ) -> ApiResult<Response> {
     let query = LogQuery::from_query(raw_query.as_deref().unwrap_or_default());
     if let Some(origin) = guard::wrong_origin(&state.config, &headers) {
-        let own = format!("{}{}", state.config.landlord_origin, query.address());
+        let own = format!("{}{}", state.config.business_origin, query.address());
         return Ok(match origin {
             guard::WrongOrigin::WidgetOrigin => Redirect::to(&own).into_response(),
             guard::WrongOrigin::Unknown => respond(

@@ -3,14 +3,14 @@
 //! The banks are a table in the program, so this does not import the database. A bank's
 //! [`Behaviour`] is acted out by [`crate::simulator::bank`].
 
-mod logo;
-mod marks;
+mod logos;
 mod profile;
+mod symbols;
 mod table;
 
-pub(crate) use logo::{icon, logo};
-pub use marks::Mark;
+pub(crate) use logos::{icon, logo};
 pub use profile::{BankProfile, Behaviour, HeldAccount, Services, Tile};
+pub use symbols::Symbol;
 
 /// Returns every bank, the most used first.
 pub fn all() -> &'static [BankProfile] {

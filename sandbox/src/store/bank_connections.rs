@@ -24,6 +24,13 @@ pub struct BankRecord {
     pub bank_state: Option<String>,
 }
 
+/// The columns of a stored row, in the order of its fields.
+macro_rules! columns {
+    () => {
+        "document, state_hash, code_hash, pkce_challenge, return_url, bank_state"
+    };
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     document: String,
@@ -92,7 +99,7 @@ pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreRe
 /// The connection of this id, whichever session it belongs to.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = $1")
+        sqlx::query_as(concat!("SELECT ", columns!(), " FROM bank_connections WHERE id = $1"))
             .bind(id)
             .fetch_optional(connection)
             .await?;
@@ -104,11 +111,14 @@ pub async fn find_by_state(
     connection: &mut Connection,
     state_hash: &str,
 ) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = $1")
-            .bind(state_hash)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections WHERE state_hash = $1"
+    ))
+    .bind(state_hash)
+    .fetch_optional(connection)
+    .await?;
     row.map(Row::record).transpose()
 }
 
@@ -117,9 +127,11 @@ pub async fn of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Vec<BankRecord>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE session = $1 ORDER BY seq",
-    )
+    let rows: Vec<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections WHERE session = $1 ORDER BY seq"
+    ))
     .bind(session)
     .fetch_all(connection)
     .await?;
@@ -137,10 +149,12 @@ pub async fn find_by_challenge(
     connection: &mut Connection,
     pkce_challenge: &str,
 ) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections
-         WHERE pkce_challenge = $1 AND status = 'pending'",
-    )
+    let row: Option<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections
+         WHERE pkce_challenge = $1 AND status = 'pending'"
+    ))
     .bind(pkce_challenge)
     .fetch_optional(connection)
     .await?;
@@ -152,10 +166,13 @@ pub async fn find_by_code(
     connection: &mut Connection,
     code_hash: &str,
 ) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = $1")
-            .bind(code_hash)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections WHERE code_hash = $1"
+    ))
+    .bind(code_hash)
+    .fetch_optional(connection)
+    .await?;
     row.map(Row::record).transpose()
 }

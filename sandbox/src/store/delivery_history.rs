@@ -24,6 +24,13 @@ pub struct DeliveryState {
     pub finished_at: Option<i64>,
 }
 
+/// The columns of a stored row, in the order of its fields.
+macro_rules! columns {
+    () => {
+        "delivery, at, milliseconds, outcome, status, answer"
+    };
+}
+
 /// One attempt.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct AttemptRecord {
@@ -46,15 +53,19 @@ pub async fn insert_attempt(
     connection: &mut Connection,
     attempt: &AttemptRecord,
 ) -> StoreResult<()> {
-    sqlx::query("INSERT INTO webhook_attempts (delivery, at, milliseconds, outcome, status, answer) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(attempt.delivery)
-        .bind(attempt.at)
-        .bind(attempt.milliseconds)
-        .bind(&attempt.outcome)
-        .bind(attempt.status)
-        .bind(attempt.answer.as_deref())
-        .execute(connection)
-        .await?;
+    sqlx::query(concat!(
+        "INSERT INTO webhook_attempts (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(attempt.delivery)
+    .bind(attempt.at)
+    .bind(attempt.milliseconds)
+    .bind(&attempt.outcome)
+    .bind(attempt.status)
+    .bind(attempt.answer.as_deref())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -76,10 +87,12 @@ pub async fn attempts_of(
     connection: &mut Connection,
     event: &str,
 ) -> StoreResult<Vec<AttemptRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT delivery, at, milliseconds, outcome, status, answer FROM webhook_attempts
-         WHERE delivery IN (SELECT seq FROM webhook_deliveries WHERE event = $1) ORDER BY seq",
-    )
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM webhook_attempts
+         WHERE delivery IN (SELECT seq FROM webhook_deliveries WHERE event = $1) ORDER BY seq"
+    ))
     .bind(event)
     .fetch_all(connection)
     .await?)

@@ -9,7 +9,7 @@ use crate::store::{Connection, StoreResult, from_document};
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeliveryStanding {
+pub enum DeliveryStatus {
     /// It is to be sent, and was not tried yet.
     Waiting,
     /// It was tried without success, and will be tried again.
@@ -30,7 +30,7 @@ pub struct EventFilter {
     /// Of this type.
     pub kind: Option<String>,
     /// Of which this became.
-    pub standing: Option<DeliveryStanding>,
+    pub standing: Option<DeliveryStatus>,
 }
 
 /// An event and its session.
@@ -141,23 +141,23 @@ fn query(filter: &EventFilter, backwards: bool) -> String {
     )
 }
 
-fn with_standing(standing: DeliveryStanding) -> &'static str {
+fn with_standing(standing: DeliveryStatus) -> &'static str {
     match standing {
-        DeliveryStanding::Waiting => {
+        DeliveryStatus::Waiting => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)
               AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
         }
-        DeliveryStanding::Retrying => {
+        DeliveryStatus::Retrying => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
         }
-        DeliveryStanding::Delivered => {
+        DeliveryStatus::Delivered => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = 1)
               AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)"
         }
-        DeliveryStanding::GivenUp => {
+        DeliveryStatus::GivenUp => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)
               AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND (finished_at IS NULL OR delivered = 1))"
         }
-        DeliveryStanding::NotSent => " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)",
+        DeliveryStatus::NotSent => " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)",
     }
 }

@@ -2,9 +2,16 @@
 
 use crate::store::{Connection, StoreResult};
 
+/// The columns of a stored row, in the order of its fields.
+macro_rules! columns {
+    () => {
+        "token_hash, session, generation, cookie_hash, opened_at, expires_at"
+    };
+}
+
 /// A hosted link that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct OpenLinkRecord {
+pub struct HostedLinkRecord {
     /// SHA-256 of the token.
     pub token_hash: String,
     /// Its session.
@@ -20,16 +27,20 @@ pub struct OpenLinkRecord {
 }
 
 /// Adds an issued link.
-pub async fn insert(connection: &mut Connection, record: &OpenLinkRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO open_links (token_hash, session, generation, cookie_hash, opened_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&record.token_hash)
-        .bind(&record.session)
-        .bind(record.generation)
-        .bind(&record.cookie_hash)
-        .bind(record.opened_at)
-        .bind(record.expires_at)
-        .execute(connection)
-        .await?;
+pub async fn insert(connection: &mut Connection, record: &HostedLinkRecord) -> StoreResult<()> {
+    sqlx::query(concat!(
+        "INSERT INTO hosted_links (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(&record.token_hash)
+    .bind(&record.session)
+    .bind(record.generation)
+    .bind(&record.cookie_hash)
+    .bind(record.opened_at)
+    .bind(record.expires_at)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -38,10 +49,12 @@ pub async fn find_by_token(
     connection: &mut Connection,
     session: &str,
     token_hash: &str,
-) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND token_hash = $2",
-    )
+) -> StoreResult<Option<HostedLinkRecord>> {
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links WHERE session = $1 AND token_hash = $2"
+    ))
     .bind(session)
     .bind(token_hash)
     .fetch_optional(connection)
@@ -53,11 +66,13 @@ pub async fn find_by_cookie(
     connection: &mut Connection,
     session: &str,
     cookie_hash: &str,
-) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links
-         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1",
-    )
+) -> StoreResult<Option<HostedLinkRecord>> {
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links
+         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1"
+    ))
     .bind(session)
     .bind(cookie_hash)
     .fetch_optional(connection)
@@ -69,10 +84,12 @@ pub async fn find_generation(
     connection: &mut Connection,
     session: &str,
     generation: i64,
-) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND generation = $2",
-    )
+) -> StoreResult<Option<HostedLinkRecord>> {
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links WHERE session = $1 AND generation = $2"
+    ))
     .bind(session)
     .bind(generation)
     .fetch_optional(connection)
@@ -86,7 +103,7 @@ pub async fn bind(
     cookie_hash: &str,
     opened_at: i64,
 ) -> StoreResult<bool> {
-    let bound = sqlx::query("UPDATE open_links SET cookie_hash = $1, opened_at = $2 WHERE token_hash = $3 AND cookie_hash IS NULL")
+    let bound = sqlx::query("UPDATE hosted_links SET cookie_hash = $1, opened_at = $2 WHERE token_hash = $3 AND cookie_hash IS NULL")
         .bind(cookie_hash)
         .bind(opened_at)
         .bind(token_hash)
@@ -97,7 +114,7 @@ pub async fn bind(
 
 /// Takes all of a session's links out: none of them is known from then on.
 pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM open_links WHERE session = $1")
+    sqlx::query("DELETE FROM hosted_links WHERE session = $1")
         .bind(session)
         .execute(connection)
         .await?;

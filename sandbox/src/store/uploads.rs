@@ -39,8 +39,8 @@ pub struct UploadRecord {
     /// What the whole file must hash to: `sha256 <base64>`.
     pub checksum: Option<String>,
     /// What is there of it, in order.
-    pub pieces: Vec<StoredPiece>,
-    /// When the last piece came.
+    pub chunks: Vec<StoredChunk>,
+    /// When the last chunk came.
     pub received_at: Option<i64>,
     /// How far it has come.
     pub state: UploadState,
@@ -48,7 +48,7 @@ pub struct UploadRecord {
 
 /// Bytes of an upload in the file store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredPiece {
+pub struct StoredChunk {
     /// Where.
     pub key: String,
     /// How many.
@@ -83,7 +83,7 @@ impl UploadRecord {
     pub fn received(&self) -> u64 {
         match self.state {
             UploadState::Open | UploadState::Gone => {
-                self.pieces.iter().map(|piece| piece.length).sum()
+                self.chunks.iter().map(|chunk| chunk.length).sum()
             }
             UploadState::Finished | UploadState::Refused(_) => self.length,
         }
@@ -91,7 +91,7 @@ impl UploadRecord {
 
     /// The keys of the bytes in the file store.
     pub fn keys(&self) -> Vec<String> {
-        self.pieces.iter().map(|piece| piece.key.clone()).collect()
+        self.chunks.iter().map(|chunk| chunk.key.clone()).collect()
     }
 
     /// Whether more is to come.
@@ -102,7 +102,7 @@ impl UploadRecord {
     /// Nothing of it is kept but that it was there.
     pub fn forget(&mut self) {
         self.state = UploadState::Gone;
-        self.pieces.clear();
+        self.chunks.clear();
         self.metadata.clear();
         self.checksum = None;
         self.details.file_name.clear();

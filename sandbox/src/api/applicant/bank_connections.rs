@@ -8,7 +8,7 @@ use latchkey_api_types::{ApiError, BankConnection, BankConnectionCreate, List};
 use crate::api::auth::ClientSession;
 use crate::api::extract::ApiJson;
 use crate::api::openapi::tags;
-use crate::domain::bank_connections::{drop_connection, own, start, to_wire};
+use crate::domain::bank_connections::{drop_connection, find_own, start, to_wire};
 use crate::domain::idempotent_response::DerivedSecrets;
 use crate::error::ApiResult;
 use crate::state::AppState;
@@ -81,7 +81,7 @@ pub(crate) async fn read(
     Path(id): Path<String>,
 ) -> ApiResult<Json<BankConnection>> {
     let mut connection = state.store.read().await?;
-    let record = own(&mut connection, &client.session.id, &id).await?;
+    let record = find_own(&mut connection, &client.session.id, &id).await?;
     Ok(Json(to_wire(&state, &record)))
 }
 

@@ -4,3 +4,6 @@ pub(crate) mod headers;
 pub(crate) mod layer;
 mod protocol;
 pub(crate) mod routes;
+
+/// The address of the uploads.
+const PATH: &str = "/v1/uploads";

@@ -33,7 +33,7 @@ pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<Verifi
 /// Returns the session with its current credentials, renewed if they have expired.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
     let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
-    Ok(session_object::with_credentials(&state.config, &record, credentials))
+    Ok(credentials::with_credentials(&state.config, &record, credentials))
 }
 
 /// Create a session

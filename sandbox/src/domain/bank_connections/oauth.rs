@@ -28,7 +28,7 @@ pub(crate) fn verifier(state: &AppState, connection: &str) -> String {
 
 /// The bank's page for this connection; none where the configured origin is no address.
 pub(crate) fn authorization_url(state: &AppState, connection: &BankConnection) -> Option<String> {
-    let mut url = Url::parse(&state.config.landlord_origin).ok()?;
+    let mut url = Url::parse(&state.config.business_origin).ok()?;
     url.path_segments_mut().ok()?.extend(["bank", &connection.institution.id, "authorize"]);
     url.query_pairs_mut()
         .append_pair("response_type", "code")

@@ -32,7 +32,7 @@ pub(crate) fn gone() -> ApiFailure {
 }
 
 /// 460: these bytes are not those that were sent. The upload is as it was before them.
-pub(crate) fn piece_mismatch() -> ApiFailure {
+pub(crate) fn chunk_mismatch() -> ApiFailure {
     mismatch(
         "The body does not have the checksum in 'Upload-Checksum', and was dropped. Send it again.",
     )
@@ -54,7 +54,7 @@ fn mismatch(message: &str) -> ApiFailure {
 const CHECKSUM_MISMATCH: u16 = 460;
 
 /// What was answered with the last byte, for a sender who did not hear it.
-pub(crate) fn again(refusal: &Refusal) -> ApiFailure {
+pub(crate) fn repeated(refusal: &Refusal) -> ApiFailure {
     let error = refusal.error.clone();
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let code = error.code.unwrap_or(ErrorCode::FileUnreadable);

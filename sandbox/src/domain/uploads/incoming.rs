@@ -36,11 +36,11 @@ enum Ending {
 }
 
 /// Some bytes of a body.
-pub(crate) struct Piece {
+pub(crate) struct Chunk {
     /// The bytes.
     pub(crate) bytes: Bytes,
     /// `Ok` with whether more may come; otherwise why the body ended before it was whole.
-    pub(crate) goes_on: ApiResult<bool>,
+    pub(crate) continues: ApiResult<bool>,
 }
 
 impl Incoming {
@@ -51,25 +51,25 @@ impl Incoming {
 
     /// Reads until there are `enough` bytes, or as far as it gets. More than `room` is refused, and
     /// what came of that is dropped.
-    pub(crate) async fn piece(&mut self, enough: u64, room: u64) -> Piece {
+    pub(crate) async fn chunk(&mut self, enough: u64, room: u64) -> Chunk {
         if self.announced.is_some_and(|announced| announced - self.arrived.min(announced) > room) {
-            return Piece { bytes: Bytes::new(), goes_on: Err(more_than_announced()) };
+            return Chunk { bytes: Bytes::new(), continues: Err(more_than_announced()) };
         }
         let mut bytes = BytesMut::new();
         while (bytes.len() as u64) < enough {
             let Some(next) = self.next().await else { break };
             if (bytes.len() + next.len()) as u64 > room {
-                return Piece { bytes: Bytes::new(), goes_on: Err(more_than_announced()) };
+                return Chunk { bytes: Bytes::new(), continues: Err(more_than_announced()) };
             }
             bytes.extend_from_slice(&next);
         }
-        let goes_on = match self.ending {
+        let continues = match self.ending {
             None => Ok(true),
             Some(Ending::Whole) => Ok(false),
             Some(Ending::Cut) => Err(ApiFailure::body_malformed("The body did not arrive whole.")),
             Some(Ending::Stalled) => Err(stalled()),
         };
-        Piece { bytes: bytes.freeze(), goes_on }
+        Chunk { bytes: bytes.freeze(), continues }
     }
 
     /// Reads what is left, so that the sender sees the answer.

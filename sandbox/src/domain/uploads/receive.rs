@@ -9,7 +9,7 @@ use crate::store::uploads::{UploadRecord, UploadState};
 
 /// Without a checksum, so many bytes are kept at a time: what has arrived is not lost with what
 /// does not.
-const KEPT_AT_ONCE: u64 = 1024 * 1024;
+const CHUNK_BYTES: u64 = 1024 * 1024;
 
 /// Adds the body to what the upload has. With a checksum all of it counts, or nothing; without one,
 /// whatever arrives.
@@ -26,19 +26,19 @@ pub(crate) async fn receive(
 ) -> ApiResult<UploadRecord> {
     loop {
         let room = upload.length - upload.received();
-        let enough = if checksum.is_some() { room } else { room.min(KEPT_AT_ONCE) };
-        let piece = incoming.piece(enough, room).await;
+        let enough = if checksum.is_some() { room } else { room.min(CHUNK_BYTES) };
+        let chunk = incoming.chunk(enough, room).await;
         if let Some(checksum) = &checksum {
-            piece.goes_on.as_ref().map_err(Clone::clone)?;
-            if !checksum.is_of(&piece.bytes) {
-                return Err(failures::piece_mismatch());
+            chunk.continues.as_ref().map_err(Clone::clone)?;
+            if !checksum.is_of(&chunk.bytes) {
+                return Err(failures::chunk_mismatch());
             }
         }
-        if !piece.bytes.is_empty() {
-            upload = append(state, upload, piece.bytes).await?;
+        if !chunk.bytes.is_empty() {
+            upload = append(state, upload, chunk.bytes).await?;
         }
         let is_over = upload.state != UploadState::Open;
-        if is_over || !piece.goes_on? {
+        if is_over || !chunk.continues? {
             return Ok(upload);
         }
     }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::clock::date_of;
-use crate::simulator::money::in_words as money;
+use crate::simulator::money::formatted as money;
 
 /// Renders a report, with a panel for each section.
 pub(super) fn render(report: &VerificationReport) -> Markup {

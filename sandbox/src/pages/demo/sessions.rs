@@ -81,7 +81,7 @@ async fn set_redirect_url(state: &AppState, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = store::sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
     record.redirect_url =
-        Some(format!("{}/demo/complete?session={id}", state.config.landlord_origin));
+        Some(format!("{}/demo/complete?session={id}", state.config.business_origin));
     store::sessions::save(&mut transaction, &mut record).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(())

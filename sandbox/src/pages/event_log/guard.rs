@@ -21,7 +21,7 @@ pub(super) enum WrongOrigin {
 /// Returns the kind of wrong host in a request, or `None` for the right one.
 pub(super) fn wrong_origin(config: &Config, headers: &HeaderMap) -> Option<WrongOrigin> {
     let host = text(headers, &header::HOST);
-    if host == authority(&config.landlord_origin) {
+    if host == authority(&config.business_origin) {
         None
     } else if host == authority(&config.widget_origin) {
         Some(WrongOrigin::WidgetOrigin)
@@ -36,7 +36,7 @@ pub(super) fn is_from_own_page(config: &Config, headers: &HeaderMap) -> bool {
     let origin = text(headers, &header::ORIGIN);
     let site = text(headers, &SEC_FETCH_SITE);
     wrong_origin(config, headers).is_none()
-        && origin.is_none_or(|origin| origin == config.landlord_origin)
+        && origin.is_none_or(|origin| origin == config.business_origin)
         && site.is_none_or(|site| site == "same-origin")
         && (origin.is_some() || site.is_some())
 }

@@ -7,7 +7,7 @@ use crate::pages::event_log::query::{DELIVERY_STATUSES, LogQuery};
 use crate::pages::event_log::search::{LoggedEvent, SearchResults};
 use crate::pages::shell::{Page, PageData, PageKind};
 use crate::store::delivery_history::{AttemptRecord, DeliveryState};
-use crate::store::event_log::DeliveryStanding;
+use crate::store::event_log::DeliveryStatus;
 
 /// Number of attempts of a delivery that are shown, the latest ones. Earlier attempts are
 /// collapsed.
@@ -153,16 +153,16 @@ fn name(text: &str) -> Markup {
     html! { @for part in text.split_inclusive(['.', '_']) { (part) wbr; } }
 }
 
-fn status_badge(status: DeliveryStanding) -> Markup {
+fn status_badge(status: DeliveryStatus) -> Markup {
     let label = DELIVERY_STATUSES
         .iter()
         .find(|(known, ..)| *known == status)
         .map_or("", |(_, _, label)| *label);
     let class = match status {
-        DeliveryStanding::Delivered => "badge badge--good",
-        DeliveryStanding::GivenUp => "badge badge--bad",
-        DeliveryStanding::Retrying => "badge badge--warn",
-        DeliveryStanding::Waiting | DeliveryStanding::NotSent => "badge",
+        DeliveryStatus::Delivered => "badge badge--good",
+        DeliveryStatus::GivenUp => "badge badge--bad",
+        DeliveryStatus::Retrying => "badge badge--warn",
+        DeliveryStatus::Waiting | DeliveryStatus::NotSent => "badge",
     };
     html! { span class=(class) { (label) } }
 }

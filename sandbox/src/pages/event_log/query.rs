@@ -2,18 +2,18 @@
 
 use url::form_urlencoded;
 
-use crate::store::event_log::{DeliveryStanding, EventFilter};
+use crate::store::event_log::{DeliveryStatus, EventFilter};
 use crate::store::pagination::{Cursor, PageRequest};
 
 pub(super) const EVENTS_PER_PAGE: u32 = 20;
 
 /// The delivery statuses, with their query value and label.
-pub(super) const DELIVERY_STATUSES: &[(DeliveryStanding, &str, &str)] = &[
-    (DeliveryStanding::Waiting, "waiting", "Waiting"),
-    (DeliveryStanding::Retrying, "retrying", "Retrying"),
-    (DeliveryStanding::Delivered, "delivered", "Delivered"),
-    (DeliveryStanding::GivenUp, "given_up", "Given up"),
-    (DeliveryStanding::NotSent, "not_sent", "Not sent"),
+pub(super) const DELIVERY_STATUSES: &[(DeliveryStatus, &str, &str)] = &[
+    (DeliveryStatus::Waiting, "waiting", "Waiting"),
+    (DeliveryStatus::Retrying, "retrying", "Retrying"),
+    (DeliveryStatus::Delivered, "delivered", "Delivered"),
+    (DeliveryStatus::GivenUp, "given_up", "Given up"),
+    (DeliveryStatus::NotSent, "not_sent", "Not sent"),
 ];
 
 /// A parsed query. Invalid parameters are ignored.
@@ -145,7 +145,7 @@ mod tests {
         let query = "session=vs_1&type=document_upload.rejected&delivery=given_up&older_than=evt_2";
         let parsed = LogQuery::from_query(query);
         assert_eq!(parsed.address(), format!("/events?{query}"));
-        assert_eq!(parsed.filter.standing, Some(DeliveryStanding::GivenUp));
+        assert_eq!(parsed.filter.standing, Some(DeliveryStatus::GivenUp));
         assert_eq!(
             parsed.address_after_sending("evt_3"),
             format!("/events?{query}&sent=evt_3#evt_3")

@@ -7,7 +7,7 @@ use latchkey_api_types::Event;
 use crate::pages::event_log::query::LogQuery;
 use crate::state::AppState;
 use crate::store::delivery_history::{AttemptRecord, DeliveryState};
-use crate::store::event_log::DeliveryStanding;
+use crate::store::event_log::DeliveryStatus;
 use crate::store::{StoreResult, delivery_history, event_log, sessions};
 
 /// The events of a page.
@@ -36,7 +36,7 @@ pub(super) struct LoggedEvent {
 
 impl LoggedEvent {
     /// Returns the delivery status, by the same rules as the filter.
-    pub(super) fn status(&self) -> DeliveryStanding {
+    pub(super) fn status(&self) -> DeliveryStatus {
         let mut unfinished = self
             .deliveries
             .iter()
@@ -44,17 +44,17 @@ impl LoggedEvent {
             .peekable();
         if unfinished.peek().is_some() {
             return if unfinished.any(|(delivery, _)| delivery.attempts > 0) {
-                DeliveryStanding::Retrying
+                DeliveryStatus::Retrying
             } else {
-                DeliveryStanding::Waiting
+                DeliveryStatus::Waiting
             };
         }
         if self.deliveries.is_empty() {
-            DeliveryStanding::NotSent
+            DeliveryStatus::NotSent
         } else if self.deliveries.iter().any(|(delivery, _)| delivery.delivered == 1) {
-            DeliveryStanding::Delivered
+            DeliveryStatus::Delivered
         } else {
-            DeliveryStanding::GivenUp
+            DeliveryStatus::GivenUp
         }
     }
 }

@@ -1,7 +1,7 @@
-//! One customer's visit to the sandbox bank: what the authorisation request said and how far the
+//! One customer's request to the sandbox bank: what the authorisation request said and how far the
 //! customer has come.
 //!
-//! Between two pages a visit lives in a hidden field of the form, sealed with the server's key and
+//! Between two pages a request lives in a hidden field of the form, signed with the server's key and
 //! bound to a cookie of the browser. So no page can be skipped, no other site can post a form (it
 //! has neither seal nor cookie), and nothing has to be cleaned up. It knows nothing of sessions: a
 //! bank would not either.
@@ -37,7 +37,7 @@ pub(super) struct AuthorizeQuery {
 
 /// The page that the customer is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Stage {
+pub(super) enum Step {
     /// User name and password.
     Login,
     /// The second factor.
@@ -48,15 +48,15 @@ pub(super) enum Stage {
     Consent,
 }
 
-/// One customer's visit.
+/// One customer's request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Visit {
+pub(super) struct AuthorizationRequest {
     /// At which bank.
     pub(super) institution: String,
     /// What was asked for.
-    pub(super) request: AuthorizeQuery,
+    pub(super) query: AuthorizeQuery,
     /// The page that the customer is on.
-    pub(super) stage: Stage,
+    pub(super) step: Step,
     /// How many logins or codes were wrong on this page.
     pub(super) failures: u8,
     /// The keys of the accounts that were chosen.
@@ -65,71 +65,70 @@ pub(super) struct Visit {
     pub(super) made_at: i64,
 }
 
-impl Visit {
-    /// A visit that begins.
-    pub(super) fn begin(institution: &str, request: AuthorizeQuery, now: i64) -> Self {
+impl AuthorizationRequest {
+    /// A request that begins.
+    pub(super) fn new(institution: &str, query: AuthorizeQuery, now: i64) -> Self {
         Self {
             institution: institution.to_owned(),
-            request,
-            stage: Stage::Login,
+            query,
+            step: Step::Login,
             failures: 0,
             accounts: Vec::new(),
             made_at: now,
         }
     }
 
-    /// The same visit on another page.
-    pub(super) fn at(&self, stage: Stage, now: i64) -> Self {
-        Self { stage, failures: 0, made_at: now, ..self.clone() }
+    /// The same request on another page.
+    pub(super) fn at(&self, step: Step, now: i64) -> Self {
+        Self { step, failures: 0, made_at: now, ..self.clone() }
     }
 
     /// The address that gives the bank's answer back: `code=...` or `error=...`, with the request's
     /// `state`.
-    pub(super) fn answer(&self, name: &str, value: &str) -> String {
+    pub(super) fn callback(&self, name: &str, value: &str) -> String {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair(name, value)
-            .append_pair("state", &self.request.state)
+            .append_pair("state", &self.query.state)
             .finish();
-        format!("{}?{query}", self.request.redirect_uri)
+        format!("{}?{query}", self.query.redirect_uri)
     }
 
     /// The same from a bank that mixes up its answers: with a `state` that nobody has given it.
-    pub(super) fn mixed_up_answer(&self, name: &str, value: &str) -> String {
-        let request = AuthorizeQuery {
-            state: self.request.state.chars().rev().collect(),
-            ..self.request.clone()
+    pub(super) fn callback_with_wrong_state(&self, name: &str, value: &str) -> String {
+        let query = AuthorizeQuery {
+            state: self.query.state.chars().rev().collect(),
+            ..self.query.clone()
         };
-        Self { request, ..self.clone() }.answer(name, value)
+        Self { query, ..self.clone() }.callback(name, value)
     }
 
     /// The hidden field: readable, but of use only unchanged and in the browser that has the
     /// cookie.
-    pub(super) fn seal(&self, key: &str, cookie: &str) -> String {
+    pub(super) fn sign(&self, key: &str, cookie: &str) -> String {
         let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());
-        let seal = seal_of(key, cookie, &payload);
-        format!("{payload}.{seal}")
+        format!("{payload}.{}", signature(key, cookie, &payload))
     }
 
-    /// The visit of a hidden field, where seal, cookie, bank, page and time are right.
-    pub(super) fn unseal(
-        sealed: &str,
+    /// The request of a hidden field, where seal, cookie, bank, page and time are right.
+    pub(super) fn verify(
+        signed: &str,
         key: &str,
         cookie: &str,
         institution: &str,
-        stage: Stage,
+        step: Step,
         now: i64,
     ) -> Option<Self> {
-        let (payload, seal) = sealed.split_once('.')?;
-        if !secrets::same(seal, &seal_of(key, cookie, payload)) {
+        let (payload, presented) = signed.split_once('.')?;
+        if !secrets::same(presented, &signature(key, cookie, payload)) {
             return None;
         }
-        let visit: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        let fresh = now - visit.made_at <= LIFETIME_SECONDS;
-        (visit.institution == institution && visit.stage == stage && fresh).then_some(visit)
+        let request: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+        let fresh = now - request.made_at <= LIFETIME_SECONDS;
+        (request.institution == institution && request.step == step && fresh).then_some(request)
     }
 }
 
-fn seal_of(key: &str, cookie: &str, payload: &str) -> String {
+fn signature(key: &str, cookie: &str, payload: &str) -> String {
     secrets::hmac_hex(key.as_bytes(), format!("{cookie}|{payload}").as_bytes())
 }
 
@@ -137,8 +136,8 @@ fn seal_of(key: &str, cookie: &str, payload: &str) -> String {
 mod tests {
     use super::*;
 
-    fn visit() -> Visit {
-        let request = AuthorizeQuery {
+    fn request() -> AuthorizationRequest {
+        let query = AuthorizeQuery {
             response_type: "code".to_owned(),
             client_id: "latchkey-sandbox".to_owned(),
             redirect_uri: "http://localhost:4010/bank/callback".to_owned(),
@@ -147,44 +146,44 @@ mod tests {
             code_challenge_method: "S256".to_owned(),
             scope: "accounts".to_owned(),
         };
-        Visit::begin("sandbox_bank", request, 1_000)
+        AuthorizationRequest::new("sandbox_bank", query, 1_000)
     }
 
-    fn unseal(
-        sealed: &str,
+    fn verify(
+        signed: &str,
         key: &str,
         cookie: &str,
         institution: &str,
-        stage: Stage,
+        step: Step,
         now: i64,
-    ) -> Option<Visit> {
-        Visit::unseal(sealed, key, cookie, institution, stage, now)
+    ) -> Option<AuthorizationRequest> {
+        AuthorizationRequest::verify(signed, key, cookie, institution, step, now)
     }
 
     #[test]
     fn a_visit_comes_back_only_unchanged_in_its_own_browser_bank_page_and_time() {
-        let sealed = visit().seal("key", "cookie");
+        let signed = request().sign("key", "cookie");
         assert_eq!(
-            unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Login, 1_060),
-            Some(visit())
+            verify(&signed, "key", "cookie", "sandbox_bank", Step::Login, 1_060),
+            Some(request())
         );
-        assert_eq!(unseal(&sealed, "other", "cookie", "sandbox_bank", Stage::Login, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "another", "sandbox_bank", Stage::Login, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "cookie", "revolut", Stage::Login, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Consent, 1_060), None);
+        assert_eq!(verify(&signed, "other", "cookie", "sandbox_bank", Step::Login, 1_060), None);
+        assert_eq!(verify(&signed, "key", "another", "sandbox_bank", Step::Login, 1_060), None);
+        assert_eq!(verify(&signed, "key", "cookie", "revolut", Step::Login, 1_060), None);
+        assert_eq!(verify(&signed, "key", "cookie", "sandbox_bank", Step::Consent, 1_060), None);
         assert_eq!(
-            unseal(
-                &sealed,
+            verify(
+                &signed,
                 "key",
                 "cookie",
                 "sandbox_bank",
-                Stage::Login,
+                Step::Login,
                 1_000 + LIFETIME_SECONDS + 1
             ),
             None
         );
         assert_eq!(
-            unseal(&format!("x{sealed}"), "key", "cookie", "sandbox_bank", Stage::Login, 1_060),
+            verify(&format!("x{signed}"), "key", "cookie", "sandbox_bank", Step::Login, 1_060),
             None
         );
     }
@@ -192,7 +191,7 @@ mod tests {
     #[test]
     fn the_answer_carries_the_state_encoded() {
         assert_eq!(
-            visit().answer("error", "access_denied"),
+            request().callback("error", "access_denied"),
             "http://localhost:4010/bank/callback?error=access_denied&state=a+state+%26+more"
         );
     }

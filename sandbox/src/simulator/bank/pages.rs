@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::html_document::HtmlDocument;
 use crate::simulator::institutions::{BankProfile, Behaviour, HeldAccount};
-use crate::simulator::money::in_words as money;
+use crate::simulator::money::formatted as money;
 
 const STYLESHEET: &str = "/bank/assets/bank.css";
 
@@ -17,8 +17,8 @@ const CLIENT_NAME: &str = "Latchkey Verification";
 pub(super) struct StepForm<'a> {
     /// Whose page it is.
     pub(super) profile: &'a BankProfile,
-    /// The sealed visit.
-    pub(super) visit: &'a str,
+    /// The signed request.
+    pub(super) request: &'a str,
     /// Where "go back without connecting" leads.
     pub(super) leave: &'a str,
 }
@@ -106,7 +106,7 @@ fn field_error(error: Option<&FieldError>, field: &str) -> Markup {
 }
 
 fn hidden(form: &StepForm<'_>) -> Markup {
-    html! { input type="hidden" name="visit" value=(form.visit); }
+    html! { input type="hidden" name="request" value=(form.request); }
 }
 
 fn leave_link(form: &StepForm<'_>) -> Markup {
@@ -243,16 +243,16 @@ pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &
 }
 
 /// A page with words and one way on.
-pub(super) fn words(
+pub(super) fn message(
     profile: &BankProfile,
     heading: &str,
     paragraphs: &[&str],
-    way_on: Option<&str>,
+    next_url: Option<&str>,
 ) -> Markup {
     let content = html! {
         h1 { (heading) }
         @for paragraph in paragraphs { p { (paragraph) } }
-        @if let Some(way_on) = way_on { p { a.button href=(way_on) { "Go back" } } }
+        @if let Some(next_url) = next_url { p { a.button href=(next_url) { "Go back" } } }
     };
     frame(profile, heading, content)
 }

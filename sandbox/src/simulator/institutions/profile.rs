@@ -3,7 +3,7 @@
 
 use latchkey_api_types::{BankAccount, Institution, InstitutionFeature, InstitutionStatus};
 
-use crate::simulator::institutions::marks::Mark;
+use crate::simulator::institutions::symbols::Symbol;
 
 /// One invented bank.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ pub struct BankProfile {
     /// The second colour, for the mark only.
     pub accent: &'static str,
     /// The figure in the tile.
-    pub mark: Mark,
+    pub symbol: Symbol,
     /// The outline of the tile.
     pub tile: Tile,
     /// What happens when somebody connects it.

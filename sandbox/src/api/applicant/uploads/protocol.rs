@@ -14,13 +14,13 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
+use crate::api::applicant::uploads::PATH;
 use crate::api::applicant::uploads::headers;
-use crate::api::applicant::uploads::routes::PATH;
 use crate::api::middleware::idempotency;
 use crate::domain::file_urls::with_file_url;
 use crate::domain::uploads::incoming::Incoming;
 use crate::domain::uploads::receive::receive;
-use crate::domain::uploads::{Asked, failures};
+use crate::domain::uploads::{NewUpload, failures};
 use crate::domain::{lifecycle, uploads};
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
@@ -75,11 +75,11 @@ async fn create(
     );
     let creation = Creation { key: idempotency::optional_key(headers)?, fingerprint };
     let (upload, is_known) =
-        uploads::create(state, &session.id, Asked { length, metadata, creation }).await?;
+        uploads::create(state, &session.id, NewUpload { length, metadata, creation }).await?;
 
     let id = upload.id.clone();
     let received = match &upload.state {
-        UploadState::Refused(refusal) => Err(failures::again(refusal)),
+        UploadState::Refused(refusal) => Err(failures::repeated(refusal)),
         UploadState::Open if has_chunk && upload.received() == 0 => {
             receive(state, upload, checksum, incoming).await
         }
@@ -138,8 +138,8 @@ async fn append_chunk(
     }
     match &upload.state {
         UploadState::Open => receive(state, upload, checksum, incoming).await,
-        UploadState::Refused(refusal) => Err(failures::again(refusal)),
-        UploadState::Finished => incoming.piece(0, 0).await.goes_on.map(|_| upload),
+        UploadState::Refused(refusal) => Err(failures::repeated(refusal)),
+        UploadState::Finished => incoming.chunk(0, 0).await.continues.map(|_| upload),
         UploadState::Gone => Err(failures::gone()),
     }
 }

@@ -9,16 +9,13 @@ use latchkey_api_types::ApiError;
 use utoipa::OpenApi;
 
 use crate::api::applicant::uploads::protocol::{UploadRequest, offset, run_detached, terminate};
-use crate::api::applicant::uploads::{headers, layer};
+use crate::api::applicant::uploads::{PATH, headers, layer};
 use crate::api::auth::ClientSession;
 use crate::api::openapi::tags;
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
 
 use openapi::{AppendHeaders, CreationHeaders, OverrideHeaders, ProtocolHeaders};
-
-/// The path at which uploads are created.
-pub(super) const PATH: &str = "/v1/uploads";
 
 /// The operation that the middleware around the routes implements.
 #[derive(OpenApi)]

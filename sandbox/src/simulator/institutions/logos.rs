@@ -38,7 +38,7 @@ fn tile(profile: &BankProfile) -> String {
             r#"<path d="M0 26A26 26 0 0 1 26 0h38v38a26 26 0 0 1-26 26H0z" fill="{colour}"/>"#
         ),
     };
-    let drawing = profile.mark.draw("#fff", profile.accent);
+    let drawing = profile.symbol.draw("#fff", profile.accent);
     // Round and leaf-shaped tiles have less room in their corners.
     let scale = match profile.tile {
         Tile::Rounded => 1.0,

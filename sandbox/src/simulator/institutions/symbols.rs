@@ -4,7 +4,7 @@
 /// A figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each variant is the name of what is drawn")]
-pub enum Mark {
+pub enum Symbol {
     Key,
     Rings,
     Chevrons,
@@ -37,7 +37,7 @@ pub enum Mark {
     Tulip,
 }
 
-impl Mark {
+impl Symbol {
     /// The drawing in two colours.
     pub(super) fn draw(self, foreground: &str, accent: &str) -> String {
         self.template().replace("@f", foreground).replace("@a", accent)
