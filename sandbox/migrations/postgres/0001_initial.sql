@@ -173,7 +173,7 @@ CREATE INDEX webhook_deliveries_open ON webhook_deliveries (session, seq) WHERE 
 CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (COALESCE(claimed_until, next_attempt)) WHERE finished_at IS NULL;
 CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event, seq);
 
--- The result of each attempt. `answer` is the beginning of the receiver's response, as text.
+-- The result of each attempt. `response` is the beginning of the receiver's response, as text.
 CREATE TABLE webhook_attempts (
     seq          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     delivery     BIGINT NOT NULL REFERENCES webhook_deliveries (seq) ON DELETE CASCADE,
@@ -181,7 +181,7 @@ CREATE TABLE webhook_attempts (
     milliseconds BIGINT NOT NULL,
     outcome      TEXT NOT NULL,
     status       BIGINT,
-    answer       TEXT
+    response     TEXT
 );
 CREATE INDEX webhook_attempts_by_delivery ON webhook_attempts (delivery, seq);
 

@@ -32,7 +32,7 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route(
             "/bank/assets/bank.css",
-            get(async |request: axum::http::HeaderMap| STYLES.answer(&request)),
+            get(async |request: axum::http::HeaderMap| STYLES.response(&request)),
         )
         .route("/bank/{institution}/theme.css", get(theme))
         .route("/bank/{institution}/authorize", get(steps::authorize))

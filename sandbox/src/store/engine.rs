@@ -100,7 +100,7 @@ pub(super) async fn open_sqlite(file: &Path) -> anyhow::Result<AnyPool> {
 }
 
 /// The longest wait for PostgreSQL's first response.
-const FIRST_ANSWER: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The wait for a lock is as long as SQLite's. A process that stalls in a transaction loses it, so
 /// that it does not lock a session for ever.
@@ -114,7 +114,7 @@ pub(super) async fn open_postgres(address: &SecretString) -> anyhow::Result<AnyP
     let options: AnyConnectOptions =
         address.expose_secret().parse().map_err(|_| anyhow!("its address cannot be read"))?;
     // A pool would retry where nothing listens; a program that starts should fail at once.
-    let first: AnyConnection = tokio::time::timeout(FIRST_ANSWER, options.connect())
+    let first: AnyConnection = tokio::time::timeout(CONNECT_TIMEOUT, options.connect())
         .await
         .map_err(|_| {
             anyhow!("it did not answer within 10 seconds: see the host and the port in --database")
