@@ -83,7 +83,8 @@ pub(crate) fn headers(state: &AppState) -> [(HeaderName, HeaderValue); 6] {
             }
         });
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     );
     [
         (

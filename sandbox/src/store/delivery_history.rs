@@ -68,7 +68,8 @@ pub async fn deliveries_of(
     event: &str,
 ) -> StoreResult<Vec<DeliveryState>> {
     Ok(sqlx::query_as(
-        "SELECT seq, url, created, resent, attempts, next_attempt, delivered, finished_at FROM webhook_deliveries WHERE event = $1 ORDER BY seq",
+        "SELECT seq, url, created, resent, attempts, next_attempt, delivered, finished_at FROM \
+            webhook_deliveries WHERE event = $1 ORDER BY seq",
     )
     .bind(event)
     .fetch_all(connection)
@@ -93,9 +94,12 @@ pub async fn attempts_of(
 
 /// Deletes the responses of receivers about a session: a response may repeat what it was sent.
 pub async fn clear_responses(connection: &mut Connection, session: &str) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_attempts SET response = NULL WHERE delivery IN (SELECT seq FROM webhook_deliveries WHERE session = $1)")
-        .bind(session)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_attempts SET response = NULL WHERE delivery IN (SELECT seq FROM \
+        webhook_deliveries WHERE session = $1)",
+    )
+    .bind(session)
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -57,7 +57,8 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => bail!(
-            "another sandbox is using {}. Give this one another directory with --data, or let both share a PostgreSQL with --database",
+            "another sandbox is using {}. Give this one another directory with --data, or let both \
+                share a PostgreSQL with --database",
             directory.display()
         ),
         Err(fs::TryLockError::Error(error)) => {
@@ -75,7 +76,8 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
 /// though never half a transaction. `FULL` would keep those too, for 0.7 ms more a commit as
 /// measured (0.8 instead of 0.1), and a multiple of that on slower disks; whoever needs it has
 /// PostgreSQL.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA \
+    synchronous = NORMAL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
 /// Opens a SQLite file, and creates or migrates it.

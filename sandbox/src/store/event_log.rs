@@ -129,27 +129,37 @@ fn query(filter: &EventFilter, backwards: bool) -> String {
     let delivery = filter.delivery.map_or("", with_status);
     let (newer_or_older, order) = if backwards { (">", "ASC") } else { ("<", "DESC") };
     format!(
-        "SELECT session, document FROM events WHERE seq {newer_or_older} $1{session}{kind}{delivery} ORDER BY seq {order} LIMIT $2"
+        "SELECT session, document FROM events WHERE seq {newer_or_older} \
+            $1{session}{kind}{delivery} ORDER BY seq {order} LIMIT $2"
     )
 }
 
 fn with_status(delivery: DeliveryStatus) -> &'static str {
     match delivery {
         DeliveryStatus::Waiting => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at \
+                IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              finished_at IS NULL AND attempts > 0)"
         }
         DeliveryStatus::Retrying => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at \
+                IS NULL AND attempts > 0)"
         }
         DeliveryStatus::Delivered => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = 1)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)"
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = \
+                1)
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              finished_at IS NULL)"
         }
         DeliveryStatus::GivenUp => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND (finished_at IS NULL OR delivered = 1))"
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              (finished_at IS NULL OR delivered = 1))"
         }
-        DeliveryStatus::NotSent => " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)",
+        DeliveryStatus::NotSent => {
+            " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event \
+            = events.id)"
+        }
     }
 }

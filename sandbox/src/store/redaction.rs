@@ -63,7 +63,8 @@ pub async fn replace(
 /// continue an exchange.
 pub async fn clear_bank_grants(connection: &mut Connection, session: &str) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, pkce_challenge = NULL, return_url = NULL WHERE session = $1",
+        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, \
+            pkce_challenge = NULL, return_url = NULL WHERE session = $1",
     )
     .bind(session)
     .execute(connection)

@@ -1,8 +1,8 @@
 //! The architecture of the server, checked on its source files: which layer may import which, no
 //! cycle between modules, and no change of a session's status outside the lifecycle.
 //!
-//! Each check returns what it finds as `file:line: message`, and has a test of itself on a small bad
-//! sample.
+//! Each check returns what it finds as `file:line: message`, and has a test of itself on a small
+//! bad sample.
 
 #![expect(clippy::unwrap_used, reason = "a check that cannot read its sources fails the test")]
 
@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sources::{Import, Sources, imports, line_of, module, positions, sample, sources};
 
-/// The layers, each with its modules at the root of the crate (`""` is `lib.rs`). A layer may import
-/// itself and those below it.
+/// The layers, each with its modules at the root of the crate (`""` is `lib.rs`). A layer may
+/// import itself and those below it.
 const LAYERS: [(&str, &[&str]); 8] = [
     ("main", &["", "main", "background"]),
     ("pages", &["pages"]),

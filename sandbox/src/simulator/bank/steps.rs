@@ -167,7 +167,8 @@ pub(super) async fn login(
     match form.profile.behaviour {
         Behaviour::Declines => {
             let paragraphs = [
-                "Your account does not allow other companies to read it, so we have not connected it.",
+                "Your account does not allow other companies to read it, so we have not connected \
+                    it.",
                 "Nothing has been shared.",
             ];
             renderer.message(
@@ -180,7 +181,8 @@ pub(super) async fn login(
         // A site that breaks off leads nowhere: the customer can only close the window.
         Behaviour::BreaksOff => {
             let paragraphs = [
-                "Something has gone wrong on our side, and you have been logged out. Nothing has been shared.",
+                "Something has gone wrong on our side, and you have been logged out. Nothing has \
+                    been shared.",
                 "Please come back later.",
             ];
             page(
@@ -333,7 +335,8 @@ impl PostedForm {
             Some(request) if !cookie.is_empty() => Ok(Self { profile, request, fields, cookie }),
             _ => {
                 let paragraphs = [
-                    "You were away for a while, so we have logged you out. Nothing has been shared.",
+                    "You were away for a while, so we have logged you out. Nothing has been \
+                        shared.",
                     "Close this window, go back to your verification and choose your bank again.",
                 ];
                 Err(Box::new(page(
