@@ -13,8 +13,13 @@ use crate::tools::cargo;
 use crate::{process, project};
 
 /// The packages that have a list.
-pub(super) const LISTED: [&str; 4] =
-    ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance"];
+pub(super) const LISTED: [&str; 5] = [
+    "latchkey-api-types",
+    "latchkey-rules",
+    "latchkey-flow",
+    "latchkey-client",
+    "latchkey-appearance",
+];
 
 /// Compares what a package depends on, on any system, with its list.
 pub(super) fn check_package(package: &str) -> Result<()> {
