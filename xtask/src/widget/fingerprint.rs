@@ -1,7 +1,6 @@
-//! Tells whether a build of the widget is still what would be built now, from the content of
-//! everything that goes into it.
+//! Whether the widget in a folder is up to date, from the content of all its inputs.
 //!
-//! Times of files are not looked at: they change with every checkout and stay the same across some.
+//! Modification times do not count: they change with every checkout, and stay the same across some.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -12,8 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::project;
 
-/// What the widget is made of, its own recipe included. What is not there is part of the
-/// fingerprint too.
+/// The inputs of the widget, with the code that builds it. That a file is missing counts, too.
 const INPUTS: [&str; 26] = [
     ".cargo/config.toml",
     "Cargo.lock",
@@ -43,14 +41,14 @@ const INPUTS: [&str; 26] = [
     "xtask/src/widget.rs",
 ];
 
-/// What is noted beside a build.
+/// What is stored about a build.
 #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
 struct Note {
     inputs: String,
     outputs: String,
 }
 
-/// A digest of everything that the widget is made of.
+/// Returns a digest of all inputs.
 pub(super) fn of_inputs(flavour: &str) -> Result<String> {
     let mut digest = Sha256::new();
     digest.update(flavour);
@@ -72,7 +70,7 @@ pub(super) fn of_inputs(flavour: &str) -> Result<String> {
     Ok(hexadecimal(&digest.finalize()))
 }
 
-/// Notes what the widget in `folder` was made of.
+/// Stores the inputs of the widget in `folder`.
 pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()> {
     let note = Note { inputs: inputs.to_owned(), outputs: of_folder(folder)? };
     let path = note_path(flavour);
@@ -81,13 +79,13 @@ pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()>
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Whether the widget in `folder` is there, untouched, and made of what is there now.
+/// Whether the widget in `folder` is there, unmodified, and built from the present inputs.
 pub(super) fn is_fresh(flavour: &str, folder: &Path) -> Result<bool> {
     let Some(note) = read_note(flavour) else { return Ok(false) };
     Ok(folder.is_dir() && note == Note { inputs: of_inputs(flavour)?, outputs: of_folder(folder)? })
 }
 
-/// A note that cannot be read is as good as none: the widget is built again.
+/// Returns `None` if there is no note or it cannot be read: the widget is built again.
 fn read_note(flavour: &str) -> Option<Note> {
     serde_json::from_str(&std::fs::read_to_string(note_path(flavour)).ok()?).ok()
 }
@@ -106,13 +104,13 @@ fn of_folder(folder: &Path) -> Result<String> {
 
 fn add_file(digest: &mut Sha256, path: &Path, name: &str) -> Result<()> {
     let content = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    // Lengths keep one file's end from being taken for the next one's beginning.
+    // The length separates one file from the next.
     digest.update(format!("{name} {}\n", content.len()));
     digest.update(content);
     Ok(())
 }
 
-/// Bytes as hexadecimal digits.
+/// Formats bytes as hexadecimal digits.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.
