@@ -8,7 +8,7 @@
 
 pub(crate) mod components;
 mod compress;
-mod fingerprint;
+pub(crate) mod fingerprint;
 mod html;
 mod integrity;
 mod loader;
@@ -103,7 +103,7 @@ fn wait_for_others() -> Result<File> {
 }
 
 fn build_alone(flavour: Flavour) -> Result<()> {
-    let inputs = fingerprint::of_inputs(flavour.name())?;
+    let inputs = fingerprint::of_widget(flavour.name())?;
     let tools = Tools::for_the_widget()?;
     let folder = flavour.folder();
     let unfinished = project::build_cache().join(format!("widget-{}", flavour.name()));

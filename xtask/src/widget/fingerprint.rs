@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::project;
 
 /// The inputs of the widget, with the code that builds it. That a file is missing counts, too.
-const INPUTS: [&str; 26] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -20,17 +20,6 @@ const INPUTS: [&str; 26] = [
     "build",
     "build.rs",
     "components",
-    "crates/api-types/Cargo.toml",
-    "crates/api-types/src",
-    "crates/appearance/Cargo.toml",
-    "crates/appearance/build.rs",
-    "crates/appearance/src",
-    "crates/client/Cargo.toml",
-    "crates/client/src",
-    "crates/flow/Cargo.toml",
-    "crates/flow/src",
-    "crates/locales/Cargo.toml",
-    "crates/locales/src",
     "embed",
     "index.html",
     "locales",
@@ -40,6 +29,8 @@ const INPUTS: [&str; 26] = [
     "xtask/src/widget",
     "xtask/src/widget.rs",
 ];
+/// The inputs among the files of a crate.
+const INPUTS_OF_CRATE: [&str; 3] = ["Cargo.toml", "build.rs", "src"];
 
 /// What is stored about a build.
 #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -49,10 +40,21 @@ struct Note {
 }
 
 /// Returns a digest of all inputs.
-pub(super) fn of_inputs(flavour: &str) -> Result<String> {
+pub(super) fn of_widget(flavour: &str) -> Result<String> {
+    let mut inputs: Vec<String> = INPUTS.map(str::to_owned).to_vec();
+    for file in project::files_below(&project::root().join("crates"))? {
+        if let Some(name) = file.strip_suffix("/Cargo.toml").filter(|name| !name.contains('/')) {
+            inputs.extend(INPUTS_OF_CRATE.map(|input| format!("crates/{name}/{input}")));
+        }
+    }
+    of_inputs(flavour, &inputs)
+}
+
+/// Returns a digest of files and folders of the project, and of what else their result depends on.
+pub(crate) fn of_inputs(options: &str, inputs: &[impl AsRef<str>]) -> Result<String> {
     let mut digest = Sha256::new();
-    digest.update(flavour);
-    for input in INPUTS {
+    digest.update(options);
+    for input in inputs.iter().map(AsRef::as_ref) {
         let path = project::root().join(input);
         if path.is_dir() {
             for file in project::files_below(&path)? {
@@ -82,7 +84,7 @@ pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()>
 /// Whether the widget in `folder` is there, unmodified, and built from the present inputs.
 pub(super) fn is_fresh(flavour: &str, folder: &Path) -> Result<bool> {
     let Some(note) = read_note(flavour) else { return Ok(false) };
-    Ok(folder.is_dir() && note == Note { inputs: of_inputs(flavour)?, outputs: of_folder(folder)? })
+    Ok(folder.is_dir() && note == Note { inputs: of_widget(flavour)?, outputs: of_folder(folder)? })
 }
 
 /// Returns `None` if there is no note or it cannot be read: the widget is built again.
