@@ -12,7 +12,7 @@ use latchkey_api_types::{
 
 use crate::domain::requirements::{Collected, requirements};
 
-pub(super) const TODAY: Date = date(2026, 3, 15);
+pub(super) const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
 /// A session as a test describes it, from nothing answered to everything answered.
 #[derive(Clone, Default)]
