@@ -143,9 +143,9 @@ pub enum Event {
     BankChosen(String),
     /// The applicant goes to the bank in the same window.
     BankRedirectChosen,
-    /// The person does not wait for the bank any longer, or wants another one.
+    /// The applicant stops waiting for the bank, or wants another one.
     BankGivenUp,
-    /// The person shows income in another way.
+    /// The applicant proves their income in another way.
     EvidenceChosen(FinancialEvidence),
     /// The applicant submits.
     SubmitRequested,

@@ -59,8 +59,8 @@ impl UploadHandle {
         self.control.resume();
     }
 
-    /// Cancels the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless
-    /// it has ended already.
+    /// Cancels the upload, on the server too; its outcome is then [`UploadFailure::Canceled`],
+    /// unless it has ended already.
     pub fn cancel(self) {
         self.control.cancel();
         // The receiver is gone when the upload has ended.

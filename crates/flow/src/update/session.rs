@@ -26,9 +26,9 @@ pub(super) fn loaded(state: &mut State, result: SessionResult) -> Vec<Command> {
     commands
 }
 
-/// Takes over a session that was read in passing. The applicant stays at the step, unless the session
-/// has no such step any more. While answers are being saved, what follows from them is newer than
-/// what was read meanwhile.
+/// Takes over a session that was read in passing. The applicant stays at the step, unless the
+/// session has no such step any more. While answers are being saved, what follows from them is
+/// newer than what was read meanwhile.
 pub(super) fn refreshed(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
     match result {

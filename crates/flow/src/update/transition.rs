@@ -32,7 +32,8 @@ pub(super) fn next_step(session: &SessionView) -> Step {
     Step::open(plan::first_unmet(session), session)
 }
 
-/// Returns the step at which the session is resumed. The same session always leads to the same step.
+/// Returns the step at which the session is resumed. The same session always leads to the same
+/// step.
 pub(super) fn landing_page(session: &SessionView) -> Step {
     match next_step(session) {
         Step::Start => Step::Start,
@@ -92,8 +93,8 @@ pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
         .unwrap_or_default()
 }
 
-/// Returns the current step with what has changed since `before`, or `None` where the session has no
-/// such step any more.
+/// Returns the current step with what has changed since `before`, or `None` where the session has
+/// no such step any more.
 pub(super) fn step_kept(answering: &Answering, before: &SessionView) -> Option<Step> {
     let session = &answering.session;
     let kept = match &answering.step {
