@@ -1,6 +1,6 @@
-//! What is said to the person, in their language. Texts come from `locales/`; dates, numbers,
-//! plurals and names of countries from the browser's `Intl`. A language is one list of texts, which
-//! the page has downloaded; none is built in. Knows nothing of what the texts are about.
+//! Texts for the applicant in the current language. Texts come from `locales/`; dates, numbers,
+//! plurals and names of countries from `Intl`. A language is one list of texts that the page has
+//! downloaded; none is built in. Nothing here depends on the meaning of the texts.
 
 mod countries;
 mod folded;

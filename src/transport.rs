@@ -6,7 +6,7 @@ mod blob_source;
 mod fetch;
 mod xhr;
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -61,7 +61,13 @@ impl Transport for BrowserTransport {
                 let _ = sender.send(());
             })
         });
-        select(TimeoutFuture::new(milliseconds(longest)), online).await;
+        let is_online = async {
+            // Without a window there is no event, and the pause ends by itself.
+            if online.await.is_err() {
+                std::future::pending().await
+            }
+        };
+        completes_within(longest, pin!(is_online)).await;
     }
 
     fn now(&self) -> Duration {
@@ -103,14 +109,21 @@ impl Deadline {
     /// Waits for the next progress of the attempt.
     ///
     /// # Errors
-    /// [`TransportError::Timeout`] if it does not come within the limits.
-    async fn limit<O>(self, progress: impl Future<Output = O>) -> Result<O, TransportError> {
+    /// [`TransportError::Timeout`] if there is none within the limits.
+    async fn limit(
+        self,
+        progress: Pin<&mut dyn Future<Output = ()>>,
+    ) -> Result<(), TransportError> {
         let remaining = self.end.saturating_sub(now()).min(self.stall);
-        match select(pin!(progress), TimeoutFuture::new(milliseconds(remaining))).await {
-            Either::Left((output, _)) => Ok(output),
-            Either::Right(_) => Err(TransportError::Timeout),
-        }
+        completes_within(remaining, progress).await.then_some(()).ok_or(TransportError::Timeout)
     }
+}
+
+/// Waits for `work`, and returns whether it completes within `longest`. Takes a trait object, so
+/// that the widget has this code once.
+async fn completes_within(longest: Duration, work: Pin<&mut dyn Future<Output = ()>>) -> bool {
+    let milliseconds = u32::try_from(longest.as_millis()).unwrap_or(u32::MAX);
+    matches!(select(work, TimeoutFuture::new(milliseconds)).await, Either::Left(_))
 }
 
 /// Whether the device reports that it is offline. A device that does not may still be without a
@@ -124,10 +137,5 @@ pub fn now() -> Duration {
     let milliseconds = web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now());
-    Duration::from_secs_f64(milliseconds.max(0.0) / 1_000.0)
-}
-
-/// Converts to the milliseconds of a timer.
-fn milliseconds(duration: Duration) -> u32 {
-    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
+    Duration::from_micros((milliseconds * 1_000.0) as u64)
 }

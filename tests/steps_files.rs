@@ -1,5 +1,4 @@
-//! The pages on which somebody shows something, and those on which it ends: pictures, papers, the
-//! bank, the wait, the outcome.
+//! The steps with files and the final steps: photos, documents, the bank, processing, the outcome.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]

@@ -1,12 +1,12 @@
-//! The page: what can be switched, the table of contents, and the sections, each of which shows a
-//! component in its states.
+//! The page: the switches, the table of contents, and the sections, each of which shows a component
+//! in its states.
 
 use leptos::prelude::*;
 
 use crate::sections::{self, SECTIONS};
 use crate::switches::Switches;
 
-/// The whole page; or, in a frame of its own, the one component that is itself a page.
+/// The whole page, or only the shell, which is a page itself and is shown in a frame.
 #[component]
 pub fn Gallery() -> AnyView {
     if location().search().unwrap_or_default().contains("only=shell") {
@@ -41,7 +41,7 @@ fn section(name: &'static str, content: AnyView) -> AnyView {
     .into_any()
 }
 
-/// The id of a section, which no control on the page has.
+/// Returns the id of a section, which differs from those of all controls on the page.
 fn slug(name: &str) -> String {
     format!("component-{}", name.to_lowercase().replace(' ', "-"))
 }

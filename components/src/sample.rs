@@ -1,4 +1,4 @@
-//! A sample of a component, with its untranslated text.
+//! A sample of a component, with untranslated text.
 
 use latchkey::i18n::Text;
 use leptos::prelude::*;
@@ -6,13 +6,12 @@ use leptos::prelude::*;
 /// One component in one state.
 #[component]
 pub fn Sample(
-    /// What state it is in.
+    /// The name of the state.
     state: &'static str,
-    /// `force-hover`, `force-focus` or `force-active`: looks so, whatever the pointer and the
-    /// keyboard do.
+    /// `force-hover`, `force-focus` or `force-active` to show that state permanently.
     #[prop(optional)]
     force: &'static str,
-    /// It takes as much room as a page of the widget has.
+    /// Whether the sample is as wide as a page of the widget.
     #[prop(optional)]
     wide: bool,
     /// The component.
@@ -27,12 +26,12 @@ pub fn Sample(
     .into_any()
 }
 
-/// Words of a sample, which nobody translates.
+/// Returns untranslated text.
 pub(crate) fn words(words: &str) -> Text {
     Text::from(words.to_owned())
 }
 
-/// More words than fit on a line.
+/// Returns a text that does not fit on one line.
 pub(crate) fn long_words() -> Text {
     words(
         "A label of many words, as some languages need them, with one that is too long for a narrow phone: Grundstücksverkehrsgenehmigungszuständigkeit",

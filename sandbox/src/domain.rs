@@ -1,10 +1,14 @@
-//! The rules of the service: what is true of sessions and what changes it.
+//! The domain: the rules of verification sessions, and everything that changes one.
 
 pub mod bank_connections;
 pub mod credentials;
 pub mod documents;
+pub mod drafts;
 pub mod events;
+pub mod file_urls;
 pub mod files;
+pub mod hosted_links;
+pub mod idempotent_response;
 pub mod jobs;
 pub mod lifecycle;
 pub mod processing;
@@ -16,5 +20,6 @@ pub mod session_transaction;
 pub mod updates;
 pub mod uploads;
 pub mod validate;
+pub mod verification_sessions;
 pub mod view;
 pub mod webhooks;

@@ -101,7 +101,7 @@ fn menu(
                 Key::LanguageChoose,
                 Callback::new(move |()| language.is_open.set(true)),
             )
-            .signed(Symbol::Language),
+            .icon(Symbol::Language),
             MenuEntry::new(Key::ShellHelp, Callback::new(move |()| dialogs.help.set(true))),
         ];
         if can_leave {

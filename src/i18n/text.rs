@@ -1,4 +1,4 @@
-//! From a message to words.
+//! Texts of messages.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,15 +9,15 @@ use super::format::number;
 use super::language::{host_text, is_right_to_left_language, plural_form, text_at};
 use super::messages::{Key, Phrase};
 
-/// The place of the plural form `other`, which every message with plurals has.
+/// The index of the plural form `other`, which every message with plurals has.
 const OTHER: usize = 5;
 
-/// The words of a message. Tracked: inside a closure of a view they change with the language.
+/// Returns the text of a message. Tracked: inside a closure of a view it changes with the language.
 pub fn tr(key: Key) -> String {
     text_at(usize::from(key as u16))
 }
 
-/// The words of a message with its gaps filled. Tracked, as [`tr`] is.
+/// Returns the text of a message with its placeholders filled in. Tracked, as [`tr`].
 pub fn tr_with(phrase: Phrase<'_>) -> String {
     let (slot, count, arguments) = phrase.describe();
     let slot = usize::from(slot);
@@ -32,25 +32,25 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
     }
 }
 
-/// What the host says under a name that is not ours, else our own words.
+/// Returns the host's text for a key that is not in the table, otherwise the given message.
 pub fn host_text_or(name: String, ours: Key) -> Text {
     Text::from(move || host_text(&name).unwrap_or_else(|| tr(ours)))
 }
 
-/// Words for a component: a message, a text made on the spot, or somebody's own words.
+/// A text for a component: a message, a computed text, or user content.
 #[derive(Clone)]
 pub struct Text(Source);
 
 #[derive(Clone)]
 enum Source {
     Key(Key),
-    /// Somebody's own: a name, a file, an answer.
+    /// User content: a name, a file name, an answer.
     Verbatim(Arc<str>),
     Computed(Arc<dyn Fn() -> String + Send + Sync>),
 }
 
 impl Text {
-    /// The words as they are now. Tracked.
+    /// Returns the current text. Tracked.
     pub fn get(&self) -> String {
         match &self.0 {
             Source::Key(key) => tr(*key),
@@ -59,8 +59,8 @@ impl Text {
         }
     }
 
-    /// The words as a piece of a page, which follow the language. Somebody's own keep the direction
-    /// of their own script.
+    /// Returns the text as a view, which follows the language. User content keeps the direction of
+    /// its own script.
     pub fn view(self) -> AnyView {
         match &self.0 {
             Source::Verbatim(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
@@ -68,8 +68,7 @@ impl Text {
         }
     }
 
-    /// The words as the value of an attribute. One type for all of them, because each type costs
-    /// bytes.
+    /// Returns the text for an attribute, as one type of closure, because each type costs bytes.
     pub fn reader(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         move || self.get()
     }
@@ -79,7 +78,7 @@ impl fmt::Debug for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Source::Key(key) => formatter.debug_tuple("Text").field(key).finish(),
-            // Possibly somebody's own words, which stay out of logs.
+            // User content is kept out of logs.
             Source::Verbatim(_) | Source::Computed(_) => formatter.write_str("Text(..)"),
         }
     }
@@ -103,16 +102,16 @@ impl<F: Fn() -> String + Send + Sync + 'static> From<F> for Text {
     }
 }
 
-/// Puts the arguments into `{{...}}`.
+/// Fills in the placeholders `{{...}}`.
 fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
     fill_placeholders(template, arguments, is_right_to_left_language())
 }
 
-/// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two
-/// directions, what is filled in is kept apart by the marks of Unicode for it: else a name or a
-/// number among Arabic words would be torn, and so would they. A sentence that begins with
-/// what is filled in begins with the mark of its own direction: else a browser that has to find it
-/// (`dir="auto"`) would take that of a name.
+/// Fills in the placeholders in one pass, so that braces in user content are not taken for
+/// placeholders. In bidirectional text the values are isolated (Unicode Bidirectional Algorithm,
+/// FSI and PDI), so that a name or number in Arabic text is not reordered with it. A sentence that
+/// begins with a value begins with the mark of its own direction, as `dir="auto"` would take the
+/// direction of the value.
 fn fill_placeholders(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
     let mut filled = String::with_capacity(template.len() + 16);
     let mut rest = template;
@@ -143,7 +142,7 @@ fn fill_placeholders(template: &str, arguments: &[(&str, &str)], is_right_to_lef
     filled
 }
 
-/// Hebrew, Arabic, and what lies between and is written like them.
+/// Returns whether a letter is in the range of the right-to-left scripts, from Hebrew to Arabic.
 fn is_right_to_left_letter(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }

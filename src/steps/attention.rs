@@ -1,4 +1,4 @@
-//! Attention: something was refused. Which page, why, and the way there.
+//! Attention: something was refused. Shows which page, the reason, and the link to it.
 
 use latchkey_api_types::RequirementError;
 use latchkey_flow::{Event, plan};
@@ -8,7 +8,7 @@ use super::{StepContext, reason, step_name};
 use crate::i18n::{Key, Text};
 use crate::ui::{Button, ButtonRow, Card, Illustration, IllustrationKind, PageHeading};
 
-/// What needs another look.
+/// The page of refused requirements.
 pub(super) fn view(context: StepContext) -> AnyView {
     let errors = context.answering(|answering| answering.session.requirements.errors.clone());
     let refused = move || errors.get().unwrap_or_default().iter().map(card).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! The bank's page once a bank was chosen: waiting for it, failed, connected.
+//! The bank step after a bank was chosen: waiting, failed, connected.
 
 use latchkey_api_types::{BankConnection, BankFailureCode};
 use latchkey_flow::{BankStage, BankWindow, Event};
@@ -12,7 +12,7 @@ use crate::ui::{
     Spinner, SummaryList, SummaryRow,
 };
 
-/// The connection that a stage speaks of.
+/// Returns the connection of a stage.
 fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     stage.with_untracked(|stage| match stage {
         Some(
@@ -24,8 +24,8 @@ fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     })
 }
 
-/// How long the bank's page can be used in all, and until when: true also of one that was opened a
-/// while ago. Nothing where the server does not say, or gives less than a minute.
+/// Returns how long the bank's page can be used in all, and until when, which stays true however
+/// late it is read. Nothing if the server gives no limit or one of less than a minute.
 fn limit(awaited: &BankConnection) -> AnyView {
     let until = awaited.expires_at.unwrap_or(awaited.created);
     let minutes = u32::try_from(until.saturating_sub(awaited.created) / 60)

@@ -1,4 +1,4 @@
-//! Check your answers: everything that was given, each with the way back to it, and the submission.
+//! Check your answers: all answers, each with a link to change it, and the submission.
 
 mod answers;
 mod files;
@@ -11,7 +11,7 @@ use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Banner, BannerKind, Button, ButtonRow, PageHeading};
 
-/// All answers.
+/// The page of all answers.
 pub(super) fn view(context: StepContext) -> AnyView {
     let session = context.answering(|answering| answering.session.clone());
     let answers =
@@ -35,7 +35,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// One list for each part of the journey, in the order of its pages.
+/// Returns one list for each step, in their order.
 fn summary(context: StepContext, session: &SessionView) -> Vec<AnyView> {
     let list = |page: StepKind| match page {
         StepKind::Start => Some(answers::consents(context, session)),
@@ -46,14 +46,14 @@ fn summary(context: StepContext, session: &SessionView) -> Vec<AnyView> {
         StepKind::Selfie => Some(files::selfie(context, session)),
         StepKind::Bank => Some(answers::bank(context, session)),
         StepKind::Employment => answers::employment(context, session),
-        StepKind::Documents => Some(files::papers(context, session)),
-        // The sides are rows of the document's list.
+        StepKind::Documents => Some(files::documents(context, session)),
+        // The sides are rows of the identity document's list.
         StepKind::IdFront | StepKind::IdBack | StepKind::Check => None,
     };
     plan::steps(&session.requirements).into_iter().filter_map(list).collect()
 }
 
-/// Files that would be left out, because only a part of them has arrived.
+/// Returns banners for files that would be left out, because only a part of them has arrived.
 fn unfinished(context: StepContext) -> AnyView {
     let names = context.answering(|answering| {
         answering.unfinished().map(|unfinished| unfinished.file_name.clone()).collect::<Vec<_>>()
@@ -65,7 +65,7 @@ fn unfinished(context: StepContext) -> AnyView {
     banners.into_any()
 }
 
-/// The banner after a submission was requested while files are still being sent.
+/// Returns the banner after a submission was requested while files are still being sent.
 fn still_sending(context: StepContext) -> AnyView {
     let is_still_missing = context.is_still_missing();
     let is_sending =

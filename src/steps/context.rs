@@ -12,11 +12,11 @@ use latchkey_api_types::{
     UnfinishedUpload,
 };
 use latchkey_client::Problem;
-use latchkey_flow::date::CivilDate;
 use latchkey_flow::{
     Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Slot, State, StepKind,
     Upload,
 };
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
 use crate::ui::FormDraft;

@@ -1,4 +1,4 @@
-//! Declined: a consent was not given. What that means, and the ways on; none of them is hidden.
+//! Declined: a consent was not given. Shows what that means, and all ways to continue.
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::Event;
@@ -10,7 +10,7 @@ use crate::ui::{
     Button, ButtonKind, ButtonRow, Dialog, Illustration, IllustrationKind, PageHeading,
 };
 
-/// What a declined consent means.
+/// The page after a consent was declined.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, &session)).into_any()
 }
@@ -54,7 +54,7 @@ fn consequences(session: &SessionView) -> Vec<Key> {
     known.into_iter().filter(|(name, _)| is_declined(name)).map(|(_, key)| key).collect()
 }
 
-/// Withdrawing cannot be undone, so it is asked twice.
+/// Returns the dialog that confirms the withdrawal, which cannot be undone.
 fn withdrawal(context: StepContext, open: RwSignal<bool>, business: String) -> AnyView {
     let withdraw = move |()| {
         open.set(false);

@@ -1,4 +1,4 @@
-//! Left: the person has stopped for now, where there is no window to close.
+//! Exited: the applicant has stopped for now, where the widget has no window to close.
 
 use latchkey_flow::Event;
 use leptos::prelude::*;
@@ -7,12 +7,12 @@ use super::StepContext;
 use crate::i18n::{Key, Text};
 use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// What is saved, how to come back, and a way to go on at once.
+/// The page that says what is saved and how to come back, with a button to continue.
 pub(super) fn view(context: StepContext) -> AnyView {
     let is_hosted = context.services.with_value(|services| services.is_hosted);
     let how = if is_hosted { Key::ExitedComeBackHosted } else { Key::ExitedComeBackEmbedded };
-    // Somebody who left without a line although they were told what that costs is not told
-    // otherwise now.
+    // After leaving offline in spite of the warning, the page does not claim that everything is
+    // saved.
     let is_behind = context.services.with_value(|services| services.drafts.is_behind());
     let saved = if is_behind { Key::ExitedUnsaved } else { Key::ExitedSaved };
     view! {

@@ -1,4 +1,4 @@
-//! Identity document, second part: its front, and its back.
+//! Identity document, second part: photos of its front and its back.
 
 use latchkey_api_types::{DocumentSide, DocumentType, IdDocumentType};
 use latchkey_flow::{Facing, Slot};
@@ -9,7 +9,7 @@ use super::photo::{self, Wording};
 use crate::i18n::Key;
 use crate::ui::{IllustrationKind, Outline};
 
-/// One side of the document that the person has said they have.
+/// The page of one side of the chosen document.
 pub(super) fn view(context: StepContext, side: DocumentSide) -> AnyView {
     let kind =
         context.session_now().and_then(|session| session.id_document).map(|document| document.kind);

@@ -1,4 +1,4 @@
-//! Outcome: how it ended, and the way on.
+//! Outcome: how the session ended, and how to continue.
 
 use latchkey_flow::{Ended, Event, Outcome, State};
 use leptos::prelude::*;
@@ -10,14 +10,14 @@ use crate::ui::{
     focus_control, use_announcer,
 };
 
-/// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to
-/// somebody who is slow to read, or to press.
+/// The seconds before the redirect: the least time to respond that WCAG 2.2, 2.2.1 (Timing
+/// Adjustable) asks for.
 const COUNTDOWN_SECONDS: u32 = 20;
 
-/// The button on to the landlord's page.
-const GO_ON: &str = "go-on";
+/// The id of the button to the business's page.
+const CONTINUE: &str = "go-on";
 
-/// How the journey ended.
+/// The page of the outcome.
 pub(super) fn view(context: StepContext) -> AnyView {
     let ended = context.state.with_untracked(|state| match state {
         State::Ended(ended) => Some((**ended).clone()),
@@ -30,7 +30,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     ended.map(|ended| explain(context, ended)).into_any()
 }
 
-/// The words for an outcome.
+/// The texts of an outcome.
 struct Words {
     illustration: IllustrationKind,
     title: Key,
@@ -108,7 +108,7 @@ fn explain(context: StepContext, ended: Ended) -> AnyView {
         && context.services.with_value(|services| services.may_redirect_at_end);
     let way_on = match session.redirect_url {
         Some(_) => {
-            view! { <WayOn context=context business=business.clone() counts_down=goes_by_itself /> }
+            view! { <ContinueButton context=context business=business.clone() counts_down=goes_by_itself /> }
                 .into_any()
         }
         None => view! { <p>{Text::from(Key::OutcomeCloseThisPage).view()}</p> }.into_any(),
@@ -141,18 +141,18 @@ fn explain(context: StepContext, ended: Ended) -> AnyView {
     .into_any()
 }
 
-/// The button on to the landlord's page and, after a completed check, a countdown to it that can be
+/// The button to the business's page and, after a completed session, a countdown to it that can be
 /// stopped.
 #[component]
-fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl IntoView {
+fn ContinueButton(context: StepContext, business: String, counts_down: bool) -> impl IntoView {
     let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
     let go = move || {
         remaining.set(None);
         context.tell(Event::RedirectRequested);
     };
     let stay = move |()| {
-        // The button that has the focus goes.
-        focus_control(GO_ON);
+        // The focused button is removed.
+        focus_control(CONTINUE);
         remaining.set(None);
     };
     let ticking = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
@@ -168,7 +168,7 @@ fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl Into
     }
     let label = business.clone();
     if counts_down {
-        // Seen to go on, and said once.
+        // The countdown is visible, and announced once.
         use_announcer().say(tr_with(Phrase::OutcomeCountdown {
             count: COUNTDOWN_SECONDS,
             business: &business,
@@ -176,7 +176,7 @@ fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl Into
     }
     view! {
         <ButtonRow>
-            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeContinue { business: &label })) on_press=move |()| go() />
+            <Button id=CONTINUE label=Text::from(move || tr_with(Phrase::OutcomeContinue { business: &label })) on_press=move |()| go() />
             {move || {
                 remaining
                     .get()

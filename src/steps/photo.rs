@@ -1,5 +1,5 @@
-//! One picture: take or choose it, look at it, send it. Shared by the sides of a document and the
-//! selfie.
+//! One photo: taking or choosing it, reviewing it, sending it. Shared by the sides of an identity
+//! document and the selfie.
 
 use latchkey_api_types::{DocumentStatus, DocumentType};
 use latchkey_flow::{
@@ -21,28 +21,28 @@ use crate::ui::{
     Symbol, UploadList,
 };
 
-/// The button with which a file is chosen.
+/// The id of the button that opens the file picker.
 const PICKER: &str = "photo";
 
-/// What differs between one picture and another.
+/// The texts and settings that differ between photos.
 #[derive(Clone, Copy)]
 pub(super) struct Wording {
     pub(super) title: Key,
     pub(super) intro: Key,
-    /// The same where a file will not do.
+    /// The introduction where only a live capture is accepted.
     pub(super) intro_live: Key,
     pub(super) tips: &'static [Key],
     pub(super) review_title: Key,
     pub(super) review_intro: Key,
     pub(super) illustration: IllustrationKind,
-    /// Which camera sees it.
+    /// The camera to use.
     pub(super) facing: Facing,
-    /// How it is to be held before the camera, as drawn and in words.
+    /// The outline over the video, with its description.
     pub(super) outline: Outline,
     pub(super) guide: Key,
 }
 
-/// Where the person is with the picture. Each has its own heading, which takes focus.
+/// The part of the page that is shown. Each has its own heading, which takes the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Choose,
@@ -54,30 +54,29 @@ enum Stage {
     Stored,
 }
 
-/// What is held of a picture before it is sent.
+/// The state of a photo before it is sent.
 #[derive(Clone, Copy)]
 struct PhotoState {
     live: RwSignal<Live, LocalStorage>,
-    /// The camera that was used last; none where a file was chosen.
+    /// The camera that was used last; `None` after a file was chosen.
     wish: RwSignal<Option<CameraWish>>,
     preview: RwSignal<Option<Preview>, LocalStorage>,
-    /// The one that was used, to be seen while it is sent.
+    /// The preview that was accepted, to be shown while it is sent.
     used: RwSignal<Option<Preview>, LocalStorage>,
     preparing: RwSignal<bool>,
     problem: RwSignal<Option<FileProblem>>,
     replacing: RwSignal<bool>,
 }
 
-/// The page for one picture.
+/// The page of one photo.
 pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyView {
     let is_live_only = context.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) =
         context.services.with_value(|services| (services.camera_problem, services.is_handheld));
-    let ways = move || {
-        PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld)
-    };
-    // Where only the camera will do and there can be none, that is said before anybody presses
-    // anything.
+    let ways =
+        move || PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
+    // If only a live capture is accepted and no camera is possible, the page says so before
+    // anything is pressed.
     let live = match known_problem {
         Some(problem) if is_live_only.get_untracked() == Some(true) => Live::Failed(problem),
         Some(_) | None => Live::Off,
@@ -125,7 +124,7 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     .into_any()
 }
 
-/// Takes a chosen file into the state, or says what is wrong with it.
+/// Takes a chosen file, or shows its problem.
 fn take(context: StepContext, slot: Slot, state: PhotoState, files: Vec<web_sys::File>) {
     let Some(file) = files.into_iter().next() else { return };
     state.wish.set(None);
@@ -133,15 +132,15 @@ fn take(context: StepContext, slot: Slot, state: PhotoState, files: Vec<web_sys:
     receive(state, context.services.with_value(|services| (services.preview)(file, slot)));
 }
 
-/// Waits for a picture that is being prepared.
-fn receive(state: PhotoState, picture: Pending<PreviewOutcome>) {
+/// Waits for a photo that is being prepared.
+fn receive(state: PhotoState, photo: Pending<PreviewOutcome>) {
     state.problem.set(None);
     state.used.set(None);
     state.preparing.set(true);
     spawn_local(async move {
-        let looked = picture.await;
-        // The person may have gone to another page meanwhile: then the state is gone too.
-        let _ = match looked {
+        let outcome = photo.await;
+        // The applicant may have left the page meanwhile, and the state with it.
+        let _ = match outcome {
             Ok(preview) => state.preview.try_set(Some(preview)).map(drop),
             Err(problem) => state.problem.try_set(Some(problem)).map(drop),
         };
@@ -184,8 +183,8 @@ fn choose(
     .into_any()
 }
 
-/// The ways in which a picture can be given, the nearest first. Where only the camera will do,
-/// nothing here takes a file. `is_second` where the page has a better way.
+/// Returns the ways to give a photo, the most suitable first. If only a live capture is accepted,
+/// no files are taken. `is_second` if the page has a better alternative.
 fn choose_file(
     context: StepContext,
     slot: Slot,
@@ -237,7 +236,7 @@ fn prepare() -> AnyView {
     .into_any()
 }
 
-/// The picture itself, where it can be shown.
+/// Returns the preview of the photo, if it can be shown.
 fn photo(state: PhotoState, preview: Option<Preview>) -> Option<AnyView> {
     let address = preview?.address?;
     let alt =
@@ -282,8 +281,8 @@ fn review(context: StepContext, slot: Slot, wording: Wording, state: PhotoState)
     .into_any()
 }
 
-/// The same photo in the same place, so that nothing seems to have gone; or what it is of, after
-/// the page was loaded again.
+/// Returns the page while the photo is sent, with its preview in the same place, or with the
+/// illustration after the page was reloaded.
 fn send(
     context: StepContext,
     wording: Wording,

@@ -10,7 +10,7 @@ use crate::ui::{
     IllustrationKind, LiveRegion, PageHeading, Progress, Symbol,
 };
 
-/// What is being checked; after a minute, what happens next without the person.
+/// The page of the running checks; after a minute it says how it continues without the applicant.
 pub(super) fn view(context: StepContext) -> AnyView {
     let overdue = Memo::new(move |_| {
         context.state.with(|state| match state {
@@ -63,7 +63,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// What is checked of a page's answers; the start and the list of answers have nothing to check.
+/// Returns the check of a step's answers; steps without a check have none.
 fn check_of(page: StepKind) -> Option<(Symbol, Key)> {
     match page {
         StepKind::Details => Some((Symbol::Person, Key::ProcessingChecksDetails)),

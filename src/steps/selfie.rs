@@ -1,4 +1,4 @@
-//! Selfie: a picture of the applicant's face, to be compared with the document's.
+//! Selfie: a photo of the applicant's face, to be compared with that of the identity document.
 
 use latchkey_api_types::DocumentType;
 use latchkey_flow::{Facing, Slot};
@@ -9,7 +9,7 @@ use super::photo::{self, Wording};
 use crate::i18n::Key;
 use crate::ui::{IllustrationKind, Outline};
 
-/// The face.
+/// The page of the selfie.
 pub(super) fn view(context: StepContext) -> AnyView {
     let wording = Wording {
         title: Key::SelfieTitle,

@@ -1,10 +1,10 @@
-//! What the person calls the pages, where one is pointed out to them.
+//! Names of steps in texts for applicants.
 
 use latchkey_flow::StepKind;
 
 use crate::i18n::Key;
 
-/// The words for a page that something can be wrong with; `None` for the check itself.
+/// Returns the name of a step that can have a problem; `None` for the check of the answers.
 pub(super) fn words(page: StepKind) -> Option<Key> {
     match page {
         StepKind::Start => Some(Key::CheckConsents),

@@ -1,4 +1,4 @@
-//! Unavailable: the session cannot be read. Says why in plain words, and gives a way on.
+//! Unavailable: the session cannot be read. Shows the reason in plain words, and how to continue.
 
 use latchkey_client::{Access, Problem};
 use latchkey_flow::{Event, State};
@@ -8,7 +8,7 @@ use super::StepContext;
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// The problem that the state holds.
+/// The page of the problem in the state.
 pub(super) fn view(context: StepContext) -> AnyView {
     let problem = context.state.with_untracked(|state| match state {
         State::Unavailable(problem) => Some(problem.clone()),
@@ -25,12 +25,12 @@ pub(super) fn view(context: StepContext) -> AnyView {
         .into_any()
 }
 
-/// A problem that came before any session was known. Trying again loads the page again.
+/// Returns the page of a problem that occurred before the session was known. Trying again reloads
+/// the page.
 pub fn before_session(problem: &Problem) -> AnyView {
     let reload = Callback::new(|()| {
         if let Some(window) = web_sys::window() {
-            // Where the page may not be loaded again, the person still has the browser's own
-            // button.
+            // If the page may not be reloaded, the browser's own button still works.
             let _ = window.location().reload();
         }
     });
@@ -44,7 +44,7 @@ pub fn before_session(problem: &Problem) -> AnyView {
     .into_any()
 }
 
-/// The words for a problem, and for what to do.
+/// The texts of a problem.
 struct Words {
     illustration: IllustrationKind,
     title: Key,

@@ -1,5 +1,4 @@
-//! Unsupported: the session asks for something that this version cannot collect. Says so, and by
-//! which name.
+//! Unsupported: the session asks for something that this version cannot collect. Shows its name.
 
 use latchkey_api_types::Business;
 use latchkey_flow::{Event, Step};
@@ -9,7 +8,7 @@ use super::{StepContext, support};
 use crate::i18n::{Key, Phrase, Text, host_text, tr_with};
 use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// What cannot be collected.
+/// The page of an unsupported requirement.
 pub(super) fn view(context: StepContext) -> AnyView {
     let requirement = context.answering(|answering| {
         if let Step::Unsupported(requirement) = &answering.step {
@@ -49,8 +48,8 @@ fn explain(
     .into_any()
 }
 
-/// The host may have a name for it in the person's language (`requirement.<name>`); else it is
-/// shown as it is.
+/// Returns the host's name of the requirement in the current language (`requirement.<name>`),
+/// otherwise the requirement itself.
 fn requirement_name(requirement: &str) -> AnyView {
     match host_text(&format!("requirement.{requirement}")) {
         Some(name) => view! { <strong dir="auto">{name}</strong> }.into_any(),

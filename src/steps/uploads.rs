@@ -1,5 +1,4 @@
-//! Files on their way, as every page with files shows them: the rows, what can be done about each,
-//! and what is said aloud.
+//! Uploads, as all pages with files show them: the rows, their actions, and the announcements.
 
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
 use latchkey_flow::upload::percent as percent_of;
@@ -14,8 +13,7 @@ use crate::ui::{
     Sent, UploadList, UploadRow, UploadState, ask_for_files, focus_control, use_announcer,
 };
 
-/// Says what has become of files, to those who do not see it: once, when they have finished
-/// listening, and not each per cent.
+/// Announces changes of uploads to screen readers: each once, and not every per cent.
 pub(super) fn announce(context: StepContext) {
     let announcer = use_announcer();
     let news = context.answering(|answering| answering.news.clone());
@@ -33,8 +31,8 @@ pub(super) fn announce(context: StepContext) {
     });
 }
 
-/// The rows of the files that are on their way from here. `picker` is the button with which files
-/// are chosen: it takes the focus when a row goes.
+/// Returns the rows of the uploads of this window. `picker` is the button that opens the file
+/// picker, which takes the focus when a row is removed.
 pub(super) fn rows(context: StepContext, uploads: Memo<Vec<Upload>>, picker: String) -> AnyView {
     view! { <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(context, uploads, upload, picker.clone()) /> }
         .into_any()
@@ -71,7 +69,7 @@ fn row(
     view! { <UploadRow name=file_name size=as_number(size) state=state note=note on_act=Some(Callback::new(act)) on_end=end /> }.into_any()
 }
 
-/// What the first button of a row does.
+/// Returns the event of the first button of a row.
 fn next(id: UploadId, status: &UploadStatus) -> Option<Event> {
     match status {
         UploadStatus::Waiting
@@ -127,7 +125,7 @@ fn note_words(note: &UploadNote, file_name: &str) -> Text {
     }
 }
 
-/// The rows of the files of `slot` of which a part had arrived before this page was opened.
+/// Returns the rows of the unfinished uploads of `slot`, of which a part had arrived before.
 pub(super) fn unfinished(context: StepContext, slot: Slot, picker: String) -> AnyView {
     let found = context.unfinished(slot);
     view! {
@@ -140,7 +138,7 @@ pub(super) fn unfinished(context: StepContext, slot: Slot, picker: String) -> An
     .into_any()
 }
 
-/// The same as a list of its own, where there is such a file.
+/// Returns the same as a list of its own, if there are any.
 pub(super) fn unfinished_list(
     context: StepContext,
     slot: Slot,
@@ -180,7 +178,8 @@ fn unfinished_row(
         ))
     });
     let to_choose = picker.clone();
-    // What was taken by the camera is on no device any more: it can only be taken again.
+    // A photo that was taken with the widget's camera is not stored on the device and has to be
+    // taken again.
     let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
     let end = move |()| {
         focus_control(&picker);
@@ -189,9 +188,9 @@ fn unfinished_row(
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
 }
 
-/// What to do about such a file. Where bytes of it came a moment ago, it may be that another window
-/// sends it, or that this one did until it was loaded again: only the person knows. Choosing it is
-/// right either way, as the same file is sent once.
+/// Returns what to do about an unfinished upload. If bytes have just arrived, another window may be
+/// sending it, or this one did before a reload: only the applicant knows. Choosing the file is
+/// right in both cases, as the same file is sent only once.
 fn unfinished_words(share: u8, receiving: bool, was_taken_here: bool) -> Text {
     match (was_taken_here, receiving) {
         (true, _) => Key::UploadUnfinishedPhoto.into(),
@@ -204,7 +203,7 @@ fn unfinished_words(share: u8, receiving: bool, was_taken_here: bool) -> Text {
     }
 }
 
-/// Bytes as the browser's formats take them.
+/// Returns bytes as a number for `Intl`.
 #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
 pub(super) fn as_number(bytes: u64) -> f64 {
     bytes as f64

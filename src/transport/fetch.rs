@@ -1,5 +1,8 @@
 //! Sends a request without bytes of a file, by `fetch`.
 
+use std::cell::Cell;
+use std::pin::pin;
+
 use gloo_net::http;
 use js_sys::Reflect;
 use latchkey_client::{Request, Response, TransportError};
@@ -17,7 +20,8 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Sends `request` with the body `json` and returns the response.
+/// Sends `request` with the body `json` and returns the response. As `fetch` reports no progress,
+/// the shorter of the two time limits is that of the whole request.
 pub(super) async fn send(
     request: &Request<'_, BlobSource>,
     json: Option<&str>,
@@ -28,10 +32,17 @@ pub(super) async fn send(
     // A browser that refuses to send, for example because the URL is blocked, is treated like a
     // lost connection.
     let request = build(request, json, abort.as_ref()).ok_or(TransportError::Network)?;
-    let response = deadline.limit(request.send()).await?.map_err(|_| TransportError::Network)?;
-    let body = deadline.limit(response.text()).await?.map_err(|_| TransportError::Network)?;
+    let response = Cell::new(None);
+    deadline.limit(pin!(async { response.set(exchange(request).await) })).await?;
+    response.take().ok_or(TransportError::Network)
+}
+
+/// Sends the request and reads the response to its end. `None` where the connection was cut.
+async fn exchange(request: http::Request) -> Option<Response> {
+    let response = request.send().await.ok()?;
+    let body = response.text().await.ok()?;
     let headers = response.headers();
-    Ok(Response::with_headers(response.status(), body, |name| headers.get(name)))
+    Some(Response::with_headers(response.status(), body, |name| headers.get(name)))
 }
 
 /// Builds the request. gloo-net's own builder has no `keepalive`.

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -50,7 +51,7 @@ pub(super) async fn send(
             pending.events.waker.replace(Some(context.waker().clone()));
             Poll::Pending
         });
-        deadline.limit(next_event).await?;
+        deadline.limit(pin!(next_event)).await?;
         if sent != pending.events.sent.get() {
             sent = pending.events.sent.get();
             on_sent(sent);

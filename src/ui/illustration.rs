@@ -1,14 +1,14 @@
-//! Pictures for the pages that are looked at rather than filled in: all of one street, and what the
-//! page is about stands in it. Their colours are tokens, so that they follow the theme.
+//! Illustrations for pages that are read rather than filled in: all show the same street, with the
+//! subject of the page in it. Their colours are tokens, so that they follow the theme.
 
 use leptos::prelude::*;
 
 use super::icon::svg;
 
-/// What stands in the street.
+/// The subject of an illustration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IllustrationKind {
-    /// A door with its key: the way in.
+    /// A door with its key.
     Start,
     /// A passport, open at the page with the photo.
     Passport,
@@ -18,38 +18,37 @@ pub enum IllustrationKind {
     CardBack,
     /// A face on a phone.
     Selfie,
-    /// A camera that is not to be had.
+    /// A camera that is crossed out.
     NoCamera,
     /// A bank.
     Bank,
-    /// A bank that has let us in.
+    /// A bank with a tick.
     BankConnected,
-    /// A bank that has not.
+    /// A bank with a cross.
     BankProblem,
-    /// A paper being looked through.
+    /// A document being examined.
     Processing,
     /// A large tick.
     Done,
-    /// A paper that needs another look.
+    /// A document with an exclamation mark.
     Attention,
-    /// A paper that did not do.
+    /// A document with a cross.
     Failed,
-    /// A list on which not all is ticked.
+    /// A list on which not everything is ticked.
     Declined,
-    /// A paper with a bookmark.
+    /// A document with a bookmark.
     Saved,
-    /// A clock: the time is over.
+    /// A clock.
     Expired,
-    /// A door with a sign on it: nobody comes in here any more.
+    /// A closed door with a sign.
     Closed,
-    /// A chain that is broken: the link does not work.
+    /// A broken chain.
     BrokenLink,
-    /// A cloud out of reach.
+    /// A cloud with an exclamation mark.
     Offline,
 }
 
-/// The street: houses far off, a cloud, the sun, and the ground, which goes on as far as the
-/// picture is wide.
+/// The street: distant houses, a cloud, the sun, and the ground, which is as wide as the page.
 const STREET: &str = concat!(
     r#"<path class="p-far" d="M-130 100V70l22-16 22 16v30zM-86 100V60h30v40zM-56 100V76l17-13 17 13v24zM-14 100V64l24-18 24 18v36zM34 100V78h22v22z"#,
     r#"M184 100V76h20v24zM204 100V62l25-19 25 19v38zM254 100V80l18-13 18 13v20zM290 100V62h30v38zM320 100V74l22-16 22 16v26z"/>"#,
@@ -66,18 +65,18 @@ const BANK: &str = concat!(
     r#"<path class="p-sheet p-line" d="M84 52h13v36H84zM113.5 52h13v36h-13zM143 52h13v36h-13zM74 88h92v12H74z"/>"#,
 );
 
-/// What is written on a paper.
+/// Lines of text on a document.
 const LINES: &str = r#"<path class="p-line" d="M100 56h34M100 67h34M100 78h20"/>"#;
-/// The badges, at the lower right of what they are about.
+/// The badges, at the lower right of the subject.
 const ALERT: &str = r#"<circle class="p-warm p-edge" cx="154" cy="80" r="17"/><path class="p-sign" d="M154 71v10M154 88v.2"/>"#;
 const TICK: &str = r#"<circle class="p-main p-edge" cx="154" cy="80" r="17"/><path class="p-tick" d="m146 80.5 5.5 5.5 11-11.5"/>"#;
 const CROSS: &str = r#"<circle class="p-bad p-edge" cx="154" cy="80" r="17"/><path class="p-bad-line" d="m148 74 12 12M160 74l-12 12"/>"#;
 
 impl IllustrationKind {
-    /// What stands in the street, from the back to the front. `p-soft` is the ground of the
-    /// picture, `p-far` what is far off, `p-sheet` paper, `p-line` an outline, `p-main` the
-    /// accent, `p-warm` the second colour, `p-edge` the gap around what stands before something
-    /// else.
+    /// Returns the subject from the back to the front. The classes: `p-soft` is the background of
+    /// the illustration, `p-far` distant things, `p-sheet` sheets, `p-line` an outline, `p-main`
+    /// the accent, `p-warm` the second colour, `p-edge` the gap around what is in front of
+    /// something else.
     fn shapes(self) -> [&'static str; 3] {
         match self {
             Self::Start => [
@@ -178,13 +177,13 @@ impl IllustrationKind {
     }
 }
 
-/// A picture. It says nothing that the page does not say in words.
+/// A decorative illustration; the text of the page says the same.
 #[component]
 pub fn Illustration(
-    /// What it shows.
+    /// Its subject.
     kind: IllustrationKind,
 ) -> AnyView {
     let [back, middle, front] = kind.shapes();
-    // The ground is at the lower edge, however narrow the page is.
+    // Aligned at the bottom, where the ground is, however narrow the page is.
     svg("illustration", "0 0 240 112", "xMidYMax", [STREET, back, middle, front].concat())
 }

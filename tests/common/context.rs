@@ -8,8 +8,8 @@ use latchkey::i18n::countries;
 use latchkey::steps::context::{BankPage, StepContext, StepServices};
 use latchkey_api_types::SessionView;
 use latchkey_client::Problem;
-use latchkey_flow::date::CivilDate;
 use latchkey_flow::{Activity, Answering, CameraProblem, Event, State, Step};
+use latchkey_rules::date::CivilDate;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -21,9 +21,9 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 /// The date of all tests.
 pub(crate) const TODAY: &str = "2026-03-15";
 
-/// A mounted step, until this is dropped.
-pub(crate) struct Stage {
-    /// The state of the step, which tests change as the server would.
+/// A step that is drawn until this is dropped.
+pub(crate) struct Scenario {
+    /// The state, which tests change as the server would.
     pub(crate) state: RwSignal<State>,
     events: Arc<Mutex<Vec<Event>>>,
     root: HtmlElement,
@@ -31,51 +31,51 @@ pub(crate) struct Stage {
     _owner: Owner,
 }
 
-impl Stage {
-    /// Mounts `step` of `session`.
-    pub(crate) async fn at(step: Step, session: Value) -> Self {
+impl Scenario {
+    /// Draws a step of a session.
+    pub(crate) async fn at(page: Step, session: Value) -> Self {
         let session = read(session);
-        Self::in_state(State::Answering(Box::new(Answering::new(session, step))), services()).await
+        Self::in_state(State::Answering(Box::new(Answering::new(session, page))), services()).await
     }
 
-    /// Mounts any state.
+    /// Draws the screen of a state.
     pub(crate) async fn in_state(state: State, services: StepServices) -> Self {
         let owner = Owner::new();
         owner.set();
         let state = RwSignal::new(state);
         let events = Arc::new(Mutex::new(Vec::new()));
-        let sent = Arc::clone(&events);
-        let send = Callback::new(move |event| sent.lock().unwrap().push(event));
+        let heard = Arc::clone(&events);
+        let send = Callback::new(move |event| heard.lock().unwrap().push(event));
         let context =
             StepContext { state: state.into(), send, services: StoredValue::new_local(services) };
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = mount_to(root.clone(), move || latchkey::steps::view(context));
-        let stage = Self { state, events, root, _mounted: Box::new(mounted), _owner: owner };
-        stage.settled().await;
-        stage
+        let scenario = Self { state, events, root, _mounted: Box::new(mounted), _owner: owner };
+        scenario.settled().await;
+        scenario
     }
 
-    /// Waits until everything that follows from the last action is drawn.
+    /// Waits until all effects of the last action are on the page.
     pub(crate) async fn settled(&self) {
         tick().await;
         frame().await;
         tick().await;
     }
 
-    /// Returns the events that the step has sent so far.
+    /// Returns all events so far.
     pub(crate) fn events(&self) -> Vec<Event> {
         self.events.lock().unwrap().clone()
     }
 
-    /// Returns the only event that the step has sent.
+    /// Returns the only event.
     pub(crate) fn event(&self) -> Event {
         let events = self.events();
         assert_eq!(events.len(), 1, "{events:?}");
         events[0].clone()
     }
 
-    /// Changes the state, as `app` would.
+    /// Changes the answering state, as `app` would.
     pub(crate) async fn change(&self, change: impl FnOnce(&mut Answering)) {
         self.state.update(|state| match state {
             State::Answering(answering) => change(answering),
@@ -84,19 +84,19 @@ impl Stage {
         self.settled().await;
     }
 
-    /// Lets the last request fail.
+    /// Lets the request fail.
     pub(crate) async fn fails(&self, problem: Problem) {
         self.change(|answering| answering.activity = Activity::Busy).await;
         self.change(|answering| answering.activity = Activity::Failed(problem)).await;
     }
 
-    /// Lets the server have saved `session`.
+    /// Lets the server save something.
     pub(crate) async fn saved(&self, session: Value) {
         let session = read(session);
         self.change(|answering| answering.session = session).await;
     }
 
-    /// Returns the visible text.
+    /// Returns the text of the page.
     pub(crate) fn text(&self) -> String {
         self.root.inner_text()
     }
@@ -106,12 +106,12 @@ impl Stage {
         self.seek(selector).unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()))
     }
 
-    /// Returns the element of a selector.
+    /// Returns the element of a selector, if it exists.
     pub(crate) fn seek(&self, selector: &str) -> Option<HtmlElement> {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
     }
 
-    /// Returns the number of elements of a selector.
+    /// Returns the number of elements that a selector matches.
     pub(crate) fn count(&self, selector: &str) -> u32 {
         self.root.query_selector_all(selector).unwrap().length()
     }
@@ -121,7 +121,7 @@ impl Stage {
         self.find(&format!("#{id}")).unchecked_into()
     }
 
-    /// Returns the value of the control with this id; of a country, its code.
+    /// Returns the value of the control with this id; for a country, its code.
     pub(crate) fn value(&self, id: &str) -> String {
         let control = self.find(&format!("#{id}"));
         let is_combobox = control.get_attribute("role").as_deref() == Some("combobox");
@@ -143,25 +143,25 @@ impl Stage {
             Some(select) => select.set_value(text),
             None => control.unchecked_ref::<HtmlInputElement>().set_value(text),
         }
-        // Controls fire both events, text fields `change` when they are left; and both bubble up to
-        // the form.
+        // Controls dispatch both events when they are used, text fields `change` when they are
+        // left; both bubble to the form.
         let dispatch = js_sys::Function::new_with_args(
             "control, name",
             "control.dispatchEvent(new Event(name, { bubbles: true }))",
         );
-        for event in ["input", "change"] {
-            dispatch.call2(&JsValue::NULL, &control, &event.into()).unwrap();
+        for happening in ["input", "change"] {
+            dispatch.call2(&JsValue::NULL, &control, &happening.into()).unwrap();
         }
         self.settled().await;
     }
 
-    /// Ticks a box or chooses a radio button, as a click does.
+    /// Clicks a checkbox or radio button.
     pub(crate) async fn tick(&self, id: &str) {
         self.input(id).click();
         self.settled().await;
     }
 
-    /// Presses the only button of this name.
+    /// Presses the button with this name, which must exist once.
     pub(crate) async fn press(&self, name: &str) {
         let buttons = self.root.query_selector_all("button").unwrap();
         let named = (0..buttons.length())
@@ -179,7 +179,7 @@ impl Stage {
         self.settled().await;
     }
 
-    /// Whether there is a button of this name.
+    /// Returns whether there is a button with this name.
     pub(crate) fn has_button(&self, name: &str) -> bool {
         let buttons = self.root.query_selector_all("button").unwrap();
         (0..buttons.length())
@@ -187,7 +187,7 @@ impl Stage {
             .any(|button| accessible_name(&button) == name)
     }
 
-    /// Returns the error that describes the control with this id (`aria-describedby`).
+    /// Returns the error of a field from the description of its control.
     pub(crate) fn described_error(&self, id: &str) -> String {
         let control = self.find(&format!("#{id}"));
         let describing =
@@ -205,7 +205,7 @@ impl Stage {
             .collect()
     }
 
-    /// Asserts that the error summary has the focus and these entries.
+    /// Asserts that the error summary has the focus and these messages.
     pub(crate) fn assert_summary(&self, messages: &[&str]) {
         let summary = self.find("[role=alert][tabindex='-1']");
         assert!(!summary.hidden());
@@ -216,15 +216,15 @@ impl Stage {
         assert_eq!(entries, messages);
     }
 
-    /// Asserts that the heading has the focus and this text.
-    pub(crate) fn assert_heading(&self, text: &str) {
+    /// Asserts that the page's heading has the focus and this text.
+    pub(crate) fn assert_heading(&self, words: &str) {
         let heading = self.find("h1");
-        assert_eq!(heading.inner_text(), text);
+        assert_eq!(heading.inner_text(), words);
         assert_eq!(focused(), heading.into());
     }
 }
 
-impl Drop for Stage {
+impl Drop for Scenario {
     fn drop(&mut self) {
         self.root.remove();
     }
@@ -235,7 +235,7 @@ pub(crate) fn focused() -> Element {
     document().active_element().unwrap()
 }
 
-/// Waits until the browser has drawn.
+/// Waits for the next frame.
 async fn frame() {
     let drawn = Promise::new(&mut |resolve, _| {
         window().request_animation_frame(&resolve).unwrap();
@@ -247,12 +247,12 @@ fn accessible_name(button: &HtmlElement) -> String {
     button.get_attribute("aria-label").unwrap_or_else(|| button.inner_text().trim().to_owned())
 }
 
-/// Parses a session.
+/// Returns the session of a JSON view.
 pub(crate) fn read(session: Value) -> SessionView {
     serde_json::from_value(session).unwrap()
 }
 
-/// Returns a session of the business Harbour Homes with these requirements.
+/// Returns a session of the business Harbour Homes with these missing and met requirements.
 pub(crate) fn session(missing: &[&str], met: &[&str]) -> Value {
     json!({
         "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1_800_000_000,
@@ -261,7 +261,7 @@ pub(crate) fn session(missing: &[&str], met: &[&str]) -> Value {
     })
 }
 
-/// Returns `session` with the members of `facts`.
+/// Returns the session with `facts` replacing its properties.
 pub(crate) fn with(mut session: Value, facts: Value) -> Value {
     for (name, fact) in facts.as_object().unwrap() {
         session[name] = fact.clone();
@@ -269,7 +269,7 @@ pub(crate) fn with(mut session: Value, facts: Value) -> Value {
     session
 }
 
-/// Returns services that do nothing.
+/// Returns services for a page that needs none.
 pub(crate) fn services() -> StepServices {
     StepServices {
         today: CivilDate::parse(TODAY).unwrap(),

@@ -1,4 +1,4 @@
-//! The wait for the checks, leaving, and a session that cannot be read.
+//! The wait for the checks, leaving, and sessions that cannot be read.
 
 use latchkey::steps::before_session;
 use latchkey::steps::context::StepServices;
@@ -12,11 +12,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::context::{Stage, focused, read, services, session, with};
+use crate::context::{Scenario, focused, read, services, session, with};
 use crate::page::words_of;
 
-async fn working(session: Value, overdue: bool) -> Stage {
-    Stage::in_state(
+async fn working(session: Value, overdue: bool) -> Scenario {
+    Scenario::in_state(
         State::Processing(Box::new(Processing { session: read(session), overdue })),
         services(),
     )
@@ -39,11 +39,11 @@ fn submitted() -> Value {
 }
 
 #[wasm_bindgen_test]
-async fn the_wait_says_what_is_checked_and_that_leaving_is_safe() {
-    let stage = working(submitted(), false).await;
-    stage.assert_heading("We are checking your answers");
+async fn processing_shows_the_checks_and_that_leaving_is_safe() {
+    let scenario = working(submitted(), false).await;
+    scenario.assert_heading("We are checking your answers");
     assert_eq!(
-        words_of(&stage, "li"),
+        words_of(&scenario, "li"),
         [
             "Your details",
             "Your identity document",
@@ -52,51 +52,51 @@ async fn the_wait_says_what_is_checked_and_that_leaving_is_safe() {
         ],
         "only what was asked for"
     );
-    let bar = stage.find("progress");
+    let bar = scenario.find("progress");
     assert_eq!(
         (bar.get_attribute("aria-label").as_deref(), bar.has_attribute("value")),
         (Some("Checking"), false)
     );
-    assert!(stage.text().contains("You can leave this page"));
-    assert_eq!(stage.count("button"), 0, "there is nothing to do but wait");
+    assert!(scenario.text().contains("You can leave this page"));
+    assert_eq!(scenario.count("button"), 0, "there is nothing to do but wait");
 }
 
 #[wasm_bindgen_test]
-async fn a_long_wait_is_said_aloud_and_has_a_way_on() {
-    let stage = working(submitted(), false).await;
-    let region = stage.find(".visually-hidden[role=status]");
+async fn a_long_wait_is_announced_and_offers_to_continue() {
+    let scenario = working(submitted(), false).await;
+    let region = scenario.find(".visually-hidden[role=status]");
     assert_eq!(region.text_content().as_deref(), Some(""));
-    stage.state.update(|state| {
+    scenario.state.update(|state| {
         if let State::Processing(working) = state {
             working.overdue = true;
         }
     });
-    stage.settled().await;
+    scenario.settled().await;
     assert_eq!(region.text_content().as_deref(), Some("This is taking longer than usual"));
-    stage.press("Continue without waiting").await;
-    stage.press("Leave").await;
-    assert_eq!(stage.events(), [Event::RedirectRequested, Event::LeaveRequested]);
-    drop(stage);
+    scenario.press("Continue without waiting").await;
+    scenario.press("Leave").await;
+    assert_eq!(scenario.events(), [Event::RedirectRequested, Event::LeaveRequested]);
+    drop(scenario);
 
-    let stage = working(with(submitted(), json!({"redirect_url": null})), true).await;
-    assert!(!stage.has_button("Continue without waiting"), "there is nowhere to go on to");
-    assert!(stage.has_button("Leave"));
+    let scenario = working(with(submitted(), json!({"redirect_url": null})), true).await;
+    assert!(!scenario.has_button("Continue without waiting"), "there is nowhere to go on to");
+    assert!(scenario.has_button("Leave"));
 }
 
 #[wasm_bindgen_test]
-async fn who_has_left_reads_how_to_come_back() {
+async fn leaving_shows_how_to_come_back() {
     for (is_hosted, how) in
         [(true, "open the same link in this browser"), (false, "Continue here when you are ready")]
     {
-        let stage = Stage::in_state(
+        let scenario = Scenario::in_state(
             State::Exited(Box::new(read(session(&[], &[])))),
             StepServices { is_hosted, ..services() },
         )
         .await;
-        stage.assert_heading("You can come back later");
-        assert!(stage.text().contains(how));
-        stage.press("Continue now").await;
-        assert_eq!(stage.event(), Event::RetryRequested);
+        scenario.assert_heading("You can come back later");
+        assert!(scenario.text().contains(how));
+        scenario.press("Continue now").await;
+        assert_eq!(scenario.event(), Event::RetryRequested);
     }
 }
 
@@ -128,37 +128,39 @@ fn table() -> Vec<(Problem, &'static str, bool)> {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_cannot_be_read_says_why_and_whether_trying_again_helps() {
+async fn an_unreadable_session_shows_the_reason_and_whether_to_retry() {
     for (problem, heading, can_retry) in table() {
         let has_reference = matches!(
             problem,
             Problem::Server { .. } | Problem::Refused { .. } | Problem::Unreadable { .. }
         );
-        let stage = Stage::in_state(State::Unavailable(problem), services()).await;
-        stage.assert_heading(heading);
-        assert_eq!(stage.text().contains("req_42"), has_reference, "{heading}");
-        assert_eq!(stage.has_button("Try again"), can_retry, "{heading}");
+        let scenario = Scenario::in_state(State::Unavailable(problem), services()).await;
+        scenario.assert_heading(heading);
+        assert_eq!(scenario.text().contains("req_42"), has_reference, "{heading}");
+        assert_eq!(scenario.has_button("Try again"), can_retry, "{heading}");
         if can_retry {
-            stage.press("Try again").await;
-            assert_eq!(stage.event(), Event::RetryRequested);
+            scenario.press("Try again").await;
+            assert_eq!(scenario.event(), Event::RetryRequested);
         }
     }
 }
 
 #[wasm_bindgen_test]
-async fn answers_that_were_sent_may_still_come_back_with_a_question() {
-    let stage =
-        Stage::in_state(State::Unavailable(Problem::Access(Access::Used)), services()).await;
+async fn a_submitted_session_may_still_need_input() {
+    let scenario =
+        Scenario::in_state(State::Unavailable(Problem::Access(Access::Used)), services()).await;
     assert!(
-        stage.text().contains("If we need something more from you, it will open this page again"),
+        scenario
+            .text()
+            .contains("If we need something more from you, it will open this page again"),
         "{}",
-        stage.text()
+        scenario.text()
     );
-    assert!(!stage.text().contains("nothing more to do"));
+    assert!(!scenario.text().contains("nothing more to do"));
 }
 
 #[wasm_bindgen_test]
-async fn the_same_is_said_where_no_session_was_known_yet() {
+async fn problems_before_the_session_have_the_same_texts() {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
     for (problem, heading, can_retry) in table() {

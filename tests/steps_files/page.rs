@@ -1,5 +1,5 @@
-//! What lies beside the stage: files to choose, stored documents, uploads, and a look at what a
-//! page gives away.
+//! Helpers for pages with files: files to choose, stored documents, uploads, and checks of what a
+//! page exposes.
 
 use js_sys::Function;
 use latchkey::steps::context::StepServices;
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, Element, Event};
 
-use crate::context::{Stage, read};
+use crate::context::{Scenario, read};
 
-/// The person at `page` of `session`, with nothing going on.
+/// Returns the state of an applicant at a step with nothing in progress.
 pub(crate) fn answering(page: Step, session: Value) -> State {
     State::Answering(Box::new(Answering::new(read(session), page)))
 }
 
-/// The person at `page` of `session`, with these tools.
-pub(crate) async fn stage(page: Step, session: Value, services: StepServices) -> Stage {
-    Stage::in_state(answering(page, session), services).await
+/// Draws a step with these services.
+pub(crate) async fn draw_step(page: Step, session: Value, services: StepServices) -> Scenario {
+    Scenario::in_state(answering(page, session), services).await
 }
 
-/// A stored document.
+/// Returns a stored document.
 pub(crate) fn document(
     id: &str,
     kind: &str,
@@ -34,7 +34,7 @@ pub(crate) fn document(
     })
 }
 
-/// A file of 4 MB, three quarters of it sent, on its way into `slot`.
+/// Returns an upload of 4 MB into `slot`, three quarters of which are sent.
 pub(crate) fn upload(id: u32, slot: &Slot, name: &str, status: UploadStatus) -> Upload {
     let size = 4_194_304;
     let chosen = ChosenFile {
@@ -47,25 +47,24 @@ pub(crate) fn upload(id: u32, slot: &Slot, name: &str, status: UploadStatus) -> 
     Upload { status, sent: 3_145_728, ..Upload::chosen(chosen) }
 }
 
-/// Chooses files of these names with the file input of this id, as the browser's own list of files
-/// does.
-pub(crate) async fn choose(stage: &Stage, input: &str, names: &[&str]) {
+/// Chooses files of these names in the file input with this id, as the browser's file picker does.
+pub(crate) async fn choose(scenario: &Scenario, input: &str, names: &[&str]) {
     let make = Function::new_with_args(
         "names",
         "const chosen = new DataTransfer(); for (const name of names.split('|')) chosen.items.add(new File(['words'], name)); return chosen",
     );
     let chosen: DataTransfer =
         make.call1(&JsValue::NULL, &names.join("|").into()).unwrap().unchecked_into();
-    let input = stage.input(input);
+    let input = scenario.input(input);
     input.set_files(chosen.files().as_ref());
     input.dispatch_event(&Event::new("change").unwrap()).unwrap();
-    stage.settled().await;
+    scenario.settled().await;
 }
 
-/// Asserts that `words` can be read on the page, or heard as the name of a control, and are in no
+/// Asserts that `words` are visible on the page or the accessible name of a control, and in no
 /// other attribute: those are read by extensions, style sheets and error reports.
-pub(crate) fn assert_only_said(stage: &Stage, words: &str) {
-    let page = page(stage);
+pub(crate) fn assert_only_said(scenario: &Scenario, words: &str) {
+    let page = page(scenario);
     let elements = page.query_selector_all("*").unwrap();
     for element in
         (0..elements.length()).filter_map(|index| elements.item(index)?.dyn_into::<Element>().ok())
@@ -81,23 +80,23 @@ pub(crate) fn assert_only_said(stage: &Stage, words: &str) {
     }
 }
 
-/// Asserts that `words` are nowhere on the page, neither to be seen nor hidden.
-pub(crate) fn assert_kept_back(stage: &Stage, words: &str) {
-    let page = page(stage).inner_html();
+/// Asserts that `words` are nowhere on the page, neither visible nor hidden.
+pub(crate) fn assert_kept_back(scenario: &Scenario, words: &str) {
+    let page = page(scenario).inner_html();
     assert!(!page.contains(words), "{page}");
 }
 
-fn page(stage: &Stage) -> Element {
+fn page(scenario: &Scenario) -> Element {
     let ancestors =
-        std::iter::successors(Some(stage.find("h1").unchecked_into::<Element>()), |element| {
+        std::iter::successors(Some(scenario.find("h1").unchecked_into::<Element>()), |element| {
             element.parent_element()
         });
     ancestors.into_iter().take_while(|element| element.tag_name() != "BODY").last().unwrap()
 }
 
-/// The words of every element that a selector finds.
-pub(crate) fn words_of(stage: &Stage, selector: &str) -> Vec<String> {
-    let found = page(stage).query_selector_all(selector).unwrap();
+/// Returns the text of every element that a selector matches.
+pub(crate) fn words_of(scenario: &Scenario, selector: &str) -> Vec<String> {
+    let found = page(scenario).query_selector_all(selector).unwrap();
     (0..found.length())
         .filter_map(|index| Some(found.item(index)?.text_content()?.trim().to_owned()))
         .collect()

@@ -1,4 +1,4 @@
-//! A side of the document, or the face: chosen and looked at.
+//! Photos: choosing and reviewing.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,8 +11,8 @@ use latchkey_flow::{CameraProblem, FileProblem, Slot, Step, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, services, session, with};
-use crate::page::{assert_only_said, choose, stage, upload};
+use crate::context::{Scenario, services, session, with};
+use crate::page::{assert_only_said, choose, draw_step, upload};
 
 fn front() -> Slot {
     Slot { document_type: DocumentType::IdDocument, side: Some(DocumentSide::Front) }
@@ -30,7 +30,7 @@ fn of(kind: &str) -> Value {
     )
 }
 
-/// What the page has asked its tools for.
+/// The calls of the step services.
 #[derive(Clone, Default)]
 struct Asked(Rc<RefCell<Vec<String>>>);
 
@@ -44,7 +44,7 @@ impl Asked {
     }
 }
 
-/// StepServices whose look at a file gives `outcome`.
+/// Returns step services whose preview of a file gives `outcome`.
 fn looking(asked: &Asked, outcome: impl Fn() -> PreviewOutcome + 'static) -> StepServices {
     let (looks, uses) = (asked.clone(), asked.clone());
     StepServices {
@@ -67,7 +67,7 @@ fn photo(held: &Rc<()>) -> Preview {
 }
 
 #[wasm_bindgen_test]
-async fn each_side_of_each_document_is_called_by_its_name() {
+async fn each_side_of_each_document_has_its_own_title() {
     let table = [
         ("passport", Step::IdFront, "Photo page of your passport"),
         ("driving_license", Step::IdFront, "Front of your driving licence"),
@@ -81,15 +81,15 @@ async fn each_side_of_each_document_is_called_by_its_name() {
         ("passport", Step::Selfie, "A photo of your face"),
     ];
     for (kind, page, heading) in table {
-        Stage::at(page, of(kind)).await.assert_heading(heading);
+        Scenario::at(page, of(kind)).await.assert_heading(heading);
     }
 }
 
 #[wasm_bindgen_test]
-async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
+async fn without_a_page_camera_the_phones_own_is_used() {
     let without =
         || StepServices { camera_problem: Some(CameraProblem::Unsupported), ..services() };
-    let document = stage(Step::IdFront, of("id_card"), without()).await;
+    let document = draw_step(Step::IdFront, of("id_card"), without()).await;
     assert!(document.has_button("Take a photo") && document.has_button("Choose a file"));
     assert_eq!(
         document.input("photo-camera-input").get_attribute("capture").as_deref(),
@@ -99,24 +99,24 @@ async fn where_the_page_can_have_no_camera_a_phone_is_asked_for_its_own() {
     assert!(!document.input("photo-input").multiple());
     drop(document);
 
-    let face = stage(Step::Selfie, of("id_card"), without()).await;
+    let face = draw_step(Step::Selfie, of("id_card"), without()).await;
     assert_eq!(face.input("photo-camera-input").get_attribute("capture").as_deref(), Some("user"));
     assert_eq!(face.input("photo-input").accept(), "image/*", "a face is no PDF");
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_is_looked_at_before_it_is_used() {
+async fn a_photo_is_reviewed_before_it_is_used() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
-    let stage =
-        stage(Step::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
-    choose(&stage, "photo-input", &["IMG_1.HEIC"]).await;
-    stage.assert_heading("Can every word be read?");
-    let picture = stage.find("img");
+    let scenario =
+        draw_step(Step::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+    choose(&scenario, "photo-input", &["IMG_1.HEIC"]).await;
+    scenario.assert_heading("Can every word be read?");
+    let picture = scenario.find("img");
     assert_eq!(picture.get_attribute("src").as_deref(), Some("blob:latchkey-test"));
     assert_eq!(picture.get_attribute("alt").as_deref(), Some("The photo that you have chosen"));
-    assert_only_said(&stage, "Jane Doe");
-    stage.press("Use this photo").await;
+    assert_only_said(&scenario, "Jane Doe");
+    scenario.press("Use this photo").await;
     assert_eq!(
         asked.all(),
         [
@@ -124,34 +124,34 @@ async fn a_photo_is_looked_at_before_it_is_used() {
             format!("use {} Jane Doe.jpg", front().requirement())
         ]
     );
-    assert_eq!(stage.events(), [], "whoever takes the photo over says so");
-    stage
+    assert_eq!(scenario.events(), [], "whoever takes the photo over says so");
+    scenario
         .change(|answering| {
             answering.uploads.push(upload(4, &front(), "Jane Doe.jpg", UploadStatus::Sending))
         })
         .await;
-    stage.assert_heading("Sending your photo");
+    scenario.assert_heading("Sending your photo");
     assert_eq!(
-        stage.find("img").get_attribute("src").as_deref(),
+        scenario.find("img").get_attribute("src").as_deref(),
         Some("blob:latchkey-test"),
         "it stays in sight while it is sent"
     );
 }
 
 #[wasm_bindgen_test]
-async fn another_photo_can_be_chosen_and_the_first_is_let_go() {
+async fn another_photo_can_be_chosen_and_the_first_is_released() {
     let (asked, held) = (Asked::default(), Rc::new(()));
     let shown = Rc::clone(&held);
-    let stage =
-        stage(Step::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
-    choose(&stage, "photo-input", &["me.jpg"]).await;
-    stage.assert_heading("Is your face clear?");
+    let scenario =
+        draw_step(Step::Selfie, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
+    choose(&scenario, "photo-input", &["me.jpg"]).await;
+    scenario.assert_heading("Is your face clear?");
     assert_eq!(Rc::strong_count(&held), 3);
-    stage.press("Choose another").await;
-    stage.assert_heading("A photo of your face");
+    scenario.press("Choose another").await;
+    scenario.assert_heading("A photo of your face");
     assert_eq!(Rc::strong_count(&held), 2, "its address is not kept alive");
-    choose(&stage, "photo-input", &["me.jpg"]).await;
-    stage.press("Use this photo").await;
+    choose(&scenario, "photo-input", &["me.jpg"]).await;
+    scenario.press("Use this photo").await;
     assert_eq!(asked.all().last(), Some(&format!("use {} Jane Doe.jpg", selfie().requirement())));
 }
 
@@ -160,14 +160,14 @@ async fn a_pdf_is_shown_by_its_name() {
     let asked = Asked::default();
     let pdf =
         || Ok(Preview { address: None, file_name: "passport.pdf".to_owned(), held: Rc::new(()) });
-    let stage = stage(Step::IdFront, of("passport"), looking(&asked, pdf)).await;
-    choose(&stage, "photo-input", &["passport.pdf"]).await;
-    assert_eq!(stage.count("img"), 0);
-    assert!(stage.text().contains("passport.pdf"));
+    let scenario = draw_step(Step::IdFront, of("passport"), looking(&asked, pdf)).await;
+    choose(&scenario, "photo-input", &["passport.pdf"]).await;
+    assert_eq!(scenario.count("img"), 0);
+    assert!(scenario.text().contains("passport.pdf"));
 }
 
 #[wasm_bindgen_test]
-async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
+async fn every_unusable_file_is_reported_with_a_remedy() {
     let table = [
         (FileProblem::Empty, "This file is empty"),
         (FileProblem::TooLarge { limit_bytes: 20 * 1024 * 1024 }, "The limit is 20 MB"),
@@ -181,18 +181,18 @@ async fn every_file_that_cannot_be_used_is_told_with_what_to_do() {
     ];
     for (problem, words) in table {
         let asked = Asked::default();
-        let stage =
-            stage(Step::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone())))
+        let scenario =
+            draw_step(Step::IdFront, of("id_card"), looking(&asked, move || Err(problem.clone())))
                 .await;
-        choose(&stage, "photo-input", &["Jane Doe.exe"]).await;
-        let banner = stage.find("[role=alert].banner-error").inner_text();
+        choose(&scenario, "photo-input", &["Jane Doe.exe"]).await;
+        let banner = scenario.find("[role=alert].banner-error").inner_text();
         assert!(
             banner.contains("This file cannot be used") && banner.contains(words),
             "{words} in {banner}"
         );
-        stage.assert_heading("Front of your identity card");
-        assert!(stage.has_button("Choose a file"), "another one can be chosen");
-        assert_only_said(&stage, "Jane Doe");
+        scenario.assert_heading("Front of your identity card");
+        assert!(scenario.has_button("Choose a file"), "another one can be chosen");
+        assert_only_said(&scenario, "Jane Doe");
     }
 }
 
@@ -204,15 +204,15 @@ async fn the_problem_of_one_file_is_gone_with_the_next() {
         Some(problem) => Err(problem),
         None => Ok(photo(&held)),
     });
-    let stage = stage(Step::IdFront, of("id_card"), services).await;
-    choose(&stage, "photo-input", &["empty.jpg"]).await;
-    choose(&stage, "photo-input", &["good.jpg"]).await;
-    stage.press("Choose another").await;
-    assert_eq!(stage.count("[role=alert]"), 0);
+    let scenario = draw_step(Step::IdFront, of("id_card"), services).await;
+    choose(&scenario, "photo-input", &["empty.jpg"]).await;
+    choose(&scenario, "photo-input", &["good.jpg"]).await;
+    scenario.press("Choose another").await;
+    assert_eq!(scenario.count("[role=alert]"), 0);
 }
 
 #[wasm_bindgen_test]
-async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
+async fn leaving_while_a_photo_is_prepared_is_final() {
     let (ready, wait) = oneshot::channel::<PreviewOutcome>();
     let wait = RefCell::new(Some(wait));
     let preview = move |_, _| {
@@ -220,42 +220,45 @@ async fn who_goes_elsewhere_while_a_photo_is_got_ready_is_not_called_back() {
         Box::pin(async move { wait.await.unwrap() })
             as latchkey::steps::context::Pending<PreviewOutcome>
     };
-    let stage = stage(
+    let scenario = draw_step(
         Step::IdFront,
         of("id_card"),
         StepServices { preview: Rc::new(preview), ..services() },
     )
     .await;
-    choose(&stage, "photo-input", &["slow.jpg"]).await;
-    stage.assert_heading("Your photo");
-    assert!(stage.text().contains("Getting your photo ready"));
-    stage.change(|answering| answering.step = Step::Selfie).await;
+    choose(&scenario, "photo-input", &["slow.jpg"]).await;
+    scenario.assert_heading("Your photo");
+    assert!(scenario.text().contains("Getting your photo ready"));
+    scenario.change(|answering| answering.step = Step::Selfie).await;
     assert!(ready.send(Ok(photo(&Rc::new(())))).is_ok());
-    stage.settled().await;
-    stage.assert_heading("A photo of your face");
+    scenario.settled().await;
+    scenario.assert_heading("A photo of your face");
 }
 
 #[wasm_bindgen_test]
-async fn what_was_refused_before_is_explained() {
+async fn an_earlier_refusal_is_explained() {
     let errors = json!([{"requirement": "document.id_front", "code": "document_expired"}]);
     let refused = with(
         of("passport"),
         json!({"requirements": {"missing": ["document.id_front", "document.selfie"], "errors": errors}}),
     );
-    let stage = Stage::at(Step::IdFront, refused.clone()).await;
+    let scenario = Scenario::at(Step::IdFront, refused.clone()).await;
     assert!(
-        stage.find(".banner-warning").inner_text().contains("Your identity document has expired")
+        scenario
+            .find(".banner-warning")
+            .inner_text()
+            .contains("Your identity document has expired")
     );
-    drop(stage);
+    drop(scenario);
     assert_eq!(
-        Stage::at(Step::Selfie, refused).await.count(".banner"),
+        Scenario::at(Step::Selfie, refused).await.count(".banner"),
         0,
         "nothing is wrong with the face"
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
+async fn an_unfinished_photo_is_chosen_or_taken_again() {
     let unfinished = |method: &str| {
         let of_front = json!({
             "id": "du_5", "document_type": "id_document", "side": "front", "file_name": "Jane Doe.jpg", "file_size": 10, "received": 4,
@@ -263,28 +266,28 @@ async fn a_photo_that_had_not_arrived_whole_is_chosen_or_taken_again() {
         });
         with(of("id_card"), json!({"unfinished_uploads": [of_front]}))
     };
-    let stage = Stage::at(Step::IdFront, unfinished("file")).await;
+    let scenario = Scenario::at(Step::IdFront, unfinished("file")).await;
     assert!(
-        stage
+        scenario
             .find(".upload-unfinished")
             .inner_text()
             .contains("We have 40% of this file. Choose the same file again")
     );
     assert!(
-        stage.has_button("Choose it again: Jane Doe.jpg")
-            && stage.has_button("Remove Jane Doe.jpg")
+        scenario.has_button("Choose it again: Jane Doe.jpg")
+            && scenario.has_button("Remove Jane Doe.jpg")
     );
 
-    let stage = Stage::at(Step::IdFront, unfinished("camera")).await;
+    let scenario = Scenario::at(Step::IdFront, unfinished("camera")).await;
     assert!(
-        stage
+        scenario
             .find(".upload-unfinished")
             .inner_text()
             .contains("We do not have all of the photo that you took. Take it again.")
     );
-    assert!(!stage.has_button("Choose it again: Jane Doe.jpg"), "it is on no device any more");
+    assert!(!scenario.has_button("Choose it again: Jane Doe.jpg"), "it is on no device any more");
 
     // The other side has a page of its own.
-    let stage = Stage::at(Step::IdBack, unfinished("file")).await;
-    assert_eq!(stage.count(".upload-row"), 0);
+    let scenario = Scenario::at(Step::IdBack, unfinished("file")).await;
+    assert_eq!(scenario.count(".upload-row"), 0);
 }

@@ -1,4 +1,4 @@
-//! Sessions of the sandbox that these tests run against, created as a business's server does.
+//! Sessions of the sandbox that these tests run against, created as the server of a business does.
 
 use gloo_net::http::{Request, Response};
 use latchkey::host::ClientSecret;
@@ -6,7 +6,7 @@ use latchkey_api_types::{DocumentUpload, List, VerificationSession};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// The address of the sandbox, given at compile time, because a browser has no environment.
+/// Where the sandbox is: told when this is compiled, because a browser has no environment.
 pub(crate) const API: &str = match option_env!("LATCHKEY_TEST_API") {
     Some(address) => address,
     None => "http://localhost:4199",
@@ -17,12 +17,12 @@ const SECRET_KEY: &str = match option_env!("LATCHKEY_TEST_SECRET_KEY") {
     None => "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
 };
 
-/// Creates a session with these products. Returns its client secret.
+/// A new session that asks for these products, and what opens it.
 pub(crate) async fn new_session(products: &[&str]) -> ClientSecret {
     new_session_with(json!({ "products": products })).await
 }
 
-/// Creates a session with the members of `create`. Returns its client secret.
+/// A new session of the test's applicant, with all that is in `create`, and what opens it.
 pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
     create["applicant"] =
         json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
@@ -35,7 +35,7 @@ pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
     ClientSecret::new(session.client_secret.unwrap()).unwrap()
 }
 
-/// Returns the documents that the server has for this session.
+/// What the server holds for this session.
 pub(crate) async fn stored_documents(secret: &ClientSecret) -> Vec<DocumentUpload> {
     let request = Request::get(&format!("{API}/v1/document_uploads?limit=100"))
         .header("Authorization", &secret.authorization().1);
@@ -48,7 +48,7 @@ async fn read<T: DeserializeOwned>(answer: Response) -> T {
     serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"))
 }
 
-/// Returns the bytes that the server has for this document.
+/// The bytes that the server holds for this document.
 pub(crate) async fn stored_bytes(document: &DocumentUpload) -> Vec<u8> {
     let address = document.file_url.as_deref().unwrap();
     Request::get(address).send().await.unwrap().binary().await.unwrap()

@@ -1,4 +1,4 @@
-//! What is chosen from.
+//! Components for choosing.
 
 use latchkey::ui::{
     Checkbox, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox, CountrySelect,
@@ -37,8 +37,8 @@ pub(super) fn select() -> AnyView {
     .into_any()
 }
 
-/// Things with long names, and other names to find them by.
-fn papers() -> Vec<SelectOption> {
+/// Options with long names and alternative names.
+fn documents_with_aliases() -> Vec<SelectOption> {
     let paper = |(value, label): (&'static str, &'static str)| {
         SelectOption::new(value, words(label)).other_names(|value| vec![value.to_owned()])
     };
@@ -63,7 +63,7 @@ pub(super) fn combobox() -> AnyView {
         <Sample state="Chosen">{country("combobox-chosen", "CI", none)}</Sample>
         <Sample state="Wrong">{country("combobox-wrong", "", wrong("combobox-wrong", "Choose the country"))}</Sample>
         <Sample state="With other names: p60, p45, sa302">
-            <Combobox id="combobox-papers" label=words("Paper") value=chosen("") options=papers() errors=none />
+            <Combobox id="combobox-documents_with_aliases" label=words("Paper") value=chosen("") options=documents_with_aliases() errors=none />
         </Sample>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! What is typed into.
+//! Text fields, dates and amounts.
 
 use latchkey::ui::{
     DateField, DatePart, DateParts, FieldMessage, FieldWidth, FormErrors, MoneyField, MonthField,
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::sample::{Sample, long_words, words};
 
-/// An error of one field.
+/// Returns an error of one field.
 pub(super) fn wrong(id: &str, what: &str) -> FormErrors {
     let errors = FormErrors::new();
     errors.set(vec![FieldMessage::new(id, words(what))]);

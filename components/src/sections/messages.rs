@@ -1,4 +1,4 @@
-//! What is said.
+//! Messages and announcements.
 
 use latchkey::ui::{
     Banner, BannerKind, ErrorSummary, FieldMessage, Form, FormErrors, LiveRegion, TextField,

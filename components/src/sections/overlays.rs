@@ -1,4 +1,4 @@
-//! What comes over the page.
+//! Components over the page.
 
 use latchkey::i18n::{language, languages};
 use latchkey::ui::{Button, ButtonKind, ButtonRow, Dialog, LanguageList, Toaster, Toasts};

@@ -1,4 +1,4 @@
-//! What pages are made of beside their fields.
+//! Headings, illustrations and lists.
 
 use latchkey::i18n::Key;
 use latchkey::ui::{

@@ -1,4 +1,4 @@
-//! While something is on its way.
+//! Progress, skeletons and spinners.
 
 use latchkey::ui::{Progress, Skeleton, Spinner};
 use leptos::prelude::*;

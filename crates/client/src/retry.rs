@@ -22,8 +22,8 @@ pub const MAX_DURATION: Duration = Duration::from_secs(120);
 /// The longest `Retry-After` that is followed; a longer one ends the attempts.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-/// The upper limit of the first delay; it doubles with each further one.
-const FIRST_DELAY: Duration = Duration::from_secs(1);
+/// The upper limit of the first delay in milliseconds; it doubles with each further one.
+const FIRST_DELAY_MS: u64 = 1_000;
 
 /// The longest delay that is not set by `Retry-After`.
 pub const MAX_DELAY: Duration = Duration::from_secs(15);
@@ -143,7 +143,8 @@ impl RetryState {
 
 /// Returns the delay after the `count`-th failure in a row, counted from 1.
 pub fn delay(count: u32, jitter: f64) -> Duration {
-    let longest =
-        FIRST_DELAY.saturating_mul(2_u32.saturating_pow(count.saturating_sub(1))).min(MAX_DELAY);
-    longest.mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
+    // In milliseconds, because the arithmetic of `Duration` adds more code to the widget.
+    let doublings = count.saturating_sub(1).min(16);
+    let longest = (FIRST_DELAY_MS << doublings).min(MAX_DELAY.as_millis() as u64);
+    Duration::from_millis((longest as f64 * (0.5 + 0.5 * jitter.clamp(0.0, 1.0))) as u64)
 }

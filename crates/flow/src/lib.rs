@@ -11,7 +11,6 @@
 pub mod bank;
 pub mod camera;
 pub mod command;
-pub mod date;
 pub mod draft;
 pub mod event;
 pub mod form;

@@ -1,24 +1,24 @@
-//! The gaps of a text: what stands between `{{` and `}}`.
+//! The placeholders of a text, between `{{` and `}}`.
 
-/// The names of the gaps, in order of appearance.
+/// Returns the names of the placeholders, in order of appearance.
 pub(crate) fn names(text: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        closed_nowhere(before)?;
+        check_unopened(before)?;
         let (name, after) = after.split_once("}}").ok_or("{{ without }}")?;
         names.push(name.trim().to_owned());
         rest = after;
     }
-    closed_nowhere(rest)?;
+    check_unopened(rest)?;
     Ok(names)
 }
 
-fn closed_nowhere(text: &str) -> Result<(), String> {
+fn check_unopened(text: &str) -> Result<(), String> {
     if text.contains("}}") { Err("}} without {{".to_owned()) } else { Ok(()) }
 }
 
-/// A text with something done to what stands outside of its gaps.
+/// Returns a text with `change` applied to everything outside of its placeholders.
 pub(crate) fn around(text: &str, mut change: impl FnMut(&str) -> String) -> String {
     let mut changed = String::with_capacity(text.len() * 2);
     let mut rest = text;

@@ -1,31 +1,11 @@
-//! The session as a landlord's server sees it.
+//! The session as the server of a business sees it.
 
 use latchkey_api_types::{Applicant, VerificationSession};
 
 use crate::config::Config;
-use crate::domain::credentials::Credentials;
 use crate::store::sessions::SessionRecord;
 
-/// With its credentials, for the answer to the landlord's own call.
-pub fn with_credentials(
-    config: &Config,
-    record: &SessionRecord,
-    credentials: Credentials,
-) -> VerificationSession {
-    let redirect_url = record
-        .redirect_url
-        .clone()
-        .or_else(|| credentials.url.clone())
-        .or_else(|| Some(hosted_page(config, &record.id)));
-    VerificationSession {
-        client_secret: credentials.client_secret,
-        url: credentials.url,
-        redirect_url,
-        ..without_secrets(config, record)
-    }
-}
-
-/// Without credentials, for lists and events.
+/// Returns the session without credentials, for lists and events.
 pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationSession {
     VerificationSession {
         id: record.id.clone(),
@@ -41,7 +21,7 @@ pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationS
         }),
         products: Some(record.products.clone()),
         redirect_url: Some(
-            record.redirect_url.clone().unwrap_or_else(|| hosted_page(config, &record.id)),
+            record.redirect_url.clone().unwrap_or_else(|| config.hosted_page(&record.id)),
         ),
         url: None,
         webhook_url: record.webhook_url.clone(),
@@ -53,9 +33,4 @@ pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationS
         created: record.created,
         livemode: Some(false),
     }
-}
-
-/// The hosted page's address, without the token that opens it.
-pub fn hosted_page(config: &Config, session: &str) -> String {
-    format!("{}/session/{session}", config.widget_origin)
 }

@@ -1,56 +1,53 @@
-//! Idempotency keys: who sent which, for what request, and what was answered. A request that is
-//! running holds its key by a lease, which the process that runs it renews.
+//! Idempotency keys: the caller, the request and the response of each. A running request holds its
+//! key by a lease, which its process renews.
 
 use sqlx::AssertSqlSafe;
 
 use crate::store::engine::Engine;
 use crate::store::{Connection, StoreError, StoreResult};
 
-/// What is known of a key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct IdempotencyRecord {
-    /// Of the request that came with it first.
+    /// The fingerprint of the first request with the key.
     pub fingerprint: String,
-    /// The answer's status; `None` while the request is running.
+    /// The HTTP status of the response; `None` while the request is running.
     pub status: Option<i64>,
-    /// The answer's media type.
+    /// The media type of the response.
     pub content_type: Option<String>,
-    /// The answer, with marks in place of its secrets.
+    /// The body of the response, with placeholders for its secrets.
     pub body: Option<Vec<u8>>,
-    /// Which mark stands for which secret.
-    pub sealed: Option<String>,
+    /// Each placeholder with the name of its secret, as JSON.
+    pub derived_secrets: Option<String>,
 }
 
-/// One key of one caller, as one running request holds it.
-#[derive(Debug, Clone, Copy)]
-pub struct KeyClaim<'a> {
-    /// Whose key it is.
-    pub scope: &'a str,
-    /// The key.
-    pub key: &'a str,
-    /// Tells this request from every other that comes with the key.
-    pub claim: &'a str,
+/// The claim of one running request on a caller's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyClaim {
+    /// The caller that the key belongs to.
+    pub scope: String,
+    pub key: String,
+    /// A random text that tells this request from every other with the key.
+    pub claim: String,
 }
 
-/// When a request starts, in Unix seconds.
+/// The times of a request's start, in Unix seconds.
 #[derive(Debug, Clone, Copy)]
 pub struct StartMoments {
-    /// Now.
     pub now: i64,
-    /// Keys from before this are forgotten.
+    /// Keys from before this are ignored.
     pub since: i64,
-    /// When nobody waits for the request any more.
+    /// When the claim lapses.
     pub claimed_until: i64,
 }
 
-/// What is known of a key, if it was first seen after `since`.
+/// Finds a key that was first seen after `since`.
 pub async fn find(
     connection: &mut Connection,
     scope: &str,
     key: &str,
     since: i64,
 ) -> StoreResult<Option<IdempotencyRecord>> {
-    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, sealed FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
+    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, derived_secrets FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
         .bind(scope)
         .bind(key)
         .bind(since)
@@ -58,81 +55,83 @@ pub async fn find(
         .await?)
 }
 
-/// Notes that a request with this key is running, for as long as nobody hears otherwise until
-/// `claimed_until`. False where the key is known: it was answered after `since`, or a request with
-/// it is running.
+/// Claims the key for a request. Returns false where it was answered after `since`, or another
+/// request with it is running.
 pub async fn start(
     connection: &mut Connection,
-    claim: &KeyClaim<'_>,
+    claim: &KeyClaim,
     fingerprint: &str,
     moments: &StartMoments,
 ) -> StoreResult<bool> {
     let started = sqlx::query(
         "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created, claimed_by = excluded.claimed_by,
-             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, sealed = NULL
+             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, derived_secrets = NULL
          WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
     )
-    .bind(claim.scope)
-    .bind(claim.key)
+    .bind(&claim.scope)
+    .bind(&claim.key)
     .bind(fingerprint)
     .bind(moments.now)
-    .bind(claim.claim)
+    .bind(&claim.claim)
     .bind(moments.claimed_until)
     .bind(moments.since);
     Ok(started.execute(connection).await?.rows_affected() == 1)
 }
 
-/// Says that the request is still running.
+/// Extends the claim of a running request.
 pub async fn renew(
     connection: &mut Connection,
-    claim: &KeyClaim<'_>,
+    claim: &KeyClaim,
     claimed_until: i64,
 ) -> StoreResult<()> {
     sqlx::query("UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND claimed_by = $4 AND status IS NULL")
         .bind(claimed_until)
-        .bind(claim.scope)
-        .bind(claim.key)
-        .bind(claim.claim)
+        .bind(&claim.scope)
+        .bind(&claim.key)
+        .bind(&claim.claim)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// An answer that is to be kept.
-#[derive(Debug)]
-pub struct KeptAnswer<'a> {
-    /// Its status.
+/// A response as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredResponse {
+    /// The HTTP status.
     pub status: u16,
-    /// Its media type.
-    pub content_type: Option<&'a str>,
-    /// Its body, with marks in place of its secrets.
-    pub body: &'a [u8],
-    /// Which mark stands for which secret.
-    pub sealed: &'a str,
+    /// The media type.
+    pub content_type: Option<String>,
+    /// The body, with placeholders for its secrets.
+    pub body: Vec<u8>,
+    /// Each placeholder with the name of its secret, as JSON.
+    pub derived_secrets: String,
     /// The session whose data is in the body.
-    pub session: Option<&'a str>,
+    pub session: Option<String>,
 }
 
-/// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has
-/// taken the key, which must not have its effect twice.
+/// Stores the response.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the claim has lapsed and another request has claimed the key: the
+/// effect must not happen twice.
 pub async fn finish(
     connection: &mut Connection,
-    claim: &KeyClaim<'_>,
-    answer: KeptAnswer<'_>,
+    claim: &KeyClaim,
+    response: &StoredResponse,
 ) -> StoreResult<()> {
     let finished = sqlx::query(
-        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4, session = $8, claimed_until = NULL
+        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, derived_secrets = $4, session = $8, claimed_until = NULL
          WHERE scope = $5 AND key = $6 AND claimed_by = $7",
     )
-    .bind(i64::from(answer.status))
-    .bind(answer.content_type)
-    .bind(answer.body)
-    .bind(answer.sealed)
-    .bind(claim.scope)
-    .bind(claim.key)
-    .bind(claim.claim)
-    .bind(answer.session);
+    .bind(i64::from(response.status))
+    .bind(&response.content_type)
+    .bind(response.body.as_slice())
+    .bind(&response.derived_secrets)
+    .bind(&claim.scope)
+    .bind(&claim.key)
+    .bind(&claim.claim)
+    .bind(&response.session);
     if finished.execute(connection).await?.rows_affected() == 1 {
         Ok(())
     } else {
@@ -140,18 +139,18 @@ pub async fn finish(
     }
 }
 
-/// Forgets a key, so that the request can be sent again.
-pub async fn forget(connection: &mut Connection, claim: &KeyClaim<'_>) -> StoreResult<()> {
+/// Deletes a key, so that the request can be sent again.
+pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND claimed_by = $3")
-        .bind(claim.scope)
-        .bind(claim.key)
-        .bind(claim.claim)
+        .bind(&claim.scope)
+        .bind(&claim.key)
+        .bind(&claim.claim)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// Forgets the keys that are older than `before`.
+/// Deletes the keys from before `before`.
 pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult<()> {
     let query = format!(
         "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created <= $1{})",
@@ -161,25 +160,22 @@ pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult
     Ok(())
 }
 
-/// Forgets the keys of requests that are running, for a process that has the database to itself:
-/// nobody will answer them.
+/// Deletes the keys of running requests, for a process that has the database to itself: nobody will
+/// answer them.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE status IS NULL").execute(connection).await?;
     Ok(())
 }
 
-/// An answer that is kept, by its key.
+/// The body of a stored response, by its key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct KeptBody {
-    /// Whose key.
     pub scope: String,
-    /// The key.
     pub key: String,
-    /// The answer.
     pub body: Vec<u8>,
 }
 
-/// The answers in which there is data of this session.
+/// Returns the stored bodies that contain data of a session.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<KeptBody>> {
     Ok(sqlx::query_as(
         "SELECT scope, key, body FROM idempotency_keys WHERE session = $1 AND body IS NOT NULL",
@@ -189,10 +185,10 @@ pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResu
     .await?)
 }
 
-/// Writes another answer in the place of one that is kept. It has no secrets.
+/// Replaces the body of a stored response with one that has no secrets.
 pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE idempotency_keys SET body = $1, sealed = '[]' WHERE scope = $2 AND key = $3",
+        "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = $3",
     )
     .bind(kept.body.as_slice())
     .bind(&kept.scope)

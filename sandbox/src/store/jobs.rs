@@ -1,30 +1,25 @@
-//! Work that is due at some time. A job is claimed while it runs and deleted when it is done.
+//! Background jobs. A job is claimed while it runs and deleted when it is done.
 //!
-//! A claim is a lease: it holds until `claimed_until`, after which anybody may claim the job anew.
-//! That moment is different for every claim of the same job, so it also tells whether a claim is
-//! still the newest one.
+//! A claim is a lease until `claimed_until`; after that anybody may claim the job again. That time
+//! differs between claims of the same job, so it also tells whether a claim is the newest one.
 
 use sqlx::AssertSqlSafe;
 
 use crate::store::engine::Engine;
 use crate::store::{Connection, StoreResult};
 
-/// A job that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct JobRecord {
-    /// The row's own number.
     pub seq: i64,
-    /// What is to be done.
+    /// The name of the kind of job.
     pub kind: String,
-    /// To what.
+    /// The id of the object that the job is about.
     pub subject: String,
-    /// How often it was tried before.
+    /// The number of failed attempts.
     pub attempts: i64,
-    /// When the claim lapses.
     pub claimed_until: i64,
 }
 
-/// Adds a job.
 pub async fn insert(
     connection: &mut Connection,
     kind: &str,
@@ -40,7 +35,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Claims the job that has been due longest and that nobody else is at.
+/// Claims the job that has been due longest and is not claimed.
 pub async fn claim(
     connection: &mut Connection,
     now: i64,
@@ -58,15 +53,15 @@ pub async fn claim(
         .await?)
 }
 
-/// When the next job is due, or the next claim lapses.
+/// Returns when the next job is due or the next claim lapses.
 pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
     Ok(sqlx::query_scalar("SELECT COALESCE(claimed_until, run_at) FROM jobs ORDER BY COALESCE(claimed_until, run_at) LIMIT 1")
         .fetch_optional(connection)
         .await?)
 }
 
-/// Takes a job out: it is done, or given up. False where the claim has lapsed and another one was
-/// made, or the job is gone.
+/// Deletes a job that is done or given up. Returns false where the claim is not the newest one, or
+/// the job is gone.
 pub async fn delete(connection: &mut Connection, job: &JobRecord) -> StoreResult<bool> {
     let deleted = sqlx::query("DELETE FROM jobs WHERE seq = $1 AND claimed_until = $2")
         .bind(job.seq)
@@ -74,7 +69,7 @@ pub async fn delete(connection: &mut Connection, job: &JobRecord) -> StoreResult
     Ok(deleted.execute(connection).await?.rows_affected() == 1)
 }
 
-/// Puts a job that failed back, for later.
+/// Releases a failed job until `run_at`.
 pub async fn postpone(
     connection: &mut Connection,
     job: &JobRecord,
@@ -89,7 +84,7 @@ pub async fn postpone(
     Ok(())
 }
 
-/// Gives up every claim, for a process that has the database to itself: whoever claimed has ended.
+/// Releases every claim, for a process that has the database to itself.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("UPDATE jobs SET claimed_until = NULL WHERE claimed_until IS NOT NULL")
         .execute(connection)

@@ -1,4 +1,4 @@
-//! The camera is on, or about to be: hold, look, press.
+//! Live capture: the camera is on or starting.
 
 use latchkey_flow::{CameraProblem, CameraWish, Slot};
 use leptos::html;
@@ -10,15 +10,15 @@ use crate::i18n::{Key, Text, tr};
 use crate::steps::context::{OpenCamera, StepContext};
 use crate::ui::{Button, ButtonKind, PageHeading, Shutter, Viewfinder, use_announcer};
 
-/// Where the camera is. Whatever takes the place of [`Live::On`] turns it off.
+/// The state of the camera. Replacing [`Live::On`] turns it off.
 pub(super) enum Live {
-    /// Not wanted.
+    /// Not in use.
     Off,
-    /// Asked for.
+    /// Requested.
     Opening,
-    /// There.
+    /// In use.
     On(OpenCamera),
-    /// Wanted, and not to be had.
+    /// Requested, but not available.
     Failed(CameraProblem),
 }
 
@@ -31,9 +31,9 @@ impl Live {
     }
 }
 
-/// Turns on a camera, in place of the one that is on.
+/// Turns on a camera in place of the current one.
 pub(super) fn open(context: StepContext, state: PhotoState, wish: CameraWish) {
-    // Before the next one is asked for: many a phone has only one at a time.
+    // Turned off before the next one is requested, because many phones can use only one at a time.
     state.live.set(Live::Opening);
     state.wish.set(Some(wish.clone()));
     let lost = move |problem| {
@@ -43,8 +43,7 @@ pub(super) fn open(context: StepContext, state: PhotoState, wish: CameraWish) {
         context.services.with_value(|services| (services.open_camera)(wish, Box::new(lost)));
     spawn_local(async move {
         let opened = opening.await;
-        // The person may have gone away, or said no, while it started: then it is let go of at
-        // once.
+        // The applicant may have left or refused while it started; it is then released at once.
         let _ = state.live.try_update(|live| {
             if matches!(live, Live::Opening) {
                 *live = opened.map_or_else(Live::Failed, Live::On);
@@ -64,8 +63,7 @@ pub(super) fn view(
     let video = NodeRef::<html::Video>::new();
     let is_seen = RwSignal::new(false);
     let is_mirrored = RwSignal::new(false);
-    // Kept while the other camera starts, so that the button that was just pressed stays under the
-    // finger.
+    // Kept while the other camera starts, so that the button stays in place.
     let next = RwSignal::new(None);
     Effect::new(move |_| {
         let Some(video) = video.get() else { return };

@@ -1,5 +1,4 @@
-//! The camera was wanted and is not to be had: why, what to do about it, and the other ways on.
-//! Never a dead end.
+//! The camera is not available: the reason, what to do about it, and all alternatives.
 
 use latchkey_flow::{CameraProblem, CameraWish, Event, PhotoInput, Slot};
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::steps::StepContext;
 use crate::ui::{Button, ButtonKind, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// What it is called, and what it means.
+/// Returns the title and the explanation of a problem.
 fn words(problem: CameraProblem) -> (Key, Key) {
     match problem {
         CameraProblem::Missing => (Key::CameraMissingTitle, Key::CameraMissingWhat),
@@ -26,7 +25,7 @@ fn words(problem: CameraProblem) -> (Key, Key) {
     }
 }
 
-/// The page for one problem.
+/// The page of a camera problem.
 pub(super) fn view(
     context: StepContext,
     slot: Slot,
@@ -44,7 +43,7 @@ pub(super) fn view(
         view! { <ol class="list">{steps}</ol> }
     });
     let is_live_only = ways == PhotoInput::CameraOnly;
-    // What nobody who reads this can change gives them nothing to try first.
+    // If the applicant cannot change the reason, trying again is not offered first.
     let is_final = matches!(problem, CameraProblem::NotDelegated | CameraProblem::Insecure);
     let others = if is_live_only {
         other_devices(context, is_final)
@@ -77,7 +76,8 @@ pub(super) fn view(
     .into_any()
 }
 
-/// Where only the camera will do: another browser or device, the business, or later.
+/// Returns the alternatives where only a live capture is accepted: another browser or device,
+/// contacting the business, or continuing later.
 fn other_devices(context: StepContext, is_final: bool) -> AnyView {
     let business = StoredValue::new(
         context.session_now().map(|session| session.business.name).unwrap_or_default(),

@@ -1,5 +1,5 @@
-//! What a combobox knows and does: what is typed, what fits, what is marked, and what is chosen in
-//! the end.
+//! The state of a combobox: the typed text, the matching options, the marked one, and the chosen
+//! one.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -10,11 +10,11 @@ use crate::ui::draft::FormDraft;
 use crate::ui::focus::bring_into_sight;
 use crate::ui::select::SelectOption;
 
-/// How long after the last key it is said how many entries fit, in milliseconds. Else a screen
-/// reader would be cut short by every letter.
+/// The delay after the last key before the number of matches is announced, in milliseconds. Without
+/// it each letter would interrupt the screen reader.
 const ANNOUNCEMENT_DELAY: u32 = 700;
 
-/// One entry: its value, and the words that are read.
+/// An option: its value and its label.
 type Entry = (String, String);
 
 /// The state of one combobox.
@@ -25,14 +25,14 @@ pub(super) struct Finder {
     value: RwSignal<String>,
     entries: Memo<Vec<Entry>>,
     names: Memo<Vec<Names>>,
-    /// What the person has typed and nothing was chosen by yet.
+    /// The typed text, until an option is chosen.
     typed: RwSignal<Option<String>>,
-    /// The places of the entries that fit, the best first.
+    /// The indexes of the matching options, the best first.
     matches: Memo<Vec<usize>>,
     is_open: RwSignal<bool>,
-    /// Which of those that fit is marked.
+    /// The index of the marked option among the matches.
     active: RwSignal<Option<usize>>,
-    /// Whether the person has gone to it by themselves.
+    /// Whether the applicant has moved to the marked option with the arrow keys.
     navigated: StoredValue<bool>,
     announcement: RwSignal<String>,
     announcement_timer: StoredValue<Option<Timeout>, LocalStorage>,
@@ -47,7 +47,7 @@ impl Finder {
         let entries = Memo::new(move |_| {
             options.with(|options| options.iter().map(SelectOption::entry).collect::<Vec<_>>())
         });
-        // Made when the first letter is typed, and again when the language has changed.
+        // Computed when the first letter is typed, and again when the language has changed.
         let names = Memo::new(move |_| {
             options.with(|options| options.iter().map(SelectOption::names).collect::<Vec<_>>())
         });
@@ -77,7 +77,7 @@ impl Finder {
                 .active_id()
                 .unwrap_or_else(|| finder.id.with_value(|id| format!("{id}-list")));
             if finder.is_expanded() {
-                // In the next frame it is surely drawn.
+                // The list is drawn by the next frame.
                 request_animation_frame(move || {
                     if let Some(element) = document().get_element_by_id(&marked) {
                         bring_into_sight(&element);
@@ -88,7 +88,7 @@ impl Finder {
         finder
     }
 
-    /// What stands in the field. Tracked.
+    /// Returns the text of the field. Tracked.
     pub(super) fn text(self) -> String {
         self.typed.get().unwrap_or_else(|| {
             let value = self.value.get();
@@ -102,17 +102,17 @@ impl Finder {
         })
     }
 
-    /// Whether there is a list to see. Tracked.
+    /// Returns whether the list is visible. Tracked.
     pub(super) fn is_expanded(self) -> bool {
         self.is_open.get() && self.matches.with(|matches| !matches.is_empty())
     }
 
-    /// Whether it is said that nothing fits. Tracked.
+    /// Returns whether the message that nothing matches is visible. Tracked.
     pub(super) fn has_no_match(self) -> bool {
         self.is_open.get() && self.matches.with(Vec::is_empty)
     }
 
-    /// The id of the entry that is marked. Tracked.
+    /// Returns the id of the marked option. Tracked.
     pub(super) fn active_id(self) -> Option<String> {
         let index = self.active.get().filter(|_| self.is_expanded())?;
         Some(self.id.with_value(|id| format!("{id}-option-{index}")))
@@ -122,7 +122,7 @@ impl Finder {
         self.announcement.into()
     }
 
-    /// The entries of the open list. Tracked.
+    /// Returns the options of the open list. Tracked.
     pub(super) fn visible_entries(self) -> Vec<AnyView> {
         if !self.is_open.get() {
             return Vec::new();
@@ -138,7 +138,7 @@ impl Finder {
         self.matches.with(|matches| matches.iter().enumerate().map(entry).collect())
     }
 
-    /// The person, or else the browser, has put `text` into the field.
+    /// Filters the options by `text`, which the applicant has typed or the browser has filled in.
     pub(super) fn search(self, text: String, is_typed: bool) {
         self.typed.set(Some(text));
         self.navigated.set_value(false);
@@ -161,7 +161,7 @@ impl Finder {
         }
     }
 
-    /// Opens the list at what is chosen; whether it was closed, with nothing typed.
+    /// Opens the list at the chosen option. Returns whether it was closed and nothing was typed.
     pub(super) fn open_all(self) -> bool {
         if self.is_open.get_untracked() {
             return false;
@@ -177,7 +177,7 @@ impl Finder {
         is_unfiltered
     }
 
-    /// A key was pressed in the field; whether it has done its work.
+    /// Handles a key that was pressed in the field. Returns whether it had an effect.
     pub(super) fn press(self, key: &str) -> bool {
         let is_open = self.is_open.get_untracked();
         match key {
@@ -221,7 +221,7 @@ impl Finder {
         self.navigated.set_value(true);
     }
 
-    /// Takes one of those that fit.
+    /// Chooses one of the matches.
     pub(super) fn take(self, index: usize) {
         let place = self.matches.with_untracked(|matches| matches.get(index).copied());
         let value = place.and_then(|place| {
@@ -235,9 +235,10 @@ impl Finder {
         }
     }
 
-    /// The person has left the field: takes what they can only have meant.
+    /// Handles the loss of focus: chooses the option that was navigated to, or the only unambiguous
+    /// one.
     pub(super) fn settle(self) {
-        // The page may be gone, and the field with it.
+        // The page, and the field with it, may be gone.
         let Some(is_open) = self.is_open.try_get_untracked() else { return };
         if is_open
             && self.navigated.get_value()

@@ -1,5 +1,4 @@
-//! `/v1/identity/verification_reports`: what the checks of a session came to, as a Stripe client
-//! sees it.
+//! `/v1/identity/verification_reports`: retrieve and list reports in the format of Stripe Identity.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -17,7 +16,7 @@ use crate::api::openapi::tags;
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::openapi::CreatedQuery;
 use crate::api::stripe::params::QueryString;
-use crate::api::stripe::{expand, list, object};
+use crate::api::stripe::{expand, fields, list};
 use crate::domain::redaction;
 use crate::state::AppState;
 use crate::store::reports::EndedReportFilter;
@@ -36,7 +35,7 @@ const PATH: &str = "/v1/identity/verification_reports";
     params(("id" = String, Path)),
     responses((status = 200, description = "The report.", body = StripeVerificationReport))
 )]
-pub(super) async fn retrieve_report(
+pub(crate) async fn retrieve_report(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -54,7 +53,7 @@ pub(super) async fn retrieve_report(
 
 /// List VerificationReports
 ///
-/// Newest first.
+/// Returns reports, newest first.
 #[utoipa::path(
     get,
     path = PATH,
@@ -63,13 +62,16 @@ pub(super) async fn retrieve_report(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("type" = Option<String>, Query, description = "`document` or `id_number`"),
-        ("verification_session" = Option<String>, Query),
+        ("type" = Option<String>, Query, description = "Only return reports of this type: \
+            `document` or `id_number`."),
+        ("verification_session" = Option<String>, Query, description = "Only return reports of \
+            this session."),
         crate::api::extract::PageQuery,
     ),
-    responses((status = 200, description = "A page of reports.", body = List<StripeVerificationReport>))
+    responses((status = 200, description = "A page of \
+        reports.", body = List<StripeVerificationReport>))
 )]
-pub(super) async fn list_reports(
+pub(crate) async fn list_reports(
     _: SecretKey,
     State(state): State<AppState>,
     QueryString(mut params): QueryString,
@@ -96,7 +98,7 @@ pub(super) async fn list_reports(
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
-/// The report in Stripe's shape.
+/// Returns the report in Stripe's format.
 pub(super) async fn of_report(
     connection: &mut Connection,
     record: &SessionRecord,
@@ -104,25 +106,25 @@ pub(super) async fn of_report(
 ) -> StoreResult<StripeVerificationReport> {
     let uploads = document_uploads::of_session(connection, &record.id).await?;
     if record.redaction.is_some() {
-        return Ok(put_together(
+        return Ok(assemble(
             &redaction::of_session(record)?,
             &redaction::of_value(&report)?,
             &uploads,
         ));
     }
-    Ok(put_together(record, &report, &uploads))
+    Ok(assemble(record, &report, &uploads))
 }
 
 fn has_ended(report: &VerificationReport) -> bool {
     matches!(report.status, ReportStatus::Completed | ReportStatus::Error)
 }
 
-fn put_together(
+fn assemble(
     record: &SessionRecord,
     report: &VerificationReport,
     uploads: &[DocumentUpload],
 ) -> StripeVerificationReport {
-    let request = object::request_of(record);
+    let request = fields::request_of(record);
     let checks_identity = record.products.contains(&Product::Identity);
     let by_document = checks_identity && request.kind != StripeType::IdNumber;
     let asks_for_number = request.kind == StripeType::IdNumber
@@ -140,7 +142,7 @@ fn put_together(
         options: request.options,
         selfie: selfie.filter(|_| by_document).map(|selfie| {
             let Verdict { status, error } = verdict(record, report, "selfie_");
-            let document = pictures(uploads).next().map(|upload| upload.id.clone());
+            let document = id_photos(uploads).next().map(|upload| upload.id.clone());
             StripeSelfieCheck { status, error, document, selfie: Some(selfie.id.clone()) }
         }),
         kind: if request.verification_flow.is_some() {
@@ -166,16 +168,16 @@ fn document_check(
         error,
         first_name: record.applicant.first_name.clone(),
         last_name: record.applicant.last_name.clone(),
-        dob: object::date_of_birth(&record.applicant),
+        dob: fields::date_of_birth(&record.applicant),
         address: record.applicant.address.clone(),
         expiration_date: read
             .and_then(|document| document.expiry_date.as_deref())
-            .map(object::date),
+            .map(fields::date),
         issued_date: None,
         issuing_country: shown.map(|document| document.issuing_country.clone()),
         number: read.and_then(|document| document.number.clone()),
         kind: shown.map(|document| document.kind.to_string()),
-        files: Some(pictures(uploads).map(|upload| upload.id.clone()).collect()),
+        files: Some(id_photos(uploads).map(|upload| upload.id.clone()).collect()),
     }
 }
 
@@ -186,9 +188,9 @@ fn id_number_check(record: &SessionRecord, report: &VerificationReport) -> Strip
         error,
         first_name: record.applicant.first_name.clone(),
         last_name: record.applicant.last_name.clone(),
-        dob: object::date_of_birth(&record.applicant),
+        dob: fields::date_of_birth(&record.applicant),
         id_number: record.id_number.clone(),
-        id_number_type: object::id_number_type(record),
+        id_number_type: fields::id_number_type(record),
     }
 }
 
@@ -197,18 +199,18 @@ struct Verdict {
     error: Option<LastError>,
 }
 
-/// What became of the part of the checks whose codes begin so. Of checks that have failed, the one
-/// at fault says why.
+/// Returns the result of the checks whose error codes begin with `family`. Only the check that
+/// caused the failure has an error.
 fn verdict(record: &SessionRecord, report: &VerificationReport, family: &str) -> Verdict {
     if report.status == ReportStatus::Completed {
         return Verdict { status: "verified".to_owned(), error: None };
     }
     Verdict {
         status: "unverified".to_owned(),
-        error: object::last_error(record).filter(|error| error.code.as_str().starts_with(family)),
+        error: fields::last_error(record).filter(|error| error.code.as_str().starts_with(family)),
     }
 }
 
-fn pictures(uploads: &[DocumentUpload]) -> impl Iterator<Item = &DocumentUpload> {
+fn id_photos(uploads: &[DocumentUpload]) -> impl Iterator<Item = &DocumentUpload> {
     uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument)
 }

@@ -1,5 +1,5 @@
-//! The report of a completed session: a part for each product, from what the applicant gave. What
-//! nobody gave (credit file, balances, scores) is the sandbox's own, and its names say so.
+//! The report of a completed session: a part for each product, from what the applicant submitted.
+//! What nobody submits (credit file, balances, scores) is the sandbox's own, and named so.
 
 use latchkey_api_types::report::{
     BureauScore, CashFlowAccount, CashFlowAttribute, CashFlowReport, CashFlowScore, CreditReport,
@@ -12,17 +12,16 @@ use latchkey_api_types::{
 };
 
 use crate::clock::date_of;
-use crate::domain::processing::extraction::{ago, expiry_date, masked_number};
-use crate::domain::processing::{full_name, new_source_id};
+use crate::domain::processing::extraction::{ago, expiry_date, full_name, masked_number};
 use crate::ids;
 use crate::store::bank_connections::BankRecord;
 use crate::store::sessions::SessionRecord;
 
-/// What is left of a gross pay in the sandbox, in percent.
+/// The net pay in percent of the gross pay.
 const NET_PERCENT: i64 = 75;
 
-/// Puts the report together.
-pub(super) fn of_session(
+/// Returns the report of a session.
+pub(crate) fn of_session(
     record: &SessionRecord,
     uploads: &[DocumentUpload],
     banks: &[BankRecord],
@@ -191,8 +190,7 @@ fn cash_flow(
     }
 }
 
-/// Where it all comes from: the credit file, each connected bank, and each file that was given, by
-/// their ids.
+/// Returns the sources: the credit file, each connected bank and each document.
 fn sources(
     record: &SessionRecord,
     uploads: &[DocumentUpload],
@@ -206,7 +204,7 @@ fn sources(
     let bureau = record
         .products
         .contains(&Product::Credit)
-        .then(|| source(new_source_id(), "credit_bureau", "completed"));
+        .then(|| source(ids::new("src_"), "credit_bureau", "completed"));
     let banks = authorised(banks)
         .map(|bank| source(bank.connection.id.clone(), "open_banking", "completed"));
     let files = uploads.iter().filter(|upload| upload.document_type != DocumentType::Selfie).map(

@@ -1,7 +1,6 @@
-//! Each row of the table of requirements, and what holds over all products together.
+//! Each row of the table of requirements, and what holds for all products together.
 
-use jiff::civil::date;
-use latchkey_api_types::view::PaperOptions;
+use latchkey_api_types::view::SupportingDocumentOptions;
 use latchkey_api_types::{
     Address, BankConnection, ConnectedInstitution, DocumentOptions, EmploymentStatus,
     LastErrorCode, PayFrequency,
@@ -9,9 +8,9 @@ use latchkey_api_types::{
 
 use super::*;
 
-const TODAY: Date = date(2026, 3, 15);
+const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
-/// A session as a test describes it, from nothing given to everything given.
+/// A session as a test describes it, from nothing answered to everything answered.
 #[derive(Clone, Default)]
 struct Case {
     products: Vec<Product>,
@@ -32,7 +31,7 @@ impl Case {
         Self { products: products.to_vec(), ..Self::default() }
     }
 
-    /// The same with all that any product can ask for.
+    /// The same with everything that any product requires.
     fn complete(products: &[Product]) -> Self {
         Self {
             products: products.to_vec(),
@@ -235,7 +234,7 @@ fn documents_asks_for_its_row_of_the_table() {
     let required =
         vec!["tenancy_agreement".to_owned(), "paystub".to_owned(), "proof_of_address".to_owned()];
     let more = Case::of(&[Product::Documents])
-        .with(|case| case.options.documents = Some(PaperOptions { required }));
+        .with(|case| case.options.documents = Some(SupportingDocumentOptions { required }));
     assert_eq!(
         more.missing(),
         [
@@ -436,10 +435,10 @@ fn a_chosen_file_does_not_count_where_live_capture_is_asked_for() {
     assert_eq!(
         live(true, Some(CaptureMethod::File)),
         ["document.id_front", "document.id_back", "document.selfie"],
-        "papers may be files"
+        "documents may be files"
     );
     assert_eq!(live(true, Some(CaptureMethod::Camera)), Vec::<String>::new());
-    assert_eq!(live(true, None), Vec::<String>::new(), "the landlord may send what they like");
+    assert_eq!(live(true, None), Vec::<String>::new(), "the business may send what it likes");
     assert_eq!(live(false, Some(CaptureMethod::File)), Vec::<String>::new());
 }
 

@@ -1,4 +1,4 @@
-//! `/`: the flat, the application, and the one button that starts the verification.
+//! `/`: the flat, the application, and the button that starts the verification.
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -9,7 +9,8 @@ use maud::{Markup, html};
 use crate::pages::demo::choices::{
     Choices, LOOKS, OUTCOMES, PRESENTATIONS, THEMES, languages, product_name,
 };
-use crate::pages::demo::frame::Frame;
+use crate::pages::demo::layout;
+use crate::pages::shell::PageData;
 use crate::state::AppState;
 
 pub(super) async fn home(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
@@ -21,23 +22,25 @@ pub(super) async fn home(State(state): State<AppState>, RawQuery(query): RawQuer
     let main = html! {
         div.wrap.wrap--two {
             div.column {
-                (the_flat())
-                (the_stages())
+                (flat())
+                (stages())
             }
             div.column {
-                (the_application(&choices))
-                (the_events())
+                (application(&choices))
+                (events())
             }
         }
     };
-    let frame = Frame { title: "Your application", head, main };
-    super::page(&state, StatusCode::OK, frame.draw(None, None, Some(choices.redirect)))
+    let data = PageData { redirect: Some(choices.redirect), ..PageData::default() };
+    let page = layout::page("Your application", Some(head), data, main);
+    super::respond(&state, StatusCode::OK, page)
 }
 
-fn the_flat() -> Markup {
+fn flat() -> Markup {
     html! {
         article.panel.home {
-            img.home__picture src="/demo/flat.svg" alt="Maple Court: a brick house of three floors with a maple tree in front" width="640" height="360";
+            img.home__picture src="/demo/flat.svg" alt="Maple Court: a brick house of three \
+                floors with a maple tree in front" width="640" height="360";
             div.home__text {
                 p.home__where { "Clifton, Bristol BS8" }
                 h1 { "Two-bedroom flat, Maple Court" }
@@ -53,7 +56,7 @@ fn the_flat() -> Markup {
     }
 }
 
-fn the_stages() -> Markup {
+fn stages() -> Markup {
     html! {
         section.panel.stages-panel aria-labelledby="stages" {
             h2 id="stages" { "Your application" }
@@ -61,18 +64,20 @@ fn the_stages() -> Markup {
             ol.stages {
                 li.is-done { strong { "Viewing" } "Done" }
                 li.is-done { strong { "Offer" } "Accepted by the owner" }
-                li.is-now aria-current="step" { strong { "Verification" } "Now: a few minutes, on this page" }
+                li.is-now aria-current="step" { strong { "Verification" } "Now: a few minutes, on \
+                    this page" }
                 li { strong { "Agreement" } "We send it as soon as you are verified" }
             }
         }
     }
 }
 
-fn the_application(choices: &Choices) -> Markup {
+fn application(choices: &Choices) -> Markup {
     html! {
         section.panel aria-labelledby="verify" {
             h2 id="verify" { "Verify your application" }
-            p { "Before we draw up the agreement we check a few things. Choose what this demonstration should do, then start." }
+            p { "Before we draw up the agreement we check a few things. Choose what this \
+                demonstration should do, then start." }
             form.choices id="choices" method="get" action="/" {
                 fieldset {
                     legend { "Products" }
@@ -102,21 +107,22 @@ fn the_application(choices: &Choices) -> Markup {
                     }
                     fieldset {
                         legend { "Light or dark" }
-                        select name="theme" id="theme" aria-label="Light or dark" { (options(THEMES, choices.theme)) }
+                        select name="theme" id="theme" aria-label="Light or \
+                            dark" { (options(THEMES, choices.theme)) }
                     }
                 }
                 fieldset {
                     legend { "Presentation" }
                     div.options {
-                        @for (value, words) in PRESENTATIONS {
+                        @for (value, label) in PRESENTATIONS {
                             label.option {
                                 input type="radio" name="present" value=(value) checked[choices.present == *value];
-                                (words)
+                                (label)
                             }
                         }
                     }
                 }
-                div.ways {
+                div.actions {
                     button.button type="submit" id="start" { "Start verification" }
                     a.button id="report-link" href="/demo/complete" hidden { "See the report" }
                 }
@@ -129,10 +135,10 @@ fn the_application(choices: &Choices) -> Markup {
 }
 
 fn options(list: &[(&str, &str)], chosen: &str) -> Markup {
-    html! { @for (value, words) in list { option value=(value) selected[*value == chosen] { (words) } } }
+    html! { @for (value, label) in list { option value=(value) selected[*value == chosen] { (label) } } }
 }
 
-fn the_events() -> Markup {
+fn events() -> Markup {
     html! {
         section.panel aria-labelledby="events-heading" {
             h2 id="events-heading" { "Events" }

@@ -1,63 +1,63 @@
-//! What the pages of the sandbox bank look like: the frame around each, and the steps of a visit.
-//! They receive data and draw; what comes next is decided elsewhere.
+//! The markup of the bank's pages. Which page comes next is decided in `steps`.
 
 use latchkey_api_types::BankAccount;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
+use crate::html_document::HtmlDocument;
 use crate::simulator::institutions::{BankProfile, Behaviour, HeldAccount};
-use crate::simulator::money::in_words as money;
+use crate::simulator::money::formatted as money;
 
-/// What the business that asks is called on the bank's pages.
+const STYLESHEET: &str = "/bank/assets/bank.css";
+
+/// The name of the OAuth client on the bank's pages.
 const CLIENT_NAME: &str = "Latchkey Verification";
 
-/// The form fields that every step carries.
+/// What the form of every step carries.
 pub(super) struct StepForm<'a> {
-    /// Whose page it is.
     pub(super) profile: &'a BankProfile,
-    /// The sealed visit.
-    pub(super) visit: &'a str,
-    /// Where "go back without connecting" leads.
+    /// The signed authorization request.
+    pub(super) request: &'a str,
+    /// The address of "Go back without connecting".
     pub(super) leave: &'a str,
 }
 
-/// A mistake, beside its field.
+/// An error of one field.
 pub(super) struct FieldError {
     /// The id of the field.
     pub(super) field: &'static str,
-    /// What is wrong and how to put it right.
+    /// What is wrong and how to correct it.
     pub(super) message: &'static str,
 }
 
-/// The frame of every page of a bank.
+/// The layout of every page of a bank.
 fn frame(profile: &BankProfile, title: &str, content: Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) " – " (profile.name) }
-                link rel="icon" type="image/svg+xml" href=(format!("/institutions/{}/icon.svg", profile.id));
-                link rel="stylesheet" href="/bank/assets/bank.css";
-                link rel="stylesheet" href=(format!("/bank/{}/theme.css", profile.id));
+    let title = format!("{title} – {}", profile.name);
+    let icon = format!("/institutions/{}/icon.svg", profile.id);
+    let body = html! {
+        body {
+            p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money is behind it." }
+            header.masthead {
+                div.masthead__inner {
+                    img.masthead__icon src=(icon) alt="" width="44" height="44";
+                    span.masthead__name { (profile.name) }
+                    span.masthead__safe { (padlock()) "Secure online banking" }
+                }
             }
-            body {
-                p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money is behind it." }
-                header.masthead {
-                    div.masthead__inner {
-                        img.masthead__icon src=(format!("/institutions/{}/icon.svg", profile.id)) alt="" width="44" height="44";
-                        span.masthead__name { (profile.name) }
-                        span.masthead__safe { (padlock()) "Secure online banking" }
-                    }
-                }
-                main.card id="main" { (content) }
-                footer.footer {
-                    p { (profile.full_name) " · " (profile.country) " · a bank of the sandbox" }
-                }
+            main.card id="main" { (content) }
+            footer.footer {
+                p { (profile.full_name) " · " (profile.country) " · a bank of the sandbox" }
             }
         }
+    };
+    HtmlDocument {
+        title: &title,
+        has_dark_mode: false,
+        icon: Some(&icon),
+        stylesheets: &[STYLESHEET, &format!("/bank/{}/theme.css", profile.id)],
+        head: Some(html! { meta name="robots" content="noindex"; }),
+        body,
     }
+    .render()
 }
 
 fn padlock() -> Markup {
@@ -90,7 +90,7 @@ fn error_summary(error: Option<&FieldError>) -> Markup {
     }
 }
 
-/// The title is what a screen reader says first.
+/// Screen readers read the title first.
 fn title(heading: &str, error: Option<&FieldError>) -> String {
     if error.is_some() { format!("Error: {heading}") } else { heading.to_owned() }
 }
@@ -104,14 +104,14 @@ fn field_error(error: Option<&FieldError>, field: &str) -> Markup {
 }
 
 fn hidden(form: &StepForm<'_>) -> Markup {
-    html! { input type="hidden" name="visit" value=(form.visit); }
+    html! { input type="hidden" name="request" value=(form.request); }
 }
 
 fn leave_link(form: &StepForm<'_>) -> Markup {
     html! { p.leave { a href=(form.leave) { "Go back without connecting" } } }
 }
 
-/// User name and password.
+/// The login page.
 pub(super) fn login(form: &StepForm<'_>, user_name: &str, error: Option<&FieldError>) -> Markup {
     let content = html! {
         (error_summary(error))
@@ -156,7 +156,7 @@ fn test_values(rows: Markup) -> Markup {
     }
 }
 
-/// The second factor.
+/// The page of the second factor.
 pub(super) fn code(form: &StepForm<'_>, error: Option<&FieldError>) -> Markup {
     let content = html! {
         (error_summary(error))
@@ -178,7 +178,7 @@ pub(super) fn code(form: &StepForm<'_>, error: Option<&FieldError>) -> Markup {
     frame(form.profile, &title("Enter your code", error), content)
 }
 
-/// Which accounts.
+/// The choice of accounts.
 pub(super) fn accounts(
     form: &StepForm<'_>,
     held: &[HeldAccount],
@@ -215,7 +215,7 @@ pub(super) fn accounts(
     frame(form.profile, &title("Choose accounts", error), content)
 }
 
-/// Allow or decline.
+/// The consent page.
 pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &str) -> Markup {
     let position = if form.profile.behaviour == Behaviour::SecondFactor { 4 } else { 3 };
     let content = html! {
@@ -240,22 +240,22 @@ pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &
     frame(form.profile, "Allow access", content)
 }
 
-/// A page with words and one way on.
-pub(super) fn words(
+/// A page with a message and a link.
+pub(super) fn message(
     profile: &BankProfile,
     heading: &str,
     paragraphs: &[&str],
-    way_on: Option<&str>,
+    next_url: Option<&str>,
 ) -> Markup {
     let content = html! {
         h1 { (heading) }
         @for paragraph in paragraphs { p { (paragraph) } }
-        @if let Some(way_on) = way_on { p { a.button href=(way_on) { "Go back" } } }
+        @if let Some(next_url) = next_url { p { a.button href=(next_url) { "Go back" } } }
     };
     frame(profile, heading, content)
 }
 
-/// The page that never comes to an end.
+/// A page that never finishes loading.
 pub(super) fn connecting(profile: &BankProfile, leave: &str) -> Markup {
     let content = html! {
         h1 { "Connecting" }
@@ -269,26 +269,24 @@ pub(super) fn connecting(profile: &BankProfile, leave: &str) -> Markup {
     frame(profile, "Connecting", content)
 }
 
-/// A page where no bank is known: a form that has lapsed, an address that leads nowhere.
+/// A page without a bank: for a form that has expired or an unknown address.
 pub(crate) fn plain(title: &str, heading: &str, content: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) }
-                link rel="icon" href="data:,";
-                link rel="stylesheet" href="/bank/assets/bank.css";
-            }
-            body {
-                p.ribbon { strong { "Sandbox: nothing is real." } }
-                main.card.card--plain id="main" {
-                    h1 { (heading) }
-                    (content)
-                }
+    let body = html! {
+        body {
+            p.ribbon { strong { "Sandbox: nothing is real." } }
+            main.card.card--plain id="main" {
+                h1 { (heading) }
+                (content)
             }
         }
+    };
+    HtmlDocument {
+        title,
+        has_dark_mode: false,
+        icon: Some("data:,"),
+        stylesheets: &[STYLESHEET],
+        head: Some(html! { meta name="robots" content="noindex"; }),
+        body,
     }
+    .render()
 }

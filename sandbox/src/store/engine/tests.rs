@@ -8,7 +8,7 @@ use sqlx::Row;
 
 use super::*;
 
-/// The migrations of a folder by their names, with the names of types as PostgreSQL has them.
+/// Returns the migrations of an engine by file name, with PostgreSQL's names of types.
 fn migrations(folder: &str) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -38,7 +38,7 @@ fn both_databases_have_the_same_tables_columns_and_indexes() {
     assert_eq!(migrations("sqlite"), migrations("postgres"));
 }
 
-/// How SQLite would run this query.
+/// Returns SQLite's plan for a query.
 async fn plan(pool: &AnyPool, query: &str) -> String {
     let rows = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
         .fetch_all(pool)

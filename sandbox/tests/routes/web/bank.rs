@@ -1,4 +1,4 @@
-//! The sandbox bank's pages, and `/bank/callback`
+//! The simulated bank's pages, and `/bank/callback`.
 
 use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{between, browse, cookie_of, post_form};
 use crate::support::{Answer, Sandbox, secret_of};
 
-/// A connection that was started, and the address of the bank's first page.
+/// A pending connection and the address of the bank's first page.
 struct Started {
     secret: String,
     connection: String,
@@ -39,7 +39,7 @@ async fn connection(sandbox: &Sandbox, started: &Started) -> BankConnection {
     .unwrap()
 }
 
-/// A customer's browser at the bank.
+/// The browser of a bank customer.
 struct Browser<'a> {
     sandbox: &'a Sandbox,
     cookie: String,
@@ -52,12 +52,12 @@ impl<'a> Browser<'a> {
         Self { sandbox, cookie: cookie_of(&page), page }
     }
 
-    /// Fills in the page's form and sends it.
+    /// Submits the form on the page.
     async fn send(&mut self, fields: &[(&str, &str)]) -> &Answer {
         let text = self.page.text();
         let action = between(&text, " method=\"post\" action=\"", "\"");
-        let visit = between(&text, "name=\"visit\" value=\"", "\"");
-        let mut all = vec![("visit", visit.as_str())];
+        let request = between(&text, "name=\"request\" value=\"", "\"");
+        let mut all = vec![("request", request.as_str())];
         all.extend_from_slice(fields);
         self.page = post_form(self.sandbox, &action, &self.cookie, &all).await;
         &self.page
@@ -276,8 +276,7 @@ async fn a_bank_that_mixes_up_its_answers_leaves_the_attempt_open() {
     );
 }
 
-/// A second click, or a line that carries everything twice: whichever redirect the browser follows,
-/// it is connected.
+/// A second click or a duplicated request: whichever redirect the browser follows, it is connected.
 #[tokio::test]
 async fn a_consent_that_is_sent_twice_is_one_consent() {
     let sandbox = Sandbox::new().await;
@@ -285,8 +284,8 @@ async fn a_consent_that_is_sent_twice_is_one_consent() {
     let mut browser = Browser::at(&sandbox, &started.path).await;
     browser.log_in().await;
     browser.send(&[("account", "current")]).await;
-    let visit = between(&browser.page.text(), "name=\"visit\" value=\"", "\"");
-    let allow = [("visit", visit.as_str()), ("decision", "allow")];
+    let request = between(&browser.page.text(), "name=\"request\" value=\"", "\"");
+    let allow = [("request", request.as_str()), ("decision", "allow")];
     let first = post_form(&sandbox, "/bank/sandbox_bank/consent", &browser.cookie, &allow).await;
     let second = post_form(&sandbox, "/bank/sandbox_bank/consent", &browser.cookie, &allow).await;
     assert_eq!(first.header("location"), second.header("location"));
@@ -386,8 +385,8 @@ async fn a_code_that_the_bank_never_gave_connects_nothing() {
 async fn a_form_counts_only_in_its_own_browser_at_its_own_step_and_in_time() {
     let sandbox = Sandbox::new().await;
     let mut browser = Browser::at(&sandbox, &start(&sandbox, "sandbox_bank").await.path).await;
-    let visit = between(&browser.page.text(), "name=\"visit\" value=\"", "\"");
-    let login = [("visit", visit.as_str()), ("username", "sandbox"), ("password", "x")];
+    let request = between(&browser.page.text(), "name=\"request\" value=\"", "\"");
+    let login = [("request", request.as_str()), ("username", "sandbox"), ("password", "x")];
     for (path, cookie) in [
         ("/bank/sandbox_bank/login", ""),
         ("/bank/sandbox_bank/login", "sandbox_bank=another"),

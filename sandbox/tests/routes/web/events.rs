@@ -1,4 +1,4 @@
-//! The page of events, for a landlord's engineer.
+//! The event log.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
@@ -28,7 +28,7 @@ async fn press(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Answe
     sandbox.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// The ids of the events on a page, in its order.
+/// The ids of the events on a page, in order.
 fn ids(page: &str) -> Vec<String> {
     page.split("<article class=\"event\" id=\"")
         .skip(1)
@@ -50,9 +50,9 @@ async fn an_event_is_shown_with_each_attempt_the_answer_and_the_next_try() {
         "verification_<wbr>session.<wbr>created",
         &session,
         &receiver.url,
-        "Being tried again",
+        "Retrying",
         "503 Service Unavailable",
-        "Next try at <time datetime=\"2026-03-15T12:00:03Z\">12:00:03</time>, in 2 s.",
+        "Next attempt at <time datetime=\"2026-03-15T12:00:03Z\">12:00:03</time>, in 2 s.",
         "&quot;object&quot;: &quot;event&quot;",
         "Send again",
     ] {
@@ -117,7 +117,7 @@ async fn no_other_page_can_press_the_button() {
 }
 
 #[tokio::test]
-async fn the_page_is_at_the_landlords_address_alone() {
+async fn the_page_is_at_the_business_origin_only() {
     let sandbox = Sandbox::new().await;
     sandbox.create_session(&["identity"]).await;
     let widgets = browse(
@@ -215,7 +215,9 @@ async fn it_shows_only_what_is_asked_for() {
         .await
         .ok();
     assert_eq!(ids(&look(&sandbox, "/events?type=verification_session.canceled").await).len(), 1);
-    assert!(look(&sandbox, "/events?session=vs_unknown").await.contains("No event is like that"));
+    assert!(
+        look(&sandbox, "/events?session=vs_unknown").await.contains("No event matches the filter")
+    );
 }
 
 #[tokio::test]
@@ -253,7 +255,7 @@ async fn it_shows_no_secret_and_runs_nothing_that_somebody_typed() {
         assert!(!text.contains(secret), "{secret} is on the page");
     }
     for (path, media_type) in [
-        ("/events/events.css", "text/css; charset=utf-8"),
+        ("/site.css", "text/css; charset=utf-8"),
         ("/events/events.js", "text/javascript; charset=utf-8"),
     ] {
         assert_eq!(browse(&sandbox, path, &[]).await.header("content-type"), media_type);
