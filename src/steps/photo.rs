@@ -73,8 +73,9 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     let is_live_only = context.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) =
         context.services.with_value(|services| (services.camera_problem, services.is_handheld));
-    let ways =
-        move || PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
+    let ways = move || {
+        PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld)
+    };
     // If only a live capture is accepted and no camera is possible, the page says so before
     // anything is pressed.
     let live = match known_problem {

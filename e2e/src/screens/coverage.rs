@@ -8,7 +8,7 @@ use std::path::Path;
 use latchkey_api_types::BankFailureCode;
 use latchkey_client::{Access, Problem};
 use latchkey_flow::{
-    Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, State, UploadStatus, PhotoInput,
+    Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, PhotoInput, State, UploadStatus,
 };
 
 use super::all;
