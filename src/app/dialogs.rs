@@ -32,7 +32,7 @@ impl Dialogs {
         if is_under_way {
             self.leave.set(true);
         } else {
-            context.tell(Event::LeaveRequested);
+            context.send(Event::LeaveRequested);
         }
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
     Effect::new(move |_| dialogs.conflict.set(is_conflict.get() == Some(true)));
     Effect::new(move |_| {
         if !dialogs.conflict.get() && is_conflict.get_untracked() == Some(true) {
-            context.tell(Event::ChoiceDeferred);
+            context.send(Event::ChoiceDeferred);
         }
     });
     // Read when the dialog opens: drafts are not part of the state.
@@ -103,7 +103,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
                     kind=ButtonKind::Secondary
                     on_press=move |()| {
                         dialogs.leave.set(false);
-                        context.tell(Event::LeaveRequested);
+                        context.send(Event::LeaveRequested);
                     }
                 />
             </ButtonRow>
@@ -118,7 +118,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
                     busy=Signal::derive(move || is_busy.get() == Some(true))
                     on_press=move |()| {
                         dialogs.withdraw.set(false);
-                        context.tell(Event::WithdrawRequested);
+                        context.send(Event::WithdrawRequested);
                     }
                 />
             </ButtonRow>
@@ -127,8 +127,8 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
             <p>{Text::from(Key::AppConflictWhat).view()}</p>
             <p>{Text::from(Key::AppConflictChoose).view()}</p>
             <ButtonRow>
-                <Button label=Key::AppConflictUseRemote on_press=move |()| context.tell(Event::KeepRemote) />
-                <Button label=Key::AppConflictKeepLocal kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::KeepLocal) />
+                <Button label=Key::AppConflictUseRemote on_press=move |()| context.send(Event::KeepRemote) />
+                <Button label=Key::AppConflictKeepLocal kind=ButtonKind::Secondary on_press=move |()| context.send(Event::KeepLocal) />
             </ButtonRow>
         </Dialog>
         <Dialog open=dialogs.help title=Key::AppHelpTitle>

@@ -200,7 +200,7 @@ impl EffectHandler {
                 async move { api.delete_bank_connection(&connection).await.map(|()| connection) },
                 |_, dropped| Event::BankDropped(dropped),
             ),
-            Command::Tell(notice) => {
+            Command::Notify(notice) => {
                 if notice == Notice::Exited {
                     // The host page may take the widget away at once.
                     self.drafts.send_now();

@@ -58,10 +58,10 @@ pub(super) fn reported(problem: &Problem) -> ReportedError {
     let (code, message, request_id) = match problem {
         Problem::Network => ("network_error", "The server could not be reached.", None),
         Problem::Server { request_id } => {
-            ("server_error", "The server failed, or has too much to do.", request_id.clone())
+            ("server_error", "The server failed, or is overloaded.", request_id.clone())
         }
         Problem::Unreadable { request_id } => {
-            ("answer_unreadable", "The server's answer could not be read.", request_id.clone())
+            ("answer_unreadable", "The server's response could not be read.", request_id.clone())
         }
         Problem::Refused { request_id, .. } => {
             ("request_refused", "The server refused a request.", request_id.clone())
@@ -74,14 +74,14 @@ pub(super) fn reported(problem: &Problem) -> ReportedError {
                 }
                 Access::Lapsed => (
                     "client_secret_expired",
-                    "The client secret has lapsed: retrieve the session for a fresh one.",
+                    "The client secret has expired: retrieve the session for a new one.",
                 ),
                 Access::Used => {
                     ("client_secret_used", "The client secret was used up by a submission.")
                 }
                 Access::LinkLapsed => (
                     "link_expired",
-                    "The hosted page's link has lapsed: retrieve the session for a fresh one.",
+                    "The hosted page's link has expired: retrieve the session for a new one.",
                 ),
                 Access::LinkUsed => {
                     ("link_used", "The hosted page's link was opened in another browser.")

@@ -58,7 +58,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
             ends_at=ends_at(context, handler.receiver.ends_soon())
             step=step
             can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
-            on_back=move |()| context.tell(Event::WentBack)
+            on_back=move |()| context.send(Event::WentBack)
             menu_entries=menu(context, dialogs, language)
             on_close=on_close
         >

@@ -159,7 +159,7 @@ pub struct Preview {
 
 impl StepContext {
     /// Sends an event.
-    pub fn tell(self, event: Event) {
+    pub fn send(self, event: Event) {
         self.send.run(event);
     }
 
@@ -176,7 +176,7 @@ impl StepContext {
                     state.answering().is_some_and(|answering| answering.activity.is_under_way())
                 });
                 if is_under_way {
-                    self.tell(Event::Edited);
+                    self.send(Event::Edited);
                 }
                 drafts.typed(&form, field, text);
             },
@@ -187,7 +187,7 @@ impl StepContext {
     /// draft of the form of that name.
     pub fn answer(self, form: &str, mut answers: SessionUpdate) {
         self.services.with_value(|services| Rc::clone(&services.drafts)).mark(form, &mut answers);
-        self.tell(Event::Answered(Box::new(answers)));
+        self.send(Event::Answered(Box::new(answers)));
     }
 
     /// Follows what `read` returns while the applicant is answering.
@@ -271,6 +271,6 @@ impl StepContext {
 
     /// Goes to the step of that kind, and back to the check afterwards.
     pub fn change(self, kind: StepKind) {
-        self.tell(Event::Changed(kind));
+        self.send(Event::Changed(kind));
     }
 }

@@ -59,12 +59,12 @@ fn row(
         if let Some(event) =
             now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status)))
         {
-            context.tell(event);
+            context.send(event);
         }
     };
     let end = move |()| {
         focus_control(&picker);
-        context.tell(Event::UploadCanceled(id));
+        context.send(Event::UploadCanceled(id));
     };
     view! { <UploadRow name=file_name size=as_number(size) state=state note=note on_act=Some(Callback::new(act)) on_end=end /> }.into_any()
 }
@@ -183,7 +183,7 @@ fn unfinished_row(
     let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
     let end = move |()| {
         focus_control(&picker);
-        context.tell(Event::UnfinishedRemovalRequested(id.clone()));
+        context.send(Event::UnfinishedRemovalRequested(id.clone()));
     };
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
 }

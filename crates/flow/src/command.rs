@@ -73,7 +73,7 @@ pub enum Command {
         connection: String,
     },
     /// Posts a notice to the host page.
-    Tell(Notice),
+    Notify(Notice),
     /// Leads the top-level page to the session's `redirect_url`.
     FollowRedirect,
 }

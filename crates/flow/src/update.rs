@@ -90,7 +90,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
     if let Some(step) = after
         && after != before
     {
-        commands.push(Command::Tell(Notice::Step(step)));
+        commands.push(Command::Notify(Notice::Step(step)));
     }
     commands
 }

@@ -65,7 +65,7 @@ pub(super) fn settle(
         }
         SessionPhase::Over(outcome) => {
             let mut commands = forget_uploads(&uploads);
-            commands.push(Command::Tell(Notice::Ended(session.status.clone())));
+            commands.push(Command::Notify(Notice::Ended(session.status.clone())));
             *state = State::Ended(Box::new(Ended { session, outcome, on_arrival }));
             commands
         }
@@ -80,7 +80,7 @@ pub(super) fn forget_uploads(uploads: &[Upload]) -> Vec<Command> {
 pub(super) fn become_unavailable(state: &mut State, problem: Problem) -> Vec<Command> {
     let mut commands =
         state.answering().map_or_else(Vec::new, |answering| forget_uploads(&answering.uploads));
-    commands.push(Command::Tell(Notice::Failed(problem.clone())));
+    commands.push(Command::Notify(Notice::Failed(problem.clone())));
     *state = State::Unavailable(problem);
     commands
 }

@@ -182,7 +182,7 @@ fn carry_out(
         | Command::ForgetUpload(_)
         | Command::RemoveUnfinished(_)
         | Command::WarnWhenOverdue
-        | Command::Tell(_)
+        | Command::Notify(_)
         | Command::FollowRedirect => return None,
     })
 }
