@@ -8,7 +8,7 @@ use std::time::Duration;
 use gloo_timers::callback::Interval;
 use latchkey_api_types::{CaptureMethod, DocumentUpload, UnfinishedUpload};
 use latchkey_client::Api;
-use latchkey_flow::{Event, Loss, Slot, State, UploadId};
+use latchkey_flow::{Event, Slot, State, UploadId};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -24,9 +24,7 @@ pub(super) mod preview;
 mod problem;
 mod transfer;
 
-pub use transfer::{
-    Progress, RestartReason, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send,
-};
+pub use transfer::{Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send};
 
 /// How often the progress of a file is reported where nothing has moved, in milliseconds.
 const TICK_MS: u32 = 1_000;
@@ -198,11 +196,7 @@ impl Uploads {
             }
             Progress::Known { upload } => (self.dispatch)(Event::UploadKnown { id, upload }),
             Progress::Restarted(reason) => {
-                let loss = match reason {
-                    RestartReason::Damaged => Loss::Damaged,
-                    RestartReason::Gone => Loss::Gone,
-                };
-                (self.dispatch)(Event::UploadStartedAgain { id, loss });
+                (self.dispatch)(Event::UploadRestarted { id, reason });
             }
             Progress::Paused => {}
         }

@@ -1,9 +1,10 @@
 //! Uploads, as all pages with files show them: the rows, their actions, and the announcements.
 
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::upload::percent as percent_of;
 use latchkey_flow::{
-    Event, Loss, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNote, UploadStatus,
+    Event, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNote, UploadStatus,
 };
 use leptos::prelude::*;
 
@@ -113,8 +114,8 @@ fn time_words(left: TimeLeft) -> String {
 fn note_words(note: &UploadNote, file_name: &str) -> Text {
     match note {
         UploadNote::Resumed => Key::UploadNoteResumed.into(),
-        UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
-        UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
+        UploadNote::Restarted(RestartReason::Damaged) => Key::UploadNoteDamaged.into(),
+        UploadNote::Restarted(RestartReason::Gone) => Key::UploadNoteGone.into(),
         UploadNote::DifferentFile { expected } if expected == file_name => {
             Key::UploadNoteChanged.into()
         }

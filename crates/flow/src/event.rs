@@ -6,11 +6,12 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 
 use crate::bank::BankWindow;
 use crate::plan::StepKind;
 use crate::problem::FileProblem;
-use crate::upload::{ChosenFile, Loss, UploadId};
+use crate::upload::{ChosenFile, UploadId};
 
 /// The result of a request for the session.
 pub type SessionResult = Result<Box<SessionView>, Problem>;
@@ -63,11 +64,11 @@ pub enum Event {
     /// A file in transfer waits for the network, and is retried by itself.
     UploadWaiting(UploadId),
     /// The bytes that have arrived of a file are of no use, and it is sent from its first byte.
-    UploadStartedAgain {
+    UploadRestarted {
         /// The file.
         id: UploadId,
         /// Why.
-        loss: Loss,
+        reason: RestartReason,
     },
     /// A file has arrived.
     UploadFinished {

@@ -10,8 +10,9 @@ use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, Upload,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Slot, State, Step, Upload,
     UploadChange, UploadId, UploadNote, UploadStatus, update,
 };
 use proptest::prelude::*;
@@ -177,12 +178,12 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
     choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 1000);
-    update(&mut state, Event::UploadStartedAgain { id: UploadId(1), loss: Loss::Damaged });
+    update(&mut state, Event::UploadRestarted { id: UploadId(1), reason: RestartReason::Damaged });
     assert_eq!(
         (upload(&state, 1).percent(), &upload(&state, 1).note),
-        (0, &Some(UploadNote::StartedAgain(Loss::Damaged)))
+        (0, &Some(UploadNote::Restarted(RestartReason::Damaged)))
     );
-    assert_eq!(change(&state), &UploadChange::Noted(UploadNote::StartedAgain(Loss::Damaged)));
+    assert_eq!(change(&state), &UploadChange::Noted(UploadNote::Restarted(RestartReason::Damaged)));
     // A view that still has what is of no use any more does not ask for it.
     update(
         &mut state,
@@ -195,7 +196,7 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
     known(&mut state, 1, "du_2");
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::StartedAgain(Loss::Damaged)),
+        Some(UploadNote::Restarted(RestartReason::Damaged)),
         "it stays said while it is sent"
     );
 }
@@ -379,7 +380,7 @@ fn happening() -> impl Strategy<Value = Event> {
             at: Duration::from_millis(number * 7),
         },
         4 => Event::UploadWaiting(id),
-        5 => Event::UploadStartedAgain { id, loss: Loss::Gone },
+        5 => Event::UploadRestarted { id, reason: RestartReason::Gone },
         6 => Event::UploadPaused(id),
         7 => Event::UploadResumed(id),
         8 => Event::UploadFailed { id, problem: FileProblem::Unreadable },

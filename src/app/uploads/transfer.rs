@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::capture::Prepared;
 use crate::transport::{BlobSource, BrowserTransport};
 
-pub use latchkey_client::upload::{Progress, RestartReason, ResumeFrom, UploadFailure};
+pub use latchkey_client::upload::{Progress, ResumeFrom, UploadFailure};
 
 /// One file to be transferred to the server.
 #[derive(Clone)]

@@ -7,9 +7,10 @@ use latchkey_api_types::{
     IdDocumentType, PayFrequency, Requirement, SessionStatus, SessionUpdate,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::{
-    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, StepKind,
-    UploadId, update,
+    BankStage, ChosenFile, Command, Event, FileProblem, Slot, State, Step, StepKind, UploadId,
+    update,
 };
 use proptest::prelude::*;
 
@@ -426,7 +427,7 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1, at: Duration::ZERO },
         Event::UploadKnown { id: UploadId(7), upload: "du_none".to_owned() },
         Event::UploadWaiting(UploadId(7)),
-        Event::UploadStartedAgain { id: UploadId(7), loss: Loss::Damaged },
+        Event::UploadRestarted { id: UploadId(7), reason: RestartReason::Damaged },
         Event::UnfinishedRemoved { upload: "du_none".to_owned(), result: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
         Event::BankStarted {
