@@ -72,7 +72,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         if before.as_ref() != Some(&now) {
             choice.page.with_value(|page| page.post(&WidgetMessage::Language { tag: now.clone() }));
             if before.is_some() {
-                announcer.say(tr(Key::LanguageChanged));
+                announcer.announce(tr(Key::LanguageChanged));
             }
         }
         now
@@ -104,7 +104,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         // Only while it is open: a host may have added a language since.
         choice.is_open.get().then(|| {
             let languages = choice.host.with_value(|host| languages(&host.messages));
-            view! { <LanguageList languages=languages spoken=Signal::derive(language) fetching=fetching on_choose=choose /> }
+            view! { <LanguageList languages=languages current=Signal::derive(language) fetching=fetching on_choose=choose /> }
         })
     };
     let trouble = move || {

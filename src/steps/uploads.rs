@@ -27,7 +27,8 @@ pub(super) fn announce(context: StepContext) {
             UploadTurn::Noted(note) => note_words(note, &news.file_name).get(),
             UploadTurn::Failed(problem) => file_problem::words(problem).get(),
         };
-        announcer.say(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
+        announcer
+            .announce(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
     });
 }
 
