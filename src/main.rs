@@ -5,7 +5,7 @@ use latchkey::host::{Host, HostError, Options};
 use latchkey::i18n::{first_language, preferred_language, switch_language};
 use latchkey::steps::before_session;
 use latchkey::transport::BrowserTransport;
-use latchkey_client::{Transport, policy};
+use latchkey_client::{Transport, retry};
 use leptos::mount::UnmountHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -50,7 +50,7 @@ async fn start() {
         }
         // Without a line it goes on by itself when there is one.
         attempts += 1;
-        line.pause(policy::pause(attempts, line.jitter())).await;
+        line.pause(retry::delay(attempts, line.jitter())).await;
     }
 }
 
@@ -68,7 +68,7 @@ async fn speak_as_wished(line: &BrowserTransport, options: &Options) {
             Ok(language) => return switch_language(language).unwrap_or_default(),
             Err(_) => {
                 attempts += 1;
-                line.pause(policy::pause(attempts, line.jitter())).await;
+                line.pause(retry::delay(attempts, line.jitter())).await;
             }
         }
     }

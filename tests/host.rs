@@ -382,7 +382,7 @@ fn the_policy_determines_the_allowed_redirects() {
 #[wasm_bindgen_test]
 fn a_secret_is_redacted_in_debug_output() {
     assert_eq!(format!("{:?}", secret("vs_secret_abc")), "ClientSecret(…)");
-    assert_eq!(secret("vs_secret_abc").bearer(), "Bearer vs_secret_abc");
+    assert_eq!(secret("vs_secret_abc").authorization().1, "Bearer vs_secret_abc");
     assert_eq!(ClientSecret::new(String::new()), None);
     assert_eq!(ClientSecret::new("vs_secret_a\nb".into()), None);
 }

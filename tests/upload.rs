@@ -10,10 +10,12 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
+use latchkey::app::uploads::{
+    Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send,
+};
 use latchkey::capture::{Prepared, PreparedKind, Purpose, Source, prepare_with};
 use latchkey::host::ClientSecret;
 use latchkey::transport::BrowserTransport;
-use latchkey::upload::{Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send};
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
 use latchkey_client::{Api, RetryMode};
 use serde_json::json;

@@ -13,7 +13,7 @@ pub(super) fn ask_while_sending(context: StepContext) {
     let listener = StoredValue::new_local(None::<EventListener>);
     let is_sending = context.answering(|answering| {
         matches!(answering.activity, Activity::Waiting { .. })
-            || answering.uploads.iter().any(Upload::is_on_its_way)
+            || answering.uploads.iter().any(Upload::is_in_transfer)
     });
     Effect::new(move |_| {
         let is_sending = is_sending.get() == Some(true);

@@ -2,27 +2,20 @@
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
 use latchkey_flow::{Activity, Event, State, Step, plan};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::dialogs::{self, Dialogs};
 use super::effect_handler::EffectHandler;
+use super::history::History;
 use super::language::{self, LanguageChoice};
-use super::{before_unload, connectivity, history, host_events, session_poller, step_services};
+use super::{before_unload, step_services};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::{Key, time_of};
 use crate::steps;
 use crate::steps::context::StepContext;
 use crate::theme;
 use crate::ui::{MenuEntry, Shell, StepPosition, Symbol, Toaster};
-
-/// What a callback page of a bank says to the window that opened it. It only makes us ask the
-/// server.
-const BANK_MESSAGE: &str = "latchkey:bank";
-/// The channel on which it says so where there is no opener.
-const BANK_CHANNEL: &str = "latchkey-bank";
 
 /// The widget, for the session that `opening` speaks of: who opened it, and with what.
 pub fn widget(opening: Opening) -> impl IntoView {
@@ -38,7 +31,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
     before_unload::ask_while_sending(context);
     handler.begin();
 
-    let session = move || state.with(|state| host_events::session(state).cloned());
+    let session = move || state.with(|state| state.session().cloned());
     let business = Memo::new(move |_| session().map(|session| session.business));
     let test_mode = Memo::new(move |_| session().is_some_and(|session| !session.livemode));
     let position = context.answering(|answering| answering.position());
@@ -61,8 +54,8 @@ pub fn widget(opening: Opening) -> impl IntoView {
             privacy_url=Signal::derive(move || business.get().and_then(|business| business.privacy_url))
             support_email=Signal::derive(move || business.get().and_then(|business| business.support_email))
             test_mode=test_mode
-            is_offline=handler.connectivity.are_told
-            ends_at=ends_at(context, handler.ends_soon)
+            is_offline=handler.connectivity.is_offline
+            ends_at=ends_at(context, handler.receiver.ends_soon())
             step=step
             can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
             on_back=move |()| context.tell(Event::WentBack)
@@ -79,14 +72,13 @@ pub fn widget(opening: Opening) -> impl IntoView {
 /// The moment in words at which the session ends, where that is soon and something is still to be
 /// sent.
 fn ends_at(context: StepContext, ends_soon: RwSignal<Option<i64>>) -> Signal<Option<String>> {
-    let is_answering =
-        Memo::new(move |_| context.state.with(|state| matches!(state, State::Answering(_))));
+    let is_answering = Memo::new(move |_| context.state.with(|state| state.answering().is_some()));
     Signal::derive(move || ends_soon.get().filter(|_| is_answering.get()).map(time_of))
 }
 
 /// Whether there is an earlier page.
 fn can_go_back(context: StepContext) -> Signal<bool> {
-    let can = context.answering(|answering| match answering.step.name() {
+    let can = context.answering(|answering| match answering.step.kind() {
         Some(name) => plan::before(name, &answering.session.requirements).is_some(),
         None => answering.step == Step::Declined,
     });
@@ -100,12 +92,7 @@ fn menu(
     language: LanguageChoice,
 ) -> Signal<Vec<MenuEntry>> {
     let under_way = Memo::new(move |_| {
-        context.state.with(|state| {
-            (
-                matches!(state, State::Answering(_)),
-                matches!(state, State::Answering(_) | State::Processing(_)),
-            )
-        })
+        context.state.with(|state| (state.answering().is_some(), state.is_under_way()))
     });
     Signal::derive(move || {
         let (can_withdraw, can_leave) = under_way.get();
@@ -136,8 +123,7 @@ fn menu(
     })
 }
 
-/// Listens to the embedding page, the bank's window and the browser for as long as the widget is
-/// there.
+/// Listens to the host page and to the browser's history for as long as the widget is there.
 fn listen(
     handler: &Rc<EffectHandler>,
     context: StepContext,
@@ -159,51 +145,7 @@ fn listen(
         .and_then(|document| document.get_element_by_id("app"))
         .filter(|_| handler.host.presentation() == Presentation::Inline)
         .and_then(|element| handler.host.report_height(&element));
-    let held = StoredValue::new_local((
-        from_host,
-        height,
-        history::follow(handler, can_go_back),
-        bank_listeners(handler),
-        session_poller::listen(handler),
-        handler.drafts.listen(),
-        connectivity::listen(handler),
-    ));
+    let history = History::new(can_go_back, handler.dispatch.clone());
+    let held = StoredValue::new_local((from_host, height, history));
     on_cleanup(move || held.dispose());
-}
-
-/// Hears the bank's callback page, which is on our own origin.
-fn bank_listeners(
-    handler: &Rc<EffectHandler>,
-) -> Option<(EventListener, Option<(web_sys::BroadcastChannel, EventListener)>)> {
-    let window = web_sys::window()?;
-    let own_origin = window.location().origin().ok()?;
-    let posted = Rc::downgrade(handler);
-    let from_window = EventListener::new(&window, "message", move |event| {
-        let Some(message) = event.dyn_ref::<web_sys::MessageEvent>() else { return };
-        if message.origin() == own_origin
-            && is_about_bank(message)
-            && let Some(handler) = posted.upgrade()
-        {
-            handler.look_at_bank();
-        }
-    });
-    let broadcast = Rc::downgrade(handler);
-    let from_channel = web_sys::BroadcastChannel::new(BANK_CHANNEL).ok().map(|channel| {
-        let listener = EventListener::new(&channel, "message", move |event| {
-            if event.dyn_ref::<web_sys::MessageEvent>().is_some_and(is_about_bank)
-                && let Some(handler) = broadcast.upgrade()
-            {
-                handler.look_at_bank();
-            }
-        });
-        (channel, listener)
-    });
-    Some((from_window, from_channel))
-}
-
-fn is_about_bank(message: &web_sys::MessageEvent) -> bool {
-    let kind = js_sys::Reflect::get(&message.data(), &"type".into())
-        .ok()
-        .and_then(|kind| kind.as_string());
-    kind.as_deref() == Some(BANK_MESSAGE)
 }

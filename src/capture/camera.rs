@@ -144,7 +144,7 @@ pub fn photograph(
 }
 
 fn draw(video: &HtmlVideoElement) -> Option<Canvas> {
-    let crop = camera::seen(video.video_width(), video.video_height());
+    let crop = camera::visible_crop(video.video_width(), video.video_height());
     let canvas = Canvas::new(crop.width, crop.height)?;
     let [x, y, width, height] = [crop.x, crop.y, crop.width, crop.height].map(f64::from);
     let context = canvas.white_context()?;

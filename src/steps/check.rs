@@ -69,7 +69,7 @@ fn unfinished(context: StepContext) -> AnyView {
 fn still_sending(context: StepContext) -> AnyView {
     let is_still_missing = context.is_still_missing();
     let is_sending =
-        context.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
+        context.answering(|answering| answering.uploads.iter().any(Upload::is_in_transfer));
     let banner = move || {
         (is_still_missing.get() && is_sending.get() == Some(true)).then(|| {
             view! { <Banner kind=BannerKind::Warning asked=true><p>{Text::from(Key::CheckSending).view()}</p></Banner> }

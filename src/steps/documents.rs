@@ -80,7 +80,7 @@ fn missing_files(context: StepContext) -> Vec<FieldMessage> {
         let sending = answering
             .uploads
             .iter()
-            .filter(|upload| upload.is_on_its_way())
+            .filter(|upload| upload.is_in_transfer())
             .map(|upload| (&upload.slot, &upload.status));
         // Each reason is listed once for each type, whatever the number of files.
         let mut on_their_way: Vec<(Slot, Key)> = Vec::new();

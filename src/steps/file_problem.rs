@@ -1,6 +1,7 @@
 //! Texts about files that cannot be used: the problem, and what to do.
 
-use latchkey_flow::{FileProblem, Problem};
+use latchkey_client::Problem;
+use latchkey_flow::FileProblem;
 
 use crate::i18n::{Key, Phrase, Text, file_size, tr_with};
 

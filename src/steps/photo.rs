@@ -3,7 +3,7 @@
 
 use latchkey_api_types::{DocumentStatus, DocumentType};
 use latchkey_flow::{
-    CameraProblem, CameraWish, Event, Facing, FileProblem, Slot, Upload, Ways, camera,
+    CameraProblem, CameraWish, Event, Facing, FileProblem, PhotoInput, Slot, Upload, camera,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -73,8 +73,9 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     let is_live_only = context.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) =
         context.services.with_value(|services| (services.camera_problem, services.is_handheld));
-    let ways =
-        move || Ways::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
+    let ways = move || {
+        PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld)
+    };
     // If only a live capture is accepted and no camera is possible, the page says so before
     // anything is pressed.
     let live = match known_problem {
@@ -153,7 +154,7 @@ fn choose(
     slot: Slot,
     wording: Wording,
     state: PhotoState,
-    ways: Ways,
+    ways: PhotoInput,
 ) -> AnyView {
     let requirement = slot.requirement();
     let rejected = context.session_now().and_then(|session| {
@@ -161,7 +162,7 @@ fn choose(
     });
     let tips: Vec<_> =
         wording.tips.iter().map(|tip| view! { <li>{Text::from(*tip).view()}</li> }).collect();
-    let intro = if ways == Ways::CameraOnly { wording.intro_live } else { wording.intro };
+    let intro = if ways == PhotoInput::CameraOnly { wording.intro_live } else { wording.intro };
     view! {
         <div class="stack">
             <Illustration kind=wording.illustration />
@@ -190,12 +191,12 @@ fn choose_file(
     slot: Slot,
     wording: Wording,
     state: PhotoState,
-    ways: Ways,
+    ways: PhotoInput,
     is_second: bool,
 ) -> AnyView {
     let on_camera =
         Callback::new(move |()| live::open(context, state, CameraWish::Facing(wording.facing)));
-    if ways == Ways::CameraOnly {
+    if ways == PhotoInput::CameraOnly {
         return view! { <ButtonRow><Button label=Key::PhotoTake on_press=on_camera /></ButtonRow> }
             .into_any();
     }
@@ -208,7 +209,7 @@ fn choose_file(
         Facing::Environment => Capture::Environment,
         Facing::User => Capture::User,
     };
-    let has_own = ways != Ways::FileOnly;
+    let has_own = ways != PhotoInput::FileOnly;
     view! {
         <FileDrop
             id=PICKER
@@ -216,7 +217,7 @@ fn choose_file(
             camera_label=Key::PhotoTake
             capture=(!has_own).then_some(device_camera)
             on_camera=has_own.then_some(on_camera)
-            camera_first={ways == Ways::CameraFirst}
+            camera_first={ways == PhotoInput::CameraFirst}
             is_second=is_second
             accept=accept
             errors=FormErrors::new()

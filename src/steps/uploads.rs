@@ -3,7 +3,7 @@
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
 use latchkey_flow::upload::percent as percent_of;
 use latchkey_flow::{
-    Event, Loss, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn,
+    Event, Loss, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNote, UploadStatus,
 };
 use leptos::prelude::*;
 
@@ -19,13 +19,13 @@ pub(super) fn announce(context: StepContext) {
     let news = context.answering(|answering| answering.news.clone());
     Effect::new(move |_| {
         let Some(news) = news.get().flatten() else { return };
-        let what = match &news.what {
-            UploadTurn::Arrived => tr(Key::UploadDone),
-            UploadTurn::Paused => tr(Key::UploadAnnouncementPaused),
-            UploadTurn::Resumed => tr(Key::UploadAnnouncementResumed),
-            UploadTurn::Removed => tr(Key::UploadAnnouncementRemoved),
-            UploadTurn::Noted(note) => note_words(note, &news.file_name).get(),
-            UploadTurn::Failed(problem) => file_problem::words(problem).get(),
+        let what = match &news.change {
+            UploadChange::Arrived => tr(Key::UploadDone),
+            UploadChange::Paused => tr(Key::UploadAnnouncementPaused),
+            UploadChange::Resumed => tr(Key::UploadAnnouncementResumed),
+            UploadChange::Removed => tr(Key::UploadAnnouncementRemoved),
+            UploadChange::Noted(note) => note_words(note, &news.file_name).get(),
+            UploadChange::Failed(problem) => file_problem::words(problem).get(),
         };
         announcer
             .announce(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
@@ -76,7 +76,7 @@ fn next(id: UploadId, status: &UploadStatus) -> Option<Event> {
         UploadStatus::Waiting
         | UploadStatus::Preparing
         | UploadStatus::Sending
-        | UploadStatus::WaitingForLine => Some(Event::UploadPaused(id)),
+        | UploadStatus::WaitingForNetwork => Some(Event::UploadPaused(id)),
         UploadStatus::Paused => Some(Event::UploadResumed(id)),
         UploadStatus::Failed(_) => Some(Event::UploadRetried(id)),
     }
@@ -93,9 +93,9 @@ fn state_of(upload: &Upload) -> UploadState {
         UploadStatus::Waiting => UploadState::Waiting,
         UploadStatus::Preparing => UploadState::Preparing,
         UploadStatus::Sending => UploadState::Sending(sent()),
-        UploadStatus::WaitingForLine => UploadState::Offline(sent()),
+        UploadStatus::WaitingForNetwork => UploadState::Offline(sent()),
         UploadStatus::Paused => UploadState::Paused(sent()),
-        UploadStatus::Failed(problem) if problem.may_pass() => {
+        UploadStatus::Failed(problem) if problem.is_retryable() => {
             UploadState::Failed(file_problem::words(problem))
         }
         UploadStatus::Failed(problem) => UploadState::Unfit(file_problem::words(problem)),
@@ -113,13 +113,13 @@ fn time_words(left: TimeLeft) -> String {
 
 fn note_words(note: &UploadNote, file_name: &str) -> Text {
     match note {
-        UploadNote::GoesOn => Key::UploadNoteResumed.into(),
+        UploadNote::Resumed => Key::UploadNoteResumed.into(),
         UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
         UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
-        UploadNote::NotTheSame { expected } if expected == file_name => {
+        UploadNote::DifferentFile { expected } if expected == file_name => {
             Key::UploadNoteChanged.into()
         }
-        UploadNote::NotTheSame { expected } => {
+        UploadNote::DifferentFile { expected } => {
             let expected = expected.clone();
             Text::from(move || tr_with(Phrase::UploadNoteAnother { name: &expected }))
         }

@@ -1,21 +1,11 @@
 //! The base of all fields: a label, a hint, and an error that is tied to the control and listed in
 //! the summary.
 
+use latchkey_rules::date::DatePart;
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text, tr};
-
-/// A part of a date that can be wrong by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DatePart {
-    /// The day of the month.
-    Day,
-    /// The month.
-    Month,
-    /// The year.
-    Year,
-}
 
 /// An error of one field.
 #[derive(Debug, Clone)]

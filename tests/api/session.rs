@@ -4,8 +4,7 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product,
     Requirement, SessionStatus, SessionUpdate,
 };
-use latchkey_client::{ClientSecret, RetryMode};
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, ClientSecret, Problem, RetryMode};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::client::api_of;
@@ -208,7 +207,7 @@ async fn a_secret_that_the_server_does_not_know_opens_nothing() {
     assert_eq!(stranger.submit().await.unwrap_err(), unknown);
     assert_eq!(stranger.institutions("", None).await.unwrap_err(), unknown);
     assert_eq!(
-        stranger.remove_document("du_1").await.unwrap_err(),
+        stranger.delete_document("du_1").await.unwrap_err(),
         unknown,
         "only what is gone counts as removed"
     );
@@ -227,5 +226,5 @@ async fn the_landlords_key_is_no_secret_of_an_applicant() {
 #[wasm_bindgen_test]
 async fn a_document_that_is_gone_counts_as_removed() {
     let api = api(&["documents"]).await;
-    assert_eq!(api.remove_document("du_that_never_was").await, Ok(()));
+    assert_eq!(api.delete_document("du_that_never_was").await, Ok(()));
 }

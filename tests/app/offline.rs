@@ -23,9 +23,12 @@ impl Cut {
     fn now() -> Self {
         // Nothing listens there, and no browser or system hands this port out.
         let cut = Function::new_no_args(
-            "const open = XMLHttpRequest.prototype.open;
-             XMLHttpRequest.prototype.open = function (method) { return open.call(this, method, 'http://127.0.0.1:65535/'); };
-             return () => { XMLHttpRequest.prototype.open = open; };",
+            "const { open } = XMLHttpRequest.prototype;
+             const { fetch } = globalThis;
+             const nowhere = 'http://127.0.0.1:65535/';
+             XMLHttpRequest.prototype.open = function (method) { return open.call(this, method, nowhere); };
+             globalThis.fetch = ({ method, signal }) => fetch(nowhere, { method, signal });
+             return () => { XMLHttpRequest.prototype.open = open; globalThis.fetch = fetch; };",
         );
         Self(cut.call0(&JsValue::NULL).unwrap().unchecked_into())
     }

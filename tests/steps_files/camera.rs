@@ -244,11 +244,11 @@ async fn each_problem_has_its_own_texts_and_alternatives() {
         (CameraProblem::Away, "We turned the camera off", true),
         (CameraProblem::Broken, "The camera did not start", true),
     ];
-    for (problem, heading, may_pass) in table {
+    for (problem, heading, is_retryable) in table {
         let live = draw_step(Step::Selfie, asking(true), without(problem)).await;
         live.press("Take a photo").await;
         live.assert_heading(heading);
-        assert_eq!(live.has_button("Try again"), may_pass, "{problem:?}");
+        assert_eq!(live.has_button("Try again"), is_retryable, "{problem:?}");
         assert!(
             live.text().contains("Open the site of Harbour Homes in another browser or on a phone"),
             "{problem:?}"

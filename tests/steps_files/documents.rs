@@ -6,8 +6,9 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use latchkey::steps::context::StepServices;
 use latchkey_api_types::FinancialEvidence;
+use latchkey_client::Problem;
 use latchkey_flow::{
-    Activity, Event, FileProblem, Loss, Problem, Slot, Step, UploadId, UploadNote, UploadStatus,
+    Activity, Event, FileProblem, Loss, Slot, Step, UploadId, UploadNote, UploadStatus,
 };
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -220,17 +221,17 @@ async fn pending_files_show_what_to_do() {
 async fn an_upload_shows_its_note() {
     let scenario = Scenario::at(Step::Documents, asked(json!([]))).await;
     for (note, words) in [
-        (UploadNote::GoesOn, "We are sending the rest of this file."),
+        (UploadNote::Resumed, "We are sending the rest of this file."),
         (
             UploadNote::StartedAgain(Loss::Damaged),
             "The file was damaged on its way to us. We are sending it again from the start.",
         ),
         (
-            UploadNote::NotTheSame { expected: "may.pdf".to_owned() },
+            UploadNote::DifferentFile { expected: "may.pdf".to_owned() },
             "This is not quite the same file as before",
         ),
         (
-            UploadNote::NotTheSame { expected: "lease.pdf".to_owned() },
+            UploadNote::DifferentFile { expected: "lease.pdf".to_owned() },
             "This is not the same file as lease.pdf",
         ),
     ] {

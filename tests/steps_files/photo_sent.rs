@@ -1,7 +1,8 @@
 //! Photos: sending and stored.
 
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{Activity, Event, FileProblem, Problem, Slot, Step, UploadId, UploadStatus};
+use latchkey_client::Problem;
+use latchkey_flow::{Activity, Event, FileProblem, Slot, Step, UploadId, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -92,7 +93,9 @@ async fn pause_and_resume_are_one_button_that_keeps_the_focus() {
     assert_eq!(crate::context::focused(), button.into());
     assert!(scenario.find(".upload-state").inner_text().contains("Paused at 75%"));
     scenario.press("Continue sending Jane Doe.jpg").await;
-    scenario.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForLine).await;
+    scenario
+        .change(|answering| answering.uploads[0].status = UploadStatus::WaitingForNetwork)
+        .await;
     assert!(
         scenario
             .find(".upload-state")

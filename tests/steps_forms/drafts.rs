@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use latchkey::steps::context::{Drafting, StepServices};
 use latchkey_api_types::{SavedDraft, SessionUpdate};
-use latchkey_flow::draft::Sent;
+use latchkey_flow::draft::SendOutcome;
 use latchkey_flow::{Answering, Drafts, Event, State, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -24,8 +24,8 @@ impl DraftStore {
     /// Returns the draft of a form for the server.
     fn unsent(&self, form: &str) -> BTreeMap<String, String> {
         let mut drafts = self.0.borrow_mut();
-        let unsent = drafts.leaving();
-        unsent.iter().for_each(|draft| drafts.heard(draft.sequence, Sent::Kept));
+        let unsent = drafts.all_unsent();
+        unsent.iter().for_each(|draft| drafts.record(draft.sequence, SendOutcome::Stored));
         unsent
             .into_iter()
             .rfind(|draft| draft.page == form)

@@ -3,9 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{BankConnection, SessionView};
-use latchkey_flow::{
-    BankStage, BankWindow, Command, Event, Problem, State, Step, StepKind, update,
-};
+use latchkey_client::Problem;
+use latchkey_flow::{BankStage, BankWindow, Command, Event, State, Step, StepKind, update};
 use serde_json::json;
 
 /// A connection to the bank of the same name.
@@ -59,7 +58,7 @@ fn chosen(bank: &str) -> Event {
 fn started(bank: &str) -> Event {
     Event::BankStarted {
         institution: bank.to_owned(),
-        answer: Ok(Box::new(connection(bank, "pending"))),
+        result: Ok(Box::new(connection(bank, "pending"))),
     }
 }
 
@@ -92,7 +91,7 @@ fn seen(state: &State) -> String {
         Step::Bank(BankStage::Connected { connection }) => {
             format!("connected {}", connection.institution.id)
         }
-        other => format!("{:?}", other.name()),
+        other => format!("{:?}", other.kind()),
     }
 }
 
@@ -117,7 +116,7 @@ fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor
     assert_eq!(update(&mut state, started("new")), [open, watch("new")]);
     assert_eq!(seen(&state), "waiting new Open");
     let failed =
-        Event::BankStarted { institution: "old".to_owned(), answer: Err(Problem::Network) };
+        Event::BankStarted { institution: "old".to_owned(), result: Err(Problem::Network) };
     assert_eq!(update(&mut state, failed), []);
     assert_eq!(seen(&state), "waiting new Open");
 }

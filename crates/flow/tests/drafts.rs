@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use latchkey_api_types::{Draft, DraftMark, SavedDraft};
 use latchkey_flow::Drafts;
-use latchkey_flow::draft::Sent;
+use latchkey_flow::draft::SendOutcome;
 use proptest::prelude::*;
 
 const FORMS: [&str; 2] = ["details", "employment"];
@@ -113,20 +113,22 @@ impl World {
                 self.step.typed(FORMS[form], FIELDS[field], text, 1);
             }
             Step::Send => {
-                if let Some(draft) = self.step.to_send() {
+                if let Some(draft) = self.step.next_unsent() {
                     assert!(self.on_the_way.replace(draft).is_none(), "two are on their way");
                 }
             }
             Step::Arrive { is_answered } => {
                 if let Some(draft) = self.on_the_way.take() {
                     self.server.put(&draft);
-                    self.step
-                        .heard(draft.sequence, if is_answered { Sent::Kept } else { Sent::Lost });
+                    self.step.record(
+                        draft.sequence,
+                        if is_answered { SendOutcome::Stored } else { SendOutcome::Lost },
+                    );
                 }
             }
             Step::Delay => {
                 if let Some(draft) = self.on_the_way.take() {
-                    self.step.heard(draft.sequence, Sent::Lost);
+                    self.step.record(draft.sequence, SendOutcome::Lost);
                     self.delayed.push(draft);
                 }
             }
@@ -138,11 +140,14 @@ impl World {
             }
             Step::Leave { arrives } => {
                 self.delayed.extend(self.on_the_way.take());
-                for draft in self.step.leaving() {
+                for draft in self.step.all_unsent() {
                     if arrives {
                         self.server.put(&draft);
                     }
-                    self.step.heard(draft.sequence, if arrives { Sent::Kept } else { Sent::Lost });
+                    self.step.record(
+                        draft.sequence,
+                        if arrives { SendOutcome::Stored } else { SendOutcome::Lost },
+                    );
                 }
             }
             Step::Save { form, is_taken } => {
@@ -152,7 +157,7 @@ impl World {
                     self.step.saved(&mark, 2);
                     self.typed.retain(|(of, _), _| *of != form);
                 } else {
-                    self.step.not_saved(&mark);
+                    self.step.save_failed(&mark);
                 }
             }
             Step::Refresh => drop(self.step.learn(&self.server.drafts)),

@@ -17,11 +17,11 @@ fn shown(
 ) -> Vec<(Duration, u64, Option<TimeLeft>)> {
     let (mut eta, mut at, mut sent, mut shown) =
         (EtaEstimator::default(), Duration::from_secs(77), 0, Vec::new());
-    eta.seen(at, sent, total);
+    eta.observe(at, sent, total);
     for speed in speeds {
         at += TICK;
         sent = (sent + speed).min(total);
-        eta.seen(at, sent, total);
+        eta.observe(at, sent, total);
         shown.push((at - Duration::from_secs(77), sent, eta.time_left()));
         if sent == total {
             break;
@@ -72,9 +72,9 @@ fn a_line_that_gets_slower_is_told_after_a_while_and_not_at_once() {
 #[test]
 fn a_file_that_goes_on_from_an_earlier_visit_is_not_taken_for_a_fast_one() {
     let mut eta = EtaEstimator::default();
-    eta.seen(SECOND, 600_000, 1_000_000);
+    eta.observe(SECOND, 600_000, 1_000_000);
     for second in 2..=10 {
-        eta.seen(second * SECOND, 600_000 + u64::from(second - 1) * 1_000, 1_000_000);
+        eta.observe(second * SECOND, 600_000 + u64::from(second - 1) * 1_000, 1_000_000);
     }
     assert_eq!(eta.time_left(), Some(TimeLeft::Minutes(7)));
 }
@@ -136,7 +136,7 @@ proptest! {
     fn whatever_the_clock_and_the_counts_say_it_does_not_break(seen in proptest::collection::vec((any::<u32>(), any::<u64>(), any::<u64>()), 0..60)) {
         let mut eta = EtaEstimator::default();
         for (at, sent, total) in seen {
-            eta.seen(Duration::from_millis(u64::from(at)), sent, total);
+            eta.observe(Duration::from_millis(u64::from(at)), sent, total);
             if let Some(TimeLeft::Minutes(minutes)) = eta.time_left() {
                 prop_assert!((1..=60).contains(&minutes));
             }

@@ -9,9 +9,10 @@ use std::time::Duration;
 use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
+use latchkey_client::Problem;
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Problem, Slot, State, Step,
-    Upload, UploadId, UploadNote, UploadStatus, UploadTurn, update,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, Upload,
+    UploadChange, UploadId, UploadNote, UploadStatus, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -61,8 +62,8 @@ fn names(state: &State) -> Vec<&str> {
     answering(state).unfinished().map(|unfinished| unfinished.file_name.as_str()).collect()
 }
 
-fn turn(state: &State) -> &UploadTurn {
-    &answering(state).news.as_ref().unwrap().what
+fn turn(state: &State) -> &UploadChange {
+    &answering(state).news.as_ref().unwrap().change
 }
 
 fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Command> {
@@ -119,7 +120,7 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
         (&upload(&state, 1).status, upload(&state, 1).percent()),
         (&UploadStatus::Paused, 40)
     );
-    assert_eq!(turn(&state), &UploadTurn::Paused);
+    assert_eq!(turn(&state), &UploadChange::Paused);
 
     // What was on its way when it was stopped is not taken for going on.
     progress(&mut state, 1, 450);
@@ -154,7 +155,7 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
     update(&mut state, Event::UploadWaiting(UploadId(1)));
     assert_eq!(
         (&upload(&state, 1).status, upload(&state, 1).percent()),
-        (&UploadStatus::WaitingForLine, 70)
+        (&UploadStatus::WaitingForNetwork, 70)
     );
     assert_eq!(
         upload(&state, 3).status,
@@ -181,7 +182,7 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
         (upload(&state, 1).percent(), &upload(&state, 1).note),
         (0, &Some(UploadNote::StartedAgain(Loss::Damaged)))
     );
-    assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain(Loss::Damaged)));
+    assert_eq!(turn(&state), &UploadChange::Noted(UploadNote::StartedAgain(Loss::Damaged)));
     // A view that still has what is of no use any more does not ask for it.
     update(
         &mut state,
@@ -205,13 +206,13 @@ fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
     assert_eq!(names(&state), ["lease.pdf"]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_1").is_empty());
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::GoesOn));
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::Resumed));
     assert!(names(&state).is_empty());
     progress(&mut state, 1, 650);
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     update(&mut state, finished);
     assert!(names(&state).is_empty() && answering(&state).session.document_uploads.len() == 1);
-    assert_eq!(turn(&state), &UploadTurn::Arrived);
+    assert_eq!(turn(&state), &UploadChange::Arrived);
 }
 
 #[test]
@@ -221,7 +222,7 @@ fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
@@ -236,7 +237,7 @@ fn another_version_of_the_file_takes_its_place() {
     assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["other.pdf"]);
 }
@@ -266,7 +267,7 @@ fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name(
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
@@ -294,14 +295,14 @@ fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
         update(&mut state, Event::UnfinishedRemovalRequested("du_1".to_owned())),
         [Command::RemoveUnfinished("du_1".to_owned())]
     );
-    assert!(names(&state).is_empty() && turn(&state) == &UploadTurn::Removed);
+    assert!(names(&state).is_empty() && turn(&state) == &UploadChange::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
 
     // It comes back where the server could not be told.
     let refused = Problem::Server { request_id: None };
     update(
         &mut state,
-        Event::UnfinishedRemoved { upload: "du_1".to_owned(), answer: Err(refused.clone()) },
+        Event::UnfinishedRemoved { upload: "du_1".to_owned(), result: Err(refused.clone()) },
     );
     assert_eq!(names(&state), ["lease.pdf"]);
     assert_eq!(answering(&state).activity, Activity::Failed(refused));
@@ -352,7 +353,7 @@ fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
     choose(&mut state, &paper(), &[(1, "a.pdf")]);
     let problem = FileProblem::NotSent(Problem::Server { request_id: None });
     update(&mut state, Event::UploadFailed { id: UploadId(1), problem: problem.clone() });
-    assert_eq!(turn(&state), &UploadTurn::Failed(problem));
+    assert_eq!(turn(&state), &UploadChange::Failed(problem));
     assert_eq!(
         update(&mut state, Event::UploadRetried(UploadId(1))),
         [Command::Upload(UploadId(1))]

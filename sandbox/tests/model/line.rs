@@ -162,7 +162,7 @@ impl Transport for TestLine {
             Body::Chunk { file, range } => file.bytes(range).to_vec(),
         };
         on_sent(body.len() as u64);
-        let upload = request.address.rsplit('/').next().unwrap_or_default();
+        let upload = request.url.rsplit('/').next().unwrap_or_default();
         let offset = request
             .headers
             .iter()
@@ -177,7 +177,7 @@ impl Transport for TestLine {
         self.wire.parcels.borrow_mut().push_back(Parcel {
             opening: self.opening,
             method: request.method.as_str(),
-            path: request.address.to_owned(),
+            path: request.url.to_owned(),
             headers: request.headers.to_vec(),
             body,
             fault,
@@ -213,10 +213,10 @@ impl Transport for TestLine {
         format!("{}-{}", self.name, self.wire.keys.get())
     }
 
-    fn reached(&self, attempt: AttemptOutcome) {
+    fn record_attempt(&self, outcome: AttemptOutcome) {
         let mut outage = self.outage.borrow_mut();
-        outage.reached(attempt, self.now.get(), self.offline.get());
-        if outage.is_told() && attempt != AttemptOutcome::Responded {
+        outage.record(outcome, self.now.get(), self.offline.get());
+        if outage.is_confirmed() && outcome != AttemptOutcome::Responded {
             self.told.set(true);
         }
     }

@@ -9,10 +9,10 @@ use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{DraftMark, SessionUpdate, SessionView, UnfinishedUpload};
 use latchkey_client::upload::{ResumeFrom, discard};
-use latchkey_client::{Api, ClientSecret, RetryMode};
+use latchkey_client::{Api, ClientSecret, Problem, RetryMode};
 use latchkey_flow::{
-    BankStage, BankWindow, ChosenFile, Command, Event, Problem, Slot, State, Step, StepKind,
-    UploadId, update,
+    BankStage, BankWindow, ChosenFile, Command, Event, Slot, State, Step, StepKind, UploadId,
+    update,
 };
 
 use crate::line::{TestFile, TestLine, Wire};
@@ -139,7 +139,7 @@ impl Tab {
     /// Names this page as the one that the answers to its form come from.
     fn mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
-        let page = answering.step.name().filter(|page| FORMS.contains(page))?;
+        let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
         self.sequence += 1;
         Some(DraftMark {
             page: page.as_str().to_owned(),
@@ -286,17 +286,18 @@ impl Tab {
             }
             Command::RemoveUnfinished(upload) => self.ask(|api| async move {
                 let answer = discard(&api, &upload).await;
-                Event::UnfinishedRemoved { upload, answer }
+                Event::UnfinishedRemoved { upload, result: answer }
             }),
             Command::RemoveDocument(document) => self.ask(|api| async move {
-                let removed = api.remove_document(&document).await;
+                let removed = api.delete_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
             Command::StartBank { institution } | Command::RedirectToBank { institution } => {
                 let api = Rc::clone(&self.api);
                 self.spawn(Work::Start(institution.clone()), async move {
-                    let answer = api.start_bank(institution.clone(), None).await.map(Box::new);
-                    Some(Event::BankStarted { institution, answer })
+                    let answer =
+                        api.create_bank_connection(institution.clone(), None).await.map(Box::new);
+                    Some(Event::BankStarted { institution, result: answer })
                 });
             }
             Command::OpenBank { .. } => {
@@ -304,7 +305,7 @@ impl Tab {
             }
             Command::WatchBank { connection } => self.watch_bank(connection),
             Command::DropBank { connection } => self.ask(|api| async move {
-                let dropped = api.drop_bank(&connection).await;
+                let dropped = api.delete_bank_connection(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
             Command::DropDraft(_)
@@ -324,7 +325,7 @@ impl Tab {
         self.spawn(Work::WatchBank, async move {
             loop {
                 wire.tick().await;
-                let event = match api.bank(&connection).await {
+                let event = match api.bank_connection(&connection).await {
                     Ok(connection) => Event::BankChanged(Box::new(connection)),
                     Err(Problem::Refused { .. } | Problem::Access(_)) => Event::Resumed,
                     Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {
@@ -379,6 +380,6 @@ impl Tab {
 
     /// The secret that it goes on with, as it stands in a header.
     pub(crate) fn bearer(&self) -> String {
-        self.api.secret().bearer()
+        self.api.authorization().1
     }
 }

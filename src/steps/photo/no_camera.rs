@@ -1,6 +1,6 @@
 //! The camera is not available: the reason, what to do about it, and all alternatives.
 
-use latchkey_flow::{CameraProblem, CameraWish, Event, Slot, Ways};
+use latchkey_flow::{CameraProblem, CameraWish, Event, PhotoInput, Slot};
 use leptos::prelude::*;
 
 use super::live::{self, Live};
@@ -32,7 +32,7 @@ pub(super) fn view(
     wording: Wording,
     state: PhotoState,
     problem: CameraProblem,
-    ways: Ways,
+    ways: PhotoInput,
 ) -> AnyView {
     let (title, what) = words(problem);
     let steps = (problem == CameraProblem::Blocked).then(|| {
@@ -42,7 +42,7 @@ pub(super) fn view(
             steps.into_iter().map(|step| view! { <li>{Text::from(step).view()}</li> }).collect();
         view! { <ol class="list">{steps}</ol> }
     });
-    let is_live_only = ways == Ways::CameraOnly;
+    let is_live_only = ways == PhotoInput::CameraOnly;
     // If the applicant cannot change the reason, trying again is not offered first.
     let is_final = matches!(problem, CameraProblem::NotDelegated | CameraProblem::Insecure);
     let others = if is_live_only {
@@ -50,12 +50,14 @@ pub(super) fn view(
     } else {
         view! {
             <p>{Text::from(Key::CameraFileInstead).view()}</p>
-            {choose_file(context, slot, wording, state, Ways::FileOnly, problem.may_pass())}
+            {choose_file(context, slot, wording, state, PhotoInput::FileOnly, problem.is_retryable())}
         }
         .into_any()
     };
-    let again = problem.may_pass().then(|| {
-        let camera = move || state.camera.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+    let again = problem.is_retryable().then(|| {
+        let camera = move || {
+            state.camera.get_untracked().unwrap_or(CameraWish::Facing(wording.facing))
+        };
         view! {
             <ButtonRow>
                 <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, camera()) />

@@ -6,8 +6,9 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument,
     IdDocumentType, PayFrequency, Requirement, SessionStatus, SessionUpdate,
 };
+use latchkey_client::Problem;
 use latchkey_flow::{
-    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Problem, Slot, State, Step, StepKind,
+    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, StepKind,
     UploadId, update,
 };
 use proptest::prelude::*;
@@ -157,7 +158,7 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, command: Command) ->
         Command::StartBank { institution } | Command::RedirectToBank { institution } => {
             let answer =
                 over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution));
-            Event::BankStarted { institution, answer }
+            Event::BankStarted { institution, result: answer }
         }
         Command::DropBank { connection } => {
             let dropped = server
@@ -431,11 +432,11 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::UploadKnown { id: UploadId(7), upload: "du_none".to_owned() },
         Event::UploadWaiting(UploadId(7)),
         Event::UploadStartedAgain { id: UploadId(7), loss: Loss::Damaged },
-        Event::UnfinishedRemoved { upload: "du_none".to_owned(), answer: Err(Problem::Network) },
+        Event::UnfinishedRemoved { upload: "du_none".to_owned(), result: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
         Event::BankStarted {
             institution: "sandbox_bank".to_owned(),
-            answer: Err(Problem::Network),
+            result: Err(Problem::Network),
         },
         Event::BankDropped(Ok("bc_none".to_owned())),
         Event::Continued,
