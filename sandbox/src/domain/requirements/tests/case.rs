@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, date};
 use latchkey_api_types::{
     Address, ApplicantView, BankConnection, BankConnectionStatus, ConnectedInstitution, Consent,
     DocumentSide, DocumentStatus, DocumentUpload, Employment, EmploymentStatus, FinancialEvidence,
     IdDocument, IdDocumentType, PastAddress, PayFrequency, Product, Requirement, RequirementError,
     Requirements, SessionOptions,
 };
+use latchkey_rules::date::CivilDate;
 
 use crate::domain::requirements::{Collected, requirements};
 
