@@ -74,7 +74,7 @@ pub struct Limits {
     /// The longest wait for a bank's response.
     pub bank_connection_lifetime: i64,
     /// The longest wait for the response to a webhook.
-    pub webhook_answer: i64,
+    pub webhook_timeout: i64,
     /// How long the response of an idempotency key is kept.
     pub idempotency_lifetime: i64,
     /// How long a claim lasts that its process does not renew. Longer than an attempt at a webhook.
@@ -105,7 +105,7 @@ impl Default for Limits {
             upload_lifetime: DAY,
             body_stall: 30,
             bank_connection_lifetime: 600,
-            webhook_answer: 10,
+            webhook_timeout: 10,
             idempotency_lifetime: DAY,
             lease: 60,
             file_bytes: FILE_LIMIT_BYTES as usize,

@@ -1,4 +1,4 @@
-//! Calling a session off: who has done it is known only where it was done.
+//! Cancellation: that the applicant has withdrawn is known only where they did.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -14,7 +14,7 @@ fn session(status: &str) -> Box<SessionView> {
     serde_json::from_value(session).unwrap()
 }
 
-/// How it ends for somebody who is answering, after `events`.
+/// Returns the outcome for an applicant who is answering, after `events`.
 fn outcome_after(events: Vec<Event>) -> Outcome {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(session("pending"))));
@@ -28,7 +28,7 @@ fn outcome_after(events: Vec<Event>) -> Outcome {
 }
 
 #[test]
-fn who_withdraws_here_has_withdrawn() {
+fn a_withdrawal_here_ends_as_withdrawn() {
     assert_eq!(
         outcome_after(vec![Event::WithdrawRequested, Event::Withdrawn(Ok(session("canceled")))]),
         Outcome::Withdrawn
@@ -36,7 +36,7 @@ fn who_withdraws_here_has_withdrawn() {
 }
 
 #[test]
-fn a_session_that_was_called_off_elsewhere_is_not_said_to_be_withdrawn() {
+fn a_cancellation_elsewhere_ends_as_canceled() {
     assert_eq!(
         outcome_after(vec![Event::Resumed, Event::Refreshed(Ok(session("canceled")))]),
         Outcome::Canceled

@@ -1,4 +1,4 @@
-//! A person who acts on what the page shows, and a line that may fail.
+//! An applicant who acts on what the step shows, and a network that may fail.
 
 use std::time::Duration;
 
@@ -7,15 +7,16 @@ use latchkey_api_types::{
     IdDocumentType, PayFrequency, Requirement, SessionStatus, SessionUpdate,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::{
-    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, StepKind,
-    UploadId, update,
+    BankStage, ChosenFile, Command, Event, FileProblem, Slot, State, Step, StepKind, UploadId,
+    update,
 };
 use proptest::prelude::*;
 
 use crate::server::ModelServer;
 
-/// What the person, or the world, does next.
+/// An action of the applicant, of another window or of the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
     DoWhatIsAsked,
@@ -31,13 +32,13 @@ pub(crate) enum Action {
     GiveBankUp,
     BankDeclines,
     Leave,
-    /// Somebody answers in another window what they see there, in another way.
+    /// Other answers are given in another window.
     AnswerElsewhere,
     /// The next request does not reach the server.
-    LineIsDown,
-    /// The next request is done, but its answer is lost.
-    AnswerIsLost,
-    /// The next submission is sent back: the document has expired.
+    NetworkIsDown,
+    /// The next request is done, but its response is lost.
+    ResponseIsLost,
+    /// The next submission leads to a request for resubmission: the document has expired.
     RejectNextSubmission,
     Submit,
 }
@@ -62,8 +63,8 @@ impl Arbitrary for Action {
             1 => Just(Self::BankDeclines),
             1 => Just(Self::Leave),
             1 => Just(Self::AnswerElsewhere),
-            1 => Just(Self::LineIsDown),
-            1 => Just(Self::AnswerIsLost),
+            1 => Just(Self::NetworkIsDown),
+            1 => Just(Self::ResponseIsLost),
             1 => Just(Self::RejectNextSubmission),
             1 => Just(Self::Submit),
         ]
@@ -71,70 +72,75 @@ impl Arbitrary for Action {
     }
 }
 
-/// What the person has in hand.
+/// The applicant, and the state of the network.
 #[derive(Debug, Default)]
-pub(crate) struct Person {
+pub(crate) struct Applicant {
     next_upload: u32,
-    line: Line,
+    network: Network,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum Network {
     #[default]
     Good,
     Down,
-    LosesAnswer,
+    LosesResponse,
 }
 
-/// Does what `event` leads to, with every effect carried out on the server, until nothing is left
-/// to do.
-fn happen(state: &mut State, server: &mut ModelServer, person: &mut Person, event: Event) {
+/// Sends `event`, and runs every command on the server, until there is none left.
+fn happen(state: &mut State, server: &mut ModelServer, applicant: &mut Applicant, event: Event) {
     let mut events = vec![event];
     let mut rounds = 0;
     while let Some(event) = events.pop() {
         rounds += 1;
-        assert!(rounds < 200, "effects and events chase each other");
+        assert!(rounds < 200, "commands and events do not end");
         for command in update(state, event) {
-            events.extend(carry_out(server, person, command));
+            events.extend(carry_out(server, applicant, command));
         }
     }
 }
 
-/// Lets `request` reach the server, or not, and its answer come back, or not.
-fn over_the_line<T>(
-    person: &mut Person,
+/// Lets `request` reach the server, or not, and its response come back, or not.
+fn over_the_network<T>(
+    applicant: &mut Applicant,
     lost: impl FnOnce() -> T,
     request: impl FnOnce() -> T,
 ) -> T {
-    match std::mem::take(&mut person.line) {
-        Line::Good => request(),
-        Line::Down => lost(),
-        Line::LosesAnswer => {
+    match std::mem::take(&mut applicant.network) {
+        Network::Good => request(),
+        Network::Down => lost(),
+        Network::LosesResponse => {
             request();
             lost()
         }
     }
 }
 
-fn carry_out(server: &mut ModelServer, person: &mut Person, command: Command) -> Option<Event> {
+fn carry_out(
+    server: &mut ModelServer,
+    applicant: &mut Applicant,
+    command: Command,
+) -> Option<Event> {
     let network = || Err(Problem::Network);
     Some(match command {
         Command::Load => {
-            Event::Loaded(over_the_line(person, network, || Ok(Box::new(server.view()))))
+            Event::Loaded(over_the_network(applicant, network, || Ok(Box::new(server.view()))))
         }
         Command::Refresh => {
-            Event::Refreshed(over_the_line(person, network, || Ok(Box::new(server.view()))))
+            Event::Refreshed(over_the_network(applicant, network, || Ok(Box::new(server.view()))))
         }
         Command::ReadBack => {
-            Event::Saved(over_the_line(person, network, || Ok(Box::new(server.view()))))
+            Event::Saved(over_the_network(applicant, network, || Ok(Box::new(server.view()))))
         }
         Command::ReadRemote => {
-            Event::RemoteRead(over_the_line(person, network, || Ok(Box::new(server.view()))))
+            Event::RemoteRead(over_the_network(applicant, network, || Ok(Box::new(server.view()))))
         }
         Command::Save(answers) => {
-            Event::Saved(over_the_line(person, network, || server.save(*answers)))
+            Event::Saved(over_the_network(applicant, network, || server.save(*answers)))
         }
-        Command::Submit => Event::Submitted(over_the_line(person, network, || server.submit())),
+        Command::Submit => {
+            Event::Submitted(over_the_network(applicant, network, || server.submit()))
+        }
         Command::Withdraw => {
             Event::Withdrawn(server.write(|session| session.status = SessionStatus::Canceled))
         }
@@ -143,9 +149,9 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, command: Command) ->
             Event::Watched(Ok(Box::new(server.view())))
         }
         Command::Upload(id) => {
-            let slot = person_slot(id);
+            let slot = slot_of(id);
             let lost = || Err(FileProblem::NotSent(Problem::Network));
-            match over_the_line(person, lost, || server.upload(&slot)) {
+            match over_the_network(applicant, lost, || server.upload(&slot)) {
                 Ok(document) => Event::UploadFinished { id, document: Box::new(document) },
                 Err(problem) => Event::UploadFailed { id, problem },
             }
@@ -156,9 +162,12 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, command: Command) ->
             Event::DocumentRemoved(removed.map(|_| id))
         }
         Command::StartBank { institution } | Command::RedirectToBank { institution } => {
-            let answer =
-                over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution));
-            Event::BankStarted { institution, result: answer }
+            let result = over_the_network(
+                applicant,
+                || Err(Problem::Network),
+                || server.start_bank(&institution),
+            );
+            Event::BankStarted { institution, result }
         }
         Command::DropBank { connection } => {
             let dropped = server
@@ -174,19 +183,19 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, command: Command) ->
         | Command::ForgetUpload(_)
         | Command::RemoveUnfinished(_)
         | Command::WarnWhenOverdue
-        | Command::Tell(_)
+        | Command::Notify(_)
         | Command::FollowRedirect => return None,
     })
 }
 
 /// Upload ids carry their slot, so that the model needs no store of files.
-fn upload_id(person: &mut Person, slot: &Slot) -> UploadId {
-    person.next_upload += 1;
+fn upload_id(applicant: &mut Applicant, slot: &Slot) -> UploadId {
+    applicant.next_upload += 1;
     let index = slots().iter().position(|known| known == slot).expect("a known slot");
-    UploadId(person.next_upload * 100 + u32::try_from(index).expect("few slots"))
+    UploadId(applicant.next_upload * 100 + u32::try_from(index).expect("few slots"))
 }
 
-fn person_slot(id: UploadId) -> Slot {
+fn slot_of(id: UploadId) -> Slot {
     slots().swap_remove((id.0 % 100) as usize)
 }
 
@@ -195,31 +204,17 @@ fn slots() -> Vec<Slot> {
     Requirement::KNOWN.iter().chain(&other).filter_map(Slot::for_requirement).collect()
 }
 
-/// Takes one step of the journey.
+/// Does one action.
 pub(crate) fn act(
     state: &mut State,
     server: &mut ModelServer,
-    person: &mut Person,
+    applicant: &mut Applicant,
     action: Action,
 ) {
-    let steps = [
-        StepKind::Start,
-        StepKind::Details,
-        StepKind::AddressHistory,
-        StepKind::IdType,
-        StepKind::IdFront,
-        StepKind::IdBack,
-        StepKind::IdNumber,
-        StepKind::Selfie,
-        StepKind::Bank,
-        StepKind::Employment,
-        StepKind::Documents,
-        StepKind::Check,
-    ];
     let event = match action {
-        Action::DoWhatIsAsked => asked_for(state, server, person),
+        Action::DoWhatIsAsked => asked_for(state, server, applicant),
         Action::GoBack => Some(Event::WentBack),
-        Action::Change(index) => Some(Event::Changed(steps[index])),
+        Action::Change(index) => Some(Event::Changed(StepKind::ALL[index])),
         Action::Reload => {
             *state = State::Loading;
             Some(Event::Loaded(Ok(Box::new(server.view()))))
@@ -260,12 +255,12 @@ pub(crate) fn act(
             });
             None
         }
-        Action::LineIsDown => {
-            person.line = Line::Down;
+        Action::NetworkIsDown => {
+            applicant.network = Network::Down;
             None
         }
-        Action::AnswerIsLost => {
-            person.line = Line::LosesAnswer;
+        Action::ResponseIsLost => {
+            applicant.network = Network::LosesResponse;
             None
         }
         Action::RejectNextSubmission => {
@@ -275,7 +270,7 @@ pub(crate) fn act(
         Action::Submit => Some(Event::SubmitRequested),
     };
     if let Some(event) = event {
-        happen(state, server, person, event);
+        happen(state, server, applicant, event);
     }
 }
 
@@ -299,8 +294,8 @@ fn consents(granted: bool) -> SessionUpdate {
     }
 }
 
-/// What a person who reads the page does on it.
-fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Option<Event> {
+/// Returns what an applicant does at the step.
+fn asked_for(state: &State, server: &mut ModelServer, applicant: &mut Applicant) -> Option<Event> {
     let answering = match state {
         State::Answering(answering) => answering,
         State::Unavailable(_) | State::Exited(_) => return Some(Event::RetryRequested),
@@ -353,8 +348,8 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
                 ..SessionUpdate::default()
             })
         }
-        Step::IdFront => picture(answering, person, &Requirement::DocumentIdFront),
-        Step::IdBack => picture(answering, person, &Requirement::DocumentIdBack),
+        Step::IdFront => photo(answering, applicant, &Requirement::DocumentIdFront),
+        Step::IdBack => photo(answering, applicant, &Requirement::DocumentIdBack),
         Step::IdNumber => answer(SessionUpdate {
             applicant: Some(ApplicantUpdate {
                 id_number: Some("AB123456C".to_owned()),
@@ -362,7 +357,7 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
             }),
             ..SessionUpdate::default()
         }),
-        Step::Selfie => picture(answering, person, &Requirement::DocumentSelfie),
+        Step::Selfie => photo(answering, applicant, &Requirement::DocumentSelfie),
         Step::Bank(BankStage::Choosing | BankStage::Failed { .. }) => {
             Some(Event::BankChosen("sandbox_bank".to_owned()))
         }
@@ -386,30 +381,31 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
         }),
         Step::Documents => {
             let missing = &answering.session.requirements.missing;
-            let paper = missing.iter().find(|requirement| {
+            let document = missing.iter().find(|requirement| {
                 latchkey_flow::plan::step_for(requirement) == Some(StepKind::Documents)
             });
-            paper.map_or(Some(Event::Continued), |requirement| choose_file(person, requirement))
+            document
+                .map_or(Some(Event::Continued), |requirement| choose_file(applicant, requirement))
         }
         Step::Check => Some(Event::SubmitRequested),
     }
 }
 
-fn picture(
+fn photo(
     answering: &latchkey_flow::Answering,
-    person: &mut Person,
+    applicant: &mut Applicant,
     requirement: &Requirement,
 ) -> Option<Event> {
     if answering.session.requirements.missing.contains(requirement) {
-        choose_file(person, requirement)
+        choose_file(applicant, requirement)
     } else {
         Some(Event::Continued)
     }
 }
 
-fn choose_file(person: &mut Person, requirement: &Requirement) -> Option<Event> {
+fn choose_file(applicant: &mut Applicant, requirement: &Requirement) -> Option<Event> {
     let slot = Slot::for_requirement(requirement)?;
-    let id = upload_id(person, &slot);
+    let id = upload_id(applicant, &slot);
     Some(Event::FilesChosen(vec![ChosenFile {
         id,
         slot,
@@ -431,7 +427,7 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1, at: Duration::ZERO },
         Event::UploadKnown { id: UploadId(7), upload: "du_none".to_owned() },
         Event::UploadWaiting(UploadId(7)),
-        Event::UploadStartedAgain { id: UploadId(7), loss: Loss::Damaged },
+        Event::UploadRestarted { id: UploadId(7), reason: RestartReason::Damaged },
         Event::UnfinishedRemoved { upload: "du_none".to_owned(), result: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
         Event::BankStarted {

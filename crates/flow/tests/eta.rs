@@ -1,4 +1,4 @@
-//! The time that a file still takes: not before it is known, about right, and never jumping about.
+//! The estimate of the time left: not before it is known, about right, and without jumps.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ fn shown(
     shown
 }
 
-/// The least and the most seconds that people take the words for.
+/// Returns the fewest and the most seconds that a text stands for.
 fn meant(left: TimeLeft) -> (u64, u64) {
     match left {
         TimeLeft::Moments => (0, 10),
@@ -41,7 +41,7 @@ fn meant(left: TimeLeft) -> (u64, u64) {
 }
 
 #[test]
-fn nothing_is_said_before_bytes_have_flowed_for_three_seconds() {
+fn nothing_is_shown_before_bytes_have_flowed_for_three_seconds() {
     let shown = shown(1_000_000, [2_500; 40]);
     for (at, _, left) in shown {
         assert_eq!(left.is_some(), at >= 3 * SECOND, "after {at:?}: {left:?}");
@@ -49,7 +49,7 @@ fn nothing_is_said_before_bytes_have_flowed_for_three_seconds() {
 }
 
 #[test]
-fn nothing_is_said_once_all_has_been_sent_or_nothing_has_moved_for_long() {
+fn nothing_is_shown_once_all_is_sent_or_nothing_has_moved_for_long() {
     let done = shown(1_000_000, [25_000; 60]);
     assert_eq!(done.last().map(|(_, _, left)| *left), Some(None));
     let stalled =
@@ -58,7 +58,7 @@ fn nothing_is_said_once_all_has_been_sent_or_nothing_has_moved_for_long() {
 }
 
 #[test]
-fn a_line_that_gets_slower_is_told_after_a_while_and_not_at_once() {
+fn a_network_that_gets_slower_is_shown_after_a_while_and_not_at_once() {
     let speeds = std::iter::repeat_n(25_000_u64, 40).chain(std::iter::repeat_n(2_500, 80));
     let shown = shown(10_000_000, speeds);
     let at = |seconds: u32| {
@@ -70,7 +70,7 @@ fn a_line_that_gets_slower_is_told_after_a_while_and_not_at_once() {
 }
 
 #[test]
-fn a_file_that_goes_on_from_an_earlier_visit_is_not_taken_for_a_fast_one() {
+fn a_resumed_file_is_not_taken_for_a_fast_one() {
     let mut eta = EtaEstimator::default();
     eta.observe(SECOND, 600_000, 1_000_000);
     for second in 2..=10 {
@@ -97,7 +97,7 @@ proptest! {
     }
 
     #[test]
-    fn on_a_line_that_jumps_about_it_changes_seldom_and_rises_seldomer(speeds in proptest::collection::vec(0_u64..40_000, 50..400)) {
+    fn on_an_unsteady_network_it_changes_rarely_and_rises_more_rarely(speeds in proptest::collection::vec(0_u64..40_000, 50..400)) {
         let (mut last, mut changed, mut rose) = (None, None::<Duration>, None::<Duration>);
         for (at, _, left) in shown(20_000_000, speeds) {
             if let (Some(before), Some(now)) = (last, left) && before != now {
@@ -117,8 +117,8 @@ proptest! {
     }
 
     #[test]
-    fn chunks_that_rush_and_wait_for_their_answers_do_not_make_it_rise(chunk in 3_u64..12, speed in 1_000_u64..50_000) {
-        // Bytes leave in the first third of a chunk's time, and then its answer is awaited.
+    fn chunks_that_wait_for_their_responses_do_not_make_it_rise(chunk in 3_u64..12, speed in 1_000_u64..50_000) {
+        // Bytes leave in the first third of a chunk's time, and then its response is awaited.
         let speeds = (0..2_000_u64).map(|tick| if tick % chunk < chunk / 3 { speed * 3 } else { 0 });
         let total = speed * 900;
         let mut rises = 0;
@@ -133,9 +133,9 @@ proptest! {
     }
 
     #[test]
-    fn whatever_the_clock_and_the_counts_say_it_does_not_break(seen in proptest::collection::vec((any::<u32>(), any::<u64>(), any::<u64>()), 0..60)) {
+    fn no_clock_and_no_count_breaks_it(observed in proptest::collection::vec((any::<u32>(), any::<u64>(), any::<u64>()), 0..60)) {
         let mut eta = EtaEstimator::default();
-        for (at, sent, total) in seen {
+        for (at, sent, total) in observed {
             eta.observe(Duration::from_millis(u64::from(at)), sent, total);
             if let Some(TimeLeft::Minutes(minutes)) = eta.time_left() {
                 prop_assert!((1..=60).contains(&minutes));

@@ -1,4 +1,4 @@
-//! The way through: forward, back, again from the start, and in two tabs.
+//! From step to step: forward, back, after a reload, and in two tabs.
 
 use js_sys::{Array, Function, Uint8Array};
 use latchkey_api_types::{Address, ApplicantUpdate, SessionUpdate};
@@ -13,7 +13,7 @@ use crate::pdfs;
 use crate::sandbox::{new_session, stored_documents};
 use crate::widget::{Widget, document, settled};
 
-/// All that a session with the product `credit` asks for.
+/// Returns answers to every requirement of the product `credit`.
 pub(crate) fn all_for_credit() -> SessionUpdate {
     let text = |text: &str| Some(text.to_owned());
     let address = Address {
@@ -32,7 +32,7 @@ pub(crate) fn all_for_credit() -> SessionUpdate {
     SessionUpdate { applicant: Some(applicant), consents, ..SessionUpdate::default() }
 }
 
-/// Agrees to everything that `credit` asks for, and comes to the details.
+/// Gives the consents of `credit`, and comes to the details.
 pub(crate) async fn agree(widget: &Widget) {
     widget.tick("consent-data-processing").await;
     widget.tick("consent-credit-check").await;
@@ -40,12 +40,12 @@ pub(crate) async fn agree(widget: &Widget) {
     widget.comes_to("details").await;
 }
 
-/// The person comes back to this tab.
+/// Lets this tab come to the front.
 fn come_back() {
     document().dispatch_event(&Event::new("visibilitychange").unwrap()).unwrap();
 }
 
-/// A PDF, chosen by the file input of this id.
+/// Chooses a PDF with the file input of this id.
 async fn choose_pdf(widget: &Widget, input: &str, name: &str) {
     let make = Function::new_with_args(
         "parts, name",
@@ -61,13 +61,13 @@ async fn choose_pdf(widget: &Widget, input: &str, name: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn the_page_hears_which_language_is_spoken() {
+async fn the_host_page_learns_the_language() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
-    assert_eq!(widget.speaks().await, json!("en-GB"));
+    assert_eq!(widget.language().await, json!("en-GB"));
 }
 
 #[wasm_bindgen_test]
-async fn it_opens_on_the_start_and_says_who_asks() {
+async fn it_opens_at_the_start_with_the_name_of_the_business() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
     widget.begins_at("start").await;
     assert!(widget.heading().contains("has asked you to complete some checks"));
@@ -96,14 +96,14 @@ async fn agreeing_leads_to_the_details_and_opening_again_lands_there() {
 }
 
 #[wasm_bindgen_test]
-async fn going_back_is_one_page_by_our_button_and_by_the_browsers() {
+async fn going_back_is_one_step_by_either_back_button() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
     widget.begins_at("start").await;
     let history = web_sys::window().unwrap().history().unwrap();
     agree(&widget).await;
     widget.press("Back").await;
     widget.comes_to("start").await;
-    assert!(widget.input("consent-credit-check").checked(), "what was agreed to is still ticked");
+    assert!(widget.input("consent-credit-check").checked(), "the given consents are still ticked");
     widget.press("Agree and start").await;
     widget.comes_to("details").await;
 
@@ -119,7 +119,7 @@ async fn going_back_is_one_page_by_our_button_and_by_the_browsers() {
 }
 
 #[wasm_bindgen_test]
-async fn not_agreeing_is_explained_and_can_be_changed() {
+async fn declining_a_consent_is_explained_and_can_be_changed() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
     widget.begins_at("start").await;
     widget.press("I do not agree").await;
@@ -129,7 +129,7 @@ async fn not_agreeing_is_explained_and_can_be_changed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_tab_that_comes_back_after_the_other_one_submitted_says_that_the_answers_were_sent() {
+async fn a_tab_that_comes_back_after_another_one_submitted_shows_that() {
     let secret = new_session(&["credit"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
@@ -143,7 +143,7 @@ async fn a_tab_that_comes_back_after_the_other_one_submitted_says_that_the_answe
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_was_called_off_elsewhere_is_not_called_withdrawn_here() {
+async fn a_session_that_was_canceled_elsewhere_is_not_shown_as_withdrawn() {
     let secret = new_session(&["credit"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
@@ -154,7 +154,7 @@ async fn a_session_that_was_called_off_elsewhere_is_not_called_withdrawn_here() 
 }
 
 #[wasm_bindgen_test]
-async fn saving_in_a_tab_that_has_missed_the_submission_says_so_too() {
+async fn saving_in_a_tab_that_has_missed_the_submission_shows_it() {
     let secret = new_session(&["credit"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
@@ -168,7 +168,7 @@ async fn saving_in_a_tab_that_has_missed_the_submission_says_so_too() {
 }
 
 #[wasm_bindgen_test]
-async fn papers_are_sent_checked_submitted_and_lead_on() {
+async fn documents_are_uploaded_checked_and_submitted() {
     let secret = new_session(&["documents"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
@@ -177,8 +177,8 @@ async fn papers_are_sent_checked_submitted_and_lead_on() {
     widget.comes_to("documents").await;
     choose_pdf(&widget, "document-proof-of-address-input", "bill 📄.pdf").await;
     widget.shows(".upload-done").await;
-    let said = widget.shows("div.visually-hidden[role=status]").await.text_content();
-    assert_eq!(said.as_deref(), Some("bill 📄.pdf: Added"), "who does not see it has to hear it");
+    let announced = widget.shows("div.visually-hidden[role=status]").await.text_content();
+    assert_eq!(announced.as_deref(), Some("bill 📄.pdf: Added"));
     let stored = stored_documents(&secret).await;
     assert_eq!(
         stored.iter().map(|document| document.file_name.as_str()).collect::<Vec<_>>(),

@@ -1,5 +1,5 @@
-//! The same session in two windows: an answer never overwrites a newer one unasked, and nothing
-//! that was typed is lost by it.
+//! Conflicts between two windows of one session: an answer never overwrites a newer one without the
+//! applicant's choice, and nothing that was typed is lost.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -32,12 +32,12 @@ fn answering(state: &State) -> &Answering {
     }
 }
 
-fn answers(typed_over: Option<u64>) -> SessionUpdate {
+fn answers(of_draft: Option<u64>) -> SessionUpdate {
     let draft = DraftMark { page: "details".to_owned(), writer: "here".to_owned(), sequence: 7 };
-    SessionUpdate { revision: typed_over, draft: Some(draft), ..SessionUpdate::default() }
+    SessionUpdate { revision: of_draft, draft: Some(draft), ..SessionUpdate::default() }
 }
 
-/// The one save that is sent.
+/// Returns the answers of the only command, a save.
 fn saved(commands: Vec<Command>) -> SessionUpdate {
     match <[Command; 1]>::try_from(commands) {
         Ok([Command::Save(answers)]) => *answers,
@@ -53,29 +53,29 @@ fn outdated() -> Problem {
     }
 }
 
-/// The person has answered on revision 3, and another window had saved revision 5.
-fn asked() -> State {
+/// The applicant has answered on revision 3, and another window had saved revision 5.
+fn in_conflict() -> State {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Command::ReadRemote]);
-    assert!(answering(&state).activity.is_under_way(), "the page waits until it knows");
+    assert!(answering(&state).activity.is_under_way(), "the step waits for the remote session");
     assert_eq!(update(&mut state, Event::RemoteRead(Ok(session(5, "Janet")))), []);
-    let asked = answering(&state);
+    let shown = answering(&state);
     assert_eq!(
-        asked.session.applicant.first_name.as_deref(),
+        shown.session.applicant.first_name.as_deref(),
         Some("Jane"),
-        "the page stays as it is until the person has chosen"
+        "the form stays as it is until the applicant has chosen"
     );
     assert!(
-        asked.saving.remote.is_some()
-            && asked.activity == Activity::Idle
-            && asked.step == Step::Details
+        shown.saving.remote.is_some()
+            && shown.activity == Activity::Idle
+            && shown.step == Step::Details
     );
     state
 }
 
 #[test]
-fn a_save_says_what_it_builds_on_also_after_a_look_in_passing() {
+fn a_save_keeps_its_base_revision_after_the_session_was_read_in_passing() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
     assert_eq!(
@@ -85,7 +85,7 @@ fn a_save_says_what_it_builds_on_also_after_a_look_in_passing() {
 }
 
 #[test]
-fn what_was_typed_over_an_older_state_builds_on_that() {
+fn a_draft_of_an_older_revision_builds_on_that() {
     let mut state = at_details();
     assert_eq!(
         saved(update(&mut state, Event::Answered(Box::new(answers(Some(2)))))).revision,
@@ -94,7 +94,7 @@ fn what_was_typed_over_an_older_state_builds_on_that() {
 }
 
 #[test]
-fn a_page_that_is_opened_anew_builds_on_what_is_known_then() {
+fn a_step_that_is_opened_again_builds_on_the_current_revision() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
     update(&mut state, Event::WentBack);
@@ -106,8 +106,8 @@ fn a_page_that_is_opened_anew_builds_on_what_is_known_then() {
 }
 
 #[test]
-fn the_answers_here_are_sent_again_in_knowledge_of_the_others() {
-    let mut state = asked();
+fn keeping_the_local_answers_sends_them_again_on_the_remote_revision() {
+    let mut state = in_conflict();
     let again = saved(update(&mut state, Event::KeepLocal));
     assert_eq!(again, SessionUpdate { revision: Some(5), ..answers(None) });
     assert_eq!(answering(&state).activity, Activity::Saving { edited: false });
@@ -116,8 +116,8 @@ fn the_answers_here_are_sent_again_in_knowledge_of_the_others() {
 }
 
 #[test]
-fn the_answers_there_fill_the_page_in_anew_and_end_what_was_typed() {
-    let mut state = asked();
+fn keeping_the_remote_answers_fills_in_the_form_again_and_drops_the_draft() {
+    let mut state = in_conflict();
     let form_version = answering(&state).saving.form_version;
     assert_eq!(update(&mut state, Event::KeepRemote), [Command::DropDraft("details".to_owned())]);
     let shown = answering(&state);
@@ -133,8 +133,8 @@ fn the_answers_there_fill_the_page_in_anew_and_end_what_was_typed() {
 }
 
 #[test]
-fn the_choice_can_be_left_and_comes_again_with_the_next_save() {
-    let mut state = asked();
+fn the_choice_can_be_deferred_and_comes_again_with_the_next_save() {
+    let mut state = in_conflict();
     update(&mut state, Event::ChoiceDeferred);
     assert!(answering(&state).saving.remote.is_none());
     assert_eq!(
@@ -145,8 +145,8 @@ fn the_choice_can_be_left_and_comes_again_with_the_next_save() {
 }
 
 #[test]
-fn answers_that_are_outdated_once_more_are_asked_about_once_more() {
-    let mut state = asked();
+fn a_second_conflict_is_a_second_choice() {
+    let mut state = in_conflict();
     update(&mut state, Event::KeepLocal);
     assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Command::ReadRemote]);
     update(&mut state, Event::RemoteRead(Ok(session(8, "Joan"))));
@@ -154,7 +154,7 @@ fn answers_that_are_outdated_once_more_are_asked_about_once_more() {
 }
 
 #[test]
-fn what_was_changed_since_stays_before_the_person_after_the_choice() {
+fn what_was_changed_since_stays_in_the_form_after_the_choice() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     update(&mut state, Event::ConnectionLost);
@@ -170,7 +170,7 @@ fn what_was_changed_since_stays_before_the_person_after_the_choice() {
 }
 
 #[test]
-fn the_newest_answers_are_the_ones_to_choose() {
+fn the_newest_answers_are_the_local_ones() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     update(&mut state, Event::ConnectionLost);
@@ -182,7 +182,7 @@ fn the_newest_answers_are_the_ones_to_choose() {
 }
 
 #[test]
-fn a_session_that_was_submitted_there_leaves_nothing_to_choose() {
+fn a_session_that_was_submitted_elsewhere_leaves_no_choice() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     update(&mut state, Event::Saved(Err(outdated())));
@@ -195,7 +195,7 @@ fn a_session_that_was_submitted_there_leaves_nothing_to_choose() {
 }
 
 #[test]
-fn a_line_that_is_cut_before_the_others_are_known_is_a_failed_save() {
+fn a_conflict_whose_remote_session_cannot_be_read_is_a_failed_save() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     update(&mut state, Event::Saved(Err(outdated())));
@@ -204,7 +204,7 @@ fn a_line_that_is_cut_before_the_others_are_known_is_a_failed_save() {
 }
 
 #[test]
-fn what_is_read_while_answers_are_on_their_way_moves_nobody() {
+fn a_session_read_while_answers_are_being_saved_does_not_change_the_step() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     let mut elsewhere = session(4, "Janet");
@@ -222,14 +222,14 @@ fn what_is_read_while_answers_are_on_their_way_moves_nobody() {
 }
 
 #[test]
-fn an_old_read_does_not_take_the_place_of_a_newer_answer() {
+fn an_older_session_does_not_replace_a_newer_one() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(2, "J"))));
     assert_eq!(answering(&state).session.revision, 3);
 }
 
 #[test]
-fn a_page_with_nothing_typed_is_filled_in_with_what_is_known_now() {
+fn a_form_with_nothing_typed_is_filled_in_again() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
     let form_version = answering(&state).saving.form_version;

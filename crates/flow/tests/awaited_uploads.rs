@@ -1,4 +1,5 @@
-//! Going on while files are on their way: the person is asked to wait, and no longer than need be.
+//! Going on while files are in transfer: the applicant is asked to wait, and not longer than
+//! necessary.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -12,8 +13,7 @@ fn slot() -> Slot {
     Slot { document_type: DocumentType::BankStatement, side: None }
 }
 
-/// Somebody with papers to show, who has chosen two files and pressed "Continue" before they were
-/// there.
+/// An applicant who has chosen two documents and pressed "Continue" before they had arrived.
 fn waiting() -> State {
     let session: SessionView = serde_json::from_value(json!({
         "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
@@ -61,7 +61,7 @@ fn the_wait_is_over_when_the_last_file_has_arrived() {
 }
 
 #[test]
-fn the_wait_is_over_when_the_last_file_is_not_wanted_any_more() {
+fn the_wait_is_over_when_the_last_file_is_canceled() {
     let mut state = waiting();
     update(&mut state, Event::UploadCanceled(UploadId(1)));
     assert_eq!(activity(&state), &Activity::StillMissing);

@@ -1,4 +1,4 @@
-//! Sessions that are over, servers that are newer, and addresses that must not be followed.
+//! Sessions that have ended, newer servers, and addresses that must not be followed.
 
 use latchkey::host::ClientSecret;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ fn view(status: &str, redirect_url: Value) -> String {
     .to_string()
 }
 
-/// Asserts that the page hears of a failure that ends the journey.
+/// Asserts that the host page gets an error instead of a step.
 async fn fails(widget: &Widget, code: &str) -> Value {
     assert_eq!(widget.hears().await, json!({"type": "loaded"}));
     let failure = widget.hears().await;
@@ -28,7 +28,7 @@ async fn fails(widget: &Widget, code: &str) -> Value {
 }
 
 #[wasm_bindgen_test]
-async fn a_secret_that_the_server_does_not_know_is_told_to_both() {
+async fn an_unknown_secret_is_reported_and_shown() {
     let widget =
         Widget::open(&ClientSecret::new("vs_secret_0123456789abcdef".to_owned()).unwrap()).await;
     let failure = fails(&widget, "client_secret_invalid").await;
@@ -40,7 +40,7 @@ async fn a_secret_that_the_server_does_not_know_is_told_to_both() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_is_none_can_be_asked_for_again() {
+async fn an_unreadable_response_can_be_retried() {
     let secret = new_session(&["credit"]).await;
     let answer = Some(json!({"status": 200, "body": "{}", "requestId": "req_first"}));
     let widget = Widget::opened(Opened { answer, ..Opened::with(&secret) }).await;
@@ -51,7 +51,7 @@ async fn an_answer_that_is_none_can_be_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_first_request_that_was_lost_is_made_again() {
+async fn a_failed_first_request_is_retried() {
     let garbled = json!({"status": 200, "body": "<!doctype html>", "requestId": null});
     for answer in [Value::Null, json!({"status": 503, "body": "", "requestId": null}), garbled] {
         let secret = new_session(&["credit"]).await;
@@ -61,7 +61,7 @@ async fn a_first_request_that_was_lost_is_made_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_state_of_a_newer_server_is_no_dead_end() {
+async fn a_status_of_a_newer_server_is_no_dead_end() {
     let widget =
         Widget::answered(200, &view("under_review", json!("https://harbour.example/done"))).await;
     assert_eq!(widget.hears().await, json!({"type": "loaded"}));
@@ -75,7 +75,7 @@ async fn a_state_of_a_newer_server_is_no_dead_end() {
 }
 
 #[wasm_bindgen_test]
-async fn each_end_is_told_and_shown_on_arrival() {
+async fn each_outcome_is_reported_and_shown_on_arrival() {
     for (status, heading) in [
         ("failed", "We could not confirm your details"),
         ("expired", "The time for this check is over"),
@@ -84,13 +84,13 @@ async fn each_end_is_told_and_shown_on_arrival() {
     ] {
         let widget = Widget::answered(200, &view(status, Value::Null)).await;
         assert_eq!(widget.hears().await, json!({"type": "loaded"}));
-        let told = widget.hears().await;
+        let message = widget.hears().await;
         match status {
             "completed" => assert_eq!(
-                told,
+                message,
                 json!({"type": "complete", "session": {"id": "vs_1", "status": "completed"}})
             ),
-            _ => assert_eq!(told, json!({"type": "step", "step": status})),
+            _ => assert_eq!(message, json!({"type": "step", "step": status})),
         }
         widget.arrives_at(heading).await;
         assert!(widget.text().contains("You can close this page now"));
