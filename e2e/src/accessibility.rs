@@ -24,13 +24,13 @@ pub(crate) use checks::layout;
 use fantoccini::key::Key;
 use report::{Complaints, Line, Report};
 
-use crate::options::Options;
-use crate::person::Person;
-use crate::screens::guide::{Guide, Present};
-use crate::screens::tour::{self, Count, Tour};
-use crate::screens::words::SOURCE;
+use crate::engine::options::Options;
+use crate::engine::wait::until;
+use crate::screens::navigator::{Navigator, Presentation};
+use crate::screens::screen_run::{self, Count, ScreenRun};
+use crate::screens::texts::SOURCE;
 use crate::screens::{self, Screen};
-use crate::wait::until;
+use crate::user::User;
 
 /// A computer's screen.
 const COMPUTER: (u32, u32) = (1280, 800);
@@ -57,13 +57,13 @@ impl Manner {
     }
 
     /// Has the screen that is looked at shown so.
-    async fn show(self, person: &Person) -> Result<()> {
+    async fn show(self, user: &User) -> Result<()> {
         let features: &[(&str, &str)] = match self {
             Self::Light => &[("prefers-color-scheme", "light")],
             Self::Dark => &[("prefers-color-scheme", "dark")],
             Self::Forced => &[("prefers-color-scheme", "light"), ("forced-colors", "active")],
         };
-        person.browser.prefer(features).await?;
+        user.browser.emulate_media(features).await?;
         // The page hears of the change when the browser draws next. Where no script runs, it stays
         // as it is.
         let script = format!(
@@ -73,7 +73,7 @@ impl Manner {
             if self == Self::Dark { "dark" } else { "light" }
         );
         until("the page to be drawn otherwise", async || {
-            Ok(person.run_script(&script).await?.as_bool())
+            Ok(user.run_script(&script).await?.as_bool())
         })
         .await
         .map(drop)
@@ -152,24 +152,24 @@ async fn inspect(options: Options) -> Result<bool> {
         options.languages.is_empty() || options.languages.iter().any(|tag| tag == round.language())
     };
     let rounds: Vec<&'static Round> = ROUNDS.iter().filter(is_spoken).collect();
-    let world = tour::world(options).await?;
+    let env = screen_run::start_env(options).await?;
     let mut count = Count::default();
     for &round in &rounds {
         let visitor = Rc::clone(&inspection);
         println!("going to {} screens in {}, {jobs} at a time", wanted.len(), round.language());
-        let tour = Tour {
-            place: Present::Hosted,
+        let screen_run = ScreenRun {
+            presentation: Presentation::Hosted,
             language: round.wish.map(str::to_owned),
             name: round.name,
         };
-        count += tour
-            .go(&world, wanted.clone(), async move |guide: &Guide, screen: &Screen| {
-                visitor.visit(round, guide, screen).await
+        count += screen_run
+            .go(&env, wanted.clone(), async move |navigator: &Navigator, screen: &Screen| {
+                visitor.visit(round, navigator, screen).await
             })
             .await;
     }
     if with_components {
-        let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &world).await;
+        let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &env).await;
         count.passed += usize::from(outcome.is_ok());
         count.failed += usize::from(outcome.is_err());
         println!(
@@ -178,16 +178,16 @@ async fn inspect(options: Options) -> Result<bool> {
             outcome.map_or_else(|error| format!("FAILED\n    {error:#}"), |()| "ok".to_owned())
         );
     }
-    let tour = Tour { place: Present::Modal, language: None, name: "looks" };
+    let screen_run = ScreenRun { presentation: Presentation::Modal, language: None, name: "looks" };
     let visitor = Rc::clone(&inspection);
     let themed: Vec<&'static Screen> =
         wanted.into_iter().filter(|screen| themes::is_wanted(screen)).collect();
-    count += tour
-        .go(&world, themed, async move |guide: &Guide, _: &Screen| {
-            visitor.visit_in_looks(guide).await
+    count += screen_run
+        .go(&env, themed, async move |navigator: &Navigator, _: &Screen| {
+            visitor.visit_in_looks(navigator).await
         })
         .await;
-    world.end().await;
+    env.end().await;
 
     // Only who has been everywhere knows what is of no use any more.
     if left_out == 0 && rounds.len() == ROUNDS.len() {
@@ -217,55 +217,49 @@ async fn inspect(options: Options) -> Result<bool> {
 
 impl Inspection {
     /// Looks at one screen in every way of this round.
-    async fn visit(&self, round: &Round, guide: &Guide, screen: &Screen) -> Result<()> {
-        let person = guide.person.as_ref();
+    async fn visit(&self, round: &Round, navigator: &Navigator, screen: &Screen) -> Result<()> {
+        let user = navigator.user.as_ref();
         let mut complaints = Complaints::default();
         let mut line = Line::new(screen.name);
         let mut counted = Counted::default();
-        let resize = async |(width, height): (u32, u32)| person.browser.resize(width, height).await;
+        let resize = async |(width, height): (u32, u32)| user.browser.resize(width, height).await;
 
-        Manner::Light.show(person).await?;
+        Manner::Light.show(user).await?;
         resize(COMPUTER).await?;
-        complaints.add("", checks::structure(person, round.language()).await?);
-        complaints.add("", checks::directions(person).await?);
-        if let Err(error) = tree::compare(person, screen, round.language(), self.renews).await {
+        complaints.add("", checks::structure(user, round.language()).await?);
+        complaints.add("", checks::directions(user).await?);
+        if let Err(error) = tree::compare(user, screen, round.language(), self.renews).await {
             complaints.add("", vec![format!("{error:#}")]);
         }
-        self.axe.enter(person).await?;
+        self.axe.enter(user).await?;
         for &manner in round.manners {
-            manner.show(person).await?;
-            self.judge(
-                person,
-                screen,
-                &round.place(manner, "computer"),
-                &mut line,
-                &mut complaints,
-            )
-            .await?;
+            manner.show(user).await?;
+            self.judge(user, screen, &round.place(manner, "computer"), &mut line, &mut complaints)
+                .await?;
         }
         resize(PHONE).await?;
         for &manner in round.manners {
-            manner.show(person).await?;
-            self.judge(person, screen, &round.place(manner, "phone"), &mut line, &mut complaints)
+            manner.show(user).await?;
+            self.judge(user, screen, &round.place(manner, "phone"), &mut line, &mut complaints)
                 .await?;
-            complaints.add(manner.name(), checks::colours(person, manner == Manner::Forced).await?);
+            complaints.add(manner.name(), checks::colours(user, manner == Manner::Forced).await?);
         }
-        Manner::Light.show(person).await?;
-        complaints.add("target", checks::targets(person, &mut counted).await?);
+        Manner::Light.show(user).await?;
+        complaints.add("target", checks::targets(user, &mut counted).await?);
         resize(ZOOMED).await?;
-        complaints.add("at 400 %", checks::layout(person).await?);
+        complaints.add("at 400 %", checks::layout(user).await?);
         // From here on the focus is not where the screen has put it.
         // Any key will do that goes nowhere: one that moves the focus may move it out of the frame.
         // It goes to the page around a frame in which nobody has pressed anything yet.
-        person.run_script("window.focus(); if (document.activeElement === document.body) document.querySelector('h1')?.focus()").await?;
-        person.key(Key::Home).await?;
-        complaints.add("focus at 400 %", checks::focus(person, &mut counted).await?);
+        user.run_script("window.focus(); if (document.activeElement === document.body) document.querySelector('h1')?.focus()").await?;
+        user.press_key(Key::Home).await?;
+        complaints.add("focus at 400 %", checks::focus(user, &mut counted).await?);
         resize(PHONE).await?;
         for &manner in round.manners {
-            manner.show(person).await?;
+            manner.show(user).await?;
             complaints.add(
                 &format!("focus, {}", manner.name()),
-                checks::focus(person, &mut counted).await?,
+                checks::focus(user, &mut counted).await?,
             );
         }
         line.counted(counted);
@@ -274,21 +268,21 @@ impl Inspection {
     }
 
     /// Looks at one screen in the colours of others.
-    async fn visit_in_looks(&self, guide: &Guide) -> Result<()> {
-        let complaints = themes::look_at(&self.axe, &guide.person).await?;
+    async fn visit_in_looks(&self, navigator: &Navigator) -> Result<()> {
+        let complaints = themes::look_at(&self.axe, &navigator.user).await?;
         if complaints.is_empty() { Ok(()) } else { bail!("{complaints}") }
     }
 
     /// Holds what is shown against the rules of axe.
     async fn judge(
         &self,
-        person: &Person,
+        user: &User,
         screen: &Screen,
         manner: &str,
         line: &mut Line,
         complaints: &mut Complaints,
     ) -> Result<()> {
-        let Findings { passes, violations, incomplete } = Axe::run(person).await?;
+        let Findings { passes, violations, incomplete } = Axe::run(user).await?;
         line.ran(passes, violations.len());
         complaints.add(
             manner,

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::person::Person;
+use crate::user::User;
 
 /// Runs in the page, after axe itself.
 const RUN: &str = "const done = arguments[arguments.length - 1];
@@ -66,25 +66,25 @@ impl Axe {
     }
 
     /// Brings the rules into the document that the person looks at.
-    pub(super) async fn enter(&self, person: &Person) -> Result<()> {
+    pub(super) async fn enter(&self, user: &User) -> Result<()> {
         // Not into what a page without scripts has no room for: the driver's own scripts run there
         // all the same.
-        person.browser.client.execute(&self.0, Vec::new()).await?;
+        user.browser.client.execute(&self.0, Vec::new()).await?;
         Ok(())
     }
 
     /// Holds that document against them, as it is now.
-    pub(super) async fn run(person: &Person) -> Result<Findings> {
-        Self::run_only(person, json!(TAGS)).await
+    pub(super) async fn run(user: &User) -> Result<Findings> {
+        Self::run_only(user, json!(TAGS)).await
     }
 
     /// The same by the rules about colours alone.
-    pub(super) async fn contrast(person: &Person) -> Result<Findings> {
-        Self::run_only(person, json!({ "type": "rule", "values": COLOURS })).await
+    pub(super) async fn contrast(user: &User) -> Result<Findings> {
+        Self::run_only(user, json!({ "type": "rule", "values": COLOURS })).await
     }
 
-    async fn run_only(person: &Person, rules: Value) -> Result<Findings> {
-        let found = person.browser.client.execute_async(RUN, vec![rules]).await?;
+    async fn run_only(user: &User, rules: Value) -> Result<Findings> {
+        let found = user.browser.client.execute_async(RUN, vec![rules]).await?;
         anyhow::ensure!(found["error"].is_null(), "axe broke off: {}", found["error"]);
         Ok(serde_json::from_value(found)?)
     }

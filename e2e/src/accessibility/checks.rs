@@ -4,7 +4,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::person::Person;
+use crate::user::User;
 
 const STRUCTURE: &str = include_str!("structure.js");
 const DIRECTIONS: &str = include_str!("directions.js");
@@ -63,49 +63,47 @@ pub(super) struct Counted {
 }
 
 /// What the page is made of, which is in that language.
-pub(super) async fn structure(person: &Person, language: &str) -> Result<Vec<String>> {
-    run(person, STRUCTURE, vec![json!(FIELDS), json!(language)])
-        .await
-        .map(|found| complaints(&found))
+pub(super) async fn structure(user: &User, language: &str) -> Result<Vec<String>> {
+    run(user, STRUCTURE, vec![json!(FIELDS), json!(language)]).await.map(|found| complaints(&found))
 }
 
 /// Which way words run.
-pub(super) async fn directions(person: &Person) -> Result<Vec<String>> {
-    run(person, DIRECTIONS, Vec::new()).await.map(|found| complaints(&found))
+pub(super) async fn directions(user: &User) -> Result<Vec<String>> {
+    run(user, DIRECTIONS, Vec::new()).await.map(|found| complaints(&found))
 }
 
 /// What is lost where there is little room, also of text that is spaced widely.
-pub(crate) async fn layout(person: &Person) -> Result<Vec<String>> {
-    let mut found = complaints(&run(person, LAYOUT, Vec::new()).await?);
-    run(person, SPACED, Vec::new()).await?;
-    let spaced = complaints(&run(person, LAYOUT, Vec::new()).await?);
-    run(person, UNSPACED, Vec::new()).await?;
+pub(crate) async fn layout(user: &User) -> Result<Vec<String>> {
+    let mut found = complaints(&run(user, LAYOUT, Vec::new()).await?);
+    run(user, SPACED, Vec::new()).await?;
+    let spaced = complaints(&run(user, LAYOUT, Vec::new()).await?);
+    run(user, UNSPACED, Vec::new()).await?;
     found.extend(spaced.into_iter().map(|complaint| format!("with spaced text: {complaint}")));
     Ok(found)
 }
 
 /// How large what can be pressed is.
-pub(super) async fn targets(person: &Person, counted: &mut Counted) -> Result<Vec<String>> {
-    let found = run(person, TARGETS, Vec::new()).await?;
+pub(super) async fn targets(user: &User, counted: &mut Counted) -> Result<Vec<String>> {
+    let found = run(user, TARGETS, Vec::new()).await?;
     counted.smallest = found["smallest"].as_u64();
     Ok(complaints(&found["complaints"]))
 }
 
 /// Where the focus goes, and whether it is seen there. A key must have been pressed before, as a
 /// browser shows the focus only to those who use the keyboard.
-pub(super) async fn focus(person: &Person, counted: &mut Counted) -> Result<Vec<String>> {
-    let found = person.browser.client.execute_async(FOCUS, Vec::new()).await?;
+pub(super) async fn focus(user: &User, counted: &mut Counted) -> Result<Vec<String>> {
+    let found = user.browser.client.execute_async(FOCUS, Vec::new()).await?;
     counted.stops = found["count"].as_u64().unwrap_or_default();
     Ok(complaints(&found["complaints"]))
 }
 
 /// Whether controls can be told from what is around them.
-pub(super) async fn colours(person: &Person, are_forced: bool) -> Result<Vec<String>> {
-    run(person, COLOURS, vec![json!(are_forced)]).await.map(|found| complaints(&found))
+pub(super) async fn colours(user: &User, are_forced: bool) -> Result<Vec<String>> {
+    run(user, COLOURS, vec![json!(are_forced)]).await.map(|found| complaints(&found))
 }
 
-async fn run(person: &Person, script: &str, arguments: Vec<Value>) -> Result<Value> {
-    Ok(person.browser.client.execute(script, arguments).await?)
+async fn run(user: &User, script: &str, arguments: Vec<Value>) -> Result<Value> {
+    Ok(user.browser.client.execute(script, arguments).await?)
 }
 
 fn complaints(found: &Value) -> Vec<String> {

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::axe::{Axe, Finding, Findings, Reviews};
 use super::{COMPUTER, Manner, PHONE, ROUNDS, ZOOMED};
-use crate::person::Person;
-use crate::wait::until;
-use crate::world::World;
+use crate::engine::test_env::TestEnv;
+use crate::engine::wait::until;
+use crate::user::User;
 
 /// What it is called beside the screens.
 pub(super) const NAME: &str = "page of components";
@@ -32,34 +32,32 @@ const OF_THE_FRAME: &str = "frame-tested";
 pub(super) async fn inspect(
     axe: &Axe,
     reviews: &RefCell<Reviews>,
-    world: &Rc<World>,
+    env: &Rc<TestEnv>,
 ) -> Result<()> {
-    let person = Person::arrive(Rc::clone(world)).await?;
-    let outcome = look(axe, reviews, &person).await;
+    let user = User::new(Rc::clone(env)).await?;
+    let outcome = look(axe, reviews, &user).await;
     // A browser that has gone away by itself is as closed as it should be.
-    let _ = person.browser.client.clone().close().await;
+    user.browser.close().await;
     outcome
 }
 
-async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<()> {
+async fn look(axe: &Axe, reviews: &RefCell<Reviews>, user: &User) -> Result<()> {
     let mut found = Vec::new();
     for round in &ROUNDS {
-        person
-            .go_to(
-                &person.world.sandbox.landlord(&format!("/components?locale={}", round.language())),
-            )
-            .await?;
-        let sections = until("the page of components", async || {
-            Ok(person.run_script(SECTIONS).await?.as_u64())
-        })
+        user.go_to(
+            &user.env.sandbox.host_page_url(&format!("/components?locale={}", round.language())),
+        )
         .await?;
+        let sections =
+            until("the page of components", async || Ok(user.run_script(SECTIONS).await?.as_u64()))
+                .await?;
         ensure!(sections > 0, "the page names no component");
-        axe.enter(person).await?;
+        axe.enter(user).await?;
         for (width, height) in [COMPUTER, PHONE] {
-            person.browser.resize(width, height).await?;
+            user.browser.resize(width, height).await?;
             for &manner in round.manners {
-                manner.show(person).await?;
-                let Findings { violations, incomplete, .. } = Axe::run(person).await?;
+                manner.show(user).await?;
+                let Findings { violations, incomplete, .. } = Axe::run(user).await?;
                 let at = round.place(manner, &format!("{width} px"));
                 // What a browser forces, axe does not see: it takes the colours that the styles ask
                 // for.
@@ -77,13 +75,13 @@ async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<
             }
         }
         for (width, height) in [PHONE, ZOOMED] {
-            person.browser.resize(width, height).await?;
-            let wide = person.run_script(TOO_WIDE).await?;
+            user.browser.resize(width, height).await?;
+            let wide = user.run_script(TOO_WIDE).await?;
             let told =
                 |what: &Value| format!("wider than {width} px in {}: {what}", round.language());
             found.extend(wide.as_array().context("no list of what is too wide")?.iter().map(told));
         }
-        let (_, bad) = person.console().await?;
+        let (_, bad) = user.console().await?;
         found.extend(bad);
     }
     ensure!(found.is_empty(), "\n{}", found.join("\n"));

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::axe::Axe;
 use super::checks::{self, Counted};
 use super::report::Complaints;
-use crate::person::Person;
+use crate::engine::wait::until;
 use crate::screens::Screen;
-use crate::wait::until;
+use crate::user::User;
 
 /// The looks, as the demo page's address names them.
 const LOOKS: [&str; 3] = ["larkspur", "northgate", "volt"];
@@ -53,42 +53,40 @@ pub(super) fn is_wanted(screen: &Screen) -> bool {
 }
 
 /// Looks at one screen in all looks.
-pub(super) async fn look_at(axe: &Axe, person: &Person) -> Result<Complaints> {
+pub(super) async fn look_at(axe: &Axe, user: &User) -> Result<Complaints> {
     let mut complaints = Complaints::default();
-    anyhow::ensure!(person.is_in_frame(), "only a page that embeds the widget has a look for it");
-    axe.enter(person).await?;
+    anyhow::ensure!(user.is_in_frame(), "only a page that embeds the widget has a look for it");
+    axe.enter(user).await?;
     for look in LOOKS {
         for theme in ["light", "dark"] {
-            wear(person, look, theme).await?;
+            wear(user, look, theme).await?;
             let place = format!("{look}, {theme}");
-            let found = Axe::contrast(person).await?;
+            let found = Axe::contrast(user).await?;
             let told = found
                 .violations
                 .iter()
                 .map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html));
             complaints.add(&place, told.collect());
-            complaints.add(&place, checks::colours(person, false).await?);
+            complaints.add(&place, checks::colours(user, false).await?);
             // A browser shows the focus only to those who use the keyboard. From the last control
             // on, the next key would leave the widget.
-            person.run_script("(document.querySelector('dialog[open] h2') ?? document.querySelector('h1'))?.focus(); return null").await?;
-            person.key(Key::Tab).await?;
-            complaints.add(&place, checks::focus(person, &mut Counted::default()).await?);
+            user.run_script("(document.querySelector('dialog[open] h2') ?? document.querySelector('h1'))?.focus(); return null").await?;
+            user.press_key(Key::Tab).await?;
+            complaints.add(&place, checks::focus(user, &mut Counted::default()).await?);
         }
     }
     Ok(complaints)
 }
 
-async fn wear(person: &Person, look: &str, theme: &str) -> Result<()> {
-    person.look_at_page().await?;
-    let chosen =
-        person.browser.client.execute_async(CHOOSE, vec![json!(look), json!(theme)]).await?;
-    person.look_into_widget().await?;
+async fn wear(user: &User, look: &str, theme: &str) -> Result<()> {
+    user.switch_to_page().await?;
+    let chosen = user.browser.client.execute_async(CHOOSE, vec![json!(look), json!(theme)]).await?;
+    user.switch_to_widget().await?;
     let surface = chosen.as_str().context("the look has no colour for the card")?;
     let script = format!(
         "const root = document.documentElement;
         return root.dataset.theme === '{theme}' && getComputedStyle(root).getPropertyValue('--color-surface') === '{surface}'"
     );
-    let is_worn =
-        async || Ok((person.run_script(&script).await? == Value::Bool(true)).then_some(()));
+    let is_worn = async || Ok((user.run_script(&script).await? == Value::Bool(true)).then_some(()));
     until("the widget to wear the look", is_worn).await
 }

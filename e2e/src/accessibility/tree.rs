@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::person::Person;
 use crate::screens::Screen;
+use crate::user::User;
 
 /// Roles that say nothing by themselves.
 const SILENT: &[&str] = &[
@@ -78,12 +78,12 @@ fn place(screen: &Screen, language: &str) -> String {
 
 /// Compares the tree of a screen with the one that is kept, or keeps it in its place.
 pub(super) async fn compare(
-    person: &Person,
+    user: &User,
     screen: &Screen,
     language: &str,
     renews: bool,
 ) -> Result<()> {
-    let found = read(person).await?;
+    let found = read(user).await?;
     let path = folder().join(place(screen, language));
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     if kept == found {
@@ -129,10 +129,10 @@ fn difference(kept: &str, found: &str) -> String {
 }
 
 /// The tree of what the person looks at.
-async fn read(person: &Person) -> Result<String> {
-    let browser = &person.browser;
+async fn read(user: &User) -> Result<String> {
+    let browser = &user.browser;
     browser.devtools("Accessibility.enable", json!({})).await?;
-    let frame = if person.is_in_frame() { widget_frame(person).await? } else { Value::Null };
+    let frame = if user.is_in_frame() { widget_frame(user).await? } else { Value::Null };
     let parameters = if frame.is_null() { json!({}) } else { json!({ "frameId": frame }) };
     let tree = browser.devtools("Accessibility.getFullAXTree", parameters).await?;
     browser.devtools("Accessibility.disable", json!({})).await?;
@@ -159,8 +159,8 @@ fn boxes(nodes: &[Value]) -> BTreeSet<String> {
 }
 
 /// The frame of the widget in the page around it.
-async fn widget_frame(person: &Person) -> Result<Value> {
-    let tree = person.browser.devtools("Page.getFrameTree", json!({})).await?;
+async fn widget_frame(user: &User) -> Result<Value> {
+    let tree = user.browser.devtools("Page.getFrameTree", json!({})).await?;
     let frame = tree["frameTree"]["childFrames"]
         .as_array()
         .and_then(|frames| frames.first())
@@ -182,11 +182,11 @@ impl Teller<'_> {
         let role = node["role"]["value"].as_str().unwrap_or_default();
         let name = masked(node["name"]["value"].as_str().unwrap_or_default());
         // Words that were told as the name of what they are in, or are beside.
-        let is_told = role == "StaticText"
+        let wait_for_outcome = role == "StaticText"
             && (name.trim().is_empty()
                 || around.contains(name.trim())
                 || self.boxes.contains(&name));
-        let is_silent = node["ignored"] == true || SILENT.contains(&role) || is_told;
+        let is_silent = node["ignored"] == true || SILENT.contains(&role) || wait_for_outcome;
         let (mut depth, mut around) = (depth, around.to_owned());
         if !is_silent {
             let line = if role == "StaticText" { quoted(&name) } else { told(node, role, &name) };

@@ -1,5 +1,5 @@
-//! Every page and every state that the flow knows has a screen in the catalogue. The matches have
-//! no "else": whoever adds a page or a state comes past here. Only this test knows the widget's own
+//! Every step and state of the flow has a screen in the catalogue. The matches have no wildcard, so
+//! that a new step or state does not compile until it has a screen. Only this test knows the widget's
 //! types.
 
 use std::collections::BTreeSet;
@@ -16,8 +16,7 @@ use super::all;
 /// The names of screens.
 type Named = &'static [&'static str];
 
-/// A match over all values of a type, and a test that the screens that it names are in the
-/// catalogue.
+/// Defines a test that the screens of all values of a type are in the catalogue.
 macro_rules! covers {
     ($test:ident: $type:ty { $($pattern:pat => $names:expr),* $(,)? }) => {
         #[test]
@@ -130,19 +129,19 @@ covers!(every_state_of_a_file_on_its_way_has_a_screen: UploadStatus {
 fn check_named(names: &[&str]) {
     let all: BTreeSet<_> = all().map(|screen| screen.name).collect();
     for name in names {
-        assert!(all.contains(name), "there is no screen called {name:?}");
+        assert!(all.contains(name), "the catalogue has no screen {name:?}");
     }
 }
 
 #[test]
-fn no_two_screens_have_one_name() {
+fn screens_have_unique_names() {
     let mut names = BTreeSet::new();
     for screen in all() {
-        assert!(names.insert(screen.file_name()), "two screens are called {:?}", screen.name);
+        assert!(names.insert(screen.file_name()), "two screens have the name {:?}", screen.name);
     }
 }
 
-/// The titles of all dialogs in the widget's sources, by the keys of their texts.
+/// Dialogs are found in the widget's sources by the keys of their titles.
 #[test]
 fn every_dialog_has_a_screen() {
     let shown = [
@@ -171,13 +170,10 @@ fn every_dialog_has_a_screen() {
     }
     for title in &titles {
         let screen = shown.iter().find(|(key, _)| key == title);
-        assert!(
-            screen.is_some(),
-            "the dialog {title} is not in the catalogue of screens; add it, and name its screen here"
-        );
+        assert!(screen.is_some(), "the dialog {title} has no screen; add one, and name it here");
     }
     for (title, screen) in shown {
-        assert!(titles.contains(title), "there is no dialog {title} any more");
+        assert!(titles.contains(title), "there is no dialog {title}");
         check_named(&[screen]);
     }
 }
