@@ -19,8 +19,7 @@ mod step_services;
 pub use shell::widget;
 
 use latchkey_api_types::ErrorCode;
-use latchkey_client::decode;
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, Problem, decode};
 
 use crate::host::HostError;
 

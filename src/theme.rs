@@ -25,7 +25,7 @@ thread_local! {
 pub fn apply(appearance: &Value) {
     let read = Appearance::read(appearance, &Page::new());
     set_theme(read.theme);
-    set_sheet(&read.sheet);
+    set_sheet(&read.stylesheet);
     for problem in read.problems.iter().take(MOST_WARNINGS) {
         warn(format!("Latchkey: {problem}"));
     }

@@ -19,8 +19,7 @@ mod session;
 use client::api_of;
 use latchkey::transport::BrowserTransport;
 use latchkey_api_types::ErrorCode;
-use latchkey_client::Api;
-use latchkey_flow::Problem;
+use latchkey_client::{Api, Problem};
 use sandbox::new_session;
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -16,6 +16,8 @@
 //! `cargo test -p latchkey-e2e --test journeys -- [--engine NAME] [--show-slow] [--jobs N] [PART
 //! OF A NAME]`
 
+#![allow(missing_docs, reason = "the crate is a program; its library exists for its tests")]
+
 mod accessibility;
 mod engine;
 mod faults;

@@ -4,6 +4,7 @@ pub mod applicant;
 pub mod auth;
 pub mod extract;
 pub mod fallback;
+pub mod institutions;
 pub mod middleware;
 pub mod multipart;
 pub mod openapi;

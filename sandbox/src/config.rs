@@ -1,6 +1,7 @@
 //! What can be set from outside: addresses, keys, limits, and how long things take.
 
 mod locations;
+pub mod verification_flows;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,11 +9,9 @@ use std::path::PathBuf;
 use latchkey_api_types::Business;
 use secrecy::SecretString;
 
-use crate::api::stripe::flows;
-use crate::api::stripe::flows::VerificationFlow;
-
 pub(crate) use locations::is_this_machine;
 pub use locations::{DatabaseLocation, FilesLocation};
+pub use verification_flows::VerificationFlow;
 
 /// The documented test key.
 pub const DEFAULT_SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
@@ -121,6 +120,16 @@ impl Default for Limits {
 }
 
 impl Config {
+    /// Returns the redirect URI that is registered with every bank.
+    pub fn bank_redirect_uri(&self) -> String {
+        format!("{}/bank/callback", self.widget_origin)
+    }
+
+    /// Returns the address of a session's hosted page, without the token that opens it.
+    pub fn hosted_page(&self, session: &str) -> String {
+        format!("{}/session/{session}", self.widget_origin)
+    }
+
     /// The defaults for a sandbox that listens on `port` of this machine.
     pub fn for_port(port: u16, data: impl Into<PathBuf>, assets: impl Into<PathBuf>) -> Self {
         let widget_origin = format!("http://localhost:{port}");
@@ -144,7 +153,7 @@ impl Config {
             landlord_origin,
             processing_seconds: 2,
             slow_seconds: 75,
-            verification_flows: flows::built_in(),
+            verification_flows: verification_flows::built_in(),
             limits: Limits::default(),
         }
     }

@@ -3,8 +3,11 @@
 pub mod bank_connections;
 pub mod credentials;
 pub mod documents;
+pub mod drafts;
 pub mod events;
+pub mod file_urls;
 pub mod files;
+pub mod idempotent_response;
 pub mod jobs;
 pub mod lifecycle;
 pub mod processing;
@@ -16,5 +19,6 @@ pub mod session_transaction;
 pub mod updates;
 pub mod uploads;
 pub mod validate;
+pub mod verification_sessions;
 pub mod view;
 pub mod webhooks;

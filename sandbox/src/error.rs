@@ -350,7 +350,7 @@ impl From<StoreError> for ApiFailure {
             StoreError::Unstorable => Self::body_malformed(
                 "A text holds a character that cannot be kept, such as U+0000.",
             ),
-            StoreError::Database(_) | StoreError::Files | StoreError::Document { .. } => {
+            StoreError::Database(_) | StoreError::Files(_) | StoreError::Document { .. } => {
                 Self::internal(error)
             }
         }

@@ -7,15 +7,13 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
-use latchkey_sandbox::api::stripe::flows;
+use latchkey_sandbox::background;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{
     Config, DEFAULT_SECRET_KEY, DEFAULT_WEBHOOK_SECRET, DatabaseLocation, FilesLocation, Limits,
-    RateLimit,
+    RateLimit, verification_flows,
 };
-use latchkey_sandbox::domain::{jobs, webhooks};
 use latchkey_sandbox::state::AppState;
-use latchkey_sandbox::store::files;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -162,7 +160,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.webhook_secret = SecretString::from(serve.webhook_secret);
     config.allowed_origins.extend(serve.allowed_origins);
     if let Some(file) = &serve.verification_flows {
-        config.verification_flows.extend(flows::read(file)?);
+        config.verification_flows.extend(verification_flows::read(file)?);
     }
     config.processing_seconds = serve.processing_seconds;
     config.slow_seconds = serve.slow_seconds;
@@ -183,11 +181,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     }
 
     let state = AppState::open(config, Clock::System).await?;
-    let background = [
-        tokio::spawn(jobs::run(state.clone())),
-        tokio::spawn(webhooks::run(state.clone())),
-        tokio::spawn(files::sweep::run(state.clone())),
-    ];
+    let workers = background::start(&state);
 
     let stop = StopSignal::listen()?;
     // Standard output is for whoever started us; the log goes to standard error. In one piece, as
@@ -215,7 +209,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
         () = grace_period(stopped) => tracing::warn!("requests that were still running are dropped"),
     }
     // What they were at is in the database, and is taken up at the next start.
-    for task in background {
+    for task in workers {
         task.abort();
     }
     state.store.close().await;

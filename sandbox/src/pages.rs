@@ -6,3 +6,4 @@ pub mod bank_callback;
 pub mod demo;
 pub mod event_log;
 pub mod hosted;
+pub(crate) mod shell;

@@ -5,15 +5,14 @@ mod server_key;
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::ObjectStore;
 use tokio::sync::Notify;
 
-use crate::api::middleware::rate_limit::Limiter;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::rate_limiter::RateLimiter;
 use crate::secrets::ServerKey;
 use crate::store::Store;
-use crate::store::files::storage;
+use crate::store::files::FileStore;
 
 /// What every handler and every background task has at hand. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -23,7 +22,7 @@ pub struct AppState {
     /// The database.
     pub store: Store,
     /// The uploaded files.
-    pub files: Arc<dyn ObjectStore>,
+    pub files: FileStore,
     /// Derives and signs.
     pub key: ServerKey,
     /// What time it is.
@@ -31,7 +30,7 @@ pub struct AppState {
     /// Delivers webhooks.
     pub http: reqwest::Client,
     /// Counts what each caller sends.
-    pub limiter: Arc<Limiter>,
+    pub limiter: Arc<RateLimiter>,
     job_bell: Arc<Notify>,
     delivery_bell: Arc<Notify>,
 }
@@ -39,13 +38,13 @@ pub struct AppState {
 impl AppState {
     /// Opens everything, making what is not there.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
-        let files = storage::open(&config).await?;
+        let files = FileStore::open(&config).await?;
         let store = Store::open(&config.database, &config.data).await?;
         let key = server_key::find_or_make(&config, &store).await?;
         let http =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Self {
-            limiter: Arc::new(Limiter::new(config.limits.rate_limit, clock.clone())),
+            limiter: Arc::new(RateLimiter::new(config.limits.rate_limit, clock.clone())),
             files,
             config: Arc::new(config),
             store,

@@ -19,7 +19,7 @@ pub mod hosted_links;
 pub mod idempotency;
 pub mod identity_checks;
 pub mod jobs;
-pub mod page;
+pub mod pagination;
 pub mod redaction;
 pub mod reports;
 pub mod server_keys;
@@ -99,9 +99,9 @@ pub enum StoreError {
     /// being waited for by both.
     #[error("somebody else changed the same row")]
     Conflict,
-    /// The bytes of an upload cannot be deleted.
-    #[error("file store: a file cannot be deleted")]
-    Files,
+    /// The file store failed at this.
+    #[error("file store: {0}")]
+    Files(&'static str),
     /// A text holds a character that the database does not take.
     #[error("a text cannot be stored")]
     Unstorable,

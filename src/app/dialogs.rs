@@ -3,7 +3,6 @@
 use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 
-use super::host_events;
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::steps::context::StepContext;
 use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, ExternalLink};
@@ -29,9 +28,7 @@ impl Dialogs {
 
     /// Leaves, having asked where there is something to lose.
     pub(super) fn ask_to_leave(self, context: StepContext) {
-        let is_under_way = context
-            .state
-            .with_untracked(|state| matches!(state, State::Answering(_) | State::Processing(_)));
+        let is_under_way = context.state.with_untracked(State::is_under_way);
         if is_under_way {
             self.leave.set(true);
         } else {
@@ -45,11 +42,11 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
     let business = Memo::new(move |_| {
         context
             .state
-            .with(|state| host_events::session(state).map(|session| session.business.clone()))
+            .with(|state| state.session().map(|session| session.business.clone()))
             .unwrap_or_default()
     });
     let reference = Memo::new(move |_| {
-        context.state.with(|state| host_events::session(state).map(|session| session.id.clone()))
+        context.state.with(|state| state.session().map(|session| session.id.clone()))
     });
     let sending = context.answering(|answering| {
         let on_their_way = |is_from_camera| {
@@ -63,8 +60,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
     let is_busy = context.answering(|answering| answering.activity.is_under_way());
     Effect::new(move |_| {
         // The session has moved on under an open dialog: its question has no meaning any more.
-        if context.state.with(|state| !matches!(state, State::Answering(_) | State::Processing(_)))
-        {
+        if context.state.with(|state| !state.is_under_way()) {
             dialogs.leave.set(false);
             dialogs.withdraw.set(false);
         }

@@ -12,9 +12,9 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Promise, Reflect};
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
-use latchkey_client::{Api, Transport, decode};
+use latchkey_client::{Api, Problem, Transport, decode};
+use latchkey_flow::State;
 use latchkey_flow::draft::{Drafts, Sent};
-use latchkey_flow::{Problem, State};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -217,13 +217,8 @@ impl DraftKeeper {
 
     /// The revision of the answers that the page was filled in with.
     fn base_revision(&self) -> u64 {
-        self.state.with_untracked(|state| match state {
-            State::Answering(answering) => answering.saving.base_revision,
-            State::Loading
-            | State::Unavailable(_)
-            | State::Processing(_)
-            | State::Ended(_)
-            | State::Exited(_) => 0,
+        self.state.with_untracked(|state| {
+            state.answering().map_or(0, |answering| answering.saving.base_revision)
         })
     }
 }

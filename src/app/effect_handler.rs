@@ -12,9 +12,9 @@ use gloo_timers::future::TimeoutFuture;
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 use latchkey_client::send::{self, Expected};
 use latchkey_client::upload::discard;
-use latchkey_client::{Api, RetryMode, decode};
+use latchkey_client::{Api, Problem, RetryMode, decode};
 use latchkey_flow::{
-    BankStage, BankWindow as WindowSeen, Command, Event, Notice, Problem, State, Step, update,
+    BankStage, BankWindow as WindowSeen, Command, Event, Notice, State, Step, update,
 };
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -246,8 +246,7 @@ impl EffectHandler {
 
     /// The session's id, as soon as it is known.
     pub(super) fn session_id(&self) -> Option<String> {
-        self.state
-            .with_untracked(|state| host_events::session(state).map(|session| session.id.clone()))
+        self.state.with_untracked(|state| state.session().map(|session| session.id.clone()))
     }
 
     /// A session from the server, with the addresses that may not be followed taken out and
@@ -335,7 +334,7 @@ impl EffectHandler {
 
     fn waits_for_page_of(&self, institution: &str) -> bool {
         self.state.with_untracked(|state| {
-            let State::Answering(answering) = state else { return false };
+            let Some(answering) = state.answering() else { return false };
             matches!(&answering.step, Step::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
         })
     }
@@ -424,7 +423,7 @@ impl EffectHandler {
 
     fn follow_redirect(&self) {
         let address = self.state.with_untracked(|state| {
-            host_events::session(state).and_then(|session| session.redirect_url.clone())
+            state.session().and_then(|session| session.redirect_url.clone())
         });
         if let Some(address) = address
             && self.host.redirect(&address, RedirectReason::Complete).is_err()

@@ -15,7 +15,6 @@ use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
 use super::effect_handler::EffectHandler;
-use super::host_events;
 use crate::capture::{self, Prepared, PreviewUrl, Purpose, Source, camera};
 use crate::steps::context::{Pending, Preview, PreviewOutcome};
 use crate::upload::{
@@ -269,9 +268,7 @@ fn send(handler: &Rc<EffectHandler>, id: UploadId, slot: Slot, prepared: Prepare
 fn unfinished(handler: &Rc<EffectHandler>) -> Vec<UnfinishedUpload> {
     let mut unfinished = handler
         .state
-        .with_untracked(|state| {
-            host_events::session(state).map(|session| session.unfinished_uploads.clone())
-        })
+        .with_untracked(|state| state.session().map(|session| session.unfinished_uploads.clone()))
         .unwrap_or_default();
     unfinished.retain(|unfinished| !handler.files.is_sending(&unfinished.id));
     unfinished

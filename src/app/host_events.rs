@@ -1,27 +1,17 @@
 //! What the embedding page is told, translated from what `flow` has to say.
 
-use latchkey_api_types::{SessionStatus, SessionView};
-use latchkey_flow::{Access, Notice, Outcome, Problem, State};
+use latchkey_api_types::SessionStatus;
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Notice, Outcome, State};
 
 use crate::host::{ExitReason, Host, Presentation, ReportedError, SessionSummary, WidgetMessage};
 
 /// The session as the page may know it.
 fn summary(state: &State) -> Option<SessionSummary> {
-    session(state).map(|session| SessionSummary {
+    state.session().map(|session| SessionSummary {
         id: session.id.clone(),
         status: session.status.to_string(),
     })
-}
-
-/// The session of any state that has one.
-pub(super) fn session(state: &State) -> Option<&SessionView> {
-    match state {
-        State::Answering(answering) => Some(&answering.session),
-        State::Processing(processing) => Some(&processing.session),
-        State::Ended(ended) => Some(&ended.session),
-        State::Exited(session) => Some(session),
-        State::Loading | State::Unavailable(_) => None,
-    }
 }
 
 /// Tells the page. `state` is the one that the notice led to.

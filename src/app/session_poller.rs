@@ -14,7 +14,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use latchkey_api_types::BankConnectionStatus;
 use latchkey_client::RetryMode;
-use latchkey_flow::{Event, State};
+use latchkey_flow::Event;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -92,17 +92,13 @@ pub(super) async fn look_again(handler: &Rc<EffectHandler>) {
     }
     let typed = answer.as_ref().map(|session| handler.drafts.learn(session)).unwrap_or_default();
     handler.dispatch(Event::Refreshed(answer));
-    let has_news = handler.state.with_untracked(|state| match state {
-        State::Answering(answering) => answering.step.name().is_some_and(|page| {
+    let has_news = handler.state.with_untracked(|state| {
+        let Some(answering) = state.answering() else { return false };
+        answering.step.kind().is_some_and(|kind| {
             let is_news = answering.session.revision > answering.saving.base_revision
-                || typed.iter().any(|form| form.starts_with(page.as_str()));
-            is_news && !handler.drafts.is_typed_here(page.as_str())
-        }),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Processing(_)
-        | State::Ended(_)
-        | State::Exited(_) => false,
+                || typed.iter().any(|form| form.starts_with(kind.as_str()));
+            is_news && !handler.drafts.is_typed_here(kind.as_str())
+        })
     });
     if has_news {
         handler.dispatch(Event::Renewed);

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use super::dialogs::{self, Dialogs};
 use super::effect_handler::EffectHandler;
 use super::language::{self, LanguageChoice};
-use super::{before_unload, connectivity, history, host_events, session_poller, step_services};
+use super::{before_unload, connectivity, history, session_poller, step_services};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::{Key, time_of};
 use crate::steps;
@@ -38,7 +38,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
     before_unload::ask_while_sending(context);
     handler.begin();
 
-    let session = move || state.with(|state| host_events::session(state).cloned());
+    let session = move || state.with(|state| state.session().cloned());
     let business = Memo::new(move |_| session().map(|session| session.business));
     let test_mode = Memo::new(move |_| session().is_some_and(|session| !session.livemode));
     let position = context.answering(|answering| answering.position());
@@ -79,14 +79,13 @@ pub fn widget(opening: Opening) -> impl IntoView {
 /// The moment in words at which the session ends, where that is soon and something is still to be
 /// sent.
 fn ends_at(context: StepContext, ends_soon: RwSignal<Option<i64>>) -> Signal<Option<String>> {
-    let is_answering =
-        Memo::new(move |_| context.state.with(|state| matches!(state, State::Answering(_))));
+    let is_answering = Memo::new(move |_| context.state.with(|state| state.answering().is_some()));
     Signal::derive(move || ends_soon.get().filter(|_| is_answering.get()).map(time_of))
 }
 
 /// Whether there is an earlier page.
 fn can_go_back(context: StepContext) -> Signal<bool> {
-    let can = context.answering(|answering| match answering.step.name() {
+    let can = context.answering(|answering| match answering.step.kind() {
         Some(name) => plan::before(name, &answering.session.requirements).is_some(),
         None => answering.step == Step::Declined,
     });
@@ -100,12 +99,7 @@ fn menu(
     language: LanguageChoice,
 ) -> Signal<Vec<MenuEntry>> {
     let under_way = Memo::new(move |_| {
-        context.state.with(|state| {
-            (
-                matches!(state, State::Answering(_)),
-                matches!(state, State::Answering(_) | State::Processing(_)),
-            )
-        })
+        context.state.with(|state| (state.answering().is_some(), state.is_under_way()))
     });
     Signal::derive(move || {
         let (can_withdraw, can_leave) = under_way.get();

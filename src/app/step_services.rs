@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use latchkey_api_types::CaptureMethod;
-use latchkey_flow::date::CivilDate;
 use latchkey_flow::{CameraWish, Event, State};
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
 use super::drafts::DraftKeeper;

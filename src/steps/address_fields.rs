@@ -2,7 +2,7 @@
 
 use latchkey_api_types::Address;
 use latchkey_flow::form::FieldProblem;
-use latchkey_flow::form::address::{AddressField, TypedAddress, uses_postcodes};
+use latchkey_flow::form::address::{AddressField, TypedAddress, needs_postcode};
 use leptos::prelude::*;
 
 use super::field_problems;
@@ -117,7 +117,7 @@ pub(super) fn words(field: AddressField, problem: FieldProblem) -> Text {
 pub(super) fn view(ids: AddressIds, inputs: AddressInputs, errors: FormErrors) -> AnyView {
     let postal_code_label = Text::from(move || {
         let is_optional =
-            inputs.country.with(|country| !country.is_empty() && !uses_postcodes(country));
+            inputs.country.with(|country| !country.is_empty() && !needs_postcode(country));
         tr(if is_optional { Key::AddressPostalCodeOptional } else { Key::AddressPostalCode })
     });
     view! {

@@ -6,10 +6,11 @@
 use std::rc::Rc;
 
 use latchkey_api_types::{ApplicantUpdate, PastAddress, Requirement, SessionUpdate, SessionView};
-use latchkey_flow::date::{CivilDate, CivilMonth};
 use latchkey_flow::form::address_history::{self, PastField, Place, TypedPast};
 use latchkey_flow::form::{FieldError, FieldProblem};
 use latchkey_flow::{Event, StepKind};
+use latchkey_rules::address::history_start;
+use latchkey_rules::date::{CivilDate, CivilMonth};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -110,7 +111,7 @@ fn form_of(index: Option<usize>) -> String {
 fn page(context: StepContext, session: &SessionView) -> AnyView {
     let history = History::new(context, session);
     history.resume();
-    let back_to = address_history::asked_back_to(history.today).to_string();
+    let back_to = history_start(history.today).to_string();
     let is_missing = context.lacks(Requirement::ApplicantAddressHistory);
     let current = StoredValue::new(session.applicant.address.clone().unwrap_or_default());
     let is_first = StoredValue::new(true);
@@ -260,10 +261,7 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
     let since = RwSignal::new(MonthParts::from_iso(&known.since));
     let errors = FormErrors::new();
     let save = move |()| {
-        let typed = TypedPast {
-            address: inputs.typed(),
-            since: field_problems::typed_month(since.get_untracked()),
-        };
+        let typed = TypedPast { address: inputs.typed(), since: since.get_untracked() };
         let place = Place::of(index, history.current_since, &target.previous);
         match typed.answer(place, history.born, history.today) {
             Ok(past) => {

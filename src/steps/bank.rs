@@ -4,7 +4,8 @@
 use latchkey_api_types::{
     ErrorCode, FinancialEvidence, Institution, InstitutionStatus, Requirement,
 };
-use latchkey_flow::{BankStage, Event, Problem, Step};
+use latchkey_client::Problem;
+use latchkey_flow::{BankStage, Event, Step};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -12,11 +12,12 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, Institution, Requirement, SessionUpdate, SessionView,
     UnfinishedUpload,
 };
-use latchkey_flow::date::CivilDate;
+use latchkey_client::Problem;
 use latchkey_flow::{
-    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Problem, Slot, State,
-    StepKind, Upload,
+    Activity, Answering, CameraProblem, CameraWish, Event, FileProblem, Slot, State, StepKind,
+    Upload,
 };
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
 use crate::ui::FormDraft;
@@ -173,7 +174,10 @@ impl StepContext {
             move |field| before.text(&name, field),
             move |field, text| {
                 // Only then does it matter, and each event has the whole state looked at.
-                if self.state.with_untracked(|state| matches!(state, State::Answering(answering) if answering.activity.is_under_way())) {
+                let is_under_way = self.state.with_untracked(|state| {
+                    state.answering().is_some_and(|answering| answering.activity.is_under_way())
+                });
+                if is_under_way {
                     self.tell(Event::Edited);
                 }
                 drafts.typed(&form, field, text);
@@ -193,27 +197,12 @@ impl StepContext {
         self,
         read: impl Fn(&Answering) -> T + Send + Sync + 'static,
     ) -> Memo<Option<T>> {
-        Memo::new(move |_| {
-            self.state.with(|state| match state {
-                State::Answering(answering) => Some(read(answering)),
-                State::Loading
-                | State::Unavailable(_)
-                | State::Processing(_)
-                | State::Ended(_)
-                | State::Exited(_) => None,
-            })
-        })
+        Memo::new(move |_| self.state.with(|state| state.answering().map(&read)))
     }
 
     /// The session as it is now, without following it: what a form starts from.
     pub fn session_now(self) -> Option<SessionView> {
-        self.state.with_untracked(|state| match state {
-            State::Answering(answering) => Some(answering.session.clone()),
-            State::Processing(processing) => Some(processing.session.clone()),
-            State::Ended(ended) => Some(ended.session.clone()),
-            State::Exited(session) => Some((**session).clone()),
-            State::Loading | State::Unavailable(_) => None,
-        })
+        self.state.with_untracked(|state| state.session().cloned())
     }
 
     /// Whether the page's answers are on their way.

@@ -2,9 +2,9 @@
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::StepKind;
-use latchkey_flow::date::CivilDate;
 use latchkey_flow::form::details::{Asked, DetailsField, TypedDetails};
 use latchkey_flow::form::{FieldError, FieldProblem};
+use latchkey_rules::date::{CivilDate, DateError};
 use leptos::prelude::*;
 
 use super::address_fields::{self, AddressInputs};
@@ -62,10 +62,10 @@ impl Inputs {
         TypedDetails {
             first_name: self.first_name.get_untracked(),
             last_name: self.last_name.get_untracked(),
-            date_of_birth: field_problems::typed_date(self.date_of_birth.get_untracked()),
+            date_of_birth: self.date_of_birth.get_untracked(),
             phone: self.phone.get_untracked(),
             address: self.address.typed(),
-            address_since: field_problems::typed_month(self.address_since.get_untracked()),
+            address_since: self.address_since.get_untracked(),
         }
     }
 }
@@ -196,8 +196,10 @@ fn error(error: FieldError<DetailsField>, business: StoredValue<String>) -> Fiel
         (DetailsField::FirstName, FieldProblem::Missing) => Key::DetailsFirstNameMissing.into(),
         (DetailsField::LastName, FieldProblem::Missing) => Key::DetailsLastNameMissing.into(),
         (DetailsField::DateOfBirth, FieldProblem::Missing) => Key::DetailsDateOfBirthMissing.into(),
-        (DetailsField::DateOfBirth, FieldProblem::Future) => Key::DetailsDateOfBirthFuture.into(),
-        (_, FieldProblem::TooYoung) => {
+        (DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future)) => {
+            Key::DetailsDateOfBirthFuture.into()
+        }
+        (_, FieldProblem::Date(DateError::TooYoung)) => {
             Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() }))
         }
         (DetailsField::Phone, FieldProblem::Missing) => Key::DetailsPhoneMissing.into(),

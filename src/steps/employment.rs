@@ -2,9 +2,9 @@
 
 use latchkey_api_types::{EmploymentStatus, PayFrequency, SessionView};
 use latchkey_flow::StepKind;
-use latchkey_flow::date::CivilDate;
 use latchkey_flow::form::employment::{EmploymentField, TypedEmployment, Work};
 use latchkey_flow::form::{FieldError, FieldProblem, money};
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
 use super::{StepContext, field_problems, problem};
@@ -55,7 +55,7 @@ impl Inputs {
             status: RwSignal::new(typed.status),
             employer: RwSignal::new(typed.employer),
             title: RwSignal::new(typed.title),
-            start: RwSignal::new(MonthParts { month: typed.start.month, year: typed.start.year }),
+            start: RwSignal::new(typed.start),
             pay: RwSignal::new(typed.pay),
             currency: RwSignal::new(typed.currency),
             frequency: RwSignal::new(typed.frequency),
@@ -67,7 +67,7 @@ impl Inputs {
             status: self.status.get_untracked(),
             employer: self.employer.get_untracked(),
             title: self.title.get_untracked(),
-            start: field_problems::typed_month(self.start.get_untracked()),
+            start: self.start.get_untracked(),
             pay: self.pay.get_untracked(),
             currency: self.currency.get_untracked(),
             frequency: self.frequency.get_untracked(),

@@ -2,28 +2,19 @@
 //! a fault to its field.
 
 use latchkey_flow::form::FieldProblem;
-use latchkey_flow::form::date::{DatePart, TypedDate, TypedMonth};
+use latchkey_rules::date::{DateError, DatePart};
 
 use crate::i18n::{Key, Phrase, Text, month, number, tr_with};
-use crate::ui::{DatePart as DateInput, DateParts, FieldMessage, MonthParts};
+use crate::ui::FieldMessage;
 
 /// The words for a fault that a page has no words of its own for.
 pub(super) fn words(problem: FieldProblem) -> Text {
     match problem {
-        FieldProblem::TooLong { most } => {
-            Text::from(move || tr_with(Phrase::FormTooLong { most: &number(f64::from(most)) }))
-        }
-        FieldProblem::PartMissing(DatePart::Day) => Key::FormDayMissing.into(),
-        FieldProblem::PartMissing(DatePart::Month) => Key::FormMonthMissing.into(),
-        FieldProblem::PartMissing(DatePart::Year) => Key::FormYearMissing.into(),
-        FieldProblem::PartUnreal(DatePart::Day) => Key::FormDayUnreal.into(),
-        FieldProblem::PartUnreal(DatePart::Month) => Key::FormMonthUnreal.into(),
-        FieldProblem::PartUnreal(DatePart::Year) | FieldProblem::YearShort => {
-            Key::FormYearUnreal.into()
-        }
-        FieldProblem::Future => Key::FormFuture.into(),
-        FieldProblem::TooEarly => Key::FormTooEarly.into(),
-        FieldProblem::BeforeBirth => Key::FormBeforeBirth.into(),
+        FieldProblem::TooLong { limit } => Text::from(move || {
+            let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+            tr_with(Phrase::FormTooLong { most: &number(f64::from(limit)) })
+        }),
+        FieldProblem::Date(error) => date_words(error).into(),
         FieldProblem::NotBefore(moved_on) => Text::from(move || {
             tr_with(Phrase::FormNotBefore { month: &month(&moved_on.to_string()) })
         }),
@@ -31,7 +22,6 @@ pub(super) fn words(problem: FieldProblem) -> Text {
             tr_with(Phrase::FormNotAfter { month: &month(&moved_in.to_string()) })
         }),
         FieldProblem::Missing
-        | FieldProblem::TooYoung
         | FieldProblem::NotAPhoneNumber
         | FieldProblem::NotAnIdNumber
         | FieldProblem::NotAnAmount
@@ -41,16 +31,33 @@ pub(super) fn words(problem: FieldProblem) -> Text {
     }
 }
 
-/// The error of a field, at the part of a date that is at fault.
+fn date_words(error: DateError) -> Key {
+    match error {
+        DateError::PartMissing(DatePart::Day) => Key::FormDayMissing,
+        DateError::PartMissing(DatePart::Month) => Key::FormMonthMissing,
+        DateError::PartMissing(DatePart::Year) => Key::FormYearMissing,
+        DateError::PartInvalid(DatePart::Day) => Key::FormDayUnreal,
+        DateError::PartInvalid(DatePart::Month) => Key::FormMonthUnreal,
+        DateError::PartInvalid(DatePart::Year) | DateError::YearTooShort => Key::FormYearUnreal,
+        DateError::Future => Key::FormFuture,
+        DateError::TooEarly => Key::FormTooEarly,
+        DateError::BeforeBirth => Key::FormBeforeBirth,
+        DateError::Missing | DateError::TooYoung => Key::FormRefused,
+    }
+}
+
+/// The error of a field, at the part of a date that is wrong.
 pub(super) fn at(field: impl Into<String>, problem: FieldProblem, words: Text) -> FieldMessage {
     let part = match problem {
-        FieldProblem::PartMissing(part) | FieldProblem::PartUnreal(part) => Some(input(part)),
-        FieldProblem::YearShort | FieldProblem::TooEarly => Some(DateInput::Year),
+        FieldProblem::Date(DateError::PartMissing(part) | DateError::PartInvalid(part)) => {
+            Some(part)
+        }
+        FieldProblem::Date(DateError::YearTooShort | DateError::TooEarly) => Some(DatePart::Year),
         FieldProblem::Missing
         | FieldProblem::TooLong { .. }
-        | FieldProblem::Future
-        | FieldProblem::TooYoung
-        | FieldProblem::BeforeBirth
+        | FieldProblem::Date(
+            DateError::Missing | DateError::Future | DateError::TooYoung | DateError::BeforeBirth,
+        )
         | FieldProblem::NotBefore(_)
         | FieldProblem::NotAfter(_)
         | FieldProblem::NotAPhoneNumber
@@ -64,22 +71,4 @@ pub(super) fn at(field: impl Into<String>, problem: FieldProblem, words: Text) -
         Some(part) => FieldMessage::at(field, part, words),
         None => FieldMessage::new(field, words),
     }
-}
-
-fn input(part: DatePart) -> DateInput {
-    match part {
-        DatePart::Day => DateInput::Day,
-        DatePart::Month => DateInput::Month,
-        DatePart::Year => DateInput::Year,
-    }
-}
-
-/// A date field's parts, as the rules take them.
-pub(super) fn typed_date(parts: DateParts) -> TypedDate {
-    TypedDate { day: parts.day, month: parts.month, year: parts.year }
-}
-
-/// A month field's parts, as the rules take them.
-pub(super) fn typed_month(parts: MonthParts) -> TypedMonth {
-    TypedMonth { month: parts.month, year: parts.year }
 }

@@ -1,6 +1,7 @@
 //! Words for a file that cannot be used: what is wrong with it, and what to do.
 
-use latchkey_flow::{FileProblem, Problem};
+use latchkey_client::Problem;
+use latchkey_flow::FileProblem;
 
 use crate::i18n::{Key, Phrase, Text, file_size, tr_with};
 

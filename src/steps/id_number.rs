@@ -3,8 +3,9 @@
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::StepKind;
-use latchkey_flow::form::id_number::{IdNumberField, IdNumberKind, TypedIdNumber};
+use latchkey_flow::form::id_number::{IdNumberField, TypedIdNumber};
 use latchkey_flow::form::{FieldError, FieldProblem};
+use latchkey_rules::id_number::IdNumberKind;
 use leptos::prelude::*;
 
 use super::{StepContext, field_problems, problem};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use latchkey_api_types::ErrorCode;
-use latchkey_flow::Problem;
+use latchkey_client::Problem;
 use leptos::prelude::*;
 
 use super::StepContext;

@@ -1,6 +1,7 @@
 //! Unavailable: the session cannot be read. Says why in plain words, and gives a way on.
 
-use latchkey_flow::{Access, Event, Problem, State};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 
 use super::StepContext;

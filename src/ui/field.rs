@@ -1,21 +1,11 @@
 //! What all fields share: a label, a hint, and an error that is tied to the control and named in
 //! the summary.
 
+use latchkey_rules::date::DatePart;
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text, tr};
-
-/// A part of a date that can be wrong by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DatePart {
-    /// The day of the month.
-    Day,
-    /// The month.
-    Month,
-    /// The year.
-    Year,
-}
 
 /// One thing that is wrong with one field.
 #[derive(Debug, Clone)]

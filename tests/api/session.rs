@@ -4,8 +4,7 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product,
     Requirement, SessionStatus, SessionUpdate,
 };
-use latchkey_client::{ClientSecret, RetryMode};
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, ClientSecret, Problem, RetryMode};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::client::api_of;

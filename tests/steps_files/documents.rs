@@ -6,8 +6,9 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use latchkey::steps::context::StepServices;
 use latchkey_api_types::FinancialEvidence;
+use latchkey_client::Problem;
 use latchkey_flow::{
-    Activity, Event, FileProblem, Loss, Problem, Slot, Step, UploadId, UploadNote, UploadStatus,
+    Activity, Event, FileProblem, Loss, Slot, Step, UploadId, UploadNote, UploadStatus,
 };
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -2,7 +2,8 @@
 
 use latchkey::steps::before_session;
 use latchkey::steps::context::StepServices;
-use latchkey_flow::{Access, Event, Problem, Processing, State};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Event, Processing, State};
 use leptos::mount::mount_to;
 use leptos::prelude::Update;
 use leptos::task::tick;

@@ -1,7 +1,8 @@
 //! Which identity document.
 
 use latchkey_api_types::{IdDocument, IdDocumentType, SessionUpdate};
-use latchkey_flow::{Event, Problem, Step};
+use latchkey_client::Problem;
+use latchkey_flow::{Event, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 

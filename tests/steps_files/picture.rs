@@ -6,7 +6,8 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use latchkey::steps::context::{Preview, PreviewOutcome, StepServices};
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{CameraProblem, FileProblem, Problem, Slot, Step, UploadStatus};
+use latchkey_client::Problem;
+use latchkey_flow::{CameraProblem, FileProblem, Slot, Step, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,8 @@
 //! A side of the document, or the face: on its way, and stored.
 
 use latchkey_api_types::{DocumentSide, DocumentType};
-use latchkey_flow::{Activity, Event, FileProblem, Problem, Slot, Step, UploadId, UploadStatus};
+use latchkey_client::Problem;
+use latchkey_flow::{Activity, Event, FileProblem, Slot, Step, UploadId, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,8 @@
 //! The check of all answers.
 
+use latchkey_client::Problem;
 use latchkey_flow::upload::UploadStatus;
-use latchkey_flow::{Activity, ChosenFile, Event, Problem, Slot, Step, StepKind, Upload, UploadId};
+use latchkey_flow::{Activity, ChosenFile, Event, Slot, Step, StepKind, Upload, UploadId};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

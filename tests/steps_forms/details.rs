@@ -1,7 +1,8 @@
 //! Your details.
 
 use latchkey_api_types::ErrorCode;
-use latchkey_flow::{Activity, Event, Problem, Step};
+use latchkey_client::Problem;
+use latchkey_flow::{Activity, Event, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

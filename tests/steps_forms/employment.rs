@@ -1,7 +1,8 @@
 //! Work and income.
 
 use latchkey_api_types::{Employment, EmploymentStatus, ErrorCode, PayFrequency};
-use latchkey_flow::{Event, Problem, Step};
+use latchkey_client::Problem;
+use latchkey_flow::{Event, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,8 @@
 //! The national ID number.
 
 use latchkey_api_types::{ApplicantUpdate, ErrorCode};
-use latchkey_flow::{Event, Problem, Step};
+use latchkey_client::Problem;
+use latchkey_flow::{Event, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 

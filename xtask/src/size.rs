@@ -22,7 +22,7 @@ struct Weight {
 /// Shows what each file of the release weighs; an error when something is over its budget.
 pub(crate) fn size() -> Result<()> {
     let folder = widget::build_if_changed(Flavour::Release)?;
-    let verdicts = report::part("Size of the widget", || weigh_against_budget(&folder))?;
+    let verdicts = report::timed("Size of the widget", || weigh_against_budget(&folder))?;
     let over: Vec<&str> = verdicts
         .iter()
         .filter(|verdict| verdict.is_over())
@@ -38,7 +38,7 @@ fn weigh_against_budget(folder: &Path) -> Result<Vec<Verdict>> {
     let budget = Budget::parse(&text)?;
     let weights = weigh(folder)?;
     let verdicts = budget.judge(&weights, &widget::loaded_by_page(folder)?);
-    report::say(&table(&weights, &verdicts));
+    report::info(&table(&weights, &verdicts));
     Ok(verdicts)
 }
 

@@ -1,12 +1,12 @@
-//! Contract part B: what the applicant answers, as it is shown to them and, in part, as they send
-//! it.
+//! The applicant's answers, as the session view returns them and, in part, as the widget sends
+//! them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Address;
 use crate::open_enum::open_enum;
 
-/// The applicant, as far as known.
+/// The personal details known so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApplicantView {
@@ -19,55 +19,55 @@ pub struct ApplicantView {
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// `YYYY-MM-DD`
+    /// Date of birth, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<String>,
-    /// E.164
+    /// Phone number in E.164 format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Where they live now.
+    /// Current address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
-    /// The month they moved in there, `YYYY-MM`.
+    /// Month in which the applicant moved to the current address, `YYYY-MM`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_since: Option<String>,
-    /// Where they lived before, latest first. Each ends where the one before it in the list
-    /// begins, so there is no gap.
+    /// Previous addresses, latest first. Each period ends where that of the preceding entry begins,
+    /// so there are no gaps.
     #[serde(default)]
     pub previous_addresses: Vec<PastAddress>,
     /// National ID number, masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_number: Option<String>,
-    /// Whose number it is, ISO 3166-1 alpha-2.
+    /// Country that issued the ID number, ISO 3166-1 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_number_country: Option<String>,
 }
 
-/// An earlier address.
+/// A previous address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PastAddress {
-    /// Where.
+    /// The address.
     pub address: Address,
-    /// The month they moved in, `YYYY-MM`.
+    /// Month in which the applicant moved in, `YYYY-MM`.
     pub since: String,
 }
 
-/// The identity document that the applicant will show.
+/// The identity document that the applicant has chosen to provide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdDocument {
-    /// What it is.
+    /// Document type.
     #[serde(rename = "type")]
     pub kind: IdDocumentType,
-    /// Who issued it, ISO 3166-1 alpha-2.
+    /// Issuing country, ISO 3166-1 alpha-2.
     pub issuing_country: String,
 }
 
 open_enum! {
-    /// What an identity document is.
+    /// Type of identity document.
     IdDocumentType {
-        /// A passport: one side.
+        /// A passport, which has one relevant side.
         Passport = "passport",
         /// A driving licence.
         DrivingLicense = "driving_license",
@@ -78,50 +78,50 @@ open_enum! {
     }
 }
 
-/// The applicant's work.
+/// The applicant's employment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Employment {
-    /// Whether they work, and how.
+    /// Employment status.
     pub status: EmploymentStatus,
-    /// Who employs them; absent where nobody does.
+    /// Name of the employer. Absent for a person without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employer: Option<String>,
-    /// As what.
+    /// Job title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// `YYYY-MM-DD`, the first of the month where only that is known.
+    /// Start date, `YYYY-MM-DD`. The first of the month if the day is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_date: Option<String>,
-    /// Before tax, each time, in the smallest currency unit.
+    /// Pay before tax for each pay period, in the smallest currency unit.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000_000_000_i64))]
     pub gross_pay: i64,
-    /// ISO 4217, lower case.
+    /// Currency, lower-case ISO 4217.
     pub currency: String,
-    /// How often.
+    /// How often the applicant is paid.
     pub pay_frequency: PayFrequency,
 }
 
 open_enum! {
-    /// Whether somebody works, and how.
+    /// Employment status.
     EmploymentStatus {
-        /// Full time, for an employer.
+        /// Employed full time.
         FullTime = "full_time",
-        /// Part time, for an employer.
+        /// Employed part time.
         PartTime = "part_time",
-        /// For themselves.
+        /// Self-employed.
         SelfEmployed = "self_employed",
-        /// Studies.
+        /// A student.
         Student = "student",
-        /// Has a pension.
+        /// Retired.
         Retired = "retired",
-        /// Has no work.
+        /// Unemployed.
         Unemployed = "unemployed",
     }
 }
 
 open_enum! {
-    /// How often somebody is paid.
+    /// Frequency of payments.
     PayFrequency {
         /// Every week.
         Weekly = "weekly",
@@ -135,11 +135,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// How the applicant shows income and cash flow.
+    /// How the applicant provides evidence of income and cash flow.
     FinancialEvidence {
-        /// By connecting a bank.
+        /// A connected bank account.
         BankConnection = "bank_connection",
-        /// By payslips and statements.
+        /// Uploaded payslips and bank statements.
         Documents = "documents",
     }
 }
@@ -151,12 +151,12 @@ impl Default for FinancialEvidence {
     }
 }
 
-/// A consent that was decided.
+/// A decision on a consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Consent {
-    /// Given, or declined.
+    /// Whether the consent was given.
     pub granted: bool,
-    /// When.
+    /// Time of the decision.
     pub decided_at: i64,
 }

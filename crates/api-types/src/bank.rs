@@ -1,36 +1,36 @@
-//! Contract part B: the connection of a bank to a session.
+//! Bank connections of a session.
 
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
 
-/// One attempt to connect a bank.
+/// An attempt to connect a bank, and the access that it led to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankConnection {
-    /// `bc_...`
+    /// Unique id, `bc_...`.
     pub id: String,
     /// Always `bank_connection`.
     pub object: String,
-    /// The session it belongs to.
+    /// Id of the session.
     pub session: String,
-    /// How far it has come.
+    /// Connection status.
     pub status: BankConnectionStatus,
-    /// The bank's page, while `pending`.
+    /// Address of the bank's authorization page. Present while the status is `pending`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_url: Option<String>,
-    /// Which bank.
+    /// The bank.
     pub institution: ConnectedInstitution,
-    /// What may be read, once `authorised`.
+    /// Accounts that the applicant has shared. Empty until the status is `authorised`.
     #[serde(default)]
     pub accounts: Vec<BankAccount>,
-    /// Why not, once `failed`.
+    /// Reason for the failure. Present if the status is `failed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<BankFailure>,
-    /// When a pending attempt, or the access, ends.
+    /// Time at which a pending attempt, or the access, expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
-    /// When it was started.
+    /// Time of creation.
     pub created: i64,
 }
 
@@ -40,78 +40,78 @@ pub struct BankConnection {
 pub struct ConnectedInstitution {
     /// The institution's id.
     pub id: String,
-    /// What people call it.
+    /// Display name.
     pub name: String,
-    /// A picture with the name.
+    /// URL of a logo that includes the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
 }
 
 open_enum! {
-    /// How far a connection has come.
+    /// Status of a bank connection.
     BankConnectionStatus {
-        /// The applicant is at the bank.
+        /// Waiting for the applicant's authorization at the bank.
         Pending = "pending",
-        /// The bank gives access.
+        /// The bank has granted access.
         Authorised = "authorised",
-        /// Nobody came back in time, or the access has ended.
+        /// The applicant did not return in time, or the access has ended.
         Expired = "expired",
-        /// The bank gives no access.
+        /// The bank has denied access.
         Failed = "failed",
-        /// The access was taken back.
+        /// The access was revoked.
         Revoked = "revoked",
     }
 }
 
-/// An account that the applicant has chosen at the bank.
+/// An account that the applicant has shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankAccount {
-    /// `checking`, `savings`, ...
+    /// Account type, such as `checking` or `savings`.
     pub account_type: String,
-    /// The bank's name for it.
+    /// The bank's name for the account.
     pub name: String,
-    /// The last four digits.
+    /// Last four digits of the account number.
     pub last4: String,
-    /// ISO 4217, lower case.
+    /// Currency, lower-case ISO 4217.
     pub currency: String,
 }
 
-/// Why a bank gives no access.
+/// Why a bank connection failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankFailure {
-    /// The reason.
+    /// Reason code.
     pub code: BankFailureCode,
-    /// For the engineer.
+    /// Explanation for developers.
     #[serde(default)]
     pub message: String,
 }
 
 open_enum! {
-    /// Why a bank gives no access, or none any more.
+    /// Reason for a failed or ended bank connection.
     BankFailureCode {
-        /// The applicant declined at the bank.
+        /// The applicant declined access at the bank.
         AccessDenied = "access_denied",
-        /// The bank did not accept the login.
+        /// The bank rejected the login.
         LoginFailed = "login_failed",
-        /// The bank is down.
+        /// The bank is not available.
         InstitutionUnavailable = "institution_unavailable",
-        /// No answer in time.
+        /// The bank did not respond in time.
         Timeout = "timeout",
-        /// The bank gave access, which has ended since. The connection is `expired`.
+        /// Access was granted and has since ended. The connection is `expired`.
         AccessEnded = "access_ended",
     }
 }
 
-/// Which bank to connect.
+/// Parameters of a new bank connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankConnectionCreate {
     /// The institution's id.
     pub institution: String,
-    /// Where the bank leads back to when it was opened by a redirect; without it the bank's window
-    /// closes itself.
+    /// URL to which the bank redirects the applicant. Without it, the bank page is expected in a
+    /// window of its own, which closes at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
 }

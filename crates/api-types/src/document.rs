@@ -1,122 +1,122 @@
-//! Contract part A3: an uploaded document.
+//! Document uploads.
 
 use serde::{Deserialize, Serialize};
 
 use crate::JsonMap;
 use crate::open_enum::open_enum;
 
-/// A file that the applicant, or the landlord for them, has uploaded.
+/// A file uploaded by the applicant, or by the business on their behalf.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentUpload {
-    /// `du_...`
+    /// Unique id, `du_...`.
     pub id: String,
     /// Always `document_upload`.
     pub object: String,
-    /// The session it belongs to.
+    /// Id of the session.
     pub session: String,
-    /// What it is.
+    /// Document type.
     pub document_type: DocumentType,
-    /// Which side of an identity document it shows.
+    /// Side of the identity document. Absent for other document types.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<DocumentSide>,
-    /// How the applicant made it; absent where they did not say, or the landlord sent it.
+    /// How the applicant captured the file. Absent if unknown or if the business uploaded the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture_method: Option<CaptureMethod>,
-    /// How far its check has come.
+    /// Status of the document check.
     pub status: DocumentStatus,
-    /// The name that the applicant's device gave it.
+    /// File name on the sender's device.
     pub file_name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub file_size: u64,
-    /// From the file's bytes, not its name.
+    /// Media type, detected from the file's content.
     pub mime_type: String,
-    /// The caller's own words about it.
+    /// Free-text description given by the sender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether it was tampered with, once checked.
+    /// Result of the tampering check. Present once the document was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub irregularity_detection: Option<Irregularity>,
-    /// What was read from it, once checked.
+    /// Data extracted from the document. Present once the document was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub extracted_data: Option<JsonMap>,
-    /// Signed, lapses after one hour.
+    /// Signed download URL, valid for one hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_url: Option<String>,
-    /// When it was uploaded.
+    /// Time of the upload.
     pub created: i64,
 }
 
 open_enum! {
-    /// What a document is.
+    /// Document type.
     DocumentType {
-        /// A bank's statement of an account.
+        /// Bank account statement.
         BankStatement = "bank_statement",
-        /// An employer's payslip.
+        /// Payslip.
         Paystub = "paystub",
-        /// Passport, driving licence, identity card, residence permit.
+        /// Passport, driving licence, national identity card or residence permit.
         IdDocument = "id_document",
-        /// A bill or letter with name and address.
+        /// Bill or letter with the applicant's name and address.
         ProofOfAddress = "proof_of_address",
-        /// A picture of the applicant's face.
+        /// Photo of the applicant's face.
         Selfie = "selfie",
     }
 }
 
 open_enum! {
-    /// A side of an identity document.
+    /// Side of an identity document.
     DocumentSide {
-        /// The side with the photo.
+        /// The side with the holder's photo.
         Front = "front",
-        /// The other one.
+        /// The reverse side.
         Back = "back",
     }
 }
 
 open_enum! {
-    /// How the applicant made a file.
+    /// How the applicant captured a file.
     CaptureMethod {
-        /// Photographed in the widget, just now.
+        /// Taken with the camera in the widget.
         Camera = "camera",
-        /// Chosen among the device's files.
+        /// Selected from the device's files.
         File = "file",
     }
 }
 
 open_enum! {
-    /// How far a document's check has come.
+    /// Status of a document check.
     DocumentStatus {
-        /// Not looked at.
+        /// The check has not started.
         Pending = "pending",
-        /// Being looked at.
+        /// The check is running.
         Processing = "processing",
-        /// Good.
+        /// The document was accepted.
         Verified = "verified",
-        /// Cannot be used.
+        /// The document was rejected.
         Rejected = "rejected",
     }
 }
 
-/// Whether a document was tampered with.
+/// Result of the tampering check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Irregularity {
     /// The verdict.
     pub status: IrregularityStatus,
-    /// Why.
+    /// Reasons for the verdict.
     #[serde(default)]
     pub reasons: Vec<String>,
 }
 
 open_enum! {
-    /// The verdict on a document.
+    /// Verdict of the tampering check.
     IrregularityStatus {
-        /// Nothing found.
+        /// No signs of tampering.
         Clear = "clear",
-        /// Worth a look.
+        /// Needs a manual review.
         Suspicious = "suspicious",
-        /// Tampered with.
+        /// The document was tampered with.
         Fraudulent = "fraudulent",
     }
 }

@@ -1,121 +1,121 @@
-//! What every failed call answers.
+//! Error responses.
 
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
 
-/// The body of every answer with a status of 400 or more.
+/// The body of every response with a status of 400 or above.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiError {
-    /// What went wrong.
+    /// The error.
     pub error: ErrorBody,
 }
 
-/// What went wrong, for a program (`type`, `code`, `param`) and for an engineer (`message`,
+/// An error, described for programs (`type`, `code`, `param`) and for developers (`message`,
 /// `doc_url`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
-    /// The family of the error.
+    /// Error type.
     #[serde(rename = "type")]
     pub kind: ErrorType,
-    /// The error itself.
+    /// Error code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<ErrorCode>,
-    /// A sentence for the engineer who reads it. Never a secret or a personal detail.
+    /// Explanation for developers. Contains no secrets and no personal data.
     #[serde(default)]
     pub message: String,
-    /// The parameter at fault, as a path: `applicant.email`.
+    /// Path of the parameter that caused the error, such as `applicant.email`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
-    /// Where the error is documented.
+    /// URL of the documentation of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc_url: Option<String>,
 }
 
 open_enum! {
-    /// The family of an error.
+    /// Type of an error.
     ErrorType {
-        /// A fault of the server's.
+        /// Internal server error.
         ApiError = "api_error",
-        /// The credential is missing, unknown, lapsed or used up.
+        /// The credential is missing, unknown, expired or already used.
         AuthenticationError = "authentication_error",
-        /// The request is malformed, or names something that is not there.
+        /// The request is malformed or refers to an object that does not exist.
         InvalidRequestError = "invalid_request_error",
-        /// Too many requests.
+        /// The rate limit is exceeded.
         RateLimitError = "rate_limit_error",
-        /// A well-formed value is not acceptable.
+        /// A well-formed value fails validation.
         ValidationError = "validation_error",
-        /// An idempotency key was used again for another request.
+        /// An idempotency key was reused for a different request.
         IdempotencyError = "idempotency_error",
     }
 }
 
 open_enum! {
-    /// What exactly is wrong.
+    /// Code of an error.
     ErrorCode {
-        /// A required parameter is not there.
+        /// A required parameter is missing.
         ParameterMissing = "parameter_missing",
-        /// A parameter's value cannot be used.
+        /// A parameter has an invalid value.
         ParameterInvalid = "parameter_invalid",
-        /// No object of that id, or none that this credential may see.
+        /// No object with this id exists, or the credential has no access to it.
         ResourceNotFound = "resource_not_found",
-        /// The object is there already.
+        /// The object already exists.
         ResourceAlreadyExists = "resource_already_exists",
-        /// The object's status does not allow the call.
+        /// The status of the object does not allow the operation.
         StateInvalid = "state_invalid",
-        /// Another tab or device has changed the same answer since; `param` names it.
+        /// The answer named by `param` was changed by another client since the given revision.
         AnswerOutdated = "answer_outdated",
-        /// Something that the submission needs is still missing; `param` names it.
+        /// The requirement named by `param` is not met.
         RequirementMissing = "requirement_missing",
-        /// No credential was sent.
+        /// The request has no credential.
         CredentialMissing = "credential_missing",
-        /// The credential is not known.
+        /// The credential is not valid.
         CredentialInvalid = "credential_invalid",
-        /// The client secret has lapsed.
+        /// The client secret has expired.
         ClientSecretExpired = "client_secret_expired",
-        /// The client secret was used up by a submission.
+        /// The client secret was invalidated by a submission.
         ClientSecretUsed = "client_secret_used",
-        /// The hosted page's link has lapsed.
+        /// The link has expired.
         LinkExpired = "link_expired",
-        /// The hosted page's link was opened in another browser.
+        /// The link to the hosted page was opened in another browser.
         LinkUsed = "link_used",
-        /// The credential does not give access to this call.
+        /// The credential does not give access to this operation.
         Forbidden = "forbidden",
-        /// The body is not of a type that the call takes.
+        /// The media type of the body is not supported.
         MediaTypeUnsupported = "media_type_unsupported",
-        /// The body or file is larger than allowed.
+        /// The body or file exceeds the size limit.
         FileTooLarge = "file_too_large",
-        /// The file has no bytes.
+        /// The file is empty.
         FileEmpty = "file_empty",
-        /// The file's bytes are not of a type that is taken.
+        /// The type of the file, detected from its content, is not supported.
         FileTypeUnsupported = "file_type_unsupported",
-        /// The PDF is protected by a password.
+        /// The PDF is password-protected.
         FileEncrypted = "file_encrypted",
-        /// The file's bytes cannot be read as what they say they are.
+        /// The file is damaged.
         FileUnreadable = "file_unreadable",
-        /// The picture has too few pixels to be read.
+        /// The resolution of the image is too low.
         ImageTooSmall = "image_too_small",
         /// The file has too many pixels or pages.
         FileTooComplex = "file_too_complex",
-        /// The bytes that arrived are not those that were sent.
+        /// The received bytes do not match the checksum.
         ChecksumMismatch = "checksum_mismatch",
-        /// The bytes do not begin where those that are there end.
+        /// The offset of the request differs from that of the upload.
         OffsetMismatch = "offset_mismatch",
-        /// The upload has lapsed, or was given up.
+        /// The upload has expired or was deleted.
         UploadGone = "upload_gone",
-        /// The session takes only pictures that the camera takes in the widget.
+        /// The session accepts only photos taken with the camera in the widget.
         LiveCaptureRequired = "live_capture_required",
-        /// The bank cannot be reached now.
+        /// The bank is not available.
         InstitutionUnavailable = "institution_unavailable",
-        /// The same idempotency key came with another request.
+        /// The idempotency key was used for a different request.
         IdempotencyKeyReused = "idempotency_key_reused",
-        /// A request with the same idempotency key is still running.
+        /// A request with the same idempotency key is in progress.
         IdempotencyKeyInUse = "idempotency_key_in_use",
-        /// Too many requests.
+        /// The rate limit is exceeded.
         RateLimited = "rate_limited",
-        /// A fault of the server's.
+        /// Internal server error.
         Internal = "internal_error",
     }
 }

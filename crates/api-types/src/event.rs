@@ -1,66 +1,66 @@
-//! Contract part A4: what happened, as a webhook tells it.
+//! Events, which webhooks deliver.
 
 use serde::{Deserialize, Serialize};
 
 use crate::JsonMap;
 use crate::open_enum::open_enum;
 
-/// Something that happened to an object.
+/// A change of an object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
-    /// `evt_...`
+    /// Unique id, `evt_...`.
     pub id: String,
     /// Always `event`.
     pub object: String,
-    /// What happened.
+    /// Event type.
     #[serde(rename = "type")]
     pub kind: EventType,
-    /// The object as it was then.
+    /// The object at the time of the event.
     pub data: EventData,
-    /// When.
+    /// Time of the event.
     pub created: i64,
-    /// False in test mode.
+    /// Whether the object exists in live mode. `false` in test mode.
     pub livemode: bool,
 }
 
-/// The object that an event is about.
+/// The payload of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventData {
-    /// A session, report, document upload or identity check.
+    /// The session, report, document upload or identity check.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub object: JsonMap,
 }
 
 open_enum! {
-    /// What happened.
+    /// Event type.
     EventType {
-        /// A session was made.
+        /// A session was created.
         SessionCreated = "verification_session.created",
-        /// The applicant has started.
+        /// The applicant has started to answer.
         SessionPending = "verification_session.pending",
-        /// The applicant has submitted.
+        /// The applicant has submitted the session, and checks are running.
         SessionProcessing = "verification_session.processing",
-        /// The checks are done.
+        /// The verification is complete.
         SessionCompleted = "verification_session.completed",
-        /// It was not finished in time.
+        /// The session expired before it was submitted.
         SessionExpired = "verification_session.expired",
-        /// It could not be verified.
+        /// The verification failed.
         SessionFailed = "verification_session.failed",
-        /// It was called off.
+        /// The session was canceled.
         SessionCanceled = "verification_session.canceled",
-        /// Everything personal was taken out of it and of what belongs to it.
+        /// Personal data was removed from the session and its related objects.
         SessionRedacted = "verification_session.redacted",
-        /// The report can be read.
+        /// A report is ready.
         ReportReady = "verification_report.ready",
-        /// A document was read.
+        /// A document was processed.
         DocumentProcessed = "document_upload.processed",
-        /// A document cannot be used.
+        /// A document was rejected.
         DocumentRejected = "document_upload.rejected",
-        /// A check was passed.
+        /// An identity check passed.
         CheckPassed = "identity_check.passed",
-        /// A check was not passed.
+        /// An identity check failed.
         CheckFailed = "identity_check.failed",
     }
 }

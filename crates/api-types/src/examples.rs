@@ -1,6 +1,6 @@
-//! The documented objects, as examples for the description of the API.
+//! Example objects for the OpenAPI document.
 
-/// An object as JSON, with the name of the schema that it is an example of.
+/// Pairs of a schema name and an example of that schema in JSON.
 pub const EXAMPLES: &[(&str, &str)] = &[
     ("ApiError", include_str!("../tests/golden/error.json")),
     ("DocumentUpload", include_str!("../tests/golden/document_upload.json")),

@@ -1,56 +1,56 @@
-//! Contract part A3: one check of an applicant's identity.
+//! Identity checks.
 
 use serde::{Deserialize, Serialize};
 
 use crate::JsonMap;
 use crate::open_enum::open_enum;
 
-/// One check, and what it found.
+/// A check of the applicant's identity, and its result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityCheck {
-    /// `idc_...`
+    /// Unique id, `idc_...`.
     pub id: String,
     /// Always `identity_check`.
     pub object: String,
-    /// The session it belongs to.
+    /// Id of the session.
     pub session: String,
-    /// What was checked.
+    /// Type of the check.
     pub check_type: CheckType,
-    /// The verdict.
+    /// Check status.
     pub status: CheckStatus,
-    /// What was found.
+    /// Details of the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub result: Option<JsonMap>,
-    /// When it was started.
+    /// Time of creation.
     pub created: i64,
 }
 
 open_enum! {
-    /// What a check looks at.
+    /// Type of an identity check.
     CheckType {
-        /// Is the document real?
+        /// Authenticity of the identity document.
         DocumentVerification = "document_verification",
-        /// Is it the same face?
+        /// Comparison of the selfie with the photo in the document.
         SelfieMatch = "selfie_match",
-        /// Do they live there?
+        /// Verification of the address.
         AddressVerification = "address_verification",
-        /// Are they on a sanctions list?
+        /// Screening against sanctions lists.
         WatchlistScreening = "watchlist_screening",
     }
 }
 
 open_enum! {
-    /// A check's verdict.
+    /// Status of an identity check.
     CheckStatus {
-        /// Not there yet.
+        /// The check is not finished.
         Pending = "pending",
-        /// Good.
+        /// The check passed.
         Passed = "passed",
-        /// Not good.
+        /// The check failed.
         Failed = "failed",
-        /// Cannot be told.
+        /// The check has no clear result.
         Inconclusive = "inconclusive",
     }
 }

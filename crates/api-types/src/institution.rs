@@ -1,56 +1,56 @@
-//! Contract part A3: a bank that can be connected.
+//! Institutions: the banks that can be connected.
 
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
 
-/// A bank.
+/// A bank that can be connected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Institution {
-    /// `revolut`
+    /// Unique id, such as `revolut`.
     pub id: String,
     /// Always `institution`.
     pub object: String,
-    /// What people call it.
+    /// Display name.
     pub name: String,
-    /// What the law calls it.
+    /// Legal name.
     pub full_name: String,
-    /// A picture with the name.
+    /// URL of a logo that includes the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
-    /// A square picture.
+    /// URL of a square icon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icon_url: Option<String>,
-    /// ISO 3166-1 alpha-2.
+    /// Country, ISO 3166-1 alpha-2.
     pub country: String,
-    /// What it can be used for.
+    /// Supported features.
     #[serde(default)]
     pub supported_features: Vec<InstitutionFeature>,
-    /// Whether it answers now.
+    /// Current availability.
     pub status: InstitutionStatus,
 }
 
 open_enum! {
-    /// What a bank can be used for.
+    /// Feature of an institution.
     InstitutionFeature {
-        /// One payment.
+        /// Single payments.
         SinglePayment = "single_payment",
-        /// Payments that repeat.
+        /// Recurring payments.
         RecurringPayment = "recurring_payment",
-        /// Reading accounts.
+        /// Access to account information.
         AccountInfo = "account_info",
     }
 }
 
 open_enum! {
-    /// Whether a bank answers now.
+    /// Availability of an institution.
     InstitutionStatus {
-        /// It does.
+        /// The institution responds normally.
         Available = "available",
-        /// Slowly, or not always.
+        /// The institution responds slowly or unreliably.
         Degraded = "degraded",
-        /// It does not.
+        /// The institution does not respond.
         Unavailable = "unavailable",
     }
 }

@@ -1,15 +1,15 @@
-//! The wire: every object of the verification API, as the server sends it and the clients read it.
+//! Data types of the verification API, shared by the server and its clients.
 //!
-//! Parts, in reading order: what all objects share ([`open_enum`], [`list`], [`error`]); the
-//! platform API that a landlord's server calls ([`session`], [`report`], [`document`],
-//! [`identity_check`], [`institution`], [`event`], [`stripe`]); and the session API that the widget
-//! calls ([`view`] with [`answers`], [`requirement`] and [`unfinished_upload`], [`bank`],
+//! Modules in reading order: what all objects share ([`open_enum`], [`list`], [`error`]); the
+//! platform API for the server of a business ([`session`], [`report`], [`document`],
+//! [`identity_check`], [`institution`], [`event`], [`stripe`]); and the applicant API for the
+//! widget ([`view`] with [`answers`], [`requirement`] and [`unfinished_upload`], [`bank`],
 //! [`update`], [`draft`]).
 //!
-//! No business logic lives here. Unknown fields are ignored and unknown enum values are kept as
-//! they came, because a new value is a backwards-compatible change. Timestamps are Unix seconds,
-//! money is in the smallest currency unit, dates are `YYYY-MM-DD`, countries ISO 3166-1 alpha-2,
-//! currencies lower-case ISO 4217.
+//! The crate contains no business logic. Unknown fields are ignored and unknown enum values are
+//! preserved, because a new value is a backwards-compatible change. Timestamps are Unix seconds,
+//! amounts of money are in the smallest currency unit, dates are `YYYY-MM-DD`, countries ISO 3166-1
+//! alpha-2, currencies lower-case ISO 4217.
 
 mod open_enum;
 
@@ -62,6 +62,5 @@ pub use unfinished_upload::UnfinishedUpload;
 pub use update::{ApplicantUpdate, SessionUpdate};
 pub use view::{Business, DocumentOptions, SessionOptions, SessionView};
 
-/// Any JSON object, for the fields whose content is the caller's own (`metadata`) or open
-/// (`extracted_data`).
+/// A JSON object of any shape, for fields such as `metadata` and `extracted_data`.
 pub type JsonMap = serde_json::Map<String, serde_json::Value>;

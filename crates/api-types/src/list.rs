@@ -1,23 +1,23 @@
-//! A page of a list.
+//! Paginated lists.
 
 use serde::{Deserialize, Serialize};
 
-/// One page of objects, newest first.
+/// A page of a list, newest objects first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct List<T> {
     /// Always `list`.
     pub object: String,
-    /// The objects of this page.
+    /// Objects of the page.
     pub data: Vec<T>,
-    /// Whether there are objects after this page in the direction of travel.
+    /// Whether more objects follow in the direction of pagination.
     pub has_more: bool,
-    /// The path that the list was read from.
+    /// Path of the list.
     pub url: String,
 }
 
 impl<T> List<T> {
-    /// A page of `data` read from `url`.
+    /// Creates a page of the list at the path `url`.
     pub fn new(url: impl Into<String>, data: Vec<T>, has_more: bool) -> Self {
         Self { object: "list".to_owned(), data, has_more, url: url.into() }
     }

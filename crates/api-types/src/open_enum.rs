@@ -1,23 +1,22 @@
-//! Enums that the contract leaves open: a value this version does not know is kept and shown as it
-//! came.
+//! Open enums: unknown values are preserved, because new values are added without a new API
+//! version.
 
-/// Declares an enum whose variants have a wire name, plus `Other` for every name this version does
-/// not know.
+/// Declares an enum whose variants have a name in JSON, plus `Other` for all unknown names.
 macro_rules! open_enum {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal,)+ }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
             $($(#[doc = $variant_doc])+ $variant,)+
-            /// A value that this version does not know, as it came.
+            /// A value that this version does not know.
             Other(String),
         }
 
         impl $name {
-            /// Every value that this version knows, in the order of the documentation.
+            /// All known values, in documentation order.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The name on the wire.
+            /// Returns the name used in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -66,7 +65,7 @@ macro_rules! open_enum {
     };
 }
 
-/// A text that is one of these values, or any other: a reader has to expect values that come later.
+/// Returns the schema of a string that is a known value or any other one.
 #[cfg(feature = "openapi")]
 pub(crate) fn schema(
     meaning: &str,
@@ -82,7 +81,7 @@ pub(crate) fn schema(
         .enum_values(Some(values.iter().map(|(value, _)| *value)));
     let later = ObjectBuilder::new()
         .schema_type(Type::String)
-        .description(Some("A value that came later than this description."));
+        .description(Some("A value that was added after this document was published."));
     AnyOfBuilder::new()
         .description(Some(format!("{}\n{list}", meaning.trim())))
         .item(known)

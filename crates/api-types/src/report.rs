@@ -1,269 +1,268 @@
-//! Contract part A2: the verification report. A part is present only for a product that the session
-//! asked for.
+//! Verification reports. A section is present only if the session requested its product.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::open_enum::open_enum;
 
-/// What was found out about one applicant.
+/// Results of the verification of one applicant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerificationReport {
-    /// `vr_...`
+    /// Unique id, `vr_...`.
     pub id: String,
     /// Always `verification_report`.
     pub object: String,
-    /// The session that it reports on.
+    /// Id of the session.
     pub session: String,
-    /// How far it has come.
+    /// Report status.
     pub status: ReportStatus,
-    /// For the product `identity`.
+    /// Result for the product `identity`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<IdentityReport>,
-    /// For the product `credit`.
+    /// Result for the product `credit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_data: Option<CreditReport>,
-    /// For the product `income`.
+    /// Result for the product `income`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub income: Option<IncomeReport>,
-    /// For the product `cash_flow`.
+    /// Result for the product `cash_flow`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cash_flow: Option<CashFlowReport>,
-    /// Where the data came from.
+    /// Data sources.
     #[serde(default)]
     pub sources: Vec<ReportSource>,
-    /// When it was made.
+    /// Time of creation.
     pub created: i64,
 }
 
 open_enum! {
-    /// How far a report has come.
+    /// Status of a report.
     ReportStatus {
-        /// Not started.
+        /// The report was not started.
         Pending = "pending",
-        /// Being put together.
+        /// The report is being generated.
         Processing = "processing",
-        /// Whole.
+        /// The report is complete.
         Completed = "completed",
-        /// Could not be put together.
+        /// The report could not be generated.
         Error = "error",
     }
 }
 
-/// Who the applicant is.
+/// Result of the identity verification.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityReport {
-    /// Whether document and person belong together.
+    /// Whether the document belongs to the applicant.
     pub verified: bool,
-    /// As on the document.
+    /// Full name as printed on the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub full_name: Option<String>,
-    /// `YYYY-MM-DD`
+    /// Date, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<String>,
-    /// The documents that were read.
+    /// Identity documents that were checked.
     #[serde(default)]
     pub documents: Vec<ReportDocument>,
-    /// Likeness of selfie and document, 0 to 1.
+    /// Similarity of the selfie and the photo in the document, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selfie_match: Option<f64>,
 }
 
-/// One identity document.
+/// A checked identity document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportDocument {
-    /// `passport`, `driving_license`, ...
+    /// Document type, such as `passport` or `driving_license`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Masked: `***6789`.
+    /// Masked document number, such as `***6789`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// Who issued it.
+    /// Issuing country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// `YYYY-MM-DD`
+    /// Date, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_date: Option<String>,
 }
 
-/// The credit file.
+/// Contents of the credit file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditReport {
     /// Credit agreements.
     #[serde(default)]
     pub tradelines: Vec<Tradeline>,
-    /// Court judgments and insolvencies, as the bureau gives them.
+    /// Court judgments and insolvencies, in the format of the credit bureau.
     #[serde(default)]
     pub public_records: Vec<Value>,
-    /// Debts in collection, as the bureau gives them.
+    /// Debts in collection, in the format of the credit bureau.
     #[serde(default)]
     pub collections: Vec<Value>,
-    /// Who asked for the file.
+    /// Searches of the credit file.
     #[serde(default)]
     pub inquiries: Vec<Inquiry>,
-    /// Scores.
+    /// Credit scores.
     #[serde(default)]
     pub bureau_scores: Vec<BureauScore>,
 }
 
-/// One credit agreement. Amounts in the smallest currency unit.
+/// A credit agreement. Amounts are in the smallest currency unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tradeline {
-    /// Who lends.
+    /// Name of the creditor.
     pub creditor: String,
-    /// `credit_card`, `loan`, ...
+    /// Type of agreement, such as `credit_card` or `loan`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What is owed.
+    /// Amount owed.
     pub balance: i64,
-    /// What may be owed.
+    /// Credit limit.
     pub limit: i64,
-    /// `current`, `late`, ...
+    /// Payment status, such as `current` or `late`.
     pub status: String,
-    /// `YYYY-MM-DD`
+    /// Date, `YYYY-MM-DD`.
     pub opened: String,
 }
 
-/// One search of the credit file.
+/// A search of the credit file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Inquiry {
-    /// Who searched.
+    /// Name of the creditor that searched.
     pub creditor: String,
-    /// `YYYY-MM-DD`
+    /// Date, `YYYY-MM-DD`.
     pub date: String,
-    /// `hard` or `soft`
+    /// Type of search: `hard` or `soft`.
     #[serde(rename = "type")]
     pub kind: String,
 }
 
-/// One bureau's score.
+/// A credit score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BureauScore {
-    /// Which bureau.
+    /// Name of the credit bureau.
     pub bureau: String,
-    /// In the bureau's own range.
+    /// Score in the range of the credit bureau.
     pub score: i64,
-    /// `YYYY-MM-DD`
+    /// Date, `YYYY-MM-DD`.
     pub date: String,
 }
 
-/// What the applicant earns, a year, in the smallest currency unit.
+/// Yearly income of the applicant. Amounts are in the smallest currency unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IncomeReport {
-    /// Before tax.
+    /// Yearly income before tax.
     pub annual_gross: i64,
-    /// After tax.
+    /// Yearly income after tax.
     pub annual_net: i64,
-    /// `weekly`, `monthly`, ...
+    /// Pay frequency, such as `weekly` or `monthly`.
     pub pay_frequency: String,
-    /// The job.
+    /// Current employment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employment: Option<ReportEmployment>,
-    /// Where the money comes from.
+    /// Sources of income.
     #[serde(default)]
     pub sources: Vec<IncomeSource>,
 }
 
-/// The job as it was verified.
+/// A verified employment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportEmployment {
-    /// Who employs.
+    /// Name of the employer.
     pub employer: String,
-    /// As what.
+    /// Job title.
     pub title: String,
-    /// `YYYY-MM-DD`
+    /// Date, `YYYY-MM-DD`.
     pub start_date: String,
-    /// `active`, ...
+    /// Status, such as `active`.
     pub status: String,
 }
 
-/// One source of income.
+/// A source of income.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IncomeSource {
-    /// `employment`, `pension`, ...
+    /// Type of source, such as `employment` or `pension`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Who pays.
+    /// Name of the payer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employer: Option<String>,
-    /// Each time, in the smallest currency unit.
+    /// Amount of each payment, in the smallest currency unit.
     pub amount: i64,
-    /// How often.
+    /// Payment frequency.
     pub frequency: String,
-    /// ISO 4217, lower case.
+    /// Currency, lower-case ISO 4217.
     pub currency: String,
 }
 
-/// What goes through the applicant's accounts.
+/// Analysis of the applicant's bank accounts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowReport {
-    /// The connected accounts.
+    /// Connected accounts.
     #[serde(default)]
     pub accounts: Vec<CashFlowAccount>,
-    /// Scores made from them.
+    /// Scores derived from the accounts.
     #[serde(default)]
     pub scores: Vec<CashFlowScore>,
-    /// Figures made from them.
+    /// Figures derived from the accounts.
     #[serde(default)]
     pub attributes: Vec<CashFlowAttribute>,
 }
 
-/// One account.
+/// A connected account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowAccount {
-    /// The bank's name.
+    /// Name of the bank.
     pub institution: String,
-    /// `checking`, `savings`, ...
+    /// Account type, such as `checking` or `savings`.
     pub account_type: String,
-    /// In the smallest currency unit.
+    /// Balance in the smallest currency unit.
     pub balance: i64,
-    /// ISO 4217, lower case.
+    /// Currency, lower-case ISO 4217.
     pub currency: String,
 }
 
-/// One score.
+/// A cash-flow score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowScore {
-    /// Which score.
+    /// Type of score.
     #[serde(rename = "type")]
     pub kind: String,
-    /// 0 to 100.
+    /// Value from 0 to 100.
     pub value: i64,
-    /// `low_risk`, ...
+    /// Risk category, such as `low_risk`.
     pub risk_indicator: String,
 }
 
-/// One figure.
+/// A cash-flow figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CashFlowAttribute {
-    /// Which figure.
+    /// Name of the figure.
     pub name: String,
-    /// A number, or text.
+    /// Value, a number or a string.
     pub value: Value,
 }
 
-/// Where a part of a report came from.
+/// A data source of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportSource {
-    /// `src_...`
+    /// Unique id, `src_...`.
     pub source_id: String,
-    /// `credit_bureau`, `open_banking`, ...
+    /// Type of source, such as `credit_bureau` or `open_banking`.
     pub source_type: String,
-    /// `completed`, ...
+    /// Status, such as `completed`.
     pub status: String,
 }

@@ -1,5 +1,4 @@
-//! What a request has to hold where its type is shared with answers, and so says less: for the
-//! description of the API.
+//! Stricter request schemas for the OpenAPI document, for types that requests share with responses.
 
 use utoipa::openapi::schema::{
     AllOfBuilder, ArrayBuilder, KnownFormat, Object, ObjectBuilder, SchemaFormat, SchemaType, Type,
@@ -8,8 +7,8 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 
 use crate::{IdDocumentType, Product};
 
-/// One of the values that this version knows. An enum is open to those who read it, not to those
-/// who write it.
+/// Returns the schema of a string that must be one of the known values. Enums are open in responses
+/// and closed in requests.
 pub fn one_of<T: std::fmt::Display>(known: &[T]) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -17,7 +16,7 @@ pub fn one_of<T: std::fmt::Display>(known: &[T]) -> Object {
         .build()
 }
 
-/// An applicant with a name and an address to write to.
+/// Returns the schema of an applicant with the required name and email address.
 pub(crate) fn applicant() -> RefOr<Schema> {
     let text =
         |pattern: &str| ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
@@ -36,13 +35,14 @@ pub(crate) fn applicant() -> RefOr<Schema> {
         .required("email")
         .property("phone", nullable(text("^[ .()-]*\\+([ .()-]*[0-9]){7,15}[ .()-]*$")));
     AllOfBuilder::new()
-        .description(Some("Who is verified. Name and e-mail address are required; what else is given is filled in beforehand."))
+        .description(Some("The applicant. Names and email address are required. The other details are prefilled in the form."))
         .item(Ref::from_schema_name("Applicant"))
         .item(complete)
         .into()
 }
 
-/// The caller's own data: texts, numbers and truth values under names of the caller's choice.
+/// Returns the schema of `metadata`: up to 50 strings, numbers and booleans under keys of the
+/// caller's choice.
 pub(crate) fn metadata() -> RefOr<Schema> {
     let kinds = SchemaType::from_iter([Type::String, Type::Number, Type::Boolean, Type::Null]);
     let value = ObjectBuilder::new().schema_type(kinds).max_length(Some(500));
@@ -54,7 +54,7 @@ pub(crate) fn metadata() -> RefOr<Schema> {
         .property_names(Some(name))
         .max_properties(Some(50))
         .description(Some(
-            "Yours: up to 50 texts, numbers and truth values. A `null` leaves its key out.",
+            "Custom data: up to 50 strings, numbers and booleans. Keys with a `null` value are omitted.",
         ))
         .into()
 }
@@ -63,25 +63,25 @@ fn nullable(schema: ObjectBuilder) -> ObjectBuilder {
     schema.schema_type(SchemaType::from_iter([Type::String, Type::Null]))
 }
 
-/// What is to be verified.
+/// Returns the schema of the requested products.
 pub(crate) fn products() -> RefOr<Schema> {
     ArrayBuilder::new()
         .items(one_of(Product::KNOWN))
         .min_items(Some(1))
-        .description(Some("What to verify."))
+        .description(Some("Products to verify."))
         .into()
 }
 
-/// Which identity documents are taken.
+/// Returns the schema of the accepted identity documents.
 pub(crate) fn id_document_types() -> RefOr<Schema> {
     ArrayBuilder::new()
         .items(one_of(IdDocumentType::KNOWN))
-        .description(Some("All, where absent or empty."))
+        .description(Some("Accepted document types. All types are accepted if absent or empty."))
         .into()
 }
 
-/// Types of papers by names of the landlord's own.
-pub(crate) fn paper_names() -> RefOr<Schema> {
+/// Returns the schema of document types that the business names itself.
+pub(crate) fn document_names() -> RefOr<Schema> {
     let name = ObjectBuilder::new()
         .schema_type(Type::String)
         .min_length(Some(1))
@@ -90,6 +90,6 @@ pub(crate) fn paper_names() -> RefOr<Schema> {
     ArrayBuilder::new()
         .items(name)
         .max_items(Some(10))
-        .description(Some("Document types beyond the proof of address."))
+        .description(Some("Required document types, in addition to the proof of address."))
         .into()
 }

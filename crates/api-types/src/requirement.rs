@@ -1,4 +1,4 @@
-//! Contract part B: what a session needs, and why what was given is not good enough.
+//! Requirements of a session, and the reasons for rejected answers.
 
 use std::collections::BTreeMap;
 
@@ -6,48 +6,48 @@ use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
 
-/// What is needed, met and wrong, in the order of asking.
+/// Requirements of a session, in the order in which to ask for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Requirements {
-    /// Still needed.
+    /// Requirements that are not met.
     pub missing: Vec<Requirement>,
-    /// Given already, so that steps can be counted and answers changed.
+    /// Requirements that are met, for counting steps and changing answers.
     #[serde(default)]
     pub met: Vec<Requirement>,
-    /// Given, and refused: the applicant can put it right. Each is in `missing` too.
+    /// Requirements whose answers were rejected and can be corrected by the applicant. Each is also
+    /// listed in `missing`.
     #[serde(default)]
     pub errors: Vec<RequirementError>,
-    /// What may be given in place of a requirement, after `financial_evidence` was set to
-    /// `documents`.
+    /// Alternatives to a requirement, which apply when `financial_evidence` is `documents`.
     #[serde(default)]
     pub alternatives: BTreeMap<Requirement, Vec<Requirement>>,
-    /// How many files a document requirement takes, where more than one.
+    /// Minimum number of files of a document requirement, if more than one.
     #[serde(default)]
     pub minimum_files: BTreeMap<Requirement, u32>,
 }
 
-/// A requirement that was given and refused.
+/// A rejected answer to a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequirementError {
-    /// Which.
+    /// The requirement.
     pub requirement: Requirement,
-    /// Why.
+    /// Reason code.
     pub code: LastErrorCode,
-    /// For the engineer.
+    /// Explanation for developers.
     #[serde(default)]
     pub message: String,
 }
 
 open_enum! {
-    /// One thing that a session needs.
+    /// A requirement of a session.
     Requirement {
-        /// Agreement to the use of the data.
+        /// Consent to data processing.
         ConsentDataProcessing = "consent.data_processing",
-        /// Agreement to comparing faces.
+        /// Consent to the comparison of faces.
         ConsentBiometric = "consent.biometric",
-        /// Agreement to a credit search.
+        /// Consent to a credit check.
         ConsentCreditCheck = "consent.credit_check",
         /// First and last name.
         ApplicantName = "applicant.name",
@@ -55,17 +55,17 @@ open_enum! {
         ApplicantDateOfBirth = "applicant.date_of_birth",
         /// Phone number.
         ApplicantPhone = "applicant.phone",
-        /// Where they live, and since when.
+        /// Current address and date of moving in.
         ApplicantAddress = "applicant.address",
-        /// Where they lived before, until three years are covered.
+        /// Previous addresses, covering three years.
         ApplicantAddressHistory = "applicant.address_history",
         /// National ID number.
         ApplicantIdNumber = "applicant.id_number",
-        /// Which identity document.
+        /// Type of identity document.
         DocumentIdType = "document.id_type",
-        /// Its front.
+        /// Front of the identity document.
         DocumentIdFront = "document.id_front",
-        /// Its back.
+        /// Back of the identity document.
         DocumentIdBack = "document.id_back",
         /// A selfie.
         DocumentSelfie = "document.selfie",
@@ -75,56 +75,56 @@ open_enum! {
         DocumentBankStatement = "document.bank_statement",
         /// Proof of address.
         DocumentProofOfAddress = "document.proof_of_address",
-        /// The job and the pay.
+        /// Employment and pay.
         Employment = "employment",
-        /// A connected bank.
+        /// Bank connection.
         BankConnection = "bank_connection",
     }
 }
 
-/// Why the checks failed.
+/// Reason for a failed check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastError {
-    /// The reason.
+    /// Reason code.
     pub code: LastErrorCode,
-    /// For the engineer.
+    /// Explanation for developers.
     #[serde(default)]
     pub reason: String,
 }
 
 open_enum! {
-    /// Why the checks failed.
+    /// Reason for a failed check.
     LastErrorCode {
-        /// The applicant left.
+        /// The applicant abandoned the session.
         Abandoned = "abandoned",
         /// The applicant declined a consent.
         ConsentDeclined = "consent_declined",
-        /// Documents of that country are not taken.
+        /// Documents of the country are not supported.
         CountryNotSupported = "country_not_supported",
         /// The device has no camera.
         DeviceNotSupported = "device_not_supported",
         /// The document has expired.
         DocumentExpired = "document_expired",
-        /// Documents of that type are not taken.
+        /// Documents of the type are not supported.
         DocumentTypeNotSupported = "document_type_not_supported",
         /// The document could not be verified.
         DocumentUnverifiedOther = "document_unverified_other",
-        /// The document does not say enough to check the number.
+        /// The document does not have enough data to verify the ID number.
         IdNumberInsufficientDocumentData = "id_number_insufficient_document_data",
-        /// The number is somebody else's.
+        /// The ID number belongs to somebody else.
         IdNumberMismatch = "id_number_mismatch",
-        /// The number could not be verified.
+        /// The ID number could not be verified.
         IdNumberUnverifiedOther = "id_number_unverified_other",
-        /// The document shows no face.
+        /// The document has no photo of a face.
         SelfieDocumentMissingPhoto = "selfie_document_missing_photo",
-        /// The faces differ.
+        /// The face in the selfie differs from the one in the document.
         SelfieFaceMismatch = "selfie_face_mismatch",
-        /// The selfie was tampered with.
+        /// The selfie was manipulated.
         SelfieManipulated = "selfie_manipulated",
         /// The selfie could not be verified.
         SelfieUnverifiedOther = "selfie_unverified_other",
-        /// Too young.
+        /// The applicant is below the supported age.
         UnderSupportedAge = "under_supported_age",
     }
 }

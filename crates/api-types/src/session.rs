@@ -1,59 +1,59 @@
-//! Contract part A1: the verification session, as a landlord's server sees it.
+//! Verification sessions of the platform API.
 
 use serde::{Deserialize, Serialize};
 
 use crate::JsonMap;
 use crate::open_enum::open_enum;
 
-/// One applicant's verification, from its creation to its report.
+/// The verification of one applicant, from its creation to its report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerificationSession {
-    /// `vs_...`
+    /// Unique id, `vs_...`.
     pub id: String,
     /// Always `verification_session`.
     pub object: String,
-    /// How far it has come.
+    /// Session status.
     pub status: SessionStatus,
-    /// Who is verified.
+    /// The applicant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicant: Option<Applicant>,
-    /// What is asked for.
+    /// Requested products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
-    /// Where the applicant is sent afterwards: as passed in, or the hosted page where none was.
+    /// URL to which the applicant is sent at the end. Defaults to the hosted page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
-    /// The hosted page: opens the journey without an embedding page.
+    /// URL of the hosted page, which shows the widget without a host page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Where events are delivered.
+    /// URL to which events are delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook_url: Option<String>,
-    /// `vs_secret_...`, the widget's credential for this session.
+    /// The widget's credential for this session, `vs_secret_...`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
-    /// The report's id, once completed.
+    /// Id of the report. Present once the session is completed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
-    /// Why it was called off, where somebody said so.
+    /// Reason for the cancellation, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<String>,
-    /// The caller's own data.
+    /// Custom data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub metadata: Option<JsonMap>,
-    /// When an unfinished session expires.
+    /// Time at which the session expires unless it is submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
-    /// When it was created.
+    /// Time of creation.
     pub created: i64,
-    /// False in test mode.
+    /// Whether the object exists in live mode. `false` in test mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livemode: Option<bool>,
 }
 
-/// The applicant as the landlord knows them.
+/// Details of the applicant that the business provides.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Applicant {
@@ -66,13 +66,13 @@ pub struct Applicant {
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// `YYYY-MM-DD`
+    /// Date of birth, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<String>,
-    /// E.164, though documented examples carry spaces.
+    /// Phone number in E.164 format. Documented examples contain spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Where they live now.
+    /// Current address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
 }
@@ -81,10 +81,10 @@ pub struct Applicant {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Address {
-    /// House and street.
+    /// House number and street.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line1: Option<String>,
-    /// Flat, building.
+    /// Flat or building.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line2: Option<String>,
     /// Town or city.
@@ -96,81 +96,82 @@ pub struct Address {
     /// Postcode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
-    /// ISO 3166-1 alpha-2.
+    /// Country, ISO 3166-1 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 }
 
 open_enum! {
-    /// How far a session has come.
+    /// Status of a session.
     SessionStatus {
-        /// Made, and not opened yet.
+        /// The session was created and not opened yet.
         Created = "created",
-        /// The applicant has started.
+        /// The applicant has started to answer.
         Pending = "pending",
-        /// Submitted; checks are running.
+        /// The session was submitted, and checks are running.
         Processing = "processing",
-        /// Done; there is a report.
+        /// The checks are finished and the report is available.
         Completed = "completed",
-        /// Not finished in time.
+        /// The session expired before it was submitted.
         Expired = "expired",
-        /// Could not be verified.
+        /// The applicant could not be verified.
         Failed = "failed",
-        /// Called off by the landlord or the applicant.
+        /// The session was canceled by the business or the applicant.
         Canceled = "canceled",
     }
 }
 
 open_enum! {
-    /// What a landlord asks to have verified.
+    /// A product that a session verifies.
     Product {
-        /// Who the applicant is.
+        /// Identity of the applicant.
         Identity = "identity",
-        /// What they earn.
+        /// Income.
         Income = "income",
-        /// Their credit file.
+        /// Credit file.
         Credit = "credit",
-        /// What goes through their accounts.
+        /// Cash flow of the bank accounts.
         CashFlow = "cash_flow",
-        /// Papers.
+        /// Supporting documents.
         Documents = "documents",
     }
 }
 
-/// What to verify, and of whom.
+/// Parameters of a new session.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionCreate {
-    /// Required, with `first_name`, `last_name` and `email`.
+    /// The applicant. Required, with `first_name`, `last_name` and `email`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::applicant, required))]
     pub applicant: Option<Applicant>,
-    /// Required, at least one.
+    /// Products to verify. At least one is required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::products, required))]
     pub products: Option<Vec<Product>>,
-    /// Absolute `https:` address (`http:` for localhost).
+    /// URL to which the applicant is sent at the end. An absolute `https:` URL (`http:` for
+    /// localhost).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = "uri", max_length = 2048))]
     pub redirect_url: Option<String>,
-    /// Where events are delivered.
+    /// URL to which events are delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = "uri", max_length = 2048))]
     pub webhook_url: Option<String>,
-    /// The caller's own data.
+    /// Custom data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::metadata))]
     pub metadata: Option<JsonMap>,
-    /// What the identity and documents parts ask for beyond their defaults.
+    /// Options of the products `identity` and `documents`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub options: Option<crate::SessionOptions>,
 }
 
-/// Why a session is called off.
+/// Parameters of a cancellation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionCancel {
-    /// For example `applicant_withdrawn`.
+    /// Reason for the cancellation, such as `applicant_withdrawn`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<String>,
 }

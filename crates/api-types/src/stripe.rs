@@ -1,4 +1,4 @@
-//! Contract part A5: a session as a Stripe Identity client sees it.
+//! Objects of the Stripe Identity dialect.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -9,114 +9,114 @@ pub mod report;
 
 pub use report::StripeVerificationReport;
 
-/// `identity.verification_session`
+/// A session in the format of Stripe Identity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeVerificationSession {
-    /// `vs_...`
+    /// Unique id, `vs_...`.
     pub id: String,
     /// Always `identity.verification_session`.
     pub object: String,
-    /// The caller's own id. The documented example leaves it out where there is none, clients
-    /// expect null: either is kept.
+    /// The business's own reference id. If there is none, the documented example omits the field
+    /// and clients expect `null`; both are preserved.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub client_reference_id: Option<Option<String>>,
-    /// The widget's credential; null once it cannot be used.
+    /// The widget's credential. `null` once it cannot be used.
     pub client_secret: Option<String>,
-    /// When it was created.
+    /// Time of creation.
     pub created: i64,
-    /// Why the last attempt failed.
+    /// Reason why the last attempt failed.
     pub last_error: Option<LastError>,
-    /// The report: its id, or the whole object where it was expanded.
+    /// Id of the last report, or the report itself if expanded.
     pub last_verification_report: Option<serde_json::Value>,
-    /// False in test mode.
+    /// Whether the object exists in live mode. `false` in test mode.
     pub livemode: bool,
-    /// The caller's own data.
+    /// Custom data.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub metadata: JsonMap,
-    /// How it is asked for.
+    /// Verification options.
     pub options: StripeOptions,
-    /// What the caller knows of the applicant.
+    /// Details of the applicant that the business provides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provided_details: Option<StripeProvidedDetails>,
-    /// How far the redaction has come.
+    /// State of the redaction. `null` unless one was requested.
     pub redaction: Option<StripeRedaction>,
-    /// The caller's customer, `cus_...`. Left out or null, as `client_reference_id`.
+    /// Id of the related customer, `cus_...`. Omitted or `null` like `client_reference_id`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub related_customer: Option<Option<String>>,
-    /// The account that stands for the caller's customer. Left out or null, as
+    /// Id of the account that represents the related customer. Omitted or `null` like
     /// `client_reference_id`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub related_customer_account: Option<Option<String>>,
-    /// Whom the verification is for, at a connected account.
+    /// The related person of a connected account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub related_person: Option<StripeRelatedPerson>,
-    /// How far it has come.
+    /// Session status.
     pub status: StripeStatus,
-    /// What is checked.
+    /// Type of verification.
     #[serde(rename = "type")]
     pub kind: StripeType,
-    /// The hosted page; null once it cannot be used.
+    /// URL of the hosted page. `null` once it cannot be used.
     pub url: Option<String>,
-    /// The preset that it was made from.
+    /// Verification flow from which the session was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification_flow: Option<String>,
-    /// What was verified: only where it was expanded, and null before.
+    /// Verified data. Present only if expanded, and `null` until the session is verified.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<StripeVerifiedOutputs>))]
     pub verified_outputs: Option<Option<StripeVerifiedOutputs>>,
 }
 
-/// Tells a field that is null from one that is left out.
+/// Distinguishes a field that is `null` from an omitted one.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
-/// How a Stripe session is asked for.
+/// Verification options.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeOptions {
-    /// The identity document.
+    /// Options of the identity document check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentOptions>,
-    /// The ID number.
+    /// Options of the ID number check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub id_number: Option<JsonMap>,
 }
 
-/// What the caller knows of the applicant.
+/// Details of the applicant that the business provides.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeProvidedDetails {
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// E.164
+    /// Phone number in E.164 format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }
 
-/// Whom a verification is for, at a connected account.
+/// A person of a connected account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeRelatedPerson {
-    /// The account.
+    /// Id of the account.
     pub account: String,
-    /// The person.
+    /// Id of the person.
     pub person: String,
 }
 
-/// What was verified. Every field is printed, null where it is not known.
+/// Verified data. Every field is present, and `null` if unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeVerifiedOutputs {
-    /// Where the applicant lives.
+    /// Address.
     pub address: Option<Address>,
     /// Date of birth.
     pub dob: Option<StripeDate>,
@@ -126,56 +126,56 @@ pub struct StripeVerifiedOutputs {
     pub first_name: Option<String>,
     /// National ID number.
     pub id_number: Option<String>,
-    /// What number it is: `us_ssn`, `br_cpf`, `sg_nric`.
+    /// Type of ID number: `us_ssn`, `br_cpf` or `sg_nric`.
     pub id_number_type: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// E.164
+    /// Phone number in E.164 format.
     pub phone: Option<String>,
 }
 
-/// A date in three numbers, each null once it is redacted.
+/// A date. Each part is `null` once it is redacted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeDate {
-    /// 1 to 31.
+    /// Day, 1 to 31.
     pub day: Option<i8>,
-    /// 1 to 12.
+    /// Month, 1 to 12.
     pub month: Option<i8>,
-    /// Four digits.
+    /// Year with four digits.
     pub year: Option<i16>,
 }
 
-/// How far a redaction has come.
+/// State of a redaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeRedaction {
-    /// `processing` or `redacted`
+    /// Redaction status: `processing` or `redacted`.
     pub status: String,
 }
 
 open_enum! {
-    /// How far a session has come.
+    /// Status of a session.
     StripeStatus {
-        /// The applicant has to do something.
+        /// Input of the applicant is required.
         RequiresInput = "requires_input",
         /// Checks are running.
         Processing = "processing",
-        /// Done.
+        /// The applicant is verified.
         Verified = "verified",
-        /// Called off.
+        /// The session was canceled.
         Canceled = "canceled",
     }
 }
 
 open_enum! {
-    /// What is checked.
+    /// Type of verification.
     StripeType {
-        /// An identity document.
+        /// Verification of an identity document.
         Document = "document",
-        /// An ID number.
+        /// Verification of an ID number.
         IdNumber = "id_number",
-        /// As a preset says.
+        /// Verification by a verification flow.
         VerificationFlow = "verification_flow",
     }
 }

@@ -1,38 +1,37 @@
-//! Contract part B: a file of which a part has arrived.
+//! Unfinished resumable uploads.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{CaptureMethod, DocumentSide, DocumentType};
 
-/// A file that was begun at `/v1/uploads` and has not arrived as a whole.
+/// A resumable upload whose file is incomplete.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnfinishedUpload {
-    /// `du_...`: the document's id, once it is one, and the end of the upload's address.
+    /// Id of the upload, `du_...`. The document upload that is created at the end has the same id.
     pub id: String,
-    /// What it is.
+    /// Document type.
     pub document_type: DocumentType,
-    /// Which side of an identity document it shows.
+    /// Side of the identity document. Absent for other document types.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<DocumentSide>,
-    /// How the applicant made it, where that was said. What a camera took here is on no device any
-    /// more.
+    /// How the applicant captured the file, if known. A photo taken with the camera in the widget
+    /// is not stored on any device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture_method: Option<CaptureMethod>,
-    /// The name that the applicant's device gave it.
+    /// File name on the sender's device.
     pub file_name: String,
-    /// Bytes, all of them.
+    /// Total size in bytes.
     pub file_size: u64,
-    /// Bytes that have arrived, from the first on.
+    /// Number of bytes received.
     pub received: u64,
-    /// `sha256` and the digest of the whole file in Base64, where it was announced: the same file
-    /// can be told by it.
+    /// `sha256` and the Base64 digest of the complete file, if announced. Identifies the same file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
-    /// Until when it can be gone on with.
+    /// Time until which the upload can be resumed.
     pub expires_at: i64,
-    /// Whether bytes of it came a moment ago: then it is being sent, perhaps from another window
-    /// or device.
+    /// Whether bytes were received a moment ago, so that another window or device may be sending
+    /// the file.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub receiving: bool,
 }

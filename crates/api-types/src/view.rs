@@ -1,4 +1,4 @@
-//! Contract part B: the session as its applicant may see it.
+//! The session view of the applicant API.
 
 use std::collections::BTreeMap;
 
@@ -10,125 +10,127 @@ use crate::{
     UnfinishedUpload,
 };
 
-/// Everything that the widget knows about a session.
+/// A session as its applicant may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionView {
-    /// `vs_...`
+    /// Unique id, `vs_...`.
     pub id: String,
     /// Always `verification_session.view`.
     pub object: String,
-    /// How far it has come.
+    /// Session status.
     pub status: SessionStatus,
-    /// Counts the changes of the answers, so that a save can say which of them it builds on.
+    /// Number of changes of the answers. Send it when saving to detect conflicting changes.
     #[serde(default)]
     pub revision: u64,
-    /// False in test mode.
+    /// Whether the object exists in live mode. `false` in test mode.
     #[serde(default)]
     pub livemode: bool,
-    /// When an unfinished session expires.
+    /// Time at which the session expires unless it is submitted.
     pub expires_at: i64,
-    /// Who asks.
+    /// The business that requests the verification.
     pub business: Business,
-    /// What is asked for.
+    /// Requested products.
     pub products: Vec<Product>,
-    /// How it is asked for.
+    /// Options of the products.
     #[serde(default)]
     pub options: SessionOptions,
-    /// Where the applicant goes afterwards, if anywhere.
+    /// URL to which the applicant is sent at the end, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
-    /// Prefilled by the landlord, then as collected.
+    /// Personal details, prefilled by the business and completed by the applicant.
     #[serde(default)]
     pub applicant: ApplicantView,
-    /// The identity document that the applicant will show.
+    /// The identity document that the applicant has chosen to provide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_document: Option<IdDocument>,
-    /// The job, once given.
+    /// Employment, once provided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employment: Option<Employment>,
-    /// How the applicant shows income and cash flow.
+    /// How the applicant provides evidence of income and cash flow.
     #[serde(default)]
     pub financial_evidence: FinancialEvidence,
-    /// Every consent that was decided, by its requirement's last part: `data_processing`.
+    /// Decisions on consents, by the last part of the requirement's name, such as
+    /// `data_processing`.
     #[serde(default)]
     pub consents: BTreeMap<String, Consent>,
-    /// Every file that is there, newest last.
+    /// Document uploads, newest last.
     #[serde(default)]
     pub document_uploads: Vec<DocumentUpload>,
-    /// Every file of which a part has arrived, and which can be gone on with.
+    /// Incomplete uploads that can be resumed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unfinished_uploads: Vec<UnfinishedUpload>,
-    /// What was typed and not saved yet, by the page that it was typed on.
+    /// Unsaved form input by page name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub drafts: BTreeMap<String, SavedDraft>,
-    /// Every attempt to connect a bank, newest last.
+    /// Bank connections, newest last.
     #[serde(default)]
     pub bank_connections: Vec<BankConnection>,
-    /// Why the checks failed.
+    /// Reason why the checks failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<LastError>,
-    /// What is still needed. The widget never works this out by itself.
+    /// Requirements. Computed by the server only.
     pub requirements: Requirements,
-    /// Only in the answer to a submission, which uses the client secret up: its successor.
+    /// New client secret. Present only in the response to a submission, which invalidates the
+    /// previous one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
 }
 
-/// The landlord's business.
+/// The business that requests the verification.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Business {
-    /// What people call it.
+    /// Display name.
     pub name: String,
-    /// A square picture.
+    /// URL of a square icon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icon_url: Option<String>,
-    /// Its privacy notice.
+    /// URL of the privacy notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy_url: Option<String>,
-    /// Who helps.
+    /// Email address for support.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_email: Option<String>,
 }
 
-/// How the products are asked for.
+/// Options of the products.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionOptions {
-    /// The identity document.
+    /// Options of the identity document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentOptions>,
-    /// Papers.
+    /// Options of the supporting documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub documents: Option<PaperOptions>,
+    pub documents: Option<SupportingDocumentOptions>,
 }
 
-/// How the identity document is asked for.
+/// Options of the identity document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentOptions {
-    /// All, where absent or empty.
+    /// Accepted document types. All types are accepted if absent or empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::id_document_types))]
     pub allowed_types: Option<Vec<IdDocumentType>>,
-    /// Ask for the ID number too.
+    /// Whether the ID number is required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub require_id_number: Option<bool>,
-    /// Camera only, no file.
+    /// Whether photos must be taken with the camera.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub require_live_capture: Option<bool>,
-    /// Ask for a selfie.
+    /// Whether a selfie is required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub require_matching_selfie: Option<bool>,
 }
 
-/// Which papers are asked for.
+/// Options of the supporting documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PaperOptions {
-    /// Document types beyond the proof of address.
+pub struct SupportingDocumentOptions {
+    /// Required document types, in addition to the proof of address.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::paper_names))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::requests::document_names))]
     pub required: Vec<String>,
 }

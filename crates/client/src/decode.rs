@@ -1,7 +1,7 @@
 //! From an answer's text to a wire object or a [`Problem`]; pure.
 
+use crate::{Access, Problem};
 use latchkey_api_types::{ApiError, ErrorBody, ErrorCode};
-use latchkey_flow::{Access, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::transport::Response;

@@ -11,6 +11,7 @@ mod async_mutex;
 pub mod decode;
 pub mod outage;
 pub mod policy;
+pub mod problem;
 pub mod secret;
 pub mod send;
 pub mod session;
@@ -19,6 +20,7 @@ pub mod upload;
 
 pub use outage::Outage;
 pub use policy::RetryMode;
+pub use problem::{Access, Problem};
 pub use secret::ClientSecret;
 pub use session::Api;
 pub use transport::{

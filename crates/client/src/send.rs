@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use latchkey_api_types::ErrorCode;
-use latchkey_flow::Problem;
 use serde::de::IgnoredAny;
 
-use crate::decode;
 use crate::policy::{Attempts, Failure, Retry, RetryMode};
 use crate::transport::{self, Request, Response, Transport};
+use crate::{Problem, decode};
 
 /// What an answer that says success has to carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,14 +12,13 @@ use latchkey_api_types::{
     BankConnection, BankConnectionCreate, Institution, List, SessionCancel, SessionUpdate,
     SessionView,
 };
-use latchkey_flow::Problem;
 use serde::de::DeserializeOwned;
 
 use crate::async_mutex::AsyncMutex;
 use crate::policy::RetryMode;
 use crate::send::{Expected, send_with_retry};
 use crate::transport::{Body, Limits, Method, Request, Response, Transport};
-use crate::{ClientSecret, decode};
+use crate::{ClientSecret, Problem, decode};
 
 /// The session's endpoints, opened by its client secret.
 #[derive(Debug)]

@@ -12,12 +12,11 @@ use std::time::Duration;
 use latchkey_api_types::{
     CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody, UnfinishedUpload,
 };
-use latchkey_flow::Problem;
 
 use crate::policy::RetryMode;
 use crate::send::{Expected, send_with_retry};
 use crate::transport::{FileSource, Method, Transport};
-use crate::{Api, decode};
+use crate::{Api, Problem, decode};
 
 mod chunk_sizer;
 mod control;

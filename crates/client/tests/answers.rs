@@ -5,8 +5,7 @@
 use latchkey_api_types::{
     ErrorCode, IdDocumentType, Product, Requirement, SessionStatus, SessionView,
 };
-use latchkey_client::{Response, decode};
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, Problem, Response, decode};
 use serde_json::{Value, json};
 
 fn answer(status: u16, body: &str) -> Response {

@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
 use latchkey_client::policy::ATTEMPTS;
-use latchkey_client::{AttemptOutcome, RetryMode, TransportError};
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, AttemptOutcome, Problem, RetryMode, TransportError};
 use scripted::{CUT, Scripted, answer, api, busy, outcome, refused, session, view};
 
 /// All keys that were sent.

@@ -8,8 +8,7 @@
 mod scripted;
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
-use latchkey_client::RetryMode;
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, Problem, RetryMode};
 use scripted::{CUT, Outcome, Scripted, answer, api, busy, outcome, refused, session, view};
 
 /// A submission that was taken: the answer carries the secret with which it goes on.

@@ -90,5 +90,5 @@ pub enum Notice {
     /// The person leaves, and may come back.
     Exited,
     /// Something failed that the person cannot put right here.
-    Failed(crate::problem::Problem),
+    Failed(latchkey_client::Problem),
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use latchkey_api_types::{
     BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView,
 };
+use latchkey_client::Problem;
 
 use crate::bank::BankWindow;
 use crate::plan::StepKind;
-use crate::problem::{FileProblem, Problem};
+use crate::problem::FileProblem;
 use crate::upload::{Loss, Slot, UploadId};
 
 /// The answer to a request for the session.

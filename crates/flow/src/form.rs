@@ -7,16 +7,14 @@
 
 pub mod address;
 pub mod address_history;
-pub mod date;
 pub mod details;
 pub mod employment;
 pub mod id_number;
 pub mod money;
 pub mod text;
 
-use date::DatePart;
-
-use crate::date::CivilMonth;
+use latchkey_rules::date::{CivilMonth, DateError};
+use latchkey_rules::text::LineError;
 
 /// What is wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,22 +24,10 @@ pub enum FieldProblem {
     /// It has more characters than are kept.
     TooLong {
         /// How many are kept.
-        most: u32,
+        limit: usize,
     },
-    /// A part of a date is not filled in.
-    PartMissing(DatePart),
-    /// A part of a date cannot be: a 13th month, letters, a 31st of February.
-    PartUnreal(DatePart),
-    /// The year does not have four digits.
-    YearShort,
-    /// It has not come yet.
-    Future,
-    /// It is before anybody alive was born.
-    TooEarly,
-    /// Younger than 18.
-    TooYoung,
-    /// Before the person was born.
-    BeforeBirth,
+    /// Not a date that can be meant. [`DateError::Missing`] is [`Missing`](Self::Missing).
+    Date(DateError),
     /// They moved in no earlier than they moved out.
     NotBefore(CivilMonth),
     /// They moved in no later than into the address before it.
@@ -58,6 +44,25 @@ pub enum FieldProblem {
     TooMuch,
     /// The server did not take it.
     Refused,
+}
+
+impl From<DateError> for FieldProblem {
+    fn from(error: DateError) -> Self {
+        match error {
+            DateError::Missing => Self::Missing,
+            error => Self::Date(error),
+        }
+    }
+}
+
+impl From<LineError> for FieldProblem {
+    fn from(error: LineError) -> Self {
+        match error {
+            LineError::TooLong { limit } => Self::TooLong { limit },
+            // What is typed is normalized first, so nothing in it breaks a line.
+            LineError::Empty | LineError::BreaksLine => Self::Missing,
+        }
+    }
 }
 
 /// An answer that cannot be used: which, and why.

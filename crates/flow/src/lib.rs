@@ -11,7 +11,6 @@
 pub mod bank;
 pub mod camera;
 pub mod command;
-pub mod date;
 pub mod draft;
 pub mod event;
 pub mod form;
@@ -27,7 +26,7 @@ pub use command::{Command, Notice};
 pub use draft::Drafts;
 pub use event::{ChosenFile, Event};
 pub use plan::{Section, StepKind};
-pub use problem::{Access, FileProblem, Problem};
+pub use problem::FileProblem;
 pub use state::{Activity, Answering, Ended, Outcome, Processing, Saving, State, Step};
 pub use update::update;
 pub use upload::{

@@ -33,6 +33,22 @@ pub enum StepKind {
 }
 
 impl StepKind {
+    /// Every kind, in the order in which applicants come to them.
+    pub const ALL: [Self; 12] = [
+        Self::Start,
+        Self::Details,
+        Self::AddressHistory,
+        Self::IdType,
+        Self::IdFront,
+        Self::IdBack,
+        Self::IdNumber,
+        Self::Selfie,
+        Self::Bank,
+        Self::Employment,
+        Self::Documents,
+        Self::Check,
+    ];
+
     /// The name that events carry to the embedding page. Public: do not rename.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -121,12 +137,15 @@ pub fn document_type_for(requirement: &str) -> Option<&str> {
 
 /// Every page of this session, met or not, in order, with the check of the answers at the end.
 pub fn steps(requirements: &Requirements) -> Vec<StepKind> {
-    let mut steps: Vec<StepKind> =
-        requirements.missing.iter().chain(&requirements.met).filter_map(step_for).collect();
-    steps.push(StepKind::Check);
-    steps.sort_unstable();
-    steps.dedup();
-    steps
+    let is_required = |kind: &StepKind| {
+        *kind == StepKind::Check
+            || requirements
+                .missing
+                .iter()
+                .chain(&requirements.met)
+                .any(|requirement| step_for(requirement) == Some(*kind))
+    };
+    StepKind::ALL.into_iter().filter(is_required).collect()
 }
 
 /// The first page with something missing, or the check of the answers where nothing is.
@@ -178,4 +197,14 @@ pub fn unsupported(requirements: &Requirements) -> Option<&Requirement> {
 /// Whether nothing that `step` asks for is missing.
 pub fn is_met(step: StepKind, requirements: &Requirements) -> bool {
     !requirements.missing.iter().any(|requirement| step_for(requirement) == Some(step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StepKind;
+
+    #[test]
+    fn the_list_of_kinds_is_in_the_order_of_the_kinds() {
+        assert!(StepKind::ALL.is_sorted_by(|one, next| one < next));
+    }
 }

@@ -3,10 +3,10 @@
 use latchkey_api_types::{
     Requirement, SessionStatus, SessionUpdate, SessionView, UnfinishedUpload,
 };
+use latchkey_client::Problem;
 
 use crate::bank::BankStage;
 use crate::plan::{self, StepKind};
-use crate::problem::Problem;
 use crate::upload::{Slot, Upload, UploadNews};
 
 /// Where the person is.
@@ -27,10 +27,50 @@ pub enum State {
 }
 
 impl State {
-    /// The connection to a bank that the person waits for.
+    /// The session; `None` before it was read, and where it could not be read.
+    pub fn session(&self) -> Option<&SessionView> {
+        match self {
+            Self::Answering(answering) => Some(&answering.session),
+            Self::Processing(processing) => Some(&processing.session),
+            Self::Ended(ended) => Some(&ended.session),
+            Self::Exited(session) => Some(session),
+            Self::Loading | Self::Unavailable(_) => None,
+        }
+    }
+
+    /// The applicant's answers and step, while the applicant is answering.
+    pub fn answering(&self) -> Option<&Answering> {
+        match self {
+            Self::Answering(answering) => Some(answering),
+            Self::Loading
+            | Self::Unavailable(_)
+            | Self::Processing(_)
+            | Self::Ended(_)
+            | Self::Exited(_) => None,
+        }
+    }
+
+    /// The same as [`Self::answering`], to be changed.
+    pub fn answering_mut(&mut self) -> Option<&mut Answering> {
+        match self {
+            Self::Answering(answering) => Some(answering),
+            Self::Loading
+            | Self::Unavailable(_)
+            | Self::Processing(_)
+            | Self::Ended(_)
+            | Self::Exited(_) => None,
+        }
+    }
+
+    /// Whether the session can still be left or withdrawn: the applicant is answering, or checks
+    /// are running.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self, Self::Answering(_) | Self::Processing(_))
+    }
+
+    /// The id of the bank connection that the applicant is waiting for.
     pub fn awaited_bank(&self) -> Option<&str> {
-        let Self::Answering(answering) = self else { return None };
-        let Step::Bank(stage) = &answering.step else { return None };
+        let Step::Bank(stage) = &self.answering()?.step else { return None };
         stage.waiting_for().map(|connection| connection.id.as_str())
     }
 }
@@ -117,7 +157,7 @@ impl Answering {
 
     /// Where the page stands in "Step 2 of 5".
     pub fn position(&self) -> Option<(usize, usize)> {
-        plan::position(self.step.name()?, &self.session.requirements)
+        plan::position(self.step.kind()?, &self.session.requirements)
     }
 }
 
@@ -158,9 +198,9 @@ pub enum Step {
 }
 
 impl Step {
-    /// The page of that name, as `session` has it.
-    pub fn open(name: StepKind, session: &SessionView) -> Self {
-        match name {
+    /// The step of that kind, with what `session` holds for it.
+    pub fn open(kind: StepKind, session: &SessionView) -> Self {
+        match kind {
             StepKind::Start => Self::Start,
             StepKind::Details => Self::Details,
             StepKind::AddressHistory => Self::AddressHistory,
@@ -176,8 +216,8 @@ impl Step {
         }
     }
 
-    /// The name of a page that meets requirements; `None` for one that only says something.
-    pub fn name(&self) -> Option<StepKind> {
+    /// The kind of a step that meets requirements; `None` for one that only informs.
+    pub fn kind(&self) -> Option<StepKind> {
         match self {
             Self::Declined | Self::Attention | Self::Unsupported(_) => None,
             Self::Start => Some(StepKind::Start),

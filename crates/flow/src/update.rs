@@ -11,11 +11,12 @@ mod session;
 
 use crate::command::{Command, Notice};
 use crate::event::Event;
+use crate::plan::StepKind;
 use crate::state::{Activity, Answering, State, Step};
 
 /// Moves `state` on by `event`.
 pub fn update(state: &mut State, event: Event) -> Vec<Command> {
-    let before = page_name(state);
+    let before = step_kind(state);
     let awaited = state.awaited_bank().map(str::to_owned);
     let mut commands = match event {
         Event::Loaded(answer) => session::loaded(state, answer),
@@ -85,7 +86,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
         Event::RedirectRequested => session::redirect_requested(state),
     };
     bank::follow(state, awaited.as_deref(), &mut commands);
-    let after = page_name(state);
+    let after = step_kind(state);
     if let Some(step) = after
         && after != before
     {
@@ -94,15 +95,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
     commands
 }
 
-fn page_name(state: &State) -> Option<crate::StepKind> {
-    match state {
-        State::Answering(answering) => answering.step.name(),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Processing(_)
-        | State::Ended(_)
-        | State::Exited(_) => None,
-    }
+fn step_kind(state: &State) -> Option<StepKind> {
+    state.answering()?.step.kind()
 }
 
 /// Runs `handle` where the person is answering; elsewhere nothing happens.
@@ -110,14 +104,7 @@ fn with_answering(
     state: &mut State,
     handle: impl FnOnce(&mut Answering) -> Vec<Command>,
 ) -> Vec<Command> {
-    match state {
-        State::Answering(answering) => handle(answering),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Processing(_)
-        | State::Ended(_)
-        | State::Exited(_) => Vec::new(),
-    }
+    state.answering_mut().map(handle).unwrap_or_default()
 }
 
 /// Whether the person may leave the page: not while its answers are on their way.

@@ -3,9 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{BankConnection, SessionView};
-use latchkey_flow::{
-    BankStage, BankWindow, Command, Event, Problem, State, Step, StepKind, update,
-};
+use latchkey_client::Problem;
+use latchkey_flow::{BankStage, BankWindow, Command, Event, State, Step, StepKind, update};
 use serde_json::json;
 
 /// A connection to the bank of the same name.
@@ -92,7 +91,7 @@ fn seen(state: &State) -> String {
         Step::Bank(BankStage::Connected { connection }) => {
             format!("connected {}", connection.institution.id)
         }
-        other => format!("{:?}", other.name()),
+        other => format!("{:?}", other.kind()),
     }
 }
 

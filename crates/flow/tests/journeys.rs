@@ -19,7 +19,7 @@ use server::ModelServer;
 fn assert_sound(state: &State) {
     let State::Answering(answering) = state else { return };
     let requirements = &answering.session.requirements;
-    if let Some(name) = answering.step.name() {
+    if let Some(name) = answering.step.kind() {
         assert!(
             plan::steps(requirements).contains(&name),
             "{name:?} is shown, but nothing of it is required"
@@ -54,7 +54,7 @@ fn assert_sound(state: &State) {
 /// landed on is not.
 fn assert_landing_is_needed(state: &State) {
     let State::Answering(answering) = state else { return };
-    if let Some(name) = answering.step.name()
+    if let Some(name) = answering.step.kind()
         && name != latchkey_flow::StepKind::Check
     {
         assert!(

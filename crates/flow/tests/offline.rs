@@ -4,7 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{ApplicantUpdate, ErrorCode, SessionUpdate, SessionView};
-use latchkey_flow::{Access, Activity, Command, Event, Problem, State, Step, update};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Activity, Command, Event, State, Step, update};
 use proptest::prelude::*;
 use serde_json::json;
 

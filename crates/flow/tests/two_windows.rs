@@ -4,7 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{DraftMark, ErrorCode, SessionUpdate, SessionView};
-use latchkey_flow::{Activity, Answering, Command, Event, Problem, State, Step, StepKind, update};
+use latchkey_client::Problem;
+use latchkey_flow::{Activity, Answering, Command, Event, State, Step, StepKind, update};
 use serde_json::json;
 
 /// A session of that revision, with this first name, that still lacks a date of birth.

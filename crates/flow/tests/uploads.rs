@@ -9,9 +9,10 @@ use std::time::Duration;
 use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
+use latchkey_client::Problem;
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Problem, Slot, State, Step,
-    Upload, UploadId, UploadNote, UploadStatus, UploadTurn, update,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, Upload,
+    UploadId, UploadNote, UploadStatus, UploadTurn, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};

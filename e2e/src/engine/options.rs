@@ -11,7 +11,7 @@ use super::browser_kind::BrowserKind;
 
 /// The command-line options that an unknown option is answered with.
 const USAGE: &str = "--engine chromium|firefox|webkit, --jobs N, --show-slow, --accessibility with \
-    --renew, --untranslated, --screenshots with --language TAG, and --faults N with --seed S, \
+    --renew and --full, --untranslated, --screenshots with --language TAG, and --faults N with --seed S, \
     --run K, --plans";
 
 /// How a run is done.
@@ -44,6 +44,9 @@ pub(crate) struct Options {
     pub(crate) jobs: usize,
     /// Parts of the names of the tests to run. Empty for all.
     pub(crate) names: Vec<String>,
+    /// Whether screens are checked in every combination of theme, size and language, rather than in
+    /// every pair of two of these.
+    pub(crate) full: bool,
     /// Whether stored accessibility trees are replaced rather than compared.
     pub(crate) renews: bool,
 }
@@ -92,6 +95,7 @@ impl Options {
                 "--untranslated" => mode = Mode::Untranslated,
                 "--accessibility" => mode = Mode::Accessibility,
                 "--renew" => options.renews = true,
+                "--full" => options.full = true,
                 "--show-slow" => options.shows_slow = true,
                 "--jobs" => {
                     let jobs = usize::try_from(number(argument, arguments.next())?)?;
@@ -144,6 +148,7 @@ impl Options {
             shows_slow: false,
             jobs: 2,
             names: Vec::new(),
+            full: false,
             renews: std::env::var_os("LATCHKEY_E2E_RENEW").is_some(),
         }
     }

@@ -10,8 +10,8 @@ use crate::engine::find::{Name, Role};
 
 super::screens! {
     "bank" => choosing,
-    "bank, list on its way" => searching,
-    "bank, list that does not come" => list_fails,
+    "bank, list loading" => searching,
+    "bank, list failed" => list_fails,
     "bank, none found" => none_found,
     "bank, one found" => one_found,
     "bank, opening" => opening,
@@ -19,12 +19,12 @@ super::screens! {
     "bank, waiting" => waiting,
     "bank, window closed" => window_closed,
     "bank, window blocked" => window_blocked,
-    "bank, not agreed" => not_agreed,
-    "bank, login not accepted" => login_not_accepted,
-    "bank, cannot be reached" => cannot_be_reached,
-    "bank, no answer in time" => no_answer,
-    "bank, access has ended" => access_ended,
-    "bank, did not work" => did_not_work,
+    "bank, access denied" => not_agreed,
+    "bank, login failed" => login_not_accepted,
+    "bank, unavailable" => cannot_be_reached,
+    "bank, timeout" => no_answer,
+    "bank, access ended" => access_ended,
+    "bank, unknown failure" => did_not_work,
     "bank, connected" => connected,
 }
 

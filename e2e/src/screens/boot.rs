@@ -9,10 +9,10 @@ use crate::pages::widget;
 super::screens! {
     "boot, loading" => loading,
     "boot, slow" => slow,
-    "boot, browser too old" => too_old,
-    "boot, did not arrive" => did_not_arrive,
-    "boot, page cut short" => cut_short,
-    "boot, broke down" => broke_down,
+    "boot, unsupported browser" => too_old,
+    "boot, download failed" => did_not_arrive,
+    "boot, truncated page" => cut_short,
+    "boot, crashed" => broke_down,
     "boot, no scripts" => no_scripts,
 }
 

@@ -6,18 +6,18 @@ use super::navigator::{Navigator, Presentation};
 use super::photos::applicant_for_photo;
 
 super::screens! {
-    "camera, asked for" => wanted,
+    "camera, required" => wanted,
     "camera, starting" => starting,
     "camera, on a document" => on_a_document,
     "camera, on a face" => on_a_face,
-    "camera, photo to look at" => photo_to_look_at,
+    "camera, preview" => photo_to_look_at,
     "no camera" => missing,
     "no camera, refused" => refused,
     "no camera, blocked" => blocked,
-    "no camera, blocked, and no file will do" => blocked_and_live_only,
-    "no camera, not on this site" => not_delegated,
+    "no camera, blocked and required" => blocked_and_live_only,
+    "no camera, not delegated" => not_delegated,
     "no camera, in use" => in_use,
-    "no camera, browser has none" => unsupported,
+    "no camera, unsupported browser" => unsupported,
     "no camera, no secure connection" => insecure,
     "no camera, stopped" => lost,
     "no camera, turned off" => away,

@@ -12,16 +12,16 @@ super::screens! {
     "menu" => menu,
     "help" => help,
     "language" => language,
-    "language that does not come" => missing_language,
+    "language, failed" => missing_language,
     "leave" => leave,
-    "leave, over the business's page" => leave_modal,
-    "leave, while files are sent" => leave_while_sending,
-    "leave, with something not saved" => leave_unsaved,
+    "leave, over the host page" => leave_modal,
+    "leave, uploading" => leave_while_sending,
+    "leave, unsaved" => leave_unsaved,
     "withdraw" => withdraw,
     "changed in another window" => outdated,
     "left" => left,
-    "left, in the business's page" => left_inline,
-    "left, with something not saved" => left_unsaved,
+    "left, in the host page" => left_inline,
+    "left, unsaved" => left_unsaved,
 }
 
 async fn applicant_for_details(navigator: &Navigator) -> Result<Applicant> {

@@ -10,21 +10,21 @@ use super::start::ALL_PRODUCTS;
 use crate::engine::find::Role;
 
 super::screens! {
-    "papers" => documents,
-    "papers, with errors" => documents_with_errors,
-    "papers, in place of a bank" => documents_instead,
-    "papers, being sent" => being_sent,
-    "papers, paused" => paused,
-    "papers, without a line" => offline,
-    "papers, had not arrived whole" => unfinished,
-    "papers, refused" => refused,
-    "papers, that cannot be used" => unusable,
-    "papers, all there" => all_there,
+    "documents" => documents,
+    "documents, with errors" => documents_with_errors,
+    "documents, instead of a bank" => documents_instead,
+    "documents, uploading" => being_sent,
+    "documents, paused" => paused,
+    "documents, offline" => offline,
+    "documents, unfinished upload" => unfinished,
+    "documents, upload failed" => refused,
+    "documents, unusable files" => unusable,
+    "documents, complete" => all_there,
     "check" => check,
-    "check, being sent" => check_while_sending,
-    "check, not arrived whole" => check_unfinished,
-    "check, being submitted" => being_submitted,
-    "check, not submitted" => not_submitted,
+    "check, uploading" => check_while_sending,
+    "check, unfinished upload" => check_unfinished,
+    "check, submitting" => being_submitted,
+    "check, submission failed" => not_submitted,
 }
 
 /// Returns an applicant who is asked for a proof of address and for a document type of the

@@ -7,18 +7,18 @@ use super::applicant::Applicant;
 use super::navigator::{Navigator, Presentation};
 
 super::screens! {
-    "working" => working,
-    "working, overdue" => overdue,
-    "completed, about to go on" => completed,
+    "processing" => working,
+    "processing, overdue" => overdue,
+    "completed, with countdown" => completed,
     "completed, stayed" => completed_and_stayed,
-    "completed, nowhere to go" => completed_without_a_way_on,
-    "completed before" => already_completed,
-    "not verified" => failed,
-    "out of time" => expired,
+    "completed, without a redirect" => completed_without_a_way_on,
+    "completed earlier" => already_completed,
+    "failed" => failed,
+    "expired" => expired,
     "withdrawn" => withdrawn,
-    "called off" => canceled,
-    "moved on" => unknown,
-    "answers sent already" => secret_used,
+    "canceled" => canceled,
+    "unknown status" => unknown,
+    "client secret used" => secret_used,
 }
 
 /// Stops the countdown.

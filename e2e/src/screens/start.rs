@@ -8,11 +8,11 @@ use super::navigator::{BUSINESS, Navigator, Presentation};
 
 super::screens! {
     "start" => start,
-    "start, over the business's page" => start_modal,
-    "start, in the business's page" => start_inline,
-    "start, nothing ticked" => nothing_ticked,
+    "start, over the host page" => start_modal,
+    "start, in the host page" => start_inline,
+    "start, no consent" => nothing_ticked,
     "declined" => declined,
-    "declined, asked to withdraw" => declined_and_withdrawing,
+    "declined, withdrawing" => declined_and_withdrawing,
     "attention" => attention,
     "unsupported" => unsupported,
 }

@@ -8,13 +8,13 @@ use crate::engine::http;
 
 super::screens! {
     "loading" => loading,
-    "opened by itself" => missing,
+    "opened without a session" => missing,
     "unknown link" => unknown,
-    "lapsed link" => lapsed,
+    "expired link" => lapsed,
     "link opened elsewhere" => link_used,
-    "no connection" => no_connection,
-    "server in trouble" => server_in_trouble,
-    "answer that cannot be read" => unreadable,
+    "network error" => no_connection,
+    "server error" => server_in_trouble,
+    "unreadable response" => unreadable,
 }
 
 /// The widget runs before the session has arrived.

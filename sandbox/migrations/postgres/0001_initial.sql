@@ -117,7 +117,7 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_by_time ON jobs (claimed, run_at);
 
 -- `status` and `body` are null while the first request is still running. Secrets in a body are
--- replaced by marks; `sealed` says which mark stands for which derived secret.
+-- replaced by marks; `derived_secrets` says which mark stands for which secret.
 CREATE TABLE idempotency_keys (
     scope        TEXT NOT NULL,
     key          TEXT NOT NULL,
@@ -126,7 +126,7 @@ CREATE TABLE idempotency_keys (
     status       BIGINT,
     content_type TEXT,
     body         BYTEA,
-    sealed       TEXT,
+    derived_secrets TEXT,
     PRIMARY KEY (scope, key)
 );
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created);

@@ -1,4 +1,4 @@
--- What was typed on a page and not saved yet, enciphered. A row whose `sealed` is NULL holds nothing more than that what its
+-- What was typed on a page and not saved yet, enciphered. A row whose `ciphertext` is NULL holds nothing more than that what its
 -- writer sent up to `sequence` is over. `place` grows with each write to the session's drafts.
 CREATE TABLE drafts (
     session  TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
@@ -6,6 +6,6 @@ CREATE TABLE drafts (
     writer   TEXT NOT NULL,
     sequence INTEGER NOT NULL,
     place    INTEGER NOT NULL,
-    sealed   BLOB,
+    ciphertext   BLOB,
     PRIMARY KEY (session, page, writer)
 );

@@ -1,44 +1,53 @@
-//! Who is calling: a landlord's server with its secret key, or a widget with one session's client
-//! secret.
+//! Authentication: the server of a business with its secret key, or a widget with the client secret
+//! of a session.
 //!
-//! A route takes the extractor for its caller: [`SecretKey`], [`ClientSession`], or, where it
-//! serves both, [`Credential`].
+//! A handler uses the extractor for its caller: [`SecretKey`], [`ClientSession`], or [`Credential`]
+//! if it serves both.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use secrecy::ExposeSecret;
 
-use crate::domain::lifecycle;
+use crate::domain::credentials;
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{client_secrets, sessions};
 
-/// The caller is the landlord's server.
+/// The caller is the server of the business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecretKey;
 
-/// The caller is a widget, and this is its session, as it was when the request came in. A handler
-/// that writes reads it again inside its transaction.
+/// The caller is a widget. Contains its session as of the start of the request; a handler that
+/// writes must read it again inside its transaction.
 #[derive(Debug, Clone)]
 pub struct ClientSession {
-    /// The session.
     pub session: SessionRecord,
+    /// The generation of the client secret.
+    generation: i64,
 }
 
-/// Either caller, for the routes that serve both.
+impl ClientSession {
+    /// Brings the session up to date: a request with its client secret may find that its time is
+    /// up, or open it again.
+    async fn up_to_date(self, state: &AppState) -> ApiResult<Self> {
+        let session = credentials::use_session(state, self.session, self.generation).await?;
+        Ok(Self { session, ..self })
+    }
+}
+
+/// A caller, for routes that serve both kinds.
 #[derive(Debug, Clone)]
 pub enum Credential {
-    /// The landlord's server.
+    /// The server of the business.
     SecretKey,
-    /// A widget.
     Client(Box<ClientSession>),
 }
 
 impl Credential {
-    /// Within which idempotency keys are the caller's own.
+    /// Returns the scope within which the caller's idempotency keys are unique.
     pub fn scope(&self) -> &str {
         match self {
             Self::SecretKey => "secret_key",
@@ -47,7 +56,7 @@ impl Credential {
     }
 }
 
-/// Finds out who is calling.
+/// Authenticates the caller of a request.
 pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Credential> {
     match identify(state, headers).await? {
         Identified::Caller(credential) => Ok(credential),
@@ -111,21 +120,27 @@ async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> 
     let session = sessions::find(&mut connection, &secret.session)
         .await?
         .ok_or_else(ApiFailure::credential_invalid)?;
-    drop(connection);
-    let session = lifecycle::reopen_if_offered(state, session, secret.generation).await?;
-    let session = lifecycle::expire_if_due(state, session).await?;
-    Ok(Identified::Caller(Credential::Client(Box::new(ClientSession { session }))))
+    let client = ClientSession { session, generation: secret.generation };
+    Ok(Identified::Caller(Credential::Client(Box::new(client))))
+}
+
+/// The credential of a request, which changes nothing.
+async fn credential_of(parts: &Parts, state: &AppState) -> ApiResult<Credential> {
+    // The rate limit, which comes first, leaves what it has checked.
+    match parts.extensions.get::<Credential>() {
+        Some(credential) => Ok(credential.clone()),
+        None => authenticate(state, &parts.headers).await,
+    }
 }
 
 impl FromRequestParts<AppState> for Credential {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        // The rate limit, which comes first, leaves what it found out.
-        if let Some(credential) = parts.extensions.get::<Self>() {
-            return Ok(credential.clone());
+        match credential_of(parts, state).await? {
+            Self::SecretKey => Ok(Self::SecretKey),
+            Self::Client(client) => Ok(Self::Client(Box::new(client.up_to_date(state).await?))),
         }
-        authenticate(state, &parts.headers).await
     }
 }
 
@@ -133,10 +148,10 @@ impl FromRequestParts<AppState> for SecretKey {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        match Credential::from_request_parts(parts, state).await? {
+        match credential_of(parts, state).await? {
             Credential::SecretKey => Ok(Self),
             Credential::Client(_) => Err(ApiFailure::forbidden(
-                "This call takes a secret key. A client secret only reaches the session API.",
+                "This operation requires a secret key. A client secret is accepted by the applicant API only.",
             )),
         }
     }
@@ -146,10 +161,10 @@ impl FromRequestParts<AppState> for ClientSession {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiFailure> {
-        match Credential::from_request_parts(parts, state).await? {
-            Credential::Client(client) => Ok(*client),
+        match credential_of(parts, state).await? {
+            Credential::Client(client) => client.up_to_date(state).await,
             Credential::SecretKey => Err(ApiFailure::forbidden(
-                "This call takes a session's client secret. Never send a secret key from a browser.",
+                "This operation requires the client secret of a session. Never send a secret key from a browser.",
             )),
         }
     }

@@ -1,4 +1,4 @@
-//! Bodies and queries, refused in the documented shape when they cannot be read.
+//! Extractors for JSON bodies and query strings, whose rejections are API errors.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,17 +10,17 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use crate::error::{ApiFailure, ApiResult};
-use crate::store::page::{Cursor, PageRequest};
+use crate::store::pagination::{Cursor, PageRequest};
 
-/// A JSON body.
+/// A required JSON body.
 #[derive(Debug, Clone)]
 pub struct ApiJson<T>(pub T);
 
-/// A JSON body that may be left out altogether.
+/// An optional JSON body.
 #[derive(Debug, Clone)]
 pub struct OptionalJson<T>(pub T);
 
-/// A query string.
+/// Query parameters.
 #[derive(Debug, Clone)]
 pub struct ApiQuery<T>(pub T);
 
@@ -62,7 +62,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
     }
 }
 
-/// Every parameter of a query is text, so that all that can be wrong is that one is there twice.
+/// Explains why a query string was rejected. All parameters are strings, so only a duplicate one
+/// can be the cause.
 fn unreadable_query(query: &str) -> ApiFailure {
     let names: Vec<_> =
         url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).collect();
@@ -71,11 +72,11 @@ fn unreadable_query(query: &str) -> ApiFailure {
             name,
             format!("The '{name}' parameter was sent more than once."),
         ),
-        None => ApiFailure::body_malformed("The query string cannot be read."),
+        None => ApiFailure::body_malformed("The query string is not valid."),
     }
 }
 
-/// Whether the body says that it is JSON, in the one encoding that JSON has, and not compressed.
+/// Returns whether the headers declare an uncompressed JSON body in UTF-8.
 fn is_json(request: &Request) -> bool {
     let headers = request.headers();
     let mut types = headers.get_all(header::CONTENT_TYPE).iter();
@@ -93,29 +94,29 @@ fn is_json(request: &Request) -> bool {
 async fn read<S: Send + Sync>(request: Request, state: &S) -> ApiResult<Bytes> {
     Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            ApiFailure::too_large("The body is too large.")
+            ApiFailure::too_large("The body exceeds the size limit.")
         } else {
-            ApiFailure::body_malformed("The body did not arrive whole.")
+            ApiFailure::body_malformed("The body is incomplete.")
         }
     })
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
-    // serde would read an array as an object whose keys were left out.
+    // serde would accept an array in place of an object.
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
         return Err(ApiFailure::body_malformed("The body is not a JSON object."));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        // serde's own message quotes the value, which may be personal.
+        // serde's own message contains the value, which may be personal data.
         let path = error.path().to_string();
         if error.inner().is_data() && path != "." {
             ApiFailure::parameter_invalid(
                 &path,
-                format!("The '{path}' parameter is not of the documented type."),
+                format!("The '{path}' parameter has the wrong type."),
             )
         } else if error.inner().is_data() {
-            ApiFailure::body_malformed("The body is not of the documented shape.")
+            ApiFailure::body_malformed("The body does not have the documented fields.")
         } else {
             ApiFailure::body_malformed("The body is not valid JSON.")
         }
@@ -124,8 +125,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
     Ok(value)
 }
 
-/// Refuses a filter by a value that the documentation does not know: what it would find is nothing,
-/// for ever.
+/// Rejects a filter value that is not documented, because it would match nothing.
 pub fn require_known<'a>(
     param: &str,
     value: Option<&str>,
@@ -134,28 +134,29 @@ pub fn require_known<'a>(
     match value {
         Some(value) if !known.any(|known| known == value) => Err(ApiFailure::parameter_invalid(
             param,
-            format!("The '{param}' parameter is not one of its documented values."),
+            format!("The '{param}' parameter has an unknown value."),
         )),
         Some(_) | None => Ok(()),
     }
 }
 
-/// The page parameters that all lists share. Flatten-free, because a query's numbers arrive as
-/// text.
+/// Pagination parameters of all lists. Numbers are strings here because `serde(flatten)` does not
+/// parse them from a query string.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// At most so many: 1 to 100, 10 where absent.
+    /// Maximum number of objects, 1 to 100. Defaults to 10.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
     pub limit: Option<String>,
-    /// What is older than the object of this id.
+    /// Id of an object. Returns the objects after it, which are older.
     pub starting_after: Option<String>,
-    /// What is newer than the object of this id. Not together with `starting_after`.
+    /// Id of an object. Returns the objects before it, which are newer. Cannot be combined with
+    /// `starting_after`.
     pub ending_before: Option<String>,
 }
 
 impl PageQuery {
-    /// Checks the parameters.
+    /// Validates the parameters.
     pub fn page(&self) -> ApiResult<PageRequest> {
         let limit = match &self.limit {
             None => 10,
@@ -166,7 +167,7 @@ impl PageQuery {
                 .ok_or_else(|| {
                     ApiFailure::parameter_invalid(
                         "limit",
-                        "The 'limit' parameter is a whole number from 1 to 100.",
+                        "The 'limit' parameter must be a whole number from 1 to 100.",
                     )
                 })?,
         };
@@ -177,19 +178,19 @@ impl PageQuery {
             (Some(_), Some(_)) => {
                 return Err(ApiFailure::parameter_invalid(
                     "ending_before",
-                    "'starting_after' and 'ending_before' exclude each other.",
+                    "The parameters 'starting_after' and 'ending_before' cannot be combined.",
                 ));
             }
         };
         Ok(PageRequest { limit, cursor })
     }
 
-    /// What a list answers when its cursor names no object.
+    /// Returns the error for a cursor that identifies no object.
     pub fn unknown_cursor(&self) -> ApiFailure {
         let param = if self.starting_after.is_some() { "starting_after" } else { "ending_before" };
         ApiFailure::parameter_invalid(
             param,
-            format!("The '{param}' parameter names no object of this list."),
+            format!("The '{param}' parameter is not the id of an object in this list."),
         )
     }
 }

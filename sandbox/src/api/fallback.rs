@@ -1,4 +1,4 @@
-//! What is answered where no handler is.
+//! Responses to requests without a handler, and to handlers that panic.
 
 use std::any::Any;
 
@@ -6,17 +6,16 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::ApiFailure;
 
-/// No such route.
 pub(crate) async fn not_found() -> ApiFailure {
     ApiFailure::route_not_found()
 }
 
-/// The route does not take the method.
 pub(crate) async fn method_not_allowed() -> ApiFailure {
     ApiFailure::method_not_allowed()
 }
 
-/// A handler panicked. The panic's own text goes to standard error, not into the answer.
+/// Responds after a panic of a handler. The panic message is written to standard error and is not
+/// part of the response.
 pub(crate) fn panicked(_panic: Box<dyn Any + Send>) -> Response {
     ApiFailure::internal("a handler panicked").into_response()
 }

@@ -1,4 +1,4 @@
-//! What surrounds every handler.
+//! Middleware around the handlers.
 
 pub mod address;
 pub mod cors;

@@ -1,5 +1,5 @@
-//! The multipart form of an upload, read piece by piece: no more than the largest file is ever
-//! held.
+//! Parsing of multipart upload forms as a stream, which never holds more than the maximum file size
+//! in memory.
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
@@ -8,32 +8,33 @@ use bytes::{Bytes, BytesMut};
 use utoipa::ToSchema;
 
 use crate::config::Limits;
+use crate::domain::documents::{SentDetails, UploadForm, too_large};
 use crate::domain::files::display_name;
 use crate::error::{ApiFailure, ApiResult};
 
-/// The longest text field, in bytes.
-const MOST_TEXT_BYTES: usize = 4096;
+/// Maximum size of a text field in bytes.
+const MAX_TEXT_BYTES: usize = 4096;
 
-/// How much more than a file a body may hold and still be read to its end: a sender who is cut off
-/// does not see why.
+/// Number of bytes beyond the maximum file size up to which a body is read to its end. A client
+/// whose connection is closed while it sends does not read the error response.
 const LEEWAY_BYTES: usize = 8 * 1024 * 1024;
 
-/// A form with one file. Its parts may come in any order, and an empty text counts as left out.
-// Only describes the form: the parts are read one by one, by `read_upload`.
+/// A form with one file. Fields may be in any order, and an empty text field counts as absent.
+// Only used as a schema: `read_upload` parses the fields one by one.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "it only describes")]
+#[expect(dead_code, reason = "only the schema is used")]
 pub struct UploadFields {
-    /// The session's id; only from your server, which has to name it.
+    /// Id of the session. Required with a secret key, ignored with a client secret.
     session: Option<String>,
-    /// `bank_statement`, `paystub`, `id_document`, `proof_of_address`, `selfie`, or a type that
-    /// the session asks for by a name of its own.
+    /// `bank_statement`, `paystub`, `id_document`, `proof_of_address`, `selfie`, or a custom type
+    /// that the session requires.
     #[schema(min_length = 1)]
     document_type: String,
-    /// Which side of an `id_document`: `front` where absent, or `back`.
+    /// Side of an `id_document`: `front` or `back`. Defaults to `front`.
     side: Option<String>,
-    /// `camera`, or `file` where absent.
+    /// How the file was captured: `camera` or `file`. Defaults to `file`.
     capture_method: Option<String>,
-    /// Your own words about it.
+    /// Free-text description.
     #[schema(max_length = 500)]
     description: Option<String>,
     /// The file: PDF, PNG or JPEG.
@@ -41,45 +42,19 @@ pub struct UploadFields {
     file: Bytes,
 }
 
-/// What is said of a file, as it was sent.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct SentDetails {
-    /// What it is said to be.
-    pub document_type: Option<String>,
-    /// Which side.
-    pub side: Option<String>,
-    /// How it is said to have been made.
-    pub capture_method: Option<String>,
-    /// The sender's words.
-    pub description: Option<String>,
-    /// The name to show.
-    pub file_name: String,
-}
-
-/// What was sent. Only its size and its text encoding were looked at.
-#[derive(Clone, PartialEq, Eq)]
-pub struct UploadForm {
-    /// The session's id, from a caller who has to name it.
-    pub session: Option<String>,
-    /// What is said of the file.
-    pub details: SentDetails,
-    /// The whole file.
-    pub bytes: Bytes,
-    /// Whether the applicant sent it, rather than the landlord for them. A form does not say; the
-    /// caller does.
-    pub by_applicant: bool,
-}
-
-/// The largest body that a route for uploads should read.
+/// Returns the maximum body size of upload routes in bytes.
 pub fn body_limit(limits: &Limits) -> usize {
     limits.file_bytes + LEEWAY_BYTES
 }
 
-/// Reads the form to its end.
+/// Parses the form to its end.
 ///
 /// # Errors
-/// 400 where it is broken or has no file, 413 where the file is too large.
-pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult<UploadForm> {
+/// 400 if the form is malformed or has no file, 413 if the file is too large.
+pub(crate) async fn read_upload(
+    mut multipart: Multipart,
+    limits: &Limits,
+) -> ApiResult<UploadForm> {
     let (mut session, mut document_type, mut side, mut capture_method, mut description, mut file) =
         (None, None, None, None, None, None);
     while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
@@ -104,8 +79,8 @@ pub async fn read_upload(mut multipart: Multipart, limits: &Limits) -> ApiResult
     Ok(UploadForm { session, details, bytes, by_applicant: false })
 }
 
-/// The bytes of a file; none where there are too many. Those are still read, because a browser that
-/// is sending does not look at the answer before it is done.
+/// Returns the content of a field, or `None` if it exceeds the limit. Reads the field to its end in
+/// either case, because a browser reads the response only after it has sent the request.
 async fn bounded(mut field: Field<'_>, most: usize) -> ApiResult<Option<Bytes>> {
     let mut kept = Some(BytesMut::new());
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
@@ -117,11 +92,12 @@ async fn bounded(mut field: Field<'_>, most: usize) -> ApiResult<Option<Bytes>> 
     Ok(kept.map(BytesMut::freeze))
 }
 
-/// A text field; an empty one counts as left out, because forms send every field.
+/// Returns the value of a text field. An empty value counts as absent, because forms send every
+/// field.
 async fn text(param: &str, mut field: Field<'_>) -> ApiResult<Option<String>> {
     let mut kept = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-        if kept.len() + chunk.len() > MOST_TEXT_BYTES {
+        if kept.len() + chunk.len() > MAX_TEXT_BYTES {
             return Err(ApiFailure::parameter_invalid(
                 param,
                 format!("The '{param}' parameter is too long."),
@@ -130,15 +106,12 @@ async fn text(param: &str, mut field: Field<'_>) -> ApiResult<Option<String>> {
         kept.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(kept).map_err(|_| {
-        ApiFailure::parameter_invalid(
-            param,
-            format!("The '{param}' parameter is not text in UTF-8."),
-        )
+        ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not valid UTF-8."))
     })?;
     if text.contains('\0') {
         return Err(ApiFailure::parameter_invalid(
             param,
-            format!("The '{param}' parameter contains characters that cannot be used."),
+            format!("The '{param}' parameter contains a NUL character."),
         ));
     }
     Ok(Some(text).filter(|text| !text.is_empty()))
@@ -151,17 +124,8 @@ async fn skip(mut field: Field<'_>) -> ApiResult<()> {
 
 fn unreadable(error: MultipartError) -> ApiFailure {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        ApiFailure::too_large("The body is too large.").at("file")
+        ApiFailure::too_large("The body exceeds the size limit.").at("file")
     } else {
-        ApiFailure::body_malformed("The form cannot be read, or did not arrive whole.")
+        ApiFailure::body_malformed("The form is malformed or incomplete.")
     }
-}
-
-/// 413: the file has more bytes than are taken.
-pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
-    ApiFailure::too_large(format!(
-        "The file is too large: at most {} MB.",
-        limits.file_bytes / (1024 * 1024)
-    ))
-    .at("file")
 }

@@ -1,12 +1,10 @@
-//! How the API describes itself: the OpenAPI 3.1 document behind `GET /openapi.json` and the page
-//! at `/docs`.
+//! The OpenAPI 3.1 document, served at `GET /openapi.json` and shown at `/docs`.
 //!
-//! A handler describes, in its `#[utoipa::path]` and its doc comment, only what is its own:
-//! address, parameters, body, success, and the refusals that no other call has. What calls share by
-//! what they are (which credential they take, whether they are a `POST`, whether they have a body)
-//! is added here, once for all of them: [`common`] has the words.
+//! A handler documents in its `#[utoipa::path]` attribute and doc comment only what is specific to
+//! it: path, parameters, body, success response and particular errors. What operations share,
+//! depending on their credential, method and body, is added by [`common`].
 //!
-//! Routes are registered through `OpenApiRouter` alone, so a handler that is not described does not
+//! Routes are registered through `OpenApiRouter` only, so a handler without documentation does not
 //! compile.
 
 mod common;
@@ -24,69 +22,62 @@ use crate::config::Limits;
 
 pub use serve::router;
 
-/// What the calls are grouped by. The text of each is a tag's name in the document.
+/// The tags, by which operations are grouped.
 pub mod tags {
-    /// Contract part A1.
     pub const SESSIONS: &str = "Verification sessions";
-    /// Contract part A2.
     pub const REPORTS: &str = "Reports and checks";
-    /// Contract part A3, uploads: for both callers.
     pub const DOCUMENTS: &str = "Document uploads";
-    /// Contract part B, uploads in pieces.
     pub const UPLOADS: &str = "Resumable uploads";
-    /// Contract part A3, banks: for both callers.
     pub const INSTITUTIONS: &str = "Institutions";
-    /// Contract part B.
-    pub const SESSION_API: &str = "Session API";
-    /// Contract part B, banks.
+    pub const APPLICANT_API: &str = "Applicant API";
     pub const BANK_CONNECTIONS: &str = "Bank connections";
-    /// Contract part A5.
     pub const STRIPE: &str = "Stripe Identity dialect";
-    /// What the hosted page calls.
     pub const HOSTED: &str = "Hosted page";
 
-    /// Every tag, in the order of reading, with what it is for.
+    /// Name and description of each tag, in reading order.
     pub(super) const ALL: [(&str, &str); 9] = [
         (
             SESSIONS,
-            "One applicant's verification, from its creation to its report. For your server, with the secret key.",
+            "The verification of one applicant, from its creation to its report. For your server, with the secret key.",
         ),
-        (REPORTS, "What was found out. For your server, with the secret key."),
-        (DOCUMENTS, "Files: your server sees every session's, the widget its own session's."),
+        (REPORTS, "Results of verifications. For your server, with the secret key."),
+        (
+            DOCUMENTS,
+            "Uploaded files. Your server can access those of all sessions, the widget those of its own session.",
+        ),
         (
             UPLOADS,
-            "The same files in pieces, by tus 1.0.0, for lines that break. For the widget, with the client secret.",
+            "Resumable uploads of the same files by the protocol tus 1.0.0. For the widget, with the client secret.",
         ),
-        (INSTITUTIONS, "The banks that can be connected. For either credential."),
+        (INSTITUTIONS, "Banks that can be connected. For your server and the widget."),
         (
-            SESSION_API,
-            "What the widget does with one session's client secret. The credential names the session, so no path carries its id.",
+            APPLICANT_API,
+            "One session, for the widget, with its client secret. The credential identifies the session, so no path contains its id.",
         ),
         (
             BANK_CONNECTIONS,
-            "Connecting the applicant's bank. For the widget, with the client secret.",
+            "Connections to the applicant's bank. For the widget, with the client secret.",
         ),
         (
             STRIPE,
-            "The same sessions, for a Stripe client: forms with brackets or JSON in, Stripe's objects and errors out. For your server, with the secret key.",
+            "The same sessions for clients of Stripe Identity: requests are forms with brackets or JSON, responses are objects and errors in Stripe's format. For your server, with the secret key.",
         ),
-        (HOSTED, "The page behind a session's `url`, and how it gets in."),
+        (HOSTED, "The page at a session's `url`, and how it obtains a client secret."),
     ];
 }
 
-/// The name of the secret key's scheme.
 pub const SECRET_KEY: &str = "secret_key";
-/// The name of the client secret's scheme.
 pub const CLIENT_SECRET: &str = "client_secret";
 
-const DESCRIPTION: &str = "The verification API of the sandbox. There are two callers, each with a credential of its own, sent as \
-    `Authorization: Bearer …`: your server with its secret key, and the widget with one session's client secret. A good credential \
-    for the wrong side is 403.\n\nBodies are JSON objects, except where a call says otherwise. Unknown fields are ignored, and enums \
-    are open: expect values that are not listed here. Times are Unix seconds; money is a whole number of the smallest currency unit.";
+const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a credential in the header \
+    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret of one session. A valid \
+    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an operation states otherwise. \
+    Unknown fields are ignored. Enums are open: expect values that are not listed here. Timestamps are Unix seconds. Amounts \
+    of money are whole numbers in the smallest currency unit.";
 
-/// The description of every route of the API.
+/// Returns the OpenAPI document of all API routes.
 pub fn document() -> OpenApi {
-    let ApiRoutes { landlord_facing, widget_facing, resumable, by_link } =
+    let ApiRoutes { platform, stripe, applicant, uploads, signed_links } =
         api_routes(&Limits::default());
     let mut document = OpenApiBuilder::new()
         .info(
@@ -104,11 +95,11 @@ pub fn document() -> OpenApi {
         )
         .servers(Some([ServerBuilder::new()
             .url("/")
-            .description(Some("Where this description was read from."))
+            .description(Some("The server that provides this document."))
             .build()]))
         .tags(Some(tags::ALL.map(|(name, description)| common::tag(name, description))))
         .build();
-    for routes in [landlord_facing, widget_facing, resumable, by_link] {
+    for routes in [platform, stripe, applicant, uploads, signed_links] {
         document.merge(routes.into_openapi());
     }
     let components = document.components.get_or_insert_default();
@@ -118,7 +109,7 @@ pub fn document() -> OpenApi {
     );
     components.add_security_scheme(
         CLIENT_SECRET,
-        bearer("vs_secret_…", "One session's client secret, for the widget. It reaches that session and nothing else."),
+        bearer("vs_secret_…", "The client secret of one session, for the widget. It gives access to that session only."),
     );
     common::add_components(components);
     schemas::complete(components);
@@ -140,9 +131,9 @@ fn bearer(format: &str, description: &str) -> SecurityScheme {
     )
 }
 
-/// The calls of an address, each with whether it is a `POST`.
+/// Returns the operations of a path, each with whether it is a `POST`.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
-    let quiet = [
+    let others = [
         &mut item.get,
         &mut item.head,
         &mut item.put,
@@ -153,5 +144,5 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation
     .into_iter()
     .filter_map(Option::as_mut)
     .map(|operation| (false, operation));
-    item.post.as_mut().map(|operation| (true, operation)).into_iter().chain(quiet)
+    item.post.as_mut().map(|operation| (true, operation)).into_iter().chain(others)
 }

@@ -1,82 +1,122 @@
-//! Every route of the server in one list, by caller, and the layers around them.
+//! The routes of the server, listed by caller, and the middleware around them.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 
-use crate::api::{applicant, fallback, middleware, openapi, platform, stripe};
+use crate::api::applicant::uploads::routes::Capabilities;
+use crate::api::applicant::{bank_connections, drafts, session, uploads};
+use crate::api::platform::{documents, identity_checks, reports, sessions};
+use crate::api::{fallback, institutions, middleware, multipart, openapi, stripe};
 use crate::config::Limits;
-use crate::pages::{api_docs, assets, bank_callback, demo, event_log, hosted};
-use crate::simulator::{bank, institutions};
+use crate::pages;
+use crate::simulator::bank;
 use crate::state::AppState;
 
-/// The routes of the API, each with its description, by who calls them.
+/// The API routes by caller, each with its OpenAPI description.
 pub(crate) struct ApiRoutes {
-    /// The platform API: for servers, so no origin may read it.
-    pub(crate) landlord_facing: OpenApiRouter<AppState>,
-    /// The session API, and what it shares with the landlord's side: open to the widget's origins.
-    pub(crate) widget_facing: OpenApiRouter<AppState>,
-    /// Uploads in pieces, for the widget too. Their bodies may be cut off and still count, so that
-    /// no layer reads them.
-    pub(crate) resumable: OpenApiRouter<AppState>,
-    /// What a signed address or the hosted page's link opens, without a credential.
-    pub(crate) by_link: OpenApiRouter<AppState>,
+    /// For the server of a business, with its secret key. No origin may read the responses.
+    pub(crate) platform: OpenApiRouter<AppState>,
+    /// For Stripe clients of a business, with its secret key. No origin may read the responses.
+    pub(crate) stripe: OpenApiRouter<AppState>,
+    /// For the widget with a client secret, including the routes that also take a secret key.
+    pub(crate) applicant: OpenApiRouter<AppState>,
+    /// Resumable uploads, for the widget with a client secret. Partial bodies are stored, so no
+    /// layer may buffer them.
+    pub(crate) uploads: OpenApiRouter<AppState>,
+    /// For callers with a signed link, without a credential.
+    pub(crate) signed_links: OpenApiRouter<AppState>,
 }
 
-/// The whole API. What is not in here is a page or a file for people, and has no description.
 pub(crate) fn api_routes(limits: &Limits) -> ApiRoutes {
     ApiRoutes {
-        landlord_facing: platform::router().merge(stripe::router()),
-        widget_facing: platform::documents::router(limits)
-            .merge(applicant::router())
-            .merge(institutions::router()),
-        resumable: applicant::uploads::routes::router(),
-        by_link: platform::documents::file_router().merge(hosted::api_router()),
+        platform: OpenApiRouter::default()
+            .routes(routes!(sessions::post_session, sessions::get_sessions))
+            .routes(routes!(sessions::get_session))
+            .routes(routes!(sessions::post_cancel))
+            .routes(routes!(reports::get_reports))
+            .routes(routes!(reports::get_report))
+            .routes(routes!(identity_checks::get_checks))
+            .routes(routes!(identity_checks::get_check)),
+        stripe: OpenApiRouter::default()
+            .routes(routes!(stripe::sessions::create_session, stripe::sessions::list_sessions))
+            .routes(routes!(stripe::sessions::retrieve_session, stripe::sessions::update_session))
+            .routes(routes!(stripe::sessions::cancel_session))
+            .routes(routes!(stripe::sessions::redact_session))
+            .routes(routes!(stripe::reports::list_reports))
+            .routes(routes!(stripe::reports::retrieve_report))
+            // Inside the idempotency layer, so that stored responses have Stripe's format.
+            .layer(axum::middleware::from_fn(stripe::errors::convert_errors)),
+        applicant: OpenApiRouter::default()
+            .routes(
+                routes!(documents::post_document, documents::get_documents)
+                    .layer(DefaultBodyLimit::max(multipart::body_limit(limits))),
+            )
+            .routes(routes!(documents::get_document, documents::delete_document))
+            .routes(routes!(session::read, session::save))
+            .routes(routes!(drafts::keep))
+            .routes(routes!(session::submit))
+            .routes(routes!(session::cancel))
+            .routes(routes!(bank_connections::list, bank_connections::create))
+            .routes(routes!(bank_connections::read, bank_connections::delete))
+            .routes(routes!(institutions::list))
+            .routes(routes!(institutions::retrieve)),
+        uploads: OpenApiRouter::with_openapi(Capabilities::openapi())
+            .routes(routes!(uploads::routes::post_upload))
+            .routes(routes!(
+                uploads::routes::head_upload,
+                uploads::routes::patch_upload,
+                uploads::routes::delete_upload,
+                uploads::routes::override_method
+            )),
+        signed_links: OpenApiRouter::default()
+            .routes(routes!(documents::get_file))
+            .routes(routes!(pages::hosted::open)),
     }
 }
 
-/// Every route of the server.
-pub fn app(state: AppState) -> Router {
-    let api = api_routes(&state.config.limits);
-    let (landlord_facing, widget_facing, by_link) = (
-        Router::from(api.landlord_facing),
-        Router::from(api.widget_facing),
-        Router::from(api.by_link),
-    );
-    let resumable = Router::from(api.resumable);
-    // Pages and files for people.
-    let pages = Router::new()
+/// Pages and files for browsers, which are not part of the API.
+fn page_routes() -> Router<AppState> {
+    Router::new()
+        .merge(pages::shell::router())
         .merge(openapi::router())
-        .merge(api_docs::router())
-        .merge(assets::router())
-        .merge(hosted::router())
-        .merge(institutions::pictures())
+        .merge(pages::api_docs::router())
+        .merge(pages::assets::router())
+        .merge(pages::hosted::router())
+        .merge(institutions::logos())
         .merge(bank::router())
-        .merge(bank_callback::router())
-        .merge(demo::router())
-        .merge(event_log::router());
+        .merge(pages::bank_callback::router())
+        .merge(pages::demo::router())
+        .merge(pages::event_log::router())
+}
 
-    let landlord_facing = around_api(done_once(landlord_facing, &state), &state);
-    // CORS outside, so that replayed answers and refusals have its headers too.
-    let widget_facing = middleware::cors::for_the_widget(
-        around_api(done_once(widget_facing, &state), &state),
-        &state.config,
-    );
-    let resumable = middleware::cors::for_the_widget(around_api(resumable, &state), &state.config);
-    let resumable = resumable.layer(axum::middleware::from_fn_with_state(
-        state.clone(),
-        applicant::uploads::layer::layer,
-    ));
+/// Returns the complete server.
+pub fn app(state: AppState) -> Router {
+    let routes = api_routes(&state.config.limits);
+
+    let platform = Router::from(routes.platform.merge(routes.stripe));
+    let platform = with_api_layers(with_idempotency(platform, &state), &state);
+
+    let applicant = Router::from(routes.applicant);
+    let applicant = with_api_layers(with_idempotency(applicant, &state), &state);
+    // CORS is outermost, so that replayed and error responses have its headers too.
+    let applicant = middleware::cors::for_the_widget(applicant, &state.config);
+
+    let uploads = with_api_layers(Router::from(routes.uploads), &state);
+    let uploads = middleware::cors::for_the_widget(uploads, &state.config)
+        .layer(axum::middleware::from_fn_with_state(state.clone(), uploads::layer::layer));
 
     Router::new()
-        .merge(landlord_facing)
-        .merge(widget_facing)
-        .merge(resumable)
-        .merge(by_link)
-        .merge(pages)
+        .merge(platform)
+        .merge(applicant)
+        .merge(uploads)
+        .merge(Router::from(routes.signed_links))
+        .merge(page_routes())
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback(fallback::not_found)
         .layer(DefaultBodyLimit::max(state.config.limits.body_bytes))
@@ -87,16 +127,16 @@ pub fn app(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// A `POST` that comes twice is done once. Innermost: a request that is one too many, or asks for
-/// another version, does not use its idempotency key up.
-fn done_once(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+/// Adds the idempotency layer. It is innermost, so that a request that exceeds the rate limit or
+/// asks for another version does not use up its idempotency key.
+fn with_idempotency(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     routes
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::idempotency::layer))
 }
 
-/// What surrounds every route of the API, from the innermost to the outermost.
-fn around_api(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
-    // Answers carry secrets and people's data, which no cache may keep.
+/// Adds the layers of all API routes with a credential, from the innermost to the outermost.
+fn with_api_layers(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    // Responses contain secrets and personal data, which must not be cached.
     let uncached = SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),

@@ -1,21 +1,21 @@
-//! The Stripe Identity dialect, contract part A5: the same sessions, seen by a Stripe client.
+//! The Stripe Identity dialect: the same sessions in the format of Stripe Identity, for its
+//! clients.
 //!
-//! What such a client sends is read in [`params`] and, by call, in [`create`] and [`update`]; what
-//! it is answered is made in [`object`] and [`reports`]; what goes wrong takes Stripe's shape in
-//! [`errors`], on every path below `/v1/identity`. The store, the lifecycle and the credentials are
-//! the ones of the other dialect: this module may not keep anything of its own.
+//! Requests are parsed by [`params`] and, for each operation, [`create`] and [`update`]. Responses
+//! are built by [`object`] and [`reports`]. [`errors`] converts all errors under `/v1/identity` to
+//! Stripe's format. Store, lifecycle and credentials are shared with the platform API: this module
+//! has no state of its own.
 
 mod create;
-mod errors;
+pub(crate) mod errors;
 mod expand;
-pub mod flows;
 mod list;
 mod object;
 mod openapi;
 mod options;
 mod params;
-mod reports;
-mod sessions;
+pub(crate) mod reports;
+pub(crate) mod sessions;
 mod update;
 
 use axum::extract::Request;
@@ -24,31 +24,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-use crate::state::AppState;
-
-/// The root of every path of the dialect.
+/// The path prefix of the dialect.
 const ROOT: &str = "/v1/identity";
 
-/// The routes.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default()
-        .routes(routes!(sessions::create_session, sessions::list_sessions))
-        .routes(routes!(sessions::retrieve_session, sessions::update_session))
-        .routes(routes!(sessions::cancel_session))
-        .routes(routes!(sessions::redact_session))
-        .routes(routes!(reports::list_reports))
-        .routes(routes!(reports::retrieve_report))
-        // Inside the layer that keeps answers for idempotency keys, so that what is kept has the
-        // right shape already.
-        .layer(axum::middleware::from_fn(errors::in_stripes_shape))
-}
-
-/// What a Stripe client expects of every answer below `/v1/identity`, those without a route
-/// included: its own shape of errors, and that the secret key may come as the user name of HTTP
-/// Basic authentication.
+/// Accepts the secret key as the user name of HTTP Basic authentication, and converts errors to
+/// Stripe's format, for every path under `/v1/identity`, including unknown ones.
 pub async fn layer(mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if !(path == ROOT || path.strip_prefix(ROOT).is_some_and(|rest| rest.starts_with('/'))) {
@@ -59,11 +39,11 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
     {
         request.headers_mut().insert(header::AUTHORIZATION, value);
     }
-    errors::in_stripes_shape(request, next).await
+    errors::convert_errors(request, next).await
 }
 
-/// The user name of Basic authentication. The password is left empty by Stripe's clients, and means
-/// nothing.
+/// Returns the user name of HTTP Basic authentication. The password is ignored; Stripe's clients
+/// leave it empty.
 fn basic_user(request: &Request) -> Option<String> {
     let (scheme, encoded) =
         request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;

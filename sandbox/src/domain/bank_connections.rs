@@ -13,17 +13,17 @@ use latchkey_api_types::{
 };
 use url::Url;
 
-use crate::api::auth::ClientSession;
-use crate::api::middleware::idempotency::Sealed;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::lifecycle;
 use crate::domain::session_transaction::{commit, commit_with, open_session};
 use crate::error::{ApiFailure, ApiResult};
+use crate::simulator::bank::grants;
 use crate::simulator::bank::grants::Redeemed;
 use crate::simulator::institutions;
 use crate::simulator::institutions::BankProfile;
 use crate::state::AppState;
 use crate::store::bank_connections::BankRecord;
-use crate::store::{StoreResult, Transaction, bank_connections, sessions};
+use crate::store::{Connection, StoreResult, Transaction, bank_connections, sessions};
 use crate::{ids, secrets};
 
 pub use oauth::failure_from_oauth_error;
@@ -53,20 +53,21 @@ pub(crate) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
 /// are taken back: their windows are on the way out.
 pub(crate) async fn start(
     state: &AppState,
-    client: &ClientSession,
+    session: &str,
     create: &BankConnectionCreate,
-) -> ApiResult<(BankConnection, Sealed)> {
+) -> ApiResult<(BankConnection, DerivedSecrets)> {
     let profile = connectable(&create.institution)?;
     let return_url =
         create.return_url.as_deref().map(|url| allowed_return(state, url)).transpose()?;
     let mut transaction = state.store.begin().await?;
-    let mut session = open_session(&mut transaction, &client.session.id).await?;
+    let mut session = open_session(&mut transaction, session).await?;
     settle_pending(&mut transaction, state, &session.id).await?;
     let record = new_record(state, &session.id, profile, return_url);
     bank_connections::insert(&mut transaction, &record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
-    let answer = (to_wire(state, &record), Sealed(vec![oauth::state_name(&record.connection.id)]));
+    let answer =
+        (to_wire(state, &record), DerivedSecrets(vec![oauth::state_name(&record.connection.id)]));
     commit_with(transaction, state, &answer.0, &answer.1).await?;
     Ok(answer)
 }
@@ -94,13 +95,9 @@ pub async fn fail(
 }
 
 /// The applicant drops a connection, or takes the access back.
-pub(crate) async fn drop_connection(
-    state: &AppState,
-    client: &ClientSession,
-    id: &str,
-) -> ApiResult<()> {
+pub(crate) async fn drop_connection(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
-    let mut session = open_session(&mut transaction, &client.session.id).await?;
+    let mut session = open_session(&mut transaction, session).await?;
     let mut record = own(&mut transaction, &session.id, id).await?;
     revoke(&mut transaction, &mut record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
@@ -129,7 +126,7 @@ pub(crate) async fn settle_pending(
 
 /// The session's connection of this id. An unknown and a foreign id answer the same.
 pub(crate) async fn own(
-    connection: &mut crate::store::Connection,
+    connection: &mut Connection,
     session: &str,
     id: &str,
 ) -> ApiResult<BankRecord> {
@@ -188,11 +185,11 @@ async fn settle(
     let redeemed = match answer {
         Answer::Code(code) => {
             let verifier = oauth::verifier(state, &connection.id);
-            crate::simulator::bank::grants::redeem(
+            grants::redeem(
                 transaction,
                 code,
                 &verifier,
-                &oauth::redirect_uri(&state.config),
+                &state.config.bank_redirect_uri(),
                 state.now(),
             )
             .await?
@@ -333,7 +330,7 @@ fn new_record(
     BankRecord {
         state_hash: Some(secrets::hash(&oauth::request_state(state, &connection.id))),
         code_hash: None,
-        pkce_challenge: Some(oauth::challenge(&oauth::verifier(state, &connection.id))),
+        pkce_challenge: Some(secrets::pkce_challenge(&oauth::verifier(state, &connection.id))),
         return_url,
         bank_state: None,
         connection,

@@ -6,9 +6,8 @@
 
 use latchkey_api_types::SessionStatus;
 
-use crate::api::middleware::idempotency::Sealed;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::lifecycle;
-use crate::domain::session_object::hosted_page;
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::secrets::SecretName;
@@ -69,6 +68,17 @@ pub async fn retrieve(
     Ok((record, credentials))
 }
 
+/// Returns the session as it is when its client secret is used: opened again where the secret
+/// offers that, or expired where its time is up. `generation` is that of the secret.
+pub(crate) async fn use_session(
+    state: &AppState,
+    session: SessionRecord,
+    generation: i64,
+) -> StoreResult<SessionRecord> {
+    let session = lifecycle::reopen_if_offered(state, session, generation).await?;
+    lifecycle::expire_if_due(state, session).await
+}
+
 /// The current credentials, renewed where they are over and the session still goes on. A renewal
 /// changes `record`; the caller saves it.
 pub async fn current(
@@ -95,8 +105,8 @@ pub async fn current(
 }
 
 /// The names of the secrets that an answer with the current credentials carries.
-pub fn names(record: &SessionRecord) -> Sealed {
-    Sealed(vec![
+pub fn names(record: &SessionRecord) -> DerivedSecrets {
+    DerivedSecrets(vec![
         SecretName::client_secret(&record.id, record.secret_generation),
         SecretName::open_link(&record.id, record.link_generation),
     ])
@@ -154,7 +164,7 @@ fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Cred
     let token = state.key.open_token(&record.id, record.link_generation);
     Credentials {
         client_secret: Some(state.key.client_secret(&record.id, record.secret_generation)),
-        url: Some(format!("{}#{token}", hosted_page(&state.config, &record.id))),
+        url: Some(format!("{}#{token}", state.config.hosted_page(&record.id))),
     }
 }
 

@@ -5,21 +5,23 @@
 //! deleted after the row is gone, so that no row ever points to nothing. The addresses are the
 //! platform API's, because the landlord's server uses them too.
 
+use bytes::Bytes;
 use latchkey_api_types::{
     CaptureMethod, DocumentSide, DocumentStatus, DocumentType, DocumentUpload, Requirement,
 };
 
-use crate::api::middleware::idempotency::Sealed;
-use crate::api::multipart::{SentDetails, UploadForm};
+use crate::config::Limits;
 use crate::domain::files::FileKind;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::requirements::must_be_live;
 use crate::domain::session_transaction::{commit, commit_with, open_session, still_open};
+use crate::domain::uploads::ending;
 use crate::domain::validate::text::optional_line;
-use crate::domain::{files, lifecycle, updates as update, uploads};
+use crate::domain::{files, lifecycle, updates as update};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
-use crate::store::files::storage;
+use crate::store::files as store_files;
 use crate::store::sessions::SessionRecord;
 use crate::store::uploads::FileDetails;
 use crate::store::{StoreResult, Transaction, document_uploads, sessions};
@@ -30,35 +32,73 @@ const MOST_UPLOADS: usize = 60;
 /// The longest description, in characters.
 const LONGEST_DESCRIPTION: usize = 500;
 
-/// What a caller is answered about an upload, and what of it is secret.
-pub type Answer = (DocumentUpload, Sealed);
+/// The response about an upload, with the secrets in it.
+pub(crate) type UploadResponse = (DocumentUpload, DerivedSecrets);
+
+/// What a sender says about a file. Nothing of it was checked.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct SentDetails {
+    /// The type of document.
+    pub(crate) document_type: Option<String>,
+    /// The side of an identity document.
+    pub(crate) side: Option<String>,
+    /// How the file was made: `camera` or `file`.
+    pub(crate) capture_method: Option<String>,
+    /// A description in the sender's words.
+    pub(crate) description: Option<String>,
+    /// The name to show.
+    pub(crate) file_name: String,
+}
+
+/// A whole file as it was sent. Only its size and its text encoding were checked.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct UploadForm {
+    /// The session's id, from a caller who has to name it.
+    pub(crate) session: Option<String>,
+    /// What the sender says about the file.
+    pub(crate) details: SentDetails,
+    /// The whole file.
+    pub(crate) bytes: Bytes,
+    /// Whether the applicant sent it, rather than the business for them. The caller's credential
+    /// says so, not the form.
+    pub(crate) by_applicant: bool,
+}
+
+/// 413: the file has more bytes than are taken.
+pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
+    ApiFailure::too_large(format!(
+        "The file is too large: at most {} MB.",
+        limits.file_bytes / (1024 * 1024)
+    ))
+    .at("file")
+}
 
 /// Takes a file into an open session. `answer` says what the caller is told of it.
 ///
 /// # Errors
 /// 404 for an unknown session, 422 where it takes nothing more or the file cannot be used, 415 for
 /// a wrong type of file.
-pub async fn create(
+pub(crate) async fn create(
     state: &AppState,
     session: &str,
     form: UploadForm,
-    answer: impl FnOnce(DocumentUpload) -> Answer,
-) -> ApiResult<Answer> {
+    answer: impl FnOnce(DocumentUpload) -> UploadResponse,
+) -> ApiResult<UploadResponse> {
     let mut connection = state.store.read().await?;
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
     let details = acceptable(&record, &form.details, form.by_applicant)?;
-    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
-    let key = storage::key(session, &upload.id);
-    storage::put(state, &key, form.bytes).await?;
+    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
+    let key = store_files::document_key(session, &upload.id);
+    state.files.put(&key, form.bytes).await?;
     let answer = answer(upload.clone());
     match add(state, &upload, &key, form.by_applicant, &answer).await {
         Ok(replaced) => {
-            storage::delete(state, &replaced).await;
+            state.files.delete(&replaced).await;
             Ok(answer)
         }
         Err(failure) => {
-            storage::delete(state, &[key]).await;
+            state.files.delete(&[key]).await;
             Err(failure)
         }
     }
@@ -80,7 +120,7 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
     lifecycle::start(&mut transaction, state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     commit(transaction, state).await?;
-    storage::delete(state, &keys).await;
+    state.files.delete(&keys).await;
     Ok(())
 }
 
@@ -96,7 +136,7 @@ pub(crate) async fn drop_id_pictures(
         uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument),
     )
     .await?;
-    keys.extend(uploads::end_unfinished(transaction, session, &DocumentType::IdDocument).await?);
+    keys.extend(ending::end_unfinished(transaction, session, &DocumentType::IdDocument).await?);
     Ok(keys)
 }
 
@@ -126,14 +166,14 @@ pub(super) fn acceptable(
 }
 
 /// The upload that a file makes, once its bytes were looked at.
-pub(super) fn looked_at(
+pub(super) async fn looked_at(
     session: &str,
     id: String,
     details: FileDetails,
-    bytes: &[u8],
+    bytes: &Bytes,
     now: i64,
 ) -> ApiResult<DocumentUpload> {
-    let kind = files::inspect(bytes, &details.document_type)?;
+    let kind = files::inspect(bytes.clone(), &details.document_type).await?;
     if details.capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
         return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
     }
@@ -215,7 +255,7 @@ async fn add(
     upload: &DocumentUpload,
     key: &str,
     by_applicant: bool,
-    answer: &Answer,
+    answer: &UploadResponse,
 ) -> ApiResult<Vec<String>> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &upload.session).await?;

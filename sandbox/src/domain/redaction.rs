@@ -5,21 +5,15 @@
 //! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be
 //! undone.
 
-use latchkey_api_types::EventType;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::domain::events;
+use crate::domain::jobs;
+use crate::domain::jobs::Job;
 use crate::state::AppState;
-use crate::store;
-use crate::store::files::storage;
-use crate::store::jobs::JobRecord;
-use crate::store::redaction::Documents;
 use crate::store::sessions::{Redaction, SessionRecord};
-use crate::store::{
-    StoreResult, client_secrets, drafts, hosted_links as open_links, redaction, sessions,
-};
+use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links as open_links};
 
 /// What stands in the place of a text.
 pub const MARK: &str = "[redacted]";
@@ -74,10 +68,11 @@ const KEPT: [&str; 45] = [
     "irregularity_detection",
 ];
 
-/// Ends what opens the session, and hides what is personal until [`run`] has taken it out. The
-/// caller saves the record.
+/// Ends what opens the session, hides its personal data, and enqueues the job that removes the
+/// data. The caller saves the record.
 pub async fn begin(
-    transaction: &mut store::Transaction,
+    transaction: &mut Transaction,
+    state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<()> {
     record.redaction = Some(Redaction::Processing);
@@ -85,47 +80,8 @@ pub async fn begin(
     record.metadata.clear();
     drafts::delete_all(transaction, &record.id).await?;
     client_secrets::delete_all(transaction, &record.id).await?;
-    open_links::delete_all(transaction, &record.id).await
-}
-
-/// Redacts the session of a job, and takes the job out. If it fails on its way, it can be run
-/// again.
-pub(crate) async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
-    let session = &job.subject;
-    let mut keys = redaction::storage_keys(&mut *state.store.read().await?, session).await?;
-    keys.extend(storage::pieces_of(state, session).await?);
-    // Before the database says that it is done. What cannot be deleted now is tried again with the
-    // whole job.
-    storage::delete_all(state, &keys).await?;
-
-    let mut transaction = state.store.begin().await?;
-    if !store::jobs::delete(&mut transaction, job).await? {
-        return Ok(());
-    }
-    let record = sessions::lock(&mut transaction, session.as_str()).await?;
-    if let Some(record) = record.filter(|record| record.redaction == Some(Redaction::Processing)) {
-        let mut record =
-            SessionRecord { redaction: Some(Redaction::Redacted), ..of_session(&record)? };
-        sessions::save(&mut transaction, &mut record).await?;
-        events::record_session(&mut transaction, state, &record, EventType::SessionRedacted)
-            .await?;
-        for table in Documents::ALL {
-            for (id, text) in redaction::documents(&mut transaction, table, session).await? {
-                redaction::replace(&mut transaction, table, &id, &of_text(&text)?).await?;
-            }
-        }
-        store::uploads::delete_of_session(&mut transaction, session).await?;
-        redaction::forget_bank_visits(&mut transaction, session).await?;
-        store::delivery_history::forget_answers(&mut transaction, session).await?;
-        for mut kept in store::idempotency::of_session(&mut transaction, session).await? {
-            kept.body = of_text(&String::from_utf8_lossy(&kept.body))?.into_bytes();
-            store::idempotency::replace(&mut transaction, &kept).await?;
-        }
-    }
-    transaction.commit().await?;
-    state.store.wipe().await?;
-    state.wake();
-    Ok(())
+    open_links::delete_all(transaction, &record.id).await?;
+    jobs::enqueue(transaction, &Job::RedactSession(record.id.clone()), state.now()).await
 }
 
 /// The session with nothing personal in it.
@@ -140,7 +96,8 @@ pub fn of_value<T: Serialize + DeserializeOwned>(value: &T) -> StoreResult<T> {
     Ok(serde_json::from_value(value)?)
 }
 
-fn of_text(text: &str) -> StoreResult<String> {
+/// Returns a JSON text with nothing personal in it.
+pub(crate) fn of_text(text: &str) -> StoreResult<String> {
     let mut value = serde_json::from_str(text)?;
     redact(&mut value);
     Ok(serde_json::to_string(&value)?)

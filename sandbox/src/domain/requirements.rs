@@ -5,22 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use latchkey_api_types::{
     ApplicantView, BankConnection, BankConnectionStatus, CaptureMethod, Consent, DocumentSide,
     DocumentStatus, DocumentType, DocumentUpload, Employment, FinancialEvidence, IdDocument,
     IdDocumentType, PastAddress, Product, Requirement, RequirementError, Requirements,
     SessionOptions,
 };
+use latchkey_rules::address::history_start;
+use latchkey_rules::date::{CivilDate, CivilMonth};
 
 use crate::domain::validate;
 
 /// How many monthly statements stand in for a connected bank.
 const STATEMENTS_FOR_CASH_FLOW: u32 = 3;
-
-/// How many years of addresses a credit search needs.
-const YEARS_OF_ADDRESSES: i64 = 3;
 
 /// Everything that decides what is needed, as it is now.
 pub(crate) struct Collected<'a> {
@@ -47,7 +44,7 @@ pub(crate) struct Collected<'a> {
     /// What was given and refused.
     pub(crate) errors: &'a [RequirementError],
     /// The server's date.
-    pub(crate) today: Date,
+    pub(crate) today: CivilDate,
 }
 
 /// What is needed, met and wrong, in the order of asking.
@@ -327,17 +324,12 @@ impl Collected<'_> {
             .any(|upload| upload.side.as_ref().unwrap_or(&DocumentSide::Front) == side)
     }
 
-    /// The latest month in which the first of the addresses must begin.
-    fn covered_from(&self) -> Date {
-        self.today.first_of_month().saturating_sub(YEARS_OF_ADDRESSES.years())
-    }
-
     fn moved_in_lately(&self) -> bool {
         self.applicant
             .address_since
             .as_deref()
-            .and_then(validate::dates::parse_month)
-            .is_some_and(|since| since > self.covered_from())
+            .and_then(CivilMonth::parse)
+            .is_some_and(|since| since > history_start(self.today))
     }
 
     fn history_is_covered(&self) -> bool {
@@ -345,8 +337,8 @@ impl Collected<'_> {
         previous.iter().all(|past| validate::address::is_complete(&past.address))
             && previous
                 .last()
-                .and_then(|past| validate::dates::parse_month(&past.since))
-                .is_some_and(|since| since <= self.covered_from())
+                .and_then(|past| CivilMonth::parse(&past.since))
+                .is_some_and(|since| since <= history_start(self.today))
     }
 }
 

@@ -16,7 +16,7 @@ pub fn with_credentials(
         .redirect_url
         .clone()
         .or_else(|| credentials.url.clone())
-        .or_else(|| Some(hosted_page(config, &record.id)));
+        .or_else(|| Some(config.hosted_page(&record.id)));
     VerificationSession {
         client_secret: credentials.client_secret,
         url: credentials.url,
@@ -41,7 +41,7 @@ pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationS
         }),
         products: Some(record.products.clone()),
         redirect_url: Some(
-            record.redirect_url.clone().unwrap_or_else(|| hosted_page(config, &record.id)),
+            record.redirect_url.clone().unwrap_or_else(|| config.hosted_page(&record.id)),
         ),
         url: None,
         webhook_url: record.webhook_url.clone(),
@@ -53,9 +53,4 @@ pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationS
         created: record.created,
         livemode: Some(false),
     }
-}
-
-/// The hosted page's address, without the token that opens it.
-pub fn hosted_page(config: &Config, session: &str) -> String {
-    format!("{}/session/{session}", config.widget_origin)
 }

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
+use crate::domain::idempotent_response;
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::domain::lifecycle;
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
@@ -41,8 +41,8 @@ pub(crate) async fn commit_with<T: Serialize>(
     mut transaction: Transaction,
     state: &AppState,
     answer: &T,
-    secrets: &Sealed,
+    secrets: &DerivedSecrets,
 ) -> StoreResult<()> {
-    idempotency::keep_with(&mut transaction, state, answer, secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, answer, secrets).await?;
     commit(transaction, state).await
 }

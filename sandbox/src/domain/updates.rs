@@ -4,8 +4,8 @@
 //! Pure: works on the record alone. Saving it, and deleting the files that it lets go of, is the
 //! caller's.
 
-use jiff::civil::Date;
 use latchkey_api_types::{ApplicantUpdate, Consent, FinancialEvidence, Requirement, SessionUpdate};
+use latchkey_rules::date::CivilDate;
 
 use crate::domain::validate;
 use crate::domain::validate::{Invalid, applicant, employment, id_document};
@@ -24,7 +24,7 @@ pub(crate) fn apply(
     record: &mut SessionRecord,
     update: &SessionUpdate,
     now: i64,
-    today: Date,
+    today: CivilDate,
 ) -> Result<Applied, Invalid> {
     let mut applied = Applied { drops_id_pictures: false };
     if let Some(details) = &update.applicant {

@@ -12,7 +12,7 @@
 //! a form: [`super::documents`].
 
 pub(crate) mod checksum;
-mod ending;
+pub(crate) mod ending;
 pub(crate) mod failures;
 pub(crate) mod incoming;
 pub(crate) mod receive;
@@ -20,21 +20,19 @@ pub(crate) mod receive;
 use bytes::{Bytes, BytesMut};
 use latchkey_api_types::UnfinishedUpload;
 
-use crate::api::applicant::uploads::headers::Metadata;
+use crate::domain::documents::SentDetails;
 use crate::domain::jobs::Job;
 use crate::domain::session_transaction::{commit, open_session};
 use crate::domain::{documents, jobs, lifecycle};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
-use crate::store::files::storage;
+use crate::store::files;
 use crate::store::sessions::SessionRecord;
 use crate::store::uploads::{Creation, Refusal, StoredPiece, UploadRecord, UploadState};
 use crate::store::{Connection, StoreResult, Transaction, document_uploads, sessions, uploads};
 
 use checksum::Checksum;
-
-pub(crate) use ending::{clear, end_all, end_unfinished, expire};
 
 /// More unfinished files than anybody sends at the same time.
 const MOST_UNFINISHED: usize = 20;
@@ -46,12 +44,23 @@ const SMALL_PIECE: u64 = 256 * 1024;
 /// For how many seconds after its last piece an upload counts as being sent.
 const STILL_SENT: i64 = 15;
 
+/// The metadata of an upload: tus's `Upload-Metadata`.
+#[derive(Default)]
+pub(crate) struct UploadMetadata {
+    /// The text, as it was sent.
+    pub(crate) text: String,
+    /// What the sender says about the file.
+    pub(crate) details: SentDetails,
+    /// The checksum of the whole file, as it was sent.
+    pub(crate) checksum: Option<String>,
+}
+
 /// What the creation of an upload asks for.
 pub(crate) struct Asked {
     /// How many bytes there will be.
     pub(crate) length: u64,
     /// What is said of them.
-    pub(crate) metadata: Metadata,
+    pub(crate) metadata: UploadMetadata,
     /// What tells this creation from others.
     pub(crate) creation: Creation,
 }
@@ -139,9 +148,9 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
         Some(small) => joined(state, &upload, std::slice::from_ref(small), bytes).await?,
         None => bytes,
     };
-    let key = storage::piece_key(&upload.session, &upload.id);
+    let key = files::chunk_key(&upload.session, &upload.id);
     pieces.push(StoredPiece { key: key.clone(), length: bytes.len() as u64 });
-    storage::put(state, &key, bytes).await?;
+    state.files.put(&key, bytes).await?;
     let noted = change(state, &upload, async |transaction, record, mut upload| {
         upload.pieces = pieces;
         upload.received_at = Some(state.now());
@@ -151,7 +160,7 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
     });
     match noted.await {
         Ok(upload) => {
-            storage::delete(state, &keys(small.as_slice())).await;
+            state.files.delete(small.as_ref().map(|small| small.key.clone()).as_slice()).await;
             Ok(upload)
         }
         Err(failure) => {
@@ -179,7 +188,9 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
         upload.details.clone(),
         &bytes,
         state.now(),
-    ) {
+    )
+    .await
+    {
         Ok(document) => document,
         Err(failure) => {
             let refusal = Refusal { status: failure.status.as_u16(), error: failure.body().error };
@@ -187,8 +198,8 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
             return Err(failure);
         }
     };
-    let key = storage::key_of_attempt(&upload.session, &upload.id);
-    storage::put(state, &key, bytes).await?;
+    let key = files::attempt_key(&upload.session, &upload.id);
+    state.files.put(&key, bytes).await?;
     let done = change(state, &upload, async |transaction, record, mut upload| {
         let replaced = documents::insert(transaction, record, &document, &key).await?;
         lifecycle::start(transaction, state, record).await?;
@@ -200,8 +211,8 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
     });
     match done.await {
         Ok((finished, replaced)) => {
-            storage::delete(state, &replaced).await;
-            storage::delete(state, &keys(&upload.pieces)).await;
+            state.files.delete(&replaced).await;
+            state.files.delete(&upload.keys()).await;
             Ok(finished)
         }
         Err(failure) => {
@@ -220,7 +231,7 @@ pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiR
     let mut record = open_session(&mut transaction, session).await?;
     let mut upload =
         still_known(own(uploads::find(&mut transaction, id).await?, session)?, state.now())?;
-    let mut deleted = keys(&upload.pieces);
+    let mut deleted = upload.keys();
     if let Some(document) = document_uploads::find(&mut transaction, id).await? {
         deleted.extend(documents::take_out(&mut transaction, std::iter::once(&document)).await?);
         sessions::save(&mut transaction, &mut record).await?;
@@ -228,7 +239,7 @@ pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiR
     upload.forget();
     uploads::update(&mut transaction, &upload).await?;
     commit(transaction, state).await?;
-    storage::delete(state, &deleted).await;
+    state.files.delete(&deleted).await;
     Ok(())
 }
 
@@ -264,7 +275,7 @@ async fn end(
         Ok(uploads::update(transaction, &upload).await?)
     })
     .await?;
-    storage::delete(state, &keys(&upload.pieces)).await;
+    state.files.delete(&upload.keys()).await;
     Ok(())
 }
 
@@ -272,7 +283,7 @@ async fn end(
 /// noted: then the sweep finds out.
 async fn clear_away(state: &AppState, failure: &ApiFailure, key: String) {
     if failure.status.is_client_error() {
-        storage::delete(state, &[key]).await;
+        state.files.delete(&[key]).await;
     }
 }
 
@@ -288,7 +299,7 @@ async fn joined(
     }
     let mut bytes = BytesMut::new();
     for piece in pieces {
-        match storage::read(state, &piece.key).await? {
+        match state.files.read(&piece.key).await? {
             Some(stored) => bytes.extend_from_slice(&stored),
             None => return Err(missing(state, upload).await?),
         }
@@ -306,10 +317,6 @@ async fn missing(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailur
     } else {
         failures::offset_mismatch()
     })
-}
-
-fn keys(pieces: &[StoredPiece]) -> Vec<String> {
-    pieces.iter().map(|piece| piece.key.clone()).collect()
 }
 
 fn expiry(state: &AppState, record: &SessionRecord) -> i64 {

@@ -83,11 +83,11 @@ pub async fn send_again(state: &AppState, event: &str) -> ApiResult<()> {
 
 /// Sends everything that is due, and says how many attempts that took.
 pub async fn deliver_due(state: &AppState) -> StoreResult<usize> {
-    let mut courier = Courier::new(state);
+    let mut dispatcher = WebhookDispatcher::new(state);
     let mut count = 0;
     loop {
-        courier.set_out().await?;
-        if !courier.come_back().await? {
+        dispatcher.spawn_due().await?;
+        if !dispatcher.join_next().await? {
             return Ok(count);
         }
         count += 1;
@@ -96,14 +96,14 @@ pub async fn deliver_due(state: &AppState) -> StoreResult<usize> {
 
 /// Sends events as they become due, until the task is dropped.
 pub async fn run(state: AppState) {
-    let mut courier = Courier::new(&state);
+    let mut dispatcher = WebhookDispatcher::new(&state);
     loop {
-        if let Err(error) = courier.set_out().await {
+        if let Err(error) = dispatcher.spawn_due().await {
             tracing::error!(%error, "webhook deliveries cannot be read");
         }
-        let pause = courier.pause().await;
+        let pause = dispatcher.pause().await;
         tokio::select! {
-            done = courier.come_back(), if courier.is_under_way() => {
+            done = dispatcher.join_next(), if dispatcher.is_under_way() => {
                 if let Err(error) = done {
                     tracing::error!(%error, "what became of a webhook cannot be kept");
                 }
@@ -115,14 +115,14 @@ pub async fn run(state: AppState) {
 }
 
 /// Deliveries under way.
-struct Courier<'a> {
+struct WebhookDispatcher<'a> {
     state: &'a AppState,
     under_way: JoinSet<(String, StoreResult<()>)>,
     /// How many of them go to each destination.
     destinations: HashMap<String, usize>,
 }
 
-impl<'a> Courier<'a> {
+impl<'a> WebhookDispatcher<'a> {
     fn new(state: &'a AppState) -> Self {
         Self { state, under_way: JoinSet::new(), destinations: HashMap::new() }
     }
@@ -132,7 +132,7 @@ impl<'a> Courier<'a> {
     }
 
     /// Claims what is due, as far as there is room, and starts to send it.
-    async fn set_out(&mut self) -> StoreResult<()> {
+    async fn spawn_due(&mut self) -> StoreResult<()> {
         // Looked for before anything is locked: this is called far more often than there is
         // something to send.
         while self.under_way.len() < MOST_UNDER_WAY
@@ -158,7 +158,7 @@ impl<'a> Courier<'a> {
     }
 
     /// Waits for one delivery, and says whether there was any.
-    async fn come_back(&mut self) -> StoreResult<bool> {
+    async fn join_next(&mut self) -> StoreResult<bool> {
         match self.under_way.join_next().await {
             None => Ok(false),
             Some(Ok((destination, result))) => {

@@ -15,19 +15,17 @@ mod schema;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
 use crate::api::openapi;
 use crate::error::{ApiFailure, ApiResult};
-use crate::pages::assets::embedded::Embedded;
+use crate::pages::shell::{Page, PageData, PageKind};
 use crate::state::AppState;
 
-const STYLES: Embedded =
-    Embedded::new("text/css; charset=utf-8", include_bytes!("../../assets/docs.css"));
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The methods that a call can have, in the order in which they are shown.
@@ -35,9 +33,7 @@ const METHODS: [&str; 7] = ["post", "get", "put", "head", "patch", "delete", "op
 
 /// The page and its style sheet.
 pub(crate) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/docs", get(page))
-        .route("/docs/docs.css", get(async |headers: HeaderMap| STYLES.answer(&headers)))
+    Router::new().route("/docs", get(page))
 }
 
 async fn page(State(state): State<AppState>) -> ApiResult<Response> {
@@ -69,38 +65,32 @@ struct Call<'a> {
 impl<'a> Reference<'a> {
     fn draw(&self) -> Markup {
         let info = &self.document["info"];
-        html! {
-            (DOCTYPE)
-            html lang="en-GB" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    title { (text(&info["title"])) }
-                    link rel="icon" type="image/svg+xml" href="/demo/icon.svg";
-                    link rel="stylesheet" href="/docs/docs.css";
-                }
-                body {
-                    a.skip href="#main" { "Skip to the content" }
-                    header.masthead {
-                        p.masthead__name { "Sandbox" }
-                        p.masthead__links { a href="/openapi.json" { "OpenAPI 3.1" } a href="/" { "Demo page" } }
-                    }
-                    div.frame {
-                        // On a narrow screen the list is folded up. Without a script only two of them can do that.
-                        nav.contents.contents--narrow aria-label="Calls" { details { summary { "All calls" } (self.contents()) } }
-                        nav.contents.contents--wide aria-label="Calls" { (self.contents()) }
-                        main id="main" tabindex="-1" {
-                            h1 { (text(&info["title"])) }
-                            p.note { "Version " (text(&info["version"])) ", at " code { (self.base) } }
-                            (words(text(&info["description"])))
-                            @for tag in list(&self.document["tags"]) { (self.group(tag)) }
-                            (self.schemas())
-                        }
-                    }
-                }
-            }
+        let title = text(&info["title"]);
+        Page {
+            kind: PageKind::ApiDocs,
+            title,
+            data: PageData::default(),
+            head: None,
+            ribbon: html! {
+                p { strong { "Latchkey sandbox" } }
+                nav aria-label="Sandbox" { a href="/openapi.json" { "OpenAPI 3.1" } a href="/" { "Demo page" } }
+            },
+            header: None,
+            // The list is collapsible on narrow screens. Without a script this requires two copies.
+            navigation: Some(html! {
+                nav.contents.contents--narrow aria-label="Operations" { details { summary { "All operations" } (self.contents()) } }
+                nav.contents.contents--wide aria-label="Operations" { (self.contents()) }
+            }),
+            main: html! {
+                h1 { (title) }
+                p.note { "Version " (text(&info["version"])) ", at " code { (self.base) } }
+                (words(text(&info["description"])))
+                @for tag in list(&self.document["tags"]) { (self.group(tag)) }
+                (self.schemas())
+            },
+            footer: None,
         }
+        .render()
     }
 
     fn contents(&self) -> Markup {

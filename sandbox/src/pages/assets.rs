@@ -3,7 +3,6 @@
 //! long each may be kept and what the page may do; knows nothing of sessions.
 
 mod components;
-pub mod embedded;
 mod language;
 mod policy;
 
@@ -17,6 +16,7 @@ use maud::html;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
+use crate::html_document::HtmlDocument;
 use crate::state::AppState;
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -177,17 +177,22 @@ async fn missing(state: &AppState) -> Response {
 
 /// Where somebody has started the server without building the widget.
 fn not_built() -> Response {
-    let page = html! {
-        (maud::DOCTYPE)
-        html lang="en-GB" {
-            head { meta charset="utf-8"; meta name="viewport" content="width=device-width, initial-scale=1"; title { "The widget is not built" } }
-            body {
-                h1 { "The widget is not built" }
-                p { "The folder with the widget's files has no " code { "index.html" } " in it." }
-                p { "Run " code { "cargo xtask build" } ", or start the server with " code { "--assets" } " set to the folder that it was built in, and reload this page." }
-            }
+    let body = html! {
+        body {
+            h1 { "The widget is not built" }
+            p { "The folder with the widget's files has no " code { "index.html" } " in it." }
+            p { "Run " code { "cargo xtask build" } ", or start the server with " code { "--assets" } " set to the folder that it was built in, and reload this page." }
         }
     };
+    let page = HtmlDocument {
+        title: "The widget is not built",
+        has_dark_mode: false,
+        icon: None,
+        stylesheets: &[],
+        head: None,
+        body,
+    }
+    .render();
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (

@@ -18,8 +18,9 @@ use serde::Deserialize;
 
 use crate::domain::bank_connections as banks;
 use crate::domain::bank_connections::BankReturn;
-use crate::pages::assets::embedded::Embedded;
-use crate::simulator::bank::{headers, page, pages};
+use crate::embedded::Embedded;
+use crate::pages::shell::{Page, PageData, PageKind};
+use crate::simulator::bank::{headers, page};
 use crate::state::AppState;
 
 const SCRIPT: Embedded =
@@ -78,7 +79,7 @@ fn settled_page(connection: &BankConnection) -> Markup {
         }
         script src="/bank/assets/callback.js" defer {}
     };
-    pages::plain(heading, heading, &content)
+    message_page(heading, content)
 }
 
 /// How it stands, for whoever has the bank's window before them.
@@ -115,7 +116,7 @@ fn unknown_page() -> Markup {
         p { "Close this window and go back to your verification. There you can open your bank’s window again, or choose your bank anew." }
     };
     let heading = "We cannot use this answer";
-    pages::plain(heading, heading, &content)
+    message_page(heading, content)
 }
 
 fn broken_page() -> Markup {
@@ -123,5 +124,20 @@ fn broken_page() -> Markup {
         p { "Something went wrong on our side, and your bank may not be connected." }
         p { "Reload this page to try once more, or go back to your verification and choose your bank again." }
     };
-    pages::plain("Something went wrong", "Something went wrong", &content)
+    message_page("Something went wrong", content)
+}
+
+fn message_page(heading: &str, content: Markup) -> Markup {
+    Page {
+        kind: PageKind::Message,
+        title: heading,
+        data: PageData::default(),
+        head: Some(html! { meta name="robots" content="noindex"; }),
+        ribbon: html! { p { strong { "Sandbox: nothing is real." } } },
+        header: None,
+        navigation: None,
+        main: html! { h1 { (heading) } (content) },
+        footer: None,
+    }
+    .render()
 }

@@ -6,8 +6,8 @@
 //! has not got: sessions, reports and events, never the applicant's own view.
 
 mod choices;
-mod frame;
 mod home;
+mod layout;
 mod outcome;
 mod report;
 mod sessions;
@@ -18,11 +18,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::Markup;
 
-use crate::pages::assets::embedded::Embedded;
+use crate::embedded::Embedded;
 use crate::state::AppState;
 
-const STYLES: Embedded =
-    Embedded::new("text/css; charset=utf-8", include_bytes!("../../assets/demo.css"));
 const SCRIPT: Embedded =
     Embedded::new("text/javascript; charset=utf-8", include_bytes!("../../assets/demo.js"));
 const THEMES: Embedded =
@@ -41,7 +39,6 @@ pub fn router() -> Router<AppState> {
         .route("/demo/sessions", post(sessions::create))
         .route("/demo/sessions/{id}", get(sessions::retrieve))
         .route("/demo/sessions/{id}/events", get(sessions::events))
-        .route("/demo/demo.css", get(async |headers: HeaderMap| STYLES.answer(&headers)))
         .route("/demo/demo.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
         .route("/demo/themes.js", get(async |headers: HeaderMap| THEMES.answer(&headers)))
         .route(
@@ -56,7 +53,7 @@ pub fn router() -> Router<AppState> {
 
 /// A page of the business. It may run its own scripts and the loader, and show the widget in a
 /// frame; nothing else.
-fn page(state: &AppState, status: StatusCode, markup: Markup) -> Response {
+fn respond(state: &AppState, status: StatusCode, markup: Markup) -> Response {
     let widget = &state.config.widget_origin;
     let policy = format!(
         "default-src 'none'; script-src 'self' {widget}; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src {widget}; \

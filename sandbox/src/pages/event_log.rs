@@ -19,13 +19,11 @@ use latchkey_api_types::ErrorCode;
 use maud::Markup;
 
 use crate::domain::webhooks;
+use crate::embedded::Embedded;
 use crate::error::{ApiFailure, ApiResult};
-use crate::pages::assets::embedded::Embedded;
 use crate::state::AppState;
 use query::Asked;
 
-const STYLES: Embedded =
-    Embedded::new("text/css; charset=utf-8", include_bytes!("../../assets/events.css"));
 const SCRIPT: Embedded =
     Embedded::new("text/javascript; charset=utf-8", include_bytes!("../../assets/events.js"));
 
@@ -34,7 +32,6 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route("/events", get(show))
         .route("/events/{id}/send", post(send))
-        .route("/events/events.css", get(async |headers: HeaderMap| STYLES.answer(&headers)))
         .route("/events/events.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
 }
 

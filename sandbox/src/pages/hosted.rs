@@ -13,13 +13,11 @@ use axum::{Json, Router};
 use latchkey_api_types::{ApiError, SessionView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::extract::OptionalJson;
 use crate::api::openapi::tags;
+use crate::domain::credentials;
 use crate::domain::view::view_with_drafts;
-use crate::domain::{credentials, lifecycle};
 use crate::error::{ApiFailure, ApiResult};
 use crate::pages::assets;
 use crate::pages::assets::Framing;
@@ -33,11 +31,6 @@ const COOKIE: &str = "latchkey_open";
 /// The page.
 pub fn router() -> Router<AppState> {
     Router::new().route("/session/{id}", get(page))
-}
-
-/// What the page calls to get in.
-pub fn api_router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(open))
 }
 
 /// The same page for every id, so that it says nothing about which sessions there are.
@@ -71,7 +64,7 @@ fn set_cookie(state: &AppState, session: &str, cookie: &str) -> ApiResult<Header
 
 /// How the browser gets in.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-struct Opening {
+pub(crate) struct Opening {
     /// From the link's fragment; absent at a reload, when the cookie is enough.
     #[serde(default)]
     token: Option<String>,
@@ -102,7 +95,7 @@ struct Opened {
         (status = 403, description = "`forbidden`: the request comes from another site's page.", body = ApiError),
     )
 )]
-async fn open(
+pub(crate) async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -118,8 +111,7 @@ async fn open(
     transaction.commit().await.map_err(StoreError::from)?;
 
     let generation = session.secret_generation;
-    let session = lifecycle::reopen_if_offered(&state, session, generation).await?;
-    let session = lifecycle::expire_if_due(&state, session).await?;
+    let session = credentials::use_session(&state, session, generation).await?;
     let mut connection = state.store.read().await?;
     let view = view_with_drafts(&mut connection, &state, &session).await?;
     let mut response =

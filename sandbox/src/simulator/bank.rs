@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::Markup;
 
-use crate::pages::assets::embedded::Embedded;
+use crate::embedded::Embedded;
 use crate::simulator::institutions;
 use crate::state::AppState;
 

@@ -1,215 +1,23 @@
-//! The banks of the sandbox: which there are, what they look like, and the part of contract A3 that
-//! lists them.
+//! The banks of the sandbox: which there are, what they look like, and how they behave.
 //!
-//! The banks are a table in the program, so this may not know the database. What happens at a
-//! bank's own pages is told by its [`Behaviour`] and done elsewhere.
+//! The banks are a table in the program, so this does not import the database. A bank's
+//! [`Behaviour`] is acted out by [`crate::simulator::bank`].
 
 mod logo;
 mod marks;
 mod profile;
 mod table;
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
-use latchkey_api_types::requests::one_of;
-use latchkey_api_types::{Institution, InstitutionFeature, List};
-use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-use utoipa::IntoParams;
-use utoipa::openapi::schema::Object;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
+pub(crate) use logo::{icon, logo};
 pub use marks::Mark;
 pub use profile::{BankProfile, Behaviour, HeldAccount, Services, Tile};
 
-use crate::api::auth::Credential;
-use crate::api::extract::{ApiQuery, PageQuery};
-use crate::api::openapi::tags;
-use crate::error::{ApiFailure, ApiResult};
-use crate::pages::assets::embedded;
-use crate::state::AppState;
-use crate::store::page::{Cursor, Page, PageRequest};
-
-const PATH: &str = "/v1/institutions";
-const SVG: &str = "image/svg+xml";
-
-/// The list and its banks, for either credential.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(retrieve))
-}
-
-/// The banks' pictures, for everybody.
-pub fn pictures() -> Router<AppState> {
-    Router::new()
-        .route("/institutions/{id}/logo.svg", get(logo_picture))
-        .route("/institutions/{id}/icon.svg", get(icon_picture))
-}
-
-/// Every bank, the most used first.
+/// Returns every bank, the most used first.
 pub fn all() -> &'static [BankProfile] {
     table::BANKS
 }
 
-/// The bank of an id.
+/// Returns the bank of an id.
 pub fn find(id: &str) -> Option<&'static BankProfile> {
     table::BANKS.iter().find(|profile| profile.id == id)
-}
-
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Filter {
-    /// Only banks of this country: ISO 3166-1 alpha-2.
-    #[param(min_length = 2, max_length = 2, pattern = "^[A-Za-z]{2}$")]
-    country: Option<String>,
-    /// Only banks that can be used for this.
-    #[param(schema_with = features)]
-    feature: Option<String>,
-    /// Only banks whose names have words that begin like these.
-    search: Option<String>,
-    #[serde(flatten)]
-    #[param(ignore)]
-    page: PageQuery,
-}
-
-fn features() -> Object {
-    one_of(InstitutionFeature::KNOWN)
-}
-
-/// List institutions
-///
-/// The most used first.
-#[utoipa::path(
-    get,
-    path = PATH,
-    operation_id = "list_institutions",
-    tag = tags::INSTITUTIONS,
-    security(("secret_key" = []), ("client_secret" = [])),
-    params(Filter, PageQuery),
-    responses((status = 200, description = "A page of institutions.", body = List<Institution>))
-)]
-async fn list(
-    State(state): State<AppState>,
-    _caller: Credential,
-    ApiQuery(filter): ApiQuery<Filter>,
-) -> ApiResult<Json<List<Institution>>> {
-    let request = filter.page.page()?;
-    let country = country_of(&filter)?;
-    let feature = feature_of(&filter)?;
-    let words = filter.search.as_deref().map(searchable).unwrap_or_default();
-    let found = table::BANKS.iter().filter(|profile| {
-        country.as_deref().is_none_or(|country| profile.country == country)
-            && feature.as_ref().is_none_or(|feature| profile.features().contains(feature))
-            && matches(profile, &words)
-    });
-    let page = page_of(found.collect(), &request).ok_or_else(|| filter.page.unknown_cursor())?;
-    let data =
-        page.rows.iter().map(|profile| profile.to_wire(&state.config.widget_origin)).collect();
-    Ok(Json(List::new(PATH, data, page.has_more)))
-}
-
-/// Retrieve an institution
-#[utoipa::path(
-    get,
-    path = "/v1/institutions/{id}",
-    operation_id = "retrieve_institution",
-    tag = tags::INSTITUTIONS,
-    security(("secret_key" = []), ("client_secret" = [])),
-    responses((status = 200, description = "The institution.", body = Institution))
-)]
-async fn retrieve(
-    State(state): State<AppState>,
-    _caller: Credential,
-    Path(id): Path<String>,
-) -> ApiResult<Json<Institution>> {
-    let profile =
-        find(&id).ok_or_else(|| ApiFailure::resource_not_found("institution").at("id"))?;
-    Ok(Json(profile.to_wire(&state.config.widget_origin)))
-}
-
-async fn logo_picture(Path(id): Path<String>, headers: HeaderMap) -> Response {
-    picture(&id, logo::logo, &headers)
-}
-
-async fn icon_picture(Path(id): Path<String>, headers: HeaderMap) -> Response {
-    picture(&id, logo::icon, &headers)
-}
-
-fn picture(id: &str, draw: fn(&BankProfile) -> String, headers: &HeaderMap) -> Response {
-    match find(id) {
-        Some(profile) => embedded::picture(SVG, draw(profile).into_bytes(), headers),
-        None => ApiFailure::resource_not_found("institution").into_response(),
-    }
-}
-
-fn country_of(filter: &Filter) -> ApiResult<Option<String>> {
-    let Some(country) = &filter.country else { return Ok(None) };
-    if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        Ok(Some(country.to_ascii_uppercase()))
-    } else {
-        Err(ApiFailure::parameter_invalid(
-            "country",
-            "The 'country' parameter is an ISO 3166-1 alpha-2 code.",
-        ))
-    }
-}
-
-fn feature_of(filter: &Filter) -> ApiResult<Option<InstitutionFeature>> {
-    let Some(feature) = &filter.feature else { return Ok(None) };
-    match InstitutionFeature::from(feature.as_str()) {
-        InstitutionFeature::Other(_) => Err(ApiFailure::parameter_invalid(
-            "feature",
-            "The 'feature' parameter is not a known feature.",
-        )),
-        known @ (InstitutionFeature::SinglePayment
-        | InstitutionFeature::RecurringPayment
-        | InstitutionFeature::AccountInfo) => Ok(Some(known)),
-    }
-}
-
-/// Whether every word that was typed begins a word of the bank's names.
-fn matches(profile: &BankProfile, typed: &str) -> bool {
-    let names = format!("{} {}", searchable(profile.name), searchable(profile.full_name));
-    typed.split_whitespace().all(|word| names.split_whitespace().any(|name| name.starts_with(word)))
-}
-
-/// Lower case, without accents however they are written, and with spaces for punctuation: people
-/// type "credit" for "Crédit".
-fn searchable(text: &str) -> String {
-    // Letters that are no accented forms of another one in Unicode, and are typed as such by those
-    // who lack them.
-    let plain = |letter: char| match letter {
-        'ı' => 'i',
-        'ł' => 'l',
-        'ø' => 'o',
-        'đ' => 'd',
-        letter if letter.is_alphanumeric() => letter,
-        _ => ' ',
-    };
-    text.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter)).map(plain).collect()
-}
-
-/// One page of the banks that were found; `None` when the cursor names none of them.
-fn page_of(
-    found: Vec<&'static BankProfile>,
-    request: &PageRequest,
-) -> Option<Page<&'static BankProfile>> {
-    let position = |id: &str| found.iter().position(|profile| profile.id == id);
-    let limit = request.limit as usize;
-    let (start, end, has_more) = match &request.cursor {
-        Cursor::Start => (0, limit.min(found.len()), found.len() > limit),
-        Cursor::After(id) => {
-            let start = position(id)? + 1;
-            (start, (start + limit).min(found.len()), found.len() > start + limit)
-        }
-        Cursor::Before(id) => {
-            let end = position(id)?;
-            (end.saturating_sub(limit), end, end > limit)
-        }
-    };
-    Some(Page { rows: found.get(start..end)?.to_vec(), has_more })
 }

@@ -2,7 +2,7 @@
 
 use latchkey_api_types::DocumentUpload;
 
-use crate::store::page::{Listing, Page, PageRequest};
+use crate::store::pagination::{Listing, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// Adds an upload whose bytes are already stored under `storage_key`.

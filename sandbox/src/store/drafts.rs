@@ -25,7 +25,7 @@ pub struct DraftRecord<'a> {
     /// How new it is among what this writer sent.
     pub sequence: i64,
     /// What was typed, enciphered; nothing where the draft is over.
-    pub sealed: Option<Vec<u8>>,
+    pub ciphertext: Option<Vec<u8>>,
 }
 
 /// Takes the place of the page's draft, whoever wrote that. False where the same writer has sent
@@ -55,38 +55,38 @@ pub async fn end(
     writer: &str,
     sequence: i64,
 ) -> StoreResult<()> {
-    put(transaction, DraftRecord { session, page, writer, sequence, sealed: None }).await
+    put(transaction, DraftRecord { session, page, writer, sequence, ciphertext: None }).await
 }
 
 async fn put(transaction: &mut Transaction, record: DraftRecord<'_>) -> StoreResult<()> {
-    sqlx::query("UPDATE drafts SET sealed = NULL WHERE session = $1 AND page = $2")
+    sqlx::query("UPDATE drafts SET ciphertext = NULL WHERE session = $1 AND page = $2")
         .bind(record.session)
         .bind(record.page)
         .execute(&mut **transaction)
         .await?;
     sqlx::query(
-        "INSERT INTO drafts (session, page, writer, sequence, sealed, place)
+        "INSERT INTO drafts (session, page, writer, sequence, ciphertext, place)
          VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(place), 0) + 1 FROM drafts WHERE session = $1))
-         ON CONFLICT (session, page, writer) DO UPDATE SET place = excluded.place, sealed = excluded.sealed,
+         ON CONFLICT (session, page, writer) DO UPDATE SET place = excluded.place, ciphertext = excluded.ciphertext,
              sequence = CASE WHEN drafts.sequence > excluded.sequence THEN drafts.sequence ELSE excluded.sequence END",
     )
     .bind(record.session)
     .bind(record.page)
     .bind(record.writer)
     .bind(record.sequence)
-    .bind(record.sealed)
+    .bind(record.ciphertext)
     .execute(&mut **transaction)
     .await?;
     sqlx::query(
-        "UPDATE drafts SET sealed = NULL WHERE session = $1 AND sealed IS NOT NULL AND place NOT IN
-             (SELECT place FROM drafts WHERE session = $1 AND sealed IS NOT NULL ORDER BY place DESC LIMIT $2)",
+        "UPDATE drafts SET ciphertext = NULL WHERE session = $1 AND ciphertext IS NOT NULL AND place NOT IN
+             (SELECT place FROM drafts WHERE session = $1 AND ciphertext IS NOT NULL ORDER BY place DESC LIMIT $2)",
     )
     .bind(record.session)
     .bind(MOST_PAGES)
     .execute(&mut **transaction)
     .await?;
     sqlx::query(
-        "DELETE FROM drafts WHERE session = $1 AND sealed IS NULL AND place NOT IN
+        "DELETE FROM drafts WHERE session = $1 AND ciphertext IS NULL AND place NOT IN
              (SELECT place FROM drafts WHERE session = $1 ORDER BY place DESC LIMIT $2)",
     )
     .bind(record.session)
@@ -101,8 +101,7 @@ pub async fn of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Vec<(String, Vec<u8>)>> {
-    let drafts =
-        "SELECT page, sealed FROM drafts WHERE session = $1 AND sealed IS NOT NULL ORDER BY page";
+    let drafts = "SELECT page, ciphertext FROM drafts WHERE session = $1 AND ciphertext IS NOT NULL ORDER BY page";
     Ok(sqlx::query_as(drafts).bind(session).fetch_all(connection).await?)
 }
 

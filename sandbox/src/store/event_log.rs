@@ -4,7 +4,7 @@
 use latchkey_api_types::Event;
 use sqlx::AssertSqlSafe;
 
-use crate::store::page::{Cursor, Page, PageRequest};
+use crate::store::pagination::{Cursor, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document};
 
 /// What became of an event.

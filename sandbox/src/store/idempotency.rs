@@ -15,21 +15,21 @@ pub struct IdempotencyRecord {
     pub status: Option<i64>,
     /// The answer's media type.
     pub content_type: Option<String>,
-    /// The answer, with marks in place of its secrets.
+    /// The answer, with placeholders for its secrets.
     pub body: Option<Vec<u8>>,
-    /// Which mark stands for which secret.
-    pub sealed: Option<String>,
+    /// Each placeholder with the name of its secret, as JSON.
+    pub derived_secrets: Option<String>,
 }
 
 /// One key of one caller, as one running request holds it.
-#[derive(Debug, Clone, Copy)]
-pub struct KeyClaim<'a> {
-    /// Whose key it is.
-    pub scope: &'a str,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyClaim {
+    /// The caller that the key belongs to.
+    pub scope: String,
     /// The key.
-    pub key: &'a str,
-    /// Tells this request from every other that comes with the key.
-    pub claim: &'a str,
+    pub key: String,
+    /// A random text that tells this request from every other with the key.
+    pub claim: String,
 }
 
 /// When a request starts, in Unix seconds.
@@ -50,7 +50,7 @@ pub async fn find(
     key: &str,
     since: i64,
 ) -> StoreResult<Option<IdempotencyRecord>> {
-    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, sealed FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
+    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, derived_secrets FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
         .bind(scope)
         .bind(key)
         .bind(since)
@@ -63,21 +63,21 @@ pub async fn find(
 /// it is running.
 pub async fn start(
     connection: &mut Connection,
-    claim: &KeyClaim<'_>,
+    claim: &KeyClaim,
     fingerprint: &str,
     moments: &StartMoments,
 ) -> StoreResult<bool> {
     let started = sqlx::query(
         "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created, claimed_by = excluded.claimed_by,
-             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, sealed = NULL
+             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, derived_secrets = NULL
          WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
     )
-    .bind(claim.scope)
-    .bind(claim.key)
+    .bind(&claim.scope)
+    .bind(&claim.key)
     .bind(fingerprint)
     .bind(moments.now)
-    .bind(claim.claim)
+    .bind(&claim.claim)
     .bind(moments.claimed_until)
     .bind(moments.since);
     Ok(started.execute(connection).await?.rows_affected() == 1)
@@ -86,53 +86,53 @@ pub async fn start(
 /// Says that the request is still running.
 pub async fn renew(
     connection: &mut Connection,
-    claim: &KeyClaim<'_>,
+    claim: &KeyClaim,
     claimed_until: i64,
 ) -> StoreResult<()> {
     sqlx::query("UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND claimed_by = $4 AND status IS NULL")
         .bind(claimed_until)
-        .bind(claim.scope)
-        .bind(claim.key)
-        .bind(claim.claim)
+        .bind(&claim.scope)
+        .bind(&claim.key)
+        .bind(&claim.claim)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// An answer that is to be kept.
-#[derive(Debug)]
-pub struct KeptAnswer<'a> {
-    /// Its status.
+/// A response as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredResponse {
+    /// The HTTP status.
     pub status: u16,
-    /// Its media type.
-    pub content_type: Option<&'a str>,
-    /// Its body, with marks in place of its secrets.
-    pub body: &'a [u8],
-    /// Which mark stands for which secret.
-    pub sealed: &'a str,
+    /// The media type.
+    pub content_type: Option<String>,
+    /// The body, with placeholders for its secrets.
+    pub body: Vec<u8>,
+    /// Each placeholder with the name of its secret, as JSON.
+    pub derived_secrets: String,
     /// The session whose data is in the body.
-    pub session: Option<&'a str>,
+    pub session: Option<String>,
 }
 
 /// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has
 /// taken the key, which must not have its effect twice.
 pub async fn finish(
     connection: &mut Connection,
-    claim: &KeyClaim<'_>,
-    answer: KeptAnswer<'_>,
+    claim: &KeyClaim,
+    response: &StoredResponse,
 ) -> StoreResult<()> {
     let finished = sqlx::query(
-        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, sealed = $4, session = $8, claimed_until = NULL
+        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, derived_secrets = $4, session = $8, claimed_until = NULL
          WHERE scope = $5 AND key = $6 AND claimed_by = $7",
     )
-    .bind(i64::from(answer.status))
-    .bind(answer.content_type)
-    .bind(answer.body)
-    .bind(answer.sealed)
-    .bind(claim.scope)
-    .bind(claim.key)
-    .bind(claim.claim)
-    .bind(answer.session);
+    .bind(i64::from(response.status))
+    .bind(&response.content_type)
+    .bind(response.body.as_slice())
+    .bind(&response.derived_secrets)
+    .bind(&claim.scope)
+    .bind(&claim.key)
+    .bind(&claim.claim)
+    .bind(&response.session);
     if finished.execute(connection).await?.rows_affected() == 1 {
         Ok(())
     } else {
@@ -141,11 +141,11 @@ pub async fn finish(
 }
 
 /// Forgets a key, so that the request can be sent again.
-pub async fn forget(connection: &mut Connection, claim: &KeyClaim<'_>) -> StoreResult<()> {
+pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND claimed_by = $3")
-        .bind(claim.scope)
-        .bind(claim.key)
-        .bind(claim.claim)
+        .bind(&claim.scope)
+        .bind(&claim.key)
+        .bind(&claim.claim)
         .execute(connection)
         .await?;
     Ok(())
@@ -192,7 +192,7 @@ pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResu
 /// Writes another answer in the place of one that is kept. It has no secrets.
 pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE idempotency_keys SET body = $1, sealed = '[]' WHERE scope = $2 AND key = $3",
+        "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = $3",
     )
     .bind(kept.body.as_slice())
     .bind(&kept.scope)

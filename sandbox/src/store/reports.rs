@@ -2,7 +2,7 @@
 
 use latchkey_api_types::VerificationReport;
 
-use crate::store::page::{Bound, Condition, CreatedRange, Listing, Page, PageRequest};
+use crate::store::pagination::{Bound, Condition, CreatedRange, Listing, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
 /// What to list.

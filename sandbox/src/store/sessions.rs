@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
 use crate::store::engine::Engine;
-use crate::store::page::{CreatedRange, Listing, Page, PageRequest};
+use crate::store::pagination::{CreatedRange, Listing, Page, PageRequest};
 use crate::store::{
     Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document,
 };

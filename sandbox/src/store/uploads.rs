@@ -89,6 +89,11 @@ impl UploadRecord {
         }
     }
 
+    /// The keys of the bytes in the file store.
+    pub fn keys(&self) -> Vec<String> {
+        self.pieces.iter().map(|piece| piece.key.clone()).collect()
+    }
+
     /// Whether more is to come.
     pub fn is_open(&self) -> bool {
         self.state == UploadState::Open

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{BankConnectionStatus, SessionStatus};
-use latchkey_flow::{Access, Activity, BankStage, Outcome, Problem, State, Step, plan};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Activity, BankStage, Outcome, State, Step, plan};
 use serde_json::Value;
 
 use crate::model::{Checked, hold, parts_given, parts_of};
@@ -107,7 +108,7 @@ fn shows_the_truth(
 
 fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked {
     let requirements = &view.requirements;
-    if let Some(name) = page.name() {
+    if let Some(name) = page.kind() {
         hold!(
             plan::steps(requirements).contains(&name),
             "{name:?} is shown, and nothing of it is required"

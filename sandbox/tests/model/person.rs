@@ -91,7 +91,7 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
 pub(crate) fn slot_here(state: &State, n: u8) -> Option<Slot> {
     let State::Answering(answering) = state else { return None };
     let requirements = &answering.session.requirements;
-    let here = answering.step.name()?;
+    let here = answering.step.kind()?;
     let slots: Vec<Slot> = requirements
         .missing
         .iter()

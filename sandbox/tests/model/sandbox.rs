@@ -6,13 +6,12 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use latchkey_api_types::SessionView;
 use latchkey_sandbox::app;
+use latchkey_sandbox::background::run_due_jobs;
 use latchkey_sandbox::clock::Clock;
 use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
-use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::domain::view::view_of;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::{document_uploads, sessions};
-use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -95,13 +94,12 @@ impl Sandbox {
             document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document)
                 .await
                 .unwrap()?;
-        let found = self.state.files.get(&key.into()).await.ok()?;
-        found.bytes().await.ok().map(|bytes| bytes.to_vec())
+        self.state.files.read(&key).await.ok()?.map(|bytes| bytes.to_vec())
     }
 
     /// Time passes, and what is due is done.
     pub(crate) async fn pass(&self, seconds: i64) {
         self.state.clock.advance(seconds);
-        jobs::run_due(&self.state).await.unwrap();
+        run_due_jobs(&self.state).await.unwrap();
     }
 }

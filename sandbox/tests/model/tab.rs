@@ -9,10 +9,10 @@ use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{DraftMark, SessionUpdate, SessionView, UnfinishedUpload};
 use latchkey_client::upload::{ResumeFrom, discard};
-use latchkey_client::{Api, ClientSecret, RetryMode};
+use latchkey_client::{Api, ClientSecret, Problem, RetryMode};
 use latchkey_flow::{
-    BankStage, BankWindow, ChosenFile, Command, Event, Problem, Slot, State, Step, StepKind,
-    UploadId, update,
+    BankStage, BankWindow, ChosenFile, Command, Event, Slot, State, Step, StepKind, UploadId,
+    update,
 };
 
 use crate::line::{TestFile, TestLine, Wire};
@@ -139,7 +139,7 @@ impl Tab {
     /// Names this page as the one that the answers to its form come from.
     fn mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
-        let page = answering.step.name().filter(|page| FORMS.contains(page))?;
+        let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
         self.sequence += 1;
         Some(DraftMark {
             page: page.as_str().to_owned(),

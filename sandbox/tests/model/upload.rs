@@ -8,9 +8,9 @@ use latchkey_api_types::CaptureMethod;
 use latchkey_client::upload::{
     Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload,
 };
-use latchkey_client::{Api, Transport, decode};
+use latchkey_client::{Api, Problem, Transport, decode};
 use latchkey_flow::upload::Loss;
-use latchkey_flow::{Event, FileProblem, Problem, Slot, UploadId};
+use latchkey_flow::{Event, FileProblem, Slot, UploadId};
 
 use crate::line::{TestFile, TestLine};
 

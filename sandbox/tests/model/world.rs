@@ -18,21 +18,6 @@ use crate::person::{self, Deed};
 use crate::sandbox::Sandbox;
 use crate::tab::Tab;
 
-const PAGES: [StepKind; 12] = [
-    StepKind::Start,
-    StepKind::Details,
-    StepKind::AddressHistory,
-    StepKind::IdType,
-    StepKind::IdFront,
-    StepKind::IdBack,
-    StepKind::IdNumber,
-    StepKind::Selfie,
-    StepKind::Bank,
-    StepKind::Employment,
-    StepKind::Documents,
-    StepKind::Check,
-];
-
 /// What was done, for the report.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Tally {
@@ -128,7 +113,7 @@ impl<'a> World<'a> {
             }),
             Action::Back(tab) => self.tell(tab, Event::WentBack),
             Action::Change(tab, n) => {
-                self.tell(tab, Event::Changed(PAGES[usize::from(n) % PAGES.len()]))
+                self.tell(tab, Event::Changed(StepKind::ALL[usize::from(n) % StepKind::ALL.len()]))
             }
             Action::Look(tab) => self.tell(tab, Event::Resumed),
             Action::Remove(tab, n) => self.say(tab, |state| {

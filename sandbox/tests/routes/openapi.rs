@@ -1,4 +1,4 @@
-//! The description of the API against the routes that there really are.
+//! The OpenAPI document against the router.
 //!
 //! It guarantees, in both directions, that document and router name the same addresses with the
 //! same methods. The router is not asked through what it was built from, but by what its `Debug`

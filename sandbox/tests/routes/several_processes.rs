@@ -1,15 +1,14 @@
-//! Two processes on one PostgreSQL: the work is shared, nothing is done twice, nothing gets lost.
+//! Two processes on one PostgreSQL: work is shared, nothing is done twice, nothing is lost.
 //!
-//! Here both are in the test's own process, each with a state, a clock and connections of its own,
-//! as two programs have.
+//! Both run in the test's process, each with its own state, clock and connections.
 
 use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use futures_util::future::join_all;
+use latchkey_sandbox::background::run_due_jobs;
 use latchkey_sandbox::config::Config;
-use latchkey_sandbox::domain::jobs;
 use latchkey_sandbox::domain::webhooks::deliver_due;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::idempotency::{KeyClaim, StartMoments};
@@ -48,7 +47,7 @@ async fn each_job_and_each_webhook_is_done_once_and_in_order() {
     one.state.clock.advance(2);
     other.state.clock.advance(2);
     let (done, done_by_the_other) =
-        tokio::join!(jobs::run_due(&one.state), jobs::run_due(&other.state));
+        tokio::join!(run_due_jobs(&one.state), run_due_jobs(&other.state));
     assert_eq!(done.unwrap() + done_by_the_other.unwrap(), 10);
     let mut attempts = 0;
     loop {
@@ -98,21 +97,21 @@ async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_th
         stored_jobs::claim(&mut transaction, START + 2, START + 62).await.unwrap().unwrap();
     transaction.commit().await.unwrap();
 
-    // One that starts takes nothing from one that is at work.
+    // A process that starts takes no lease from a running one.
     let started = one.beside().await;
     other.state.clock.advance(59);
     for sandbox in [&other, &started] {
-        assert_eq!(jobs::run_due(&sandbox.state).await.unwrap(), 0);
+        assert_eq!(run_due_jobs(&sandbox.state).await.unwrap(), 0);
     }
     other.state.clock.advance(1);
-    assert_eq!(jobs::run_due(&other.state).await.unwrap(), 1);
+    assert_eq!(run_due_jobs(&other.state).await.unwrap(), 1);
     assert_eq!(
         other.get(&format!("/v1/verification_sessions/{}", id_of(&session)), SECRET_KEY).await.ok()
             ["status"],
         "completed"
     );
 
-    // The first one only seemed dead: it finds that its claim is gone.
+    // The first process was only slow: it finds its lease gone.
     let mut transaction = one.state.store.begin().await.unwrap();
     assert!(!stored_jobs::delete(&mut transaction, &claimed).await.unwrap());
 }
@@ -135,7 +134,7 @@ async fn answers_that_reach_both_at_the_same_time_are_all_kept() {
         let sandbox = if index % 2 == 0 { &one } else { &other };
         sandbox.post("/v1/session", &secret, answer)
     }));
-    let paper = journey::picture();
+    let paper = journey::photo();
     let papers = join_all((0..6).map(|index| {
         let sandbox = if index % 2 == 0 { &one } else { &other };
         sandbox.post_file(
@@ -222,12 +221,16 @@ async fn a_key_that_is_in_use_at_one_process_is_in_use_at_the_other() {
         "what one has answered the other answers too, with its secrets"
     );
 
-    // The request with the key `running` is still at work at the first one.
+    // The request with the key `running` is still running in the first process.
     let mut transaction = one.state.store.begin().await.unwrap();
     let known =
         idempotency::find(&mut transaction, "secret_key", "done", 0).await.unwrap().unwrap();
     let moments = StartMoments { now: START, since: START - 1, claimed_until: START + 60 };
-    let claim = KeyClaim { scope: "secret_key", key: "running", claim: "at the first" };
+    let claim = KeyClaim {
+        scope: "secret_key".to_owned(),
+        key: "running".to_owned(),
+        claim: "at the first".to_owned(),
+    };
     assert!(
         idempotency::start(&mut transaction, &claim, &known.fingerprint, &moments).await.unwrap()
     );

@@ -1,8 +1,9 @@
 //! What is wrong with a file, in the flow's words.
 
 use latchkey_api_types::ErrorCode;
-use latchkey_client::decode;
-use latchkey_flow::{FileProblem, Problem};
+use latchkey_client::{Problem, decode};
+use latchkey_flow::FileProblem;
+use latchkey_rules::file::FILE_LIMIT_BYTES;
 
 use crate::capture;
 use crate::upload::UploadFailure;
@@ -17,7 +18,9 @@ pub(super) fn of_capture(problem: capture::FileProblem) -> FileProblem {
         capture::FileProblem::HeifUnsupported => FileProblem::HeifUnsupported,
         capture::FileProblem::Unreadable => FileProblem::Unreadable,
         capture::FileProblem::TooSmall { .. } => FileProblem::TooSmall,
-        capture::FileProblem::TooManyPixels => FileProblem::TooComplex,
+        capture::FileProblem::TooManyPixels | capture::FileProblem::PdfTooComplex => {
+            FileProblem::TooComplex
+        }
     }
 }
 
@@ -34,7 +37,7 @@ pub(super) fn of_upload(failure: UploadFailure) -> FileProblem {
             match code {
                 Some(ErrorCode::FileEmpty) => FileProblem::Empty,
                 Some(ErrorCode::FileTooLarge) => {
-                    FileProblem::TooLarge { limit_bytes: capture::FILE_LIMIT_BYTES }
+                    FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES }
                 }
                 Some(ErrorCode::FileTypeUnsupported) => FileProblem::TypeUnsupported,
                 Some(ErrorCode::FileEncrypted) => FileProblem::Encrypted,

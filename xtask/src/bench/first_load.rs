@@ -61,7 +61,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     let browser = tools::need_browser()?;
     let assets = widget::build_if_changed(Flavour::Release)?;
     let program =
-        report::part("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
+        report::timed("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
     let folder = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
     let sandbox = Sandbox::start(&program, sandbox::local_address(0)?, folder.path(), &assets)?;
 
@@ -69,7 +69,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         ["preset", "first paint", "first control", "blocked", "loaded by then", "loaded in all"];
     let mut rows = vec![headings.map(str::to_owned).to_vec()];
     for preset in PRESETS {
-        let loads = report::part(&format!("First load, {preset}, {runs} times"), || {
+        let loads = report::timed(&format!("First load, {preset}, {runs} times"), || {
             (0..runs)
                 .map(|_| {
                     measure(
@@ -84,7 +84,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         })?;
         rows.push(medians(preset, &loads)?);
     }
-    report::say(&format!("\n{}", report::table(&rows)));
+    report::info(&format!("\n{}", report::table(&rows)));
     Ok(())
 }
 

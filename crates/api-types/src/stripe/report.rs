@@ -1,53 +1,53 @@
-//! Contract part A5: what became of a session, in the shape that a Stripe Identity client expands
-//! or retrieves.
+//! Verification reports in the format of Stripe Identity.
 
 use serde::{Deserialize, Serialize};
 
 use super::{StripeDate, StripeOptions, StripeType};
 use crate::{Address, LastError};
 
-/// `identity.verification_report`. A part is there for each check that the session asked for.
+/// A report in the format of Stripe Identity. A section is present for each check that the session
+/// requested.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeVerificationReport {
-    /// `vr_...`
+    /// Unique id, `vr_...`.
     pub id: String,
     /// Always `identity.verification_report`.
     pub object: String,
-    /// The caller's own id.
+    /// The business's own reference id.
     pub client_reference_id: Option<String>,
-    /// When it was made.
+    /// Time of creation.
     pub created: i64,
-    /// The identity document.
+    /// Result of the identity document check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<StripeDocumentCheck>,
-    /// The ID number.
+    /// Result of the ID number check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_number: Option<StripeIdNumberCheck>,
-    /// False in test mode.
+    /// Whether the object exists in live mode. `false` in test mode.
     pub livemode: bool,
-    /// How the session asked for it.
+    /// Verification options of the session.
     pub options: StripeOptions,
-    /// The comparison of faces.
+    /// Result of the selfie check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selfie: Option<StripeSelfieCheck>,
-    /// What was checked.
+    /// Type of verification.
     #[serde(rename = "type")]
     pub kind: StripeType,
-    /// The preset that the session was made from.
+    /// Verification flow from which the session was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification_flow: Option<String>,
-    /// The session.
+    /// Id of the session.
     pub verification_session: Option<String>,
 }
 
-/// What an identity document says.
+/// Result of the check of an identity document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeDocumentCheck {
-    /// `verified` or `unverified`
+    /// Check status: `verified` or `unverified`.
     pub status: String,
-    /// Why it is unverified.
+    /// Reason why the check failed.
     pub error: Option<LastError>,
     /// Given names.
     pub first_name: Option<String>,
@@ -57,42 +57,42 @@ pub struct StripeDocumentCheck {
     pub dob: Option<StripeDate>,
     /// Address.
     pub address: Option<Address>,
-    /// Until when it is valid.
+    /// Expiry date.
     pub expiration_date: Option<StripeDate>,
-    /// Since when.
+    /// Date of issue.
     pub issued_date: Option<StripeDate>,
-    /// ISO 3166-1 alpha-2.
+    /// Issuing country, ISO 3166-1 alpha-2.
     pub issuing_country: Option<String>,
-    /// Its number.
+    /// Document number.
     pub number: Option<String>,
-    /// What it is.
+    /// Document type.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// The pictures' ids.
+    /// Ids of the photos.
     pub files: Option<Vec<String>>,
 }
 
-/// What a selfie shows.
+/// Result of the check of a selfie.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeSelfieCheck {
-    /// `verified` or `unverified`
+    /// Check status: `verified` or `unverified`.
     pub status: String,
-    /// Why it is unverified.
+    /// Reason why the check failed.
     pub error: Option<LastError>,
-    /// The id of the document's picture.
+    /// Id of the photo of the document.
     pub document: Option<String>,
-    /// The id of the selfie.
+    /// Id of the selfie.
     pub selfie: Option<String>,
 }
 
-/// Whose ID number it is.
+/// Result of the check of an ID number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeIdNumberCheck {
-    /// `verified` or `unverified`
+    /// Check status: `verified` or `unverified`.
     pub status: String,
-    /// Why it is unverified.
+    /// Reason why the check failed.
     pub error: Option<LastError>,
     /// Given names.
     pub first_name: Option<String>,
@@ -100,8 +100,8 @@ pub struct StripeIdNumberCheck {
     pub last_name: Option<String>,
     /// Date of birth.
     pub dob: Option<StripeDate>,
-    /// The number.
+    /// ID number.
     pub id_number: Option<String>,
-    /// What number it is: `us_ssn`, `br_cpf`, `sg_nric`.
+    /// Type of ID number: `us_ssn`, `br_cpf` or `sg_nric`.
     pub id_number_type: Option<String>,
 }

@@ -4,15 +4,11 @@
 //! the only gap there can be is at the far end. The server says whether there is one.
 
 use latchkey_api_types::PastAddress;
+use latchkey_rules::date::{CivilDate, CivilMonth, MonthParts};
 
 use super::address::{AddressField, TypedAddress};
-use super::date::TypedMonth;
-use super::details::lived_month;
+use super::details::move_in;
 use super::{FieldError, FieldProblem, Findings};
-use crate::date::{CivilDate, CivilMonth};
-
-/// How many years of addresses are asked for. Only for words.
-const YEARS: u16 = 3;
 
 /// A field of one earlier address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +25,7 @@ pub struct TypedPast {
     /// Where.
     pub address: TypedAddress,
     /// The month they moved in.
-    pub since: TypedMonth,
+    pub since: MonthParts,
 }
 
 /// Where one earlier address stands in time.
@@ -74,7 +70,7 @@ impl TypedPast {
         born: Option<CivilDate>,
         today: CivilDate,
     ) -> Result<CivilMonth, FieldProblem> {
-        let since = lived_month(&self.since, born, today)?;
+        let since = move_in(&self.since, born, today)?;
         match place.after {
             _ if since >= place.until => Err(FieldProblem::NotBefore(place.until)),
             Some(after) if since <= after => Err(FieldProblem::NotAfter(after)),
@@ -87,12 +83,6 @@ impl TypedPast {
 /// then.
 pub fn known_from(current_since: CivilMonth, previous: &[PastAddress]) -> CivilMonth {
     previous.last().and_then(|past| CivilMonth::parse(&past.since)).unwrap_or(current_since)
-}
-
-/// The month back to which addresses are asked for.
-pub fn asked_back_to(today: CivilDate) -> CivilMonth {
-    let month = CivilMonth::of(today);
-    CivilMonth::new(month.year().saturating_sub(YEARS), month.month()).unwrap_or(month)
 }
 
 /// Which address of the list the server means by a parameter's path, and which of its fields:
@@ -109,6 +99,8 @@ pub fn from_param(param: &str) -> Option<(usize, PastField)> {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::date::DateError;
+
     use super::*;
 
     fn today() -> CivilDate {
@@ -132,7 +124,7 @@ mod tests {
                 country: "GB".to_owned(),
                 ..TypedAddress::default()
             },
-            since: TypedMonth { month: month.to_owned(), year: year.to_owned() },
+            since: MonthParts { month: month.to_owned(), year: year.to_owned() },
         }
     }
 
@@ -147,11 +139,6 @@ mod tests {
             known_from(month("2025-11"), &[past("2024-05"), past("2023-04")]),
             month("2023-04")
         );
-    }
-
-    #[test]
-    fn three_years_are_counted_by_the_month() {
-        assert_eq!(asked_back_to(today()), month("2023-03"));
     }
 
     #[test]
@@ -175,7 +162,7 @@ mod tests {
         let place = Place::of(0, month("2025-11"), &[]);
         let error =
             typed("4", "1990").answer(place, CivilDate::new(1990, 5, 1), today()).unwrap_err();
-        assert_eq!(error[0].problem, FieldProblem::BeforeBirth);
+        assert_eq!(error[0].problem, FieldProblem::Date(DateError::BeforeBirth));
     }
 
     #[test]

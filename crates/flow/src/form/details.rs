@@ -1,15 +1,12 @@
 //! Name, date of birth, phone and current address.
 
 use latchkey_api_types::{ApplicantUpdate, Requirement, Requirements, SessionUpdate};
+use latchkey_rules::date::{CivilDate, CivilMonth, DateParts, MonthParts};
+use latchkey_rules::text::LINE_LIMIT;
 
 use super::address::{AddressField, TypedAddress};
-use super::date::{TypedDate, TypedMonth};
-use super::text::{LONGEST_LINE, phone, required};
+use super::text::{phone, required};
 use super::{FieldError, FieldProblem, Findings};
-use crate::date::{CivilDate, CivilMonth};
-
-/// Who is younger cannot rent, and so cannot be verified.
-const ADULT_YEARS: i32 = 18;
 
 /// Which questions a session asks on the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,13 +76,13 @@ pub struct TypedDetails {
     /// Family name.
     pub last_name: String,
     /// Date of birth.
-    pub date_of_birth: TypedDate,
+    pub date_of_birth: DateParts,
     /// Phone number.
     pub phone: String,
     /// Where they live now.
     pub address: TypedAddress,
     /// The month they moved in there.
-    pub address_since: TypedMonth,
+    pub address_since: MonthParts,
 }
 
 impl TypedDetails {
@@ -101,9 +98,9 @@ impl TypedDetails {
         let mut applicant = ApplicantUpdate::default();
         if asked.name {
             applicant.first_name =
-                findings.take(DetailsField::FirstName, required(&self.first_name, LONGEST_LINE));
+                findings.take(DetailsField::FirstName, required(&self.first_name, LINE_LIMIT));
             applicant.last_name =
-                findings.take(DetailsField::LastName, required(&self.last_name, LONGEST_LINE));
+                findings.take(DetailsField::LastName, required(&self.last_name, LINE_LIMIT));
         }
         let mut born = born;
         if asked.date_of_birth {
@@ -116,34 +113,30 @@ impl TypedDetails {
         if asked.address {
             applicant.address = findings.take_part(self.address.answer(), DetailsField::Address);
             let since = findings
-                .take(DetailsField::AddressSince, lived_month(&self.address_since, born, today));
+                .take(DetailsField::AddressSince, move_in(&self.address_since, born, today));
             applicant.address_since = since.map(|month| month.to_string());
         }
         findings.finish(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })
     }
 
     fn adult_birthday(&self, today: CivilDate) -> Result<CivilDate, FieldProblem> {
-        let born = self.date_of_birth.past_day(today)?;
-        if born.years_until(today) < ADULT_YEARS { Err(FieldProblem::TooYoung) } else { Ok(born) }
+        Ok(self.date_of_birth.date()?.adult_birthday(today)?)
     }
 }
 
-/// A month in which somebody who was born on `born` can have moved in.
-pub(super) fn lived_month(
-    typed: &TypedMonth,
+/// The month in which somebody who was born on `born` moved in.
+pub(super) fn move_in(
+    typed: &MonthParts,
     born: Option<CivilDate>,
     today: CivilDate,
 ) -> Result<CivilMonth, FieldProblem> {
-    let month = typed.past_month(today)?;
-    if born.is_some_and(|born| month < CivilMonth::of(born)) {
-        Err(FieldProblem::BeforeBirth)
-    } else {
-        Ok(month)
-    }
+    Ok(typed.month()?.move_in(born, today)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::date::DateError;
+
     use super::*;
 
     const EVERYTHING: Asked = Asked { name: true, date_of_birth: true, phone: true, address: true };
@@ -152,8 +145,8 @@ mod tests {
         CivilDate::new(2026, 3, 15).unwrap()
     }
 
-    fn born(day: &str, month: &str, year: &str) -> TypedDate {
-        TypedDate { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
+    fn born(day: &str, month: &str, year: &str) -> DateParts {
+        DateParts { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
     }
 
     fn ada() -> TypedDetails {
@@ -169,7 +162,7 @@ mod tests {
                 country: "GB".to_owned(),
                 ..TypedAddress::default()
             },
-            address_since: TypedMonth { month: "6".to_owned(), year: "2019".to_owned() },
+            address_since: MonthParts { month: "6".to_owned(), year: "2019".to_owned() },
         }
     }
 
@@ -230,21 +223,30 @@ mod tests {
         let of_age = TypedDetails { date_of_birth: born("15", "3", "2008"), ..ada() };
         assert!(of_age.answers(EVERYTHING, None, today()).is_ok());
         let too_young = TypedDetails { date_of_birth: born("16", "3", "2008"), ..ada() };
-        assert_eq!(problems(&too_young), [(DetailsField::DateOfBirth, FieldProblem::TooYoung)]);
+        assert_eq!(
+            problems(&too_young),
+            [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::TooYoung))]
+        );
         let unborn = TypedDetails { date_of_birth: born("16", "3", "2030"), ..ada() };
-        assert_eq!(problems(&unborn), [(DetailsField::DateOfBirth, FieldProblem::Future)]);
+        assert_eq!(
+            problems(&unborn),
+            [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future))]
+        );
     }
 
     #[test]
     fn nobody_moves_in_before_they_are_born() {
         let typed = TypedDetails {
-            address_since: TypedMonth { month: "11".to_owned(), year: "1990".to_owned() },
+            address_since: MonthParts { month: "11".to_owned(), year: "1990".to_owned() },
             ..ada()
         };
-        assert_eq!(problems(&typed), [(DetailsField::AddressSince, FieldProblem::BeforeBirth)]);
+        assert_eq!(
+            problems(&typed),
+            [(DetailsField::AddressSince, FieldProblem::Date(DateError::BeforeBirth))]
+        );
         let address_only = Asked { address: true, ..Asked::default() };
         let error = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
-        assert_eq!(error[0].problem, FieldProblem::BeforeBirth);
+        assert_eq!(error[0].problem, FieldProblem::Date(DateError::BeforeBirth));
         assert!(typed.answers(address_only, None, today()).is_ok());
     }
 

@@ -1,16 +1,13 @@
 //! The job and the pay, or the income of somebody without a job.
 
 use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency, SessionUpdate};
+use latchkey_rules::date::{CivilDate, MonthParts};
+use latchkey_rules::employment::{self, PayError};
+use latchkey_rules::text::LINE_LIMIT;
 
-use super::date::TypedMonth;
 use super::money;
-use super::text::{LONGEST_LINE, optional, required};
+use super::text::{optional, required};
 use super::{FieldError, FieldProblem, Findings};
-use crate::date::{CivilDate, CivilMonth};
-
-/// More than anybody is paid at a time, in the smallest unit of the currency; above it is a slip of
-/// the keyboard.
-const MOST_PAY: i64 = 10_000_000_000;
 
 /// What is asked of somebody, by how they work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +77,7 @@ pub struct TypedEmployment {
     /// As what.
     pub title: String,
     /// Since when.
-    pub start: TypedMonth,
+    pub start: MonthParts,
     /// How much, before tax.
     pub pay: String,
     /// ISO 4217, upper case.
@@ -107,7 +104,7 @@ impl TypedEmployment {
         let (mut employer, mut title, mut start) = (None, None, None);
         if work != Work::Without {
             employer = findings.take(EmploymentField::Employer, self.employer(work)).flatten();
-            title = findings.take(EmploymentField::Title, required(&self.title, LONGEST_LINE));
+            title = findings.take(EmploymentField::Title, required(&self.title, LINE_LIMIT));
             start = findings.take(EmploymentField::Start, self.start_date(born, today));
         }
         let gross_pay = findings.take(EmploymentField::Pay, self.gross_pay(work));
@@ -129,8 +126,8 @@ impl TypedEmployment {
 
     fn employer(&self, work: Work) -> Result<Option<String>, FieldProblem> {
         match work {
-            Work::Employed => required(&self.employer, LONGEST_LINE).map(Some),
-            Work::OwnBusiness | Work::Without => optional(&self.employer, LONGEST_LINE),
+            Work::Employed => required(&self.employer, LINE_LIMIT).map(Some),
+            Work::OwnBusiness | Work::Without => optional(&self.employer, LINE_LIMIT),
         }
     }
 
@@ -140,11 +137,8 @@ impl TypedEmployment {
         born: Option<CivilDate>,
         today: CivilDate,
     ) -> Result<String, FieldProblem> {
-        let month = self.start.past_month(today)?;
-        if born.is_some_and(|born| month <= CivilMonth::of(born)) {
-            return Err(FieldProblem::BeforeBirth);
-        }
-        Ok(format!("{month}-01"))
+        let day = self.start.month()?.first_day().work_start(born, today)?;
+        Ok(day.to_string())
     }
 
     /// How often somebody receives nothing is not worth asking.
@@ -160,24 +154,19 @@ impl TypedEmployment {
         if self.pay.trim().is_empty() {
             return Err(FieldProblem::Missing);
         }
-        match (
-            money::minor_units(&self.pay, &self.currency).ok_or(FieldProblem::NotAnAmount)?,
-            work,
-        ) {
-            (amount, _) if amount > MOST_PAY => Err(FieldProblem::TooMuch),
-            (0, Work::Employed) => Err(FieldProblem::Zero),
-            (amount, _) => Ok(amount),
-        }
+        let amount =
+            money::minor_units(&self.pay, &self.currency).ok_or(FieldProblem::NotAnAmount)?;
+        employment::gross_pay(amount, work == Work::Employed).map_err(|error| match error {
+            PayError::Negative => FieldProblem::NotAnAmount,
+            PayError::Zero => FieldProblem::Zero,
+            PayError::TooMuch => FieldProblem::TooMuch,
+        })
     }
 }
 
 impl From<&Employment> for TypedEmployment {
     fn from(employment: &Employment) -> Self {
-        let start = employment.start_date.as_deref().and_then(CivilMonth::parse);
-        let start = start.map(|month| TypedMonth {
-            month: month.month().to_string(),
-            year: month.year().to_string(),
-        });
+        let start = employment.start_date.as_deref().map(MonthParts::from_iso);
         Self {
             status: employment.status.as_str().to_owned(),
             employer: employment.employer.clone().unwrap_or_default(),
@@ -192,6 +181,8 @@ impl From<&Employment> for TypedEmployment {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::date::DateError;
+
     use super::*;
 
     fn today() -> CivilDate {
@@ -203,7 +194,7 @@ mod tests {
             status: "full_time".to_owned(),
             employer: "Analytical Engines Ltd".to_owned(),
             title: "Engineer".to_owned(),
-            start: TypedMonth { month: "1".to_owned(), year: "2020".to_owned() },
+            start: MonthParts { month: "1".to_owned(), year: "2020".to_owned() },
             pay: "3,500".to_owned(),
             currency: "GBP".to_owned(),
             frequency: "monthly".to_owned(),
@@ -307,12 +298,18 @@ mod tests {
     fn nobody_works_before_they_are_born_or_from_next_month_on() {
         let since = |month: &str, year: &str| {
             problems(&TypedEmployment {
-                start: TypedMonth { month: month.to_owned(), year: year.to_owned() },
+                start: MonthParts { month: month.to_owned(), year: year.to_owned() },
                 ..engineer()
             })
         };
-        assert_eq!(since("5", "1990"), [(EmploymentField::Start, FieldProblem::BeforeBirth)]);
-        assert_eq!(since("4", "2026"), [(EmploymentField::Start, FieldProblem::Future)]);
+        assert_eq!(
+            since("5", "1990"),
+            [(EmploymentField::Start, FieldProblem::Date(DateError::BeforeBirth))]
+        );
+        assert_eq!(
+            since("4", "2026"),
+            [(EmploymentField::Start, FieldProblem::Date(DateError::Future))]
+        );
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The bank: chosen, opened, answered, given up.
 
 use latchkey_api_types::{BankConnection, BankConnectionStatus, FinancialEvidence, SessionUpdate};
+use latchkey_client::Problem;
 
 use super::is_free;
 use super::saving::save;
 use super::session::become_unavailable;
 use crate::bank::{BankStage, BankWindow};
 use crate::command::Command;
-use crate::problem::Problem;
 use crate::state::{Activity, Answering, State, Step};
 
 /// Whatever led there: a bank that is waited for is watched, and one that is not waited for any

@@ -6,11 +6,11 @@
 //! which of the two counts.
 
 use latchkey_api_types::SessionUpdate;
+use latchkey_client::Problem;
 
 use super::{is_free, session, show};
 use crate::command::Command;
 use crate::event::SessionAnswer;
-use crate::problem::Problem;
 use crate::state::{Activity, Answering, SessionPhase, State, Step};
 
 /// Sends answers to be saved. They build on what the page was filled in with, or on what was typed

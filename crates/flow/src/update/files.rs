@@ -4,13 +4,14 @@
 use std::time::Duration;
 
 use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
+use latchkey_client::Problem;
 
 use super::is_free;
 use super::session::become_unavailable;
 use crate::command::Command;
 use crate::event::ChosenFile;
 use crate::plan::StepKind;
-use crate::problem::{FileProblem, Problem};
+use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
     IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
@@ -177,7 +178,7 @@ pub(super) fn finished(
     say(answering, upload.file_name, UploadTurn::Arrived);
     stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file()
-        && upload.slot.step() == answering.step.name()
+        && upload.slot.step() == answering.step.kind()
         && is_free(answering);
     let mut commands = if moves_on {
         answering.activity = Activity::Busy;

@@ -1,13 +1,13 @@
 //! Saving a page's answers: on the way, without a line, answered, refused.
 
 use latchkey_api_types::SessionUpdate;
+use latchkey_client::Problem;
 
 use super::session::{become_unavailable, next_step, settle, take_uploads};
 use super::{conflict, is_free};
 use crate::command::Command;
 use crate::event::SessionAnswer;
 use crate::plan;
-use crate::problem::Problem;
 use crate::state::{Activity, Answering, SessionPhase, State};
 
 pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Command> {
@@ -55,18 +55,18 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
     }
     match answer {
         Ok(session) => {
-            let left = answering.step.name();
+            let left = answering.step.kind();
             let form_version = answering.saving.form_version;
             let uploads = take_uploads(state);
             let commands = settle(state, *session, uploads, false, next_step);
             if let State::Answering(answering) = state
-                && answering.step.name() == left
+                && answering.step.kind() == left
             {
                 answering.saving.form_version = form_version;
             }
             if let State::Answering(answering) = state
-                && answering.step.name() == left
-                && left.is_some_and(|name| !plan::is_met(name, &answering.session.requirements))
+                && answering.step.kind() == left
+                && left.is_some_and(|kind| !plan::is_met(kind, &answering.session.requirements))
             {
                 answering.activity = Activity::StillMissing;
             }

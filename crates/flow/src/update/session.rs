@@ -1,13 +1,13 @@
 //! The session's own events: reading it, saving to it, moving between its pages, leaving it.
 
 use latchkey_api_types::SessionView;
+use latchkey_client::Problem;
 
 use super::saving::saved;
 use super::{is_free, show};
 use crate::command::{Command, Notice};
 use crate::event::SessionAnswer;
 use crate::plan::{self, StepKind};
-use crate::problem::Problem;
 use crate::state::{Activity, Answering, Ended, Outcome, Processing, SessionPhase, State, Step};
 use crate::upload::Upload;
 
@@ -34,7 +34,7 @@ pub(super) fn next_step(session: &SessionView) -> Step {
 fn landing_page(session: &SessionView) -> Step {
     match next_step(session) {
         Step::Start => Step::Start,
-        step if step.name().is_some() && !session.requirements.errors.is_empty() => Step::Attention,
+        step if step.kind().is_some() && !session.requirements.errors.is_empty() => Step::Attention,
         step => step,
     }
 }
@@ -75,14 +75,8 @@ fn forget(uploads: &[Upload]) -> Vec<Command> {
 
 /// Ends in a problem that the person cannot get past on this page.
 pub(super) fn become_unavailable(state: &mut State, problem: Problem) -> Vec<Command> {
-    let mut commands = match state {
-        State::Answering(answering) => forget(&answering.uploads),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Processing(_)
-        | State::Ended(_)
-        | State::Exited(_) => Vec::new(),
-    };
+    let mut commands =
+        state.answering().map_or_else(Vec::new, |answering| forget(&answering.uploads));
     commands.push(Command::Tell(Notice::Failed(problem.clone())));
     *state = State::Unavailable(problem);
     commands
@@ -102,14 +96,10 @@ pub(super) fn loaded(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
 
 /// Takes the files on their way out of a state that is about to be replaced.
 pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
-    match state {
-        State::Answering(answering) => std::mem::take(&mut answering.uploads),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Processing(_)
-        | State::Ended(_)
-        | State::Exited(_) => Vec::new(),
-    }
+    state
+        .answering_mut()
+        .map(|answering| std::mem::take(&mut answering.uploads))
+        .unwrap_or_default()
 }
 
 /// New knowledge in passing: the person stays where they are, unless that place is gone. While
@@ -160,8 +150,8 @@ pub(super) fn step_kept(answering: &Answering, before: &SessionView) -> Option<S
         Step::Attention => !session.requirements.errors.is_empty(),
         Step::Unsupported(requirement) => session.requirements.missing.contains(requirement),
         Step::Check => session.requirements.missing.is_empty(),
-        step => step.name().is_some_and(|name| {
-            plan::steps(&session.requirements).contains(&name) && plan::has_data_for(name, session)
+        step => step.kind().is_some_and(|kind| {
+            plan::steps(&session.requirements).contains(&kind) && plan::has_data_for(kind, session)
         }),
     };
     kept.then(|| match &answering.step {
@@ -221,24 +211,16 @@ pub(super) fn overdue(state: &mut State) -> Vec<Command> {
     Vec::new()
 }
 
-pub(super) fn resumed(state: &mut State) -> Vec<Command> {
-    match state {
-        State::Answering(answering) if is_free(answering) => vec![Command::Refresh],
-        State::Loading
-        | State::Unavailable(_)
-        | State::Answering(_)
-        | State::Processing(_)
-        | State::Ended(_)
-        | State::Exited(_) => Vec::new(),
-    }
+pub(super) fn resumed(state: &State) -> Vec<Command> {
+    if state.answering().is_some_and(is_free) { vec![Command::Refresh] } else { Vec::new() }
 }
 
 pub(super) fn continued(answering: &mut Answering) -> Vec<Command> {
     if !is_free(answering) {
         return Vec::new();
     }
-    if let Some(name) = answering.step.name() {
-        if !super::files::all_arrived(answering, name) {
+    if let Some(kind) = answering.step.kind() {
+        if !super::files::all_arrived(answering, kind) {
             answering.activity = Activity::StillMissing;
             // What had arrived of a file before may be there as a whole by now, sent from another
             // window.
@@ -248,7 +230,7 @@ pub(super) fn continued(answering: &mut Answering) -> Vec<Command> {
                 Vec::new()
             };
         }
-        if !plan::is_met(name, &answering.session.requirements) {
+        if !plan::is_met(kind, &answering.session.requirements) {
             // What is known here may be older than what the server has: a file or a bank whose news
             // was lost on the way.
             answering.activity = Activity::Busy;
@@ -279,23 +261,23 @@ pub(super) fn went_back(answering: &mut Answering) -> Vec<Command> {
     if !is_free(answering) {
         return Vec::new();
     }
-    let earlier = match answering.step.name() {
-        Some(name) => plan::before(name, &answering.session.requirements),
+    let earlier = match answering.step.kind() {
+        Some(kind) => plan::before(kind, &answering.session.requirements),
         None if answering.step == Step::Declined => Some(StepKind::Start),
         None => None,
     };
     open(answering, earlier)
 }
 
-pub(super) fn changed(answering: &mut Answering, name: StepKind) -> Vec<Command> {
-    let is_reachable = plan::steps(&answering.session.requirements).contains(&name)
-        && name <= plan::first_unmet(&answering.session);
-    if is_free(answering) { open(answering, is_reachable.then_some(name)) } else { Vec::new() }
+pub(super) fn changed(answering: &mut Answering, kind: StepKind) -> Vec<Command> {
+    let is_reachable = plan::steps(&answering.session.requirements).contains(&kind)
+        && kind <= plan::first_unmet(&answering.session);
+    if is_free(answering) { open(answering, is_reachable.then_some(kind)) } else { Vec::new() }
 }
 
-fn open(answering: &mut Answering, name: Option<StepKind>) -> Vec<Command> {
-    let Some(name) = name else { return Vec::new() };
-    let step = Step::open(name, &answering.session);
+fn open(answering: &mut Answering, kind: Option<StepKind>) -> Vec<Command> {
+    let Some(kind) = kind else { return Vec::new() };
+    let step = Step::open(kind, &answering.session);
     show(answering, step)
 }
 
@@ -332,16 +314,11 @@ pub(super) fn withdraw_requested(answering: &mut Answering) -> Vec<Command> {
 }
 
 pub(super) fn leave_requested(state: &mut State) -> Vec<Command> {
-    let mut commands = Vec::new();
-    let session = match state {
-        State::Answering(answering) => {
-            commands = forget(&answering.uploads);
-            Some(answering.session.clone())
-        }
-        State::Processing(processing) => Some(processing.session.clone()),
-        State::Loading | State::Unavailable(_) | State::Ended(_) | State::Exited(_) => None,
-    };
-    if let Some(session) = session {
+    let mut commands =
+        state.answering().map_or_else(Vec::new, |answering| forget(&answering.uploads));
+    if state.is_under_way()
+        && let Some(session) = state.session().cloned()
+    {
         *state = State::Exited(Box::new(session));
     }
     commands.push(Command::Tell(Notice::Exited));
@@ -358,13 +335,7 @@ pub(super) fn retry_requested(state: &mut State) -> Vec<Command> {
     }
 }
 
-pub(super) fn redirect_requested(state: &mut State) -> Vec<Command> {
-    let session = match state {
-        State::Answering(answering) => &answering.session,
-        State::Processing(processing) => &processing.session,
-        State::Ended(ended) => &ended.session,
-        State::Exited(session) => session,
-        State::Loading | State::Unavailable(_) => return Vec::new(),
-    };
-    if session.redirect_url.is_some() { vec![Command::FollowRedirect] } else { Vec::new() }
+pub(super) fn redirect_requested(state: &State) -> Vec<Command> {
+    let redirects = state.session().is_some_and(|session| session.redirect_url.is_some());
+    if redirects { vec![Command::FollowRedirect] } else { Vec::new() }
 }

@@ -6,8 +6,9 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument,
     IdDocumentType, PayFrequency, Requirement, SessionStatus, SessionUpdate,
 };
+use latchkey_client::Problem;
 use latchkey_flow::{
-    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Problem, Slot, State, Step, StepKind,
+    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, StepKind,
     UploadId, update,
 };
 use proptest::prelude::*;

@@ -8,7 +8,8 @@ use latchkey_api_types::{
     ErrorCode, FinancialEvidence, IdDocumentType, LastErrorCode, Product, Requirement,
     RequirementError, Requirements, SessionOptions, SessionStatus, SessionUpdate, SessionView,
 };
-use latchkey_flow::{FileProblem, Problem, Slot};
+use latchkey_client::Problem;
+use latchkey_flow::{FileProblem, Slot};
 
 /// The server, as far as the journey depends on it.
 #[derive(Debug)]

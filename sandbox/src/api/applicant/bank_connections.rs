@@ -1,4 +1,4 @@
-//! `/v1/bank_connections`: start, watch or drop a connection.
+//! `/v1/bank_connections`: create, list, retrieve and delete bank connections.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -7,17 +7,17 @@ use latchkey_api_types::{ApiError, BankConnection, BankConnectionCreate, List};
 
 use crate::api::auth::ClientSession;
 use crate::api::extract::ApiJson;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::domain::bank_connections::{drop_connection, own, start, to_wire};
+use crate::domain::idempotent_response::DerivedSecrets;
 use crate::error::ApiResult;
 use crate::state::AppState;
 use crate::store::bank_connections;
 
-/// Start a connection
+/// Create a bank connection
 ///
-/// The answer has the bank's address, `authorization_url`. Earlier connections that are still
-/// pending are taken back.
+/// The response contains the `authorization_url` to which to send the applicant. Other pending
+/// connections of the session are revoked.
 #[utoipa::path(
     post,
     path = "/v1/bank_connections",
@@ -26,30 +26,29 @@ use crate::store::bank_connections;
     security(("client_secret" = [])),
     request_body = BankConnectionCreate,
     responses(
-        (status = 200, description = "The connection, which is pending.", body = BankConnection),
-        (status = 422, description = "`institution_unavailable`: the bank is down. `state_invalid`: the session takes no answers now. `parameter_invalid`: \
-            an unknown bank, or a `return_url` that is not allowed.", body = ApiError),
+        (status = 200, description = "The pending bank connection.", body = BankConnection),
+        (status = 422, description = "`institution_unavailable`: the bank is not available. `state_invalid`: the status of the session does not allow changes. `parameter_invalid`: the institution is unknown or the `return_url` is not allowed.", body = ApiError),
     )
 )]
 pub(crate) async fn create(
     State(state): State<AppState>,
     client: ClientSession,
     ApiJson(create): ApiJson<BankConnectionCreate>,
-) -> ApiResult<(Extension<Sealed>, Json<BankConnection>)> {
-    let (connection, secrets) = start(&state, &client, &create).await?;
+) -> ApiResult<(Extension<DerivedSecrets>, Json<BankConnection>)> {
+    let (connection, secrets) = start(&state, &client.session.id, &create).await?;
     Ok((Extension(secrets), Json(connection)))
 }
 
-/// List connections
+/// List bank connections
 ///
-/// All of the session's, newest first. There are few, so there is only one page.
+/// Returns all bank connections of the session, newest first, in one page.
 #[utoipa::path(
     get,
     path = "/v1/bank_connections",
     operation_id = "list_bank_connections",
     tag = tags::BANK_CONNECTIONS,
     security(("client_secret" = [])),
-    responses((status = 200, description = "The connections.", body = List<BankConnection>))
+    responses((status = 200, description = "The bank connections.", body = List<BankConnection>))
 )]
 pub(crate) async fn list(
     State(state): State<AppState>,
@@ -64,14 +63,14 @@ pub(crate) async fn list(
     )))
 }
 
-/// Read a connection
+/// Retrieve a bank connection
 #[utoipa::path(
     get,
     path = "/v1/bank_connections/{id}",
     operation_id = "read_bank_connection",
     tag = tags::BANK_CONNECTIONS,
     security(("client_secret" = [])),
-    responses((status = 200, description = "The connection.", body = BankConnection))
+    responses((status = 200, description = "The bank connection.", body = BankConnection))
 )]
 pub(crate) async fn read(
     State(state): State<AppState>,
@@ -83,9 +82,10 @@ pub(crate) async fn read(
     Ok(Json(to_wire(&state, &record)))
 }
 
-/// Drop a connection
+/// Delete a bank connection
 ///
-/// Gives an attempt up, or takes an access back. It stays in the list, as `revoked`.
+/// Cancels a pending attempt or revokes the access. The connection remains in the list with the
+/// status `revoked`.
 #[utoipa::path(
     delete,
     path = "/v1/bank_connections/{id}",
@@ -94,7 +94,7 @@ pub(crate) async fn read(
     security(("client_secret" = [])),
     responses(
         (status = 204),
-        (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
     )
 )]
 pub(crate) async fn delete(
@@ -102,6 +102,6 @@ pub(crate) async fn delete(
     client: ClientSession,
     Path(id): Path<String>,
 ) -> ApiResult<StatusCode> {
-    drop_connection(&state, &client, &id).await?;
+    drop_connection(&state, &client.session.id, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,56 +1,42 @@
-//! `/v1/session`: read it, save answers, submit, withdraw.
+//! `/v1/session`: retrieve the session, save answers, submit and cancel.
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use latchkey_api_types::{
-    ApiError, BankConnectionStatus, SessionCancel, SessionUpdate, SessionView,
-};
+use latchkey_api_types::{ApiError, SessionCancel, SessionUpdate, SessionView};
+use latchkey_rules::text::LINE_LIMIT;
 
-use crate::api::applicant::drafts;
 use crate::api::auth::ClientSession;
 use crate::api::extract::{ApiJson, OptionalJson};
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
-use crate::domain::session_transaction::{commit_with, open_session};
-use crate::domain::validate::text::{LONGEST_LINE, optional_line};
-use crate::domain::view::{view_of, view_with_drafts};
-use crate::domain::{
-    bank_connections as banks, credentials, documents, lifecycle, revisions, updates as update,
-};
-use crate::error::{ApiFailure, ApiResult};
-use crate::secrets::SecretName;
+use crate::domain::idempotent_response::DerivedSecrets;
+use crate::domain::validate::text::optional_line;
+use crate::domain::verification_sessions;
+use crate::domain::verification_sessions::ViewResponse;
+use crate::domain::view::view_with_drafts;
+use crate::error::ApiResult;
 use crate::state::AppState;
-use crate::store::files::storage;
-use crate::store::sessions;
 
-/// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<SessionView>);
+/// The response to a write, which is stored with its idempotency key.
+type SessionResponse = (Extension<DerivedSecrets>, Json<SessionView>);
 
-/// Names what must be kept out of storage: the addresses of banks that are waited for carry
-/// `state`.
-fn written(view: SessionView) -> Written {
-    let pending = view
-        .bank_connections
-        .iter()
-        .filter(|connection| connection.status == BankConnectionStatus::Pending);
-    let secrets = pending.map(|connection| banks::state_name(&connection.id)).collect();
-    (Extension(Sealed(secrets)), Json(view))
+fn session_response((view, secrets): ViewResponse) -> SessionResponse {
+    (Extension(secrets), Json(view))
 }
 
-/// Read the session
+/// Retrieve the session
 ///
-/// As the applicant may see it, whatever its status, so that they can watch it being worked on.
-/// Only answers to reads have `drafts`: those to writes are kept for their idempotency keys, and a
-/// draft is kept nowhere else.
+/// Returns the session view, whatever the status of the session. Only this operation returns
+/// `drafts`: responses to writes are stored with their idempotency keys, and drafts must not be
+/// copied.
 #[utoipa::path(
     get,
     path = "/v1/session",
     operation_id = "read_session",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
-    responses((status = 200, description = "The view.", body = SessionView))
+    responses((status = 200, description = "The session view.", body = SessionView))
 )]
-pub(super) async fn read(
+pub(crate) async fn read(
     State(state): State<AppState>,
     client: ClientSession,
 ) -> ApiResult<Json<SessionView>> {
@@ -60,119 +46,76 @@ pub(super) async fn read(
 
 /// Save answers
 ///
-/// Any part of them: all of what was sent, or, where any part is refused, nothing. What is left out
-/// stays as it is. With a `revision`, no answer that somebody else has changed since is
-/// overwritten.
+/// Saves all given answers, or none if any is rejected. Omitted answers are left unchanged. With a
+/// `revision`, the request fails if another client has changed one of the answers since.
 #[utoipa::path(
     post,
     path = "/v1/session",
     operation_id = "save_answers",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     request_body = SessionUpdate,
     responses(
-        (status = 200, description = "The whole view again.", body = SessionView),
-        (status = 409, description = "`answer_outdated`: `param` names the first answer that was changed elsewhere since `revision`. Nothing was saved.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the session takes no answers now. `parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
+        (status = 200, description = "The updated session view.", body = SessionView),
+        (status = 409, description = "`answer_outdated`: another client has changed an answer since `revision`. `param` names the first such answer. Nothing was saved.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes. `parameter_invalid`: a value fails validation.", body = ApiError),
     )
 )]
-pub(super) async fn save(
+pub(crate) async fn save(
     State(state): State<AppState>,
     client: ClientSession,
     ApiJson(update): ApiJson<SessionUpdate>,
-) -> ApiResult<Written> {
-    drafts::check_number("revision", update.revision)?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = open_session(&mut transaction, &client.session.id).await?;
-    let before = record.clone();
-    let applied = update::apply(&mut record, &update, state.now(), state.clock.today())?;
-    let writer = update.draft.as_ref().map(|mark| mark.writer.as_str());
-    revisions::require_current(&before, &record, update.revision, writer)?;
-    revisions::count(&before, &mut record, writer);
-    if let Some(mark) = &update.draft {
-        drafts::end(&mut transaction, &record.id, mark).await?;
-    }
-    let dropped = if applied.drops_id_pictures {
-        documents::drop_id_pictures(&mut transaction, &record.id).await?
-    } else {
-        Vec::new()
-    };
-    lifecycle::start(&mut transaction, &state, &mut record).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    storage::delete(&state, &dropped).await;
-    Ok(answer)
+) -> ApiResult<SessionResponse> {
+    Ok(session_response(
+        verification_sessions::save_answers(&state, &client.session.id, &update).await?,
+    ))
 }
 
-/// Submit
+/// Submit the session
 ///
-/// Hands everything in, and with it every client secret that there is. The answer carries the
-/// successor, with which the applicant watches, and puts right what the checks refuse; other tabs
-/// are told that it was handed in.
+/// Submits the answers for verification and invalidates all client secrets of the session. The
+/// response contains a new client secret, with which the widget polls the status and corrects
+/// rejected answers.
 #[utoipa::path(
     post,
     path = "/v1/session/submit",
     operation_id = "submit_session",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     responses(
-        (status = 200, description = "The view of a session that is being checked, with the `client_secret` to go on with.", body = SessionView),
-        (status = 422, description = "`requirement_missing`: `param` names the first thing that is missing. `state_invalid`: it was submitted before.", body = ApiError),
+        (status = 200, description = "The view of the submitted session, with the new `client_secret`.", body = SessionView),
+        (status = 422, description = "`requirement_missing`: a requirement is not met. `param` names the first such requirement. `state_invalid`: the session was submitted before.", body = ApiError),
     )
 )]
-pub(super) async fn submit(
+pub(crate) async fn submit(
     State(state): State<AppState>,
     client: ClientSession,
-) -> ApiResult<Written> {
-    let mut transaction = state.store.begin().await?;
-    let mut record = open_session(&mut transaction, &client.session.id).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    if let Some(requirement) = view.requirements.missing.first() {
-        return Err(ApiFailure::requirement_missing(requirement.as_str()));
-    }
-    banks::settle_pending(&mut transaction, &state, &record.id).await?;
-    lifecycle::submit(&mut transaction, &state, &mut record).await?;
-    let successor = credentials::use_up(&mut transaction, &state, &mut record).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    let (Extension(Sealed(mut secrets)), Json(view)) = written(view);
-    secrets.push(SecretName::client_secret(&record.id, record.secret_generation));
-    let answer =
-        (Extension(Sealed(secrets)), Json(SessionView { client_secret: Some(successor), ..view }));
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    Ok(answer)
+) -> ApiResult<SessionResponse> {
+    Ok(session_response(verification_sessions::submit(&state, &client.session.id).await?))
 }
 
-/// Withdraw
+/// Cancel the session
 ///
-/// The applicant calls it off. Not after the submission: from there on the landlord decides.
+/// Cancels the session on behalf of the applicant, which is possible until the submission. After
+/// that only the business can cancel it.
 #[utoipa::path(
     post,
     path = "/v1/session/cancel",
     operation_id = "withdraw",
-    tag = tags::SESSION_API,
+    tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     request_body = Option<SessionCancel>,
     responses(
-        (status = 200, description = "The view of a session that is called off.", body = SessionView),
-        (status = 422, description = "`state_invalid`: it was submitted. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 200, description = "The view of the canceled session.", body = SessionView),
+        (status = 422, description = "`state_invalid`: the session was submitted. `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
-pub(super) async fn cancel(
+pub(crate) async fn cancel(
     State(state): State<AppState>,
     client: ClientSession,
     OptionalJson(cancel): OptionalJson<SessionCancel>,
-) -> ApiResult<Written> {
+) -> ApiResult<SessionResponse> {
     let reason =
-        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LONGEST_LINE)?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = open_session(&mut transaction, &client.session.id).await?;
-    lifecycle::cancel(&mut transaction, &state, &mut record, reason).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let view = view_of(&mut transaction, &state, &record).await?;
-    let answer = written(view);
-    commit_with(transaction, &state, &answer.1.0, &answer.0.0).await?;
-    Ok(answer)
+        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LINE_LIMIT)?;
+    Ok(session_response(verification_sessions::withdraw(&state, &client.session.id, reason).await?))
 }

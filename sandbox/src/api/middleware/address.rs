@@ -1,5 +1,5 @@
-//! Refuses an address that cannot be read: half a percent sign, bytes that are not UTF-8, a NUL.
-//! What comes after this may take path and query for text that any database can hold.
+//! Rejects request targets that are not valid percent-encoded UTF-8 or that contain NUL, so that
+//! handlers can store any text of a path or query in any database.
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -8,7 +8,6 @@ use percent_encoding::percent_decode_str;
 
 use crate::error::ApiFailure;
 
-/// The layer.
 pub async fn layer(request: Request, next: Next) -> Response {
     if !is_readable(request.uri().path()) {
         return ApiFailure::body_malformed("The path is not percent-encoded UTF-8.")

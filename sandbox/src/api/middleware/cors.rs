@@ -1,5 +1,5 @@
-//! Which pages of other origins may read an answer: those that may embed the widget, and only on
-//! the session API.
+//! CORS: only origins that may embed the widget can read responses, and only those of routes that
+//! the widget calls.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::api::fallback;
 use crate::config::Config;
 use crate::state::AppState;
 
-/// Opens the routes of `router` to the configured origins.
+/// Allows the configured origins to call the routes of `router`.
 pub fn for_the_widget(router: Router<AppState>, config: &Config) -> Router<AppState> {
     let origins =
         config.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
@@ -55,7 +55,7 @@ pub fn for_the_widget(router: Router<AppState>, config: &Config) -> Router<AppSt
             HeaderName::from_static("upload-expires"),
         ])
         .max_age(Duration::from_secs(600));
-    // Inside the layer, so that it also answers the preflight of a method that the route does not
-    // take.
+    // Added inside the layer, so that preflight requests for unsupported methods get a CORS
+    // response too.
     router.method_not_allowed_fallback(fallback::method_not_allowed).layer(layer)
 }

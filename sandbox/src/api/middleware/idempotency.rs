@@ -1,16 +1,10 @@
 //! A `POST` that comes twice with the same `Idempotency-Key` is done once, and answered the same
 //! both times.
 //!
-//! The answer is kept without its secrets: those are derived, so a mark takes their place and they
-//! are derived again when the answer is replayed. The request runs in a task of its own, so that a
-//! caller who goes away leaves a finished answer.
-//!
-//! A handler that changes something keeps its answer by [`keep_with`] in the transaction of the
-//! change: whatever ends the process, either both are there, or neither. Other answers, refusals
-//! above all, are kept once they are made.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+//! A handler that changes something stores its response in the transaction of the change
+//! ([`crate::domain::idempotent_response`]). Other responses, above all errors, are stored here once
+//! they are made. The request runs in a task of its own, so that a caller who goes away leaves a
+//! finished response.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -18,27 +12,22 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
 use crate::api::auth::{Credential, Identified};
 use crate::api::{auth, multipart};
+use crate::domain::idempotent_response::{DerivedSecrets, KeyedRequest, masked, unmasked};
 use crate::error::{ApiFailure, ApiResult};
-use crate::secrets::SecretName;
+use crate::secrets;
 use crate::state::AppState;
-use crate::store::idempotency::{IdempotencyRecord, KeptAnswer, KeyClaim, StartMoments};
-use crate::store::{StoreError, StoreResult, Transaction, idempotency};
-use crate::{ids, secrets};
+use crate::store::idempotency::{IdempotencyRecord, StartMoments};
+use crate::store::{StoreError, StoreResult, idempotency};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// Says of an answer that it is about an earlier request with the same key.
 pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const LONGEST_KEY: usize = 255;
-
-/// An extension of an answer: the derived secrets that its body carries.
-#[derive(Debug, Clone, Default)]
-pub struct Sealed(pub Vec<SecretName>);
 
 /// The layer.
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -54,56 +43,6 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     response
 }
 
-/// Keeps the answer of the request that runs now in the transaction of its effect. Call it last
-/// before the commit, with what the handler will answer as JSON and status 200. Does nothing for a
-/// request without a key.
-pub async fn keep_with<T: Serialize>(
-    transaction: &mut Transaction,
-    state: &AppState,
-    answer: &T,
-    secrets: &Sealed,
-) -> StoreResult<()> {
-    let Ok(slot) = RUNNING.try_with(Slot::clone) else { return Ok(()) };
-    let (body, sealed) = seal(state, &Bytes::from(serde_json::to_vec(answer)?), secrets.0.clone())?;
-    let session = session_in(&body);
-    let answer = KeptAnswer {
-        status: StatusCode::OK.as_u16(),
-        content_type: Some(JSON),
-        body: &body,
-        sealed: &sealed,
-        session: session.as_deref(),
-    };
-    idempotency::finish(transaction, &slot.claim(), answer).await?;
-    slot.kept.store(true, Ordering::SeqCst);
-    Ok(())
-}
-
-tokio::task_local! {
-    /// The key of the request that this task is working on.
-    static RUNNING: Slot;
-}
-
-/// What axum's `Json` answers with.
-const JSON: &str = "application/json";
-
-/// One key of one caller, held for the request that is running.
-#[derive(Debug, Clone)]
-struct Slot {
-    scope: String,
-    key: String,
-    /// Tells this holding of the key from every other.
-    claim: String,
-    /// Whether the handler has kept its answer itself. It only counts where the handler then went
-    /// on to succeed.
-    kept: Arc<AtomicBool>,
-}
-
-impl Slot {
-    fn claim(&self) -> KeyClaim<'_> {
-        KeyClaim { scope: &self.scope, key: &self.key, claim: &self.claim }
-    }
-}
-
 async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
     let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
@@ -114,7 +53,7 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
     let body = whole(body, multipart::body_limit(&state.config.limits)).await?;
     let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
 
-    let slot = match caller {
+    let keyed = match caller {
         // The answer to a submission, which carries the next secret, may have been lost on its way.
         Identified::UsedSecret { session } => {
             return replay(&state, &session, &key, &fingerprint)
@@ -122,34 +61,28 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
                 .ok_or_else(ApiFailure::client_secret_used);
         }
         Identified::Caller(credential) => {
-            let slot = Slot {
-                scope: credential.scope().to_owned(),
-                key,
-                claim: ids::random_text(),
-                kept: Arc::default(),
-            };
+            let keyed = KeyedRequest::new(credential.scope().to_owned(), key);
             parts.extensions.insert(credential);
-            slot
+            keyed
         }
     };
-    if let Some(answer) = begin(&state, &slot, &fingerprint).await? {
+    if let Some(answer) = begin(&state, &keyed, &fingerprint).await? {
         return Ok(answer);
     }
     let request = Request::from_parts(parts, Body::from(body));
     let task = tokio::spawn(
         async move {
-            let mut running =
-                tokio::spawn(RUNNING.scope(slot.clone(), next.run(request)).in_current_span());
+            let mut running = tokio::spawn(keyed.clone().run(next.run(request)).in_current_span());
             let ended = loop {
                 tokio::select! {
                     ended = &mut running => break ended,
-                    () = tokio::time::sleep(state.lease_renewal()) => renew(&state, &slot).await,
+                    () = tokio::time::sleep(state.lease_renewal()) => renew(&state, &keyed).await,
                 }
             };
             match ended {
-                Ok(response) => keep(&state, &slot, response).await,
+                Ok(response) => keep(&state, &keyed, response).await,
                 Err(_) => {
-                    forget(&state, &slot).await?;
+                    forget(&state, &keyed).await?;
                     Err(ApiFailure::internal("a handler panicked"))
                 }
             }
@@ -195,17 +128,23 @@ async fn whole(body: Body, largest: usize) -> ApiResult<Bytes> {
 }
 
 /// Notes that the request runs now, or says what is answered instead.
-async fn begin(state: &AppState, slot: &Slot, fingerprint: &str) -> ApiResult<Option<Response>> {
+async fn begin(
+    state: &AppState,
+    request: &KeyedRequest,
+    fingerprint: &str,
+) -> ApiResult<Option<Response>> {
     let now = state.now();
     let oldest = now - state.config.limits.idempotency_lifetime;
     let moments = StartMoments { now, since: oldest, claimed_until: state.lease_end() };
     let mut transaction = state.store.begin().await?;
-    if idempotency::start(&mut transaction, &slot.claim(), fingerprint, &moments).await? {
+    if idempotency::start(&mut transaction, request.claim(), fingerprint, &moments).await? {
         idempotency::forget_old(&mut transaction, oldest).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         return Ok(None);
     }
-    let known = idempotency::find(&mut transaction, &slot.scope, &slot.key, oldest).await?;
+    let known =
+        idempotency::find(&mut transaction, &request.claim().scope, &request.claim().key, oldest)
+            .await?;
     drop(transaction);
     // Only just forgotten, because its request failed: this one may try again.
     let Some(known) = known else { return Err(ApiFailure::idempotency_key_in_use()) };
@@ -232,7 +171,7 @@ fn kept(state: &AppState, known: IdempotencyRecord, fingerprint: &str) -> ApiRes
     let (Some(status), Some(body)) = (known.status, known.body) else {
         return Err(ApiFailure::idempotency_key_in_use());
     };
-    let body = unseal(state, body, known.sealed.as_deref().unwrap_or("[]"))?;
+    let body = unmasked(state, body, known.derived_secrets.as_deref().unwrap_or("[]"))?;
     let mut response = (
         u16::try_from(status)
             .ok()
@@ -253,10 +192,10 @@ fn kept(state: &AppState, known: IdempotencyRecord, fingerprint: &str) -> ApiRes
 
 /// Goes on holding the key, so that nobody takes a request that takes long for one whose process
 /// has ended.
-async fn renew(state: &AppState, slot: &Slot) {
+async fn renew(state: &AppState, request: &KeyedRequest) {
     let renewed: StoreResult<()> = async {
         let mut transaction = state.store.begin().await?;
-        idempotency::renew(&mut transaction, &slot.claim(), state.lease_end()).await?;
+        idempotency::renew(&mut transaction, request.claim(), state.lease_end()).await?;
         Ok(transaction.commit().await?)
     }
     .await;
@@ -267,8 +206,8 @@ async fn renew(state: &AppState, slot: &Slot) {
 
 /// Keeps an answer that would be the same the next time; forgets the key where trying again may
 /// help.
-async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Response> {
-    if response.status() == StatusCode::OK && slot.kept.load(Ordering::SeqCst) {
+async fn keep(state: &AppState, request: &KeyedRequest, response: Response) -> ApiResult<Response> {
+    if response.status() == StatusCode::OK && request.is_stored() {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -280,65 +219,23 @@ async fn keep(state: &AppState, slot: &Slot, response: Response) -> ApiResult<Re
         StatusCode::UNAUTHORIZED | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS
     );
     if parts.status.is_server_error() || transient {
-        forget(state, slot).await?;
+        forget(state, request).await?;
         return Ok(Response::from_parts(parts, Body::from(body)));
     }
-    let names = parts.extensions.get::<Sealed>().cloned().unwrap_or_default().0;
-    let (sealed_body, sealed) = seal(state, &body, names)?;
-    let session = session_in(&sealed_body);
-    let content_type =
-        parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let answer = KeptAnswer {
-        status: parts.status.as_u16(),
-        content_type,
-        body: &sealed_body,
-        sealed: &sealed,
-        session: session.as_deref(),
-    };
+    let secrets = parts.extensions.get::<DerivedSecrets>().cloned().unwrap_or_default();
+    let content_type = parts.headers.get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let response = masked(state, parts.status.as_u16(), content_type, &body, &secrets)?;
     let mut transaction = state.store.begin().await?;
-    idempotency::finish(&mut transaction, &slot.claim(), answer).await?;
+    idempotency::finish(&mut transaction, request.claim(), &response).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
-async fn forget(state: &AppState, slot: &Slot) -> StoreResult<()> {
+async fn forget(state: &AppState, request: &KeyedRequest) -> StoreResult<()> {
     let mut transaction = state.store.begin().await?;
-    idempotency::forget(&mut transaction, &slot.claim()).await?;
+    idempotency::forget(&mut transaction, request.claim()).await?;
     Ok(transaction.commit().await?)
-}
-
-/// The session that an answer is about, if it is about one.
-fn session_in(body: &[u8]) -> Option<String> {
-    let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
-    let is_session =
-        answer["object"].as_str().is_some_and(|object| object.contains("verification_session"));
-    answer[if is_session { "id" } else { "session" }].as_str().map(str::to_owned)
-}
-
-/// Puts a mark that nobody can foresee in the place of each secret.
-fn seal(state: &AppState, body: &Bytes, names: Vec<SecretName>) -> StoreResult<(Vec<u8>, String)> {
-    if names.is_empty() {
-        return Ok((body.to_vec(), "[]".to_owned()));
-    }
-    let marks: Vec<(String, SecretName)> =
-        names.into_iter().map(|name| (ids::new("sealed_"), name)).collect();
-    let text =
-        marks.iter().fold(String::from_utf8_lossy(body).into_owned(), |text, (mark, name)| {
-            text.replace(&state.key.derive(name), mark)
-        });
-    Ok((text.into_bytes(), serde_json::to_string(&marks)?))
-}
-
-fn unseal(state: &AppState, body: Vec<u8>, sealed: &str) -> StoreResult<Vec<u8>> {
-    let marks: Vec<(String, SecretName)> = serde_json::from_str(sealed)?;
-    if marks.is_empty() {
-        return Ok(body);
-    }
-    let text =
-        marks.iter().fold(String::from_utf8_lossy(&body).into_owned(), |text, (mark, name)| {
-            text.replace(mark, &state.key.derive(name))
-        });
-    Ok(text.into_bytes())
 }
 
 /// Tells requests apart. A form that is sent again has another boundary, so that the boundary does

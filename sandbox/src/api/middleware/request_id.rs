@@ -1,5 +1,5 @@
-//! Gives every request an id, a span and one log line. Neither the query, nor a header, nor a body
-//! is ever logged.
+//! Gives every request an id, a tracing span and one log line. Queries, headers and bodies are
+//! never logged.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use tracing::Instrument;
 
 use crate::ids;
 
-/// Adds `Request-Id` to the answer and logs route, status and duration.
+/// Adds `Request-Id` to the response and logs route, status and duration.
 pub async fn layer(request: Request, next: Next) -> Response {
     let id = ids::new("req_");
     let route =
@@ -23,7 +23,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
         tracing::info!(
             status = response.status().as_u16(),
             milliseconds = started.elapsed().as_millis(),
-            "answered"
+            "request finished"
         )
     });
     if let Ok(value) = HeaderValue::from_str(&id) {

@@ -1,5 +1,5 @@
-//! The `CasaPay-Version` header. There is one version; who asks for another one would get answers
-//! of a shape that they do not expect, so they are told.
+//! The `CasaPay-Version` header. There is only one version of the API. Requests for another version
+//! are rejected, because its responses would have another format.
 
 use axum::extract::Request;
 use axum::http::HeaderName;
@@ -9,17 +9,16 @@ use axum::response::{IntoResponse, Response};
 use crate::error::ApiFailure;
 
 const HEADER: HeaderName = HeaderName::from_static("casapay-version");
-/// The version that there is.
+/// The only version of the API.
 pub const VERSION: &str = "2025-01-15";
 
-/// The layer.
 pub async fn layer(request: Request, next: Next) -> Response {
     if request.headers().get_all(HEADER).iter().all(|version| version == VERSION) {
         return next.run(request).await;
     }
     ApiFailure::parameter_invalid(
         "CasaPay-Version",
-        format!("The only version of this API is {VERSION}."),
+        format!("The version is not supported. The only supported version is {VERSION}."),
     )
     .into_response()
 }

@@ -1,5 +1,5 @@
-//! What calls share by what they are: parameters, headers and refusals, each written down once and
-//! referred to.
+//! Parameters, headers and error responses that operations share, defined as components and added
+//! as references.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBody;
@@ -10,7 +10,7 @@ use utoipa::openapi::{
     ResponseBuilder,
 };
 
-/// Where the Stripe dialect is.
+/// The path prefix of the Stripe dialect.
 const STRIPE: &str = "/v1/identity/";
 
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -20,82 +20,92 @@ const REPLAYED: &str = "Idempotent-Replayed";
 const RETRY_AFTER: &str = "Retry-After";
 const CHALLENGE: &str = "WWW-Authenticate";
 
-/// A refusal that many calls have: status, name, and what it means.
-type Refusal = (&'static str, &'static str, &'static str);
+/// A shared error response: status, component name and description.
+type ErrorResponse = (&'static str, &'static str, &'static str);
 
-/// Those of the Stripe dialect, in Stripe's terms.
-const STRIPE_REFUSALS: [Refusal; 9] = [
+/// Error responses of the Stripe dialect.
+const STRIPE_ERRORS: [ErrorResponse; 9] = [
     (
         "400",
         "StripeBadRequest",
-        "`invalid_request_error`, by `code` and `param`: a parameter is missing, unknown or not acceptable, or the status does not allow the call. \
-         `idempotency_error`: the key was used for another request.",
+        "`invalid_request_error`: a parameter is missing, unknown or not valid, or the status does not allow the operation. See `code` and `param`. `idempotency_error`: the idempotency key was used for a different request.",
     ),
     (
         "401",
         "StripeUnauthorized",
-        "`authentication_error`: there is no secret key, or not the right one.",
+        "`authentication_error`: the secret key is missing or not valid.",
     ),
-    ("403", "StripeForbidden", "`forbidden`: a good credential, but not for this call."),
-    ("404", "StripeNotFound", "`resource_missing`: no such object."),
+    (
+        "403",
+        "StripeForbidden",
+        "`forbidden`: the credential does not give access to this operation.",
+    ),
+    ("404", "StripeNotFound", "`resource_missing`: the object does not exist."),
     (
         "409",
         "StripeConflict",
-        "`idempotency_key_in_use`: a request with the same idempotency key is still running.",
+        "`idempotency_key_in_use`: a request with the same idempotency key is in progress.",
     ),
-    ("413", "StripeTooLarge", "The body is larger than the call takes."),
+    ("413", "StripeTooLarge", "The body exceeds the size limit."),
     ("415", "StripeUnsupportedMediaType", "The body is neither a form nor JSON."),
-    ("429", "StripeTooManyRequests", "`rate_limit`: wait as long as `Retry-After` says."),
+    (
+        "429",
+        "StripeTooManyRequests",
+        "`rate_limit`: the rate limit is exceeded. Wait for the time in `Retry-After`.",
+    ),
     (
         "500",
         "StripeServerError",
-        "`api_error`: a fault of the server's; its log has the cause under the request's id.",
+        "`api_error`: internal server error. The server's log contains the cause under the request id.",
     ),
 ];
 
-/// Those of everything else.
-const REFUSALS: [Refusal; 9] = [
+/// Error responses of all other operations.
+const ERRORS: [ErrorResponse; 9] = [
     (
         "400",
         "BadRequest",
-        "`parameter_missing`, `parameter_invalid`, or `idempotency_key_reused`: the request is malformed, or its idempotency key was used for another one.",
+        "`parameter_missing` or `parameter_invalid`: the request is malformed. `idempotency_key_reused`: the idempotency key was used for a different request.",
     ),
     (
         "401",
         "Unauthorized",
-        "`credential_missing`, `credential_invalid`, or `client_secret_expired`: there is no credential, or not one that is good now.",
+        "`credential_missing`, `credential_invalid` or `client_secret_expired`: the credential is missing, not valid or expired.",
     ),
-    ("403", "Forbidden", "`forbidden`: a good credential, but not for this call."),
+    ("403", "Forbidden", "`forbidden`: the credential does not give access to this operation."),
     (
         "404",
         "NotFound",
-        "`resource_not_found`: no such object, or one that the credential may not see.",
+        "`resource_not_found`: the object does not exist, or the credential has no access to it.",
     ),
     (
         "409",
         "Conflict",
-        "`idempotency_key_in_use`: a request with the same idempotency key is still running.",
+        "`idempotency_key_in_use`: a request with the same idempotency key is in progress.",
     ),
-    ("413", "TooLarge", "`file_too_large`: the body is larger than the call takes."),
+    ("413", "TooLarge", "`file_too_large`: the body exceeds the size limit."),
     (
         "415",
         "UnsupportedMediaType",
-        "`media_type_unsupported`, or for a file `file_type_unsupported`.",
+        "`media_type_unsupported`: the media type of the body is not supported. `file_type_unsupported`: the type of the file is not supported.",
     ),
-    ("429", "TooManyRequests", "`rate_limited`: wait as long as `Retry-After` says."),
+    (
+        "429",
+        "TooManyRequests",
+        "`rate_limited`: the rate limit is exceeded. Wait for the time in `Retry-After`.",
+    ),
     (
         "500",
         "ServerError",
-        "`internal_error`: a fault of the server's; its log has the cause under the request's id.",
+        "`internal_error`: internal server error. The server's log contains the cause under the request id.",
     ),
 ];
 
-/// A group of calls.
 pub(super) fn tag(name: &str, description: &str) -> Tag {
     TagBuilder::new().name(name).description(Some(description)).build()
 }
 
-/// Puts everything that [`complete`] refers to where it can be referred to.
+/// Adds the components to which [`complete`] refers.
 pub(super) fn add_components(components: &mut Components) {
     for parameter in [idempotency_key(), version()] {
         components.parameters.insert(parameter.name.clone(), parameter.into());
@@ -103,23 +113,24 @@ pub(super) fn add_components(components: &mut Components) {
     for (name, header) in headers() {
         components.headers.insert(name.to_owned(), header.into());
     }
-    for (status, name, description) in REFUSALS.into_iter().chain(STRIPE_REFUSALS) {
-        components.responses.insert(name.to_owned(), refusal(status, description).into());
+    for (status, name, description) in ERRORS.into_iter().chain(STRIPE_ERRORS) {
+        components.responses.insert(name.to_owned(), error_response(status, description).into());
     }
 }
 
-/// Adds what a call has by its nature, where its handler did not say it in words of its own.
+/// Adds shared parameters, headers and error responses to an operation, unless its handler
+/// documents them itself.
 pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
-    let refusals = if path.starts_with(STRIPE) { STRIPE_REFUSALS } else { REFUSALS };
+    let errors = if path.starts_with(STRIPE) { STRIPE_ERRORS } else { ERRORS };
     let credentials = operation.security.as_ref().map_or(0, Vec::len);
     let parameters = operation.parameters.get_or_insert_default();
     let is_in = |parameter: &RefOr<Parameter>, place: ParameterIn| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place);
-    let names_an_object = parameters.iter().any(|parameter| is_in(parameter, ParameterIn::Path));
+    let has_path_parameter = parameters.iter().any(|parameter| is_in(parameter, ParameterIn::Path));
     for parameter in parameters.iter_mut() {
         if let RefOr::T(parameter) = parameter
             && parameter.parameter_in == ParameterIn::Path
         {
-            parameter.description.get_or_insert_with(|| "The object's id.".to_owned());
+            parameter.description.get_or_insert_with(|| "Id of the object.".to_owned());
         }
     }
     if credentials > 0 {
@@ -130,14 +141,14 @@ pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
     }
     let has_body = operation.request_body.is_some();
     if let Some(RefOr::T(body)) = &mut operation.request_body {
-        without_null(body);
+        mark_optional(body);
     }
 
-    for (status, name, _) in refusals {
+    for (status, name, _) in errors {
         let applies = match status {
             "401" => credentials > 0,
             "403" => credentials == 1,
-            "404" => names_an_object,
+            "404" => has_path_parameter,
             "409" => is_post && credentials > 0,
             "413" | "415" => has_body,
             _ => true,
@@ -153,7 +164,7 @@ pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
             if response.description.is_empty() {
-                response.description = meaning(status).to_owned();
+                response.description = default_description(status).to_owned();
             }
             response.headers.insert(REQUEST_ID.to_owned(), refer("headers", REQUEST_ID));
             if is_post && credentials > 0 {
@@ -165,19 +176,20 @@ pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
     }
 }
 
-fn meaning(status: &str) -> &'static str {
+fn default_description(status: &str) -> &'static str {
     match status {
-        "200" => "Done.",
-        "204" => "Done. There is nothing to say.",
-        other => REFUSALS
+        "200" => "Success.",
+        "204" => "Success, without a body.",
+        other => ERRORS
             .iter()
             .find(|(status, ..)| *status == other)
             .map_or("", |(_, _, description)| description),
     }
 }
 
-/// A body that may be left out is an `Option` to the handler; `null` in its place is still refused.
-fn without_null(body: &mut RequestBody) {
+/// Marks an optional body as not required and removes `null` from its schema: handlers use an
+/// `Option`, but a `null` body is rejected.
+fn mark_optional(body: &mut RequestBody) {
     let mut optional = false;
     for content in body.content.values_mut() {
         let RefOr::T(content) = content else { continue };
@@ -193,19 +205,19 @@ fn without_null(body: &mut RequestBody) {
     }
 }
 
-fn refusal(status: &str, description: &str) -> Response {
+fn error_response(status: &str, description: &str) -> Response {
     let schema = Ref::from_schema_name("ApiError");
     let content = ContentBuilder::new().schema(Some(schema)).build();
     let mut response = ResponseBuilder::new()
         .description(description)
         .content("application/json", content)
         .build();
-    let further = match status {
+    let header = match status {
         "401" => Some(CHALLENGE),
         "429" => Some(RETRY_AFTER),
         _ => None,
     };
-    for name in further.into_iter().chain([REQUEST_ID]) {
+    for name in header.into_iter().chain([REQUEST_ID]) {
         response.headers.insert(name.to_owned(), refer("headers", name));
     }
     response
@@ -221,7 +233,7 @@ fn idempotency_key() -> Parameter {
         .name(IDEMPOTENCY_KEY)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("Visible ASCII characters of your choice. A request that comes again with the same key, path and body within 24 hours is done once, and answered the same."))
+        .description(Some("Unique key of visible ASCII characters. Requests with the same key, path and body within 24 hours are executed once and get the same response."))
         .schema(Some(schema))
         .build()
 }
@@ -231,7 +243,7 @@ fn version() -> Parameter {
         .name(VERSION)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("The version of the API that you were written for. There is one."))
+        .description(Some("Version of the API. There is only one version."))
         .schema(Some(
             ObjectBuilder::new()
                 .schema_type(Type::String)
@@ -247,16 +259,16 @@ fn headers() -> [(&'static str, Header); 5] {
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
     [
-        (REQUEST_ID, text("`req_…`: quote it when you report a fault.")),
-        (IDEMPOTENCY_KEY, text("The idempotency key that came, if one did.")),
+        (REQUEST_ID, text("Id of the request, `req_…`. Quote it in bug reports.")),
+        (IDEMPOTENCY_KEY, text("The idempotency key of the request, if any.")),
         (
             REPLAYED,
             text(
-                "`true` where this is the answer to an earlier request with the same idempotency key.",
+                "`true` if this is the stored response to an earlier request with the same idempotency key.",
             ),
         ),
-        (CHALLENGE, text("`Bearer`.")),
-        (RETRY_AFTER, header(seconds, "How many seconds to wait.")),
+        (CHALLENGE, text("Authentication scheme, `Bearer`.")),
+        (RETRY_AFTER, header(seconds, "Number of seconds to wait.")),
     ]
 }
 

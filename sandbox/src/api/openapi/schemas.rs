@@ -1,11 +1,10 @@
-//! What the schemas of the wire lack: the documented objects as their examples, and lists that
-//! refer to what they hold.
+//! Additions to the generated schemas: examples, and references to the item schema of lists.
 
 use latchkey_api_types::examples::EXAMPLES;
 use utoipa::openapi::schema::{ArrayItems, Schema};
 use utoipa::openapi::{Components, Ref, RefOr};
 
-/// Completes every schema that a call refers to.
+/// Completes the schemas in `components`.
 pub(super) fn complete(components: &mut Components) {
     for (name, text) in EXAMPLES {
         if let (Some(RefOr::T(Schema::Object(object))), Ok(example)) =

@@ -11,21 +11,20 @@ use crate::api::openapi::document;
 use crate::error::ApiFailure;
 use crate::state::AppState;
 
-/// The document as text: it is the same for every request.
+/// The serialized document.
 static DOCUMENT: LazyLock<Result<String, serde_json::Error>> =
     LazyLock::new(|| document().to_pretty_json());
 
-/// The description, for programs.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/openapi.json", get(answer))
+    Router::new().route("/openapi.json", get(openapi_json))
 }
 
-async fn answer() -> Response {
+async fn openapi_json() -> Response {
     match &*DOCUMENT {
         Ok(text) => {
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-                // It is public, and tools read it from pages of their own.
+                // The document is public, and tools read it from pages of other origins.
                 (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
                 (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
                 (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

@@ -1,5 +1,4 @@
-//! What a landlord asks for when it creates a session: whether it can be had, and the session that
-//! it makes.
+//! Validation of the parameters of a new session.
 
 use latchkey_api_types::{
     Applicant, ApplicantUpdate, ApplicantView, IdDocumentType, JsonMap, Product, SessionCreate,
@@ -7,7 +6,7 @@ use latchkey_api_types::{
 };
 use serde_json::Value;
 
-use crate::domain::processing::Outcome;
+use crate::domain::processing::outcome::Outcome;
 use crate::domain::validate;
 use crate::domain::validate::contact;
 use crate::error::{ApiFailure, ApiResult};
@@ -15,15 +14,15 @@ use crate::ids;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 
-/// Of the landlord's own data, in either dialect.
-pub(crate) const MOST_METADATA_KEYS: usize = 50;
-/// Of the landlord's own data, in either dialect.
-pub(crate) const LONGEST_METADATA_KEY: usize = 40;
-/// Of the landlord's own data, in either dialect.
-pub(crate) const LONGEST_METADATA_VALUE: usize = 500;
-const MOST_REQUIRED_DOCUMENTS: usize = 10;
+/// Limit of `metadata`, in both dialects.
+pub(crate) const MAX_METADATA_KEYS: usize = 50;
+/// Limit of `metadata`, in both dialects.
+pub(crate) const MAX_METADATA_KEY_LENGTH: usize = 40;
+/// Limit of `metadata`, in both dialects.
+pub(crate) const MAX_METADATA_VALUE_LENGTH: usize = 500;
+const MAX_REQUIRED_DOCUMENTS: usize = 10;
 
-/// Checks everything and makes the session, which has no credentials yet and is not stored.
+/// Validates the parameters and returns a session, which is not stored and has no credentials yet.
 pub(super) fn checked(state: &AppState, create: SessionCreate) -> ApiResult<SessionRecord> {
     let applicant = applicant(state, create.applicant)?;
     let products = products(create.products)?;
@@ -68,17 +67,17 @@ fn applicant(state: &AppState, applicant: Option<Applicant>) -> ApiResult<Applic
 }
 
 fn phone(text: &str) -> ApiResult<String> {
-    contact::phone(text).ok_or_else(|| {
+    latchkey_rules::contact::international_phone(text).ok_or_else(|| {
         ApiFailure::parameter_invalid(
             "applicant.phone",
-            "A phone number with its country code, in E.164: +447700900123.",
+            "The phone number must include its country code, in E.164 format: +447700900123.",
         )
     })
 }
 
 fn email(text: &str) -> ApiResult<String> {
-    contact::email(text).ok_or_else(|| {
-        ApiFailure::parameter_invalid("applicant.email", "This is not an e-mail address.")
+    latchkey_rules::contact::email(text).ok_or_else(|| {
+        ApiFailure::parameter_invalid("applicant.email", "The email address is not valid.")
     })
 }
 
@@ -89,7 +88,7 @@ fn products(products: Option<Vec<Product>>) -> ApiResult<Vec<Product>> {
             let known: Vec<_> = Product::KNOWN.iter().map(Product::as_str).collect();
             return Err(ApiFailure::parameter_invalid(
                 &format!("products[{index}]"),
-                format!("A product is one of: {}.", known.join(", ")),
+                format!("The product must be one of: {}.", known.join(", ")),
             ));
         }
         if !distinct.contains(&product) {
@@ -106,7 +105,7 @@ fn options(options: SessionOptions) -> ApiResult<SessionOptions> {
         if let IdDocumentType::Other(_) = kind {
             return Err(ApiFailure::parameter_invalid(
                 &format!("options.document.allowed_types[{index}]"),
-                "This is not a type of identity document.",
+                "The type of identity document is not known.",
             ));
         }
     }
@@ -114,11 +113,11 @@ fn options(options: SessionOptions) -> ApiResult<SessionOptions> {
     for (index, name) in required.enumerate() {
         let well_formed = (1..=40).contains(&name.len())
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if !well_formed || index >= MOST_REQUIRED_DOCUMENTS {
+        if !well_formed || index >= MAX_REQUIRED_DOCUMENTS {
             return Err(ApiFailure::parameter_invalid(
                 &format!("options.documents.required[{index}]"),
                 format!(
-                    "Up to {MOST_REQUIRED_DOCUMENTS} document types, each in lower-case letters and underscores."
+                    "At most {MAX_REQUIRED_DOCUMENTS} document types are allowed, each of lower-case letters and underscores."
                 ),
             ));
         }
@@ -128,32 +127,34 @@ fn options(options: SessionOptions) -> ApiResult<SessionOptions> {
 
 fn metadata(mut metadata: JsonMap) -> ApiResult<JsonMap> {
     metadata.retain(|_, value| !value.is_null());
-    if metadata.len() > MOST_METADATA_KEYS {
+    if metadata.len() > MAX_METADATA_KEYS {
         return Err(ApiFailure::value_unacceptable(
             "metadata",
-            format!("At most {MOST_METADATA_KEYS} keys."),
+            format!("Metadata can have at most {MAX_METADATA_KEYS} keys."),
         ));
     }
     for (key, value) in &metadata {
-        if key.is_empty() || key.chars().count() > LONGEST_METADATA_KEY {
+        if key.is_empty() || key.chars().count() > MAX_METADATA_KEY_LENGTH {
             return Err(ApiFailure::value_unacceptable(
                 "metadata",
-                format!("A key has 1 to {LONGEST_METADATA_KEY} characters."),
+                format!("A metadata key must have 1 to {MAX_METADATA_KEY_LENGTH} characters."),
             ));
         }
         let param = format!("metadata.{key}");
         match value {
-            Value::String(text) if text.chars().count() > LONGEST_METADATA_VALUE => {
+            Value::String(text) if text.chars().count() > MAX_METADATA_VALUE_LENGTH => {
                 return Err(ApiFailure::value_unacceptable(
                     &param,
-                    format!("A value has at most {LONGEST_METADATA_VALUE} characters."),
+                    format!(
+                        "A metadata value can have at most {MAX_METADATA_VALUE_LENGTH} characters."
+                    ),
                 ));
             }
             Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
             Value::Array(_) | Value::Object(_) => {
                 return Err(ApiFailure::parameter_invalid(
                     &param,
-                    "A value is a text, a number or a truth value.",
+                    "A metadata value must be a string, a number or a boolean.",
                 ));
             }
         }
@@ -161,20 +162,20 @@ fn metadata(mut metadata: JsonMap) -> ApiResult<JsonMap> {
     Outcome::of_metadata(&metadata).ok_or_else(|| {
         ApiFailure::parameter_invalid(
             "metadata.sandbox_outcome",
-            "This is not an outcome that the sandbox knows.",
+            "The sandbox outcome is not known.",
         )
     })?;
     Ok(metadata)
 }
 
-/// An absolute `https:` address; `http:` too where it stays on this machine.
+/// Validates an absolute `https:` URL. `http:` is allowed for localhost.
 fn web_address(param: &str, text: String) -> ApiResult<String> {
     if contact::is_web_address(&text) {
         Ok(text)
     } else {
         Err(ApiFailure::parameter_invalid(
             param,
-            "An absolute https: address; http: only for localhost.",
+            "The URL must be absolute and use https:. http: is allowed for localhost only.",
         ))
     }
 }

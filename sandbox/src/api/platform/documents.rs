@@ -1,71 +1,34 @@
-//! Uploaded documents: the one set of routes that a landlord's server and a widget share, each
-//! within what it may see.
+//! `/v1/document_uploads`: the routes that the server of a business and the widget share, each for
+//! the objects that it may access.
 
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use latchkey_api_types::{ApiError, DocumentUpload, List};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
 use crate::api::auth::Credential;
 use crate::api::extract::{ApiQuery, PageQuery};
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::multipart;
 use crate::api::multipart::UploadFields;
 use crate::api::openapi::tags;
-use crate::config::Limits;
-use crate::domain::documents;
+use crate::domain::file_urls::{file_secret, with_file_url, with_file_url_until};
+use crate::domain::idempotent_response::DerivedSecrets;
+use crate::domain::{documents, file_urls};
 use crate::error::{ApiFailure, ApiResult};
-use crate::secrets;
-use crate::secrets::SecretName;
 use crate::state::AppState;
-use crate::store::files::storage;
 use crate::store::{document_uploads, sessions};
 
 const PATH: &str = "/v1/document_uploads";
 
-/// The routes.
-pub fn router(limits: &Limits) -> OpenApiRouter<AppState> {
-    OpenApiRouter::default()
-        .routes(
-            routes!(post_document, get_documents)
-                .layer(DefaultBodyLimit::max(multipart::body_limit(limits))),
-        )
-        .routes(routes!(get_document, delete_document))
-}
-
-/// Where the bytes are given out, to whoever has a signed address.
-pub fn file_router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(get_file))
-}
-
-/// The upload with an address for its bytes that lapses.
-pub fn with_file_url(state: &AppState, upload: DocumentUpload) -> DocumentUpload {
-    with_file_url_until(state, upload, state.now() + state.config.limits.file_url_lifetime)
-}
-
-fn with_file_url_until(state: &AppState, upload: DocumentUpload, expires: i64) -> DocumentUpload {
-    let token = state.key.derive(&file_secret(&upload.id, expires));
-    let file_url = format!(
-        "{}/v1/document_uploads/{}/file?expires={expires}&token={token}",
-        state.config.widget_origin, upload.id
-    );
-    DocumentUpload { file_url: Some(file_url), ..upload }
-}
-
-fn file_secret(id: &str, expires: i64) -> SecretName {
-    SecretName::new("file", id, expires)
-}
-
 /// Upload a document
 ///
-/// A form with one file: PDF, PNG or JPEG, up to 20 MB, told by its bytes. A new picture of a side
-/// of the identity document, and a new selfie, takes the old one's place; papers pile up.
+/// Uploads one PDF, PNG or JPEG file of up to 20 MB in a multipart form. The type is detected from
+/// the content. A new photo of the same side of the identity document, or a new selfie, replaces
+/// the previous one. Other documents are added.
 #[utoipa::path(
     post,
     path = PATH,
@@ -74,13 +37,12 @@ fn file_secret(id: &str, expires: i64) -> SecretName {
     security(("secret_key" = []), ("client_secret" = [])),
     request_body(content = UploadFields, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "The upload, with an address for its bytes.", body = DocumentUpload),
-        (status = 404, description = "`resource_not_found`: there is no such session.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the session takes no files now. `parameter_invalid`, or a file that cannot be used: \
-            `file_empty`, `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`.", body = ApiError),
+        (status = 200, description = "The document upload, with a `file_url`.", body = DocumentUpload),
+        (status = 404, description = "`resource_not_found`: the session does not exist.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow uploads. `parameter_invalid`: a value fails validation. Errors of a rejected file: `file_empty`, `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`.", body = ApiError),
     )
 )]
-async fn post_document(
+pub(crate) async fn post_document(
     credential: Credential,
     State(state): State<AppState>,
     multipart: Result<Multipart, MultipartRejection>,
@@ -107,38 +69,38 @@ async fn post_document(
     };
     let expires = state.now() + state.config.limits.file_url_lifetime;
     let answer = |upload: DocumentUpload| {
-        let secrets = Sealed(vec![file_secret(&upload.id, expires)]);
+        let secrets = DerivedSecrets(vec![file_secret(&upload.id, expires)]);
         (with_file_url_until(&state, upload, expires), secrets)
     };
     let (upload, secrets) = documents::create(&state, &session, form, answer).await?;
     Ok((Extension(secrets), Json(upload)).into_response())
 }
 
-/// Retrieve an upload
+/// Retrieve a document upload
 ///
-/// With a signed address for its bytes, `file_url`, that lapses after an hour.
+/// The response contains a signed `file_url`, which is valid for one hour.
 #[utoipa::path(
     get,
     path = "/v1/document_uploads/{id}",
     operation_id = "retrieve_document_upload",
     tag = tags::DOCUMENTS,
     security(("secret_key" = []), ("client_secret" = [])),
-    responses((status = 200, description = "The upload.", body = DocumentUpload))
+    responses((status = 200, description = "The document upload.", body = DocumentUpload))
 )]
-async fn get_document(
+pub(crate) async fn get_document(
     credential: Credential,
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<Json<DocumentUpload>> {
     let upload = document_uploads::find(&mut *state.store.read().await?, &id).await?;
     let upload =
-        upload.filter(|upload| may_see(&credential, &upload.session)).ok_or_else(not_found)?;
+        upload.filter(|upload| may_access(&credential, &upload.session)).ok_or_else(not_found)?;
     Ok(Json(with_file_url(&state, upload)))
 }
 
-/// Take an upload out again
+/// Delete a document upload
 ///
-/// For the applicant, until the submission.
+/// Possible for the applicant, until the submission of the session.
 #[utoipa::path(
     delete,
     path = "/v1/document_uploads/{id}",
@@ -147,10 +109,10 @@ async fn get_document(
     security(("client_secret" = [])),
     responses(
         (status = 204),
-        (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
     )
 )]
-async fn delete_document(
+pub(crate) async fn delete_document(
     credential: Credential,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -161,24 +123,24 @@ async fn delete_document(
             Ok(StatusCode::NO_CONTENT)
         }
         Credential::SecretKey => {
-            Err(ApiFailure::forbidden("Only the applicant can take a document out again."))
+            Err(ApiFailure::forbidden("Only the applicant can delete a document upload."))
         }
     }
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Only those of this session. A client secret sees only its own session's anyway.
+pub(crate) struct ListQuery {
+    /// Id of a session. With a client secret, the list is always limited to its own session.
     session: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
     page: PageQuery,
 }
 
-/// List uploads
+/// List document uploads
 ///
-/// Newest first.
+/// Returns document uploads, newest first.
 #[utoipa::path(
     get,
     path = PATH,
@@ -186,9 +148,9 @@ struct ListQuery {
     tag = tags::DOCUMENTS,
     security(("secret_key" = []), ("client_secret" = [])),
     params(ListQuery, PageQuery),
-    responses((status = 200, description = "A page of uploads.", body = List<DocumentUpload>))
+    responses((status = 200, description = "A page of document uploads.", body = List<DocumentUpload>))
 )]
-async fn get_documents(
+pub(crate) async fn get_documents(
     credential: Credential,
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,
@@ -207,18 +169,18 @@ async fn get_documents(
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct FileQuery {
-    /// When the address lapses: Unix seconds.
+pub(crate) struct FileQuery {
+    /// Time at which the URL expires, in Unix seconds.
     #[serde(default)]
     expires: String,
-    /// The signature.
+    /// Signature of the URL.
     #[serde(default)]
     token: String,
 }
 
-/// Download an upload's bytes
+/// Download the file of a document upload
 ///
-/// At the address that `file_url` gives, which needs no credential.
+/// Use the `file_url` of the document upload. No credential is required.
 #[utoipa::path(
     get,
     path = "/v1/document_uploads/{id}/file",
@@ -226,17 +188,17 @@ struct FileQuery {
     tag = tags::DOCUMENTS,
     params(FileQuery),
     responses(
-        (status = 200, description = "The bytes.", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
-        (status = 401, description = "`link_expired`: the address has lapsed. Read the upload for a new one.", body = ApiError),
+        (status = 200, description = "The file.", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+        (status = 401, description = "`link_expired`: the URL has expired. Retrieve the document upload to get a new one.", body = ApiError),
     )
 )]
-async fn get_file(
+pub(crate) async fn get_file(
     State(state): State<AppState>,
     Path(id): Path<String>,
     ApiQuery(query): ApiQuery<FileQuery>,
 ) -> ApiResult<Response> {
     let expires: i64 = query.expires.parse().map_err(|_| not_found())?;
-    if !secrets::same(&state.key.derive(&file_secret(&id, expires)), &query.token) {
+    if !file_urls::is_signed(&state, &id, expires, &query.token) {
         return Err(not_found());
     }
     if expires <= state.now() {
@@ -246,13 +208,13 @@ async fn get_file(
     let upload = document_uploads::find(&mut connection, &id).await?.ok_or_else(not_found)?;
     let key = document_uploads::storage_key(&mut connection, &id).await?.ok_or_else(not_found)?;
     drop(connection);
-    let bytes = storage::read(&state, &key).await?.ok_or_else(not_found)?;
+    let bytes = state.files.read(&key).await?.ok_or_else(not_found)?;
     let extension = match upload.mime_type.as_str() {
         "application/pdf" => "pdf",
         "image/png" => "png",
         _ => "jpg",
     };
-    // A stranger's file: never shown in this origin, never run, never kept by anybody in between.
+    // The file is untrusted: it must not be rendered or executed in this origin, or cached.
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(
@@ -274,7 +236,7 @@ async fn get_file(
     Ok(response)
 }
 
-fn may_see(credential: &Credential, session: &str) -> bool {
+fn may_access(credential: &Credential, session: &str) -> bool {
     match credential {
         Credential::SecretKey => true,
         Credential::Client(client) => client.session.id == session,

@@ -1,4 +1,4 @@
-//! Identity checks: retrieve and list.
+//! `/v1/identity_checks`: retrieve and list identity checks.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -7,8 +7,6 @@ use latchkey_api_types::{CheckStatus, CheckType, IdentityCheck, List};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::auth::SecretKey;
 use crate::api::extract::{ApiQuery, PageQuery, require_known};
@@ -20,10 +18,6 @@ use crate::store::identity_checks::CheckFilter;
 
 const PATH: &str = "/v1/identity_checks";
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(get_checks)).routes(routes!(get_check))
-}
-
 /// Retrieve an identity check
 #[utoipa::path(
     get,
@@ -31,9 +25,9 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     operation_id = "retrieve_identity_check",
     tag = tags::REPORTS,
     security(("secret_key" = [])),
-    responses((status = 200, description = "The check.", body = IdentityCheck))
+    responses((status = 200, description = "The identity check.", body = IdentityCheck))
 )]
-async fn get_check(
+pub(crate) async fn get_check(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -44,13 +38,13 @@ async fn get_check(
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Only those of this session.
+pub(crate) struct ListQuery {
+    /// Only return checks of this session.
     session: Option<String>,
-    /// Only checks of this type.
+    /// Only return checks of this type.
     #[param(schema_with = types)]
     check_type: Option<String>,
-    /// Only those of this status.
+    /// Only return checks with this status.
     #[param(schema_with = statuses)]
     status: Option<String>,
     #[serde(flatten)]
@@ -68,7 +62,7 @@ fn statuses() -> Object {
 
 /// List identity checks
 ///
-/// Newest first.
+/// Returns identity checks, newest first.
 #[utoipa::path(
     get,
     path = PATH,
@@ -76,9 +70,9 @@ fn statuses() -> Object {
     tag = tags::REPORTS,
     security(("secret_key" = [])),
     params(ListQuery, PageQuery),
-    responses((status = 200, description = "A page of checks.", body = List<IdentityCheck>))
+    responses((status = 200, description = "A page of identity checks.", body = List<IdentityCheck>))
 )]
-async fn get_checks(
+pub(crate) async fn get_checks(
     _: SecretKey,
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,

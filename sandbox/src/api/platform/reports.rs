@@ -1,4 +1,4 @@
-//! Verification reports: retrieve and list.
+//! `/v1/verification_reports`: retrieve and list verification reports.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -8,8 +8,6 @@ use latchkey_api_types::{List, VerificationReport};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::auth::SecretKey;
 use crate::api::extract::{ApiQuery, PageQuery, require_known};
@@ -21,10 +19,6 @@ use crate::store::reports::ReportFilter;
 
 const PATH: &str = "/v1/verification_reports";
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(get_reports)).routes(routes!(get_report))
-}
-
 /// Retrieve a report
 #[utoipa::path(
     get,
@@ -34,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     security(("secret_key" = [])),
     responses((status = 200, description = "The report.", body = VerificationReport))
 )]
-async fn get_report(
+pub(crate) async fn get_report(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -45,10 +39,10 @@ async fn get_report(
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Only those of this session.
+pub(crate) struct ListQuery {
+    /// Only return reports of this session.
     session: Option<String>,
-    /// Only those of this status.
+    /// Only return reports with this status.
     #[param(schema_with = statuses)]
     status: Option<String>,
     #[serde(flatten)]
@@ -62,7 +56,7 @@ fn statuses() -> Object {
 
 /// List reports
 ///
-/// Newest first.
+/// Returns reports, newest first.
 #[utoipa::path(
     get,
     path = PATH,
@@ -72,7 +66,7 @@ fn statuses() -> Object {
     params(ListQuery, PageQuery),
     responses((status = 200, description = "A page of reports.", body = List<VerificationReport>))
 )]
-async fn get_reports(
+pub(crate) async fn get_reports(
     _: SecretKey,
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,

@@ -1,4 +1,4 @@
-//! Verification sessions: create, retrieve, list, cancel.
+//! `/v1/verification_sessions`: create, retrieve, list and cancel sessions.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -10,77 +10,36 @@ use latchkey_api_types::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::auth::SecretKey;
 use crate::api::extract::{ApiJson, ApiQuery, OptionalJson, PageQuery, require_known};
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::platform::create;
 use crate::domain::credentials::Dialect;
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, session_object};
+use crate::domain::{credentials, lifecycle, session_object, verification_sessions};
 use crate::error::{ApiFailure, ApiResult};
 use crate::state::AppState;
-use crate::store::sessions::{SessionFilter, SessionRecord};
-use crate::store::{StoreError, sessions};
+use crate::store::sessions;
+use crate::store::sessions::SessionFilter;
 
 const PATH: &str = "/v1/verification_sessions";
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_LENGTH: usize = 500;
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default()
-        .routes(routes!(post_session, get_sessions))
-        .routes(routes!(get_session))
-        .routes(routes!(post_cancel))
-}
-
-/// Makes a session, and the credentials that open it.
+/// Creates a session and its credentials.
 pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<VerificationSession> {
-    Ok(create_record(state, create).await?.0)
+    Ok(verification_sessions::create(state, create::checked(state, create)?).await?.0)
 }
 
-/// The session of this id with its current credentials, renewed where they have lapsed.
+/// Returns the session with its current credentials, renewed if they have expired.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
     let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
     Ok(session_object::with_credentials(&state.config, &record, credentials))
 }
 
-async fn create_record(
-    state: &AppState,
-    create: SessionCreate,
-) -> ApiResult<(VerificationSession, Sealed)> {
-    let mut record = create::checked(state, create)?;
-    let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
-    let credentials =
-        credentials::current(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(
-        &mut transaction,
-        state,
-        &record,
-        latchkey_api_types::EventType::SessionCreated,
-    )
-    .await?;
-    let answer = (
-        session_object::with_credentials(&state.config, &record, credentials),
-        credentials::names(&record),
-    );
-    idempotency::keep_with(&mut transaction, state, &answer.0, &answer.1).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.wake();
-    Ok(answer)
-}
-
 /// Create a session
 ///
-/// The answer has the `client_secret` that opens the widget and the `url` of the hosted page.
-/// Create and retrieve are the only calls that give them out.
+/// The response contains the `client_secret` for the widget and the `url` of the hosted page. Only
+/// this operation and retrieval return them.
 #[utoipa::path(
     post,
     path = PATH,
@@ -90,22 +49,23 @@ async fn create_record(
     request_body = SessionCreate,
     responses(
         (status = 200, description = "The session, with its credentials.", body = VerificationSession),
-        (status = 422, description = "`parameter_invalid`: well-formed, but not acceptable.", body = ApiError),
+        (status = 422, description = "`parameter_invalid`: a value fails validation.", body = ApiError),
     )
 )]
-async fn post_session(
+pub(crate) async fn post_session(
     _: SecretKey,
     State(state): State<AppState>,
     ApiJson(create): ApiJson<SessionCreate>,
 ) -> ApiResult<Response> {
-    let (session, secrets) = create_record(&state, create).await?;
+    let record = create::checked(&state, create)?;
+    let (session, secrets) = verification_sessions::create(&state, record).await?;
     Ok((Extension(secrets), Json(session)).into_response())
 }
 
 /// Retrieve a session
 ///
-/// With credentials that are good now: those that have lapsed are renewed, as long as the session
-/// can still be worked on.
+/// The response contains valid credentials. Expired ones are renewed as long as the session is
+/// open.
 #[utoipa::path(
     get,
     path = "/v1/verification_sessions/{id}",
@@ -114,7 +74,7 @@ async fn post_session(
     security(("secret_key" = [])),
     responses((status = 200, description = "The session, with its credentials.", body = VerificationSession))
 )]
-async fn get_session(
+pub(crate) async fn get_session(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -124,11 +84,11 @@ async fn get_session(
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Only sessions of this status.
+pub(crate) struct ListQuery {
+    /// Only return sessions with this status.
     #[param(schema_with = statuses)]
     status: Option<String>,
-    /// Only sessions of the applicant with exactly this address.
+    /// Only return sessions of the applicant with exactly this email address.
     applicant_email: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
@@ -141,7 +101,7 @@ fn statuses() -> Object {
 
 /// List sessions
 ///
-/// Newest first, without credentials.
+/// Returns sessions, newest first, without credentials.
 #[utoipa::path(
     get,
     path = PATH,
@@ -151,7 +111,7 @@ fn statuses() -> Object {
     params(ListQuery, PageQuery),
     responses((status = 200, description = "A page of sessions.", body = List<VerificationSession>))
 )]
-async fn get_sessions(
+pub(crate) async fn get_sessions(
     _: SecretKey,
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ListQuery>,
@@ -181,7 +141,7 @@ async fn get_sessions(
 
 /// Cancel a session
 ///
-/// As long as it is not final.
+/// Possible until the session has a final status.
 #[utoipa::path(
     post,
     path = "/v1/verification_sessions/{id}/cancel",
@@ -190,11 +150,11 @@ async fn get_sessions(
     security(("secret_key" = [])),
     request_body = Option<SessionCancel>,
     responses(
-        (status = 200, description = "The session, called off.", body = VerificationSession),
-        (status = 422, description = "`state_invalid`: the session is final. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 200, description = "The canceled session.", body = VerificationSession),
+        (status = 422, description = "`state_invalid`: the session has a final status. `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
-async fn post_cancel(
+pub(crate) async fn post_cancel(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -203,30 +163,12 @@ async fn post_cancel(
     if cancel
         .cancellation_reason
         .as_ref()
-        .is_some_and(|reason| reason.chars().count() > LONGEST_REASON)
+        .is_some_and(|reason| reason.chars().count() > MAX_REASON_LENGTH)
     {
         return Err(ApiFailure::value_unacceptable(
             "cancellation_reason",
-            format!("A reason has at most {LONGEST_REASON} characters."),
+            format!("The reason can have at most {MAX_REASON_LENGTH} characters."),
         ));
     }
-    let record = find(&state, &id).await?;
-    lifecycle::expire_if_due(&state, record).await?;
-    let mut transaction = state.store.begin().await?;
-    let mut record = sessions::lock(&mut transaction, &id).await?.ok_or_else(not_found)?;
-    lifecycle::cancel(&mut transaction, &state, &mut record, cancel.cancellation_reason).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    let answer = session_object::without_secrets(&state.config, &record);
-    idempotency::keep_with(&mut transaction, &state, &answer, &Sealed::default()).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.wake();
-    Ok(Json(answer))
-}
-
-async fn find(state: &AppState, id: &str) -> ApiResult<SessionRecord> {
-    sessions::find(&mut *state.store.read().await?, id).await?.ok_or_else(not_found)
-}
-
-fn not_found() -> ApiFailure {
-    ApiFailure::resource_not_found("verification session").at("id")
+    Ok(Json(verification_sessions::cancel(&state, &id, cancel.cancellation_reason).await?))
 }

@@ -1,4 +1,4 @@
-//! `POST /v1/identity/verification_sessions`: what is asked for, and the session that it makes.
+//! Validation of the parameters of a new session.
 
 use latchkey_api_types::stripe::{StripeOptions, StripeRelatedPerson};
 use latchkey_api_types::{JsonMap, Product};
@@ -12,16 +12,16 @@ use crate::ids;
 use crate::state::AppState;
 use crate::store::sessions::{SessionRecord, StripeRequest};
 
-/// The longest of the caller's own ids, in characters.
-const LONGEST_REFERENCE: usize = 200;
+/// Maximum length of a reference id in characters.
+const MAX_REFERENCE_LENGTH: usize = 200;
 
-/// Checks everything and makes the session, which has no credentials yet and is not stored.
+/// Validates the parameters and returns a session, which is not stored and has no credentials yet.
 pub(super) fn checked(
     state: &AppState,
     mut params: Params,
 ) -> StripeResult<(SessionRecord, Expand)> {
     let expand = expand::of_session(&mut params)?;
-    let mut request = what_is_checked(state, &mut params)?;
+    let mut request = stripe_request(state, &mut params)?;
     let now = state.now();
     let mut record = SessionRecord::new(
         ids::new("vs_"),
@@ -29,7 +29,7 @@ pub(super) fn checked(
         now + state.config.limits.session_lifetime,
         vec![Product::Identity],
     );
-    record.options = options::meaning(&request.kind, &request.options, &record.options);
+    record.options = options::to_session_options(&request.kind, &request.options, &record.options);
     record.metadata = options::metadata(&mut params, JsonMap::new())?;
     options::provided_details(&mut params, &mut request, &mut record)?;
     request.client_reference_id = reference(&mut params, "client_reference_id")?;
@@ -42,15 +42,15 @@ pub(super) fn checked(
     Ok((record, expand))
 }
 
-/// What is checked, and how: by a preset, or as the parameters say, but not by both.
-fn what_is_checked(state: &AppState, params: &mut Params) -> StripeResult<StripeRequest> {
+/// Returns type and options of the verification, from either a verification flow or the parameters.
+fn stripe_request(state: &AppState, params: &mut Params) -> StripeResult<StripeRequest> {
     let flow = params.text("verification_flow")?;
     let kind = options::kind(params)?;
     let (kind, options) = match (&flow, kind) {
         (Some(_), Some(_)) => {
             return Err(StripeFailure::exclusive(
                 "type",
-                "'type' and 'verification_flow' exclude each other.",
+                "'type' and 'verification_flow' cannot be combined.",
             ));
         }
         (None, None) => return Err(StripeFailure::missing("type")),
@@ -66,7 +66,7 @@ fn what_is_checked(state: &AppState, params: &mut Params) -> StripeResult<Stripe
             if params.nested("options")?.is_some() {
                 return Err(StripeFailure::exclusive(
                     "options",
-                    "'options' and 'verification_flow' exclude each other.",
+                    "'options' and 'verification_flow' cannot be combined.",
                 ));
             }
             (preset.kind.clone(), preset.options.clone())
@@ -86,10 +86,10 @@ fn what_is_checked(state: &AppState, params: &mut Params) -> StripeResult<Stripe
 
 fn reference(params: &mut Params, name: &str) -> StripeResult<Option<String>> {
     let reference = params.text(name)?;
-    if reference.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REFERENCE) {
+    if reference.as_ref().is_some_and(|text| text.chars().count() > MAX_REFERENCE_LENGTH) {
         return Err(StripeFailure::invalid(
             name,
-            format!("'{name}' has at most {LONGEST_REFERENCE} characters."),
+            format!("'{name}' can have at most {MAX_REFERENCE_LENGTH} characters."),
         ));
     }
     Ok(reference)
@@ -110,7 +110,7 @@ fn return_url(params: &mut Params) -> StripeResult<Option<String>> {
     match url {
         Some(url) if !contact::is_web_address(&url) => Err(StripeFailure::invalid(
             "return_url",
-            "Not a valid URL: it is absolute, and https: (http: only for localhost).",
+            "Not a valid URL: it must be absolute and use https: (http: only for localhost).",
         )
         .coded("url_invalid")),
         url => Ok(url),

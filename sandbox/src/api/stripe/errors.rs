@@ -1,5 +1,5 @@
-//! How a call of the dialect fails: Stripe's families, codes and names of parameters, which its
-//! libraries tell apart by status.
+//! Errors in Stripe's format, with its types, codes and parameter names. Stripe's libraries select
+//! the exception by status.
 
 use axum::Json;
 use axum::extract::Request;
@@ -11,9 +11,9 @@ use latchkey_api_types::{ApiError, ErrorBody, ErrorCode, ErrorType};
 use crate::error::ApiFailure;
 use crate::store::StoreError;
 
-/// A failed call, in Stripe's terms.
+/// An error in Stripe's format.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StripeFailure {
+pub(crate) struct StripeFailure {
     status: StatusCode,
     kind: ErrorType,
     code: Option<String>,
@@ -21,11 +21,10 @@ pub(super) struct StripeFailure {
     param: Option<String>,
 }
 
-/// What handlers of the dialect return.
-pub(super) type StripeResult<T> = Result<T, StripeFailure>;
+pub(crate) type StripeResult<T> = Result<T, StripeFailure>;
 
 impl StripeFailure {
-    /// 400: a value cannot be used, for a reason that Stripe has no code for.
+    /// 400: a value is not valid, for a reason without a code of Stripe's.
     pub(super) fn invalid(param: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
@@ -36,7 +35,7 @@ impl StripeFailure {
         }
     }
 
-    /// 400: the request as a whole cannot be read.
+    /// 400: the request cannot be parsed.
     pub(super) fn unreadable(message: &str) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
@@ -47,12 +46,12 @@ impl StripeFailure {
         }
     }
 
-    /// 400: a parameter is not there.
+    /// 400: a parameter is missing.
     pub(super) fn missing(param: &str) -> Self {
         Self::invalid(param, format!("Missing required param: {param}.")).coded("parameter_missing")
     }
 
-    /// 400: there is no such parameter.
+    /// 400: a parameter is unknown.
     pub(super) fn unknown(param: &str) -> Self {
         Self::invalid(param, format!("Received unknown parameter: {param}"))
             .coded("parameter_unknown")
@@ -67,12 +66,13 @@ impl StripeFailure {
         .coded("parameter_invalid_empty")
     }
 
-    /// 400: two parameters do not go together.
+    /// 400: two parameters cannot be combined.
     pub(super) fn exclusive(param: &str, message: &str) -> Self {
         Self::invalid(param, message).coded("parameters_exclusive")
     }
 
-    /// A parameter names an object that is not there: 404 for the one of the path, else 400.
+    /// A parameter identifies an object that does not exist: 404 for the path parameter, otherwise
+    /// 400.
     pub(super) fn no_such(what: &str, param: &str) -> Self {
         let status = if param == "id" { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
         Self {
@@ -81,7 +81,7 @@ impl StripeFailure {
         }
     }
 
-    /// 400: the session's status does not allow the call.
+    /// 400: the status of the session does not allow the operation.
     pub(super) fn state_invalid(message: impl Into<String>) -> Self {
         Self { param: None, ..Self::invalid("", message).coded(ErrorCode::StateInvalid.as_str()) }
     }
@@ -97,8 +97,8 @@ impl StripeFailure {
 impl From<ApiFailure> for StripeFailure {
     fn from(failure: ApiFailure) -> Self {
         let ApiFailure { status, kind, code, message, param, .. } = failure;
-        // Stripe's clients know 400, 401, 402, 403, 404, 409 and 429, and take anything else for a
-        // fault of the server's.
+        // Stripe's clients know 400, 401, 402, 403, 404, 409 and 429, and treat any other status as
+        // a server error.
         let status = if status == StatusCode::UNPROCESSABLE_ENTITY {
             StatusCode::BAD_REQUEST
         } else {
@@ -143,13 +143,13 @@ impl IntoResponse for StripeFailure {
     }
 }
 
-/// Says failures in Stripe's shape that were made for the other dialect: those of extractors, of
-/// layers, of the fallbacks.
-pub(super) async fn in_stripes_shape(request: Request, next: Next) -> Response {
+/// Converts errors of extractors, layers and fallbacks, which are in the format of the platform
+/// API.
+pub(crate) async fn convert_errors(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let Some(failure) = response.extensions_mut().remove::<ApiFailure>() else { return response };
     let mut translated = StripeFailure::from(failure).into_response();
-    // `Retry-After`, `Allow`, `WWW-Authenticate` and the like stay.
+    // `Retry-After`, `Allow`, `WWW-Authenticate` and other headers are preserved.
     for (name, value) in response.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             translated.headers_mut().append(name, value.clone());
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stripe_has_no_status_for_is_a_bad_request() {
+    fn statuses_unknown_to_stripe_become_bad_request() {
         let failure = StripeFailure::from(ApiFailure::value_unacceptable("metadata", "Too many."));
         assert_eq!(
             (failure.status, failure.kind, failure.code),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_without_a_route_is_no_missing_object() {
+    fn an_unknown_route_is_not_a_missing_object() {
         assert_eq!(StripeFailure::from(ApiFailure::route_not_found()).code, None);
         assert_eq!(
             StripeFailure::from(ApiFailure::resource_not_found("session").at("id")).code.as_deref(),

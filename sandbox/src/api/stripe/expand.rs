@@ -1,20 +1,18 @@
-//! `expand[]`: which ids are to be answered as whole objects, and which parts are only told when
-//! asked for.
+//! The `expand[]` parameter: ids to return as whole objects, and parts that are returned on request
+//! only.
 
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::params::Params;
 
-/// What of a session is expanded.
+/// Expanded properties of a session.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Expand {
-    /// `last_verification_report`
     pub(super) report: bool,
-    /// `verified_outputs`
     pub(super) outputs: bool,
 }
 
-/// Stripe tells these parts of a report only when they are asked for by name. They are always told
-/// here, so that asking changes nothing, and is no mistake.
+/// Parts of a report that Stripe returns on request only. They are always returned here, so
+/// requesting them is allowed and has no effect.
 const PARTS_OF_A_REPORT: [&str; 8] = [
     "document",
     "document.dob",
@@ -26,20 +24,20 @@ const PARTS_OF_A_REPORT: [&str; 8] = [
     "selfie",
 ];
 
-/// The same of the verified outputs.
+/// The same for the verified outputs.
 const PARTS_OF_OUTPUTS: [&str; 3] = ["address", "dob", "id_number"];
 
-/// What a call on one session expands.
+/// Parses the parameter of an operation on one session.
 pub(super) fn of_session(params: &mut Params) -> StripeResult<Expand> {
     of(params, "")
 }
 
-/// What a list of sessions expands, each path beginning with `data`.
+/// Parses the parameter of a list of sessions, whose paths begin with `data`.
 pub(super) fn of_sessions(params: &mut Params) -> StripeResult<Expand> {
     of(params, "data.")
 }
 
-/// What a call on reports expands: nothing has to be.
+/// Validates the parameter of an operation on reports, which has no effect.
 pub(super) fn of_report(params: &mut Params, prefix: &str) -> StripeResult<()> {
     for (index, path) in paths(params)?.iter().enumerate() {
         let known = path.strip_prefix(prefix).is_some_and(|part| PARTS_OF_A_REPORT.contains(&part));

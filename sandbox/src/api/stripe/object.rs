@@ -1,4 +1,4 @@
-//! The session as a Stripe client sees it.
+//! Sessions in the format of Stripe Identity.
 
 use jiff::civil::Date;
 use latchkey_api_types::report::ReportStatus;
@@ -16,12 +16,12 @@ use crate::api::stripe::reports;
 use crate::domain::credentials::Credentials;
 use crate::domain::redaction;
 use crate::store;
-use crate::store::page::{Cursor, PageRequest};
+use crate::store::pagination::{Cursor, PageRequest};
 use crate::store::reports::ReportFilter;
 use crate::store::sessions::{Redaction, SessionRecord, StripeRequest};
 use crate::store::{Connection, StoreResult};
 
-/// The session with these credentials, and what is to be expanded of it.
+/// Returns a session with the given credentials and expanded properties.
 pub(super) async fn of_session(
     connection: &mut Connection,
     record: &SessionRecord,
@@ -36,7 +36,7 @@ pub(super) async fn of_session(
         Some(report) => Some(Value::String(report.id)),
         None => None,
     };
-    // Until the job is done, nothing is told that will be gone then.
+    // Data that the redaction job will remove is hidden as soon as the redaction is requested.
     let hidden = record.redaction.map(|_| redaction::of_session(record)).transpose()?;
     let record = hidden.as_ref().unwrap_or(record);
     let request = request_of(record);
@@ -77,12 +77,12 @@ pub(super) async fn of_session(
     })
 }
 
-/// What a Stripe client asked for, or, where the session was made in the other dialect, what it
-/// would have asked.
+/// Returns the request of a Stripe client, or the equivalent request for a session that was created
+/// by the platform API.
 pub(super) fn request_of(record: &SessionRecord) -> StripeRequest {
     record.stripe.clone().unwrap_or_else(|| {
         let document = record.options.document.clone().unwrap_or_default();
-        // There a selfie is asked for unless it is said otherwise.
+        // The platform API requires a selfie by default.
         let document = DocumentOptions {
             require_matching_selfie: Some(document.require_matching_selfie != Some(false)),
             ..document
@@ -100,7 +100,7 @@ pub(super) fn request_of(record: &SessionRecord) -> StripeRequest {
     })
 }
 
-/// The newest report of checks that have ended, whichever way.
+/// Returns the newest report whose checks have ended, with success or error.
 async fn last_report(
     connection: &mut Connection,
     record: &SessionRecord,
@@ -119,7 +119,7 @@ async fn last_report(
         .find(|report| matches!(report.status, ReportStatus::Completed | ReportStatus::Error)))
 }
 
-/// Stripe knows fewer reasons than we do.
+/// Returns the last error. Codes unknown to Stripe are replaced by a general one.
 pub(super) fn last_error(record: &SessionRecord) -> Option<LastError> {
     record.last_error.clone().map(|error| match error.code {
         LastErrorCode::Other(_) => {
@@ -129,7 +129,7 @@ pub(super) fn last_error(record: &SessionRecord) -> Option<LastError> {
     })
 }
 
-/// What was verified: what the applicant gave, once it is.
+/// Returns the applicant's details, once they are verified.
 fn verified_outputs(record: &SessionRecord) -> Option<StripeVerifiedOutputs> {
     if record.stripe_status() != StripeStatus::Verified {
         return None;
@@ -151,7 +151,7 @@ pub(super) fn date_of_birth(applicant: &ApplicantView) -> Option<StripeDate> {
     applicant.date_of_birth.as_deref().map(date)
 }
 
-/// A date in three numbers, each null where it was redacted.
+/// Splits a date into its parts, each `None` if the date was redacted.
 pub(super) fn date(text: &str) -> StripeDate {
     let date: Option<Date> = text.parse().ok();
     StripeDate {
@@ -161,7 +161,7 @@ pub(super) fn date(text: &str) -> StripeDate {
     }
 }
 
-/// Stripe has a name for the numbers of three countries.
+/// Returns Stripe's name for the type of ID number, which exists for three countries.
 pub(super) fn id_number_type(record: &SessionRecord) -> Option<String> {
     record.id_number.as_ref()?;
     let country = record.applicant.id_number_country.as_deref()?;
@@ -174,7 +174,7 @@ pub(super) fn id_number_type(record: &SessionRecord) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// The other dialect keeps numbers and truth values, this one only knows text.
+/// Converts a metadata value to a string: the platform API also stores numbers and booleans.
 fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,6 +1,5 @@
-//! The parameters of the dialect's calls, as the description of the API has them. Nothing is read
-//! into these types: `params` takes what came, one parameter after the other, and says of each what
-//! is wrong with it in Stripe's words.
+//! Request schemas of the dialect for the OpenAPI document. Requests are not deserialized into
+//! these types: [`super::params`] parses each parameter to return Stripe's error messages.
 
 use std::collections::BTreeMap;
 
@@ -12,133 +11,134 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::stripe::options::DOCUMENTS;
 
-/// What to verify. Either `type`, with or without `options`, or `verification_flow`.
+/// Parameters of a new session. Requires either `type`, with optional `options`, or
+/// `verification_flow`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
+#[expect(dead_code, reason = "only the schema is used")]
 pub(super) struct StripeSessionCreate {
-    /// What is checked.
+    /// Type of verification.
     #[serde(rename = "type")]
     #[schema(schema_with = kinds)]
     kind: Option<String>,
-    /// Your own id.
+    /// Your own reference id.
     #[schema(min_length = 1, max_length = 200)]
     client_reference_id: Option<String>,
-    /// Yours: up to 50 keys of 40 characters, with texts of up to 500.
+    /// Custom data: up to 50 keys of up to 40 characters, with values of up to 500 characters.
     metadata: Option<BTreeMap<String, String>>,
-    /// How it is checked.
-    options: Option<StripeOptionsGiven>,
-    /// What you know of the applicant. They see it, and may correct it.
-    provided_details: Option<StripeDetailsGiven>,
-    /// Your customer.
+    /// Verification options.
+    options: Option<StripeOptionsParams>,
+    /// Known details of the applicant, who sees them and may correct them.
+    provided_details: Option<StripeProvidedDetailsParams>,
+    /// Id of the related customer.
     #[schema(min_length = 1, max_length = 200)]
     related_customer: Option<String>,
-    /// The account that stands for your customer.
+    /// Id of the account that represents the related customer.
     #[schema(min_length = 1, max_length = 200)]
     related_customer_account: Option<String>,
-    /// Whom the verification is for, at a connected account.
-    related_person: Option<StripePersonGiven>,
-    /// Where the applicant goes afterwards.
+    /// The related person of a connected account.
+    related_person: Option<StripeRelatedPersonParams>,
+    /// URL to which the applicant is sent at the end.
     #[schema(format = "uri")]
     return_url: Option<String>,
-    /// A preset of the sandbox's configuration, in place of `type` and `options`.
+    /// Name of a configured verification flow, which replaces `type` and `options`.
     #[schema(min_length = 1)]
     verification_flow: Option<String>,
-    /// Ids that are to be answered as whole objects, and parts that are only told when asked for:
-    /// `last_verification_report`, `verified_outputs`.
+    /// Properties to expand: `last_verification_report`, `verified_outputs`.
     expand: Option<Vec<String>>,
 }
 
-/// What to change of a session that requires input. An empty text takes a value out.
+/// Parameters to change. Omitted parameters are left unchanged, and an empty string removes a
+/// value.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
+#[expect(dead_code, reason = "only the schema is used")]
 pub(super) struct StripeSessionUpdate {
-    /// What is checked.
+    /// Type of verification.
     #[serde(rename = "type")]
     #[schema(schema_with = kinds)]
     kind: Option<String>,
-    /// Yours. An empty value takes its key out, an empty `metadata` all of them.
+    /// Custom data. An empty value removes its key, an empty `metadata` removes all keys.
     metadata: Option<BTreeMap<String, String>>,
-    /// How it is checked.
-    options: Option<StripeOptionsGiven>,
-    /// What you know of the applicant.
-    provided_details: Option<StripeDetailsGiven>,
-    /// `last_verification_report`, `verified_outputs`
+    /// Verification options.
+    options: Option<StripeOptionsParams>,
+    /// Known details of the applicant.
+    provided_details: Option<StripeProvidedDetailsParams>,
+    /// Properties to expand: `last_verification_report`, `verified_outputs`.
     expand: Option<Vec<String>>,
 }
 
-/// What the answer is to tell as a whole.
+/// Expansion of the response.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
+#[expect(dead_code, reason = "only the schema is used")]
 pub(super) struct StripeExpansion {
-    /// `last_verification_report`, `verified_outputs`
+    /// Properties to expand: `last_verification_report`, `verified_outputs`.
     expand: Option<Vec<String>>,
 }
 
-/// How it is checked: `document` for the type of that name.
+/// Verification options. `document` applies to the type `document`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
-struct StripeOptionsGiven {
-    /// The identity document.
-    document: Option<StripeDocumentOptionsGiven>,
-    /// Nothing can be said of an ID number so far.
+#[expect(dead_code, reason = "only the schema is used")]
+struct StripeOptionsParams {
+    /// Options of the identity document check.
+    document: Option<StripeDocumentOptionsParams>,
+    /// Options of the ID number check. There are none yet.
     #[schema(value_type = Option<Object>)]
     id_number: Option<serde_json::Value>,
 }
 
-/// How the identity document is checked.
+/// Options of the identity document check.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
-struct StripeDocumentOptionsGiven {
-    /// All, where absent.
+#[expect(dead_code, reason = "only the schema is used")]
+struct StripeDocumentOptionsParams {
+    /// Accepted document types. All types are accepted if absent.
     #[schema(schema_with = documents)]
     allowed_types: Option<Vec<String>>,
-    /// Ask for the ID number too.
+    /// Whether the ID number is required.
     require_id_number: Option<bool>,
-    /// Camera only, no file.
+    /// Whether photos must be taken with the camera.
     require_live_capture: Option<bool>,
-    /// Ask for a selfie.
+    /// Whether a selfie is required.
     require_matching_selfie: Option<bool>,
 }
 
-/// What you know of the applicant.
+/// Known details of the applicant.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
-struct StripeDetailsGiven {
+#[expect(dead_code, reason = "only the schema is used")]
+struct StripeProvidedDetailsParams {
     /// E-mail address.
     #[schema(format = Email)]
     email: Option<String>,
-    /// With its country code, as in `+447700900123`.
+    /// Phone number with country code, such as `+447700900123`.
     phone: Option<String>,
 }
 
-/// Whom the verification is for.
+/// A person of a connected account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes")]
-struct StripePersonGiven {
-    /// The account.
+#[expect(dead_code, reason = "only the schema is used")]
+struct StripeRelatedPersonParams {
+    /// Id of the account.
     #[schema(min_length = 1)]
     account: String,
-    /// The person.
+    /// Id of the person.
     #[schema(min_length = 1)]
     person: String,
 }
 
-/// The filters that the dialect's lists share.
+/// Filters that the lists of the dialect share.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "it only describes")]
+#[expect(dead_code, reason = "only the schema is used")]
 pub(super) struct CreatedQuery {
-    /// Created at this second. Or between: `created[gt]`, `created[gte]`, `created[lt]`,
-    /// `created[lte]`.
+    /// Only return objects created at this time, in Unix seconds. For a range, use `created[gt]`,
+    /// `created[gte]`, `created[lt]` and `created[lte]`.
     created: Option<i64>,
-    /// Only those with this id of your own.
+    /// Only return objects with this reference id.
     #[param(min_length = 1)]
     client_reference_id: Option<String>,
 }

@@ -1,24 +1,22 @@
-//! The parameters that create and update share: what is checked and how, the caller's own data,
-//! what it knows of the applicant.
+//! Parameters that create and update share: type, options, metadata and provided details.
 
 use latchkey_api_types::stripe::{StripeOptions, StripeProvidedDetails, StripeType};
 use latchkey_api_types::{DocumentOptions, IdDocumentType, JsonMap, SessionOptions};
 use serde_json::Value;
 
 use crate::api::platform::create::{
-    LONGEST_METADATA_KEY, LONGEST_METADATA_VALUE, MOST_METADATA_KEYS,
+    MAX_METADATA_KEY_LENGTH, MAX_METADATA_KEYS, MAX_METADATA_VALUE_LENGTH,
 };
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::params::{Nested, Params};
-use crate::domain::processing::Outcome;
-use crate::domain::validate::contact;
+use crate::domain::processing::outcome::Outcome;
 use crate::store::sessions::{SessionRecord, StripeRequest};
 
-/// The documents that Stripe knows.
+/// The document types that Stripe supports.
 pub(super) const DOCUMENTS: [IdDocumentType; 3] =
     [IdDocumentType::DrivingLicense, IdDocumentType::Passport, IdDocumentType::IdCard];
 
-/// `type`
+/// Parses `type`.
 pub(super) fn kind(params: &mut Params) -> StripeResult<Option<StripeType>> {
     match params.text("type")?.as_deref() {
         None => Ok(None),
@@ -31,8 +29,7 @@ pub(super) fn kind(params: &mut Params) -> StripeResult<Option<StripeType>> {
     }
 }
 
-/// `options`, on top of those that there are. What is left out stays, and an empty value takes all
-/// back.
+/// Parses `options` and merges them into the current ones. An empty value resets all options.
 pub(super) fn options(
     params: &mut Params,
     kind: &StripeType,
@@ -48,11 +45,11 @@ pub(super) fn options(
     };
     match given.nested("document")? {
         None => {}
-        Some(Nested::Emptied) => options.document = None,
+        Some(Nested::Empty) => options.document = None,
         Some(Nested::Given(_)) if *kind == StripeType::IdNumber => {
             return Err(StripeFailure::invalid(
                 "options[document]",
-                "The options of a document are for sessions of type document.",
+                "Document options require a session of type document.",
             ));
         }
         Some(Nested::Given(document)) => {
@@ -64,7 +61,7 @@ pub(super) fn options(
         if *kind != StripeType::IdNumber {
             return Err(StripeFailure::invalid(
                 "options[id_number]",
-                "The options of an ID number are for sessions of type id_number.",
+                "ID number options require a session of type id_number.",
             ));
         }
         if let Nested::Given(id_number) = id_number {
@@ -87,7 +84,7 @@ fn document_options(
                 let param = format!("{}[{index}]", given.name("allowed_types"));
                 return Err(StripeFailure::invalid(
                     param,
-                    "Invalid type of document: must be one of driving_license, passport, or id_card.",
+                    "Invalid document type: must be one of driving_license, passport, or id_card.",
                 ));
             }
             if !types.contains(&kind) {
@@ -101,7 +98,7 @@ fn document_options(
         ("require_live_capture", &mut options.require_live_capture),
         ("require_matching_selfie", &mut options.require_matching_selfie),
     ] {
-        if let Some(truth) = given.truth(name)? {
+        if let Some(truth) = given.boolean(name)? {
             *option = Some(truth);
         }
     }
@@ -109,9 +106,9 @@ fn document_options(
     Ok(options)
 }
 
-/// What the options mean in the other dialect, where a selfie is asked for unless it is said
-/// otherwise, and more documents are taken.
-pub(super) fn meaning(
+/// Converts options to those of the platform API, which by default requires a selfie and accepts
+/// more document types.
+pub(super) fn to_session_options(
     kind: &StripeType,
     options: &StripeOptions,
     current: &SessionOptions,
@@ -127,30 +124,30 @@ pub(super) fn meaning(
     SessionOptions { document, documents: current.documents.clone() }
 }
 
-/// `metadata`, on top of what there is. An empty value takes its key out, an empty `metadata` all
-/// of them.
+/// Parses `metadata` and merges it into the current data. An empty value removes its key, an empty
+/// `metadata` removes all keys.
 pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResult<JsonMap> {
     match params.nested("metadata")? {
         None => return Ok(current),
-        Some(Nested::Emptied) => return Ok(JsonMap::new()),
+        Some(Nested::Empty) => return Ok(JsonMap::new()),
         Some(Nested::Given(mut given)) => {
             for key in given.names() {
                 let param = given.name(&key);
-                let value = given.text_or_nothing(&key)?.unwrap_or_default();
-                if key.chars().count() > LONGEST_METADATA_KEY
+                let value = given.text_or_empty(&key)?.unwrap_or_default();
+                if key.chars().count() > MAX_METADATA_KEY_LENGTH
                     || key.contains(['[', ']'])
                     || key.is_empty()
                 {
                     let message = format!(
-                        "Metadata keys have 1 to {LONGEST_METADATA_KEY} characters, and no square brackets."
+                        "Metadata keys must have 1 to {MAX_METADATA_KEY_LENGTH} characters and no square brackets."
                     );
                     return Err(StripeFailure::invalid("metadata", message));
                 }
-                if value.chars().count() > LONGEST_METADATA_VALUE {
+                if value.chars().count() > MAX_METADATA_VALUE_LENGTH {
                     return Err(StripeFailure::invalid(
                         param,
                         format!(
-                            "Metadata values have at most {LONGEST_METADATA_VALUE} characters."
+                            "Metadata values can have at most {MAX_METADATA_VALUE_LENGTH} characters."
                         ),
                     ));
                 }
@@ -162,23 +159,23 @@ pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResul
             }
         }
     }
-    if current.len() > MOST_METADATA_KEYS {
+    if current.len() > MAX_METADATA_KEYS {
         return Err(StripeFailure::invalid(
             "metadata",
-            format!("Metadata has at most {MOST_METADATA_KEYS} keys."),
+            format!("Metadata can have at most {MAX_METADATA_KEYS} keys."),
         ));
     }
     if Outcome::of_metadata(&current).is_none() {
         return Err(StripeFailure::invalid(
             "metadata[sandbox_outcome]",
-            "This is not an outcome that the sandbox knows.",
+            "The sandbox outcome is not known.",
         ));
     }
     Ok(current)
 }
 
-/// `provided_details`, on top of those that there are. They fill in what the applicant then sees
-/// and may correct.
+/// Parses `provided_details` and merges them into the current ones. They prefill the form, where
+/// the applicant may correct them.
 pub(super) fn provided_details(
     params: &mut Params,
     request: &mut StripeRequest,
@@ -187,24 +184,24 @@ pub(super) fn provided_details(
     let mut details = request.provided_details.take().unwrap_or_default();
     match params.nested("provided_details")? {
         None => {}
-        Some(Nested::Emptied) => details = StripeProvidedDetails::default(),
+        Some(Nested::Empty) => details = StripeProvidedDetails::default(),
         Some(Nested::Given(mut given)) => {
-            if let Some(email) = given.text_or_nothing("email")? {
+            if let Some(email) = given.text_or_empty("email")? {
                 details.email = checked(
                     &email,
-                    contact::email,
+                    latchkey_rules::contact::email,
                     "provided_details[email]",
                     "email_invalid",
                     "Invalid email address.",
                 )?;
                 record.applicant.email.clone_from(&details.email);
             }
-            if let Some(phone) = given.text_or_nothing("phone")? {
+            if let Some(phone) = given.text_or_empty("phone")? {
                 let message =
-                    "Invalid phone number: it begins with its country code, as in +447700900123.";
+                    "Invalid phone number: must begin with the country code, as in +447700900123.";
                 details.phone = checked(
                     &phone,
-                    contact::phone,
+                    latchkey_rules::contact::international_phone,
                     "provided_details[phone]",
                     "phone_number_invalid",
                     message,

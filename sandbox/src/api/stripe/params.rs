@@ -1,9 +1,8 @@
-//! What a Stripe client sends, whichever way it wrote it down: a form with brackets, JSON, or a
-//! query string.
+//! Request parameters of Stripe clients: forms with brackets, JSON bodies and query strings.
 //!
-//! Each becomes a tree of JSON values, of which a call takes what it knows, one after the other;
-//! what is left over is unknown, and refused. In a form everything is text, so `"true"` and `"18"`
-//! are read as what they say.
+//! Each is parsed into a tree of JSON values, from which a handler takes the parameters it knows.
+//! Remaining parameters are unknown and rejected. Form values are strings, so `"true"` and `"18"`
+//! are accepted as a boolean and a number.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -14,34 +13,34 @@ use serde_json::{Map, Value};
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::error::ApiFailure;
 
-/// How deep brackets go: `options[document][allowed_types][]`, and one more to say that it is
-/// unknown.
-const DEEPEST: usize = 5;
+/// Maximum nesting of brackets: that of `options[document][allowed_types][]`, and one more level to
+/// report unknown parameters.
+const MAX_DEPTH: usize = 5;
 
-/// What is left of the parameters of a call.
+/// The remaining parameters of a request.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Params {
-    /// In front of the names, for the parameters of a parameter.
+pub(crate) struct Params {
+    /// The name of the enclosing parameter, or empty.
     path: String,
     values: Map<String, Value>,
 }
 
-/// A parameter that has parameters of its own.
+/// A nested parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Nested {
-    /// Set to nothing.
-    Emptied,
-    /// With these.
+    /// An empty value, which unsets the parameter.
+    Empty,
+    /// Its parameters.
     Given(Params),
 }
 
-/// The parameters in a body.
+/// The parameters of a body.
 #[derive(Debug, Clone)]
-pub(super) struct Body(pub(super) Params);
+pub(crate) struct Body(pub(crate) Params);
 
-/// The parameters in a query string.
+/// The parameters of a query string.
 #[derive(Debug, Clone)]
-pub(super) struct QueryString(pub(super) Params);
+pub(crate) struct QueryString(pub(crate) Params);
 
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = StripeFailure;
@@ -50,13 +49,13 @@ impl<S: Send + Sync> FromRequest<S> for Body {
         let media_type = media_type(request.headers());
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
             StripeFailure::from(if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                ApiFailure::too_large("The body is too large.")
+                ApiFailure::too_large("The body exceeds the size limit.")
             } else {
-                ApiFailure::body_malformed("The body did not arrive whole.")
+                ApiFailure::body_malformed("The body is incomplete.")
             })
         })?;
         match media_type {
-            // Many clients name no type, or any, where they send nothing.
+            // Many clients send no media type, or any, with an empty body.
             _ if body.is_empty() => Ok(Self(Params::of(Map::new()))),
             Some(mime) if mime == mime::APPLICATION_WWW_FORM_URLENCODED => form(&body).map(Self),
             Some(mime) if mime == mime::APPLICATION_JSON => json(&body).map(Self),
@@ -85,11 +84,11 @@ fn form(text: &[u8]) -> StripeResult<Params> {
     if text.is_empty() {
         return Ok(Params::of(Map::new()));
     }
-    let config = serde_qs::Config::new().max_depth(DEEPEST).use_form_encoding(true);
+    let config = serde_qs::Config::new().max_depth(MAX_DEPTH).use_form_encoding(true);
     match config.deserialize_bytes(text) {
         Ok(Value::Object(values)) => Ok(Params::of(values)),
         Ok(_) | Err(_) => Err(StripeFailure::unreadable(
-            "The parameters cannot be read. Check their brackets and their encoding.",
+            "The parameters cannot be parsed. Check the brackets and the encoding.",
         )),
     }
 }
@@ -107,56 +106,56 @@ impl Params {
         Self { path: String::new(), values }
     }
 
-    /// The whole name of a parameter: `options[document]`.
+    /// Returns the full name of a parameter, such as `options[document]`.
     pub(super) fn name(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.path) }
     }
 
-    /// The names that are left.
+    /// Returns the names of the remaining parameters.
     pub(super) fn names(&self) -> Vec<String> {
         self.values.keys().cloned().collect()
     }
 
-    /// A text. An empty one cannot be meant.
+    /// Takes a string parameter. An empty string is an error.
     pub(super) fn text(&mut self, name: &str) -> StripeResult<Option<String>> {
-        match self.text_or_nothing(name)? {
+        match self.text_or_empty(name)? {
             Some(text) if text.is_empty() => Err(StripeFailure::empty(&self.name(name))),
             text => Ok(text),
         }
     }
 
-    /// A text, or an empty one that unsets it.
-    pub(super) fn text_or_nothing(&mut self, name: &str) -> StripeResult<Option<String>> {
+    /// Takes a string parameter, which may be empty to unset a value.
+    pub(super) fn text_or_empty(&mut self, name: &str) -> StripeResult<Option<String>> {
         match self.values.remove(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
-            Some(Value::Bool(truth)) => Ok(Some(truth.to_string())),
+            Some(Value::Bool(value)) => Ok(Some(value.to_string())),
             Some(Value::Array(_) | Value::Object(_)) => {
                 let param = self.name(name);
                 Err(StripeFailure::invalid(
                     &param,
-                    format!("Invalid string: '{param}' cannot have parameters of its own."),
+                    format!("Invalid string: '{param}' cannot have nested parameters."),
                 ))
             }
         }
     }
 
-    /// A truth value.
-    pub(super) fn truth(&mut self, name: &str) -> StripeResult<Option<bool>> {
+    /// Takes a boolean parameter.
+    pub(super) fn boolean(&mut self, name: &str) -> StripeResult<Option<bool>> {
         match self.text(name)?.as_deref() {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
             Some(_) => Err(StripeFailure::invalid(
                 self.name(name),
-                "Invalid boolean: it is true or false.",
+                "Invalid boolean: must be true or false.",
             )),
         }
     }
 
-    /// A whole number.
-    pub(super) fn whole_number(&mut self, name: &str) -> StripeResult<Option<i64>> {
+    /// Takes an integer parameter.
+    pub(super) fn integer(&mut self, name: &str) -> StripeResult<Option<i64>> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let number = text.parse();
         number.map(Some).map_err(|_| {
@@ -165,7 +164,7 @@ impl Params {
         })
     }
 
-    /// A list of texts. An empty text in its place is an empty list, which no form can say
+    /// Takes a list of strings. An empty string is an empty list, which a form cannot express
     /// otherwise.
     pub(super) fn texts(&mut self, name: &str) -> StripeResult<Option<Vec<String>>> {
         let param = self.name(name);
@@ -190,15 +189,15 @@ impl Params {
         texts.collect::<StripeResult<Vec<String>>>().map(Some)
     }
 
-    /// A parameter with parameters of its own.
+    /// Takes a nested parameter.
     pub(super) fn nested(&mut self, name: &str) -> StripeResult<Option<Nested>> {
         let path = self.name(name);
         let values = match self.values.remove(name) {
             None => return Ok(None),
-            Some(Value::Null) => return Ok(Some(Nested::Emptied)),
-            Some(Value::String(text)) if text.is_empty() => return Ok(Some(Nested::Emptied)),
+            Some(Value::Null) => return Ok(Some(Nested::Empty)),
+            Some(Value::String(text)) if text.is_empty() => return Ok(Some(Nested::Empty)),
             Some(Value::Object(values)) => values,
-            // Names that are numbers look like places in a list.
+            // Numeric names are parsed as indexes of a list.
             Some(Value::Array(values)) => values
                 .into_iter()
                 .enumerate()
@@ -207,19 +206,19 @@ impl Params {
             Some(Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
                 return Err(StripeFailure::invalid(
                     &path,
-                    format!("Invalid hash: '{path}' has parameters of its own."),
+                    format!("Invalid hash: '{path}' must have nested parameters."),
                 ));
             }
         };
         Ok(Some(Nested::Given(Self { path, values })))
     }
 
-    /// Either a whole number, or parameters of its own: `created=5`, `created[gte]=5`.
+    /// Returns whether a parameter is nested: `created[gte]=5` is, `created=5` is not.
     pub(super) fn is_nested(&self, name: &str) -> bool {
         matches!(self.values.get(name), Some(Value::Object(_)))
     }
 
-    /// Refuses what nobody took.
+    /// Rejects remaining parameters.
     pub(super) fn finish(self) -> StripeResult<()> {
         match self.values.keys().next() {
             None => Ok(()),
@@ -229,7 +228,10 @@ impl Params {
 }
 
 fn not_an_array(param: &str) -> StripeFailure {
-    StripeFailure::invalid(param, format!("Invalid array: '{param}' is a list, as in {param}[]=…"))
+    StripeFailure::invalid(
+        param,
+        format!("Invalid array: '{param}' must be a list, as in {param}[]=…"),
+    )
 }
 
 #[cfg(test)]

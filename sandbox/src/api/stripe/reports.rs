@@ -1,5 +1,4 @@
-//! `/v1/identity/verification_reports`: what the checks of a session came to, as a Stripe client
-//! sees it.
+//! `/v1/identity/verification_reports`: retrieve and list reports in the format of Stripe Identity.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -36,7 +35,7 @@ const PATH: &str = "/v1/identity/verification_reports";
     params(("id" = String, Path)),
     responses((status = 200, description = "The report.", body = StripeVerificationReport))
 )]
-pub(super) async fn retrieve_report(
+pub(crate) async fn retrieve_report(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -54,7 +53,7 @@ pub(super) async fn retrieve_report(
 
 /// List VerificationReports
 ///
-/// Newest first.
+/// Returns reports, newest first.
 #[utoipa::path(
     get,
     path = PATH,
@@ -63,13 +62,13 @@ pub(super) async fn retrieve_report(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("type" = Option<String>, Query, description = "`document` or `id_number`"),
-        ("verification_session" = Option<String>, Query),
+        ("type" = Option<String>, Query, description = "Only return reports of this type: `document` or `id_number`."),
+        ("verification_session" = Option<String>, Query, description = "Only return reports of this session."),
         crate::api::extract::PageQuery,
     ),
     responses((status = 200, description = "A page of reports.", body = List<StripeVerificationReport>))
 )]
-pub(super) async fn list_reports(
+pub(crate) async fn list_reports(
     _: SecretKey,
     State(state): State<AppState>,
     QueryString(mut params): QueryString,
@@ -96,7 +95,7 @@ pub(super) async fn list_reports(
     Ok(Json(List::new(PATH, data, page.has_more)))
 }
 
-/// The report in Stripe's shape.
+/// Returns the report in Stripe's format.
 pub(super) async fn of_report(
     connection: &mut Connection,
     record: &SessionRecord,
@@ -104,20 +103,20 @@ pub(super) async fn of_report(
 ) -> StoreResult<StripeVerificationReport> {
     let uploads = document_uploads::of_session(connection, &record.id).await?;
     if record.redaction.is_some() {
-        return Ok(put_together(
+        return Ok(assemble(
             &redaction::of_session(record)?,
             &redaction::of_value(&report)?,
             &uploads,
         ));
     }
-    Ok(put_together(record, &report, &uploads))
+    Ok(assemble(record, &report, &uploads))
 }
 
 fn has_ended(report: &VerificationReport) -> bool {
     matches!(report.status, ReportStatus::Completed | ReportStatus::Error)
 }
 
-fn put_together(
+fn assemble(
     record: &SessionRecord,
     report: &VerificationReport,
     uploads: &[DocumentUpload],
@@ -140,7 +139,7 @@ fn put_together(
         options: request.options,
         selfie: selfie.filter(|_| by_document).map(|selfie| {
             let Verdict { status, error } = verdict(record, report, "selfie_");
-            let document = pictures(uploads).next().map(|upload| upload.id.clone());
+            let document = id_photos(uploads).next().map(|upload| upload.id.clone());
             StripeSelfieCheck { status, error, document, selfie: Some(selfie.id.clone()) }
         }),
         kind: if request.verification_flow.is_some() {
@@ -175,7 +174,7 @@ fn document_check(
         issuing_country: shown.map(|document| document.issuing_country.clone()),
         number: read.and_then(|document| document.number.clone()),
         kind: shown.map(|document| document.kind.to_string()),
-        files: Some(pictures(uploads).map(|upload| upload.id.clone()).collect()),
+        files: Some(id_photos(uploads).map(|upload| upload.id.clone()).collect()),
     }
 }
 
@@ -197,8 +196,8 @@ struct Verdict {
     error: Option<LastError>,
 }
 
-/// What became of the part of the checks whose codes begin so. Of checks that have failed, the one
-/// at fault says why.
+/// Returns the result of the checks whose error codes begin with `family`. Only the check that
+/// caused the failure has an error.
 fn verdict(record: &SessionRecord, report: &VerificationReport, family: &str) -> Verdict {
     if report.status == ReportStatus::Completed {
         return Verdict { status: "verified".to_owned(), error: None };
@@ -209,6 +208,6 @@ fn verdict(record: &SessionRecord, report: &VerificationReport, family: &str) ->
     }
 }
 
-fn pictures(uploads: &[DocumentUpload]) -> impl Iterator<Item = &DocumentUpload> {
+fn id_photos(uploads: &[DocumentUpload]) -> impl Iterator<Item = &DocumentUpload> {
     uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument)
 }

@@ -1,13 +1,12 @@
-//! `/v1/identity/verification_sessions`: create, retrieve, update, list, cancel, redact.
+//! `/v1/identity/verification_sessions`: create, retrieve, update, list, cancel and redact
+//! sessions.
 
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use latchkey_api_types::List;
 use latchkey_api_types::stripe::{StripeStatus, StripeVerificationSession};
-use latchkey_api_types::{EventType, List};
 
 use crate::api::auth::SecretKey;
-use crate::api::middleware::idempotency;
-use crate::api::middleware::idempotency::Sealed;
 use crate::api::openapi::tags;
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::expand::Expand;
@@ -17,20 +16,21 @@ use crate::api::stripe::openapi::{
 use crate::api::stripe::params::{Body, Params, QueryString};
 use crate::api::stripe::{create, expand, list, object, update};
 use crate::domain::credentials::{Credentials, Dialect};
-use crate::domain::jobs::Job;
-use crate::domain::{credentials, events, jobs, lifecycle, redaction, revisions};
+use crate::domain::idempotent_response;
+use crate::domain::idempotent_response::DerivedSecrets;
+use crate::domain::{credentials, lifecycle, redaction, revisions, verification_sessions};
 use crate::state::AppState;
 use crate::store::sessions::{SessionFilter, SessionRecord};
 use crate::store::{StoreError, Transaction, sessions};
 
 const PATH: &str = "/v1/identity/verification_sessions";
 
-/// The answer to a write, which is kept for as long as its idempotency key.
-type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
+/// The response to a write, which is stored with its idempotency key.
+type SessionResponse = (Extension<DerivedSecrets>, Json<StripeVerificationSession>);
 
 /// Create a VerificationSession
 ///
-/// With `type`, or with a `verification_flow` that says type and options.
+/// Requires either `type` or a `verification_flow`, which defines type and options.
 #[utoipa::path(
     post,
     path = PATH,
@@ -40,36 +40,32 @@ type Written = (Extension<Sealed>, Json<StripeVerificationSession>);
     request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
     responses((status = 200, description = "The session, with its credentials.", body = StripeVerificationSession))
 )]
-pub(super) async fn create_session(
+pub(crate) async fn create_session(
     _: SecretKey,
     State(state): State<AppState>,
     Body(params): Body,
-) -> StripeResult<Written> {
+) -> StripeResult<SessionResponse> {
     let (mut record, expand) = create::checked(&state, params)?;
     let mut transaction = state.store.begin().await?;
-    sessions::insert(&mut transaction, &record).await?;
     let credentials =
-        credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
-    sessions::save(&mut transaction, &mut record).await?;
-    jobs::enqueue(&mut transaction, &Job::ExpireSession(record.id.clone()), record.expires_at)
-        .await?;
-    events::record_session(&mut transaction, &state, &record, EventType::SessionCreated).await?;
-    written(transaction, &state, &record, credentials, expand).await
+        verification_sessions::insert(&mut transaction, &state, &mut record, Dialect::Stripe)
+            .await?;
+    commit(transaction, &state, &record, credentials, expand).await
 }
 
 /// Retrieve a VerificationSession
 ///
-/// With a `client_secret` and a `url` that are good now, as long as it requires input.
+/// While the session requires input, the response contains a valid `client_secret` and `url`.
 #[utoipa::path(
     get,
     path = "/v1/identity/verification_sessions/{id}",
     operation_id = "stripe_retrieve_verification_session",
     tag = tags::STRIPE,
     security(("secret_key" = [])),
-    params(("id" = String, Path), ("expand[]" = Option<Vec<String>>, Query, description = "`last_verification_report`, `verified_outputs`")),
+    params(("id" = String, Path), ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: `last_verification_report`, `verified_outputs`.")),
     responses((status = 200, description = "The session.", body = StripeVerificationSession))
 )]
-pub(super) async fn retrieve_session(
+pub(crate) async fn retrieve_session(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -84,8 +80,8 @@ pub(super) async fn retrieve_session(
 
 /// Update a VerificationSession
 ///
-/// While it requires input: `type`, `options`, `metadata`, `provided_details`. What is left out
-/// stays as it is.
+/// Changes `type`, `options`, `metadata` or `provided_details`, while the session requires input.
+/// Omitted parameters are left unchanged.
 #[utoipa::path(
     post,
     path = "/v1/identity/verification_sessions/{id}",
@@ -96,12 +92,12 @@ pub(super) async fn retrieve_session(
     request_body(content((Option<StripeSessionUpdate> = "application/x-www-form-urlencoded"), (Option<StripeSessionUpdate> = "application/json"))),
     responses((status = 200, description = "The session.", body = StripeVerificationSession))
 )]
-pub(super) async fn update_session(
+pub(crate) async fn update_session(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
     Body(mut params): Body,
-) -> StripeResult<Written> {
+) -> StripeResult<SessionResponse> {
     let expand = expand::of_session(&mut params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     let before = record.clone();
@@ -110,12 +106,12 @@ pub(super) async fn update_session(
     let credentials =
         credentials::current(&mut transaction, &state, &mut record, Dialect::Stripe).await?;
     sessions::save(&mut transaction, &mut record).await?;
-    written(transaction, &state, &record, credentials, expand).await
+    commit(transaction, &state, &record, credentials, expand).await
 }
 
 /// List VerificationSessions
 ///
-/// Newest first, without credentials.
+/// Returns sessions, newest first, without credentials.
 #[utoipa::path(
     get,
     path = PATH,
@@ -124,15 +120,15 @@ pub(super) async fn update_session(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("expand[]" = Option<Vec<String>>, Query, description = "`data.last_verification_report`, `data.verified_outputs`"),
-        ("related_customer" = Option<String>, Query),
-        ("related_customer_account" = Option<String>, Query),
-        ("status" = Option<String>, Query, description = "`requires_input`, `processing`, `verified` or `canceled`"),
+        ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: `data.last_verification_report`, `data.verified_outputs`."),
+        ("related_customer" = Option<String>, Query, description = "Only return sessions of this customer."),
+        ("related_customer_account" = Option<String>, Query, description = "Only return sessions of this customer account."),
+        ("status" = Option<String>, Query, description = "Only return sessions with this status: `requires_input`, `processing`, `verified` or `canceled`."),
         crate::api::extract::PageQuery,
     ),
     responses((status = 200, description = "A page of sessions.", body = List<StripeVerificationSession>))
 )]
-pub(super) async fn list_sessions(
+pub(crate) async fn list_sessions(
     _: SecretKey,
     State(state): State<AppState>,
     QueryString(mut params): QueryString,
@@ -170,7 +166,7 @@ pub(super) async fn list_sessions(
 
 /// Cancel a VerificationSession
 ///
-/// While it requires input.
+/// Possible while the session requires input.
 #[utoipa::path(
     post,
     path = "/v1/identity/verification_sessions/{id}/cancel",
@@ -181,25 +177,25 @@ pub(super) async fn list_sessions(
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
     responses((status = 200, description = "The session, without credentials.", body = StripeVerificationSession))
 )]
-pub(super) async fn cancel_session(
+pub(crate) async fn cancel_session(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
     Body(params): Body,
-) -> StripeResult<Written> {
+) -> StripeResult<SessionResponse> {
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
     update::require_input(&record, "canceled")?;
-    lifecycle::call_off(&mut transaction, &state, &mut record, None).await?;
+    lifecycle::cancel(&mut transaction, &state, &mut record, None).await?;
     sessions::save(&mut transaction, &mut record).await?;
-    written(transaction, &state, &record, Credentials::default(), expand).await
+    commit(transaction, &state, &record, Credentials::default(), expand).await
 }
 
 /// Redact a VerificationSession
 ///
-/// Everything personal is taken out of the session and all that belongs to it, and files are
-/// deleted. It cannot be undone. A session that requires input is canceled by it; one that is being
-/// checked cannot be redacted yet.
+/// Removes personal data from the session and its related objects, and deletes its files. This
+/// cannot be undone. A session that requires input is also canceled. A session with the status
+/// `processing` cannot be redacted.
 #[utoipa::path(
     post,
     path = "/v1/identity/verification_sessions/{id}/redact",
@@ -208,21 +204,21 @@ pub(super) async fn cancel_session(
     security(("secret_key" = [])),
     params(("id" = String, Path)),
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
-    responses((status = 200, description = "The session, whose `redaction.status` is `processing` until it is done.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session. Its `redaction.status` is `processing` until the redaction is complete.", body = StripeVerificationSession))
 )]
-pub(super) async fn redact_session(
+pub(crate) async fn redact_session(
     _: SecretKey,
     State(state): State<AppState>,
     Path(id): Path<String>,
     Body(params): Body,
-) -> StripeResult<Written> {
+) -> StripeResult<SessionResponse> {
     let expand = only_expand(params)?;
     let (mut transaction, mut record) = lock(&state, &id).await?;
-    // A second time it is what was asked for already.
+    // A repeated request has no effect.
     if record.redaction.is_none() {
         match record.stripe_status() {
             StripeStatus::RequiresInput => {
-                lifecycle::call_off(&mut transaction, &state, &mut record, None).await?
+                lifecycle::cancel(&mut transaction, &state, &mut record, None).await?
             }
             StripeStatus::Verified | StripeStatus::Canceled => {}
             StripeStatus::Processing | StripeStatus::Other(_) => {
@@ -231,12 +227,10 @@ pub(super) async fn redact_session(
                 ));
             }
         }
-        redaction::begin(&mut transaction, &mut record).await?;
-        jobs::enqueue(&mut transaction, &Job::RedactSession(record.id.clone()), state.now())
-            .await?;
+        redaction::begin(&mut transaction, &state, &mut record).await?;
         sessions::save(&mut transaction, &mut record).await?;
     }
-    written(transaction, &state, &record, Credentials::default(), expand).await
+    commit(transaction, &state, &record, Credentials::default(), expand).await
 }
 
 fn only_expand(mut params: Params) -> StripeResult<Expand> {
@@ -245,7 +239,7 @@ fn only_expand(mut params: Params) -> StripeResult<Expand> {
     Ok(expand)
 }
 
-/// The session as it is now, for a change of it.
+/// Locks the session for a change.
 async fn lock(state: &AppState, id: &str) -> StripeResult<(Transaction, SessionRecord)> {
     let not_found = || StripeFailure::no_such("verification session", "id");
     let record =
@@ -256,21 +250,21 @@ async fn lock(state: &AppState, id: &str) -> StripeResult<(Transaction, SessionR
     Ok((transaction, record))
 }
 
-/// Ends a transaction with everything in it, the answer for its idempotency key included.
-async fn written(
+/// Commits the transaction, including the response to store with the idempotency key.
+async fn commit(
     mut transaction: Transaction,
     state: &AppState,
     record: &SessionRecord,
     credentials: Credentials,
     expand: Expand,
-) -> StripeResult<Written> {
+) -> StripeResult<SessionResponse> {
     let secrets = if credentials == Credentials::default() {
-        Sealed::default()
+        DerivedSecrets::default()
     } else {
         credentials::names(record)
     };
     let session = object::of_session(&mut transaction, record, credentials, expand).await?;
-    idempotency::keep_with(&mut transaction, state, &session, &secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, &session, &secrets).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok((Extension(secrets), Json(session)))

@@ -1,5 +1,4 @@
-//! `POST /v1/identity/verification_sessions/:id`: changes what is asked for, as long as the session
-//! requires input.
+//! Validation and application of changes to a session.
 
 use latchkey_api_types::stripe::StripeStatus;
 
@@ -8,21 +7,21 @@ use crate::api::stripe::params::Params;
 use crate::api::stripe::{object, options};
 use crate::store::sessions::SessionRecord;
 
-/// Changes the record, or, where any part is refused, says which and leaves the record in no
-/// defined state.
+/// Changes the record. After an error the record is in an undefined state.
 pub(super) fn apply(record: &mut SessionRecord, mut params: Params) -> StripeResult<()> {
     require_input(record, "updated")?;
     let mut request = object::request_of(record);
     let kind = options::kind(&mut params)?;
-    let asks_otherwise = kind.is_some() || params.names().iter().any(|name| name == "options");
+    let changes_request = kind.is_some() || params.names().iter().any(|name| name == "options");
     if let Some(kind) = kind {
         request.kind = kind;
-        // It is no longer what the preset says.
+        // The type no longer comes from the verification flow.
         request.verification_flow = None;
     }
     request.options = options::options(&mut params, &request.kind, request.options)?;
-    if asks_otherwise {
-        record.options = options::meaning(&request.kind, &request.options, &record.options);
+    if changes_request {
+        record.options =
+            options::to_session_options(&request.kind, &request.options, &record.options);
     }
     record.metadata = options::metadata(&mut params, std::mem::take(&mut record.metadata))?;
     options::provided_details(&mut params, &mut request, record)?;
@@ -31,7 +30,7 @@ pub(super) fn apply(record: &mut SessionRecord, mut params: Params) -> StripeRes
     Ok(())
 }
 
-/// Refuses unless the session requires input.
+/// Fails unless the session requires input.
 pub(super) fn require_input(record: &SessionRecord, done: &str) -> StripeResult<()> {
     let status = record.stripe_status();
     if record.redaction.is_some() {
@@ -41,7 +40,7 @@ pub(super) fn require_input(record: &SessionRecord, done: &str) -> StripeResult<
     }
     if status != StripeStatus::RequiresInput {
         let message = format!(
-            "A VerificationSession can be {done} while its status is requires_input. The status of this one is {status}."
+            "A VerificationSession can be {done} only while its status is requires_input, but the status is {status}."
         );
         return Err(StripeFailure::state_invalid(message));
     }

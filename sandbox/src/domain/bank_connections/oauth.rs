@@ -1,13 +1,10 @@
 //! The values of one authorization request (RFC 6749, RFC 7636), all derived from the server's key
 //! and the connection's id.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_api_types::{BankConnection, BankFailureCode};
-use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::config::Config;
+use crate::secrets;
 use crate::secrets::SecretName;
 use crate::state::AppState;
 
@@ -29,16 +26,6 @@ pub(crate) fn verifier(state: &AppState, connection: &str) -> String {
     state.key.derive(&SecretName::new("bank_pkce", connection, 1))
 }
 
-/// The S256 challenge of a verifier.
-pub(crate) fn challenge(verifier: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
-}
-
-/// Where every bank sends its answer.
-pub(crate) fn redirect_uri(config: &Config) -> String {
-    format!("{}/bank/callback", config.widget_origin)
-}
-
 /// The bank's page for this connection; none where the configured origin is no address.
 pub(crate) fn authorization_url(state: &AppState, connection: &BankConnection) -> Option<String> {
     let mut url = Url::parse(&state.config.landlord_origin).ok()?;
@@ -46,10 +33,10 @@ pub(crate) fn authorization_url(state: &AppState, connection: &BankConnection) -
     url.query_pairs_mut()
         .append_pair("response_type", "code")
         .append_pair("client_id", CLIENT_ID)
-        .append_pair("redirect_uri", &redirect_uri(&state.config))
+        .append_pair("redirect_uri", &state.config.bank_redirect_uri())
         .append_pair("scope", "accounts")
         .append_pair("state", &request_state(state, &connection.id))
-        .append_pair("code_challenge", &challenge(&verifier(state, &connection.id)))
+        .append_pair("code_challenge", &secrets::pkce_challenge(&verifier(state, &connection.id)))
         .append_pair("code_challenge_method", "S256");
     Some(url.into())
 }
@@ -79,15 +66,6 @@ pub(crate) fn failure_message(code: &BankFailureCode) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_challenge_is_that_of_the_standard() {
-        // RFC 7636, appendix B.
-        assert_eq!(
-            challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
-            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-        );
-    }
 
     #[test]
     fn a_bank_that_is_down_is_told_from_a_customer_who_declines() {

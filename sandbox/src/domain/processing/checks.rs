@@ -12,7 +12,7 @@ use crate::store::sessions::SessionRecord;
 
 /// What a check finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Finding {
+pub(crate) enum Finding {
     /// All is well.
     Passed,
     /// It is not, for this reason.
@@ -22,7 +22,7 @@ pub(super) enum Finding {
 }
 
 /// The checks that a session's products call for.
-pub(super) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> Vec<CheckType> {
+pub(crate) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> Vec<CheckType> {
     let asked = |product: Product| record.products.contains(&product);
     let shown = |document_type: DocumentType| {
         uploads.iter().any(|upload| upload.document_type == document_type)
@@ -40,7 +40,7 @@ pub(super) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> 
 }
 
 /// A check that has begun.
-pub(super) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -> IdentityCheck {
+pub(crate) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -> IdentityCheck {
     IdentityCheck {
         id: ids::new("idc_"),
         object: "identity_check".to_owned(),
@@ -53,7 +53,7 @@ pub(super) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -
 }
 
 /// The check with what it found.
-pub(super) fn decided(
+pub(crate) fn decided(
     check: IdentityCheck,
     finding: Finding,
     record: &SessionRecord,
@@ -69,7 +69,7 @@ pub(super) fn decided(
 
 /// What this check finds in a session that fails for good: the one that looks at what is wrong
 /// fails, and where the checks could not even be run, none can tell.
-pub(super) fn of_failure(
+pub(crate) fn of_failure(
     record: &SessionRecord,
     code: &LastErrorCode,
     check_type: &CheckType,
@@ -106,7 +106,7 @@ pub(super) fn of_failure(
 
 /// What this check finds with the outcome `inconclusive`: those against other people's lists cannot
 /// tell.
-pub(super) fn of_inconclusive(check_type: &CheckType) -> Finding {
+pub(crate) fn of_inconclusive(check_type: &CheckType) -> Finding {
     match check_type {
         CheckType::DocumentVerification | CheckType::SelfieMatch => Finding::Passed,
         CheckType::AddressVerification | CheckType::WatchlistScreening | CheckType::Other(_) => {

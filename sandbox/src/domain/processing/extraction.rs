@@ -7,11 +7,10 @@ use latchkey_api_types::{DocumentType, DocumentUpload, JsonMap};
 use serde_json::{Value, json};
 
 use crate::clock::date_of;
-use crate::domain::processing::{full_name, sandbox_digits};
 use crate::store::sessions::SessionRecord;
 
 /// The data of one upload; none for a picture of a face.
-pub(super) fn of_upload(
+pub(crate) fn of_upload(
     record: &SessionRecord,
     upload: &DocumentUpload,
     now: i64,
@@ -59,17 +58,35 @@ pub(super) fn of_upload(
 }
 
 /// The document's number, of which nobody sees more than the end.
-pub(super) fn masked_number(record: &SessionRecord) -> String {
+pub(crate) fn masked_number(record: &SessionRecord) -> String {
     format!("***{}", sandbox_digits(record))
 }
 
 /// Five years from now.
-pub(super) fn expiry_date(now: i64) -> String {
+pub(crate) fn expiry_date(now: i64) -> String {
     let today = date_of(now);
     today.checked_add(5.years()).unwrap_or(today).to_string()
 }
 
 /// The date so many months before.
-pub(super) fn ago(today: Date, months: i32) -> Date {
+pub(crate) fn ago(today: Date, months: i32) -> Date {
     today.checked_sub(months.months()).unwrap_or(today)
+}
+
+/// Returns four digits for a document number: always the same for the same session.
+fn sandbox_digits(record: &SessionRecord) -> String {
+    let sum = record
+        .id
+        .bytes()
+        .fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    format!("{:04}", sum % 10_000)
+}
+
+/// Returns the applicant's full name; `None` where neither name is known.
+pub(crate) fn full_name(record: &SessionRecord) -> Option<String> {
+    let parts: Vec<&str> = [&record.applicant.first_name, &record.applicant.last_name]
+        .into_iter()
+        .filter_map(|name| name.as_deref())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }

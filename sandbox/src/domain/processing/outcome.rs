@@ -2,14 +2,15 @@
 
 use latchkey_api_types::{
     CheckType, DocumentSide, DocumentType, DocumentUpload, FinancialEvidence, Irregularity,
-    IrregularityStatus, JsonMap, LastError, LastErrorCode, Product, Requirement,
+    IrregularityStatus, JsonMap, LastError, LastErrorCode, Product, Requirement, RequirementError,
 };
 
+use crate::config::Config;
 use crate::store::sessions::SessionRecord;
 
 /// What comes out of a session's checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// All is well.
     Completed,
     /// All is well, but it takes long.
@@ -26,16 +27,16 @@ pub enum Outcome {
 
 /// A fault of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// What is wrong with it.
-    pub code: LastErrorCode,
+    pub(crate) code: LastErrorCode,
     /// With which.
-    pub file: FaultyFile,
+    pub(crate) file: FaultyFile,
 }
 
 /// A file that can be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultyFile {
+pub(crate) enum FaultyFile {
     /// The front of the identity document.
     DocumentFront,
     /// The selfie.
@@ -47,7 +48,7 @@ pub enum FaultyFile {
 impl Outcome {
     /// The outcome that a session's metadata asks for; `None` where it asks for one that there is
     /// not.
-    pub fn of_metadata(metadata: &JsonMap) -> Option<Self> {
+    pub(crate) fn of_metadata(metadata: &JsonMap) -> Option<Self> {
         match metadata.get("sandbox_outcome") {
             None => Some(Self::Completed),
             Some(value) => value.as_str().and_then(Self::named),
@@ -98,9 +99,36 @@ impl Outcome {
     }
 }
 
+/// Returns how many seconds the checks of this session take.
+pub(crate) fn duration(config: &Config, record: &SessionRecord) -> i64 {
+    match Outcome::of_metadata(&record.metadata) {
+        Some(Outcome::Slow) => config.slow_seconds,
+        Some(
+            Outcome::Completed
+            | Outcome::Inconclusive
+            | Outcome::Suspicious
+            | Outcome::Fixable(_)
+            | Outcome::Failed(_),
+        )
+        | None => config.processing_seconds,
+    }
+}
+
+/// Returns what the applicant has to submit again after a failure, beyond the uploads, which the
+/// failure has rejected.
+pub(crate) fn to_resubmit(record: &SessionRecord) -> Vec<RequirementError> {
+    let Some(error) = &record.last_error else { return Vec::new() };
+    let to_resubmit = |requirement| RequirementError {
+        requirement,
+        code: error.code.clone(),
+        message: error.reason.clone(),
+    };
+    requirements_at_fault(&error.code).into_iter().map(to_resubmit).collect()
+}
+
 impl Fault {
     /// The upload that it is found in, if the session has such a one.
-    pub(super) fn find_in<'a>(
+    pub(crate) fn find_in<'a>(
         &self,
         record: &SessionRecord,
         uploads: &'a [DocumentUpload],
@@ -120,7 +148,7 @@ impl Fault {
     }
 
     /// What is noted on the upload.
-    pub(super) fn irregularity(&self) -> Irregularity {
+    pub(crate) fn irregularity(&self) -> Irregularity {
         match self.file {
             FaultyFile::DocumentFront | FaultyFile::Selfie => suspicious(&self.code),
             FaultyFile::Forged => {
@@ -132,7 +160,7 @@ impl Fault {
     }
 
     /// The check that finds it in this upload; none for papers that no check looks at.
-    pub(super) fn check(&self, upload: &DocumentUpload) -> Option<CheckType> {
+    pub(crate) fn check(&self, upload: &DocumentUpload) -> Option<CheckType> {
         match upload.document_type {
             DocumentType::IdDocument => Some(CheckType::DocumentVerification),
             DocumentType::Selfie => Some(CheckType::SelfieMatch),
@@ -142,13 +170,13 @@ impl Fault {
     }
 
     /// The error as the session shows it.
-    pub(super) fn last_error(&self) -> LastError {
+    pub(crate) fn last_error(&self) -> LastError {
         last_error(self.code.clone())
     }
 }
 
-/// The answers, not the uploads, that a final failure is about.
-pub(super) fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
+/// Returns the answers, not the uploads, that a final failure is about.
+fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
     match code {
         LastErrorCode::ConsentDeclined => {
             vec![Requirement::ConsentDataProcessing, Requirement::ConsentBiometric]
@@ -174,18 +202,18 @@ pub(super) fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
 }
 
 /// What is noted on an upload that was refused for this, or is worth a look.
-pub(super) fn suspicious(code: &LastErrorCode) -> Irregularity {
+pub(crate) fn suspicious(code: &LastErrorCode) -> Irregularity {
     Irregularity { status: IrregularityStatus::Suspicious, reasons: vec![code.to_string()] }
 }
 
 /// The error as a session shows it.
-pub(super) fn last_error(code: LastErrorCode) -> LastError {
+pub(crate) fn last_error(code: LastErrorCode) -> LastError {
     LastError { reason: reason(&code).to_owned(), code }
 }
 
 /// What it is that fails in this session, where the test value does not say. The documented codes
 /// are about documents and people; where a session asks for neither, the code is the sandbox's own.
-pub(super) fn failure_of(record: &SessionRecord) -> LastErrorCode {
+pub(crate) fn failure_of(record: &SessionRecord) -> LastErrorCode {
     let asked = |product: Product| record.products.contains(&product);
     if asked(Product::Identity) && record.id_document.is_none() {
         LastErrorCode::IdNumberUnverifiedOther
@@ -202,7 +230,7 @@ pub(super) fn failure_of(record: &SessionRecord) -> LastErrorCode {
 
 const INCOME_UNVERIFIED: &str = "income_unverified_other";
 const CASH_FLOW_UNVERIFIED: &str = "cash_flow_unverified_other";
-pub(super) const CREDIT_UNVERIFIED: &str = "credit_unverified_other";
+pub(crate) const CREDIT_UNVERIFIED: &str = "credit_unverified_other";
 
 /// Whether the session needs this file. A landlord may add others, which are kept and not judged.
 fn is_asked_for(record: &SessionRecord, upload: &DocumentUpload) -> bool {

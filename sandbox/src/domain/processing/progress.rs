@@ -42,7 +42,7 @@ pub(crate) async fn begin(
 
 /// Ends those checks of the session for which something was found, each with its event. There is
 /// none for a check that could not tell.
-pub(super) async fn decide(
+pub(crate) async fn decide(
     transaction: &mut Transaction,
     state: &AppState,
     record: &SessionRecord,
@@ -63,7 +63,7 @@ pub(super) async fn decide(
 }
 
 /// The report is whole: the one that was begun, with the parts of `whole`.
-pub(super) async fn finish_report(
+pub(crate) async fn finish_report(
     transaction: &mut Transaction,
     whole: VerificationReport,
 ) -> StoreResult<VerificationReport> {
@@ -77,13 +77,13 @@ pub(super) async fn finish_report(
 }
 
 /// The session went back to the applicant: what is not decided waits for the next submission.
-pub(super) async fn wait(transaction: &mut Transaction, record: &SessionRecord) -> StoreResult<()> {
+pub(crate) async fn wait(transaction: &mut Transaction, record: &SessionRecord) -> StoreResult<()> {
     set_uploads(transaction, record, &DocumentStatus::Processing, &DocumentStatus::Pending).await?;
     set_report(transaction, record, ReportStatus::Pending).await
 }
 
 /// There will be no report.
-pub(super) async fn give_up_report(
+pub(crate) async fn give_up_report(
     transaction: &mut Transaction,
     record: &SessionRecord,
 ) -> StoreResult<()> {

@@ -12,8 +12,7 @@ use latchkey_api_types::{
 };
 
 use crate::clock::date_of;
-use crate::domain::processing::extraction::{ago, expiry_date, masked_number};
-use crate::domain::processing::{full_name, new_source_id};
+use crate::domain::processing::extraction::{ago, expiry_date, full_name, masked_number};
 use crate::ids;
 use crate::store::bank_connections::BankRecord;
 use crate::store::sessions::SessionRecord;
@@ -22,7 +21,7 @@ use crate::store::sessions::SessionRecord;
 const NET_PERCENT: i64 = 75;
 
 /// Puts the report together.
-pub(super) fn of_session(
+pub(crate) fn of_session(
     record: &SessionRecord,
     uploads: &[DocumentUpload],
     banks: &[BankRecord],
@@ -206,7 +205,7 @@ fn sources(
     let bureau = record
         .products
         .contains(&Product::Credit)
-        .then(|| source(new_source_id(), "credit_bureau", "completed"));
+        .then(|| source(ids::new("src_"), "credit_bureau", "completed"));
     let banks = authorised(banks)
         .map(|bank| source(bank.connection.id.clone(), "open_banking", "completed"));
     let files = uploads.iter().filter(|upload| upload.document_type != DocumentType::Selfie).map(

@@ -1,7 +1,6 @@
 //! Each row of the table of requirements, and what holds over all products together.
 
-use jiff::civil::date;
-use latchkey_api_types::view::PaperOptions;
+use latchkey_api_types::view::SupportingDocumentOptions;
 use latchkey_api_types::{
     Address, BankConnection, ConnectedInstitution, DocumentOptions, EmploymentStatus,
     LastErrorCode, PayFrequency,
@@ -9,7 +8,7 @@ use latchkey_api_types::{
 
 use super::*;
 
-const TODAY: Date = date(2026, 3, 15);
+const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
 /// A session as a test describes it, from nothing given to everything given.
 #[derive(Clone, Default)]
@@ -235,7 +234,7 @@ fn documents_asks_for_its_row_of_the_table() {
     let required =
         vec!["tenancy_agreement".to_owned(), "paystub".to_owned(), "proof_of_address".to_owned()];
     let more = Case::of(&[Product::Documents])
-        .with(|case| case.options.documents = Some(PaperOptions { required }));
+        .with(|case| case.options.documents = Some(SupportingDocumentOptions { required }));
     assert_eq!(
         more.missing(),
         [

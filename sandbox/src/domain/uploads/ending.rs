@@ -1,17 +1,12 @@
-//! How uploads end that nobody finishes: another document, the end of their session, their time.
+//! The end of uploads that were not finished, at a change of the document or the end of the session.
 
 use latchkey_api_types::DocumentType;
 
 use crate::domain::jobs;
 use crate::domain::jobs::Job;
-use crate::domain::uploads::keys;
-use crate::state::AppState;
-use crate::store;
-use crate::store::files::storage;
-use crate::store::jobs::JobRecord;
-use crate::store::{StoreError, StoreResult, Transaction, sessions, uploads};
+use crate::store::{StoreResult, Transaction, uploads};
 
-/// Ends the unfinished uploads of a type of document, and says where their bytes are.
+/// Ends the unfinished uploads of a type of document, and returns the keys of their bytes.
 pub(crate) async fn end_unfinished(
     transaction: &mut Transaction,
     session: &str,
@@ -20,7 +15,7 @@ pub(crate) async fn end_unfinished(
     let mut left = Vec::new();
     for mut upload in uploads::open_of_session(transaction, session, i64::MIN).await? {
         if upload.details.document_type == *document_type {
-            left.extend(keys(&upload.pieces));
+            left.extend(upload.keys());
             upload.forget();
             uploads::update(transaction, &upload).await?;
         }
@@ -28,7 +23,7 @@ pub(crate) async fn end_unfinished(
     Ok(left)
 }
 
-/// Ends every upload of a session that takes nothing more. Their bytes go right after.
+/// Ends every upload of a session that takes no more answers. A job deletes their bytes.
 pub(crate) async fn end_all(
     transaction: &mut Transaction,
     session: &str,
@@ -37,48 +32,5 @@ pub(crate) async fn end_all(
     if uploads::delete_of_session(transaction, session).await? {
         jobs::enqueue(transaction, &Job::ClearUploads(session.to_owned()), now).await?;
     }
-    Ok(())
-}
-
-/// Deletes the bytes that the ended uploads of a job's session have left, and takes the job out.
-pub(crate) async fn clear(state: &AppState, job: &JobRecord) -> StoreResult<()> {
-    let session = &job.subject;
-    let open = uploads::open_of_session(&mut *state.store.read().await?, session, i64::MIN).await?;
-    let mut left = storage::pieces_of(state, session).await?;
-    left.retain(|key| !open.iter().any(|upload| storage::upload_of_piece(key) == Some(&upload.id)));
-    storage::delete_all(state, &left).await?;
-    let mut transaction = state.store.begin().await?;
-    store::jobs::delete(&mut transaction, job).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Ends the upload of a job if nothing more of it came in time, or looks again when that will be
-/// so; and takes the job out.
-pub(crate) async fn expire(state: &AppState, job: &JobRecord) -> StoreResult<()> {
-    let Some(upload) = uploads::find(&mut *state.store.read().await?, &job.subject).await? else {
-        let mut transaction = state.store.begin().await?;
-        store::jobs::delete(&mut transaction, job).await?;
-        return Ok(transaction.commit().await?);
-    };
-    let mut transaction = state.store.begin().await?;
-    sessions::lock(&mut transaction, &upload.session).await?;
-    if !store::jobs::delete(&mut transaction, job).await? {
-        return Ok(());
-    }
-    let mut left = Vec::new();
-    match uploads::find(&mut transaction, &upload.id).await? {
-        Some(upload) if upload.is_open() && upload.expires_at > state.now() => {
-            jobs::enqueue(&mut transaction, &Job::ExpireUpload(upload.id), upload.expires_at)
-                .await?;
-        }
-        Some(mut upload) if upload.is_open() => {
-            left = keys(&upload.pieces);
-            upload.forget();
-            uploads::update(&mut transaction, &upload).await?;
-        }
-        Some(_) | None => {}
-    }
-    transaction.commit().await.map_err(StoreError::from)?;
-    storage::delete(state, &left).await;
     Ok(())
 }

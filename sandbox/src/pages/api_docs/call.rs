@@ -74,7 +74,7 @@ impl<'a> Reference<'a> {
         html! {
             div {
                 dt {
-                    code class={ "status status--" (status.get(..1).unwrap_or_default()) } { (status) } " "
+                    code class={ "status-code status-code--" (status.get(..1).unwrap_or_default()) } { (status) } " "
                     @for (media_type, content) in answer["content"].as_object().into_iter().flatten() {
                         @if media_type == "application/json" { (self.kind(&content["schema"])) } @else { span.kind { (media_type) " " } }
                     }

@@ -9,7 +9,8 @@ use maud::{Markup, html};
 use crate::pages::demo::choices::{
     Choices, LOOKS, OUTCOMES, PRESENTATIONS, THEMES, languages, product_name,
 };
-use crate::pages::demo::frame::Frame;
+use crate::pages::demo::layout;
+use crate::pages::shell::PageData;
 use crate::state::AppState;
 
 pub(super) async fn home(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
@@ -30,8 +31,9 @@ pub(super) async fn home(State(state): State<AppState>, RawQuery(query): RawQuer
             }
         }
     };
-    let frame = Frame { title: "Your application", head, main };
-    super::page(&state, StatusCode::OK, frame.draw(None, None, Some(choices.redirect)))
+    let data = PageData { redirect: Some(choices.redirect), ..PageData::default() };
+    let page = layout::page("Your application", Some(head), data, main);
+    super::respond(&state, StatusCode::OK, page)
 }
 
 fn the_flat() -> Markup {
@@ -116,7 +118,7 @@ fn the_application(choices: &Choices) -> Markup {
                         }
                     }
                 }
-                div.ways {
+                div.actions {
                     button.button type="submit" id="start" { "Start verification" }
                     a.button id="report-link" href="/demo/complete" hidden { "See the report" }
                 }

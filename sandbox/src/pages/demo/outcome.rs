@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::pages::demo::frame::Frame;
-use crate::pages::demo::report;
+use crate::pages::demo::{layout, report};
+use crate::pages::shell::PageData;
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{events, reports, sessions};
@@ -43,24 +43,22 @@ pub(super) async fn complete(
                 }
             }
         };
-        return Ok(super::page(
-            &state,
-            StatusCode::NOT_FOUND,
-            Frame { title: "Not found", head: html! {}, main }.draw(None, None, None),
-        ));
+        let page = layout::page("Not found", None, PageData::default(), main);
+        return Ok(super::respond(&state, StatusCode::NOT_FOUND, page));
     };
-    let head = html! {
-        @if is_running(&known.session.status) {
+    let head = is_running(&known.session.status).then(|| {
+        html! {
             script type="module" src="/demo/complete.js" {}
             noscript { meta http-equiv="refresh" content="5"; }
         }
+    });
+    let data = PageData {
+        session: Some(&known.session.id),
+        status: Some(known.session.status.as_str()),
+        redirect: None,
     };
-    let frame = Frame { title: "Your verification", head, main: content(&known) };
-    Ok(super::page(
-        &state,
-        StatusCode::OK,
-        frame.draw(Some(&known.session.id), Some(known.session.status.as_str()), None),
-    ))
+    let page = layout::page("Your verification", head, data, content(&known));
+    Ok(super::respond(&state, StatusCode::OK, page))
 }
 
 async fn look_up(state: &AppState, id: &str) -> ApiResult<Option<Known>> {
@@ -116,7 +114,7 @@ fn content(known: &Known) -> Markup {
                     }
                 }
             }
-            p.ways {
+            p.actions {
                 @if unfinished {
                     a.button href=(format!("/?session={id}")) { "Go on with this verification" }
                     a href="/" { "Start another verification" }
@@ -130,14 +128,14 @@ fn content(known: &Known) -> Markup {
 
 fn status_badge(status: &SessionStatus) -> Markup {
     let class = match status {
-        SessionStatus::Completed => "status status--good",
+        SessionStatus::Completed => "badge badge--large badge--good",
         SessionStatus::Failed | SessionStatus::Expired | SessionStatus::Canceled => {
-            "status status--bad"
+            "badge badge--large badge--bad"
         }
         SessionStatus::Created
         | SessionStatus::Pending
         | SessionStatus::Processing
-        | SessionStatus::Other(_) => "status",
+        | SessionStatus::Other(_) => "badge badge--large",
     };
     html! { span class=(class) { (status) } }
 }
@@ -198,9 +196,6 @@ pub(super) async fn privacy(State(state): State<AppState>) -> Response {
             }
         }
     };
-    super::page(
-        &state,
-        StatusCode::OK,
-        Frame { title: "Privacy", head: html! {}, main }.draw(None, None, None),
-    )
+    let page = layout::page("Privacy", None, PageData::default(), main);
+    super::respond(&state, StatusCode::OK, page)
 }

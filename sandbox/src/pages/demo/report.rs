@@ -14,7 +14,7 @@ pub(super) fn draw(report: &VerificationReport) -> Markup {
         section.panel aria-labelledby="report-heading" {
             div.report__head {
                 h2 id="report-heading" { "Verification report" }
-                span.status.status--good { (report.status) }
+                span.badge.badge--large.badge--good { (report.status) }
             }
             dl.details {
                 dt { "Report" } dd { code { (report.id) } }
@@ -43,7 +43,7 @@ fn identity_part(identity: &IdentityReport) -> Markup {
         section.panel aria-labelledby="identity-heading" {
             div.report__head {
                 h2 id="identity-heading" { "Identity" }
-                @if identity.verified { span.status.status--good { "Verified" } } @else { span.status.status--bad { "Not verified" } }
+                @if identity.verified { span.badge.badge--large.badge--good { "Verified" } } @else { span.badge.badge--large.badge--bad { "Not verified" } }
             }
             dl.details {
                 @if let Some(name) = &identity.full_name { dt { "Full name" } dd { (name) } }

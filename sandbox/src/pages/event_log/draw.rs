@@ -2,10 +2,11 @@
 //! itself up to date.
 
 use latchkey_api_types::{Event, EventType};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use crate::pages::event_log::look_up::{Found, Told};
 use crate::pages::event_log::query::{Asked, STANDINGS};
+use crate::pages::shell::{Page, PageData, PageKind};
 use crate::store::delivery_history::{AttemptRecord, DeliveryState};
 use crate::store::event_log::DeliveryStanding;
 
@@ -26,37 +27,31 @@ pub(super) fn events(asked: &Asked, found: &Found, now: i64) -> Markup {
         }
         (pages(asked, found))
     };
-    frame("Events", &main)
+    page("Events", main)
 }
 
 /// A page with one sentence, and the way on.
 pub(super) fn words(sentence: &str, address: &str) -> Markup {
-    frame(sentence, &html! { div.intro { h1 { (sentence) } p { a href=(address) { (address) } } } })
+    page(sentence, html! { div.intro { h1 { (sentence) } p { a href=(address) { (address) } } } })
 }
 
-fn frame(title: &str, main: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " – Latchkey sandbox" }
-                link rel="icon" type="image/svg+xml" href="/demo/icon.svg";
-                link rel="stylesheet" href="/events/events.css";
-                script type="module" src="/events/events.js" {}
-            }
-            body {
-                a.skip href="#main" { "Skip to the content" }
-                header.top {
-                    p { strong { "Latchkey sandbox" } " shows the data of test sessions to everybody who can open this page." }
-                    nav aria-label="Sandbox" { a href="/" { "The landlord’s page" } a href="/docs" { "API" } }
-                }
-                main id="main" tabindex="-1" { (main) }
-            }
-        }
+fn page(title: &str, main: Markup) -> Markup {
+    let title = format!("{title} – Latchkey sandbox");
+    Page {
+        kind: PageKind::EventLog,
+        title: &title,
+        data: PageData::default(),
+        head: Some(html! { script type="module" src="/events/events.js" {} }),
+        ribbon: html! {
+            p { strong { "Latchkey sandbox" } " shows the data of test sessions to everybody who can open this page." }
+            nav aria-label="Sandbox" { a href="/" { "Demo page" } a href="/docs" { "API" } }
+        },
+        header: None,
+        navigation: None,
+        main,
+        footer: None,
     }
+    .render()
 }
 
 fn filters(asked: &Asked) -> Markup {
@@ -78,8 +73,8 @@ fn filters(asked: &Asked) -> Markup {
                     @for (standing, value, words) in STANDINGS { option value=(value) selected[asked.filter.standing == Some(*standing)] { (words) } }
                 }
             }
-            div.filters__ways {
-                button type="submit" { "Show" }
+            div.filters__actions {
+                button.button.button--small type="submit" { "Show" }
                 @if asked.is_filtered() { a href="/events" { "Show all" } }
             }
             // Only a script can keep the page up to date, so only a script shows that it does.
@@ -95,11 +90,11 @@ fn notices(asked: &Asked, found: &Found) -> Markup {
             p.notice id="news" hidden { a href=(asked.newest().address()) { "There are new events" } }
         }
         @if found.is_lost {
-            p.nothing { "The address of this page goes on from an event that there is not. " a href=(asked.newest().address()) { "Show the newest" } }
+            p.empty { "The address of this page goes on from an event that there is not. " a href=(asked.newest().address()) { "Show the newest" } }
         } @else if found.events.is_empty() && asked.is_filtered() {
-            p.nothing { "No event is like that. " a href="/events" { "Show all" } }
+            p.empty { "No event is like that. " a href="/events" { "Show all" } }
         } @else if found.events.is_empty() {
-            p.nothing { "Nothing has happened yet. " a href="/" { "Start a verification on the landlord’s page" } ", or create a session with the API." }
+            p.empty { "Nothing has happened yet. " a href="/" { "Start a verification on the demo page" } ", or create a session with the API." }
         }
         noscript { p.soft { "Reload this page to see what has happened since." } }
     }
@@ -127,20 +122,20 @@ fn event(asked: &Asked, told: &Told, now: i64) -> Markup {
             div.event__head {
                 h2 id=(format!("{id}-type")) { code { (name(kind.as_str())) } }
                 (time(*created, now))
-                span.event__standing data-part="standing" { (standing(told.standing())) }
+                span.event__status data-part="standing" { (standing(told.standing())) }
             }
             dl.event__ids {
                 div { dt { "Event" } dd { code { (id) } } }
                 div { dt { "Session" } dd { a href=(Asked::of_session(&told.session)) { code { (told.session) } } } }
             }
             div data-part="deliveries" { (deliveries(told, now)) }
-            div.event__ways {
+            div.event__actions {
                 details data-key="json" {
                     summary { "The event as it is sent" }
                     pre tabindex="0" role="region" aria-label="The event as JSON" { (pretty(&told.event)) }
                 }
                 @if told.webhook_url.is_some() {
-                    form method="post" action=(asked.send_address(id)) { button type="submit" aria-describedby=(format!("{id}-type")) { "Send again" } }
+                    form method="post" action=(asked.send_address(id)) { button.button.button--small.button--outline type="submit" aria-describedby=(format!("{id}-type")) { "Send again" } }
                 }
             }
         }
@@ -228,7 +223,7 @@ fn attempt(attempt: &AttemptRecord, now: i64) -> Markup {
             strong class=(class) { (result(attempt)) }
             " "
             span.soft { "after " (duration(attempt.milliseconds)) }
-            @if let Some(answer) = &attempt.answer { pre.attempt__answer { (answer) } }
+            @if let Some(answer) = &attempt.answer { pre.attempt__response { (answer) } }
         }
     }
 }

@@ -4,7 +4,7 @@
 use url::form_urlencoded;
 
 use crate::store::event_log::{DeliveryStanding, EventFilter};
-use crate::store::page::{Cursor, PageRequest};
+use crate::store::pagination::{Cursor, PageRequest};
 
 /// So many events are on one page.
 pub(super) const EVENTS_ON_A_PAGE: u32 = 20;

@@ -11,7 +11,6 @@
 use latchkey_api_types::BankAccount;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::bank_connections::oauth;
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets::SecretName;
 use crate::simulator::institutions;
@@ -67,7 +66,7 @@ pub(crate) enum Redeemed {
 /// # Errors
 /// 422 where the request was not one of ours, is no longer waited for, or no account was chosen.
 pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String> {
-    if grant.redirect_uri != oauth::redirect_uri(&state.config) {
+    if grant.redirect_uri != state.config.bank_redirect_uri() {
         return Err(ApiFailure::value_unacceptable(
             "redirect_uri",
             "This is not the registered address.",
@@ -141,7 +140,7 @@ pub(crate) async fn redeem(
     let is_good = |granted: &Granted| {
         granted.expires_at > now
             && granted.redirect_uri == redirect_uri
-            && secrets::same(&oauth::challenge(verifier), &challenge)
+            && secrets::same(&secrets::pkce_challenge(verifier), &challenge)
     };
     let bank = institutions::find(&record.connection.institution.id);
     Ok(match (bank, granted.filter(is_good)) {

@@ -2,10 +2,13 @@
 //! They receive data and draw; what comes next is decided elsewhere.
 
 use latchkey_api_types::BankAccount;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
+use crate::html_document::HtmlDocument;
 use crate::simulator::institutions::{BankProfile, Behaviour, HeldAccount};
 use crate::simulator::money::in_words as money;
+
+const STYLESHEET: &str = "/bank/assets/bank.css";
 
 /// What the business that asks is called on the bank's pages.
 const CLIENT_NAME: &str = "Latchkey Verification";
@@ -30,34 +33,33 @@ pub(super) struct FieldError {
 
 /// The frame of every page of a bank.
 fn frame(profile: &BankProfile, title: &str, content: Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) " – " (profile.name) }
-                link rel="icon" type="image/svg+xml" href=(format!("/institutions/{}/icon.svg", profile.id));
-                link rel="stylesheet" href="/bank/assets/bank.css";
-                link rel="stylesheet" href=(format!("/bank/{}/theme.css", profile.id));
+    let title = format!("{title} – {}", profile.name);
+    let icon = format!("/institutions/{}/icon.svg", profile.id);
+    let body = html! {
+        body {
+            p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money is behind it." }
+            header.masthead {
+                div.masthead__inner {
+                    img.masthead__icon src=(icon) alt="" width="44" height="44";
+                    span.masthead__name { (profile.name) }
+                    span.masthead__safe { (padlock()) "Secure online banking" }
+                }
             }
-            body {
-                p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money is behind it." }
-                header.masthead {
-                    div.masthead__inner {
-                        img.masthead__icon src=(format!("/institutions/{}/icon.svg", profile.id)) alt="" width="44" height="44";
-                        span.masthead__name { (profile.name) }
-                        span.masthead__safe { (padlock()) "Secure online banking" }
-                    }
-                }
-                main.card id="main" { (content) }
-                footer.footer {
-                    p { (profile.full_name) " · " (profile.country) " · a bank of the sandbox" }
-                }
+            main.card id="main" { (content) }
+            footer.footer {
+                p { (profile.full_name) " · " (profile.country) " · a bank of the sandbox" }
             }
         }
+    };
+    HtmlDocument {
+        title: &title,
+        has_dark_mode: false,
+        icon: Some(&icon),
+        stylesheets: &[STYLESHEET, &format!("/bank/{}/theme.css", profile.id)],
+        head: Some(html! { meta name="robots" content="noindex"; }),
+        body,
     }
+    .render()
 }
 
 fn padlock() -> Markup {
@@ -271,24 +273,22 @@ pub(super) fn connecting(profile: &BankProfile, leave: &str) -> Markup {
 
 /// A page where no bank is known: a form that has lapsed, an address that leads nowhere.
 pub(crate) fn plain(title: &str, heading: &str, content: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) }
-                link rel="icon" href="data:,";
-                link rel="stylesheet" href="/bank/assets/bank.css";
-            }
-            body {
-                p.ribbon { strong { "Sandbox: nothing is real." } }
-                main.card.card--plain id="main" {
-                    h1 { (heading) }
-                    (content)
-                }
+    let body = html! {
+        body {
+            p.ribbon { strong { "Sandbox: nothing is real." } }
+            main.card.card--plain id="main" {
+                h1 { (heading) }
+                (content)
             }
         }
+    };
+    HtmlDocument {
+        title,
+        has_dark_mode: false,
+        icon: Some("data:,"),
+        stylesheets: &[STYLESHEET],
+        head: Some(html! { meta name="robots" content="noindex"; }),
+        body,
     }
+    .render()
 }

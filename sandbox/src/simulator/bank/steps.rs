@@ -92,7 +92,7 @@ pub(super) async fn authorize(
 /// a redirect.
 fn acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
     query.response_type == "code"
-        && query.redirect_uri == format!("{}/bank/callback", state.config.widget_origin)
+        && query.redirect_uri == state.config.bank_redirect_uri()
         && query.code_challenge_method == "S256"
         && query.code_challenge.len() == 43
         && !query.state.is_empty()

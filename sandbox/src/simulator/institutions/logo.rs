@@ -8,7 +8,7 @@ use crate::simulator::institutions::profile::{BankProfile, Tile};
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// The square tile.
-pub(super) fn icon(profile: &BankProfile) -> String {
+pub(crate) fn icon(profile: &BankProfile) -> String {
     let name = profile.name.render().into_string();
     format!(
         r#"<svg xmlns="{NAMESPACE}" viewBox="0 0 64 64" width="64" height="64" role="img" aria-label="{name}">{}</svg>"#,
@@ -17,7 +17,7 @@ pub(super) fn icon(profile: &BankProfile) -> String {
 }
 
 /// The tile with the name beside it. The name keeps a colour of its own in dark surroundings.
-pub(super) fn logo(profile: &BankProfile) -> String {
+pub(crate) fn logo(profile: &BankProfile) -> String {
     let name = profile.name.render().into_string();
     let letters = profile.name.chars().count();
     // The widest common system font has bold letters of about 20 units at this size.

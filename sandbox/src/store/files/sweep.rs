@@ -1,6 +1,6 @@
-//! Clears away bytes that no upload points to. A file is kept before it is noted, and deleted after
-//! it was taken out, so that no upload ever points to nothing; a process that ends in between
-//! leaves the bytes, which are somebody's papers.
+//! Deletes bytes that no upload refers to. A file is stored before its row and deleted after it, so
+//! no row ever refers to missing bytes; a process that ends in between leaves bytes without a row,
+//! which are somebody's personal documents.
 
 use std::fs::DirEntry;
 use std::path::Path;
@@ -9,77 +9,77 @@ use std::time::{Duration, SystemTime};
 use futures_util::TryStreamExt;
 use object_store::path::Path as Key;
 
-use crate::config::FilesLocation;
-use crate::error::{ApiFailure, ApiResult};
-use crate::state::AppState;
-use crate::store::files::storage;
-use crate::store::{document_uploads, uploads};
+use crate::store::files::file_store::{CHUNKS, DOCUMENTS, FileStore, document_of, upload_of_chunk};
+use crate::store::{Store, StoreError, StoreResult, document_uploads, uploads};
 
-/// No upload takes so long, so that what is older and not noted will never be.
+/// No upload takes so long: an older file without a row will never get one.
 const SAFE_AGE: Duration = Duration::from_secs(3600);
 
-const BETWEEN_SWEEPS: Duration = Duration::from_secs(24 * 3600);
+const INTERVAL: Duration = Duration::from_secs(24 * 3600);
 
-/// Sweeps at the start and then every day, until the task is dropped.
-pub async fn run(state: AppState) {
+/// Sweeps at the start and then daily, until the task is dropped.
+pub async fn run(store: Store, files: FileStore) {
     loop {
-        match sweep(&state, SystemTime::now() - SAFE_AGE).await {
+        match sweep(&store, &files, SystemTime::now() - SAFE_AGE).await {
             Ok(0) => {}
-            Ok(count) => tracing::info!(count, "files that no upload pointed to were deleted"),
-            Err(_) => tracing::warn!("files that no upload points to cannot be looked for"),
+            Ok(count) => tracing::info!(count, "deleted files that no upload refers to"),
+            Err(error) => {
+                tracing::warn!(%error, "cannot look for files that no upload refers to");
+            }
         }
-        tokio::time::sleep(BETWEEN_SWEEPS).await;
+        tokio::time::sleep(INTERVAL).await;
     }
 }
 
-/// Deletes the files from before `before` that no upload points to, and says how many there were.
+/// Deletes the files older than `before` that no upload refers to, and returns their number.
 ///
 /// # Errors
 /// Where the file store or the database cannot be read.
-pub async fn sweep(state: &AppState, before: SystemTime) -> ApiResult<usize> {
+pub async fn sweep(store: &Store, files: &FileStore, before: SystemTime) -> StoreResult<usize> {
     let mut abandoned = Vec::new();
-    for folder in [storage::FOLDER, storage::PIECES] {
-        let mut files = state.files.list(Some(&Key::from(folder)));
-        while let Some(file) = files.try_next().await.map_err(storage::failure)? {
+    for prefix in [DOCUMENTS, CHUNKS] {
+        let mut listed = files.objects().list(Some(&Key::from(prefix)));
+        while let Some(file) =
+            listed.try_next().await.map_err(|_| StoreError::Files("cannot list the files"))?
+        {
             let key = file.location.to_string();
             if SystemTime::from(file.last_modified) < before
-                && !is_noted(state, folder, &key).await?
+                && !is_referenced(store, prefix, &key).await?
             {
                 abandoned.push(key);
             }
         }
     }
-    storage::delete(state, &abandoned).await;
-    let unfinished = match &state.config.files {
-        FilesLocation::DataDirectory => {
-            let folders = [storage::FOLDER, storage::PIECES]
-                .map(|folder| state.config.data.join("files").join(folder));
+    files.delete(&abandoned).await;
+    let unfinished = match files.directory.clone() {
+        Some(directory) => {
             let deleting = tokio::task::spawn_blocking(move || {
-                folders.iter().map(|folder| delete_unfinished(folder, before)).sum()
-            })
-            .await;
-            deleting
-                .map_err(|_| ApiFailure::internal("file store: sweeping did not come to its end"))?
+                [DOCUMENTS, CHUNKS]
+                    .iter()
+                    .map(|folder| delete_unfinished(&directory.join(folder), before))
+                    .sum()
+            });
+            deleting.await.map_err(|_| StoreError::Files("cannot finish the sweep"))?
         }
-        FilesLocation::S3 { .. } => 0,
+        None => 0,
     };
     Ok(abandoned.len() + unfinished)
 }
 
-async fn is_noted(state: &AppState, folder: &str, key: &str) -> ApiResult<bool> {
-    let mut connection = state.store.read().await?;
-    if folder == storage::PIECES {
-        let Some(upload) = storage::upload_of_piece(key) else { return Ok(true) };
+async fn is_referenced(store: &Store, prefix: &str, key: &str) -> StoreResult<bool> {
+    let mut connection = store.read().await?;
+    if prefix == CHUNKS {
+        let Some(upload) = upload_of_chunk(key) else { return Ok(true) };
         let upload = uploads::find(&mut connection, upload).await?;
         return Ok(upload.is_some_and(|upload| upload.pieces.iter().any(|piece| piece.key == key)));
     }
-    let Some(upload) = storage::upload_of(key) else { return Ok(true) };
-    let noted = document_uploads::storage_key(&mut connection, upload).await?;
-    Ok(noted.as_deref() == Some(key))
+    let Some(document) = document_of(key) else { return Ok(true) };
+    let stored = document_uploads::storage_key(&mut connection, document).await?;
+    Ok(stored.as_deref() == Some(key))
 }
 
-/// The store of this machine writes to `name#1` and then renames it. It neither lists nor uses what
-/// was left half written.
+/// Deletes files that were left half written. The local object store writes to `name#1` and then
+/// renames it; it neither lists nor uses such a file.
 fn delete_unfinished(folder: &Path, before: SystemTime) -> usize {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let delete = |entry: DirEntry| {

@@ -1,4 +1,4 @@
-//! The landlord's demo page
+//! The demo page.
 
 use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency, SessionStatus};
 use latchkey_sandbox::store::sessions;
@@ -50,7 +50,7 @@ async fn the_page_runs_no_inline_code_and_frames_only_the_widget() {
         ("/demo/demo.js", "text/javascript; charset=utf-8"),
         ("/demo/complete.js", "text/javascript; charset=utf-8"),
         ("/demo/themes.js", "text/javascript; charset=utf-8"),
-        ("/demo/demo.css", "text/css; charset=utf-8"),
+        ("/site.css", "text/css; charset=utf-8"),
         ("/demo/flat.svg", "image/svg+xml"),
         ("/demo/icon.svg", "image/svg+xml"),
     ] {

@@ -1,4 +1,4 @@
-//! The reference for engineers.
+//! The API documentation page.
 
 use super::browse;
 use crate::support::Sandbox;
@@ -45,7 +45,7 @@ async fn the_reference_runs_nothing_and_asks_nobody_else() {
         "{text}"
     );
     assert_eq!(
-        browse(&sandbox, "/docs/docs.css", &[]).await.header("content-type"),
+        browse(&sandbox, "/site.css", &[]).await.header("content-type"),
         "text/css; charset=utf-8"
     );
 }

@@ -1,23 +1,23 @@
-//! The headers of tus 1.0.0: what a request says by them, and what is wrong where it does not.
+//! Parsing of the headers of tus 1.0.0.
 
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use latchkey_api_types::{ErrorCode, ErrorType};
 
-use crate::api::multipart;
-use crate::api::multipart::SentDetails;
 use crate::config::Limits;
+use crate::domain::documents;
 use crate::domain::files::FileFault;
+use crate::domain::uploads::UploadMetadata;
 use crate::domain::uploads::checksum::{ALGORITHMS, Checksum, ChecksumFault};
 use crate::error::{ApiFailure, ApiResult};
 
-/// The version of the protocol, and the only one.
+/// The only supported version of the protocol.
 pub(crate) const VERSION: &str = "1.0.0";
-/// The extensions of the protocol that there are here.
+/// The supported extensions of the protocol.
 pub(crate) const EXTENSIONS: &str = "creation,creation-with-upload,termination,checksum,expiration";
-/// What a body with bytes of a file is said to be.
-const PIECE_TYPE: &str = "application/offset+octet-stream";
+/// The media type of a body with file content.
+const CHUNK_TYPE: &str = "application/offset+octet-stream";
 
 pub(crate) const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 pub(crate) const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");
@@ -37,24 +37,13 @@ const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-overr
 /// The longest `Upload-Metadata`, in bytes.
 const LONGEST_METADATA: usize = 8 * 1024;
 
-/// What `Upload-Metadata` says.
-#[derive(Default)]
-pub(crate) struct Metadata {
-    /// As it was sent.
-    pub(crate) text: String,
-    /// What is said of the file.
-    pub(crate) details: SentDetails,
-    /// What the whole file must hash to, as it was sent.
-    pub(crate) checksum: Option<String>,
-}
-
-/// Refuses a request of another version of the protocol, or of none.
+/// Fails with 412 unless the request has the supported protocol version.
 pub(crate) fn require_version(headers: &HeaderMap) -> ApiResult<()> {
     if headers.get(TUS_RESUMABLE).is_some_and(|version| version == VERSION) {
         return Ok(());
     }
     let message = format!(
-        "Send the header 'Tus-Resumable: {VERSION}': it is the only version of the protocol that there is here."
+        "The header 'Tus-Resumable: {VERSION}' is required. It is the only supported version of the protocol."
     );
     Err(ApiFailure::new(
         StatusCode::PRECONDITION_FAILED,
@@ -69,50 +58,51 @@ pub(crate) fn tus_version_unsupported() -> ErrorCode {
     ErrorCode::Other("tus_version_unsupported".to_owned())
 }
 
-/// The method that is meant by a `POST` in its place.
-pub(crate) fn meant_method(headers: &HeaderMap) -> ApiResult<&str> {
+/// Returns the method in `X-HTTP-Method-Override`.
+pub(crate) fn method_override(headers: &HeaderMap) -> ApiResult<&str> {
     text(headers, &METHOD_OVERRIDE, "X-HTTP-Method-Override")?
         .ok_or_else(|| ApiFailure::parameter_missing("X-HTTP-Method-Override"))
 }
 
-/// Refuses a header that would make another method of a request than the one that it has.
+/// Fails if `X-HTTP-Method-Override` names a method other than that of the request.
 pub(crate) fn require_method(headers: &HeaderMap, method: &str) -> ApiResult<()> {
     match text(headers, &METHOD_OVERRIDE, "X-HTTP-Method-Override")? {
-        Some(meant) if meant != method => Err(ApiFailure::parameter_invalid(
+        Some(overriding) if overriding != method => Err(ApiFailure::parameter_invalid(
             "X-HTTP-Method-Override",
-            "This header is taken with a POST to the address of an upload only.",
+            "The header 'X-HTTP-Method-Override' is supported only for POST requests to an upload.",
         )),
         Some(_) | None => Ok(()),
     }
 }
 
-/// Whether a body with bytes of the file comes along, and refuses one of another type.
-pub(crate) fn has_piece(headers: &HeaderMap) -> ApiResult<bool> {
-    if is_piece(headers) {
+/// Returns whether the request has a body with file content. Fails with 415 if the body is of
+/// another type.
+pub(crate) fn has_chunk(headers: &HeaderMap) -> ApiResult<bool> {
+    if is_chunk(headers) {
         return Ok(true);
     }
     let is_empty = headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0")
         && !headers.contains_key(header::TRANSFER_ENCODING);
-    if is_empty { Ok(false) } else { Err(ApiFailure::media_type_unsupported(PIECE_TYPE)) }
+    if is_empty { Ok(false) } else { Err(ApiFailure::media_type_unsupported(CHUNK_TYPE)) }
 }
 
-/// Refuses a body that is not bytes of a file.
-pub(crate) fn require_piece(headers: &HeaderMap) -> ApiResult<()> {
-    if is_piece(headers) { Ok(()) } else { Err(ApiFailure::media_type_unsupported(PIECE_TYPE)) }
+/// Fails with 415 unless the body is file content.
+pub(crate) fn require_chunk(headers: &HeaderMap) -> ApiResult<()> {
+    if is_chunk(headers) { Ok(()) } else { Err(ApiFailure::media_type_unsupported(CHUNK_TYPE)) }
 }
 
-fn is_piece(headers: &HeaderMap) -> bool {
+fn is_chunk(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(header::CONTENT_TYPE).iter();
-    types.next().is_some_and(|only| only == PIECE_TYPE) && types.next().is_none()
+    types.next().is_some_and(|only| only == CHUNK_TYPE) && types.next().is_none()
 }
 
-/// From which byte on the body is.
+/// Returns the offset in the file at which the body starts.
 pub(crate) fn offset(headers: &HeaderMap) -> ApiResult<u64> {
     number(headers, &UPLOAD_OFFSET, "Upload-Offset")?
         .ok_or_else(|| ApiFailure::parameter_missing("Upload-Offset"))
 }
 
-/// How long the body says that it is.
+/// Returns the `Content-Length` of the body.
 pub(crate) fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers
         .get(header::CONTENT_LENGTH)
@@ -120,18 +110,18 @@ pub(crate) fn content_length(headers: &HeaderMap) -> Option<u64> {
         .and_then(|length| length.parse().ok())
 }
 
-/// How many bytes the file has.
+/// Returns the size of the file in bytes.
 pub(crate) fn length(headers: &HeaderMap, limits: &Limits) -> ApiResult<u64> {
     if headers.contains_key(UPLOAD_DEFER_LENGTH) {
         return Err(ApiFailure::parameter_invalid(
             "Upload-Defer-Length",
-            "An upload says its length at its creation, in Upload-Length.",
+            "Deferred lengths are not supported. Send 'Upload-Length' when creating the upload.",
         ));
     }
     if headers.contains_key(UPLOAD_CONCAT) {
         return Err(ApiFailure::parameter_invalid(
             "Upload-Concat",
-            "An upload is one upload here, and not put together of several.",
+            "Concatenation of uploads is not supported.",
         ));
     }
     let length = number(headers, &UPLOAD_LENGTH, "Upload-Length")?
@@ -140,58 +130,58 @@ pub(crate) fn length(headers: &HeaderMap, limits: &Limits) -> ApiResult<u64> {
         return Err(ApiFailure::from(FileFault::Empty).at("Upload-Length"));
     }
     if length > limits.file_bytes as u64 {
-        return Err(multipart::too_large(limits).at("Upload-Length"));
+        return Err(documents::too_large(limits).at("Upload-Length"));
     }
     Ok(length)
 }
 
-/// What the body must hash to.
+/// Returns the expected checksum of the body.
 pub(crate) fn checksum(headers: &HeaderMap) -> ApiResult<Option<Checksum>> {
     text(headers, &UPLOAD_CHECKSUM, "Upload-Checksum")?
-        .map(|text| readable("Upload-Checksum", text))
+        .map(|text| parse_checksum("Upload-Checksum", text))
         .transpose()
 }
 
-fn readable(param: &str, text: &str) -> ApiResult<Checksum> {
+fn parse_checksum(param: &str, text: &str) -> ApiResult<Checksum> {
     Checksum::parse(text).map_err(|fault| match fault {
         ChecksumFault::UnknownAlgorithm => ApiFailure::parameter_invalid(
             param,
-            format!("The algorithms of a checksum are {ALGORITHMS}."),
+            format!("The checksum algorithm must be one of: {ALGORITHMS}."),
         ),
         ChecksumFault::Malformed => ApiFailure::parameter_invalid(
             param,
-            "A checksum is the name of its algorithm, a space, and the sum in base64.",
+            "A checksum must be the name of an algorithm, a space, and the digest in Base64.",
         ),
     })
 }
 
-/// What is said of the file: keys, each with a value in base64 after a space, separated by commas.
-/// Keys that mean nothing here are kept and not read.
-pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
+/// Parses `Upload-Metadata`: comma-separated pairs of a key and a Base64 value. Unknown keys are
+/// stored and ignored.
+pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<UploadMetadata> {
     const PARAM: &str = "Upload-Metadata";
     let text = text(headers, &UPLOAD_METADATA, PARAM)?.unwrap_or_default();
     if text.len() > LONGEST_METADATA {
         return Err(ApiFailure::parameter_invalid(
             PARAM,
-            format!("At most {LONGEST_METADATA} bytes."),
+            format!("The header 'Upload-Metadata' exceeds {LONGEST_METADATA} bytes."),
         ));
     }
-    let mut metadata = Metadata { text: text.to_owned(), ..Metadata::default() };
+    let mut metadata = UploadMetadata { text: text.to_owned(), ..UploadMetadata::default() };
     let mut file_name = None;
     let mut seen = Vec::new();
     for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
         if seen.contains(&key) {
-            return Err(ApiFailure::parameter_invalid(PARAM, "A key is there twice."));
+            return Err(ApiFailure::parameter_invalid(PARAM, "A key appears more than once."));
         }
         seen.push(key);
         let bytes = BASE64_STANDARD
             .decode(value)
-            .map_err(|_| ApiFailure::parameter_invalid(PARAM, "A value is not in base64."))?;
+            .map_err(|_| ApiFailure::parameter_invalid(PARAM, "A value is not valid Base64."))?;
         let value = String::from_utf8(bytes).ok().filter(|value| !value.contains('\0'));
         let value = value
-            .ok_or_else(|| ApiFailure::parameter_invalid(PARAM, "A value is not text in UTF-8."))?;
-        // As in a form, where every field is sent: an empty one counts as left out.
+            .ok_or_else(|| ApiFailure::parameter_invalid(PARAM, "A value is not valid UTF-8."))?;
+        // As in a form, an empty value counts as absent.
         let value = Some(value).filter(|value| !value.is_empty());
         match key {
             "document_type" => metadata.details.document_type = value,
@@ -204,7 +194,7 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ApiResult<Metadata> {
         }
     }
     if let Some(checksum) = &metadata.checksum {
-        readable(PARAM, checksum)?;
+        parse_checksum(PARAM, checksum)?;
     }
     metadata.details.file_name = crate::domain::files::display_name(file_name.as_deref());
     Ok(metadata)
@@ -218,7 +208,7 @@ fn number(headers: &HeaderMap, name: &HeaderName, param: &str) -> ApiResult<Opti
     number.map(Some).ok_or_else(|| {
         ApiFailure::parameter_invalid(
             param,
-            format!("The header '{param}' is a whole number of bytes."),
+            format!("The header '{param}' must be a whole number."),
         )
     })
 }
@@ -230,7 +220,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName, param: &str) -> ApiResult
         (Ok(text), None) => Ok(Some(text.trim())),
         _ => Err(ApiFailure::parameter_invalid(
             param,
-            format!("The header '{param}' is there twice, or cannot be read."),
+            format!("The header '{param}' appears more than once or is not valid."),
         )),
     }
 }
@@ -241,16 +231,15 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> ApiResult<Metadata> {
+    fn parse(text: &str) -> ApiResult<UploadMetadata> {
         metadata(&HeaderMap::from_iter([(UPLOAD_METADATA, HeaderValue::from_str(text).unwrap())]))
     }
 
     #[test]
     fn metadata_is_read_by_its_keys() {
-        // filename: "März 🧾.pdf", document_type: "paystub", side: "", and two that mean nothing
-        // here.
+        // filename: "März 🧾.pdf", document_type: "paystub", side: "", and two unknown keys.
         let text = "filename TcOkcnog8J+nvi5wZGY=, document_type cGF5c3R1Yg==,side,filetype YQ==,is_private";
-        let metadata = read(text).unwrap();
+        let metadata = parse(text).unwrap();
         assert_eq!(metadata.text, text);
         assert_eq!(metadata.details.document_type.as_deref(), Some("paystub"));
         assert_eq!(
@@ -270,7 +259,7 @@ mod tests {
             "filename /w==",
             &format!("checksum {wrong_sum}"),
         ] {
-            let failure = read(text).err().unwrap();
+            let failure = parse(text).err().unwrap();
             assert_eq!(
                 (failure.status.as_u16(), failure.param.as_deref()),
                 (400, Some("Upload-Metadata")),

@@ -1,7 +1,7 @@
-//! The addresses of uploads in pieces, for the widget.
+//! The routes of resumable uploads, for the widget.
 //!
-//! What changes something runs in a task of its own, so that what a sender sent is kept who goes
-//! away while sending.
+//! Requests with a body run in a task of their own, so that the received bytes are stored even if
+//! the client disconnects.
 
 mod openapi;
 
@@ -17,14 +17,12 @@ use latchkey_api_types::ApiError;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::api::applicant::uploads::{headers, layer};
 use crate::api::auth::ClientSession;
 use crate::api::middleware::idempotency;
 use crate::api::openapi::tags;
-use crate::api::platform::documents::with_file_url;
+use crate::domain::file_urls::with_file_url;
 use crate::domain::uploads::incoming::Incoming;
 use crate::domain::uploads::receive::receive;
 use crate::domain::uploads::{Asked, failures};
@@ -36,32 +34,22 @@ use crate::store::document_uploads;
 use crate::store::sessions::SessionRecord;
 use crate::store::uploads::{Creation, UploadRecord, UploadState};
 
-/// Where uploads are created.
+/// The path at which uploads are created.
 pub(super) const PATH: &str = "/v1/uploads";
 
-/// The routes.
-pub(crate) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(Discovery::openapi()).routes(routes!(post_upload)).routes(routes!(
-        head_upload,
-        patch_upload,
-        delete_upload,
-        post_in_place_of
-    ))
-}
-
-/// What is answered by the layer around the routes.
+/// The operation that the middleware around the routes implements.
 #[derive(OpenApi)]
-#[openapi(paths(layer::say_what_there_is))]
-struct Discovery;
+#[openapi(paths(layer::add_capabilities))]
+pub(crate) struct Capabilities;
 
-use openapi::{CreationHeaders, OverrideHeaders, PieceHeaders, ProtocolHeaders};
+use openapi::{AppendHeaders, CreationHeaders, OverrideHeaders, ProtocolHeaders};
 
 /// Create an upload
 ///
-/// By tus 1.0.0, for files of up to 20 MB over a line that may break. The body may already be the
-/// file's first bytes, or all of them: a file that is whole becomes a document upload, which is
-/// then the answer's body. With an `Idempotency-Key`, the same key and the same headers lead to the
-/// same upload, with the offset that it has by then; the body counts where that is 0.
+/// Creates a resumable upload of a file of up to 20 MB by the protocol tus 1.0.0. The body may
+/// contain the first bytes of the file, or all of them. A complete file becomes a document upload,
+/// which the response then contains. Requests with the same `Idempotency-Key` and the same headers
+/// return the same upload and its current offset; their body is used only if that offset is 0.
 #[utoipa::path(
     post,
     path = PATH,
@@ -69,32 +57,31 @@ use openapi::{CreationHeaders, OverrideHeaders, PieceHeaders, ProtocolHeaders};
     tag = tags::UPLOADS,
     security(("client_secret" = [])),
     params(ProtocolHeaders, CreationHeaders),
-    request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "The file's first bytes."),
+    request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "The first bytes of the file."),
     responses(
-        (status = 201, description = "The upload is at `Location`. Where the file is whole, the body is the document upload.", headers(
-            ("Location" = String, description = "The upload's address: `/v1/uploads/du_…`, by the id of the document upload that it becomes."),
-            ("Upload-Offset" = u64, description = "How many bytes are there."),
-            ("Upload-Expires" = String, description = "When an unfinished upload lapses, unless more of it comes before."),
+        (status = 201, description = "The upload was created. If the file is complete, the body contains the document upload.", headers(
+            ("Location" = String, description = "URL of the upload, `/v1/uploads/du_…`. The document upload that is created at the end has the same id."),
+            ("Upload-Offset" = u64, description = "Number of bytes stored."),
+            ("Upload-Expires" = String, description = "Time at which the incomplete upload expires. Extended by each request that appends data."),
         )),
-        (status = 408, description = "`request_timeout`: the body stood still for too long. What had arrived without a checksum is kept.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: send `Tus-Resumable: 1.0.0`.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the session takes no files now. `parameter_invalid`: a value in `Upload-Metadata`, or \
-            one file too many. With the last byte also what a whole file is refused for, as with a form.", body = ApiError),
-        (status = 460, description = "`checksum_mismatch`: the bytes are not those of the checksum in `param`.", body = ApiError),
+        (status = 408, description = "`request_timeout`: the body did not arrive in time. Bytes that were sent without a checksum are stored.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow uploads. `parameter_invalid`: a value in `Upload-Metadata` is not valid, or the session has too many files. With the last byte also the errors of a rejected file, as for form uploads.", body = ApiError),
+        (status = 460, description = "`checksum_mismatch`: the data does not match the checksum in the header named by `param`.", body = ApiError),
     )
 )]
-async fn post_upload(
+pub(crate) async fn post_upload(
     client: ClientSession,
     State(state): State<AppState>,
     request: Request,
 ) -> Response {
-    in_a_task_of_its_own(state, client.session, Work::Create, request).await
+    run_detached(state, client.session, UploadRequest::Create, request).await
 }
 
-/// Ask how far an upload has come
+/// Get an upload's offset
 ///
-/// As many bytes as `Upload-Offset` says are kept. Where they are all of them, a `PATCH` without
-/// any says what became of the file.
+/// Returns the number of stored bytes in `Upload-Offset`. Once all bytes are stored, send an empty
+/// `PATCH` request to get the result of processing the file.
 #[utoipa::path(
     head,
     path = "/v1/uploads/{id}",
@@ -103,17 +90,17 @@ async fn post_upload(
     security(("client_secret" = [])),
     params(ProtocolHeaders),
     responses(
-        (status = 200, description = "It is said by headers.", headers(
-            ("Upload-Offset" = u64, description = "How many bytes are there."),
-            ("Upload-Length" = u64, description = "How many there will be."),
-            ("Upload-Metadata" = String, description = "As it was sent at the creation."),
-            ("Upload-Expires" = String, description = "When an unfinished upload lapses, unless more of it comes before."),
+        (status = 200, description = "The offset is in the headers.", headers(
+            ("Upload-Offset" = u64, description = "Number of bytes stored."),
+            ("Upload-Length" = u64, description = "Size of the file in bytes."),
+            ("Upload-Metadata" = String, description = "Metadata given at the creation."),
+            ("Upload-Expires" = String, description = "Time at which the incomplete upload expires. Extended by each request that appends data."),
         )),
-        (status = 410, description = "`upload_gone`: it was deleted, has lapsed, or did not arrive as it was sent."),
-        (status = 412, description = "`tus_version_unsupported`: send `Tus-Resumable: 1.0.0`."),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum."),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required."),
     )
 )]
-async fn head_upload(
+pub(crate) async fn head_upload(
     client: ClientSession,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -122,47 +109,46 @@ async fn head_upload(
     offset(&state, &client.session, &id, &headers).await
 }
 
-/// Send bytes of an upload
+/// Append data to an upload
 ///
-/// From `Upload-Offset` on, which is where the upload has to be. With an `Upload-Checksum` all
-/// bytes of the body count, or none; without one those that arrive. With its last byte the upload
-/// becomes a document upload of the same id. Sent again without bytes at the end, it answers as it
-/// did with the last byte.
+/// Appends the body at `Upload-Offset`, which must equal the upload's current offset. With an
+/// `Upload-Checksum`, the body is stored as a whole or not at all. Without one, all bytes that
+/// arrive are stored. The last byte turns the upload into a document upload with the same id. An
+/// empty request at the end returns the same response as the request with the last byte.
 #[utoipa::path(
     patch,
     path = "/v1/uploads/{id}",
     operation_id = "append_to_upload",
     tag = tags::UPLOADS,
     security(("client_secret" = [])),
-    params(ProtocolHeaders, PieceHeaders),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The bytes."),
+    params(ProtocolHeaders, AppendHeaders),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The bytes to append."),
     responses(
-        (status = 204, description = "They are kept.", headers(
-            ("Upload-Offset" = u64, description = "How many bytes are there now."),
-            ("Upload-Expires" = String, description = "When an unfinished upload lapses, unless more of it comes before."),
+        (status = 204, description = "The bytes are stored.", headers(
+            ("Upload-Offset" = u64, description = "Number of bytes stored."),
+            ("Upload-Expires" = String, description = "Time at which the incomplete upload expires. Extended by each request that appends data."),
         )),
-        (status = 408, description = "`request_timeout`: the body stood still for too long. What had arrived without a checksum is kept.", body = ApiError),
-        (status = 409, description = "`offset_mismatch`: the upload has another offset by now, which the answer's `Upload-Offset` says.", body = ApiError),
-        (status = 410, description = "`upload_gone`: it was deleted, has lapsed, or did not arrive as it was sent.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: send `Tus-Resumable: 1.0.0`.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the session takes no files now. With the last byte also what a whole file is refused for: \
-            `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`, `parameter_invalid`.", body = ApiError),
-        (status = 460, description = "`checksum_mismatch`: the bytes are not those of the checksum in `param`. `Upload-Checksum`: the body was \
-            dropped. `Upload-Metadata`: the whole upload was.", body = ApiError),
+        (status = 408, description = "`request_timeout`: the body did not arrive in time. Bytes that were sent without a checksum are stored.", body = ApiError),
+        (status = 409, description = "`offset_mismatch`: the upload has another offset, which is in the `Upload-Offset` header of the response.", body = ApiError),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow uploads. With the last byte also the errors of a rejected file: `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`, `parameter_invalid`.", body = ApiError),
+        (status = 460, description = "`checksum_mismatch`: the data does not match the checksum in the header named by `param`. For `Upload-Checksum` the body is discarded, for `Upload-Metadata` the whole upload.", body = ApiError),
     )
 )]
-async fn patch_upload(
+pub(crate) async fn patch_upload(
     client: ClientSession,
     State(state): State<AppState>,
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
-    in_a_task_of_its_own(state, client.session, Work::Append(id), request).await
+    run_detached(state, client.session, UploadRequest::Append(id), request).await
 }
 
 /// Delete an upload
 ///
-/// Unfinished or not: the document upload that it has become goes with it. Until the submission.
+/// Deletes an upload, and the document upload that was created from it. Possible until the
+/// submission of the session.
 #[utoipa::path(
     delete,
     path = "/v1/uploads/{id}",
@@ -172,12 +158,12 @@ async fn patch_upload(
     params(ProtocolHeaders),
     responses(
         (status = 204),
-        (status = 410, description = "`upload_gone`: it was deleted, has lapsed, or did not arrive as it was sent.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: send `Tus-Resumable: 1.0.0`.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the session takes no more changes.", body = ApiError),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
     )
 )]
-async fn delete_upload(
+pub(crate) async fn delete_upload(
     client: ClientSession,
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -186,10 +172,10 @@ async fn delete_upload(
     terminate(&state, &client.session, &id, &headers).await
 }
 
-/// Do any of the other three by POST
+/// Override the method of an upload request
 ///
-/// For networks that let nothing else through: the header names the method that is meant, and the
-/// answer is that method's.
+/// Runs the method named in `X-HTTP-Method-Override`, for networks that block `HEAD`, `PATCH` and
+/// `DELETE` requests.
 #[utoipa::path(
     post,
     path = "/v1/uploads/{id}",
@@ -197,32 +183,34 @@ async fn delete_upload(
     tag = tags::UPLOADS,
     security(("client_secret" = [])),
     params(ProtocolHeaders, OverrideHeaders),
-    request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "As with `PATCH`."),
+    request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "Same as for `PATCH`."),
     responses(
-        (status = 200, description = "As with `HEAD`."),
-        (status = 204, description = "As with `PATCH` or `DELETE`."),
-        (status = 408, description = "As with `PATCH`.", body = ApiError),
-        (status = 409, description = "As with `PATCH`.", body = ApiError),
-        (status = 410, description = "`upload_gone`: it was deleted, has lapsed, or did not arrive as it was sent.", body = ApiError),
-        (status = 412, description = "`tus_version_unsupported`: send `Tus-Resumable: 1.0.0`.", body = ApiError),
-        (status = 422, description = "As with `PATCH` or `DELETE`.", body = ApiError),
-        (status = 460, description = "As with `PATCH`.", body = ApiError),
+        (status = 200, description = "Same as for `HEAD`."),
+        (status = 204, description = "Same as for `PATCH` or `DELETE`."),
+        (status = 408, description = "Same as for `PATCH`.", body = ApiError),
+        (status = 409, description = "Same as for `PATCH`.", body = ApiError),
+        (status = 410, description = "`upload_gone`: the upload was deleted, has expired, or did not match its checksum.", body = ApiError),
+        (status = 412, description = "`tus_version_unsupported`: the header `Tus-Resumable: 1.0.0` is required.", body = ApiError),
+        (status = 422, description = "Same as for `PATCH` or `DELETE`.", body = ApiError),
+        (status = 460, description = "Same as for `PATCH`.", body = ApiError),
     )
 )]
-async fn post_in_place_of(
+pub(crate) async fn override_method(
     client: ClientSession,
     State(state): State<AppState>,
     Path(id): Path<String>,
     request: Request,
 ) -> ApiResult<Response> {
     let headers = request.headers();
-    match headers::meant_method(headers)? {
-        "PATCH" => Ok(in_a_task_of_its_own(state, client.session, Work::Append(id), request).await),
+    match headers::method_override(headers)? {
+        "PATCH" => {
+            Ok(run_detached(state, client.session, UploadRequest::Append(id), request).await)
+        }
         "HEAD" => offset(&state, &client.session, &id, headers).await,
         "DELETE" => Ok(terminate(&state, &client.session, &id, headers).await?.into_response()),
         _ => Err(ApiFailure::parameter_invalid(
             "X-HTTP-Method-Override",
-            "The methods of an upload are HEAD, PATCH and DELETE.",
+            "The method must be HEAD, PATCH or DELETE.",
         )),
     }
 }
@@ -236,7 +224,7 @@ async fn offset(
     headers::require_version(headers)?;
     headers::require_method(headers, "HEAD")?;
     let upload = uploads::find(state, &session.id, id).await?;
-    let mut response = at_its_offset(StatusCode::OK.into_response(), &upload);
+    let mut response = with_offset(StatusCode::OK.into_response(), &upload);
     response.headers_mut().insert(headers::UPLOAD_LENGTH, HeaderValue::from(upload.length));
     if let Some(metadata) = Some(&upload.metadata).filter(|text| !text.is_empty()) {
         insert_text(&mut response, headers::UPLOAD_METADATA, metadata);
@@ -264,7 +252,7 @@ async fn create(
 ) -> ApiResult<Response> {
     headers::require_version(headers)?;
     headers::require_method(headers, "POST")?;
-    let has_piece = headers::has_piece(headers)?;
+    let has_chunk = headers::has_chunk(headers)?;
     let checksum = headers::checksum(headers)?;
     let (length, metadata) =
         (headers::length(headers, &state.config.limits)?, headers::metadata(headers)?);
@@ -278,14 +266,14 @@ async fn create(
     let id = upload.id.clone();
     let received = match &upload.state {
         UploadState::Refused(refusal) => Err(failures::again(refusal)),
-        UploadState::Open if has_piece && upload.received() == 0 => {
+        UploadState::Open if has_chunk && upload.received() == 0 => {
             receive(state, upload, checksum, incoming).await
         }
         UploadState::Open | UploadState::Finished | UploadState::Gone => Ok(upload),
     };
     let mut response = match received {
-        Ok(upload) => at_its_offset(created(state, &upload).await?, &upload),
-        Err(failure) => refused(state, session, &id, failure).await,
+        Ok(upload) => with_offset(created(state, &upload).await?, &upload),
+        Err(failure) => error_response(state, session, &id, failure).await,
     };
     insert_text(&mut response, header::LOCATION, &format!("{PATH}/{id}"));
     if is_known {
@@ -294,7 +282,7 @@ async fn create(
     Ok(response)
 }
 
-/// The answer to a creation, with the document where it is there already.
+/// Returns the response to a creation, with the document upload if the file is complete.
 async fn created(state: &AppState, upload: &UploadRecord) -> ApiResult<Response> {
     if !upload.is_open()
         && let Some(document) =
@@ -312,13 +300,13 @@ async fn append(
     headers: &HeaderMap,
     incoming: &mut Incoming,
 ) -> ApiResult<Response> {
-    match take_piece(state, session, id, headers, incoming).await {
-        Ok(upload) => Ok(at_its_offset(StatusCode::NO_CONTENT.into_response(), &upload)),
-        Err(failure) => Ok(refused(state, session, id, failure).await),
+    match append_chunk(state, session, id, headers, incoming).await {
+        Ok(upload) => Ok(with_offset(StatusCode::NO_CONTENT.into_response(), &upload)),
+        Err(failure) => Ok(error_response(state, session, id, failure).await),
     }
 }
 
-async fn take_piece(
+async fn append_chunk(
     state: &AppState,
     session: &SessionRecord,
     id: &str,
@@ -329,7 +317,7 @@ async fn take_piece(
     headers::require_method(headers, "PATCH")?;
     lifecycle::require_open(session)?;
     let upload = uploads::find(state, &session.id, id).await?;
-    headers::require_piece(headers)?;
+    headers::require_chunk(headers)?;
     let (offset, checksum) = (headers::offset(headers)?, headers::checksum(headers)?);
     if offset != upload.received() {
         return Err(failures::offset_mismatch());
@@ -342,30 +330,33 @@ async fn take_piece(
     }
 }
 
-/// What is done with a body.
-enum Work {
-    /// Make an upload, of which the body is the beginning.
+/// A request with a body.
+enum UploadRequest {
+    /// Create an upload that starts with the body.
     Create,
-    /// Add the body to the upload of this id.
+    /// Append the body to the upload with this id.
     Append(String),
 }
 
-/// Runs to its end, whatever becomes of the connection, and lets a sender finish who is refused.
-async fn in_a_task_of_its_own(
+/// Runs a request to its end even if the client disconnects. After an error, reads the rest of the
+/// body, because some clients ignore a response that arrives while they send.
+async fn run_detached(
     state: AppState,
     session: SessionRecord,
-    work: Work,
+    work: UploadRequest,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let run = async move {
         let stall = Duration::from_secs(state.config.limits.body_stall);
         let mut incoming = Incoming::new(body, headers::content_length(&parts.headers), stall);
-        let answer = match work {
-            Work::Create => create(&state, &session, &parts.headers, &mut incoming).await,
-            Work::Append(id) => append(&state, &session, &id, &parts.headers, &mut incoming).await,
+        let result = match work {
+            UploadRequest::Create => create(&state, &session, &parts.headers, &mut incoming).await,
+            UploadRequest::Append(id) => {
+                append(&state, &session, &id, &parts.headers, &mut incoming).await
+            }
         };
-        let response = answer.unwrap_or_else(IntoResponse::into_response);
+        let response = result.unwrap_or_else(IntoResponse::into_response);
         if !response.status().is_success() {
             incoming.skip().await;
         }
@@ -373,12 +364,12 @@ async fn in_a_task_of_its_own(
     };
     let ended = tokio::spawn(run.in_current_span()).await;
     ended.unwrap_or_else(|_| {
-        ApiFailure::internal("an upload's body was not taken to its end").into_response()
+        ApiFailure::internal("the task of an upload request panicked").into_response()
     })
 }
 
-/// A refusal that says where the upload is, for a sender who wants to go on with it.
-async fn refused(
+/// Returns an error response with the offset of the upload, so that the client can resume it.
+async fn error_response(
     state: &AppState,
     session: &SessionRecord,
     id: &str,
@@ -386,12 +377,12 @@ async fn refused(
 ) -> Response {
     let response = failure.into_response();
     match uploads::find(state, &session.id, id).await {
-        Ok(upload) => at_its_offset(response, &upload),
+        Ok(upload) => with_offset(response, &upload),
         Err(_) => response,
     }
 }
 
-fn at_its_offset(mut response: Response, upload: &UploadRecord) -> Response {
+fn with_offset(mut response: Response, upload: &UploadRecord) -> Response {
     response.headers_mut().insert(headers::UPLOAD_OFFSET, HeaderValue::from(upload.received()));
     if upload.is_open()
         && let Ok(moment) = Timestamp::from_second(upload.expires_at)

@@ -1,14 +1,14 @@
-//! The headers that the calls of uploads take, for their description. They are read in
+//! The request headers of upload operations, for the OpenAPI document. They are parsed in
 //! [`super::headers`].
 
-#![expect(dead_code, reason = "it only describes")]
+#![expect(dead_code, reason = "only the schema is used")]
 
 use utoipa::IntoParams;
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub(super) struct ProtocolHeaders {
-    /// The version of the protocol: `1.0.0`.
+    /// Protocol version, `1.0.0`.
     #[param(rename = "Tus-Resumable", pattern = "^1\\.0\\.0$")]
     tus_resumable: String,
 }
@@ -16,16 +16,16 @@ pub(super) struct ProtocolHeaders {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub(super) struct CreationHeaders {
-    /// How many bytes the file has.
+    /// Size of the file in bytes.
     #[param(rename = "Upload-Length", minimum = 1, maximum = 20_971_520)]
     upload_length: u64,
-    /// What is said of the file: `key base64,key base64`. Keys are `document_type` (required),
-    /// `side`, `capture_method`, `description`, as in a form; `filename`; and `checksum`:
-    /// `sha256` or `sha1`, a space, and what the whole file hashes to, in base64. Others are
-    /// kept and not read.
+    /// Metadata of the file, as comma-separated pairs of a key and a Base64 value. Keys:
+    /// `document_type` (required), `side`, `capture_method` and `description`, as in a form upload;
+    /// `filename`; and `checksum`, whose value is `sha256` or `sha1`, a space, and the Base64
+    /// digest of the complete file. Other keys are stored and ignored.
     #[param(rename = "Upload-Metadata", max_length = 8192)]
     upload_metadata: String,
-    /// What the body hashes to: `sha256` or `sha1`, a space, and the sum in base64.
+    /// Checksum of the body: `sha256` or `sha1`, a space, and the Base64 digest.
     #[param(
         rename = "Upload-Checksum",
         pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$"
@@ -35,11 +35,11 @@ pub(super) struct CreationHeaders {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
-pub(super) struct PieceHeaders {
-    /// From which byte of the file on the body is.
+pub(super) struct AppendHeaders {
+    /// Offset in the file at which the body starts.
     #[param(rename = "Upload-Offset")]
     upload_offset: u64,
-    /// What the body hashes to: `sha256` or `sha1`, a space, and the sum in base64.
+    /// Checksum of the body: `sha256` or `sha1`, a space, and the Base64 digest.
     #[param(
         rename = "Upload-Checksum",
         pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$"
@@ -50,13 +50,13 @@ pub(super) struct PieceHeaders {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub(super) struct OverrideHeaders {
-    /// `PATCH`, `HEAD` or `DELETE`.
+    /// Method to run: `PATCH`, `HEAD` or `DELETE`.
     #[param(rename = "X-HTTP-Method-Override", pattern = "^(PATCH|HEAD|DELETE)$")]
     method: String,
-    /// With `PATCH`: from which byte of the file on the body is.
+    /// For `PATCH`: offset in the file at which the body starts.
     #[param(rename = "Upload-Offset")]
     upload_offset: Option<u64>,
-    /// With `PATCH`: what the body hashes to.
+    /// For `PATCH`: checksum of the body.
     #[param(
         rename = "Upload-Checksum",
         pattern = "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$"
