@@ -1,36 +1,50 @@
-//! Joins what the rest keeps apart: holds the state, hands events to `flow`, has its effects done,
-//! and draws the shell.
+//! Joins the modules that do not know each other: holds the state, hands events to `flow`, runs its
+//! commands, and draws the shell.
+//!
+//! Each part that waits or listens is an object of its own: its constructor takes what it works
+//! with and, last, how events are sent; what it listens to ends when it is dropped.
 
+mod bank_flow;
 mod bank_window;
+mod before_unload;
+mod connectivity;
 mod dialogs;
 mod drafts;
-mod effects;
-mod files;
+mod effect_handler;
+mod expiry_timer;
 mod history;
+mod host_events;
 mod language;
-mod leaving;
 mod links;
-mod notices;
-mod outages;
+mod overdue_timer;
+mod session_poller;
+mod session_receiver;
 mod shell;
-mod tools;
-mod watch;
+mod step_services;
+pub mod uploads;
 
 pub use shell::widget;
 
+use std::rc::Rc;
+
 use latchkey_api_types::ErrorCode;
-use latchkey_client::read;
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, Problem, decode};
+use latchkey_flow::Event;
 
 use crate::host::HostError;
 
-/// What the person is told where the widget could not even learn which session it is for.
+/// Sends an event to the state. Once the widget is gone, it does nothing.
+///
+/// The parts of [`effect_handler`] know this, and not the handler.
+type Dispatch = Rc<dyn Fn(Event)>;
+
+/// What the applicant is told where the widget could not even learn which session it is for.
 pub fn problem_before_session(error: &HostError) -> Problem {
     match error {
         HostError::NoHost => Problem::Access(Access::Missing),
         HostError::Unreachable => Problem::Network,
         HostError::Malformed => Problem::Unreadable { request_id: None },
-        HostError::Refused(answer) => match read::refusal(answer) {
+        HostError::Refused(answer) => match decode::problem(answer) {
             Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => {
                 Problem::Access(Access::LinkUnknown)
             }

@@ -13,6 +13,10 @@
 //!
 //! Nothing here knows the session, the server or the screen.
 
+use latchkey_rules::file::{
+    self, FILE_LIMIT_BYTES, FileKind, PictureFormat, SHORTER_EDGE_MIN, jpeg::PixelScan,
+};
+use latchkey_rules::pdf::{PdfError, PdfScan};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
 
@@ -20,16 +24,10 @@ mod bytes;
 pub mod camera;
 mod canvas;
 pub mod page;
-pub mod pdf;
 mod preview;
-pub mod signature;
 pub mod worker;
 
 pub use preview::PreviewUrl;
-pub use signature::{Kind, PictureFormat};
-
-/// The most that is sent as one file, which is what the server takes.
-pub const FILE_LIMIT_BYTES: u64 = 20 * 1024 * 1024;
 
 /// The most that a picture may weigh before it is shrunk. A phone's largest photos stay below it;
 /// above it lies what would fill a phone's memory.
@@ -115,7 +113,7 @@ impl Purpose {
     /// The least that the shorter edge of a picture must have to be of use.
     fn minimum_edge(self) -> u32 {
         match self {
-            Self::IdDocument | Self::Selfie => 200,
+            Self::IdDocument | Self::Selfie => SHORTER_EDGE_MIN,
             Self::Paper => 1,
         }
     }
@@ -148,6 +146,8 @@ pub enum FileProblem {
     },
     /// The picture has more pixels than can be worked on.
     TooManyPixels,
+    /// The PDF has more pages or parts than are taken.
+    PdfTooComplex,
 }
 
 /// What a prepared file is.
@@ -208,44 +208,64 @@ pub struct Redrawn {
     pub height: u32,
 }
 
-/// Tells what a file is and whether it can be used, from a few kilobytes of it.
-pub async fn inspect(source: &Source, purpose: Purpose) -> Result<Kind, FileProblem> {
+/// Tells what a file is and whether it can be used. Of a picture, a few kilobytes are read, of a PDF
+/// all of it, in parts.
+pub async fn inspect(source: &Source, purpose: Purpose) -> Result<FileKind, FileProblem> {
     let size = bytes::size(&source.blob);
     if size == 0 {
         return Err(FileProblem::Empty);
     }
     let head = bytes::read(&source.blob, 0, HEAD_BYTES).await?;
-    let kind = signature::kind(&head).ok_or(FileProblem::TypeUnsupported)?;
+    let kind = file::kind(&head).ok_or(FileProblem::TypeUnsupported)?;
     match kind {
-        Kind::Pdf if !purpose.takes_pdf() => return Err(FileProblem::TypeUnsupported),
-        Kind::Pdf if size > FILE_LIMIT_BYTES => {
+        FileKind::Pdf if !purpose.takes_pdf() => return Err(FileProblem::TypeUnsupported),
+        FileKind::Pdf if size > FILE_LIMIT_BYTES => {
             return Err(FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES });
         }
-        Kind::Pdf => {
-            if bytes::pdf_is_encrypted(&source.blob).await? {
-                return Err(FileProblem::EncryptedPdf);
-            }
-        }
-        Kind::Picture(_) if size > PICTURE_LIMIT_BYTES => {
+        FileKind::Pdf => check_pdf(&source.blob).await?,
+        FileKind::Picture(_) if size > PICTURE_LIMIT_BYTES => {
             return Err(FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES });
         }
-        Kind::Picture(format) => {
+        FileKind::Picture(format) => {
             // Before it is decoded: a picture of a few bytes can unfold into more memory than a
             // phone has.
-            if let Some((width, height)) = signature::dimensions(format, &head) {
+            if let Some((width, height)) = file::dimensions(format, &head) {
                 if u64::from(width) * u64::from(height) > PIXEL_LIMIT {
                     return Err(FileProblem::TooManyPixels);
                 }
                 large_enough(width, height, purpose)?;
             }
-            if let Some((from, mark)) = signature::end_mark(format, &head)
-                && !bytes::contain(&source.blob, from, mark).await?
-            {
+            if !is_whole(&source.blob, format, &head).await? {
                 return Err(FileProblem::Unreadable);
             }
         }
     }
     Ok(kind)
+}
+
+async fn check_pdf(blob: &Blob) -> Result<(), FileProblem> {
+    let mut scan = PdfScan::new();
+    bytes::each_part(blob, 0, |part| scan.push(part)).await?;
+    scan.finish().map_err(|error| match error {
+        PdfError::Damaged => FileProblem::Unreadable,
+        PdfError::Encrypted => FileProblem::EncryptedPdf,
+        PdfError::TooComplex => FileProblem::PdfTooComplex,
+    })
+}
+
+/// Whether all pixels of a picture are there, as far as this can be told: by the end marker, or,
+/// where a program has left it out of a JPEG, by the pixels themselves.
+async fn is_whole(blob: &Blob, format: PictureFormat, head: &[u8]) -> Result<bool, FileProblem> {
+    let Some((from, marker)) = file::end_marker(format, head) else { return Ok(true) };
+    if bytes::contain(blob, from, marker).await? {
+        return Ok(true);
+    }
+    if format != PictureFormat::Jpeg {
+        return Ok(false);
+    }
+    let Some((mut scan, start)) = PixelScan::new(head) else { return Ok(true) };
+    bytes::each_part(blob, start, |part| scan.push(part)).await?;
+    Ok(scan.is_whole())
 }
 
 /// Makes what is sent of what was picked. Dropping the future stops the work and frees its memory.
@@ -260,7 +280,7 @@ pub async fn prepare_with(
     worker_address: Option<&str>,
 ) -> Result<Prepared, FileProblem> {
     let format = match inspect(source, purpose).await? {
-        Kind::Pdf => {
+        FileKind::Pdf => {
             let size = bytes::size(&source.blob);
             return Ok(Prepared {
                 blob: source.blob.clone(),
@@ -269,7 +289,7 @@ pub async fn prepare_with(
                 size,
             });
         }
-        Kind::Picture(format) => format,
+        FileKind::Picture(format) => format,
     };
     let by_worker = match worker_address {
         Some(address) => worker::redraw(&source.blob, address).await,

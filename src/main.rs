@@ -2,10 +2,10 @@
 
 use latchkey::app::{problem_before_session, widget};
 use latchkey::host::{Host, HostError, Options};
-use latchkey::i18n::{first_language, switch_language, wished_language};
-use latchkey::line::BrowserLine;
+use latchkey::i18n::{first_language, preferred_language, switch_language};
 use latchkey::steps::before_session;
-use latchkey_client::{Line, policy};
+use latchkey::transport::BrowserTransport;
+use latchkey_client::{Transport, retry};
 use leptos::mount::UnmountHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -23,7 +23,7 @@ async fn start() {
     if switch_language(language).is_err() {
         return;
     }
-    let line = BrowserLine::new(|_| {});
+    let line = BrowserTransport::new(|_| {});
     let mut told = None;
     let mut attempts = 0;
     loop {
@@ -50,25 +50,25 @@ async fn start() {
         }
         // Without a line it goes on by itself when there is one.
         attempts += 1;
-        line.pause(policy::pause(attempts, line.luck())).await;
+        line.pause(retry::delay(attempts, line.jitter())).await;
     }
 }
 
 /// What a host wishes in its options it has mostly wished in the page's address already. Without
 /// its texts nothing is drawn: it may have good reasons for them.
-async fn speak_as_wished(line: &BrowserLine, options: &Options) {
+async fn speak_as_wished(line: &BrowserTransport, options: &Options) {
     if options.locale.is_none() && options.messages.is_undefined() {
         return;
     }
     let mut attempts = 0;
     loop {
-        match wished_language(options.locale.as_deref(), &options.messages).await {
+        match preferred_language(options.locale.as_deref(), &options.messages).await {
             // Texts that do not fit this build are none of the page's own, which are spoken
             // already.
             Ok(language) => return switch_language(language).unwrap_or_default(),
             Err(_) => {
                 attempts += 1;
-                line.pause(policy::pause(attempts, line.luck())).await;
+                line.pause(retry::delay(attempts, line.jitter())).await;
             }
         }
     }

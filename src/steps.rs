@@ -1,10 +1,10 @@
-//! One file per screen, and the one switch over them.
+//! One file per step, and the switch over them.
 //!
-//! A step receives data and says what the person did, both through a [`Journey`]. It knows `flow`,
-//! `ui` and `i18n`, and nothing of requests, the embedding page, uploads or the camera. Each screen
-//! is one function to [`AnyView`]: the places at which the wasm can be split one day.
+//! A step gets its data and sends its events through a [`StepContext`]. It knows `flow`, `ui` and
+//! `i18n`, and nothing of requests, the host page, uploads or the camera. Each step is one function
+//! to [`AnyView`], so that the wasm can be split there.
 
-pub mod journey;
+pub mod context;
 
 mod address_fields;
 mod address_history;
@@ -16,129 +16,82 @@ mod declined;
 mod details;
 mod documents;
 mod employment;
-mod faults;
+mod exited;
+mod field_problems;
 mod file_problem;
 mod id_number;
-mod id_picture;
+mod id_photo;
 mod id_type;
-mod left;
 mod loading;
 mod outcome;
-mod page_name;
-mod picture;
+mod photo;
 mod problem;
+mod processing;
 mod reason;
 mod selfie;
 mod start;
+mod step_name;
 mod support;
 mod unavailable;
 mod unsupported;
 mod uploads;
-mod working;
+
+use std::mem::{Discriminant, discriminant};
 
 use latchkey_api_types::DocumentSide;
-use latchkey_flow::{Page, State};
+use latchkey_flow::{State, Step};
 use leptos::prelude::*;
 
-pub use journey::Journey;
+pub use context::StepContext;
 pub use unavailable::before_session;
 
-/// Which screen is shown. A change of state that keeps the screen does not draw it anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Screen {
-    Loading,
-    Unavailable,
-    Start,
-    Declined,
-    Attention,
-    Unsupported,
-    Details,
-    AddressHistory,
-    IdType,
-    IdFront,
-    IdBack,
-    IdNumber,
-    Selfie,
-    Bank,
-    Employment,
-    Documents,
-    Check,
-    Working,
-    Outcome,
-    Left,
-}
-
-impl Screen {
-    fn of(state: &State) -> Self {
-        match state {
-            State::Loading => Self::Loading,
-            State::Unavailable(_) => Self::Unavailable,
-            State::Working(_) => Self::Working,
-            State::Ended(_) => Self::Outcome,
-            State::Left(_) => Self::Left,
-            State::Answering(answering) => match answering.page {
-                Page::Start => Self::Start,
-                Page::Declined => Self::Declined,
-                Page::Attention => Self::Attention,
-                Page::Unsupported(_) => Self::Unsupported,
-                Page::Details => Self::Details,
-                Page::AddressHistory => Self::AddressHistory,
-                Page::IdType => Self::IdType,
-                Page::IdFront => Self::IdFront,
-                Page::IdBack => Self::IdBack,
-                Page::IdNumber => Self::IdNumber,
-                Page::Selfie => Self::Selfie,
-                Page::Bank(_) => Self::Bank,
-                Page::Employment => Self::Employment,
-                Page::Documents => Self::Documents,
-                Page::Check => Self::Check,
-            },
-        }
+/// Draws the step that the state asks for.
+///
+/// A change of state that keeps the step and the version of its form does not draw it again.
+pub fn view(context: StepContext) -> impl IntoView {
+    uploads::announce(context);
+    let key = Memo::new(move |_| context.state.with(key));
+    view! {
+        <For
+            each=move || [key.get()]
+            key=|key| *key
+            children=move |_| context.state.with_untracked(drawn_by)(context)
+        />
     }
 }
 
-/// How often the page had to be filled in anew.
-fn drawing(state: &State) -> u32 {
+/// What is drawn: the state, the step where there is one, and the version of its form.
+fn key(state: &State) -> (Discriminant<State>, Option<Discriminant<Step>>, u32) {
+    let answering = state.answering();
+    let step = answering.map(|answering| discriminant(&answering.step));
+    let form_version = answering.map_or(0, |answering| answering.saving.form_version);
+    (discriminant(state), step, form_version)
+}
+
+/// The function that draws what the state asks for.
+fn drawn_by(state: &State) -> fn(StepContext) -> AnyView {
     match state {
-        State::Answering(answering) => answering.saving.drawing,
-        State::Loading
-        | State::Unavailable(_)
-        | State::Working(_)
-        | State::Ended(_)
-        | State::Left(_) => 0,
-    }
-}
-
-/// The screen that the state asks for.
-pub fn view(journey: Journey) -> impl IntoView {
-    uploads::announce(journey);
-    let screen =
-        Memo::new(move |_| journey.state.with(|state| (Screen::of(state), drawing(state))));
-    move || {
-        let (screen, drawing) = screen.get();
-        let page = match screen {
-            Screen::Loading => loading::view(),
-            Screen::Unavailable => unavailable::view(journey),
-            Screen::Start => start::view(journey),
-            Screen::Declined => declined::view(journey),
-            Screen::Attention => attention::view(journey),
-            Screen::Unsupported => unsupported::view(journey),
-            Screen::Details => details::view(journey),
-            Screen::AddressHistory => address_history::view(journey),
-            Screen::IdType => id_type::view(journey),
-            Screen::IdFront => id_picture::view(journey, DocumentSide::Front),
-            Screen::IdBack => id_picture::view(journey, DocumentSide::Back),
-            Screen::IdNumber => id_number::view(journey),
-            Screen::Selfie => selfie::view(journey),
-            Screen::Bank => bank::view(journey),
-            Screen::Employment => employment::view(journey),
-            Screen::Documents => documents::view(journey),
-            Screen::Check => check::view(journey),
-            Screen::Working => working::view(journey),
-            Screen::Outcome => outcome::view(journey),
-            Screen::Left => left::view(journey),
-        };
-        // A page of the same type would only be patched, and not be come to anew.
-        if drawing.is_multiple_of(2) { page } else { (page, ()).into_any() }
+        State::Loading => |_| loading::view(),
+        State::Unavailable(_) => unavailable::view,
+        State::Processing(_) => processing::view,
+        State::Ended(_) => outcome::view,
+        State::Exited(_) => exited::view,
+        State::Answering(answering) => match answering.step {
+            Step::Start => start::view,
+            Step::Declined => declined::view,
+            Step::Attention => attention::view,
+            Step::Unsupported(_) => unsupported::view,
+            Step::Details => details::view,
+            Step::AddressHistory => address_history::view,
+            Step::IdType => id_type::view,
+            Step::IdFront => |context| id_photo::view(context, DocumentSide::Front),
+            Step::IdBack => |context| id_photo::view(context, DocumentSide::Back),
+            Step::IdNumber => id_number::view,
+            Step::Selfie => selfie::view,
+            Step::Bank(_) => bank::view,
+            Step::Employment => employment::view,
+            Step::Documents => documents::view,
+            Step::Check => check::view,
+        },
     }
 }

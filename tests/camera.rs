@@ -78,7 +78,7 @@ async fn showing(camera: &Camera) -> HtmlVideoElement {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_seen_becomes_a_photo_that_can_be_sent() {
+async fn the_visible_frame_becomes_a_photo() {
     let camera = open(DOCUMENT).await.unwrap();
     let video = showing(&camera).await;
     let frame = photograph(&video, "front.jpg");
@@ -92,7 +92,7 @@ async fn what_is_seen_becomes_a_photo_that_can_be_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn an_element_that_shows_nothing_gives_no_photo() {
+async fn an_element_without_video_gives_no_photo() {
     let video = document().create_element("video").unwrap().unchecked_into();
     assert!(photograph(&video, "front.jpg").await.is_none());
 }
@@ -107,13 +107,13 @@ async fn a_camera_that_is_dropped_is_off() {
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_looks_at_the_person_is_a_mirror() {
+async fn a_camera_that_faces_the_applicant_is_mirrored() {
     assert!(open(FACE).await.unwrap().is_mirrored());
     assert!(!open(DOCUMENT).await.unwrap().is_mirrored());
 }
 
 #[wasm_bindgen_test]
-async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_other_way() {
+async fn the_other_camera_is_the_next_one_or_the_one_facing_the_other_way() {
     let list = |cameras: &str| {
         Browser::with(&format!(
             "devices.enumerateDevices = async () => {cameras}.map((deviceId) => ({{ kind: 'videoinput', deviceId }}))"
@@ -137,7 +137,7 @@ async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_othe
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_is_taken_away_is_told() {
+async fn a_lost_camera_is_reported() {
     let (told, mut hears) = mpsc::unbounded();
     let camera =
         Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
@@ -148,7 +148,7 @@ async fn a_camera_that_is_taken_away_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_nobody_looks_at_for_long_is_told() {
+async fn a_camera_of_a_hidden_page_is_turned_off() {
     let (told, mut hears) = mpsc::unbounded();
     let camera =
         Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
@@ -166,7 +166,7 @@ async fn a_camera_that_nobody_looks_at_for_long_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn each_error_is_told_by_what_can_be_done_about_it() {
+async fn camera_errors_are_classified_by_remedy() {
     let table = [
         ("NotFoundError", CameraProblem::Missing),
         ("NotReadableError", CameraProblem::InUse),
@@ -182,7 +182,7 @@ async fn each_error_is_told_by_what_can_be_done_about_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_told_from_one_that_is_remembered() {
+async fn a_refusal_differs_from_a_remembered_one() {
     for (around, problem) in [
         ("permissions.query = async () => ({ state: 'prompt' })", CameraProblem::Refused),
         ("permissions.query = async () => { throw new TypeError() }", CameraProblem::Refused),
@@ -197,7 +197,7 @@ async fn a_refusal_is_told_from_one_that_is_remembered() {
 }
 
 #[wasm_bindgen_test]
-async fn where_no_camera_is_as_wished_for_any_will_do() {
+async fn any_camera_is_used_if_none_matches_the_request() {
     let picky = "const ask = devices.getUserMedia.bind(devices); devices.getUserMedia = (wish) =>
          wish.video === true ? ask(wish) : Promise.reject(new DOMException('', 'OverconstrainedError'))";
     let browser = Browser::with(picky);
@@ -206,7 +206,7 @@ async fn where_no_camera_is_as_wished_for_any_will_do() {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_without_cameras_for_pages_is_known_before_it_is_asked() {
+async fn a_browser_without_camera_access_is_known_before_a_request() {
     assert_eq!(known_problem(), None);
     let inside_an_app = Browser::with(
         "Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: undefined })",
@@ -218,7 +218,7 @@ async fn a_browser_without_cameras_for_pages_is_known_before_it_is_asked() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_is_not_let_have_the_camera_does_not_ask_for_it() {
+async fn without_delegation_the_camera_is_not_requested() {
     let framed = Browser::with(
         "Object.defineProperty(document, 'permissionsPolicy', { configurable: true, value: { allowsFeature: (name) => name !== 'camera' } });
          devices.getUserMedia = () => { throw new Error('asked') }",

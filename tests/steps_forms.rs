@@ -1,5 +1,4 @@
-//! The pages on which somebody reads, agrees, types and checks: what has the focus, what is said
-//! about mistakes, what is sent.
+//! The steps with forms: focus, errors, and what is sent.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -8,6 +7,8 @@
 mod address_history;
 #[path = "steps_forms/check.rs"]
 mod check;
+#[path = "common/context.rs"]
+mod context;
 #[path = "steps_forms/details.rs"]
 mod details;
 #[path = "steps_forms/drafts.rs"]
@@ -16,8 +17,6 @@ mod drafts;
 mod employment;
 #[path = "steps_forms/id_number.rs"]
 mod id_number;
-#[path = "common/journey.rs"]
-mod journey;
 #[path = "steps_forms/language.rs"]
 mod language;
 #[path = "steps_forms/start.rs"]

@@ -10,12 +10,14 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
+use latchkey::app::uploads::{
+    Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send,
+};
 use latchkey::capture::{Prepared, PreparedKind, Purpose, Source, prepare_with};
 use latchkey::host::ClientSecret;
-use latchkey::line::BrowserLine;
-use latchkey::upload::{Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send};
+use latchkey::transport::BrowserTransport;
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
-use latchkey_client::{Api, Patience};
+use latchkey_client::{Api, RetryMode};
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -102,7 +104,7 @@ fn large_pdf(size: usize) -> Prepared {
 
 /// What the server has of files that did not arrive whole: their ids and how much.
 async fn unfinished(secret: &ClientSecret) -> Vec<(String, u64)> {
-    let session = api_of(secret).session(Patience::Asked).await.unwrap();
+    let session = api_of(secret).session(RetryMode::UntilAnswered).await.unwrap();
     session
         .unfinished_uploads
         .into_iter()
@@ -245,7 +247,7 @@ async fn the_same_file_chosen_again_goes_on_where_the_server_is() {
     let (_, outcome) =
         start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |_closed| None);
     assert_eq!(outcome.await, Err(oneshot::Canceled));
-    let known = api_of(&secret).session(Patience::Asked).await.unwrap().unfinished_uploads;
+    let known = api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().unfinished_uploads;
     let (id, received) =
         known.iter().map(|unfinished| (unfinished.id.clone(), unfinished.received)).next().unwrap();
     assert!(received > 0);
@@ -270,7 +272,7 @@ async fn another_file_is_not_taken_for_one_that_had_not_arrived_whole() {
         |_closed| None,
     );
     assert_eq!(outcome.await, Err(oneshot::Canceled));
-    let known = api_of(&secret).session(Patience::Asked).await.unwrap().unfinished_uploads;
+    let known = api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().unfinished_uploads;
     let mut other = request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", PDF));
     other.resume_from = ResumeFrom::AnyOf(known.clone());
     let stored = start(other).outcome.await.unwrap().unwrap();
@@ -333,7 +335,7 @@ async fn without_an_answer_it_is_tried_on_and_on() {
     let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
     // No browser connects to this port.
     request.api = Rc::new(Api::new(
-        Rc::new(BrowserLine::new(|_| {})),
+        Rc::new(BrowserTransport::new(|_| {})),
         "http://localhost:1".to_owned(),
         secret,
     ));

@@ -1,4 +1,4 @@
-//! Reads the colours of our own look from `style/tokens.css`, so that they are written down once.
+//! Generates the colour tokens from `style/tokens.css`, so that the built-in colours are defined once.
 
 use std::error::Error;
 use std::path::Path;
@@ -15,23 +15,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::from(
         "/// A colour token of `style/tokens.css`.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Token {\n",
     );
-    let (mut names, mut pairs) = (String::new(), String::new());
+    let (mut names, mut colors_by_mode) = (String::new(), String::new());
     for (name, color) in &light {
-        // What the dark does not say is as in the light.
+        // The dark theme inherits colours that it does not set.
         let dark = dark.iter().find(|(other, _)| other == name).map_or(color, |(_, dark)| dark);
         writeln!(code, "    /// `{name}`\n    {},", variant(name))?;
         writeln!(names, "    \"{name}\",")?;
-        writeln!(pairs, "    (0x{color}, 0x{dark}),")?;
+        writeln!(colors_by_mode, "    (0x{color}, 0x{dark}),")?;
     }
     let count = light.len();
-    writeln!(code, "}}\n\n/// Their names.\npub const NAMES: [&str; {count}] = [\n{names}];\n")?;
-    writeln!(code, "/// In light and in dark.\nconst OURS: [(u32, u32); {count}] = [\n{pairs}];")?;
+    writeln!(
+        code,
+        "}}\n\n/// The custom property of each token.\npub const NAMES: [&str; {count}] = [\n{names}];\n"
+    )?;
+    writeln!(
+        code,
+        "/// The built-in colour of each token, in light and in dark.\npub(crate) const BUILT_IN: [(u32, u32); {count}] = [\n{colors_by_mode}];"
+    )?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("tokens.rs"), code)?;
     Ok(())
 }
 
-/// The colours of one block that are written as `#rrggbb`; the others, shadows for instance, are
-/// not for words to stand on.
+/// Returns the colours of one block that are written as `#rrggbb`. Others, such as shadows, are no
+/// backgrounds of text.
 fn colors<'a>(css: &'a str, block: &str) -> Result<Vec<(&'a str, &'a str)>, String> {
     let start = css.find(block).ok_or_else(|| format!("style/tokens.css has no `{block}`"))?;
     let block = css[start..].split('}').next().unwrap_or_default();
@@ -43,7 +49,7 @@ fn colors<'a>(css: &'a str, block: &str) -> Result<Vec<(&'a str, &'a str)>, Stri
         .collect())
 }
 
-/// `--color-on-accent` as `OnAccent`.
+/// Returns the name of the variant: `OnAccent` for `--color-on-accent`.
 fn variant(name: &str) -> String {
     let words = name.trim_start_matches("--color-").split('-');
     words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()

@@ -1,10 +1,11 @@
 //! Whether everybody can use the widget: every screen of the catalogue ([`screens`]) is held
 //! against the rules of axe ([`axe`]), against rules of our own ([`checks`]), and told to somebody
-//! who does not see it ([`tree`]); in English, in light, dark and forced colours, and from right to
-//! left in Arabic; on a phone and on a computer, and at a zoom of 400 %.
+//! who does not see it ([`tree`]); in English and, from right to left, in Arabic; in light, dark and
+//! forced colours; on a phone and on a computer, and at a zoom of 400 %. Of theme, size and language,
+//! each pair is covered by default, each combination by `--full`.
 //!
-//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--renew] [--language TAG] [PART
-//! OF A NAME]`
+//! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--full] [--renew] [--language TAG]
+//! [PART OF A NAME]`
 
 mod axe;
 mod checks;
@@ -48,6 +49,8 @@ enum Manner {
 }
 
 impl Manner {
+    const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Forced];
+
     fn name(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -88,19 +91,39 @@ struct Round {
     wish: Option<&'static str>,
     /// What it is called where it is reported.
     name: &'static str,
-    /// How each screen is shown.
-    manners: &'static [Manner],
+    /// How each screen is shown on a computer.
+    on_computer: &'static [Manner],
+    /// How each screen is shown on a phone.
+    on_phone: &'static [Manner],
 }
 
-/// All of them, one for each direction of writing. Colours do not depend on the direction, so the
-/// second goes without those of the first.
-const ROUNDS: [Round; 2] = [
+/// The themes, sizes and languages that a screen is checked in, one round for each direction of
+/// writing: every pair of two of these occurs (each theme in each size, each theme in each language,
+/// each size in each language).
+const PAIRS: [Round; 2] = [
     Round {
         wish: None,
         name: "accessibility",
-        manners: &[Manner::Light, Manner::Dark, Manner::Forced],
+        on_computer: &[Manner::Light, Manner::Forced],
+        on_phone: &[Manner::Dark],
     },
-    Round { wish: Some("ar"), name: "accessibility-ar", manners: &[Manner::Light] },
+    Round {
+        wish: Some("ar"),
+        name: "accessibility-ar",
+        on_computer: &[Manner::Dark],
+        on_phone: &[Manner::Light, Manner::Forced],
+    },
+];
+
+/// Every combination of theme, size and language.
+const FULL: [Round; 2] = [
+    Round { wish: None, name: "accessibility", on_computer: &Manner::ALL, on_phone: &Manner::ALL },
+    Round {
+        wish: Some("ar"),
+        name: "accessibility-ar",
+        on_computer: &Manner::ALL,
+        on_phone: &Manner::ALL,
+    },
 ];
 
 impl Round {
@@ -151,7 +174,8 @@ async fn inspect(options: Options) -> Result<bool> {
     let is_spoken = |round: &&Round| {
         options.languages.is_empty() || options.languages.iter().any(|tag| tag == round.language())
     };
-    let rounds: Vec<&'static Round> = ROUNDS.iter().filter(is_spoken).collect();
+    let all_rounds: &'static [Round] = if options.full { &FULL } else { &PAIRS };
+    let rounds: Vec<&'static Round> = all_rounds.iter().filter(is_spoken).collect();
     let world = tour::world(options).await?;
     let mut count = Count::default();
     for &round in &rounds {
@@ -190,9 +214,9 @@ async fn inspect(options: Options) -> Result<bool> {
     world.end().await;
 
     // Only who has been everywhere knows what is of no use any more.
-    if left_out == 0 && rounds.len() == ROUNDS.len() {
+    if left_out == 0 && rounds.len() == all_rounds.len() {
         let unused = inspection.reviews.borrow().unused();
-        let trees = tree::left_over(&ROUNDS.map(|round| round.language()))?;
+        let trees = tree::left_over(&PAIRS.map(|round| round.language()))?;
         for (name, is_so) in [
             ("every review is of use", unused.is_empty()),
             ("every tree has a screen", trees.is_empty()),
@@ -232,7 +256,7 @@ impl Inspection {
             complaints.add("", vec![format!("{error:#}")]);
         }
         self.axe.enter(person).await?;
-        for &manner in round.manners {
+        for &manner in round.on_computer {
             manner.show(person).await?;
             self.judge(
                 person,
@@ -244,7 +268,7 @@ impl Inspection {
             .await?;
         }
         resize(PHONE).await?;
-        for &manner in round.manners {
+        for &manner in round.on_phone {
             manner.show(person).await?;
             self.judge(person, screen, &round.place(manner, "phone"), &mut line, &mut complaints)
                 .await?;
@@ -261,7 +285,7 @@ impl Inspection {
         person.key(Key::Home).await?;
         complaints.add("focus at 400 %", checks::focus(person, &mut counted).await?);
         resize(PHONE).await?;
-        for &manner in round.manners {
+        for &manner in round.on_phone {
             manner.show(person).await?;
             complaints.add(
                 &format!("focus, {}", manner.name()),

@@ -40,6 +40,9 @@ pub(crate) struct Options {
     /// All screens are gone to in the language that nobody speaks, to see what is not translated
     /// or does not fit, in the place of the journeys.
     pub(crate) is_about_words: bool,
+    /// Whether screens are checked in every combination of theme, size and language, and not only in
+    /// every pair of two of these.
+    pub(crate) full: bool,
     /// What is compared with what was kept is kept in its place.
     pub(crate) renews: bool,
     /// Where the rules are that every screen is held against: a folder with `node_modules`.
@@ -73,6 +76,7 @@ impl Options {
             faults: None,
             is_about_access: false,
             is_about_words: false,
+            full: false,
             renews: std::env::var_os("LATCHKEY_E2E_RENEW").is_some(),
             axe: path("LATCHKEY_E2E_AXE").unwrap_or_else(|| root.join("e2e/axe")),
         };
@@ -86,6 +90,7 @@ impl Options {
                 "--untranslated" => options.is_about_words = true,
                 "--accessibility" => options.is_about_access = true,
                 "--renew" => options.renews = true,
+                "--full" => options.full = true,
                 "--show-slow" => options.shows_slow = true,
                 "--jobs" => {
                     options.jobs = arguments
@@ -105,7 +110,7 @@ impl Options {
                 "--nocapture" | "--no-capture" => {}
                 unknown if unknown.starts_with('-') => {
                     bail!(
-                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility with --renew, --untranslated, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
+                        "unknown option {unknown}; there are --show-slow, --jobs N, --accessibility with --renew and --full, --untranslated, --screenshots with --language TAG, and --faults N with --seed S, --run K, --plans"
                     )
                 }
                 name => options.names.push(name.to_owned()),

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use latchkey_rules::date::CivilDate;
 
 /// The machine's clock, or one that a test moves.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +32,13 @@ impl Clock {
     }
 
     /// Returns today's date in UTC.
-    pub fn today(&self) -> Date {
-        date_of(self.now())
+    pub fn today(&self) -> CivilDate {
+        let date = date_of(self.now());
+        let part = |part: i8| u8::try_from(part).unwrap_or_default();
+        u16::try_from(date.year())
+            .ok()
+            .and_then(|year| CivilDate::new(year, part(date.month()), part(date.day())))
+            .unwrap_or(CivilDate::EPOCH)
     }
 
     /// Advances a settable clock; the machine's is unchanged.

@@ -3,9 +3,8 @@
 use latchkey_flow::{Event, State};
 use leptos::prelude::*;
 
-use super::notices;
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
-use crate::steps::journey::Journey;
+use crate::steps::context::StepContext;
 use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, ExternalLink};
 
 /// Which dialogs are open.
@@ -28,56 +27,55 @@ impl Dialogs {
     }
 
     /// Leaves, having asked where there is something to lose.
-    pub(super) fn ask_to_leave(self, journey: Journey) {
-        let is_under_way = journey
-            .state
-            .with_untracked(|state| matches!(state, State::Answering(_) | State::Working(_)));
+    pub(super) fn ask_to_leave(self, context: StepContext) {
+        let is_under_way = context.state.with_untracked(State::is_under_way);
         if is_under_way {
             self.leave.set(true);
         } else {
-            journey.tell(Event::LeaveAsked);
+            context.tell(Event::LeaveRequested);
         }
     }
 }
 
 /// The dialogs themselves.
-pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
+pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
     let business = Memo::new(move |_| {
-        journey
+        context
             .state
-            .with(|state| notices::session(state).map(|session| session.business.clone()))
+            .with(|state| state.session().map(|session| session.business.clone()))
             .unwrap_or_default()
     });
     let reference = Memo::new(move |_| {
-        journey.state.with(|state| notices::session(state).map(|session| session.id.clone()))
+        context.state.with(|state| state.session().map(|session| session.id.clone()))
     });
-    let sending = journey.answering(|answering| {
+    let sending = context.answering(|answering| {
         let on_their_way = |is_from_camera| {
             answering
                 .uploads
                 .iter()
-                .any(|upload| upload.is_on_its_way() && upload.is_from_camera == is_from_camera)
+                .any(|upload| upload.is_in_transfer() && upload.is_from_camera == is_from_camera)
         };
         [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
     });
-    let is_busy = journey.answering(|answering| answering.activity.is_under_way());
+    let is_busy = context.answering(|answering| answering.activity.is_under_way());
     Effect::new(move |_| {
         // The session has moved on under an open dialog: its question has no meaning any more.
-        if journey.state.with(|state| !matches!(state, State::Answering(_) | State::Working(_))) {
+        if context.state.with(|state| !state.is_under_way()) {
             dialogs.leave.set(false);
             dialogs.withdraw.set(false);
         }
     });
-    let is_outdated = journey.answering(|answering| answering.saving.theirs.is_some());
+    let is_outdated = context.answering(|answering| answering.saving.remote.is_some());
     Effect::new(move |_| dialogs.outdated.set(is_outdated.get() == Some(true)));
     Effect::new(move |_| {
         if !dialogs.outdated.get() && is_outdated.get_untracked() == Some(true) {
-            journey.tell(Event::ChoiceLeft);
+            context.tell(Event::ChoiceDeferred);
         }
     });
     // Looked at when it is asked: what is typed is no part of the state.
-    let is_behind =
-        move || dialogs.leave.get() && journey.tools.with_value(|tools| tools.drafts.is_behind());
+    let is_behind = move || {
+        dialogs.leave.get() && context.services.with_value(|services| services.drafts.is_behind())
+    };
     let leave = Text::from(move || {
         tr(if is_behind() { Key::AppLeaveAnyway } else { Key::AppLeaveConfirm })
     });
@@ -102,7 +100,7 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
                     kind=ButtonKind::Secondary
                     on_press=move |()| {
                         dialogs.leave.set(false);
-                        journey.tell(Event::LeaveAsked);
+                        context.tell(Event::LeaveRequested);
                     }
                 />
             </ButtonRow>
@@ -117,21 +115,21 @@ pub(super) fn view(dialogs: Dialogs, journey: Journey) -> impl IntoView {
                     busy=Signal::derive(move || is_busy.get() == Some(true))
                     on_press=move |()| {
                         dialogs.withdraw.set(false);
-                        journey.tell(Event::WithdrawAsked);
+                        context.tell(Event::WithdrawRequested);
                     }
                 />
             </ButtonRow>
         </Dialog>
-        <Dialog open=dialogs.outdated title=Key::AppOutdatedTitle>
-            <p>{Text::from(Key::AppOutdatedWhat).view()}</p>
-            <p>{Text::from(Key::AppOutdatedChoose).view()}</p>
+        <Dialog open=dialogs.outdated title=Key::AppConflictTitle>
+            <p>{Text::from(Key::AppConflictWhat).view()}</p>
+            <p>{Text::from(Key::AppConflictChoose).view()}</p>
             <ButtonRow>
-                <Button label=Key::AppOutdatedTheirs on_press=move |()| journey.tell(Event::TheirsChosen) />
-                <Button label=Key::AppOutdatedOurs kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::OursChosen) />
+                <Button label=Key::AppConflictUseRemote on_press=move |()| context.tell(Event::KeepRemote) />
+                <Button label=Key::AppConflictKeepLocal kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::KeepLocal) />
             </ButtonRow>
         </Dialog>
         <Dialog open=dialogs.help title=Key::AppHelpTitle>
-            <p>{Text::from(Key::AppHelpLost).view()}</p>
+            <p>{Text::from(Key::AppHelpSaved).view()}</p>
             <p>{move || tr_with(Phrase::AppHelpContact { business: &business.get().name })}</p>
             {email}
             {move || {

@@ -8,50 +8,48 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use futures_util::FutureExt;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Promise, Reflect};
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
-use latchkey_client::{Api, Line, read};
-use latchkey_flow::draft::{Drafts, Sent};
-use latchkey_flow::{Problem, State};
+use latchkey_client::{Api, Problem, Transport};
+use latchkey_flow::State;
+use latchkey_flow::draft::{Drafts, SendOutcome};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Request, RequestInit, Response};
+use wasm_bindgen_futures::spawn_local;
 
-use crate::line::{BrowserLine, device_is_offline};
-use crate::steps::journey::Drafting;
+use crate::steps::context::Drafting;
+use crate::transport::{BrowserTransport, device_is_offline};
 
 /// From the first key to the draft that has it.
 const MOMENT_MS: u32 = 1_000;
 /// The longest pause after drafts that did not arrive.
 const LONGEST_MS: u32 = 30_000;
-/// How long one draft may take.
-const LIMIT_MS: u32 = 20_000;
 
 /// Keeps drafts. Lives as long as the widget.
 pub(super) struct DraftKeeper {
     me: Weak<Self>,
-    api: Rc<Api<BrowserLine>>,
+    api: Rc<Api<BrowserTransport>>,
     state: RwSignal<State>,
     drafts: RefCell<Drafts>,
     /// The next draft is sent when it is over.
     pause: RefCell<Option<Timeout>>,
     /// How long that is after another draft that does not arrive.
     next_pause: Cell<u32>,
+    _listeners: Option<[EventListener; 4]>,
 }
 
 impl DraftKeeper {
-    pub(super) fn new(api: Rc<Api<BrowserLine>>, state: RwSignal<State>) -> Rc<Self> {
-        let writer = api.line().new_key();
-        Rc::new_cyclic(|me| Self {
+    pub(super) fn new(api: Rc<Api<BrowserTransport>>, state: RwSignal<State>) -> Rc<Self> {
+        let writer = api.transport().new_idempotency_key();
+        Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
             api,
             state,
             drafts: RefCell::new(Drafts::new(writer)),
             pause: RefCell::new(None),
             next_pause: Cell::new(MOMENT_MS),
+            _listeners: listen(me),
         })
     }
 
@@ -81,47 +79,10 @@ impl DraftKeeper {
             Ok(session) => drafts.saved(mark, session.revision),
             // The same answers may yet be sent again.
             Err(problem) if problem.is_outdated() => {}
-            Err(_) => drafts.not_saved(mark),
+            Err(_) => drafts.save_failed(mark),
         }
         drop(drafts);
         self.send_soon();
-    }
-
-    /// What the widget listens to for as long as it is there.
-    pub(super) fn listen(&self) -> Option<[EventListener; 4]> {
-        let window = web_sys::window()?;
-        let document = window.document()?;
-        let seen = document.clone();
-        let (changed, hidden, left, online) =
-            (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
-        Some([
-            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends
-            // a frame together with the page around it, and nothing that begins then
-            // is sent.
-            EventListener::new(&document, "change", move |_| {
-                if let Some(keeper) = changed.upgrade() {
-                    keeper.send();
-                }
-            }),
-            EventListener::new(&document, "visibilitychange", move |_| {
-                if seen.hidden()
-                    && let Some(keeper) = hidden.upgrade()
-                {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "pagehide", move |_| {
-                if let Some(keeper) = left.upgrade() {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "online", move |_| {
-                if let Some(keeper) = online.upgrade() {
-                    keeper.next_pause.set(MOMENT_MS);
-                    keeper.send();
-                }
-            }),
-        ])
     }
 
     /// Sends all that the server may not have: there may be no other time.
@@ -129,7 +90,7 @@ impl DraftKeeper {
         if device_is_offline() {
             return;
         }
-        let leaving = self.drafts.borrow_mut().leaving();
+        let leaving = self.drafts.borrow_mut().all_unsent();
         for draft in leaving {
             self.put(draft);
         }
@@ -153,79 +114,83 @@ impl DraftKeeper {
             // The browser says when it is back.
             return;
         }
-        let next = self.drafts.borrow_mut().to_send();
+        let next = self.drafts.borrow_mut().next_unsent();
         if let Some(draft) = next {
             self.put(draft);
         }
     }
 
-    /// Sends one draft. The request has begun when this returns, as a page that is left does
-    /// nothing afterwards.
+    /// Sends one draft.
     fn put(&self, draft: Draft) {
-        let controller = AbortController::new().ok();
-        let answer = self.request(&draft, controller.as_ref());
-        let keeper = self.me.clone();
-        spawn_local(async move {
-            let _limit = Timeout::new(LIMIT_MS, move || {
-                if let Some(controller) = controller {
-                    controller.abort();
-                }
-            });
-            let answer = match answer {
-                Some(answer) => JsFuture::from(answer)
-                    .await
-                    .ok()
-                    .and_then(|response| response.dyn_into::<Response>().ok()),
-                None => None,
-            };
-            let sent = match answer.map(|response| response.status()) {
-                Some(200..=299) => Sent::Kept,
-                None | Some(408 | 425 | 429 | 500..=599) => Sent::Lost,
-                Some(_) => Sent::Refused,
+        let (api, keeper) = (Rc::clone(&self.api), self.me.clone());
+        let mut sending = Box::pin(async move {
+            let sent = match api.save_draft(&draft).await {
+                Ok(()) => SendOutcome::Stored,
+                Err(Problem::Network | Problem::Server { .. }) => SendOutcome::Lost,
+                Err(_) => SendOutcome::Refused,
             };
             if let Some(keeper) = keeper.upgrade() {
                 keeper.heard(draft.sequence, sent);
             }
         });
+        // The first poll starts the request. It happens here, because a page that is being closed
+        // runs nothing after its events.
+        if (&mut sending).now_or_never().is_none() {
+            spawn_local(sending);
+        }
     }
 
-    fn heard(&self, sequence: u64, sent: Sent) {
+    fn heard(&self, sequence: u64, sent: SendOutcome) {
         self.next_pause.set(match sent {
-            Sent::Kept | Sent::Refused => MOMENT_MS,
-            Sent::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
+            SendOutcome::Stored | SendOutcome::Refused => MOMENT_MS,
+            SendOutcome::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
         });
-        self.drafts.borrow_mut().heard(sequence, sent);
+        self.drafts.borrow_mut().record(sequence, sent);
         self.send_soon();
     }
 
-    /// By `fetch`, and kept alive: the only request with a credential that outlives its page.
-    fn request(&self, draft: &Draft, controller: Option<&AbortController>) -> Option<Promise> {
-        let init = RequestInit::new();
-        init.set_method("PUT");
-        init.set_body(&JsValue::from_str(&read::body(draft).ok()?));
-        if let Some(controller) = controller {
-            init.set_signal(Some(&controller.signal()));
-        }
-        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
-        let request =
-            Request::new_with_str_and_init(&format!("{}/v1/session/draft", self.api.base()), &init)
-                .ok()?;
-        request.headers().set("Authorization", &self.api.secret().bearer()).ok()?;
-        request.headers().set("Content-Type", "application/json").ok()?;
-        Some(web_sys::window()?.fetch_with_request(&request))
-    }
-
     /// The revision of the answers that the page was filled in with.
-    fn basis(&self) -> u64 {
-        self.state.with_untracked(|state| match state {
-            State::Answering(answering) => answering.saving.basis,
-            State::Loading
-            | State::Unavailable(_)
-            | State::Working(_)
-            | State::Ended(_)
-            | State::Left(_) => 0,
+    fn base_revision(&self) -> u64 {
+        self.state.with_untracked(|state| {
+            state.answering().map_or(0, |answering| answering.saving.base_revision)
         })
     }
+}
+
+/// Has drafts sent when a field or the page is left, and when the device is online again.
+fn listen(keeper: &Weak<DraftKeeper>) -> Option<[EventListener; 4]> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    let seen = document.clone();
+    let (changed, hidden, left, online) =
+        (keeper.clone(), keeper.clone(), keeper.clone(), keeper.clone());
+    Some([
+        // A box is ticked, or a field is left. It may be the last event: Firefox ends a frame
+        // together with the page around it, and no request that begins then is sent.
+        EventListener::new(&document, "change", move |_| {
+            if let Some(keeper) = changed.upgrade() {
+                keeper.send();
+            }
+        }),
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if seen.hidden()
+                && let Some(keeper) = hidden.upgrade()
+            {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "pagehide", move |_| {
+            if let Some(keeper) = left.upgrade() {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "online", move |_| {
+            if let Some(keeper) = online.upgrade() {
+                keeper.next_pause.set(MOMENT_MS);
+                keeper.send();
+            }
+        }),
+    ])
 }
 
 impl Drafting for DraftKeeper {
@@ -238,7 +203,7 @@ impl Drafting for DraftKeeper {
     }
 
     fn typed(&self, form: &str, field: &str, text: Option<String>) {
-        self.drafts.borrow_mut().typed(form, field, text, self.basis());
+        self.drafts.borrow_mut().typed(form, field, text, self.base_revision());
         self.send_soon();
     }
 

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::host::{Host, Opening, WidgetMessage};
 use crate::i18n::{
-    Key, Phrase, Text, chosen_language, language, languages, switch_language, tr, tr_with,
-    wished_language,
+    Key, Phrase, Text, choose_language, language, languages, preferred_language, switch_language,
+    tr, tr_with,
 };
 use crate::ui::{Banner, BannerKind, Dialog, LanguageList, use_announcer};
 
@@ -52,7 +52,7 @@ impl LanguageChoice {
         }
         self.host.set_value(wish.clone());
         spawn_local(async move {
-            let wished = wished_language(wish.locale.as_deref(), &wish.messages).await;
+            let wished = preferred_language(wish.locale.as_deref(), &wish.messages).await;
             // Another wish, or the end of the widget, may have come meanwhile.
             let is_still_wished = self.host.try_get_value().is_some_and(|now| now == wish);
             if let (Ok(language), true) = (wished, is_still_wished) {
@@ -89,7 +89,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
             let Some(messages) = choice.host.try_get_value().map(|host| host.messages) else {
                 return;
             };
-            let chosen = chosen_language(&tag, &messages).await;
+            let chosen = choose_language(&tag, &messages).await;
             let is_spoken = chosen.is_ok_and(|language| switch_language(language).is_ok());
             // The widget may have ended meanwhile.
             let _ = fetching.try_set(None);

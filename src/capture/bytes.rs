@@ -4,10 +4,10 @@ use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use super::{FileProblem, pdf};
+use super::FileProblem;
 
 /// How much is looked at in one go.
-const PART: u64 = 64 * 1024;
+const PART: u64 = 256 * 1024;
 
 /// How many bytes there are.
 pub(super) fn size(blob: &Blob) -> u64 {
@@ -23,7 +23,7 @@ pub(super) async fn read(blob: &Blob, start: u64, end: u64) -> Result<Vec<u8>, F
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Whether `mark` stands anywhere from `start` on.
+/// Whether `mark` is anywhere from `start` on.
 pub(super) async fn contain(blob: &Blob, start: u64, mark: &[u8]) -> Result<bool, FileProblem> {
     let (size, overlap) = (size(blob), mark.len() as u64 - 1);
     let has_mark = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
@@ -41,17 +41,17 @@ pub(super) async fn contain(blob: &Blob, start: u64, mark: &[u8]) -> Result<bool
     Ok(false)
 }
 
-/// Whether a PDF is protected by a password, as far as its end, and where that leads to, say so.
-pub(super) async fn pdf_is_encrypted(blob: &Blob) -> Result<bool, FileProblem> {
+/// Looks at the bytes from `start` on, part by part.
+pub(super) async fn each_part(
+    blob: &Blob,
+    start: u64,
+    mut look: impl FnMut(&[u8]),
+) -> Result<(), FileProblem> {
     let size = size(blob);
-    let tail = read(blob, size.saturating_sub(PART), size).await?;
-    if pdf::trailer_is_encrypted(&tail) {
-        return Ok(true);
+    let mut at = start;
+    while at < size {
+        look(&read(blob, at, at + PART).await?);
+        at += PART;
     }
-    match pdf::last_section_offset(&tail) {
-        Some(offset) if offset < size => {
-            Ok(pdf::section_is_encrypted(&read(blob, offset, offset.saturating_add(PART)).await?))
-        }
-        Some(_) | None => Ok(false),
-    }
+    Ok(())
 }

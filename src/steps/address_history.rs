@@ -1,58 +1,59 @@
 //! Address history: earlier addresses, one after the other, until three years are covered.
 //!
-//! The list on the page is the server's. Each address is saved when it is given, so the form for
-//! the next one appears only when the one before is safe.
+//! The list on the page is the server's. Each address is saved at once, so the form for the next
+//! one appears only after the previous one is saved.
 
 use std::rc::Rc;
 
 use latchkey_api_types::{ApplicantUpdate, PastAddress, Requirement, SessionUpdate, SessionView};
-use latchkey_flow::date::{CivilDate, CivilMonth};
 use latchkey_flow::form::address_history::{self, PastField, Place, TypedPast};
-use latchkey_flow::form::{Fault, Wrong};
-use latchkey_flow::{Event, PageName};
+use latchkey_flow::form::{FieldError, FieldProblem};
+use latchkey_flow::{Event, StepKind};
+use latchkey_rules::address::history_start;
+use latchkey_rules::date::{CivilDate, CivilMonth};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::address_fields::{self, AddressInputs, EARLIER};
-use super::{Journey, faults, problem};
+use super::{StepContext, field_problems, problem};
 use crate::i18n::{Key, Phrase, Text, month, tr_with};
 use crate::ui::{
-    Button, ButtonKind, ButtonRow, FieldError, Form, FormErrors, LinkButton, MonthField,
+    Button, ButtonKind, ButtonRow, FieldMessage, Form, FormErrors, LinkButton, MonthField,
     MonthParts, PageHeading, SummaryList, SummaryRow,
 };
 
-/// The name of the draft of an address that is new; that of one that is changed has its place in
-/// the list behind it.
-const FORM: &str = PageName::AddressHistory.as_str();
+/// The form id of a new address; that of a changed one has its index appended.
+const FORM: &str = StepKind::AddressHistory.as_str();
 
 const SINCE: &str = "earlier-since";
 
-/// The earlier addresses.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+/// The page of the earlier addresses.
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-/// What the page works with.
+/// The data of the page.
 #[derive(Clone, Copy)]
 struct History {
-    journey: Journey,
-    /// As the server has it, latest first.
+    context: StepContext,
+    /// The addresses on the server, latest first.
     previous: Memo<Vec<PastAddress>>,
-    /// When the person moved into where they live now.
+    /// The month in which the applicant moved to the current address.
     current_since: CivilMonth,
     born: Option<CivilDate>,
     today: CivilDate,
-    /// Which address is being changed, of which list: a list that has changed meanwhile ends it.
+    /// The index of the address that is being changed, and the list that it is from; a change of
+    /// the list ends the editing.
     changing: RwSignal<Option<(usize, Vec<PastAddress>)>>,
 }
 
 impl History {
-    fn new(journey: Journey, session: &SessionView) -> Self {
-        let today = journey.tools.with_value(|tools| tools.today);
+    fn new(context: StepContext, session: &SessionView) -> Self {
+        let today = context.services.with_value(|services| services.today);
         let previous =
-            journey.answering(|answering| answering.session.applicant.previous_addresses.clone());
+            context.answering(|answering| answering.session.applicant.previous_addresses.clone());
         Self {
-            journey,
+            context,
             previous: Memo::new(move |_| previous.get().unwrap_or_default()),
             current_since: session
                 .applicant
@@ -66,18 +67,18 @@ impl History {
         }
     }
 
-    /// Goes on with the address that was being changed when the page was left.
+    /// Resumes the editing that was in progress when the page was left.
     fn resume(self) {
-        let drafts = self.journey.tools.with_value(|tools| Rc::clone(&tools.drafts));
+        let drafts = self.context.services.with_value(|services| Rc::clone(&services.drafts));
         let previous = self.previous.get_untracked();
         if let Some(index) = (0..previous.len()).find(|index| drafts.has(&form_of(Some(*index)))) {
             self.changing.set(Some((index, previous)));
         }
     }
 
-    /// The address at `index` is not being changed any more.
+    /// Ends the editing of the address at `index`.
     fn stop_changing(self, index: usize) {
-        self.journey.tools.with_value(|tools| tools.drafts.forget(&form_of(Some(index))));
+        self.context.services.with_value(|services| services.drafts.forget(&form_of(Some(index))));
         self.changing.set(None);
     }
 
@@ -94,7 +95,7 @@ impl History {
         SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() }
     }
 
-    /// From when to when somebody lived at the address at `index`, in words.
+    /// Returns the first and last month of the address at `index`, as text.
     fn period(self, index: usize, previous: &[PastAddress]) -> (String, String) {
         let since = previous.get(index).map(|past| past.since.clone()).unwrap_or_default();
         let until = Place::of(index, self.current_since, previous).until;
@@ -102,16 +103,16 @@ impl History {
     }
 }
 
-/// The name of the draft of the address at `index`, or of a new one.
+/// Returns the form id of the address at `index`, or of a new one.
 fn form_of(index: Option<usize>) -> String {
     index.map_or_else(|| FORM.to_owned(), |index| format!("{FORM}.{index}"))
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
-    let history = History::new(journey, session);
+fn page(context: StepContext, session: &SessionView) -> AnyView {
+    let history = History::new(context, session);
     history.resume();
-    let back_to = address_history::asked_back_to(history.today).to_string();
-    let is_missing = journey.lacks(Requirement::ApplicantAddressHistory);
+    let back_to = history_start(history.today).to_string();
+    let is_missing = context.lacks(Requirement::ApplicantAddressHistory);
     let current = StoredValue::new(session.applicant.address.clone().unwrap_or_default());
     let is_first = StoredValue::new(true);
     let given = move || {
@@ -123,7 +124,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             <SummaryList title=Key::AddressHistoryGivenTitle>
                 <SummaryRow
                     label=Text::from(move || tr_with(Phrase::AddressHistoryNow { since: &month(&since) }))
-                    on_change=move |()| journey.change(PageName::Details)
+                    on_change=move |()| context.change(StepKind::Details)
                     change_name=Key::CheckChangeDetails
                 >
                     {current.with_value(address_fields::lines)}
@@ -139,7 +140,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         match history.index_in_change(&previous) {
             Some(index) => one_address(history, index, previous, takes_focus),
             None if is_missing.get() => missing_address(history, previous, takes_focus),
-            None => covered(journey, takes_focus),
+            None => covered(context, takes_focus),
         }
     };
     view! {
@@ -164,10 +165,10 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
     let remove = move |()| {
         let mut rest = list.get_value();
         rest.remove(index);
-        // Those after it move up, so changes to them have no place any more. What is typed into the
-        // form of a new one has.
+        // Those after it move up, so their drafts no longer belong to their index. The draft of a
+        // new address stays.
         (index..=rest.len()).for_each(|index| history.stop_changing(index));
-        history.journey.tell(Event::Answered(Box::new(History::answers(rest))));
+        history.context.tell(Event::Answered(Box::new(History::answers(rest))));
     };
     let address = previous.get(index).map(|past| address_fields::lines(&past.address));
     let remove = view! {
@@ -190,7 +191,7 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
     .into_any()
 }
 
-/// The form for the address before the earliest that is known.
+/// Returns the form for the address before the earliest known one.
 fn missing_address(history: History, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
     let until = address_history::known_from(history.current_since, &previous).to_string();
     let title = Text::from(move || tr_with(Phrase::AddressHistoryGap { month: &month(&until) }));
@@ -198,13 +199,13 @@ fn missing_address(history: History, previous: Vec<PastAddress>, takes_focus: bo
     // Most people move within a country.
     let country = previous.last().map(|past| past.address.country.clone());
     let current =
-        || history.journey.session_now().and_then(|session| session.applicant.address?.country);
+        || history.context.session_now().and_then(|session| session.applicant.address?.country);
     let mut empty = PastAddress::default();
     empty.address.country = country.unwrap_or_else(current);
     address_form(Target { history, index, previous, was: None }, &empty, title, takes_focus)
 }
 
-/// The form for an address that was given before.
+/// Returns the form for an address that was given before.
 fn one_address(
     history: History,
     index: usize,
@@ -224,7 +225,7 @@ fn one_address(
     )
 }
 
-/// Which address of the list a form is for, and what it was before.
+/// The address that a form is for, and its previous value.
 struct Target {
     history: History,
     index: usize,
@@ -233,12 +234,12 @@ struct Target {
 }
 
 impl Target {
-    /// The name of its draft.
+    /// Returns the form id.
     fn form(&self) -> String {
         form_of(self.was.as_ref().map(|_| self.index))
     }
 
-    /// Takes the address into the list. What is as it was needs no saving.
+    /// Saves the address in the list; an unchanged one is not saved.
     fn save(&self, past: PastAddress) {
         if self.was.as_ref() == Some(&past) {
             self.history.stop_changing(self.index);
@@ -248,36 +249,33 @@ impl Target {
         previous.truncate(self.index);
         previous.push(past);
         previous.extend(self.previous.iter().skip(self.index + 1).cloned());
-        self.history.journey.answer(&self.form(), History::answers(previous));
+        self.history.context.answer(&self.form(), History::answers(previous));
     }
 }
 
 fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: bool) -> AnyView {
     let Target { history, index, .. } = target;
     let is_change = target.was.is_some();
-    let draft = history.journey.draft(target.form());
+    let draft = history.context.draft(target.form());
     let inputs = AddressInputs::new(&known.address);
     let since = RwSignal::new(MonthParts::from_iso(&known.since));
     let errors = FormErrors::new();
     let save = move |()| {
-        let typed = TypedPast {
-            address: inputs.typed(),
-            since: faults::typed_month(since.get_untracked()),
-        };
+        let typed = TypedPast { address: inputs.typed(), since: since.get_untracked() };
         let place = Place::of(index, history.current_since, &target.previous);
         match typed.answer(place, history.born, history.today) {
             Ok(past) => {
                 errors.clear();
                 target.save(past);
             }
-            Err(wrong) => errors.set(wrong.into_iter().map(error).collect()),
+            Err(found) => errors.set(found.into_iter().map(error).collect()),
         }
     };
     let refused = move |param: &str| {
         let (at, field) = address_history::from_param(param)?;
-        (at == index).then(|| error(Wrong { field, fault: Fault::Refused }))
+        (at == index).then(|| error(FieldError { field, problem: FieldProblem::Refused }))
     };
-    let busy = history.journey.is_busy();
+    let busy = history.context.is_busy();
     let cancel = move || {
         view! {
             <Button label=Key::AddressHistoryCancel kind=ButtonKind::Secondary busy=busy on_press=move |()| history.stop_changing(index) />
@@ -288,7 +286,7 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
             {part_heading(title, takes_focus)}
             {address_fields::view(EARLIER, inputs, errors)}
             <MonthField id=SINCE legend=Key::DetailsSince hint=Key::DetailsSinceHint value=since errors=errors />
-            {problem::banner_or_field(history.journey, errors, refused)}
+            {problem::banner_or_field(history.context, errors, refused)}
             <ButtonRow>
                 <Button label=Key::FormSave submit=true busy=busy />
                 {is_change.then(cancel)}
@@ -298,44 +296,44 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
     .into_any()
 }
 
-/// Nothing is missing: somebody has come back to look.
-fn covered(journey: Journey, takes_focus: bool) -> AnyView {
+/// Returns the page when nothing is missing, for an applicant who has come back to it.
+fn covered(context: StepContext, takes_focus: bool) -> AnyView {
     view! {
         {part_heading(Key::AddressHistoryCovered.into(), takes_focus)}
-        {problem::banner(journey)}
+        {problem::banner(context)}
         <ButtonRow>
-            <Button label=Key::AddressHistoryContinue busy=journey.is_busy() on_press=move |()| journey.tell(Event::Continued) />
+            <Button label=Key::AddressHistoryContinue busy=context.is_busy() on_press=move |()| context.tell(Event::Continued) />
         </ButtonRow>
     }
     .into_any()
 }
 
-/// The heading of the page's lower part. It takes the focus when it changes, because the button
-/// that was pressed is gone.
+/// Returns the heading of the page's lower part. It takes the focus when it changes, because the
+/// button that was pressed is gone.
 fn part_heading(title: Text, takes_focus: bool) -> AnyView {
     let heading = NodeRef::<html::H2>::new();
     if takes_focus {
         heading.on_load(|heading| {
-            // A heading that has left the page meanwhile cannot take the focus, and need not.
+            // A heading that was removed meanwhile cannot take the focus.
             let _ = heading.focus();
         });
     }
     view! { <h2 node_ref=heading tabindex="-1">{title.view()}</h2> }.into_any()
 }
 
-fn error(wrong: Wrong<PastField>) -> FieldError {
-    let Wrong { field, fault } = wrong;
+fn error(error: FieldError<PastField>) -> FieldMessage {
+    let FieldError { field, problem } = error;
     match field {
         PastField::Address(part) => {
-            FieldError::new(EARLIER.of(part), address_fields::words(part, fault))
+            FieldMessage::new(EARLIER.of(part), address_fields::words(part, problem))
         }
         PastField::Since => {
-            let words = if fault == Fault::Missing {
+            let words = if problem == FieldProblem::Missing {
                 Key::DetailsSinceMissing.into()
             } else {
-                faults::words(fault)
+                field_problems::words(problem)
             };
-            faults::at(SINCE, fault, words)
+            field_problems::at(SINCE, problem, words)
         }
     }
 }

@@ -1,25 +1,25 @@
-//! Attention: something was refused. Which page, why, and the way there.
+//! Attention: something was refused. Shows which page, the reason, and the link to it.
 
 use latchkey_api_types::RequirementError;
 use latchkey_flow::{Event, plan};
 use leptos::prelude::*;
 
-use super::{Journey, page_name, reason};
+use super::{StepContext, reason, step_name};
 use crate::i18n::{Key, Text};
-use crate::ui::{Button, ButtonRow, Card, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonRow, Card, Illustration, IllustrationKind, PageHeading};
 
-/// What needs another look.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let errors = journey.answering(|answering| answering.session.requirements.errors.clone());
+/// The page of refused requirements.
+pub(super) fn view(context: StepContext) -> AnyView {
+    let errors = context.answering(|answering| answering.session.requirements.errors.clone());
     let refused = move || errors.get().unwrap_or_default().iter().map(card).collect::<Vec<_>>();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Attention />
+            <Illustration kind=IllustrationKind::Attention />
             <PageHeading text=Key::AttentionTitle />
             <p class="lead">{Text::from(Key::AttentionIntro).view()}</p>
             {refused}
             <ButtonRow>
-                <Button label=Key::AttentionContinue on_press=move |()| journey.tell(Event::Continued) />
+                <Button label=Key::AttentionContinue on_press=move |()| context.tell(Event::Continued) />
             </ButtonRow>
         </div>
     }
@@ -27,7 +27,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
 }
 
 fn card(error: &RequirementError) -> AnyView {
-    let page = plan::page_for(&error.requirement).and_then(page_name::words);
+    let page = plan::step_for(&error.requirement).and_then(step_name::words);
     let why = reason::explain(&error.code);
     view! {
         <Card>

@@ -1,23 +1,24 @@
-//! Bank: choose it, go there, come back. Every way that this can fail has its own words and a way
-//! on.
+//! Bank: choosing it, connecting, coming back. Each failure has its own text and a way to continue.
 
 use latchkey_api_types::{
     ErrorCode, FinancialEvidence, Institution, InstitutionStatus, Requirement,
 };
-use latchkey_flow::{BankStage, Event, Page, Problem};
+use latchkey_client::Problem;
+use latchkey_flow::{BankStage, Event, Step};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::journey::BankQuery;
-use super::{Journey, bank_result, problem};
+use super::context::BankQuery;
+use super::{StepContext, bank_result, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, FactList,
-    FactSentence, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner, Symbol,
+    FactSentence, Illustration, IllustrationKind, LinkButton, PageHeading, SearchField, Spinner,
+    Symbol,
 };
 
-/// Stages that have a screen of their own; a change within one does not draw it anew, but another
-/// connection does.
+/// The stages with a screen of their own. A change within one does not redraw it, except for
+/// another connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
     Choosing,
@@ -27,17 +28,17 @@ enum Shown {
     Connected(String),
 }
 
-/// The stage of the bank's page, while that page is shown.
-pub(super) fn stage(journey: Journey) -> Memo<Option<BankStage>> {
-    let stage = journey.answering(|answering| {
-        if let Page::Bank(stage) = &answering.page { Some(stage.clone()) } else { None }
+/// Returns the stage of the bank step while that step is shown.
+pub(super) fn stage(context: StepContext) -> Memo<Option<BankStage>> {
+    let stage = context.answering(|answering| {
+        if let Step::Bank(stage) = &answering.step { Some(stage.clone()) } else { None }
     });
     Memo::new(move |_| stage.get().flatten())
 }
 
-/// The bank's page.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let stage = stage(journey);
+/// The page of the bank step.
+pub(super) fn view(context: StepContext) -> AnyView {
+    let stage = stage(context);
     let shown = Memo::new(move |_| match stage.get() {
         Some(BankStage::Choosing) | None => Shown::Choosing,
         Some(BankStage::Starting { .. }) => Shown::Starting,
@@ -46,18 +47,19 @@ pub(super) fn view(journey: Journey) -> AnyView {
         Some(BankStage::Connected { connection }) => Shown::Connected(connection.id),
     });
     (move || match shown.get() {
-        Shown::Choosing => choosing(journey),
-        Shown::Starting => starting(journey),
-        Shown::Waiting(_) => bank_result::waiting(journey, stage),
-        Shown::Failed(_) => bank_result::failed(journey, stage),
-        Shown::Connected(_) => bank_result::connected(journey, stage),
+        Shown::Choosing => choosing(context),
+        Shown::Starting => starting(context),
+        Shown::Waiting(_) => bank_result::waiting(context, stage),
+        Shown::Failed(_) => bank_result::failed(context, stage),
+        Shown::Connected(_) => bank_result::connected(context, stage),
     })
     .into_any()
 }
 
-/// The offer to show papers in place of a bank, where the server takes them.
-pub(super) fn documents_instead(journey: Journey) -> AnyView {
-    let is_offered = journey.session_now().is_some_and(|session| {
+/// Returns the offer to upload documents instead of connecting a bank, where the server accepts
+/// them.
+pub(super) fn documents_instead(context: StepContext) -> AnyView {
+    let is_offered = context.session_now().is_some_and(|session| {
         session.requirements.alternatives.contains_key(&Requirement::BankConnection)
     });
     is_offered
@@ -66,7 +68,7 @@ pub(super) fn documents_instead(journey: Journey) -> AnyView {
                 <p>
                     <LinkButton
                         label=Key::BankDocumentsInstead
-                        on_press=move |()| journey.tell(Event::EvidenceChosen(FinancialEvidence::Documents))
+                        on_press=move |()| context.tell(Event::EvidenceChosen(FinancialEvidence::Documents))
                     />
                 </p>
             }
@@ -74,21 +76,21 @@ pub(super) fn documents_instead(journey: Journey) -> AnyView {
         .into_any()
 }
 
-fn starting(journey: Journey) -> AnyView {
+fn starting(context: StepContext) -> AnyView {
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Key::BankStartingTitle />
             <Spinner label=Key::BankWaitingSpinner />
             <ButtonRow>
-                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
+                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
             </ButtonRow>
         </div>
     }
     .into_any()
 }
 
-/// What is known of the search.
+/// The state of the search.
 #[derive(Debug, Clone, PartialEq)]
 enum Found {
     Searching,
@@ -96,11 +98,10 @@ enum Found {
     Failed(Problem),
 }
 
-fn choosing(journey: Journey) -> AnyView {
+fn choosing(context: StepContext) -> AnyView {
     let search = RwSignal::new(String::new());
     let found = RwSignal::new(Found::Searching);
-    // Counts the searches, so that a slow answer to an old one does not take the place of a newer
-    // one.
+    // Counts the searches, so that a late response to an old one does not replace a newer one.
     let latest = StoredValue::new(0_u32);
     let find = move |query: BankQuery| {
         let Some(number) = latest.try_update_value(|latest| {
@@ -111,7 +112,7 @@ fn choosing(journey: Journey) -> AnyView {
         };
         let shown_before =
             if query.after.is_some() { found.with_untracked(banks_of) } else { Vec::new() };
-        let finding = journey.tools.with_value(|tools| (tools.find_banks)(query));
+        let finding = context.services.with_value(|services| (services.find_banks)(query));
         spawn_local(async move {
             let answer = finding.await;
             if latest.try_get_value() != Some(number) {
@@ -146,33 +147,34 @@ fn choosing(journey: Journey) -> AnyView {
     };
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Key::BankTitle />
             <p class="lead">{Text::from(Key::BankIntro).view()}</p>
             <FactList>
                 <FactSentence symbol=Symbol::Eye text=Key::BankReads />
                 <FactSentence symbol=Symbol::Clock text=Key::BankReadsFor />
                 <FactSentence symbol=Symbol::Lock text=Key::BankNeverSees />
-                // Said here, as on a phone the bank's window hides the page that says for how long.
+                // Shown here, because on a phone the bank's window hides the page that shows the
+                // time limit.
                 <FactSentence symbol=Symbol::Retry text=Key::BankLimit />
             </FactList>
-            {start_problem(journey)}
+            {start_problem(context)}
             <SearchField id="bank-search" label=Key::BankSearch value=search status=status>
-                {move || results(journey, found.get(), Callback::new(more), Callback::new(move |()| find(BankQuery {
+                {move || results(context, found.get(), Callback::new(more), Callback::new(move |()| find(BankQuery {
                     search: search.get_untracked().trim().to_owned(),
                     after: None,
                 })))}
             </SearchField>
-            {documents_instead(journey)}
+            {documents_instead(context)}
         </div>
     }
     .into_any()
 }
 
-/// Why the chosen bank's page could not be opened. One that has gone down since it was listed is
-/// nobody's mistake here.
-fn start_problem(journey: Journey) -> AnyView {
-    let problem = journey.problem();
+/// Returns the reason why the chosen bank's page could not be opened. A bank that has gone down
+/// since it was listed is no error of the applicant.
+fn start_problem(context: StepContext) -> AnyView {
+    let problem = context.problem();
     let is_down = Memo::new(move |_| {
         matches!(
             problem.get(),
@@ -188,7 +190,7 @@ fn start_problem(journey: Journey) -> AnyView {
             }
             .into_any()
         } else {
-            problem::banner(journey)
+            problem::banner(context)
         }
     };
     shown.into_any()
@@ -201,7 +203,7 @@ fn banks_of(found: &Found) -> Vec<Institution> {
     }
 }
 
-fn results(journey: Journey, found: Found, more: Callback<()>, again: Callback<()>) -> AnyView {
+fn results(context: StepContext, found: Found, more: Callback<()>, again: Callback<()>) -> AnyView {
     match found {
         Found::Searching => view! { <Spinner label=Key::BankSearching /> }.into_any(),
         Found::Failed(_) => view! {
@@ -211,7 +213,7 @@ fn results(journey: Journey, found: Found, more: Callback<()>, again: Callback<(
         }
         .into_any(),
         Found::Banks(banks, _) if banks.is_empty() => {
-            // The status has said it to those who do not see it.
+            // The live region has announced it to screen readers.
             view! {
                 <div class="stack-tight">
                     <p aria-hidden="true"><strong>{Text::from(Key::BankNoneFound).view()}</strong></p>
@@ -221,7 +223,7 @@ fn results(journey: Journey, found: Found, more: Callback<()>, again: Callback<(
             .into_any()
         }
         Found::Banks(banks, has_more) => {
-            let cards: Vec<_> = banks.into_iter().map(|bank| card(journey, bank)).collect();
+            let cards: Vec<_> = banks.into_iter().map(|bank| card(context, bank)).collect();
             view! {
                 <ChoiceList label=Key::BankResults>{cards}</ChoiceList>
                 {has_more.then(|| view! { <Button label=Key::BankMore kind=ButtonKind::Quiet on_press=more /> })}
@@ -231,9 +233,10 @@ fn results(journey: Journey, found: Found, more: Callback<()>, again: Callback<(
     }
 }
 
-fn card(journey: Journey, bank: Institution) -> AnyView {
+fn card(context: StepContext, bank: Institution) -> AnyView {
     let id = bank.id;
-    let choose = move |()| journey.tools.with_value(|tools| (tools.choose_bank)(id.clone()));
+    let choose =
+        move |()| context.services.with_value(|services| (services.choose_bank)(id.clone()));
     let image = bank.icon_url.or(bank.logo_url);
     let title = Text::from(bank.name);
     match bank.status {

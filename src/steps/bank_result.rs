@@ -1,18 +1,18 @@
-//! The bank's page once a bank was chosen: waiting for it, failed, connected.
+//! The bank step after a bank was chosen: waiting, failed, connected.
 
 use latchkey_api_types::{BankConnection, BankFailureCode};
 use latchkey_flow::{BankStage, BankWindow, Event};
 use leptos::prelude::*;
 
 use super::bank::documents_instead;
-use super::{Journey, problem};
+use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, clock, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner,
-    SummaryList, SummaryRow,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, IllustrationKind, PageHeading,
+    Spinner, SummaryList, SummaryRow,
 };
 
-/// The connection that a stage speaks of.
+/// Returns the connection of a stage.
 fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     stage.with_untracked(|stage| match stage {
         Some(
@@ -24,8 +24,8 @@ fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     })
 }
 
-/// How long the bank's page can be used in all, and until when: true also of one that was opened a
-/// while ago. Nothing where the server does not say, or gives less than a minute.
+/// Returns how long the bank's page can be used in all, and until when, which stays true however
+/// late it is read. Nothing if the server gives no limit or one of less than a minute.
 fn limit(awaited: &BankConnection) -> AnyView {
     let until = awaited.expires_at.unwrap_or(awaited.created);
     let minutes = u32::try_from(until.saturating_sub(awaited.created) / 60)
@@ -34,7 +34,7 @@ fn limit(awaited: &BankConnection) -> AnyView {
     minutes.map(|count| view! { <p>{move || tr_with(Phrase::BankWaitingLimit { count, time: &clock(until) })}</p> }).into_any()
 }
 
-pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
+pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> AnyView {
     let Some(awaited) = connection(stage) else { return ().into_any() };
     let window = Memo::new(move |_| match stage.get() {
         Some(BankStage::Waiting { window, .. }) => window,
@@ -50,12 +50,12 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
     let limit = limit(&awaited);
     let reopened = StoredValue::new(awaited);
     let reopen = Callback::new(move |()| {
-        journey.tools.with_value(|tools| (tools.reopen_bank)(reopened.get_value()))
+        context.services.with_value(|services| (services.reopen_bank)(reopened.get_value()))
     });
-    let may_redirect = journey.tools.with_value(|tools| tools.may_redirect_to_bank);
+    let may_redirect = context.services.with_value(|services| services.may_redirect_to_bank);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankWaitingTitle { bank: &bank })) />
             {move || match window.get() {
                 BankWindow::Open => view! {
@@ -77,7 +77,7 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
                     <ButtonRow>
                         {may_redirect
                             .then(|| {
-                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| journey.tell(Event::BankRedirectChosen) /> }
+                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| context.tell(Event::BankRedirectChosen) /> }
                             })}
                         <Button label=Key::BankOpenAgain kind=ButtonKind::Secondary on_press=reopen />
                     </ButtonRow>
@@ -87,15 +87,15 @@ pub(super) fn waiting(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVi
             {limit}
             <p>{Text::from(Key::BankWaitingNote).view()}</p>
             <ButtonRow>
-                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
+                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
             </ButtonRow>
-            {documents_instead(journey)}
+            {documents_instead(context)}
         </div>
     }
     .into_any()
 }
 
-pub(super) fn failed(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
+pub(super) fn failed(context: StepContext, stage: Memo<Option<BankStage>>) -> AnyView {
     let Some(failed) = connection(stage) else { return ().into_any() };
     let code = failed.failure.map(|failure| failure.code);
     let (title, what, may_retry) = match code {
@@ -110,29 +110,30 @@ pub(super) fn failed(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyVie
     };
     let id = failed.institution.id;
     let bank = failed.institution.name;
-    let again = move |()| journey.tools.with_value(|tools| (tools.choose_bank)(id.clone()));
+    let again =
+        move |()| context.services.with_value(|services| (services.choose_bank)(id.clone()));
     view! {
         <div class="stack">
-            <Illustration picture=Picture::BankProblem />
+            <Illustration kind=IllustrationKind::BankProblem />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
                 {may_retry
                     .then(|| view! { <Button label=Text::from(move || tr_with(Phrase::BankTryAgain { bank: &bank })) on_press=again /> })}
                 <Button
                     label=Key::BankChooseAnother
                     kind=if may_retry { ButtonKind::Secondary } else { ButtonKind::Primary }
-                    on_press=move |()| journey.tell(Event::BankGivenUp)
+                    on_press=move |()| context.tell(Event::BankGivenUp)
                 />
             </ButtonRow>
-            {documents_instead(journey)}
+            {documents_instead(context)}
         </div>
     }
     .into_any()
 }
 
-pub(super) fn connected(journey: Journey, stage: Memo<Option<BankStage>>) -> AnyView {
+pub(super) fn connected(context: StepContext, stage: Memo<Option<BankStage>>) -> AnyView {
     let Some(connected) = connection(stage) else { return ().into_any() };
     let bank = connected.institution.name;
     let rows: Vec<_> = connected
@@ -145,13 +146,13 @@ pub(super) fn connected(journey: Journey, stage: Memo<Option<BankStage>>) -> Any
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::BankConnected />
+            <Illustration kind=IllustrationKind::BankConnected />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankConnectedTitle { bank: &bank })) />
             <SummaryList title=Key::BankAccounts>{rows}</SummaryList>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::BankContinue busy=journey.is_busy() on_press=move |()| journey.tell(Event::Continued) />
-                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| journey.tell(Event::BankGivenUp) />
+                <Button label=Key::BankContinue busy=context.is_busy() on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
             </ButtonRow>
         </div>
     }

@@ -1,19 +1,21 @@
-//! Declined: a consent was not given. What that means, and the ways on; none of them is hidden.
+//! Declined: a consent was not given. Shows what that means, and all ways to continue.
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::Event;
 use leptos::prelude::*;
 
-use super::{Journey, problem, support};
+use super::{StepContext, problem, support};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, Illustration, PageHeading, Picture};
+use crate::ui::{
+    Button, ButtonKind, ButtonRow, Dialog, Illustration, IllustrationKind, PageHeading,
+};
 
-/// What a declined consent means.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+/// The page after a consent was declined.
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
+fn page(context: StepContext, session: &SessionView) -> AnyView {
     let asks_to_withdraw = RwSignal::new(false);
     let sees = session.business.name.clone();
     let asked = session.business.name.clone();
@@ -23,19 +25,19 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Declined />
+            <Illustration kind=IllustrationKind::Declined />
             <PageHeading text=Key::DeclinedTitle />
             <p class="lead">{Text::from(Key::DeclinedIntro).view()}</p>
             <ul class="list">{consequences}</ul>
             <p>{move || tr_with(Phrase::DeclinedBusinessSees { business: &sees })}</p>
             <p>{move || tr_with(Phrase::DeclinedAnotherWay { business: &asked })}</p>
             {session.business.support_email.clone().map(support::email)}
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::DeclinedChange busy=journey.is_busy() on_press=move |()| journey.tell(Event::Reconsidered) />
-                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=journey.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
+                <Button label=Key::DeclinedChange busy=context.is_busy() on_press=move |()| context.tell(Event::Reconsidered) />
+                <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=context.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
             </ButtonRow>
-            {withdrawal(journey, asks_to_withdraw, session.business.name.clone())}
+            {withdrawal(context, asks_to_withdraw, session.business.name.clone())}
         </div>
     }
     .into_any()
@@ -52,11 +54,11 @@ fn consequences(session: &SessionView) -> Vec<Key> {
     known.into_iter().filter(|(name, _)| is_declined(name)).map(|(_, key)| key).collect()
 }
 
-/// Withdrawing cannot be undone, so it is asked twice.
-fn withdrawal(journey: Journey, open: RwSignal<bool>, business: String) -> AnyView {
+/// Returns the dialog that confirms the withdrawal, which cannot be undone.
+fn withdrawal(context: StepContext, open: RwSignal<bool>, business: String) -> AnyView {
     let withdraw = move |()| {
         open.set(false);
-        journey.tell(Event::WithdrawAsked);
+        context.tell(Event::WithdrawRequested);
     };
     view! {
         <Dialog open=open title=Key::AppWithdrawTitle>

@@ -1,22 +1,22 @@
 //! Your details: name, date of birth, phone and address, as far as the session asks for them.
 
 use latchkey_api_types::SessionView;
-use latchkey_flow::PageName;
-use latchkey_flow::date::CivilDate;
+use latchkey_flow::StepKind;
 use latchkey_flow::form::details::{Asked, DetailsField, TypedDetails};
-use latchkey_flow::form::{Fault, Wrong};
+use latchkey_flow::form::{FieldError, FieldProblem};
+use latchkey_rules::date::{CivilDate, DateError};
 use leptos::prelude::*;
 
 use super::address_fields::{self, AddressInputs};
-use super::{Journey, faults, problem};
+use super::{StepContext, field_problems, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Button, ButtonRow, DateField, DateParts, FieldError, Form, FormErrors, MonthField, MonthParts,
-    PageHeading, TextField, TextKind,
+    Button, ButtonRow, DateField, DateParts, FieldMessage, Form, FormErrors, MonthField,
+    MonthParts, PageHeading, TextField, TextKind,
 };
 
-/// The name of its draft.
-const FORM: &str = PageName::Details.as_str();
+/// The form id.
+const FORM: &str = StepKind::Details.as_str();
 
 const FIRST_NAME: &str = "first-name";
 const LAST_NAME: &str = "last-name";
@@ -24,12 +24,12 @@ const DATE_OF_BIRTH: &str = "date-of-birth";
 const PHONE: &str = "phone";
 const ADDRESS_SINCE: &str = "address-since";
 
-/// The details that are asked for.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+/// The page of the personal details.
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-/// What is typed. Filled in with what is known, and never emptied.
+/// The inputs, filled in with what is known, and never emptied.
 #[derive(Clone, Copy)]
 struct Inputs {
     first_name: RwSignal<String>,
@@ -62,28 +62,28 @@ impl Inputs {
         TypedDetails {
             first_name: self.first_name.get_untracked(),
             last_name: self.last_name.get_untracked(),
-            date_of_birth: faults::typed_date(self.date_of_birth.get_untracked()),
+            date_of_birth: self.date_of_birth.get_untracked(),
             phone: self.phone.get_untracked(),
             address: self.address.typed(),
-            address_since: faults::typed_month(self.address_since.get_untracked()),
+            address_since: self.address_since.get_untracked(),
         }
     }
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
+fn page(context: StepContext, session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let inputs = Inputs::new(session);
-    let draft = journey.draft(FORM);
+    let draft = context.draft(FORM);
     let errors = FormErrors::new();
-    let today = journey.tools.with_value(|tools| tools.today);
+    let today = context.services.with_value(|services| services.today);
     let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);
     let business = StoredValue::new(session.business.name.clone());
     let save = move |()| match inputs.typed().answers(asked, born, today) {
         Ok(answers) => {
             errors.clear();
-            journey.answer(FORM, answers);
+            context.answer(FORM, answers);
         }
-        Err(wrong) => errors.set(wrong.into_iter().map(|wrong| error(wrong, business)).collect()),
+        Err(found) => errors.set(found.into_iter().map(|found| error(found, business)).collect()),
     };
     let refused = move |param: &str| {
         DetailsField::from_param(param).map(|field| error(refusal(field), business))
@@ -98,16 +98,17 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             {asked.date_of_birth.then(|| date_of_birth(inputs, errors))}
             {asked.phone.then(|| phone(inputs, errors))}
             {asked.address.then(|| address(inputs, errors))}
-            {problem::banner_or_field(journey, errors, refused)}
+            {problem::banner_or_field(context, errors, refused)}
             <ButtonRow>
-                <Button label=Key::FormSave submit=true busy=journey.is_busy() />
+                <Button label=Key::FormSave submit=true busy=context.is_busy() />
             </ButtonRow>
         </Form>
     }
     .into_any()
 }
 
-/// Whether something that is asked for is known already, from the landlord or from before.
+/// Returns whether any of the requested details is known already, from the business or from
+/// earlier.
 fn is_prefilled(session: &SessionView, asked: Asked) -> bool {
     let applicant = &session.applicant;
     (asked.name && (applicant.first_name.is_some() || applicant.last_name.is_some()))
@@ -177,34 +178,37 @@ fn address(inputs: Inputs, errors: FormErrors) -> AnyView {
     .into_any()
 }
 
-/// What the server refuses: mostly what only it can judge, such as whether a phone number exists.
-fn refusal(field: DetailsField) -> Wrong<DetailsField> {
-    let fault = match field {
-        DetailsField::Phone => Fault::NotAPhoneNumber,
+/// Returns the error of a field that the server refused: mostly something that only the server can
+/// check, such as whether a phone number exists.
+fn refusal(field: DetailsField) -> FieldError<DetailsField> {
+    let problem = match field {
+        DetailsField::Phone => FieldProblem::NotAPhoneNumber,
         DetailsField::FirstName
         | DetailsField::LastName
         | DetailsField::DateOfBirth
         | DetailsField::Address(_)
-        | DetailsField::AddressSince => Fault::Refused,
+        | DetailsField::AddressSince => FieldProblem::Refused,
     };
-    Wrong { field, fault }
+    FieldError { field, problem }
 }
 
-fn error(wrong: Wrong<DetailsField>, business: StoredValue<String>) -> FieldError {
-    let Wrong { field, fault } = wrong;
-    let words = match (field, fault) {
-        (DetailsField::FirstName, Fault::Missing) => Key::DetailsFirstNameMissing.into(),
-        (DetailsField::LastName, Fault::Missing) => Key::DetailsLastNameMissing.into(),
-        (DetailsField::DateOfBirth, Fault::Missing) => Key::DetailsDateOfBirthMissing.into(),
-        (DetailsField::DateOfBirth, Fault::Future) => Key::DetailsDateOfBirthFuture.into(),
-        (_, Fault::TooYoung) => {
+fn error(error: FieldError<DetailsField>, business: StoredValue<String>) -> FieldMessage {
+    let FieldError { field, problem } = error;
+    let words = match (field, problem) {
+        (DetailsField::FirstName, FieldProblem::Missing) => Key::DetailsFirstNameMissing.into(),
+        (DetailsField::LastName, FieldProblem::Missing) => Key::DetailsLastNameMissing.into(),
+        (DetailsField::DateOfBirth, FieldProblem::Missing) => Key::DetailsDateOfBirthMissing.into(),
+        (DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future)) => {
+            Key::DetailsDateOfBirthFuture.into()
+        }
+        (_, FieldProblem::Date(DateError::TooYoung)) => {
             Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() }))
         }
-        (DetailsField::Phone, Fault::Missing) => Key::DetailsPhoneMissing.into(),
-        (_, Fault::NotAPhoneNumber) => Key::DetailsPhoneWrong.into(),
-        (DetailsField::Address(part), fault) => address_fields::words(part, fault),
-        (DetailsField::AddressSince, Fault::Missing) => Key::DetailsSinceMissing.into(),
-        (_, fault) => faults::words(fault),
+        (DetailsField::Phone, FieldProblem::Missing) => Key::DetailsPhoneMissing.into(),
+        (_, FieldProblem::NotAPhoneNumber) => Key::DetailsPhoneInvalid.into(),
+        (DetailsField::Address(part), problem) => address_fields::words(part, problem),
+        (DetailsField::AddressSince, FieldProblem::Missing) => Key::DetailsSinceMissing.into(),
+        (_, problem) => field_problems::words(problem),
     };
     let id = match field {
         DetailsField::FirstName => FIRST_NAME,
@@ -214,5 +218,5 @@ fn error(wrong: Wrong<DetailsField>, business: StoredValue<String>) -> FieldErro
         DetailsField::Address(part) => address_fields::CURRENT.of(part),
         DetailsField::AddressSince => ADDRESS_SINCE,
     };
-    faults::at(id, fault, words)
+    field_problems::at(id, problem, words)
 }

@@ -1,51 +1,51 @@
-//! Documents: a list per required type, several files each.
+//! Documents: a list for each required type, with several files each.
 
 use latchkey_api_types::{FinancialEvidence, Requirement};
-use latchkey_flow::{Event, PageName, Slot, UploadStatus, plan};
+use latchkey_flow::{Event, Slot, StepKind, UploadStatus, plan};
 use leptos::prelude::*;
 
-use super::{Journey, problem, uploads};
-use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
+use super::{StepContext, problem, uploads};
+use crate::i18n::{Key, Phrase, Text, host_text, tr, tr_with};
 use crate::ui::{
-    Button, ButtonRow, Card, FieldError, FileDrop, Form, FormErrors, LinkButton, PageHeading,
+    Button, ButtonRow, Card, FieldMessage, FileDrop, Form, FormErrors, LinkButton, PageHeading,
     UploadList, UploadRow, UploadState, focus_control,
 };
 
-/// Every required paper that is no identity document.
-pub(super) fn view(journey: Journey) -> AnyView {
+/// The page of all required documents other than the identity document.
+pub(super) fn view(context: StepContext) -> AnyView {
     let errors = FormErrors::new();
-    let required = journey.answering(|answering| {
+    let required = context.answering(|answering| {
         let requirements = &answering.session.requirements;
-        let mut papers: Vec<Requirement> =
+        let mut documents: Vec<Requirement> =
             requirements.missing.iter().chain(&requirements.met).cloned().collect();
-        papers.retain(|requirement| plan::page_for(requirement) == Some(PageName::Documents));
-        papers.sort();
-        papers
+        documents.retain(|requirement| plan::step_for(requirement) == Some(StepKind::Documents));
+        documents.sort();
+        documents
     });
-    let may_connect = journey.session_now().is_some_and(|session| {
+    let may_connect = context.session_now().is_some_and(|session| {
         session.financial_evidence == FinancialEvidence::Documents
             && session.requirements.alternatives.contains_key(&Requirement::BankConnection)
     });
-    let is_still_missing = journey.is_still_missing();
+    let is_still_missing = context.is_still_missing();
     Effect::new(move |_| {
         if is_still_missing.get() {
-            errors.set(found_missing(journey));
+            errors.set(missing_files(context));
         } else {
             errors.clear();
         }
     });
     view! {
-        <Form errors=errors on_submit=move |()| journey.tell(Event::Continued)>
+        <Form errors=errors on_submit=move |()| context.tell(Event::Continued)>
             <PageHeading text=Key::DocumentsTitle />
             <p class="lead">{Text::from(Key::DocumentsIntro).view()}</p>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <For
                 each=move || required.get().unwrap_or_default()
                 key=|requirement| requirement.as_str().to_owned()
-                children=move |requirement| paper(journey, requirement, errors)
+                children=move |requirement| document(context, requirement, errors)
             />
             <ButtonRow>
-                <Button label=Key::DocumentsContinue submit=true busy=journey.is_busy() />
+                <Button label=Key::DocumentsContinue submit=true busy=context.is_busy() />
             </ButtonRow>
             {may_connect
                 .then(|| {
@@ -53,7 +53,7 @@ pub(super) fn view(journey: Journey) -> AnyView {
                         <p>
                             <LinkButton
                                 label=Key::DocumentsConnectInstead
-                                on_press=move |()| journey.tell(Event::EvidenceChosen(FinancialEvidence::BankConnection))
+                                on_press=move |()| context.tell(Event::EvidenceChosen(FinancialEvidence::BankConnection))
                             />
                         </p>
                     }
@@ -63,26 +63,26 @@ pub(super) fn view(journey: Journey) -> AnyView {
     .into_any()
 }
 
-/// The id of the field in which files of a requirement are chosen.
+/// Returns the id of the field for the files of a requirement.
 fn field(requirement: &Requirement) -> String {
     requirement.as_str().replace(['.', '_'], "-")
 }
 
-/// What keeps the person from going on: files that have yet to arrive, and what to do about each,
-/// else types that lack files.
-fn found_missing(journey: Journey) -> Vec<FieldError> {
-    journey.state.with_untracked(|state| {
+/// Returns the reasons why the applicant cannot continue: files that have not arrived, with what to
+/// do, otherwise types without enough files.
+fn missing_files(context: StepContext) -> Vec<FieldMessage> {
+    context.state.with_untracked(|state| {
         let latchkey_flow::State::Answering(answering) = state else { return Vec::new() };
         let at = |slot: &Slot, words: Text| {
-            (slot.page() == Some(PageName::Documents))
-                .then(|| FieldError::new(field(&slot.requirement()), words))
+            (slot.step() == Some(StepKind::Documents))
+                .then(|| FieldMessage::new(field(&slot.requirement()), words))
         };
         let sending = answering
             .uploads
             .iter()
-            .filter(|upload| upload.is_on_its_way())
+            .filter(|upload| upload.is_in_transfer())
             .map(|upload| (&upload.slot, &upload.status));
-        // However many there are, each is said once for each type.
+        // Each reason is listed once for each type, whatever the number of files.
         let mut on_their_way: Vec<(Slot, Key)> = Vec::new();
         for (slot, status) in sending {
             let words = if *status == UploadStatus::Paused {
@@ -105,9 +105,9 @@ fn found_missing(journey: Journey) -> Vec<FieldError> {
             .requirements
             .missing
             .iter()
-            .filter(|requirement| plan::page_for(requirement) == Some(PageName::Documents))
-            .map(|requirement| FieldError::new(field(requirement), lacking_words(requirement)));
-        let mut found: Vec<FieldError> = on_their_way
+            .filter(|requirement| plan::step_for(requirement) == Some(StepKind::Documents))
+            .map(|requirement| FieldMessage::new(field(requirement), lacking_words(requirement)));
+        let mut found: Vec<FieldMessage> = on_their_way
             .into_iter()
             .filter_map(|(slot, words)| at(&slot, words.into()))
             .chain(unfinished)
@@ -128,13 +128,13 @@ fn lacking_words(requirement: &Requirement) -> Text {
     }
 }
 
-/// "Add" and what people call the paper: what its button says, and the error where it is lacking.
+/// Returns the label of the button for a type without a text of its own, which is also its error.
 fn add_other(requirement: &Requirement) -> Text {
-    let name = paper_name(requirement);
+    let name = document_name(requirement);
     Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &name.get() }))
 }
 
-/// What a type of paper is called, what counts as one, and what its button says.
+/// Returns the name of a type, what counts as such a document, and the label of its button.
 fn wording(requirement: &Requirement) -> (Text, Key, Text) {
     match requirement {
         Requirement::DocumentPaystub => (
@@ -152,22 +152,22 @@ fn wording(requirement: &Requirement) -> (Text, Key, Text) {
             Key::DocumentsProofOfAddressHint,
             Key::DocumentsAddProofOfAddress.into(),
         ),
-        other => (paper_name(other), Key::DocumentsOtherHint, add_other(other)),
+        other => (document_name(other), Key::DocumentsOtherHint, add_other(other)),
     }
 }
 
-/// What people call a type of paper. One that this version has no words for has the host's
-/// (`documents.<type>`), else reads as it came: `document.tenancy_agreement` as "Tenancy
-/// agreement".
-pub(super) fn paper_name(requirement: &Requirement) -> Text {
+/// Returns the name of a type of document. For one that this version does not know, it is the
+/// host's (`documents.<type>`), otherwise derived from the requirement: "Tenancy agreement" for
+/// `document.tenancy_agreement`.
+pub(super) fn document_name(requirement: &Requirement) -> Text {
     match requirement {
         Requirement::DocumentPaystub => Key::DocumentsPaystub.into(),
         Requirement::DocumentBankStatement => Key::DocumentsBankStatement.into(),
         Requirement::DocumentProofOfAddress => Key::DocumentsProofOfAddress.into(),
         other => {
-            let kind = plan::paper_type(other.as_str()).unwrap_or(other.as_str()).to_owned();
+            let kind = plan::document_type_for(other.as_str()).unwrap_or(other.as_str()).to_owned();
             Text::from(move || {
-                own_text(&format!("documents.{kind}"))
+                host_text(&format!("documents.{kind}"))
                     .unwrap_or_else(|| capitalised(&kind.replace('_', " ")))
             })
         }
@@ -179,14 +179,14 @@ fn capitalised(words: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyView {
+fn document(context: StepContext, requirement: Requirement, errors: FormErrors) -> AnyView {
     let Some(slot) = Slot::for_requirement(&requirement) else { return ().into_any() };
     let (name, hint, add) = wording(&requirement);
     let field = field(&requirement);
-    let documents = journey.documents(slot.clone());
-    let on_their_way = journey.uploads(slot.clone());
+    let documents = context.documents(slot.clone());
+    let on_their_way = context.uploads(slot.clone());
     let picker = StoredValue::new(field.clone());
-    let minimum = journey.answering(move |answering| {
+    let minimum = context.answering(move |answering| {
         answering.session.requirements.minimum_files.get(&requirement).copied().unwrap_or(1)
     });
     let progress = move || {
@@ -219,14 +219,14 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
                                 state=Signal::stored(UploadState::Done)
                                 on_end=move |()| {
                                     focus_control(&picker);
-                                    journey.tell(Event::RemovalAsked(id.clone()));
+                                    context.tell(Event::RemovalRequested(id.clone()));
                                 }
                             />
                         }
                     }
                 />
-                {uploads::unfinished(journey, slot, picker.get_value())}
-                {uploads::rows(journey, on_their_way, picker.get_value())}
+                {uploads::unfinished(context, slot, picker.get_value())}
+                {uploads::rows(context, on_their_way, picker.get_value())}
             </UploadList>
             <p role="status">{progress}</p>
             <FileDrop
@@ -235,7 +235,7 @@ fn paper(journey: Journey, requirement: Requirement, errors: FormErrors) -> AnyV
                 accept="image/*,application/pdf"
                 multiple=true
                 errors=errors
-                on_files=move |files| journey.tools.with_value(|tools| (tools.use_files)(chosen.clone(), files))
+                on_files=move |files| context.services.with_value(|services| (services.use_files)(chosen.clone(), files))
             />
         </Card>
     }

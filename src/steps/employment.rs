@@ -1,21 +1,21 @@
-//! Income and employment: how somebody works, for whom, since when, and what they earn.
+//! Income and employment: the status, the employer or occupation, the start, and the pay.
 
 use latchkey_api_types::{EmploymentStatus, PayFrequency, SessionView};
-use latchkey_flow::PageName;
-use latchkey_flow::date::CivilDate;
+use latchkey_flow::StepKind;
 use latchkey_flow::form::employment::{EmploymentField, TypedEmployment, Work};
-use latchkey_flow::form::{Fault, Wrong, money};
+use latchkey_flow::form::{FieldError, FieldProblem, money};
+use latchkey_rules::date::CivilDate;
 use leptos::prelude::*;
 
-use super::{Journey, faults, problem};
+use super::{StepContext, field_problems, problem};
 use crate::i18n::{Key, Text};
 use crate::ui::{
-    Button, ButtonRow, ChoiceOption, FieldError, Form, FormErrors, MoneyField, MonthField,
+    Button, ButtonRow, ChoiceOption, FieldMessage, Form, FormErrors, MoneyField, MonthField,
     MonthParts, PageHeading, RadioGroup, TextField, TextKind,
 };
 
-/// The name of its draft.
-const FORM: &str = PageName::Employment.as_str();
+/// The form id.
+const FORM: &str = StepKind::Employment.as_str();
 
 const STATUS: &str = "employment-status";
 const EMPLOYER: &str = "employer";
@@ -24,15 +24,15 @@ const START: &str = "job-start";
 const PAY: &str = "pay";
 const FREQUENCY: &str = "pay-frequency";
 
-/// Paid in where nothing else is known of the person.
+/// The currency where none was saved.
 const DEFAULT_CURRENCY: &str = "GBP";
 
-/// The job and the pay.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+/// The page of the employment.
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-/// What is typed. It outlives a change of the status, so that going back and forth loses nothing.
+/// The inputs. They outlive a change of the status, so that nothing typed is lost.
 #[derive(Clone, Copy)]
 struct Inputs {
     status: RwSignal<String>,
@@ -55,7 +55,7 @@ impl Inputs {
             status: RwSignal::new(typed.status),
             employer: RwSignal::new(typed.employer),
             title: RwSignal::new(typed.title),
-            start: RwSignal::new(MonthParts { month: typed.start.month, year: typed.start.year }),
+            start: RwSignal::new(typed.start),
             pay: RwSignal::new(typed.pay),
             currency: RwSignal::new(typed.currency),
             frequency: RwSignal::new(typed.frequency),
@@ -67,7 +67,7 @@ impl Inputs {
             status: self.status.get_untracked(),
             employer: self.employer.get_untracked(),
             title: self.title.get_untracked(),
-            start: faults::typed_month(self.start.get_untracked()),
+            start: self.start.get_untracked(),
             pay: self.pay.get_untracked(),
             currency: self.currency.get_untracked(),
             frequency: self.frequency.get_untracked(),
@@ -84,26 +84,26 @@ fn work(status: &str) -> Option<Work> {
     Work::of(&EmploymentStatus::from(status))
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
+fn page(context: StepContext, session: &SessionView) -> AnyView {
     let inputs = Inputs::new(session);
-    let draft = journey.draft(FORM);
+    let draft = context.draft(FORM);
     let errors = FormErrors::new();
-    let today = journey.tools.with_value(|tools| tools.today);
+    let today = context.services.with_value(|services| services.today);
     let born = session.applicant.date_of_birth.as_deref().and_then(CivilDate::parse);
     let save = move |()| match inputs.typed().answers(born, today) {
         Ok(answers) => {
             errors.clear();
-            journey.answer(FORM, answers);
+            context.answer(FORM, answers);
         }
-        Err(wrong) => {
+        Err(found) => {
             let work = inputs.status.with_untracked(|status| work(status));
-            errors.set(wrong.into_iter().map(|wrong| error(wrong, work)).collect());
+            errors.set(found.into_iter().map(|found| error(found, work)).collect());
         }
     };
     let refused = move |param: &str| {
         let work = inputs.status.with_untracked(|status| work(status));
         EmploymentField::from_param(param)
-            .map(|field| error(Wrong { field, fault: Fault::Refused }, work))
+            .map(|field| error(FieldError { field, problem: FieldProblem::Refused }, work))
     };
     let chosen = Memo::new(move |_| inputs.status.with(|status| work(status)));
     let rest = move || chosen.get().map(|work| questions(work, inputs, errors));
@@ -112,9 +112,9 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             <PageHeading text=Key::EmploymentTitle />
             <RadioGroup id=STATUS legend=Key::EmploymentStatus value=inputs.status options=statuses() errors=errors />
             {rest}
-            {problem::banner_or_field(journey, errors, refused)}
+            {problem::banner_or_field(context, errors, refused)}
             <ButtonRow>
-                <Button label=Key::FormSave submit=true busy=journey.is_busy() />
+                <Button label=Key::FormSave submit=true busy=context.is_busy() />
             </ButtonRow>
         </Form>
     }
@@ -127,7 +127,7 @@ fn statuses() -> Vec<ChoiceOption> {
     EmploymentStatus::KNOWN.iter().filter_map(option).collect()
 }
 
-/// What people call a status; `None` for one that this version does not know.
+/// Returns the name of a status; `None` for one that this version does not know.
 pub(super) fn status_name(status: &EmploymentStatus) -> Option<Key> {
     match status {
         EmploymentStatus::FullTime => Some(Key::EmploymentFullTime),
@@ -140,7 +140,7 @@ pub(super) fn status_name(status: &EmploymentStatus) -> Option<Key> {
     }
 }
 
-/// The questions for somebody who works like that.
+/// Returns the questions for a kind of work.
 fn questions(work: Work, inputs: Inputs, errors: FormErrors) -> AnyView {
     let (employer, title) = match work {
         Work::Employed => (Key::EmploymentEmployer, Key::EmploymentJobTitle),
@@ -168,7 +168,7 @@ fn questions(work: Work, inputs: Inputs, errors: FormErrors) -> AnyView {
     .into_any()
 }
 
-/// The currencies to choose from, with the one that was saved before, whichever that is.
+/// Returns the currencies to choose from, including the saved one.
 fn currencies(inputs: Inputs) -> Vec<String> {
     let mut currencies: Vec<String> = money::currencies().map(str::to_owned).collect();
     let chosen = inputs.currency.get_untracked();
@@ -192,24 +192,28 @@ fn frequencies() -> Vec<ChoiceOption> {
         .collect()
 }
 
-fn error(wrong: Wrong<EmploymentField>, work: Option<Work>) -> FieldError {
-    let Wrong { field, fault } = wrong;
+fn error(error: FieldError<EmploymentField>, work: Option<Work>) -> FieldMessage {
+    let FieldError { field, problem } = error;
     let is_employed = work == Some(Work::Employed);
-    let words: Text = match (field, fault) {
-        (EmploymentField::Status, Fault::Missing) => Key::EmploymentStatusMissing.into(),
-        (EmploymentField::Employer, Fault::Missing) => Key::EmploymentEmployerMissing.into(),
-        (EmploymentField::Title, Fault::Missing) if is_employed => {
+    let words: Text = match (field, problem) {
+        (EmploymentField::Status, FieldProblem::Missing) => Key::EmploymentStatusMissing.into(),
+        (EmploymentField::Employer, FieldProblem::Missing) => Key::EmploymentEmployerMissing.into(),
+        (EmploymentField::Title, FieldProblem::Missing) if is_employed => {
             Key::EmploymentJobTitleMissing.into()
         }
-        (EmploymentField::Title, Fault::Missing) => Key::EmploymentOccupationMissing.into(),
-        (EmploymentField::Start, Fault::Missing) => Key::EmploymentStartMissing.into(),
-        (EmploymentField::Pay, Fault::Missing) if is_employed => Key::EmploymentPayMissing.into(),
-        (EmploymentField::Pay, Fault::Missing) => Key::EmploymentIncomeMissing.into(),
-        (_, Fault::NotAnAmount) => Key::EmploymentPayWrong.into(),
-        (_, Fault::Zero) => Key::EmploymentPayZero.into(),
-        (_, Fault::TooMuch) => Key::EmploymentPayTooMuch.into(),
-        (EmploymentField::Frequency, Fault::Missing) => Key::EmploymentFrequencyMissing.into(),
-        (_, fault) => faults::words(fault),
+        (EmploymentField::Title, FieldProblem::Missing) => Key::EmploymentOccupationMissing.into(),
+        (EmploymentField::Start, FieldProblem::Missing) => Key::EmploymentStartMissing.into(),
+        (EmploymentField::Pay, FieldProblem::Missing) if is_employed => {
+            Key::EmploymentPayMissing.into()
+        }
+        (EmploymentField::Pay, FieldProblem::Missing) => Key::EmploymentIncomeMissing.into(),
+        (_, FieldProblem::NotAnAmount) => Key::EmploymentPayInvalid.into(),
+        (_, FieldProblem::Zero) => Key::EmploymentPayZero.into(),
+        (_, FieldProblem::TooMuch) => Key::EmploymentPayTooMuch.into(),
+        (EmploymentField::Frequency, FieldProblem::Missing) => {
+            Key::EmploymentFrequencyMissing.into()
+        }
+        (_, problem) => field_problems::words(problem),
     };
     let id = match field {
         EmploymentField::Status => STATUS,
@@ -219,5 +223,5 @@ fn error(wrong: Wrong<EmploymentField>, work: Option<Work>) -> FieldError {
         EmploymentField::Pay => PAY,
         EmploymentField::Frequency => FREQUENCY,
     };
-    faults::at(id, fault, words)
+    field_problems::at(id, problem, words)
 }

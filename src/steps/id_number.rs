@@ -1,37 +1,37 @@
-//! The national ID number. One that was given is never shown again in full, so its field stays
-//! empty.
+//! The national ID number. A saved number is never shown in full, so its field stays empty.
 
 use latchkey_api_types::SessionView;
-use latchkey_flow::PageName;
-use latchkey_flow::form::id_number::{IdNumberField, IdNumberKind, TypedIdNumber};
-use latchkey_flow::form::{Fault, Wrong};
+use latchkey_flow::StepKind;
+use latchkey_flow::form::id_number::{IdNumberField, TypedIdNumber};
+use latchkey_flow::form::{FieldError, FieldProblem};
+use latchkey_rules::id_number::IdNumberKind;
 use leptos::prelude::*;
 
-use super::{Journey, faults, problem};
+use super::{StepContext, field_problems, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Button, ButtonRow, CountrySelect, FieldError, Form, FormErrors, PageHeading, TextField,
+    Button, ButtonRow, CountrySelect, FieldMessage, Form, FormErrors, PageHeading, TextField,
     TextKind,
 };
 
-/// The name of its draft.
-const FORM: &str = PageName::IdNumber.as_str();
+/// The form id.
+const FORM: &str = StepKind::IdNumber.as_str();
 
 const COUNTRY: &str = "id-number-country";
 const NUMBER: &str = "id-number";
 
-/// The country first, because it says which number is meant.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, session)).into_any()
+/// The page of the ID number. The country comes first, because it determines which number is meant.
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, session)).into_any()
 }
 
-fn page(journey: Journey, session: SessionView) -> AnyView {
+fn page(context: StepContext, session: SessionView) -> AnyView {
     let likely = likely_country(&session);
     let kept = session.applicant.id_number;
     let kept_for = StoredValue::new(kept.as_ref().map(|_| likely.clone()));
     let country = RwSignal::new(likely);
     let number = RwSignal::new(String::new());
-    let draft = journey.draft(FORM);
+    let draft = context.draft(FORM);
     let errors = FormErrors::new();
     let kind = Memo::new(move |_| country.with(|country| IdNumberKind::of(country)));
     let save = move |()| {
@@ -40,15 +40,16 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
         match kept_for.with_value(|kept_for| typed.answers(kept_for.as_deref())) {
             Ok(answers) => {
                 errors.clear();
-                journey.answer(FORM, answers);
+                context.answer(FORM, answers);
             }
-            Err(wrong) => errors
-                .set(wrong.into_iter().map(|wrong| error(wrong, kind.get_untracked())).collect()),
+            Err(found) => errors
+                .set(found.into_iter().map(|found| error(found, kind.get_untracked())).collect()),
         }
     };
     let refused = move |param: &str| {
-        IdNumberField::from_param(param)
-            .map(|field| error(Wrong { field, fault: Fault::Refused }, kind.get_untracked()))
+        IdNumberField::from_param(param).map(|field| {
+            error(FieldError { field, problem: FieldProblem::Refused }, kind.get_untracked())
+        })
     };
     let kept =
         kept.map(|kept| view! { <p>{move || tr_with(Phrase::IdNumberKept { number: &kept })}</p> });
@@ -59,16 +60,16 @@ fn page(journey: Journey, session: SessionView) -> AnyView {
             {kept}
             <CountrySelect id=COUNTRY label=Key::IdNumberCountry value=country errors=errors />
             {move || number_field(kind.get(), number, errors)}
-            {problem::banner_or_field(journey, errors, refused)}
+            {problem::banner_or_field(context, errors, refused)}
             <ButtonRow>
-                <Button label=Key::FormSave submit=true busy=journey.is_busy() />
+                <Button label=Key::FormSave submit=true busy=context.is_busy() />
             </ButtonRow>
         </Form>
     }
     .into_any()
 }
 
-/// Of the number that is there already, else of the document or the address.
+/// Returns the country of the saved number, otherwise that of the identity document or the address.
 fn likely_country(session: &SessionView) -> String {
     let applicant = &session.applicant;
     let document = session.id_document.as_ref().map(|document| document.issuing_country.clone());
@@ -94,23 +95,25 @@ fn number_field(kind: IdNumberKind, number: RwSignal<String>, errors: FormErrors
         .into_any()
 }
 
-fn error(wrong: Wrong<IdNumberField>, kind: IdNumberKind) -> FieldError {
-    let Wrong { field, fault } = wrong;
-    let words: Text = match (field, fault) {
-        (IdNumberField::Country, Fault::Missing) => Key::IdNumberCountryMissing.into(),
-        (IdNumberField::Number, Fault::Missing) => Key::IdNumberMissing.into(),
-        (IdNumberField::Number, Fault::NotAnIdNumber | Fault::Refused) => match kind {
-            IdNumberKind::UsSocialSecurity => Key::IdNumberUsWrong.into(),
-            IdNumberKind::BrazilCpf => Key::IdNumberBrWrong.into(),
-            IdNumberKind::SingaporeNric => Key::IdNumberSgWrong.into(),
-            IdNumberKind::UkNationalInsurance => Key::IdNumberGbWrong.into(),
-            IdNumberKind::Other => Key::IdNumberOtherWrong.into(),
-        },
-        (_, fault) => faults::words(fault),
+fn error(error: FieldError<IdNumberField>, kind: IdNumberKind) -> FieldMessage {
+    let FieldError { field, problem } = error;
+    let words: Text = match (field, problem) {
+        (IdNumberField::Country, FieldProblem::Missing) => Key::IdNumberCountryMissing.into(),
+        (IdNumberField::Number, FieldProblem::Missing) => Key::IdNumberMissing.into(),
+        (IdNumberField::Number, FieldProblem::NotAnIdNumber | FieldProblem::Refused) => {
+            match kind {
+                IdNumberKind::UsSocialSecurity => Key::IdNumberUsInvalid.into(),
+                IdNumberKind::BrazilCpf => Key::IdNumberBrInvalid.into(),
+                IdNumberKind::SingaporeNric => Key::IdNumberSgInvalid.into(),
+                IdNumberKind::UkNationalInsurance => Key::IdNumberGbInvalid.into(),
+                IdNumberKind::Other => Key::IdNumberOtherInvalid.into(),
+            }
+        }
+        (_, problem) => field_problems::words(problem),
     };
     let id = match field {
         IdNumberField::Country => COUNTRY,
         IdNumberField::Number => NUMBER,
     };
-    faults::at(id, fault, words)
+    field_problems::at(id, problem, words)
 }

@@ -1,26 +1,26 @@
-//! Identity document, first part: who issued it, and what it is.
+//! Identity document, first part: its country and its type.
 
 use latchkey_api_types::{IdDocument, IdDocumentType, SessionUpdate};
-use latchkey_flow::PageName;
+use latchkey_flow::StepKind;
 use leptos::prelude::*;
 
 use super::start::id_type_name;
-use super::{Journey, problem};
+use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Button, ButtonRow, ChoiceOption, CountrySelect, FieldError, Form, FormErrors, PageHeading,
+    Button, ButtonRow, ChoiceOption, CountrySelect, FieldMessage, Form, FormErrors, PageHeading,
     RadioGroup,
 };
 
-/// The name of its draft.
-const FORM: &str = PageName::IdType.as_str();
+/// The form id.
+const FORM: &str = StepKind::IdType.as_str();
 
 const COUNTRY: &str = "issuing-country";
 const KIND: &str = "document-type";
 
-/// Country and kind, from what the session allows.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let session = journey.session_now();
+/// The page of country and type, as far as the session allows them.
+pub(super) fn view(context: StepContext) -> AnyView {
+    let session = context.session_now();
     let known = session.as_ref().and_then(|session| session.id_document.clone());
     let home =
         session.as_ref().and_then(|session| session.applicant.address.as_ref()?.country.clone());
@@ -46,16 +46,16 @@ pub(super) fn view(journey: Journey) -> AnyView {
             .map(|kind| kind.to_string())
             .unwrap_or_default(),
     );
-    let draft = journey.draft(FORM);
+    let draft = context.draft(FORM);
     let errors = FormErrors::new();
     let submit = move |()| {
         let (country, kind) = (country.get_untracked(), kind.get_untracked());
         let mut found = Vec::new();
         if country.is_empty() {
-            found.push(FieldError::new(COUNTRY, Key::IdTypeErrorCountry));
+            found.push(FieldMessage::new(COUNTRY, Key::IdTypeErrorCountry));
         }
         if kind.is_empty() {
-            found.push(FieldError::new(KIND, Key::IdTypeErrorKind));
+            found.push(FieldMessage::new(KIND, Key::IdTypeErrorKind));
         }
         if found.is_empty() {
             errors.clear();
@@ -63,12 +63,12 @@ pub(super) fn view(journey: Journey) -> AnyView {
                 kind: IdDocumentType::from(kind.as_str()),
                 issuing_country: country,
             });
-            journey.answer(FORM, SessionUpdate { id_document, ..SessionUpdate::default() });
+            context.answer(FORM, SessionUpdate { id_document, ..SessionUpdate::default() });
         } else {
             errors.set(found);
         }
     };
-    // Where there is nothing to choose, the document is named, and only its country is asked for.
+    // If only one type is allowed, it is named, and only its country is asked for.
     let choice = only.is_none().then(|| {
         let options = kinds.iter().map(option).collect::<Vec<_>>();
         view! { <RadioGroup id=KIND legend=Key::IdTypeKind value=kind options=options errors=errors /> }.into_any()
@@ -78,18 +78,18 @@ pub(super) fn view(journey: Journey) -> AnyView {
         <Form errors=errors on_submit=submit draft=draft>
             <PageHeading text=Key::IdTypeTitle />
             <p class="lead">{intro.view()}</p>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <CountrySelect id=COUNTRY label=Key::IdTypeCountry value=country errors=errors hint=Key::IdTypeCountryHint />
             {choice}
             <ButtonRow>
-                <Button label=Key::IdTypeContinue submit=true busy=journey.is_busy() />
+                <Button label=Key::IdTypeContinue submit=true busy=context.is_busy() />
             </ButtonRow>
         </Form>
     }
     .into_any()
 }
 
-/// Says which document it has to be.
+/// Returns the text about the only allowed type.
 fn needed(kind: &IdDocumentType) -> Text {
     match kind {
         IdDocumentType::Passport => Key::IdTypeOnlyPassport.into(),

@@ -1,59 +1,58 @@
-//! Start: who asks, for what, for how long, what happens to the data, and the person's agreement to
-//! each of it.
+//! Start: who asks, for what, how long it takes, what happens to the data, and the consents.
 
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{IdDocumentType, Requirement, SessionUpdate, SessionView};
 use latchkey_flow::Section;
 use latchkey_flow::form::details::Asked;
-use latchkey_flow::plan::{self, PageName};
+use latchkey_flow::plan::{self, StepKind};
 use leptos::prelude::*;
 
-use super::{Journey, problem};
-use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
+use super::{StepContext, problem};
+use crate::i18n::{Key, Phrase, Text, host_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence,
-    FieldError, Form, FormErrors, Illustration, PageHeading, Picture, Symbol,
+    FieldMessage, Form, FormErrors, Illustration, IllustrationKind, PageHeading, Symbol,
 };
 
-/// The name of its draft.
-const FORM: &str = PageName::Start.as_str();
+/// The form id.
+const FORM: &str = StepKind::Start.as_str();
 
-/// The ids of the boxes.
+/// The ids of the checkboxes.
 const DATA_PROCESSING: &str = "consent-data-processing";
 const BIOMETRIC: &str = "consent-biometric";
 const CREDIT_CHECK: &str = "consent-credit-check";
 
-/// What reading the start takes, and finding one's papers.
-const SECONDS_FOR_READING: u32 = 60;
+/// The time for reading this page and finding documents, in seconds.
+const READING_SECONDS: u32 = 60;
 
-/// The start of the session.
-pub(super) fn view(journey: Journey) -> AnyView {
-    journey.session_now().map(|session| page(journey, &session)).into_any()
+/// The page at the start of the session.
+pub(super) fn view(context: StepContext) -> AnyView {
+    context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-fn page(journey: Journey, session: &SessionView) -> AnyView {
-    let pages = plan::pages(&session.requirements);
+fn page(context: StepContext, session: &SessionView) -> AnyView {
+    let pages = plan::steps(&session.requirements);
     let consents = consents(session);
-    let draft = journey.draft(FORM);
+    let draft = context.draft(FORM);
     let errors = FormErrors::new();
     let agree = move || {
-        let unticked: Vec<FieldError> = consents.with_value(|consents| {
+        let unticked: Vec<FieldMessage> = consents.with_value(|consents| {
             consents
                 .iter()
                 .filter(|consent| !consent.agreed.get_untracked())
-                .map(|consent| FieldError::new(consent.id, consent.missing))
+                .map(|consent| FieldMessage::new(consent.id, consent.missing))
                 .collect()
         });
         let is_complete = unticked.is_empty();
         errors.set(unticked);
         if is_complete {
-            journey.answer(FORM, decided(consents, true));
+            context.answer(FORM, decided(consents, true));
         }
     };
     let disagree = move || {
         errors.clear();
-        journey.answer(FORM, decided(consents, false));
+        context.answer(FORM, decided(consents, false));
     };
     let boxes = consents.with_value(|consents| {
         consents
@@ -66,7 +65,7 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
     let data = what_happens_to_the_data(session);
     view! {
         <Form errors=errors on_submit=move |()| agree() draft=draft>
-            <Illustration picture=Picture::Start />
+            <Illustration kind=IllustrationKind::Start />
             <PageHeading text=Text::from(move || tr_with(Phrase::StartTitle { business: &business })) />
             <p class="lead">{move || tr_with(Phrase::StartMinutes { count: minutes(&pages) })}</p>
             {asked}
@@ -75,17 +74,17 @@ fn page(journey: Journey, session: &SessionView) -> AnyView {
             <p>{Text::from(Key::StartConsentsIntro).view()}</p>
             {boxes}
             <p class="muted">{Text::from(Key::StartDisagreeHint).view()}</p>
-            {problem::banner(journey)}
+            {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::StartAgree submit=true busy=journey.is_busy() />
-                <Button label=Key::StartDisagree kind=ButtonKind::Secondary busy=journey.is_busy() on_press=move |()| disagree() />
+                <Button label=Key::StartAgree submit=true busy=context.is_busy() />
+                <Button label=Key::StartDisagree kind=ButtonKind::Secondary busy=context.is_busy() on_press=move |()| disagree() />
             </ButtonRow>
         </Form>
     }
     .into_any()
 }
 
-/// One thing to agree to.
+/// A consent.
 #[derive(Clone, Copy)]
 struct Consent {
     name: &'static str,
@@ -94,8 +93,8 @@ struct Consent {
     missing: Key,
 }
 
-/// The consents that the session asks for. A box is ticked only where the person has ticked it
-/// before.
+/// Returns the consents that the session asks for. A checkbox is ticked only if the applicant has
+/// ticked it before.
 fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
     let asked = |requirement: &Requirement| {
         session.requirements.missing.contains(requirement)
@@ -128,7 +127,7 @@ fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
     StoredValue::new(consents.collect())
 }
 
-/// What the boxes say. Somebody who does not agree although every box is ticked agrees to nothing.
+/// Returns the decisions. "I do not agree" declines all, whatever is ticked.
 fn decided(consents: StoredValue<Vec<Consent>>, agrees: bool) -> SessionUpdate {
     let decisions: BTreeMap<String, bool> = consents.with_value(|consents| {
         consents
@@ -167,12 +166,12 @@ fn consent_box(consent: Consent, business: &str, errors: FormErrors) -> AnyView 
 
 fn sections(session: &SessionView) -> Vec<Section> {
     let mut sections: Vec<Section> =
-        plan::pages(&session.requirements).into_iter().filter_map(PageName::section).collect();
+        plan::steps(&session.requirements).into_iter().filter_map(StepKind::section).collect();
     sections.dedup();
     sections
 }
 
-/// What is asked for, and with each what to have ready for it.
+/// Returns what is asked for, each with what to have ready.
 fn what_is_asked(session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let allowed =
@@ -240,7 +239,7 @@ fn fact(symbol: Symbol, title: Key, note: Option<AnyView>) -> AnyView {
     }
 }
 
-/// The identity documents of which one is enough.
+/// Returns the list of the allowed identity documents.
 fn id_types(allowed: &[IdDocumentType]) -> AnyView {
     let item = |kind: IdDocumentType| view! { <li>{move || id_type_name(&kind)}</li> };
     let items: Vec<_> = allowed.iter().cloned().map(item).collect();
@@ -255,8 +254,8 @@ fn words(key: Key) -> AnyView {
     Text::from(key).view()
 }
 
-/// What people call a type of identity document; for one that is younger than this widget, what the
-/// host calls it (`id_type.<type>`). Tracked.
+/// Returns the name of a type of identity document; for one that this version does not know, the
+/// host's (`id_type.<type>`). Tracked.
 pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
     match kind {
         IdDocumentType::Passport => tr(Key::IdTypePassport),
@@ -264,7 +263,7 @@ pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
         IdDocumentType::IdCard => tr(Key::IdTypeIdCard),
         IdDocumentType::ResidencePermit => tr(Key::IdTypeResidencePermit),
         IdDocumentType::Other(kind) => {
-            own_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
+            host_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
         }
     }
 }
@@ -308,19 +307,18 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// How long all pages take together, rounded up: somebody who was promised less would rightly be
-/// cross.
-fn minutes(pages: &[PageName]) -> u32 {
-    let seconds = |page: &PageName| match page {
-        PageName::Start | PageName::IdType | PageName::Check => 30,
-        PageName::Details
-        | PageName::AddressHistory
-        | PageName::IdFront
-        | PageName::IdBack
-        | PageName::IdNumber
-        | PageName::Selfie
-        | PageName::Employment => 60,
-        PageName::Bank | PageName::Documents => 120,
+/// Returns the estimated time of all steps in minutes, rounded up.
+fn minutes(pages: &[StepKind]) -> u32 {
+    let seconds = |page: &StepKind| match page {
+        StepKind::Start | StepKind::IdType | StepKind::Check => 30,
+        StepKind::Details
+        | StepKind::AddressHistory
+        | StepKind::IdFront
+        | StepKind::IdBack
+        | StepKind::IdNumber
+        | StepKind::Selfie
+        | StepKind::Employment => 60,
+        StepKind::Bank | StepKind::Documents => 120,
     };
-    (SECONDS_FOR_READING + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)
+    (READING_SECONDS + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)
 }

@@ -1,33 +1,32 @@
-//! Unsupported: the session asks for something that this version cannot collect. Says so, and by
-//! which name.
+//! Unsupported: the session asks for something that this version cannot collect. Shows its name.
 
 use latchkey_api_types::Business;
-use latchkey_flow::{Event, Page};
+use latchkey_flow::{Event, Step};
 use leptos::prelude::*;
 
-use super::{Journey, support};
-use crate::i18n::{Key, Phrase, Text, own_text, tr_with};
-use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+use super::{StepContext, support};
+use crate::i18n::{Key, Phrase, Text, host_text, tr_with};
+use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// What cannot be collected.
-pub(super) fn view(journey: Journey) -> AnyView {
-    let requirement = journey.answering(|answering| {
-        if let Page::Unsupported(requirement) = &answering.page {
+/// The page of an unsupported requirement.
+pub(super) fn view(context: StepContext) -> AnyView {
+    let requirement = context.answering(|answering| {
+        if let Step::Unsupported(requirement) = &answering.step {
             Some(requirement.as_str().to_owned())
         } else {
             None
         }
     });
     let requirement = requirement.get_untracked().flatten();
-    let page = requirement.zip(journey.session_now());
+    let page = requirement.zip(context.session_now());
     page.map(|(requirement, session)| {
-        explain(journey, requirement, session.business, session.redirect_url.is_some())
+        explain(context, requirement, session.business, session.redirect_url.is_some())
     })
     .into_any()
 }
 
 fn explain(
-    journey: Journey,
+    context: StepContext,
     requirement: String,
     business: Business,
     has_redirect: bool,
@@ -36,33 +35,33 @@ fn explain(
     let (asks, helps, goes) = (name.clone(), name.clone(), name);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Attention />
+            <Illustration kind=IllustrationKind::Attention />
             <PageHeading text=Key::UnsupportedTitle />
             <p class="lead">{move || tr_with(Phrase::UnsupportedIntro { business: &asks })}</p>
             <p>{move || requirement_name(&requirement)}</p>
             <p>{Text::from(Key::UnsupportedSaved).view()}</p>
             <p>{move || tr_with(Phrase::UnsupportedContact { business: &helps })}</p>
             {support_email.map(support::email)}
-            {has_redirect.then(|| way_back(journey, goes))}
+            {has_redirect.then(|| way_back(context, goes))}
         </div>
     }
     .into_any()
 }
 
-/// The host may have a name for it in the person's language (`requirement.<name>`); else it is
-/// shown as it is.
+/// Returns the host's name of the requirement in the current language (`requirement.<name>`),
+/// otherwise the requirement itself.
 fn requirement_name(requirement: &str) -> AnyView {
-    match own_text(&format!("requirement.{requirement}")) {
+    match host_text(&format!("requirement.{requirement}")) {
         Some(name) => view! { <strong dir="auto">{name}</strong> }.into_any(),
         None => view! { <code dir="ltr">{requirement.to_owned()}</code> }.into_any(),
     }
 }
 
-fn way_back(journey: Journey, business: String) -> AnyView {
+fn way_back(context: StepContext, business: String) -> AnyView {
     let label = Text::from(move || tr_with(Phrase::UnsupportedRedirect { business: &business }));
     view! {
         <ButtonRow>
-            <Button label=label on_press=move |()| journey.tell(Event::RedirectAsked) />
+            <Button label=label on_press=move |()| context.tell(Event::RedirectRequested) />
         </ButtonRow>
     }
     .into_any()

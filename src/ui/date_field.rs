@@ -1,69 +1,30 @@
-//! A date in three fields: people know the dates of their lives by heart, and a calendar is slow to
-//! walk back through.
+//! Dates in three fields: applicants know the dates of their lives by heart, and a calendar is slow
+//! for dates long ago.
 
+use latchkey_rules::date::{DatePart, DateParts};
 use leptos::prelude::*;
 
-use super::digits::{padded, to_ascii};
-use super::field::{DatePart, FormErrors, Frame, part_id};
+use super::field::{FormErrors, Frame, part_id};
 use super::input::{FieldWidth, Input, TextKind, input};
 use crate::i18n::{Key, Text};
-
-/// A date as it was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DateParts {
-    /// The day of the month.
-    pub day: String,
-    /// The month, as a number.
-    pub month: String,
-    /// The year, with its century.
-    pub year: String,
-}
-
-impl DateParts {
-    /// From `2000-01-31`; anything else is empty.
-    pub fn from_iso(iso: &str) -> Self {
-        match *iso.split('-').collect::<Vec<_>>().as_slice() {
-            [year, month, day] => {
-                Self { day: unpadded(day), month: unpadded(month), year: year.to_owned() }
-            }
-            _ => Self::default(),
-        }
-    }
-
-    /// Nothing was typed.
-    pub fn is_empty(&self) -> bool {
-        [&self.day, &self.month, &self.year].iter().all(|part| part.trim().is_empty())
-    }
-
-    /// As `2000-01-31`, if each part is a number of the right length. Whether there is such a day
-    /// is not looked at.
-    pub fn iso_shape(&self) -> Option<String> {
-        let year = to_ascii(&self.year).filter(|year| year.len() == 4)?;
-        Some(format!("{year}-{}-{}", padded(&self.month)?, padded(&self.day)?))
-    }
-}
-
-pub(super) fn unpadded(part: &str) -> String {
-    part.trim_start_matches('0').to_owned()
-}
 
 /// A date in three fields.
 #[component]
 pub fn DateField(
-    /// Of the first control; also the name of its errors.
+    /// The id of the first control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its legend.
     #[prop(into)]
     legend: Text,
-    /// What is typed.
+    /// The typed parts.
     value: RwSignal<DateParts>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// It is the person's own date of birth, which the browser may know.
+    /// Whether it is the applicant's date of birth, which browsers can fill in.
     #[prop(optional)]
     birthday: bool,
 ) -> AnyView {
@@ -87,7 +48,7 @@ fn write(value: RwSignal<DateParts>, part: fn(&mut DateParts) -> &mut String) ->
     Callback::new(move |typed| value.update(|date| *part(date) = typed))
 }
 
-/// One part of a date, with its own small label.
+/// Returns the field for one part of a date, with its own label.
 pub(super) fn part_field(
     field: &str,
     part: DatePart,
@@ -109,7 +70,7 @@ pub(super) fn part_field(
         width,
         value,
         on_input,
-        invalid: Signal::derive(move || errors.blames(&owner, Some(part))),
+        invalid: Signal::derive(move || errors.concerns(&owner, Some(part))),
         described_by: Signal::stored(None),
         autocomplete,
         maxlength: Some(most),
@@ -121,34 +82,4 @@ pub(super) fn part_field(
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn typed(day: &str, month: &str, year: &str) -> DateParts {
-        DateParts { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
-    }
-
-    #[test]
-    fn a_date_goes_there_and_back() {
-        assert_eq!(DateParts::from_iso("2000-01-31"), typed("31", "1", "2000"));
-        assert_eq!(DateParts::from_iso("2000-01-31").iso_shape().as_deref(), Some("2000-01-31"));
-        assert_eq!(DateParts::from_iso("soon"), DateParts::default());
-    }
-
-    #[test]
-    fn spaces_and_other_digits_are_understood() {
-        assert_eq!(typed(" 3 ", "2", "1990").iso_shape().as_deref(), Some("1990-02-03"));
-        assert_eq!(typed("٣", "٢", "١٩٩٠").iso_shape().as_deref(), Some("1990-02-03"));
-    }
-
-    #[test]
-    fn what_is_no_number_has_no_shape() {
-        assert_eq!(typed("3", "March", "1990").iso_shape(), None);
-        assert_eq!(typed("3", "3", "90").iso_shape(), None);
-        assert_eq!(typed("", "3", "1990").iso_shape(), None);
-        assert_eq!(typed("-3", "3", "1990").iso_shape(), None);
-    }
 }

@@ -1,22 +1,22 @@
-//! A list of languages to choose from, each in its own name, so that it is found by those who
-//! cannot read what is spoken now.
+//! A list of languages, each in its own name, so that it is understood by those who cannot read the
+//! current language.
 
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 
-/// The list.
+/// A list of languages.
 #[component]
 pub fn LanguageList(
-    /// Tag and own name of each.
+    /// Tag and own name of each language.
     languages: Vec<(String, String)>,
-    /// The tag of the language that is spoken now.
+    /// The tag of the current language.
     #[prop(into)]
     spoken: Signal<String>,
-    /// The tag of the one whose texts are on their way.
+    /// The tag of the language whose texts are being fetched.
     #[prop(into)]
     fetching: Signal<Option<String>>,
-    /// One was chosen: its tag and own name.
+    /// Called with the tag and the own name of the chosen language.
     on_choose: Callback<(String, String)>,
 ) -> AnyView {
     let entry = move |(tag, name): (String, String)| {

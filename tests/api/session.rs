@@ -4,8 +4,7 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product,
     Requirement, SessionStatus, SessionUpdate,
 };
-use latchkey_client::{ClientSecret, Patience};
-use latchkey_flow::{Access, Problem};
+use latchkey_client::{Access, ClientSecret, Problem, RetryMode};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::client::api_of;
@@ -48,7 +47,7 @@ fn all_for_credit() -> SessionUpdate {
 
 #[wasm_bindgen_test]
 async fn a_new_session_says_who_asks_for_what() {
-    let session = api(&["identity"]).await.session(Patience::Asked).await.unwrap();
+    let session = api(&["identity"]).await.session(RetryMode::UntilAnswered).await.unwrap();
     assert_eq!(
         (session.status, session.livemode, session.products),
         (SessionStatus::Created, false, vec![Product::Identity])
@@ -72,7 +71,7 @@ async fn saved_answers_come_back_and_are_not_missing_any_more() {
         .unwrap();
     assert_eq!(saved.status, SessionStatus::Pending);
     assert!(!saved.requirements.missing.contains(&Requirement::ApplicantDateOfBirth));
-    let read = api.session(Patience::Asked).await.unwrap();
+    let read = api.session(RetryMode::UntilAnswered).await.unwrap();
     assert_eq!(read, saved);
     assert_eq!(read.applicant.date_of_birth.as_deref(), Some("1990-12-10"));
     assert_eq!(read.applicant.first_name.as_deref(), Some("Jane"), "what is not sent stays");
@@ -114,7 +113,7 @@ async fn a_refused_answer_is_named() {
         );
     }
     assert_eq!(
-        api.session(Patience::Asked).await.unwrap().applicant.date_of_birth,
+        api.session(RetryMode::UntilAnswered).await.unwrap().applicant.date_of_birth,
         None,
         "nothing of it was kept"
     );
@@ -177,7 +176,7 @@ async fn a_submitted_session_can_be_watched_and_not_changed() {
     assert_eq!(api.save(&all_for_credit()).await.unwrap().requirements.missing, []);
     assert_eq!(api.submit().await.unwrap().status, SessionStatus::Processing);
     assert!(matches!(
-        api.session(Patience::Asked).await.unwrap().status,
+        api.session(RetryMode::UntilAnswered).await.unwrap().status,
         SessionStatus::Processing | SessionStatus::Completed
     ));
     let changed = api.save(&consents(&[("credit_check", false)])).await.unwrap_err();
@@ -193,19 +192,22 @@ async fn a_withdrawn_session_takes_no_answers() {
     let problem = api.save(&consents(&[("data_processing", true)])).await.unwrap_err();
     assert!(problem.session_moved_on());
     assert_eq!(refusal(problem).0, ErrorCode::StateInvalid);
-    assert_eq!(api.session(Patience::Asked).await.unwrap().status, SessionStatus::Canceled);
+    assert_eq!(
+        api.session(RetryMode::UntilAnswered).await.unwrap().status,
+        SessionStatus::Canceled
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_secret_that_the_server_does_not_know_opens_nothing() {
     let stranger = api_of(&ClientSecret::new("vs_secret_0123456789abcdef".to_owned()).unwrap());
     let unknown = Problem::Access(Access::Unknown);
-    assert_eq!(stranger.session(Patience::Asked).await.unwrap_err(), unknown);
+    assert_eq!(stranger.session(RetryMode::UntilAnswered).await.unwrap_err(), unknown);
     assert_eq!(stranger.save(&consents(&[("data_processing", true)])).await.unwrap_err(), unknown);
     assert_eq!(stranger.submit().await.unwrap_err(), unknown);
     assert_eq!(stranger.institutions("", None).await.unwrap_err(), unknown);
     assert_eq!(
-        stranger.remove_document("du_1").await.unwrap_err(),
+        stranger.delete_document("du_1").await.unwrap_err(),
         unknown,
         "only what is gone counts as removed"
     );
@@ -216,7 +218,7 @@ async fn the_landlords_key_is_no_secret_of_an_applicant() {
     let landlord =
         api_of(&ClientSecret::new("sk_test_4eC39HqLyjWDarjtT1zdp7dc".to_owned()).unwrap());
     assert_eq!(
-        landlord.session(Patience::Asked).await.unwrap_err(),
+        landlord.session(RetryMode::UntilAnswered).await.unwrap_err(),
         Problem::Access(Access::Unknown)
     );
 }
@@ -224,5 +226,5 @@ async fn the_landlords_key_is_no_secret_of_an_applicant() {
 #[wasm_bindgen_test]
 async fn a_document_that_is_gone_counts_as_removed() {
     let api = api(&["documents"]).await;
-    assert_eq!(api.remove_document("du_that_never_was").await, Ok(()));
+    assert_eq!(api.delete_document("du_that_never_was").await, Ok(()));
 }

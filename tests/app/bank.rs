@@ -1,9 +1,9 @@
 //! The bank's window: opened inside the click, led to the bank, blocked, closed, answered.
 
 use js_sys::{Array, Function, Reflect};
-use latchkey::line::BrowserLine;
+use latchkey::transport::BrowserTransport;
 use latchkey_api_types::BankConnectionStatus;
-use latchkey_client::{Api, Patience};
+use latchkey_client::{Api, RetryMode};
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -67,11 +67,11 @@ impl Drop for Windows {
 }
 
 /// Somebody who has agreed, and is to choose a bank.
-async fn at_the_banks() -> (Widget, Api<BrowserLine>) {
+async fn at_the_banks() -> (Widget, Api<BrowserTransport>) {
     let secret = new_session(&["cash_flow"]).await;
     let api = api_of(&secret);
     let return_url =
-        Some(format!("{API}/session/{}", api.session(Patience::Asked).await.unwrap().id));
+        Some(format!("{API}/session/{}", api.session(RetryMode::UntilAnswered).await.unwrap().id));
     let widget = Widget::opened(Opened { return_url, ..Opened::with(&secret) }).await;
     widget.begins_at("start").await;
     widget.tick("consent-data-processing").await;
@@ -139,7 +139,7 @@ async fn where_windows_are_blocked_the_page_itself_is_asked_to_go() {
     let told = widget.hears().await;
     assert_eq!((&told["type"], &told["reason"]), (&json!("redirect"), &json!("bank")));
     assert!(told["url"].as_str().unwrap().contains("/bank/sandbox_bank/"));
-    let connections = api.session(Patience::Asked).await.unwrap().bank_connections;
+    let connections = api.session(RetryMode::UntilAnswered).await.unwrap().bank_connections;
     let pending = connections
         .iter()
         .filter(|connection| connection.status == BankConnectionStatus::Pending)
@@ -159,7 +159,7 @@ async fn papers_take_the_banks_place_and_the_bank_takes_it_back() {
     assert!(widget.text().contains("3 more files are needed"));
     let is_pending = |status: &BankConnectionStatus| *status == BankConnectionStatus::Pending;
     assert!(
-        !api.session(Patience::Asked)
+        !api.session(RetryMode::UntilAnswered)
             .await
             .unwrap()
             .bank_connections

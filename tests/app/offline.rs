@@ -2,7 +2,7 @@
 //! is back.
 
 use js_sys::Function;
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,9 +23,12 @@ impl Cut {
     fn now() -> Self {
         // Nothing listens there, and no browser or system hands this port out.
         let cut = Function::new_no_args(
-            "const open = XMLHttpRequest.prototype.open;
-             XMLHttpRequest.prototype.open = function (method) { return open.call(this, method, 'http://127.0.0.1:65535/'); };
-             return () => { XMLHttpRequest.prototype.open = open; };",
+            "const { open } = XMLHttpRequest.prototype;
+             const { fetch } = globalThis;
+             const nowhere = 'http://127.0.0.1:65535/';
+             XMLHttpRequest.prototype.open = function (method) { return open.call(this, method, nowhere); };
+             globalThis.fetch = ({ method, signal }) => fetch(nowhere, { method, signal });
+             return () => { XMLHttpRequest.prototype.open = open; globalThis.fetch = fetch; };",
         );
         Self(cut.call0(&JsValue::NULL).unwrap().unchecked_into())
     }
@@ -78,7 +81,8 @@ async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_bac
     widget.comes_to("details").await;
     is_back(&widget).await;
     assert!(
-        api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted
+        api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().consents["credit_check"]
+            .granted
     );
 }
 

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function};
 use latchkey::host::ClientSecret;
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,7 +20,7 @@ async fn at_the_details(secret: &ClientSecret) -> (Widget, String) {
     let widget = Widget::open(secret).await;
     widget.begins_at("start").await;
     agree(&widget).await;
-    let id = api_of(secret).session(Patience::Asked).await.unwrap().id;
+    let id = api_of(secret).session(RetryMode::UntilAnswered).await.unwrap().id;
     (widget, id)
 }
 

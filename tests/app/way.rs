@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function, Uint8Array};
 use latchkey_api_types::{Address, ApplicantUpdate, SessionUpdate};
-use latchkey_client::Patience;
+use latchkey_client::RetryMode;
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -85,7 +85,8 @@ async fn agreeing_leads_to_the_details_and_opening_again_lands_there() {
     widget.arrives_at("Your details").await;
     assert!(widget.text().contains("Step 1 of "), "{}", widget.text());
     assert!(
-        api_of(&secret).session(Patience::Asked).await.unwrap().consents["credit_check"].granted
+        api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().consents["credit_check"]
+            .granted
     );
     drop(widget);
 

@@ -36,7 +36,7 @@ pub(crate) struct Opened {
 impl Opened {
     /// In a dialog over the page, for the session of `secret`.
     pub(crate) fn with(secret: &ClientSecret) -> Self {
-        let secret = secret.bearer().trim_start_matches("Bearer ").to_owned();
+        let secret = secret.authorization().1.trim_start_matches("Bearer ").to_owned();
         Self { secret, presentation: "modal", return_url: None, api: API, answer: None }
     }
 }

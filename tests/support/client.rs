@@ -1,13 +1,13 @@
-//! The API client over this browser's line, as the widget has it.
+//! The API client with the browser's transport, as in the widget.
 
 use std::rc::Rc;
 
-use latchkey::line::BrowserLine;
+use latchkey::transport::BrowserTransport;
 use latchkey_client::{Api, ClientSecret};
 
 use crate::sandbox::API;
 
-/// The sandbox's API for the session of this secret.
-pub(crate) fn api_of(secret: &ClientSecret) -> Api<BrowserLine> {
-    Api::new(Rc::new(BrowserLine::new(|_| {})), API.to_owned(), secret.clone())
+/// The API client for the session of this secret.
+pub(crate) fn api_of(secret: &ClientSecret) -> Api<BrowserTransport> {
+    Api::new(Rc::new(BrowserTransport::new(|_| {})), API.to_owned(), secret.clone())
 }

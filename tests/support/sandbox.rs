@@ -1,4 +1,4 @@
-//! A session of the sandbox that these tests run against, made as a landlord's server makes it.
+//! Sessions of the sandbox that these tests run against, created as the server of a business does.
 
 use gloo_net::http::{Request, Response};
 use latchkey::host::ClientSecret;
@@ -38,7 +38,7 @@ pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
 /// What the server holds for this session.
 pub(crate) async fn stored_documents(secret: &ClientSecret) -> Vec<DocumentUpload> {
     let request = Request::get(&format!("{API}/v1/document_uploads?limit=100"))
-        .header("Authorization", &secret.bearer());
+        .header("Authorization", &secret.authorization().1);
     let list: List<DocumentUpload> = read(request.send().await.unwrap()).await;
     list.data
 }

@@ -40,7 +40,7 @@ pub(crate) fn check() -> Result<()> {
     let languages = read()?;
     for Language { tag, texts, .. } in &languages.all {
         let given = texts.iter().flatten().filter(|text| !text.is_empty()).count();
-        report::say(&format!("    {tag}: {given} texts for {} messages", languages.source.len()));
+        report::info(&format!("    {tag}: {given} texts for {} messages", languages.source.len()));
     }
     languages.whole()
 }

@@ -1,18 +1,17 @@
-//! The project's own commands: start it, build the widget, weigh it, test everything, measure how
-//! fast it is.
+//! The project's commands: start the sandbox, build the widget, measure its size, run the tests, take
+//! screenshots, run benchmarks.
 //!
-//! Each command is a module of its own; what they share lies beside them: where things are
-//! (`project`), what is said while they run (`report`), how programs are started and ended
-//! (`process`), and which tools there must be (`tools`). Nothing here is part of what is shipped,
-//! and nothing here knows how the sandbox or the widget work inside: it starts the one as a program
-//! and treats the other as files.
+//! Each command is a module. They share `project` (paths), `report` (output), `process` (starting and
+//! ending programs) and `tools` (finding and installing programs). Nothing here is shipped, and
+//! nothing here depends on how the sandbox or the widget work inside: the one is a program to start,
+//! the other a folder of files.
 
 mod bench;
-mod http;
 mod languages;
 mod postgres;
 mod process;
 mod project;
+mod readability;
 mod report;
 mod sandbox;
 mod screenshots;
@@ -21,7 +20,6 @@ mod start;
 mod test;
 mod tools;
 mod widget;
-mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -56,6 +54,9 @@ enum Command {
         /// Build quickly and unoptimised into target/dist-dev instead.
         #[arg(long)]
         dev: bool,
+        /// Build only if something that the widget is made of has changed.
+        #[arg(long)]
+        if_changed: bool,
     },
     /// Check the texts in all languages: nothing missing, nothing too much, nothing left in
     /// English.
@@ -66,11 +67,7 @@ enum Command {
     /// budget.toml.
     Size,
     /// Test everything, or one part of it.
-    Test {
-        /// Test only this part.
-        #[arg(long, value_name = "PART")]
-        only: Option<test::Part>,
-    },
+    Test(test::Options),
     /// Take pictures of every screen in every size, theme and direction into target/screenshots,
     /// with an index.html to look at them.
     Screenshots {
@@ -89,26 +86,31 @@ fn main() -> ExitCode {
     let outcome =
         process::end_everything_when_interrupted().and_then(|()| match arguments.command {
             Command::Start { listen, data, no_open } => start::start(listen, &data, !no_open),
-            Command::Build { dev } => {
-                widget::build(if dev { widget::Flavour::Dev } else { widget::Flavour::Release })
+            Command::Build { dev, if_changed } => {
+                let flavour = if dev { widget::Flavour::Dev } else { widget::Flavour::Release };
+                if if_changed {
+                    widget::build_if_changed(flavour).map(drop)
+                } else {
+                    widget::build(flavour)
+                }
             }
             Command::Languages => languages::check(),
-            Command::Words => words::check(),
+            Command::Words => readability::check(),
             Command::Size => size::size(),
-            Command::Test { only } => test::test(only),
+            Command::Test(options) => test::test(&options),
             Command::Screenshots { parts, language } => screenshots::screenshots(&parts, &language),
             Command::Bench(options) => bench::bench(&options),
         });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) if process::interrupted() => {
-            report::say("interrupted; everything that was started has ended");
+            report::info("interrupted; everything that was started has ended");
             ExitCode::from(130)
         }
         // A failed test has been told about already, and its count has to stay the last line.
         Err(error) if error.is::<test::Failed>() => ExitCode::FAILURE,
         Err(error) => {
-            report::complain(&format!("{error:#}"));
+            report::error(&format!("{error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -176,9 +176,9 @@ pub(crate) fn run_in_foreground(mut command: Command) -> Result<()> {
     if status.success() { Ok(()) } else { bail!("`{name}` failed ({status})") }
 }
 
-/// Runs a program to its end and gives each line of its output to `listener`, and then how it
-/// ended. What it leaves running behind is ended with it, and so cannot keep the output open.
-pub(crate) fn run_and_listen(
+/// Runs a program to its end, passes each line of its output to `listener`, and returns its exit
+/// status. What it leaves running is ended with it, and so cannot keep the output open.
+pub(crate) fn run_with_lines(
     mut command: Command,
     mut listener: impl FnMut(&str),
 ) -> Result<ExitStatus> {
@@ -225,7 +225,7 @@ fn lines_of(output: Option<ChildStdout>) -> Receiver<String> {
 pub(crate) fn output_of(command: Command) -> Result<String> {
     let name = name_of(&command);
     let mut text = String::new();
-    let status = run_and_listen(command, |line| {
+    let status = run_with_lines(command, |line| {
         text.push_str(line);
         text.push('\n');
     })?;
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn output_comes_line_by_line_with_the_way_it_ended() {
         let mut lines = Vec::new();
-        let status = run_and_listen(shell("echo one; printf two; exit 3"), |line| {
+        let status = run_with_lines(shell("echo one; printf two; exit 3"), |line| {
             lines.push(line.to_owned())
         })
         .unwrap();
@@ -282,7 +282,7 @@ mod tests {
     fn a_program_that_leaves_another_behind_does_not_keep_us_waiting() {
         let mut lines = Vec::new();
         let status =
-            run_and_listen(shell("sleep 600 & echo done"), |line| lines.push(line.to_owned()))
+            run_with_lines(shell("sleep 600 & echo done"), |line| lines.push(line.to_owned()))
                 .unwrap();
         assert!(status.success());
         assert_eq!(lines, ["done"]);

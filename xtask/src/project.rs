@@ -24,7 +24,7 @@ pub(crate) fn target() -> PathBuf {
 
 /// Notes and half-finished work of these commands, all of it safe to delete. It is always beside
 /// `dist/`, wherever cargo builds, so that what is finished can be moved there in one step.
-pub(crate) fn workshop() -> PathBuf {
+pub(crate) fn build_cache() -> PathBuf {
     root().join("target/xtask")
 }
 

@@ -6,25 +6,25 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 /// Says one line. A closed output is no reason to stop working.
-pub(crate) fn say(line: &str) {
+pub(crate) fn info(line: &str) {
     let mut output = std::io::stdout().lock();
     let _ = writeln!(output, "{line}").and_then(|()| output.flush());
 }
 
 /// Says one line about something that went wrong.
-pub(crate) fn complain(line: &str) {
+pub(crate) fn error(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {line}");
 }
 
 /// Does one part of a command, says what it is before and how long it took after.
-pub(crate) fn part<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    say(&format!("==> {name}"));
+pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    info(&format!("==> {name}"));
     let began = Instant::now();
     let outcome = work();
     let took = seconds(began.elapsed());
     match &outcome {
-        Ok(_) => say(&format!("    {name}: done in {took}")),
-        Err(_) => say(&format!("    {name}: failed after {took}")),
+        Ok(_) => info(&format!("    {name}: done in {took}")),
+        Err(_) => info(&format!("    {name}: failed after {took}")),
     }
     outcome
 }

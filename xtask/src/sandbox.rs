@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::process::{self, Running};
+use crate::project;
 use crate::tools::{cargo_natively, in_project};
-use crate::{http, project};
 
 /// The documented test key, given explicitly so that these commands do not depend on the sandbox's
 /// own default.
@@ -18,6 +18,8 @@ pub(crate) const SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
 
 /// How long the sandbox may take from its start to its first answer.
 const READY_WITHIN: Duration = Duration::from_secs(30);
+/// How long one answer may take.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// How often it is asked.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
@@ -93,6 +95,11 @@ impl Sandbox {
         Ok(sandbox)
     }
 
+    fn answers(&self) -> bool {
+        let request = ureq::get(format!("http://{}/", self.address)).config();
+        request.timeout_global(Some(ANSWER_WITHIN)).build().call().is_ok()
+    }
+
     /// Where the sandbox can be reached from this machine.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
@@ -109,7 +116,7 @@ impl Sandbox {
             if let Some(status) = self.running.ended()? {
                 bail!("the sandbox ended before it answered ({status}); what it said is above");
             }
-            if http::get(self.address, "/").is_ok_and(|answer| answer.status == 200) {
+            if self.answers() {
                 return Ok(());
             }
             if Instant::now() > deadline {
@@ -124,7 +131,7 @@ impl Sandbox {
     }
 }
 
-/// The address to listen on, with a port that is free just now.
+/// Returns the address if its port is free now, and otherwise an error that names the port.
 pub(crate) fn free_address(wanted: SocketAddr) -> Result<SocketAddr> {
     match TcpListener::bind(wanted) {
         Ok(listener) => Ok(listener.local_addr()?),

@@ -18,10 +18,10 @@ pub(crate) fn screenshots(parts: &[String], languages: &[String]) -> Result<()> 
         std::fs::remove_dir_all(&folder)?;
     }
     let mut command = test::in_a_browser(&assets)?;
-    command.args(["--", "--screenshots"]).args(parts).env("LATCHKEY_E2E_ARTIFACTS", &folder);
+    command.arg("--screenshots").args(parts).env("LATCHKEY_E2E_ARTIFACTS", &folder);
     for language in languages {
         command.args(["--language", language]);
     }
-    let status = process::run_and_listen(command, crate::report::say)?;
+    let status = process::run_with_lines(command, crate::report::info)?;
     if status.success() { Ok(()) } else { bail!("some screens have no pictures") }
 }

@@ -19,19 +19,19 @@ pub(crate) fn start(listen: SocketAddr, data: &Path, open: bool) -> Result<()> {
     let began = Instant::now();
     let listen = sandbox::free_address(listen)?;
     let assets = widget::build_if_changed(Flavour::Release)?;
-    let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
+    let program = report::timed("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
     let data = project::root().join(data);
     let sandbox =
-        report::part("Sandbox: starting", || Sandbox::start(&program, listen, &data, &assets))?;
+        report::timed("Sandbox: starting", || Sandbox::start(&program, listen, &data, &assets))?;
     let address = format!("http://{}", sandbox.address());
-    report::say(&format!("    everything took {}", report::seconds(began.elapsed())));
-    report::say(&format!("ready: {address}"));
+    report::info(&format!("    everything took {}", report::seconds(began.elapsed())));
+    report::info(&format!("ready: {address}"));
     if open {
         open_in_browser(&address);
     }
     let status = sandbox.wait()?;
     if process::interrupted() {
-        report::say("stopped");
+        report::info("stopped");
         return Ok(());
     }
     bail!("the sandbox ended by itself ({status})")

@@ -1,21 +1,24 @@
-//! `cargo xtask test`: everything that proves the project, in eight parts, and one count at the
-//! end.
+//! `cargo xtask test`: every check of the project, in eight parts, with one count at the end.
 //!
-//! The count is the very last line, `N passed, N failed`. It adds up what the test runners
-//! themselves report; each check of the lint part counts as one test. A part that ran no test at
-//! all has failed: tests that silently never run prove nothing. Only what this machine cannot run
-//! is skipped, and then the line before the last says how many tests, and why.
+//! The count is the very last line, `N passed, N failed`. It adds up what the test runners report;
+//! each check of the lint part counts as one test. A part that ran no test at all has failed.
+//! Only what this machine cannot run is skipped, and the line before the last says how many tests,
+//! and why.
 
 mod accessibility;
 mod allowed_dependencies;
 mod api;
 mod components_page;
+mod dependencies;
 mod e2e;
+mod extent;
 mod lint;
 mod native;
 mod postgres;
+mod retired_words;
+mod runner;
 mod styles;
-mod tally;
+mod test_count;
 mod tidy;
 mod wasm;
 
@@ -24,32 +27,40 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use clap::ValueEnum;
-use tally::Tally;
+use clap::{Args, ValueEnum};
+use extent::Extent;
+use test_count::TestCount;
 
-use crate::{process, report};
+use crate::{process, report, widget};
+
+/// What to test, and how thoroughly.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run only this part.
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+    #[command(flatten)]
+    extent: extent::ExtentOptions,
+}
 
 /// A part of the tests that can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// Format, lints, documentation, dependencies and tidiness.
+    /// Format, lints, documentation, dependencies and the project's own rules.
     Lint,
-    /// What runs without a browser: the wire, the flow, the sandbox, these commands, and the loader
-    /// in node.
+    /// The tests that need no browser: crates, server, these commands, and scripts in node.
     Native,
-    /// The server's tests once more, on a PostgreSQL server of their own, where one is installed.
+    /// The server's tests again on PostgreSQL, where it is installed.
     Postgres,
-    /// The server's API, as the official Stripe libraries for node and python call it.
+    /// The server's API, called by the official Stripe libraries, tus clients and a fuzzer.
     Api,
-    /// The widget's modules in a headless browser, against a real sandbox.
+    /// The widget's modules in a headless browser, against a running sandbox.
     Wasm,
     /// Whole journeys in a real browser, and the size of what it loads.
     E2e,
-    /// Every screen in a real browser, held against the rules of axe and our own, and told as to
-    /// somebody who does not see it.
+    /// Every screen in a real browser, checked by axe and by rules of our own.
     Accessibility,
-    /// One journey in a real browser, hundreds of times over a line that fails in every way at
-    /// every request.
+    /// One journey in a real browser, repeated over a network with every fault at every request.
     Faults,
 }
 
@@ -67,16 +78,16 @@ impl Part {
         }
     }
 
-    fn run(self) -> Result<Outcome> {
+    fn run(self, extent: &Extent) -> Result<Outcome> {
         match self {
             Self::Lint => lint::run().map(Outcome::Ran),
-            Self::Native => native::run().map(Outcome::Ran),
-            Self::Postgres => postgres::run(),
+            Self::Native => native::run(extent).map(Outcome::Ran),
+            Self::Postgres => postgres::run(extent),
             Self::Api => api::run().map(Outcome::Ran),
             Self::Wasm => wasm::run().map(Outcome::Ran),
             Self::E2e => e2e::run().map(Outcome::Ran),
-            Self::Accessibility => accessibility::run().map(Outcome::Ran),
-            Self::Faults => e2e::run_over_a_bad_line().map(Outcome::Ran),
+            Self::Accessibility => accessibility::run(extent).map(Outcome::Ran),
+            Self::Faults => e2e::run_with_faults(extent).map(Outcome::Ran),
         }
     }
 }
@@ -85,17 +96,18 @@ impl Part {
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     /// It ran, with this count.
-    Ran(Tally),
-    /// So many tests were not run.
+    Ran(TestCount),
+    /// This machine cannot run it.
     Skipped {
-        /// How many.
+        /// The number of tests that were not run.
         tests: u64,
-        /// What is missing here.
+        /// What is missing on this machine.
         why: &'static str,
     },
 }
 
-/// Tests have failed. It has been told already, and nothing is to be printed after the count.
+/// Tests have failed. The failures are reported already, and nothing may be printed after the
+/// count.
 #[derive(Debug)]
 pub(crate) struct Failed;
 
@@ -107,34 +119,43 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
-/// The tests that drive a browser, with all that they need built, against the widget in that
-/// folder.
+/// Returns the command that runs the tests in a browser against the widget in `assets`, after
+/// building what they need.
 pub(crate) fn in_a_browser(assets: &Path) -> Result<Command> {
     e2e::in_a_browser(assets)
 }
 
 /// Runs one part, or all of them, and prints the count.
-pub(crate) fn test(only: Option<Part>) -> Result<()> {
-    let parts = only.map_or_else(|| Part::value_variants().to_vec(), |part| vec![part]);
+pub(crate) fn test(options: &Options) -> Result<()> {
+    let parts = options.only.map_or_else(|| Part::value_variants().to_vec(), |part| vec![part]);
+    let extent = options.extent.extent();
+    if options.only != Some(Part::Lint) {
+        report::info(&extent.to_string());
+    }
+    // The optimiser works on the release for minutes, on one processor.
+    let _release = match options.only {
+        None => Some(widget::build_in_background()?),
+        Some(_) => None,
+    };
     let mut summary =
         vec![["part", "passed", "failed", "skipped", "time"].map(str::to_owned).to_vec()];
     let mut skips = Vec::new();
-    let mut total = Tally::default();
+    let mut total = TestCount::default();
     for part in parts {
         let began = Instant::now();
-        let outcome = part.run();
+        let outcome = part.run(&extent);
         if process::interrupted() {
             bail!("interrupted");
         }
-        let (tally, skipped) = match outcome {
+        let (count, skipped) = match outcome {
             Ok(Outcome::Skipped { tests, why }) => {
                 skips.push(format!("skipped: {tests} ({why})"));
-                (Tally::default(), tests)
+                (TestCount::default(), tests)
             }
-            Ok(Outcome::Ran(tally)) => (told(part.name(), Ok(tally)), 0),
-            Err(error) => (told(part.name(), Err(error)), 0),
+            Ok(Outcome::Ran(count)) => (report_failure(part.name(), Ok(count)), 0),
+            Err(error) => (report_failure(part.name(), Err(error)), 0),
         };
-        let counts = [tally.passed, tally.failed, skipped].map(|count| count.to_string());
+        let counts = [count.passed, count.failed, skipped].map(|count| count.to_string());
         summary.push(
             [part.name().to_owned()]
                 .into_iter()
@@ -142,64 +163,64 @@ pub(crate) fn test(only: Option<Part>) -> Result<()> {
                 .chain([report::seconds(began.elapsed())])
                 .collect(),
         );
-        total += tally;
+        total += count;
     }
-    report::say(&format!("\n{}", report::table(&summary)));
+    report::info(&format!("\n{}", report::table(&summary)));
     for skip in skips {
-        report::say(&skip);
+        report::info(&skip);
     }
-    report::say(&total.to_string());
+    report::info(&total.to_string());
     if total.failed == 0 { Ok(()) } else { Err(Failed.into()) }
 }
 
-/// The count of a part, or of a piece of one, after saying what is wrong with it.
-fn told(name: &str, outcome: Result<Tally>) -> Tally {
-    let (tally, complaint) = counted(outcome);
-    if let Some(complaint) = complaint {
-        report::complain(&format!("{name}: {complaint}"));
+/// Returns the count of a part, or of a piece of one, after reporting why it could not be counted.
+fn report_failure(name: &str, outcome: Result<TestCount>) -> TestCount {
+    let (count, problem) = counted(outcome);
+    if let Some(problem) = problem {
+        report::error(&format!("{name}: {problem}"));
     }
-    tally
+    count
 }
 
-/// A count, and what is wrong with it. What could not be run counts as one failure, and so does
-/// what has not a single test.
-fn counted(outcome: Result<Tally>) -> (Tally, Option<String>) {
+/// Returns a count, and what is wrong with it. What could not be run counts as one failure, and so
+/// does what has not a single test.
+fn counted(outcome: Result<TestCount>) -> (TestCount, Option<String>) {
     match outcome {
-        Ok(tally) if tally == Tally::default() => {
-            (Tally::one(false), Some("no test has run at all".to_owned()))
+        Ok(count) if count == TestCount::default() => {
+            (TestCount::one(false), Some("no test has run at all".to_owned()))
         }
-        Ok(tally) => (tally, None),
-        Err(error) => (Tally::one(false), Some(format!("{error:#}"))),
+        Ok(count) => (count, None),
+        Err(error) => (TestCount::one(false), Some(format!("{error:#}"))),
     }
 }
 
-/// One check that passes or fails as a whole.
-fn check(name: &str, work: impl FnOnce() -> Result<()>) -> Tally {
-    match report::part(name, work) {
-        Ok(()) => Tally::one(true),
+/// Runs one check that passes or fails as a whole.
+fn check(name: &str, work: impl FnOnce() -> Result<()>) -> TestCount {
+    match report::timed(name, work) {
+        Ok(()) => TestCount::one(true),
         Err(error) => {
-            report::complain(&format!("{name}: {error:#}"));
-            Tally::one(false)
+            report::error(&format!("{name}: {error:#}"));
+            TestCount::one(false)
         }
     }
 }
 
-/// Runs a test runner, shows what it says, and counts what it reports.
-fn count_tests(name: &str, command: Command) -> Result<Tally> {
-    report::part(name, || count_reported(command, report::say))
+/// Runs a test runner, shows its output, and counts what it reports.
+fn count_tests(name: &str, command: Command) -> Result<TestCount> {
+    report::timed(name, || count_reported(command, report::info))
 }
 
-fn count_reported(command: Command, mut show: impl FnMut(&str)) -> Result<Tally> {
-    let mut tally = Tally::default();
-    let status = process::run_and_listen(command, |line| {
+fn count_reported(command: Command, mut show: impl FnMut(&str)) -> Result<TestCount> {
+    let mut count = TestCount::default();
+    let status = process::run_with_lines(command, |line| {
         show(line);
-        tally += tally::reported_by(line);
+        count += test_count::counts_in(line);
     })?;
     // A crash, or code that does not compile, is reported by no line.
-    if !status.success() && tally.failed == 0 {
-        tally.failed = 1;
+    if !status.success() && count.failed == 0 {
+        count.failed = 1;
     }
-    Ok(tally)
+    Ok(count)
 }
 
 #[cfg(test)]
@@ -212,27 +233,27 @@ mod tests {
         command
     }
 
-    fn check_count(script: &str, expected: Tally) {
-        // Nothing is shown: whoever counts these tests would count what they only play through.
+    fn check_count(script: &str, expected: TestCount) {
+        // Nothing is shown: the output would be counted among these tests' own results.
         assert_eq!(count_reported(shell(script), |_| ()).unwrap(), expected);
     }
 
     #[test]
     fn a_part_without_tests_has_failed() {
-        assert_eq!(counted(Ok(Tally::default())).0, Tally::one(false));
+        assert_eq!(counted(Ok(TestCount::default())).0, TestCount::one(false));
     }
 
     #[test]
-    fn a_part_that_could_not_run_has_failed_and_says_why() {
-        let (tally, complaint) = counted(Err(anyhow::anyhow!("no browser")));
-        assert_eq!((tally, complaint.as_deref()), (Tally::one(false), Some("no browser")));
+    fn a_part_that_could_not_run_has_failed_with_its_error() {
+        let (count, problem) = counted(Err(anyhow::anyhow!("no browser")));
+        assert_eq!((count, problem.as_deref()), (TestCount::one(false), Some("no browser")));
     }
 
     #[test]
     fn a_runner_that_crashes_after_its_report_has_failed() {
         check_count(
             "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; exit 101",
-            Tally { passed: 2, failed: 1 },
+            TestCount { passed: 2, failed: 1 },
         );
     }
 
@@ -240,7 +261,7 @@ mod tests {
     fn failures_that_a_runner_reports_are_not_counted_twice() {
         check_count(
             "echo 'test result: FAILED. 2 passed; 3 failed; 0 ignored'; exit 101",
-            Tally { passed: 2, failed: 3 },
+            TestCount { passed: 2, failed: 3 },
         );
     }
 }

@@ -21,21 +21,30 @@ pub(crate) use system::Browser;
 
 use crate::project;
 
-/// The packages that are compiled for this machine, but for those of the browser's tests. They are
-/// always named together, even where only one of their programs is wanted: which packages are named
-/// decides which features their common dependencies get, and whoever names others compiles the
-/// server anew.
-pub(crate) const NATIVE_PACKAGES: [&str; 6] = [
+/// The packages that are compiled for this machine, except these commands. They are always named
+/// together, even where only one of their programs is needed: which packages are named decides which
+/// features their common dependencies get, and other names would compile the server again.
+pub(crate) const NATIVE_PACKAGES: [&str; 7] = [
     "latchkey-api-types",
     "latchkey-flow",
     "latchkey-client",
     "latchkey-appearance",
+    "latchkey-locales",
     "latchkey-sandbox",
-    "xtask",
+    "latchkey-e2e",
 ];
+
+/// The packages that are compiled for browsers: the widget, and the page of its components.
+pub(crate) const FOR_BROWSERS: [&str; 2] = ["latchkey", "latchkey-components"];
+/// The option of cargo that compiles for browsers.
+pub(crate) const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// The version of trunk that the pages and scripts here are written for.
 const TRUNK_VERSION: &str = "0.21.14";
+/// The version of what finds unused dependencies.
+const MACHETE_VERSION: &str = "0.9.2";
+/// The version of what checks licences, which `deny.toml` is written for.
+const DENY_VERSION: &str = "0.20.2";
 
 /// The tools that were asked for, and the folders that they are in.
 #[derive(Debug, Default)]
@@ -46,20 +55,36 @@ pub(crate) struct Tools {
 impl Tools {
     /// What it takes to build the widget: trunk, and wasm-bindgen in the version of the library.
     pub(crate) fn for_the_widget() -> Result<Self> {
-        let mut tools = Self::default();
-        tools.need(&CargoInstalled {
-            package: "trunk",
-            version: TRUNK_VERSION.to_owned(),
-            programs: &["trunk"],
-        })?;
+        let mut tools = Self::with("trunk", TRUNK_VERSION)?;
         tools.need_wasm_bindgen()?;
         Ok(tools)
+    }
+
+    /// What finds dependencies that are not used.
+    pub(crate) fn for_unused_dependencies() -> Result<Self> {
+        Self::with("cargo-machete", MACHETE_VERSION)
+    }
+
+    /// What checks the licences of dependencies.
+    pub(crate) fn for_licences() -> Result<Self> {
+        Self::with("cargo-deny", DENY_VERSION)
     }
 
     /// What it takes to run the widget's own tests, besides a browser.
     pub(crate) fn for_wasm_tests() -> Result<Self> {
         let mut tools = Self::default();
         tools.need_wasm_bindgen()?;
+        Ok(tools)
+    }
+
+    /// A package with one program of its own name.
+    fn with(package: &'static str, version: &str) -> Result<Self> {
+        let mut tools = Self::default();
+        tools.need(&CargoInstalled {
+            package,
+            version: version.to_owned(),
+            programs: &[package],
+        })?;
         Ok(tools)
     }
 
@@ -73,7 +98,7 @@ impl Tools {
         })
     }
 
-    fn need(&mut self, tool: &CargoInstalled) -> Result<()> {
+    fn need(&mut self, tool: &CargoInstalled<'_>) -> Result<()> {
         self.folders.extend(tool.find_or_install()?);
         Ok(())
     }

@@ -12,10 +12,10 @@ mod fingerprint;
 mod html;
 mod integrity;
 mod loader;
+mod minify;
 mod optimise;
 mod page_text;
 mod rename;
-mod slim;
 mod texts;
 
 use std::fs::File;
@@ -24,8 +24,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 pub(crate) use compress::is_compressed;
 
-use crate::tools::{self, Tools};
-use crate::{process, project, report};
+use crate::process::{self, Running};
+use crate::tools::{self, Tools, in_project};
+use crate::{project, report};
 
 /// The page that shows the widget.
 pub(crate) const PAGE: &str = "index.html";
@@ -67,21 +68,36 @@ pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
     let _alone = wait_for_others()?;
     let folder = flavour.folder();
     if fingerprint::is_fresh(flavour.name(), &folder)? {
-        report::say(&format!("==> Widget ({}): unchanged since it was built", flavour.name()));
+        report::info(&format!("==> Widget ({}): unchanged since it was built", flavour.name()));
     } else {
         build_alone(flavour)?;
     }
     Ok(folder)
 }
 
+/// Starts to build the release in another process if something has changed. It ends with the handle
+/// that is returned. [`build_if_changed`] waits for it.
+pub(crate) fn build_in_background() -> Result<Running> {
+    std::fs::create_dir_all(project::build_cache())?;
+    let path = project::build_cache().join("release-build.log");
+    let log = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    report::info(&format!(
+        "==> Widget (release): building in the background, see {}",
+        path.display()
+    ));
+    let mut command = in_project(std::env::current_exe()?);
+    command.args(["build", "--if-changed"]).stdout(log.try_clone()?).stderr(log);
+    Running::start(command)
+}
+
 /// Two builds at a time would take each other's files away. The lock ends with the file that is
 /// returned.
 fn wait_for_others() -> Result<File> {
-    std::fs::create_dir_all(project::workshop())?;
-    let lock = File::create(project::workshop().join("widget.lock"))
+    std::fs::create_dir_all(project::build_cache())?;
+    let lock = File::create(project::build_cache().join("widget.lock"))
         .context("cannot create the lock of the widget's build")?;
     if lock.try_lock().is_err() {
-        report::say("    waiting for another build of the widget to end");
+        report::info("    waiting for another build of the widget to end");
         lock.lock().context("cannot lock the widget's build")?;
     }
     Ok(lock)
@@ -91,17 +107,17 @@ fn build_alone(flavour: Flavour) -> Result<()> {
     let inputs = fingerprint::of_inputs(flavour.name())?;
     let tools = Tools::for_the_widget()?;
     let folder = flavour.folder();
-    let unfinished = project::workshop().join(format!("widget-{}", flavour.name()));
-    report::part(&format!("Widget: trunk build ({})", flavour.name()), || {
+    let unfinished = project::build_cache().join(format!("widget-{}", flavour.name()));
+    report::timed(&format!("Widget: trunk build ({})", flavour.name()), || {
         bundle(&tools, flavour, &unfinished)
     })?;
-    report::part("Widget: finishing", || finish(flavour, &unfinished))?;
-    report::part("Page of components: trunk build", || {
+    report::timed("Widget: finishing", || finish(flavour, &unfinished))?;
+    report::timed("Page of components: trunk build", || {
         components::add(&tools, &unfinished, PAGE, &public_path()?)
     })?;
     put_in_place(&unfinished, &folder)?;
     fingerprint::remember(flavour.name(), &inputs, &folder)?;
-    report::say(&format!(
+    report::info(&format!(
         "    the widget is in {}",
         folder.strip_prefix(project::root()).unwrap_or(&folder).display()
     ));
@@ -129,7 +145,7 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
         if let Some(wasm_opt) = tools::want_wasm_opt() {
             optimise::shrink_all(&wasm_opt, folder)?;
         }
-        slim::slim_page(folder, PAGE)?;
+        minify::minify_page(folder, PAGE)?;
         rename::by_content(folder)?;
         integrity::protect_page(folder, PAGE, &public_path()?)?;
     }

@@ -1,17 +1,17 @@
-//! What is typed into.
+//! Text fields, dates and amounts.
 
 use latchkey::ui::{
-    DateField, DatePart, DateParts, FieldError, FieldWidth, FormErrors, MoneyField, MonthField,
+    DateField, DatePart, DateParts, FieldMessage, FieldWidth, FormErrors, MoneyField, MonthField,
     MonthParts, SearchField, TextField, TextKind,
 };
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
-/// An error of one field.
+/// Returns an error of one field.
 pub(super) fn wrong(id: &str, what: &str) -> FormErrors {
     let errors = FormErrors::new();
-    errors.set(vec![FieldError::new(id, words(what))]);
+    errors.set(vec![FieldMessage::new(id, words(what))]);
     errors
 }
 
@@ -81,7 +81,7 @@ pub(super) fn dates() -> AnyView {
     let empty = || RwSignal::new(DateParts::default());
     let part = |id: &str, part, what: &str| {
         let errors = FormErrors::new();
-        errors.set(vec![FieldError::at(id, part, words(what))]);
+        errors.set(vec![FieldMessage::at(id, part, words(what))]);
         errors
     };
     view! {

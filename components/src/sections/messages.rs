@@ -1,11 +1,11 @@
-//! What is said.
+//! Messages and announcements.
 
 use latchkey::ui::{
-    Banner, BannerKind, Details, ErrorSummary, FieldError, Form, FormErrors, LiveRegion, TextField,
+    Banner, BannerKind, ErrorSummary, FieldMessage, Form, FormErrors, LiveRegion, TextField,
 };
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn banners() -> AnyView {
     let kinds = [
@@ -34,8 +34,8 @@ pub(super) fn error_summary() -> AnyView {
     let errors = FormErrors::new();
     let show = move |()| {
         errors.set(vec![
-            FieldError::new("summary-name", words("Enter your name")),
-            FieldError::new(
+            FieldMessage::new("summary-name", words("Enter your name")),
+            FieldMessage::new(
                 "summary-street",
                 words("Enter the number of your house and the name of your street, as a letter to you would have them"),
             ),
@@ -66,19 +66,6 @@ pub(super) fn live_region() -> AnyView {
             <button class="button button-secondary" type="button" on:click=say>"Say something"</button>
             <LiveRegion message=said />
         </Sample>
-    }
-    .into_any()
-}
-
-pub(super) fn details() -> AnyView {
-    let more = |summary: &'static str| {
-        view! { <Details summary=words(summary)><p>"It opens under its summary, and nothing else moves."</p><p>"A second paragraph."</p></Details> }
-    };
-    view! {
-        <Sample state="Closed">{more("Why do you ask?")}</Sample>
-        <Sample state="Pointed at" force="force-hover">{more("Why do you ask for it?")}</Sample>
-        <Sample state="With the focus" force="force-focus">{more("Why do you ask for that?")}</Sample>
-        <Sample state="Long"><Details summary=long_words()><p>{long_words().view()}</p></Details></Sample>
     }
     .into_any()
 }

@@ -1,11 +1,11 @@
-//! What comes over the page.
+//! Components over the page.
 
 use latchkey::i18n::{language, languages};
 use latchkey::ui::{Button, ButtonKind, ButtonRow, Dialog, LanguageList, Toaster, Toasts};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn dialog() -> AnyView {
     let (short, long) = (RwSignal::new(false), RwSignal::new(false));

@@ -1,5 +1,5 @@
-//! Colours as a screen has them (sRGB, eight bits each), how light they are by WCAG 2.2, and how
-//! they are mixed.
+//! sRGB colours with eight bits per channel, their luminance and contrast by WCAG 2.2, and alpha
+//! compositing.
 
 use std::fmt;
 
@@ -14,12 +14,12 @@ pub struct Color {
     pub blue: u8,
 }
 
-/// A colour that may let through what is under it.
+/// A colour with an opacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paint {
-    /// The colour itself.
+    /// The colour without its opacity.
     pub color: Color,
-    /// How much of it is seen, in percent: 0 to 100.
+    /// The opacity in percent, 0 to 100.
     pub opacity: u8,
 }
 
@@ -29,26 +29,27 @@ impl Color {
     /// `#ffffff`.
     pub const WHITE: Self = Self::from_rgb(0xff_ff_ff);
 
-    /// From `0xrrggbb`.
+    /// Creates a colour from `0xrrggbb`.
     pub const fn from_rgb(rgb: u32) -> Self {
         let [_, red, green, blue] = rgb.to_be_bytes();
         Self { red, green, blue }
     }
 
-    /// Relative luminance, 0 for black to 1 for white (WCAG 2.2, "relative luminance").
+    /// Returns the relative luminance, 0 for black to 1 for white (WCAG 2.2, "relative
+    /// luminance").
     pub fn luminance(self) -> f32 {
         let [red, green, blue] = self.linear();
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// Contrast ratio, 1 to 21 (WCAG 2.2, "contrast ratio"). It does not matter which of the two is
-    /// the text.
+    /// Returns the contrast ratio, 1 to 21 (WCAG 2.2, "contrast ratio"); the order of the two
+    /// colours does not matter.
     pub fn contrast(self, other: Self) -> f32 {
         let (one, two) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if one > two { one / two } else { two / one }
     }
 
-    /// The three channels in proportion to light.
+    /// Returns the three channels in linear light.
     pub(crate) fn linear(self) -> [f32; 3] {
         [self.red, self.green, self.blue].map(|channel| {
             let value = f32::from(channel) / 255.0;
@@ -56,7 +57,7 @@ impl Color {
         })
     }
 
-    /// From channels in proportion to light. What a screen cannot show is cut off.
+    /// Creates a colour from channels in linear light; values outside of sRGB are clamped.
     pub(crate) fn from_linear(channels: [f32; 3]) -> Self {
         let [red, green, blue] = channels.map(|value| {
             let value = if value <= 0.003_130_8 {
@@ -70,9 +71,9 @@ impl Color {
     }
 }
 
-/// A number from 0.05 to 1 to the power of 2.4, which is that of its fifth root to the twelfth: by
-/// five steps of Newton's, as `powf` alone would be a kilobyte of the widget. (To the power of
-/// 1/2.4 is by square and cube roots, exactly.)
+/// Returns `value` (0.05 to 1) to the power of 2.4, which is its fifth root to the twelfth. The
+/// root is found by five steps of Newton's method, as `powf` alone would add a kilobyte to the
+/// widget. (The power of 1/2.4 is exact by square and cube roots.)
 fn to_the_2_4(value: f32) -> f32 {
     let mut root = value.sqrt().cbrt();
     for _ in 0..5 {
@@ -82,14 +83,14 @@ fn to_the_2_4(value: f32) -> f32 {
 }
 
 impl Paint {
-    /// What is seen of it on an opaque ground.
-    pub fn over(self, ground: Color) -> Color {
+    /// Returns the colour that this gives on an opaque background.
+    pub fn over(self, background: Color) -> Color {
         let part = |over: u8, under: u8| {
             let sum = u16::from(over) * u16::from(self.opacity)
                 + u16::from(under) * u16::from(100 - self.opacity.min(100));
             u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
         };
-        let (over, under) = (self.color, ground);
+        let (over, under) = (self.color, background);
         Color {
             red: part(over.red, under.red),
             green: part(over.green, under.green),
@@ -111,7 +112,7 @@ impl fmt::Display for Color {
     }
 }
 
-/// As CSS takes it.
+/// A CSS colour.
 impl fmt::Display for Paint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Color { red, green, blue } = self.color;
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn contrast_is_as_published_examples_have_it() {
+    fn contrast_matches_published_examples() {
         let white = Color::WHITE;
         assert!(is_about(Color::BLACK.contrast(white), 21.0));
         assert!(is_about(Color::from_rgb(0x76_76_76).contrast(white), 4.54));
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn every_colour_survives_the_way_to_light_and_back() {
+    fn every_colour_survives_conversion_to_linear_light_and_back() {
         for value in 0..=u8::MAX {
             let color = Color { red: value, green: 255 - value, blue: value / 2 };
             assert_eq!(Color::from_linear(color.linear()), color);
@@ -151,14 +152,14 @@ mod tests {
     }
 
     #[test]
-    fn the_power_is_that_of_the_standard() {
+    fn the_power_matches_powf() {
         for value in (50_u16..=1000).map(|thousandths| f32::from(thousandths) / 1000.0) {
             assert!((to_the_2_4(value) - value.powf(2.4)).abs() < 1e-6, "{value}");
         }
     }
 
     #[test]
-    fn what_lets_through_is_seen_with_what_is_under_it() {
+    fn a_translucent_colour_is_composited_on_its_background() {
         let half = Paint { color: Color::BLACK, opacity: 50 };
         assert_eq!(half.over(Color::WHITE).to_string(), "#808080");
         assert_eq!(half.to_string(), "rgb(0 0 0 / 50%)");

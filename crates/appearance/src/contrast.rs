@@ -1,23 +1,27 @@
-//! Colours put right: as little lighter or darker as it takes to be told from all that they stand
-//! on.
+//! Contrast ratios, and the correction of a colour to a required ratio by the smallest change of
+//! lightness.
 
 use crate::color::Color;
 use crate::oklab::Oklab;
 
-/// What words need (WCAG 2.2, 1.4.3 at level AA).
+/// The contrast ratio that text needs (WCAG 2.2, 1.4.3 Contrast (Minimum), level AA).
 pub const TEXT: f32 = 4.5;
-/// What edges of controls, signs and the ring of focus need (WCAG 2.2, 1.4.11).
-pub const EDGE: f32 = 3.0;
-/// By how much a colour that was put right is better than it has to be, for whoever reckons with
-/// other roundings.
+/// The contrast ratio that borders of controls, icons and the focus ring need (WCAG 2.2, 1.4.11
+/// Non-text Contrast).
+pub const NON_TEXT: f32 = 3.0;
+/// The margin by which a corrected colour exceeds the required ratio, for tools that round
+/// differently.
 pub(crate) const MARGIN: f32 = 0.01;
 
-/// The worst contrast of `ink` on any of these, and which of them that is. On nothing at all it is
-/// the best there is.
-pub(crate) fn lowest(ink: Color, grounds: impl IntoIterator<Item = Color>) -> (f32, usize) {
+/// Returns the lowest contrast of `foreground` on any of `backgrounds`, and the index of that
+/// background. Without any background it is 21, the highest ratio.
+pub(crate) fn lowest(
+    foreground: Color,
+    backgrounds: impl IntoIterator<Item = Color>,
+) -> (f32, usize) {
     let mut worst = (21.0, 0);
-    for (index, ground) in grounds.into_iter().enumerate() {
-        let ratio = ink.contrast(ground);
+    for (index, background) in backgrounds.into_iter().enumerate() {
+        let ratio = foreground.contrast(background);
         if ratio < worst.0 {
             worst = (ratio, index);
         }
@@ -25,15 +29,15 @@ pub(crate) fn lowest(ink: Color, grounds: impl IntoIterator<Item = Color>) -> (f
     worst
 }
 
-/// `ink` itself where it can be told from all the grounds, else the nearest of its hue that can be.
-/// Where none can, because the grounds are too different, it is black or white, whichever does
-/// better.
-pub(crate) fn corrected(ink: Color, grounds: &[Color], needed: f32) -> Color {
-    let holds = |color: Color, needed: f32| lowest(color, grounds.iter().copied()).0 >= needed;
-    if holds(ink, needed) {
-        return ink;
+/// Returns `foreground` if it has the needed contrast on all backgrounds, otherwise the colour of
+/// the same hue with the nearest lightness that has it. Where none has it, because the backgrounds
+/// differ too much, returns [`extreme`].
+pub(crate) fn corrected(foreground: Color, backgrounds: &[Color], needed: f32) -> Color {
+    let holds = |color: Color, needed: f32| lowest(color, backgrounds.iter().copied()).0 >= needed;
+    if holds(foreground, needed) {
+        return foreground;
     }
-    let lab = Oklab::from(ink);
+    let lab = Oklab::from(foreground);
     let mut best: Option<(f32, Color)> = None;
     for end in [0.0, 1.0] {
         if !holds(lab.at(end), needed + MARGIN) {
@@ -49,12 +53,12 @@ pub(crate) fn corrected(ink: Color, grounds: &[Color], needed: f32) -> Color {
             best = Some((change, lab.at(far)));
         }
     }
-    best.map_or_else(|| extreme(grounds), |(_, color)| color)
+    best.map_or_else(|| extreme(backgrounds), |(_, color)| color)
 }
 
-/// Black or white, whichever can be told better from all of these.
-pub(crate) fn extreme(grounds: &[Color]) -> Color {
-    let worst = |color: Color| lowest(color, grounds.iter().copied()).0;
+/// Returns black or white, whichever has the higher lowest contrast on these backgrounds.
+pub(crate) fn extreme(backgrounds: &[Color]) -> Color {
+    let worst = |color: Color| lowest(color, backgrounds.iter().copied()).0;
     if worst(Color::WHITE) > worst(Color::BLACK) { Color::WHITE } else { Color::BLACK }
 }
 
@@ -65,9 +69,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_read_is_left_alone() {
-        let ink = Color::from_rgb(0x76_76_76);
-        assert_eq!(corrected(ink, &[Color::WHITE], TEXT), ink);
+    fn a_colour_with_enough_contrast_is_unchanged() {
+        let foreground = Color::from_rgb(0x76_76_76);
+        assert_eq!(corrected(foreground, &[Color::WHITE], TEXT), foreground);
     }
 
     #[test]
@@ -80,18 +84,28 @@ mod tests {
     }
 
     #[test]
-    fn on_black_and_white_at_once_nothing_can_be_read_and_the_answer_is_still_a_colour() {
-        let answer = corrected(Color::from_rgb(0x80_80_80), &[Color::BLACK, Color::WHITE], 7.0);
-        assert!(answer == Color::BLACK || answer == Color::WHITE);
+    fn without_a_solution_the_result_is_black_or_white() {
+        let corrected_color =
+            corrected(Color::from_rgb(0x80_80_80), &[Color::BLACK, Color::WHITE], 7.0);
+        assert!(corrected_color == Color::BLACK || corrected_color == Color::WHITE);
+    }
+
+    #[test]
+    fn the_worst_of_several_backgrounds_is_found() {
+        let backgrounds = [Color::WHITE, Color::from_rgb(0x88_88_88), Color::from_rgb(0xcc_cc_cc)];
+        assert_eq!(lowest(Color::from_rgb(0x77_77_77), backgrounds).1, 1);
     }
 
     proptest! {
         #[test]
-        fn on_any_one_ground_any_colour_can_be_put_right(ink in 0_u32..0x100_0000, ground in 0_u32..0x100_0000, is_text: bool) {
-            let needed = if is_text { TEXT } else { EDGE };
-            let ground = Color::from_rgb(ground);
-            let answer = corrected(Color::from_rgb(ink), &[ground], needed);
-            prop_assert!(answer.contrast(ground) >= needed, "{answer} on {ground}");
+        fn any_colour_can_be_corrected_on_a_single_background(foreground in 0_u32..0x100_0000, background in 0_u32..0x100_0000, is_text: bool) {
+            let needed = if is_text { TEXT } else { NON_TEXT };
+            let background = Color::from_rgb(background);
+            let corrected_color = corrected(Color::from_rgb(foreground), &[background], needed);
+            prop_assert!(
+                corrected_color.contrast(background) >= needed,
+                "{corrected_color} on {background}"
+            );
         }
     }
 }

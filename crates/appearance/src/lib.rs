@@ -1,113 +1,114 @@
-//! A host's `appearance`, made into a style sheet: colours, font, sizes and corners of the whole
-//! widget (`variables`), and what single parts look like (`rules`).
+//! Conversion of a host's `appearance` into a style sheet: colours, font, sizes and corners of the
+//! whole widget (`variables`), and the look of single parts (`rules`).
 //!
-//! Nothing that a host gives can make the widget unreadable. Values are read, checked and written
-//! anew; a colour that cannot be told from what it is drawn on (WCAG 2.2 at level AA) is made
-//! lighter or darker, its hue kept, and the host is told. What cannot be used is left out, and the
-//! host is told that too.
+//! No value of a host can make the widget illegible. Values are parsed, checked and serialized
+//! again; a colour with too little contrast to its background (WCAG 2.2, level AA) is made lighter
+//! or darker with its hue kept, and reported. Values that cannot be used are ignored and reported.
 //!
-//! In reading order: [`variables`] and [`rules`] read what the host says, with [`parts`] and
-//! [`value`] as the lists of what may be said; [`palette`] makes all colours of the design from
-//! those that are given, by the table in [`pairs`]; [`sheet`] writes it down. [`color`],
-//! [`oklab`] and [`contrast`] are the mathematics. [`problem`] is what the host is told.
+//! In reading order: [`variables`] and [`rules`] read the host's values, with [`selectors`] and
+//! [`value`] as the lists of what is accepted; [`palette`] derives all colours ([`tokens`]) from the
+//! given ones, by the table in [`contrast_pairs`]; [`stylesheet`] writes the CSS. [`color`],
+//! [`oklab`] and [`contrast`] are the mathematics. [`problem`] has the reports to the host.
 //!
-//! No browser is in here: what only a browser knows is asked of a [`Browser`].
+//! The crate has no browser dependency: [`Browser`] is the interface to one.
 
 mod color;
 mod contrast;
+mod contrast_pairs;
 mod oklab;
-mod pairs;
 mod palette;
-mod parts;
 mod problem;
 mod rules;
-mod sheet;
+mod selectors;
+mod stylesheet;
+mod tokens;
 mod value;
 mod variables;
 
 use serde_json::{Map, Value};
 
 pub use color::{Color, Paint};
-pub use contrast::{EDGE, TEXT};
-pub use pairs::PAIRS;
-pub use palette::{Correction, Given, Mode, NAMES, Palette, Token};
-pub use parts::{classes, public_names};
+pub use contrast::{NON_TEXT, TEXT};
+pub use contrast_pairs::CONTRAST_PAIRS;
+pub use palette::{Correction, GivenColors, Palette};
 pub use problem::{Problem, Reason};
+pub use selectors::{classes, public_names};
+pub use tokens::{Mode, NAMES, Token};
 pub use variables::names as variable_names;
 
 use rules::{Page, Rules};
 use variables::{Variables, name_of};
 
-/// What only a browser knows.
+/// Queries that only a browser can answer.
 pub trait Browser {
-    /// The colour that a text in CSS stands for; nothing where it is none.
+    /// Returns the colour that a CSS text stands for, or `None` if it is not a colour.
     fn color(&self, value: &str) -> Option<Paint>;
-    /// Whether the browser takes this value for this property.
+    /// Returns whether the browser supports this value of this property.
     fn supports(&self, property: &str, value: &str) -> bool;
 }
 
-/// An appearance that was read.
+/// A parsed appearance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Appearance {
-    /// `light`, `dark`, or `auto` for what the device says.
+    /// `light`, `dark`, or `auto` for the device's setting.
     pub theme: &'static str,
-    /// The style sheet, to be taken last of all. Empty where the widget has its own look.
-    pub sheet: String,
-    /// What was not followed, each thing once.
+    /// The style sheet, to be applied after the widget's own. Empty for the built-in look.
+    pub stylesheet: String,
+    /// The values that were ignored or corrected, each once.
     pub problems: Vec<Problem>,
 }
 
-/// What an appearance may say, and of its half for the dark.
-const NAMES_OF_ALL: [&str; 4] = ["theme", "variables", "rules", "dark"];
+/// The keys of an appearance; `dark` has those in the middle only.
+const KEYS: [&str; 4] = ["theme", "variables", "rules", "dark"];
 
 impl Appearance {
-    /// Reads what a host gave; null and nothing are the widget's own look.
+    /// Reads a host's appearance; null and an empty object are the built-in look.
     pub fn read(value: &Value, browser: &dyn Browser) -> Self {
         let mut problems = Vec::new();
         let empty = Map::new();
         let entries = entries(value, "appearance", &mut problems).unwrap_or(&empty);
-        for name in entries.keys().filter(|name| !NAMES_OF_ALL.contains(&name.as_str())) {
+        for name in entries.keys().filter(|name| !KEYS.contains(&name.as_str())) {
             problems
                 .push(Problem::Refused { path: path("appearance", name), reason: Reason::Unknown });
         }
         let theme = entries.get("theme").filter(|theme| !theme.is_null());
         let theme = theme
-            .map_or(Ok("auto"), |theme| value::word(theme, &["light", "dark", "auto"]))
+            .map_or(Ok("auto"), |theme| value::keyword(theme, &["light", "dark", "auto"]))
             .unwrap_or_else(|reason| {
                 problems.push(Problem::Refused { path: path("appearance", "theme"), reason });
                 "auto"
             });
-        let (variables, rules) = half(entries, "appearance", browser, &mut problems);
+        let (variables, rules) = variables_and_rules(entries, "appearance", browser, &mut problems);
         let dark = entries.get("dark").unwrap_or(&Value::Null);
         let dark = self::entries(dark, "appearance.dark", &mut problems).unwrap_or(&empty);
-        for name in dark.keys().filter(|name| !NAMES_OF_ALL[1..3].contains(&name.as_str())) {
+        for name in dark.keys().filter(|name| !KEYS[1..3].contains(&name.as_str())) {
             problems.push(Problem::Refused {
                 path: path("appearance.dark", name),
                 reason: Reason::Unknown,
             });
         }
-        let in_dark = half(dark, "appearance.dark", browser, &mut problems);
-        let mut sheet = String::new();
+        let in_dark = variables_and_rules(dark, "appearance.dark", browser, &mut problems);
+        let mut stylesheet = String::new();
         if theme != "dark" {
-            write(&mut sheet, Mode::Light, &variables, rules.clone(), &mut problems);
+            write(&mut stylesheet, Mode::Light, &variables, rules.clone(), &mut problems);
         }
         if theme != "light" {
             write(
-                &mut sheet,
+                &mut stylesheet,
                 Mode::Dark,
                 &variables.with(&in_dark.0),
                 rules.with(&in_dark.1),
                 &mut problems,
             );
         }
-        if !sheet.is_empty() {
-            sheet = format!("@layer host{{{sheet}}}");
+        if !stylesheet.is_empty() {
+            stylesheet = format!("@layer host{{{stylesheet}}}");
         }
-        Self { theme, sheet, problems }
+        Self { theme, stylesheet, problems }
     }
 }
 
-fn half(
+fn variables_and_rules(
     entries: &Map<String, Value>,
     at: &str,
     browser: &dyn Browser,
@@ -119,27 +120,27 @@ fn half(
 }
 
 fn write(
-    sheet: &mut String,
+    stylesheet: &mut String,
     mode: Mode,
     variables: &Variables,
     mut rules: Rules,
     problems: &mut Vec<Problem>,
 ) {
     let given = &variables.colors;
-    let (palette, corrections) = Palette::ours(mode).with(given);
+    let (palette, corrections) = Palette::built_in(mode).with(given);
     problems.extend(corrections.into_iter().map(
-        |Correction { ink, ground, ratio, needed, used }| {
-            // A link is of the accent's colour where it has none of its own.
-            let said = if ink == Token::AccentInk && given.get(ink).is_none() {
+        |Correction { foreground, background, ratio, needed, used }| {
+            // Links have the accent's colour unless they are given their own.
+            let reported = if foreground == Token::AccentText && given.get(foreground).is_none() {
                 Token::Accent
             } else {
-                ink
+                foreground
             };
-            let purpose = if said == ink { "" } else { ", as the colour of links," };
-            let path = format!("{}{purpose}", path("appearance.variables", name_of(said)));
+            let purpose = if reported == foreground { "" } else { ", as the colour of links," };
+            let path = format!("{}{purpose}", path("appearance.variables", name_of(reported)));
             Problem::LowContrast {
                 path,
-                ground: name_of(ground).to_owned(),
+                background: name_of(background).to_owned(),
                 mode,
                 ratio,
                 needed,
@@ -148,10 +149,10 @@ fn write(
         },
     ));
     rules.check(&Page { mode, given, palette: &palette }, problems);
-    sheet::write(sheet, mode, given, &palette, &variables.shapes, &rules);
+    stylesheet::write(stylesheet, mode, given, &palette, &variables.dimensions, &rules);
 }
 
-/// The entries of an object; null is an empty one.
+/// Returns the entries of an object; null counts as an empty one.
 fn entries<'a>(
     value: &'a Value,
     path: &str,
@@ -167,7 +168,7 @@ fn entries<'a>(
     }
 }
 
-/// Where something is, in a host's words. Names that nobody knows may be of any length.
+/// Returns the path of a value in the host's notation. Unknown names are cut at 40 characters.
 fn path(at: &str, name: &str) -> String {
     let short: String = name.chars().take(40).collect();
     if short.starts_with('.') { format!("{at}[\"{short}\"]") } else { format!("{at}.{short}") }

@@ -1,10 +1,10 @@
-//! Oklab, a space in which equal steps look equal: lightness can be changed there and the hue stays
-//! what it is. Matrices: Björn Ottosson, "A perceptual color space for image processing", 2020.
+//! Oklab, a perceptually uniform colour space: lightness can be changed there without changing the
+//! hue. Matrices: Björn Ottosson, "A perceptual color space for image processing", 2020.
 
 use crate::color::Color;
 
-/// A colour by lightness (0 to 1) and two axes, green to red and blue to yellow. Their direction is
-/// the hue, their length the chroma.
+/// A colour as lightness (0 to 1) and two axes, green to red and blue to yellow. Their angle is the
+/// hue, their length the chroma.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Oklab {
     pub(crate) lightness: f32,
@@ -40,7 +40,7 @@ impl Oklab {
         ]
     }
 
-    /// The colour of this hue at another lightness, with as much of the chroma as a screen can show
+    /// Returns the colour of this hue at another lightness, with as much of the chroma as sRGB has
     /// there.
     pub(crate) fn at(self, lightness: f32) -> Color {
         let scaled = |share: f32| Self { lightness, a: self.a * share, b: self.b * share }.linear();
@@ -50,7 +50,7 @@ impl Oklab {
         if is_shown(scaled(high)) {
             low = high;
         }
-        // Ten halvings: finer than eight bits.
+        // Ten halvings are finer than eight bits.
         for _ in 0..10 {
             let middle = f32::midpoint(low, high);
             if is_shown(scaled(middle)) { low = middle } else { high = middle }
@@ -59,7 +59,7 @@ impl Oklab {
     }
 }
 
-/// `share` (0 to 1) of `other` in `color`.
+/// Returns `color` mixed with `other`, of which `share` is from 0 to 1.
 pub(crate) fn mix(color: Color, other: Color, share: f32) -> Color {
     let (from, to) = (Oklab::from(color), Oklab::from(other));
     let between = |one: f32, two: f32| one + (two - one) * share;
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn lightness_is_as_published_for_white_black_and_red() {
+    fn lightness_of_white_black_and_red_matches_published_values() {
         assert!((Oklab::from(Color::WHITE).lightness - 1.0).abs() < 0.001);
         assert!(Oklab::from(Color::BLACK).lightness.abs() < 0.001);
         let red = Oklab::from(Color::from_rgb(0xff_00_00));
@@ -95,13 +95,13 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_lightness_are_black_and_white_whatever_the_hue() {
+    fn lightness_zero_and_one_are_black_and_white_for_any_hue() {
         let yellow = Oklab::from(Color::from_rgb(0xff_d4_00));
         assert_eq!((yellow.at(0.0), yellow.at(1.0)), (Color::BLACK, Color::WHITE));
     }
 
     #[test]
-    fn nothing_and_all_of_another_colour() {
+    fn mixing_none_and_all_of_another_colour() {
         let (one, two) = (Color::from_rgb(0x12_34_56), Color::from_rgb(0xfe_dc_ba));
         assert_eq!((mix(one, two, 0.0), mix(one, two, 1.0)), (one, two));
     }
@@ -121,7 +121,7 @@ mod tests {
             let color = Color::from_rgb(rgb);
             let changed = Oklab::from(color).at(lightness);
             let chroma = |lab: Oklab| lab.a.hypot(lab.b);
-            // Eight bits leave a grey no hue to speak of.
+            // With eight bits a grey has no meaningful hue.
             prop_assume!(chroma(Oklab::from(color)) > 0.06 && chroma(Oklab::from(changed)) > 0.06);
             let turn = (hue(color) - hue(changed)).abs();
             prop_assert!(turn.min(std::f32::consts::TAU - turn) < 0.09, "{color} {changed} {turn}");

@@ -1,24 +1,23 @@
-//! All colours of the design at once: ours, or made from those that a host gives, so that every
-//! pair that the design draws holds.
+//! A complete set of colours: the built-in ones, or derived from those that a host gives, so that
+//! every pair in [`CONTRAST_PAIRS`] has its contrast.
 
 use crate::color::Color;
 use crate::contrast::{MARGIN, TEXT, corrected, extreme, lowest};
+use crate::contrast_pairs::CONTRAST_PAIRS;
 use crate::oklab::{Oklab, mix};
-use crate::pairs::PAIRS;
+use crate::tokens::{BUILT_IN, Mode, NAMES, Token};
 
-include!(concat!(env!("OUT_DIR"), "/tokens.rs"));
-
-/// How many there are.
 const COUNT: usize = NAMES.len();
-/// By how much a hovered colour is lighter or darker, in Oklab.
+/// The change of lightness of a hover shade, in Oklab.
 const HOVER: f32 = 0.07;
-/// How much of a colour its soft shade has, over the surface.
+/// The share of a colour in its soft shade; the rest is the surface.
 const TINT: f32 = 0.12;
 
-/// The contrast at which words of the other mode are not thought of (WCAG 2.2, 1.4.6 at level AAA).
-pub(crate) const AT_EASE: f32 = 7.0;
+/// The contrast below which text of the other mode is considered (WCAG 2.2, 1.4.6 Contrast
+/// (Enhanced), level AAA).
+pub(crate) const ENHANCED: f32 = 7.0;
 
-/// Colours with a soft shade, each with it.
+/// Colours and their soft shades.
 const SOFT: [(Token, Token); 5] = [
     (Token::Accent, Token::AccentSoft),
     (Token::Danger, Token::DangerSoft),
@@ -27,60 +26,41 @@ const SOFT: [(Token, Token); 5] = [
     (Token::Info, Token::InfoSoft),
 ];
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Dark words on light.
-    Light,
-    /// Light words on dark.
-    Dark,
-}
-
-impl Mode {
-    /// As the page says it in `data-theme`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
 /// A colour for each token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Palette([Color; COUNT]);
 
-/// The colours that a host gives, by the token that each is for.
+/// The colours that a host gives, by token.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Given([Option<Color>; COUNT]);
+pub struct GivenColors([Option<Color>; COUNT]);
 
-/// A colour of the host's that could not be read where the design has it.
+/// The correction of a host's colour that has too little contrast.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Correction {
-    /// What was put right.
-    pub ink: Token,
-    /// On what it was worst.
-    pub ground: Token,
-    /// How it was there.
+    /// The token whose colour was corrected.
+    pub foreground: Token,
+    /// The background with the lowest contrast.
+    pub background: Token,
+    /// The contrast ratio there before the correction.
     pub ratio: f32,
-    /// How it has to be.
+    /// The required contrast ratio.
     pub needed: f32,
-    /// What is used instead.
+    /// The colour that is used instead.
     pub used: Color,
 }
 
-impl Given {
-    /// Takes a colour for a token.
+impl GivenColors {
+    /// Sets the colour of a token.
     pub fn set(&mut self, token: Token, color: Color) {
         self.0[token as usize] = Some(color);
     }
 
-    /// The colour that was given for it.
+    /// Returns the colour that was given for a token.
     pub fn get(&self, token: Token) -> Option<Color> {
         self.0[token as usize]
     }
 
-    /// These, and `others` in place of those that are in both.
+    /// Returns these colours, overridden by `others`.
     pub(crate) fn with(&self, others: &Self) -> Self {
         let mut both = self.clone();
         for (one, other) in both.0.iter_mut().zip(others.0) {
@@ -89,10 +69,11 @@ impl Given {
         both
     }
 
-    /// These without any for words and lines: they are for another ground.
-    pub(crate) fn without_inks(&self) -> Self {
+    /// Returns these colours without those of text and lines, which were chosen for another
+    /// background.
+    pub(crate) fn without_foregrounds(&self) -> Self {
         let mut others = self.clone();
-        for token in [Token::Ink, Token::Muted, Token::Line, Token::LineStrong] {
+        for token in [Token::Text, Token::Muted, Token::Border, Token::BorderStrong] {
             others.0[token as usize] = None;
         }
         others
@@ -104,16 +85,16 @@ impl Given {
 }
 
 impl Palette {
-    /// Our own look.
-    pub fn ours(mode: Mode) -> Self {
+    /// Returns the built-in colours.
+    pub fn built_in(mode: Mode) -> Self {
         Self(
-            OURS.map(|(light, dark)| {
+            BUILT_IN.map(|(light, dark)| {
                 Color::from_rgb(if mode == Mode::Light { light } else { dark })
             }),
         )
     }
 
-    /// The colour of a token.
+    /// Returns the colour of a token.
     pub fn get(&self, token: Token) -> Color {
         self.0[token as usize]
     }
@@ -126,7 +107,7 @@ impl Palette {
         tokens.iter().map(|token| self.get(*token)).collect()
     }
 
-    /// The tokens in which this differs from another, with their colours here.
+    /// Returns the custom properties whose colours differ from those of `other`, with their colours.
     pub(crate) fn differing<'a>(
         &'a self,
         other: &'a Self,
@@ -139,34 +120,36 @@ impl Palette {
             .map(|(named, _)| named)
     }
 
-    /// Our look with the host's colours in it. What follows from them follows: hovered and soft
-    /// shades, words on the accent, secondary words, lines. Then everything that is drawn on
-    /// something else is held against it ([`PAIRS`]) and put right; told is only what the host
-    /// itself has given.
-    pub fn with(&self, given: &Given) -> (Self, Vec<Correction>) {
+    /// Returns these colours with the host's in their place. Colours that depend on them are
+    /// derived: hover and soft shades, text on the accent, secondary text, lines. Then every pair in
+    /// [`CONTRAST_PAIRS`] is checked and corrected; only corrections of colours that the host gave
+    /// are returned.
+    pub fn with(&self, given: &GivenColors) -> (Self, Vec<Correction>) {
         let mut palette = self.clone();
         for (own, given) in palette.0.iter_mut().zip(given.0) {
             *own = given.unwrap_or(*own);
         }
-        palette.derive_grounds(given);
-        palette.derive_inks(given);
+        palette.derive_backgrounds(given);
+        palette.derive_foregrounds(given);
         let mut corrections = Vec::new();
-        for (ink, grounds, needed) in PAIRS {
-            // What the fills carry is chosen once they are what they will be.
-            if *ink == Token::OnDanger {
+        for (foreground, backgrounds, needed) in CONTRAST_PAIRS {
+            // Text on a fill is chosen after the fill itself is final.
+            if *foreground == Token::OnDanger {
                 palette.derive_danger(given);
             }
-            let on = palette.get_all(grounds);
-            let (ratio, worst) = lowest(palette.get(*ink), on.iter().copied());
+            let on = palette.get_all(backgrounds);
+            let (ratio, worst) = lowest(palette.get(*foreground), on.iter().copied());
             if ratio >= *needed {
                 continue;
             }
-            let used = corrected(palette.get(*ink), &on, *needed);
-            palette.set(*ink, used);
-            if given.has(&[*ink]) || (*ink == Token::AccentInk && given.has(&[Token::Accent])) {
+            let used = corrected(palette.get(*foreground), &on, *needed);
+            palette.set(*foreground, used);
+            if given.has(&[*foreground])
+                || (*foreground == Token::AccentText && given.has(&[Token::Accent]))
+            {
                 corrections.push(Correction {
-                    ink: *ink,
-                    ground: grounds[worst],
+                    foreground: *foreground,
+                    background: backgrounds[worst],
                     ratio,
                     needed: *needed,
                     used,
@@ -176,8 +159,8 @@ impl Palette {
         (palette, corrections)
     }
 
-    /// What lies under words: only as far from the surface as words can still be read on both.
-    fn derive_grounds(&mut self, given: &Given) {
+    /// Derives the backgrounds: only as far from the surface as text can be legible on both.
+    fn derive_backgrounds(&mut self, given: &GivenColors) {
         let surface = self.get(Token::Surface);
         let strongest = extreme(&[surface]);
         let holding = |mixed: &dyn Fn(f32) -> Color, share: f32| {
@@ -187,39 +170,38 @@ impl Palette {
                 .find(|color| strongest.contrast(*color) >= TEXT + MARGIN)
                 .unwrap_or(surface)
         };
-        let is_neutral_new = given.has(&[Token::Surface, Token::Ink]);
-        if given.get(Token::Ink).is_none() && self.get(Token::Ink).contrast(surface) < AT_EASE {
-            // A dark surface in the light, or the other way round: just readable would look like a
-            // mistake.
-            let inks = [Mode::Light, Mode::Dark].map(|mode| Self::ours(mode).get(Token::Ink));
-            let best = if inks[0].contrast(surface) > inks[1].contrast(surface) {
-                inks[0]
+        let is_neutral_new = given.has(&[Token::Surface, Token::Text]);
+        if given.get(Token::Text).is_none() && self.get(Token::Text).contrast(surface) < ENHANCED {
+            // A dark surface in the light theme, or a light one in the dark theme: text that is barely
+            // legible would look like a mistake.
+            let texts = [Mode::Light, Mode::Dark].map(|mode| Self::built_in(mode).get(Token::Text));
+            let best = if texts[0].contrast(surface) > texts[1].contrast(surface) {
+                texts[0]
             } else {
-                inks[1]
+                texts[1]
             };
-            self.set(Token::Ink, best);
+            self.set(Token::Text, best);
         }
         if is_neutral_new {
-            // A given ink may be no better than the surface; what is mixed from it would be
-            // nothing.
-            let ink = corrected(self.get(Token::Ink), &[surface], TEXT);
-            let shade = |share: f32| mix(surface, ink, share);
-            self.set(Token::Sunken, holding(&shade, 0.03));
+            // A given text colour may equal the surface; shades mixed from it would be invisible.
+            let text = corrected(self.get(Token::Text), &[surface], TEXT);
+            let shade = |share: f32| mix(surface, text, share);
+            self.set(Token::Inset, holding(&shade, 0.03));
             for (token, share) in
-                [(Token::Ground, 0.06), (Token::Line, 0.15), (Token::LineStrong, 0.5)]
+                [(Token::Background, 0.06), (Token::Border, 0.15), (Token::BorderStrong, 0.5)]
             {
                 if given.get(token).is_none() {
                     self.set(token, shade(share));
                 }
             }
             if given.get(Token::Muted).is_none() {
-                self.set(Token::Muted, mix(ink, surface, 0.3));
+                self.set(Token::Muted, mix(text, surface, 0.3));
             }
         }
-        if let Some(line) = given.get(Token::Line)
-            && given.get(Token::LineStrong).is_none()
+        if let Some(border) = given.get(Token::Border)
+            && given.get(Token::BorderStrong).is_none()
         {
-            self.set(Token::LineStrong, line);
+            self.set(Token::BorderStrong, border);
         }
         for (color, soft) in SOFT {
             if is_neutral_new || given.has(&[color]) {
@@ -229,40 +211,42 @@ impl Palette {
         }
     }
 
-    /// What follows from the accent and the surface, before it is held against what it stands on.
-    fn derive_inks(&mut self, given: &Given) {
+    /// Derives the colours that follow from the accent and the surface, before their contrast is
+    /// checked.
+    fn derive_foregrounds(&mut self, given: &GivenColors) {
         let surface = self.get(Token::Surface);
         if given.has(&[Token::Accent, Token::OnAccent]) {
-            self.carry(Token::Accent, Token::AccentHover, Token::OnAccent, given);
+            self.derive_fill(Token::Accent, Token::AccentHover, Token::OnAccent, given);
         }
         if let Some(accent) = given.get(Token::Accent)
-            && given.get(Token::AccentInk).is_none()
+            && given.get(Token::AccentText).is_none()
         {
-            self.set(Token::AccentInk, accent);
+            self.set(Token::AccentText, accent);
         }
-        if given.has(&[Token::Accent, Token::AccentInk, Token::Surface]) {
-            // A hovered link stands out more, never less.
-            let ink = corrected(self.get(Token::AccentInk), &[surface], TEXT);
-            self.set(Token::AccentStrong, stepped(ink, surface));
-        }
-    }
-
-    /// The red of a button is the red of an error, so it waits until that can be read.
-    fn derive_danger(&mut self, given: &Given) {
-        if given.has(&[Token::Danger, Token::Surface, Token::Ink]) {
-            self.carry(Token::Danger, Token::DangerStrong, Token::OnDanger, given);
+        if given.has(&[Token::Accent, Token::AccentText, Token::Surface]) {
+            // A hovered link has more contrast, never less.
+            let link = corrected(self.get(Token::AccentText), &[surface], TEXT);
+            self.set(Token::AccentStrong, stepped(link, surface));
         }
     }
 
-    /// Chooses what can be read on a fill, and the fill's hovered shade.
-    fn carry(&mut self, fill: Token, hovered: Token, on: Token, given: &Given) {
+    /// Derives the colours of danger buttons. Their fill is also the colour of error texts, so this
+    /// follows the correction of that one.
+    fn derive_danger(&mut self, given: &GivenColors) {
+        if given.has(&[Token::Danger, Token::Surface, Token::Text]) {
+            self.derive_fill(Token::Danger, Token::DangerStrong, Token::OnDanger, given);
+        }
+    }
+
+    /// Derives the text colour on a fill, and the fill's hover shade.
+    fn derive_fill(&mut self, fill: Token, hovered: Token, on: Token, given: &GivenColors) {
         let color = self.get(fill);
-        let mut words = self.get(on);
-        if words.contrast(color) < TEXT {
-            words = if given.get(on).is_some() {
-                corrected(words, &[color], TEXT)
+        let mut text = self.get(on);
+        if text.contrast(color) < TEXT {
+            text = if given.get(on).is_some() {
+                corrected(text, &[color], TEXT)
             } else {
-                let choices = [Color::WHITE, self.get(Token::Ink), Color::BLACK];
+                let choices = [Color::WHITE, self.get(Token::Text), Color::BLACK];
                 choices
                     .into_iter()
                     .find(|choice| choice.contrast(color) >= TEXT)
@@ -270,19 +254,19 @@ impl Palette {
             };
         }
         if given.get(on).is_none() {
-            self.set(on, words);
+            self.set(on, text);
         }
-        self.set(hovered, stepped(color, words));
+        self.set(hovered, stepped(color, text));
     }
 }
 
-/// A shade of `color` that can be told from `other` even better; where there is none, one that is a
-/// step nearer if it can still be read.
+/// Returns a shade of `color` with more contrast to `other`; where there is none, one with less
+/// contrast, as long as it is legible.
 fn stepped(color: Color, other: Color) -> Color {
     let lab = Oklab::from(color);
     let away = if color.luminance() > other.luminance() { HOVER } else { -HOVER };
     let further = lab.at((lab.lightness + away).clamp(0.0, 1.0));
     let nearer = lab.at((lab.lightness - 2.0 * away).clamp(0.0, 1.0));
-    let is_seen = further.contrast(color) > 1.1;
-    if is_seen || nearer.contrast(other) < TEXT { further } else { nearer }
+    let is_visible = further.contrast(color) > 1.1;
+    if is_visible || nearer.contrast(other) < TEXT { further } else { nearer }
 }

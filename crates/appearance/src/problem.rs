@@ -1,64 +1,65 @@
-//! What of a host's wishes was not followed, and why, in words for its developers.
+//! Reports to the host's developers on values that were ignored or corrected.
 
 use std::fmt;
 
 use crate::color::Color;
-use crate::palette::Mode;
+use crate::tokens::Mode;
 
-/// One thing that was refused or changed. Its text names what the host wrote by its own names, and
-/// none of the values.
+/// A value that was ignored or corrected. Its text has the names that the host uses, and none of its
+/// values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
-    /// It is as if it were not there.
+    /// The value is ignored.
     Refused {
-        /// Where it is: `appearance.variables.colorPrimary`.
+        /// Its path, such as `appearance.variables.colorPrimary`.
         path: String,
-        /// Why.
+        /// The reason.
         reason: Reason,
     },
-    /// Two colours could not be told apart well enough.
+    /// Two colours have too little contrast.
     LowContrast {
-        /// Where the first one is: `appearance.variables.colorText`.
+        /// The path of the foreground, such as `appearance.variables.colorText`.
         path: String,
-        /// What it is drawn on.
-        ground: String,
-        /// In light or in dark.
+        /// The name of the background.
+        background: String,
+        /// The mode that it was found in.
         mode: Mode,
-        /// The contrast that they have.
+        /// The contrast ratio of the two.
         ratio: f32,
-        /// The contrast that is needed.
+        /// The required contrast ratio.
         needed: f32,
-        /// What is used instead; nothing where no colour would do, and ours is used.
+        /// The colour that is used instead; `None` where no colour has enough contrast, and the
+        /// built-in one is used.
         used: Option<Color>,
     },
 }
 
-/// Why something was refused.
+/// The reason why a value is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The name is in no list.
+    /// The name is unknown.
     Unknown,
     /// The part does not have this property.
     NotForThisPart,
-    /// It has to be an object.
+    /// The value is not an object.
     NotAnObject,
-    /// The browser does not know it as a colour.
+    /// The browser does not accept it as a colour.
     NotAColor,
-    /// It lets through what is under it, so nobody knows how well it can be read.
+    /// The colour is translucent, so its contrast is unknown.
     NotOpaque,
-    /// It is no length in px or rem, or not within these bounds in thousandths of a pixel.
+    /// Not a length in px or rem within these bounds, in thousandths of a pixel.
     NotALength(i32, i32),
-    /// It is no such number, or not within these bounds in thousandths.
+    /// Not a number within these bounds, in thousandths.
     NotANumber(i32, i32),
-    /// It is no list of names of fonts.
+    /// Not a list of font names.
     NotFonts,
-    /// The browser does not know it as a shadow, or it has more in it than a shadow.
+    /// Not a shadow for the browser, or more than a shadow.
     NotAShadow,
-    /// It is none of these.
+    /// None of these words.
     NoneOf(&'static [&'static str]),
 }
 
-/// Thousandths, as a decimal number.
+/// A number in thousandths that is written as a decimal number.
 pub(crate) struct Decimal(pub(crate) i32);
 
 impl fmt::Display for Decimal {
@@ -77,7 +78,7 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// A contrast ratio to two places, cut off as the tools do that measure it.
+/// Returns a contrast ratio with two decimal places, truncated as common contrast checkers do.
 fn ratio(value: f32) -> Decimal {
     Decimal((value * 100.0) as i32 * 10)
 }
@@ -110,11 +111,11 @@ impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { path, reason } => write!(formatter, "{path} is ignored: {reason}."),
-            Self::LowContrast { path, ground, mode, ratio: had, needed, used } => {
+            Self::LowContrast { path, background, mode, ratio: had, needed, used } => {
                 let (mode, had, needed) = (mode.name(), ratio(*had), ratio(*needed));
                 write!(
                     formatter,
-                    "{path} on {ground} ({mode}) has a contrast of {had}:1, and needs {needed}:1. "
+                    "{path} on {background} ({mode}) has a contrast of {had}:1, and needs {needed}:1. "
                 )?;
                 match used {
                     Some(used) => write!(formatter, "Used instead: {used}."),
@@ -130,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_without_needless_digits() {
+    fn numbers_are_written_without_trailing_zeros() {
         let written = [0, 500, 1000, 1_060, -50, 12_345].map(|number| Decimal(number).to_string());
         assert_eq!(written, ["0", "0.5", "1", "1.06", "-0.05", "12.345"]);
     }
@@ -139,7 +140,7 @@ mod tests {
     fn a_problem_names_the_pair_its_contrast_and_what_is_used() {
         let problem = Problem::LowContrast {
             path: "appearance.variables.colorText".to_owned(),
-            ground: "colorSurface".to_owned(),
+            background: "colorSurface".to_owned(),
             mode: Mode::Light,
             ratio: 2.849,
             needed: 4.5,

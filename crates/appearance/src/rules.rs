@@ -1,36 +1,37 @@
-//! `appearance.rules`: what a host says of single parts, checked so that it can still be read.
+//! `appearance.rules`: the look of single parts, with their contrast checked.
 
 use serde_json::Value;
 
 use crate::Browser;
 use crate::color::{Color, Paint};
-use crate::contrast::{EDGE, TEXT, corrected, lowest};
-use crate::pairs::PAIRS;
-use crate::palette::{AT_EASE, Given, Mode, NAMES, Palette, Token};
-use crate::parts::{Declared, PARTS, Part, Role, WHEN, When, declared};
+use crate::contrast::{NON_TEXT, TEXT, corrected, lowest};
+use crate::contrast_pairs::CONTRAST_PAIRS;
+use crate::palette::{ENHANCED, GivenColors, Palette};
 use crate::problem::{Problem, Reason};
+use crate::selectors::{Declared, PARTS, Part, Role, STATES, State, declared};
+use crate::tokens::{Mode, NAMES, Token};
 use crate::variables::name_of;
 
-/// What is said of one part at one time.
+/// The declarations of one part in one state.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rule {
-    /// Its place in [`PARTS`].
+    /// The index in [`PARTS`].
     pub(crate) part: usize,
-    pub(crate) when: When,
-    pub(crate) words: Option<Paint>,
-    pub(crate) ground: Option<Paint>,
-    pub(crate) edge: Option<Paint>,
+    pub(crate) state: State,
+    pub(crate) color: Option<Paint>,
+    pub(crate) background: Option<Paint>,
+    pub(crate) border: Option<Paint>,
     pub(crate) others: Vec<(&'static str, String)>,
-    /// Tokens that are others in here, because the ground is.
+    /// Tokens with other colours inside of the part, derived from its background.
     pub(crate) tokens: Vec<(&'static str, Color)>,
 }
 
-/// All rules, at most one for each part and time.
+/// All rules, at most one for each part and state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Rules(pub(crate) Vec<Rule>);
 
 impl Rules {
-    /// Reads them; what cannot be used is told, and as if it were not there.
+    /// Reads the rules; values that cannot be used are reported and ignored.
     pub(crate) fn read(
         value: &Value,
         path: &str,
@@ -42,8 +43,9 @@ impl Rules {
         for (selector, declarations) in entries {
             let path = super::path(path, selector);
             let (name, state) = selector.split_at(selector.find(':').unwrap_or(selector.len()));
-            let when = WHEN.iter().find(|(_, known, _)| *known == state).map(|(when, ..)| *when);
-            let (Some(part), Some(when)) = (Part::find(name), when) else {
+            let state =
+                STATES.iter().find(|(_, known, _)| *known == state).map(|(state, ..)| *state);
+            let (Some(part), Some(state)) = (Part::find(name), state) else {
                 problems.push(Problem::Refused { path, reason: Reason::Unknown });
                 continue;
             };
@@ -52,7 +54,7 @@ impl Rules {
             };
             for (name, value) in declarations {
                 match declared(&PARTS[part], name, value, browser) {
-                    Ok(declared) => rules.at(part, when).take(declared),
+                    Ok(declared) => rules.at(part, state).take(declared),
                     Err(reason) => {
                         problems.push(Problem::Refused { path: super::path(&path, name), reason })
                     }
@@ -62,33 +64,33 @@ impl Rules {
         rules
     }
 
-    /// These, and `others` in place of what is said in both.
+    /// Returns these rules, overridden by `others`.
     pub(crate) fn with(&self, others: &Self) -> Self {
         let mut both = self.clone();
         for other in &others.0 {
-            let rule = both.at(other.part, other.when);
-            rule.words = other.words.or(rule.words);
-            rule.ground = other.ground.or(rule.ground);
-            rule.edge = other.edge.or(rule.edge);
+            let rule = both.at(other.part, other.state);
+            rule.color = other.color.or(rule.color);
+            rule.background = other.background.or(rule.background);
+            rule.border = other.border.or(rule.border);
             rule.others.extend_from_slice(&other.others);
         }
         both
     }
 
-    fn find(&self, part: usize, when: When) -> Option<&Rule> {
-        self.0.iter().find(|rule| rule.part == part && rule.when == when)
+    fn find(&self, part: usize, state: State) -> Option<&Rule> {
+        self.0.iter().find(|rule| rule.part == part && rule.state == state)
     }
 
-    fn at(&mut self, part: usize, when: When) -> &mut Rule {
+    fn at(&mut self, part: usize, state: State) -> &mut Rule {
         let index =
-            self.0.iter().position(|rule| rule.part == part && rule.when == when).unwrap_or_else(
+            self.0.iter().position(|rule| rule.part == part && rule.state == state).unwrap_or_else(
                 || {
                     self.0.push(Rule {
                         part,
-                        when,
-                        words: None,
-                        ground: None,
-                        edge: None,
+                        state,
+                        color: None,
+                        background: None,
+                        border: None,
                         others: Vec::new(),
                         tokens: Vec::new(),
                     });
@@ -98,142 +100,172 @@ impl Rules {
         &mut self.0[index]
     }
 
-    /// What goes for a part at a time: said of it then, of its kind then, of it always, of its kind
-    /// always.
-    fn effective(&self, part: usize, when: When, of: fn(&Rule) -> Option<Paint>) -> Option<Paint> {
-        let kind = PARTS[part].kind_of.and_then(Part::find);
+    /// Returns the value that applies to a part in a state: that of the part in the state, of its
+    /// base part in the state, of the part in any state, or of its base part in any state.
+    fn effective(
+        &self,
+        part: usize,
+        state: State,
+        of: fn(&Rule) -> Option<Paint>,
+    ) -> Option<Paint> {
+        let base = PARTS[part].base.and_then(Part::find);
         let places =
-            [(Some(part), when), (kind, when), (Some(part), When::Always), (kind, When::Always)];
-        places.into_iter().find_map(|(part, when)| self.find(part?, when).and_then(of))
+            [(Some(part), state), (base, state), (Some(part), State::Any), (base, State::Any)];
+        places.into_iter().find_map(|(part, state)| self.find(part?, state).and_then(of))
     }
 
-    /// Holds all colours against what they stand on, and puts them right.
+    /// Checks all colours against their backgrounds and corrects them.
     pub(crate) fn check(&mut self, page: &Page, problems: &mut Vec<Problem>) {
         let surface = page.palette.get(Token::Surface);
-        let is_in_page = |rule: &&Rule| PARTS[rule.part].role == Role::Surface;
+        let is_surface = |rule: &&Rule| PARTS[rule.part].role == Role::Surface;
         let surfaces: Vec<Color> = self
             .0
             .iter()
-            .filter(is_in_page)
-            .filter_map(|rule| Some(rule.ground?.over(surface)))
+            .filter(is_surface)
+            .filter_map(|rule| Some(rule.background?.over(surface)))
             .collect();
         for (part, described) in PARTS.iter().enumerate() {
-            for (when, ..) in WHEN {
+            for (state, ..) in STATES {
                 match described.role {
                     Role::Any | Role::Card => {}
                     Role::Surface | Role::Field | Role::Bar => {
-                        self.check_surface(part, when, page, problems)
+                        self.check_surface(part, state, page, problems)
                     }
-                    Role::Words(token) => self.check_words(
+                    Role::Text(token) => self.check_text(
                         part,
-                        when,
+                        state,
                         page,
-                        &page.grounds_of(token, &surfaces),
+                        &page.backgrounds_of(token, &surfaces),
                         problems,
                     ),
                     Role::Filled { rest, hovered } => {
-                        self.check_filled(part, when, page, [rest, hovered], &surfaces, problems)
+                        self.check_filled(part, state, page, [rest, hovered], &surfaces, problems)
                     }
                 }
             }
         }
     }
 
-    /// Words on a ground of their own. What is said at one time is said whole, as a button can be
-    /// hovered and focused at once.
+    /// Checks text on a background of its own. Each state that has a rule gets both colours, as a
+    /// button can be hovered and focused at once.
     fn check_filled(
         &mut self,
         part: usize,
-        when: When,
+        state: State,
         page: &Page,
         usual: [(Token, Option<Token>); 2],
         surfaces: &[Color],
         problems: &mut Vec<Problem>,
     ) {
-        let kind = PARTS[part].kind_of.and_then(Part::find);
-        let is_said = |part: usize| {
-            self.find(part, when).is_some_and(|rule| rule.words.is_some() || rule.ground.is_some())
+        let base = PARTS[part].base.and_then(Part::find);
+        let has_rule = |part: usize| {
+            self.find(part, state)
+                .is_some_and(|rule| rule.color.is_some() || rule.background.is_some())
         };
-        if !is_said(part) && !kind.is_some_and(is_said) {
+        if !has_rule(part) && !base.is_some_and(has_rule) {
             return;
         }
         let around = page.palette.get(Token::Surface);
-        let ground = self.effective(part, when, |rule| rule.ground);
-        let grounds = match ground {
-            Some(ground) => vec![("its backgroundColor", ground.over(around))],
+        let background = self.effective(part, state, |rule| rule.background);
+        let backgrounds = match background {
+            Some(background) => vec![("its backgroundColor", background.over(around))],
             None => usual
                 .iter()
-                .flat_map(|(ink, ground)| match ground {
+                .flat_map(|(foreground, background)| match background {
                     Some(token) => vec![(name_of(*token), page.palette.get(*token))],
-                    None => page.grounds_of(*ink, surfaces),
+                    None => page.backgrounds_of(*foreground, surfaces),
                 })
                 .collect(),
         };
-        let words = self
-            .effective(part, when, |rule| rule.words)
+        let text = self
+            .effective(part, state, |rule| rule.color)
             .unwrap_or(page.palette.get(usual[0].0).into());
-        let rule = self.at(part, when);
-        (rule.words, rule.ground) = (Some(words), ground);
-        self.check_words(part, when, page, &grounds, problems);
-        let rule = self.at(part, when);
-        if rule.words.is_none() {
-            // What was said of its kind would reach it otherwise.
+        let rule = self.at(part, state);
+        (rule.color, rule.background) = (Some(text), background);
+        self.check_text(part, state, page, &backgrounds, problems);
+        let rule = self.at(part, state);
+        if rule.color.is_none() {
+            // The base part's colour would apply otherwise.
             rule.others.push(("color", format!("var({})", NAMES[usual[0].0 as usize])));
         }
     }
 
-    /// Words of a part on any of these. Where no colour would do on all of them, it is as if the
-    /// host had said nothing.
-    fn check_words(
+    /// Checks the text of a part on all of these backgrounds. Where no colour has enough contrast
+    /// on all of them, the host's colour is ignored.
+    fn check_text(
         &mut self,
         part: usize,
-        when: When,
+        state: State,
         page: &Page,
-        grounds: &[Named],
+        backgrounds: &[NamedColor],
         problems: &mut Vec<Problem>,
     ) {
-        let Some(paint) = self.find(part, when).and_then(|rule| rule.words) else { return };
-        let used = page.put_right(paint, grounds, TEXT, &said_of(part, when, "color"), problems);
-        self.at(part, when).words = used;
+        let Some(paint) = self.find(part, state).and_then(|rule| rule.color) else { return };
+        let used = page.corrected_on(
+            paint,
+            backgrounds,
+            TEXT,
+            &property_path(part, state, "color"),
+            problems,
+        );
+        self.at(part, state).color = used;
     }
 
-    /// A part on which others stand: all colours in it are chosen anew for its ground.
-    fn check_surface(&mut self, part: usize, when: When, page: &Page, problems: &mut Vec<Problem>) {
-        let Some(rule) = self.find(part, when) else { return };
-        let (edge, is_new) = (rule.edge, rule.words.is_some() || rule.ground.is_some());
+    /// Checks a part that contains others: all colours inside are derived again for its background.
+    fn check_surface(
+        &mut self,
+        part: usize,
+        state: State,
+        page: &Page,
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(rule) = self.find(part, state) else { return };
+        let (border, is_new) = (rule.border, rule.color.is_some() || rule.background.is_some());
         let around = page.palette.get(Token::Surface);
         let own = self
-            .effective(part, when, |rule| rule.ground)
-            .map_or(around, |ground| ground.over(around));
+            .effective(part, state, |rule| rule.background)
+            .map_or(around, |background| background.over(around));
         if is_new {
             let on_own = [("its backgroundColor", own)];
-            let words = self.effective(part, when, |rule| rule.words);
-            let words = words.and_then(|words| {
-                page.put_right(words, &on_own, TEXT, &said_of(part, when, "color"), problems)
+            let text = self.effective(part, state, |rule| rule.color);
+            let text = text.and_then(|text| {
+                page.corrected_on(
+                    text,
+                    &on_own,
+                    TEXT,
+                    &property_path(part, state, "color"),
+                    problems,
+                )
             });
-            let is_far = page.palette.get(Token::Ink).contrast(own) < AT_EASE;
-            let mut given = if is_far { page.given.without_inks() } else { page.given.clone() };
+            let is_far = page.palette.get(Token::Text).contrast(own) < ENHANCED;
+            let mut given =
+                if is_far { page.given.without_foregrounds() } else { page.given.clone() };
             given.set(Token::Surface, own);
-            if let Some(words) = words {
-                given.set(Token::Ink, words.over(own));
+            if let Some(text) = text {
+                given.set(Token::Text, text.over(own));
             }
-            let (inside, _) = Palette::ours(page.mode).with(&given);
+            let (inside, _) = Palette::built_in(page.mode).with(&given);
             let tokens = inside.differing(page.palette).collect();
-            let ground = self.effective(part, when, |rule| rule.ground);
-            let rule = self.at(part, when);
-            (rule.tokens, rule.words, rule.ground) = (tokens, None, ground);
+            let background = self.effective(part, state, |rule| rule.background);
+            let rule = self.at(part, state);
+            (rule.tokens, rule.color, rule.background) = (tokens, None, background);
         }
-        if let Some(edge) = edge
+        if let Some(border) = border
             && PARTS[part].role == Role::Field
         {
-            let grounds = [
+            let backgrounds = [
                 ("colorSurface", around),
-                (name_of(Token::Sunken), page.palette.get(Token::Sunken)),
+                (name_of(Token::Inset), page.palette.get(Token::Inset)),
                 ("its backgroundColor", own),
             ];
-            let used =
-                page.put_right(edge, &grounds, EDGE, &said_of(part, when, "borderColor"), problems);
-            self.at(part, when).edge = used;
+            let used = page.corrected_on(
+                border,
+                &backgrounds,
+                NON_TEXT,
+                &property_path(part, state, "borderColor"),
+                problems,
+            );
+            self.at(part, state).border = used;
         }
     }
 }
@@ -241,47 +273,50 @@ impl Rules {
 impl Rule {
     fn take(&mut self, declared: Declared) {
         match declared {
-            Declared::Words(paint) => self.words = Some(paint),
-            Declared::Ground(paint) => self.ground = Some(paint),
-            Declared::Edge(paint) => self.edge = Some(paint),
+            Declared::Color(paint) => self.color = Some(paint),
+            Declared::Background(paint) => self.background = Some(paint),
+            Declared::Border(paint) => self.border = Some(paint),
             Declared::Other(property, value) => self.others.push((property, value)),
         }
     }
 }
 
-/// A colour, and what the host calls it.
-type Named = (&'static str, Color);
+/// A colour and the host's name for it.
+type NamedColor = (&'static str, Color);
 
-/// What the rules are held against.
+/// The colours of the whole widget, which rules are checked against.
 pub(crate) struct Page<'a> {
     pub(crate) mode: Mode,
-    pub(crate) given: &'a Given,
+    pub(crate) given: &'a GivenColors,
     pub(crate) palette: &'a Palette,
 }
 
 impl Page<'_> {
-    /// All that a token's words may stand on.
-    fn grounds_of(&self, ink: Token, surfaces: &[Color]) -> Vec<Named> {
-        let pairs =
-            PAIRS.iter().filter(|(token, ..)| *token == ink).flat_map(|(_, grounds, _)| *grounds);
+    /// Returns all backgrounds that text of a token may have.
+    fn backgrounds_of(&self, foreground: Token, surfaces: &[Color]) -> Vec<NamedColor> {
+        let pairs = CONTRAST_PAIRS
+            .iter()
+            .filter(|(token, ..)| *token == foreground)
+            .flat_map(|(_, backgrounds, _)| *backgrounds);
         let tokens = pairs.map(|token| (name_of(*token), self.palette.get(*token)));
         tokens
             .chain(surfaces.iter().map(|color| ("the backgroundColor of another part", *color)))
             .collect()
     }
 
-    /// The paint itself, or a colour that can be told from all of these; nothing where none can.
-    fn put_right(
+    /// Returns `paint` if it has the needed contrast on all backgrounds, otherwise a corrected
+    /// colour, or `None` where there is none.
+    fn corrected_on(
         &self,
         paint: Paint,
-        grounds: &[Named],
+        backgrounds: &[NamedColor],
         needed: f32,
         path: &str,
         problems: &mut Vec<Problem>,
     ) -> Option<Paint> {
-        let colors: Vec<Color> = grounds.iter().map(|(_, color)| *color).collect();
-        let seen = colors.iter().map(|ground| paint.over(*ground).contrast(*ground));
-        let (worst, ratio) = seen.enumerate().fold((0, f32::MAX), |worst, (index, ratio)| {
+        let colors: Vec<Color> = backgrounds.iter().map(|(_, color)| *color).collect();
+        let ratios = colors.iter().map(|background| paint.over(*background).contrast(*background));
+        let (worst, ratio) = ratios.enumerate().fold((0, f32::MAX), |worst, (index, ratio)| {
             if ratio < worst.1 { (index, ratio) } else { worst }
         });
         if ratio >= needed {
@@ -291,7 +326,7 @@ impl Page<'_> {
         let used = (lowest(used, colors).0 >= needed).then_some(used);
         problems.push(Problem::LowContrast {
             path: path.to_owned(),
-            ground: grounds[worst].0.to_owned(),
+            background: backgrounds[worst].0.to_owned(),
             mode: self.mode,
             ratio,
             needed,
@@ -301,7 +336,7 @@ impl Page<'_> {
     }
 }
 
-fn said_of(part: usize, when: When, property: &str) -> String {
-    let state = WHEN.iter().find(|(known, ..)| *known == when).map_or("", |(_, name, _)| name);
+fn property_path(part: usize, state: State, property: &str) -> String {
+    let state = STATES.iter().find(|(known, ..)| *known == state).map_or("", |(_, name, _)| name);
     format!("appearance.rules[\"{}{state}\"].{property}", PARTS[part].name)
 }

@@ -1,6 +1,5 @@
-//! Values as a host writes them, read into what they mean. What goes into the style sheet is
-//! written anew from that, so nothing of the host's own text gets there but the names of fonts and
-//! what a shadow is made of.
+//! Parsers of the host's values. The style sheet is serialized from the parsed values, so that
+//! nothing of the host's own text gets there except font names and checked shadows.
 
 use serde_json::Value;
 
@@ -8,12 +7,12 @@ use crate::Browser;
 use crate::color::Paint;
 use crate::problem::{Decimal, Reason};
 
-/// A text longer than this is nothing that we know.
-const LONGEST: usize = 200;
-/// Thousandths of a pixel in a rem, where the reader has not asked the browser for larger letters.
+/// The maximum length of a value in bytes.
+const MAX_LENGTH: usize = 200;
+/// Thousandths of a pixel in a rem at the browser's default text size.
 const REM: i32 = 16_000;
 
-/// What is the same in every browser and needs nobody's name in quotes.
+/// The generic font families of CSS, which are written without quotes.
 const GENERIC_FONTS: [&str; 9] = [
     "serif",
     "sans-serif",
@@ -26,15 +25,15 @@ const GENERIC_FONTS: [&str; 9] = [
     "ui-rounded",
 ];
 
-/// A colour, as the browser knows it.
+/// Parses a colour.
 pub(crate) fn color(value: &Value, browser: &dyn Browser) -> Result<Paint, Reason> {
     let text = text(value).ok_or(Reason::NotAColor)?;
-    // Which colour that is depends on where it is.
+    // The value of `currentColor` depends on the element.
     let is_fixed = !text.eq_ignore_ascii_case("currentcolor");
     browser.color(text).filter(|_| is_fixed).ok_or(Reason::NotAColor)
 }
 
-/// A length between two bounds, in thousandths of a pixel.
+/// Parses a length between two bounds, in thousandths of a pixel.
 pub(crate) fn length(value: &Value, least: i32, most: i32) -> Result<i32, Reason> {
     let read = |text: &str| match text.strip_suffix("rem") {
         Some(number) => decimal(number).map(|number| number.saturating_mul(REM / 1000)),
@@ -44,12 +43,12 @@ pub(crate) fn length(value: &Value, least: i32, most: i32) -> Result<i32, Reason
     length.ok_or(Reason::NotALength(least, most))
 }
 
-/// A length for the style sheet: in rem, so that it grows with the reader's letters.
+/// Returns a length in rem, so that it scales with the applicant's text size.
 pub(crate) fn in_rem(length: i32) -> String {
     format!("{}rem", Decimal((length + REM / 2000) / (REM / 1000)))
 }
 
-/// A number between two bounds, in thousandths, with this unit.
+/// Parses a number with this unit between two bounds, in thousandths.
 pub(crate) fn number(value: &Value, unit: &str, least: i32, most: i32) -> Result<i32, Reason> {
     let number = match value {
         Value::Number(number) => decimal(&number.to_string()),
@@ -58,13 +57,16 @@ pub(crate) fn number(value: &Value, unit: &str, least: i32, most: i32) -> Result
     number.filter(|number| (least..=most).contains(number)).ok_or(Reason::NotANumber(least, most))
 }
 
-/// One of these words.
-pub(crate) fn word(value: &Value, words: &'static [&'static str]) -> Result<&'static str, Reason> {
+/// Parses one of these keywords.
+pub(crate) fn keyword(
+    value: &Value,
+    keywords: &'static [&'static str],
+) -> Result<&'static str, Reason> {
     let text = text(value);
-    words.iter().copied().find(|word| text == Some(word)).ok_or(Reason::NoneOf(words))
+    keywords.iter().copied().find(|keyword| text == Some(keyword)).ok_or(Reason::NoneOf(keywords))
 }
 
-/// Names of fonts, separated by commas: letters, digits, spaces and hyphens, in quotes or not.
+/// Parses font names, separated by commas: letters, digits, spaces and hyphens, quoted or not.
 pub(crate) fn fonts(value: &Value) -> Result<String, Reason> {
     let text = text(value).ok_or(Reason::NotFonts)?;
     let mut list = String::new();
@@ -74,7 +76,7 @@ pub(crate) fn fonts(value: &Value) -> Result<String, Reason> {
             && name.starts_with(['"', '\''])
             && name.as_bytes().first() == name.as_bytes().last();
         let name = if quoted { &name[1..name.len() - 1] } else { name };
-        // Between quotes, no letter beyond ASCII means anything but itself.
+        // Within quotes, characters beyond ASCII have no special meaning.
         let is_plain = |byte: u8| {
             !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_')
         };
@@ -88,15 +90,15 @@ pub(crate) fn fonts(value: &Value) -> Result<String, Reason> {
         }
         list.push(',');
     }
-    // Letters that none of them has still have to come from somewhere.
+    // A fallback for characters that none of these fonts has.
     list.push_str("system-ui,sans-serif");
     Ok(list)
 }
 
-/// A shadow, made of lengths and colours.
+/// Parses a shadow, which consists of lengths and colours.
 pub(crate) fn shadow<'a>(value: &'a Value, browser: &dyn Browser) -> Result<&'a str, Reason> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.-#%()/".contains(&byte);
-    // Of what browsers could make of a function here, only these are colours and nothing else.
+    // Only these functions are colours in every browser.
     let is_color =
         |before: &str| ["rgb", "rgba", "hsl", "hsla"].iter().any(|name| before.ends_with(name));
     let is_harmless = |text: &&str| {
@@ -110,10 +112,10 @@ pub(crate) fn shadow<'a>(value: &'a Value, browser: &dyn Browser) -> Result<&'a 
 }
 
 fn text(value: &Value) -> Option<&str> {
-    value.as_str().map(str::trim).filter(|text| text.len() <= LONGEST)
+    value.as_str().map(str::trim).filter(|text| text.len() <= MAX_LENGTH)
 }
 
-/// `-0.05` as thousandths. What is finer than that is cut off.
+/// Parses a decimal number as thousandths; further digits are cut off.
 fn decimal(text: &str) -> Option<i32> {
     let (negative, digits) = match text.trim_end().strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn fonts_are_names_and_end_in_one_that_every_browser_has() {
+    fn font_lists_end_with_a_generic_family() {
         assert_eq!(
             fonts(&json!("Georgia, 'Times New Roman', serif")).unwrap(),
             "\"Georgia\",\"Times New Roman\",serif,system-ui,sans-serif"
@@ -200,9 +202,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_more_than_a_shadow_is_refused_before_the_browser_is_asked() {
-        struct Anything;
-        impl Browser for Anything {
+    fn a_value_that_is_more_than_a_shadow_is_refused_whatever_the_browser_supports() {
+        struct SupportsAll;
+        impl Browser for SupportsAll {
             fn color(&self, _: &str) -> Option<Paint> {
                 None
             }
@@ -210,7 +212,7 @@ mod tests {
                 true
             }
         }
-        let read = |text: &str| shadow(&json!(text), &Anything).is_ok();
+        let read = |text: &str| shadow(&json!(text), &SupportsAll).is_ok();
         assert!(read("0 1px 2px rgb(0 0 0 / 20%), inset 0 0 0 1px #123456"));
         for refused in [
             "0 0 1px url(x)",

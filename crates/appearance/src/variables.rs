@@ -3,21 +3,22 @@
 use serde_json::Value;
 
 use crate::Browser;
-use crate::palette::{Given, Token};
+use crate::palette::GivenColors;
 use crate::problem::{Decimal, Problem, Reason};
+use crate::tokens::Token;
 use crate::value;
 
-/// The colours, and the token that each is for.
+/// The colour variables and their tokens.
 const COLORS: [(&str, Token); 16] = [
     ("colorPrimary", Token::Accent),
     ("colorOnPrimary", Token::OnAccent),
-    ("colorLink", Token::AccentInk),
-    ("colorBackground", Token::Ground),
+    ("colorLink", Token::AccentText),
+    ("colorBackground", Token::Background),
     ("colorSurface", Token::Surface),
-    ("colorText", Token::Ink),
+    ("colorText", Token::Text),
     ("colorTextSecondary", Token::Muted),
-    ("colorBorder", Token::Line),
-    ("colorFieldBorder", Token::LineStrong),
+    ("colorBorder", Token::Border),
+    ("colorFieldBorder", Token::BorderStrong),
     ("colorDanger", Token::Danger),
     ("colorOnDanger", Token::OnDanger),
     ("colorSuccess", Token::Success),
@@ -27,24 +28,24 @@ const COLORS: [(&str, Token); 16] = [
     ("colorPicture", Token::Warm),
 ];
 
-/// What is not a colour.
-const SHAPES: [&str; 5] =
+/// The other variables.
+const DIMENSIONS: [&str; 5] =
     ["fontFamily", "fontSizeBase", "fontWeightStrong", "borderRadius", "spacingUnit"];
 
-/// The size of words in `style/tokens.css`, in thousandths of a pixel: a host's is told as its
-/// share of this.
-const OUR_TEXT: i32 = 17_000;
+/// The base text size in `style/tokens.css`, in thousandths of a pixel; a host's is applied as a
+/// multiple of it.
+const DEFAULT_FONT_SIZE: i32 = 17_000;
 
-/// What a host has given.
+/// The variables that a host has given.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Variables {
-    pub(crate) colors: Given,
-    /// Custom properties, and what they are to be.
-    pub(crate) shapes: Vec<(&'static str, String)>,
+    pub(crate) colors: GivenColors,
+    /// Custom properties with their values.
+    pub(crate) dimensions: Vec<(&'static str, String)>,
 }
 
 impl Variables {
-    /// Reads them; what cannot be used is told, and as if it were not there.
+    /// Reads the variables; values that cannot be used are reported and ignored.
     pub(crate) fn read(
         value: &Value,
         path: &str,
@@ -70,11 +71,12 @@ impl Variables {
             self.colors.set(*token, paint.color);
             return Ok(());
         }
-        let shape = match name {
+        let dimension = match name {
             "fontFamily" => ("--font", value::fonts(value)?),
             "fontSizeBase" => (
                 "--text-scale",
-                Decimal(value::length(value, 16_000, 22_000)? * 1000 / OUR_TEXT).to_string(),
+                Decimal(value::length(value, 16_000, 22_000)? * 1000 / DEFAULT_FONT_SIZE)
+                    .to_string(),
             ),
             "fontWeightStrong" => (
                 "--weight-strong",
@@ -84,28 +86,27 @@ impl Variables {
             "spacingUnit" => ("--space-unit", value::in_rem(value::length(value, 3_000, 6_000)?)),
             _ => return Err(Reason::Unknown),
         };
-        self.shapes.push(shape);
+        self.dimensions.push(dimension);
         Ok(())
     }
 
-    /// These, and `others` in place of those that are in both.
+    /// Returns these variables, overridden by `others`.
     pub(crate) fn with(&self, others: &Self) -> Self {
         Self {
             colors: self.colors.with(&others.colors),
-            shapes: self.shapes.iter().chain(&others.shapes).cloned().collect(),
+            dimensions: self.dimensions.iter().chain(&others.dimensions).cloned().collect(),
         }
     }
 }
 
-/// What a host calls a token, or what it is called in the documentation where it has no variable of
-/// its own.
+/// Returns the variable of a token, or a description where it has none.
 pub(crate) fn name_of(token: Token) -> &'static str {
     match token {
-        Token::Sunken => "the shaded surface",
+        Token::Inset => "the shaded surface",
         Token::AccentSoft => "the soft shade of colorPrimary",
-        Token::AccentHover => "the hovered shade of colorPrimary",
+        Token::AccentHover => "the hover shade of colorPrimary",
         Token::DangerSoft => "the soft shade of colorDanger",
-        Token::DangerStrong => "the hovered shade of colorDanger",
+        Token::DangerStrong => "the hover shade of colorDanger",
         Token::SuccessSoft => "the soft shade of colorSuccess",
         Token::WarningSoft => "the soft shade of colorWarning",
         Token::InfoSoft => "the soft shade of colorInfo",
@@ -113,7 +114,7 @@ pub(crate) fn name_of(token: Token) -> &'static str {
     }
 }
 
-/// The names of all variables, for the tests of the documentation.
+/// Returns the names of all variables, for tests of the documentation.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    COLORS.iter().map(|(name, _)| *name).chain(SHAPES)
+    COLORS.iter().map(|(name, _)| *name).chain(DIMENSIONS)
 }

@@ -1,4 +1,4 @@
-//! What a host says, and the style sheet and warnings that come of it.
+//! Appearances of hosts, and the style sheets and problems that they give.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -7,10 +7,10 @@ use std::path::Path;
 use latchkey_appearance::{Appearance, Browser, Color, Paint, Problem, Reason};
 use serde_json::{Value, json};
 
-/// Knows `#rrggbb`, `#rrggbbaa` and three names, and every shadow.
-pub struct Paper;
+/// A browser that supports `#rrggbb`, `#rrggbbaa`, three colour names, and every shadow.
+pub struct StubBrowser;
 
-impl Browser for Paper {
+impl Browser for StubBrowser {
     fn color(&self, value: &str) -> Option<Paint> {
         let value = match value {
             "white" => "#ffffff",
@@ -34,7 +34,7 @@ impl Browser for Paper {
 }
 
 fn read(appearance: Value) -> Appearance {
-    Appearance::read(&appearance, &Paper)
+    Appearance::read(&appearance, &StubBrowser)
 }
 
 fn warnings(appearance: &Appearance) -> Vec<String> {
@@ -42,7 +42,7 @@ fn warnings(appearance: &Appearance) -> Vec<String> {
 }
 
 #[test]
-fn nothing_said_is_our_own_look() {
+fn empty_appearances_are_the_built_in_look() {
     for nothing in [
         json!(null),
         json!({}),
@@ -51,32 +51,32 @@ fn nothing_said_is_our_own_look() {
     ] {
         assert_eq!(
             read(nothing),
-            Appearance { theme: "auto", sheet: String::new(), problems: Vec::new() }
+            Appearance { theme: "auto", stylesheet: String::new(), problems: Vec::new() }
         );
     }
 }
 
 #[test]
-fn colours_are_for_both_modes_and_those_of_the_dark_for_the_dark() {
+fn colours_apply_to_both_modes_and_those_of_dark_override_them() {
     let read = read(
         json!({"variables": {"colorPrimary": "#0b3d91"}, "dark": {"variables": {"colorPrimary": "#8ab4f8"}}}),
     );
     assert_eq!(warnings(&read), Vec::<String>::new());
-    let (light, dark) = read.sheet.split_once(":root[data-theme=\"dark\"]").unwrap();
+    let (light, dark) = read.stylesheet.split_once(":root[data-theme=\"dark\"]").unwrap();
     assert!(light.contains("--color-accent:#0b3d91;"), "{light}");
     assert!(dark.contains("--color-accent:#8ab4f8;"), "{dark}");
-    assert!(read.sheet.starts_with("@layer host{:root[data-theme=\"light\"]{"));
+    assert!(read.stylesheet.starts_with("@layer host{:root[data-theme=\"light\"]{"));
 }
 
 #[test]
-fn only_the_mode_that_is_asked_for_is_written() {
+fn only_the_fixed_mode_is_written() {
     let read = read(json!({"theme": "light", "variables": {"colorPrimary": "#0b3d91"}}));
     assert_eq!(read.theme, "light");
-    assert!(!read.sheet.contains("dark"), "{}", read.sheet);
+    assert!(!read.stylesheet.contains("dark"), "{}", read.stylesheet);
 }
 
 #[test]
-fn font_sizes_and_corners_become_custom_properties_that_grow_with_the_readers_letters() {
+fn font_sizes_and_corners_become_custom_properties_in_rem() {
     let variables = json!({"fontFamily": "Georgia, serif", "fontSizeBase": "17px", "fontWeightStrong": 700, "borderRadius": "0.25rem", "spacingUnit": "5px"});
     let read = read(json!({"theme": "light", "variables": variables}));
     assert_eq!(warnings(&read), Vec::<String>::new());
@@ -87,12 +87,12 @@ fn font_sizes_and_corners_become_custom_properties_that_grow_with_the_readers_le
         "--radius:0.25rem;",
         "--space-unit:0.313rem;",
     ] {
-        assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
+        assert!(read.stylesheet.contains(expected), "{expected} in {}", read.stylesheet);
     }
 }
 
 #[test]
-fn what_cannot_be_used_is_told_by_its_path_and_the_rest_applies() {
+fn unusable_values_are_reported_by_path_and_the_rest_applies() {
     let read = read(json!({
         "theme": "sepia",
         "colour": "red",
@@ -135,9 +135,9 @@ fn what_cannot_be_used_is_told_by_its_path_and_the_rest_applies() {
     }
     assert_eq!(refused.len(), 14);
     assert!(
-        read.sheet.contains("border-radius:0.25rem;") && !read.sheet.contains("url"),
+        read.stylesheet.contains("border-radius:0.25rem;") && !read.stylesheet.contains("url"),
         "{}",
-        read.sheet
+        read.stylesheet
     );
 }
 
@@ -147,7 +147,7 @@ fn an_appearance_that_is_no_object_is_told_and_nothing_else() {
 }
 
 #[test]
-fn words_that_cannot_be_read_are_put_right_and_told_with_the_pair() {
+fn illegible_text_is_corrected_and_reported_with_its_background() {
     let read = read(json!({"theme": "light", "variables": {"colorText": "#bbbbbb"}}));
     assert_eq!(read.problems.len(), 1);
     let warning = &warnings(&read)[0];
@@ -168,11 +168,11 @@ fn rules_are_for_parts_and_step_back_for_forced_colours_and_more_contrast() {
     let expected = "@layer host{@media not all and (forced-colors:active){@media not all and (prefers-contrast:more){\
         :where(:root[data-theme=\"light\"] :is(.page-title)){text-transform:uppercase;}\
         :where(:root[data-theme=\"light\"] :is(.button):hover:not([aria-disabled=\"true\"])){box-shadow:0 2px 4px #00000033;}}}}";
-    assert_eq!(read.sheet, expected);
+    assert_eq!(read.stylesheet, expected);
 }
 
 #[test]
-fn a_buttons_words_are_held_against_its_ground_wherever_each_was_said() {
+fn a_buttons_text_is_checked_on_its_background_from_whichever_rule() {
     let read = read(
         json!({"theme": "light", "rules": {".Button": {"color": "#ffffff"}, ".Button--primary": {"backgroundColor": "#ffdd00"}}}),
     );
@@ -192,7 +192,7 @@ fn a_buttons_words_are_held_against_its_ground_wherever_each_was_said() {
 }
 
 #[test]
-fn words_for_which_no_colour_would_do_everywhere_are_ours() {
+fn text_that_no_colour_makes_legible_everywhere_keeps_the_built_in_colour() {
     let rules = json!({".Button": {"color": "#112233"}, ".Card": {"backgroundColor": "#000000"}});
     let read = read(json!({"theme": "light", "rules": rules}));
     assert!(
@@ -202,9 +202,9 @@ fn words_for_which_no_colour_would_do_everywhere_are_ours() {
                 && warning.ends_with("It is ignored."))
     );
     assert!(
-        read.sheet.contains("is(.button-quiet)){color:var(--color-accent-ink);}"),
+        read.stylesheet.contains("is(.button-quiet)){color:var(--color-accent-text);}"),
         "{}",
-        read.sheet
+        read.stylesheet
     );
 }
 
@@ -215,40 +215,40 @@ fn a_part_with_another_ground_has_all_its_colours_anew() {
     assert_eq!(warnings(&read), Vec::<String>::new(), "nothing that the host said was changed");
     for expected in [
         "--color-surface:#0a2342;",
-        "--color-ink:#e9efec;",
+        "--color-text:#e9efec;",
         "--color-muted:",
-        "color:var(--color-ink);",
+        "color:var(--color-text);",
         "background-color:#0a2342;",
     ] {
-        assert!(read.sheet.contains(expected), "{expected} in {}", read.sheet);
+        assert!(read.stylesheet.contains(expected), "{expected} in {}", read.stylesheet);
     }
 }
 
 #[test]
-fn on_a_dark_header_a_hosts_dark_words_and_pale_lines_are_not_just_readable_but_light_and_faint() {
+fn a_dark_header_gets_light_text_and_faint_lines_whatever_the_hosts_colours() {
     let variables =
         json!({"colorText": "#101828", "colorTextSecondary": "#475467", "colorBorder": "#d0d7e2"});
     let read = read(
         json!({"theme": "light", "variables": variables, "rules": {".Header": {"backgroundColor": "#12305f"}}}),
     );
-    let header = read.sheet.split_once("is(.shell-header)").unwrap().1;
-    assert!(header.contains("--color-ink:#e9efec;"), "{header}");
+    let header = read.stylesheet.split_once("is(.shell-header)").unwrap().1;
+    assert!(header.contains("--color-text:#e9efec;"), "{header}");
     assert!(
-        header.contains("--color-line:") && !header.contains("--color-line:#d0d7e2"),
+        header.contains("--color-border:") && !header.contains("--color-border:#d0d7e2"),
         "{header}"
     );
     assert_eq!(warnings(&read), Vec::<String>::new());
 }
 
 #[test]
-fn the_edge_of_a_field_is_put_right_and_shows_what_is_wrong_all_the_same() {
+fn a_fields_border_is_corrected_and_still_shows_errors() {
     let read = read(
         json!({"theme": "light", "rules": {".Input": {"borderColor": "#eeeeee"}, ".Card": {"borderColor": "#eeeeee"}}}),
     );
     assert_eq!(read.problems.len(), 1);
     assert!(warnings(&read)[0].starts_with("appearance.rules[\".Input\"].borderColor on "));
     assert!(
-        read.sheet
+        read.stylesheet
             .contains(":where(.input[aria-invalid=\"true\"]){border-color:var(--color-danger)}")
     );
 }
@@ -260,7 +260,7 @@ fn names_of_any_length_are_cut_in_warnings() {
 }
 
 #[test]
-fn every_part_is_somewhere_in_the_style_sheets() {
+fn every_part_is_in_the_style_sheets() {
     let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
     let folders = [style.join("components"), style];
     let files = folders

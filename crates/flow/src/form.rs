@@ -1,47 +1,32 @@
-//! What a person types, made into answers. Pure: the same rules run natively in tests and in the
-//! page.
+//! What an applicant types, parsed into answers.
 //!
-//! The server checks again and has the last word; these rules only spare the person a round trip.
-//! Each form has its own fields; what can be wrong with one is a [`Fault`] for all of them, and the
+//! The server checks again and has the last word; these rules only save the applicant a round trip.
+//! Each form has its own fields; what can be wrong with one is a [`FieldProblem`] for all of them, and the
 //! page finds the words.
 
 pub mod address;
 pub mod address_history;
-pub mod date;
 pub mod details;
 pub mod employment;
 pub mod id_number;
 pub mod money;
 pub mod text;
 
-use date::Piece;
-
-use crate::date::CivilMonth;
+use latchkey_rules::date::{CivilMonth, DateError};
+use latchkey_rules::text::LineError;
 
 /// What is wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum FieldProblem {
     /// Nothing was typed or chosen.
     Missing,
     /// It has more characters than are kept.
     TooLong {
         /// How many are kept.
-        most: u32,
+        limit: usize,
     },
-    /// A part of a date is not filled in.
-    PieceMissing(Piece),
-    /// A part of a date cannot be: a 13th month, letters, a 31st of February.
-    PieceUnreal(Piece),
-    /// The year does not have four digits.
-    YearShort,
-    /// It has not come yet.
-    Future,
-    /// It is before anybody alive was born.
-    TooEarly,
-    /// Younger than 18.
-    TooYoung,
-    /// Before the person was born.
-    BeforeBirth,
+    /// Not a date that can be meant. [`DateError::Missing`] is [`Missing`](Self::Missing).
+    Date(DateError),
     /// They moved in no earlier than they moved out.
     NotBefore(CivilMonth),
     /// They moved in no later than into the address before it.
@@ -60,32 +45,51 @@ pub enum Fault {
     Refused,
 }
 
+impl From<DateError> for FieldProblem {
+    fn from(error: DateError) -> Self {
+        match error {
+            DateError::Missing => Self::Missing,
+            error => Self::Date(error),
+        }
+    }
+}
+
+impl From<LineError> for FieldProblem {
+    fn from(error: LineError) -> Self {
+        match error {
+            LineError::TooLong { limit } => Self::TooLong { limit },
+            // What is typed is normalized first, so nothing in it breaks a line.
+            LineError::Empty | LineError::BreaksLine => Self::Missing,
+        }
+    }
+}
+
 /// An answer that cannot be used: which, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wrong<Field> {
+pub struct FieldError<Field> {
     /// Which answer.
     pub field: Field,
     /// Why.
-    pub fault: Fault,
+    pub problem: FieldProblem,
 }
 
 /// Collects what is wrong with a form, in the order of its fields, so that one pass finds all of
 /// it.
 struct Findings<Field> {
-    wrong: Vec<Wrong<Field>>,
+    error: Vec<FieldError<Field>>,
 }
 
 impl<Field> Findings<Field> {
     fn new() -> Self {
-        Self { wrong: Vec::new() }
+        Self { error: Vec::new() }
     }
 
     /// The value of `field`, or a note of what is wrong with it.
-    fn take<T>(&mut self, field: Field, checked: Result<T, Fault>) -> Option<T> {
+    fn take<T>(&mut self, field: Field, checked: Result<T, FieldProblem>) -> Option<T> {
         match checked {
             Ok(value) => Some(value),
-            Err(fault) => {
-                self.wrong.push(Wrong { field, fault });
+            Err(problem) => {
+                self.error.push(FieldError { field, problem });
                 None
             }
         }
@@ -94,16 +98,16 @@ impl<Field> Findings<Field> {
     /// The same for a part that has fields of its own.
     fn take_part<T, Part>(
         &mut self,
-        checked: Result<T, Vec<Wrong<Part>>>,
+        checked: Result<T, Vec<FieldError<Part>>>,
         field: impl Fn(Part) -> Field,
     ) -> Option<T> {
         match checked {
             Ok(value) => Some(value),
-            Err(wrong) => {
-                self.wrong.extend(
-                    wrong
+            Err(error) => {
+                self.error.extend(
+                    error
                         .into_iter()
-                        .map(|one| Wrong { field: field(one.field), fault: one.fault }),
+                        .map(|one| FieldError { field: field(one.field), problem: one.problem }),
                 );
                 None
             }
@@ -111,7 +115,7 @@ impl<Field> Findings<Field> {
     }
 
     /// `answers` where nothing is wrong.
-    fn finish<T>(self, answers: T) -> Result<T, Vec<Wrong<Field>>> {
-        if self.wrong.is_empty() { Ok(answers) } else { Err(self.wrong) }
+    fn finish<T>(self, answers: T) -> Result<T, Vec<FieldError<Field>>> {
+        if self.error.is_empty() { Ok(answers) } else { Err(self.error) }
     }
 }

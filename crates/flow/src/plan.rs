@@ -1,12 +1,11 @@
-//! Which page meets which requirement, and in what order pages come.
+//! Which step meets which requirement, and the order of steps.
 
 use latchkey_api_types::{Requirement, Requirements, SessionView};
 
-/// The pages on which requirements are met, in the order of asking, and the page that checks them
-/// all.
+/// The steps that meet requirements, in their order, and the one that shows all answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageName {
-    /// Who asks for what, and the consents.
+pub enum StepKind {
+    /// Which business asks for what, and the consents.
     Start,
     /// Name, date of birth, phone, address.
     Details,
@@ -14,26 +13,42 @@ pub enum PageName {
     AddressHistory,
     /// Issuing country and kind of the identity document.
     IdType,
-    /// Its front.
+    /// The front of the identity document.
     IdFront,
-    /// Its back.
+    /// The back of the identity document.
     IdBack,
     /// The national ID number.
     IdNumber,
-    /// A picture of the applicant's face.
+    /// A photo of the applicant's face.
     Selfie,
     /// The connection of a bank.
     Bank,
     /// Job and pay.
     Employment,
-    /// Papers.
+    /// Documents such as payslips and bank statements.
     Documents,
     /// All answers, each with a way to change it.
     Check,
 }
 
-impl PageName {
-    /// The name that events carry to the embedding page. Public: do not rename.
+impl StepKind {
+    /// Every kind, in the order in which applicants come to them.
+    pub const ALL: [Self; 12] = [
+        Self::Start,
+        Self::Details,
+        Self::AddressHistory,
+        Self::IdType,
+        Self::IdFront,
+        Self::IdBack,
+        Self::IdNumber,
+        Self::Selfie,
+        Self::Bank,
+        Self::Employment,
+        Self::Documents,
+        Self::Check,
+    ];
+
+    /// The `step` of events to the host page. Public: do not rename.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",
@@ -51,7 +66,7 @@ impl PageName {
         }
     }
 
-    /// The step that the page is a part of. The start is before the first step.
+    /// The section that the step belongs to. The start is before the first section.
     pub fn section(self) -> Option<Section> {
         match self {
             Self::Start => None,
@@ -67,7 +82,7 @@ impl PageName {
     }
 }
 
-/// What is counted as one step in "Step 2 of 5".
+/// Steps that count as one in "Step 2 of 5".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     /// Personal details and addresses.
@@ -82,100 +97,114 @@ pub enum Section {
     Bank,
     /// Job and pay.
     Employment,
-    /// Papers.
+    /// Documents such as payslips and bank statements.
     Documents,
     /// Checking the answers.
     Check,
 }
 
-/// The page on which `requirement` is met; `None` for one that this version cannot meet.
-pub fn page_for(requirement: &Requirement) -> Option<PageName> {
+/// Returns the step that meets `requirement`; `None` for one that this version cannot meet.
+pub fn step_for(requirement: &Requirement) -> Option<StepKind> {
     match requirement {
         Requirement::ConsentDataProcessing
         | Requirement::ConsentBiometric
-        | Requirement::ConsentCreditCheck => Some(PageName::Start),
+        | Requirement::ConsentCreditCheck => Some(StepKind::Start),
         Requirement::ApplicantName
         | Requirement::ApplicantDateOfBirth
         | Requirement::ApplicantPhone
-        | Requirement::ApplicantAddress => Some(PageName::Details),
-        Requirement::ApplicantAddressHistory => Some(PageName::AddressHistory),
-        Requirement::DocumentIdType => Some(PageName::IdType),
-        Requirement::DocumentIdFront => Some(PageName::IdFront),
-        Requirement::DocumentIdBack => Some(PageName::IdBack),
-        Requirement::ApplicantIdNumber => Some(PageName::IdNumber),
-        Requirement::DocumentSelfie => Some(PageName::Selfie),
-        Requirement::BankConnection => Some(PageName::Bank),
-        Requirement::Employment => Some(PageName::Employment),
+        | Requirement::ApplicantAddress => Some(StepKind::Details),
+        Requirement::ApplicantAddressHistory => Some(StepKind::AddressHistory),
+        Requirement::DocumentIdType => Some(StepKind::IdType),
+        Requirement::DocumentIdFront => Some(StepKind::IdFront),
+        Requirement::DocumentIdBack => Some(StepKind::IdBack),
+        Requirement::ApplicantIdNumber => Some(StepKind::IdNumber),
+        Requirement::DocumentSelfie => Some(StepKind::Selfie),
+        Requirement::BankConnection => Some(StepKind::Bank),
+        Requirement::Employment => Some(StepKind::Employment),
         Requirement::DocumentPaystub
         | Requirement::DocumentBankStatement
-        | Requirement::DocumentProofOfAddress => Some(PageName::Documents),
-        Requirement::Other(name) => paper_type(name).map(|_| PageName::Documents),
+        | Requirement::DocumentProofOfAddress => Some(StepKind::Documents),
+        Requirement::Other(name) => document_type_for(name).map(|_| StepKind::Documents),
     }
 }
 
-/// The document type of a requirement that this version has no name for but can still collect, as
-/// it takes any file: `document.tenancy_agreement` is met by a `tenancy_agreement`.
-pub fn paper_type(requirement: &str) -> Option<&str> {
+/// Returns the document type of a requirement that this version does not know but can meet with any
+/// file: `document.tenancy_agreement` is met by a `tenancy_agreement`.
+pub fn document_type_for(requirement: &str) -> Option<&str> {
     requirement.strip_prefix("document.").filter(|kind| !kind.is_empty())
 }
 
-/// Every page of this session, met or not, in order, with the check of the answers at the end.
-pub fn pages(requirements: &Requirements) -> Vec<PageName> {
-    let mut pages: Vec<PageName> =
-        requirements.missing.iter().chain(&requirements.met).filter_map(page_for).collect();
-    pages.push(PageName::Check);
-    pages.sort_unstable();
-    pages.dedup();
-    pages
+/// Returns every step of the session, met or not, in order, with the check of the answers at the end.
+pub fn steps(requirements: &Requirements) -> Vec<StepKind> {
+    let is_required = |kind: &StepKind| {
+        *kind == StepKind::Check
+            || requirements
+                .missing
+                .iter()
+                .chain(&requirements.met)
+                .any(|requirement| step_for(requirement) == Some(*kind))
+    };
+    StepKind::ALL.into_iter().filter(is_required).collect()
 }
 
-/// The first page with something missing, or the check of the answers where nothing is.
+/// Returns the first step with something missing, or the check of the answers where nothing is.
 ///
-/// A page whose data is not there yet gives way to the page that asks for that data.
-pub fn first_unmet(session: &SessionView) -> PageName {
-    let page =
-        session.requirements.missing.iter().filter_map(page_for).min().unwrap_or(PageName::Check);
-    if has_data_for(page, session) { page } else { PageName::IdType }
+/// A step that needs data of an earlier one gives way to it while that data is missing.
+pub fn first_unmet(session: &SessionView) -> StepKind {
+    let step =
+        session.requirements.missing.iter().filter_map(step_for).min().unwrap_or(StepKind::Check);
+    if has_data_for(step, session) { step } else { StepKind::IdType }
 }
 
-/// Whether `page` can be drawn from what is known: the sides of an identity document need to know
-/// which document.
-pub fn has_data_for(page: PageName, session: &SessionView) -> bool {
-    match page {
-        PageName::IdFront | PageName::IdBack => session.id_document.is_some(),
-        PageName::Start
-        | PageName::Details
-        | PageName::AddressHistory
-        | PageName::IdType
-        | PageName::IdNumber
-        | PageName::Selfie
-        | PageName::Bank
-        | PageName::Employment
-        | PageName::Documents
-        | PageName::Check => true,
+/// Whether `step` has the data that it needs: the sides of an identity document depend on the type
+/// of the document.
+pub fn has_data_for(step: StepKind, session: &SessionView) -> bool {
+    match step {
+        StepKind::IdFront | StepKind::IdBack => session.id_document.is_some(),
+        StepKind::Start
+        | StepKind::Details
+        | StepKind::AddressHistory
+        | StepKind::IdType
+        | StepKind::IdNumber
+        | StepKind::Selfie
+        | StepKind::Bank
+        | StepKind::Employment
+        | StepKind::Documents
+        | StepKind::Check => true,
     }
 }
 
-/// The page before `page`; `None` on the first.
-pub fn before(page: PageName, requirements: &Requirements) -> Option<PageName> {
-    pages(requirements).into_iter().rfind(|earlier| *earlier < page)
+/// Returns the step before `step`; `None` for the first.
+pub fn before(step: StepKind, requirements: &Requirements) -> Option<StepKind> {
+    steps(requirements).into_iter().rfind(|earlier| *earlier < step)
 }
 
-/// Where `page` stands: step and number of steps, counted from one. `None` before the first step.
-pub fn step(page: PageName, requirements: &Requirements) -> Option<(usize, usize)> {
+/// Returns the number of the section of `step`, from one, and the number of all sections. `None`
+/// before the first section.
+pub fn position(step: StepKind, requirements: &Requirements) -> Option<(usize, usize)> {
     let mut sections: Vec<Section> =
-        pages(requirements).into_iter().filter_map(PageName::section).collect();
+        steps(requirements).into_iter().filter_map(StepKind::section).collect();
     sections.dedup();
-    let index = sections.iter().position(|section| Some(*section) == page.section())?;
+    let index = sections.iter().position(|section| Some(*section) == step.section())?;
     Some((index + 1, sections.len()))
 }
 
-/// A missing requirement that this version cannot meet on any page.
+/// Returns a missing requirement that this version cannot meet.
 pub fn unsupported(requirements: &Requirements) -> Option<&Requirement> {
-    requirements.missing.iter().find(|requirement| page_for(requirement).is_none())
+    requirements.missing.iter().find(|requirement| step_for(requirement).is_none())
 }
 
-/// Whether nothing that `page` asks for is missing.
-pub fn is_met(page: PageName, requirements: &Requirements) -> bool {
-    !requirements.missing.iter().any(|requirement| page_for(requirement) == Some(page))
+/// Whether no requirement that `step` meets is missing.
+pub fn is_met(step: StepKind, requirements: &Requirements) -> bool {
+    !requirements.missing.iter().any(|requirement| step_for(requirement) == Some(step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StepKind;
+
+    #[test]
+    fn the_list_of_kinds_is_in_the_order_of_the_kinds() {
+        assert!(StepKind::ALL.is_sorted_by(|one, next| one < next));
+    }
 }

@@ -1,103 +1,26 @@
-//! What can go wrong, in the terms that decide what the person can do about it.
+//! Why a file cannot be used.
 
-use latchkey_api_types::ErrorCode;
+use latchkey_client::Problem;
 
-/// Why a request to the server did not do what it should.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
-    /// The server was not reached, or the line was cut. Worth another try.
-    Network,
-    /// The server failed, or had too much to do. Worth another try a little later.
-    Server {
-        /// For the help desk.
-        request_id: Option<String>,
-    },
-    /// The answer could not be read: another version of the server, or something in between that
-    /// changes answers.
-    Unreadable {
-        /// For the help desk.
-        request_id: Option<String>,
-    },
-    /// The credential does not open the session. No retry helps.
-    Access(Access),
-    /// The server understood and refused.
-    Refused {
-        /// Why.
-        code: Option<ErrorCode>,
-        /// Which answer is at fault: `applicant.date_of_birth`.
-        param: Option<String>,
-        /// For the help desk.
-        request_id: Option<String>,
-    },
-}
-
-impl Problem {
-    /// Whether the session is no longer as it was when the request was made, so that it must be
-    /// read again.
-    pub fn session_moved_on(&self) -> bool {
-        match self {
-            Self::Refused {
-                code:
-                    Some(
-                        ErrorCode::StateInvalid
-                        | ErrorCode::RequirementMissing
-                        | ErrorCode::LiveCaptureRequired,
-                    ),
-                ..
-            } => true,
-            Self::Network
-            | Self::Server { .. }
-            | Self::Unreadable { .. }
-            | Self::Access(_)
-            | Self::Refused { .. } => false,
-        }
-    }
-
-    /// Whether another window or device has saved something else in place of the answers that were
-    /// sent.
-    pub fn is_outdated(&self) -> bool {
-        matches!(self, Self::Refused { code: Some(ErrorCode::AnswerOutdated), .. })
-    }
-}
-
-/// Why a credential does not open the session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// The page was opened without a session.
-    Missing,
-    /// The server does not know the secret, or it belongs to something else.
-    Unknown,
-    /// The secret has lapsed.
-    Lapsed,
-    /// The secret was used up by a submission.
-    Used,
-    /// The hosted page's link has lapsed.
-    LinkLapsed,
-    /// The hosted page's link was opened in another browser.
-    LinkUsed,
-    /// The link leads to no session.
-    LinkUnknown,
-}
-
-/// Why a file cannot be used.
+/// The reason why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileProblem {
     /// It has no bytes.
     Empty,
-    /// It has more bytes than are taken.
+    /// It has more bytes than the limit.
     TooLarge {
-        /// How many are taken.
+        /// The limit.
         limit_bytes: u64,
     },
-    /// It is not a picture or a PDF, whatever its name says.
+    /// It is neither a photo nor a PDF, whatever its name says.
     TypeUnsupported,
     /// The PDF is protected by a password.
     Encrypted,
     /// It is a HEIC or HEIF photo, which this browser cannot open.
     HeifUnsupported,
-    /// It is a picture or PDF that cannot be opened here.
+    /// It is a photo or PDF that cannot be opened here.
     Unreadable,
-    /// The picture has too few pixels to be read.
+    /// The photo has too few pixels to be read.
     TooSmall,
     /// It has too many pixels or pages.
     TooComplex,
@@ -106,8 +29,8 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    /// Whether the same file may arrive next time: the fault was on the way, not in it.
-    pub fn may_pass(&self) -> bool {
+    /// Whether the same file may arrive with another try: the fault was in the transfer, not in it.
+    pub fn is_retryable(&self) -> bool {
         match self {
             Self::NotSent(problem) => !matches!(problem, Problem::Refused { .. }),
             Self::Empty

@@ -1,33 +1,34 @@
-//! What an event does to the state, and what is to be done about it.
+//! The transitions of the state machine.
 //!
-//! An event that does not fit the state is an answer that came too late or a second click: it does
-//! nothing.
+//! An event that does not fit the state is a late response or a second click, and does nothing.
 
 mod bank;
 mod conflict;
 mod files;
 mod saving;
 mod session;
+mod transition;
 
-use crate::effect::{Effect, Notice};
+use crate::command::{Command, Notice};
 use crate::event::Event;
-use crate::state::{Activity, Answering, Page, State};
+use crate::plan::StepKind;
+use crate::state::{Answering, State};
 
-/// Moves `state` on by `event`.
-pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
-    let before = page_name(state);
+/// Changes `state` by `event`, and returns the commands that follow.
+pub fn update(state: &mut State, event: Event) -> Vec<Command> {
+    let before = step_kind(state);
     let awaited = state.awaited_bank().map(str::to_owned);
-    let mut effects = match event {
-        Event::Loaded(answer) => session::loaded(state, answer),
-        Event::Refreshed(answer) => session::refreshed(state, answer),
-        Event::Saved(answer) => saving::saved(state, answer),
-        Event::TheirsRead(answer) => conflict::theirs_read(state, answer),
-        Event::Submitted(answer) => session::submitted(state, answer),
-        Event::Withdrawn(answer) => session::withdrawn(state, answer),
-        Event::Watched(answer) => session::watched(state, answer),
-        Event::WorkingOverdue => session::overdue(state),
+    let mut commands = match event {
+        Event::Loaded(result) => session::loaded(state, result),
+        Event::Refreshed(result) => session::refreshed(state, result),
+        Event::Saved(result) => saving::saved(state, result),
+        Event::RemoteRead(result) => conflict::remote_read(state, result),
+        Event::Submitted(result) => session::submitted(state, result),
+        Event::Withdrawn(result) => session::withdrawn(state, result),
+        Event::Watched(result) => session::watched(state, result),
+        Event::ProcessingOverdue => session::overdue(state),
         Event::Resumed => session::resumed(state),
-        Event::LineLost => with_answering(state, saving::line_lost),
+        Event::ConnectionLost => with_answering(state, saving::connection_lost),
         Event::Renewed => with_answering(state, conflict::renewed),
 
         Event::UploadKnown { id, upload } => with_answering(state, |a| files::known(a, id, upload)),
@@ -42,26 +43,26 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             with_answering(state, |a| files::finished(a, id, *document))
         }
         Event::UploadFailed { id, problem } => files::failed(state, id, problem),
-        Event::UnfinishedRemoved { upload, answer } => {
-            files::unfinished_removed(state, &upload, answer)
+        Event::UnfinishedRemoved { upload, result } => {
+            files::unfinished_removed(state, &upload, result)
         }
-        Event::DocumentRemoved(answer) => files::removed(state, answer),
+        Event::DocumentRemoved(result) => files::removed(state, result),
         Event::FilesChosen(files) => with_answering(state, |a| files::chosen(a, files)),
         Event::UploadPaused(id) => with_answering(state, |a| files::paused(a, id)),
         Event::UploadResumed(id) => with_answering(state, |a| files::resumed(a, id)),
         Event::UploadCanceled(id) => with_answering(state, |a| files::canceled(a, id)),
         Event::UploadRetried(id) => with_answering(state, |a| files::retried(a, id)),
-        Event::UnfinishedRemovalAsked(upload) => {
-            with_answering(state, |a| files::removal_asked(a, upload))
+        Event::UnfinishedRemovalRequested(upload) => {
+            with_answering(state, |a| files::removal_requested(a, upload))
         }
-        Event::RemovalAsked(document) => {
-            with_answering(state, |_| vec![Effect::RemoveDocument(document)])
+        Event::RemovalRequested(document) => {
+            with_answering(state, |_| vec![Command::RemoveDocument(document)])
         }
 
-        Event::BankStarted { institution, answer } => bank::started(state, &institution, answer),
+        Event::BankStarted { institution, result } => bank::started(state, &institution, result),
         Event::BankChanged(connection) => with_answering(state, |a| bank::changed(a, *connection)),
         Event::BankWindow(window) => with_answering(state, |a| bank::window(a, window)),
-        Event::BankDropped(answer) => with_answering(state, |a| bank::dropped(a, answer)),
+        Event::BankDropped(result) => with_answering(state, |a| bank::dropped(a, result)),
         Event::BankChosen(institution) => with_answering(state, |a| bank::chosen(a, institution)),
         Event::BankRedirectChosen => with_answering(state, bank::redirect_chosen),
         Event::BankGivenUp => with_answering(state, bank::given_up),
@@ -71,64 +72,37 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 
         Event::Edited => with_answering(state, saving::edited),
         Event::Answered(answers) => with_answering(state, |a| saving::save(a, *answers)),
-        Event::OursChosen => with_answering(state, conflict::ours_chosen),
-        Event::TheirsChosen => with_answering(state, conflict::theirs_chosen),
-        Event::ChoiceLeft => with_answering(state, conflict::choice_left),
+        Event::KeepLocal => with_answering(state, conflict::keep_local),
+        Event::KeepRemote => with_answering(state, conflict::keep_remote),
+        Event::ChoiceDeferred => with_answering(state, conflict::choice_deferred),
         Event::Continued => with_answering(state, session::continued),
         Event::WentBack => with_answering(state, session::went_back),
-        Event::Changed(page) => with_answering(state, |a| session::changed(a, page)),
+        Event::Changed(step) => with_answering(state, |a| session::changed(a, step)),
         Event::Reconsidered => with_answering(state, session::reconsidered),
-        Event::SubmitAsked => with_answering(state, session::submit_asked),
-        Event::WithdrawAsked => with_answering(state, session::withdraw_asked),
-        Event::LeaveAsked => session::leave_asked(state),
-        Event::RetryAsked => session::retry_asked(state),
-        Event::RedirectAsked => session::redirect_asked(state),
+        Event::SubmitRequested => with_answering(state, session::submit_requested),
+        Event::WithdrawRequested => with_answering(state, session::withdraw_requested),
+        Event::LeaveRequested => session::leave_requested(state),
+        Event::RetryRequested => session::retry_requested(state),
+        Event::RedirectRequested => session::redirect_requested(state),
     };
-    bank::follow(state, awaited.as_deref(), &mut effects);
-    let after = page_name(state);
-    if let Some(page) = after
+    bank::follow(state, awaited.as_deref(), &mut commands);
+    let after = step_kind(state);
+    if let Some(step) = after
         && after != before
     {
-        effects.push(Effect::Tell(Notice::Step(page)));
+        commands.push(Command::Tell(Notice::Step(step)));
     }
-    effects
+    commands
 }
 
-fn page_name(state: &State) -> Option<crate::PageName> {
-    match state {
-        State::Answering(answering) => answering.page.name(),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Working(_)
-        | State::Ended(_)
-        | State::Left(_) => None,
-    }
+fn step_kind(state: &State) -> Option<StepKind> {
+    state.answering()?.step.kind()
 }
 
-/// Runs `handle` where the person is answering; elsewhere nothing happens.
+/// Runs `handle` while the applicant is answering, and does nothing in any other state.
 fn with_answering(
     state: &mut State,
-    handle: impl FnOnce(&mut Answering) -> Vec<Effect>,
-) -> Vec<Effect> {
-    match state {
-        State::Answering(answering) => handle(answering),
-        State::Loading
-        | State::Unavailable(_)
-        | State::Working(_)
-        | State::Ended(_)
-        | State::Left(_) => Vec::new(),
-    }
-}
-
-/// Whether the person may leave the page: not while its answers are on their way.
-fn is_free(answering: &Answering) -> bool {
-    !answering.activity.is_under_way()
-}
-
-/// Shows `page`, with nothing going on there yet.
-fn show(answering: &mut Answering, page: Page) -> Vec<Effect> {
-    answering.page = page;
-    answering.activity = Activity::Idle;
-    answering.saving.basis = answering.session.revision;
-    Vec::new()
+    handle: impl FnOnce(&mut Answering) -> Vec<Command>,
+) -> Vec<Command> {
+    state.answering_mut().map(handle).unwrap_or_default()
 }

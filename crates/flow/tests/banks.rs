@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{BankConnection, SessionView};
-use latchkey_flow::{BankStage, BankWindow, Effect, Event, Page, PageName, Problem, State, update};
+use latchkey_client::Problem;
+use latchkey_flow::{BankStage, BankWindow, Command, Event, State, Step, StepKind, update};
 use serde_json::json;
 
 /// A connection to the bank of the same name.
@@ -57,7 +58,7 @@ fn chosen(bank: &str) -> Event {
 fn started(bank: &str) -> Event {
     Event::BankStarted {
         institution: bank.to_owned(),
-        answer: Ok(Box::new(connection(bank, "pending"))),
+        result: Ok(Box::new(connection(bank, "pending"))),
     }
 }
 
@@ -78,44 +79,44 @@ fn at_the_bank(bank: &str) -> State {
 #[track_caller]
 fn seen(state: &State) -> String {
     let State::Answering(answering) = state else { panic!("{state:?}") };
-    match &answering.page {
-        Page::Bank(BankStage::Choosing) => "choosing".to_owned(),
-        Page::Bank(BankStage::Starting { institution }) => format!("starting {institution}"),
-        Page::Bank(BankStage::Waiting { connection, window }) => {
+    match &answering.step {
+        Step::Bank(BankStage::Choosing) => "choosing".to_owned(),
+        Step::Bank(BankStage::Starting { institution }) => format!("starting {institution}"),
+        Step::Bank(BankStage::Waiting { connection, window }) => {
             format!("waiting {} {window:?}", connection.institution.id)
         }
-        Page::Bank(BankStage::Failed { connection }) => {
+        Step::Bank(BankStage::Failed { connection }) => {
             format!("failed {}", connection.institution.id)
         }
-        Page::Bank(BankStage::Connected { connection }) => {
+        Step::Bank(BankStage::Connected { connection }) => {
             format!("connected {}", connection.institution.id)
         }
-        other => format!("{:?}", other.name()),
+        other => format!("{:?}", other.kind()),
     }
 }
 
-fn watch(bank: &str) -> Effect {
-    Effect::WatchBank { connection: format!("bc_{bank}") }
+fn watch(bank: &str) -> Command {
+    Command::WatchBank { connection: format!("bc_{bank}") }
 }
 
-fn drop_bank(bank: &str) -> Effect {
-    Effect::DropBank { connection: format!("bc_{bank}") }
+fn drop_bank(bank: &str) -> Command {
+    Command::DropBank { connection: format!("bc_{bank}") }
 }
 
 #[test]
 fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor_its_window() {
     let mut state = loaded(&[]);
     update(&mut state, chosen("old"));
-    assert_eq!(update(&mut state, Event::BankGivenUp), [Effect::CloseBankWindow]);
+    assert_eq!(update(&mut state, Event::BankGivenUp), [Command::CloseBankWindow]);
     update(&mut state, chosen("new"));
     // The old one is dropped on the server; the window is the new one's by now.
     assert_eq!(update(&mut state, started("old")), [drop_bank("old")]);
     assert_eq!(seen(&state), "starting new");
-    let open = Effect::OpenBank { url: "https://bank.example/new".to_owned() };
+    let open = Command::OpenBank { url: "https://bank.example/new".to_owned() };
     assert_eq!(update(&mut state, started("new")), [open, watch("new")]);
     assert_eq!(seen(&state), "waiting new Open");
     let failed =
-        Event::BankStarted { institution: "old".to_owned(), answer: Err(Problem::Network) };
+        Event::BankStarted { institution: "old".to_owned(), result: Err(Problem::Network) };
     assert_eq!(update(&mut state, failed), []);
     assert_eq!(seen(&state), "waiting new Open");
 }
@@ -123,7 +124,7 @@ fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor
 #[test]
 fn a_bank_that_says_yes_to_somebody_who_has_given_up_is_dropped_and_asked_for_anew() {
     let mut state = at_the_bank("a");
-    assert_eq!(update(&mut state, Event::BankGivenUp), [Effect::CloseBankWindow, drop_bank("a")]);
+    assert_eq!(update(&mut state, Event::BankGivenUp), [Command::CloseBankWindow, drop_bank("a")]);
     // The bank was quicker than the drop.
     update(&mut state, changed("a", "authorised"));
     update(&mut state, refreshed(&[("a", "authorised")]));
@@ -138,7 +139,7 @@ fn an_answer_that_comes_twice_counts_once() {
     let mut state = at_the_bank("a");
     assert_eq!(
         update(&mut state, changed("a", "authorised")),
-        [Effect::CloseBankWindow, Effect::Refresh]
+        [Command::CloseBankWindow, Command::Refresh]
     );
     assert_eq!(seen(&state), "connected a");
     assert_eq!(update(&mut state, changed("a", "authorised")), []);
@@ -160,7 +161,7 @@ fn after_a_reload_the_bank_is_still_waited_for_and_its_answer_is_taken() {
 #[test]
 fn an_answer_that_is_first_seen_in_passing_closes_the_banks_window_too() {
     let mut state = at_the_bank("a");
-    assert_eq!(update(&mut state, refreshed(&[("a", "failed")])), [Effect::CloseBankWindow]);
+    assert_eq!(update(&mut state, refreshed(&[("a", "failed")])), [Command::CloseBankWindow]);
     assert_eq!(seen(&state), "failed a");
 }
 
@@ -169,11 +170,11 @@ fn a_bank_chosen_in_another_tab_is_waited_for_here_too() {
     let mut state = at_the_bank("a");
     assert_eq!(
         update(&mut state, changed("a", "revoked")),
-        [Effect::CloseBankWindow, Effect::Refresh]
+        [Command::CloseBankWindow, Command::Refresh]
     );
     assert_eq!(
         update(&mut state, refreshed(&[("a", "revoked"), ("b", "pending")])),
-        [watch("b"), Effect::CloseBankWindow]
+        [watch("b"), Command::CloseBankWindow]
     );
     assert_eq!(seen(&state), "waiting b Closed");
     update(&mut state, changed("b", "revoked"));
@@ -201,19 +202,19 @@ fn an_access_that_ends_before_the_submission_is_asked_for_again_from_wherever_th
 
     // Found out by submitting.
     let mut state = loaded(&[("a", "authorised")]);
-    update(&mut state, Event::SubmitAsked);
+    update(&mut state, Event::SubmitRequested);
     let refused = Problem::Refused {
         code: Some(latchkey_api_types::ErrorCode::RequirementMissing),
         param: None,
         request_id: None,
     };
-    assert_eq!(update(&mut state, Event::Submitted(Err(refused))), [Effect::ReadBack]);
+    assert_eq!(update(&mut state, Event::Submitted(Err(refused))), [Command::ReadBack]);
     update(&mut state, Event::Saved(Ok(session(&ended))));
     assert_eq!(seen(&state), "failed a");
 
     // On the bank's own page, and after a reload.
     let mut state = loaded(&[("a", "authorised")]);
-    update(&mut state, Event::Changed(PageName::Bank));
+    update(&mut state, Event::Changed(StepKind::Bank));
     assert_eq!(seen(&state), "connected a");
     update(&mut state, refreshed(&ended));
     assert_eq!(seen(&state), "failed a");
@@ -229,8 +230,8 @@ fn somebody_who_looks_at_another_page_keeps_the_banks_window() {
     let mut state = at_the_bank("a");
     let State::Answering(answering) = &mut state else { panic!("{state:?}") };
     answering.session.requirements.met.push("consent.data_processing".into());
-    let effects = update(&mut state, Event::WentBack);
-    assert!(!effects.contains(&Effect::CloseBankWindow), "{effects:?}");
+    let commands = update(&mut state, Event::WentBack);
+    assert!(!commands.contains(&Command::CloseBankWindow), "{commands:?}");
     assert_eq!(seen(&state), "Some(Start)");
 }
 
@@ -239,6 +240,6 @@ fn a_session_that_is_over_leaves_no_window_of_a_bank_behind() {
     let mut state = at_the_bank("a");
     let mut over = session(&[("a", "revoked")]);
     over.status = "canceled".into();
-    assert!(update(&mut state, Event::Refreshed(Ok(over))).contains(&Effect::CloseBankWindow));
+    assert!(update(&mut state, Event::Refreshed(Ok(over))).contains(&Command::CloseBankWindow));
     assert!(matches!(state, State::Ended(_)));
 }

@@ -30,7 +30,7 @@ fn outcome_after(events: Vec<Event>) -> Outcome {
 #[test]
 fn who_withdraws_here_has_withdrawn() {
     assert_eq!(
-        outcome_after(vec![Event::WithdrawAsked, Event::Withdrawn(Ok(session("canceled")))]),
+        outcome_after(vec![Event::WithdrawRequested, Event::Withdrawn(Ok(session("canceled")))]),
         Outcome::Withdrawn
     );
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use latchkey_api_types::{Draft, DraftMark, SavedDraft};
 use latchkey_flow::Drafts;
-use latchkey_flow::draft::Sent;
+use latchkey_flow::draft::SendOutcome;
 use proptest::prelude::*;
 
 const FORMS: [&str; 2] = ["details", "employment"];
@@ -61,8 +61,8 @@ struct Server {
 }
 
 impl Server {
-    fn is_late(&mut self, page: &str, sequence: u64) -> bool {
-        let newest = self.newest.entry(page.to_owned()).or_default();
+    fn is_late(&mut self, step: &str, sequence: u64) -> bool {
+        let newest = self.newest.entry(step.to_owned()).or_default();
         let is_late = sequence <= *newest;
         *newest = sequence.max(*newest);
         is_late
@@ -92,7 +92,7 @@ impl Server {
 
 /// One page, its line, and what a person would say that they have typed.
 struct World {
-    page: Drafts,
+    step: Drafts,
     server: Server,
     on_the_way: Option<Draft>,
     delayed: Vec<Draft>,
@@ -110,23 +110,25 @@ impl World {
                     Some(text) => drop(self.typed.insert((form, field), text)),
                     None => drop(self.typed.remove(&(form, field))),
                 }
-                self.page.typed(FORMS[form], FIELDS[field], text, 1);
+                self.step.typed(FORMS[form], FIELDS[field], text, 1);
             }
             Step::Send => {
-                if let Some(draft) = self.page.to_send() {
+                if let Some(draft) = self.step.next_unsent() {
                     assert!(self.on_the_way.replace(draft).is_none(), "two are on their way");
                 }
             }
             Step::Arrive { is_answered } => {
                 if let Some(draft) = self.on_the_way.take() {
                     self.server.put(&draft);
-                    self.page
-                        .heard(draft.sequence, if is_answered { Sent::Kept } else { Sent::Lost });
+                    self.step.record(
+                        draft.sequence,
+                        if is_answered { SendOutcome::Stored } else { SendOutcome::Lost },
+                    );
                 }
             }
             Step::Delay => {
                 if let Some(draft) = self.on_the_way.take() {
-                    self.page.heard(draft.sequence, Sent::Lost);
+                    self.step.record(draft.sequence, SendOutcome::Lost);
                     self.delayed.push(draft);
                 }
             }
@@ -138,24 +140,27 @@ impl World {
             }
             Step::Leave { arrives } => {
                 self.delayed.extend(self.on_the_way.take());
-                for draft in self.page.leaving() {
+                for draft in self.step.all_unsent() {
                     if arrives {
                         self.server.put(&draft);
                     }
-                    self.page.heard(draft.sequence, if arrives { Sent::Kept } else { Sent::Lost });
+                    self.step.record(
+                        draft.sequence,
+                        if arrives { SendOutcome::Stored } else { SendOutcome::Lost },
+                    );
                 }
             }
             Step::Save { form, is_taken } => {
-                let mark = self.page.mark(FORMS[form]);
+                let mark = self.step.mark(FORMS[form]);
                 if is_taken {
                     self.server.save(&mark);
-                    self.page.saved(&mark, 2);
+                    self.step.saved(&mark, 2);
                     self.typed.retain(|(of, _), _| *of != form);
                 } else {
-                    self.page.not_saved(&mark);
+                    self.step.save_failed(&mark);
                 }
             }
-            Step::Refresh => drop(self.page.learn(&self.server.drafts)),
+            Step::Refresh => drop(self.step.learn(&self.server.drafts)),
         }
     }
 
@@ -174,7 +179,7 @@ proptest! {
     #[test]
     fn the_server_ends_up_with_what_was_typed_and_not_saved(steps in proptest::collection::vec(step(), 0..80)) {
         let mut world = World {
-            page: Drafts::new("writer".to_owned()),
+            step: Drafts::new("writer".to_owned()),
             server: Server::default(),
             on_the_way: None,
             delayed: Vec::new(),
@@ -184,7 +189,7 @@ proptest! {
             world.take(step);
             for (index, form) in FORMS.into_iter().enumerate() {
                 for (field, text) in world.typed_into(index) {
-                    prop_assert_eq!(world.page.text(form, &field), Some(text.as_str()), "the page has lost what was typed");
+                    prop_assert_eq!(world.step.text(form, &field), Some(text.as_str()), "the page has lost what was typed");
                 }
             }
         }
@@ -193,7 +198,7 @@ proptest! {
             world.take(step);
             world.take(&Step::ArriveLate(0));
         }
-        prop_assert!(!world.page.has_unsent());
+        prop_assert!(!world.step.has_unsent());
         for (index, form) in FORMS.into_iter().enumerate() {
             let kept = world.server.drafts.get(form).map(|draft| draft.fields.clone()).unwrap_or_default();
             prop_assert_eq!(kept, world.typed_into(index));

@@ -10,8 +10,8 @@ mod person;
 mod server;
 
 use latchkey_api_types::{Product, SessionStatus};
-use latchkey_flow::{Event, Page, State, plan, update};
-use person::{Person, Step};
+use latchkey_flow::{Event, State, Step, plan, update};
+use person::{Action, Person};
 use proptest::prelude::*;
 use server::ModelServer;
 
@@ -19,33 +19,33 @@ use server::ModelServer;
 fn assert_sound(state: &State) {
     let State::Answering(answering) = state else { return };
     let requirements = &answering.session.requirements;
-    if let Some(name) = answering.page.name() {
+    if let Some(name) = answering.step.kind() {
         assert!(
-            plan::pages(requirements).contains(&name),
+            plan::steps(requirements).contains(&name),
             "{name:?} is shown, but nothing of it is required"
         );
         assert!(plan::has_data_for(name, &answering.session), "{name:?} is shown without its data");
     }
-    match &answering.page {
-        Page::Attention => {
+    match &answering.step {
+        Step::Attention => {
             assert!(!requirements.errors.is_empty(), "there is nothing to look at again")
         }
-        Page::Unsupported(requirement) => assert!(requirements.missing.contains(requirement)),
-        Page::Start
-        | Page::Declined
-        | Page::Details
-        | Page::AddressHistory
-        | Page::IdType
-        | Page::IdFront
-        | Page::IdBack
-        | Page::IdNumber
-        | Page::Selfie
-        | Page::Bank(_)
-        | Page::Employment
-        | Page::Documents
-        | Page::Check => {}
+        Step::Unsupported(requirement) => assert!(requirements.missing.contains(requirement)),
+        Step::Start
+        | Step::Declined
+        | Step::Details
+        | Step::AddressHistory
+        | Step::IdType
+        | Step::IdFront
+        | Step::IdBack
+        | Step::IdNumber
+        | Step::Selfie
+        | Step::Bank(_)
+        | Step::Employment
+        | Step::Documents
+        | Step::Check => {}
     }
-    if let Some((step, steps)) = answering.step() {
+    if let Some((step, steps)) = answering.position() {
         assert!(step >= 1 && step <= steps, "step {step} of {steps}");
     }
 }
@@ -54,8 +54,8 @@ fn assert_sound(state: &State) {
 /// landed on is not.
 fn assert_landing_is_needed(state: &State) {
     let State::Answering(answering) = state else { return };
-    if let Some(name) = answering.page.name()
-        && name != latchkey_flow::PageName::Check
+    if let Some(name) = answering.step.kind()
+        && name != latchkey_flow::StepKind::Check
     {
         assert!(
             !plan::is_met(name, &answering.session.requirements),
@@ -84,23 +84,23 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_journey_reaches_submission(mut server in server(), steps in proptest::collection::vec(any::<Step>(), 0..60)) {
+    fn every_journey_reaches_submission(mut server in server(), actions in proptest::collection::vec(any::<Action>(), 0..60)) {
         let mut person = Person::default();
         let mut state = load(&server);
         assert_landing_is_needed(&state);
-        for step in steps {
-            person::act(&mut state, &mut server, &mut person, step);
+        for action in actions {
+            person::act(&mut state, &mut server, &mut person, action);
             assert_sound(&state);
         }
         // After all detours the person simply does what each page asks for.
         for _ in 0..200 {
-            if matches!(state, State::Working(_) | State::Ended(_)) {
+            if matches!(state, State::Processing(_) | State::Ended(_)) {
                 break;
             }
-            person::act(&mut state, &mut server, &mut person, Step::DoWhatIsAsked);
+            person::act(&mut state, &mut server, &mut person, Action::DoWhatIsAsked);
             assert_sound(&state);
         }
-        prop_assert!(matches!(state, State::Working(_) | State::Ended(_)), "stuck at {state:?}");
+        prop_assert!(matches!(state, State::Processing(_) | State::Ended(_)), "stuck at {state:?}");
         if server.status() == &SessionStatus::Processing {
             prop_assert!(server.view().requirements.missing.is_empty());
         }
@@ -109,12 +109,12 @@ proptest! {
     #[test]
     fn a_reload_at_any_point_lands_where_the_server_says_and_always_in_the_same_place(
         mut server in server(),
-        steps in proptest::collection::vec(any::<Step>(), 0..60),
+        actions in proptest::collection::vec(any::<Action>(), 0..60),
     ) {
         let mut person = Person::default();
         let mut state = load(&server);
-        for step in steps {
-            person::act(&mut state, &mut server, &mut person, step);
+        for action in actions {
+            person::act(&mut state, &mut server, &mut person, action);
             let (once, again) = (load(&server), load(&server));
             prop_assert_eq!(&once, &again);
             assert_sound(&once);
@@ -123,11 +123,11 @@ proptest! {
     }
 
     #[test]
-    fn events_in_any_order_never_break_the_state(mut server in server(), steps in proptest::collection::vec((any::<Step>(), any::<u8>()), 0..60)) {
+    fn events_in_any_order_never_break_the_state(mut server in server(), actions in proptest::collection::vec((any::<Action>(), any::<u8>()), 0..60)) {
         let mut person = Person::default();
         let mut state = load(&server);
-        for (step, stray) in steps {
-            person::act(&mut state, &mut server, &mut person, step);
+        for (action, stray) in actions {
+            person::act(&mut state, &mut server, &mut person, action);
             // A late answer, a second click, a timer of a page that is gone.
             for event in person::stray_events(&server, stray) {
                 update(&mut state, event);

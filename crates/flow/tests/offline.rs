@@ -4,7 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{ApplicantUpdate, ErrorCode, SessionUpdate, SessionView};
-use latchkey_flow::{Access, Activity, Effect, Event, Page, Problem, State, update};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Activity, Command, Event, State, Step, update};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -24,7 +25,7 @@ const ID_TYPE: &[&str] = &["document.id_type"];
 fn at_details() -> State {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(session("", DETAILS))));
-    assert_eq!(page(&state), &Page::Details);
+    assert_eq!(step(&state), &Step::Details);
     state
 }
 
@@ -32,8 +33,8 @@ fn at_details() -> State {
 fn waiting_with(name: &str) -> State {
     let mut state = at_details();
     assert_eq!(update(&mut state, named(name)), [save(name)]);
-    assert!(activity(&state).holds_page());
-    assert!(update(&mut state, Event::LineLost).is_empty());
+    assert!(activity(&state).holds_step());
+    assert!(update(&mut state, Event::ConnectionLost).is_empty());
     state
 }
 
@@ -47,8 +48,8 @@ fn named(name: &str) -> Event {
     Event::Answered(answers(name))
 }
 
-fn save(name: &str) -> Effect {
-    Effect::Save(Box::new(SessionUpdate { revision: Some(0), ..*answers(name) }))
+fn save(name: &str) -> Command {
+    Command::Save(Box::new(SessionUpdate { revision: Some(0), ..*answers(name) }))
 }
 
 fn refused() -> Problem {
@@ -70,18 +71,18 @@ fn activity(state: &State) -> &Activity {
     &answering(state).activity
 }
 
-fn page(state: &State) -> &Page {
-    &answering(state).page
+fn step(state: &State) -> &Step {
+    &answering(state).step
 }
 
 #[test]
 fn a_save_that_waits_for_the_line_leaves_the_page_to_the_person_and_goes_on_by_itself() {
     let mut state = waiting_with("Jane");
-    assert!(!activity(&state).holds_page());
-    update(&mut state, Event::LineLost);
-    let effects = update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE))));
-    assert_eq!(page(&state), &Page::IdType);
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save(_))));
+    assert!(!activity(&state).holds_step());
+    update(&mut state, Event::ConnectionLost);
+    let commands = update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE))));
+    assert_eq!(step(&state), &Step::IdType);
+    assert!(!commands.iter().any(|command| matches!(command, Command::Save(_))));
 }
 
 #[test]
@@ -91,12 +92,12 @@ fn the_newest_answers_are_saved_once_the_older_ones_have_their_answer() {
     assert!(update(&mut state, named("Janet Ann")).is_empty());
     assert_eq!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))), [save("Janet Ann")]);
     assert_eq!(
-        page(&state),
-        &Page::Details,
+        step(&state),
+        &Step::Details,
         "until the newest are there, the person is where they were"
     );
     update(&mut state, Event::Saved(Ok(session("Janet Ann", ID_TYPE))));
-    assert_eq!(page(&state), &Page::IdType);
+    assert_eq!(step(&state), &Step::IdType);
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn what_was_typed_while_the_save_was_waiting_stays_before_the_person() {
     let mut state = waiting_with("Jane");
     update(&mut state, Event::Edited);
     assert!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))).is_empty());
-    assert_eq!((page(&state), activity(&state)), (&Page::Details, &Activity::Idle));
+    assert_eq!((step(&state), activity(&state)), (&Step::Details, &Activity::Idle));
     assert_eq!(
         answering(&state).session.applicant.first_name.as_deref(),
         Some("Jane"),
@@ -130,7 +131,7 @@ fn what_is_typed_after_the_newest_answers_were_queued_stays_too() {
     update(&mut state, Event::Edited);
     assert_eq!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))), [save("Janet")]);
     update(&mut state, Event::Saved(Ok(session("Janet", ID_TYPE))));
-    assert_eq!((page(&state), activity(&state)), (&Page::Details, &Activity::Idle));
+    assert_eq!((step(&state), activity(&state)), (&Step::Details, &Activity::Idle));
 }
 
 #[test]
@@ -151,9 +152,9 @@ fn a_session_that_is_over_or_closed_takes_no_newest_answers() {
 #[test]
 fn the_person_stays_on_a_page_whose_answers_wait() {
     let mut state = waiting_with("Jane");
-    for event in [Event::WentBack, Event::WithdrawAsked, Event::Continued, Event::Resumed] {
+    for event in [Event::WentBack, Event::WithdrawRequested, Event::Continued, Event::Resumed] {
         assert!(update(&mut state, event).is_empty());
-        assert_eq!(page(&state), &Page::Details);
+        assert_eq!(step(&state), &Step::Details);
     }
 }
 
@@ -161,14 +162,14 @@ fn the_person_stays_on_a_page_whose_answers_wait() {
 fn a_submission_without_a_line_cannot_be_edited() {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(session("Jane", &[]))));
-    update(&mut state, Event::SubmitAsked);
-    update(&mut state, Event::LineLost);
+    update(&mut state, Event::SubmitRequested);
+    update(&mut state, Event::ConnectionLost);
     assert_eq!(activity(&state), &Activity::Busy);
 }
 
 /// What the person and the line do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum Action {
     Type,
     Press,
     LineFails,
@@ -182,28 +183,28 @@ proptest! {
     /// The person types and saves as they like; whatever the line does, one save is on its way at a time, and in the end the
     /// server has what was saved last, and the page what was typed last.
     #[test]
-    fn the_last_word_is_the_persons(steps in proptest::collection::vec(
-        prop_oneof![Just(Step::Type), Just(Step::Press), Just(Step::LineFails), Just(Step::AnswerComes), Just(Step::OlderIsRefused)], 0..40,
+    fn the_last_word_is_the_persons(actions in proptest::collection::vec(
+        prop_oneof![Just(Action::Type), Just(Action::Press), Just(Action::LineFails), Just(Action::AnswerComes), Just(Action::OlderIsRefused)], 0..40,
     )) {
         let mut state = at_details();
         let (mut typed, mut pressed, mut stored) = (0, None, String::new());
         let mut typed_meanwhile = false;
         let mut on_its_way: Option<Box<SessionUpdate>> = None;
-        for step in steps.into_iter().chain([Step::AnswerComes; 3]) {
-            let effects = match step {
-                Step::Type => {
+        for action in actions.into_iter().chain([Action::AnswerComes; 3]) {
+            let commands = match action {
+                Action::Type => {
                     typed += 1;
                     typed_meanwhile |= activity(&state).is_under_way();
                     update(&mut state, Event::Edited)
                 }
-                Step::Press if activity(&state).holds_page() => Vec::new(),
-                Step::Press => {
+                Action::Press if activity(&state).holds_step() => Vec::new(),
+                Action::Press => {
                     pressed = Some(typed);
                     typed_meanwhile = false;
                     update(&mut state, named(&typed.to_string()))
                 }
-                Step::LineFails if on_its_way.is_some() => update(&mut state, Event::LineLost),
-                Step::AnswerComes => match on_its_way.take() {
+                Action::LineFails if on_its_way.is_some() => update(&mut state, Event::ConnectionLost),
+                Action::AnswerComes => match on_its_way.take() {
                     Some(answers) => {
                         stored = answers.applicant.unwrap().first_name.unwrap();
                         // The page lacks something whatever is saved, so that the person stays here to be looked at.
@@ -211,14 +212,14 @@ proptest! {
                     }
                     None => Vec::new(),
                 },
-                Step::OlderIsRefused if matches!(activity(&state), Activity::Waiting { newest: Some(_), .. }) => {
+                Action::OlderIsRefused if matches!(activity(&state), Activity::Waiting { newest: Some(_), .. }) => {
                     on_its_way = None;
                     update(&mut state, Event::Saved(Err(refused())))
                 }
-                Step::LineFails | Step::OlderIsRefused => Vec::new(),
+                Action::LineFails | Action::OlderIsRefused => Vec::new(),
             };
-            for effect in effects {
-                if let Effect::Save(answers) = effect {
+            for command in commands {
+                if let Command::Save(answers) = command {
                     prop_assert!(on_its_way.is_none(), "two saves on their way");
                     on_its_way = Some(answers);
                 }

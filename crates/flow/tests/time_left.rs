@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use latchkey_flow::TimeLeft;
-use latchkey_flow::upload::Pace;
+use latchkey_flow::upload::EtaEstimator;
 use proptest::prelude::*;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -15,14 +15,14 @@ fn shown(
     total: u64,
     speeds: impl IntoIterator<Item = u64>,
 ) -> Vec<(Duration, u64, Option<TimeLeft>)> {
-    let (mut pace, mut at, mut sent, mut shown) =
-        (Pace::default(), Duration::from_secs(77), 0, Vec::new());
-    pace.seen(at, sent, total);
+    let (mut eta, mut at, mut sent, mut shown) =
+        (EtaEstimator::default(), Duration::from_secs(77), 0, Vec::new());
+    eta.observe(at, sent, total);
     for speed in speeds {
         at += TICK;
         sent = (sent + speed).min(total);
-        pace.seen(at, sent, total);
-        shown.push((at - Duration::from_secs(77), sent, pace.time_left()));
+        eta.observe(at, sent, total);
+        shown.push((at - Duration::from_secs(77), sent, eta.time_left()));
         if sent == total {
             break;
         }
@@ -71,12 +71,12 @@ fn a_line_that_gets_slower_is_told_after_a_while_and_not_at_once() {
 
 #[test]
 fn a_file_that_goes_on_from_an_earlier_visit_is_not_taken_for_a_fast_one() {
-    let mut pace = Pace::default();
-    pace.seen(SECOND, 600_000, 1_000_000);
+    let mut eta = EtaEstimator::default();
+    eta.observe(SECOND, 600_000, 1_000_000);
     for second in 2..=10 {
-        pace.seen(second * SECOND, 600_000 + u64::from(second - 1) * 1_000, 1_000_000);
+        eta.observe(second * SECOND, 600_000 + u64::from(second - 1) * 1_000, 1_000_000);
     }
-    assert_eq!(pace.time_left(), Some(TimeLeft::Minutes(7)));
+    assert_eq!(eta.time_left(), Some(TimeLeft::Minutes(7)));
 }
 
 proptest! {
@@ -134,10 +134,10 @@ proptest! {
 
     #[test]
     fn whatever_the_clock_and_the_counts_say_it_does_not_break(seen in proptest::collection::vec((any::<u32>(), any::<u64>(), any::<u64>()), 0..60)) {
-        let mut pace = Pace::default();
+        let mut eta = EtaEstimator::default();
         for (at, sent, total) in seen {
-            pace.seen(Duration::from_millis(u64::from(at)), sent, total);
-            if let Some(TimeLeft::Minutes(minutes)) = pace.time_left() {
+            eta.observe(Duration::from_millis(u64::from(at)), sent, total);
+            if let Some(TimeLeft::Minutes(minutes)) = eta.time_left() {
                 prop_assert!((1..=60).contains(&minutes));
             }
         }

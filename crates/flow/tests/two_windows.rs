@@ -4,7 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_api_types::{DraftMark, ErrorCode, SessionUpdate, SessionView};
-use latchkey_flow::{Activity, Answering, Effect, Event, Page, PageName, Problem, State, update};
+use latchkey_client::Problem;
+use latchkey_flow::{Activity, Answering, Command, Event, State, Step, StepKind, update};
 use serde_json::json;
 
 /// A session of that revision, with this first name, that still lacks a date of birth.
@@ -20,7 +21,7 @@ fn session(revision: u64, first_name: &str) -> Box<SessionView> {
 fn at_details() -> State {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(session(3, "Jane"))));
-    assert_eq!(answering(&state).page, Page::Details);
+    assert_eq!(answering(&state).step, Step::Details);
     state
 }
 
@@ -37,9 +38,9 @@ fn answers(typed_over: Option<u64>) -> SessionUpdate {
 }
 
 /// The one save that is sent.
-fn saved(effects: Vec<Effect>) -> SessionUpdate {
-    match <[Effect; 1]>::try_from(effects) {
-        Ok([Effect::Save(answers)]) => *answers,
+fn saved(commands: Vec<Command>) -> SessionUpdate {
+    match <[Command; 1]>::try_from(commands) {
+        Ok([Command::Save(answers)]) => *answers,
         other => panic!("{other:?}"),
     }
 }
@@ -56,9 +57,9 @@ fn outdated() -> Problem {
 fn asked() -> State {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
-    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
+    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Command::ReadRemote]);
     assert!(answering(&state).activity.is_under_way(), "the page waits until it knows");
-    assert_eq!(update(&mut state, Event::TheirsRead(Ok(session(5, "Janet")))), []);
+    assert_eq!(update(&mut state, Event::RemoteRead(Ok(session(5, "Janet")))), []);
     let asked = answering(&state);
     assert_eq!(
         asked.session.applicant.first_name.as_deref(),
@@ -66,9 +67,9 @@ fn asked() -> State {
         "the page stays as it is until the person has chosen"
     );
     assert!(
-        asked.saving.theirs.is_some()
+        asked.saving.remote.is_some()
             && asked.activity == Activity::Idle
-            && asked.page == Page::Details
+            && asked.step == Step::Details
     );
     state
 }
@@ -97,7 +98,7 @@ fn a_page_that_is_opened_anew_builds_on_what_is_known_then() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
     update(&mut state, Event::WentBack);
-    update(&mut state, Event::Changed(PageName::Details));
+    update(&mut state, Event::Changed(StepKind::Details));
     assert_eq!(
         saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
         Some(4)
@@ -107,7 +108,7 @@ fn a_page_that_is_opened_anew_builds_on_what_is_known_then() {
 #[test]
 fn the_answers_here_are_sent_again_in_knowledge_of_the_others() {
     let mut state = asked();
-    let again = saved(update(&mut state, Event::OursChosen));
+    let again = saved(update(&mut state, Event::KeepLocal));
     assert_eq!(again, SessionUpdate { revision: Some(5), ..answers(None) });
     assert_eq!(answering(&state).activity, Activity::Saving { edited: false });
     update(&mut state, Event::Saved(Ok(session(6, "Jane"))));
@@ -117,14 +118,14 @@ fn the_answers_here_are_sent_again_in_knowledge_of_the_others() {
 #[test]
 fn the_answers_there_fill_the_page_in_anew_and_end_what_was_typed() {
     let mut state = asked();
-    let drawing = answering(&state).saving.drawing;
-    assert_eq!(update(&mut state, Event::TheirsChosen), [Effect::DropDraft("details".to_owned())]);
+    let form_version = answering(&state).saving.form_version;
+    assert_eq!(update(&mut state, Event::KeepRemote), [Command::DropDraft("details".to_owned())]);
     let shown = answering(&state);
     assert_eq!(
-        (&shown.page, shown.session.applicant.first_name.as_deref()),
-        (&Page::Details, Some("Janet"))
+        (&shown.step, shown.session.applicant.first_name.as_deref()),
+        (&Step::Details, Some("Janet"))
     );
-    assert_ne!(shown.saving.drawing, drawing);
+    assert_ne!(shown.saving.form_version, form_version);
     assert_eq!(
         saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
         Some(5)
@@ -134,37 +135,37 @@ fn the_answers_there_fill_the_page_in_anew_and_end_what_was_typed() {
 #[test]
 fn the_choice_can_be_left_and_comes_again_with_the_next_save() {
     let mut state = asked();
-    update(&mut state, Event::ChoiceLeft);
-    assert!(answering(&state).saving.theirs.is_none());
+    update(&mut state, Event::ChoiceDeferred);
+    assert!(answering(&state).saving.remote.is_none());
     assert_eq!(
         saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
         Some(3)
     );
-    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
+    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Command::ReadRemote]);
 }
 
 #[test]
 fn answers_that_are_outdated_once_more_are_asked_about_once_more() {
     let mut state = asked();
-    update(&mut state, Event::OursChosen);
-    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Effect::ReadTheirs]);
-    update(&mut state, Event::TheirsRead(Ok(session(8, "Joan"))));
-    assert_eq!(saved(update(&mut state, Event::OursChosen)).revision, Some(8));
+    update(&mut state, Event::KeepLocal);
+    assert_eq!(update(&mut state, Event::Saved(Err(outdated()))), [Command::ReadRemote]);
+    update(&mut state, Event::RemoteRead(Ok(session(8, "Joan"))));
+    assert_eq!(saved(update(&mut state, Event::KeepLocal)).revision, Some(8));
 }
 
 #[test]
 fn what_was_changed_since_stays_before_the_person_after_the_choice() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
-    update(&mut state, Event::LineLost);
+    update(&mut state, Event::ConnectionLost);
     update(&mut state, Event::Edited);
     update(&mut state, Event::Saved(Err(outdated())));
-    update(&mut state, Event::TheirsRead(Ok(session(5, "Janet"))));
-    update(&mut state, Event::OursChosen);
+    update(&mut state, Event::RemoteRead(Ok(session(5, "Janet"))));
+    update(&mut state, Event::KeepLocal);
     update(&mut state, Event::Saved(Ok(session(6, "Jane"))));
     assert_eq!(
-        (&answering(&state).page, &answering(&state).activity),
-        (&Page::Details, &Activity::Idle)
+        (&answering(&state).step, &answering(&state).activity),
+        (&Step::Details, &Activity::Idle)
     );
 }
 
@@ -172,12 +173,12 @@ fn what_was_changed_since_stays_before_the_person_after_the_choice() {
 fn the_newest_answers_are_the_ones_to_choose() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
-    update(&mut state, Event::LineLost);
+    update(&mut state, Event::ConnectionLost);
     update(&mut state, Event::Saved(Err(outdated())));
     let newest = SessionUpdate { draft: None, ..answers(None) };
     update(&mut state, Event::Answered(Box::new(newest)));
-    update(&mut state, Event::TheirsRead(Ok(session(5, "Janet"))));
-    assert_eq!(saved(update(&mut state, Event::OursChosen)).draft, None);
+    update(&mut state, Event::RemoteRead(Ok(session(5, "Janet"))));
+    assert_eq!(saved(update(&mut state, Event::KeepLocal)).draft, None);
 }
 
 #[test]
@@ -189,8 +190,8 @@ fn a_session_that_was_submitted_there_leaves_nothing_to_choose() {
         status: latchkey_api_types::SessionStatus::Processing,
         ..*session(9, "Janet")
     };
-    update(&mut state, Event::TheirsRead(Ok(Box::new(submitted))));
-    assert!(matches!(state, State::Working(_)));
+    update(&mut state, Event::RemoteRead(Ok(Box::new(submitted))));
+    assert!(matches!(state, State::Processing(_)));
 }
 
 #[test]
@@ -198,7 +199,7 @@ fn a_line_that_is_cut_before_the_others_are_known_is_a_failed_save() {
     let mut state = at_details();
     update(&mut state, Event::Answered(Box::new(answers(None))));
     update(&mut state, Event::Saved(Err(outdated())));
-    update(&mut state, Event::TheirsRead(Err(Problem::Network)));
+    update(&mut state, Event::RemoteRead(Err(Problem::Network)));
     assert_eq!(answering(&state).activity, Activity::Failed(Problem::Network));
 }
 
@@ -215,7 +216,7 @@ fn what_is_read_while_answers_are_on_their_way_moves_nobody() {
     assert_eq!(update(&mut state, Event::Refreshed(Ok(elsewhere))), []);
     let here = answering(&state);
     assert!(
-        here.page == Page::Details && here.activity.is_under_way() && here.session.revision == 3,
+        here.step == Step::Details && here.activity.is_under_way() && here.session.revision == 3,
         "{here:?}"
     );
 }
@@ -231,9 +232,9 @@ fn an_old_read_does_not_take_the_place_of_a_newer_answer() {
 fn a_page_with_nothing_typed_is_filled_in_with_what_is_known_now() {
     let mut state = at_details();
     update(&mut state, Event::Refreshed(Ok(session(4, "Janet"))));
-    let drawing = answering(&state).saving.drawing;
+    let form_version = answering(&state).saving.form_version;
     update(&mut state, Event::Renewed);
-    assert_ne!(answering(&state).saving.drawing, drawing);
+    assert_ne!(answering(&state).saving.form_version, form_version);
     assert_eq!(
         saved(update(&mut state, Event::Answered(Box::new(answers(None))))).revision,
         Some(4)

@@ -9,9 +9,10 @@ use std::time::Duration;
 use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
+use latchkey_client::Problem;
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Effect, Event, FileProblem, Loss, Page, Problem, Slot, State,
-    Upload, UploadId, UploadNote, UploadStatus, UploadTurn, update,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, Upload,
+    UploadChange, UploadId, UploadNote, UploadStatus, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -61,11 +62,11 @@ fn names(state: &State) -> Vec<&str> {
     answering(state).unfinished().map(|unfinished| unfinished.file_name.as_str()).collect()
 }
 
-fn turn(state: &State) -> &UploadTurn {
-    &answering(state).news.as_ref().unwrap().what
+fn turn(state: &State) -> &UploadChange {
+    &answering(state).news.as_ref().unwrap().change
 }
 
-fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Effect> {
+fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Command> {
     let file = |(id, name): &(u32, &str)| ChosenFile {
         id: UploadId(*id),
         slot: slot.clone(),
@@ -91,7 +92,7 @@ fn progress(state: &mut State, id: u32, sent: u64) {
     );
 }
 
-fn known(state: &mut State, id: u32, upload: &str) -> Vec<Effect> {
+fn known(state: &mut State, id: u32, upload: &str) -> Vec<Command> {
     update(state, Event::UploadKnown { id: UploadId(id), upload: upload.to_owned() })
 }
 
@@ -108,18 +109,18 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
     let mut state = on_papers(&[]);
     assert_eq!(
         choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
-        [Effect::Upload(UploadId(1)), Effect::Upload(UploadId(2))]
+        [Command::Upload(UploadId(1)), Command::Upload(UploadId(2))]
     );
     progress(&mut state, 1, 400);
     assert_eq!(
         update(&mut state, Event::UploadPaused(UploadId(1))),
-        [Effect::PauseUpload(UploadId(1)), Effect::Upload(UploadId(3))]
+        [Command::PauseUpload(UploadId(1)), Command::Upload(UploadId(3))]
     );
     assert_eq!(
         (&upload(&state, 1).status, upload(&state, 1).percent()),
         (&UploadStatus::Paused, 40)
     );
-    assert_eq!(turn(&state), &UploadTurn::Paused);
+    assert_eq!(turn(&state), &UploadChange::Paused);
 
     // What was on its way when it was stopped is not taken for going on.
     progress(&mut state, 1, 450);
@@ -129,7 +130,7 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
         "two others are in flight"
     );
     let finished = Event::UploadFinished { id: UploadId(2), document: document("du_2") };
-    assert!(update(&mut state, finished).contains(&Effect::Upload(UploadId(1))));
+    assert!(update(&mut state, finished).contains(&Command::Upload(UploadId(1))));
     assert_eq!(upload(&state, 1).percent(), 40, "what had been sent still is");
 }
 
@@ -139,10 +140,10 @@ fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
     choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     assert!(update(&mut state, Event::UploadPaused(UploadId(3))).is_empty());
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
-    assert!(!update(&mut state, finished).contains(&Effect::Upload(UploadId(3))));
+    assert!(!update(&mut state, finished).contains(&Command::Upload(UploadId(3))));
     assert_eq!(
         update(&mut state, Event::UploadResumed(UploadId(3))),
-        [Effect::Upload(UploadId(3))]
+        [Command::Upload(UploadId(3))]
     );
 }
 
@@ -154,7 +155,7 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
     update(&mut state, Event::UploadWaiting(UploadId(1)));
     assert_eq!(
         (&upload(&state, 1).status, upload(&state, 1).percent()),
-        (&UploadStatus::WaitingForLine, 70)
+        (&UploadStatus::WaitingForNetwork, 70)
     );
     assert_eq!(
         upload(&state, 3).status,
@@ -164,7 +165,7 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
     progress(&mut state, 1, 710);
     assert_eq!(upload(&state, 1).status, UploadStatus::Sending);
     assert_eq!(
-        upload(&state, 1).pace.time_left(),
+        upload(&state, 1).eta.time_left(),
         None,
         "how fast the line is now is not known yet"
     );
@@ -181,7 +182,7 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
         (upload(&state, 1).percent(), &upload(&state, 1).note),
         (0, &Some(UploadNote::StartedAgain(Loss::Damaged)))
     );
-    assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain(Loss::Damaged)));
+    assert_eq!(turn(&state), &UploadChange::Noted(UploadNote::StartedAgain(Loss::Damaged)));
     // A view that still has what is of no use any more does not ask for it.
     update(
         &mut state,
@@ -205,13 +206,13 @@ fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
     assert_eq!(names(&state), ["lease.pdf"]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_1").is_empty());
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::GoesOn));
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::Resumed));
     assert!(names(&state).is_empty());
     progress(&mut state, 1, 650);
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     update(&mut state, finished);
     assert!(names(&state).is_empty() && answering(&state).session.document_uploads.len() == 1);
-    assert_eq!(turn(&state), &UploadTurn::Arrived);
+    assert_eq!(turn(&state), &UploadChange::Arrived);
 }
 
 #[test]
@@ -221,7 +222,7 @@ fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
@@ -233,10 +234,10 @@ fn another_version_of_the_file_takes_its_place() {
         unfinished("du_1", "lease.pdf", json!({})),
     ]);
     choose(&mut state, &paper(), &[(1, "lease.pdf")]);
-    assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["other.pdf"]);
 }
@@ -249,13 +250,13 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
         &mut state,
         Event::Loaded(Ok(view("document.id_front", &[unfinished("du_1", "front.jpg", of_front)]))),
     );
-    assert_eq!(answering(&state).page, Page::IdFront);
+    assert_eq!(answering(&state).step, Step::IdFront);
     choose(&mut state, &front(), &[(1, "passport.jpg")]);
-    assert_eq!(known(&mut state, 1, "du_2"), [Effect::RemoveUnfinished("du_1".to_owned())]);
+    assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     // And one that is chosen while another is on its way is the one that counts.
     assert_eq!(
         choose(&mut state, &front(), &[(2, "better.jpg")]),
-        [Effect::CancelUpload(UploadId(1)), Effect::Upload(UploadId(2))]
+        [Command::CancelUpload(UploadId(1)), Command::Upload(UploadId(2))]
     );
 }
 
@@ -266,7 +267,7 @@ fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name(
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
@@ -288,20 +289,20 @@ fn the_same_file_in_two_windows_is_one_file() {
 #[test]
 fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
     let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
-    assert_eq!(update(&mut state, Event::Continued), [Effect::Refresh]);
+    assert_eq!(update(&mut state, Event::Continued), [Command::Refresh]);
     assert_eq!(answering(&state).activity, Activity::StillMissing);
     assert_eq!(
-        update(&mut state, Event::UnfinishedRemovalAsked("du_1".to_owned())),
-        [Effect::RemoveUnfinished("du_1".to_owned())]
+        update(&mut state, Event::UnfinishedRemovalRequested("du_1".to_owned())),
+        [Command::RemoveUnfinished("du_1".to_owned())]
     );
-    assert!(names(&state).is_empty() && turn(&state) == &UploadTurn::Removed);
+    assert!(names(&state).is_empty() && turn(&state) == &UploadChange::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
 
     // It comes back where the server could not be told.
     let refused = Problem::Server { request_id: None };
     update(
         &mut state,
-        Event::UnfinishedRemoved { upload: "du_1".to_owned(), answer: Err(refused.clone()) },
+        Event::UnfinishedRemoved { upload: "du_1".to_owned(), result: Err(refused.clone()) },
     );
     assert_eq!(names(&state), ["lease.pdf"]);
     assert_eq!(answering(&state).activity, Activity::Failed(refused));
@@ -323,7 +324,7 @@ fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
     progress(&mut state, 1, 600);
     assert_eq!(
         update(&mut state, Event::UploadCanceled(UploadId(1))),
-        [Effect::CancelUpload(UploadId(1))]
+        [Command::CancelUpload(UploadId(1))]
     );
     // The server may not have heard of it when the session is read.
     update(
@@ -341,7 +342,9 @@ fn leaving_keeps_what_has_arrived() {
     let mut state = on_papers(&[]);
     choose(&mut state, &paper(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
-    assert!(update(&mut state, Event::LeaveAsked).contains(&Effect::ForgetUpload(UploadId(1))));
+    assert!(
+        update(&mut state, Event::LeaveRequested).contains(&Command::ForgetUpload(UploadId(1)))
+    );
 }
 
 #[test]
@@ -350,10 +353,10 @@ fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
     choose(&mut state, &paper(), &[(1, "a.pdf")]);
     let problem = FileProblem::NotSent(Problem::Server { request_id: None });
     update(&mut state, Event::UploadFailed { id: UploadId(1), problem: problem.clone() });
-    assert_eq!(turn(&state), &UploadTurn::Failed(problem));
+    assert_eq!(turn(&state), &UploadChange::Failed(problem));
     assert_eq!(
         update(&mut state, Event::UploadRetried(UploadId(1))),
-        [Effect::Upload(UploadId(1))]
+        [Command::Upload(UploadId(1))]
     );
 }
 
@@ -403,11 +406,11 @@ proptest! {
             if let Event::UploadFailed { id, .. } = event {
                 at_work.remove(&id);
             }
-            for effect in update(&mut state, event) {
-                match effect {
-                    Effect::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
-                    Effect::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
-                    Effect::CancelUpload(id) | Effect::ForgetUpload(id) => {
+            for command in update(&mut state, event) {
+                match command {
+                    Command::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
+                    Command::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
+                    Command::CancelUpload(id) | Command::ForgetUpload(id) => {
                         at_work.remove(&id);
                     }
                     _ => {}

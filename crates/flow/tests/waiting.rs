@@ -4,7 +4,7 @@
 
 use latchkey_api_types::{DocumentType, DocumentUpload, SessionView};
 use latchkey_flow::{
-    Activity, ChosenFile, Event, FileProblem, Page, Slot, State, UploadId, update,
+    Activity, ChosenFile, Event, FileProblem, Slot, State, Step, UploadId, update,
 };
 use serde_json::json;
 
@@ -37,7 +37,7 @@ fn waiting() -> State {
 
 fn activity(state: &State) -> &Activity {
     match state {
-        State::Answering(answering) if answering.page == Page::Documents => &answering.activity,
+        State::Answering(answering) if answering.step == Step::Documents => &answering.activity,
         other => panic!("{other:?}"),
     }
 }

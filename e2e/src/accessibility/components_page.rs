@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::axe::{Axe, Finding, Findings, Reviews};
-use super::{COMPUTER, Manner, PHONE, ROUNDS, ZOOMED};
+use super::{COMPUTER, FULL, Manner, PHONE, ZOOMED};
 use crate::person::Person;
 use crate::wait::until;
 use crate::world::World;
@@ -43,7 +43,7 @@ pub(super) async fn inspect(
 
 async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<()> {
     let mut found = Vec::new();
-    for round in &ROUNDS {
+    for round in &FULL {
         person
             .go_to(
                 &person.world.sandbox.landlord(&format!("/components?locale={}", round.language())),
@@ -57,7 +57,7 @@ async fn look(axe: &Axe, reviews: &RefCell<Reviews>, person: &Person) -> Result<
         axe.enter(person).await?;
         for (width, height) in [COMPUTER, PHONE] {
             person.browser.resize(width, height).await?;
-            for &manner in round.manners {
+            for manner in Manner::ALL {
                 manner.show(person).await?;
                 let Findings { violations, incomplete, .. } = Axe::run(person).await?;
                 let at = round.place(manner, &format!("{width} px"));

@@ -135,16 +135,16 @@ pub(super) async fn refused_camera_needs_no_mouse(stage: &Stage) -> Result<()> {
     person.browser.let_use_camera(false).await?;
     let applicant = guide.applicant(&["identity"], json!({})).await?;
     applicant.agrees().await?.tells_birth().await?.chooses_id("passport").await?;
-    guide.open_at(&applicant, "id_picture.title_passport").await?;
-    step_to(person, Role::Button, &guide.say("picture.take")?).await?;
+    guide.open_at(&applicant, "id_photo.title_passport").await?;
+    step_to(person, Role::Button, &guide.say("photo.take")?).await?;
     person.key(Key::Enter).await?;
     begins_at(person, &guide.say("camera.blocked.title")?).await?;
     person.browser.let_use_camera(true).await?;
     press(person, Role::Button, &guide.say("camera.try_again")?, Key::Enter).await?;
-    begins_at(person, &guide.say("id_picture.title_passport")?).await?;
+    begins_at(person, &guide.say("id_photo.title_passport")?).await?;
     guide.reads("camera.on").await?;
     press(person, Role::Button, &guide.say("camera.take")?, Key::Enter).await?;
-    begins_at(person, &guide.say("id_picture.look_title")?).await?;
-    press(person, Role::Button, &guide.say("picture.use")?, Key::Enter).await?;
+    begins_at(person, &guide.say("id_photo.review_title")?).await?;
+    press(person, Role::Button, &guide.say("photo.use")?, Key::Enter).await?;
     begins_at(person, &guide.say("selfie.title")?).await
 }

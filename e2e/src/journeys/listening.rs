@@ -61,7 +61,7 @@ pub(super) async fn news_of_a_file_is_said_once_and_not_left_behind(stage: &Stag
 
     guide.give("documents.add_proof_of_address", &[&person.world.files.pdf]).await?;
     let added = guide.say_with(
-        "upload.news",
+        "upload.announcement",
         &[("name", "council-tax.pdf"), ("what", &guide.say("upload.done")?)],
     )?;
     is_said_once(person, &added).await?;

@@ -25,7 +25,7 @@ super::screens! {
 }
 
 async fn comes_to_the_photo(guide: &Guide, live_only: bool) -> Result<()> {
-    guide.open_at(&holder(guide, "passport", live_only).await?, "id_picture.title_passport").await
+    guide.open_at(&holder(guide, "passport", live_only).await?, "id_photo.title_passport").await
 }
 
 async fn wanted(guide: &Guide) -> Result<()> {
@@ -34,7 +34,7 @@ async fn wanted(guide: &Guide) -> Result<()> {
 
 async fn asks(guide: &Guide) -> Result<()> {
     comes_to_the_photo(guide, false).await?;
-    guide.press("picture.take").await
+    guide.press("photo.take").await
 }
 
 async fn starting(guide: &Guide) -> Result<()> {
@@ -61,14 +61,14 @@ async fn on_a_face(guide: &Guide) -> Result<()> {
     let applicant = holder(guide, "passport", false).await?;
     applicant.adds("id_document", Some("front"), &guide.person.world.files.photo).await?;
     guide.open_at(&applicant, "selfie.title").await?;
-    guide.press("picture.take").await?;
+    guide.press("photo.take").await?;
     is_on(guide).await
 }
 
 async fn photo_to_look_at(guide: &Guide) -> Result<()> {
     on_a_document(guide).await?;
     guide.press("camera.take").await?;
-    guide.arrives("id_picture.look_title").await
+    guide.arrives("id_photo.review_title").await
 }
 
 /// The browser answers the wish for a camera with that error.
@@ -95,7 +95,7 @@ async fn blocked(guide: &Guide) -> Result<()> {
 async fn blocked_and_live_only(guide: &Guide) -> Result<()> {
     guide.person.browser.let_use_camera(false).await?;
     wanted(guide).await?;
-    guide.press("picture.take").await?;
+    guide.press("photo.take").await?;
     guide.arrives("camera.blocked.title").await
 }
 

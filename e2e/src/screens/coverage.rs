@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use latchkey_api_types::BankFailureCode;
+use latchkey_client::{Access, Problem};
 use latchkey_flow::{
-    Access, Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, Problem, State,
-    UploadStatus, Ways,
+    Activity, BankStage, BankWindow, CameraProblem, Outcome, Page, State, UploadStatus, PhotoInput,
 };
 
 use super::all;
@@ -112,17 +112,17 @@ covers!(every_problem_with_a_camera_has_a_screen: CameraProblem {
     CameraProblem::Broken => ["no camera, broken"],
 });
 
-covers!(every_way_to_give_a_picture_has_a_screen: Ways {
-    Ways::CameraOnly => ["camera, asked for"],
-    Ways::CameraFirst => ["passport, on a phone"],
-    Ways::FileFirst => ["passport"],
-    Ways::FileOnly => ["passport, without a camera"],
+covers!(every_way_to_give_a_picture_has_a_screen: PhotoInput {
+    PhotoInput::CameraOnly => ["camera, asked for"],
+    PhotoInput::CameraFirst => ["passport, on a phone"],
+    PhotoInput::FileFirst => ["passport"],
+    PhotoInput::FileOnly => ["passport, without a camera"],
 });
 
 covers!(every_state_of_a_file_on_its_way_has_a_screen: UploadStatus {
     UploadStatus::Waiting | UploadStatus::Sending => ["papers, being sent"],
     UploadStatus::Preparing => ["photo, being prepared"],
-    UploadStatus::WaitingForLine => ["papers, without a line"],
+    UploadStatus::WaitingForNetwork => ["papers, without a line"],
     UploadStatus::Paused => ["papers, paused"],
     UploadStatus::Failed(_) => ["papers, refused", "papers, that cannot be used"],
 });

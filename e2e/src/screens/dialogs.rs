@@ -121,24 +121,24 @@ async fn outdated(guide: &Guide) -> Result<()> {
         guide.person.write_in_group(&group, &guide.say(part)?, value).await?;
     }
     guide.press("form.save").await?;
-    guide.sees_dialog("app.outdated_title").await
+    guide.sees_dialog("app.conflict_title").await
 }
 
 /// Over a page, the widget has gone by then.
 async fn left(guide: &Guide) -> Result<()> {
     leave_in(Present::Hosted, guide).await?;
     guide.press("app.leave_confirm").await?;
-    guide.arrives("left.title").await
+    guide.arrives("exited.title").await
 }
 
 async fn left_inline(guide: &Guide) -> Result<()> {
     leave_in(Present::Inline, guide).await?;
     guide.press("app.leave_confirm").await?;
-    guide.arrives("left.title").await
+    guide.arrives("exited.title").await
 }
 
 async fn left_unsaved(guide: &Guide) -> Result<()> {
     types_without_a_line(Present::Hosted, guide).await?;
     guide.press("app.leave_anyway").await?;
-    guide.arrives("left.title").await
+    guide.arrives("exited.title").await
 }

@@ -83,7 +83,7 @@ async fn paused(guide: &Guide) -> Result<()> {
     guide.press_with("upload.pause_file", &[("name", "scan.pdf")]).await?;
     guide
         .person
-        .sees(Role::Button, &guide.say_with("upload.go_on_file", &[("name", "scan.pdf")])?)
+        .sees(Role::Button, &guide.say_with("upload.resume_file", &[("name", "scan.pdf")])?)
         .await
 }
 

@@ -38,7 +38,7 @@ async fn submits(guide: &Guide, more: serde_json::Value) -> Result<()> {
 
 async fn working(guide: &Guide) -> Result<()> {
     submits(guide, json!({"metadata": {"sandbox_outcome": "slow"}})).await?;
-    guide.arrives("working.title").await
+    guide.arrives("processing.title").await
 }
 
 async fn overdue(guide: &Guide) -> Result<()> {
@@ -47,8 +47,8 @@ async fn overdue(guide: &Guide) -> Result<()> {
         .await?;
     let way_on = json!({"metadata": {"sandbox_outcome": "slow"}, "redirect_url": "https://landlord.example/thanks"});
     submits(guide, way_on).await?;
-    guide.arrives("working.title").await?;
-    guide.reads("working.overdue_next").await
+    guide.arrives("processing.title").await?;
+    guide.reads("processing.overdue_next").await
 }
 
 async fn completed(guide: &Guide) -> Result<()> {

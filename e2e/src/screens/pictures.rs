@@ -35,7 +35,7 @@ pub(super) async fn holder(guide: &Guide, kind: &str, live_only: bool) -> Result
 }
 
 async fn passport(guide: &Guide) -> Result<()> {
-    guide.open_at(&holder(guide, "passport", false).await?, "id_picture.title_passport").await
+    guide.open_at(&holder(guide, "passport", false).await?, "id_photo.title_passport").await
 }
 
 /// Where a finger points, the camera is the nearer way.
@@ -54,14 +54,14 @@ async fn passport_without_a_camera(guide: &Guide) -> Result<()> {
 
 async fn licence_front(guide: &Guide) -> Result<()> {
     guide
-        .open_at(&holder(guide, "driving_license", false).await?, "id_picture.title_licence_front")
+        .open_at(&holder(guide, "driving_license", false).await?, "id_photo.title_licence_front")
         .await
 }
 
 async fn licence_back(guide: &Guide) -> Result<()> {
     let applicant = holder(guide, "driving_license", false).await?;
     applicant.adds("id_document", Some("front"), &guide.person.world.files.photo).await?;
-    guide.open_at(&applicant, "id_picture.title_licence_back").await
+    guide.open_at(&applicant, "id_photo.title_licence_back").await
 }
 
 async fn refused_before(guide: &Guide) -> Result<()> {
@@ -72,40 +72,40 @@ async fn refused_before(guide: &Guide) -> Result<()> {
     applicant.submits().await?.is_told().await?;
     guide.open_at(&applicant, "attention.title").await?;
     guide.press("attention.continue").await?;
-    guide.arrives("id_picture.title_passport").await
+    guide.arrives("id_photo.title_passport").await
 }
 
 async fn gives(guide: &Guide, file: &Path) -> Result<()> {
     passport(guide).await?;
-    guide.give("picture.choose", &[file]).await
+    guide.give("photo.choose", &[file]).await
 }
 
 async fn unusable(guide: &Guide) -> Result<()> {
     gives(guide, &guide.person.world.files.encrypted).await?;
-    guide.reads("picture.problem_title").await
+    guide.reads("photo.problem_title").await
 }
 
 async fn being_prepared(guide: &Guide) -> Result<()> {
     guide.prepare("Worker.prototype.postMessage = () => {}").await?;
     gives(guide, &guide.person.world.files.photo).await?;
-    guide.reads("picture.preparing").await
+    guide.reads("photo.preparing").await
 }
 
 pub(super) async fn to_look_at(guide: &Guide) -> Result<()> {
     gives(guide, &guide.person.world.files.photo).await?;
-    guide.arrives("id_picture.look_title").await
+    guide.arrives("id_photo.review_title").await
 }
 
 async fn pdf_to_look_at(guide: &Guide) -> Result<()> {
     gives(guide, &guide.person.world.files.pdf).await?;
-    guide.arrives("id_picture.look_title").await
+    guide.arrives("id_photo.review_title").await
 }
 
 async fn being_sent(guide: &Guide) -> Result<()> {
     guide.pretend(json!([{"path": "/v1/uploads", "hangs": true}])).await?;
     to_look_at(guide).await?;
-    guide.press("picture.use").await?;
-    guide.arrives("picture.sending_title").await?;
+    guide.press("photo.use").await?;
+    guide.arrives("photo.sending_title").await?;
     let name = guide.say_with("upload.progress", &[("name", "passport.jpg")])?;
     guide.person.sees(Role::Progressbar, &name).await
 }
@@ -115,7 +115,7 @@ async fn unfinished(guide: &Guide) -> Result<()> {
     applicant
         .leaves_unfinished("id_document", Some("front"), &guide.person.world.files.heavy)
         .await?;
-    guide.open_at(&applicant, "id_picture.title_passport").await
+    guide.open_at(&applicant, "id_photo.title_passport").await
 }
 
 async fn stored(guide: &Guide) -> Result<()> {
@@ -123,7 +123,7 @@ async fn stored(guide: &Guide) -> Result<()> {
     applicant.adds("id_document", Some("front"), &guide.person.world.files.photo).await?;
     guide.open_at(&applicant, "selfie.title").await?;
     guide.press("shell.back").await?;
-    guide.arrives("id_picture.title_passport").await
+    guide.arrives("id_photo.title_passport").await
 }
 
 async fn selfie(guide: &Guide) -> Result<()> {

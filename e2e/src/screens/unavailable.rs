@@ -49,7 +49,7 @@ async fn lapsed(guide: &Guide) -> Result<()> {
     opened_with(
         guide,
         json!({"path": "/open$", "status": 401, "body": error.to_string()}),
-        "unavailable.lapsed_title",
+        "unavailable.expired_title",
     )
     .await
 }

@@ -87,7 +87,7 @@ pub(crate) async fn create(
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
     let details = check_details(&record, &form.details, form.by_applicant)?;
-    let upload = inspect(&record.id, ids::new("du_"), details, &form.bytes, state.now())?;
+    let upload = inspect(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
     let key = store_files::document_key(session, &upload.id);
     state.files.put(&key, form.bytes).await?;
     let response = respond(upload.clone());
@@ -165,14 +165,14 @@ pub(super) fn check_details(
 }
 
 /// Returns the document of a file whose bytes have been inspected.
-pub(super) fn inspect(
+pub(super) async fn inspect(
     session: &str,
     id: String,
     details: FileDetails,
-    bytes: &[u8],
+    bytes: &Bytes,
     now: i64,
 ) -> ApiResult<DocumentUpload> {
-    let kind = files::inspect(bytes, &details.document_type)?;
+    let kind = files::inspect(bytes.clone(), &details.document_type).await?;
     if details.capture_method == Some(CaptureMethod::Camera) && kind == FileKind::Pdf {
         return Err(ApiFailure::value_unacceptable("capture_method", "A camera makes no PDF."));
     }

@@ -4,18 +4,19 @@
 //! Nothing here believes a name, a type or a length that the sender states. Nothing is decoded or
 //! inflated either: only headers are read, so that no file can cost more than its own length.
 
-mod pdf;
-
-use imagesize::ImageSize;
+use bytes::Bytes;
 use latchkey_api_types::{DocumentType, ErrorCode};
+use latchkey_rules::file::{
+    self, FileKind as Recognized, PIXEL_LIMIT, PictureFormat, SHORTER_EDGE_MIN,
+};
+use latchkey_rules::pdf::{self, PdfError};
+use latchkey_rules::text::breaks_line;
+use tokio::sync::Semaphore;
 
-use crate::error::ApiFailure;
+use crate::error::{ApiFailure, ApiResult};
 
-/// More pixels than any camera or scanner has, and already 400 MB once decoded.
-const MOST_PIXELS: u64 = 100_000_000;
-
-/// What the shorter side of a face or an identity document must at least have, to be read at all.
-const FEWEST_PIXELS_ON_A_SIDE: usize = 200;
+/// How many files are looked at side by side. Each occupies a thread for up to a second.
+static CHECKS: Semaphore = Semaphore::const_new(2);
 
 /// The longest file name that is kept, in characters.
 const LONGEST_FILE_NAME: usize = 200;
@@ -73,36 +74,62 @@ impl From<FileFault> for ApiFailure {
     }
 }
 
-/// Looks at a whole file that is to be used as `document_type`.
-pub(crate) fn inspect(bytes: &[u8], document_type: &DocumentType) -> Result<FileKind, FileFault> {
+impl From<PdfError> for FileFault {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::Damaged => Self::Unreadable,
+            PdfError::Encrypted => Self::Encrypted,
+            PdfError::TooComplex => Self::TooComplex,
+        }
+    }
+}
+
+/// Looks at a whole file that is to be used as `document_type`, on a thread where it keeps no
+/// request waiting.
+pub(crate) async fn inspect(bytes: Bytes, document_type: &DocumentType) -> ApiResult<FileKind> {
+    let permit = CHECKS.acquire().await.map_err(ApiFailure::internal)?;
+    let document_type = document_type.clone();
+    let checked = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        check(&bytes, &document_type)
+    });
+    Ok(checked.await.map_err(ApiFailure::internal)??)
+}
+
+fn check(bytes: &[u8], document_type: &DocumentType) -> Result<FileKind, FileFault> {
     if bytes.is_empty() {
         return Err(FileFault::Empty);
     }
-    let kind = match infer::get(bytes).map(|found| found.mime_type()) {
-        Some("application/pdf") => FileKind::Pdf,
-        Some("image/png") => FileKind::Png,
-        Some("image/jpeg") => FileKind::Jpeg,
-        Some(_) | None => return Err(FileFault::TypeUnsupported),
-    };
-    match kind {
-        FileKind::Pdf => pdf::inspect(bytes)?,
-        FileKind::Png | FileKind::Jpeg => inspect_picture(bytes, document_type)?,
+    match file::kind(bytes) {
+        Some(Recognized::Pdf) => {
+            pdf::check(bytes)?;
+            Ok(FileKind::Pdf)
+        }
+        Some(Recognized::Picture(format @ (PictureFormat::Png | PictureFormat::Jpeg))) => {
+            check_picture(format, bytes, document_type)?;
+            Ok(if format == PictureFormat::Png { FileKind::Png } else { FileKind::Jpeg })
+        }
+        Some(Recognized::Picture(PictureFormat::Heif | PictureFormat::Other)) | None => {
+            Err(FileFault::TypeUnsupported)
+        }
     }
-    Ok(kind)
 }
 
-fn inspect_picture(bytes: &[u8], document_type: &DocumentType) -> Result<(), FileFault> {
-    let ImageSize { width, height } =
-        imagesize::blob_size(bytes).map_err(|_| FileFault::Unreadable)?;
+fn check_picture(
+    format: PictureFormat,
+    bytes: &[u8],
+    document_type: &DocumentType,
+) -> Result<(), FileFault> {
+    let (width, height) = file::dimensions(format, bytes).ok_or(FileFault::Unreadable)?;
     if width == 0 || height == 0 {
         return Err(FileFault::Unreadable);
     }
-    if (width as u64).saturating_mul(height as u64) > MOST_PIXELS {
+    if u64::from(width) * u64::from(height) > PIXEL_LIMIT {
         return Err(FileFault::TooComplex);
     }
     let is_looked_at_closely =
         matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie);
-    if is_looked_at_closely && width.min(height) < FEWEST_PIXELS_ON_A_SIDE {
+    if is_looked_at_closely && width.min(height) < SHORTER_EDGE_MIN {
         return Err(FileFault::TooSmall);
     }
     Ok(())
@@ -119,8 +146,7 @@ pub(crate) fn display_name(sent: Option<&str>) -> String {
 }
 
 fn is_hidden(character: char) -> bool {
-    crate::domain::validate::text::breaks_a_line(character)
-        || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    breaks_line(character) || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

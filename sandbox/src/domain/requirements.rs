@@ -5,22 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use latchkey_api_types::{
     ApplicantView, BankConnection, BankConnectionStatus, CaptureMethod, Consent, DocumentSide,
     DocumentStatus, DocumentType, DocumentUpload, Employment, FinancialEvidence, IdDocument,
     IdDocumentType, PastAddress, Product, Requirement, RequirementError, Requirements,
     SessionOptions,
 };
+use latchkey_rules::address::history_start;
+use latchkey_rules::date::{CivilDate, CivilMonth};
 
 use crate::domain::validate;
 
 /// The monthly statements that replace a connected bank.
 const STATEMENTS_FOR_CASH_FLOW: u32 = 3;
-
-/// The years of addresses that a credit search needs.
-const YEARS_OF_ADDRESSES: i64 = 3;
 
 /// Everything that the requirements depend on.
 pub(crate) struct Collected<'a> {
@@ -39,7 +36,8 @@ pub(crate) struct Collected<'a> {
     pub(crate) bank_connections: &'a [BankConnection],
     /// What was rejected, until it is submitted again.
     pub(crate) errors: &'a [RequirementError],
-    pub(crate) today: Date,
+    /// The server's date.
+    pub(crate) today: CivilDate,
 }
 
 /// Returns what is required, met and wrong, in the order of asking.
@@ -320,17 +318,12 @@ impl Collected<'_> {
             .any(|upload| upload.side.as_ref().unwrap_or(&DocumentSide::Front) == side)
     }
 
-    /// Returns the latest month in which the first address must begin.
-    fn covered_from(&self) -> Date {
-        self.today.first_of_month().saturating_sub(YEARS_OF_ADDRESSES.years())
-    }
-
     fn moved_in_lately(&self) -> bool {
         self.applicant
             .address_since
             .as_deref()
-            .and_then(validate::dates::parse_month)
-            .is_some_and(|since| since > self.covered_from())
+            .and_then(CivilMonth::parse)
+            .is_some_and(|since| since > history_start(self.today))
     }
 
     fn history_is_covered(&self) -> bool {
@@ -338,8 +331,8 @@ impl Collected<'_> {
         previous.iter().all(|past| validate::address::is_complete(&past.address))
             && previous
                 .last()
-                .and_then(|past| validate::dates::parse_month(&past.since))
-                .is_some_and(|since| since <= self.covered_from())
+                .and_then(|past| CivilMonth::parse(&past.since))
+                .is_some_and(|since| since <= history_start(self.today))
     }
 }
 

@@ -4,8 +4,8 @@
 //! Pure: works on the record alone. The caller saves it, and deletes the files that are no longer
 //! needed.
 
-use jiff::civil::Date;
 use latchkey_api_types::{ApplicantUpdate, Consent, FinancialEvidence, Requirement, SessionUpdate};
+use latchkey_rules::date::CivilDate;
 
 use crate::domain::validate;
 use crate::domain::validate::{Invalid, applicant, employment, id_document};
@@ -26,7 +26,7 @@ pub(crate) fn apply(
     record: &mut SessionRecord,
     update: &SessionUpdate,
     now: i64,
-    today: Date,
+    today: CivilDate,
 ) -> Result<Applied, Invalid> {
     let mut applied = Applied { removes_id_photos: false };
     if let Some(details) = &update.applicant {

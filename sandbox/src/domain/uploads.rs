@@ -192,7 +192,9 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
         upload.details.clone(),
         &bytes,
         state.now(),
-    ) {
+    )
+    .await
+    {
         Ok(document) => document,
         Err(failure) => {
             let refusal = Refusal { status: failure.status.as_u16(), error: failure.body().error };

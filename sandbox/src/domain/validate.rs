@@ -47,3 +47,6 @@ impl From<Invalid> for crate::error::ApiFailure {
         Self::value_unacceptable(&invalid.param, invalid.message)
     }
 }
+
+#[cfg(test)]
+mod table;

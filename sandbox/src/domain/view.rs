@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload, SessionView};
+use latchkey_rules::date::CivilDate;
 
 use crate::domain::requirements::{Collected, requirements};
 use crate::domain::{bank_connections, drafts, uploads};
@@ -46,7 +46,7 @@ fn session_view(
     document_uploads: Vec<DocumentUpload>,
     bank_connections: Vec<BankConnection>,
     business: &Business,
-    today: Date,
+    today: CivilDate,
 ) -> SessionView {
     let applicant = ApplicantView {
         id_number: record.id_number.as_deref().map(masked),

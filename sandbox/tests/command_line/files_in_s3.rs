@@ -1,4 +1,4 @@
-//! `--files s3://…`, against an S3 server of the test's own that checks who asks.
+//! `--files s3://…` against an S3 server that checks signatures.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,7 +37,7 @@ impl S3 {
         Self { root, endpoint }
     }
 
-    /// Tells a sandbox of it.
+    /// Configures a server for it.
     fn configure<'a>(
         &self,
         command: &'a mut Command,
@@ -71,8 +71,8 @@ fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// A PNG's head, large enough to be read as a picture of a face.
-fn picture() -> Vec<u8> {
+/// The head of a PNG that is large enough for a selfie.
+fn photo() -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(1200_u32.to_be_bytes());
     bytes.extend(800_u32.to_be_bytes());
@@ -86,7 +86,7 @@ async fn upload(server: &Server, secret: &str) -> Value {
     body.extend(
         b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"me.png\"\r\n\r\n",
     );
-    body.extend(picture());
+    body.extend(photo());
     body.extend(b"\r\n--b--\r\n");
     let request = reqwest::Client::new()
         .post(format!("{}/v1/document_uploads", server.address))
@@ -95,8 +95,7 @@ async fn upload(server: &Server, secret: &str) -> Value {
     request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
 }
 
-// Several threads, because the test waits for the program while the program waits for the test's S3
-// server.
+// Several threads: the test waits for the program while the program waits for this S3 server.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
     let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
@@ -120,12 +119,12 @@ async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
 
     let again = upload(&server, secret).await;
     let second = s3.documents("of/the-sandbox");
-    assert_eq!(second.len(), 1, "a new picture takes the old one's place");
+    assert_eq!(second.len(), 1, "a new photo takes the old one's place");
     assert_ne!(first, second);
     let address = again["file_url"].as_str().unwrap().replace("localhost", "127.0.0.1");
     let bytes =
         reqwest::get(address).await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
-    assert_eq!(bytes, picture());
+    assert_eq!(bytes, photo());
 
     let upload =
         format!("{}/v1/document_uploads/{}", server.address, again["id"].as_str().unwrap());
@@ -156,7 +155,7 @@ async fn a_file_in_pieces_is_put_together_in_the_bucket() {
         )
         .await;
     let secret = session["client_secret"].as_str().unwrap();
-    let bytes = [picture(), vec![7; 600_000]].concat();
+    let bytes = [photo(), vec![7; 600_000]].concat();
     let client = reqwest::Client::new();
     let tus = |builder: reqwest::RequestBuilder| {
         builder.bearer_auth(secret).header("tus-resumable", "1.0.0")

@@ -1,5 +1,4 @@
-//! The program itself: what it prints, that it answers there, that it stops when told to and goes
-//! on where it was.
+//! The server program: its output, its address, its shutdown and its restart.
 #![allow(clippy::unwrap_used, reason = "what a helper cannot do fails the test that asked for it")]
 
 #[path = "../routes/postgres.rs"]
@@ -45,7 +44,7 @@ async fn it_says_where_it_listens_and_goes_on_where_it_was_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_submission_is_worked_on_and_its_events_arrive_without_anybody_asking() {
+async fn a_submission_is_processed_and_its_events_arrive_without_anybody_asking() {
     let data = tempfile::tempdir().unwrap();
     let (server, (webhook_url, mut events)) = (Server::start(data.path()), receiver().await);
     let applicant =

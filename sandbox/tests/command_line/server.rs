@@ -1,4 +1,4 @@
-//! The program, running, and a landlord's server that it tells of events.
+//! A running server process and a webhook receiver.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,22 +9,20 @@ use axum::{Json, Router};
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-/// A running sandbox.
 pub(crate) struct Server {
     child: Child,
-    /// Where it listens.
     pub(crate) address: String,
-    /// The landlord's credential.
+    /// The secret key of the business.
     pub(crate) secret_key: String,
 }
 
 impl Server {
-    /// Starts it on a free port, and waits until it says where it listens.
+    /// Starts the server on a free port and waits for its address.
     pub(crate) fn start(data: &Path) -> Self {
         Self::start_with(data, |command| command)
     }
 
-    /// The same, with further arguments or environment variables.
+    /// Starts the server with further arguments or environment variables.
     pub(crate) fn start_with(
         data: &Path,
         configure: impl FnOnce(&mut Command) -> &mut Command,
@@ -42,12 +40,12 @@ impl Server {
         Self { child, address, secret_key }
     }
 
-    /// A call of the landlord's that has to go well.
+    /// Calls the platform API and asserts success.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
         self.post_as(&self.secret_key, path, body).await
     }
 
-    /// A call that has to go well.
+    /// Sends a request and asserts success.
     pub(crate) async fn post_as(&self, credential: &str, path: &str, body: Value) -> Value {
         let request = reqwest::Client::new()
             .post(format!("{}{path}", self.address))
@@ -56,7 +54,7 @@ impl Server {
         request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
     }
 
-    /// What the landlord reads.
+    /// Retrieves an object with the secret key.
     pub(crate) async fn get(&self, path: &str) -> Value {
         let request = reqwest::Client::new()
             .get(format!("{}{path}", self.address))
@@ -64,7 +62,7 @@ impl Server {
         request.send().await.unwrap().json().await.unwrap()
     }
 
-    /// Asks it to stop as a service manager would, and waits until it has.
+    /// Sends SIGTERM and waits for the exit.
     pub(crate) fn stop(mut self) -> bool {
         assert!(
             Command::new("kill")
@@ -78,7 +76,7 @@ impl Server {
     }
 }
 
-/// The program, told to take a free port and to lose no time.
+/// The command on a free port with no processing time.
 pub(crate) fn program(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-sandbox"));
     command
@@ -91,13 +89,13 @@ pub(crate) fn program(data: &Path) -> Command {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Already gone where the test went well.
+        // Already gone where the test passed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A landlord's server that passes on the type of every event it gets.
+/// A webhook receiver that passes on the type of each event.
 pub(crate) async fn receiver() -> (String, UnboundedReceiver<String>) {
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

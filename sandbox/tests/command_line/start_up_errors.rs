@@ -1,10 +1,10 @@
-//! What the program says when it cannot start: the cause, the next step, and no password.
+//! Start-up errors: the cause, the next step, and no password.
 
 use std::process::Output;
 
 use crate::server::{Server, program};
 
-/// Ends badly and says why.
+/// Asserts that the program fails and prints why.
 fn stderr_of(output: &Output) -> String {
     assert!(!output.status.success());
     String::from_utf8_lossy(&output.stderr).into_owned()

@@ -1,4 +1,4 @@
-//! Two programs on one PostgreSQL, of which one is killed.
+//! Two processes on one PostgreSQL, one of which is killed.
 
 use std::process::Command;
 use std::time::Duration;
@@ -40,7 +40,7 @@ async fn what_a_killed_process_had_taken_on_is_done_by_the_other_and_its_secrets
     let secret = session["client_secret"].as_str().unwrap();
     other.post_as(secret, "/v1/session", answers).await;
     killed.post_as(secret, "/v1/session/submit", json!({})).await;
-    // Dropped, it is killed as by `kill -9`.
+    // Dropping it kills it as by `kill -9`.
     drop(killed);
 
     let mut types = Vec::new();
@@ -49,7 +49,7 @@ async fn what_a_killed_process_had_taken_on_is_done_by_the_other_and_its_secrets
             tokio::time::timeout(Duration::from_secs(30), events.recv()).await.unwrap().unwrap(),
         );
     }
-    // Only what was on its way when the process was killed may come twice.
+    // Only a delivery that was in progress at the kill may arrive twice.
     types.dedup();
     let sessions: Vec<_> =
         types.iter().filter_map(|kind| kind.strip_prefix("verification_session.")).collect();

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{BankConnectionStatus, SessionStatus};
-use latchkey_flow::{Access, Activity, BankStage, Outcome, Page, Problem, State, plan};
+use latchkey_client::{Access, Problem};
+use latchkey_flow::{Activity, BankStage, Outcome, State, Step, plan};
 use serde_json::Value;
 
 use crate::model::{Checked, hold, parts_given, parts_of};
@@ -49,7 +50,7 @@ fn shows_the_truth(
     let model = &world.model;
     match &tab.state {
         State::Loading => Err("it is still loading".to_owned()),
-        State::Left(_) => Ok(()),
+        State::Exited(_) => Ok(()),
         State::Unavailable(Problem::Access(Access::Used)) => {
             let secret = tab.bearer();
             hold!(
@@ -59,7 +60,7 @@ fn shows_the_truth(
             Ok(())
         }
         State::Unavailable(problem) => Err(format!("{problem:?}")),
-        State::Working(_) => {
+        State::Processing(_) => {
             hold!(
                 model.status == SessionStatus::Processing,
                 "checks are said to run in a {} session",
@@ -100,30 +101,30 @@ fn shows_the_truth(
                 known.requirements,
                 view.requirements
             );
-            page_is_true(&answering.page, view)
+            page_is_true(&answering.step, view)
         }
     }
 }
 
-fn page_is_true(page: &Page, view: &latchkey_api_types::SessionView) -> Checked {
+fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked {
     let requirements = &view.requirements;
-    if let Some(name) = page.name() {
+    if let Some(name) = page.kind() {
         hold!(
-            plan::pages(requirements).contains(&name),
+            plan::steps(requirements).contains(&name),
             "{name:?} is shown, and nothing of it is required"
         );
         hold!(plan::has_data_for(name, view), "{name:?} is shown without its data");
     }
     match page {
-        Page::Check => hold!(
+        Step::Check => hold!(
             requirements.missing.is_empty(),
             "the check is shown, and {:?} are missing",
             requirements.missing
         ),
-        Page::Attention => {
+        Step::Attention => {
             hold!(!requirements.errors.is_empty(), "there is nothing to look at again")
         }
-        Page::Bank(stage) => {
+        Step::Bank(stage) => {
             let (known, is_true): (_, fn(&BankConnectionStatus) -> bool) = match stage {
                 BankStage::Choosing => return Ok(()),
                 BankStage::Starting { institution } => {
@@ -154,7 +155,7 @@ fn page_is_true(page: &Page, view: &latchkey_api_types::SessionView) -> Checked 
 /// says that it has not, or could not be any more.
 fn nothing_given_is_lost(world: &World<'_>, tab: &Tab) -> Checked {
     let State::Answering(answering) = &tab.state else { return Ok(()) };
-    if matches!(answering.activity, Activity::Failed(_)) || answering.saving.theirs.is_some() {
+    if matches!(answering.activity, Activity::Failed(_)) || answering.saving.remote.is_some() {
         return Ok(());
     }
     let mut last: BTreeMap<(String, usize), Value> = BTreeMap::new();

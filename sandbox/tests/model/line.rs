@@ -10,7 +10,9 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use latchkey_client::{Answer, Body, Line, NoAnswer, Outage, Reached, Request, SentFile};
+use latchkey_client::{
+    AttemptOutcome, Body, FileSource, Outage, Request, Response, Transport, TransportError,
+};
 use sha2::{Digest, Sha256};
 
 use crate::action::Fault;
@@ -19,7 +21,7 @@ use crate::action::Fault;
 #[derive(Debug)]
 pub(crate) struct TestFile(pub(crate) Vec<u8>);
 
-impl SentFile for TestFile {
+impl FileSource for TestFile {
     fn size(&self) -> u64 {
         self.0.len() as u64
     }
@@ -47,7 +49,7 @@ pub(crate) struct Parcel {
     /// What befalls it.
     pub(crate) fault: Option<Fault>,
     /// Where its answer goes; nobody may be there any more.
-    pub(crate) reply: Rc<RefCell<Option<Result<Answer, NoAnswer>>>>,
+    pub(crate) reply: Rc<RefCell<Option<Result<Response, TransportError>>>>,
 }
 
 impl Parcel {
@@ -127,40 +129,40 @@ impl TestLine {
 
     async fn answer(
         &self,
-        reply: &RefCell<Option<Result<Answer, NoAnswer>>>,
-    ) -> Result<Answer, NoAnswer> {
+        reply: &RefCell<Option<Result<Response, TransportError>>>,
+    ) -> Result<Response, TransportError> {
         poll_fn(|_| match reply.borrow_mut().take() {
             Some(answer) => Poll::Ready(answer),
-            None if self.offline.get() => Poll::Ready(Err(NoAnswer::Network)),
+            None if self.offline.get() => Poll::Ready(Err(TransportError::Network)),
             None => Poll::Pending,
         })
         .await
     }
 }
 
-impl Line for TestLine {
+impl Transport for TestLine {
     type File = TestFile;
 
-    async fn exchange(
+    async fn send(
         &self,
         request: &Request<'_, TestFile>,
         on_sent: &dyn Fn(u64),
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, TransportError> {
         if self.offline.get() {
-            return Err(NoAnswer::Network);
+            return Err(TransportError::Network);
         }
         let fault = self.faults.borrow_mut().pop_front();
         if fault == Some(Fault::Lost) {
             self.wire.lost.set(self.wire.lost.get() + 1);
-            return Err(NoAnswer::Network);
+            return Err(TransportError::Network);
         }
         let body = match &request.body {
             Body::None => Vec::new(),
             Body::Json(text) => text.as_bytes().to_vec(),
-            Body::Piece { file, range } => file.bytes(range).to_vec(),
+            Body::Chunk { file, range } => file.bytes(range).to_vec(),
         };
         on_sent(body.len() as u64);
-        let upload = request.address.rsplit('/').next().unwrap_or_default();
+        let upload = request.url.rsplit('/').next().unwrap_or_default();
         let offset = request
             .headers
             .iter()
@@ -175,7 +177,7 @@ impl Line for TestLine {
         self.wire.parcels.borrow_mut().push_back(Parcel {
             opening: self.opening,
             method: request.method.as_str(),
-            path: request.address.to_owned(),
+            path: request.url.to_owned(),
             headers: request.headers.to_vec(),
             body,
             fault,
@@ -202,19 +204,19 @@ impl Line for TestLine {
         self.now.get()
     }
 
-    fn luck(&self) -> f64 {
+    fn jitter(&self) -> f64 {
         1.0
     }
 
-    fn new_key(&self) -> String {
+    fn new_idempotency_key(&self) -> String {
         self.wire.keys.set(self.wire.keys.get() + 1);
         format!("{}-{}", self.name, self.wire.keys.get())
     }
 
-    fn reached(&self, attempt: Reached) {
+    fn record_attempt(&self, outcome: AttemptOutcome) {
         let mut outage = self.outage.borrow_mut();
-        outage.reached(attempt, self.now.get(), self.offline.get());
-        if outage.is_told() && attempt != Reached::Answered {
+        outage.record(outcome, self.now.get(), self.offline.get());
+        if outage.is_confirmed() && outcome != AttemptOutcome::Responded {
             self.told.set(true);
         }
     }

@@ -5,7 +5,7 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument,
     IdDocumentType, PastAddress, PayFrequency, Requirement, SessionUpdate,
 };
-use latchkey_flow::{Answering, BankStage, Event, Page, PageName, Slot, State, plan};
+use latchkey_flow::{Answering, BankStage, Event, Slot, State, Step, StepKind, plan};
 
 /// The banks that are chosen: one that works, one whose access ends soon, one that is down.
 pub(crate) const BANKS: [&str; 3] =
@@ -23,25 +23,26 @@ pub(crate) enum Deed {
 pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
     let answering = match state {
         State::Answering(answering) => answering,
-        State::Unavailable(_) | State::Left(_) => return Some(Deed::Tell(Event::RetryAsked)),
-        State::Loading | State::Working(_) | State::Ended(_) => return None,
+        State::Unavailable(_) | State::Exited(_) => return Some(Deed::Tell(Event::RetryRequested)),
+        State::Loading | State::Processing(_) | State::Ended(_) => return None,
     };
-    if answering.saving.theirs.is_some() {
+    if answering.saving.remote.is_some() {
         return Some(Deed::Tell(
-            [Event::OursChosen, Event::TheirsChosen, Event::ChoiceLeft][usize::from(n) % 3].clone(),
+            [Event::KeepLocal, Event::KeepRemote, Event::ChoiceDeferred][usize::from(n) % 3]
+                .clone(),
         ));
     }
     let answer = |update: SessionUpdate| Some(Deed::Tell(Event::Answered(Box::new(update))));
-    match &answering.page {
-        Page::Start => answer(consents(n != 5)),
-        Page::Declined => Some(Deed::Tell(Event::Reconsidered)),
-        Page::Unsupported(_) => None,
-        Page::Details => answer(details(n)),
-        Page::AddressHistory => answer(applicant(ApplicantUpdate {
+    match &answering.step {
+        Step::Start => answer(consents(n != 5)),
+        Step::Declined => Some(Deed::Tell(Event::Reconsidered)),
+        Step::Unsupported(_) => None,
+        Step::Details => answer(details(n)),
+        Step::AddressHistory => answer(applicant(ApplicantUpdate {
             previous_addresses: Some(vec![earlier(n)]),
             ..ApplicantUpdate::default()
         })),
-        Page::IdType => {
+        Step::IdType => {
             let kind =
                 [IdDocumentType::Passport, IdDocumentType::IdCard, IdDocumentType::DrivingLicense]
                     [usize::from(n) % 3]
@@ -51,38 +52,38 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
                 ..SessionUpdate::default()
             })
         }
-        Page::IdFront => picture(answering, &Requirement::DocumentIdFront),
-        Page::IdBack => picture(answering, &Requirement::DocumentIdBack),
-        Page::IdNumber => answer(applicant(ApplicantUpdate {
+        Step::IdFront => picture(answering, &Requirement::DocumentIdFront),
+        Step::IdBack => picture(answering, &Requirement::DocumentIdBack),
+        Step::IdNumber => answer(applicant(ApplicantUpdate {
             id_number: Some(format!("QQ12345{n}C")),
             id_number_country: Some("GB".to_owned()),
             ..ApplicantUpdate::default()
         })),
-        Page::Selfie => picture(answering, &Requirement::DocumentSelfie),
-        Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => Some(Deed::Tell(bank(0))),
-        Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }) => {
+        Step::Selfie => picture(answering, &Requirement::DocumentSelfie),
+        Step::Bank(BankStage::Choosing | BankStage::Failed { .. }) => Some(Deed::Tell(bank(0))),
+        Step::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. }) => {
             Some(Deed::Tell(Event::Resumed))
         }
-        Page::Attention | Page::Bank(BankStage::Connected { .. }) => {
+        Step::Attention | Step::Bank(BankStage::Connected { .. }) => {
             Some(Deed::Tell(Event::Continued))
         }
-        Page::Employment => {
+        Step::Employment => {
             answer(SessionUpdate { employment: Some(job(n)), ..SessionUpdate::default() })
         }
-        Page::Documents if answering.unfinished().next().is_some() => answering
+        Step::Documents if answering.unfinished().next().is_some() => answering
             .unfinished()
             .next()
-            .map(|unfinished| Deed::Tell(Event::UnfinishedRemovalAsked(unfinished.id.clone()))),
-        Page::Documents => {
+            .map(|unfinished| Deed::Tell(Event::UnfinishedRemovalRequested(unfinished.id.clone()))),
+        Step::Documents => {
             let missing = &answering.session.requirements.missing;
             let paper = missing
                 .iter()
-                .find(|requirement| plan::page_for(requirement) == Some(PageName::Documents));
+                .find(|requirement| plan::step_for(requirement) == Some(StepKind::Documents));
             paper
                 .and_then(Slot::for_requirement)
                 .map_or(Some(Deed::Tell(Event::Continued)), |slot| Some(Deed::Choose(slot)))
         }
-        Page::Check => Some(Deed::Tell(Event::SubmitAsked)),
+        Step::Check => Some(Deed::Tell(Event::SubmitRequested)),
     }
 }
 
@@ -90,12 +91,12 @@ pub(crate) fn asked_for(state: &State, n: u8) -> Option<Deed> {
 pub(crate) fn slot_here(state: &State, n: u8) -> Option<Slot> {
     let State::Answering(answering) = state else { return None };
     let requirements = &answering.session.requirements;
-    let here = answering.page.name()?;
+    let here = answering.step.kind()?;
     let slots: Vec<Slot> = requirements
         .missing
         .iter()
         .chain(&requirements.met)
-        .filter(|requirement| plan::page_for(requirement) == Some(here))
+        .filter(|requirement| plan::step_for(requirement) == Some(here))
         .filter_map(Slot::for_requirement)
         .collect();
     let position = usize::from(n).checked_rem(slots.len())?;
@@ -110,7 +111,7 @@ pub(crate) fn bank(n: u8) -> Event {
 /// The person shows papers, or a bank, where that is offered.
 pub(crate) fn evidence(state: &State, evidence: FinancialEvidence) -> Option<Event> {
     let State::Answering(answering) = state else { return None };
-    let is_offered = matches!(answering.page, Page::Bank(_) | Page::Documents)
+    let is_offered = matches!(answering.step, Step::Bank(_) | Step::Documents)
         && answering.session.requirements.alternatives.contains_key(&Requirement::BankConnection);
     is_offered.then_some(Event::EvidenceChosen(evidence))
 }

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use latchkey_api_types::SessionStatus;
-use latchkey_client::{Answer, NoAnswer};
+use latchkey_client::{Response, TransportError};
 
 use crate::action::Fault;
 use crate::line::Parcel;
@@ -17,15 +17,16 @@ impl World<'_> {
         if let Some(fault) = parcel.fault {
             *self.tally.faults.entry(fault).or_default() += 1;
         }
-        let reply = |answer: Result<Answer, NoAnswer>| *parcel.reply.borrow_mut() = Some(answer);
+        let reply =
+            |answer: Result<Response, TransportError>| *parcel.reply.borrow_mut() = Some(answer);
         match parcel.fault {
             Some(Fault::Trouble) => {
-                reply(Ok(Answer { status: 503, ..Answer::default() }));
+                reply(Ok(Response { status: 503, ..Response::default() }));
                 return Ok(());
             }
             Some(Fault::Cut) => {
                 self.cut(&parcel).await?;
-                reply(Err(NoAnswer::Network));
+                reply(Err(TransportError::Network));
                 return Ok(());
             }
             Some(Fault::HeldUp) => {
@@ -43,16 +44,16 @@ impl World<'_> {
         let header = |name: &str| {
             answered.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
-        let answer = Answer::with_headers(answered.status, body, header);
+        let answer = Response::with_headers(answered.status, body, header);
         match parcel.fault {
-            Some(Fault::AnswerLost) => reply(Err(NoAnswer::Network)),
+            Some(Fault::AnswerLost) => reply(Err(TransportError::Network)),
             Some(Fault::AnswerCut) => {
                 let half = answer
                     .body
                     .char_indices()
                     .nth(answer.body.chars().count() / 2)
                     .map_or(0, |(at, _)| at);
-                reply(Ok(Answer { body: answer.body[..half].to_owned(), ..answer }));
+                reply(Ok(Response { body: answer.body[..half].to_owned(), ..answer }));
             }
             Some(Fault::AnswerHeldUp) => self.answers_held_up.push((parcel, answer)),
             Some(Fault::Lost | Fault::Cut | Fault::Twice | Fault::Trouble | Fault::HeldUp)

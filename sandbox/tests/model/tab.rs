@@ -9,18 +9,18 @@ use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{DraftMark, SessionUpdate, SessionView, UnfinishedUpload};
 use latchkey_client::upload::{ResumeFrom, discard};
-use latchkey_client::{Api, ClientSecret, Patience};
+use latchkey_client::{Api, ClientSecret, Problem, RetryMode};
 use latchkey_flow::{
-    BankStage, BankWindow, ChosenFile, Effect, Event, Page, PageName, Problem, Slot, State,
-    UploadId, update,
+    BankStage, BankWindow, ChosenFile, Command, Event, Slot, State, Step, StepKind, UploadId,
+    update,
 };
 
 use crate::line::{TestFile, TestLine, Wire};
 use crate::upload::{self, Sending};
 
 /// The pages whose answers are typed into a form.
-const FORMS: [PageName; 4] =
-    [PageName::Details, PageName::AddressHistory, PageName::IdType, PageName::Employment];
+const FORMS: [StepKind; 4] =
+    [StepKind::Details, StepKind::AddressHistory, StepKind::IdType, StepKind::Employment];
 
 type Task = Pin<Box<dyn Future<Output = Option<Event>>>>;
 
@@ -84,7 +84,7 @@ impl Tab {
             visits: Rc::default(),
             taken: Rc::default(),
         };
-        tab.run(Effect::Load);
+        tab.run(Command::Load);
         tab
     }
 
@@ -95,7 +95,7 @@ impl Tab {
         }
         // What another window has saved counts, or the page is looked at again or left: what was
         // given here may not, and stays a draft.
-        if matches!(event, Event::TheirsChosen | Event::ChoiceLeft | Event::LeaveAsked) {
+        if matches!(event, Event::KeepRemote | Event::ChoiceDeferred | Event::LeaveRequested) {
             self.given.clear();
         }
         let answers =
@@ -133,13 +133,13 @@ impl Tab {
 
     /// Whether the page was filled in with something older than what is known now.
     fn has_news(&self) -> bool {
-        matches!(&self.state, State::Answering(answering) if answering.session.revision > answering.saving.basis)
+        matches!(&self.state, State::Answering(answering) if answering.session.revision > answering.saving.base_revision)
     }
 
     /// Names this page as the one that the answers to its form come from.
     fn mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
-        let page = answering.page.name().filter(|page| FORMS.contains(page))?;
+        let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
         self.sequence += 1;
         Some(DraftMark {
             page: page.as_str().to_owned(),
@@ -151,7 +151,7 @@ impl Tab {
     /// Whether answers that the person gives now are taken by the page.
     fn takes_answers(&self) -> bool {
         let State::Answering(answering) = &self.state else { return false };
-        !answering.activity.holds_page() && answering.saving.theirs.is_none()
+        !answering.activity.holds_step() && answering.saving.remote.is_none()
     }
 
     /// The person chooses a file.
@@ -175,7 +175,7 @@ impl Tab {
     /// Whether something is on its way that only the line keeps.
     pub(crate) fn is_busy(&self) -> bool {
         self.tasks.iter().any(|(work, _)| *work != Work::WatchBank)
-            && !matches!(self.state, State::Working(_))
+            && !matches!(self.state, State::Processing(_))
     }
 
     /// Goes as far as it can without anything from outside. True where anything has happened.
@@ -198,7 +198,7 @@ impl Tab {
             }
         }
         if self.line.was_told() {
-            self.happens(Event::LineLost);
+            self.happens(Event::ConnectionLost);
         }
         loop {
             let Some(event) = self.events.borrow_mut().pop_front() else { return has_moved };
@@ -209,7 +209,7 @@ impl Tab {
 
     fn waits_for(&self, institution: &str) -> bool {
         let State::Answering(answering) = &self.state else { return false };
-        matches!(&answering.page, Page::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
+        matches!(&answering.step, Step::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
     }
 
     fn spawn(&mut self, work: Work, task: impl Future<Output = Option<Event>> + 'static) {
@@ -228,89 +228,91 @@ impl Tab {
         });
     }
 
-    fn run(&mut self, effect: Effect) {
+    fn run(&mut self, effect: Command) {
         let boxed = |answer: Result<SessionView, Problem>| answer.map(Box::new);
         match effect {
-            Effect::Load => {
+            Command::Load => {
                 self.visits.set(self.visits.get() + 1);
-                self.ask(
-                    |api| async move { Event::Loaded(boxed(api.session(Patience::Asked).await)) },
-                );
+                self.ask(|api| async move {
+                    Event::Loaded(boxed(api.session(RetryMode::UntilAnswered).await))
+                });
             }
-            Effect::Refresh => {
+            Command::Refresh => {
                 let taken = Rc::clone(&self.taken);
                 self.ask(|api| async move {
                     loop {
                         let before = taken.get();
-                        let answer = api.session(Patience::Passing).await;
+                        let answer = api.session(RetryMode::Once).await;
                         if taken.get() == before {
                             return Event::Refreshed(boxed(answer));
                         }
                     }
                 });
             }
-            Effect::ReadBack => self
-                .ask(|api| async move { Event::Saved(boxed(api.session(Patience::Asked).await)) }),
-            Effect::ReadTheirs => self.ask(|api| async move {
-                Event::TheirsRead(boxed(api.session(Patience::Asked).await))
+            Command::ReadBack => self.ask(|api| async move {
+                Event::Saved(boxed(api.session(RetryMode::UntilAnswered).await))
             }),
-            Effect::Save(answers) => {
+            Command::ReadRemote => self.ask(|api| async move {
+                Event::RemoteRead(boxed(api.session(RetryMode::UntilAnswered).await))
+            }),
+            Command::Save(answers) => {
                 self.ask(|api| async move { Event::Saved(boxed(api.save(&answers).await)) })
             }
-            Effect::Submit => {
+            Command::Submit => {
                 self.ask(|api| async move { Event::Submitted(boxed(api.submit().await)) })
             }
-            Effect::Withdraw => {
+            Command::Withdraw => {
                 self.ask(|api| async move { Event::Withdrawn(boxed(api.withdraw().await)) })
             }
-            Effect::Watch => {
+            Command::Watch => {
                 let wire = Rc::clone(&self.wire);
                 self.ask(|api| async move {
                     wire.tick().await;
-                    Event::Watched(boxed(api.session(Patience::Passing).await))
+                    Event::Watched(boxed(api.session(RetryMode::Once).await))
                 });
             }
-            Effect::Upload(id) => self.upload(id),
-            Effect::PauseUpload(id) => {
+            Command::Upload(id) => self.upload(id),
+            Command::PauseUpload(id) => {
                 if let Some(control) =
                     self.files.get(&id).and_then(|file| file.control.borrow().clone())
                 {
                     control.pause();
                 }
             }
-            Effect::CancelUpload(id) => self.cancel(id),
-            Effect::ForgetUpload(id) => {
+            Command::CancelUpload(id) => self.cancel(id),
+            Command::ForgetUpload(id) => {
                 self.files.remove(&id);
                 self.tasks.retain(|(work, _)| *work != Work::Upload(id));
             }
-            Effect::RemoveUnfinished(upload) => self.ask(|api| async move {
+            Command::RemoveUnfinished(upload) => self.ask(|api| async move {
                 let answer = discard(&api, &upload).await;
-                Event::UnfinishedRemoved { upload, answer }
+                Event::UnfinishedRemoved { upload, result: answer }
             }),
-            Effect::RemoveDocument(document) => self.ask(|api| async move {
-                let removed = api.remove_document(&document).await;
+            Command::RemoveDocument(document) => self.ask(|api| async move {
+                let removed = api.delete_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
-            Effect::StartBank { institution } | Effect::RedirectToBank { institution } => {
+            Command::StartBank { institution } | Command::RedirectToBank { institution } => {
                 let api = Rc::clone(&self.api);
                 self.spawn(Work::Start(institution.clone()), async move {
-                    let answer = api.start_bank(institution.clone(), None).await.map(Box::new);
-                    Some(Event::BankStarted { institution, answer })
+                    let answer =
+                        api.create_bank_connection(institution.clone(), None).await.map(Box::new);
+                    Some(Event::BankStarted { institution, result: answer })
                 });
             }
-            Effect::OpenBank { .. } => {
+            Command::OpenBank { .. } => {
                 self.events.borrow_mut().push_back(Event::BankWindow(BankWindow::Open))
             }
-            Effect::WatchBank { connection } => self.watch_bank(connection),
-            Effect::DropBank { connection } => self.ask(|api| async move {
-                let dropped = api.drop_bank(&connection).await;
+            Command::WatchBank { connection } => self.watch_bank(connection),
+            Command::DropBank { connection } => self.ask(|api| async move {
+                let dropped = api.delete_bank_connection(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
-            Effect::DropDraft(_)
-            | Effect::WarnWhenOverdue
-            | Effect::CloseBankWindow
-            | Effect::Tell(_)
-            | Effect::FollowRedirect => {}
+            Command::DropDraft(_)
+            | Command::WarnWhenOverdue
+            | Command::CloseBankWindow
+            | Command::Tell(_)
+            | Command::FollowRedirect => {}
         }
     }
 
@@ -323,7 +325,7 @@ impl Tab {
         self.spawn(Work::WatchBank, async move {
             loop {
                 wire.tick().await;
-                let event = match api.bank(&connection).await {
+                let event = match api.bank_connection(&connection).await {
                     Ok(connection) => Event::BankChanged(Box::new(connection)),
                     Err(Problem::Refused { .. } | Problem::Access(_)) => Event::Resumed,
                     Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {
@@ -371,13 +373,13 @@ impl Tab {
         let control = file.control.borrow().clone();
         match (control, file.resume_from.borrow().clone()) {
             (Some(control), _) => control.cancel(),
-            (None, ResumeFrom::Upload(upload)) => self.run(Effect::RemoveUnfinished(upload)),
+            (None, ResumeFrom::Upload(upload)) => self.run(Command::RemoveUnfinished(upload)),
             (None, _) => {}
         }
     }
 
     /// The secret that it goes on with, as it stands in a header.
     pub(crate) fn bearer(&self) -> String {
-        self.api.secret().bearer()
+        self.api.authorization().1
     }
 }

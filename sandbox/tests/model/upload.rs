@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use latchkey_api_types::CaptureMethod;
 use latchkey_client::upload::{
-    Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload,
+    FileDescription, Progress, RestartReason, ResumeFrom, UploadControl, UploadFailure, upload,
 };
-use latchkey_client::{Api, Line, read};
+use latchkey_client::{Api, Problem, Transport, decode};
 use latchkey_flow::upload::Loss;
-use latchkey_flow::{Event, FileProblem, Problem, Slot, UploadId};
+use latchkey_flow::{Event, FileProblem, Slot, UploadId};
 
 use crate::line::{TestFile, TestLine};
 
@@ -21,7 +21,7 @@ pub(crate) struct Sending {
     file_name: String,
     file: Rc<TestFile>,
     /// While it is sent or paused.
-    pub(crate) control: RefCell<Option<Control>>,
+    pub(crate) control: RefCell<Option<UploadControl>>,
     pub(crate) resume_from: RefCell<ResumeFrom>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn send(
     resume_from: ResumeFrom,
     events: &RefCell<VecDeque<Event>>,
 ) -> Option<Event> {
-    let control = Control::default();
+    let control = UploadControl::default();
     sending.control.replace(Some(control.clone()));
     let known = RefCell::new(None);
     let on_progress = |progress| {
@@ -57,13 +57,13 @@ pub(crate) async fn send(
                 Event::UploadKnown { id, upload }
             }
             Progress::Sending { sent, total, .. } => {
-                Event::UploadProgressed { id, sent, total, at: api.line().now() }
+                Event::UploadProgressed { id, sent, total, at: api.transport().now() }
             }
             Progress::Waiting { .. } => Event::UploadWaiting(id),
-            Progress::StartedAgain(why) => {
+            Progress::Restarted(why) => {
                 let loss = match why {
-                    StartedAgain::Damaged => Loss::Damaged,
-                    StartedAgain::Gone => Loss::Gone,
+                    RestartReason::Damaged => Loss::Damaged,
+                    RestartReason::Gone => Loss::Gone,
                 };
                 Event::UploadStartedAgain { id, loss }
             }
@@ -71,7 +71,7 @@ pub(crate) async fn send(
         };
         events.borrow_mut().push_back(event);
     };
-    let what = Description {
+    let what = FileDescription {
         document_type: sending.slot.document_type.clone(),
         side: sending.slot.side.clone(),
         capture_method: CaptureMethod::File,
@@ -83,13 +83,14 @@ pub(crate) async fn send(
     let problem = match outcome {
         Ok(document) => return Some(Event::UploadFinished { id, document: Box::new(document) }),
         Err(UploadFailure::Canceled) => {
-            return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) });
+            return known.take().map(|upload| Event::UnfinishedRemoved { upload, result: Ok(()) });
         }
         Err(UploadFailure::Refused { status, error, request_id }) => {
-            read::problem(status, error.map(|error| *error), request_id)
+            decode::classify(status, error.map(|error| *error), request_id)
         }
         Err(
-            UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id },
+            UploadFailure::InvalidResponse { request_id, .. }
+            | UploadFailure::Damaged { request_id },
         ) => Problem::Unreadable { request_id },
         Err(UploadFailure::Unreadable) => Problem::Unreadable { request_id: None },
     };

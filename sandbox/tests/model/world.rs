@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use latchkey_api_types::{BankAccount, BankFailureCode, FinancialEvidence, SessionStatus};
-use latchkey_client::Answer;
-use latchkey_flow::{Activity, Event, Page, PageName, Slot, State, UploadId, UploadStatus};
+use latchkey_client::Response;
+use latchkey_flow::{Activity, Event, Slot, State, Step, StepKind, UploadId, UploadStatus};
 use latchkey_sandbox::domain::bank_connections::{authorise, fail};
 use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
 use url::Url;
@@ -17,21 +17,6 @@ use crate::model::{Checked, Model};
 use crate::person::{self, Deed};
 use crate::sandbox::Sandbox;
 use crate::tab::Tab;
-
-const PAGES: [PageName; 12] = [
-    PageName::Start,
-    PageName::Details,
-    PageName::AddressHistory,
-    PageName::IdType,
-    PageName::IdFront,
-    PageName::IdBack,
-    PageName::IdNumber,
-    PageName::Selfie,
-    PageName::Bank,
-    PageName::Employment,
-    PageName::Documents,
-    PageName::Check,
-];
 
 /// What was done, for the report.
 #[derive(Debug, Default, Clone)]
@@ -70,7 +55,7 @@ pub(crate) struct World<'a> {
     /// On their way, and not there yet.
     pub(crate) held_up: Vec<Parcel>,
     /// Answers on their way.
-    pub(crate) answers_held_up: Vec<(Parcel, Answer)>,
+    pub(crate) answers_held_up: Vec<(Parcel, Response)>,
     openings: u32,
     /// Every file that was chosen.
     files: Vec<(Slot, Vec<u8>)>,
@@ -124,18 +109,18 @@ impl<'a> World<'a> {
                 answering
                     .unfinished()
                     .next()
-                    .map(|unfinished| Event::UnfinishedRemovalAsked(unfinished.id.clone()))
+                    .map(|unfinished| Event::UnfinishedRemovalRequested(unfinished.id.clone()))
             }),
             Action::Back(tab) => self.tell(tab, Event::WentBack),
             Action::Change(tab, n) => {
-                self.tell(tab, Event::Changed(PAGES[usize::from(n) % PAGES.len()]))
+                self.tell(tab, Event::Changed(StepKind::ALL[usize::from(n) % StepKind::ALL.len()]))
             }
             Action::Look(tab) => self.tell(tab, Event::Resumed),
             Action::Remove(tab, n) => self.say(tab, |state| {
                 let State::Answering(answering) = state else { return None };
                 let documents = &answering.session.document_uploads;
                 let position = usize::from(n).checked_rem(documents.len())?;
-                Some(Event::RemovalAsked(documents[position].id.clone()))
+                Some(Event::RemovalRequested(documents[position].id.clone()))
             }),
             Action::CancelUpload(tab) => {
                 self.say(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled))
@@ -155,10 +140,10 @@ impl<'a> World<'a> {
             Action::ChooseBank(tab, n) => self.tell(tab, person::bank(n)),
             Action::GiveBankUp(tab) => self.tell(tab, Event::BankGivenUp),
             Action::BankAnswers(n, says) => self.bank_answers(n, says).await,
-            Action::Submit(tab) => self.tell(tab, Event::SubmitAsked),
-            Action::Withdraw(tab) => self.tell(tab, Event::WithdrawAsked),
-            Action::Leave(tab) => self.tell(tab, Event::LeaveAsked),
-            Action::Retry(tab) => self.tell(tab, Event::RetryAsked),
+            Action::Submit(tab) => self.tell(tab, Event::SubmitRequested),
+            Action::Withdraw(tab) => self.tell(tab, Event::WithdrawRequested),
+            Action::Leave(tab) => self.tell(tab, Event::LeaveRequested),
+            Action::Retry(tab) => self.tell(tab, Event::RetryRequested),
             Action::Offline(tab) => self.with_line(tab, |tab| tab.line.offline.set(true)),
             Action::Online(tab) => self.with_line(tab, |tab| tab.line.offline.set(false)),
             Action::Befalls(tab, fault) => {
@@ -362,11 +347,11 @@ impl<'a> World<'a> {
                     self.tell(tab, Event::UploadResumed(paused));
                 }
                 self.say(tab, |state| {
-                    matches!(state, State::Unavailable(_)).then_some(Event::RetryAsked)
+                    matches!(state, State::Unavailable(_)).then_some(Event::RetryRequested)
                 });
                 // Of a submission that failed nobody knows whether it was taken: the page says so,
                 // and the person presses again.
-                self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitAsked));
+                self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitRequested));
                 self.tell(tab, Event::Resumed);
                 self.settle().await?;
             }
@@ -382,7 +367,7 @@ fn of_upload(state: &State, holds: impl Fn(&UploadStatus) -> bool) -> Option<Upl
 }
 
 fn failed_to_submit(state: &State) -> bool {
-    matches!(state, State::Answering(answering) if answering.page == Page::Check && matches!(answering.activity, Activity::Failed(_)))
+    matches!(state, State::Answering(answering) if answering.step == Step::Check && matches!(answering.activity, Activity::Failed(_)))
 }
 
 fn is_paused(status: &UploadStatus) -> bool {

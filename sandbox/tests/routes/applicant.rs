@@ -1,4 +1,4 @@
-//! What an applicant does, for tests that begin somewhere along the way.
+//! The applicant's calls, for tests that begin in the middle of a session.
 
 use latchkey_api_types::BankAccount;
 use latchkey_sandbox::domain::bank_connections::authorise;
@@ -8,16 +8,13 @@ use url::Url;
 
 use crate::support::{Answer, Sandbox};
 
-/// A session's applicant at work.
+/// The applicant of one session.
 pub(crate) struct Applicant<'a> {
-    /// Where.
     pub(crate) sandbox: &'a Sandbox,
-    /// With which credential.
     pub(crate) secret: String,
 }
 
 impl Applicant<'_> {
-    /// The view.
     pub(crate) async fn view(&self) -> Value {
         self.sandbox.get("/v1/session", &self.secret).await.ok()
     }
@@ -27,7 +24,7 @@ impl Applicant<'_> {
         self.sandbox.post("/v1/session", &self.secret, &update).await
     }
 
-    /// Keeps a draft of what this writer has typed on this page.
+    /// Stores a draft of this writer and page.
     pub(crate) async fn draft(
         &self,
         page: &str,
@@ -44,7 +41,7 @@ impl Applicant<'_> {
             .await
     }
 
-    /// Sends a file of this type.
+    /// Uploads a document of this type.
     pub(crate) async fn upload(
         &self,
         document_type: &str,
@@ -56,19 +53,19 @@ impl Applicant<'_> {
         self.sandbox.post_file("/v1/document_uploads", &self.secret, &fields, "file", bytes).await
     }
 
-    /// Hands everything in.
+    /// Submits the session.
     pub(crate) async fn submit(&self) -> Answer {
         self.sandbox.post("/v1/session/submit", &self.secret, &json!({})).await
     }
 
-    /// Hands everything in and goes on with the secret that the answer carries.
+    /// Submits the session and continues with the secret of the response.
     pub(crate) async fn hand_in(&mut self) -> Value {
         let view = self.submit().await.ok();
         self.secret = crate::support::secret_of(&view);
         view
     }
 
-    /// Starts to connect a bank.
+    /// Starts a bank connection.
     pub(crate) async fn start_bank(&self) -> Value {
         self.sandbox
             .post("/v1/bank_connections", &self.secret, &json!({ "institution": "sandbox_bank" }))
@@ -76,7 +73,7 @@ impl Applicant<'_> {
             .ok()
     }
 
-    /// Connects a bank, with the bank's own side played by its functions.
+    /// Connects a bank, with the simulated bank called directly.
     pub(crate) async fn connect_bank(&self) -> Value {
         let connection = self.start_bank().await;
         let request = AuthorizationRequest::of(&connection);
@@ -86,7 +83,7 @@ impl Applicant<'_> {
         self.sandbox.get(&path, &self.secret).await.ok()
     }
 
-    /// Gives everything that any product can ask for, by a bank connection.
+    /// Answers every requirement of every product, with a bank connection.
     pub(crate) async fn answer_everything(&self) {
         self.save(every_answer()).await.ok();
         self.upload("id_document", Some("front"), &png(800, 600)).await.ok();
@@ -97,13 +94,13 @@ impl Applicant<'_> {
     }
 }
 
-/// A new session for these products, and its applicant.
+/// Creates a session for these products and returns its applicant.
 pub(crate) async fn applicant<'a>(sandbox: &'a Sandbox, products: &[&str]) -> Applicant<'a> {
     let session = sandbox.create_session(products).await;
     Applicant { sandbox, secret: crate::support::secret_of(&session) }
 }
 
-/// Everything that `POST /v1/session` takes.
+/// A body with everything that `POST /v1/session` takes.
 pub(crate) fn every_answer() -> Value {
     json!({
         "applicant": {
@@ -120,7 +117,7 @@ pub(crate) fn every_answer() -> Value {
     })
 }
 
-/// What the authorization address asks the bank for.
+/// The parameters of an authorization address.
 pub(crate) struct AuthorizationRequest {
     /// The address itself.
     pub(crate) url: Url,
@@ -150,7 +147,7 @@ impl AuthorizationRequest {
         }
     }
 
-    /// The bank's customer consents to it, with one account.
+    /// The bank's customer consents, with one account.
     pub(crate) fn grant(&self) -> BankGrant {
         let account = BankAccount {
             account_type: "checking".to_owned(),
@@ -167,7 +164,7 @@ impl AuthorizationRequest {
     }
 }
 
-/// As much of a PNG of this size as the server looks at.
+/// The bytes of a PNG of this size that the server reads.
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(width.to_be_bytes());
@@ -176,7 +173,7 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
-/// A PDF with this in its trailer.
+/// A PDF with this text in its trailer.
 pub(crate) fn pdf(trailer: &str) -> Vec<u8> {
     format!("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Size 1 /Root 1 0 R {trailer} >>\nstartxref\n9\n%%EOF\n").into_bytes()
 }

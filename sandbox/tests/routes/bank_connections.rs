@@ -1,4 +1,4 @@
-//! `/v1/bank_connections`, with the bank's own side played by its functions.
+//! `/v1/bank_connections`, with the simulated bank called directly.
 
 use latchkey_api_types::{BankConnectionStatus, BankFailureCode};
 use latchkey_sandbox::domain::bank_connections::{authorise, fail};
@@ -108,7 +108,7 @@ async fn only_the_first_answer_counts() {
     assert_eq!(authorise(&sandbox.state, &code, "unknown").await.unwrap_err().status.as_u16(), 404);
 }
 
-/// Guards PKCE: a code that was stolen on its way is worth nothing with another request's verifier.
+/// PKCE: a stolen code is worthless with another request's verifier.
 #[tokio::test]
 async fn a_code_of_another_request_connects_nothing() {
     let sandbox = Sandbox::new().await;
@@ -121,7 +121,7 @@ async fn a_code_of_another_request_connects_nothing() {
         authorise(&sandbox.state, &code, &AuthorizationRequest::of(&thiefs).state).await.unwrap();
     assert_eq!(stolen.connection.status, BankConnectionStatus::Failed);
     assert!(stolen.connection.accounts.is_empty());
-    // The bank has seen the code, so it is of no use to its owner either.
+    // The code was presented once, so its owner cannot use it either.
     let late =
         authorise(&sandbox.state, &code, &AuthorizationRequest::of(&victims).state).await.unwrap();
     assert_eq!(late.connection.status, BankConnectionStatus::Failed);
@@ -314,8 +314,7 @@ async fn a_window_that_comes_back_to_a_session_that_is_over_connects_nothing() {
     assert!(returned.connection.accounts.is_empty());
 }
 
-/// Guards the rule that no secret is stored in clear: `state` and code are in the database only as
-/// hashes.
+/// No secret is stored in clear: the database has `state` and code as hashes only.
 #[tokio::test]
 async fn neither_state_nor_code_nor_verifier_is_stored() {
     let sandbox = Sandbox::new().await;

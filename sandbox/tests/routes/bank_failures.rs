@@ -1,5 +1,4 @@
-//! What may happen between a bank's yes and the submission, and answers that cross with something
-//! else.
+//! Bank connections that end before the submission, and requests that race with one another.
 
 use latchkey_api_types::{BankConnectionStatus, BankFailureCode};
 use latchkey_sandbox::domain::bank_connections::{authorise, fail};
@@ -9,10 +8,10 @@ use serde_json::{Value, json};
 use crate::applicant::{Applicant, AuthorizationRequest, applicant, every_answer};
 use crate::support::{SECRET_KEY, Sandbox, id_of};
 
-/// How long a bank gives access for.
+/// How long a bank grants access, in seconds.
 const NINETY_DAYS: i64 = 90 * 24 * 3600;
 
-/// A sandbox whose sessions outlive a bank's access.
+/// A sandbox whose sessions outlive the bank's access.
 async fn patient_sandbox() -> Sandbox {
     Sandbox::with(|config| {
         config.limits.session_lifetime = 2 * NINETY_DAYS;
@@ -70,7 +69,7 @@ async fn an_access_that_ends_before_the_submission_is_missing_again_and_says_why
         Some("bank_connection"),
     );
 
-    // The same bank again is the way on.
+    // Connecting the same bank again is allowed.
     applicant.connect_bank().await;
     assert_eq!(names(&applicant.view().await, "missing"), Vec::<String>::new());
     applicant.submit().await.ok();
@@ -120,7 +119,7 @@ async fn a_bank_that_is_still_waited_for_at_the_submission_connects_nothing_afte
     assert_eq!(late.connection.status, BankConnectionStatus::Revoked);
 }
 
-/// Whichever of the two comes first, nothing of a bank that was given up is kept.
+/// Whichever comes first, nothing of a dropped connection is kept.
 #[tokio::test]
 async fn an_answer_that_crosses_with_the_applicants_cancel_leaves_nothing() {
     let sandbox = Sandbox::new().await;
@@ -144,7 +143,7 @@ async fn an_answer_that_crosses_with_the_applicants_cancel_leaves_nothing() {
     }
 }
 
-/// On PostgreSQL they truly run side by side.
+/// On PostgreSQL the two run concurrently.
 #[tokio::test]
 async fn answers_and_a_cancel_at_the_same_moment_end_in_one_outcome() {
     let sandbox = Sandbox::new().await;

@@ -1,4 +1,4 @@
-//! Which pages of other origins may read an answer.
+//! CORS: which origins may read a response.
 
 use axum::body::Body;
 use axum::http::{Method, Request};

@@ -1,4 +1,4 @@
-//! Which credential reaches which route.
+//! Authorization: which credential reaches which route.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::journey;
 use crate::openapi::{described, document};
 use crate::support::{SECRET_KEY, Sandbox, id_of, request, secret_of};
 
-/// Every route that asks for a credential, with an id that nothing has, and the kinds that reach
-/// it, from the description.
+/// Every route that requires a credential, with an unknown id, and the kinds that reach it, from
+/// the OpenAPI document.
 fn routes() -> Vec<(Method, String, BTreeSet<String>)> {
     let document = document();
     let kinds = |path: &str, method: &Method| -> BTreeSet<String> {
@@ -76,7 +76,7 @@ async fn an_unknown_credential_of_either_kind_is_refused() {
 }
 
 #[tokio::test]
-async fn a_client_secret_does_not_reach_the_landlords_routes() {
+async fn a_client_secret_does_not_reach_platform_routes() {
     let sandbox = Sandbox::new().await;
     let secret = secret_of(&sandbox.create_session(&["identity"]).await);
     for (method, path) in routes_for("secret_key") {
@@ -89,9 +89,9 @@ async fn a_client_secret_does_not_reach_the_landlords_routes() {
     }
 }
 
-/// Not even the widget's own origin may read them, nor ask whether it may.
+/// Not even the widget's origin may read them, nor preflight.
 #[tokio::test]
-async fn no_page_of_any_origin_reads_the_landlords_routes() {
+async fn no_page_of_any_origin_reads_platform_routes() {
     let sandbox = Sandbox::new().await;
     for (method, path) in routes_for("secret_key") {
         let asked = Request::builder()

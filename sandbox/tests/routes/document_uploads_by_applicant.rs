@@ -99,8 +99,8 @@ async fn twenty_megabytes_are_taken_and_a_byte_more_is_not() {
 async fn fields_that_are_wrong_or_not_there_are_named() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
-    let picture = png(800, 600);
-    let refused = async |fields: &[(&str, &str)]| send(&applicant, fields, "a.png", &picture).await;
+    let photo = png(800, 600);
+    let refused = async |fields: &[(&str, &str)]| send(&applicant, fields, "a.png", &photo).await;
     refused(&[]).await.assert_error(
         400,
         "invalid_request_error",
@@ -165,7 +165,7 @@ async fn fields_that_are_wrong_or_not_there_are_named() {
 }
 
 #[tokio::test]
-async fn a_side_and_a_selfie_exist_once_and_papers_pile_up() {
+async fn a_side_and_a_selfie_exist_once_and_documents_pile_up() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity", "income"]).await;
     for _ in 0..2 {
@@ -186,7 +186,7 @@ async fn a_side_and_a_selfie_exist_once_and_papers_pile_up() {
 }
 
 #[tokio::test]
-async fn a_paper_that_the_landlord_asks_for_by_name_is_taken() {
+async fn a_document_that_the_business_asks_for_by_name_is_taken() {
     let sandbox = Sandbox::new().await;
     let session =
         sandbox.create_session_with(json!({ "products": ["documents"], "options": { "documents": { "required": ["tenancy_agreement"] } } })).await;
@@ -249,7 +249,7 @@ async fn where_live_capture_is_asked_for_a_chosen_file_of_a_document_or_face_is_
 }
 
 #[tokio::test]
-async fn how_a_picture_was_made_is_one_of_two_ways() {
+async fn how_a_photo_was_made_is_one_of_two_ways() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
     let refused = async |method: &str, bytes: &[u8]| {

@@ -1,4 +1,4 @@
-//! Uploads over a real connection: what a sender sees who is refused while still sending.
+//! Uploads over a socket: the response to a sender that is refused while it is still sending.
 
 use latchkey_sandbox::app;
 use serde_json::Value;
@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::applicant::{applicant, pdf};
 use crate::support::{Sandbox, multipart};
 
-/// Guards against an answer that is lost: a server that closes while a browser still sends shows it
-/// a broken connection in place of the 413, and the widget then tries again and again.
+/// Regression: a server that closes while the browser is sending shows a broken connection instead
+/// of the 413, and the widget retries without end.
 #[tokio::test]
 async fn a_file_that_is_too_large_is_answered_and_not_cut_off() {
     let sandbox = Sandbox::new().await;

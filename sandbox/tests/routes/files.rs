@@ -1,4 +1,4 @@
-//! What is in the file store, and what is not left in it.
+//! What object storage holds, and what is swept from it.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,8 +15,7 @@ async fn bytes_that_no_upload_points_to_are_cleared_away_and_all_others_stay() {
     let session = sandbox.create_session(&["identity"]).await;
     let upload = journey::upload(&sandbox, &secret_of(&session), "selfie", None).await;
     let files = &sandbox.state.files;
-    // As a process leaves them that is killed between keeping the bytes and noting them, or while
-    // it keeps them.
+    // The files of a process that was killed before it recorded them, or while it wrote them.
     let abandoned = Path::from(format!("documents/{}/du_abandoned", id_of(&session)));
     files.objects().put(&abandoned, PutPayload::from_static(b"somebody's papers")).await.unwrap();
     let half = sandbox.directory().join(format!("files/documents/{}/du_half#1", id_of(&session)));
@@ -32,6 +31,6 @@ async fn bytes_that_no_upload_points_to_are_cleared_away_and_all_others_stay() {
     assert_eq!(sweep(&sandbox.state.store, files, soon).await.unwrap(), 2);
     assert!(files.objects().head(&abandoned).await.is_err() && !half.exists());
     let address = upload["file_url"].as_str().unwrap().split_once("/v1/").unwrap().1.to_owned();
-    assert_eq!(sandbox.get(&format!("/v1/{address}"), "").await.body.as_ref(), journey::picture());
+    assert_eq!(sandbox.get(&format!("/v1/{address}"), "").await.body.as_ref(), journey::photo());
     assert_eq!(sweep(&sandbox.state.store, files, soon).await.unwrap(), 0);
 }

@@ -83,8 +83,7 @@ async fn the_same_key_with_another_body_or_path_is_refused() {
     answer.assert_error(400, "idempotency_error", "idempotency_key_reused", None);
 }
 
-/// Makes the key look as it did while its first request was running, on a process that holds it for
-/// a minute.
+/// Restores the state of the key while its first request was running, leased for a minute.
 async fn as_if_still_running(sandbox: &Sandbox, key: &str) {
     let mut transaction = sandbox.state.store.begin().await.unwrap();
     let known = idempotency::find(&mut transaction, "secret_key", key, 0).await.unwrap().unwrap();
@@ -207,9 +206,9 @@ async fn an_upload_that_is_sent_again_with_another_boundary_is_the_same_upload()
             .header(header::CONTENT_TYPE, content_type);
         sandbox.send(request.header("idempotency-key", "key").body(Body::from(body)).unwrap())
     };
-    let first = send("----one", journey::picture()).await.ok();
-    assert_eq!(send("----two", journey::picture()).await.ok(), first);
-    let mut other = journey::picture();
+    let first = send("----one", journey::photo()).await.ok();
+    assert_eq!(send("----two", journey::photo()).await.ok(), first);
+    let mut other = journey::photo();
     other.push(0);
     send("----one", other).await.assert_error(
         400,
@@ -228,13 +227,13 @@ async fn a_fault_of_ours_is_not_kept_so_that_trying_again_helps() {
             "b",
             &[("document_type", "selfie")],
             "me.png",
-            &journey::picture(),
+            &journey::photo(),
         );
         let request = request(Method::POST, "/v1/document_uploads", &secret)
             .header(header::CONTENT_TYPE, content_type);
         sandbox.send(request.header("idempotency-key", "key").body(Body::from(body)).unwrap())
     };
-    // A file where the file store needs a directory: as good as a broken disk.
+    // A file where object storage needs a directory simulates a broken disk.
     let obstacle = sandbox.directory().join("files/documents");
     std::fs::write(&obstacle, "").unwrap();
     send().await.assert_error(500, "api_error", "internal_error", None);

@@ -157,13 +157,13 @@ async fn one_bank_is_found_by_its_id() {
 }
 
 #[tokio::test]
-async fn every_bank_has_a_well_formed_picture_of_its_own() {
+async fn every_bank_has_a_well_formed_logo_of_its_own() {
     let sandbox = Sandbox::new().await;
     let mut drawings = HashSet::new();
     for profile in institutions::all() {
-        for picture in ["icon", "logo"] {
+        for photo in ["icon", "logo"] {
             let answer =
-                sandbox.get(&format!("/institutions/{}/{picture}.svg", profile.id), "").await;
+                sandbox.get(&format!("/institutions/{}/{photo}.svg", profile.id), "").await;
             assert_eq!(
                 (answer.status.as_u16(), answer.header("content-type")),
                 (200, "image/svg+xml")
@@ -183,7 +183,7 @@ async fn every_bank_has_a_well_formed_picture_of_its_own() {
             // The label alone would make any two drawings differ.
             let figure = drawing
                 .replace(&format!("aria-label=\"{}\"", root.attribute("aria-label").unwrap()), "");
-            assert!(drawings.insert((picture, figure)), "{} looks like another bank", profile.id);
+            assert!(drawings.insert((photo, figure)), "{} looks like another bank", profile.id);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What an applicant does, for the tests of what comes after it.
+//! An applicant's submission, for tests of the processing.
 
 use serde_json::{Value, json};
 
 use crate::support::{Sandbox, secret_of};
 
-/// A PNG's head, large enough to be read as a document.
-pub(crate) fn picture() -> Vec<u8> {
+/// The head of a PNG that is large enough for a document.
+pub(crate) fn photo() -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(1200_u32.to_be_bytes());
     bytes.extend(800_u32.to_be_bytes());
@@ -13,7 +13,7 @@ pub(crate) fn picture() -> Vec<u8> {
     bytes
 }
 
-/// Uploads one picture.
+/// Uploads one photo.
 pub(crate) async fn upload(
     sandbox: &Sandbox,
     secret: &str,
@@ -22,10 +22,10 @@ pub(crate) async fn upload(
 ) -> Value {
     let mut fields = vec![("document_type", document_type)];
     fields.extend(side.map(|side| ("side", side)));
-    sandbox.post_file("/v1/document_uploads", secret, &fields, "photo.png", &picture()).await.ok()
+    sandbox.post_file("/v1/document_uploads", secret, &fields, "photo.png", &photo()).await.ok()
 }
 
-/// Everything that `identity` asks for.
+/// Answers every requirement of `identity`.
 pub(crate) async fn answer_identity(sandbox: &Sandbox, secret: &str) {
     let answers = json!({
         "consents": { "data_processing": true, "biometric": true },
@@ -37,13 +37,13 @@ pub(crate) async fn answer_identity(sandbox: &Sandbox, secret: &str) {
     upload(sandbox, secret, "selfie", None).await;
 }
 
-/// Submits. The answer carries the client secret that is good from then on.
+/// Submits. The response has the next client secret.
 pub(crate) async fn submit(sandbox: &Sandbox, secret: &str) -> Value {
     sandbox.post("/v1/session/submit", secret, &json!({})).await.ok()
 }
 
-/// An identity session with this outcome, submitted but not yet worked on: the object as created,
-/// with the client secret that the submission has left.
+/// An identity session with this outcome, submitted and not processed: the object as created, with
+/// the client secret after the submission.
 pub(crate) async fn submitted_identity(sandbox: &Sandbox, create: Value) -> Value {
     let mut session = sandbox.create_session_with(create).await;
     let secret = secret_of(&session);

@@ -1,4 +1,4 @@
-//! What is logged: ids, routes, statuses. Never a secret, a person, a file name or a query.
+//! Logs: ids, routes and statuses; never a secret, personal data, a file name or a query.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use crate::journey;
 use crate::support::{SECRET_KEY, Sandbox, id_of, secret_of};
 
-/// Keeps what is logged.
+/// Captures the log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -33,8 +33,8 @@ impl MakeWriter<'_> for Log {
 
 #[tokio::test]
 async fn a_whole_journey_leaves_no_secret_and_no_person_in_the_log() {
-    // For the whole process: a subscriber of one thread misses what another thread was the first to
-    // say. So the other tests' lines are in it too, and they are held to the same.
+    // Installed for the whole process, since a thread's subscriber misses callsites that another
+    // thread registered first. Lines of other tests are captured too and must pass as well.
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::INFO)

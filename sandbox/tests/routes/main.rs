@@ -1,4 +1,4 @@
-//! Every route of the sandbox, through its router. The files mirror the addresses.
+//! Every route of the server, through its router. The files mirror the paths.
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
@@ -12,7 +12,7 @@ mod bank_failures;
 mod cors;
 mod credentials;
 mod document_uploads_by_applicant;
-mod document_uploads_by_landlord;
+mod document_uploads_by_business;
 mod document_uploads_over_a_socket;
 mod files;
 mod idempotency;

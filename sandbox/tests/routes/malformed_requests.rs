@@ -1,4 +1,4 @@
-//! Requests that no client should send, and that are still answered in the documented shape.
+//! Malformed requests, which still get errors in the documented shape.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};

@@ -1,5 +1,5 @@
-//! A PostgreSQL for the tests: `LATCHKEY_TEST_DATABASE` is the address of a database in which
-//! schemas may be made. Each test has one of its own, which goes with it.
+//! PostgreSQL for the tests: `LATCHKEY_TEST_DATABASE` is the address of a database in which schemas
+//! may be created. Each test creates its own schema and drops it.
 
 use std::thread;
 
@@ -7,14 +7,14 @@ use latchkey_sandbox::ids;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 
-/// One test's own part of the database.
+/// The schema of one test.
 pub(crate) struct Schema {
     database: String,
     name: String,
 }
 
 impl Schema {
-    /// A new one, where the tests were given a database.
+    /// Creates a schema, where the tests were given a database.
     pub(crate) async fn of_the_test() -> Option<Self> {
         let database =
             std::env::var("LATCHKEY_TEST_DATABASE").ok().filter(|address| !address.is_empty())?;
@@ -23,7 +23,7 @@ impl Schema {
         Some(Self { database, name })
     }
 
-    /// Where a sandbox finds it.
+    /// The address for a sandbox.
     pub(crate) fn address(&self) -> String {
         let separator = if self.database.contains('?') { '&' } else { '?' };
         format!(
@@ -41,7 +41,7 @@ impl Schema {
     )]
     pub(crate) async fn everything_stored(&self) -> String {
         let mut connection = PgConnection::connect(&self.address()).await.unwrap();
-        // Bytes as the text that they are.
+        // Bytes are decoded as text.
         sqlx::raw_sql("SET bytea_output = 'escape'").execute(&mut connection).await.unwrap();
         let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
         let tables: Vec<String> =
@@ -60,8 +60,8 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        // The test's own runtime is on its way out, and will not roll back what it has not
-        // finished: its connections go first.
+        // The test's runtime is shutting down and will not roll back open transactions, so its
+        // connections are ended first.
         let (database, name) = (self.database.clone(), &self.name);
         let end_connections = format!(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"

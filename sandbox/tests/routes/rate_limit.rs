@@ -1,4 +1,4 @@
-//! How often one caller may call.
+//! Rate limits.
 
 use axum::body::Body;
 use axum::http::{Method, header};
@@ -8,7 +8,7 @@ use crate::support::{SECRET_KEY, Sandbox, request, secret_of};
 
 const SESSIONS: &str = "/v1/verification_sessions";
 
-/// One that lets two requests through, and one more each second.
+/// A sandbox with a burst of two requests and one more each second.
 async fn strict() -> Sandbox {
     Sandbox::with(|config| {
         config.limits.rate_limit.per_second = 1;
@@ -119,7 +119,7 @@ async fn a_widget_on_another_origin_can_read_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn pages_and_pictures_are_not_counted() {
+async fn pages_and_logos_are_not_counted() {
     let sandbox = strict().await;
     for _ in 0..10 {
         assert_eq!(sandbox.get("/institutions/revolut/logo.svg", "").await.status, 200);

@@ -1,7 +1,6 @@
-//! Two processes on one PostgreSQL: the work is shared, nothing is done twice, nothing gets lost.
+//! Two processes on one PostgreSQL: work is shared, nothing is done twice, nothing is lost.
 //!
-//! Here both are in the test's own process, each with a state, a clock and connections of its own,
-//! as two programs have.
+//! Both run in the test's process, each with its own state, clock and connections.
 
 use std::collections::BTreeMap;
 
@@ -98,7 +97,7 @@ async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_th
         stored_jobs::claim(&mut transaction, START + 2, START + 62).await.unwrap().unwrap();
     transaction.commit().await.unwrap();
 
-    // One that starts takes nothing from one that is at work.
+    // A process that starts takes no lease from a running one.
     let started = one.beside().await;
     other.state.clock.advance(59);
     for sandbox in [&other, &started] {
@@ -112,7 +111,7 @@ async fn a_job_that_a_process_claimed_and_never_did_is_done_by_the_other_once_th
         "completed"
     );
 
-    // The first one only seemed dead: it finds that its claim is gone.
+    // The first process was only slow: it finds its lease gone.
     let mut transaction = one.state.store.begin().await.unwrap();
     assert!(!stored_jobs::delete(&mut transaction, &claimed).await.unwrap());
 }
@@ -135,7 +134,7 @@ async fn answers_that_reach_both_at_the_same_time_are_all_kept() {
         let sandbox = if index % 2 == 0 { &one } else { &other };
         sandbox.post("/v1/session", &secret, answer)
     }));
-    let paper = journey::picture();
+    let paper = journey::photo();
     let papers = join_all((0..6).map(|index| {
         let sandbox = if index % 2 == 0 { &one } else { &other };
         sandbox.post_file(
@@ -222,7 +221,7 @@ async fn a_key_that_is_in_use_at_one_process_is_in_use_at_the_other() {
         "what one has answered the other answers too, with its secrets"
     );
 
-    // The request with the key `running` is still at work at the first one.
+    // The request with the key `running` is still running in the first process.
     let mut transaction = one.state.store.begin().await.unwrap();
     let known =
         idempotency::find(&mut transaction, "secret_key", "done", 0).await.unwrap().unwrap();

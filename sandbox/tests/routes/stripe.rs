@@ -17,29 +17,29 @@ use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, request, secret_of};
 
 const SESSIONS: &str = "/v1/identity/verification_sessions";
 
-/// A form, as Stripe's libraries write it.
+/// Posts a form as Stripe's libraries encode it.
 async fn form(sandbox: &Sandbox, path: &str, body: &str) -> Answer {
     let request = request(Method::POST, path, SECRET_KEY)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     sandbox.send(request.body(Body::from(body.to_owned())).unwrap()).await
 }
 
-/// A new session.
+/// Creates a session.
 async fn create(sandbox: &Sandbox, body: &str) -> Value {
     form(sandbox, SESSIONS, body).await.ok()
 }
 
-/// The session now; `query` begins with `?` or is empty.
+/// Retrieves the session; `query` begins with `?` or is empty.
 async fn retrieve(sandbox: &Sandbox, session: &Value, query: &str) -> Value {
     sandbox.get(&format!("{SESSIONS}/{}{query}", id_of(session)), SECRET_KEY).await.ok()
 }
 
-/// A call on one session.
+/// Calls an action of one session.
 async fn call(sandbox: &Sandbox, session: &Value, verb: &str) -> Answer {
     form(sandbox, &format!("{SESSIONS}/{}/{verb}", id_of(session)), "").await
 }
 
-/// A document session whose applicant has submitted; it still has to be worked on.
+/// A document session that was submitted and not processed yet.
 async fn submitted(sandbox: &Sandbox, body: &str) -> Value {
     let session = create(sandbox, body).await;
     journey::answer_identity(sandbox, &secret_of(&session)).await;
@@ -47,14 +47,14 @@ async fn submitted(sandbox: &Sandbox, body: &str) -> Value {
     session
 }
 
-/// The same, worked on.
+/// A document session that was submitted and processed.
 async fn verified(sandbox: &Sandbox, body: &str) -> Value {
     let session = submitted(sandbox, body).await;
     sandbox.pass(2).await;
     session
 }
 
-/// Answers what a session of type `id_number` asks for.
+/// Answers the requirements of a session of type `id_number`.
 async fn answer_id_number(sandbox: &Sandbox, secret: &str) {
     let answers = json!({
         "consents": { "data_processing": true },
@@ -63,7 +63,7 @@ async fn answer_id_number(sandbox: &Sandbox, secret: &str) {
     sandbox.post("/v1/session", secret, &answers).await.ok();
 }
 
-/// Checks that a call failed in Stripe's shape.
+/// Asserts a failure in Stripe's error shape.
 #[track_caller]
 fn assert_refused(
     answer: &Answer,

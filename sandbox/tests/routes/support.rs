@@ -1,5 +1,5 @@
-//! One sandbox per test, in a directory of its own, with a clock that only moves when told to. Its
-//! database is SQLite, or, where `LATCHKEY_TEST_DATABASE` names one, PostgreSQL.
+//! One sandbox per test, in its own directory and with a manual clock. The database is SQLite, or
+//! PostgreSQL where `LATCHKEY_TEST_DATABASE` names one.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -14,32 +14,30 @@ use tower::ServiceExt;
 
 use crate::postgres::Schema;
 
-/// 2026-03-15 12:00:00 UTC, when every test begins.
+/// 2026-03-15 12:00:00 UTC, the time at which every test begins.
 pub(crate) const START: i64 = 1_773_576_000;
-/// The landlord's credential.
+/// The secret key of the business.
 pub(crate) const SECRET_KEY: &str = DEFAULT_SECRET_KEY;
 
-/// A sandbox of the test's own.
+/// The sandbox of one test.
 pub(crate) struct Sandbox {
-    /// What its handlers have at hand.
     pub(crate) state: AppState,
     directory: TempDir,
-    /// Dropped last.
+    /// Dropped last, after the connections to it.
     schema: Option<Schema>,
 }
 
 impl Sandbox {
-    /// A new one.
     pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }
 
-    /// A new one, configured otherwise.
+    /// A sandbox with another configuration.
     pub(crate) async fn with(configure: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let schema = Schema::of_the_test().await;
         let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
-        // The clock stands still, so that the limit would be one for the whole test.
+        // The clock stands still, so a rate limit would never refill.
         config.limits.rate_limit.per_second = 0;
         if let Some(schema) = &schema {
             config.database = schema.address().parse().unwrap();
@@ -49,7 +47,7 @@ impl Sandbox {
         Self { state, directory, schema }
     }
 
-    /// The same directory and the same time in a new process.
+    /// Restarts on the same directory at the same time.
     pub(crate) async fn restart(self) -> Self {
         let Self { state, directory, schema } = self;
         state.store.close().await;
@@ -58,7 +56,7 @@ impl Sandbox {
         Self { state, directory, schema }
     }
 
-    /// Another process on the same PostgreSQL and the same files, with a clock of its own.
+    /// A second process on the same PostgreSQL and files, with its own clock.
     pub(crate) async fn beside(&self) -> Self {
         assert!(self.state.store.is_shared(), "needs LATCHKEY_TEST_DATABASE");
         let state = AppState::open((*self.state.config).clone(), Clock::settable(self.state.now()))
@@ -67,18 +65,17 @@ impl Sandbox {
         Self { state, directory: tempfile::tempdir().unwrap(), schema: None }
     }
 
-    /// Where its data is.
     pub(crate) fn directory(&self) -> &std::path::Path {
         self.directory.path()
     }
 
-    /// Moves the clock and does what has become due.
+    /// Moves the clock and runs the jobs that are due.
     pub(crate) async fn pass(&self, seconds: i64) {
         self.state.clock.advance(seconds);
         run_due_jobs(&self.state).await.unwrap();
     }
 
-    /// The types of the events of a session, oldest first.
+    /// The types of a session's events, oldest first.
     pub(crate) async fn event_types(&self, session: &str) -> Vec<String> {
         let events = latchkey_sandbox::store::events::of_session(
             &mut self.state.store.read().await.unwrap(),
@@ -89,7 +86,7 @@ impl Sandbox {
         events.iter().map(|event| event.kind.to_string()).collect()
     }
 
-    /// Every text in the database. It is of no use afterwards.
+    /// Every text in the database. Consumes the sandbox.
     pub(crate) async fn everything_stored(&self) -> String {
         self.state.store.close().await;
         if let Some(schema) = &self.schema {
@@ -103,7 +100,7 @@ impl Sandbox {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// Sends any request.
+    /// Sends a request.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = app(self.state.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -154,12 +151,12 @@ impl Sandbox {
         .await
     }
 
-    /// A new session for these products: the whole object as the landlord gets it.
+    /// Creates a session for these products and returns the object.
     pub(crate) async fn create_session(&self, products: &[&str]) -> Value {
         self.create_session_with(json!({ "products": products })).await
     }
 
-    /// A new session; what is not given is filled in.
+    /// Creates a session, with defaults for what `body` leaves out.
     pub(crate) async fn create_session_with(&self, mut create: Value) -> Value {
         let defaults = json!({
             "applicant": { "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" },
@@ -174,14 +171,11 @@ impl Sandbox {
     }
 }
 
-/// An answer, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// Its status.
     pub(crate) status: StatusCode,
-    /// Its headers.
     pub(crate) headers: HeaderMap,
-    /// Its body.
     pub(crate) body: Bytes,
 }
 
@@ -196,12 +190,12 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// A header as text; empty where it is not there.
+    /// A header as text; empty where it is absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Checks that the call failed like this, in the documented shape.
+    /// Asserts a failure in the documented error shape.
     #[track_caller]
     pub(crate) fn assert_error(&self, status: u16, kind: &str, code: &str, param: Option<&str>) {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
@@ -215,7 +209,7 @@ impl Answer {
         assert!(self.header("request-id").starts_with("req_"));
     }
 
-    /// The body of a call that went well.
+    /// The body of a successful call.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", self.text());
@@ -223,7 +217,7 @@ impl Answer {
     }
 }
 
-/// The start of a request with a credential; none where it is empty.
+/// A request builder with a credential; without one where it is empty.
 pub(crate) fn request(
     method: Method,
     path: &str,
@@ -246,7 +240,7 @@ pub(crate) fn multipart(
     multipart_with_boundary("boundary-of-the-test", fields, file_name, bytes)
 }
 
-/// The same, with a boundary of the test's choice.
+/// A form with one file and a given boundary.
 pub(crate) fn multipart_with_boundary(
     boundary: &str,
     fields: &[(&str, &str)],

@@ -1,4 +1,4 @@
-//! Addresses and methods that nothing answers to, and the id that every answer carries.
+//! Unknown paths and methods, and the request id of every response.
 
 use axum::body::Body;
 use axum::http::{Method, Request};

@@ -1,4 +1,4 @@
-//! `/v1/uploads`: files in pieces, by tus 1.0.0. A file for each part of the protocol.
+//! `/v1/uploads`: resumable uploads by tus 1.0.0. One file for each part of the protocol.
 
 mod across_processes;
 mod checksum;
@@ -35,7 +35,7 @@ fn payslip(size: usize) -> Vec<u8> {
     bytes
 }
 
-/// `Upload-Metadata` of these keys and values.
+/// Encodes `Upload-Metadata`.
 fn metadata(values: &[(&str, &str)]) -> String {
     values
         .iter()
@@ -48,12 +48,12 @@ fn sha256(bytes: &[u8]) -> String {
     format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
-/// A request by the protocol.
+/// A request with the protocol's version header.
 fn tus(method: Method, path: &str, applicant: &Applicant<'_>) -> Builder {
     request(method, path, &applicant.secret).header("tus-resumable", "1.0.0")
 }
 
-/// The creation of an upload of so many bytes.
+/// The request that creates an upload of this many bytes.
 fn creation(applicant: &Applicant<'_>, length: usize) -> Builder {
     let metadata = metadata(&[("document_type", "paystub"), ("filename", "März.pdf")]);
     tus(Method::POST, PATH, applicant)
@@ -65,7 +65,7 @@ fn empty(builder: Builder) -> Request<Body> {
     builder.body(Body::empty()).unwrap()
 }
 
-/// Creates an upload of so many bytes, and says its address.
+/// Creates an upload of this many bytes and returns its address.
 async fn created(applicant: &Applicant<'_>, length: usize) -> String {
     let answer = applicant.sandbox.send(empty(creation(applicant, length))).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -93,7 +93,7 @@ async fn offset(applicant: &Applicant<'_>, path: &str) -> usize {
     answer.header("upload-offset").parse().unwrap()
 }
 
-/// The bytes of the document that an upload has become.
+/// The bytes of the document that an upload became.
 async fn stored(applicant: &Applicant<'_>, path: &str) -> Vec<u8> {
     let document = applicant
         .sandbox
@@ -104,7 +104,7 @@ async fn stored(applicant: &Applicant<'_>, path: &str) -> Vec<u8> {
     applicant.sandbox.get(&address[address.find("/v1/").unwrap()..], "").await.body.to_vec()
 }
 
-/// How many files there are of unfinished uploads.
+/// The number of stored files of unfinished uploads.
 fn pieces(sandbox: &Sandbox) -> usize {
     fn below(folder: &std::path::Path) -> usize {
         let entries = std::fs::read_dir(folder).into_iter().flatten().map(Result::unwrap);

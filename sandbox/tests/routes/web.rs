@@ -1,4 +1,4 @@
-//! Pages, pictures and files: what a person's browser asks for, rather than a program.
+//! Pages and static files that browsers request.
 
 mod assets;
 mod bank;
@@ -12,7 +12,7 @@ use axum::http::{Method, Request, header};
 
 use crate::support::{Answer, Sandbox};
 
-/// `GET` as a browser would, with some headers.
+/// Sends a `GET` with these headers.
 async fn browse(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = Request::builder().method(Method::GET).uri(path);
     for (name, value) in headers {
@@ -21,7 +21,7 @@ async fn browse(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Answ
     sandbox.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// A form, as a browser would post it.
+/// Posts a form.
 async fn post_form(sandbox: &Sandbox, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, cookie);
@@ -35,12 +35,12 @@ async fn post_form(sandbox: &Sandbox, path: &str, cookie: &str, fields: &[(&str,
         .await
 }
 
-/// Name and value of the first cookie that an answer sets.
+/// Name and value of the first cookie that a response sets.
 fn cookie_of(answer: &Answer) -> String {
     answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
 }
 
-/// What stands between the first `before` and the next `after`.
+/// The text between the first `before` and the next `after`.
 #[track_caller]
 fn between(text: &str, before: &str, after: &str) -> String {
     let start = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();

@@ -1,4 +1,4 @@
-//! Events on their way to the landlord, over a real socket.
+//! Webhook deliveries over a socket.
 
 mod difficult_receivers;
 pub(crate) mod receiver;

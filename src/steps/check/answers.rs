@@ -1,20 +1,20 @@
-//! What was typed and chosen, in lists.
+//! Lists of the typed and chosen answers.
 
 use latchkey_api_types::{
     BankConnectionStatus, Employment, EmploymentStatus, PayFrequency, SessionView,
 };
-use latchkey_flow::PageName;
+use latchkey_flow::StepKind;
 use latchkey_flow::form::details::Asked;
 use latchkey_flow::form::employment::Work;
 use latchkey_flow::form::money;
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Phrase, Text, country_name, date, money as money_text, month, tr_with};
-use crate::steps::{Journey, address_fields, employment};
+use crate::steps::{StepContext, address_fields, employment};
 use crate::ui::{SummaryList, SummaryRow};
 
-/// What was agreed to, in the order in which it was asked.
-pub(super) fn consents(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the consents, in the order in which they were asked for.
+pub(super) fn consents(context: StepContext, session: &SessionView) -> AnyView {
     let known = [
         ("data_processing", Key::CheckDataProcessing),
         ("biometric", Key::CheckBiometric),
@@ -31,15 +31,15 @@ pub(super) fn consents(journey: Journey, session: &SessionView) -> AnyView {
         })
         .collect();
     view! {
-        <SummaryList title=Key::CheckConsents on_change=move |()| journey.change(PageName::Start) change_name=Key::CheckChangeConsents>
+        <SummaryList title=Key::CheckConsents on_change=move |()| context.change(StepKind::Start) change_name=Key::CheckChangeConsents>
             {rows}
         </SummaryList>
     }
     .into_any()
 }
 
-/// The personal details, as far as they were asked for.
-pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the personal details, as far as they were asked for.
+pub(super) fn details(context: StepContext, session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let applicant = session.applicant.clone();
     let name = asked.name.then_some(applicant.first_name.zip(applicant.last_name)).flatten().map(
@@ -61,7 +61,7 @@ pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
     let since = applicant.address_since.filter(|_| asked.address);
     let since = since.map(|since| view! { <SummaryRow label=Key::CheckAddressSince value=Text::from(move || month(&since)) /> });
     view! {
-        <SummaryList title=Key::CheckDetails on_change=move |()| journey.change(PageName::Details) change_name=Key::CheckChangeDetails>
+        <SummaryList title=Key::CheckDetails on_change=move |()| context.change(StepKind::Details) change_name=Key::CheckChangeDetails>
             {name}
             {born}
             {phone}
@@ -72,15 +72,15 @@ pub(super) fn details(journey: Journey, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The ID number, as far as it is ever shown again.
-pub(super) fn id_number(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the ID number, as far as it is shown after it was saved.
+pub(super) fn id_number(context: StepContext, session: &SessionView) -> AnyView {
     let applicant = &session.applicant;
     let country = applicant.id_number_country.clone();
     let country = country.map(|country| view! { <SummaryRow label=Key::CheckIdNumberCountry value=Text::from(move || country_name(&country)) /> });
     let number = applicant.id_number.clone();
     let number = number.map(|number| view! { <SummaryRow label=Key::CheckIdNumber><bdi dir="ltr">{number}</bdi></SummaryRow> });
     view! {
-        <SummaryList title=Key::CheckIdNumberTitle on_change=move |()| journey.change(PageName::IdNumber) change_name=Key::CheckChangeIdNumber>
+        <SummaryList title=Key::CheckIdNumberTitle on_change=move |()| context.change(StepKind::IdNumber) change_name=Key::CheckChangeIdNumber>
             {country}
             {number}
         </SummaryList>
@@ -88,8 +88,8 @@ pub(super) fn id_number(journey: Journey, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// Where they lived before. Each address ends where the one before it in the list begins.
-pub(super) fn addresses(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the earlier addresses. Each address ends when the previous one in the list begins.
+pub(super) fn addresses(context: StepContext, session: &SessionView) -> AnyView {
     let applicant = &session.applicant;
     let ends = applicant
         .address_since
@@ -112,7 +112,7 @@ pub(super) fn addresses(journey: Journey, session: &SessionView) -> AnyView {
     view! {
         <SummaryList
             title=Key::CheckAddresses
-            on_change=move |()| journey.change(PageName::AddressHistory)
+            on_change=move |()| context.change(StepKind::AddressHistory)
             change_name=Key::CheckChangeAddresses
         >
             {rows}
@@ -121,8 +121,8 @@ pub(super) fn addresses(journey: Journey, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The bank, and what may be read there.
-pub(super) fn bank(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the bank and its accounts.
+pub(super) fn bank(context: StepContext, session: &SessionView) -> AnyView {
     let connection = session
         .bank_connections
         .iter()
@@ -141,15 +141,15 @@ pub(super) fn bank(journey: Journey, session: &SessionView) -> AnyView {
         }
     });
     view! {
-        <SummaryList title=Key::CheckBank on_change=move |()| journey.change(PageName::Bank) change_name=Key::CheckChangeBank>
+        <SummaryList title=Key::CheckBank on_change=move |()| context.change(StepKind::Bank) change_name=Key::CheckChangeBank>
             {rows}
         </SummaryList>
     }
     .into_any()
 }
 
-/// The job and the pay.
-pub(super) fn employment(journey: Journey, session: &SessionView) -> Option<AnyView> {
+/// Returns the employment.
+pub(super) fn employment(context: StepContext, session: &SessionView) -> Option<AnyView> {
     let job = session.employment.clone()?;
     let is_employed = Work::of(&job.status) == Some(Work::Employed);
     let (employer, title, pay) = if is_employed {
@@ -162,12 +162,12 @@ pub(super) fn employment(journey: Journey, session: &SessionView) -> Option<AnyV
         value.map(|value| view! { <SummaryRow label=label value=Text::from(value) /> })
     };
     let start = job.start_date.map(|start| {
-        // The day is the first of the month only because nobody was asked for it.
+        // Only the month is asked for, so the day is always the first.
         let started = start.get(..7).unwrap_or(&start).to_owned();
         view! { <SummaryRow label=Key::CheckStart value=Text::from(move || month(&started)) /> }
     });
     let view = view! {
-        <SummaryList title=Key::CheckEmployment on_change=move |()| journey.change(PageName::Employment) change_name=Key::CheckChangeEmployment>
+        <SummaryList title=Key::CheckEmployment on_change=move |()| context.change(StepKind::Employment) change_name=Key::CheckChangeEmployment>
             <SummaryRow label=Key::CheckStatus value=status_text(&job.status) />
             {given(employer, job.employer)}
             {given(title, job.title)}

@@ -1,18 +1,18 @@
-//! What was handed in as files, in lists.
+//! Lists of the uploaded files.
 
 use latchkey_api_types::{DocumentStatus, Requirement, SessionView};
-use latchkey_flow::plan::page_for;
-use latchkey_flow::{PageName, Slot};
+use latchkey_flow::plan::step_for;
+use latchkey_flow::{Slot, StepKind};
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Text, country_name};
-use crate::steps::Journey;
-use crate::steps::documents::paper_name;
+use crate::steps::StepContext;
+use crate::steps::documents::document_name;
 use crate::steps::start::id_type_name;
 use crate::ui::{SummaryList, SummaryRow};
 
-/// Which identity document, and its sides; each has a page of its own.
-pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the identity document and its sides, each with a page of its own.
+pub(super) fn id_document(context: StepContext, session: &SessionView) -> AnyView {
     let chosen = session.id_document.clone().map(|document| {
         let kind = document.kind;
         let country = document.issuing_country;
@@ -21,26 +21,26 @@ pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
             <SummaryRow label=Key::CheckIdCountry value=Text::from(move || country_name(&country)) />
         }
     });
-    let side = |requirement: Requirement, label: Key, name: Key, page: PageName| {
+    let side = |requirement: Requirement, label: Key, name: Key, page: StepKind| {
         lists(session, &requirement).then(|| {
             let files = files(session, &requirement);
-            view! { <SummaryRow label=label on_change=move |()| journey.change(page) change_name=name>{files}</SummaryRow> }
+            view! { <SummaryRow label=label on_change=move |()| context.change(page) change_name=name>{files}</SummaryRow> }
         })
     };
     let front = side(
         Requirement::DocumentIdFront,
         Key::CheckIdFront,
         Key::CheckChangeIdFront,
-        PageName::IdFront,
+        StepKind::IdFront,
     );
     let back = side(
         Requirement::DocumentIdBack,
         Key::CheckIdBack,
         Key::CheckChangeIdBack,
-        PageName::IdBack,
+        StepKind::IdBack,
     );
     view! {
-        <SummaryList title=Key::CheckIdDocument on_change=move |()| journey.change(PageName::IdType) change_name=Key::CheckChangeIdDocument>
+        <SummaryList title=Key::CheckIdDocument on_change=move |()| context.change(StepKind::IdType) change_name=Key::CheckChangeIdDocument>
             {chosen}
             {front}
             {back}
@@ -49,29 +49,29 @@ pub(super) fn id_document(journey: Journey, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The picture of the face.
-pub(super) fn selfie(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the selfie.
+pub(super) fn selfie(context: StepContext, session: &SessionView) -> AnyView {
     let files = files(session, &Requirement::DocumentSelfie);
     view! {
-        <SummaryList title=Key::CheckSelfie on_change=move |()| journey.change(PageName::Selfie) change_name=Key::CheckChangeSelfie>
+        <SummaryList title=Key::CheckSelfie on_change=move |()| context.change(StepKind::Selfie) change_name=Key::CheckChangeSelfie>
             <SummaryRow label=Key::CheckSelfieFile>{files}</SummaryRow>
         </SummaryList>
     }
     .into_any()
 }
 
-/// The papers, by what they are.
-pub(super) fn papers(journey: Journey, session: &SessionView) -> AnyView {
+/// Returns the other documents by type.
+pub(super) fn documents(context: StepContext, session: &SessionView) -> AnyView {
     let requirements = session.requirements.missing.iter().chain(&session.requirements.met);
-    let papers =
-        requirements.filter(|requirement| page_for(requirement) == Some(PageName::Documents));
-    let row = |paper: &Requirement| {
-        let files = files(session, paper);
-        view! { <SummaryRow label=paper_name(paper)>{files}</SummaryRow> }
+    let documents =
+        requirements.filter(|requirement| step_for(requirement) == Some(StepKind::Documents));
+    let row = |document: &Requirement| {
+        let files = files(session, document);
+        view! { <SummaryRow label=document_name(document)>{files}</SummaryRow> }
     };
-    let rows: Vec<_> = papers.map(row).collect();
+    let rows: Vec<_> = documents.map(row).collect();
     view! {
-        <SummaryList title=Key::CheckDocuments on_change=move |()| journey.change(PageName::Documents) change_name=Key::CheckChangeDocuments>
+        <SummaryList title=Key::CheckDocuments on_change=move |()| context.change(StepKind::Documents) change_name=Key::CheckChangeDocuments>
             {rows}
         </SummaryList>
     }
@@ -83,7 +83,7 @@ fn lists(session: &SessionView, requirement: &Requirement) -> bool {
         || session.requirements.met.contains(requirement)
 }
 
-/// The names of the files that meet a requirement, as the person's device gave them.
+/// Returns the names of the files of a requirement, as named by the applicant's device.
 fn files(session: &SessionView, requirement: &Requirement) -> Vec<AnyView> {
     let Some(slot) = Slot::for_requirement(requirement) else { return Vec::new() };
     let usable = session

@@ -97,7 +97,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     };
     // One command for both: cargo compiles the server for its benches with features that it would
     // not have alone.
-    let program = report::part("Sandbox and load: cargo bench --no-run", || {
+    let program = report::timed("Sandbox and load: cargo bench --no-run", || {
         let mut command = cargo_natively("bench");
         command.args(["--quiet", "--bench", "api", "--no-run"]);
         process::run(command)?;
@@ -109,7 +109,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         found.push(("SQLite", measure("SQLite", &program, None, options)?));
     }
     if let Some(postgres) = postgres {
-        let server = report::part("PostgreSQL: starting", || postgres.start(Durability::Full))?;
+        let server = report::timed("PostgreSQL: starting", || postgres.start(Durability::Full))?;
         found.push(("PostgreSQL", measure("PostgreSQL", &program, Some(&server), options)?));
     }
     show(&found, options);
@@ -143,7 +143,7 @@ fn measure(
     for (name, number) in ["--clients", "--seconds", "--sessions"].iter().zip(&numbers) {
         command.args([name, number.as_str()]);
     }
-    let found = report::part(&format!("{} sessions in {name}", options.sessions), || {
+    let found = report::timed(&format!("{} sessions in {name}", options.sessions), || {
         process::output_of(command)
     })?;
     let Some(line) = found.lines().last() else { bail!("nothing was measured") };
@@ -152,7 +152,7 @@ fn measure(
 
 fn show(found: &[(&str, Findings)], options: &Options) {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    report::say(&format!(
+    report::info(&format!(
         "\n{} clients and the server share {cores} processors; times in milliseconds",
         options.clients
     ));
@@ -188,8 +188,8 @@ fn show(found: &[(&str, Findings)], options: &Options) {
         ];
         pages.push([(*database).to_owned()].into_iter().chain(medians).chain(ratio).collect());
     }
-    report::say(&report::table(&calls));
-    report::say(&report::table(&pages));
+    report::info(&report::table(&calls));
+    report::info(&report::table(&pages));
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
 use crate::tools::{self, in_project};
 use crate::widget::{self, Flavour};
-use crate::{http, process, project, report};
+use crate::{process, project, report};
 
 /// The lines that are measured: without limits, and a phone's (a processor four times slower, 1.6
 /// Mbit/s, 150 ms).
@@ -61,7 +61,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     let browser = tools::need_browser()?;
     let assets = widget::build_if_changed(Flavour::Release)?;
     let program =
-        report::part("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
+        report::timed("Sandbox: cargo build --release", || sandbox::build(Profile::Release))?;
     let folder = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
     let sandbox = Sandbox::start(&program, sandbox::local_address(0)?, folder.path(), &assets)?;
 
@@ -69,7 +69,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         ["preset", "first paint", "first control", "blocked", "loaded by then", "loaded in all"];
     let mut rows = vec![headings.map(str::to_owned).to_vec()];
     for preset in PRESETS {
-        let loads = report::part(&format!("First load, {preset}, {runs} times"), || {
+        let loads = report::timed(&format!("First load, {preset}, {runs} times"), || {
             (0..runs)
                 .map(|_| {
                     measure(
@@ -84,7 +84,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         })?;
         rows.push(medians(preset, &loads)?);
     }
-    report::say(&format!("\n{}", report::table(&rows)));
+    report::info(&format!("\n{}", report::table(&rows)));
     Ok(())
 }
 
@@ -92,17 +92,13 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
 fn hosted_page(sandbox: &Sandbox) -> Result<String> {
     let applicant =
         json!({"first_name": "Jane", "last_name": "Example", "email": "jane@example.com"});
-    let session = json!({"applicant": applicant, "products": ["identity", "income"]}).to_string();
-    let answer =
-        http::post_json(sandbox.address(), "/v1/verification_sessions", SECRET_KEY, &session)?;
-    ensure!(
-        (200..300).contains(&answer.status),
-        "the sandbox created no session: {} {}",
-        answer.status,
-        answer.body
-    );
+    let address = format!("http://{}/v1/verification_sessions", sandbox.address());
+    let mut response = ureq::post(address)
+        .header("Authorization", format!("Bearer {SECRET_KEY}"))
+        .send_json(json!({"applicant": applicant, "products": ["identity", "income"]}))
+        .context("the sandbox created no session")?;
     let session: serde_json::Value =
-        serde_json::from_str(&answer.body).context("the sandbox's session is not JSON")?;
+        response.body_mut().read_json().context("the sandbox's session is not JSON")?;
     Ok(session["url"].as_str().context("the sandbox's session has no url")?.to_owned())
 }
 

@@ -1,45 +1,35 @@
-//! Whether everybody can use the widget: every screen, in English and in Arabic, held against the
-//! rules of axe and our own in a real browser, and its accessibility tree against the one that is
-//! kept in `e2e/trees`; and every screen in a language that nobody speaks, which is longer.
+//! Accessibility: every screen in a real browser, in English and in Arabic, checked by axe and by
+//! rules of our own, with its accessibility tree compared with the one in `e2e/trees`; and every
+//! screen in a pseudo-language with longer texts.
 //!
-//! `LATCHKEY_E2E_RENEW=1 cargo xtask test --only accessibility` keeps the trees as they are now in
-//! place of those.
+//! `LATCHKEY_E2E_RENEW=1 cargo xtask test --only accessibility` replaces the trees.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::count_tests;
 use super::e2e::in_a_browser;
-use super::tally::Tally;
-use crate::project;
-use crate::tools::{self, cargo};
+use super::extent::Extent;
+use super::test_count::TestCount;
 use crate::widget::{self, Flavour};
+use crate::{project, tools};
 
-/// Checks the catalogue of screens, and goes to all of them.
-pub(super) fn run() -> Result<Tally> {
+/// Number of screens at once. Axe is busier than a journey.
+const JOBS: &str = "3";
+
+/// Visits every screen, once for each kind of check.
+pub(super) fn run(extent: &Extent) -> Result<TestCount> {
     let rules = tools::need_node_packages("axe", &project::root().join("e2e/axe"))?;
     let assets = widget::build_if_changed(Flavour::Release)?;
-    let mut catalogue = cargo();
-    // Those of the bad line are run with it.
-    catalogue.args([
-        "test",
-        "--package",
-        "latchkey-e2e",
-        "--lib",
-        "--no-fail-fast",
-        "--",
-        "--skip",
-        "faults",
-    ]);
-    let mut tally = count_tests("cargo test, catalogue of screens", catalogue)?;
-    let mut command = in_a_browser(&assets)?;
-    command.args(["--", "--accessibility"]).env("LATCHKEY_E2E_AXE", rules);
-    let screens = count_tests("cargo test, accessibility", command)?;
-    anyhow::ensure!(screens != Tally::default(), "no screen was looked at at all");
-    tally += screens;
-    let mut command = in_a_browser(&assets)?;
-    command.args(["--", "--untranslated"]);
-    let screens = count_tests("cargo test, what is not translated", command)?;
-    anyhow::ensure!(screens != Tally::default(), "no screen was gone to at all");
-    tally += screens;
-    Ok(tally)
+    let mut count = TestCount::default();
+    for check in ["--accessibility", "--untranslated"] {
+        let mut command = in_a_browser(&assets)?;
+        command.args([check, "--jobs", JOBS]).env("LATCHKEY_E2E_AXE", &rules);
+        if extent.full {
+            command.arg("--full");
+        }
+        let screens = count_tests(&format!("cargo test, {check}"), command)?;
+        ensure!(screens != TestCount::default(), "no screen was visited at all");
+        count += screens;
+    }
+    Ok(count)
 }

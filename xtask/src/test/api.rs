@@ -1,89 +1,91 @@
-//! The server's API, as other people's programs call it, and the widget's uploads, which other
-//! people's server takes: over HTTP, against a sandbox that is started for each of them.
+//! The server's API, called over HTTP by other projects' clients, and the widget's uploads to
+//! another project's server. Each runs against a sandbox of its own.
 //!
-//! They are told by their environment where it is: `LATCHKEY_API` (`http://HOST:PORT`) and `LATCHKEY_SECRET_KEY`.
+//! Their environment tells where the sandbox is: `LATCHKEY_API` (`http://HOST:PORT`) and
+//! `LATCHKEY_SECRET_KEY`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::tally::Tally;
-use super::{count_tests, told};
-use crate::sandbox::{self, Profile, SECRET_KEY, Sandbox};
-use crate::tools::{self, cargo, in_project};
-use crate::{project, report};
+use super::test_count::TestCount;
+use super::{count_tests, report_failure, runner};
+use crate::project;
+use crate::sandbox::{SECRET_KEY, Sandbox};
+use crate::tools::{self, in_project};
 
-/// Checks are over as soon as they can be, and nobody is asked to slow down.
+/// Checks end at once, and no client is rate-limited.
 const OPTIONS: [&str; 4] = ["--processing-seconds", "0", "--rate-limit", "0"];
-/// It does not take long to see an upload lapse.
-const LAPSING: [&str; 6] =
+/// Uploads also expire within seconds.
+const EXPIRING: [&str; 6] =
     ["--processing-seconds", "0", "--rate-limit", "0", "--upload-seconds", "5"];
 
-/// Runs everything, each against a new sandbox. What cannot be run does not keep the others from
-/// running.
-pub(super) fn run() -> Result<Tally> {
-    let program = report::part("Sandbox: cargo build", || sandbox::build(Profile::Dev))?;
-    let mut tally = Tally::default();
+/// Runs every client, each against a new sandbox. One that cannot be run does not stop the others.
+pub(super) fn run() -> Result<TestCount> {
+    let program = runner::build_sandbox()?;
+    let mut count = TestCount::default();
     for (name, options, test) in [
         (
             "Stripe's library for node",
             &OPTIONS[..],
-            stripe_for_node as fn(&str, &Sandbox) -> Result<Tally>,
+            stripe_for_node as fn(&str, &Sandbox) -> Result<TestCount>,
         ),
         ("Stripe's library for python", &OPTIONS, stripe_for_python),
-        ("The tus client for node", &LAPSING, tus_for_node),
+        ("The tus client for node", &EXPIRING, tus_for_node),
         ("The widget's uploads", &OPTIONS, widgets_uploads),
-        ("Generated requests", &LAPSING, generated_requests),
+        ("Generated requests", &EXPIRING, generated_requests),
     ] {
-        tally += told(name, against_a_sandbox(name, &program, options, test));
+        count += report_failure(name, against_a_sandbox(name, &program, options, test));
     }
     let name = "The widget's uploads to the tus server for node";
-    tally += told(name, widgets_uploads_to_tus_server(name));
-    Ok(tally)
+    count += report_failure(name, widgets_uploads_to_tus_server(name));
+    Ok(count)
 }
 
 fn against_a_sandbox(
     name: &str,
     program: &Path,
     options: &[&str],
-    test: impl FnOnce(&str, &Sandbox) -> Result<Tally>,
-) -> Result<Tally> {
+    test: impl FnOnce(&str, &Sandbox) -> Result<TestCount>,
+) -> Result<TestCount> {
     let data = tempfile::tempdir().context("cannot make a folder for the sandbox's data")?;
     test(name, &Sandbox::start_quietly(program, data.path(), options)?)
 }
 
-/// The tests of the widget's client that need a server.
-const OVER_A_SOCKET: [&str; 6] =
-    ["test", "--package", "latchkey-client", "--test", "over_a_socket", "--"];
+fn widgets_uploads(name: &str, sandbox: &Sandbox) -> Result<TestCount> {
+    count_tests(name, against(sandbox, over_a_socket()))
+}
 
-fn widgets_uploads(name: &str, sandbox: &Sandbox) -> Result<Tally> {
-    let mut command = against(sandbox, cargo());
-    command.args(OVER_A_SOCKET).arg("--ignored");
-    count_tests(name, command)
+/// The tests of the widget's client that need a server.
+fn over_a_socket() -> Command {
+    let mut command = runner::tests(Some("over_a_socket"));
+    command.args(["--", "--ignored"]);
+    command
 }
 
 /// The same tests against a server that is not ours.
-fn widgets_uploads_to_tus_server(name: &str) -> Result<Tally> {
+fn widgets_uploads_to_tus_server(name: &str) -> Result<TestCount> {
     let folder = project::root().join("crates/client/tests/tus-server");
     let node = tools::need_node()?;
     let packages = tools::need_node_packages("tus-server", &folder)?;
+    let tests = over_a_socket();
     let mut command = in_project(node);
-    command.arg(folder.join("server.mjs")).arg("cargo").args(OVER_A_SOCKET).arg("--ignored");
+    command.arg(folder.join("server.mjs")).arg(tests.get_program()).args(tests.get_args());
     command.env("LATCHKEY_NODE_PACKAGES", packages);
     count_tests(name, command)
 }
 
-fn stripe_for_node(name: &str, sandbox: &Sandbox) -> Result<Tally> {
+fn stripe_for_node(name: &str, sandbox: &Sandbox) -> Result<TestCount> {
     by_node(name, sandbox, "stripe-node")
 }
 
-fn tus_for_node(name: &str, sandbox: &Sandbox) -> Result<Tally> {
+fn tus_for_node(name: &str, sandbox: &Sandbox) -> Result<TestCount> {
     by_node(name, sandbox, "tus-js-client")
 }
 
 /// The tests in a folder with a lock file of packages.
-fn by_node(name: &str, sandbox: &Sandbox, tests_and_packages: &str) -> Result<Tally> {
+fn by_node(name: &str, sandbox: &Sandbox, tests_and_packages: &str) -> Result<TestCount> {
     let folder = tests(tests_and_packages);
     let node = tools::need_node()?;
     let packages = tools::need_node_packages(tests_and_packages, &folder)?;
@@ -96,7 +98,7 @@ fn by_node(name: &str, sandbox: &Sandbox, tests_and_packages: &str) -> Result<Ta
     count_tests(name, command)
 }
 
-fn stripe_for_python(name: &str, sandbox: &Sandbox) -> Result<Tally> {
+fn stripe_for_python(name: &str, sandbox: &Sandbox) -> Result<TestCount> {
     let folder = tests("stripe-python");
     let python = tools::need_python_packages("stripe-python", &folder)?;
     let mut command = against(sandbox, in_project(python));
@@ -105,8 +107,8 @@ fn stripe_for_python(name: &str, sandbox: &Sandbox) -> Result<Tally> {
     count_tests(name, command)
 }
 
-/// The API against its own description, by a tester that makes the requests up.
-fn generated_requests(name: &str, sandbox: &Sandbox) -> Result<Tally> {
+/// The API against its own description, by Schemathesis, which generates the requests.
+fn generated_requests(name: &str, sandbox: &Sandbox) -> Result<TestCount> {
     let folder = tests("openapi");
     let python = tools::need_python_packages("schemathesis", &folder)?;
     let mut command = against(sandbox, in_project(python));

@@ -1,56 +1,68 @@
-//! The checks that need nothing to run: format, lints, documentation, dependencies and tidiness.
+//! The checks that run nothing of the project: format, lints, documentation, dependencies and the
+//! project's own rules.
 
 use std::process::Command;
 
 use anyhow::Result;
 
-use super::tally::Tally;
-use super::{allowed_dependencies, check, components_page, styles, tidy};
-use crate::tools::{self, cargo};
-use crate::{languages, process, words};
+use super::test_count::TestCount;
+use super::{
+    allowed_dependencies, check, components_page, dependencies, retired_words, styles, tidy,
+};
+use crate::tools::{self, FOR_BROWSERS, NATIVE_PACKAGES, WASM_TARGET, cargo};
+use crate::{languages, process, readability};
 
-/// The packages that are compiled for this machine.
-const NATIVE: [&str; 8] = [
-    "latchkey-api-types",
-    "latchkey-flow",
-    "latchkey-client",
-    "latchkey-appearance",
-    "latchkey-locales",
-    "latchkey-sandbox",
-    "latchkey-e2e",
-    "xtask",
-];
-/// The packages that are compiled for browsers: the widget, and the page of its components.
-const FOR_BROWSERS: [&str; 2] = ["latchkey", "latchkey-components"];
-const WASM_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
-
-/// Runs every check; one that fails does not keep the others from running.
-pub(super) fn run() -> Result<Tally> {
+/// Runs every check; one that fails does not stop the others.
+pub(super) fn run() -> Result<TestCount> {
     tools::need_wasm_target()?;
-    let mut tally = Tally::default();
-    tally += check("Tidiness", tidy::check_project);
-    tally += check("Styles", styles::check_project);
-    tally += check("The page of components", components_page::check_project);
-    tally += check("Languages", languages::check);
-    tally += check("Words", words::check);
+    // One after the other, because cargo compiles for one of them at a time. The others need no
+    // compiler, so they run beside them.
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(run_without_compiler);
+        let mut count = run_with_compiler();
+        match beside.join() {
+            Ok(others) => count += others?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        Ok(count)
+    })
+}
+
+fn run_without_compiler() -> Result<TestCount> {
+    let mut count = TestCount::default();
+    count += check("Project rules", tidy::check_project);
+    count += check("Retired words", retired_words::check_project);
+    count += check("Styles", styles::check_project);
+    count += check("The page of components", components_page::check_project);
+    count += check("Languages", languages::check);
+    count += check("Readability", readability::check);
     for package in allowed_dependencies::LISTED {
-        tally += check(&format!("Dependencies of {package}"), || {
+        count += check(&format!("Dependencies of {package}"), || {
             allowed_dependencies::check_package(package)
         });
     }
-    tally += check("cargo fmt", || {
+    count += check("Unused dependencies", dependencies::check_unused);
+    count += check("Licences and bans", dependencies::check_licences_and_bans);
+    count += check("cargo fmt", || {
         let mut command = cargo();
         command.args(["fmt", "--all", "--check"]);
         process::run(command)
     });
-    tally += check("cargo clippy, natively", || process::run(clippy(&NATIVE, &[])));
-    tally +=
-        check("cargo clippy, for browsers", || process::run(clippy(&FOR_BROWSERS, &WASM_TARGET)));
-    tally += check("cargo doc, natively", || process::run(documentation(&NATIVE, &[])));
-    tally += check("cargo doc, for browsers", || {
-        process::run(documentation(&FOR_BROWSERS, &WASM_TARGET))
-    });
-    Ok(tally)
+    Ok(count)
+}
+
+fn run_with_compiler() -> TestCount {
+    let native: Vec<&str> = NATIVE_PACKAGES.into_iter().chain(["xtask"]).collect();
+    let mut count = TestCount::default();
+    for (place, packages, target) in
+        [("natively", native.as_slice(), &[][..]), ("for browsers", &FOR_BROWSERS, &WASM_TARGET)]
+    {
+        count +=
+            check(&format!("cargo clippy, {place}"), || process::run(clippy(packages, target)));
+        count +=
+            check(&format!("cargo doc, {place}"), || process::run(documentation(packages, target)));
+    }
+    count
 }
 
 fn clippy(packages: &[&str], target: &[&str]) -> Command {
@@ -69,7 +81,7 @@ fn documentation(packages: &[&str], target: &[&str]) -> Command {
         .args(["doc", "--quiet", "--no-deps", "--document-private-items"])
         .args(packages.iter().flat_map(|package| ["--package", package]))
         .args(target);
-    // The pages are made with private items, so that links to these lead somewhere.
+    // The pages contain private items, so links to these are not broken.
     command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links");
     command
 }

@@ -1,28 +1,34 @@
 //! The tests that need no browser.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
-use super::count_tests;
+use super::extent::Extent;
 use super::postgres::TEST_DATABASE;
-use super::tally::Tally;
+use super::test_count::TestCount;
+use super::{count_tests, runner};
 use crate::project;
-use crate::tools::{self, cargo_natively, in_project};
-
-/// Tests the packages in rust, and the loader and the page's scripts in node.
-pub(super) fn run() -> Result<Tally> {
-    let mut command = cargo_natively("test");
-    // On SQLite, whatever is in our environment: the server's tests on PostgreSQL are a part of
-    // their own.
-    command.arg("--no-fail-fast").env_remove(TEST_DATABASE);
-    let mut tally = count_tests("cargo test", command)?;
-    tally += scripts()?;
-    Ok(tally)
-}
+use crate::tools::{self, cargo, in_project};
 
 /// Where there are tests for node.
 const SCRIPTS: [&str; 2] = ["embed", "src/boot"];
 
-fn scripts() -> Result<Tally> {
+/// Tests the packages in rust, and the loader and the page's scripts in node.
+pub(super) fn run(extent: &Extent) -> Result<TestCount> {
+    let mut tests = runner::tests(None);
+    // On SQLite, whatever the environment says: PostgreSQL has a part of its own.
+    tests.env_remove(TEST_DATABASE);
+    extent.pass_to(&mut tests);
+    let mut count = count_tests("cargo test", tests)?;
+
+    // They have features of their own, with which they are compiled already: they are running.
+    let mut commands = cargo();
+    commands.args(["test", "--quiet", "--package", "xtask"]);
+    count += count_tests("cargo test, these commands", commands)?;
+    count += scripts()?;
+    Ok(count)
+}
+
+fn scripts() -> Result<TestCount> {
     let mut tests = Vec::new();
     for folder in SCRIPTS {
         let place = project::root().join(folder);
@@ -35,9 +41,7 @@ fn scripts() -> Result<Tally> {
                 .filter(|file| file.ends_with(".test.mjs") && !file.starts_with("node_modules/"))
                 .map(|file| place.join(file)),
         );
-        if tests.len() == before {
-            anyhow::bail!("{folder}/ has no tests");
-        }
+        ensure!(tests.len() > before, "{folder}/ has no tests");
     }
     let node = tools::need_node().context("the tests of scripts need node")?;
     let mut command = in_project(node);

@@ -1,73 +1,63 @@
-//! The server's tests once more, on PostgreSQL: on the server that `LATCHKEY_TEST_DATABASE` names,
-//! or else on one that is started for them, where PostgreSQL is installed.
+//! The server's tests on PostgreSQL: on the server that `LATCHKEY_TEST_DATABASE` names, or else on
+//! one that is started for them, where PostgreSQL is installed.
 //!
-//! It is never installed for this: a machine without it tests the same server on SQLite, and says
-//! what it has skipped.
+//! It is never installed for this: a machine without it tests the server on SQLite only, and reports
+//! how many tests it has skipped.
 
 use std::ffi::OsStr;
-use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::tally::Tally;
-use super::{Outcome, count_tests, told};
+use super::extent::Extent;
+use super::test_count::TestCount;
+use super::{Outcome, count_tests, report_failure, runner};
 use crate::postgres::{Durability, Installation};
-use crate::tools::cargo_natively;
 use crate::{process, report};
 
-/// Names the server on which the tests make databases of their own:
+/// Environment variable with the server on which the tests create their databases:
 /// `postgres://USER@HOST:PORT/DATABASE`.
 pub(super) const TEST_DATABASE: &str = "LATCHKEY_TEST_DATABASE";
 
-/// Runs the tests, or says that they were skipped.
-pub(super) fn run() -> Result<Outcome> {
+/// The tests that use a database, and which of them: all that go through the server's router, and of
+/// those that kill it again and again the one on PostgreSQL. Those that only PostgreSQL can pass are
+/// ignored in every other run.
+const TARGETS: [(&str, &str); 2] = [("routes", "--include-ignored"), ("kill", "--ignored")];
+
+/// Runs the tests, or returns how many of them are skipped.
+pub(super) fn run(extent: &Extent) -> Result<Outcome> {
     if let Some(given) = std::env::var_os(TEST_DATABASE).filter(|given| !given.is_empty()) {
-        report::say(&format!("    on the server that {TEST_DATABASE} names"));
-        return run_on(&given).map(Outcome::Ran);
+        report::info(&format!("    on the server that {TEST_DATABASE} names"));
+        return Ok(Outcome::Ran(run_on(&given, extent)));
     }
     let Some(installation) = Installation::find() else {
-        let tests = how_many()?;
+        let tests = number_of_tests()?;
         return Ok(Outcome::Skipped {
             tests,
             why: "no PostgreSQL installed; on Debian: sudo apt-get install postgresql",
         });
     };
-    let server = report::part("PostgreSQL: starting", || installation.start(Durability::None))?;
-    run_on(OsStr::new(&server.url())).map(Outcome::Ran)
+    let server = report::timed("PostgreSQL: starting", || installation.start(Durability::None))?;
+    Ok(Outcome::Ran(run_on(OsStr::new(&server.url()), extent)))
 }
 
-fn run_on(server: &OsStr) -> Result<Tally> {
-    let mut tally = Tally::default();
-    for (name, mut command) in
-        [("cargo test, on PostgreSQL", routes()), ("cargo test, killed on PostgreSQL", killed())]
-    {
-        command.env(TEST_DATABASE, server);
-        tally += told(name, count_tests(name, command));
+fn run_on(server: &OsStr, extent: &Extent) -> TestCount {
+    let mut count = TestCount::default();
+    for (target, ignored) in TARGETS {
+        let name = format!("cargo test {target}, on PostgreSQL");
+        let mut command = runner::tests(Some(target));
+        command.args(["--", ignored]).env(TEST_DATABASE, server);
+        extent.pass_to(&mut command);
+        count += report_failure(&name, count_tests(&name, command));
     }
-    Ok(tally)
+    count
 }
 
-/// The tests that go through the server's router, all of them. Those that only PostgreSQL can pass
-/// are ignored in every other run.
-fn routes() -> Command {
-    let mut command = cargo_natively("test");
-    command.args(["--test", "routes", "--no-fail-fast", "--", "--include-ignored"]);
-    command
-}
-
-/// The server killed again and again. The one on SQLite, which is not ignored, runs with the others
-/// that need no PostgreSQL.
-fn killed() -> Command {
-    let mut command = cargo_natively("test");
-    command.args(["--test", "kill", "--", "--ignored"]);
-    command
-}
-
-/// How many tests there would be.
-fn how_many() -> Result<u64> {
+/// Returns the number of tests that there would be.
+fn number_of_tests() -> Result<u64> {
     let mut tests = 0;
-    for mut command in [routes(), killed()] {
-        command.arg("--list").env_remove(TEST_DATABASE);
+    for (target, ignored) in TARGETS {
+        let mut command = runner::tests(Some(target));
+        command.args(["--", ignored, "--list"]).env_remove(TEST_DATABASE);
         tests += count_listed(&process::output_of(command)?);
     }
     ensure!(tests > 0, "there are no tests to run on PostgreSQL");

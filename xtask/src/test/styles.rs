@@ -43,25 +43,25 @@ struct Declaration<'a> {
 pub(super) fn check_project() -> Result<()> {
     let folder = project::root().join(STYLES);
     let page = read(&project::root().join(PAGE))?;
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     for file in project::files_below(&folder)? {
         let text = read(&folder.join(&file))?;
-        complaints.extend(
-            complaints_about(&file, &text)
+        problems.extend(
+            problems_in(&file, &text)
                 .into_iter()
-                .map(|complaint| format!("{STYLES}/{file}: {complaint}")),
+                .map(|problem| format!("{STYLES}/{file}: {problem}")),
         );
         let mentions = page.matches(&format!("href=\"{STYLES}/{file}\"")).count();
         if mentions != 1 {
-            complaints.push(format!("{STYLES}/{file} is named {mentions} times in {PAGE}"));
+            problems.push(format!("{STYLES}/{file} is named {mentions} times in {PAGE}"));
         }
     }
     if linked(&page) != linked(&read(&project::root().join(COMPONENTS_PAGE))?) {
-        complaints.push(format!(
+        problems.push(format!(
             "{COMPONENTS_PAGE} does not name the styles that {PAGE} names, in the same order"
         ));
     }
-    if complaints.is_empty() { Ok(()) } else { bail!("\n  {}", complaints.join("\n  ")) }
+    if problems.is_empty() { Ok(()) } else { bail!("\n  {}", problems.join("\n  ")) }
 }
 
 /// The styles of the widget that a page names.
@@ -73,24 +73,24 @@ fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn complaints_about(file: &str, text: &str) -> Vec<String> {
+fn problems_in(file: &str, text: &str) -> Vec<String> {
     let text = without_comments_and_strings(text);
-    let mut complaints: Vec<String> =
+    let mut problems: Vec<String> =
         outside_layers(&text).into_iter().map(|what| format!("not in a layer: {what}")).collect();
     for declaration in declarations(&text) {
         let Declaration { property, value } = declaration;
         if is_physical(&declaration) {
-            complaints.push(format!("`{property}: {value}` is not the same in every script"));
+            problems.push(format!("`{property}: {value}` is not the same in every script"));
         }
         if file.starts_with(COMPONENTS) {
-            complaints.extend(
+            problems.extend(
                 literals(value)
                     .into_iter()
                     .map(|literal| format!("`{literal}` in `{property}: {value}` is no token")),
             );
         }
     }
-    complaints
+    problems
 }
 
 /// Comments and the content of strings say nothing to these checks.
@@ -187,10 +187,10 @@ fn is_measure(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(css: &str, complaints: usize) {
+    fn check(css: &str, problems: usize) {
         let sheet = format!("@layer components {{ .a {{ {css} }} }}");
-        let found = complaints_about("components/a.css", &sheet);
-        assert_eq!(found.len(), complaints, "{css}: {found:?}");
+        let found = problems_in("components/a.css", &sheet);
+        assert_eq!(found.len(), problems, "{css}: {found:?}");
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
             check(literal, 1);
         }
         for chosen in [
-            "color: var(--color-ink)",
+            "color: var(--color-text)",
             "border-color: currentColor transparent Highlight",
             "padding: 0 1.5em",
             "inline-size: calc(100% - 2 * var(--space-4))",
@@ -249,18 +249,15 @@ mod tests {
     #[test]
     fn conditions_and_selectors_are_no_declarations() {
         let sheet = "@layer components { /* 4px */ @media (min-width: 36rem) { .a:hover { color: inherit; } } }";
-        assert_eq!(complaints_about("components/a.css", sheet), Vec::<String>::new());
+        assert_eq!(problems_in("components/a.css", sheet), Vec::<String>::new());
     }
 
     #[test]
     fn everything_is_in_a_layer_and_tokens_may_be_written_where_they_belong() {
         assert_eq!(
-            complaints_about(
-                "tokens.css",
-                "@layer tokens, base; @layer tokens { :root { --a: 4px; } }"
-            ),
+            problems_in("tokens.css", "@layer tokens, base; @layer tokens { :root { --a: 4px; } }"),
             Vec::<String>::new()
         );
-        assert_eq!(complaints_about("base.css", "p { color: inherit; }").len(), 1);
+        assert_eq!(problems_in("base.css", "p { color: inherit; }").len(), 1);
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 
 /// Where the project's own text is. `Cargo.lock` is cargo's.
-const PLACES: [&str; 23] = [
+const PLACES: [&str; 26] = [
     ".cargo",
     ".ci",
     ".gitignore",
@@ -19,13 +19,16 @@ const PLACES: [&str; 23] = [
     "budget.toml",
     "build",
     "build.rs",
+    "clippy.toml",
     "components",
     "crates",
+    "deny.toml",
     "docs",
     "e2e",
     "embed",
     "index.html",
     "locales",
+    "rustfmt.toml",
     "sandbox",
     "src",
     "style",
@@ -47,17 +50,24 @@ const TIES: [(&str, &str); 6] = [
 
 /// Checks all of the project's own files.
 pub(super) fn check_project() -> Result<()> {
-    let mut complaints = Vec::new();
+    let problems: Vec<String> =
+        own_texts()?.iter().flat_map(|(file, text)| problems_in(file, text)).collect();
+    if problems.is_empty() { Ok(()) } else { bail!("\n  {}", problems.join("\n  ")) }
+}
+
+/// Returns the project's own text files, each with its path from the root.
+pub(super) fn own_texts() -> Result<Vec<(String, String)>> {
+    let mut texts = Vec::new();
     for file in own_files()? {
         let path = project::root().join(&file);
-        // Pictures and the like are not text, and have nothing to be checked.
         let content =
             std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if let Ok(text) = std::str::from_utf8(&content) {
-            complaints.extend(complaints_about(&file, text));
+        // Pictures and the like are no text.
+        if let Ok(text) = String::from_utf8(content) {
+            texts.push((file, text));
         }
     }
-    if complaints.is_empty() { Ok(()) } else { bail!("\n  {}", complaints.join("\n  ")) }
+    Ok(texts)
 }
 
 fn own_files() -> Result<Vec<String>> {
@@ -77,24 +87,24 @@ fn own_files() -> Result<Vec<String>> {
     Ok(files)
 }
 
-fn complaints_about(file: &str, text: &str) -> Vec<String> {
-    let mut complaints: Vec<String> = TIES
+fn problems_in(file: &str, text: &str) -> Vec<String> {
+    let mut problems: Vec<String> = TIES
         .iter()
         .filter(|(tie, _)| text.contains(tie))
         .map(|(tie, what)| format!("{file} names {what}: {tie}"))
         .collect();
     if Path::new(file).extension().is_some_and(|extension| extension == "rs") {
         if !text.trim_start().starts_with("//!") {
-            complaints.push(format!("{file} does not open with `//!` and what it is for"));
+            problems.push(format!("{file} does not open with `//!` and what it is for"));
         }
         let lines = text.lines().count();
         if lines > LONGEST_MODULE {
-            complaints.push(format!(
+            problems.push(format!(
                 "{file} has {lines} lines; one with more than {LONGEST_MODULE} is two modules"
             ));
         }
     }
-    complaints
+    problems
 }
 
 #[cfg(test)]
@@ -103,21 +113,21 @@ mod tests {
 
     #[test]
     fn a_module_says_what_it_is_for() {
-        assert!(complaints_about("src/a.rs", "//! For this.\n").is_empty());
-        assert_eq!(complaints_about("src/a.rs", "use std;\n").len(), 1);
-        assert!(complaints_about("src/a.css", "a {}\n").is_empty());
+        assert!(problems_in("src/a.rs", "//! For this.\n").is_empty());
+        assert_eq!(problems_in("src/a.rs", "use std;\n").len(), 1);
+        assert!(problems_in("src/a.css", "a {}\n").is_empty());
     }
 
     #[test]
     fn a_long_module_is_named_with_its_length() {
         let text = format!("//! Long.\n{}", "\n".repeat(LONGEST_MODULE));
-        assert!(complaints_about("src/a.rs", &text)[0].contains("401 lines"));
+        assert!(problems_in("src/a.rs", &text)[0].contains("401 lines"));
     }
 
     #[test]
     fn nothing_ties_the_project_to_a_registry_or_a_machine() {
         for (tie, _) in TIES {
-            assert_eq!(complaints_about("README.md", &format!("see {tie}x")).len(), 1, "{tie}");
+            assert_eq!(problems_in("README.md", &format!("see {tie}x")).len(), 1, "{tie}");
         }
     }
 }

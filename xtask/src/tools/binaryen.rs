@@ -20,18 +20,18 @@ pub(super) fn find_or_install() -> Option<PathBuf> {
         return Some(program);
     }
     let Some(npm) = on_path("npm") else {
-        report::say(&format!(
+        report::info(&format!(
             "    note: the widget stays a little larger than it could be, because there is no wasm-opt {VERSION} and no npm to install it with; \
              `npm install --global binaryen@{VERSION}` installs it where npm is"
         ));
         return None;
     };
     let installed =
-        report::part(&format!("Installing wasm-opt {VERSION}"), || install(&npm, &home));
+        report::timed(&format!("Installing wasm-opt {VERSION}"), || install(&npm, &home));
     match installed {
         Ok(()) if is_right(&program) => Some(program),
         Ok(()) | Err(_) => {
-            report::say(&format!(
+            report::info(&format!(
                 "    note: going on without wasm-opt; install it with: npm install --global binaryen@{VERSION}"
             ));
             None

@@ -16,16 +16,16 @@ const QUICK_TO_BUILD: [(&str, &str); 3] = [
 ];
 
 /// A package of tools in the version that is needed.
-pub(super) struct CargoInstalled {
+pub(super) struct CargoInstalled<'a> {
     /// The name of the package.
     pub(super) package: &'static str,
     /// Its exact version.
     pub(super) version: String,
     /// The programs in it that are needed.
-    pub(super) programs: &'static [&'static str],
+    pub(super) programs: &'a [&'static str],
 }
 
-impl CargoInstalled {
+impl CargoInstalled<'_> {
     /// Finds the tool, or installs it. The folder that it is in, unless it is on the `PATH`
     /// already.
     pub(super) fn find_or_install(&self) -> Result<Option<PathBuf>> {
@@ -36,7 +36,7 @@ impl CargoInstalled {
         let home = project::tools_cache()?.join(format!("{}-{}", self.package, self.version));
         let folder = home.join("bin");
         if !self.is_in(&folder) {
-            report::part(
+            report::timed(
                 &format!("Installing {} {} (a few minutes, once)", self.package, self.version),
                 || self.install(&home),
             )
@@ -71,9 +71,10 @@ impl CargoInstalled {
     }
 }
 
-/// Programs answer `name 1.2.3`, some with more after it.
+/// Whether an answer to `--version` is that version. Programs answer `name 1.2.3`, some with more
+/// after it, some without the name.
 fn names_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().nth(1) == Some(version)
+    answer.split_whitespace().take(2).any(|word| word == version)
 }
 
 #[cfg(test)]
@@ -84,6 +85,7 @@ mod tests {
     fn only_the_exact_version_will_do() {
         assert!(names_version("trunk 0.21.14\n", "0.21.14"));
         assert!(names_version("wasm-bindgen 0.2.129 (4f1b3e5)\n", "0.2.129"));
+        assert!(names_version("0.9.2\n", "0.9.2"));
         assert!(!names_version("trunk 0.21.1\n", "0.21.14"));
         assert!(!names_version("", "0.21.14"));
     }

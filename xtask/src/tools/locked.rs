@@ -73,7 +73,7 @@ fn installed(
     if home.join(COMPLETE).is_file() {
         return Ok(home);
     }
-    report::part(&format!("Installing {name}"), || {
+    report::timed(&format!("Installing {name}"), || {
         if home.exists() {
             std::fs::remove_dir_all(&home)
                 .with_context(|| format!("cannot remove {}", home.display()))?;

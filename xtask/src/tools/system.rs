@@ -117,7 +117,7 @@ pub(super) fn need_wasm_target() -> Result<()> {
     }
     let mut command = in_project("rustup");
     command.args(["target", "add", WASM_TARGET]);
-    report::part("Installing rust's WebAssembly target", || process::run(command))
+    report::timed("Installing rust's WebAssembly target", || process::run(command))
         .with_context(|| format!("rust's WebAssembly target is missing; install it with: rustup target add {WASM_TARGET}"))
 }
 
@@ -133,7 +133,7 @@ fn install(what: &str, packages: &[&str]) -> Result<()> {
         }
         Privileges::None => bail!(advice),
     };
-    report::part(&format!("Installing {what}"), || {
+    report::timed(&format!("Installing {what}"), || {
         for arguments in [
             &["update", "--quiet"][..],
             &["install", "--yes", "--quiet", "--no-install-recommends"][..],

@@ -20,7 +20,7 @@ const LANGUAGES: (&str, &str) = (r#"name="latchkey-languages" content=""#, "\"")
 
 /// Builds it, and puts it into the widget's folder, whose own page is finished.
 pub(super) fn add(tools: &Tools, folder: &Path, page: &str, public_path: &str) -> Result<()> {
-    let unfinished = project::workshop().join(FOLDER);
+    let unfinished = project::build_cache().join(FOLDER);
     let mut command = tools.command("trunk");
     command.args([
         "build",
@@ -32,8 +32,6 @@ pub(super) fn add(tools: &Tools, folder: &Path, page: &str, public_path: &str) -
     ]);
     command.arg(&unfinished).arg(SOURCE_PAGE);
     command.env_remove("NO_COLOR");
-    // Nobody debugs it, and without what a debugger needs it is a fifth as large.
-    command.env("CARGO_PROFILE_DEV_DEBUG", "false");
     process::run(command)?;
 
     let (own, widgets) = (read(&unfinished.join(page))?, read(&folder.join(page))?);

@@ -76,7 +76,7 @@ pub(super) fn of_inputs(flavour: &str) -> Result<String> {
 pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()> {
     let note = Note { inputs: inputs.to_owned(), outputs: of_folder(folder)? };
     let path = note_path(flavour);
-    std::fs::create_dir_all(project::workshop())?;
+    std::fs::create_dir_all(project::build_cache())?;
     std::fs::write(&path, serde_json::to_string_pretty(&note)?)
         .with_context(|| format!("cannot write {}", path.display()))
 }
@@ -93,7 +93,7 @@ fn read_note(flavour: &str) -> Option<Note> {
 }
 
 fn note_path(flavour: &str) -> PathBuf {
-    project::workshop().join(format!("widget-{flavour}.json"))
+    project::build_cache().join(format!("widget-{flavour}.json"))
 }
 
 fn of_folder(folder: &Path) -> Result<String> {

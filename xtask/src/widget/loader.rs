@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use latchkey_locales::{SOURCE_LANGUAGE, named_texts};
 use serde_json::{Map, Value};
 
-use super::{Flavour, slim, variant_name};
+use super::{Flavour, minify, variant_name};
 use crate::languages::{Language, Languages};
 use crate::project;
 
@@ -38,7 +38,7 @@ pub(super) fn add(languages: &Languages, flavour: Flavour, folder: &Path) -> Res
         std::fs::write(folder.join(&name), module(tag, words)?)
             .with_context(|| format!("cannot write {name}"))?;
     }
-    let script = if flavour == Flavour::Release { slim::slim_script(&script) } else { script };
+    let script = if flavour == Flavour::Release { minify::minify_script(&script) } else { script };
     std::fs::write(folder.join(LOADER), script).with_context(|| format!("cannot write {LOADER}"))
 }
 
@@ -138,7 +138,7 @@ mod tests {
     fn the_real_loader_can_lose_its_indentation() {
         let script = std::fs::read_to_string(project::root().join("embed").join(LOADER)).unwrap();
         assert!(
-            slim::slim_script(&script).len() < script.len(),
+            minify::minify_script(&script).len() < script.len(),
             "a string over several lines keeps it as it is"
         );
     }

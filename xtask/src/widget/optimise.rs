@@ -38,7 +38,7 @@ fn shrink(wasm_opt: &Path, file: &Path) -> Result<()> {
         if process::interrupted() {
             return Err(error);
         }
-        report::say(&format!(
+        report::info(&format!(
             "    note: going on without wasm-opt, which could not handle this file: {error}"
         ));
         let _ = std::fs::remove_file(&shrunk);
@@ -53,7 +53,7 @@ fn shrink(wasm_opt: &Path, file: &Path) -> Result<()> {
         std::fs::remove_file(&shrunk)?;
         "not kept"
     };
-    report::say(&format!(
+    report::info(&format!(
         "    wasm-opt: {} to {} bytes, with brotli {before_sent} to {after_sent}: {verdict}",
         before.len(),
         after.len()

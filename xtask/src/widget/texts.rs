@@ -75,7 +75,7 @@ pub(super) fn read(flavour: Flavour) -> Result<Languages> {
     match flavour {
         Flavour::Release => languages.whole()?,
         Flavour::Dev => {
-            languages.problems.iter().take(10).for_each(|problem| report::complain(problem))
+            languages.problems.iter().take(10).for_each(|problem| report::error(problem))
         }
     }
     let english = languages.all.iter().find(|language| language.tag == SOURCE_LANGUAGE);

@@ -2,16 +2,11 @@
 //! postcode).
 
 use latchkey_api_types::Address;
+use latchkey_rules::address::{self, POSTCODE_LIMIT};
+use latchkey_rules::text::LINE_LIMIT;
 
-use super::text::{LONGEST_LINE, optional, required};
-use super::{Fault, Findings, Wrong};
-
-/// The longest postcode that is kept, in characters.
-const LONGEST_POSTCODE: u32 = 20;
-
-/// Countries and territories whose post uses no postcode, or where hardly anybody knows theirs.
-const WITHOUT_POSTCODE: &str = "AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK IE JM KE KI KM KN \
-KP LC LY ML MO MR MS MW NG NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TT TV UG VU WS YE ZW";
+use super::text::{optional, required};
+use super::{FieldError, FieldProblem, Findings};
 
 /// A field of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,23 +59,21 @@ pub struct TypedAddress {
 
 impl TypedAddress {
     /// The address, where all that its country needs is there.
-    pub fn answer(&self) -> Result<Address, Vec<Wrong<AddressField>>> {
+    pub fn answer(&self) -> Result<Address, Vec<FieldError<AddressField>>> {
         let mut findings = Findings::new();
-        let country = findings.take(AddressField::Country, required(&self.country, LONGEST_LINE));
-        let line1 = findings.take(AddressField::Line1, required(&self.line1, LONGEST_LINE));
-        let line2 =
-            findings.take(AddressField::Line2, optional(&self.line2, LONGEST_LINE)).flatten();
-        let city = findings.take(AddressField::City, required(&self.city, LONGEST_LINE));
-        let state =
-            findings.take(AddressField::State, optional(&self.state, LONGEST_LINE)).flatten();
+        let country = findings.take(AddressField::Country, required(&self.country, LINE_LIMIT));
+        let line1 = findings.take(AddressField::Line1, required(&self.line1, LINE_LIMIT));
+        let line2 = findings.take(AddressField::Line2, optional(&self.line2, LINE_LIMIT)).flatten();
+        let city = findings.take(AddressField::City, required(&self.city, LINE_LIMIT));
+        let state = findings.take(AddressField::State, optional(&self.state, LINE_LIMIT)).flatten();
         let postal_code = findings.take(AddressField::PostalCode, self.postal_code()).flatten();
         findings.finish(Address { line1, line2, city, state, postal_code, country })
     }
 
-    fn postal_code(&self) -> Result<Option<String>, Fault> {
-        let postal_code = optional(&self.postal_code, LONGEST_POSTCODE)?;
-        if postal_code.is_none() && uses_postcodes(&self.country) {
-            Err(Fault::Missing)
+    fn postal_code(&self) -> Result<Option<String>, FieldProblem> {
+        let postal_code = optional(&self.postal_code, POSTCODE_LIMIT)?;
+        if postal_code.is_none() && needs_postcode(&self.country) {
+            Err(FieldProblem::Missing)
         } else {
             Ok(postal_code)
         }
@@ -103,9 +96,8 @@ impl From<&Address> for TypedAddress {
 
 /// Whether an address in `country` needs its postcode. Not before a country is chosen: one thing
 /// wrong at a time.
-pub fn uses_postcodes(country: &str) -> bool {
-    !country.is_empty()
-        && !WITHOUT_POSTCODE.split_ascii_whitespace().any(|without| without == country)
+pub fn needs_postcode(country: &str) -> bool {
+    !country.is_empty() && address::needs_postcode(country)
 }
 
 #[cfg(test)]
@@ -122,8 +114,8 @@ mod tests {
         }
     }
 
-    fn wrong(typed: &TypedAddress) -> Vec<(AddressField, Fault)> {
-        typed.answer().unwrap_err().into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+    fn error(typed: &TypedAddress) -> Vec<(AddressField, FieldProblem)> {
+        typed.answer().unwrap_err().into_iter().map(|error| (error.field, error.problem)).collect()
     }
 
     #[test]
@@ -137,11 +129,11 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_named_at_once_in_the_order_of_the_page() {
         assert_eq!(
-            wrong(&TypedAddress::default()),
+            error(&TypedAddress::default()),
             [
-                (AddressField::Country, Fault::Missing),
-                (AddressField::Line1, Fault::Missing),
-                (AddressField::City, Fault::Missing)
+                (AddressField::Country, FieldProblem::Missing),
+                (AddressField::Line1, FieldProblem::Missing),
+                (AddressField::City, FieldProblem::Missing)
             ]
         );
     }
@@ -153,7 +145,7 @@ mod tests {
             country: country.to_owned(),
             ..london()
         };
-        assert_eq!(wrong(&without("GB")), [(AddressField::PostalCode, Fault::Missing)]);
+        assert_eq!(error(&without("GB")), [(AddressField::PostalCode, FieldProblem::Missing)]);
         for country in ["AE", "HK", "IE", "ZW"] {
             assert_eq!(without(country).answer().unwrap().postal_code, None, "{country}");
         }

@@ -4,15 +4,11 @@
 //! the only gap there can be is at the far end. The server says whether there is one.
 
 use latchkey_api_types::PastAddress;
+use latchkey_rules::date::{CivilDate, CivilMonth, MonthParts};
 
 use super::address::{AddressField, TypedAddress};
-use super::date::TypedMonth;
-use super::details::lived_month;
-use super::{Fault, Findings, Wrong};
-use crate::date::{CivilDate, CivilMonth};
-
-/// How many years of addresses are asked for. Only for words.
-const YEARS: u16 = 3;
+use super::details::move_in;
+use super::{FieldError, FieldProblem, Findings};
 
 /// A field of one earlier address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +25,7 @@ pub struct TypedPast {
     /// Where.
     pub address: TypedAddress,
     /// The month they moved in.
-    pub since: TypedMonth,
+    pub since: MonthParts,
 }
 
 /// Where one earlier address stands in time.
@@ -60,7 +56,7 @@ impl TypedPast {
         place: Place,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<PastAddress, Vec<Wrong<PastField>>> {
+    ) -> Result<PastAddress, Vec<FieldError<PastField>>> {
         let mut findings = Findings::new();
         let address = findings.take_part(self.address.answer(), PastField::Address);
         let since = findings.take(PastField::Since, self.moved_in(place, born, today));
@@ -73,11 +69,11 @@ impl TypedPast {
         place: Place,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<CivilMonth, Fault> {
-        let since = lived_month(&self.since, born, today)?;
+    ) -> Result<CivilMonth, FieldProblem> {
+        let since = move_in(&self.since, born, today)?;
         match place.after {
-            _ if since >= place.until => Err(Fault::NotBefore(place.until)),
-            Some(after) if since <= after => Err(Fault::NotAfter(after)),
+            _ if since >= place.until => Err(FieldProblem::NotBefore(place.until)),
+            Some(after) if since <= after => Err(FieldProblem::NotAfter(after)),
             Some(_) | None => Ok(since),
         }
     }
@@ -87,12 +83,6 @@ impl TypedPast {
 /// then.
 pub fn known_from(current_since: CivilMonth, previous: &[PastAddress]) -> CivilMonth {
     previous.last().and_then(|past| CivilMonth::parse(&past.since)).unwrap_or(current_since)
-}
-
-/// The month back to which addresses are asked for.
-pub fn asked_back_to(today: CivilDate) -> CivilMonth {
-    let month = CivilMonth::of(today);
-    CivilMonth::new(month.year().saturating_sub(YEARS), month.month()).unwrap_or(month)
 }
 
 /// Which address of the list the server means by a parameter's path, and which of its fields:
@@ -109,6 +99,8 @@ pub fn from_param(param: &str) -> Option<(usize, PastField)> {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::date::DateError;
+
     use super::*;
 
     fn today() -> CivilDate {
@@ -132,12 +124,12 @@ mod tests {
                 country: "GB".to_owned(),
                 ..TypedAddress::default()
             },
-            since: TypedMonth { month: month.to_owned(), year: year.to_owned() },
+            since: MonthParts { month: month.to_owned(), year: year.to_owned() },
         }
     }
 
-    fn fault(typed: &TypedPast, place: Place) -> Fault {
-        typed.answer(place, None, today()).unwrap_err()[0].fault
+    fn problem(typed: &TypedPast, place: Place) -> FieldProblem {
+        typed.answer(place, None, today()).unwrap_err()[0].problem
     }
 
     #[test]
@@ -150,15 +142,10 @@ mod tests {
     }
 
     #[test]
-    fn three_years_are_counted_by_the_month() {
-        assert_eq!(asked_back_to(today()), month("2023-03"));
-    }
-
-    #[test]
     fn each_address_begins_before_the_one_that_follows_it_in_time() {
         let place = Place::of(0, month("2025-11"), &[]);
         assert_eq!(typed("10", "2025").answer(place, None, today()).unwrap().since, "2025-10");
-        assert_eq!(fault(&typed("11", "2025"), place), Fault::NotBefore(month("2025-11")));
+        assert_eq!(problem(&typed("11", "2025"), place), FieldProblem::NotBefore(month("2025-11")));
     }
 
     #[test]
@@ -166,16 +153,16 @@ mod tests {
         let place =
             Place::of(1, month("2025-11"), &[past("2025-01"), past("2024-06"), past("2022-02")]);
         assert_eq!(place, Place { until: month("2025-01"), after: Some(month("2022-02")) });
-        assert_eq!(fault(&typed("2", "2022"), place), Fault::NotAfter(month("2022-02")));
+        assert_eq!(problem(&typed("2", "2022"), place), FieldProblem::NotAfter(month("2022-02")));
         assert!(typed("3", "2022").answer(place, None, today()).is_ok());
     }
 
     #[test]
     fn nobody_lived_anywhere_before_they_were_born() {
         let place = Place::of(0, month("2025-11"), &[]);
-        let wrong =
+        let error =
             typed("4", "1990").answer(place, CivilDate::new(1990, 5, 1), today()).unwrap_err();
-        assert_eq!(wrong[0].fault, Fault::BeforeBirth);
+        assert_eq!(error[0].problem, FieldProblem::Date(DateError::BeforeBirth));
     }
 
     #[test]

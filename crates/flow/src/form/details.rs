@@ -1,15 +1,12 @@
 //! Name, date of birth, phone and current address.
 
 use latchkey_api_types::{ApplicantUpdate, Requirement, Requirements, SessionUpdate};
+use latchkey_rules::date::{CivilDate, CivilMonth, DateParts, MonthParts};
+use latchkey_rules::text::LINE_LIMIT;
 
 use super::address::{AddressField, TypedAddress};
-use super::date::{TypedDate, TypedMonth};
-use super::text::{LONGEST_LINE, phone, required};
-use super::{Fault, Findings, Wrong};
-use crate::date::{CivilDate, CivilMonth};
-
-/// Who is younger cannot rent, and so cannot be verified.
-const ADULT_YEARS: i32 = 18;
+use super::text::{phone, required};
+use super::{FieldError, FieldProblem, Findings};
 
 /// Which questions a session asks on the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,13 +76,13 @@ pub struct TypedDetails {
     /// Family name.
     pub last_name: String,
     /// Date of birth.
-    pub date_of_birth: TypedDate,
+    pub date_of_birth: DateParts,
     /// Phone number.
     pub phone: String,
     /// Where they live now.
     pub address: TypedAddress,
     /// The month they moved in there.
-    pub address_since: TypedMonth,
+    pub address_since: MonthParts,
 }
 
 impl TypedDetails {
@@ -96,14 +93,14 @@ impl TypedDetails {
         asked: Asked,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<SessionUpdate, Vec<Wrong<DetailsField>>> {
+    ) -> Result<SessionUpdate, Vec<FieldError<DetailsField>>> {
         let mut findings = Findings::new();
         let mut applicant = ApplicantUpdate::default();
         if asked.name {
             applicant.first_name =
-                findings.take(DetailsField::FirstName, required(&self.first_name, LONGEST_LINE));
+                findings.take(DetailsField::FirstName, required(&self.first_name, LINE_LIMIT));
             applicant.last_name =
-                findings.take(DetailsField::LastName, required(&self.last_name, LONGEST_LINE));
+                findings.take(DetailsField::LastName, required(&self.last_name, LINE_LIMIT));
         }
         let mut born = born;
         if asked.date_of_birth {
@@ -116,34 +113,30 @@ impl TypedDetails {
         if asked.address {
             applicant.address = findings.take_part(self.address.answer(), DetailsField::Address);
             let since = findings
-                .take(DetailsField::AddressSince, lived_month(&self.address_since, born, today));
+                .take(DetailsField::AddressSince, move_in(&self.address_since, born, today));
             applicant.address_since = since.map(|month| month.to_string());
         }
         findings.finish(SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() })
     }
 
-    fn adult_birthday(&self, today: CivilDate) -> Result<CivilDate, Fault> {
-        let born = self.date_of_birth.past_day(today)?;
-        if born.years_until(today) < ADULT_YEARS { Err(Fault::TooYoung) } else { Ok(born) }
+    fn adult_birthday(&self, today: CivilDate) -> Result<CivilDate, FieldProblem> {
+        Ok(self.date_of_birth.date()?.adult_birthday(today)?)
     }
 }
 
-/// A month in which somebody who was born on `born` can have moved in.
-pub(super) fn lived_month(
-    typed: &TypedMonth,
+/// The month in which somebody who was born on `born` moved in.
+pub(super) fn move_in(
+    typed: &MonthParts,
     born: Option<CivilDate>,
     today: CivilDate,
-) -> Result<CivilMonth, Fault> {
-    let month = typed.past_month(today)?;
-    if born.is_some_and(|born| month < CivilMonth::of(born)) {
-        Err(Fault::BeforeBirth)
-    } else {
-        Ok(month)
-    }
+) -> Result<CivilMonth, FieldProblem> {
+    Ok(typed.month()?.move_in(born, today)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::date::DateError;
+
     use super::*;
 
     const EVERYTHING: Asked = Asked { name: true, date_of_birth: true, phone: true, address: true };
@@ -152,8 +145,8 @@ mod tests {
         CivilDate::new(2026, 3, 15).unwrap()
     }
 
-    fn born(day: &str, month: &str, year: &str) -> TypedDate {
-        TypedDate { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
+    fn born(day: &str, month: &str, year: &str) -> DateParts {
+        DateParts { day: day.to_owned(), month: month.to_owned(), year: year.to_owned() }
     }
 
     fn ada() -> TypedDetails {
@@ -169,16 +162,16 @@ mod tests {
                 country: "GB".to_owned(),
                 ..TypedAddress::default()
             },
-            address_since: TypedMonth { month: "6".to_owned(), year: "2019".to_owned() },
+            address_since: MonthParts { month: "6".to_owned(), year: "2019".to_owned() },
         }
     }
 
-    fn faults(typed: &TypedDetails) -> Vec<(DetailsField, Fault)> {
+    fn problems(typed: &TypedDetails) -> Vec<(DetailsField, FieldProblem)> {
         typed
             .answers(EVERYTHING, None, today())
             .unwrap_err()
             .into_iter()
-            .map(|wrong| (wrong.field, wrong.fault))
+            .map(|error| (error.field, error.problem))
             .collect()
     }
 
@@ -209,7 +202,7 @@ mod tests {
     #[test]
     fn everything_wrong_is_found_at_once_in_the_order_of_the_page() {
         let found: Vec<DetailsField> =
-            faults(&TypedDetails::default()).into_iter().map(|(field, _)| field).collect();
+            problems(&TypedDetails::default()).into_iter().map(|(field, _)| field).collect();
         assert_eq!(
             found,
             [
@@ -230,21 +223,30 @@ mod tests {
         let of_age = TypedDetails { date_of_birth: born("15", "3", "2008"), ..ada() };
         assert!(of_age.answers(EVERYTHING, None, today()).is_ok());
         let too_young = TypedDetails { date_of_birth: born("16", "3", "2008"), ..ada() };
-        assert_eq!(faults(&too_young), [(DetailsField::DateOfBirth, Fault::TooYoung)]);
+        assert_eq!(
+            problems(&too_young),
+            [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::TooYoung))]
+        );
         let unborn = TypedDetails { date_of_birth: born("16", "3", "2030"), ..ada() };
-        assert_eq!(faults(&unborn), [(DetailsField::DateOfBirth, Fault::Future)]);
+        assert_eq!(
+            problems(&unborn),
+            [(DetailsField::DateOfBirth, FieldProblem::Date(DateError::Future))]
+        );
     }
 
     #[test]
     fn nobody_moves_in_before_they_are_born() {
         let typed = TypedDetails {
-            address_since: TypedMonth { month: "11".to_owned(), year: "1990".to_owned() },
+            address_since: MonthParts { month: "11".to_owned(), year: "1990".to_owned() },
             ..ada()
         };
-        assert_eq!(faults(&typed), [(DetailsField::AddressSince, Fault::BeforeBirth)]);
+        assert_eq!(
+            problems(&typed),
+            [(DetailsField::AddressSince, FieldProblem::Date(DateError::BeforeBirth))]
+        );
         let address_only = Asked { address: true, ..Asked::default() };
-        let wrong = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
-        assert_eq!(wrong[0].fault, Fault::BeforeBirth);
+        let error = typed.answers(address_only, CivilDate::new(1990, 12, 10), today()).unwrap_err();
+        assert_eq!(error[0].problem, FieldProblem::Date(DateError::BeforeBirth));
         assert!(typed.answers(address_only, None, today()).is_ok());
     }
 

@@ -1,16 +1,13 @@
 //! The job and the pay, or the income of somebody without a job.
 
 use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency, SessionUpdate};
+use latchkey_rules::date::{CivilDate, MonthParts};
+use latchkey_rules::employment::{self, PayError};
+use latchkey_rules::text::LINE_LIMIT;
 
-use super::date::TypedMonth;
 use super::money;
-use super::text::{LONGEST_LINE, optional, required};
-use super::{Fault, Findings, Wrong};
-use crate::date::{CivilDate, CivilMonth};
-
-/// More than anybody is paid at a time, in the smallest unit of the currency; above it is a slip of
-/// the keyboard.
-const MOST_PAY: i64 = 10_000_000_000;
+use super::text::{optional, required};
+use super::{FieldError, FieldProblem, Findings};
 
 /// What is asked of somebody, by how they work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +77,7 @@ pub struct TypedEmployment {
     /// As what.
     pub title: String,
     /// Since when.
-    pub start: TypedMonth,
+    pub start: MonthParts,
     /// How much, before tax.
     pub pay: String,
     /// ISO 4217, upper case.
@@ -95,16 +92,19 @@ impl TypedEmployment {
         &self,
         born: Option<CivilDate>,
         today: CivilDate,
-    ) -> Result<SessionUpdate, Vec<Wrong<EmploymentField>>> {
+    ) -> Result<SessionUpdate, Vec<FieldError<EmploymentField>>> {
         let status = EmploymentStatus::from(self.status.as_str());
         let Some(work) = Work::of(&status) else {
-            return Err(vec![Wrong { field: EmploymentField::Status, fault: Fault::Missing }]);
+            return Err(vec![FieldError {
+                field: EmploymentField::Status,
+                problem: FieldProblem::Missing,
+            }]);
         };
         let mut findings = Findings::new();
         let (mut employer, mut title, mut start) = (None, None, None);
         if work != Work::Without {
             employer = findings.take(EmploymentField::Employer, self.employer(work)).flatten();
-            title = findings.take(EmploymentField::Title, required(&self.title, LONGEST_LINE));
+            title = findings.take(EmploymentField::Title, required(&self.title, LINE_LIMIT));
             start = findings.take(EmploymentField::Start, self.start_date(born, today));
         }
         let gross_pay = findings.take(EmploymentField::Pay, self.gross_pay(work));
@@ -124,50 +124,49 @@ impl TypedEmployment {
         findings.finish(SessionUpdate { employment: Some(employment), ..SessionUpdate::default() })
     }
 
-    fn employer(&self, work: Work) -> Result<Option<String>, Fault> {
+    fn employer(&self, work: Work) -> Result<Option<String>, FieldProblem> {
         match work {
-            Work::Employed => required(&self.employer, LONGEST_LINE).map(Some),
-            Work::OwnBusiness | Work::Without => optional(&self.employer, LONGEST_LINE),
+            Work::Employed => required(&self.employer, LINE_LIMIT).map(Some),
+            Work::OwnBusiness | Work::Without => optional(&self.employer, LINE_LIMIT),
         }
     }
 
     /// The first of the month, because nobody remembers the day.
-    fn start_date(&self, born: Option<CivilDate>, today: CivilDate) -> Result<String, Fault> {
-        let month = self.start.past_month(today)?;
-        if born.is_some_and(|born| month <= CivilMonth::of(born)) {
-            return Err(Fault::BeforeBirth);
-        }
-        Ok(format!("{month}-01"))
+    fn start_date(
+        &self,
+        born: Option<CivilDate>,
+        today: CivilDate,
+    ) -> Result<String, FieldProblem> {
+        let day = self.start.month()?.first_day().work_start(born, today)?;
+        Ok(day.to_string())
     }
 
     /// How often somebody receives nothing is not worth asking.
-    fn pay_frequency(&self, has_nothing: bool) -> Result<PayFrequency, Fault> {
+    fn pay_frequency(&self, has_nothing: bool) -> Result<PayFrequency, FieldProblem> {
         match PayFrequency::from(self.frequency.as_str()) {
             PayFrequency::Other(_) if has_nothing => Ok(PayFrequency::Monthly),
-            PayFrequency::Other(_) => Err(Fault::Missing),
+            PayFrequency::Other(_) => Err(FieldProblem::Missing),
             frequency => Ok(frequency),
         }
     }
 
-    fn gross_pay(&self, work: Work) -> Result<i64, Fault> {
+    fn gross_pay(&self, work: Work) -> Result<i64, FieldProblem> {
         if self.pay.trim().is_empty() {
-            return Err(Fault::Missing);
+            return Err(FieldProblem::Missing);
         }
-        match (money::minor_units(&self.pay, &self.currency).ok_or(Fault::NotAnAmount)?, work) {
-            (amount, _) if amount > MOST_PAY => Err(Fault::TooMuch),
-            (0, Work::Employed) => Err(Fault::Zero),
-            (amount, _) => Ok(amount),
-        }
+        let amount =
+            money::minor_units(&self.pay, &self.currency).ok_or(FieldProblem::NotAnAmount)?;
+        employment::gross_pay(amount, work == Work::Employed).map_err(|error| match error {
+            PayError::Negative => FieldProblem::NotAnAmount,
+            PayError::Zero => FieldProblem::Zero,
+            PayError::TooMuch => FieldProblem::TooMuch,
+        })
     }
 }
 
 impl From<&Employment> for TypedEmployment {
     fn from(employment: &Employment) -> Self {
-        let start = employment.start_date.as_deref().and_then(CivilMonth::parse);
-        let start = start.map(|month| TypedMonth {
-            month: month.month().to_string(),
-            year: month.year().to_string(),
-        });
+        let start = employment.start_date.as_deref().map(MonthParts::from_iso);
         Self {
             status: employment.status.as_str().to_owned(),
             employer: employment.employer.clone().unwrap_or_default(),
@@ -182,6 +181,8 @@ impl From<&Employment> for TypedEmployment {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::date::DateError;
+
     use super::*;
 
     fn today() -> CivilDate {
@@ -193,20 +194,20 @@ mod tests {
             status: "full_time".to_owned(),
             employer: "Analytical Engines Ltd".to_owned(),
             title: "Engineer".to_owned(),
-            start: TypedMonth { month: "1".to_owned(), year: "2020".to_owned() },
+            start: MonthParts { month: "1".to_owned(), year: "2020".to_owned() },
             pay: "3,500".to_owned(),
             currency: "GBP".to_owned(),
             frequency: "monthly".to_owned(),
         }
     }
 
-    fn faults(typed: &TypedEmployment) -> Vec<(EmploymentField, Fault)> {
+    fn problems(typed: &TypedEmployment) -> Vec<(EmploymentField, FieldProblem)> {
         let born = CivilDate::new(1990, 5, 1);
         typed
             .answers(born, today())
             .unwrap_err()
             .into_iter()
-            .map(|wrong| (wrong.field, wrong.fault))
+            .map(|error| (error.field, error.problem))
             .collect()
     }
 
@@ -227,12 +228,12 @@ mod tests {
     #[test]
     fn nothing_else_is_asked_before_the_status_is_chosen() {
         assert_eq!(
-            faults(&TypedEmployment::default()),
-            [(EmploymentField::Status, Fault::Missing)]
+            problems(&TypedEmployment::default()),
+            [(EmploymentField::Status, FieldProblem::Missing)]
         );
         assert_eq!(
-            faults(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }),
-            [(EmploymentField::Status, Fault::Missing)]
+            problems(&TypedEmployment { status: "astronaut".to_owned(), ..engineer() }),
+            [(EmploymentField::Status, FieldProblem::Missing)]
         );
     }
 
@@ -244,7 +245,7 @@ mod tests {
             ..TypedEmployment::default()
         };
         let found: Vec<EmploymentField> =
-            faults(&empty).into_iter().map(|(field, _)| field).collect();
+            problems(&empty).into_iter().map(|(field, _)| field).collect();
         assert_eq!(
             found,
             [
@@ -287,22 +288,28 @@ mod tests {
 
     #[test]
     fn pay_is_an_amount_that_somebody_can_be_paid() {
-        let with_pay = |pay: &str| faults(&TypedEmployment { pay: pay.to_owned(), ..engineer() });
-        assert_eq!(with_pay("a lot"), [(EmploymentField::Pay, Fault::NotAnAmount)]);
-        assert_eq!(with_pay("0"), [(EmploymentField::Pay, Fault::Zero)]);
-        assert_eq!(with_pay("100,000,000.01"), [(EmploymentField::Pay, Fault::TooMuch)]);
+        let with_pay = |pay: &str| problems(&TypedEmployment { pay: pay.to_owned(), ..engineer() });
+        assert_eq!(with_pay("a lot"), [(EmploymentField::Pay, FieldProblem::NotAnAmount)]);
+        assert_eq!(with_pay("0"), [(EmploymentField::Pay, FieldProblem::Zero)]);
+        assert_eq!(with_pay("100,000,000.01"), [(EmploymentField::Pay, FieldProblem::TooMuch)]);
     }
 
     #[test]
     fn nobody_works_before_they_are_born_or_from_next_month_on() {
         let since = |month: &str, year: &str| {
-            faults(&TypedEmployment {
-                start: TypedMonth { month: month.to_owned(), year: year.to_owned() },
+            problems(&TypedEmployment {
+                start: MonthParts { month: month.to_owned(), year: year.to_owned() },
                 ..engineer()
             })
         };
-        assert_eq!(since("5", "1990"), [(EmploymentField::Start, Fault::BeforeBirth)]);
-        assert_eq!(since("4", "2026"), [(EmploymentField::Start, Fault::Future)]);
+        assert_eq!(
+            since("5", "1990"),
+            [(EmploymentField::Start, FieldProblem::Date(DateError::BeforeBirth))]
+        );
+        assert_eq!(
+            since("4", "2026"),
+            [(EmploymentField::Start, FieldProblem::Date(DateError::Future))]
+        );
     }
 
     #[test]

@@ -79,7 +79,8 @@ pub fn decimals(currency: &str) -> u32 {
 /// it is none, or has more decimals than the currency.
 pub fn minor_units(text: &str, currency: &str) -> Option<i64> {
     let decimals = decimals(currency);
-    let text = super::text::western_digits(text).replace('\u{66b}', ".").replace('\u{66c}', ",");
+    let text =
+        latchkey_rules::text::western_digits(text).replace('\u{66b}', ".").replace('\u{66c}', ",");
     let written: String = text.chars().filter(|letter| !is_decoration(*letter, currency)).collect();
     let well_formed = written.starts_with(|letter: char| letter.is_ascii_digit())
         && written.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || letter == ',');

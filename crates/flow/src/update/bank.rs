@@ -1,84 +1,84 @@
-//! The bank: chosen, opened, answered, given up.
+//! Events of the bank: chosen, opened, connected, given up.
 
 use latchkey_api_types::{BankConnection, BankConnectionStatus, FinancialEvidence, SessionUpdate};
+use latchkey_client::Problem;
 
-use super::is_free;
 use super::saving::save;
-use super::session::become_unavailable;
+use super::transition::{become_unavailable, is_free};
 use crate::bank::{BankStage, BankWindow};
-use crate::effect::Effect;
-use crate::problem::Problem;
-use crate::state::{Activity, Answering, Page, State};
+use crate::command::Command;
+use crate::state::{Activity, Answering, State, Step};
 
-/// Whatever led there: a bank that is waited for is watched, and one that is not waited for any
-/// longer has no window. Somebody who only looks at another page may still be at the bank.
-pub(super) fn follow(state: &State, before: Option<&str>, effects: &mut Vec<Effect>) {
+/// Adds the commands for a change of the awaited connection, whatever caused it: a new one is watched,
+/// and one that is no longer awaited has no window. An applicant who only looks at another step may
+/// still be at the bank.
+pub(super) fn follow(state: &State, before: Option<&str>, commands: &mut Vec<Command>) {
     let now = state.awaited_bank();
     if now == before {
         return;
     }
     if let Some(connection) = now {
-        effects.push(Effect::WatchBank { connection: connection.to_owned() });
+        commands.push(Command::WatchBank { connection: connection.to_owned() });
     }
     let is_elsewhere =
-        matches!(state, State::Answering(answering) if !matches!(answering.page, Page::Bank(_)));
-    if before.is_some() && !is_elsewhere && !effects.contains(&Effect::CloseBankWindow) {
-        effects.push(Effect::CloseBankWindow);
+        matches!(state, State::Answering(answering) if !matches!(answering.step, Step::Bank(_)));
+    if before.is_some() && !is_elsewhere && !commands.contains(&Command::CloseBankWindow) {
+        commands.push(Command::CloseBankWindow);
     }
 }
 
-/// The bank's page, where the person is on it.
+/// Returns the stage, at the step of the bank.
 fn stage(answering: &mut Answering) -> Option<&mut BankStage> {
-    if let Page::Bank(stage) = &mut answering.page { Some(stage) } else { None }
+    if let Step::Bank(stage) = &mut answering.step { Some(stage) } else { None }
 }
 
-pub(super) fn chosen(answering: &mut Answering, institution: String) -> Vec<Effect> {
+pub(super) fn chosen(answering: &mut Answering, institution: String) -> Vec<Command> {
     if !is_free(answering) {
         return Vec::new();
     }
     let Some(stage) = stage(answering) else { return Vec::new() };
     *stage = BankStage::Starting { institution: institution.clone() };
     answering.activity = Activity::Idle;
-    vec![Effect::StartBank { institution }]
+    vec![Command::StartBank { institution }]
 }
 
 pub(super) fn started(
     state: &mut State,
     institution: &str,
-    answer: Result<Box<BankConnection>, Problem>,
-) -> Vec<Effect> {
-    let State::Answering(answering) = state else { return vec![Effect::CloseBankWindow] };
-    let is_awaited = matches!(&answering.page, Page::Bank(BankStage::Starting { institution: awaited }) if awaited == institution);
-    // Somebody who has cancelled and chosen another bank meanwhile has that one's window open.
-    let is_window_anothers = !is_awaited
+    result: Result<Box<BankConnection>, Problem>,
+) -> Vec<Command> {
+    let State::Answering(answering) = state else { return vec![Command::CloseBankWindow] };
+    let is_awaited = matches!(&answering.step, Step::Bank(BankStage::Starting { institution: awaited }) if awaited == institution);
+    // An applicant who has chosen another bank meanwhile has that one's window open.
+    let has_other_window = !is_awaited
         && matches!(
-            &answering.page,
-            Page::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. })
+            &answering.step,
+            Step::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. })
         );
-    let mut effects = if is_window_anothers { Vec::new() } else { vec![Effect::CloseBankWindow] };
-    match answer {
+    let mut commands = if has_other_window { Vec::new() } else { vec![Command::CloseBankWindow] };
+    match result {
         Ok(connection) if is_awaited => {
             answering.session.bank_connections.push((*connection).clone());
-            let opening = connection.authorization_url.clone().map(|url| Effect::OpenBank { url });
-            answering.page = Page::Bank(BankStage::from_connection(*connection, BankWindow::Open));
+            let opening = connection.authorization_url.clone().map(|url| Command::OpenBank { url });
+            answering.step = Step::Bank(BankStage::from_connection(*connection, BankWindow::Open));
             return opening.into_iter().collect();
         }
-        Ok(connection) => effects.push(Effect::DropBank { connection: connection.id }),
-        Err(problem @ Problem::Access(_)) => effects.extend(become_unavailable(state, problem)),
+        Ok(connection) => commands.push(Command::DropBank { connection: connection.id }),
+        Err(problem @ Problem::Access(_)) => commands.extend(become_unavailable(state, problem)),
         Err(problem) => {
             if problem.session_moved_on() {
-                effects.push(Effect::Refresh);
+                commands.push(Command::Refresh);
             }
             if is_awaited {
-                answering.page = Page::Bank(BankStage::Choosing);
+                answering.step = Step::Bank(BankStage::Choosing);
                 answering.activity = Activity::Failed(problem);
             }
         }
     }
-    effects
+    commands
 }
 
-pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> Vec<Effect> {
+pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> Vec<Command> {
     if let Some(known) =
         answering.session.bank_connections.iter_mut().find(|known| known.id == connection.id)
     {
@@ -94,45 +94,45 @@ pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> 
             *awaited = connection;
             Vec::new()
         }
-        // Taken back in another tab or on another device: the session says what is true now.
+        // Deleted in another tab or on another device: the session has the current state.
         BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {
             *window = BankWindow::Closed;
-            vec![Effect::CloseBankWindow, Effect::Refresh]
+            vec![Command::CloseBankWindow, Command::Refresh]
         }
         BankConnectionStatus::Authorised
         | BankConnectionStatus::Expired
         | BankConnectionStatus::Failed => {
             *stage = BankStage::from_connection(connection, BankWindow::Closed);
-            vec![Effect::CloseBankWindow, Effect::Refresh]
+            vec![Command::CloseBankWindow, Command::Refresh]
         }
     }
 }
 
-pub(super) fn window(answering: &mut Answering, seen: BankWindow) -> Vec<Effect> {
+pub(super) fn window(answering: &mut Answering, seen: BankWindow) -> Vec<Command> {
     if let Some(BankStage::Waiting { window, .. }) = stage(answering) {
         *window = seen;
     }
     Vec::new()
 }
 
-pub(super) fn redirect_chosen(answering: &mut Answering) -> Vec<Effect> {
+pub(super) fn redirect_chosen(answering: &mut Answering) -> Vec<Command> {
     let Some(stage) = stage(answering) else { return Vec::new() };
     let BankStage::Waiting { connection, .. } = stage else { return Vec::new() };
     let institution = connection.institution.id.clone();
     *stage = BankStage::Starting { institution: institution.clone() };
-    vec![Effect::RedirectToBank { institution }]
+    vec![Command::RedirectToBank { institution }]
 }
 
-pub(super) fn given_up(answering: &mut Answering) -> Vec<Effect> {
+pub(super) fn given_up(answering: &mut Answering) -> Vec<Command> {
     if !is_free(answering) {
         return Vec::new();
     }
     let Some(stage) = stage(answering) else { return Vec::new() };
-    let effects = match std::mem::replace(stage, BankStage::Choosing) {
+    let commands = match std::mem::replace(stage, BankStage::Choosing) {
         BankStage::Choosing | BankStage::Failed { .. } => Vec::new(),
-        BankStage::Starting { .. } => vec![Effect::CloseBankWindow],
+        BankStage::Starting { .. } => vec![Command::CloseBankWindow],
         BankStage::Waiting { connection, .. } | BankStage::Connected { connection } => {
-            // What the bank may answer until the server has heard of it is no news any more.
+            // What the bank answers until the server has deleted the connection does not count.
             if let Some(known) = answering
                 .session
                 .bank_connections
@@ -141,35 +141,35 @@ pub(super) fn given_up(answering: &mut Answering) -> Vec<Effect> {
             {
                 known.status = BankConnectionStatus::Revoked;
             }
-            vec![Effect::CloseBankWindow, Effect::DropBank { connection: connection.id }]
+            vec![Command::CloseBankWindow, Command::DropBank { connection: connection.id }]
         }
     };
     answering.activity = Activity::Idle;
-    effects
+    commands
 }
 
-pub(super) fn dropped(answering: &mut Answering, answer: Result<String, Problem>) -> Vec<Effect> {
-    if let Ok(id) = answer {
+pub(super) fn dropped(answering: &mut Answering, result: Result<String, Problem>) -> Vec<Command> {
+    if let Ok(id) = result {
         answering.session.bank_connections.retain(|connection| connection.id != id);
     }
-    vec![Effect::Refresh]
+    vec![Command::Refresh]
 }
 
 pub(super) fn evidence_chosen(
     answering: &mut Answering,
     evidence: FinancialEvidence,
-) -> Vec<Effect> {
+) -> Vec<Command> {
     let dropped = stage(answering)
         .and_then(|stage| stage.waiting_for())
         .map(|connection| connection.id.clone());
-    let mut effects = save(
+    let mut commands = save(
         answering,
         SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() },
     );
     if let Some(connection) = dropped
-        && !effects.is_empty()
+        && !commands.is_empty()
     {
-        effects.extend([Effect::CloseBankWindow, Effect::DropBank { connection }]);
+        commands.extend([Command::CloseBankWindow, Command::DropBank { connection }]);
     }
-    effects
+    commands
 }

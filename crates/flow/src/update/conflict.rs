@@ -1,44 +1,46 @@
-//! Two windows, one session: no answer is overwritten by one that builds on an older state of the
-//! session.
+//! Conflicts: no answer is overwritten by one that builds on an older revision.
 //!
-//! Each save says on which revision it builds. Where another window or device has changed the same
-//! answer since, the server takes nothing; what was typed stays on the page, and the person says
-//! which of the two counts.
+//! Each save names the revision that it builds on. Where another window or device has changed the
+//! same answer since, the server saves nothing; what was typed stays in the form, and the applicant
+//! chooses which of the two is kept.
 
 use latchkey_api_types::SessionUpdate;
+use latchkey_client::Problem;
 
-use super::{is_free, session, show};
-use crate::effect::Effect;
-use crate::event::SessionAnswer;
-use crate::problem::Problem;
-use crate::state::{Activity, Answering, Page, Standing, State};
+use super::transition::{
+    become_unavailable, is_free, next_step, settle, show, step_kept, take_uploads,
+};
+use crate::command::Command;
+use crate::event::SessionResult;
+use crate::state::{Activity, Answering, SessionPhase, State, Step};
 
-/// Sends answers to be saved. They build on what the page was filled in with, or on what was typed
-/// over before that.
-pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Effect {
-    let basis = answering.saving.basis;
-    answers.revision = Some(answers.revision.map_or(basis, |typed_over| typed_over.min(basis)));
-    send_as_it_is(answering, answers)
+/// Sends answers to be saved. They build on the revision that the form was filled in with, or on the
+/// older one of the draft in it.
+pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Command {
+    let base_revision = answering.saving.base_revision;
+    answers.revision =
+        Some(answers.revision.map_or(base_revision, |of_draft| of_draft.min(base_revision)));
+    send_unchanged(answering, answers)
 }
 
-fn send_as_it_is(answering: &mut Answering, answers: SessionUpdate) -> Effect {
-    answering.saving.ours = Some(Box::new(answers.clone()));
-    Effect::Save(Box::new(answers))
+fn send_unchanged(answering: &mut Answering, answers: SessionUpdate) -> Command {
+    answering.saving.local = Some(Box::new(answers.clone()));
+    Command::Save(Box::new(answers))
 }
 
-pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
+pub(super) fn remote_read(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
-    if is_free(answering) || answering.saving.ours.is_none() {
+    if is_free(answering) || answering.saving.local.is_none() {
         return Vec::new();
     }
-    match answer {
-        Ok(session) => match Standing::of(&session.status) {
-            Standing::Open => {
+    match result {
+        Ok(session) => match SessionPhase::of(&session.status) {
+            SessionPhase::Open => {
                 let activity = std::mem::replace(&mut answering.activity, Activity::Idle);
-                answering.saving.theirs = Some(session);
+                answering.saving.remote = Some(session);
                 answering.saving.edited = match activity {
                     Activity::Waiting { newest: Some(newest), edited } => {
-                        answering.saving.ours = Some(newest);
+                        answering.saving.local = Some(newest);
                         edited
                     }
                     Activity::Waiting { newest: None, edited } | Activity::Saving { edited } => {
@@ -51,12 +53,12 @@ pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effec
                 };
                 Vec::new()
             }
-            Standing::Processing | Standing::Over(_) => {
-                let uploads = session::take_uploads(state);
-                session::settle(state, *session, uploads, false, session::next_page)
+            SessionPhase::Processing | SessionPhase::Over(_) => {
+                let uploads = take_uploads(state);
+                settle(state, *session, uploads, false, next_step)
             }
         },
-        Err(problem @ Problem::Access(_)) => session::become_unavailable(state, problem),
+        Err(problem @ Problem::Access(_)) => become_unavailable(state, problem),
         Err(problem) => {
             answering.activity = Activity::Failed(problem);
             Vec::new()
@@ -64,50 +66,49 @@ pub(super) fn theirs_read(state: &mut State, answer: SessionAnswer) -> Vec<Effec
     }
 }
 
-/// The same answers again, now in full knowledge of the others.
-pub(super) fn ours_chosen(answering: &mut Answering) -> Vec<Effect> {
-    let (Some(theirs), Some(mut ours)) =
-        (answering.saving.theirs.take(), answering.saving.ours.take())
+/// Sends the same answers again, now based on the revision of the others.
+pub(super) fn keep_local(answering: &mut Answering) -> Vec<Command> {
+    let (Some(remote), Some(mut local)) =
+        (answering.saving.remote.take(), answering.saving.local.take())
     else {
         return Vec::new();
     };
-    answering.saving.basis = theirs.revision;
+    answering.saving.base_revision = remote.revision;
     answering.activity = Activity::Saving { edited: answering.saving.edited };
-    ours.revision = Some(theirs.revision);
-    vec![send_as_it_is(answering, *ours)]
+    local.revision = Some(remote.revision);
+    vec![send_unchanged(answering, *local)]
 }
 
-/// The page is filled in anew with what is saved, for the person to look at.
-pub(super) fn theirs_chosen(answering: &mut Answering) -> Vec<Effect> {
-    let Some(theirs) = answering.saving.theirs.take() else { return Vec::new() };
-    let draft = answering.saving.ours.take().and_then(|ours| ours.draft);
-    let before = std::mem::replace(&mut answering.session, *theirs);
-    let page = session::page_kept(answering, &before)
-        .unwrap_or_else(|| session::next_page(&answering.session));
-    answering.saving.drawing += 1;
-    let mut effects = show(answering, page);
-    effects.extend(draft.map(|draft| Effect::DropDraft(draft.page)));
-    effects
+/// Fills in the form again with what is saved.
+pub(super) fn keep_remote(answering: &mut Answering) -> Vec<Command> {
+    let Some(remote) = answering.saving.remote.take() else { return Vec::new() };
+    let draft = answering.saving.local.take().and_then(|local| local.draft);
+    let before = std::mem::replace(&mut answering.session, *remote);
+    let step = step_kept(answering, &before).unwrap_or_else(|| next_step(&answering.session));
+    answering.saving.form_version += 1;
+    let mut commands = show(answering, step);
+    commands.extend(draft.map(|draft| Command::DropDraft(draft.page)));
+    commands
 }
 
-pub(super) fn choice_left(answering: &mut Answering) -> Vec<Effect> {
-    answering.saving.theirs = None;
+pub(super) fn choice_deferred(answering: &mut Answering) -> Vec<Command> {
+    answering.saving.remote = None;
     Vec::new()
 }
 
-pub(super) fn renewed(answering: &mut Answering) -> Vec<Effect> {
+pub(super) fn renewed(answering: &mut Answering) -> Vec<Command> {
     let is_form = matches!(
-        answering.page,
-        Page::Start
-            | Page::Details
-            | Page::AddressHistory
-            | Page::IdType
-            | Page::IdNumber
-            | Page::Employment
+        answering.step,
+        Step::Start
+            | Step::Details
+            | Step::AddressHistory
+            | Step::IdType
+            | Step::IdNumber
+            | Step::Employment
     );
-    if is_form && is_free(answering) && answering.saving.theirs.is_none() {
-        answering.saving.basis = answering.session.revision;
-        answering.saving.drawing += 1;
+    if is_form && is_free(answering) && answering.saving.remote.is_none() {
+        answering.saving.base_revision = answering.session.revision;
+        answering.saving.form_version += 1;
     }
     Vec::new()
 }

@@ -1,43 +1,43 @@
-//! Files: chosen, sent, stopped for now, failed, taken away; and those that had not arrived whole
-//! before.
+//! Events of files: chosen, in transfer, paused, failed, removed; and of uploads that were not
+//! finished before.
 
 use std::time::Duration;
 
 use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
+use latchkey_client::Problem;
 
-use super::is_free;
-use super::session::become_unavailable;
-use crate::effect::Effect;
-use crate::event::ChosenFile;
-use crate::plan::PageName;
-use crate::problem::{FileProblem, Problem};
+use super::transition::{become_unavailable, is_free};
+use crate::command::Command;
+use crate::plan::StepKind;
+use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
-    IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+    ChosenFile, IN_FLIGHT, Loss, Upload, UploadChange, UploadId, UploadNews, UploadNote,
+    UploadStatus,
 };
 
-/// Whether nothing of `page` is still to arrive. A file that failed is no reason to wait.
-pub(super) fn all_arrived(answering: &Answering, page: PageName) -> bool {
-    !answering.awaited().any(|slot| slot.page() == Some(page))
+/// Whether every file of `step` has arrived. A file that failed is not waited for.
+pub(super) fn all_arrived(answering: &Answering, step: StepKind) -> bool {
+    !answering.awaited().any(|slot| slot.step() == Some(step))
 }
 
-/// Takes back "wait until your files have arrived" once they have, or are not wanted any more.
+/// Clears "wait until your files have arrived" once they have, or were removed.
 pub(super) fn stop_waiting(answering: &mut Answering) {
     if answering.activity == Activity::StillMissing && answering.awaited().next().is_none() {
         answering.activity = Activity::Idle;
     }
 }
 
-pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<Effect> {
-    let mut effects = Vec::new();
+pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<Command> {
+    let mut commands = Vec::new();
     for file in files {
         if file.slot.holds_one_file() {
-            effects.extend(
+            commands.extend(
                 answering
                     .uploads
                     .iter()
                     .filter(|upload| upload.slot == file.slot)
-                    .map(|upload| Effect::CancelUpload(upload.id)),
+                    .map(|upload| Command::CancelUpload(upload.id)),
             );
             answering.uploads.retain(|upload| upload.slot != file.slot);
         }
@@ -46,23 +46,23 @@ pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<E
     if is_free(answering) {
         answering.activity = Activity::Idle;
     }
-    effects.extend(start_waiting(answering));
-    effects
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-/// Starts as many of the waiting files as the line may carry.
-fn start_waiting(answering: &mut Answering) -> Vec<Effect> {
+/// Starts as many of the waiting files as may be in flight.
+fn start_waiting(answering: &mut Answering) -> Vec<Command> {
     let in_flight = answering.uploads.iter().filter(|upload| upload.status.is_in_flight()).count();
     let waiting =
         answering.uploads.iter_mut().filter(|upload| upload.status == UploadStatus::Waiting);
     waiting
         .take(IN_FLIGHT.saturating_sub(in_flight))
         .map(|upload| {
-            // What was being sent before is ready; how fast the line is by now is not known.
+            // What was being sent before is prepared; the speed of the network is not known by now.
             upload.status =
                 if upload.sent == 0 { UploadStatus::Preparing } else { UploadStatus::Sending };
-            upload.pace = Default::default();
-            Effect::Upload(upload.id)
+            upload.eta = Default::default();
+            Command::Upload(upload.id)
         })
         .collect()
 }
@@ -71,18 +71,18 @@ fn find(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     answering.uploads.iter_mut().find(|upload| upload.id == id)
 }
 
-/// The file, where the adapter is at work on it. What it still says of another was said before it
-/// heard.
+/// Returns the file, where the adapter is preparing or sending it. An event of another one was sent
+/// before the adapter got the command to stop.
 fn find_in_flight(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     find(answering, id).filter(|upload| upload.status.is_in_flight())
 }
 
-fn say(answering: &mut Answering, file_name: String, what: UploadTurn) {
+fn announce(answering: &mut Answering, file_name: String, change: UploadChange) {
     let number = answering.news.as_ref().map_or(0, |news| news.number).wrapping_add(1);
-    answering.news = Some(UploadNews { number, file_name, what });
+    answering.news = Some(UploadNews { number, file_name, change });
 }
 
-pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Effect> {
+pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Command> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     if upload.stored_as.as_ref() == Some(&stored_as) {
         return Vec::new();
@@ -92,33 +92,34 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
     let is_new = upload.sent == 0 && upload.note.is_none();
     let goes_on =
         answering.session.unfinished_uploads.iter().any(|unfinished| unfinished.id == stored_as);
-    let mut effects = Vec::new();
-    let mut note = goes_on.then_some(UploadNote::GoesOn);
+    let mut commands = Vec::new();
+    let mut note = goes_on.then_some(UploadNote::Resumed);
     if !goes_on && is_new {
         let asked_for: Vec<_> =
             answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).collect();
-        // The namesake first: the person means the same file, whatever has become of its bytes.
+        // One with the same name comes first: the applicant means the same file, even where its
+        // bytes have changed.
         let expected = asked_for
             .iter()
             .find(|unfinished| unfinished.file_name == file_name)
             .or(asked_for.first());
         note = expected
-            .map(|unfinished| UploadNote::NotTheSame { expected: unfinished.file_name.clone() });
-        // What another window may be sending is left to it, where there is room for both.
+            .map(|unfinished| UploadNote::DifferentFile { expected: unfinished.file_name.clone() });
+        // An upload that another window may be sending is left alone, where there is room for both.
         let is_replaced = |unfinished: &UnfinishedUpload| {
             slot.holds_one_file() || unfinished.file_name == file_name && !unfinished.receiving
         };
         let replaced = asked_for.iter().filter(|unfinished| is_replaced(unfinished));
         let replaced: Vec<String> = replaced.map(|unfinished| unfinished.id.clone()).collect();
-        effects.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
+        commands.extend(replaced.into_iter().flat_map(|upload| discard(answering, upload)));
     }
     if let Some(note) = note
         && let Some(upload) = find(answering, id)
     {
         upload.note = Some(note.clone());
-        say(answering, file_name, UploadTurn::Noted(note));
+        announce(answering, file_name, UploadChange::Noted(note));
     }
-    effects
+    commands
 }
 
 pub(super) fn progressed(
@@ -127,34 +128,34 @@ pub(super) fn progressed(
     sent: u64,
     total: u64,
     at: Duration,
-) -> Vec<Effect> {
+) -> Vec<Command> {
     if let Some(upload) = find_in_flight(answering, id) {
         if upload.status != UploadStatus::Sending {
             upload.status = UploadStatus::Sending;
-            upload.pace = Default::default();
+            upload.eta = Default::default();
         }
         (upload.sent, upload.size) = (sent.min(total), total);
-        upload.pace.seen(at, sent, total);
+        upload.eta.observe(at, sent, total);
     }
     Vec::new()
 }
 
-pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     if let Some(upload) = find_in_flight(answering, id) {
-        upload.status = UploadStatus::WaitingForLine;
+        upload.status = UploadStatus::WaitingForNetwork;
     }
     Vec::new()
 }
 
-pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Effect> {
+pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Command> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     let was = upload.stored_as.take();
-    (upload.sent, upload.pace) = (0, Default::default());
+    (upload.sent, upload.eta) = (0, Default::default());
     let note = UploadNote::StartedAgain(loss);
     upload.note = Some(note.clone());
     let file_name = upload.file_name.clone();
-    answering.given_up.extend(was);
-    say(answering, file_name, UploadTurn::Noted(note));
+    answering.discarded.extend(was);
+    announce(answering, file_name, UploadChange::Noted(note));
     Vec::new()
 }
 
@@ -162,10 +163,10 @@ pub(super) fn finished(
     answering: &mut Answering,
     id: UploadId,
     document: DocumentUpload,
-) -> Vec<Effect> {
+) -> Vec<Command> {
     let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
-        // It was canceled while its last bytes arrived: what the person took away must not stay.
-        return vec![Effect::RemoveDocument(document.id)];
+        // It was canceled while its last bytes arrived: what the applicant removed must not stay.
+        return vec![Command::RemoveDocument(document.id)];
     };
     let upload = answering.uploads.remove(position);
     if upload.slot.holds_one_file() {
@@ -174,22 +175,22 @@ pub(super) fn finished(
     answering.session.unfinished_uploads.retain(|unfinished| unfinished.id != document.id);
     answering.session.document_uploads.retain(|stored| stored.id != document.id);
     answering.session.document_uploads.push(document);
-    say(answering, upload.file_name, UploadTurn::Arrived);
+    announce(answering, upload.file_name, UploadChange::Arrived);
     stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file()
-        && upload.slot.page() == answering.page.name()
+        && upload.slot.step() == answering.step.kind()
         && is_free(answering);
-    let mut effects = if moves_on {
+    let mut commands = if moves_on {
         answering.activity = Activity::Busy;
-        vec![Effect::ForgetUpload(id), Effect::ReadBack]
+        vec![Command::ForgetUpload(id), Command::ReadBack]
     } else {
-        vec![Effect::ForgetUpload(id), Effect::Refresh]
+        vec![Command::ForgetUpload(id), Command::Refresh]
     };
-    effects.extend(start_waiting(answering));
-    effects
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> Vec<Effect> {
+pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> Vec<Command> {
     if let FileProblem::NotSent(problem @ Problem::Access(_)) = problem {
         return become_unavailable(state, problem);
     }
@@ -198,16 +199,16 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
     let moved_on = matches!(&problem, FileProblem::NotSent(problem) if problem.session_moved_on());
     upload.status = UploadStatus::Failed(problem.clone());
     let file_name = upload.file_name.clone();
-    say(answering, file_name, UploadTurn::Failed(problem));
+    announce(answering, file_name, UploadChange::Failed(problem));
     stop_waiting(answering);
-    let mut effects = start_waiting(answering);
+    let mut commands = start_waiting(answering);
     if moved_on {
-        effects.push(Effect::Refresh);
+        commands.push(Command::Refresh);
     }
-    effects
+    commands
 }
 
-pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let Some(upload) = find(answering, id)
         .filter(|upload| upload.status.is_in_flight() || upload.status == UploadStatus::Waiting)
     else {
@@ -216,40 +217,40 @@ pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     let was_in_flight = upload.status.is_in_flight();
     upload.status = UploadStatus::Paused;
     let file_name = upload.file_name.clone();
-    say(answering, file_name, UploadTurn::Paused);
-    let mut effects = Vec::new();
+    announce(answering, file_name, UploadChange::Paused);
+    let mut commands = Vec::new();
     if was_in_flight {
-        effects.push(Effect::PauseUpload(id));
+        commands.push(Command::PauseUpload(id));
     }
-    effects.extend(start_waiting(answering));
-    effects
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let Some(upload) = find(answering, id).filter(|upload| upload.status == UploadStatus::Paused)
     else {
         return Vec::new();
     };
     upload.status = UploadStatus::Waiting;
     let file_name = upload.file_name.clone();
-    say(answering, file_name, UploadTurn::Resumed);
+    announce(answering, file_name, UploadChange::Resumed);
     start_waiting(answering)
 }
 
-pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
         return Vec::new();
     };
     let upload = answering.uploads.remove(position);
-    answering.given_up.extend(upload.stored_as);
-    say(answering, upload.file_name, UploadTurn::Removed);
+    answering.discarded.extend(upload.stored_as);
+    announce(answering, upload.file_name, UploadChange::Removed);
     stop_waiting(answering);
-    let mut effects = vec![Effect::CancelUpload(id)];
-    effects.extend(start_waiting(answering));
-    effects
+    let mut commands = vec![Command::CancelUpload(id)];
+    commands.extend(start_waiting(answering));
+    commands
 }
 
-pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
+pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     if let Some(upload) = find(answering, id)
         && matches!(upload.status, UploadStatus::Failed(_))
     {
@@ -258,51 +259,51 @@ pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Effect> {
     start_waiting(answering)
 }
 
-/// The person does without a file that had not arrived whole. It is gone for them at once.
-pub(super) fn give_up(answering: &mut Answering, upload: String) -> Vec<Effect> {
-    answering.given_up.push(upload.clone());
+/// Removes an unfinished upload. The applicant does not see it any more at once.
+pub(super) fn discard(answering: &mut Answering, upload: String) -> Vec<Command> {
+    answering.discarded.push(upload.clone());
     stop_waiting(answering);
-    vec![Effect::RemoveUnfinished(upload)]
+    vec![Command::RemoveUnfinished(upload)]
 }
 
-pub(super) fn removal_asked(answering: &mut Answering, upload: String) -> Vec<Effect> {
+pub(super) fn removal_requested(answering: &mut Answering, upload: String) -> Vec<Command> {
     let known = answering.unfinished().find(|unfinished| unfinished.id == upload);
     let Some(file_name) = known.map(|unfinished| unfinished.file_name.clone()) else {
         return Vec::new();
     };
-    say(answering, file_name, UploadTurn::Removed);
-    give_up(answering, upload)
+    announce(answering, file_name, UploadChange::Removed);
+    discard(answering, upload)
 }
 
 pub(super) fn unfinished_removed(
     state: &mut State,
     upload: &str,
-    answer: Result<(), Problem>,
-) -> Vec<Effect> {
-    if answer.is_err()
+    result: Result<(), Problem>,
+) -> Vec<Command> {
+    if result.is_err()
         && let State::Answering(answering) = state
     {
-        answering.given_up.retain(|given_up| given_up != upload);
+        answering.discarded.retain(|discarded| discarded != upload);
     }
-    after_removal(state, answer)
+    after_removal(state, result)
 }
 
-pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec<Effect> {
-    if let (Ok(removed), State::Answering(answering)) = (&answer, &mut *state) {
+pub(super) fn removed(state: &mut State, result: Result<String, Problem>) -> Vec<Command> {
+    if let (Ok(removed), State::Answering(answering)) = (&result, &mut *state) {
         let known = answering.session.document_uploads.iter().find(|stored| stored.id == *removed);
         if let Some(file_name) = known.map(|stored| stored.file_name.clone()) {
             answering.session.document_uploads.retain(|stored| stored.id != *removed);
-            say(answering, file_name, UploadTurn::Removed);
+            announce(answering, file_name, UploadChange::Removed);
         }
     }
-    after_removal(state, answer.map(drop))
+    after_removal(state, result.map(drop))
 }
 
-/// Reads the session anew where something was taken away, and says so on the page where it could
-/// not be.
-fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Effect> {
-    let problem = match answer {
-        Ok(()) if matches!(state, State::Answering(_)) => return vec![Effect::Refresh],
+/// Reads the session again where something was removed, and shows the problem where it could not
+/// be.
+fn after_removal(state: &mut State, result: Result<(), Problem>) -> Vec<Command> {
+    let problem = match result {
+        Ok(()) if matches!(state, State::Answering(_)) => return vec![Command::Refresh],
         Ok(()) => return Vec::new(),
         Err(problem @ Problem::Access(_)) => return become_unavailable(state, problem),
         Err(problem) => problem,
@@ -312,5 +313,5 @@ fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Effect> 
     if is_free(answering) {
         answering.activity = Activity::Failed(problem);
     }
-    if moved_on { vec![Effect::Refresh] } else { Vec::new() }
+    if moved_on { vec![Command::Refresh] } else { Vec::new() }
 }

@@ -1,16 +1,16 @@
-//! Saving a page's answers: on the way, without a line, answered, refused.
+//! Events of saving a step's answers: sent, offline, saved, refused.
 
 use latchkey_api_types::SessionUpdate;
+use latchkey_client::Problem;
 
-use super::session::{become_unavailable, next_page, settle, take_uploads};
-use super::{conflict, is_free};
-use crate::effect::Effect;
-use crate::event::SessionAnswer;
+use super::conflict;
+use super::transition::{become_unavailable, is_free, next_step, settle, take_uploads};
+use crate::command::Command;
+use crate::event::SessionResult;
 use crate::plan;
-use crate::problem::Problem;
-use crate::state::{Activity, Answering, Standing, State};
+use crate::state::{Activity, Answering, SessionPhase, State};
 
-pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Effect> {
+pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Command> {
     if let Activity::Waiting { newest, edited } = &mut answering.activity {
         *newest = Some(Box::new(answers));
         *edited = false;
@@ -22,22 +22,22 @@ pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Eff
     send_answers(answering, answers, false)
 }
 
-/// Has the answers saved, of a page that the person has or has not `edited` since they gave them.
-/// No other save may be on its way.
-fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Effect> {
+/// Has answers saved. `edited` is whether the applicant has changed the form since they sent them. No
+/// other save may be under way.
+fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Command> {
     answering.activity = Activity::Saving { edited };
     vec![conflict::send(answering, answers)]
 }
 
-/// A save that waits for the line gives the page back to the person.
-pub(super) fn line_lost(answering: &mut Answering) -> Vec<Effect> {
+/// Lets the applicant use the step again while a save waits for the network.
+pub(super) fn connection_lost(answering: &mut Answering) -> Vec<Command> {
     if let Activity::Saving { edited } = answering.activity {
         answering.activity = Activity::Waiting { newest: None, edited };
     }
     Vec::new()
 }
 
-pub(super) fn edited(answering: &mut Answering) -> Vec<Effect> {
+pub(super) fn edited(answering: &mut Answering) -> Vec<Command> {
     if let Activity::Saving { edited } | Activity::Waiting { edited, .. } = &mut answering.activity
     {
         *edited = true;
@@ -45,42 +45,41 @@ pub(super) fn edited(answering: &mut Answering) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Effect> {
+pub(super) fn saved(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
     if is_free(answering) {
         return Vec::new();
     }
-    if let Some(effects) = stay_on(answering, &answer) {
-        return effects;
+    if let Some(commands) = stay_on(answering, &result) {
+        return commands;
     }
-    match answer {
+    match result {
         Ok(session) => {
-            let left = answering.page.name();
-            let drawing = answering.saving.drawing;
+            let left = answering.step.kind();
+            let form_version = answering.saving.form_version;
             let uploads = take_uploads(state);
-            let effects = settle(state, *session, uploads, false, next_page);
+            let commands = settle(state, *session, uploads, false, next_step);
             if let State::Answering(answering) = state
-                && answering.page.name() == left
+                && answering.step.kind() == left
             {
-                answering.saving.drawing = drawing;
+                answering.saving.form_version = form_version;
             }
             if let State::Answering(answering) = state
-                && answering.page.name() == left
-                && left.is_some_and(|name| !plan::is_met(name, &answering.session.requirements))
+                && answering.step.kind() == left
+                && left.is_some_and(|kind| !plan::is_met(kind, &answering.session.requirements))
             {
                 answering.activity = Activity::StillMissing;
             }
-            effects
+            commands
         }
         Err(problem) => save_failed(state, problem),
     }
 }
 
-/// Keeps the person on a page on which they have gone on while a save was on its way, now that this
-/// has its `answer`: what they have saved since goes next, and what they have only typed since
-/// stays before them. `None` where nothing of the kind is there, or the session takes no answers
-/// any more.
-fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effect>> {
+/// Keeps the applicant at a step whose form they have changed while a save was under way, now that
+/// the save has its `result`: what they have saved since is sent next, and what they have only typed
+/// since stays in the form. `None` where they have not, or the session takes no answers any more.
+fn stay_on(answering: &mut Answering, result: &SessionResult) -> Option<Vec<Command>> {
     let (newest, edited) = match &mut answering.activity {
         Activity::Waiting { newest, edited } => (newest.take(), *edited),
         Activity::Saving { edited } => (None, *edited),
@@ -88,7 +87,7 @@ fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effe
             return None;
         }
     };
-    let is_kept = match (answer, &newest) {
+    let is_kept = match (result, &newest) {
         // A refusal of older answers says nothing about newer ones.
         (
             Err(
@@ -100,14 +99,15 @@ fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effe
             Some(_),
         ) => true,
         (Ok(session), _) => {
-            (edited || newest.is_some()) && matches!(Standing::of(&session.status), Standing::Open)
+            (edited || newest.is_some())
+                && matches!(SessionPhase::of(&session.status), SessionPhase::Open)
         }
         (Err(_), _) => false,
     };
     if !is_kept {
         return None;
     }
-    if let Ok(session) = answer {
+    if let Ok(session) = result {
         answering.session = (**session).clone();
     }
     Some(match newest {
@@ -119,15 +119,15 @@ fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Effe
     })
 }
 
-fn save_failed(state: &mut State, problem: Problem) -> Vec<Effect> {
+fn save_failed(state: &mut State, problem: Problem) -> Vec<Command> {
     if let Problem::Access(_) = problem {
         return become_unavailable(state, problem);
     }
     if problem.session_moved_on() {
-        return vec![Effect::ReadBack];
+        return vec![Command::ReadBack];
     }
     if problem.is_outdated() {
-        return vec![Effect::ReadTheirs];
+        return vec![Command::ReadRemote];
     }
     if let State::Answering(answering) = state {
         answering.activity = Activity::Failed(problem);

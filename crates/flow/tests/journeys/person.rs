@@ -6,8 +6,9 @@ use latchkey_api_types::{
     Address, ApplicantUpdate, Employment, EmploymentStatus, FinancialEvidence, IdDocument,
     IdDocumentType, PayFrequency, Requirement, SessionStatus, SessionUpdate,
 };
+use latchkey_client::Problem;
 use latchkey_flow::{
-    BankStage, ChosenFile, Effect, Event, FileProblem, Loss, Page, PageName, Problem, Slot, State,
+    BankStage, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, StepKind,
     UploadId, update,
 };
 use proptest::prelude::*;
@@ -16,7 +17,7 @@ use crate::server::ModelServer;
 
 /// What the person, or the world, does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Action {
     DoWhatIsAsked,
     GoBack,
     Change(usize),
@@ -41,7 +42,7 @@ pub(crate) enum Step {
     Submit,
 }
 
-impl Arbitrary for Step {
+impl Arbitrary for Action {
     type Parameters = ();
     type Strategy = BoxedStrategy<Self>;
 
@@ -93,8 +94,8 @@ fn happen(state: &mut State, server: &mut ModelServer, person: &mut Person, even
     while let Some(event) = events.pop() {
         rounds += 1;
         assert!(rounds < 200, "effects and events chase each other");
-        for effect in update(state, event) {
-            events.extend(carry_out(server, person, effect));
+        for command in update(state, event) {
+            events.extend(carry_out(server, person, command));
         }
     }
 }
@@ -115,33 +116,33 @@ fn over_the_line<T>(
     }
 }
 
-fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> Option<Event> {
+fn carry_out(server: &mut ModelServer, person: &mut Person, command: Command) -> Option<Event> {
     let network = || Err(Problem::Network);
-    Some(match effect {
-        Effect::Load => {
+    Some(match command {
+        Command::Load => {
             Event::Loaded(over_the_line(person, network, || Ok(Box::new(server.view()))))
         }
-        Effect::Refresh => {
+        Command::Refresh => {
             Event::Refreshed(over_the_line(person, network, || Ok(Box::new(server.view()))))
         }
-        Effect::ReadBack => {
+        Command::ReadBack => {
             Event::Saved(over_the_line(person, network, || Ok(Box::new(server.view()))))
         }
-        Effect::ReadTheirs => {
-            Event::TheirsRead(over_the_line(person, network, || Ok(Box::new(server.view()))))
+        Command::ReadRemote => {
+            Event::RemoteRead(over_the_line(person, network, || Ok(Box::new(server.view()))))
         }
-        Effect::Save(answers) => {
+        Command::Save(answers) => {
             Event::Saved(over_the_line(person, network, || server.save(*answers)))
         }
-        Effect::Submit => Event::Submitted(over_the_line(person, network, || server.submit())),
-        Effect::Withdraw => {
+        Command::Submit => Event::Submitted(over_the_line(person, network, || server.submit())),
+        Command::Withdraw => {
             Event::Withdrawn(server.write(|session| session.status = SessionStatus::Canceled))
         }
-        Effect::Watch => {
+        Command::Watch => {
             server.process();
             Event::Watched(Ok(Box::new(server.view())))
         }
-        Effect::Upload(id) => {
+        Command::Upload(id) => {
             let slot = person_slot(id);
             let lost = || Err(FileProblem::NotSent(Problem::Network));
             match over_the_line(person, lost, || server.upload(&slot)) {
@@ -149,32 +150,32 @@ fn carry_out(server: &mut ModelServer, person: &mut Person, effect: Effect) -> O
                 Err(problem) => Event::UploadFailed { id, problem },
             }
         }
-        Effect::RemoveDocument(id) => {
+        Command::RemoveDocument(id) => {
             let removed =
                 server.write(|session| session.document_uploads.retain(|upload| upload.id != id));
             Event::DocumentRemoved(removed.map(|_| id))
         }
-        Effect::StartBank { institution } | Effect::RedirectToBank { institution } => {
+        Command::StartBank { institution } | Command::RedirectToBank { institution } => {
             let answer =
                 over_the_line(person, || Err(Problem::Network), || server.start_bank(&institution));
-            Event::BankStarted { institution, answer }
+            Event::BankStarted { institution, result: answer }
         }
-        Effect::DropBank { connection } => {
+        Command::DropBank { connection } => {
             let dropped = server
                 .write(|session| session.bank_connections.retain(|known| known.id != connection));
             Event::BankDropped(dropped.map(|_| connection))
         }
-        Effect::WatchBank { .. }
-        | Effect::OpenBank { .. }
-        | Effect::CloseBankWindow
-        | Effect::PauseUpload(_)
-        | Effect::CancelUpload(_)
-        | Effect::DropDraft(_)
-        | Effect::ForgetUpload(_)
-        | Effect::RemoveUnfinished(_)
-        | Effect::WarnWhenOverdue
-        | Effect::Tell(_)
-        | Effect::FollowRedirect => return None,
+        Command::WatchBank { .. }
+        | Command::OpenBank { .. }
+        | Command::CloseBankWindow
+        | Command::PauseUpload(_)
+        | Command::CancelUpload(_)
+        | Command::DropDraft(_)
+        | Command::ForgetUpload(_)
+        | Command::RemoveUnfinished(_)
+        | Command::WarnWhenOverdue
+        | Command::Tell(_)
+        | Command::FollowRedirect => return None,
     })
 }
 
@@ -195,54 +196,59 @@ fn slots() -> Vec<Slot> {
 }
 
 /// Takes one step of the journey.
-pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Person, step: Step) {
-    let pages = [
-        PageName::Start,
-        PageName::Details,
-        PageName::AddressHistory,
-        PageName::IdType,
-        PageName::IdFront,
-        PageName::IdBack,
-        PageName::IdNumber,
-        PageName::Selfie,
-        PageName::Bank,
-        PageName::Employment,
-        PageName::Documents,
-        PageName::Check,
+pub(crate) fn act(
+    state: &mut State,
+    server: &mut ModelServer,
+    person: &mut Person,
+    action: Action,
+) {
+    let steps = [
+        StepKind::Start,
+        StepKind::Details,
+        StepKind::AddressHistory,
+        StepKind::IdType,
+        StepKind::IdFront,
+        StepKind::IdBack,
+        StepKind::IdNumber,
+        StepKind::Selfie,
+        StepKind::Bank,
+        StepKind::Employment,
+        StepKind::Documents,
+        StepKind::Check,
     ];
-    let event = match step {
-        Step::DoWhatIsAsked => asked_for(state, server, person),
-        Step::GoBack => Some(Event::WentBack),
-        Step::Change(index) => Some(Event::Changed(pages[index])),
-        Step::Reload => {
+    let event = match action {
+        Action::DoWhatIsAsked => asked_for(state, server, person),
+        Action::GoBack => Some(Event::WentBack),
+        Action::Change(index) => Some(Event::Changed(steps[index])),
+        Action::Reload => {
             *state = State::Loading;
             Some(Event::Loaded(Ok(Box::new(server.view()))))
         }
-        Step::ComeBackToTab => Some(Event::Resumed),
-        Step::Decline => {
+        Action::ComeBackToTab => Some(Event::Resumed),
+        Action::Decline => {
             let is_start =
-                matches!(state, State::Answering(answering) if answering.page == Page::Start);
+                matches!(state, State::Answering(answering) if answering.step == Step::Start);
             is_start.then(|| Event::Answered(Box::new(consents(false))))
         }
-        Step::RemoveDocument(index) => server
+        Action::RemoveDocument(index) => server
             .session
             .document_uploads
             .get(index)
-            .map(|upload| Event::RemovalAsked(upload.id.clone())),
-        Step::CancelUpload => match state {
+            .map(|upload| Event::RemovalRequested(upload.id.clone())),
+        Action::CancelUpload => match state {
             State::Answering(answering) => {
                 answering.uploads.first().map(|upload| Event::UploadCanceled(upload.id))
             }
             _ => None,
         },
-        Step::ShowDocumentsInstead => can_choose_evidence(state)
+        Action::ShowDocumentsInstead => can_choose_evidence(state)
             .then_some(Event::EvidenceChosen(FinancialEvidence::Documents)),
-        Step::ShowBankInstead => can_choose_evidence(state)
+        Action::ShowBankInstead => can_choose_evidence(state)
             .then_some(Event::EvidenceChosen(FinancialEvidence::BankConnection)),
-        Step::GiveBankUp => Some(Event::BankGivenUp),
-        Step::BankDeclines => bank_answers(state, server, false),
-        Step::Leave => Some(Event::LeaveAsked),
-        Step::AnswerElsewhere => {
+        Action::GiveBankUp => Some(Event::BankGivenUp),
+        Action::BankDeclines => bank_answers(state, server, false),
+        Action::Leave => Some(Event::LeaveRequested),
+        Action::AnswerElsewhere => {
             server.next_id += 1;
             let applicant = ApplicantUpdate {
                 first_name: Some(format!("Jane {}", server.next_id)),
@@ -254,19 +260,19 @@ pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Pers
             });
             None
         }
-        Step::LineIsDown => {
+        Action::LineIsDown => {
             person.line = Line::Down;
             None
         }
-        Step::AnswerIsLost => {
+        Action::AnswerIsLost => {
             person.line = Line::LosesAnswer;
             None
         }
-        Step::RejectNextSubmission => {
+        Action::RejectNextSubmission => {
             server.rejects_next = true;
             None
         }
-        Step::Submit => Some(Event::SubmitAsked),
+        Action::Submit => Some(Event::SubmitRequested),
     };
     if let Some(event) = event {
         happen(state, server, person, event);
@@ -275,12 +281,12 @@ pub(crate) fn act(state: &mut State, server: &mut ModelServer, person: &mut Pers
 
 fn can_choose_evidence(state: &State) -> bool {
     matches!(state, State::Answering(answering)
-        if matches!(answering.page, Page::Bank(_) | Page::Documents) && answering.session.requirements.alternatives.contains_key(&Requirement::BankConnection))
+        if matches!(answering.step, Step::Bank(_) | Step::Documents) && answering.session.requirements.alternatives.contains_key(&Requirement::BankConnection))
 }
 
 fn bank_answers(state: &State, server: &mut ModelServer, authorised: bool) -> Option<Event> {
     let State::Answering(answering) = state else { return None };
-    let Page::Bank(stage) = &answering.page else { return None };
+    let Step::Bank(stage) = &answering.step else { return None };
     let id = stage.waiting_for()?.id.clone();
     Some(Event::BankChanged(Box::new(server.answer_bank(&id, authorised)?)))
 }
@@ -297,14 +303,14 @@ fn consents(granted: bool) -> SessionUpdate {
 fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Option<Event> {
     let answering = match state {
         State::Answering(answering) => answering,
-        State::Unavailable(_) | State::Left(_) => return Some(Event::RetryAsked),
-        State::Loading | State::Working(_) | State::Ended(_) => return None,
+        State::Unavailable(_) | State::Exited(_) => return Some(Event::RetryRequested),
+        State::Loading | State::Processing(_) | State::Ended(_) => return None,
     };
-    if answering.saving.theirs.is_some() {
+    if answering.saving.remote.is_some() {
         return Some(if server.next_id.is_multiple_of(2) {
-            Event::OursChosen
+            Event::KeepLocal
         } else {
-            Event::TheirsChosen
+            Event::KeepRemote
         });
     }
     if let Some(failed) = answering
@@ -315,12 +321,12 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
         return Some(Event::UploadRetried(failed.id));
     }
     let answer = |update: SessionUpdate| Some(Event::Answered(Box::new(update)));
-    match &answering.page {
-        Page::Start => answer(consents(true)),
-        Page::Declined => Some(Event::Reconsidered),
-        Page::Attention => Some(Event::Continued),
-        Page::Unsupported(_) => None,
-        Page::Details => answer(SessionUpdate {
+    match &answering.step {
+        Step::Start => answer(consents(true)),
+        Step::Declined => Some(Event::Reconsidered),
+        Step::Attention => Some(Event::Continued),
+        Step::Unsupported(_) => None,
+        Step::Details => answer(SessionUpdate {
             applicant: Some(ApplicantUpdate {
                 first_name: Some("Jane".to_owned()),
                 date_of_birth: Some("1990-05-15".to_owned()),
@@ -329,14 +335,14 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
             }),
             ..SessionUpdate::default()
         }),
-        Page::AddressHistory => answer(SessionUpdate {
+        Step::AddressHistory => answer(SessionUpdate {
             applicant: Some(ApplicantUpdate {
                 previous_addresses: Some(vec![Default::default()]),
                 ..ApplicantUpdate::default()
             }),
             ..SessionUpdate::default()
         }),
-        Page::IdType => {
+        Step::IdType => {
             let kind = if server.next_id.is_multiple_of(2) {
                 IdDocumentType::Passport
             } else {
@@ -347,26 +353,26 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
                 ..SessionUpdate::default()
             })
         }
-        Page::IdFront => picture(answering, person, &Requirement::DocumentIdFront),
-        Page::IdBack => picture(answering, person, &Requirement::DocumentIdBack),
-        Page::IdNumber => answer(SessionUpdate {
+        Step::IdFront => picture(answering, person, &Requirement::DocumentIdFront),
+        Step::IdBack => picture(answering, person, &Requirement::DocumentIdBack),
+        Step::IdNumber => answer(SessionUpdate {
             applicant: Some(ApplicantUpdate {
                 id_number: Some("AB123456C".to_owned()),
                 ..ApplicantUpdate::default()
             }),
             ..SessionUpdate::default()
         }),
-        Page::Selfie => picture(answering, person, &Requirement::DocumentSelfie),
-        Page::Bank(BankStage::Choosing | BankStage::Failed { .. }) => {
+        Step::Selfie => picture(answering, person, &Requirement::DocumentSelfie),
+        Step::Bank(BankStage::Choosing | BankStage::Failed { .. }) => {
             Some(Event::BankChosen("sandbox_bank".to_owned()))
         }
-        Page::Bank(BankStage::Starting { .. }) => Some(Event::BankGivenUp),
+        Step::Bank(BankStage::Starting { .. }) => Some(Event::BankGivenUp),
         // The watch over a connection that is gone reads the session again.
-        Page::Bank(BankStage::Waiting { .. }) => {
+        Step::Bank(BankStage::Waiting { .. }) => {
             bank_answers(state, server, true).or(Some(Event::Resumed))
         }
-        Page::Bank(BankStage::Connected { .. }) => Some(Event::Continued),
-        Page::Employment => answer(SessionUpdate {
+        Step::Bank(BankStage::Connected { .. }) => Some(Event::Continued),
+        Step::Employment => answer(SessionUpdate {
             employment: Some(Employment {
                 status: EmploymentStatus::FullTime,
                 employer: None,
@@ -378,14 +384,14 @@ fn asked_for(state: &State, server: &mut ModelServer, person: &mut Person) -> Op
             }),
             ..SessionUpdate::default()
         }),
-        Page::Documents => {
+        Step::Documents => {
             let missing = &answering.session.requirements.missing;
             let paper = missing.iter().find(|requirement| {
-                latchkey_flow::plan::page_for(requirement) == Some(PageName::Documents)
+                latchkey_flow::plan::step_for(requirement) == Some(StepKind::Documents)
             });
             paper.map_or(Some(Event::Continued), |requirement| choose_file(person, requirement))
         }
-        Page::Check => Some(Event::SubmitAsked),
+        Step::Check => Some(Event::SubmitRequested),
     }
 }
 
@@ -421,23 +427,23 @@ pub(crate) fn stray_events(server: &ModelServer, seed: u8) -> Vec<Event> {
         Event::Refreshed(Ok(Box::new(server.view()))),
         Event::Refreshed(Err(Problem::Server { request_id: None })),
         Event::Watched(Ok(Box::new(server.view()))),
-        Event::WorkingOverdue,
+        Event::ProcessingOverdue,
         Event::UploadProgressed { id: UploadId(7), sent: 2, total: 1, at: Duration::ZERO },
         Event::UploadKnown { id: UploadId(7), upload: "du_none".to_owned() },
         Event::UploadWaiting(UploadId(7)),
         Event::UploadStartedAgain { id: UploadId(7), loss: Loss::Damaged },
-        Event::UnfinishedRemoved { upload: "du_none".to_owned(), answer: Err(Problem::Network) },
+        Event::UnfinishedRemoved { upload: "du_none".to_owned(), result: Err(Problem::Network) },
         Event::UploadFailed { id: UploadId(7), problem: FileProblem::Empty },
         Event::BankStarted {
             institution: "sandbox_bank".to_owned(),
-            answer: Err(Problem::Network),
+            result: Err(Problem::Network),
         },
         Event::BankDropped(Ok("bc_none".to_owned())),
         Event::Continued,
         Event::Reconsidered,
         Event::WentBack,
         Event::BankRedirectChosen,
-        Event::LineLost,
+        Event::ConnectionLost,
         Event::Edited,
     ];
     let start = usize::from(seed) % all.len();

@@ -8,7 +8,8 @@ use latchkey_api_types::{
     ErrorCode, FinancialEvidence, IdDocumentType, LastErrorCode, Product, Requirement,
     RequirementError, Requirements, SessionOptions, SessionStatus, SessionUpdate, SessionView,
 };
-use latchkey_flow::{FileProblem, Problem, Slot};
+use latchkey_client::Problem;
+use latchkey_flow::{FileProblem, Slot};
 
 /// The server, as far as the journey depends on it.
 #[derive(Debug)]
@@ -194,7 +195,7 @@ impl ModelServer {
     }
 
     pub(crate) fn save(&mut self, answers: SessionUpdate) -> Result<Box<SessionView>, Problem> {
-        let basis = answers.revision.expect("every save says what it builds on");
+        let base_revision = answers.revision.expect("every save says what it builds on");
         let before = parts(&self.session);
         let mut after = self.session.clone();
         take(&mut after, answers);
@@ -208,7 +209,7 @@ impl ModelServer {
         if is_open
             && changes
                 .iter()
-                .any(|part| self.changed.get(part).is_some_and(|changed| *changed > basis))
+                .any(|part| self.changed.get(part).is_some_and(|changed| *changed > base_revision))
         {
             return Err(refused(ErrorCode::AnswerOutdated));
         }

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::{Extension, Json};
 use latchkey_api_types::{ApiError, SessionCancel, SessionUpdate, SessionView};
+use latchkey_rules::text::LINE_LIMIT;
 
 use crate::api::auth::ClientSession;
 use crate::api::extract::{ApiJson, OptionalJson};
 use crate::api::openapi::tags;
 use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::validate::text::{LONGEST_LINE, optional_line};
+use crate::domain::validate::text::optional_line;
 use crate::domain::verification_sessions;
 use crate::domain::verification_sessions::ViewResponse;
 use crate::domain::view::view_with_drafts;
@@ -122,7 +123,7 @@ pub(crate) async fn cancel(
     OptionalJson(cancel): OptionalJson<SessionCancel>,
 ) -> ApiResult<SessionResponse> {
     let reason =
-        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LONGEST_LINE)?;
+        optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LINE_LIMIT)?;
     let canceled = verification_sessions::withdraw(&state, &client.session.id, reason).await?;
     Ok(session_response(canceled))
 }

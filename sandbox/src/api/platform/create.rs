@@ -67,7 +67,7 @@ fn applicant(state: &AppState, applicant: Option<Applicant>) -> ApiResult<Applic
 }
 
 fn phone(text: &str) -> ApiResult<String> {
-    contact::phone(text).ok_or_else(|| {
+    latchkey_rules::contact::international_phone(text).ok_or_else(|| {
         ApiFailure::parameter_invalid(
             "applicant.phone",
             "The phone number must include its country code, in E.164 format: +447700900123.",
@@ -76,7 +76,7 @@ fn phone(text: &str) -> ApiResult<String> {
 }
 
 fn email(text: &str) -> ApiResult<String> {
-    contact::email(text).ok_or_else(|| {
+    latchkey_rules::contact::email(text).ok_or_else(|| {
         ApiFailure::parameter_invalid("applicant.email", "The email address is not valid.")
     })
 }

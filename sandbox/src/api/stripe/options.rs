@@ -10,7 +10,6 @@ use crate::api::platform::create::{
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::params::{Nested, Params};
 use crate::domain::processing::outcome::Outcome;
-use crate::domain::validate::contact;
 use crate::store::sessions::{SessionRecord, StripeRequest};
 
 /// The document types that Stripe supports.
@@ -192,7 +191,7 @@ pub(super) fn provided_details(
             if let Some(email) = given.text_or_empty("email")? {
                 details.email = checked(
                     &email,
-                    contact::email,
+                    latchkey_rules::contact::email,
                     "provided_details[email]",
                     "email_invalid",
                     "Invalid email address.",
@@ -204,7 +203,7 @@ pub(super) fn provided_details(
                     "Invalid phone number: must begin with the country code, as in +447700900123.";
                 details.phone = checked(
                     &phone,
-                    contact::phone,
+                    latchkey_rules::contact::international_phone,
                     "provided_details[phone]",
                     "phone_number_invalid",
                     message,

@@ -3,24 +3,11 @@
 
 use celes::Country;
 use latchkey_api_types::Address;
+use latchkey_rules::address::{POSTCODE_LIMIT, needs_postcode};
+use latchkey_rules::text::LINE_LIMIT;
 
 use crate::domain::validate::Invalid;
-use crate::domain::validate::text::{LONGEST_LINE, line, optional_line};
-
-/// The longest postcode that is kept, in characters.
-const LONGEST_POSTCODE: usize = 20;
-
-/// Countries and territories whose post uses no postcode.
-const WITHOUT_POSTCODES: [&str; 69] = [
-    "AE", "AG", "AO", "AQ", "AW", "BF", "BI", "BJ", "BO", "BQ", "BS", "BV", "BW", "BZ", "CD", "CF",
-    "CG", "CI", "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GQ", "GY", "HK",
-    "JM", "KI", "KM", "KN", "KP", "LC", "LY", "ML", "MO", "MR", "MS", "MW", "NR", "NU", "PA", "PS",
-    "QA", "RW", "SB", "SC", "SL", "SR", "SS", "ST", "SX", "SY", "TD", "TF", "TG", "TK", "TL", "TO",
-    "TT", "TV", "UG", "VU", "YE",
-];
-
-/// Those beside them where postcodes exist on paper, and hardly anybody knows theirs.
-const WITH_OPTIONAL_POSTCODES: [&str; 5] = ["IE", "KE", "NG", "WS", "ZW"];
+use crate::domain::validate::text::{line, optional_line};
 
 /// An ISO 3166-1 alpha-2 country, in capitals.
 pub(crate) fn country(param: &str, text: &str) -> Result<String, Invalid> {
@@ -41,12 +28,12 @@ pub(crate) fn address(param: &str, address: &Address) -> Result<Address, Invalid
     let optional = |field: &str, value: &Option<String>, longest| {
         optional_line(&path(field), value.as_deref(), longest)
     };
-    let line1 = required("line1", &address.line1, LONGEST_LINE)?;
-    let line2 = optional("line2", &address.line2, LONGEST_LINE)?;
-    let city = required("city", &address.city, LONGEST_LINE)?;
-    let state = optional("state", &address.state, LONGEST_LINE)?;
+    let line1 = required("line1", &address.line1, LINE_LIMIT)?;
+    let line2 = optional("line2", &address.line2, LINE_LIMIT)?;
+    let city = required("city", &address.city, LINE_LIMIT)?;
+    let state = optional("state", &address.state, LINE_LIMIT)?;
     let country = country(&path("country"), address.country.as_deref().unwrap_or_default())?;
-    let postal_code = optional("postal_code", &address.postal_code, LONGEST_POSTCODE)?;
+    let postal_code = optional("postal_code", &address.postal_code, POSTCODE_LIMIT)?;
     if postal_code.is_none() && needs_postcode(&country) {
         return Err(Invalid::new(
             path("postal_code"),
@@ -69,12 +56,10 @@ pub(crate) fn is_complete(incomplete: &Address) -> bool {
     address("address", incomplete).is_ok()
 }
 
-fn needs_postcode(country: &str) -> bool {
-    !WITHOUT_POSTCODES.contains(&country) && !WITH_OPTIONAL_POSTCODES.contains(&country)
-}
-
 #[cfg(test)]
 mod tests {
+    use latchkey_rules::address::countries_without_postcode;
+
     use super::*;
 
     fn london() -> Address {
@@ -145,8 +130,8 @@ mod tests {
 
     #[test]
     fn every_country_without_postcodes_is_a_country() {
-        for code in WITHOUT_POSTCODES.iter().chain(&WITH_OPTIONAL_POSTCODES) {
-            assert_eq!(country("country", code), Ok((*code).to_owned()));
+        for code in countries_without_postcode() {
+            assert_eq!(country("country", code), Ok(code.to_owned()));
         }
     }
 }

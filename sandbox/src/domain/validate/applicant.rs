@@ -1,24 +1,19 @@
 //! The personal details: what is sent is checked and tidied, what is absent stays as it is.
 
-use jiff::civil::Date;
 use latchkey_api_types::{ApplicantUpdate, ApplicantView, PastAddress};
+use latchkey_rules::contact::PHONE_LIMIT;
+use latchkey_rules::date::{CivilDate, CivilMonth};
+use latchkey_rules::id_number::{self, ID_NUMBER_LIMIT, IdNumberError};
+use latchkey_rules::text::{LINE_LIMIT, western_digits};
 use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, PhoneNumber};
 
-use crate::domain::validate::dates::{
-    date_of_birth, month_text, parse_day, parse_month, past_month,
-};
-use crate::domain::validate::text::{LONGEST_LINE, line};
+use crate::domain::validate::dates::{date_of_birth, past_month};
+use crate::domain::validate::text::line;
 use crate::domain::validate::{Invalid, address};
 
 /// More earlier addresses than anybody has in three years.
 const MOST_PREVIOUS_ADDRESSES: usize = 20;
-
-/// The longest phone number as typed, in characters; E.164 itself has at most 15 digits.
-const LONGEST_PHONE: usize = 40;
-
-/// The longest ID number, in characters.
-const LONGEST_ID_NUMBER: usize = 50;
 
 /// Where a phone number without a country code is from when no address says it.
 const DEFAULT_COUNTRY: phonenumber::country::Id = phonenumber::country::Id::GB;
@@ -27,14 +22,14 @@ const DEFAULT_COUNTRY: phonenumber::country::Id = phonenumber::country::Id::GB;
 pub(crate) fn merge(
     current: &ApplicantView,
     update: &ApplicantUpdate,
-    today: Date,
+    today: CivilDate,
 ) -> Result<ApplicantView, Invalid> {
     let mut merged = current.clone();
     if let Some(name) = &update.first_name {
-        merged.first_name = Some(line("applicant.first_name", name, LONGEST_LINE)?);
+        merged.first_name = Some(line("applicant.first_name", name, LINE_LIMIT)?);
     }
     if let Some(name) = &update.last_name {
-        merged.last_name = Some(line("applicant.last_name", name, LONGEST_LINE)?);
+        merged.last_name = Some(line("applicant.last_name", name, LINE_LIMIT)?);
     }
     if let Some(text) = &update.date_of_birth {
         merged.date_of_birth =
@@ -50,7 +45,7 @@ pub(crate) fn merge(
         }
     }
     if let Some(text) = &update.id_number {
-        merged.id_number = Some(id_number(text)?);
+        merged.id_number = Some(id_number(text, merged.id_number_country.as_deref())?);
     }
     if let Some(home) = &update.address {
         merged.address = Some(address::address("applicant.address", home)?);
@@ -64,8 +59,8 @@ pub(crate) fn merge(
 }
 
 /// When somebody was born, as far as it is known.
-pub(crate) fn born(applicant: &ApplicantView) -> Option<Date> {
-    applicant.date_of_birth.as_deref().and_then(parse_day)
+pub(crate) fn born(applicant: &ApplicantView) -> Option<CivilDate> {
+    applicant.date_of_birth.as_deref().and_then(CivilDate::parse)
 }
 
 /// The addresses in time. They are judged together, because each ends where the one before it in
@@ -73,16 +68,16 @@ pub(crate) fn born(applicant: &ApplicantView) -> Option<Date> {
 fn merge_history(
     merged: &mut ApplicantView,
     update: &ApplicantUpdate,
-    today: Date,
+    today: CivilDate,
 ) -> Result<(), Invalid> {
     if let Some(text) = &update.address_since {
         let since = past_month("applicant.address_since", text, today)?;
-        merged.address_since = Some(month_text(since));
+        merged.address_since = Some(since.to_string());
         // Somebody who corrects this month sees only this page: what no longer fits before it is
         // asked for again.
-        merged
-            .previous_addresses
-            .retain(|past| parse_month(&past.since).is_some_and(|past_since| past_since < since));
+        merged.previous_addresses.retain(|past| {
+            CivilMonth::parse(&past.since).is_some_and(|past_since| past_since < since)
+        });
     }
     if let Some(previous) = &update.previous_addresses {
         merged.previous_addresses =
@@ -90,7 +85,7 @@ fn merge_history(
     }
     let Some(born) = born(merged) else { return Ok(()) };
     let too_early =
-        |month: &str| parse_month(month).is_some_and(|since| since < born.first_of_month());
+        |month: &str| CivilMonth::parse(month).is_some_and(|since| since.is_before_birth(born));
     if merged.address_since.as_deref().is_some_and(too_early) {
         let (param, message) = match &update.address_since {
             Some(_) => ("applicant.address_since", "This month is before the date of birth."),
@@ -117,7 +112,7 @@ fn merge_history(
 fn previous_addresses(
     previous: &[PastAddress],
     address_since: Option<&str>,
-    today: Date,
+    today: CivilDate,
 ) -> Result<Vec<PastAddress>, Invalid> {
     if previous.len() > MOST_PREVIOUS_ADDRESSES {
         return Err(Invalid::new(
@@ -125,7 +120,7 @@ fn previous_addresses(
             format!("At most {MOST_PREVIOUS_ADDRESSES} earlier addresses can be given."),
         ));
     }
-    let mut later = address_since.and_then(parse_month);
+    let mut later = address_since.and_then(CivilMonth::parse);
     let mut kept = Vec::with_capacity(previous.len());
     for (index, past) in previous.iter().enumerate() {
         let param = format!("applicant.previous_addresses[{index}]");
@@ -138,7 +133,7 @@ fn previous_addresses(
             ));
         }
         later = Some(since);
-        kept.push(PastAddress { address, since: month_text(since) });
+        kept.push(PastAddress { address, since: since.to_string() });
     }
     Ok(kept)
 }
@@ -146,7 +141,7 @@ fn previous_addresses(
 /// A phone number in E.164.
 fn phone(text: &str, applicant: &ApplicantView) -> Result<String, Invalid> {
     const PARAM: &str = "applicant.phone";
-    let text = line(PARAM, text, LONGEST_PHONE)?;
+    let text = western_digits(&line(PARAM, text, PHONE_LIMIT)?);
     let country = applicant
         .address
         .as_ref()
@@ -176,16 +171,21 @@ fn is_possible(number: &PhoneNumber) -> bool {
         })
 }
 
-fn id_number(text: &str) -> Result<String, Invalid> {
-    const PARAM: &str = "applicant.id_number";
-    let text = line(PARAM, text, LONGEST_ID_NUMBER)?;
-    if text.chars().any(char::is_alphanumeric)
-        && text.chars().all(|character| character.is_alphanumeric() || " -./".contains(character))
-    {
-        Ok(text)
-    } else {
-        Err(Invalid::new(PARAM, "An ID number has only letters, digits, blanks, and - . /"))
-    }
+/// `country` is the number's own, where it is known.
+fn id_number(text: &str, country: Option<&str>) -> Result<String, Invalid> {
+    id_number::check(text, country).map(str::to_owned).map_err(|error| {
+        let message = match error {
+            IdNumberError::Missing => "This cannot be empty.".to_owned(),
+            IdNumberError::TooLong => {
+                format!("This is too long: at most {ID_NUMBER_LIMIT} characters.")
+            }
+            IdNumberError::NotANumber => {
+                "An ID number has only letters, digits, blanks, and - . /".to_owned()
+            }
+            IdNumberError::NotOfCountry => "This is not an ID number of its country.".to_owned(),
+        };
+        Invalid::new("applicant.id_number", message)
+    })
 }
 
 #[cfg(test)]

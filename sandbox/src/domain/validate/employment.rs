@@ -1,37 +1,36 @@
 //! The job and the pay.
 
 use iso_currency::Currency;
-use jiff::civil::Date;
 use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency};
+use latchkey_rules::date::CivilDate;
+use latchkey_rules::employment::{PayError, gross_pay};
+use latchkey_rules::text::LINE_LIMIT;
 
 use crate::domain::validate::Invalid;
-use crate::domain::validate::dates::past_day;
-use crate::domain::validate::text::{LONGEST_LINE, line, optional_line};
-
-/// More than anybody is paid at a time, in the smallest currency unit; what is above it is a slip
-/// of the keyboard.
-const MOST_PAY: i64 = 10_000_000_000;
+use crate::domain::validate::dates::{day, refusal};
+use crate::domain::validate::text::{line, optional_line};
 
 /// The job as it is kept. `born` is the applicant's date of birth, where it is known.
 pub(crate) fn employment(
     employment: &Employment,
-    born: Option<Date>,
-    today: Date,
+    born: Option<CivilDate>,
+    today: CivilDate,
 ) -> Result<Employment, Invalid> {
     let employed = is_employed(&employment.status)?;
     let text = |param: &str, value: &Option<String>| match (employed, value) {
-        (true, value) => line(param, value.as_deref().unwrap_or_default(), LONGEST_LINE).map(Some),
-        (false, value) => optional_line(param, value.as_deref(), LONGEST_LINE),
+        (true, value) => line(param, value.as_deref().unwrap_or_default(), LINE_LIMIT).map(Some),
+        (false, value) => optional_line(param, value.as_deref(), LINE_LIMIT),
     };
     let employer = text("employment.employer", &employment.employer)?;
     let title = text("employment.title", &employment.title)?;
     let start_date = start_date(employment, employed, born, today)?;
-    if !(0..=MOST_PAY).contains(&employment.gross_pay) {
-        return Err(Invalid::new(
-            "employment.gross_pay",
-            "The pay must be between 0 and 100 million.",
-        ));
-    }
+    gross_pay(employment.gross_pay, employed).map_err(|error| {
+        let message = match error {
+            PayError::Negative | PayError::TooMuch => "The pay must be between 0 and 100 million.",
+            PayError::Zero => "The pay from an employer cannot be 0.",
+        };
+        Invalid::new("employment.gross_pay", message)
+    })?;
     let currency = employment.currency.trim();
     if Currency::from_code(&currency.to_ascii_uppercase()).is_none() {
         return Err(Invalid::new(
@@ -83,18 +82,16 @@ fn is_employed(status: &EmploymentStatus) -> Result<bool, Invalid> {
 fn start_date(
     employment: &Employment,
     employed: bool,
-    born: Option<Date>,
-    today: Date,
+    born: Option<CivilDate>,
+    today: CivilDate,
 ) -> Result<Option<String>, Invalid> {
     const PARAM: &str = "employment.start_date";
     match employment.start_date.as_deref().map(str::trim) {
         None | Some("") if employed => Err(Invalid::new(PARAM, "Say since when.")),
         None | Some("") => Ok(None),
         Some(text) => {
-            let start = past_day(PARAM, text, today)?;
-            if born.is_some_and(|born| start <= born) {
-                return Err(Invalid::new(PARAM, "This date is before the date of birth."));
-            }
+            let start =
+                day(PARAM, text)?.work_start(born, today).map_err(|error| refusal(PARAM, error))?;
             Ok(Some(start.to_string()))
         }
     }
@@ -102,11 +99,11 @@ fn start_date(
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use latchkey_rules::employment::PAY_LIMIT;
 
     use super::*;
 
-    const TODAY: Date = date(2026, 3, 15);
+    const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
     fn job() -> Employment {
         Employment {
@@ -123,7 +120,7 @@ mod tests {
     fn refused(change: impl FnOnce(&mut Employment)) -> String {
         let mut changed = job();
         change(&mut changed);
-        employment(&changed, Some(date(1990, 5, 1)), TODAY)
+        employment(&changed, CivilDate::new(1990, 5, 1), TODAY)
             .expect_err("the job should be refused")
             .param
     }
@@ -158,7 +155,8 @@ mod tests {
             "employment.start_date"
         );
         assert_eq!(refused(|job| job.gross_pay = -1), "employment.gross_pay");
-        assert_eq!(refused(|job| job.gross_pay = MOST_PAY + 1), "employment.gross_pay");
+        assert_eq!(refused(|job| job.gross_pay = 0), "employment.gross_pay");
+        assert_eq!(refused(|job| job.gross_pay = PAY_LIMIT + 1), "employment.gross_pay");
         assert_eq!(refused(|job| job.currency = "pounds".to_owned()), "employment.currency");
         assert_eq!(
             refused(|job| job.pay_frequency = PayFrequency::from("hourly")),

@@ -1,5 +1,4 @@
-//! What every route of the session API does with a credential that it cannot use, and with a
-//! session that is over.
+//! Every route of the applicant API with an unusable credential, and on a session that has ended.
 
 use axum::http::Method;
 use serde_json::json;
@@ -7,7 +6,7 @@ use serde_json::json;
 use crate::applicant::{Applicant, applicant, pdf};
 use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, secret_of};
 
-/// Every route that takes a client secret alone.
+/// Every route that takes only a client secret.
 const ROUTES: [(Method, &str); 8] = [
     (Method::GET, "/v1/session"),
     (Method::POST, "/v1/session"),
@@ -107,7 +106,7 @@ async fn a_lapsed_client_secret_says_so() {
     }
 }
 
-/// Every write of the applicant's, on a session that must not take it.
+/// Every write by the applicant, on a session that must refuse it.
 async fn assert_takes_nothing(applicant: &Applicant<'_>, upload: &str) {
     let writes = [
         applicant.save(json!({ "applicant": { "first_name": "Eve" } })).await,
@@ -173,7 +172,7 @@ async fn a_session_that_expired_takes_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_session_that_the_landlord_called_off_takes_nothing_more() {
+async fn a_session_that_the_business_called_off_takes_nothing_more() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };

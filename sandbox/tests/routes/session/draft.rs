@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use crate::applicant::{Applicant, applicant};
 use crate::support::{SECRET_KEY, Sandbox, id_of, request, secret_of};
 
-/// What a person has typed, right or wrong.
+/// Typed fields, valid or not.
 fn typed() -> Value {
     json!({ "employer": "Half-baked Pies", "gross_pay": "12x", "title": "" })
 }
 
-/// How many drafts are kept of the session, whoever asks.
+/// The number of stored drafts of the session.
 async fn kept(sandbox: &Sandbox, session: &Value) -> usize {
     drafts::of_session(&mut sandbox.state.store.read().await.unwrap(), &id_of(session))
         .await
@@ -75,7 +75,7 @@ async fn a_save_takes_its_pages_draft_along_whoever_typed_it_and_no_late_one_bri
     let applicant = applicant(&sandbox, &["income"]).await;
     applicant.draft("details", "one", 1, json!({ "first_name": "Ad" })).await;
     applicant.draft("employment", "one", 1, typed()).await;
-    // A reload: the other writer has what the first one typed, and adds nothing to it.
+    // A reload: the second writer gets what the first one typed.
     let saved =
         applicant.save(json!({ "applicant": { "first_name": "Ada" }, "draft": { "page": "details", "writer": "other", "sequence": 3 } })).await.ok();
     assert!(
@@ -85,7 +85,7 @@ async fn a_save_takes_its_pages_draft_along_whoever_typed_it_and_no_late_one_bri
     applicant.draft("details", "other", 3, json!({ "first_name": "A" })).await;
     let view = applicant.view().await;
     assert_eq!(view["drafts"].as_object().unwrap().keys().collect::<Vec<_>>(), ["employment"]);
-    // What is typed afterwards builds on the answer.
+    // Later typing builds on the saved answer.
     applicant.draft("details", "other", 4, json!({ "first_name": "Augusta" })).await;
     assert_eq!(applicant.view().await["drafts"]["details"]["revision"], view["revision"]);
 }
@@ -141,7 +141,7 @@ async fn nothing_of_a_draft_can_be_read_in_the_database() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["income"]).await;
     applicant.draft("employment", "one", 1, typed()).await;
-    // An answer that is kept for its key, and so whole.
+    // A stored idempotent response, kept whole.
     let save = request(Method::POST, "/v1/session", &applicant.secret)
         .header("content-type", "application/json")
         .header("idempotency-key", "save");
@@ -309,7 +309,7 @@ async fn a_session_has_drafts_of_so_many_pages_and_keeps_those_written_last() {
     let view = applicant.view().await;
     let pages: Vec<&String> = view["drafts"].as_object().unwrap().keys().collect();
     assert_eq!((pages.len(), pages[0].as_str()), (20, "page_02"));
-    // Whoever reloads again and again takes no more and more room either.
+    // Repeated reloads do not accumulate drafts.
     let mut transaction = sandbox.state.store.begin().await.unwrap();
     for writer in 0..110 {
         let (id, writer) = (id_of(&session), format!("writer_{writer}"));

@@ -1,4 +1,4 @@
-//! `POST /v1/session` with a `revision`: an older answer never takes the place of a newer one.
+//! `POST /v1/session` with a `revision`: a stale save never overwrites a newer answer.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::applicant::{Applicant, applicant, every_answer};
 use crate::support::{Answer, SECRET_KEY, Sandbox, id_of, request, secret_of};
 
-/// The answer of a page that was opened at this revision.
+/// A save from a form that was filled in at this revision.
 fn first_name(revision: &Value, name: &str) -> Value {
     json!({ "applicant": { "first_name": name }, "revision": revision })
 }
@@ -84,7 +84,7 @@ async fn a_page_with_several_answers_is_refused_for_the_one_that_has_changed() {
     let home = every_answer()["applicant"]["address"].clone();
     let details = |phone: &str, since: &str, revision: u64| json!({ "applicant": { "first_name": "Ada", "phone": phone, "address": home, "address_since": since }, "revision": revision });
     applicant.save(details("+442079460958", "2020-01", 0)).await.ok();
-    // One tab corrects the month, the other one the phone number; the page sends both.
+    // One tab corrects the month, the other the phone number; each form sends both.
     applicant.save(details("+442079460958", "2021-01", 1)).await.ok();
     assert_outdated(
         &applicant.save(details("+442079460959", "2020-01", 1)).await,
@@ -160,7 +160,7 @@ async fn a_refusal_leaves_its_idempotency_key_free_for_what_is_decided() {
 }
 
 #[tokio::test]
-async fn what_the_landlord_fills_in_counts_as_a_change_too() {
+async fn what_the_business_fills_in_counts_as_a_change_too() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };

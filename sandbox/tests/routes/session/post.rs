@@ -200,13 +200,13 @@ async fn an_id_number_is_asked_for_where_required_and_comes_back_masked() {
     assert!(
         view["requirements"]["met"].as_array().unwrap().contains(&json!("applicant.id_number"))
     );
-    // Saving something else must not save the masked form over the number.
+    // A later save must not overwrite the number with its masked form.
     applicant.save(json!({ "applicant": { "first_name": "Ada" } })).await.ok();
     assert_eq!(applicant.view().await["applicant"]["id_number"], "***56 C");
 }
 
 #[tokio::test]
-async fn another_identity_document_drops_the_pictures_of_the_one_before() {
+async fn another_identity_document_drops_the_photos_of_the_one_before() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
     applicant.answer_everything().await;
@@ -240,7 +240,7 @@ async fn another_identity_document_drops_the_pictures_of_the_one_before() {
 }
 
 #[tokio::test]
-async fn a_type_that_the_landlord_does_not_take_is_refused() {
+async fn a_type_that_the_business_does_not_take_is_refused() {
     let sandbox = Sandbox::new().await;
     let session = sandbox
         .create_session_with(
@@ -307,20 +307,20 @@ async fn three_years_of_addresses_are_asked_for() {
     );
 }
 
-/// Guards the two tabs of issue 2: what one saves does not undo what the other saved.
+/// Regression: of two tabs, one save must not undo the other.
 #[tokio::test]
 async fn two_tabs_lose_nothing_of_each_other() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity", "income"]).await;
     let face = png(600, 800);
-    let (details, picture, consents, bank) = tokio::join!(
+    let (details, photo, consents, bank) = tokio::join!(
         applicant.save(json!({ "applicant": { "first_name": "Ada" } })),
         applicant.upload("selfie", None, &face),
         applicant.save(json!({ "consents": { "data_processing": true } })),
         applicant.start_bank(),
     );
     details.ok();
-    picture.ok();
+    photo.ok();
     consents.ok();
     assert_eq!(bank["status"], "pending");
     let view = applicant.view().await;
@@ -331,7 +331,7 @@ async fn two_tabs_lose_nothing_of_each_other() {
 }
 
 #[tokio::test]
-async fn the_landlord_hears_once_that_the_applicant_has_started() {
+async fn the_business_hears_once_that_the_applicant_has_started() {
     let sandbox = Sandbox::new().await;
     let session = sandbox.create_session(&["identity"]).await;
     let applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };

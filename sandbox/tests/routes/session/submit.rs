@@ -8,7 +8,7 @@ use crate::support::{Sandbox, secret_of};
 const EVERY_PRODUCT: [&str; 5] = ["identity", "income", "credit", "cash_flow", "documents"];
 
 #[tokio::test]
-async fn a_complete_session_is_worked_on() {
+async fn a_complete_session_is_processed() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &EVERY_PRODUCT).await;
     applicant.answer_everything().await;
@@ -53,8 +53,8 @@ async fn a_declined_consent_cannot_be_submitted_and_can_be_undone() {
     assert_eq!(applicant.submit().await.ok()["status"], "processing");
 }
 
-/// Guards the two tabs of issue 2: the second one reads the session again and shows that it was
-/// handed in.
+/// Regression: of two tabs that submit, the second reads the session again and shows the
+/// submission.
 #[tokio::test]
 async fn the_other_tab_is_told_that_the_session_was_submitted() {
     let sandbox = Sandbox::new().await;
@@ -62,8 +62,7 @@ async fn the_other_tab_is_told_that_the_session_was_submitted() {
     applicant.answer_everything().await;
     let (one, other) = tokio::join!(applicant.submit(), applicant.submit());
     let (_, late) = if one.status == 200 { (one, other) } else { (other, one) };
-    // Either it was let in before the first one used the secret up, and the status refuses it, or
-    // after.
+    // It arrives before the first consumes the secret, and the status refuses it, or after.
     assert!(
         matches!(
             late.json()["error"]["code"].as_str(),

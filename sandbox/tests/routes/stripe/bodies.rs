@@ -1,4 +1,4 @@
-//! Forms and JSON, and who sends them.
+//! Request bodies: forms and JSON.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};

@@ -1,4 +1,4 @@
-//! Every path of the dialect fails in Stripe's shape.
+//! Errors of the dialect, in Stripe's shape.
 
 use axum::body::Body;
 use axum::http::Method;

@@ -1,4 +1,4 @@
-//! `POST …/redact`: nothing personal is left anywhere.
+//! `POST …/redact` leaves nothing personal anywhere.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::{SESSIONS, assert_refused, call, create, form, retrieve, submitted, v
 use crate::applicant::{Applicant, png};
 use crate::support::{SECRET_KEY, Sandbox, id_of, multipart, request, secret_of};
 
-/// Everything that somebody has told about themselves in [`a_session_full_of_data`].
+/// Every personal value in [`a_session_full_of_data`].
 const PERSONAL: [&str; 14] = [
     "Wilhelmina",
     "Featherstone",
@@ -26,8 +26,8 @@ const PERSONAL: [&str; 14] = [
     "tenant-of-the-bakery",
 ];
 
-/// A session of every product, completed, with answers kept for idempotency keys and a webhook that
-/// nobody takes.
+/// A completed session of every product, with stored idempotent responses and an undelivered
+/// webhook.
 async fn a_session_full_of_data(sandbox: &Sandbox) -> Value {
     let create = json!({
         "applicant": { "first_name": "Wilhelmina", "last_name": "Featherstone", "email": "wilhelmina@post.example" },
@@ -73,8 +73,8 @@ async fn a_session_full_of_data(sandbox: &Sandbox) -> Value {
     session
 }
 
-/// Where any of [`PERSONAL`] can be found: in the rows of the database, and in the files under the
-/// data directory, which with SQLite are the database too.
+/// Every place that contains any of [`PERSONAL`]: rows of the database and files under the data
+/// directory (with SQLite the database itself).
 async fn left(sandbox: &Sandbox) -> Vec<String> {
     let mut connection = sandbox.state.store.read().await.unwrap();
     let mut rows = Vec::new();
@@ -105,7 +105,7 @@ async fn left(sandbox: &Sandbox) -> Vec<String> {
     in_rows.chain(PERSONAL.iter().flat_map(|needle| found(sandbox.directory(), needle))).collect()
 }
 
-/// The names of the files under `directory` in which `needle` is, with that of the needle.
+/// The files under `directory` that contain a needle, with the needle.
 fn found(directory: &Path, needle: &str) -> Vec<String> {
     let mut places = Vec::new();
     for entry in std::fs::read_dir(directory).unwrap() {
@@ -151,7 +151,7 @@ async fn nothing_personal_is_left_in_the_database_or_the_files() {
         "verification_session.redacted"
     );
 
-    // And a restart brings nothing back.
+    // A restart brings nothing back.
     let sandbox = sandbox.restart().await;
     assert_eq!(left(&sandbox).await, Vec::<String>::new());
 }
@@ -263,7 +263,7 @@ async fn it_is_refused_while_checks_run_and_taken_before_and_after() {
     call(&sandbox, &canceled, "cancel").await.ok();
     call(&sandbox, &canceled, "redact").await.ok();
     sandbox.pass(0).await;
-    // Asking again changes nothing.
+    // A second request changes nothing.
     assert_eq!(call(&sandbox, &canceled, "redact").await.ok()["redaction"]["status"], "redacted");
     let other = verified(&sandbox, "type=document").await;
     assert_eq!(

@@ -1,5 +1,4 @@
-//! A check that failed, and how the session goes on: `last_error`, fresh credentials, another
-//! submission.
+//! A failed check and the resubmission: `last_error`, new credentials, another submission.
 
 use serde_json::{Value, json};
 
@@ -16,7 +15,7 @@ async fn open(sandbox: &Sandbox, session: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_picture_that_is_refused_brings_the_session_back_until_it_is_given_anew() {
+async fn a_photo_that_is_refused_brings_the_session_back_until_it_is_given_anew() {
     let sandbox = Sandbox::new().await;
     let session =
         submitted(&sandbox, "type=document&metadata[sandbox_outcome]=document_expired").await;

@@ -138,7 +138,7 @@ async fn a_verification_flow_brings_type_and_options() {
     assert!(view["requirements"]["missing"].to_string().contains("document.selfie"));
 }
 
-/// What the applicant is asked for, by type and options.
+/// The requirements, by type and options.
 #[tokio::test]
 async fn options_decide_what_the_applicant_is_asked_for() {
     let sandbox = Sandbox::new().await;
@@ -185,7 +185,7 @@ async fn a_document_that_is_not_allowed_is_refused_by_the_server() {
         Some("id_document.type"),
     );
     choose("passport").await.ok();
-    // Stripe knows no residence permits, so that a session of its clients takes none.
+    // Stripe has no residence permits, so its sessions take none.
     let session = create(&sandbox, "type=document").await;
     let answer = json!({ "id_document": { "type": "residence_permit", "issuing_country": "GB" } });
     sandbox.post("/v1/session", &secret_of(&session), &answer).await.assert_error(

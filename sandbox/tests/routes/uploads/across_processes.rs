@@ -17,7 +17,7 @@ async fn of_those_who_send_from_the_same_byte_to_both_at_once_one_wins() {
     let at_other = Applicant { sandbox: &other, secret: at_one.secret.clone() };
     let bytes = payslip(500_000);
     let path = created(&at_one, bytes.len()).await;
-    // The last range is the end of the file, and one of them makes it a document.
+    // The last range ends the file, and exactly one process creates the document.
     for range in [0..1, 1..300_000, 300_000..300_001, 300_001..500_000] {
         let answers = join_all((0..6).map(|index| {
             let applicant = if index % 2 == 0 { &at_one } else { &at_other };
@@ -56,7 +56,7 @@ async fn a_creation_that_reaches_both_with_one_key_makes_one_upload() {
     let path = answers[0].header("location");
     for answer in &answers {
         assert_eq!(answer.header("location"), path);
-        // Of the bodies that were on their way together one counts.
+        // Of concurrent bodies exactly one is accepted.
         assert!(matches!(answer.status.as_u16(), 201 | 409), "{}", answer.text());
         assert_eq!(answer.header("upload-offset"), "700");
     }

@@ -1,4 +1,4 @@
-//! Checksums of a piece, and of the whole file.
+//! Checksums of a chunk and of the whole file.
 
 use axum::body::Body;
 use axum::http::Method;

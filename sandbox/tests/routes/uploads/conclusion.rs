@@ -1,4 +1,4 @@
-//! What becomes of an upload with its last byte, and what a sender hears who did not hear it then.
+//! The end of an upload, and its repetition for a sender that lost the response.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -117,7 +117,7 @@ async fn a_fault_of_ours_at_the_end_loses_nothing_that_was_acknowledged() {
     let bytes = payslip(2_000);
     let path = created(&applicant, bytes.len()).await;
     append(&applicant, &path, 0, &bytes[..1_500]).await;
-    // A file where the file store needs a directory: as good as a broken disk.
+    // A file where object storage needs a directory simulates a broken disk.
     let obstacle = sandbox.directory().join("files/documents");
     std::fs::write(&obstacle, "").unwrap();
     append(&applicant, &path, 1_500, &bytes[1_500..]).await.assert_error(
@@ -144,7 +144,7 @@ async fn the_sweep_leaves_what_an_upload_points_to() {
     let id = unfinished.rsplit('/').next().unwrap();
     let folder =
         sandbox.directory().join("files/uploads").join(id_of(&applicant.view().await)).join(id);
-    // What a process leaves that ends before it has noted a piece, or while it writes one.
+    // The files of a process that ended before it recorded a chunk, or while it wrote one.
     std::fs::write(folder.join("never-noted"), "x").unwrap();
     std::fs::write(folder.join("half#1"), "x").unwrap();
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);

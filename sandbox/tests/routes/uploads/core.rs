@@ -175,7 +175,7 @@ async fn more_bytes_than_were_announced_are_refused() {
     let longer = [bytes.as_slice(), b"x"].concat();
     let answer = append(&applicant, &path, 0, &longer).await;
     answer.assert_error(413, "invalid_request_error", "file_too_large", Some("Upload-Length"));
-    // The same without a length that could be seen beforehand.
+    // The same without a `Content-Length`.
     let chunked = patch(&applicant, &path, 0)
         .body(Body::from_stream(futures_util::stream::iter([Ok::<_, std::io::Error>(longer)])))
         .unwrap();

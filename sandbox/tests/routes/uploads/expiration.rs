@@ -1,4 +1,4 @@
-//! Unfinished uploads lapse.
+//! Expiry of unfinished uploads.
 
 use serde_json::json;
 

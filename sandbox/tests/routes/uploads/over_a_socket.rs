@@ -1,4 +1,4 @@
-//! Over a real connection that breaks, stands still, or is not listened to.
+//! Uploads over a socket that breaks, stalls, or is not read.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -22,8 +22,8 @@ async fn serve(sandbox: &Sandbox) -> (SocketAddr, JoinHandle<std::io::Result<()>
     )
 }
 
-/// Opens a connection and sends the head of a `PATCH` of so many bytes, and then as many of them as
-/// there are.
+/// Opens a connection and sends the head of a `PATCH` of this length and the given part of its
+/// body.
 async fn begin(
     address: SocketAddr,
     applicant: &Applicant<'_>,
@@ -56,7 +56,7 @@ async fn answer(mut stream: TcpStream) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// Waits until the upload has come so far; the test's own time limit ends a wait in vain.
+/// Waits until the upload has this offset; the test's time limit ends a wait that fails.
 async fn comes_to(applicant: &Applicant<'_>, path: &str, expected: usize) {
     while offset(applicant, path).await != expected {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -112,7 +112,7 @@ async fn a_piece_with_a_checksum_that_was_cut_is_dropped() {
     let sum = format!("upload-checksum: {}\r\n", sha256(&bytes));
     let mut stream =
         begin(address, &applicant, &path, 0, bytes.len(), &sum, &bytes[..150_000]).await;
-    // It says that it will not send more, and still listens.
+    // The client half-closes the connection and still reads.
     stream.shutdown().await.unwrap();
     let mut rest = Vec::new();
     let _ = stream.read_to_end(&mut rest).await;
@@ -138,8 +138,7 @@ async fn a_body_that_stands_still_is_ended_with_what_came_of_it() {
     server.abort();
 }
 
-/// Guards against an answer that is lost: a server that closes while a browser still sends shows it
-/// a broken connection.
+/// Regression: a server that closes while the browser is sending shows a broken connection.
 #[tokio::test]
 async fn a_piece_at_the_wrong_offset_is_answered_and_not_cut_off() {
     let sandbox = Sandbox::new().await;

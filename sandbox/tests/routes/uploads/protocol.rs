@@ -1,4 +1,4 @@
-//! What holds for every request: the version, the discovery, other methods, other origins.
+//! Rules for every request: version, discovery, methods, CORS.
 
 use axum::body::Body;
 use axum::http::{Method, Request};

@@ -1,5 +1,4 @@
-//! What an applicant sees of unfinished uploads, after a reload or on another device, and what is
-//! kept of them.
+//! Unfinished uploads in the applicant's view, and what is stored of them.
 
 use axum::http::Method;
 use serde_json::json;
@@ -52,7 +51,7 @@ async fn the_view_says_what_has_arrived_of_which_file() {
 }
 
 #[tokio::test]
-async fn a_picture_that_is_still_on_its_way_does_not_arrive_as_one_of_another_document() {
+async fn a_photo_that_is_still_on_its_way_does_not_arrive_as_one_of_another_document() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity", "income"]).await;
     applicant

@@ -65,7 +65,7 @@ async fn the_applicant_sees_it_and_can_change_nothing_any_more() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_being_worked_on_stops_and_a_completed_one_cannot_be_canceled() {
+async fn a_session_that_is_being_processed_stops_and_a_completed_one_cannot_be_canceled() {
     let sandbox = Sandbox::new().await;
     let stopped = journey::submitted_identity(&sandbox, json!({})).await;
     sandbox.post(&path(&id_of(&stopped)), SECRET_KEY, &json!({})).await.ok();

@@ -16,8 +16,7 @@ fn valid() -> Value {
     })
 }
 
-/// The valid request with the value at `pointer`'s last key replaced, or taken out where it is
-/// null.
+/// The valid request with the value at `pointer` replaced, or removed where the value is null.
 fn with(pointer: &str, value: Value) -> Value {
     let mut request = valid();
     let (parent, key) = pointer.rsplit_once('/').unwrap();

@@ -1,4 +1,4 @@
-//! A session that nobody finishes expires seven days after its creation, by itself and once.
+//! Expiry of an unfinished session, seven days after its creation and exactly once.
 
 use serde_json::{Value, json};
 

@@ -110,7 +110,7 @@ async fn bad_list_parameters_are_refused_by_name() {
     }
 }
 
-/// Reads every page, with sessions arriving in between.
+/// Reads every page while new sessions are created.
 async fn walk(sandbox: &Sandbox) -> Vec<String> {
     let mut seen: Vec<String> = Vec::new();
     loop {
@@ -126,7 +126,7 @@ async fn walk(sandbox: &Sandbox) -> Vec<String> {
     }
 }
 
-/// The same from the oldest on: what arrives is found as well, at the end.
+/// Reads from the oldest session on, so that new sessions are found at the end.
 async fn walk_back(sandbox: &Sandbox, oldest: &str, pages: usize) -> Vec<String> {
     let mut seen = vec![oldest.to_owned()];
     for _ in 0..pages {

@@ -1,13 +1,12 @@
-//! What each test value leads to: the session's error, each check's verdict, the files and the
-//! report.
+//! The outcome of each test value: session error, check verdicts, documents and report.
 
 use serde_json::{Value, json};
 
 use crate::applicant::{Applicant, every_answer, pdf, png};
 use crate::support::{SECRET_KEY, Sandbox, id_of, secret_of};
 
-/// A session for these products with this outcome, with everything given, submitted and worked on.
-async fn worked_on(sandbox: &Sandbox, products: &[&str], outcome: &str) -> Value {
+/// Creates a session with this outcome, answers everything, submits it and processes it.
+async fn processed(sandbox: &Sandbox, products: &[&str], outcome: &str) -> Value {
     let mut session = sandbox
         .create_session_with(
             json!({ "products": products, "metadata": { "sandbox_outcome": outcome } }),
@@ -15,7 +14,7 @@ async fn worked_on(sandbox: &Sandbox, products: &[&str], outcome: &str) -> Value
         .await;
     let applicant = Applicant { sandbox, secret: secret_of(&session) };
     applicant.answer_everything().await;
-    // The submission uses the secret up; its answer has the next one.
+    // The submission consumes the secret; its response has the next one.
     session["client_secret"] = applicant.submit().await.ok()["client_secret"].clone();
     sandbox.pass(75).await;
     session
@@ -65,7 +64,7 @@ async fn a_final_failure_is_found_by_the_check_that_looks_at_it() {
         ("device_not_supported", ["inconclusive"; 3]),
     ];
     for (outcome, statuses) in cases {
-        let session = worked_on(&sandbox, &["identity"], outcome).await;
+        let session = processed(&sandbox, &["identity"], outcome).await;
         let expected: Vec<_> = ["document_verification", "selfie_match", "watchlist_screening"]
             .into_iter()
             .zip(statuses)
@@ -96,7 +95,7 @@ async fn a_failure_is_about_something_that_the_session_asked_for() {
         (&["credit"], "credit_unverified_other", Some("address_verification")),
     ];
     for (products, code, check) in cases {
-        let session = worked_on(&sandbox, products, "failed").await;
+        let session = processed(&sandbox, products, "failed").await;
         let view = sandbox.get("/v1/session", &secret_of(&session)).await.ok();
         assert_eq!(
             (&view["status"], &view["last_error"]["code"]),
@@ -117,7 +116,7 @@ async fn a_failure_is_about_something_that_the_session_asked_for() {
 #[tokio::test]
 async fn checks_that_cannot_tell_do_not_keep_a_session_from_completing() {
     let sandbox = Sandbox::new().await;
-    let session = worked_on(&sandbox, &["identity", "credit"], "inconclusive").await;
+    let session = processed(&sandbox, &["identity", "credit"], "inconclusive").await;
     assert_eq!(retrieve(&sandbox, &session).await["status"], "completed");
     assert_eq!(report_status(&sandbox, &session).await, "completed");
     let expected = [
@@ -157,7 +156,7 @@ async fn each_product_brings_its_checks() {
         ),
     ];
     for (products, expected) in cases {
-        let session = worked_on(&sandbox, products, "completed").await;
+        let session = processed(&sandbox, products, "completed").await;
         let found = checks(&sandbox, &session).await;
         assert_eq!(
             found.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(),
@@ -180,9 +179,9 @@ async fn each_product_brings_its_checks() {
 }
 
 #[tokio::test]
-async fn a_forged_paper_is_fraudulent_and_has_to_be_given_anew() {
+async fn a_forged_document_is_fraudulent_and_has_to_be_given_anew() {
     let sandbox = Sandbox::new().await;
-    let session = worked_on(&sandbox, &["identity", "documents"], "document_fraudulent").await;
+    let session = processed(&sandbox, &["identity", "documents"], "document_fraudulent").await;
     let secret = secret_of(&session);
     let view = sandbox.get("/v1/session", &secret).await.ok();
     assert_eq!(
@@ -229,9 +228,9 @@ async fn a_forged_paper_is_fraudulent_and_has_to_be_given_anew() {
 }
 
 #[tokio::test]
-async fn suspicious_papers_are_told_and_let_through() {
+async fn suspicious_documents_are_reported_and_accepted() {
     let sandbox = Sandbox::new().await;
-    let session = worked_on(&sandbox, &["documents"], "document_suspicious").await;
+    let session = processed(&sandbox, &["documents"], "document_suspicious").await;
     assert_eq!(retrieve(&sandbox, &session).await["status"], "completed");
     let uploads = sandbox
         .get(&format!("/v1/document_uploads?session={}", id_of(&session)), SECRET_KEY)
@@ -246,10 +245,10 @@ async fn suspicious_papers_are_told_and_let_through() {
 }
 
 #[tokio::test]
-async fn a_fault_of_a_picture_that_nobody_asked_for_is_not_held_against_the_applicant() {
+async fn a_fault_of_a_photo_that_nobody_asked_for_is_not_held_against_the_applicant() {
     let sandbox = Sandbox::new().await;
     for outcome in ["document_expired", "selfie_face_mismatch", "document_fraudulent"] {
-        let session = worked_on(&sandbox, &["income"], outcome).await;
+        let session = processed(&sandbox, &["income"], outcome).await;
         assert_eq!(retrieve(&sandbox, &session).await["status"], "completed", "{outcome}");
     }
 }

@@ -1,4 +1,4 @@
-//! What becomes of a submitted session, by its test value.
+//! Processing of a submitted session, by its test value.
 
 use latchkey_sandbox::background::run_due_jobs;
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ async fn a_fault_that_nobody_can_put_right_is_final() {
 }
 
 #[tokio::test]
-async fn a_rejected_picture_brings_the_session_back_until_it_is_given_anew() {
+async fn a_rejected_photo_brings_the_session_back_until_it_is_given_anew() {
     let sandbox = Sandbox::new().await;
     let cases = [
         ("document_expired", "document.id_front", "id_document", Some("front")),
@@ -191,7 +191,7 @@ async fn a_report_has_a_part_for_each_product_made_from_what_was_given() {
 }
 
 #[tokio::test]
-async fn a_submission_that_was_not_worked_on_yet_is_worked_on_after_a_restart() {
+async fn a_submission_that_was_not_processed_yet_is_processed_after_a_restart() {
     let sandbox = Sandbox::new().await;
     let session = journey::submitted_identity(&sandbox, json!({})).await;
     let sandbox = sandbox.restart().await;
@@ -216,7 +216,7 @@ async fn a_job_that_a_process_had_claimed_when_it_ended_is_done_after_the_restar
     transaction.commit().await.unwrap();
     assert_eq!(run_due_jobs(&sandbox.state).await.unwrap(), 0, "nobody else takes a claimed job");
     let sandbox = sandbox.restart().await;
-    // On a database that others may share, the claim has to lapse first.
+    // On a database that processes share, the lease has to expire first.
     sandbox.pass(if sandbox.state.store.is_shared() { 60 } else { 0 }).await;
     assert_eq!(retrieve(&sandbox, &session).await["status"], "completed");
 }

@@ -141,7 +141,7 @@ async fn what_the_browser_has_is_not_sent_again() {
     assert!(!first.header("etag").is_empty());
     let again = browse(&sandbox, "/verify.js", &[("if-none-match", first.header("etag"))]).await;
     assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
-    // A policy that came with a 304 takes the place of the stored one, so it has to be there.
+    // A policy in a 304 replaces the stored one, so it has to be present.
     let page = browse(&sandbox, "/widget/", &[]).await;
     let page = browse(&sandbox, "/widget/", &[("if-none-match", page.header("etag"))]).await;
     assert_eq!(page.status, 304);

@@ -1,4 +1,4 @@
-//! The sandbox bank's pages, and `/bank/callback`
+//! The simulated bank's pages, and `/bank/callback`.
 
 use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{between, browse, cookie_of, post_form};
 use crate::support::{Answer, Sandbox, secret_of};
 
-/// A connection that was started, and the address of the bank's first page.
+/// A pending connection and the address of the bank's first page.
 struct Started {
     secret: String,
     connection: String,
@@ -39,7 +39,7 @@ async fn connection(sandbox: &Sandbox, started: &Started) -> BankConnection {
     .unwrap()
 }
 
-/// A customer's browser at the bank.
+/// The browser of a bank customer.
 struct Browser<'a> {
     sandbox: &'a Sandbox,
     cookie: String,
@@ -52,7 +52,7 @@ impl<'a> Browser<'a> {
         Self { sandbox, cookie: cookie_of(&page), page }
     }
 
-    /// Fills in the page's form and sends it.
+    /// Submits the form on the page.
     async fn send(&mut self, fields: &[(&str, &str)]) -> &Answer {
         let text = self.page.text();
         let action = between(&text, " method=\"post\" action=\"", "\"");
@@ -276,8 +276,7 @@ async fn a_bank_that_mixes_up_its_answers_leaves_the_attempt_open() {
     );
 }
 
-/// A second click, or a line that carries everything twice: whichever redirect the browser follows,
-/// it is connected.
+/// A second click or a duplicated request: whichever redirect the browser follows, it is connected.
 #[tokio::test]
 async fn a_consent_that_is_sent_twice_is_one_consent() {
     let sandbox = Sandbox::new().await;

@@ -1,4 +1,4 @@
-//! The landlord's demo page
+//! The demo page.
 
 use latchkey_api_types::{Employment, EmploymentStatus, PayFrequency, SessionStatus};
 use latchkey_sandbox::store::sessions;

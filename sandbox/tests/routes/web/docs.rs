@@ -1,4 +1,4 @@
-//! The reference for engineers.
+//! The API documentation page.
 
 use super::browse;
 use crate::support::Sandbox;

@@ -1,4 +1,4 @@
-//! The page of events, for a landlord's engineer.
+//! The event log.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
@@ -28,7 +28,7 @@ async fn press(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Answe
     sandbox.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// The ids of the events on a page, in its order.
+/// The ids of the events on a page, in order.
 fn ids(page: &str) -> Vec<String> {
     page.split("<article class=\"event\" id=\"")
         .skip(1)
@@ -117,7 +117,7 @@ async fn no_other_page_can_press_the_button() {
 }
 
 #[tokio::test]
-async fn the_page_is_at_the_landlords_address_alone() {
+async fn the_page_is_at_the_business_origin_only() {
     let sandbox = Sandbox::new().await;
     sandbox.create_session(&["identity"]).await;
     let widgets = browse(

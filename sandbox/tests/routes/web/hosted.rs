@@ -23,7 +23,7 @@ async fn open(sandbox: &Sandbox, id: &str, cookie: &str, body: &Value) -> Answer
         .await
 }
 
-/// A session and the token in its address.
+/// A session and the token of its hosted link.
 async fn session(sandbox: &Sandbox) -> (String, String) {
     let session = sandbox.create_session(&["identity"]).await;
     let (page, token) = session["url"].as_str().unwrap().split_once('#').unwrap();
@@ -50,7 +50,7 @@ async fn the_first_browser_gets_the_secret_and_keeps_the_session() {
     );
     assert_eq!(first.header("cache-control"), "no-store");
 
-    // A reload has lost the token and kept the cookie; the link in an e-mail has both.
+    // A reload has the cookie without the token; the link in an e-mail has both.
     let cookie = cookie_of(&first);
     assert_eq!(
         open(&sandbox, &id, &cookie, &json!({})).await.ok()["client_secret"],
@@ -106,7 +106,7 @@ async fn a_link_lapses_after_two_days_even_in_its_own_browser() {
         "link_expired",
         None,
     );
-    // The landlord gets a new link, which opens in any browser, once.
+    // A retrieve gives the business a new link, which opens once, in any browser.
     let renewed = sandbox.get(&format!("/v1/verification_sessions/{id}"), SECRET_KEY).await.ok();
     let (_, new_token) = renewed["url"].as_str().unwrap().split_once('#').unwrap();
     assert_ne!(new_token, token);
@@ -170,8 +170,7 @@ async fn the_page_is_the_widget_without_a_frame_and_opening_it_uses_nothing_up()
     assert_eq!(open(&sandbox, &id, "", &json!({ "token": token })).await.status, 200);
 }
 
-/// Guards the person whose link was opened by a request whose answer got lost: nobody had its
-/// cookie.
+/// Regression: a lost response left the link consumed by a browser that never got the cookie.
 #[tokio::test]
 async fn a_link_is_opened_again_by_the_browser_that_did_not_hear_the_answer() {
     let sandbox = Sandbox::new().await;
@@ -192,7 +191,7 @@ async fn a_link_is_opened_again_by_the_browser_that_did_not_hear_the_answer() {
     assert_ne!(other, cookie);
     let answer = open(&sandbox, &id, &other, &json!({ "token": token })).await;
     answer.assert_error(401, "authentication_error", "link_used", None);
-    // It keeps what it has, whichever link of the session it follows, and is given no other cookie.
+    // The browser keeps its cookie, whichever link of the session it follows.
     let again = browse(&sandbox, &format!("/session/{id}"), &[("cookie", &cookie)]).await;
     assert!(!again.headers.contains_key(header::SET_COOKIE));
 }
@@ -208,7 +207,7 @@ async fn an_address_cannot_write_into_the_pages_cookie() {
     assert!(!page.headers.contains_key(header::SET_COOKIE));
 }
 
-/// Guards the link that somebody has opened on the wrong device.
+/// Regression: a link that was opened on the wrong device first.
 #[tokio::test]
 async fn a_link_that_was_opened_is_followed_by_a_fresh_one_and_stays_its_browsers() {
     let sandbox = Sandbox::new().await;

@@ -1,4 +1,4 @@
-//! Receivers that are slow, rude or gone, and what an engineer gets to know of each attempt.
+//! Webhook receivers that are slow, misbehave or are gone, and the record of each attempt.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use super::receiver::{Manner, Receiver, serve};
 use crate::support::{SECRET_KEY, Sandbox, id_of};
 
-/// The id of the only event of a new session whose events go to `url`.
+/// Creates a session whose events go to `url` and returns the id of its only event.
 async fn event_to(sandbox: &Sandbox, url: &str) -> (String, String) {
     let session = id_of(&sandbox.create_session_with(json!({ "webhook_url": url })).await);
     let events = sandbox.get(&format!("/demo/sessions/{session}/events"), "").await.ok();

@@ -1,4 +1,4 @@
-//! Landlords' servers: one that takes events, and ones that do all else.
+//! Webhook receivers: one that takes events, and ones that misbehave.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,19 +14,18 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore};
 
-/// A landlord's server: what it has got, and what it answers.
+/// A webhook receiver with what it got and the status that it returns.
 #[derive(Clone)]
 pub(crate) struct Receiver {
-    /// Where events are to be sent.
     pub(crate) url: String,
-    /// The time of each signature, and the event.
+    /// The time of each signature and the event.
     pub(crate) received: Arc<Mutex<Vec<(String, Value)>>>,
     answer: Arc<Mutex<StatusCode>>,
     came: Arc<Notify>,
 }
 
 impl Receiver {
-    /// Takes everything, until it is told otherwise.
+    /// Starts a receiver that accepts everything.
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
@@ -58,17 +57,17 @@ impl Receiver {
         *receiver.answer.lock().unwrap()
     }
 
-    /// What it answers from now on.
+    /// Sets the status of further responses.
     pub(crate) fn answers(&self, status: StatusCode) {
         *self.answer.lock().unwrap() = status;
     }
 
-    /// Waits until one comes.
+    /// Waits for the next event.
     pub(crate) async fn one_comes(&self) {
         tokio::time::timeout(Duration::from_secs(20), self.came.notified()).await.unwrap();
     }
 
-    /// The types of the events that came, in their order.
+    /// The types of the received events, in order.
     pub(crate) fn types(&self) -> Vec<String> {
         self.received
             .lock()
@@ -79,18 +78,18 @@ impl Receiver {
     }
 }
 
-/// How a server treats whoever sends it something.
+/// How a misbehaving receiver treats its client.
 #[derive(Clone)]
 pub(crate) enum Manner {
     /// Sends these bytes, whatever they are, and closes the connection.
     Answers(&'static [u8]),
-    /// Takes the event, and goes on answering without end.
+    /// Reads the event and responds without end.
     Babbles,
     /// Never answers, until this is closed.
     Hangs(Arc<Semaphore>),
 }
 
-/// Starts a server of this manner, and says its address.
+/// Starts a misbehaving receiver and returns its address.
 pub(crate) async fn serve(manner: Manner) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/hook", listener.local_addr().unwrap());
@@ -103,7 +102,7 @@ pub(crate) async fn serve(manner: Manner) -> String {
     url
 }
 
-/// The other side may hang up at any time, so nothing here has to succeed.
+/// The client may hang up at any time, so no result is checked.
 async fn treat(mut connection: TcpStream, manner: Manner) {
     let mut request = vec![0; 65_536];
     let _ = connection.read(&mut request).await;

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, date};
 use latchkey_api_types::{
     Address, ApplicantView, BankConnection, BankConnectionStatus, ConnectedInstitution, Consent,
     DocumentSide, DocumentStatus, DocumentUpload, Employment, EmploymentStatus, FinancialEvidence,
     IdDocument, IdDocumentType, PastAddress, PayFrequency, Product, Requirement, RequirementError,
     Requirements, SessionOptions,
 };
+use latchkey_rules::date::CivilDate;
 
 use crate::domain::requirements::{Collected, requirements};
 
-pub(super) const TODAY: Date = date(2026, 3, 15);
+pub(super) const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
 /// A session as a test describes it, from nothing answered to everything answered.
 #[derive(Clone, Default)]

@@ -1,11 +1,10 @@
 //! What an applicant may type about themselves.
 
-use jiff::civil::date;
 use latchkey_api_types::Address;
 
 use super::*;
 
-const TODAY: Date = date(2026, 3, 15);
+const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
 
 fn home(country: &str) -> Address {
     Address {
