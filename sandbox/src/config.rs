@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use latchkey_api_types::Business;
+use latchkey_rules::file::FILE_LIMIT_BYTES;
 use secrecy::SecretString;
 
 pub(crate) use locations::is_this_machine;
@@ -73,7 +74,7 @@ pub struct Limits {
     /// The longest wait for a bank's response.
     pub bank_connection_lifetime: i64,
     /// The longest wait for the response to a webhook.
-    pub webhook_answer: i64,
+    pub webhook_timeout: i64,
     /// How long the response of an idempotency key is kept.
     pub idempotency_lifetime: i64,
     /// How long a claim lasts that its process does not renew. Longer than an attempt at a webhook.
@@ -104,10 +105,10 @@ impl Default for Limits {
             upload_lifetime: DAY,
             body_stall: 30,
             bank_connection_lifetime: 600,
-            webhook_answer: 10,
+            webhook_timeout: 10,
             idempotency_lifetime: DAY,
             lease: 60,
-            file_bytes: 20 * 1024 * 1024,
+            file_bytes: FILE_LIMIT_BYTES as usize,
             body_bytes: 1024 * 1024,
             rate_limit: RateLimit { per_second: 100, burst: 1000 },
         }

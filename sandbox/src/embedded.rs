@@ -18,13 +18,13 @@ impl Embedded {
     }
 
     /// Returns the file, or 304 where the browser has it.
-    pub fn answer(&self, request_headers: &HeaderMap) -> Response {
-        answer(self.media_type, self.bytes.to_vec(), request_headers)
+    pub fn response(&self, request_headers: &HeaderMap) -> Response {
+        response(self.media_type, self.bytes.to_vec(), request_headers)
     }
 }
 
 /// Returns generated text with the headers of a file, or 304 where the browser has it.
-pub fn answer(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
+pub fn response(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
     let mut tag = secrets::hash_bytes(&bytes);
     tag.truncate(20);
     let tag = format!("\"{tag}\"");
@@ -45,13 +45,13 @@ pub fn answer(media_type: &'static str, bytes: Vec<u8>, request_headers: &Header
 
 /// Returns a generated picture, which may be cached for a day.
 pub fn picture(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
-    let mut response = answer(media_type, bytes, request_headers);
-    let headers = response.headers_mut();
+    let mut picture = response(media_type, bytes, request_headers);
+    let headers = picture.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
     // A picture that is opened by itself is a document; it may load and run nothing.
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
     );
-    response
+    picture
 }

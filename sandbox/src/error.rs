@@ -160,7 +160,8 @@ impl ApiFailure {
     pub fn live_key() -> Self {
         Self::unauthenticated(
             ErrorCode::CredentialInvalid,
-            "This is a sandbox, which takes no live key. Use the test key that it prints when it starts.",
+            "This is a sandbox, which takes no live key. Use the test key that it prints when it \
+                starts.",
         )
     }
 
@@ -176,7 +177,8 @@ impl ApiFailure {
     pub fn client_secret_used() -> Self {
         Self::unauthenticated(
             ErrorCode::ClientSecretUsed,
-            "The client secret was used up by a submission. Retrieve the session for its successor.",
+            "The client secret was used up by a submission. Retrieve the session for its \
+                successor.",
         )
     }
 
@@ -260,7 +262,8 @@ impl ApiFailure {
             StatusCode::CONFLICT,
             ErrorType::InvalidRequestError,
             ErrorCode::AnswerOutdated,
-            "This answer was changed elsewhere since the revision that the request builds on. Read the session, and send what is to hold.",
+            "This answer was changed elsewhere since the revision that the request builds on. Read \
+                the session, and send what is to hold.",
         )
         .at(param)
     }

@@ -4,8 +4,8 @@
 //! and the program, [`pages`] (what people see that is not the widget), [`api`] (HTTP), [`domain`]
 //! (the rules of sessions), [`simulator`] (the outside world), [`state`] and [`error`] (shared by
 //! all of these), [`store`] (SQL and object storage), and the foundation: [`clock`], [`config`],
-//! [`embedded`], [`html_document`], [`ids`], [`rate_limiter`] and [`secrets`]. The test `architecture`
-//! checks this.
+//! [`embedded`], [`html_document`], [`ids`], [`rate_limiter`] and [`secrets`]. The test
+//! `architecture` checks this.
 
 #![allow(missing_docs, reason = "the crate is a program; its library exists for its tests")]
 

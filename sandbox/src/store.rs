@@ -48,7 +48,7 @@ pub type Connection = sqlx::AnyConnection;
 pub struct Transaction {
     inner: sqlx::Transaction<'static, Any>,
     /// SQLite's writer permit, released after the transaction has ended.
-    _turn: Option<OwnedSemaphorePermit>,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Transaction {
@@ -125,7 +125,7 @@ pub struct Store {
     engine: Engine,
     /// Queues the writers of SQLite. Its own busy handler sleeps for up to a tenth of a second and
     /// lets any waiter go first.
-    turns: Arc<Semaphore>,
+    writers: Arc<Semaphore>,
     /// The lock that keeps other processes out of the data directory.
     directory: Option<Arc<File>>,
 }
@@ -143,7 +143,7 @@ impl Store {
                 let store = Self {
                     pool,
                     engine: Engine::Sqlite,
-                    turns: Arc::new(Semaphore::new(1)),
+                    writers: Arc::new(Semaphore::new(1)),
                     directory: Some(Arc::new(claim)),
                 };
                 store.release_all().await?;
@@ -156,7 +156,7 @@ impl Store {
                 Ok(Self {
                     pool,
                     engine: Engine::Postgres,
-                    turns: Arc::new(Semaphore::new(1)),
+                    writers: Arc::new(Semaphore::new(1)),
                     directory: None,
                 })
             }
@@ -173,13 +173,13 @@ impl Store {
     pub async fn begin(&self) -> StoreResult<Transaction> {
         match self.engine {
             Engine::Sqlite => {
-                let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
+                let permit = Arc::clone(&self.writers).acquire_owned().await.ok();
                 Ok(Transaction {
                     inner: self.pool.begin_with("BEGIN IMMEDIATE").await?,
-                    _turn: turn,
+                    _permit: permit,
                 })
             }
-            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _turn: None }),
+            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _permit: None }),
         }
     }
 

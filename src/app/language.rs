@@ -72,7 +72,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         if before.as_ref() != Some(&now) {
             choice.host.with_value(|host| host.post(&WidgetMessage::Language { tag: now.clone() }));
             if before.is_some() {
-                announcer.say(tr(Key::LanguageChanged));
+                announcer.announce(tr(Key::LanguageChanged));
             }
         }
         now
@@ -106,7 +106,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         // Only while it is open, as a host may have added a language since.
         choice.is_open.get().then(|| {
             let languages = choice.preference.with_value(|preference| languages(&preference.messages));
-            view! { <LanguageList languages=languages spoken=Signal::derive(language) fetching=fetching on_choose=choose /> }
+            view! { <LanguageList languages=languages current=Signal::derive(language) fetching=fetching on_choose=choose /> }
         })
     };
     let problem = move || {

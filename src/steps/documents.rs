@@ -90,7 +90,7 @@ fn missing_files(context: StepContext) -> Vec<FieldMessage> {
             } else {
                 Key::DocumentsErrorSending
             };
-            if !on_their_way.iter().any(|said| said.0 == *slot && said.1 == words) {
+            if !on_their_way.iter().any(|error| error.0 == *slot && error.1 == words) {
                 on_their_way.push((slot.clone(), words));
             }
         }

@@ -169,7 +169,7 @@ fn ContinueButton(context: StepContext, business: String, counts_down: bool) -> 
     let label = business.clone();
     if counts_down {
         // The countdown is visible, and announced once.
-        use_announcer().say(tr_with(Phrase::OutcomeCountdown {
+        use_announcer().announce(tr_with(Phrase::OutcomeCountdown {
             count: COUNTDOWN_SECONDS,
             business: &business,
         }));

@@ -28,7 +28,8 @@ pub(super) fn announce(context: StepContext) {
             UploadChange::Noted(note) => note_words(note, &news.file_name).get(),
             UploadChange::Failed(problem) => file_problem::words(problem).get(),
         };
-        announcer.say(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
+        announcer
+            .announce(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
     });
 }
 

@@ -3,11 +3,11 @@
 --
 -- An object's whole state is a JSON document, written and read through one typed struct. Beside it
 -- are only the columns that are searched, sorted or constrained. `seq` is the order of creation,
--- which a clock cannot give. A list is read newest first, by `created` and then `seq`, from an index
--- that begins with its filter, so that the last page costs as much as the first.
+-- which a clock cannot give. A list is read newest first, by `created` and then `seq`, from an
+-- index that begins with its filter, so that the last page costs as much as the first.
 --
--- A claim is a lease until `claimed_until`; after that anybody may claim the row again. So a process
--- that ends leaves nothing claimed for ever, and one that starts takes nothing from another.
+-- A claim is a lease until `claimed_until`; after that anybody may claim the row again. So a
+-- process that ends leaves nothing claimed for ever, and one that starts takes nothing from another.
 
 -- `stripe_status` is the status in Stripe's dialect, which has fewer: one value to search for keeps
 -- a list a range of an index.
@@ -80,9 +80,9 @@ CREATE TABLE document_uploads (
 CREATE INDEX document_uploads_by_time ON document_uploads (created, seq);
 CREATE INDEX document_uploads_by_session ON document_uploads (session, seq);
 
--- Resumable uploads (tus). A row is open until the last byte; after that it only says what became of
--- the upload, to a sender who did not receive the response. The chunks are in the file store. The
--- same `creation_key` creates one upload.
+-- Resumable uploads (tus). A row is open until the last byte; after that it only says what became
+-- of the upload, to a sender who did not receive the response. The chunks are in the file store.
+-- The same `creation_key` creates one upload.
 CREATE TABLE uploads (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     id           TEXT NOT NULL UNIQUE,
@@ -125,7 +125,8 @@ CREATE INDEX identity_checks_by_time ON identity_checks (created, seq);
 CREATE INDEX identity_checks_by_session ON identity_checks (session, seq);
 CREATE INDEX identity_checks_by_status ON identity_checks (status, created, seq);
 CREATE INDEX identity_checks_by_type ON identity_checks (check_type, created, seq);
-CREATE INDEX identity_checks_by_type_and_status ON identity_checks (check_type, status, created, seq);
+CREATE INDEX identity_checks_by_type_and_status
+    ON identity_checks (check_type, status, created, seq);
 
 CREATE TABLE verification_reports (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -170,10 +171,11 @@ CREATE TABLE webhook_deliveries (
     created       INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX webhook_deliveries_open ON webhook_deliveries (session, seq) WHERE finished_at IS NULL;
-CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (COALESCE(claimed_until, next_attempt)) WHERE finished_at IS NULL;
+CREATE INDEX webhook_deliveries_by_time
+    ON webhook_deliveries (COALESCE(claimed_until, next_attempt)) WHERE finished_at IS NULL;
 CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event, seq);
 
--- The result of each attempt. `answer` is the beginning of the receiver's response, as text.
+-- The result of each attempt. `response` is the beginning of the receiver's response, as text.
 CREATE TABLE webhook_attempts (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     delivery     INTEGER NOT NULL REFERENCES webhook_deliveries (seq) ON DELETE CASCADE,
@@ -181,7 +183,7 @@ CREATE TABLE webhook_attempts (
     milliseconds INTEGER NOT NULL,
     outcome      TEXT NOT NULL,
     status       INTEGER,
-    answer       TEXT
+    response     TEXT
 );
 CREATE INDEX webhook_attempts_by_delivery ON webhook_attempts (delivery, seq);
 

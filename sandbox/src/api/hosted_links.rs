@@ -81,7 +81,6 @@ pub(crate) fn set_cookie(state: &AppState, session: &str, cookie: &str) -> ApiRe
     HeaderValue::try_from(line).map_err(ApiFailure::internal)
 }
 
-/// Returns the cookie of a request.
 pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
@@ -94,7 +93,8 @@ fn require_own_origin(state: &AppState, headers: &HeaderMap) -> ApiResult<()> {
     match headers.get(header::ORIGIN) {
         Some(origin) if origin.as_bytes() != state.config.widget_origin.as_bytes() => {
             Err(ApiFailure::forbidden(
-                "The origin is not allowed. Only the hosted page may send this request.",
+                "The origin is not allowed. Only the hosted page may send \
+                this request.",
             ))
         }
         Some(_) | None => Ok(()),

@@ -26,7 +26,8 @@ impl FromStr for DatabaseLocation {
         match url {
             Some(url) if url.path().len() > 1 => Ok(Self::Postgres(SecretString::from(text))),
             Some(_) | None => Err(
-                "a database is given as postgres://user:password@host:port/name, with the name of a database that is there",
+                "a database is given as postgres://user:password@host:port/name, with the name of \
+                    a database that is there",
             ),
         }
     }

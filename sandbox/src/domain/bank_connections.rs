@@ -72,10 +72,10 @@ pub(crate) async fn start(
     bank_connections::insert(&mut transaction, &record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
-    let answer =
+    let response =
         (to_wire(state, &record), DerivedSecrets(vec![oauth::state_name(&record.connection.id)]));
-    commit_with(transaction, state, &answer.0, &answer.1).await?;
-    Ok(answer)
+    commit_with(transaction, state, &response.0, &response.1).await?;
+    Ok(response)
 }
 
 /// Redeems the code of a callback. A code that the bank rejects makes the connection fail. Only the
@@ -157,7 +157,7 @@ enum BankResponse<'a> {
 async fn finish(
     state: &AppState,
     oauth_state: &str,
-    answer: BankResponse<'_>,
+    response: BankResponse<'_>,
 ) -> ApiResult<CallbackResult> {
     let mut transaction = state.store.begin().await?;
     let unknown = || ApiFailure::resource_not_found("authorization request");
@@ -179,7 +179,7 @@ async fn finish(
         record.connection = expired_if_due(&record.connection, state.now());
         if record.connection.status == BankConnectionStatus::Pending {
             if is_open {
-                settle(&mut transaction, state, &mut record.connection, answer).await?;
+                settle(&mut transaction, state, &mut record.connection, response).await?;
             } else {
                 record.connection.status = BankConnectionStatus::Revoked;
             }
@@ -196,9 +196,9 @@ async fn settle(
     transaction: &mut Transaction,
     state: &AppState,
     connection: &mut BankConnection,
-    answer: BankResponse<'_>,
+    response: BankResponse<'_>,
 ) -> StoreResult<()> {
-    let redeemed = match answer {
+    let redeemed = match response {
         BankResponse::Code(code) => {
             let verifier = oauth::verifier(state, &connection.id);
             grants::redeem(

@@ -72,7 +72,7 @@ pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
     .at("file")
 }
 
-/// Stores a file in an open session. `answer` makes the response.
+/// Stores a file in an open session. `respond` makes the response.
 ///
 /// # Errors
 /// 404 for an unknown session, 422 where it takes no answers or the file cannot be used, 415 for an
@@ -81,7 +81,7 @@ pub(crate) async fn create(
     state: &AppState,
     session: &str,
     form: UploadForm,
-    answer: impl FnOnce(DocumentUpload) -> UploadResponse,
+    respond: impl FnOnce(DocumentUpload) -> UploadResponse,
 ) -> ApiResult<UploadResponse> {
     let mut connection = state.store.read().await?;
     let record = still_open(sessions::find(&mut connection, session).await?)?;
@@ -90,11 +90,11 @@ pub(crate) async fn create(
     let upload = inspect(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
     let key = store_files::document_key(session, &upload.id);
     state.files.put(&key, form.bytes).await?;
-    let answer = answer(upload.clone());
-    match add(state, &upload, &key, form.by_applicant, &answer).await {
+    let response = respond(upload.clone());
+    match add(state, &upload, &key, form.by_applicant, &response).await {
         Ok(replaced) => {
             state.files.delete(&replaced).await;
-            Ok(answer)
+            Ok(response)
         }
         Err(failure) => {
             state.files.delete(&[key]).await;
@@ -255,7 +255,7 @@ async fn add(
     upload: &DocumentUpload,
     key: &str,
     by_applicant: bool,
-    answer: &UploadResponse,
+    response: &UploadResponse,
 ) -> ApiResult<Vec<String>> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &upload.session).await?;
@@ -265,7 +265,7 @@ async fn add(
         lifecycle::start(&mut transaction, state, &mut record).await?;
     }
     sessions::save(&mut transaction, &mut record).await?;
-    commit_with(transaction, state, &answer.0, &answer.1).await?;
+    commit_with(transaction, state, &response.0, &response.1).await?;
     Ok(replaced)
 }
 

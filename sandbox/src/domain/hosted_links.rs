@@ -50,8 +50,8 @@ pub(crate) async fn open(
     Ok(OpenedSession { client_secret, view, new_cookie })
 }
 
-/// Checks that the browser may open the session, and binds a new link to it. Returns the cookie that
-/// the browser has yet to be given.
+/// Checks that the browser may open the session, and binds a new link to it. Returns the cookie
+/// that the browser has yet to be given.
 async fn enter(
     transaction: &mut Transaction,
     state: &AppState,

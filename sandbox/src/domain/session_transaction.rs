@@ -40,9 +40,9 @@ pub(crate) async fn commit(transaction: Transaction, state: &AppState) -> StoreR
 pub(crate) async fn commit_with<T: Serialize>(
     mut transaction: Transaction,
     state: &AppState,
-    answer: &T,
+    response: &T,
     secrets: &DerivedSecrets,
 ) -> StoreResult<()> {
-    idempotent_response::store_response(&mut transaction, state, answer, secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, response, secrets).await?;
     commit(transaction, state).await
 }

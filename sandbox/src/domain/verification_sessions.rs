@@ -1,5 +1,5 @@
-//! What callers do with a session: create it, save answers, submit, withdraw, cancel. Each operation
-//! is one transaction, in which the response is stored for the request's idempotency key.
+//! What callers do with a session: create it, save answers, submit, withdraw and cancel it. Each
+//! operation is one transaction, in which the response is stored for the idempotency key.
 
 use latchkey_api_types::{
     BankConnectionStatus, EventType, SessionUpdate, SessionView, VerificationSession,

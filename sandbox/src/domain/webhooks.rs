@@ -202,7 +202,7 @@ impl<'a> WebhookDispatcher<'a> {
     /// Returns the end of a new claim, which outlasts the attempt however short claims are
     /// otherwise.
     fn claim_end(&self) -> i64 {
-        self.state.lease_end().max(self.state.now() + 2 * self.state.config.limits.webhook_answer)
+        self.state.lease_end().max(self.state.now() + 2 * self.state.config.limits.webhook_timeout)
     }
 }
 
@@ -222,7 +222,7 @@ async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()>
         milliseconds: i64::try_from(report.took.as_millis()).unwrap_or(i64::MAX),
         outcome: report.outcome.as_str().to_owned(),
         status: report.status.map(i64::from),
-        answer: report.answer,
+        response: report.response,
     };
     delivery_history::insert_attempt(&mut transaction, &record).await?;
     if report.outcome == Outcome::Taken {

@@ -27,7 +27,7 @@ const SCRIPT: Embedded =
 pub fn router() -> Router<AppState> {
     Router::new().route("/bank/callback", get(callback)).route(
         "/bank/assets/callback.js",
-        get(async |request: axum::http::HeaderMap| SCRIPT.answer(&request)),
+        get(async |request: axum::http::HeaderMap| SCRIPT.response(&request)),
     )
 }
 

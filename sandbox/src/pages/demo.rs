@@ -39,16 +39,16 @@ pub fn router() -> Router<AppState> {
         .route("/demo/sessions", post(sessions::create))
         .route("/demo/sessions/{id}", get(sessions::retrieve))
         .route("/demo/sessions/{id}/events", get(sessions::events))
-        .route("/demo/demo.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
-        .route("/demo/themes.js", get(async |headers: HeaderMap| THEMES.answer(&headers)))
+        .route("/demo/demo.js", get(async |headers: HeaderMap| SCRIPT.response(&headers)))
+        .route("/demo/themes.js", get(async |headers: HeaderMap| THEMES.response(&headers)))
         .route(
             "/demo/complete.js",
-            get(async |headers: HeaderMap| COMPLETE_SCRIPT.answer(&headers)),
+            get(async |headers: HeaderMap| COMPLETE_SCRIPT.response(&headers)),
         )
-        .route("/demo/flat.svg", get(async |headers: HeaderMap| FLAT_IMAGE.answer(&headers)))
+        .route("/demo/flat.svg", get(async |headers: HeaderMap| FLAT_IMAGE.response(&headers)))
         // Browsers request it on pages without an icon.
-        .route("/favicon.ico", get(async |headers: HeaderMap| ICON.answer(&headers)))
-        .route("/demo/icon.svg", get(async |headers: HeaderMap| ICON.answer(&headers)))
+        .route("/favicon.ico", get(async |headers: HeaderMap| ICON.response(&headers)))
+        .route("/demo/icon.svg", get(async |headers: HeaderMap| ICON.response(&headers)))
 }
 
 /// Returns a page with its security headers, which allow only its own scripts, the loader, and the

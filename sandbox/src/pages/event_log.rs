@@ -32,7 +32,7 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route("/events", get(show))
         .route("/events/{id}/send", post(send))
-        .route("/events/events.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
+        .route("/events/events.js", get(async |headers: HeaderMap| SCRIPT.response(&headers)))
 }
 
 async fn show(

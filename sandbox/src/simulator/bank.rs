@@ -10,6 +10,7 @@ mod authorization_request;
 mod forms;
 pub mod grants;
 pub(crate) mod pages;
+mod renderer;
 mod steps;
 
 use axum::Router;
@@ -31,7 +32,7 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route(
             "/bank/assets/bank.css",
-            get(async |request: axum::http::HeaderMap| STYLES.answer(&request)),
+            get(async |request: axum::http::HeaderMap| STYLES.response(&request)),
         )
         .route("/bank/{institution}/theme.css", get(theme))
         .route("/bank/{institution}/authorize", get(steps::authorize))
@@ -82,7 +83,8 @@ pub(crate) fn headers(state: &AppState) -> [(HeaderName, HeaderValue); 6] {
             }
         });
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     );
     [
         (

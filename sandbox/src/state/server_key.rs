@@ -27,7 +27,8 @@ pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Resu
     match (given, kept.key) {
         (Some(bytes), _) if secrets::hash_bytes(&bytes) == kept.digest => Ok(ServerKey::new(bytes)),
         (Some(_), _) => bail!(
-            "the sessions in this database were made with another server key. Give the file that the other sandboxes have"
+            "the sessions in this database were made with another server key. Give the file that \
+                the other sandboxes have"
         ),
         (None, Some(bytes)) => Ok(ServerKey::new(
             bytes
@@ -35,7 +36,8 @@ pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Resu
                 .map_err(|_| anyhow!("the server key in the database is not 32 bytes"))?,
         )),
         (None, None) => bail!(
-            "the server key of this database is kept in a file. Name it with --server-key, as for the other sandboxes"
+            "the server key of this database is kept in a file. Name it with --server-key, as for \
+                the other sandboxes"
         ),
     }
 }

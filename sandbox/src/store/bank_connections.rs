@@ -54,7 +54,8 @@ impl Row {
 
 pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO bank_connections (id, session, status, created, expires_at, state_hash, code_hash, pkce_challenge, return_url, bank_state, document)
+        "INSERT INTO bank_connections (id, session, status, created, expires_at, state_hash, \
+            code_hash, pkce_challenge, return_url, bank_state, document)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(&record.connection.id)
@@ -75,7 +76,8 @@ pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreRe
 
 pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE bank_connections SET status = $1, expires_at = $2, state_hash = $3, code_hash = $4, pkce_challenge = $5, return_url = $6, bank_state = $7, document = $8
+        "UPDATE bank_connections SET status = $1, expires_at = $2, state_hash = $3, code_hash = \
+            $4, pkce_challenge = $5, return_url = $6, bank_state = $7, document = $8
          WHERE id = $9",
     )
     .bind(record.connection.status.as_str())

@@ -44,7 +44,8 @@ pub async fn insert(
     now: i64,
 ) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO webhook_deliveries (event, session, url, destination, resent, created, next_attempt) VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        "INSERT INTO webhook_deliveries (event, session, url, destination, resent, created, \
+            next_attempt) VALUES ($1, $2, $3, $4, $5, $6, $6)",
     )
     .bind(new.event)
     .bind(new.session)
@@ -69,7 +70,8 @@ pub async fn claim_next(
     let query = format!(
         "WITH due AS (SELECT seq FROM webhook_deliveries AS delivery
                       WHERE finished_at IS NULL AND COALESCE(claimed_until, next_attempt) <= $1
-                            AND destination NOT IN ($3, $4, $5, $6, $7, $8, $9, $10) AND {NOTHING_BEFORE_IT}
+                            AND destination NOT IN ($3, $4, $5, $6, $7, $8, $9, $10)
+                            AND {NOTHING_BEFORE_IT}
                       ORDER BY COALESCE(claimed_until, next_attempt), seq LIMIT 1{})
          UPDATE webhook_deliveries SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due)
          RETURNING seq, event, session, url, destination, attempts, resent",
@@ -83,8 +85,10 @@ pub async fn claim_next(
     Ok(query.fetch_optional(connection).await?)
 }
 
-const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (SELECT 1 FROM webhook_deliveries AS earlier
-    WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
+const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (
+    SELECT 1 FROM webhook_deliveries AS earlier
+    WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL
+          AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
 
 /// Returns when the next delivery is due or the next claim lapses, without those to `passed_over`.
 pub async fn next_due(
@@ -93,7 +97,8 @@ pub async fn next_due(
 ) -> StoreResult<Option<i64>> {
     let query = format!(
         "SELECT COALESCE(claimed_until, next_attempt) FROM webhook_deliveries AS delivery
-         WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8) AND {NOTHING_BEFORE_IT}
+         WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8)
+               AND {NOTHING_BEFORE_IT}
          ORDER BY COALESCE(claimed_until, next_attempt) LIMIT 1"
     );
     let mut query = sqlx::query_scalar(AssertSqlSafe(query));
@@ -110,22 +115,28 @@ pub async fn finish(
     delivered: bool,
     now: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, delivered = $1, finished_at = $2 WHERE seq = $3")
-        .bind(i64::from(delivered))
-        .bind(now)
-        .bind(seq)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, \
+        delivered = $1, finished_at = $2 WHERE seq = $3",
+    )
+    .bind(i64::from(delivered))
+    .bind(now)
+    .bind(seq)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// Counts a failed attempt and schedules the next one.
 pub async fn postpone(connection: &mut Connection, seq: i64, next_attempt: i64) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, next_attempt = $1 WHERE seq = $2")
-        .bind(next_attempt)
-        .bind(seq)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, \
+        next_attempt = $1 WHERE seq = $2",
+    )
+    .bind(next_attempt)
+    .bind(seq)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -135,11 +146,14 @@ pub async fn bring_forward(
     session: &str,
     now: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET next_attempt = $1 WHERE session = $2 AND finished_at IS NULL AND next_attempt > $1")
-        .bind(now)
-        .bind(session)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET next_attempt = $1 WHERE session = $2 AND \
+        finished_at IS NULL AND next_attempt > $1",
+    )
+    .bind(now)
+    .bind(session)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -39,7 +39,7 @@ pub struct AttemptRecord {
     /// The HTTP status of the response, if there was one.
     pub status: Option<i64>,
     /// The beginning of the response, or the cause of the failure.
-    pub answer: Option<String>,
+    pub response: Option<String>,
 }
 
 pub async fn insert_attempt(
@@ -56,7 +56,7 @@ pub async fn insert_attempt(
     .bind(attempt.milliseconds)
     .bind(&attempt.outcome)
     .bind(attempt.status)
-    .bind(attempt.answer.as_deref())
+    .bind(attempt.response.as_deref())
     .execute(connection)
     .await?;
     Ok(())
@@ -68,7 +68,8 @@ pub async fn deliveries_of(
     event: &str,
 ) -> StoreResult<Vec<DeliveryState>> {
     Ok(sqlx::query_as(
-        "SELECT seq, url, created, resent, attempts, next_attempt, delivered, finished_at FROM webhook_deliveries WHERE event = $1 ORDER BY seq",
+        "SELECT seq, url, created, resent, attempts, next_attempt, delivered, finished_at FROM \
+            webhook_deliveries WHERE event = $1 ORDER BY seq",
     )
     .bind(event)
     .fetch_all(connection)
@@ -92,10 +93,13 @@ pub async fn attempts_of(
 }
 
 /// Deletes the responses of receivers about a session: a response may repeat what it was sent.
-pub async fn forget_answers(connection: &mut Connection, session: &str) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_attempts SET answer = NULL WHERE delivery IN (SELECT seq FROM webhook_deliveries WHERE session = $1)")
-        .bind(session)
-        .execute(connection)
-        .await?;
+pub async fn clear_responses(connection: &mut Connection, session: &str) -> StoreResult<()> {
+    sqlx::query(
+        "UPDATE webhook_attempts SET response = NULL WHERE delivery IN (SELECT seq FROM \
+        webhook_deliveries WHERE session = $1)",
+    )
+    .bind(session)
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -11,15 +11,18 @@ pub async fn insert(
     upload: &DocumentUpload,
     storage_key: &str,
 ) -> StoreResult<()> {
-    sqlx::query("INSERT INTO document_uploads (id, session, status, created, storage_key, document) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&upload.id)
-        .bind(&upload.session)
-        .bind(upload.status.as_str())
-        .bind(upload.created)
-        .bind(storage_key)
-        .bind(to_document(upload)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO document_uploads (id, session, status, created, storage_key, \
+        document) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&upload.id)
+    .bind(&upload.session)
+    .bind(upload.status.as_str())
+    .bind(upload.created)
+    .bind(storage_key)
+    .bind(to_document(upload)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -63,9 +63,12 @@ async fn put(transaction: &mut Transaction, record: DraftRecord<'_>) -> StoreRes
         .await?;
     sqlx::query(
         "INSERT INTO drafts (session, page, writer, sequence, ciphertext, place)
-         VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(place), 0) + 1 FROM drafts WHERE session = $1))
-         ON CONFLICT (session, page, writer) DO UPDATE SET place = excluded.place, ciphertext = excluded.ciphertext,
-             sequence = CASE WHEN drafts.sequence > excluded.sequence THEN drafts.sequence ELSE excluded.sequence END",
+         VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(place), 0) + 1 FROM drafts WHERE session \
+         = $1))
+         ON CONFLICT (session, page, writer) DO UPDATE SET place = excluded.place, ciphertext = \
+         excluded.ciphertext,
+             sequence = CASE WHEN drafts.sequence > excluded.sequence THEN drafts.sequence ELSE \
+             excluded.sequence END",
     )
     .bind(record.session)
     .bind(record.page)
@@ -75,8 +78,10 @@ async fn put(transaction: &mut Transaction, record: DraftRecord<'_>) -> StoreRes
     .execute(&mut **transaction)
     .await?;
     sqlx::query(
-        "UPDATE drafts SET ciphertext = NULL WHERE session = $1 AND ciphertext IS NOT NULL AND place NOT IN
-             (SELECT place FROM drafts WHERE session = $1 AND ciphertext IS NOT NULL ORDER BY place DESC LIMIT $2)",
+        "UPDATE drafts SET ciphertext = NULL WHERE session = $1 AND ciphertext IS NOT NULL AND \
+            place NOT IN
+             (SELECT place FROM drafts WHERE session = $1 AND ciphertext IS NOT NULL ORDER BY \
+             place DESC LIMIT $2)",
     )
     .bind(record.session)
     .bind(MOST_PAGES)
@@ -98,7 +103,8 @@ pub async fn of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Vec<(String, Vec<u8>)>> {
-    let drafts = "SELECT page, ciphertext FROM drafts WHERE session = $1 AND ciphertext IS NOT NULL ORDER BY page";
+    let drafts = "SELECT page, ciphertext FROM drafts WHERE session = $1 AND ciphertext IS NOT \
+        NULL ORDER BY page";
     Ok(sqlx::query_as(drafts).bind(session).fetch_all(connection).await?)
 }
 

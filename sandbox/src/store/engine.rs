@@ -57,7 +57,8 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => bail!(
-            "another sandbox is using {}. Give this one another directory with --data, or let both share a PostgreSQL with --database",
+            "another sandbox is using {}. Give this one another directory with --data, or let both \
+                share a PostgreSQL with --database",
             directory.display()
         ),
         Err(fs::TryLockError::Error(error)) => {
@@ -75,7 +76,8 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
 /// though never half a transaction. `FULL` would keep those too, for 0.7 ms more a commit as
 /// measured (0.8 instead of 0.1), and a multiple of that on slower disks; whoever needs it has
 /// PostgreSQL.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA \
+    synchronous = NORMAL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
 /// Opens a SQLite file, and creates or migrates it.
@@ -100,7 +102,7 @@ pub(super) async fn open_sqlite(file: &Path) -> anyhow::Result<AnyPool> {
 }
 
 /// The longest wait for PostgreSQL's first response.
-const FIRST_ANSWER: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The wait for a lock is as long as SQLite's. A process that stalls in a transaction loses it, so
 /// that it does not lock a session for ever.
@@ -114,7 +116,7 @@ pub(super) async fn open_postgres(address: &SecretString) -> anyhow::Result<AnyP
     let options: AnyConnectOptions =
         address.expose_secret().parse().map_err(|_| anyhow!("its address cannot be read"))?;
     // A pool would retry where nothing listens; a program that starts should fail at once.
-    let first: AnyConnection = tokio::time::timeout(FIRST_ANSWER, options.connect())
+    let first: AnyConnection = tokio::time::timeout(CONNECT_TIMEOUT, options.connect())
         .await
         .map_err(|_| {
             anyhow!("it did not answer within 10 seconds: see the host and the port in --database")

@@ -25,7 +25,7 @@ pub enum DeliveryStatus {
 pub struct EventFilter {
     pub session: Option<String>,
     pub kind: Option<String>,
-    pub standing: Option<DeliveryStatus>,
+    pub delivery: Option<DeliveryStatus>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -126,30 +126,40 @@ fn query(filter: &EventFilter, backwards: bool) -> String {
         format!(" AND {column} = ${number}")
     };
     let (session, kind) = (equals("session", &filter.session), equals("type", &filter.kind));
-    let standing = filter.standing.map_or("", with_standing);
+    let delivery = filter.delivery.map_or("", with_status);
     let (newer_or_older, order) = if backwards { (">", "ASC") } else { ("<", "DESC") };
     format!(
-        "SELECT session, document FROM events WHERE seq {newer_or_older} $1{session}{kind}{standing} ORDER BY seq {order} LIMIT $2"
+        "SELECT session, document FROM events WHERE seq {newer_or_older} \
+            $1{session}{kind}{delivery} ORDER BY seq {order} LIMIT $2"
     )
 }
 
-fn with_standing(standing: DeliveryStatus) -> &'static str {
-    match standing {
+fn with_status(delivery: DeliveryStatus) -> &'static str {
+    match delivery {
         DeliveryStatus::Waiting => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at \
+                IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              finished_at IS NULL AND attempts > 0)"
         }
         DeliveryStatus::Retrying => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at \
+                IS NULL AND attempts > 0)"
         }
         DeliveryStatus::Delivered => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = 1)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)"
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = \
+                1)
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              finished_at IS NULL)"
         }
         DeliveryStatus::GivenUp => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND (finished_at IS NULL OR delivered = 1))"
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              (finished_at IS NULL OR delivered = 1))"
         }
-        DeliveryStatus::NotSent => " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)",
+        DeliveryStatus::NotSent => {
+            " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event \
+            = events.id)"
+        }
     }
 }

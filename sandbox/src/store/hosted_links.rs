@@ -97,12 +97,15 @@ pub async fn bind(
     cookie_hash: &str,
     opened_at: i64,
 ) -> StoreResult<bool> {
-    let bound = sqlx::query("UPDATE hosted_links SET cookie_hash = $1, opened_at = $2 WHERE token_hash = $3 AND cookie_hash IS NULL")
-        .bind(cookie_hash)
-        .bind(opened_at)
-        .bind(token_hash)
-        .execute(connection)
-        .await?;
+    let bound = sqlx::query(
+        "UPDATE hosted_links SET cookie_hash = $1, opened_at = $2 WHERE \
+        token_hash = $3 AND cookie_hash IS NULL",
+    )
+    .bind(cookie_hash)
+    .bind(opened_at)
+    .bind(token_hash)
+    .execute(connection)
+    .await?;
     Ok(bound.rows_affected() == 1)
 }
 

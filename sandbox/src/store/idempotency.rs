@@ -47,12 +47,15 @@ pub async fn find(
     key: &str,
     since: i64,
 ) -> StoreResult<Option<IdempotencyRecord>> {
-    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, derived_secrets FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
-        .bind(scope)
-        .bind(key)
-        .bind(since)
-        .fetch_optional(connection)
-        .await?)
+    Ok(sqlx::query_as(
+        "SELECT fingerprint, status, content_type, body, derived_secrets FROM \
+        idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3",
+    )
+    .bind(scope)
+    .bind(key)
+    .bind(since)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// Claims the key for a request. Returns false where it was answered after `since`, or another
@@ -64,10 +67,14 @@ pub async fn start(
     moments: &StartMoments,
 ) -> StoreResult<bool> {
     let started = sqlx::query(
-        "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created, claimed_by = excluded.claimed_by,
-             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, derived_secrets = NULL
-         WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
+        "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, \
+            claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = \
+         excluded.created, claimed_by = excluded.claimed_by,
+             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = \
+             NULL, derived_secrets = NULL
+         WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND \
+         COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
     )
     .bind(&claim.scope)
     .bind(&claim.key)
@@ -85,13 +92,16 @@ pub async fn renew(
     claim: &KeyClaim,
     claimed_until: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND claimed_by = $4 AND status IS NULL")
-        .bind(claimed_until)
-        .bind(&claim.scope)
-        .bind(&claim.key)
-        .bind(&claim.claim)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND \
+        claimed_by = $4 AND status IS NULL",
+    )
+    .bind(claimed_until)
+    .bind(&claim.scope)
+    .bind(&claim.key)
+    .bind(&claim.claim)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -121,7 +131,8 @@ pub async fn finish(
     response: &StoredResponse,
 ) -> StoreResult<()> {
     let finished = sqlx::query(
-        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, derived_secrets = $4, session = $8, claimed_until = NULL
+        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, derived_secrets = \
+            $4, session = $8, claimed_until = NULL
          WHERE scope = $5 AND key = $6 AND claimed_by = $7",
     )
     .bind(i64::from(response.status))
@@ -153,7 +164,8 @@ pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResul
 /// Deletes the keys from before `before`.
 pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult<()> {
     let query = format!(
-        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created <= $1{})",
+        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM \
+            idempotency_keys WHERE created <= $1{})",
         Engine::of(connection).row_lock_of_what_is_free()
     );
     sqlx::query(AssertSqlSafe(query)).bind(before).execute(connection).await?;
@@ -188,7 +200,8 @@ pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResu
 /// Replaces the body of a stored response with one that has no secrets.
 pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = $3",
+        "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = \
+            $3",
     )
     .bind(kept.body.as_slice())
     .bind(&kept.scope)

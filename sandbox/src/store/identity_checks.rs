@@ -13,15 +13,18 @@ pub struct CheckFilter {
 }
 
 pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> StoreResult<()> {
-    sqlx::query("INSERT INTO identity_checks (id, session, check_type, status, created, document) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&check.id)
-        .bind(&check.session)
-        .bind(check.check_type.as_str())
-        .bind(check.status.as_str())
-        .bind(check.created)
-        .bind(to_document(check)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO identity_checks (id, session, check_type, status, created, document) \
+        VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&check.id)
+    .bind(&check.session)
+    .bind(check.check_type.as_str())
+    .bind(check.status.as_str())
+    .bind(check.created)
+    .bind(to_document(check)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -40,7 +43,8 @@ pub async fn pending_of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Vec<IdentityCheck>> {
-    let pending = "SELECT document FROM identity_checks WHERE session = $1 AND status = 'pending' ORDER BY seq";
+    let pending = "SELECT document FROM identity_checks WHERE session = $1 AND status = 'pending' \
+        ORDER BY seq";
     from_documents(sqlx::query_scalar(pending).bind(session).fetch_all(connection).await?)
 }
 

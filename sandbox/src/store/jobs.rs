@@ -42,8 +42,10 @@ pub async fn claim(
     claimed_until: i64,
 ) -> StoreResult<Option<JobRecord>> {
     let query = format!(
-        "WITH due AS (SELECT seq FROM jobs WHERE COALESCE(claimed_until, run_at) <= $1 ORDER BY COALESCE(claimed_until, run_at), seq LIMIT 1{})
-         UPDATE jobs SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due) RETURNING seq, kind, subject, attempts, claimed_until",
+        "WITH due AS (SELECT seq FROM jobs WHERE COALESCE(claimed_until, run_at) <= $1 ORDER BY \
+            COALESCE(claimed_until, run_at), seq LIMIT 1{})
+         UPDATE jobs SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due) RETURNING seq, \
+         kind, subject, attempts, claimed_until",
         Engine::of(connection).row_lock_of_what_is_free()
     );
     Ok(sqlx::query_as(AssertSqlSafe(query))
@@ -55,9 +57,12 @@ pub async fn claim(
 
 /// Returns when the next job is due or the next claim lapses.
 pub async fn next_due(connection: &mut Connection) -> StoreResult<Option<i64>> {
-    Ok(sqlx::query_scalar("SELECT COALESCE(claimed_until, run_at) FROM jobs ORDER BY COALESCE(claimed_until, run_at) LIMIT 1")
-        .fetch_optional(connection)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT COALESCE(claimed_until, run_at) FROM jobs ORDER BY \
+        COALESCE(claimed_until, run_at) LIMIT 1",
+    )
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// Deletes a job that is done or given up. Returns false where the claim is not the newest one, or
@@ -75,12 +80,15 @@ pub async fn postpone(
     job: &JobRecord,
     run_at: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE jobs SET claimed_until = NULL, attempts = attempts + 1, run_at = $1 WHERE seq = $2 AND claimed_until = $3")
-        .bind(run_at)
-        .bind(job.seq)
-        .bind(job.claimed_until)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE jobs SET claimed_until = NULL, attempts = attempts + 1, run_at = $1 WHERE \
+        seq = $2 AND claimed_until = $3",
+    )
+    .bind(run_at)
+    .bind(job.seq)
+    .bind(job.claimed_until)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -61,9 +61,10 @@ pub async fn replace(
 
 /// Deletes what the simulated bank keeps of the session's grants, and everything that could
 /// continue an exchange.
-pub async fn forget_bank_visits(connection: &mut Connection, session: &str) -> StoreResult<()> {
+pub async fn clear_bank_grants(connection: &mut Connection, session: &str) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, pkce_challenge = NULL, return_url = NULL WHERE session = $1",
+        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, \
+            pkce_challenge = NULL, return_url = NULL WHERE session = $1",
     )
     .bind(session)
     .execute(connection)

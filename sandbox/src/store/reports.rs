@@ -12,14 +12,17 @@ pub struct ReportFilter {
 }
 
 pub async fn insert(connection: &mut Connection, report: &VerificationReport) -> StoreResult<()> {
-    sqlx::query("INSERT INTO verification_reports (id, session, status, created, document) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&report.id)
-        .bind(&report.session)
-        .bind(report.status.as_str())
-        .bind(report.created)
-        .bind(to_document(report)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO verification_reports (id, session, status, created, document) VALUES \
+        ($1, $2, $3, $4, $5)",
+    )
+    .bind(&report.id)
+    .bind(&report.session)
+    .bind(report.status.as_str())
+    .bind(report.created)
+    .bind(to_document(report)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -38,7 +41,8 @@ pub async fn unfinished_of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Option<VerificationReport>> {
-    let newest = "SELECT document FROM verification_reports WHERE session = $1 AND status <> 'completed' ORDER BY seq DESC LIMIT 1";
+    let newest = "SELECT document FROM verification_reports WHERE session = $1 AND status <> \
+        'completed' ORDER BY seq DESC LIMIT 1";
     let document: Option<String> =
         sqlx::query_scalar(newest).bind(session).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()

@@ -16,11 +16,14 @@ pub async fn find_or_insert(
     connection: &mut Connection,
     made: ServerKeyRecord,
 ) -> StoreResult<ServerKeyRecord> {
-    sqlx::query("INSERT INTO server_keys (name, digest, key) VALUES ('current', $1, $2) ON CONFLICT (name) DO NOTHING")
-        .bind(made.digest)
-        .bind(made.key)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO server_keys (name, digest, key) VALUES ('current', $1, $2) ON \
+        CONFLICT (name) DO NOTHING",
+    )
+    .bind(made.digest)
+    .bind(made.key)
+    .execute(&mut *connection)
+    .await?;
     Ok(sqlx::query_as("SELECT digest, key FROM server_keys WHERE name = 'current'")
         .fetch_one(connection)
         .await?)

@@ -211,7 +211,8 @@ pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> Stor
     let stripe = record.stripe.as_ref();
     sqlx::query(
         "INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document,
-                               stripe_status, stripe_type, client_reference_id, related_customer, related_customer_account)
+                               stripe_status, stripe_type, client_reference_id, related_customer, \
+                               related_customer_account)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(&record.id)
@@ -262,7 +263,8 @@ pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> St
     let read_version = record.version;
     record.version += 1;
     let written = sqlx::query(
-        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, document = $5, stripe_status = $8, stripe_type = $9
+        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, \
+            document = $5, stripe_status = $8, stripe_type = $9
          WHERE id = $6 AND version = $7",
     )
     .bind(record.status.as_str())

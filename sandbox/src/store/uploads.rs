@@ -113,16 +113,19 @@ pub async fn insert(
     upload: &UploadRecord,
     creation: &Creation,
 ) -> StoreResult<()> {
-    sqlx::query("INSERT INTO uploads (id, session, creation_key, fingerprint, is_open, expires_at, document) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(&upload.id)
-        .bind(&upload.session)
-        .bind(creation.key.as_deref())
-        .bind(&creation.fingerprint)
-        .bind(i64::from(upload.is_open()))
-        .bind(upload.expires_at)
-        .bind(to_document(upload)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO uploads (id, session, creation_key, fingerprint, is_open, expires_at, \
+        document) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(&upload.id)
+    .bind(&upload.session)
+    .bind(creation.key.as_deref())
+    .bind(&creation.fingerprint)
+    .bind(i64::from(upload.is_open()))
+    .bind(upload.expires_at)
+    .bind(to_document(upload)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -169,11 +172,14 @@ pub async fn open_of_session(
     now: i64,
 ) -> StoreResult<Vec<UploadRecord>> {
     from_documents(
-        sqlx::query_scalar("SELECT document FROM uploads WHERE session = $1 AND is_open = 1 AND expires_at > $2 ORDER BY seq")
-            .bind(session)
-            .bind(now)
-            .fetch_all(connection)
-            .await?,
+        sqlx::query_scalar(
+            "SELECT document FROM uploads WHERE session = $1 AND is_open = 1 AND \
+            expires_at > $2 ORDER BY seq",
+        )
+        .bind(session)
+        .bind(now)
+        .fetch_all(connection)
+        .await?,
     )
 }
 

@@ -55,10 +55,12 @@ pub(super) fn view(
         .into_any()
     };
     let again = problem.is_retryable().then(|| {
-        let wish = move || state.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+        let camera = move || {
+            state.camera.get_untracked().unwrap_or(CameraWish::Facing(wording.facing))
+        };
         view! {
             <ButtonRow>
-                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, wish()) />
+                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, camera()) />
                 <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| state.live.set(Live::Off) />
             </ButtonRow>
         }

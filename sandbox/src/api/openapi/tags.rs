@@ -20,13 +20,13 @@ pub(super) const ALL: [(&str, &str); 9] = [
     (REPORTS, "Results of verifications. For your server, with the secret key."),
     (
         DOCUMENTS,
-        "Uploaded files. Your server can access those of all sessions, the widget those of \
-            its own session.",
+        "Uploaded files. Your server can access those of all sessions, the widget those of its \
+            own session.",
     ),
     (
         UPLOADS,
-        "Resumable uploads of the same files by the protocol tus 1.0.0. For the widget, with \
-            the client secret.",
+        "Resumable uploads of the same files by the protocol tus 1.0.0. For the widget, with the \
+            client secret.",
     ),
     (INSTITUTIONS, "Banks that can be connected. For your server and the widget."),
     (
@@ -40,9 +40,9 @@ pub(super) const ALL: [(&str, &str); 9] = [
     ),
     (
         STRIPE,
-        "The same sessions for clients of Stripe Identity: requests are forms with brackets \
-            or JSON, responses are objects and errors in Stripe's format. For your server, \
-            with the secret key.",
+        "The same sessions for clients of Stripe Identity: requests are forms with brackets or \
+            JSON, responses are objects and errors in Stripe's format. For your server, with the \
+            secret key.",
     ),
     (HOSTED, "The page at a session's `url`, and how it obtains a client secret."),
 ];

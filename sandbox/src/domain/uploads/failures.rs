@@ -42,7 +42,11 @@ pub(crate) fn chunk_mismatch() -> ApiFailure {
 /// 460: the file is not the announced one. It is unknown which bytes are damaged, so all are
 /// deleted.
 pub(crate) fn whole_file_mismatch() -> ApiFailure {
-    mismatch("The file does not have the checksum in 'Upload-Metadata', and was dropped. Create a new upload.").at("Upload-Metadata")
+    mismatch(
+        "The file does not have the checksum in 'Upload-Metadata', and was dropped. Create a \
+        new upload.",
+    )
+    .at("Upload-Metadata")
 }
 
 fn mismatch(message: &str) -> ApiFailure {

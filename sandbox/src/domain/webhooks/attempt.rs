@@ -16,7 +16,7 @@ use crate::state::AppState;
 use crate::store::StoreResult;
 
 /// The bytes of a response that are kept.
-const LONGEST_ANSWER: usize = 1024;
+const LONGEST_RESPONSE: usize = 1024;
 
 /// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) struct Report {
     pub(super) outcome: Outcome,
     pub(super) status: Option<u16>,
     /// The beginning of the response, or the cause of the failure.
-    pub(super) answer: Option<String>,
+    pub(super) response: Option<String>,
     pub(super) took: Duration,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Report {
 pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreResult<Report> {
     let body = serde_json::to_string(event)?;
     let signature = signature(state.config.webhook_secret.expose_secret(), state.now(), &body);
-    let patience = Duration::from_secs(state.config.limits.webhook_answer.unsigned_abs());
+    let patience = Duration::from_secs(state.config.limits.webhook_timeout.unsigned_abs());
     let request = state
         .http
         .post(url)
@@ -67,7 +67,7 @@ pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreRes
         .header(header::CONTENT_TYPE.as_str(), "application/json")
         .header(SIGNATURE_HEADER, signature);
     let started = Instant::now();
-    let (outcome, status, answer) = match request.body(body).send().await {
+    let (outcome, status, response) = match request.body(body).send().await {
         Ok(response) => {
             let status = response.status();
             let outcome = if status.is_success() { Outcome::Taken } else { Outcome::Refused };
@@ -79,7 +79,7 @@ pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreRes
             other => (other, None, innermost(&error)),
         },
     };
-    Ok(Report { outcome, status, answer, took: started.elapsed() })
+    Ok(Report { outcome, status, response, took: started.elapsed() })
 }
 
 fn outcome_of(error: &reqwest::Error) -> Outcome {
@@ -95,10 +95,10 @@ fn outcome_of(error: &reqwest::Error) -> Outcome {
 /// Returns the beginning of a response as text, as far as it arrived in time.
 async fn beginning(mut response: Response) -> Option<String> {
     let mut bytes = Vec::new();
-    while bytes.len() < LONGEST_ANSWER {
+    while bytes.len() < LONGEST_RESPONSE {
         match response.chunk().await {
             Ok(Some(chunk)) => {
-                bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ANSWER - bytes.len())])
+                bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_RESPONSE - bytes.len())])
             }
             Ok(None) | Err(_) => break,
         }
@@ -114,7 +114,7 @@ fn innermost(error: &reqwest::Error) -> Option<String> {
         cause = deeper;
     }
     let text = cause.to_string();
-    Some(as_text(&text.as_bytes()[..text.len().min(LONGEST_ANSWER)]))
+    Some(as_text(&text.as_bytes()[..text.len().min(LONGEST_RESPONSE)]))
 }
 
 /// Returns text without characters that a database or a page may not contain.

@@ -72,7 +72,7 @@ fn filters(query: &LogQuery) -> Markup {
                 span { "Delivery" }
                 select name="delivery" {
                     option value="" { "Any" }
-                    @for (status, value, label) in DELIVERY_STATUSES { option value=(value) selected[query.filter.standing == Some(*status)] { (label) } }
+                    @for (status, value, label) in DELIVERY_STATUSES { option value=(value) selected[query.filter.delivery == Some(*status)] { (label) } }
                 }
             }
             div.filters__actions {
@@ -233,7 +233,7 @@ fn attempt(attempt: &AttemptRecord, now: i64) -> Markup {
             strong class=(class) { (result(attempt)) }
             " "
             span.soft { "after " (duration(attempt.milliseconds)) }
-            @if let Some(response) = &attempt.answer { pre.attempt__response { (response) } }
+            @if let Some(response) = &attempt.response { pre.attempt__response { (response) } }
         }
     }
 }

@@ -39,10 +39,10 @@ impl LogQuery {
                 "session" => query.filter.session = text,
                 "type" => query.filter.kind = text,
                 "delivery" => {
-                    query.filter.standing = DELIVERY_STATUSES
+                    query.filter.delivery = DELIVERY_STATUSES
                         .iter()
                         .find(|(_, name, _)| *name == value)
-                        .map(|(standing, ..)| *standing)
+                        .map(|(delivery, ..)| *delivery)
                 }
                 "older_than" => query.older_than = text,
                 "newer_than" => query.newer_than = text,
@@ -113,14 +113,14 @@ impl LogQuery {
     }
 
     fn address_of(&self, path: &str, sent: Option<&str>) -> String {
-        let standing = self
+        let delivery = self
             .filter
-            .standing
-            .and_then(|standing| DELIVERY_STATUSES.iter().find(|(one, ..)| *one == standing));
+            .delivery
+            .and_then(|delivery| DELIVERY_STATUSES.iter().find(|(one, ..)| *one == delivery));
         let parts = [
             ("session", self.filter.session.as_deref()),
             ("type", self.filter.kind.as_deref()),
-            ("delivery", standing.map(|(_, name, _)| *name)),
+            ("delivery", delivery.map(|(_, name, _)| *name)),
             ("older_than", self.older_than.as_deref()),
             ("newer_than", self.newer_than.as_deref()),
             ("sent", sent),
@@ -145,7 +145,7 @@ mod tests {
         let query = "session=vs_1&type=document_upload.rejected&delivery=given_up&older_than=evt_2";
         let parsed = LogQuery::from_query(query);
         assert_eq!(parsed.address(), format!("/events?{query}"));
-        assert_eq!(parsed.filter.standing, Some(DeliveryStatus::GivenUp));
+        assert_eq!(parsed.filter.delivery, Some(DeliveryStatus::GivenUp));
         assert_eq!(
             parsed.address_after_sending("evt_3"),
             format!("/events?{query}&sent=evt_3#evt_3")

@@ -35,7 +35,8 @@ fn frame(profile: &BankProfile, title: &str, content: Markup) -> Markup {
     let icon = format!("/institutions/{}/icon.svg", profile.id);
     let body = html! {
         body {
-            p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money is behind it." }
+            p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money \
+                is behind it." }
             header.masthead {
                 div.masthead__inner {
                     img.masthead__icon src=(icon) alt="" width="44" height="44";
@@ -161,7 +162,8 @@ pub(super) fn code(form: &StepForm<'_>, error: Option<&FieldError>) -> Markup {
     let content = html! {
         (error_summary(error))
         (step_heading(2, form.profile, "Enter your code"))
-        p { "We have sent a code of six digits to the phone that ends in 01. It is valid for ten minutes." }
+        p { "We have sent a code of six digits to the phone that ends in 01. It is valid for ten \
+            minutes." }
         form method="post" action=(format!("/bank/{}/code", form.profile.id)) novalidate {
             (hidden(form))
             div.field {
@@ -189,7 +191,8 @@ pub(super) fn accounts(
     let content = html! {
         (error_summary(error))
         (step_heading(position, form.profile, "Choose accounts"))
-        p { "Only the accounts that you tick are shown to " strong { (CLIENT_NAME) } ". Tick the one that your pay goes to." }
+        p { "Only the accounts that you tick are shown to " strong { (CLIENT_NAME) } ". Tick the \
+            one that your pay goes to." }
         form method="post" action=(format!("/bank/{}/accounts", form.profile.id)) novalidate {
             (hidden(form))
             fieldset.choices {
@@ -220,14 +223,17 @@ pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &
     let position = if form.profile.behaviour == Behaviour::SecondFactor { 4 } else { 3 };
     let content = html! {
         (step_heading(position, form.profile, "Allow access?"))
-        p { strong { (CLIENT_NAME) } " asks to read these accounts, to show your landlord what you earn and can afford." }
+        p { strong { (CLIENT_NAME) } " asks to read these accounts, to show your landlord what you \
+            earn and can afford." }
         dl.terms {
             dt { "Accounts" }
-            dd { ul { @for account in accounts { li { (account.name) " •••• " (account.last4) } } } }
+            dd { ul { @for account in accounts { li { (account.name) " •••• \
+                " (account.last4) } } } }
             dt { "They can read" }
             dd { ul.terms__can { li { "Your name as the account holder" } li { "Balances" } li { "Payments in and out of the last 12 months" } } }
             dt { "They cannot" }
-            dd { ul.terms__cannot { li { "Move money" } li { "See your password" } li { "Change anything" } } }
+            dd { ul.terms__cannot { li { "Move money" } li { "See your password" } li { "Change \
+                anything" } } }
             dt { "For how long" }
             dd { (how_long) ". You can end it here at any time." }
         }

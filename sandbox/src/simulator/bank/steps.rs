@@ -8,14 +8,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use latchkey_api_types::BankAccount;
 
-use crate::clock::date_of;
-use crate::secrets::SecretName;
 use crate::simulator::bank::authorization_request::{AuthorizationRequest, AuthorizeQuery, Step};
 use crate::simulator::bank::forms::Fields;
 use crate::simulator::bank::grants::{BankGrant, grant_code};
-use crate::simulator::bank::pages::{FieldError, StepForm};
+use crate::simulator::bank::pages::FieldError;
+use crate::simulator::bank::renderer::{PageRenderer, chosen_accounts, signing_key};
 use crate::simulator::bank::{forms, headers, not_a_bank, page, pages};
 use crate::simulator::institutions;
 use crate::simulator::institutions::{BankProfile, Behaviour};
@@ -25,7 +23,6 @@ use crate::state::AppState;
 const FAILURES_ALLOWED: u8 = 3;
 /// The duration of a login at a degraded bank.
 const DEGRADED_PAUSE: Duration = Duration::from_millis(2_500);
-const DAY: i64 = 86_400;
 /// The accepted code of the second factor.
 const TEST_CODE: &str = "123456";
 
@@ -170,7 +167,8 @@ pub(super) async fn login(
     match form.profile.behaviour {
         Behaviour::Declines => {
             let paragraphs = [
-                "Your account does not allow other companies to read it, so we have not connected it.",
+                "Your account does not allow other companies to read it, so we have not connected \
+                    it.",
                 "Nothing has been shared.",
             ];
             renderer.message(
@@ -183,7 +181,8 @@ pub(super) async fn login(
         // A site that breaks off leads nowhere: the customer can only close the window.
         Behaviour::BreaksOff => {
             let paragraphs = [
-                "Something has gone wrong on our side, and you have been logged out. Nothing has been shared.",
+                "Something has gone wrong on our side, and you have been logged out. Nothing has \
+                    been shared.",
                 "Please come back later.",
             ];
             page(
@@ -304,15 +303,6 @@ pub(super) async fn consent(
     (headers(&state), Redirect::to(&answer)).into_response()
 }
 
-fn chosen_accounts(profile: &BankProfile, request: &AuthorizationRequest) -> Vec<BankAccount> {
-    profile
-        .accounts()
-        .into_iter()
-        .filter(|held| request.accounts.contains(&held.key))
-        .map(|held| held.account)
-        .collect()
-}
-
 /// A form of a page of this request.
 struct PostedForm {
     profile: &'static BankProfile,
@@ -345,7 +335,8 @@ impl PostedForm {
             Some(request) if !cookie.is_empty() => Ok(Self { profile, request, fields, cookie }),
             _ => {
                 let paragraphs = [
-                    "You were away for a while, so we have logged you out. Nothing has been shared.",
+                    "You were away for a while, so we have logged you out. Nothing has been \
+                        shared.",
                     "Close this window, go back to your verification and choose your bank again.",
                 ];
                 Err(Box::new(page(
@@ -359,100 +350,5 @@ impl PostedForm {
 
     fn renderer<'a>(&'a self, state: &'a AppState) -> PageRenderer<'a> {
         PageRenderer { state, profile: self.profile, cookie: &self.cookie }
-    }
-}
-
-fn signing_key(state: &AppState) -> String {
-    state.key.derive(&SecretName::new("bank_request", "", 1))
-}
-
-/// Renders the pages of one bank for one browser.
-struct PageRenderer<'a> {
-    state: &'a AppState,
-    profile: &'a BankProfile,
-    cookie: &'a str,
-}
-
-impl PageRenderer<'_> {
-    fn login(
-        &self,
-        request: &AuthorizationRequest,
-        user_name: &str,
-        error: Option<FieldError>,
-    ) -> Response {
-        self.render(request, |form| pages::login(form, user_name, error.as_ref()))
-    }
-
-    fn code(&self, request: &AuthorizationRequest, error: Option<FieldError>) -> Response {
-        self.render(&self.at_step(request, Step::Code), |form| pages::code(form, error.as_ref()))
-    }
-
-    fn accounts(
-        &self,
-        request: &AuthorizationRequest,
-        chosen: &[String],
-        error: Option<FieldError>,
-    ) -> Response {
-        self.render(&self.at_step(request, Step::Accounts), |form| {
-            pages::accounts(form, &self.profile.accounts(), chosen, error.as_ref())
-        })
-    }
-
-    fn consent(&self, request: &AuthorizationRequest) -> Response {
-        let seconds = self.profile.access_seconds();
-        let how_long = if seconds < DAY {
-            format!("{seconds} seconds")
-        } else {
-            format!(
-                "{} days, until {}",
-                seconds / DAY,
-                date_of(self.state.now() + seconds).strftime("%-d %B %Y")
-            )
-        };
-        self.render(&self.at_step(request, Step::Consent), |form| {
-            pages::consent(form, &chosen_accounts(self.profile, request), &how_long)
-        })
-    }
-
-    /// The page after too many wrong attempts, or of a bank that accepts no login.
-    fn locked(&self, request: &AuthorizationRequest) -> Response {
-        let paragraphs = [
-            "We could not log you in, and have locked online banking for your safety.",
-            "Nothing has been shared.",
-        ];
-        self.message(
-            "Your access is locked",
-            &paragraphs,
-            &request.callback("error", "login_failed"),
-        )
-    }
-
-    fn message(&self, heading: &str, paragraphs: &[&str], next_url: &str) -> Response {
-        page(
-            self.state,
-            StatusCode::OK,
-            pages::message(self.profile, heading, paragraphs, Some(next_url)),
-        )
-    }
-
-    /// Returns the request at a step; the failures are reset with a new one.
-    fn at_step(&self, request: &AuthorizationRequest, step: Step) -> AuthorizationRequest {
-        if request.step == step { request.clone() } else { request.at(step, self.state.now()) }
-    }
-
-    /// Renders the page of a step. The status is 200 with an error too: browsers report any other
-    /// as a failure of the site.
-    fn render(
-        &self,
-        request: &AuthorizationRequest,
-        draw: impl FnOnce(&StepForm<'_>) -> maud::Markup,
-    ) -> Response {
-        let signed = request.sign(&signing_key(self.state), self.cookie);
-        let leave = request.callback("error", "access_denied");
-        page(
-            self.state,
-            StatusCode::OK,
-            draw(&StepForm { profile: self.profile, request: &signed, leave: &leave }),
-        )
     }
 }

@@ -14,7 +14,8 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
-use crate::api::applicant::uploads::{PATH, headers};
+use crate::api::applicant::uploads::PATH;
+use crate::api::applicant::uploads::headers;
 use crate::api::middleware::idempotency;
 use crate::domain::file_urls::with_file_url;
 use crate::domain::uploads::incoming::Incoming;

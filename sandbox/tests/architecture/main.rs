@@ -1,17 +1,19 @@
 //! The architecture of the server, checked on its source files: which layer may import which, no
 //! cycle between modules, and no change of a session's status outside the lifecycle.
 //!
-//! The sources are read as text, with comments and literals blanked. Each check returns what it finds
-//! as `file:line: message`, and has a test of itself on a small bad sample.
+//! Each check returns what it finds as `file:line: message`, and has a test of itself on a small
+//! bad sample.
 
 #![expect(clippy::unwrap_used, reason = "a check that cannot read its sources fails the test")]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+mod sources;
 
-/// The layers, each with its modules at the root of the crate (`""` is `lib.rs`). A layer may import
-/// itself and those below it.
+use std::collections::{BTreeMap, BTreeSet};
+
+use sources::{Import, Sources, imports, line_of, module, positions, sample, sources};
+
+/// The layers, each with its modules at the root of the crate (`""` is `lib.rs`). A layer may
+/// import itself and those below it.
 const LAYERS: [(&str, &[&str]); 8] = [
     ("main", &["", "main", "background"]),
     ("pages", &["pages"]),
@@ -39,16 +41,6 @@ const LIFECYCLE: &str = "domain/lifecycle.rs";
 
 /// The file whose constructor gives a new session its first status.
 const CONSTRUCTOR: &str = "store/sessions.rs";
-
-/// The modules of the crate: the path of each file below `src`, with its code.
-type Sources = BTreeMap<String, String>;
-
-/// One import of a module: the line, and the path that follows `crate::`.
-#[derive(Debug, PartialEq, Eq)]
-struct Import {
-    line: usize,
-    path: Vec<String>,
-}
 
 #[test]
 fn a_layer_imports_only_itself_and_those_below() {
@@ -253,160 +245,10 @@ fn layer(path: &[String]) -> Option<usize> {
     LAYERS.iter().position(|(_, modules)| modules.contains(&root))
 }
 
-/// The path of a file's module: `["domain", "jobs"]` for `domain/jobs.rs`.
-fn module(file: &str) -> Vec<String> {
-    match file.trim_end_matches(".rs") {
-        "lib" => Vec::new(),
-        path => path.split('/').map(str::to_owned).collect(),
-    }
-}
-
 /// The file of the innermost module on a path.
 fn file_of<'a>(sources: &'a Sources, path: &[String]) -> Option<&'a str> {
     (1..=path.len()).rev().find_map(|length| {
         let file = format!("{}.rs", path[..length].join("/"));
         sources.get_key_value(&file).map(|(file, _)| file.as_str())
     })
-}
-
-/// The paths that a file names by `crate::`, `super::` or, in the program, the crate's name.
-fn imports(file: &str, code: &str) -> Vec<Import> {
-    let mut parent = module(file);
-    parent.pop();
-    let roots = [("crate::", Vec::new()), ("latchkey_sandbox::", Vec::new()), ("super::", parent)];
-    let mut found = Vec::new();
-    for (prefix, base) in roots {
-        for at in positions(code, prefix) {
-            let mut paths = Vec::new();
-            read_tree(&mut code[at + prefix.len()..].chars().peekable(), &base, &mut paths);
-            let line = line_of(code, at);
-            found.extend(paths.into_iter().map(|path| Import { line, path }));
-        }
-    }
-    found
-}
-
-/// Reads one tree of a `use` declaration, such as `a::{b, c::d as e}`, or a path in an expression.
-fn read_tree(
-    rest: &mut std::iter::Peekable<std::str::Chars<'_>>,
-    base: &[String],
-    found: &mut Vec<Vec<String>>,
-) {
-    let mut path = base.to_vec();
-    loop {
-        skip_space(rest);
-        if rest.next_if_eq(&'{').is_some() {
-            loop {
-                skip_space(rest);
-                if rest.next_if_eq(&'}').is_some() || rest.peek().is_none() {
-                    return;
-                }
-                read_tree(rest, &path, found);
-                // What is left of the branch: a rename and the comma.
-                while rest.next_if(|letter| !matches!(letter, ',' | '}')).is_some() {}
-                rest.next_if_eq(&',');
-            }
-        }
-        let mut name = String::new();
-        while let Some(letter) = rest.next_if(|letter| letter.is_alphanumeric() || *letter == '_') {
-            name.push(letter);
-        }
-        if !name.is_empty() && name != "self" {
-            path.push(name);
-        }
-        let goes_on = rest.next_if_eq(&':').is_some() && rest.next_if_eq(&':').is_some();
-        if !goes_on {
-            // `super::*`, with which unit tests import their own module, names nothing.
-            if path != base {
-                found.push(path);
-            }
-            return;
-        }
-    }
-}
-
-fn skip_space(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    while rest.next_if(|letter| letter.is_whitespace()).is_some() {}
-}
-
-/// The positions of a name that is no end of a longer one.
-fn positions<'a>(code: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '$');
-    code.match_indices(name).map(|(at, _)| at).filter(move |at| !code[..*at].ends_with(is_part))
-}
-
-fn line_of(code: &str, at: usize) -> usize {
-    code[..at].matches('\n').count() + 1
-}
-
-fn sample(files: &[(&str, &str)]) -> Sources {
-    files.iter().map(|(file, source)| ((*file).to_owned(), blanked(source))).collect()
-}
-
-fn sources() -> Sources {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
-    let mut found = Sources::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let file = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-                found.insert(file, blanked(&fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    assert!(found.len() > 100, "the sources were not found");
-    found
-}
-
-/// The code without its comments and the contents of its literals, with every line in its place.
-fn blanked(source: &str) -> String {
-    let mut code = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(letter) = rest.chars().next() {
-        let length = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if let Some(quote) = raw_string(rest) {
-            let end = format!("\"{}", "#".repeat(quote - 2));
-            rest[quote..].find(&end).map_or(rest.len(), |at| quote + at + end.len())
-        } else if letter == '"' {
-            literal(rest, '"')
-        } else if letter == '\'' && is_character(rest) {
-            literal(rest, '\'')
-        } else {
-            code.push(letter);
-            rest = &rest[letter.len_utf8()..];
-            continue;
-        };
-        code.extend(rest[..length].chars().filter(|letter| *letter == '\n'));
-        rest = &rest[length..];
-    }
-    code
-}
-
-/// The length of the opening of a raw string that begins here.
-fn raw_string(rest: &str) -> Option<usize> {
-    let hashes = rest.strip_prefix('r')?;
-    let quote = hashes.trim_start_matches('#');
-    quote.starts_with('"').then_some(rest.len() - quote.len() + 1)
-}
-
-/// Whether an apostrophe begins a character and not a lifetime.
-fn is_character(rest: &str) -> bool {
-    rest[1..].starts_with('\\') || rest.chars().nth(2) == Some('\'')
-}
-
-/// The length of a literal with escapes, its quotes included.
-fn literal(rest: &str, quote: char) -> usize {
-    let mut is_escaped = false;
-    for (at, letter) in rest.char_indices().skip(1) {
-        if letter == quote && !is_escaped {
-            return at + 1;
-        }
-        is_escaped = letter == '\\' && !is_escaped;
-    }
-    rest.len()
 }
