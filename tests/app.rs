@@ -13,9 +13,6 @@ mod client;
 mod leaving;
 #[path = "app/offline.rs"]
 mod offline;
-#[path = "support/pdfs.rs"]
-#[expect(dead_code, reason = "shared with tests that need worse files")]
-mod pdfs;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "shared with tests that look at stored bytes")]
 mod sandbox;

@@ -16,6 +16,7 @@ use latchkey::transport::BrowserTransport;
 use latchkey::upload::{Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send};
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
 use latchkey_client::{Api, RetryMode};
+use latchkey_test_support::files;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -33,9 +34,6 @@ use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_ex
 use sandbox::{new_session, new_session_with, stored_bytes, stored_documents};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-const PDF: &[u8] =
-    b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1 /Root 1 0 R>>\nstartxref\n43\n%%EOF\n";
 
 type Outcome = Result<DocumentUpload, UploadFailure>;
 
@@ -94,10 +92,7 @@ fn as_pdf(name: &str, bytes: &[u8]) -> Prepared {
 
 /// A PDF of this size that the server takes.
 fn large_pdf(size: usize) -> Prepared {
-    let mut bytes = PDF[..9].to_vec();
-    bytes.resize(size - (PDF.len() - 9), b' ');
-    bytes.extend(&PDF[9..]);
-    as_pdf("large.pdf", &bytes)
+    as_pdf("large.pdf", &files::pdf_of_size(size, 0))
 }
 
 /// What the server has of files that did not arrive whole: their ids and how much.
@@ -193,11 +188,12 @@ async fn progress_only_grows_and_ends_at_100() {
 async fn a_file_keeps_its_name_in_any_script() {
     let secret = new_session(&["documents"]).await;
     for name in ["Überweisung März 🏠.pdf", "كشف حساب.pdf", "two; parts=\\here.pdf"] {
-        let stored = outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, PDF)))
-            .await
-            .unwrap();
+        let stored =
+            outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, &files::pdf())))
+                .await
+                .unwrap();
         assert_eq!(stored.file_name, name.rsplit('\\').next().unwrap());
-        assert_eq!(stored_bytes(&stored).await, PDF);
+        assert_eq!(stored_bytes(&stored).await, files::pdf());
     }
 }
 
@@ -271,11 +267,12 @@ async fn another_file_is_not_taken_for_one_that_had_not_arrived_whole() {
     );
     assert_eq!(outcome.await, Err(oneshot::Canceled));
     let known = api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().unfinished_uploads;
-    let mut other = request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", PDF));
+    let mut other =
+        request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", &files::pdf()));
     other.resume_from = ResumeFrom::AnyOf(known.clone());
     let stored = start(other).outcome.await.unwrap().unwrap();
     assert_ne!(stored.id, known[0].id);
-    assert_eq!(stored_bytes(&stored).await, PDF);
+    assert_eq!(stored_bytes(&stored).await, files::pdf());
 }
 
 #[wasm_bindgen_test]
@@ -299,7 +296,7 @@ async fn what_the_server_refuses_is_named_and_not_tried_again() {
     );
     assert_eq!(refusal(upload(as_pdf("a.pdf", b""))).await, (422, ErrorCode::FileEmpty));
     assert_eq!(
-        refusal(upload(as_pdf("a.pdf", &PDF[..60]))).await,
+        refusal(upload(as_pdf("a.pdf", &files::pdf()[..60]))).await,
         (422, ErrorCode::FileUnreadable)
     );
     assert_eq!(refusal(upload(large_pdf(21 * 1024 * 1024))).await, (413, ErrorCode::FileTooLarge));
@@ -311,7 +308,7 @@ async fn an_unknown_secret_stores_nothing() {
     let unknown =
         ClientSecret::new("vs_secret_0000000000000000000000000000000000".to_owned()).unwrap();
     assert_eq!(
-        refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", PDF))).await,
+        refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", &files::pdf()))).await,
         (401, ErrorCode::CredentialInvalid)
     );
 }
@@ -319,7 +316,7 @@ async fn an_unknown_secret_stores_nothing() {
 #[wasm_bindgen_test]
 async fn sent_again_after_its_end_it_is_stored_once() {
     let secret = new_session(&["documents"]).await;
-    let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", PDF));
+    let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", &files::pdf()));
     let first = start(upload.clone());
     let stored = first.outcome.await.unwrap().unwrap();
     upload.resume_from = first.handle.resume_from();
@@ -330,7 +327,7 @@ async fn sent_again_after_its_end_it_is_stored_once() {
 #[wasm_bindgen_test]
 async fn without_an_answer_it_is_tried_on_and_on() {
     let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
-    let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
+    let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", &files::pdf()));
     // No browser connects to this port.
     request.api = Rc::new(Api::new(
         Rc::new(BrowserTransport::new(|_| {})),
