@@ -9,13 +9,12 @@ use latchkey::capture::{
     Source, inspect, prepare_with, worker,
 };
 use latchkey_rules::file::{FILE_LIMIT_BYTES, FileKind, PictureFormat};
+use latchkey_test_support::files;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, OffscreenCanvas};
 
-#[path = "support/pdfs.rs"]
-mod pdfs;
 #[path = "support/pictures.rs"]
 mod pictures;
 
@@ -170,7 +169,7 @@ async fn the_worker_re_encodes_and_the_page_replaces_it_if_absent() {
 
 #[wasm_bindgen_test]
 async fn a_pdf_passes_as_it_is() {
-    let pdf = pdfs::plain();
+    let pdf = files::pdf();
     assert_eq!(inspect(&source("statement", &pdf), Purpose::Paper).await, Ok(FileKind::Pdf));
     let prepared = prepared("statement", &pdf, Purpose::Paper, Some(WORKER)).await.unwrap();
     assert_eq!(
@@ -183,20 +182,23 @@ async fn a_pdf_passes_as_it_is() {
 #[wasm_bindgen_test]
 async fn a_pdf_with_a_password_is_detected() {
     assert_eq!(
-        problem("a.pdf", &pdfs::encrypted(), Purpose::Paper).await,
+        problem("a.pdf", &files::encrypted_pdf(), Purpose::Paper).await,
         FileProblem::EncryptedPdf
     );
     assert_eq!(
-        problem("a.pdf", &pdfs::encrypted_with_reference_stream(), Purpose::Paper).await,
+        problem("a.pdf", &files::encrypted_pdf_with_reference_stream(), Purpose::Paper).await,
         FileProblem::EncryptedPdf
     );
     assert_eq!(
-        problem("a.pdf", &pdfs::encrypted_with_distant_reference_stream(), Purpose::Paper).await,
+        problem("a.pdf", &files::encrypted_pdf_with_distant_reference_stream(), Purpose::Paper)
+            .await,
         FileProblem::EncryptedPdf
     );
     // Its text speaks of encryption, its trailer does not.
     assert!(
-        prepared("a.pdf", &pdfs::about_encryption(), Purpose::Paper, Some(WORKER)).await.is_ok()
+        prepared("a.pdf", &files::pdf_about_encryption(), Purpose::Paper, Some(WORKER))
+            .await
+            .is_ok()
     );
 }
 
@@ -227,7 +229,7 @@ async fn a_pdf_that_was_cut_off_is_refused() {
 #[wasm_bindgen_test]
 async fn a_selfie_is_not_a_pdf() {
     assert_eq!(
-        problem("me.pdf", &pdfs::plain(), Purpose::Selfie).await,
+        problem("me.pdf", &files::pdf(), Purpose::Selfie).await,
         FileProblem::TypeUnsupported
     );
 }

@@ -3,6 +3,7 @@
 use gloo_net::http::{Request, Response};
 use latchkey::host::ClientSecret;
 use latchkey_api_types::{DocumentUpload, List, VerificationSession};
+use latchkey_test_support::applicant;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -24,8 +25,7 @@ pub(crate) async fn new_session(products: &[&str]) -> ClientSecret {
 
 /// A new session of the test's applicant, with all that is in `create`, and what opens it.
 pub(crate) async fn new_session_with(mut create: Value) -> ClientSecret {
-    create["applicant"] =
-        json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
+    create["applicant"] = applicant::create_session(&[])["applicant"].take();
     let request = Request::post(&format!("{API}/v1/verification_sessions"))
         .header("Authorization", &format!("Bearer {SECRET_KEY}"))
         .header("Content-Type", "application/json")

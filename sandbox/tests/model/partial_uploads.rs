@@ -2,77 +2,85 @@
 
 use base64::Engine;
 use latchkey_api_types::{DocumentSide, DocumentType, SessionView};
+use latchkey_client::Method;
 use latchkey_flow::Slot;
 
-use crate::line::Parcel;
 use crate::model::{Checked, Model, hold};
-use crate::sandbox::Answered;
+use crate::sandbox::ServerResponse;
+use crate::transport::QueuedRequest;
 
 /// One file, as far as it has arrived.
 #[derive(Debug, Clone)]
-pub(crate) struct Pieces {
+pub(crate) struct PartialUpload {
     slot: Slot,
     length: usize,
     bytes: Vec<u8>,
     key: String,
-    becomes: Becomes,
+    fate: UploadFate,
 }
 
-/// What becomes of it.
+/// What fate of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Becomes {
+enum UploadFate {
     /// More may come.
     Unfinished,
     /// All of it has come.
-    Document,
+    Stored,
     /// It was given up.
-    Nothing,
+    Deleted,
 }
 
-impl Pieces {
+impl PartialUpload {
     /// How many bytes can be gone on from; none where it is decided.
     pub(crate) fn received(&self) -> Option<u64> {
-        (self.becomes == Becomes::Unfinished).then_some(self.bytes.len() as u64)
+        (self.fate == UploadFate::Unfinished).then_some(self.bytes.len() as u64)
     }
 
     /// No more comes.
     pub(crate) fn end(&mut self) {
-        if self.becomes == Becomes::Unfinished {
-            self.becomes = Becomes::Nothing;
+        if self.fate == UploadFate::Unfinished {
+            self.fate = UploadFate::Deleted;
         }
     }
 }
 
 impl Model {
     /// The sandbox has answered a request of tus.
-    pub(crate) fn heard_of_pieces(&mut self, parcel: &Parcel, answered: &Answered) -> Checked {
-        let status = answered.status;
-        let header = |name: &str| answered.headers.get(name).and_then(|value| value.to_str().ok());
+    pub(crate) fn check_tus_response(
+        &mut self,
+        request: &QueuedRequest,
+        response: &ServerResponse,
+    ) -> Checked {
+        let status = response.status;
+        let header = |name: &str| response.headers.get(name).and_then(|value| value.to_str().ok());
         let offset = header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
-        let address =
-            if parcel.method == "POST" { header("Location") } else { Some(parcel.path.as_str()) };
+        let address = if request.method == Method::Post {
+            header("Location")
+        } else {
+            Some(request.url.as_str())
+        };
         let id =
             address.and_then(|address| address.rsplit('/').next()).unwrap_or_default().to_owned();
         if !self.is_open() {
             hold!(
-                parcel.body.is_empty() || status >= 400,
+                request.body.is_empty() || status >= 400,
                 "a {} session took a piece: {status}",
                 self.status
             );
             return Ok(());
         }
         let is_there =
-            self.uploads.get(&id).is_some_and(|pieces| pieces.becomes != Becomes::Nothing);
-        match parcel.method {
-            "POST" => self.created(parcel, &id, status)?,
-            "PATCH" => self.went_on(parcel, &id, status)?,
+            self.uploads.get(&id).is_some_and(|pieces| pieces.fate != UploadFate::Deleted);
+        match request.method.as_str() {
+            "POST" => self.created(request, &id, status)?,
+            "PATCH" => self.went_on(request, &id, status)?,
             "HEAD" => {
                 hold!((status == 200) == is_there, "asked for its offset, it answered {status}")
             }
             "DELETE" => {
                 hold!((status == 204) == is_there, "deleted, it answered {status}");
                 if let Some(pieces) = self.uploads.get_mut(&id).filter(|_| is_there) {
-                    pieces.becomes = Becomes::Nothing;
+                    pieces.fate = UploadFate::Deleted;
                     self.documents.remove(&id);
                 }
                 return Ok(());
@@ -87,19 +95,19 @@ impl Model {
         Ok(())
     }
 
-    fn created(&mut self, parcel: &Parcel, id: &str, status: u16) -> Checked {
-        let key = parcel.header("Idempotency-Key").unwrap_or_default();
+    fn created(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+        let key = request.header("Idempotency-Key").unwrap_or_default();
         let known = self
             .uploads
             .iter()
             .find(|(_, pieces)| pieces.key == key)
-            .map(|(id, pieces)| (id.clone(), pieces.becomes));
+            .map(|(id, pieces)| (id.clone(), pieces.fate));
         match known {
-            Some((_, Becomes::Nothing)) => {
+            Some((_, UploadFate::Deleted)) => {
                 hold!(status == 410, "given up, and created again: {status}");
                 return Ok(());
             }
-            Some((known, Becomes::Unfinished | Becomes::Document)) => {
+            Some((known, UploadFate::Unfinished | UploadFate::Stored)) => {
                 hold!(
                     status == 201 && known == id,
                     "created twice under one key: {known} and {id}, {status}"
@@ -107,21 +115,22 @@ impl Model {
             }
             None => {
                 hold!(status == 201, "refused with {status}");
-                self.uploads.insert(id.to_owned(), begun(parcel)?);
+                self.uploads.insert(id.to_owned(), begun(request)?);
             }
         }
         if self.uploads.get(id).is_some_and(|pieces| pieces.bytes.is_empty()) {
-            self.takes(id, &parcel.body);
+            self.takes(id, &request.body);
         }
         Ok(())
     }
 
-    fn went_on(&mut self, parcel: &Parcel, id: &str, status: u16) -> Checked {
-        let offset = parcel.header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
-        match self.uploads.get(id).filter(|pieces| pieces.becomes != Becomes::Nothing) {
+    fn went_on(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+        let offset =
+            request.header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
+        match self.uploads.get(id).filter(|pieces| pieces.fate != UploadFate::Deleted) {
             Some(pieces) if offset == Some(pieces.bytes.len()) => {
                 hold!(status == 204, "a piece at the right place was refused with {status}");
-                self.takes(id, &parcel.body);
+                self.takes(id, &request.body);
             }
             Some(_) => hold!(status == 409, "a piece at {offset:?} was answered {status}"),
             None => {
@@ -135,8 +144,8 @@ impl Model {
     fn takes(&mut self, id: &str, more: &[u8]) {
         let Some(pieces) = self.uploads.get_mut(id) else { return };
         pieces.bytes.extend_from_slice(more);
-        if pieces.becomes == Becomes::Unfinished && pieces.bytes.len() == pieces.length {
-            pieces.becomes = Becomes::Document;
+        if pieces.fate == UploadFate::Unfinished && pieces.bytes.len() == pieces.length {
+            pieces.fate = UploadFate::Stored;
             let (slot, bytes) = (pieces.slot.clone(), pieces.bytes.clone());
             self.arrived(id, slot, bytes);
         }
@@ -146,14 +155,14 @@ impl Model {
     /// kept of it is a beginning of them.
     pub(crate) fn was_cut(
         &mut self,
-        parcel: &Parcel,
+        request: &QueuedRequest,
         arrived: &[u8],
         view: &SessionView,
     ) -> Checked {
         for unfinished in &view.unfinished_uploads {
             let received = usize::try_from(unfinished.received).unwrap_or(usize::MAX);
-            if !self.uploads.contains_key(&unfinished.id) && parcel.method == "POST" {
-                self.uploads.insert(unfinished.id.clone(), begun(parcel)?);
+            if !self.uploads.contains_key(&unfinished.id) && request.method == Method::Post {
+                self.uploads.insert(unfinished.id.clone(), begun(request)?);
             }
             let known = self
                 .uploads
@@ -170,8 +179,8 @@ impl Model {
 }
 
 /// An upload as its creation describes it, without any byte yet.
-fn begun(parcel: &Parcel) -> Result<Pieces, String> {
-    let metadata = parcel.header("Upload-Metadata").unwrap_or_default();
+fn begun(request: &QueuedRequest) -> Result<PartialUpload, String> {
+    let metadata = request.header("Upload-Metadata").unwrap_or_default();
     let value = |name: &str| {
         let encoded = metadata
             .split(',')
@@ -180,16 +189,16 @@ fn begun(parcel: &Parcel) -> Result<Pieces, String> {
     };
     let document_type = DocumentType::from(value("document_type").unwrap_or_default().as_str());
     let side = value("side").map(|side| DocumentSide::from(side.as_str()));
-    let length = parcel
+    let length = request
         .header("Upload-Length")
         .and_then(|length| length.parse().ok())
         .ok_or("an upload without a length")?;
-    let key = parcel.header("Idempotency-Key").unwrap_or_default().to_owned();
-    Ok(Pieces {
+    let key = request.header("Idempotency-Key").unwrap_or_default().to_owned();
+    Ok(PartialUpload {
         slot: Slot { document_type, side },
         length,
         bytes: Vec::new(),
         key,
-        becomes: Becomes::Unfinished,
+        fate: UploadFate::Unfinished,
     })
 }
