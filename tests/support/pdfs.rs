@@ -1,16 +1,16 @@
-//! Small PDFs, written by hand.
+//! Small hand-written PDFs.
 
-/// One without a password.
+/// A PDF without a password.
 pub(crate) fn plain() -> Vec<u8> {
     with_table("", "/Size 1 /Root 1 0 R")
 }
 
-/// One with a password, as most programs write it: a table, and a trailer after it.
+/// A PDF with a password, as most programs write it: a cross-reference table and a trailer.
 pub(crate) fn encrypted() -> Vec<u8> {
     with_table("", "/Size 1 /Root 1 0 R /Encrypt 5 0 R")
 }
 
-/// One without a password whose text has the tell-tale words.
+/// A PDF without a password whose text contains the keywords of encryption.
 pub(crate) fn about_encryption() -> Vec<u8> {
     with_table(
         "2 0 obj (An encrypted file has /Encrypt 5 0 R in its trailer) endobj\n",
@@ -18,7 +18,7 @@ pub(crate) fn about_encryption() -> Vec<u8> {
     )
 }
 
-/// One with a password, as newer programs write it: the references are a stream with a dictionary.
+/// A PDF with a password, as newer programs write it: a cross-reference stream with a dictionary.
 pub(crate) fn encrypted_with_reference_stream() -> Vec<u8> {
     with_stream("/Type /XRef /Size 1 /Root 1 0 R /Encrypt<</Filter/Standard>>", 100)
 }
