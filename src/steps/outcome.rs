@@ -148,7 +148,7 @@ fn ContinueButton(context: StepContext, business: String, counts_down: bool) -> 
     let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
     let go = move || {
         remaining.set(None);
-        context.tell(Event::RedirectRequested);
+        context.send(Event::RedirectRequested);
     };
     let stay = move |()| {
         // The focused button is removed.

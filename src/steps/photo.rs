@@ -329,7 +329,7 @@ fn stored(context: StepContext, slot: Slot, wording: Wording, state: PhotoState)
             </Banner>
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::PhotoKeep on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::PhotoKeep on_press=move |()| context.send(Event::Continued) />
                 <Button label=Key::PhotoReplace kind=ButtonKind::Secondary on_press=move |()| state.replacing.set(true) />
             </ButtonRow>
         </div>

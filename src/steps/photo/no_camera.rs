@@ -101,7 +101,7 @@ fn other_devices(context: StepContext, is_final: bool) -> AnyView {
         </ul>
         <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
         <ButtonRow>
-            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
+            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| context.send(Event::LeaveRequested) />
         </ButtonRow>
     }
     .into_any()
