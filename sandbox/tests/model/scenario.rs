@@ -120,9 +120,8 @@ impl<'a> Scenario<'a> {
                     .map(|unfinished| Event::UnfinishedRemovalRequested(unfinished.id.clone()))
             }),
             Action::Back(tab) => self.dispatch(tab, Event::WentBack),
-            Action::Change(tab, n) => {
-                self.dispatch(tab, Event::Changed(StepKind::ALL[usize::from(n) % StepKind::ALL.len()]))
-            }
+            Action::Change(tab, n) => self
+                .dispatch(tab, Event::Changed(StepKind::ALL[usize::from(n) % StepKind::ALL.len()])),
             Action::FocusTab(tab) => self.dispatch(tab, Event::Resumed),
             Action::Remove(tab, n) => self.dispatch_if(tab, |state| {
                 let State::Answering(answering) = state else { return None };
