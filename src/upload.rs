@@ -1,10 +1,8 @@
-//! Sends one prepared file over this browser's line, for as long as somebody holds its
-//! [`UploadHandle`].
+//! Uploads one prepared file for as long as its [`UploadHandle`] exists.
 //!
-//! How it is sent, what is told of it and how it fails is `latchkey-client`'s, whose tests need no
-//! browser; here are the browser's blob, the task that it runs in, and the end of that task.
-//!
-//! Nothing here knows the screen or what comes next.
+//! The protocol, the progress and the failures are in `latchkey-client`, whose tests need no
+//! browser. This module has the browser's blob and the task in which the upload runs. It depends on
+//! no step of the user interface.
 
 use std::pin::pin;
 use std::rc::Rc;
@@ -21,28 +19,28 @@ use crate::transport::{BlobSource, BrowserTransport};
 
 pub use latchkey_client::upload::{Progress, RestartReason, ResumeFrom, UploadFailure};
 
-/// One file on its way to the server.
+/// The upload of one file.
 #[derive(Clone)]
 pub struct UploadRequest {
-    /// Where it goes, and for which session.
+    /// The API client of the session.
     pub api: Rc<Api<BrowserTransport>>,
-    /// What the file is.
+    /// The kind of document.
     pub document_type: DocumentType,
-    /// Which side of an identity document it shows.
+    /// The side of an identity document that the file shows.
     pub side: Option<DocumentSide>,
-    /// How the person made it.
+    /// How the applicant made the file.
     pub capture_method: CaptureMethod,
-    /// The caller's own words about it.
+    /// A free text about the file.
     pub description: Option<String>,
-    /// What is sent.
+    /// The file.
     pub file: Prepared,
-    /// What is there of it already: [`UploadHandle::resume_from`] of an upload that failed, or
-    /// what the session's view says.
+    /// What the server may already have of it: [`UploadHandle::resume_from`] of an upload that
+    /// failed, or the unfinished uploads in the session's view.
     pub resume_from: ResumeFrom,
 }
 
-/// Holds an upload. Dropped, it stops the upload at once, and neither callback runs any more:
-/// whoever owned it is gone. The server keeps what it has.
+/// A running upload. Dropping it stops the upload at once, and neither callback is called any more.
+/// The server keeps what it has.
 #[derive(Debug)]
 #[must_use = "dropping the handle stops the upload"]
 pub struct UploadHandle {
@@ -56,26 +54,27 @@ impl UploadHandle {
         self.control.pause();
     }
 
-    /// Goes on after a pause.
+    /// Continues after a pause.
     pub fn resume(&self) {
         self.control.resume();
     }
 
-    /// Ends the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless
+    /// Ends the upload, here and on the server. Its outcome is [`UploadFailure::Canceled`], unless
     /// it has ended already.
     pub fn cancel(self) {
         self.control.cancel();
-        // Nobody listens when the upload has ended.
+        // The receiver is gone if the upload has ended.
         let _ = self.owner.send(());
     }
 
-    /// From where another upload of the same file goes on, should this one have failed.
+    /// Where another upload of the same file resumes if this one has failed.
     pub fn resume_from(&self) -> ResumeFrom {
         self.control.resume_from()
     }
 }
 
-/// Starts an upload. Neither callback runs before this has returned, and both may drop the handle.
+/// Starts an upload. The callbacks are called only after this has returned; both may drop the
+/// handle.
 pub fn send(
     request: UploadRequest,
     on_progress: impl Fn(Progress) + 'static,
@@ -94,7 +93,7 @@ pub fn send(
             file,
             resume_from,
         } = request;
-        let what = FileDescription {
+        let description = FileDescription {
             document_type,
             side,
             capture_method,
@@ -103,8 +102,9 @@ pub fn send(
             file_name: file.file_name,
         };
         let file = BlobSource(file.blob);
-        let sending = pin!(upload(&api, &file, &what, resume_from, &control, &on_progress));
-        // The owner first: an upload that ends in the same moment as its owner must not call back.
+        let sending = pin!(upload(&api, &file, &description, resume_from, &control, &on_progress));
+        // The handle is polled first: an upload that ends in the moment in which it is dropped must
+        // not call back.
         match select(gone, sending).await {
             Either::Right((outcome, _)) => on_done(outcome),
             Either::Left((Ok(()), canceling)) => on_done(canceling.await),
