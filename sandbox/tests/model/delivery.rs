@@ -1,4 +1,4 @@
-//! Carries requests to the sandbox and answers back, with what befalls them on the way.
+//! Delivers requests to the sandbox and the responses to the tabs, with the faults on the way.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::transport::QueuedRequest;
 
 impl Scenario<'_> {
-    /// Carries one request to the sandbox, and its answer back.
+    /// Delivers one request to the sandbox, and its response.
     pub(crate) async fn carry(&mut self, request: QueuedRequest) -> Checked {
         if let Some(fault) = request.fault {
             *self.statistics.faults.entry(fault).or_default() += 1;
@@ -73,8 +73,8 @@ impl Scenario<'_> {
         Ok(())
     }
 
-    /// The line breaks in the middle of a request: half of its body arrives, and its answer finds
-    /// nobody.
+    /// Cuts the connection in the middle of a request: half of the body arrives, and the response
+    /// is lost.
     async fn cut(&mut self, request: &QueuedRequest) -> Checked {
         if !request.has_chunk() {
             return Ok(());
@@ -102,7 +102,7 @@ impl Scenario<'_> {
             response.status
         );
         let before = (self.model.documents.len(), self.model.status.clone());
-        self.model.heard(request, &response, is_complete, self.sandbox.state.now())?;
+        self.model.check_response(request, &response, is_complete, self.sandbox.state.now())?;
         self.statistics.files += u64::from(self.model.documents.len() > before.0);
         self.statistics.submissions += u64::from(
             self.model.status == SessionStatus::Processing && before.1 != SessionStatus::Processing,

@@ -1,4 +1,4 @@
-//! What holds at the end of every run, whatever has happened.
+//! Checks at the end of every run, whatever happened in it.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::scenario::Scenario;
 use crate::tab::Tab;
 use crate::user;
 
-/// How many pages anybody who does what is asked may go through.
+/// The largest number of steps to the submission.
 const LONGEST_WAY: usize = 80;
 
-/// Checks everything.
+/// Runs all checks.
 pub(crate) async fn check(scenario: &mut Scenario<'_>) -> Checked {
     scenario.restore().await?;
     every_file_is_whole(scenario).await?;
@@ -33,7 +33,7 @@ pub(crate) async fn check(scenario: &mut Scenario<'_>) -> Checked {
     reaches_the_submission(scenario).await
 }
 
-/// Each stored file is, byte for byte, what was chosen.
+/// Checks that each stored file has the bytes that were chosen.
 async fn every_file_is_whole(scenario: &Scenario<'_>) -> Checked {
     for (id, stored) in &scenario.model.documents {
         let file = scenario.sandbox.file(id).await;
@@ -54,7 +54,7 @@ fn shows_the_truth(
         State::Unavailable(Problem::Access(Access::Used)) => {
             let secret = tab.bearer();
             hold!(
-                !model.is_good(secret.trim_start_matches("Bearer ")),
+                !model.is_valid_secret(secret.trim_start_matches("Bearer ")),
                 "a good secret is said to be used"
             );
             Ok(())
@@ -151,8 +151,8 @@ fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked 
     Ok(())
 }
 
-/// What the person gave last on this page, and the page took, has been with the server; or the page
-/// says that it has not, or could not be any more.
+/// Checks that the last answers that the page accepted have reached the server, or that the page
+/// says that they have not.
 fn nothing_given_is_lost(scenario: &Scenario<'_>, tab: &Tab) -> Checked {
     let State::Answering(answering) = &tab.state else { return Ok(()) };
     if matches!(answering.activity, Activity::Failed(_)) || answering.saving.remote.is_some() {
@@ -177,13 +177,13 @@ fn nothing_given_is_lost(scenario: &Scenario<'_>, tab: &Tab) -> Checked {
     Ok(())
 }
 
-/// What an answer is made of: each part that was given, and its place.
+/// The parts of an answer that were given, each with its position.
 fn fields(answer: Value) -> impl Iterator<Item = (usize, Value)> {
     let fields = if let Value::Array(fields) = answer { fields } else { vec![answer] };
     fields.into_iter().enumerate().filter(|(_, field)| !field.is_null())
 }
 
-/// Whoever opens the session again and does what is asked gets to the end.
+/// Checks that an applicant who opens the session again and does what is asked can submit it.
 async fn reaches_the_submission(scenario: &mut Scenario<'_>) -> Checked {
     if !scenario.model.is_open() {
         return Ok(());

@@ -1,15 +1,15 @@
-//! The flow, the API client and a real sandbox in one process, driven by random actions against a
-//! simple model of what the server must hold.
+//! The state machine, the API client and a real sandbox in one process, driven by random actions
+//! and compared with a simple model of what the server must hold.
 //!
-//! A run opens a session in up to three pages ([`tab`]), does what people and bad lines do
-//! ([`action`]), and carries each request to the sandbox by hand ([`world`]), so that the same run
-//! is always the same. After each action the server holds what the [`model`] says: each answer
-//! once, never an older one over a newer one, each file as it was chosen. At the end everything is
-//! well again, every page shows the truth, nothing that was given is lost, and the way to the
-//! submission is open ([`ending`]).
+//! A run opens a session in up to three tabs ([`tab`]), takes random actions with network faults
+//! ([`action`]), and delivers each request to the sandbox itself ([`scenario`]), so that a run can
+//! be repeated exactly. After each action the server holds what the [`model`] expects: each answer
+//! once, never an older one over a newer one, each file as it was chosen; and each page's state is
+//! valid ([`state_checks`]). At the end all faults are over, every page shows what the server has,
+//! no answer is lost, and the session can be submitted ([`final_checks`]).
 //!
-//! `LATCHKEY_MODEL_RUNS` says how many runs, `LATCHKEY_SEED` how chance falls. What fails is made
-//! as small as it can be ([`shrink`](mod@shrink)) and printed as a test for [`found`].
+//! `LATCHKEY_MODEL_RUNS` is the number of runs, `LATCHKEY_SEED` the seed. A failing case is
+//! simplified ([`shrink`](mod@shrink)) and printed as a test for [`regressions`].
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
@@ -40,7 +40,7 @@ use action::Case;
 use sandbox::Sandbox;
 use scenario::{Scenario, Statistics};
 
-/// Runs beside each other, each on a sandbox of its own.
+/// The number of runs in parallel, each with its own sandbox.
 const THREADS: u64 = 2;
 
 #[test]
@@ -74,12 +74,12 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
          actions: {actions:?}\nfaults: {faults:?}\n",
         started.elapsed().as_secs_f64()
     );
-    // Not printed: what a test prints is only shown where it fails.
+    // Written to stderr, because the output of a test that passes is not shown.
     std::io::stderr().write_all(report.as_bytes()).unwrap();
     assert!(!failed.load(Ordering::SeqCst), "see above for the test that fails");
 }
 
-/// Plays these runs until one fails, here or elsewhere.
+/// Plays these runs until one fails, in this thread or another.
 fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -> Statistics {
     let env = TestEnv::new();
     let mut statistics = Statistics::default();
@@ -115,7 +115,7 @@ fn replay(case: &Case) {
     }
 }
 
-/// A sandbox, and what runs it.
+/// A sandbox and the runtime that it runs on.
 struct TestEnv {
     runtime: Runtime,
     sandbox: Sandbox,
@@ -128,7 +128,7 @@ impl TestEnv {
         Self { runtime, sandbox }
     }
 
-    /// Plays a case; what was done, or why it failed.
+    /// Plays a case, and returns its statistics or why it failed.
     fn play(&self, case: &Case) -> Result<Statistics, String> {
         let played = catch_unwind(AssertUnwindSafe(|| {
             self.runtime.block_on(async {

@@ -1,4 +1,4 @@
-//! What the server must hold of files that arrive in pieces.
+//! The model of files that are uploaded in chunks.
 
 use base64::Engine;
 use latchkey_api_types::{DocumentSide, DocumentType, SessionView};
@@ -9,7 +9,7 @@ use crate::model::{Checked, Model, hold};
 use crate::sandbox::ServerResponse;
 use crate::transport::QueuedRequest;
 
-/// One file, as far as it has arrived.
+/// A file of which the server may have only a part.
 #[derive(Debug, Clone)]
 pub(crate) struct PartialUpload {
     slot: Slot,
@@ -19,24 +19,24 @@ pub(crate) struct PartialUpload {
     fate: UploadFate,
 }
 
-/// What fate of it.
+/// The state of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UploadFate {
-    /// More may come.
+    /// More bytes may arrive.
     Unfinished,
-    /// All of it has come.
+    /// All bytes have arrived.
     Stored,
-    /// It was given up.
+    /// The upload was deleted.
     Deleted,
 }
 
 impl PartialUpload {
-    /// How many bytes can be gone on from; none where it is decided.
+    /// The number of bytes of an unfinished upload; `None` once it is stored or deleted.
     pub(crate) fn received(&self) -> Option<u64> {
         (self.fate == UploadFate::Unfinished).then_some(self.bytes.len() as u64)
     }
 
-    /// No more comes.
+    /// Deletes the upload if it is unfinished.
     pub(crate) fn end(&mut self) {
         if self.fate == UploadFate::Unfinished {
             self.fate = UploadFate::Deleted;
@@ -45,7 +45,7 @@ impl PartialUpload {
 }
 
 impl Model {
-    /// The sandbox has answered a request of tus.
+    /// Checks the response to a tus request.
     pub(crate) fn check_tus_response(
         &mut self,
         request: &QueuedRequest,
@@ -64,33 +64,32 @@ impl Model {
         if !self.is_open() {
             hold!(
                 request.body.is_empty() || status >= 400,
-                "a {} session took a piece: {status}",
+                "a {} session accepted a chunk: {status}",
                 self.status
             );
             return Ok(());
         }
-        let is_there =
-            self.uploads.get(&id).is_some_and(|pieces| pieces.fate != UploadFate::Deleted);
+        let exists = self.uploads.get(&id).is_some_and(|upload| upload.fate != UploadFate::Deleted);
         match request.method.as_str() {
             "POST" => self.created(request, &id, status)?,
-            "PATCH" => self.went_on(request, &id, status)?,
+            "PATCH" => self.chunk_sent(request, &id, status)?,
             "HEAD" => {
-                hold!((status == 200) == is_there, "asked for its offset, it answered {status}")
+                hold!((status == 200) == exists, "a read of the offset had the status {status}")
             }
             "DELETE" => {
-                hold!((status == 204) == is_there, "deleted, it answered {status}");
-                if let Some(pieces) = self.uploads.get_mut(&id).filter(|_| is_there) {
-                    pieces.fate = UploadFate::Deleted;
+                hold!((status == 204) == exists, "a deletion had the status {status}");
+                if let Some(upload) = self.uploads.get_mut(&id).filter(|_| exists) {
+                    upload.fate = UploadFate::Deleted;
                     self.documents.remove(&id);
                 }
                 return Ok(());
             }
             other => return Err(format!("{other} is not known to the model")),
         }
-        let known = self.uploads.get(&id).map(|pieces| pieces.bytes.len());
+        let known = self.uploads.get(&id).map(|upload| upload.bytes.len());
         hold!(
             status >= 300 || offset == known,
-            "it says that it has {offset:?} bytes, and has {known:?}"
+            "the response says {offset:?} bytes, and has {known:?}"
         );
         Ok(())
     }
@@ -100,11 +99,11 @@ impl Model {
         let known = self
             .uploads
             .iter()
-            .find(|(_, pieces)| pieces.key == key)
-            .map(|(id, pieces)| (id.clone(), pieces.fate));
+            .find(|(_, upload)| upload.key == key)
+            .map(|(id, upload)| (id.clone(), upload.fate));
         match known {
             Some((_, UploadFate::Deleted)) => {
-                hold!(status == 410, "given up, and created again: {status}");
+                hold!(status == 410, "deleted, and created again: {status}");
                 return Ok(());
             }
             Some((known, UploadFate::Unfinished | UploadFate::Stored)) => {
@@ -115,44 +114,47 @@ impl Model {
             }
             None => {
                 hold!(status == 201, "refused with {status}");
-                self.uploads.insert(id.to_owned(), begun(request)?);
+                self.uploads.insert(id.to_owned(), new_upload(request)?);
             }
         }
-        if self.uploads.get(id).is_some_and(|pieces| pieces.bytes.is_empty()) {
-            self.takes(id, &request.body);
+        if self.uploads.get(id).is_some_and(|upload| upload.bytes.is_empty()) {
+            self.append(id, &request.body);
         }
         Ok(())
     }
 
-    fn went_on(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+    fn chunk_sent(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
         let offset =
             request.header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
-        match self.uploads.get(id).filter(|pieces| pieces.fate != UploadFate::Deleted) {
-            Some(pieces) if offset == Some(pieces.bytes.len()) => {
-                hold!(status == 204, "a piece at the right place was refused with {status}");
-                self.takes(id, &request.body);
+        match self.uploads.get(id).filter(|upload| upload.fate != UploadFate::Deleted) {
+            Some(upload) if offset == Some(upload.bytes.len()) => {
+                hold!(status == 204, "a chunk at the right offset had the status {status}");
+                self.append(id, &request.body);
             }
-            Some(_) => hold!(status == 409, "a piece at {offset:?} was answered {status}"),
+            Some(_) => hold!(status == 409, "a chunk at {offset:?} had the status {status}"),
             None => {
-                hold!(status == 410 || status == 404, "a piece of nothing was answered {status}")
+                hold!(
+                    status == 410 || status == 404,
+                    "a chunk of a deleted upload had the status {status}"
+                )
             }
         }
         Ok(())
     }
 
-    /// More bytes are there, and perhaps all of them.
-    fn takes(&mut self, id: &str, more: &[u8]) {
-        let Some(pieces) = self.uploads.get_mut(id) else { return };
-        pieces.bytes.extend_from_slice(more);
-        if pieces.fate == UploadFate::Unfinished && pieces.bytes.len() == pieces.length {
-            pieces.fate = UploadFate::Stored;
-            let (slot, bytes) = (pieces.slot.clone(), pieces.bytes.clone());
-            self.arrived(id, slot, bytes);
+    /// Records more bytes, and stores the file if they are all there.
+    fn append(&mut self, id: &str, more: &[u8]) {
+        let Some(upload) = self.uploads.get_mut(id) else { return };
+        upload.bytes.extend_from_slice(more);
+        if upload.fate == UploadFate::Unfinished && upload.bytes.len() == upload.length {
+            upload.fate = UploadFate::Stored;
+            let (slot, bytes) = (upload.slot.clone(), upload.bytes.clone());
+            self.document_stored(id, slot, bytes);
         }
     }
 
-    /// A request was cut when only these bytes of its body had arrived: whatever the sandbox has
-    /// kept of it is a beginning of them.
+    /// Records a request that was cut after these bytes of its body. The sandbox may have kept any
+    /// number of them, from the first on.
     pub(crate) fn was_cut(
         &mut self,
         request: &QueuedRequest,
@@ -162,24 +164,24 @@ impl Model {
         for unfinished in &view.unfinished_uploads {
             let received = usize::try_from(unfinished.received).unwrap_or(usize::MAX);
             if !self.uploads.contains_key(&unfinished.id) && request.method == Method::Post {
-                self.uploads.insert(unfinished.id.clone(), begun(request)?);
+                self.uploads.insert(unfinished.id.clone(), new_upload(request)?);
             }
             let known = self
                 .uploads
                 .get(&unfinished.id)
-                .map(|pieces| pieces.bytes.len())
+                .map(|upload| upload.bytes.len())
                 .ok_or("there is an upload that nobody created")?;
             if received > known {
                 hold!(received - known <= arrived.len(), "more was kept than had arrived");
-                self.takes(&unfinished.id, &arrived[..received - known]);
+                self.append(&unfinished.id, &arrived[..received - known]);
             }
         }
         Ok(())
     }
 }
 
-/// An upload as its creation describes it, without any byte yet.
-fn begun(request: &QueuedRequest) -> Result<PartialUpload, String> {
+/// The upload that a request creates, without any bytes.
+fn new_upload(request: &QueuedRequest) -> Result<PartialUpload, String> {
     let metadata = request.header("Upload-Metadata").unwrap_or_default();
     let value = |name: &str| {
         let encoded = metadata

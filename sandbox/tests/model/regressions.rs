@@ -1,11 +1,9 @@
-//! Cases that failed once, as small as they could be made. Many were the model's mistakes, and are
-//! left out.
+//! Cases that once failed because of an error in the product, simplified.
 
 use crate::action::{Action, BankAnswer, Case, Fault, Span};
 use crate::replay;
 
-/// A bank that nobody had come back from in time was called `revoked` as soon as another one was
-/// started.
+/// A bank connection that had timed out became `revoked` when another was created.
 #[test]
 fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
     replay(&Case {
@@ -23,7 +21,7 @@ fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
     });
 }
 
-/// The same, where its answer came when the session was over.
+/// The same if the bank responded after the end of the session.
 #[test]
 fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
     replay(&Case {
@@ -40,8 +38,8 @@ fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
     });
 }
 
-/// Somebody declined on a bad line, left, came back and agreed: the late answer to the first was
-/// taken for that to the second.
+/// An applicant declined on a slow connection, left, came back and agreed: the late response to the
+/// first save was taken for that to the second.
 #[test]
 fn answers_from_before_the_person_left_are_not_taken_for_those_given_since() {
     replay(&Case {

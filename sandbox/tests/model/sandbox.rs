@@ -1,5 +1,5 @@
-//! A real sandbox in this process: its router, its database and its files, with a clock that only
-//! moves when told to. Many runs share one, each with a session of its own.
+//! A real sandbox in this process, with its router, database and files, and a clock that moves only
+//! when told to. Many runs share one; each has its own session.
 
 use axum::Router;
 use axum::body::Body;
@@ -30,7 +30,7 @@ pub(crate) struct Sandbox {
     _directory: TempDir,
 }
 
-/// An answer, read to its end.
+/// A response whose body has been read.
 pub(crate) struct ServerResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -48,7 +48,7 @@ impl Sandbox {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
         config.limits.rate_limit.per_second = 0;
-        // What is promised for a day is not tested beyond it.
+        // What is guaranteed for a day is not tested beyond it.
         config.limits.idempotency_lifetime = 1_000 * DAY;
         config.limits.client_secret_lifetime = 1_000 * DAY;
         config.limits.upload_lifetime = 1_000 * DAY;
@@ -62,7 +62,7 @@ impl Sandbox {
         ServerResponse { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    /// The landlord asks for something.
+    /// Sends a request of the business.
     pub(crate) async fn business(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         let request = Request::builder()
             .method(method)
@@ -84,14 +84,14 @@ impl Sandbox {
         self.business("POST", "/v1/verification_sessions", Some(create)).await
     }
 
-    /// The session as its applicant would see it now, without asking over any line.
+    /// The session's view as the applicant would get it now, without a request.
     pub(crate) async fn view(&self, session: &str) -> SessionView {
         let mut connection = self.state.store.read().await.unwrap();
         let record = sessions::find(&mut connection, session).await.unwrap().unwrap();
         view_of(&mut connection, &self.state, &record).await.unwrap()
     }
 
-    /// A stored file's bytes.
+    /// The bytes of a stored file.
     pub(crate) async fn file(&self, document: &str) -> Option<Vec<u8>> {
         let key =
             document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document)
@@ -100,7 +100,7 @@ impl Sandbox {
         self.state.files.read(&key).await.ok()?.map(|bytes| bytes.to_vec())
     }
 
-    /// Time passes, and what is due is done.
+    /// Advances the clock and runs the due jobs.
     pub(crate) async fn pass(&self, seconds: i64) {
         self.state.clock.advance(seconds);
         run_due_jobs(&self.state).await.unwrap();

@@ -1,5 +1,4 @@
-//! One run: a session in the sandbox, its open pages, the requests between them, and what must be
-//! there.
+//! One run: a session in the sandbox, its open pages, the requests between them, and the model.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -54,14 +53,14 @@ pub(crate) struct Scenario<'a> {
     pub(crate) tabs: [Option<Tab>; TABS as usize],
     pub(crate) statistics: Statistics,
     network: Rc<Network>,
-    /// On their way, and not there yet.
+    /// Requests that arrive late.
     pub(crate) delayed: Vec<QueuedRequest>,
-    /// Answers on their way.
+    /// Responses that arrive late.
     pub(crate) delayed_responses: Vec<(QueuedRequest, Response)>,
     openings: u32,
     /// The number of actions so far.
     actions: usize,
-    /// Every file that was chosen.
+    /// All files that were chosen.
     files: Vec<(Slot, Vec<u8>)>,
 }
 
@@ -86,8 +85,8 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// Does `action`, and lets everything go as far as it can by itself. Then the server holds what
-    /// it must.
+    /// Takes an action, lets everything continue as far as it can by itself, and checks the server
+    /// and the pages.
     pub(crate) async fn act(&mut self, action: Action) -> Checked {
         *self.statistics.actions.entry(action.name()).or_default() += 1;
         match action {
@@ -166,12 +165,12 @@ impl<'a> Scenario<'a> {
                         Some(serde_json::json!({})),
                     )
                     .await;
-                self.model.is_called_off();
+                self.model.business_canceled();
             }
         }
         self.settle().await?;
         let view = self.sandbox.view(&self.session).await;
-        self.model.agrees(&view)?;
+        self.model.check_view(&view)?;
         state_checks::check_reload(&view)?;
         self.actions += 1;
         for tab in self.tabs.iter().flatten() {
@@ -202,21 +201,22 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// Opens a page as the landlord's does: with the secret that the session has now.
+    /// Opens a page with the client secret that the session has now, as the business does.
     pub(crate) async fn open(&mut self, tab: u8) {
         let session = self
             .sandbox
             .business("GET", &format!("/v1/verification_sessions/{}", self.session), None)
             .await;
-        // A session that is over gives no secret; a page of it may still be open with the last one.
+        // A session that has ended has no client secret; a page may still be open with the last
+        // one.
         let Some(secret) = session["client_secret"].as_str() else { return };
-        self.model.knows_secret(secret);
+        self.model.add_secret(secret);
         self.openings += 1;
         self.tabs[usize::from(tab % TABS)] =
             Some(Tab::open(&self.network, self.openings, &self.session, secret));
     }
 
-    /// The person does what they do on a page.
+    /// Performs the applicant's action on a page.
     pub(crate) fn perform(&mut self, tab: u8, user_action: UserAction, n: u8) {
         match user_action {
             UserAction::Dispatch(event) => self.dispatch(tab, event),
@@ -230,7 +230,7 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// The person chooses a file again that was for the same as what the page asks for.
+    /// The applicant chooses a file again that was chosen for the same requirement.
     fn choose_again(&mut self, tab: u8, n: u8) {
         let Some(slot) = self.tab(tab).and_then(|tab| user::slot_on_step(&tab.state, n)) else {
             return;
@@ -259,10 +259,10 @@ impl<'a> Scenario<'a> {
             Span::Days => 8 * 24 * 3600,
         };
         self.sandbox.pass(seconds).await;
-        self.model.passes(self.sandbox.state.now());
+        self.model.advance_clock(self.sandbox.state.now());
         let status = self.sandbox.view(&self.session).await.status;
         if self.model.status == SessionStatus::Processing && status != SessionStatus::Processing {
-            self.model.is_checked(status, self.sandbox.state.now())?;
+            self.model.checks_completed(status, self.sandbox.state.now())?;
         }
         Ok(())
     }
@@ -307,25 +307,25 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// Bytes that were sent although the server had said that it has them.
+    /// The number of bytes that were sent although the server had acknowledged them.
     pub(crate) fn bytes_sent_again(&self) -> u64 {
         self.network.bytes_sent_again.get()
     }
 
-    /// What was done.
+    /// Returns what was done.
     pub(crate) fn statistics(mut self) -> Statistics {
         self.statistics.faults.insert(Fault::NotSent, self.network.lost.get());
         self.statistics
     }
 
-    /// The bank that is waited for says yes, and the pages hear of it.
+    /// Grants access to the bank that is waited for, and lets the pages find out.
     pub(crate) async fn grant_bank(&mut self) -> Checked {
         self.bank_answers(0, BankAnswer::Granted).await;
         self.network.ticks.set(self.network.ticks.get() + 1);
         self.settle().await
     }
 
-    /// Lets pages and requests go on until nothing moves any more without something from outside.
+    /// Lets pages and requests continue until nothing happens without an action.
     pub(crate) async fn settle(&mut self) -> Checked {
         for _ in 0..2_000 {
             let mut has_moved = false;
@@ -342,8 +342,8 @@ impl<'a> Scenario<'a> {
         Err("pages and server chase each other".to_owned())
     }
 
-    /// Everything is well again: there are lines, what was held up arrives, and every page has been
-    /// looked at.
+    /// Ends all faults: every device is online, what was delayed is delivered, and every page has
+    /// been visible.
     pub(crate) async fn restore(&mut self) -> Checked {
         for tab in self.tabs.iter().flatten() {
             tab.transport.offline.set(false);
@@ -363,8 +363,8 @@ impl<'a> Scenario<'a> {
                 self.dispatch_if(tab, |state| {
                     matches!(state, State::Unavailable(_)).then_some(Event::RetryRequested)
                 });
-                // Of a submission that failed nobody knows whether it was taken: the page says so,
-                // and the person presses again.
+                // After a submission without a readable response the page says that it is unknown
+                // whether the server accepted it, and the applicant submits again.
                 self.dispatch_if(tab, |state| {
                     failed_to_submit(state).then_some(Event::SubmitRequested)
                 });
@@ -372,11 +372,11 @@ impl<'a> Scenario<'a> {
                 self.settle().await?;
             }
         }
-        self.model.agrees(&self.sandbox.view(&self.session).await)
+        self.model.check_view(&self.sandbox.view(&self.session).await)
     }
 }
 
-/// The first file on its way of which this holds.
+/// The first upload whose status fits.
 fn of_upload(state: &State, holds: impl Fn(&UploadStatus) -> bool) -> Option<UploadId> {
     let State::Answering(answering) = state else { return None };
     answering.uploads.iter().find(|upload| holds(&upload.status)).map(|upload| upload.id)
@@ -390,7 +390,7 @@ fn is_paused(status: &UploadStatus) -> bool {
     *status == UploadStatus::Paused
 }
 
-/// A photo that no other file of the run is equal to.
+/// A photo that differs from all other files of the run.
 fn photo(number: usize, n: u8) -> Vec<u8> {
     let mut bytes = files::png(800, 600);
     bytes.extend(number.to_be_bytes());

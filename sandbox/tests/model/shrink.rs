@@ -1,11 +1,11 @@
-//! Makes a failing case as short and as plain as it can be while it still fails.
+//! Simplifies a failing case as far as it still fails.
 
 use crate::action::{Action, Case};
 
-/// How many cases are tried at most.
+/// The largest number of cases that are tried.
 const TRIES: usize = 1_500;
 
-/// The simplest case found for which `fails` still says why.
+/// Returns the simplest case found for which `fails` still returns a reason.
 pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>) -> Case {
     let mut best = case.clone();
     let mut tries = 0;
@@ -69,7 +69,7 @@ mod tests {
             asks_for_id_number: false,
             actions,
         };
-        // Fails where something is answered after a fault.
+        // Fails if there is an answer after a fault.
         let fails = |case: &Case| {
             let fault =
                 case.actions.iter().position(|action| matches!(action, Action::InjectFault(..)))?;

@@ -1,5 +1,5 @@
-//! One open page: the flow, the API client, and what stands between them in the widget, without a
-//! screen.
+//! One open page: the state machine, the API client, and what connects them in the widget, without
+//! a user interface.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -20,7 +20,7 @@ use crate::state_checks;
 use crate::transport::{Network, QueuedTransport};
 use crate::upload::{self, Sending};
 
-/// The pages whose answers are typed into a form.
+/// The steps whose answers are typed into a form.
 const FORMS: [StepKind; 4] =
     [StepKind::Details, StepKind::AddressHistory, StepKind::IdType, StepKind::Employment];
 
@@ -28,15 +28,14 @@ type Task = Pin<Box<dyn Future<Output = Option<Event>>>>;
 
 /// One open page.
 pub(crate) struct Tab {
-    /// Which opening of a page in this run it is.
+    /// The number of this opened page in the run.
     pub(crate) opening: u32,
     pub(crate) state: State,
     pub(crate) transport: Rc<QueuedTransport>,
-    /// What the person has given here and the page has taken, oldest first.
+    /// The answers that were given here and that the page accepted, oldest first.
     pub(crate) given: Vec<SessionUpdate>,
-    /// The answer to the submission could not be read, and the person has not submitted again:
-    /// then nobody knows here whether it was taken, and looking tells no more until they do
-    /// something.
+    /// Whether the response to the submission could not be read, and the applicant has not
+    /// submitted again. Until then it is unknown here whether the server accepted it.
     pub(crate) has_unknown_submission: bool,
     api: Rc<Api<QueuedTransport>>,
     network: Rc<Network>,
@@ -45,14 +44,14 @@ pub(crate) struct Tab {
     files: BTreeMap<UploadId, Rc<Sending>>,
     next_file: u32,
     sequence: u64,
-    /// Counts how often the person has come, and come back: what began before answers nothing that
-    /// they do now.
+    /// Counts how many times the page was loaded or returned to. The result of a request from
+    /// before no longer applies.
     visits: Rc<Cell<u32>>,
-    /// Counts what of ours the server has taken: a look that began before that says nothing.
+    /// Counts the writes of this page that the server has accepted. A read from before is outdated.
     taken: Rc<Cell<u32>>,
 }
 
-/// What a task is for, so that it can be stopped.
+/// The kind of a task, so that it can be stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Work {
     Start(String),
@@ -62,7 +61,7 @@ enum Work {
 }
 
 impl Tab {
-    /// Opens a page with this secret.
+    /// Opens a page with this client secret.
     pub(crate) fn open(network: &Rc<Network>, opening: u32, name: &str, secret: &str) -> Self {
         let transport = QueuedTransport::new(network, opening, format!("{name}-{opening}"));
         let api = Rc::new(Api::new(
@@ -90,13 +89,13 @@ impl Tab {
         tab
     }
 
-    /// Something happens.
+    /// Dispatches an event and carries out its commands.
     pub(crate) fn dispatch(&mut self, mut event: Event) {
         if let Event::Answered(answers) = &mut event {
             answers.draft = self.mark();
         }
-        // What another window has saved counts, or the page is looked at again or left: what was
-        // given here may not, and stays a draft.
+        // The answers of the other window replace those given here, or the page is reloaded or
+        // left: what was given here may stay a draft.
         if matches!(event, Event::KeepRemote | Event::ChoiceDeferred | Event::LeaveRequested) {
             self.given.clear();
         }
@@ -136,12 +135,12 @@ impl Tab {
         }
     }
 
-    /// Whether the page was filled in with something older than what is known now.
+    /// Whether the form was filled in with answers older than those that are known now.
     fn has_news(&self) -> bool {
         matches!(&self.state, State::Answering(answering) if answering.session.revision > answering.saving.base_revision)
     }
 
-    /// Names this page as the one that the answers to its form come from.
+    /// Returns the mark that names this page as the source of the answers.
     fn mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
         let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
@@ -153,13 +152,13 @@ impl Tab {
         })
     }
 
-    /// Whether answers that the person gives now are taken by the page.
+    /// Whether the page accepts answers now.
     fn takes_answers(&self) -> bool {
         let State::Answering(answering) = &self.state else { return false };
         !answering.activity.holds_step() && answering.saving.remote.is_none()
     }
 
-    /// The person chooses a file.
+    /// Chooses a file.
     pub(crate) fn choose_file(&mut self, slot: Slot, bytes: Vec<u8>) {
         let id = UploadId(self.next_file);
         self.next_file += 1;
@@ -177,13 +176,13 @@ impl Tab {
         self.dispatch(Event::FilesChosen(vec![file]));
     }
 
-    /// Whether something is on its way that only the line keeps.
+    /// Whether a request is in progress.
     pub(crate) fn is_busy(&self) -> bool {
         self.tasks.iter().any(|(work, _)| *work != Work::WatchBank)
             && !matches!(self.state, State::Processing(_))
     }
 
-    /// Goes as far as it can without anything from outside. True where anything has happened.
+    /// Runs all tasks as far as they can, and returns whether anything has happened.
     pub(crate) fn advance(&mut self) -> bool {
         let mut has_moved = false;
         let mut context = Context::from_waker(Waker::noop());
@@ -197,7 +196,7 @@ impl Tab {
                     self.events.borrow_mut().extend(event);
                     has_moved = true;
                 }
-                // As in the widget: nobody goes on asking for the page of a bank that was given up.
+                // As in the widget, the page of a bank that was canceled is not requested any more.
                 Poll::Pending if is_given_up => drop(self.tasks.remove(position)),
                 Poll::Pending => position += 1,
             }
@@ -321,8 +320,7 @@ impl Tab {
         }
     }
 
-    /// Looks at a connection each time that the timers run out; the page's next watch ends this
-    /// one.
+    /// Reads a connection each time the timers fire. The page's next watch replaces this one.
     fn watch_bank(&mut self, connection: String) {
         self.tasks.retain(|(work, _)| *work != Work::WatchBank);
         let (api, network, events) =
@@ -358,7 +356,7 @@ impl Tab {
         });
     }
 
-    /// What the server has of files that nobody sends in this page.
+    /// The unfinished uploads on the server that this page is not sending.
     fn unfinished(&self) -> Vec<UnfinishedUpload> {
         let State::Answering(answering) = &self.state else { return Vec::new() };
         let is_sent = |unfinished: &&UnfinishedUpload| {
@@ -383,7 +381,7 @@ impl Tab {
         }
     }
 
-    /// The secret that it goes on with, as it stands in a header.
+    /// The value of the `Authorization` header.
     pub(crate) fn bearer(&self) -> String {
         self.api.authorization().1
     }

@@ -1,4 +1,4 @@
-//! A file's way to the server, as the widget goes it.
+//! The upload of a file, as in the widget.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -14,13 +14,13 @@ use latchkey_test_support::MemoryFile;
 
 use crate::transport::QueuedTransport;
 
-/// A file, and what is known of its way.
+/// A file and the state of its upload.
 #[derive(Debug)]
 pub(crate) struct Sending {
     slot: Slot,
     file_name: String,
     file: Rc<MemoryFile>,
-    /// While it is sent or paused.
+    /// The control of the upload while it is running or paused.
     pub(crate) control: RefCell<Option<UploadControl>>,
     pub(crate) resume_from: RefCell<ResumeFrom>,
 }
@@ -30,7 +30,7 @@ impl Sending {
         Self { slot, file_name, file, control: RefCell::default(), resume_from: RefCell::default() }
     }
 
-    /// Whether this page sends what the server knows by this name.
+    /// Whether this page is sending the upload with this ID.
     pub(crate) fn is_sending(&self, upload: &str) -> bool {
         self.control
             .borrow()
@@ -39,7 +39,7 @@ impl Sending {
     }
 }
 
-/// Sends it, or goes on with it.
+/// Starts or resumes the upload.
 pub(crate) async fn send(
     api: &Api<QueuedTransport>,
     id: UploadId,

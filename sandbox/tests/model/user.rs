@@ -1,23 +1,23 @@
-//! What a person does who reads the page: one of several answers to each, all of which the server
-//! takes.
+//! What an applicant does who reads the page. Where there is a number, each gives another valid
+//! answer.
 
 use latchkey_api_types::{ApplicantUpdate, FinancialEvidence, Requirement, SessionUpdate};
 use latchkey_flow::{Answering, BankStage, Event, Slot, State, Step, StepKind, plan};
 use latchkey_test_support::applicant;
 
-/// The banks that are chosen: one that works, one whose access ends soon, one that is down.
+/// The banks to choose from: one that works, one whose access ends soon, one that is down.
 pub(crate) const BANKS: [&str; 3] =
     ["sandbox_bank", "sandbox_bank_ends_access", "sandbox_bank_down"];
 
-/// What the person does next.
+/// An action of the applicant.
 pub(crate) enum UserAction {
-    /// Says so to the page.
+    /// Dispatches an event to the page.
     Dispatch(Event),
-    /// Chooses a file for a slot.
+    /// Chooses a file for a requirement.
     ChooseFile(Slot),
 }
 
-/// What the page asks for, done in the `n`-th way.
+/// Returns the action that the step asks for.
 pub(crate) fn next_action(state: &State, n: u8) -> Option<UserAction> {
     let answering = match state {
         State::Answering(answering) => answering,
@@ -84,7 +84,7 @@ pub(crate) fn next_action(state: &State, n: u8) -> Option<UserAction> {
     }
 }
 
-/// The file slot of the page, if it has one.
+/// Returns one of the files that the step can take, if any.
 pub(crate) fn slot_on_step(state: &State, n: u8) -> Option<Slot> {
     let State::Answering(answering) = state else { return None };
     let requirements = &answering.session.requirements;
@@ -100,12 +100,12 @@ pub(crate) fn slot_on_step(state: &State, n: u8) -> Option<Slot> {
     slots.into_iter().nth(position)
 }
 
-/// The person chooses the `n`-th bank.
+/// The applicant chooses a bank.
 pub(crate) fn bank(n: u8) -> Event {
     Event::BankChosen(BANKS[usize::from(n) % BANKS.len()].to_owned())
 }
 
-/// The person shows papers, or a bank, where that is offered.
+/// The applicant hands in documents, or connects a bank, where that is offered.
 pub(crate) fn evidence(state: &State, evidence: FinancialEvidence) -> Option<Event> {
     let State::Answering(answering) = state else { return None };
     let is_offered = matches!(answering.step, Step::Bank(_) | Step::Documents)
