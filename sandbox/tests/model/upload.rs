@@ -10,22 +10,23 @@ use latchkey_client::upload::{
 };
 use latchkey_client::{Api, Problem, Transport, decode};
 use latchkey_flow::{Event, FileProblem, Slot, UploadId};
+use latchkey_test_support::MemoryFile;
 
-use crate::line::{TestFile, TestLine};
+use crate::transport::QueuedTransport;
 
 /// A file, and what is known of its way.
 #[derive(Debug)]
 pub(crate) struct Sending {
     slot: Slot,
     file_name: String,
-    file: Rc<TestFile>,
+    file: Rc<MemoryFile>,
     /// While it is sent or paused.
     pub(crate) control: RefCell<Option<UploadControl>>,
     pub(crate) resume_from: RefCell<ResumeFrom>,
 }
 
 impl Sending {
-    pub(crate) fn new(slot: Slot, file_name: String, file: Rc<TestFile>) -> Self {
+    pub(crate) fn new(slot: Slot, file_name: String, file: Rc<MemoryFile>) -> Self {
         Self { slot, file_name, file, control: RefCell::default(), resume_from: RefCell::default() }
     }
 
@@ -40,7 +41,7 @@ impl Sending {
 
 /// Sends it, or goes on with it.
 pub(crate) async fn send(
-    api: &Api<TestLine>,
+    api: &Api<QueuedTransport>,
     id: UploadId,
     sending: &Sending,
     resume_from: ResumeFrom,
