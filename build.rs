@@ -1,6 +1,6 @@
-//! Turns `locales/en-GB.json` (i18next JSON v4) into Rust: one enum variant for each message, so
-//! that a missing message or a missing argument does not compile. The words themselves are loaded;
-//! only tests have the English ones built in.
+//! Generates Rust from `locales/en-GB.json` (i18next JSON v4): one enum variant for each message,
+//! so that a missing message or argument does not compile. The texts themselves are loaded at
+//! runtime; only tests have the English ones built in.
 
 #[path = "build/rust.rs"]
 mod rust;

@@ -1,11 +1,11 @@
-//! Writes messages as Rust source, to be included by `src/i18n/messages.rs`.
+//! Generates the Rust source that `src/i18n/messages.rs` includes.
 
 use std::collections::HashSet;
 use std::fmt::Write;
 
 use latchkey_locales::Message;
 
-/// The two enums, and the table of English texts for those who have them built in.
+/// Returns the two enums, and the table of English texts for tests.
 pub(crate) fn write(messages: &[Message]) -> Result<String, String> {
     let mut keys = String::new();
     let mut phrases = String::new();
@@ -50,13 +50,13 @@ pub(crate) fn write(messages: &[Message]) -> Result<String, String> {
     }
 
     Ok(format!(
-        "/// A message without gaps to fill in.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[repr(u16)]\npub enum Key {{\n{keys}}}\n\n\
-         /// A message with gaps to fill in, or one whose wording depends on a count.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Phrase<'a> {{\n{phrases}}}\n\n\
-         impl<'a> Phrase<'a> {{\n    /// Where its text stands, the count that chooses the plural, and what fills the gaps.\n    \
+        "/// A message without placeholders.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[repr(u16)]\npub enum Key {{\n{keys}}}\n\n\
+         /// A message with placeholders, or with a wording that depends on a count.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Phrase<'a> {{\n{phrases}}}\n\n\
+         impl<'a> Phrase<'a> {{\n    /// Returns the position of its text, the count that selects the plural, and the arguments.\n    \
          pub(crate) fn describe(self) -> (u16, Option<u32>, [(&'static str, &'a str); {most_arguments}]) {{\n        match self {{\n{described}        }}\n    }}\n}}\n\n\
-         /// How many texts a language has.\npub(crate) const COUNT: usize = {count};\n\n\
-         /// Every English text, one after the other.\n#[cfg(feature = \"built-in-english\")]\nstatic ENGLISH: &str = {text:?};\n\n\
-         /// Where each ends.\n#[cfg(feature = \"built-in-english\")]\nstatic ENDS: [u16; {count}] = {ends:?};\n",
+         /// The number of texts of a language.\npub(crate) const COUNT: usize = {count};\n\n\
+         /// All English texts, concatenated.\n#[cfg(feature = \"built-in-english\")]\nstatic ENGLISH: &str = {text:?};\n\n\
+         /// The end of each text.\n#[cfg(feature = \"built-in-english\")]\nstatic ENDS: [u16; {count}] = {ends:?};\n",
         count = ends.len(),
     ))
 }
@@ -75,7 +75,7 @@ fn write_phrase(
     let mut pairs = Vec::new();
     let mut count = "None";
     if message.is_plural() {
-        fields.push_str("        /// How many.\n        count: u32,\n");
+        fields.push_str("        /// The count.\n        count: u32,\n");
         bound.push("count".to_owned());
         count = "Some(count)";
     }
@@ -99,7 +99,7 @@ fn write_phrase(
     )
 }
 
-/// `["start", "how_long"]` becomes `StartHowLong`.
+/// Returns the variant of a path: `StartHowLong` for `["start", "how_long"]`.
 fn variant(path: &[String]) -> String {
     let words = path.iter().flat_map(|part| part.split('_')).filter(|word| !word.is_empty());
     words.map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()

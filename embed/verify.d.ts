@@ -1,43 +1,51 @@
 /**
- * Latchkey's loader: puts the verification widget on a page, as a modal, inline, or as a custom element.
+ * Latchkey's loader: puts the verification widget on a page, as a modal, inline, or as a custom
+ * element.
  *
- * The widget runs in a frame of its own origin, where the page's scripts cannot read what the applicant types. The frame is not
- * sandboxed by attribute: another origin is the stronger boundary already, and a sandbox would only take away what the widget
- * needs (its origin for the handshake, windows for the bank).
+ * The widget runs in an iframe of its own origin, where the page's scripts cannot read what the
+ * applicant types. The iframe has no `sandbox` attribute: another origin is the stronger boundary,
+ * and a sandbox would only take away what the widget needs (its origin for the handshake, windows
+ * for the bank).
  */
 
-/** A session as the page may know it: nothing of the applicant. */
+/** The part of a session that the page may know; nothing personal. */
 export interface SessionSummary {
   /** `vs_…` */
   id: string;
-  /** `processing`, `completed`, …: the set may grow. Ask your server for the truth before you act on it. */
+  /**
+   * `processing`, `completed`, …; more may be added. Retrieve the session on your server before you
+   * act on it.
+   */
   status: string;
 }
 
 /**
- * What went wrong. `code` is stable:
- * - `secret_missing`: what was passed is not a session's client_secret
- * - `container_not_found`: there is no element to mount in
- * - `load_failed`: the widget did not answer, or could not be loaded; the person was offered to try again
- * - `unsupported_browser`: the browser cannot run the widget, and says so to the person
- * - `closed`, `saved`: left on the way; opening it again goes on
+ * An error. `code` is stable:
+ * - `secret_missing`: the argument is not a session's client_secret
+ * - `container_not_found`: the element to mount in does not exist
+ * - `load_failed`: the widget did not respond or could not be loaded; the applicant can try again
+ * - `unsupported_browser`: the browser cannot run the widget, which tells the applicant so
+ * - `widget_crashed`: the widget crashed; the applicant can load it again
+ * - `closed`, `saved`: left before completion; it can be opened again and continues
  * - `withdrawn`: the applicant withdrew
  * - `ended`: the session is over (expired, canceled, failed)
  * - `destroyed`: `destroy()` was called
- * and the codes of the API. The set may grow.
+ * and the codes of the API. More may be added.
  */
 export interface VerificationError {
   code: string;
-  /** For the developer; never holds a secret or anything that the applicant typed. */
+  /** For developers; never contains a secret or anything that the applicant typed. */
   message: string;
-  /** The failed request (`req_…`), for support. */
+  /** The id of the failed request (`req_…`), for support. */
   request_id?: string;
 }
 
-/** How an opening ended. */
-export type VerificationResult = { session: SessionSummary; error?: undefined } | { error: VerificationError; session?: undefined };
+/** The result of an opening. */
+export type VerificationResult =
+  | { session: SessionSummary; error?: undefined }
+  | { error: VerificationError; session?: undefined };
 
-/** What happens inside. Ignore types that you do not know: the set may grow. */
+/** An event of the widget. Ignore types that you do not know; more may be added. */
 export type VerificationEvent =
   | { type: 'loaded' }
   | { type: 'step'; step: string }
@@ -47,13 +55,14 @@ export type VerificationEvent =
   | { type: 'error'; error: VerificationError; fatal: boolean };
 
 /**
- * The loader's own words, of which there are few: the widget brings its own. What is not said here is said in the language of `locale`, else
- * the browser's, and from then on in the one that the widget speaks; in English if `lang` is given.
+ * The loader's own texts; those of the widget are separate. Texts that are not given are in the
+ * language of `locale`, otherwise the browser's, and follow the language of the widget; with `lang`
+ * they are English.
  */
 export interface VerificationWords {
-  /** The language of these words, if all of them are in one. Then ours are not fetched. */
+  /** The language of these texts, if all of them are given. No others are fetched then. */
   lang?: string;
-  /** The accessible name of dialog and frame. */
+  /** The accessible name of the dialog and the iframe. */
   title?: string;
   loading?: string;
   failed?: string;
@@ -61,20 +70,23 @@ export interface VerificationWords {
   close?: string;
 }
 
-/** A colour in CSS; in `variables` it has to be opaque. */
+/** A CSS colour; in `variables` it has to be opaque. */
 export type AppearanceColor = string;
 
-/** A length in px or rem: `12px`. */
+/** A length in px or rem, such as `12px`. */
 export type AppearanceLength = string;
 
-/** Colours, font, sizes and corners of the whole widget. What is not given follows from what is. See docs/theming.md. */
+/**
+ * Colours, font, sizes and corners of the whole widget. Colours that are not given are derived from
+ * those that are. See docs/theming.md.
+ */
 export interface AppearanceVariables {
-  /** The ground of the main button; links and signs where it can be read there. */
+  /** The background of the main button; also links and icons, as far as it is legible there. */
   colorPrimary?: AppearanceColor;
   colorOnPrimary?: AppearanceColor;
   /** Links, ticks, progress. Default: `colorPrimary`. */
   colorLink?: AppearanceColor;
-  /** Around the card. */
+  /** The background around the card. */
   colorBackground?: AppearanceColor;
   /** The card itself, fields, dialogs. */
   colorSurface?: AppearanceColor;
@@ -88,9 +100,9 @@ export interface AppearanceVariables {
   colorWarning?: AppearanceColor;
   colorInfo?: AppearanceColor;
   colorFocus?: AppearanceColor;
-  /** The second colour of the pictures. */
+  /** The second colour of the illustrations. */
   colorPicture?: AppearanceColor;
-  /** Names of fonts that the device has. */
+  /** Names of fonts on the device, separated by commas. */
   fontFamily?: string;
   /** 16px to 22px. */
   fontSizeBase?: AppearanceLength;
@@ -137,7 +149,7 @@ export type AppearancePart =
   | '.Toast'
   | '.Menu';
 
-/** What may be said of a part; docs/theming.md says which part takes what, and the bounds. */
+/** The declarations of a part. docs/theming.md lists which part takes which, and the bounds. */
 export interface AppearanceRule {
   color?: AppearanceColor;
   backgroundColor?: AppearanceColor;
@@ -162,84 +174,107 @@ export type AppearanceRules = {
 };
 
 /**
- * How the widget looks. What cannot be used is left out, and colours that cannot be read where they are drawn (WCAG 2.2, level AA) are
- * made darker or lighter; the console says both.
+ * The look of the widget. Values that cannot be used are ignored, and colours with too little
+ * contrast (WCAG 2.2, level AA) are made darker or lighter; both are reported to the console.
  */
 export interface Appearance {
-  /** Default `auto`: as the device. */
+  /** Default `auto`: the device's setting. */
   theme?: 'light' | 'dark' | 'auto';
   variables?: AppearanceVariables;
   rules?: AppearanceRules;
-  /** For the dark only, over the others. */
+  /** Overrides for the dark theme. */
   dark?: { variables?: AppearanceVariables; rules?: AppearanceRules };
 }
 
-/** Texts by name: `{'start.title': '…'}` or `{start: {title: '…'}}`. */
+/** Texts by key: `{'start.title': '…'}` or `{start: {title: '…'}}`. */
 export interface VerificationMessages {
   [name: string]: string | VerificationMessages;
 }
 
 export interface VerificationOptions {
-  /** A BCP 47 tag. Default: the browser's language. What the person chooses in the widget goes before it. */
+  /**
+   * A BCP 47 language tag. Default: the browser's language. The applicant's choice in the widget
+   * takes precedence.
+   */
   locale?: string;
   /**
-   * Texts of your own by language and name, nested or with dots: they take the place of ours, add a language, or say what a code of your
-   * server means. Must be plain data. See docs/languages.md.
+   * Your own texts by language and key, nested or with dots: they replace the widget's, add a
+   * language, or explain a code of your server. Must be plain data. See docs/languages.md.
    */
   messages?: Record<string, VerificationMessages>;
-  /** How the widget looks; null for its own look. Must be plain data: it is sent to another window. */
+  /** The look; null for the built-in one. Must be plain data, as it is sent to another window. */
   appearance?: Appearance | null;
   /**
-   * Whether the page may be led elsewhere: `always` (default) to the session's `redirect_url` after completion and to a bank
-   * that cannot have a window of its own; `if_required` only to such a bank; `never`.
+   * Whether the page may be redirected: `always` (default) to the session's `redirect_url` after
+   * completion and to a bank that cannot be opened in a window; `if_required` only to such a bank;
+   * `never`.
    */
   redirect?: 'always' | 'if_required' | 'never';
-  /** The page to which a bank leads back that took the whole window. Default: this page. */
+  /** The page that a bank returns to after such a redirect. Default: this page. */
   returnUrl?: string;
-  /** After how many milliseconds without an answer the person is told that loading failed. Default 15000. */
+  /** Milliseconds until a widget that does not respond counts as failed. Default 15000. */
   timeout?: number;
-  /** Where the widget is served. Default: `widget/` beside this file; needed where this file was bundled into another. */
+  /**
+   * The address of the widget. Default: `widget/` beside this file; required if this file is bundled
+   * into another.
+   */
   widgetUrl?: string;
   words?: VerificationWords;
-  /** The first screen can be used. Called again when the frame was reloaded. */
+  /** The first screen can be used. Called again after the iframe was reloaded. */
   onReady?(): void;
   onEvent?(event: VerificationEvent): void;
   /** The checks are done. */
   onComplete?(detail: { session: SessionSummary }): void;
-  /** The widget has left the page; once per opening. `session` is there if everything was handed in. */
+  /** The widget was removed; once per opening. With `session` if the answers were submitted. */
   onExit?(detail: { reason: string; session?: SessionSummary }): void;
   onError?(error: VerificationError): void;
 }
 
 export interface Verification {
-  /** Opens the modal. Resolves, and never rejects, when it has closed. While it is open, the same promise comes back. */
+  /**
+   * Opens the modal. The promise resolves, and never rejects, when it has closed. While it is open,
+   * the same promise is returned.
+   */
   open(): Promise<VerificationResult>;
   /** Shows the widget inside an element. Resolves at completion, or when it was left. */
   mount(target: string | Element): Promise<VerificationResult>;
-  /** Changes the language, your texts or the look while it is open; what is not named stays. An appearance takes the place of the one before; null is the widget's own. */
+  /**
+   * Changes the language, your texts or the look while the widget is open; options that are not
+   * given stay. An appearance replaces the previous one; null is the built-in look.
+   */
   update(changes: Pick<VerificationOptions, 'locale' | 'messages' | 'appearance'>): void;
-  /** Takes the widget off the page without asking the person. It can be opened again, and goes on. */
+  /** Removes the widget without asking the applicant. It can be opened again and continues. */
   close(): void;
-  /** The same for good: no callback is called any more, and nothing is left behind. */
+  /** Removes the widget for good: no further callbacks, and nothing is left on the page. */
   destroy(): void;
 }
 
-/** @param clientSecret the session's `client_secret`, fetched from your own server; never write it into the page. */
+/**
+ * @param clientSecret The session's `client_secret`, fetched from your own server; never write it
+ *   into the page.
+ */
 export function Verify(clientSecret: string, options?: VerificationOptions): Verification;
 export default Verify;
 
-/** Whether the loader would lead the page to this address: absolute, and `https:` or `http:` on this machine. */
+/**
+ * Returns whether the loader may redirect to this address: absolute, and `https:`, or `http:` on the
+ * local machine.
+ */
 export function allowedLink(address: string): boolean;
 
 /**
- * `<verification-widget>`: the same inline. It starts when it is in the document and has its secret; removing it is `destroy()`.
- * Options are properties, set before the secret; callbacks are events named without "on": `ready`, `event`, `complete`,
- * `exit`, `error`, with the argument as `detail`.
+ * `<verification-widget>`: the inline widget as an element. It starts when it is in the document and
+ * has its secret; removing it calls `destroy()`. Options are properties, set before the secret;
+ * callbacks are events: `ready`, `event`, `complete`, `exit`, `error`, with the argument as
+ * `detail`.
  */
 export interface VerificationWidgetElement
   extends HTMLElement,
-    Pick<VerificationOptions, 'locale' | 'messages' | 'appearance' | 'redirect' | 'returnUrl' | 'timeout' | 'widgetUrl' | 'words'> {
-  /** Can be set, not read. There is no such attribute. */
+    Pick<
+      VerificationOptions,
+      'locale' | 'messages' | 'appearance' | 'redirect' | 'returnUrl' | 'timeout' | 'widgetUrl' | 'words'
+    > {
+  /** Write-only. There is no attribute for it. */
   set clientSecret(secret: string);
   update(changes: Pick<VerificationOptions, 'locale' | 'messages' | 'appearance'>): void;
 }

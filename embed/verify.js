@@ -1,4 +1,4 @@
-// Documented in verify.d.ts. The secret stays in a closure and leaves only through the MessagePort.
+// Documented in verify.d.ts. The secret is kept in a closure and sent over the MessagePort only.
 
 const WORDS = {
   lang: 'en-GB',
@@ -50,7 +50,7 @@ export function Verify(clientSecret, options) {
   let view = null;
   let destroyed = false;
 
-  // A callback that throws must not stop us.
+  // An exception in a callback must not interrupt the loader.
   const emit = (name, detail) => {
     if (!destroyed && settings['on' + name]) queueMicrotask(() => settings['on' + name](detail));
   };
@@ -66,7 +66,7 @@ export function Verify(clientSecret, options) {
     address.searchParams.set('host', location.origin);
     if (settings.locale) address.searchParams.set('locale', settings.locale);
     let words = WORDS;
-    let frame, port, timer, unlock, loaded, session, settle, trouble;
+    let frame, port, timer, unlock, loaded, session, settle, failure;
     let reason = 'closed';
     const result = new Promise((resolve) => (settle = resolve));
 
@@ -79,7 +79,7 @@ export function Verify(clientSecret, options) {
       sheet.replaceSync(CSS);
       root.adoptedStyleSheets = [sheet];
     } else {
-      // Safari before 16.4. A host's policy may refuse it.
+      // Safari before 16.4. The host's content security policy may block it.
       make('style', root, { textContent: CSS });
     }
     const box = make(modal ? 'dialog' : 'div', root, { className: 'box', dir: 'auto' });
@@ -89,7 +89,7 @@ export function Verify(clientSecret, options) {
     const retry = make('button', panel, { type: 'button', onclick: () => load() });
     const close = make('button', box, { type: 'button', className: 'close', hidden: !modal });
 
-    const finish = (error = trouble ?? problem(reason, 'Left before it was finished.')) => {
+    const finish = (error = failure ?? problem(reason, 'Left before it was finished.')) => {
       if (view?.result !== result) return;
       view = null;
       clearTimeout(timer);
@@ -109,8 +109,8 @@ export function Verify(clientSecret, options) {
       close.hidden = value || !modal;
     };
 
-    const say = (ours) => {
-      words = { ...words, ...ours, ...settings.words };
+    const say = (texts) => {
+      words = { ...words, ...texts, ...settings.words };
       box.lang = words.lang;
       if (modal) box.setAttribute('aria-label', words.title);
       frame.title = words.title;
@@ -119,26 +119,26 @@ export function Verify(clientSecret, options) {
       close.textContent = words.close;
     };
 
-    // Only what comes from where this file does may run on the page.
+    // Only scripts from the origin of this file may run on the page.
     const translate = async () => {
       const { href, origin } = address;
       if (settings.words?.lang || origin !== new URL(import.meta.url).origin) return;
       try {
-        const ours = await import(/* webpackIgnore: true */ new URL('words.js' + address.search, address));
-        if (href === address.href) say(ours.default);
+        const texts = await import(/* webpackIgnore: true */ new URL('words.js' + address.search, address));
+        if (href === address.href) say(texts.default);
       } catch {}
     };
 
     const fail = () => {
       clearTimeout(timer);
-      trouble = problem('load_failed', WORDS.failed);
+      failure = problem('load_failed', WORDS.failed);
       panel.hidden = retry.hidden = false;
       say();
       if (modal) retry.focus();
-      emit('Error', trouble);
+      emit('Error', failure);
     };
 
-    const heard = (message) => {
+    const handle = (message) => {
       switch (message?.type) {
         case 'loaded':
           setLoaded(true);
@@ -176,7 +176,7 @@ export function Verify(clientSecret, options) {
           finish();
           return;
         case 'step':
-          // Safari lets no frame of another origin scroll the page, and the new page's heading is at the top.
+          // In Safari a cross-origin frame cannot scroll the page, and the new heading is at its top.
           if (!modal && root.activeElement && host.getBoundingClientRect().top < 0) host.scrollIntoView();
           break;
         default:
@@ -190,13 +190,13 @@ export function Verify(clientSecret, options) {
       if (data.version !== 1) return fail();
       clearTimeout(timer);
       port?.close();
-      trouble = null;
+      failure = null;
       setLoaded(false);
       panel.hidden = true;
       const channel = new MessageChannel();
       port = channel.port1;
-      port.onmessage = (event) => heard(event.data);
-      // Any later, the widget would lose the focus.
+      port.onmessage = (event) => handle(event.data);
+      // Later the widget would lose the focus.
       if (modal) frame.focus();
       source.postMessage({ type: 'latchkey:init', version: 1 }, origin, [channel.port2]);
       const { locale, messages, appearance, redirect, returnUrl: return_url = location.href } = settings;
@@ -209,7 +209,7 @@ export function Verify(clientSecret, options) {
       panel.hidden = false;
       retry.hidden = true;
       timer = setTimeout(fail, settings.timeout ?? 15000);
-      // Moved within the page, it would load twice.
+      // An iframe that is moved within the page loads twice.
       frame = make('iframe', new DocumentFragment(), { allow: 'camera', referrerPolicy: 'no-referrer', src: address });
       say();
       translate();
@@ -227,7 +227,7 @@ export function Verify(clientSecret, options) {
         frame.focus();
         view.post({ type: 'close_request' });
       };
-      // A second Escape closes.
+      // A second Escape closes the dialog in any case.
       box.onclose = () => finish();
       unlock = lockScroll();
       box.showModal();
@@ -269,7 +269,7 @@ class VerificationWidget extends (globalThis.HTMLElement ?? Object) {
   }
 
   connectedCallback() {
-    // Set too early, it hides the setter.
+    // A property that was set before the upgrade shadows the setter.
     if (Object.hasOwn(this, 'clientSecret')) {
       this.#secret = this.clientSecret;
       delete this.clientSecret;
@@ -293,7 +293,7 @@ class VerificationWidget extends (globalThis.HTMLElement ?? Object) {
   }
 }
 
-// There is no window on a server.
+// On a server there is no window.
 if (globalThis.window) {
   window.Verify = Verify;
   if (!customElements.get('verification-widget')) customElements.define('verification-widget', VerificationWidget);

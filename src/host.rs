@@ -1,12 +1,11 @@
-//! Who opened the widget, and what the two say to each other: a host page through a `MessagePort`,
-//! or a person by a hosted link.
+//! The host page and the messages to and from it: over a `MessagePort`, or none of them on a hosted
+//! page.
 //!
-//! In reading order: [`boot`] takes over what the page's first script
-//! has prepared; [`message`] is what either side may say; [`port`] carries it; [`redirect`] says
-//! which addresses may be followed; [`height`] keeps an inline widget as tall as what it shows.
-//! `js` reads and makes untyped JavaScript values.
+//! In reading order: [`boot`] takes over what `boot.js` has prepared; [`message`] defines the
+//! messages; [`port`] carries them; [`redirect`] checks addresses; [`height`] reports the height of
+//! an inline widget. `js` reads and creates untyped JavaScript values.
 //!
-//! This module knows nothing of the verification: not its steps, not its wire types.
+//! This module knows nothing of verification: neither its steps nor the types of the API.
 
 mod boot;
 mod height;

@@ -20,11 +20,11 @@ mod exited;
 mod field_problems;
 mod file_problem;
 mod id_number;
-mod id_picture;
+mod id_photo;
 mod id_type;
 mod loading;
 mod outcome;
-mod picture;
+mod photo;
 mod problem;
 mod processing;
 mod reason;
@@ -84,8 +84,8 @@ fn drawn_by(state: &State) -> fn(StepContext) -> AnyView {
             Step::Details => details::view,
             Step::AddressHistory => address_history::view,
             Step::IdType => id_type::view,
-            Step::IdFront => |context| id_picture::view(context, DocumentSide::Front),
-            Step::IdBack => |context| id_picture::view(context, DocumentSide::Back),
+            Step::IdFront => |context| id_photo::view(context, DocumentSide::Front),
+            Step::IdBack => |context| id_photo::view(context, DocumentSide::Back),
             Step::IdNumber => id_number::view,
             Step::Selfie => selfie::view,
             Step::Bank(_) => bank::view,

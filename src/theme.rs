@@ -1,6 +1,6 @@
-//! The host's appearance: handed to `latchkey-appearance`, which makes a style sheet of it, and the
-//! sheet to the page. Here is what only a browser knows: which colour a text stands for, and
-//! whether the device is dark (which the page's first script answers).
+//! Applies the host's appearance: `latchkey-appearance` converts it to a style sheet, which this
+//! module adds to the page. It also implements that crate's interface to the browser; the device's
+//! theme is the business of `src/boot/boot.js`.
 
 use std::cell::RefCell;
 
@@ -10,38 +10,38 @@ use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CssStyleSheet, HtmlCanvasElement, console};
 
-/// What `src/boot/boot.js` leaves to say light or dark.
+/// The function of `src/boot/boot.js` that sets the theme.
 const SET_THEME: &str = "__latchkey_theme";
-/// A host that makes more mistakes at once than this has heard enough.
-const MOST_WARNINGS: usize = 40;
+/// The maximum number of warnings for one appearance.
+const MAX_WARNINGS: usize = 40;
 
 thread_local! {
-    /// What the host was told already.
-    static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// The warnings that were logged already.
+    static LOGGED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Follows the host's appearance, as it gave it; null is our own look. What cannot be followed is
-/// said on the console, each thing once.
+/// Applies the host's appearance; null is the built-in look. Values that are ignored or corrected
+/// are logged to the console, each once.
 pub fn apply(appearance: &Value) {
-    let read = Appearance::read(appearance, &Page::new());
-    set_theme(read.theme);
-    set_sheet(&read.stylesheet);
-    for problem in read.problems.iter().take(MOST_WARNINGS) {
+    let appearance = Appearance::read(appearance, &Page::new());
+    set_theme(appearance.theme);
+    set_stylesheet(&appearance.stylesheet);
+    for problem in appearance.problems.iter().take(MAX_WARNINGS) {
         warn(format!("Latchkey: {problem}"));
     }
 }
 
-fn set_theme(wish: &str) {
+fn set_theme(theme: &str) {
     let set_theme = Reflect::get(&js_sys::global(), &JsValue::from_str(SET_THEME)).ok();
     if let Some(set_theme) = set_theme.as_ref().and_then(JsCast::dyn_ref::<Function>) {
-        // It only sets an attribute, and cannot fail.
-        let _ = set_theme.call1(&JsValue::NULL, &JsValue::from_str(wish));
+        // The function only sets an attribute and does not fail.
+        let _ = set_theme.call1(&JsValue::NULL, &JsValue::from_str(theme));
     }
 }
 
-/// Takes the place of the sheet before. A constructed one, as the widget's content security policy
-/// lets no other be added.
-fn set_sheet(css: &str) {
+/// Replaces the previous style sheet. Only a constructed one passes the widget's content security
+/// policy.
+fn set_stylesheet(css: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let sheets = Array::new();
     if !css.is_empty()
@@ -54,15 +54,15 @@ fn set_sheet(css: &str) {
 }
 
 fn warn(problem: String) {
-    TOLD.with_borrow_mut(|told| {
-        if !told.contains(&problem) {
+    LOGGED.with_borrow_mut(|logged| {
+        if !logged.contains(&problem) {
             console::warn_1(&JsValue::from_str(&problem));
-            told.push(problem);
+            logged.push(problem);
         }
     });
 }
 
-/// Reads colours by drawing with them.
+/// Resolves colours by drawing with them.
 struct Page {
     pixel: Option<CanvasRenderingContext2d>,
 }
@@ -81,15 +81,14 @@ impl Page {
 impl Browser for Page {
     fn color(&self, value: &str) -> Option<Paint> {
         let pixel = self.pixel.as_ref()?;
-        // What is no colour changes nothing.
-        let [style, again] = ["#000", "#fff"].map(|before| {
+        // An invalid colour leaves the fill style unchanged.
+        let [style, other] = ["#000", "#fff"].map(|before| {
             pixel.set_fill_style_str(before);
             pixel.set_fill_style_str(value);
             pixel.fill_style().as_string()
         });
-        let style = style.filter(|style| again.as_ref() == Some(style))?;
-        // What is opaque and in the usual space is given back as `#rrggbb`, exactly; everything
-        // else has to be looked at.
+        let style = style.filter(|style| other.as_ref() == Some(style))?;
+        // An opaque sRGB colour is returned as `#rrggbb`; any other has to be drawn.
         if let Some(digits) = style.strip_prefix('#') {
             return u32::from_str_radix(digits, 16).ok().map(|rgb| Color::from_rgb(rgb).into());
         }

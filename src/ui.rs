@@ -1,8 +1,8 @@
-//! Components: what the pages are built of. They know how to look and how to be used by everyone,
-//! and nothing of verification, of the server or of the host page. Words come in as
-//! [`Text`](crate::i18n::Text), news go out as callbacks.
+//! The components that pages consist of. They are accessible and styled, and know nothing of
+//! verification, of the server or of the host page. Texts are given as [`Text`](crate::i18n::Text),
+//! events are reported by callbacks.
 //!
-//! Every component gives back one erased view: each distinct type of view would cost bytes in wasm.
+//! Every component returns one erased view, because each distinct type of view costs bytes in wasm.
 
 #![expect(
     unreachable_pub,
@@ -13,12 +13,10 @@ mod banner;
 mod button;
 mod card;
 mod checkbox;
-mod checkbox_group;
 mod choice;
 mod choice_list;
 mod combobox;
 mod date_field;
-mod details;
 mod dialog;
 mod draft;
 mod drop_target;
@@ -58,12 +56,10 @@ pub use banner::{Banner, BannerKind};
 pub use button::{Button, ButtonKind, ButtonRow};
 pub use card::Card;
 pub use checkbox::{Checkbox, ConsentBox};
-pub use checkbox_group::CheckboxGroup;
 pub use choice::ChoiceOption;
 pub use choice_list::{ChoiceCard, ChoiceList};
 pub use combobox::Combobox;
 pub use date_field::DateField;
-pub use details::Details;
 pub use dialog::Dialog;
 pub use draft::FormDraft;
 pub use error_summary::ErrorSummary;
@@ -73,7 +69,7 @@ pub use file_drop::{Capture, FileDrop};
 pub use focus::{ask_for_files, focus_control};
 pub use form::Form;
 pub use icon::{Icon, Symbol};
-pub use illustration::{Illustration, Picture};
+pub use illustration::{Illustration, IllustrationKind};
 pub use input::{FieldWidth, TextKind};
 pub use language_list::LanguageList;
 pub use link::{ExternalLink, LinkButton};

@@ -1,5 +1,5 @@
-//! The API client over the browser's line: what the session's endpoints of a real sandbox answer,
-//! and what becomes of a request that is not answered.
+//! The API client with the browser's transport: the responses of a real sandbox's applicant API,
+//! and what happens to a request without a response.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -8,13 +8,13 @@
 mod banks;
 #[path = "support/client.rs"]
 mod client;
-#[path = "api/line.rs"]
-mod line;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "shared with tests that look at stored files")]
 mod sandbox;
 #[path = "api/session.rs"]
 mod session;
+#[path = "api/transport.rs"]
+mod transport;
 
 use client::api_of;
 use latchkey::transport::BrowserTransport;
@@ -25,13 +25,12 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// The API for a new session that asks for these products.
+/// The API client for a new session with these products.
 async fn api(products: &[&str]) -> Api<BrowserTransport> {
     api_of(&new_session(products).await)
 }
 
-/// What was refused: the code, and the parameter at fault. Every refusal names its request, for the
-/// help desk.
+/// The code and the invalid parameter of a refusal. Every refusal has a request ID, for support.
 fn refusal(problem: Problem) -> (ErrorCode, Option<String>) {
     match problem {
         Problem::Refused { code, param, request_id } => {

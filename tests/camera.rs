@@ -1,5 +1,5 @@
-//! The camera adapter with the browser's pretended camera: opened, looked through, let go of; and
-//! each way in which a browser refuses it.
+//! The camera adapter with the browser's fake camera: opening, capturing, releasing, and each kind
+//! of refusal.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -20,7 +20,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const DOCUMENT: CameraWish = CameraWish::Facing(Facing::Environment);
 const FACE: CameraWish = CameraWish::Facing(Facing::User);
 
-/// Replaces parts of the browser by what `script` makes of them, until this is dropped.
+/// Replaces parts of the browser by the result of `script` until this is dropped.
 struct Browser {
     restore: Function,
 }
@@ -37,7 +37,7 @@ impl Browser {
         }
     }
 
-    /// That fails to open a camera with an error of this name.
+    /// Makes cameras fail with an error of this name.
     fn failing(error: &str) -> Self {
         Self::with(&format!(
             "devices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))"
@@ -67,7 +67,7 @@ fn state(track: &MediaStreamTrack) -> String {
     js_sys::Reflect::get(track, &"readyState".into()).unwrap().as_string().unwrap()
 }
 
-/// A video element that shows what the camera sees.
+/// Returns a video element that plays the camera's stream.
 async fn showing(camera: &Camera) -> HtmlVideoElement {
     let show = Function::new_with_args(
         "stream",
@@ -78,11 +78,11 @@ async fn showing(camera: &Camera) -> HtmlVideoElement {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_seen_becomes_a_photo_that_can_be_sent() {
+async fn the_visible_frame_becomes_a_photo() {
     let camera = open(DOCUMENT).await.unwrap();
     let video = showing(&camera).await;
     let frame = photograph(&video, "front.jpg");
-    // The frame is kept at the press, and not when there is time for it.
+    // The frame is captured at the press, not later.
     drop(camera);
     video.set_src_object(None);
     let prepared = prepare_with(&frame.await.unwrap(), Purpose::IdDocument, None).await.unwrap();
@@ -92,7 +92,7 @@ async fn what_is_seen_becomes_a_photo_that_can_be_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn an_element_that_shows_nothing_gives_no_photo() {
+async fn an_element_without_video_gives_no_photo() {
     let video = document().create_element("video").unwrap().unchecked_into();
     assert!(photograph(&video, "front.jpg").await.is_none());
 }
@@ -107,13 +107,13 @@ async fn a_camera_that_is_dropped_is_off() {
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_looks_at_the_person_is_a_mirror() {
+async fn a_camera_that_faces_the_applicant_is_mirrored() {
     assert!(open(FACE).await.unwrap().is_mirrored());
     assert!(!open(DOCUMENT).await.unwrap().is_mirrored());
 }
 
 #[wasm_bindgen_test]
-async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_other_way() {
+async fn the_other_camera_is_the_next_one_or_the_one_facing_the_other_way() {
     let list = |cameras: &str| {
         Browser::with(&format!(
             "devices.enumerateDevices = async () => {cameras}.map((deviceId) => ({{ kind: 'videoinput', deviceId }}))"
@@ -123,7 +123,7 @@ async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_othe
     assert_eq!(open(DOCUMENT).await.unwrap().next(), None);
     drop(alone);
     let pair = list("['first', 'second']");
-    // The pretended camera does not say where it looks, and has another id than either.
+    // The fake camera reports no facing, and its id differs from both.
     assert_eq!(open(DOCUMENT).await.unwrap().next(), Some(&CameraWish::Device("first".to_owned())));
     assert!(
         open(CameraWish::Device("second".to_owned())).await.is_ok(),
@@ -137,7 +137,7 @@ async fn the_other_camera_is_the_next_of_the_list_or_the_one_that_looks_the_othe
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_is_taken_away_is_told() {
+async fn a_lost_camera_is_reported() {
     let (told, mut hears) = mpsc::unbounded();
     let camera =
         Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
@@ -148,7 +148,7 @@ async fn a_camera_that_is_taken_away_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_nobody_looks_at_for_long_is_told() {
+async fn a_camera_of_a_hidden_page_is_turned_off() {
     let (told, mut hears) = mpsc::unbounded();
     let camera =
         Camera::open(DOCUMENT, move |problem| told.unbounded_send(problem).unwrap()).await.unwrap();
@@ -166,7 +166,7 @@ async fn a_camera_that_nobody_looks_at_for_long_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn each_error_is_told_by_what_can_be_done_about_it() {
+async fn camera_errors_are_classified_by_remedy() {
     let table = [
         ("NotFoundError", CameraProblem::Missing),
         ("NotReadableError", CameraProblem::InUse),
@@ -182,7 +182,7 @@ async fn each_error_is_told_by_what_can_be_done_about_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_told_from_one_that_is_remembered() {
+async fn a_refusal_differs_from_a_remembered_one() {
     for (around, problem) in [
         ("permissions.query = async () => ({ state: 'prompt' })", CameraProblem::Refused),
         ("permissions.query = async () => { throw new TypeError() }", CameraProblem::Refused),
@@ -197,7 +197,7 @@ async fn a_refusal_is_told_from_one_that_is_remembered() {
 }
 
 #[wasm_bindgen_test]
-async fn where_no_camera_is_as_wished_for_any_will_do() {
+async fn any_camera_is_used_if_none_matches_the_request() {
     let picky = "const ask = devices.getUserMedia.bind(devices); devices.getUserMedia = (wish) =>
          wish.video === true ? ask(wish) : Promise.reject(new DOMException('', 'OverconstrainedError'))";
     let browser = Browser::with(picky);
@@ -206,7 +206,7 @@ async fn where_no_camera_is_as_wished_for_any_will_do() {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_without_cameras_for_pages_is_known_before_it_is_asked() {
+async fn a_browser_without_camera_access_is_known_before_a_request() {
     assert_eq!(known_problem(), None);
     let inside_an_app = Browser::with(
         "Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: undefined })",
@@ -218,7 +218,7 @@ async fn a_browser_without_cameras_for_pages_is_known_before_it_is_asked() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_is_not_let_have_the_camera_does_not_ask_for_it() {
+async fn without_delegation_the_camera_is_not_requested() {
     let framed = Browser::with(
         "Object.defineProperty(document, 'permissionsPolicy', { configurable: true, value: { allowsFeature: (name) => name !== 'camera' } });
          devices.getUserMedia = () => { throw new Error('asked') }",

@@ -1,6 +1,5 @@
-//! What a landlord's page may rely on in `embed/verify.js`, in a real browser. The cases are
-//! JavaScript, as a landlord's page is; here they are only named and run, so that one command runs
-//! every browser test.
+//! The public behaviour of `embed/verify.js` in a real browser. The cases are in JavaScript, as a
+//! host page is; here they are only named and run, so that one command runs every browser test.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -9,7 +8,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// One test per case: a name for people, and the function in `cases.js`.
+/// One test per case: a name, and the function in `cases.js`.
 macro_rules! cases {
     ($($test:ident = $case:literal,)*) => {
         mod cases {

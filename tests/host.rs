@@ -1,6 +1,6 @@
-//! The handshake between host page and widget, in a real browser: the real first script of the page
-//! runs in a frame (or, hosted, in a window), this test plays the host page, and [`Host`] takes
-//! over what the script has prepared.
+//! The handshake between host page and widget in a real browser: `boot.js` runs in a frame (or,
+//! hosted, in a window), this test acts as the host page, and [`Host`] takes over what the script
+//! has prepared.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -11,12 +11,12 @@ use std::rc::Rc;
 use driver::{
     HELLO, adopt, break_down, device_theme, embed, embedded, encoded, forget_handoff, greet,
     greet_from_elsewhere, greet_without_port, handoff_is_gone, heard_count, heard_next, init,
-    is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button,
-    requests, said_ready, say, secret, settled, signal, surface, theme,
+    is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, requests, said_ready,
+    say, secret, settled, signal, surface, theme,
 };
 use latchkey::host::{
     ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy,
-    RedirectReason, RedirectRefused, ReportedError, SessionSummary, WidgetMessage, allowed_link,
+    RedirectReason, ReportedError, SessionSummary, WidgetMessage,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -25,21 +25,25 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[path = "host/driver.rs"]
 mod driver;
+#[path = "host/failures.rs"]
+mod failures;
 #[path = "host/hosted_link.rs"]
 mod hosted_link;
+#[path = "host/redirects.rs"]
+mod redirects;
 
 #[wasm_bindgen_test]
-async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
+async fn the_secret_is_handed_over_and_the_session_requested_at_once() {
     let (opening, _port, frame) = opened().await;
     assert!(said_ready(&frame));
     assert_eq!(opening.secret, secret("vs_secret_right"));
     assert_eq!(opening.options.locale.as_deref(), Some("de-DE"));
     assert_eq!(opening.options.appearance, serde_json::json!({"accent": "#123456"}));
     assert_eq!(opening.options.redirect, RedirectPolicy::IfRequired);
-    assert_eq!(opening.options.return_url.as_deref(), Some("https://landlord.example/flat"));
+    assert_eq!(opening.options.return_url.as_deref(), Some("https://host.example/flat"));
     assert_eq!(opening.host.presentation(), Presentation::Modal);
     assert_eq!(opening.api_base, "");
-    let answer = opening.session.unwrap().answer().await.unwrap();
+    let answer = opening.session.unwrap().response().await.unwrap();
     assert_eq!(
         (answer.status, answer.body.as_str(), answer.request_id.as_deref()),
         (200, "{}", Some("req_fixture"))
@@ -49,12 +53,12 @@ async fn the_page_hands_the_secret_over_and_the_session_is_asked_for_at_once() {
         r#"[{"address":"/v1/session","credentials":"omit","headers":{"Authorization":"Bearer vs_secret_right"},"cache":"no-store","signal":{}}]"#
     );
     assert!(handoff_is_gone());
-    assert!(is_shown(&frame, "boot-loading"), "the page's missing picture is no reason to give up");
+    assert!(is_shown(&frame, "boot-loading"), "the page's missing image is no reason to give up");
     frame.remove();
 }
 
 #[wasm_bindgen_test]
-async fn light_or_dark_is_said_before_anything_is_drawn_and_follows_the_host() {
+async fn the_theme_is_set_before_drawing_and_follows_the_host() {
     for (wish, shown) in [
         ("light", "light".to_owned()),
         ("dark", "dark".to_owned()),
@@ -76,7 +80,7 @@ async fn light_or_dark_is_said_before_anything_is_drawn_and_follows_the_host() {
 }
 
 #[wasm_bindgen_test]
-async fn the_skeleton_is_on_the_hosts_ground_until_there_are_words_on_it() {
+async fn the_skeleton_has_the_hosts_background_until_there_is_text() {
     let appearance = r##""theme":"dark","variables":{"colorSurface":"#fffaf1"},"dark":{"variables":{"colorSurface":"#241912"}}"##;
     for (said, shown) in [
         (appearance, "#241912"),
@@ -89,14 +93,14 @@ async fn the_skeleton_is_on_the_hosts_ground_until_there_are_words_on_it() {
         assert_eq!(surface(&frame), shown, "{said}");
         assert_eq!(is_opened(&frame).await, JsValue::TRUE);
         break_down(&frame).await;
-        assert_eq!(surface(&frame), "", "words are on our own ground");
+        assert_eq!(surface(&frame), "", "pages with text have the built-in background");
         frame.remove();
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_page_of_another_origin_than_the_declared_one_is_refused() {
-    let frame = embed("?host=https%3A%2F%2Flandlord.example").await;
+    let frame = embed("?host=https%3A%2F%2Fhost.example").await;
     greet(&frame, HELLO, &init("vs_secret_wrong"));
     settled(&frame).await;
     assert_eq!(is_opened(&frame).await, JsValue::FALSE);
@@ -132,7 +136,7 @@ async fn another_version_and_a_greeting_without_a_port_are_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn only_the_first_page_to_greet_is_heard() {
+async fn only_the_first_handshake_counts() {
     let (opening, port, frame) = opened().await;
     greet(&frame, HELLO, &init("vs_secret_second"));
     say(&port, &init("vs_secret_third"));
@@ -143,7 +147,7 @@ async fn only_the_first_page_to_greet_is_heard() {
 }
 
 #[wasm_bindgen_test]
-async fn a_secret_that_is_none_is_malformed_and_not_a_crash() {
+async fn an_invalid_secret_is_malformed() {
     let frame = embedded().await;
     greet(&frame, HELLO, &init("two words"));
     adopt(&frame);
@@ -153,7 +157,7 @@ async fn a_secret_that_is_none_is_malformed_and_not_a_crash() {
 }
 
 #[wasm_bindgen_test]
-async fn messages_are_read_early_ones_too_and_unknown_ones_ignored() {
+async fn early_messages_are_received_and_unknown_ones_ignored() {
     let (opening, port, frame) = opened().await;
     say(&port, r#"{"type":"from_the_future","version":9}"#);
     say(&port, "null");
@@ -204,7 +208,7 @@ async fn escape_closes_a_modal_whose_webassembly_has_not_started() {
     let frame = embedded().await;
     let port = greet(&frame, HELLO, &init("vs_secret_right"));
     adopt(&frame);
-    // The handshake is done when the session is asked for; nobody has taken it over yet.
+    // The handshake is done when the session is requested; nobody has taken it over yet.
     while is_opened(&frame).await == JsValue::FALSE {}
     press_escape_in(&frame);
     assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(r#"{"type":"close"}"#));
@@ -216,7 +220,7 @@ async fn escape_closes_a_modal_whose_webassembly_has_not_started() {
 }
 
 #[wasm_bindgen_test]
-async fn the_line_is_closed_when_the_listener_is_dropped() {
+async fn the_port_is_closed_when_the_listener_is_dropped() {
     let (opening, port, frame) = opened().await;
     let heard = Rc::new(Cell::new(0));
     let listener = opening.host.on_message({
@@ -273,15 +277,15 @@ async fn every_message_to_the_page_has_the_documented_shape() {
         opening.host.post(&message);
         assert_eq!(heard_next(&port).await.as_string().as_deref(), Some(expected));
     }
-    opening.host.redirect("https://landlord.example/done", RedirectReason::Complete).unwrap();
+    opening.host.redirect("https://host.example/done", RedirectReason::Complete).unwrap();
     assert_eq!(
         heard_next(&port).await.as_string().as_deref(),
-        Some(r#"{"type":"redirect","url":"https://landlord.example/done","reason":"complete"}"#)
+        Some(r#"{"type":"redirect","url":"https://host.example/done","reason":"complete"}"#)
     );
     frame.remove();
 }
 
-/// The browser has looked at all sizes, which it does between two pictures.
+/// Waits for the browser's resize observations, which happen between two frames.
 async fn drawn() {
     for _ in 0..2 {
         let next = js_sys::Promise::new(&mut |resolve, _| {
@@ -292,7 +296,7 @@ async fn drawn() {
 }
 
 #[wasm_bindgen_test]
-async fn the_page_is_told_when_the_content_grows() {
+async fn changes_of_the_height_are_reported() {
     let (opening, port, frame) = opened().await;
     let document = web_sys::window().unwrap().document().unwrap();
     let element = document.create_element("div").unwrap();
@@ -308,7 +312,7 @@ async fn the_page_is_told_when_the_content_grows() {
         heard_next(&port).await.as_string().as_deref(),
         Some(r#"{"type":"resize","height":300}"#)
     );
-    // Hidden, it has no height, but the page that hides it has something else to show.
+    // A hidden element has no height; the page that hides it shows something else.
     element.set_attribute("style", "display:none").unwrap();
     drawn().await;
     element.set_attribute("style", "height:310px").unwrap();
@@ -322,135 +326,15 @@ async fn the_page_is_told_when_the_content_grows() {
 }
 
 #[wasm_bindgen_test]
-async fn only_absolute_https_addresses_and_this_machine_are_followed() {
-    let followed = [
-        ("https://landlord.example/done?x=1#y", "https://landlord.example/done?x=1#y"),
-        ("HTTPS://Landlord.Example", "https://landlord.example/"),
-        ("http://localhost:3000/done", "http://localhost:3000/done"),
-        ("http://127.0.0.1/", "http://127.0.0.1/"),
-        ("http://[::1]:8080/", "http://[::1]:8080/"),
-    ];
-    for (address, expected) in followed {
-        assert_eq!(allowed_link(address).as_deref(), Some(expected), "{address}");
-    }
-    let refused = [
-        "",
-        "/done",
-        "done",
-        "//landlord.example/done",
-        "http://landlord.example/",
-        "http://localhost.landlord.example/",
-        "http://127.0.0.1.landlord.example/",
-        "javascript:alert(1)",
-        " javascript:alert(1)",
-        "java\nscript:alert(1)",
-        "JaVaScRiPt:alert(1)",
-        "data:text/html,x",
-        "blob:https://landlord.example/1",
-        "ftp://landlord.example/",
-        "file:///etc/passwd",
-        "https://",
-    ];
-    let (opening, port, frame) = opened().await;
-    for address in refused {
-        assert_eq!(allowed_link(address), None, "{address}");
-        assert_eq!(
-            opening.host.redirect(address, RedirectReason::Bank),
-            Err(RedirectRefused),
-            "{address}"
-        );
-    }
-    opening.host.post(&WidgetMessage::Close);
-    assert_eq!(
-        heard_next(&port).await.as_string().as_deref(),
-        Some(r#"{"type":"close"}"#),
-        "nothing was posted before"
-    );
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-fn the_policy_says_which_redirects_are_allowed() {
-    let allowed = |policy: RedirectPolicy| {
-        (policy.allows(RedirectReason::Complete), policy.allows(RedirectReason::Bank))
-    };
-    assert_eq!(allowed(RedirectPolicy::Always), (true, true));
-    assert_eq!(allowed(RedirectPolicy::IfRequired), (false, true));
-    assert_eq!(allowed(RedirectPolicy::Never), (false, false));
-}
-
-#[wasm_bindgen_test]
-fn a_secret_shows_nothing_of_itself() {
+fn a_secret_is_redacted_in_debug_output() {
     assert_eq!(format!("{:?}", secret("vs_secret_abc")), "ClientSecret(…)");
-    assert_eq!(secret("vs_secret_abc").bearer(), "Bearer vs_secret_abc");
+    assert_eq!(secret("vs_secret_abc").authorization().1, "Bearer vs_secret_abc");
     assert_eq!(ClientSecret::new(String::new()), None);
     assert_eq!(ClientSecret::new("vs_secret_a\nb".into()), None);
 }
 
 #[wasm_bindgen_test]
-async fn code_that_does_not_load_is_said_to_the_person_and_to_the_page() {
-    for broken in ["script", "import", "wasm"] {
-        let frame = embed(&format!("?broken={broken}&host={}", encoded(&own_origin()))).await;
-        let port = greet(&frame, HELLO, &init("vs_secret_right"));
-        assert_eq!(
-            heard_next(&port).await.as_string().as_deref(),
-            Some(
-                r#"{"type":"error","error":{"code":"load_failed","message":"The widget could not be loaded."},"fatal":true}"#
-            ),
-            "{broken}"
-        );
-        assert!(is_shown(&frame, "boot-offline"));
-        assert!(!is_shown(&frame, "boot-loading"));
-        assert!(!is_shown(&frame, "boot-unsupported"));
-        reload_by_button(&frame).await;
-        frame.remove();
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_widget_that_breaks_down_says_so_to_the_person_and_to_the_page() {
-    let frame = embed(&format!("?host={}", encoded(&own_origin()))).await;
-    let port = greet(&frame, HELLO, &init("vs_secret_right"));
-    break_down(&frame).await;
-    assert_eq!(
-        heard_next(&port).await.as_string().as_deref(),
-        Some(
-            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget broke down."},"fatal":true}"#
-        ),
-    );
-    assert!(is_shown(&frame, "boot-crashed"));
-    assert!(!is_shown(&frame, "app"));
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-async fn a_browser_without_webassembly_is_told_so_and_the_page_too() {
-    let frame = embed(&format!("?without_wasm&host={}", encoded(&own_origin()))).await;
-    let port = greet(&frame, HELLO, &init("vs_secret_right"));
-    assert_eq!(
-        heard_next(&port).await.as_string().as_deref(),
-        Some(
-            r#"{"type":"error","error":{"code":"unsupported_browser","message":"This browser cannot run the widget."},"fatal":true}"#
-        )
-    );
-    assert!(is_shown(&frame, "boot-unsupported"));
-    assert!(!is_shown(&frame, "boot-loading"));
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-async fn a_browser_that_would_show_no_styles_and_run_no_such_webassembly_is_not_told_to_look_at_its_line()
- {
-    let frame =
-        embed(&format!("?without_layers&broken=wasm&host={}", encoded(&own_origin()))).await;
-    assert!(is_shown(&frame, "boot-unsupported"));
-    assert!(!is_shown(&frame, "boot-loading"));
-    assert!(!is_shown(&frame, "boot-offline"));
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-async fn the_page_may_name_another_api() {
+async fn the_page_may_set_another_api_base() {
     let frame =
         embed(&format!("?api=https%3A%2F%2Fapi.example%2F&host={}", encoded(&own_origin()))).await;
     greet(&frame, HELLO, &init("vs_secret_right"));

@@ -1,5 +1,4 @@
-//! The pages on which somebody shows something, and those on which it ends: pictures, papers, the
-//! bank, the wait, the outcome.
+//! The steps with files and the final steps: photos, documents, the bank, processing, the outcome.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -12,20 +11,20 @@ mod bank_result;
 mod camera;
 #[path = "common/context.rs"]
 mod context;
-#[path = "steps_files/desk.rs"]
-mod desk;
 #[path = "steps_files/documents.rs"]
 mod documents;
-#[path = "steps_files/ends.rs"]
-mod ends;
+#[path = "steps_files/final_steps.rs"]
+mod final_steps;
 #[path = "steps_files/id_type.rs"]
 mod id_type;
 #[path = "steps_files/outcome.rs"]
 mod outcome;
-#[path = "steps_files/picture.rs"]
-mod picture;
-#[path = "steps_files/picture_sent.rs"]
-mod picture_sent;
+#[path = "steps_files/page.rs"]
+mod page;
+#[path = "steps_files/photo.rs"]
+mod photo;
+#[path = "steps_files/photo_sent.rs"]
+mod photo_sent;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -1,5 +1,4 @@
-//! The pages on which somebody reads, agrees, types and checks: what has the focus, what is said
-//! about mistakes, what is sent.
+//! The steps with forms: focus, errors, and what is sent.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]

@@ -1,6 +1,5 @@
-//! Every message in `locales/en-GB.json` is said somewhere. That each one which is said is also
-//! there, with all that it needs, is seen to by the compiler. Runs natively; it looks at the
-//! sources.
+//! Every message in `locales/en-GB.json` is used. (The compiler checks that used ones exist, with
+//! all arguments.) Runs natively on the sources.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::HashSet;
@@ -20,7 +19,7 @@ fn sources(directory: &Path, found: &mut Vec<String>) {
     }
 }
 
-/// The names after `Key::` and `Phrase::`.
+/// Returns the names after `Key::` and `Phrase::`.
 fn said(source: &str) -> impl Iterator<Item = &str> {
     ["Key::", "Phrase::"].into_iter().flat_map(move |prefix| {
         source
@@ -36,7 +35,7 @@ fn variant(path: &[String]) -> String {
 }
 
 #[test]
-fn every_message_is_said_somewhere() {
+fn every_message_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     sources(&root.join("src"), &mut files);

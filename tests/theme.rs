@@ -1,5 +1,5 @@
-//! A host's appearance in a real browser, with the style sheets of the widget: what is seen, what
-//! is told, and that it goes away again.
+//! A host's appearance in a real browser with the widget's style sheets: the computed styles, the
+//! warnings, and its removal.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -13,10 +13,10 @@ use web_sys::{Element, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// The widget's own styles and a few of its elements, until this is dropped.
+/// The widget's styles and some of its elements, until this is dropped.
 struct Scene {
     root: HtmlElement,
-    told: Array,
+    warnings: Array,
 }
 
 const STYLES: [&str; 4] = [
@@ -38,8 +38,8 @@ impl Scene {
         ));
         document().body().unwrap().append_child(&root).unwrap();
         let page = "globalThis.__latchkey_theme = (wish) => { document.documentElement.dataset.theme = wish === 'dark' ? 'dark' : 'light'; };
-            const told = []; console.warn = (words) => told.push(words); return told;";
-        Self { root, told: run(page).unchecked_into() }
+            const warnings = []; console.warn = (words) => warnings.push(words); return warnings;";
+        Self { root, warnings: run(page).unchecked_into() }
     }
 
     fn looks(&self, selector: &str, property: &str) -> String {
@@ -51,8 +51,8 @@ impl Scene {
         read.call2(&JsValue::NULL, &element, &property.into()).unwrap().as_string().unwrap()
     }
 
-    fn told(&self) -> Vec<String> {
-        self.told.iter().filter_map(|words| words.as_string()).collect()
+    fn warnings(&self) -> Vec<String> {
+        self.warnings.iter().filter_map(|words| words.as_string()).collect()
     }
 }
 
@@ -85,11 +85,11 @@ fn a_hosts_colours_and_corners_are_seen_and_go_away_again() {
     theme::apply(&Value::Null);
     assert_eq!(scene.looks(".button-primary", "background-color"), local);
     assert_eq!(scene.looks(".button-primary", "border-start-start-radius"), "12px");
-    assert_eq!(scene.told(), Vec::<String>::new());
+    assert_eq!(scene.warnings(), Vec::<String>::new());
 }
 
 #[wasm_bindgen_test]
-fn the_dark_has_colours_of_its_own() {
+fn the_dark_theme_has_its_own_colours() {
     let scene = Scene::new();
     let appearance = |theme: &str| {
         let dark = json!({"variables": {"colorPrimary": "#ffd400"}});
@@ -102,7 +102,7 @@ fn the_dark_has_colours_of_its_own() {
 }
 
 #[wasm_bindgen_test]
-fn what_cannot_be_read_is_put_right_and_told_once() {
+fn illegible_colours_are_corrected_and_reported_once() {
     let scene = Scene::new();
     let appearance =
         json!({"theme": "light", "variables": {"colorPrimary": "gold", "colour": "red"}});
@@ -115,15 +115,18 @@ fn what_cannot_be_read_is_put_right_and_told_once() {
     );
     assert_ne!(scene.looks(".button-primary", "color"), "rgb(255, 255, 255)");
     assert_ne!(scene.looks(".button-quiet", "color"), "rgb(255, 215, 0)", "words may not");
-    let told = scene.told();
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert_eq!(told[0], "Latchkey: appearance.variables.colour is ignored: there is no such name.");
+    let warnings = scene.warnings();
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert_eq!(
+        warnings[0],
+        "Latchkey: appearance.variables.colour is ignored: there is no such name."
+    );
     assert!(
-        told[1].starts_with(
+        warnings[1].starts_with(
             "Latchkey: appearance.variables.colorPrimary, as the colour of links, on "
         ),
         "{}",
-        told[1]
+        warnings[1]
     );
 }
 
@@ -158,15 +161,19 @@ fn a_colour_may_be_written_in_any_way_that_the_browser_knows() {
         assert_eq!(shown(refused), local, "{refused}");
     }
     assert_eq!(
-        scene.told().iter().filter(|told| told.contains("colorPrimary is ignored")).count(),
+        scene
+            .warnings()
+            .iter()
+            .filter(|warnings| warnings.contains("colorPrimary is ignored"))
+            .count(),
         2,
         "one for each reason: {:?}",
-        scene.told()
+        scene.warnings()
     );
 }
 
 #[wasm_bindgen_test]
-fn rules_are_seen_and_words_on_a_ground_of_the_hosts_can_be_read() {
+fn rules_apply_and_text_on_a_hosts_background_is_legible() {
     let scene = Scene::new();
     theme::apply(&json!({"theme": "light", "rules": {
         ".Button": {"textTransform": "uppercase", "borderRadius": "4px"},
@@ -180,7 +187,7 @@ fn rules_are_seen_and_words_on_a_ground_of_the_hosts_can_be_read() {
     let words = scene.looks(".banner-words", "color");
     let light =
         words.trim_start_matches("rgb(").split(',').next().and_then(|red| red.parse::<u8>().ok());
-    assert!(light.is_some_and(|red| red > 120), "light words on a dark ground: {words}");
+    assert!(light.is_some_and(|red| red > 120), "light text on a dark background: {words}");
 }
 
 #[wasm_bindgen_test]

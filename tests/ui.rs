@@ -1,5 +1,4 @@
-//! The components, in a real browser: where the focus goes, what comes back, and what each control
-//! is called.
+//! The components in a real browser: focus, values, and accessible names.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

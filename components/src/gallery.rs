@@ -1,13 +1,12 @@
-//! The page: what can be switched, the table of contents, and the sections, each of which shows a
-//! component in its states.
+//! The page: the switches, the table of contents, and the sections, each of which shows a component
+//! in its states.
 
-use latchkey::i18n::Text;
 use leptos::prelude::*;
 
 use crate::sections::{self, SECTIONS};
 use crate::switches::Switches;
 
-/// The whole page; or, in a frame of its own, the one component that is itself a page.
+/// The whole page, or only the shell, which is a page itself and is shown in a frame.
 #[component]
 pub fn Gallery() -> AnyView {
     if location().search().unwrap_or_default().contains("only=shell") {
@@ -42,43 +41,7 @@ fn section(name: &'static str, content: AnyView) -> AnyView {
     .into_any()
 }
 
-/// The id of a section, which no control on the page has.
+/// Returns the id of a section, which differs from those of all controls on the page.
 fn slug(name: &str) -> String {
     format!("component-{}", name.to_lowercase().replace(' ', "-"))
-}
-
-/// One component in one state.
-#[component]
-pub fn Sample(
-    /// What state it is in.
-    state: &'static str,
-    /// `force-hover`, `force-focus` or `force-active`: looks so, whatever the pointer and the
-    /// keyboard do.
-    #[prop(optional)]
-    force: &'static str,
-    /// It takes as much room as a page of the widget has.
-    #[prop(optional)]
-    wide: bool,
-    /// The component.
-    children: Children,
-) -> AnyView {
-    view! {
-        <figure class="gallery-sample" class:gallery-sample-wide=wide>
-            <figcaption lang="en-GB">{state}</figcaption>
-            <div class=format!("gallery-stage {force}")>{children()}</div>
-        </figure>
-    }
-    .into_any()
-}
-
-/// Words of a sample, which nobody translates.
-pub(crate) fn words(words: &str) -> Text {
-    Text::from(words.to_owned())
-}
-
-/// More words than fit on a line.
-pub(crate) fn long_words() -> Text {
-    words(
-        "A label of many words, as some languages need them, with one that is too long for a narrow phone: Grundstücksverkehrsgenehmigungszuständigkeit",
-    )
 }

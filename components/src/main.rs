@@ -1,8 +1,8 @@
-//! A page that shows every component of the widget in every state, as what it is: the real one. For
-//! those who build the widget, so its own words are in English only.
+//! A page with every component of the widget in every state, for developers of the widget and
+//! therefore in English.
 //!
-//! A component that is not on it fails a check (`cargo xtask test --only lint`). Nothing of it is
-//! in the widget: it is another program, which the sandbox shows at `/components`.
+//! `cargo xtask test --only lint` fails for a component that is not on it. It is a program of its
+//! own, which the sandbox serves at `/components`; nothing of it is in the widget.
 
 #![expect(
     unreachable_pub,
@@ -10,6 +10,7 @@
 )]
 
 mod gallery;
+mod sample;
 mod sections;
 mod switches;
 
@@ -23,8 +24,8 @@ fn main() {
     console_error_panic_hook::set_once();
     // Leptos has no executor before its first mount.
     wasm_bindgen_futures::spawn_local(async {
-        let spoken = first_language().await.map(switch_language);
-        if !matches!(spoken, Ok(Ok(()))) {
+        let language = first_language().await.map(switch_language);
+        if !matches!(language, Ok(Ok(()))) {
             leptos::logging::error!("the texts of the language did not come");
             return;
         }

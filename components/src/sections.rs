@@ -1,25 +1,25 @@
-//! The sections of the page, in the order in which it has them.
+//! The sections of the page, in their order.
 
+mod actions;
 mod choices;
 mod fields;
 mod files;
 mod messages;
 mod overlays;
 mod pages;
-mod presses;
 pub(crate) mod shell;
 mod waiting;
 
 use leptos::prelude::*;
 
-/// A section: its name, and what is in it.
+/// A section: its name, and its content.
 type Section = (&'static str, fn() -> AnyView);
 
-/// All of them.
+/// All sections.
 pub(crate) const SECTIONS: &[Section] = &[
-    ("Button", presses::buttons),
-    ("Link", presses::links),
-    ("Icon", presses::icons),
+    ("Button", actions::buttons),
+    ("Link", actions::links),
+    ("Icon", actions::icons),
     ("Text field", fields::text),
     ("Date", fields::dates),
     ("Money", fields::money),
@@ -36,7 +36,6 @@ pub(crate) const SECTIONS: &[Section] = &[
     ("Banner", messages::banners),
     ("Error summary", messages::error_summary),
     ("Live region", messages::live_region),
-    ("Details", messages::details),
     ("Dialog", overlays::dialog),
     ("Toast", overlays::toast),
     ("Language list", overlays::language_list),

@@ -1,39 +1,39 @@
-//! Light or dark, the direction of writing, and the language.
+//! Switches for theme, direction and language.
 
-use latchkey::i18n::{chosen_language, languages, switch_language};
+use latchkey::i18n::{choose_language, languages, switch_language};
 use latchkey::ui::{FormErrors, Select, SelectOption};
 use leptos::prelude::*;
 use leptos::web_sys::MediaQueryList;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::gallery::words;
+use crate::sample::words;
 
-/// What the device likes, before anything is drawn.
+/// Sets theme and direction before anything is drawn.
 pub(crate) fn begin() {
-    set("data-theme", &wished("theme").unwrap_or_else(of_the_device));
-    if let Some(direction) = wished("dir") {
+    set("data-theme", &parameter("theme").unwrap_or_else(device_theme));
+    if let Some(direction) = parameter("dir") {
         set("dir", &direction);
     }
 }
 
-/// What asks the device whether it likes dark.
+/// Returns the media query of a dark device.
 fn dark() -> Option<MediaQueryList> {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten()
 }
 
-fn of_the_device() -> String {
+fn device_theme() -> String {
     if dark().is_some_and(|dark| dark.matches()) { "dark" } else { "light" }.to_owned()
 }
 
-/// What the page's address wishes: `?theme=dark&dir=rtl`.
-fn wished(name: &str) -> Option<String> {
+/// Returns a parameter of the page's address, such as `?theme=dark&dir=rtl`.
+fn parameter(name: &str) -> Option<String> {
     let search = location().search().unwrap_or_default();
-    let wish = search
+    let value = search
         .trim_start_matches('?')
         .split('&')
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    Some(wish.to_owned())
+    Some(value.to_owned())
 }
 
 fn set(attribute: &str, value: &str) {
@@ -52,10 +52,10 @@ pub fn Switches() -> AnyView {
     let (theme, direction, language) =
         (RwSignal::new(now("data-theme")), RwSignal::new(now("dir")), RwSignal::new(now("lang")));
     Effect::new(move || set("data-theme", &theme.get()));
-    if let Some(dark) = dark().filter(|_| wished("theme").is_none()) {
-        let follow = Closure::<dyn Fn()>::new(move || theme.set(of_the_device()));
+    if let Some(dark) = dark().filter(|_| parameter("theme").is_none()) {
+        let follow = Closure::<dyn Fn()>::new(move || theme.set(device_theme()));
         let _ = dark.add_event_listener_with_callback("change", follow.as_ref().unchecked_ref());
-        // The page has its switches for as long as it is there.
+        // The switches exist as long as the page.
         follow.forget();
     }
     Effect::new(move || set("dir", &direction.get()));
@@ -64,8 +64,8 @@ pub fn Switches() -> AnyView {
         if before.is_some_and(|before| before != tag) {
             let tag = tag.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                if let Ok(spoken) = chosen_language(&tag, &JsValue::UNDEFINED).await
-                    && switch_language(spoken).is_ok()
+                if let Ok(language) = choose_language(&tag, &JsValue::UNDEFINED).await
+                    && switch_language(language).is_ok()
                 {
                     direction.set(now("dir"));
                 }
@@ -78,7 +78,7 @@ pub fn Switches() -> AnyView {
             .map(|(value, label)| SelectOption::new(*value, words(label)))
             .collect::<Vec<_>>()
     };
-    let spoken = languages(&JsValue::UNDEFINED)
+    let options = languages(&JsValue::UNDEFINED)
         .into_iter()
         .map(|(tag, name)| SelectOption::new(tag, name))
         .collect::<Vec<_>>();
@@ -87,7 +87,7 @@ pub fn Switches() -> AnyView {
         <div class="gallery-switches">
             <Select id="theme" label=words("Theme") value=theme options=named(&[("light", "Light"), ("dark", "Dark")]) errors=errors />
             <Select id="direction" label=words("Direction") value=direction options=named(&[("ltr", "Left to right"), ("rtl", "Right to left")]) errors=errors />
-            <Select id="language" label=words("Language") value=language options=spoken errors=errors />
+            <Select id="language" label=words("Language") value=language options=options errors=errors />
         </div>
     }
     .into_any()

@@ -1,5 +1,5 @@
-// The page that a bank answers to: tells the widget how it went, by both ways that can reach it, and closes.
-// A window that was not opened by the widget, or that the browser keeps open, shows the words that are on the page.
+// The page to which a bank redirects: notifies the widget of the result through a broadcast channel and a message to
+// the opener, and closes the window. The page stays readable in a window that a script may not close.
 
 const page = document.getElementById("return");
 const message = { type: "latchkey:bank", connection: page.dataset.connection, status: page.dataset.status };
@@ -9,7 +9,7 @@ channel.postMessage(message);
 channel.close();
 
 if (window.opener) {
-  // Page and widget are of one origin, so nobody else can read this.
+  // The widget has the same origin, and only that origin may read the message.
   window.opener.postMessage(message, window.location.origin);
   const button = document.getElementById("close");
   button.hidden = false;

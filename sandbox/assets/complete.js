@@ -1,9 +1,9 @@
-// While the checks run, asks the landlord's server how far they are and shows the page again once that has changed.
+// Polls the status of the session while the checks run, and reloads the page when it has changed.
 
 const POLL_MILLISECONDS = 1500;
 const { session, status } = document.body.dataset;
 
-async function watch() {
+async function poll() {
   try {
     const response = await fetch(`/demo/sessions/${encodeURIComponent(session)}`);
     const now = await response.json();
@@ -12,9 +12,9 @@ async function watch() {
       return;
     }
   } catch {
-    // The line may be back at the next round.
+    // The next round tries again.
   }
-  setTimeout(watch, POLL_MILLISECONDS);
+  setTimeout(poll, POLL_MILLISECONDS);
 }
 
-setTimeout(watch, POLL_MILLISECONDS);
+setTimeout(poll, POLL_MILLISECONDS);

@@ -1,5 +1,6 @@
-// The landlord's page. It asks its own server for a session, hands the session's secret to the widget, and shows what
-// the widget and the server tell about it. The secret lives in a variable only; the address holds just the session's id.
+// The page of the business. Requests a session from its own server, passes the client secret to the widget, and shows
+// the events of the widget and the server. The secret is stored in a variable only, and the address contains only the id
+// of the session.
 
 import { themes } from "./themes.js";
 
@@ -14,9 +15,9 @@ const noEvents = document.getElementById("no-events");
 const reportLink = document.getElementById("report-link");
 const container = document.getElementById("verification");
 
-/** The session of this page, once there is one: {id, client_secret, url, status}. */
+/** The session of this page, once created: {id, client_secret, url, status}. */
 let session = null;
-/** The choices that it was created with, to know whether the next start needs a new one. */
+/** The options with which the session was created, to decide whether the next start needs a new session. */
 let sessionChoices = null;
 let verification = null;
 const seenEvents = new Set();
@@ -34,10 +35,10 @@ function choices() {
   };
 }
 
-/** What the widget is told of its look: one of the ready themes, or only whether it is light or dark. */
+/** The `appearance` option of the widget: a theme, if chosen, and the colour scheme. */
 const appearance = ({ look, theme }) => ({ ...themes[look], theme });
 
-function say(text, isBad = false) {
+function showMessage(text, isBad = false) {
   message.textContent = text;
   message.classList.toggle("is-bad", isBad);
 }
@@ -61,7 +62,7 @@ function showEvent(from, name, seconds) {
 
 const showWidgetEvent = (name) => showEvent("widget", name, Date.now() / 1000);
 
-async function ask(path, options) {
+async function request(path, options) {
   const response = await fetch(path, options);
   const body = await response.json();
   if (!response.ok) {
@@ -71,15 +72,15 @@ async function ask(path, options) {
 }
 
 const createSession = (chosen) =>
-  ask("/demo/sessions", {
+  request("/demo/sessions", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ products: chosen.products, outcome: chosen.outcome }),
   });
 
-const readSession = (id) => ask(`/demo/sessions/${encodeURIComponent(id)}`);
+const readSession = (id) => request(`/demo/sessions/${encodeURIComponent(id)}`);
 
-// A bank that was opened by a redirect, and a reload, come back to this address and go on with the same session.
+// After a reload, or a redirect from a bank, the page continues with the session in its address.
 function remember(chosen) {
   const address = new URL(window.location.href);
   address.searchParams.set("session", session.id);
@@ -98,7 +99,7 @@ async function poll() {
   while (session) {
     try {
       const id = encodeURIComponent(session.id);
-      const list = await ask(`/demo/sessions/${id}/events`);
+      const list = await request(`/demo/sessions/${id}/events`);
       for (const event of list.data.filter((one) => !seenEvents.has(one.id))) {
         seenEvents.add(event.id);
         showEvent("server", event.type, event.created);
@@ -110,7 +111,7 @@ async function poll() {
         break;
       }
     } catch {
-      // A page that is being left, or a server that is being restarted: the next round asks again.
+      // The page is being left, or the server restarts: the next round tries again.
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
@@ -125,7 +126,7 @@ function open(chosen) {
     return;
   }
   if (typeof window.Verify !== "function") {
-    say("The widget's loader could not be loaded. Is it built? Run “cargo xtask build” and reload this page.", true);
+    showMessage("The widget's loader could not be loaded. Is it built? Run “cargo xtask build” and reload this page.", true);
     return;
   }
   verification?.destroy();
@@ -139,14 +140,14 @@ function open(chosen) {
     onExit: (event) => showWidgetEvent(`exit ${event.reason}`),
     onError: (error) => showWidgetEvent(`error ${error.code}`),
   });
-  say("Your verification is open. You can leave and come back; it goes on where you stopped.");
+  showMessage("Your verification is open. You can leave and come back; it goes on where you stopped.");
   const ended = chosen.present === "inline" ? verification.mount("#verification") : verification.open();
   if (chosen.present === "inline") container.scrollIntoView({ block: "nearest" });
   ended.then((result) => {
     if (result?.error) {
-      say("Your verification is closed. Start it again to go on where you stopped.");
+      showMessage("Your verification is closed. Start it again to go on where you stopped.");
     } else {
-      say("Thank you. We are told as soon as the checks are done.");
+      showMessage("Thank you. We are told as soon as the checks are done.");
     }
   });
 }
@@ -154,14 +155,14 @@ function open(chosen) {
 async function start() {
   const chosen = choices();
   if (chosen.products.length === 0) {
-    say("Choose at least one product.", true);
+    showMessage("Choose at least one product.", true);
     form.elements.products[0].focus();
     return;
   }
   if (button.ariaDisabled === "true") return;
-  // Not `disabled`: it would lose the focus, and then the widget could not give it back.
+  // Not `disabled`: the button would lose the focus, and the widget could not return it.
   button.ariaDisabled = "true";
-  say("Asking our server for a session…");
+  showMessage("Asking our server for a session…");
   try {
     const wanted = JSON.stringify([chosen.products, chosen.outcome]);
     if (session && sessionChoices === wanted && !FINAL.has(session.status)) {
@@ -177,24 +178,24 @@ async function start() {
     poll();
     open(chosen);
   } catch (error) {
-    say(`The session could not be created. ${error.message}`, true);
+    showMessage(`The session could not be created. ${error.message}`, true);
   } finally {
     button.ariaDisabled = null;
   }
 }
 
-async function goOn(id) {
+async function resume(id) {
   const chosen = choices();
   try {
     session = await readSession(id);
   } catch (error) {
-    say(`The session in this page's address could not be read. ${error.message}`, true);
+    showMessage(`The session in this page's address could not be read. ${error.message}`, true);
     return;
   }
   sessionChoices = JSON.stringify([chosen.products, chosen.outcome]);
   poll();
   if (FINAL.has(session.status)) {
-    say("This verification is over.");
+    showMessage("This verification is over.");
   } else if (session.client_secret && chosen.present !== "hosted") {
     open(chosen);
   }
@@ -205,7 +206,7 @@ form.addEventListener("submit", (event) => {
   start();
 });
 
-// The look can be changed while the widget is open, and beside an inline one it can be seen to.
+// The theme can be changed while the widget is open, which is visible beside an inline widget.
 for (const name of ["look", "theme"]) {
   form.elements[name].addEventListener("change", () => {
     const chosen = choices();
@@ -214,5 +215,5 @@ for (const name of ["look", "theme"]) {
   });
 }
 
-const begun = new URL(window.location.href).searchParams.get("session");
-if (begun) goOn(begun);
+const sessionInAddress = new URL(window.location.href).searchParams.get("session");
+if (sessionInAddress) resume(sessionInAddress);

@@ -1,5 +1,5 @@
-// Keeps the page of events up to date without moving what is being read: what has become of the events on it changes in
-// place, and that there are new ones is only said.
+// Updates the event log without moving its content: the deliveries of shown events are updated in place, and new events
+// are announced by a notice.
 
 const POLL_MILLISECONDS = 3000;
 
@@ -7,8 +7,8 @@ const list = document.getElementById("events");
 const live = document.getElementById("live");
 const news = document.getElementById("news");
 
-/** Folds open again what the reader has unfolded. */
-function keepUnfolded(from, to) {
+/** Opens the details elements that are open in the current page. */
+function keepOpen(from, to) {
   for (const open of from.querySelectorAll("details[open][data-key]")) {
     const same = to.querySelector(`details[data-key="${CSS.escape(open.dataset.key)}"]`);
     if (same) same.open = true;
@@ -19,28 +19,28 @@ function update(event, now) {
   for (const part of event.querySelectorAll("[data-part]")) {
     const fresh = now.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!fresh) continue;
-    keepUnfolded(part, fresh);
-    // Not while somebody is in it with the keyboard, or is marking a text in it.
+    keepOpen(part, fresh);
+    // Not while it contains the focus or a text selection.
     const selection = document.getSelection();
     const isInUse = part.contains(document.activeElement) || (!selection.isCollapsed && selection.containsNode(part, true));
     if (!isInUse && part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
   }
 }
 
-function tellOfNews(fresh) {
+function announceNewEvents(fresh) {
   if (!("newest" in list.dataset)) return;
   const first = list.firstElementChild;
   const ids = [...fresh.children].map((event) => event.id);
   const known = first ? ids.indexOf(first.id) : ids.length;
   const count = known < 0 ? ids.length : known;
   if (count === 0) return;
-  const words = count === 1 ? "There is a new event" : `There are ${known < 0 ? "more than " : ""}${count} new events`;
+  const text = count === 1 ? "There is a new event" : `There are ${known < 0 ? "more than " : ""}${count} new events`;
   const link = news.querySelector("a");
-  if (link.textContent !== words) link.textContent = words;
+  if (link.textContent !== text) link.textContent = text;
   news.hidden = false;
 }
 
-async function look() {
+async function refresh() {
   const address = new URL(window.location.href);
   address.searchParams.delete("sent");
   address.hash = "";
@@ -52,21 +52,21 @@ async function look() {
     const now = page.getElementById(event.id);
     if (now) update(event, now);
   }
-  tellOfNews(fresh);
+  announceNewEvents(fresh);
 }
 
-async function watch() {
+async function poll() {
   if (live.checked && !document.hidden) {
     try {
-      await look();
+      await refresh();
     } catch {
-      // The sandbox may be back at the next round.
+      // The next round tries again.
     }
   }
-  setTimeout(watch, POLL_MILLISECONDS);
+  setTimeout(poll, POLL_MILLISECONDS);
 }
 
 if (list) {
   live.closest("label").hidden = false;
-  setTimeout(watch, POLL_MILLISECONDS);
+  setTimeout(poll, POLL_MILLISECONDS);
 }

@@ -1,7 +1,7 @@
-// Three looks for the widget besides its own, to copy from: what `appearance` can do is written in docs/theming.md. Each is for light and for
-// dark; leave out `dark` and say `theme: "light"` where your site is light only.
+// Three example themes for the widget, to copy from; docs/theming.md describes `appearance`. Each has a light and a dark
+// variant: if your site is light only, omit `dark` and set `theme: "light"`.
 
-/** A lettings agency with old furniture in the window: serifs, warm paper, round corners. */
+/** A traditional lettings agency: serif fonts, warm colours, round corners. */
 const larkspur = {
   variables: {
     colorPrimary: "#9a3f20",
@@ -35,7 +35,7 @@ const larkspur = {
   },
 };
 
-/** A company that lets whole towers: square, sober, navy. */
+/** A property company: square and navy blue. */
 const northgate = {
   variables: {
     colorPrimary: "#12305f",
@@ -76,7 +76,7 @@ const northgate = {
   },
 };
 
-/** Rooms for students, by an app that shouts: yellow and black, thick edges. */
+/** An app for student rooms: yellow and black, thick borders. */
 const volt = {
   variables: {
     colorPrimary: "#ffe500",
@@ -130,5 +130,5 @@ const volt = {
   },
 };
 
-/** By the names that the page's address has for them. What is not here is the widget's own look. */
+/** The themes by their name in the address of the demo page. Other names select the default theme. */
 export const themes = { larkspur, northgate, volt };

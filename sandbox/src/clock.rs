@@ -1,4 +1,4 @@
-//! What time it is. Everything that depends on time asks here, so that a test can set it.
+//! The clock. Everything that depends on time reads it here, so that a test can set it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -8,13 +8,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use latchkey_rules::date::CivilDate;
 
-/// The machine's clock, or one that stands still until it is moved.
+/// The machine's clock, or one that a test moves.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
-    /// The machine's.
     #[default]
     System,
-    /// One that a test moves.
+    /// A clock that stands still until it is advanced.
     Settable(Arc<AtomicI64>),
 }
 
@@ -24,7 +23,7 @@ impl Clock {
         Self::Settable(Arc::new(AtomicI64::new(now)))
     }
 
-    /// Unix seconds.
+    /// Returns the time in Unix seconds.
     pub fn now(&self) -> i64 {
         match self {
             Self::System => Timestamp::now().as_second(),
@@ -32,7 +31,7 @@ impl Clock {
         }
     }
 
-    /// Today's date in UTC.
+    /// Returns today's date in UTC.
     pub fn today(&self) -> CivilDate {
         let date = date_of(self.now());
         let part = |part: i8| u8::try_from(part).unwrap_or_default();
@@ -42,7 +41,7 @@ impl Clock {
             .unwrap_or(CivilDate::EPOCH)
     }
 
-    /// Moves a settable clock on; the machine's own is left alone.
+    /// Advances a settable clock; the machine's is unchanged.
     pub fn advance(&self, seconds: i64) {
         if let Self::Settable(now) = self {
             now.fetch_add(seconds, Ordering::SeqCst);
@@ -50,7 +49,7 @@ impl Clock {
     }
 }
 
-/// The date, in UTC, of a moment in Unix seconds.
+/// Returns the UTC date of a time in Unix seconds.
 pub fn date_of(seconds: i64) -> Date {
     Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC).date()
 }

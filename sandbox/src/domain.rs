@@ -1,4 +1,4 @@
-//! The rules of the service: what is true of sessions and what changes it.
+//! The domain: the rules of verification sessions, and everything that changes one.
 
 pub mod bank_connections;
 pub mod credentials;
@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod events;
 pub mod file_urls;
 pub mod files;
+pub mod hosted_links;
 pub mod idempotent_response;
 pub mod jobs;
 pub mod lifecycle;

@@ -1,12 +1,11 @@
-//! Small files that are part of the server itself: styles, scripts and pictures of the bank and
-//! demo pages.
+//! Static files that are compiled into the server: styles, scripts and pictures of its pages.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::secrets;
 
-/// A file in the server's own binary.
+/// A file in the server's binary.
 #[derive(Debug, Clone, Copy)]
 pub struct Embedded {
     media_type: &'static str,
@@ -14,19 +13,18 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// A file of a type.
     pub const fn new(media_type: &'static str, bytes: &'static [u8]) -> Self {
         Self { media_type, bytes }
     }
 
-    /// The file, or that the browser has it already.
-    pub fn answer(&self, request_headers: &HeaderMap) -> Response {
-        answer(self.media_type, self.bytes.to_vec(), request_headers)
+    /// Returns the file, or 304 where the browser has it.
+    pub fn response(&self, request_headers: &HeaderMap) -> Response {
+        response(self.media_type, self.bytes.to_vec(), request_headers)
     }
 }
 
-/// Text that was made on the way, with the same headers as a file: 304 where the browser has it.
-pub fn answer(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
+/// Returns generated text with the headers of a file, or 304 where the browser has it.
+pub fn response(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
     let mut tag = secrets::hash_bytes(&bytes);
     tag.truncate(20);
     let tag = format!("\"{tag}\"");
@@ -45,15 +43,15 @@ pub fn answer(media_type: &'static str, bytes: Vec<u8>, request_headers: &Header
     (headers, [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], bytes).into_response()
 }
 
-/// A picture that was drawn on the way. It seldom changes, so it may be kept for a day.
+/// Returns a generated picture, which may be cached for a day.
 pub fn picture(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
-    let mut response = answer(media_type, bytes, request_headers);
-    let headers = response.headers_mut();
+    let mut picture = response(media_type, bytes, request_headers);
+    let headers = picture.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
-    // Somebody who opens a picture by itself gets a document; it can do nothing.
+    // A picture that is opened by itself is a document; it may load and run nothing.
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
     );
-    response
+    picture
 }

@@ -1,9 +1,9 @@
-//! The one way in which a call fails: a status and the documented error object.
+//! The failure of a request: an HTTP status and the documented error object.
 //!
-//! Handlers return [`ApiFailure`]; its constructors are named by meaning. A fault of the server's
-//! own is logged here, inside the request's span and so with its id, and answered without any
-//! detail. The answer carries the failure itself as an extension, for whoever has to say it in
-//! another shape.
+//! The domain returns it too, as each of its errors is one of the API's, with a documented status
+//! and code. Its constructors are named by meaning. A server error is logged here, inside the
+//! request's span and so with its id, and its response contains no detail. The response carries the
+//! failure as an extension, for the Stripe dialect to reformat.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,28 +12,25 @@ use latchkey_api_types::{ApiError, ErrorBody, ErrorCode, ErrorType};
 
 use crate::store::StoreError;
 
-/// A failed call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiFailure {
-    /// The answer's status.
+    /// The HTTP status.
     pub status: StatusCode,
-    /// The family of the error.
+    /// The type of the error.
     pub kind: ErrorType,
-    /// The error itself.
     pub code: ErrorCode,
-    /// A sentence for an engineer. Never a secret or a personal detail.
+    /// A sentence for an engineer, without secrets or personal data.
     pub message: String,
-    /// The parameter at fault, as a path.
+    /// The path of the invalid parameter.
     pub param: Option<String>,
-    /// After how many seconds trying again is worth it, where waiting is all that helps.
+    /// The seconds after which a retry may succeed, where waiting is enough.
     pub retry_after: Option<u64>,
 }
 
-/// What handlers return.
 pub type ApiResult<T> = Result<T, ApiFailure>;
 
 impl ApiFailure {
-    /// Any failure; the constructors below say it better where one fits.
+    /// A failure without a constructor of its own.
     pub fn new(
         status: StatusCode,
         kind: ErrorType,
@@ -43,14 +40,14 @@ impl ApiFailure {
         Self { status, kind, code, message: message.into(), param: None, retry_after: None }
     }
 
-    /// Names the parameter at fault.
+    /// Names the invalid parameter.
     #[must_use]
     pub fn at(mut self, param: impl Into<String>) -> Self {
         self.param = Some(param.into());
         self
     }
 
-    /// 400: a required parameter is not there.
+    /// 400: a required parameter is missing.
     pub fn parameter_missing(param: &str) -> Self {
         Self::invalid_request(
             ErrorCode::ParameterMissing,
@@ -59,27 +56,27 @@ impl ApiFailure {
         .at(param)
     }
 
-    /// 400: a parameter is malformed: of the wrong type, or not one of the values it may have.
+    /// 400: a parameter has the wrong type, or is not one of its values.
     pub fn parameter_invalid(param: &str, message: impl Into<String>) -> Self {
         Self::invalid_request(ErrorCode::ParameterInvalid, message).at(param)
     }
 
-    /// 400: the body cannot be read at all.
+    /// 400: the body cannot be read.
     pub fn body_malformed(message: impl Into<String>) -> Self {
         Self::invalid_request(ErrorCode::ParameterInvalid, message)
     }
 
-    /// 422: a well-formed value is not acceptable: 31 February, somebody too young.
+    /// 422: a well-formed value is not acceptable, such as 31 February.
     pub fn value_unacceptable(param: &str, message: impl Into<String>) -> Self {
         Self::validation(ErrorCode::ParameterInvalid, message).at(param)
     }
 
-    /// 422: something semantically wrong, by its code (`file_empty`, `image_too_small`, …).
+    /// 422: a semantic error with a code of its own (`file_empty`, `image_too_small`, …).
     pub fn validation(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorType::ValidationError, code, message)
     }
 
-    /// 422: the object's status does not allow the call.
+    /// 422: the object's status does not allow the request.
     pub fn state_invalid(message: impl Into<String>) -> Self {
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -89,7 +86,7 @@ impl ApiFailure {
         )
     }
 
-    /// 422: the submission needs something that is still missing.
+    /// 422: the submission misses a requirement.
     pub fn requirement_missing(requirement: &str) -> Self {
         Self::validation(
             ErrorCode::RequirementMissing,
@@ -98,7 +95,7 @@ impl ApiFailure {
         .at(requirement)
     }
 
-    /// 422: the session takes only pictures that the widget's camera took.
+    /// 422: the session takes only photos of the widget's camera.
     pub fn live_capture_required() -> Self {
         Self::validation(
             ErrorCode::LiveCaptureRequired,
@@ -107,7 +104,7 @@ impl ApiFailure {
         .at("capture_method")
     }
 
-    /// 422: the bank cannot be reached now.
+    /// 422: the bank cannot be reached.
     pub fn institution_unavailable(param: &str) -> Self {
         Self::validation(
             ErrorCode::InstitutionUnavailable,
@@ -116,7 +113,7 @@ impl ApiFailure {
         .at(param)
     }
 
-    /// 404: there is no such object, or it belongs to somebody else. Both answer the same.
+    /// 404: the object does not exist or belongs to another caller, which get the same error.
     pub fn resource_not_found(what: &str) -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -126,7 +123,7 @@ impl ApiFailure {
         )
     }
 
-    /// 404: there is no such route.
+    /// 404: the route does not exist.
     pub fn route_not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -136,7 +133,7 @@ impl ApiFailure {
         )
     }
 
-    /// 405: the route does not take the method.
+    /// 405: the route does not support the method.
     pub fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -146,7 +143,7 @@ impl ApiFailure {
         )
     }
 
-    /// 401: no credential was sent.
+    /// 401: there is no credential.
     pub fn credential_missing() -> Self {
         Self::unauthenticated(
             ErrorCode::CredentialMissing,
@@ -154,20 +151,21 @@ impl ApiFailure {
         )
     }
 
-    /// 401: the credential is unknown, or somebody else's. Both answer the same.
+    /// 401: the credential is unknown.
     pub fn credential_invalid() -> Self {
         Self::unauthenticated(ErrorCode::CredentialInvalid, "The credential is not known.")
     }
 
-    /// 401: a key for live mode, of which there is none here.
+    /// 401: a key of the live mode, which the sandbox does not have.
     pub fn live_key() -> Self {
         Self::unauthenticated(
             ErrorCode::CredentialInvalid,
-            "This is a sandbox, which takes no live key. Use the test key that it prints when it starts.",
+            "This is a sandbox, which takes no live key. Use the test key that it prints when it \
+                starts.",
         )
     }
 
-    /// 401: the client secret has lapsed.
+    /// 401: the client secret has expired.
     pub fn client_secret_expired() -> Self {
         Self::unauthenticated(
             ErrorCode::ClientSecretExpired,
@@ -175,20 +173,21 @@ impl ApiFailure {
         )
     }
 
-    /// 401: the client secret was used up by a submission.
+    /// 401: a submission has used the client secret up.
     pub fn client_secret_used() -> Self {
         Self::unauthenticated(
             ErrorCode::ClientSecretUsed,
-            "The client secret was used up by a submission. Retrieve the session for its successor.",
+            "The client secret was used up by a submission. Retrieve the session for its \
+                successor.",
         )
     }
 
-    /// 401: the hosted page's link has lapsed.
+    /// 401: the hosted link or signed address has expired.
     pub fn link_expired() -> Self {
         Self::unauthenticated(ErrorCode::LinkExpired, "The link has expired. Ask for a new one.")
     }
 
-    /// 401: the hosted page's link was opened in another browser.
+    /// 401: another browser has opened the hosted link.
     pub fn link_used() -> Self {
         Self::unauthenticated(
             ErrorCode::LinkUsed,
@@ -196,7 +195,7 @@ impl ApiFailure {
         )
     }
 
-    /// 403: a good credential, but not for this call.
+    /// 403: the credential is valid, but not for this request.
     pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -206,7 +205,7 @@ impl ApiFailure {
         )
     }
 
-    /// 413: the body or the file is too large.
+    /// 413: the body or file is too large.
     pub fn too_large(message: impl Into<String>) -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -216,7 +215,7 @@ impl ApiFailure {
         )
     }
 
-    /// 415: the body is not of a type that the call takes.
+    /// 415: the request does not take this type of body.
     pub fn media_type_unsupported(expected: &str) -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -226,7 +225,7 @@ impl ApiFailure {
         )
     }
 
-    /// 415: a file is of a type that is not taken, whatever its name says.
+    /// 415: the file's content has an unsupported type.
     pub fn file_type_unsupported() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -237,7 +236,7 @@ impl ApiFailure {
         .at("file")
     }
 
-    /// 409: a request with the same idempotency key is still running.
+    /// 409: a request with the same idempotency key is running.
     pub fn idempotency_key_in_use() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -247,8 +246,7 @@ impl ApiFailure {
         )
     }
 
-    /// 409: somebody else has changed the same object, or was about to. Sent again, the request
-    /// meets what has become of it.
+    /// 409: another request has changed the same object. A retry sees the change.
     pub fn changed_meanwhile() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -258,18 +256,19 @@ impl ApiFailure {
         )
     }
 
-    /// 409: somebody else has answered this anew since the revision on which the request builds.
+    /// 409: an answer was changed elsewhere since the revision that the request builds on.
     pub fn answer_outdated(param: &str) -> Self {
         Self::new(
             StatusCode::CONFLICT,
             ErrorType::InvalidRequestError,
             ErrorCode::AnswerOutdated,
-            "This answer was changed elsewhere since the revision that the request builds on. Read the session, and send what is to hold.",
+            "This answer was changed elsewhere since the revision that the request builds on. Read \
+                the session, and send what is to hold.",
         )
         .at(param)
     }
 
-    /// 400: the same idempotency key came with another request.
+    /// 400: another request had the same idempotency key.
     pub fn idempotency_key_reused() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,
@@ -279,7 +278,7 @@ impl ApiFailure {
         )
     }
 
-    /// 429: the caller has sent too many requests, and may send the next one after so many seconds.
+    /// 429: the caller has sent too many requests, and may retry after `retry_after` seconds.
     pub fn rate_limited(retry_after: u64) -> Self {
         let limited = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
@@ -290,8 +289,7 @@ impl ApiFailure {
         Self { retry_after: Some(retry_after), ..limited }
     }
 
-    /// 500: a fault of ours. Logs `cause`, which must not hold a secret or a personal detail; the
-    /// answer says nothing of it.
+    /// 500: a server error. Logs `cause`, which must not contain secrets or personal data.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
         Self::new(
@@ -302,7 +300,7 @@ impl ApiFailure {
         )
     }
 
-    /// The object that the answer carries.
+    /// Returns the error object of the response.
     pub fn body(&self) -> ApiError {
         ApiError {
             error: ErrorBody {

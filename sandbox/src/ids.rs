@@ -1,14 +1,14 @@
-//! Identifiers: a prefix that says what it is, and 128 random bits that nobody guesses.
+//! Ids: a prefix that names the type, and 128 random bits.
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const LENGTH: usize = 22;
 
-/// A new id, such as `vs_4fK…` for the prefix `vs_`.
+/// Returns a new id, such as `vs_4fK…` for the prefix `vs_`.
 pub fn new(prefix: &str) -> String {
     format!("{prefix}{}", random_text())
 }
 
-/// 22 letters and digits with at least 128 bits of randomness.
+/// Returns 22 letters and digits with at least 128 bits of randomness.
 pub fn random_text() -> String {
     let mut text = String::with_capacity(LENGTH);
     while text.len() < LENGTH {
@@ -23,7 +23,7 @@ pub fn random_text() -> String {
     text
 }
 
-/// Bytes from the operating system.
+/// Returns random bytes of the operating system.
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(

@@ -1,9 +1,11 @@
 //! The verification API on one machine, for development and tests.
 //!
-//! By layers, each of which imports only those below it: [`pages`] (what a person sees that is not
-//! the widget), [`api`] (HTTP and nothing else), [`domain`] (the rules of sessions), [`simulator`]
-//! (the outside world), [`store`] (SQL and object storage); below them the foundation: [`config`],
-//! [`clock`], [`ids`], [`secrets`], [`state`] and [`error`].
+//! The modules form layers, each of which imports only itself and those below it: [`background`]
+//! and the program, [`pages`] (what people see that is not the widget), [`api`] (HTTP), [`domain`]
+//! (the rules of sessions), [`simulator`] (the outside world), [`state`] and [`error`] (shared by
+//! all of these), [`store`] (SQL and object storage), and the foundation: [`clock`], [`config`],
+//! [`embedded`], [`html_document`], [`ids`], [`rate_limiter`] and [`secrets`]. The test
+//! `architecture` checks this.
 
 #![allow(missing_docs, reason = "the crate is a program; its library exists for its tests")]
 
@@ -23,4 +25,7 @@ pub mod simulator;
 pub mod state;
 pub mod store;
 
-pub use api::router::app;
+/// Returns the complete server: the API and the pages.
+pub fn app(state: state::AppState) -> axum::Router {
+    api::router::app(state, pages::router())
+}

@@ -1,4 +1,4 @@
-//! The sandbox's command line.
+//! The command line of the sandbox.
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-/// The verification API on one machine, for development and tests. Nothing leaves the machine but
+/// A local verification API for development and tests. Sends no data to other machines, except for
 /// your webhooks.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -29,83 +29,83 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API, the widget, the sandbox bank and the demo page.
+    /// Start the server with the API, the widget, the simulated banks and the demo page.
     Serve(Box<Serve>),
-    /// Print the description of the API, OpenAPI 3.1, to standard output.
+    /// Print the OpenAPI 3.1 document of the API.
     Openapi,
 }
 
 #[derive(Args)]
 struct Serve {
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on. Port 0 selects a free port.
     #[arg(long, env = "LATCHKEY_LISTEN", default_value = "127.0.0.1:4010")]
     listen: SocketAddr,
-    /// The port in the addresses that are handed out, where a proxy on this machine stands before
-    /// the sandbox.
+    /// Port in generated URLs, if a local proxy forwards requests to the sandbox. Defaults to the
+    /// port of --listen.
     #[arg(long, env = "LATCHKEY_PUBLIC_PORT")]
     public_port: Option<u16>,
-    /// Where the database and the uploaded files are kept.
+    /// Directory for the database and the uploaded files.
     #[arg(long, env = "LATCHKEY_DATA", default_value = "data")]
     data: PathBuf,
-    /// A PostgreSQL in place of the SQLite file, which several sandboxes may share:
-    /// postgres://user@host:port/name.
+    /// PostgreSQL database to use instead of SQLite: postgres://user@host:port/name. Several
+    /// sandboxes can share it.
     #[arg(long, env = "LATCHKEY_DATABASE", hide_env_values = true)]
     database: Option<String>,
-    /// A bucket of an S3-compatible store in place of the data directory's files:
-    /// s3://bucket/prefix. The AWS_ environment variables say where it is and who asks.
+    /// Bucket of an S3-compatible object store to use instead of files in the data directory:
+    /// s3://bucket/prefix. Endpoint and credentials are read from the AWS_ environment variables.
     #[arg(long, env = "LATCHKEY_FILES")]
     files: Option<FilesLocation>,
-    /// The file with the server's key. By default it is kept in the data directory, with
-    /// --database in the database.
+    /// File with the server key. By default the key is stored in the data directory, or in the
+    /// database with --database.
     #[arg(long, env = "LATCHKEY_SERVER_KEY")]
     server_key: Option<PathBuf>,
-    /// Where the built widget is.
+    /// Directory of the built widget.
     #[arg(long, env = "LATCHKEY_ASSETS", default_value = "dist")]
     assets: PathBuf,
-    /// The landlord's credential.
+    /// Secret key of the business, for the platform API.
     #[arg(long, env = "LATCHKEY_SECRET_KEY", default_value = DEFAULT_SECRET_KEY, hide_env_values = true)]
     secret_key: String,
-    /// The key that signs webhooks.
+    /// Secret for webhook signatures.
     #[arg(long, env = "LATCHKEY_WEBHOOK_SECRET", default_value = DEFAULT_WEBHOOK_SECRET, hide_env_values = true)]
     webhook_secret: String,
-    /// Further origins that may embed the widget, separated by commas.
+    /// Additional origins that may embed the widget, separated by commas.
     #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     allowed_origins: Vec<String>,
-    /// The business that asks for verifications.
+    /// Name of the business that requests verifications.
     #[arg(long, env = "LATCHKEY_BUSINESS_NAME")]
     business_name: Option<String>,
-    /// A JSON file with further verification flows, the named presets of Stripe clients.
+    /// JSON file with additional verification flows for Stripe clients.
     #[arg(long, env = "LATCHKEY_VERIFICATION_FLOWS")]
     verification_flows: Option<PathBuf>,
-    /// How long checks take.
+    /// Duration of checks in seconds.
     #[arg(long, env = "LATCHKEY_PROCESSING_SECONDS", default_value_t = 2)]
     processing_seconds: i64,
-    /// How long checks take with the test value "slow".
+    /// Duration of checks in seconds with the test value "slow".
     #[arg(long, env = "LATCHKEY_SLOW_SECONDS", default_value_t = 75)]
     slow_seconds: i64,
-    /// How long a session stays open.
+    /// Lifetime of a session in seconds.
     #[arg(long, env = "LATCHKEY_SESSION_SECONDS", default_value_t = Limits::default().session_lifetime)]
     session_seconds: i64,
-    /// How long a client secret opens its session.
+    /// Lifetime of a client secret in seconds.
     #[arg(long, env = "LATCHKEY_CLIENT_SECRET_SECONDS", default_value_t = Limits::default().client_secret_lifetime)]
     client_secret_seconds: i64,
-    /// How long the hosted page's link opens its session.
-    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().open_link_lifetime)]
+    /// Lifetime of a link to the hosted page in seconds.
+    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().hosted_link_lifetime)]
     link_seconds: i64,
-    /// How many requests a second one caller may send in the long run; 0 for any number.
+    /// Maximum number of requests per second of one caller, on average. 0 disables the limit.
     #[arg(long, env = "LATCHKEY_RATE_LIMIT", default_value_t = Limits::default().rate_limit.per_second)]
     rate_limit: u32,
-    /// How many requests one caller may send at once after a quiet time.
+    /// Maximum number of requests in a burst of one caller.
     #[arg(long, env = "LATCHKEY_RATE_BURST", default_value_t = Limits::default().rate_limit.burst)]
     rate_burst: u32,
-    /// How long an unfinished upload is kept after its last piece.
+    /// Lifetime of an incomplete upload in seconds, since its last data.
     #[arg(long, env = "LATCHKEY_UPLOAD_SECONDS", default_value_t = Limits::default().upload_lifetime)]
     upload_seconds: i64,
-    /// How long a bank may take to answer.
+    /// Time in seconds within which a bank connection must be authorized.
     #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
     bank_seconds: i64,
-    /// With --database: after how long another sandbox takes up what one that is not heard of any
-    /// more was at.
+    /// With --database: time in seconds after which another sandbox takes over the work of one that
+    /// has stopped.
     #[arg(long, env = "LATCHKEY_LEASE_SECONDS", default_value_t = Limits::default().lease, value_parser = clap::value_parser!(i64).range(1..))]
     lease_seconds: i64,
 }
@@ -116,18 +116,18 @@ impl std::fmt::Debug for Serve {
     }
 }
 
-/// An origin in the way that browsers write it. It goes into headers as it is, so there may be
-/// nothing else in it, and no wildcard either.
+/// Parses an origin and returns it as browsers serialize it. It is written to headers, so it must
+/// not contain anything else, nor a wildcard.
 fn origin(text: &str) -> Result<String, &'static str> {
     let is_bare = |url: &Url| {
         matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none()
     };
     let url = Url::parse(text).ok().filter(|url| is_bare(url) && !text.contains('*'));
     url.map(|url| url.origin().ascii_serialization())
-        .ok_or("an origin is a scheme, a host and perhaps a port: https://landlord.example")
+        .ok_or("an origin must be a scheme, a host and an optional port: https://landlord.example")
 }
 
-/// How long requests may still run after the stop signal.
+/// Time for running requests to finish after the stop signal.
 const GRACE_PERIOD: Duration = Duration::from_secs(5);
 
 #[tokio::main]
@@ -166,12 +166,12 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     config.slow_seconds = serve.slow_seconds;
     config.limits.session_lifetime = serve.session_seconds;
     config.limits.client_secret_lifetime = serve.client_secret_seconds;
-    config.limits.open_link_lifetime = serve.link_seconds;
+    config.limits.hosted_link_lifetime = serve.link_seconds;
     config.limits.upload_lifetime = serve.upload_seconds;
     config.limits.bank_connection_lifetime = serve.bank_seconds;
     config.limits.rate_limit = RateLimit { per_second: serve.rate_limit, burst: serve.rate_burst };
     config.limits.lease = serve.lease_seconds;
-    // Not by clap, which would repeat an address that it cannot read, and with it a password.
+    // Not parsed by clap, whose error message would contain the URL and with it a password.
     let database = serve.database.as_deref().map(str::parse::<DatabaseLocation>).transpose();
     config.database = database.map_err(|error| anyhow!("--database: {error}"))?.unwrap_or_default();
     config.files = serve.files.unwrap_or_default();
@@ -184,12 +184,13 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let workers = background::start(&state);
 
     let stop = StopSignal::listen()?;
-    // Standard output is for whoever started us; the log goes to standard error. In one piece, as
-    // they may stop reading once they have what they need.
+    // Standard output is for the calling program, the log goes to standard error. Written at once,
+    // because the caller may stop reading after the line it needs.
     let mut stdout = std::io::stdout();
-    let pages = &state.config.landlord_origin;
+    let pages = &state.config.business_origin;
     let lines = format!(
-        "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: {pages}/docs\n",
+        "listening: http://{address}\nsecret key: {}\nevents: {pages}/events\nreference: \
+            {pages}/docs\n",
         serve.secret_key
     );
     stdout.write_all(lines.as_bytes())?;
@@ -198,7 +199,7 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let graceful = async move {
         stop.received().await;
-        // Nobody listens any more only where the server has ended already.
+        // The receiver is only gone if the server has already stopped.
         let _ = stopping.send(());
     };
     let app =
@@ -206,9 +207,10 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     let server = axum::serve(listener, app).with_graceful_shutdown(graceful);
     tokio::select! {
         ended = server.into_future() => ended?,
-        () = grace_period(stopped) => tracing::warn!("requests that were still running are dropped"),
+        () = grace_period(stopped) => tracing::warn!("grace period is over, dropping running \
+            requests"),
     }
-    // What they were at is in the database, and is taken up at the next start.
+    // Unfinished work is stored in the database and continues at the next start.
     for task in workers {
         task.abort();
     }
@@ -216,7 +218,8 @@ async fn serve_until_stopped(serve: Serve) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Ends a while after the stop signal, for connections that never do.
+/// Returns after the grace period, which begins with the stop signal, to end connections that stay
+/// open.
 async fn grace_period(stopped: tokio::sync::oneshot::Receiver<()>) {
     if stopped.await.is_err() {
         std::future::pending::<()>().await;
@@ -224,8 +227,8 @@ async fn grace_period(stopped: tokio::sync::oneshot::Receiver<()>) {
     tokio::time::sleep(GRACE_PERIOD).await;
 }
 
-/// What asks the server to stop. Listens from its making on, so that nothing is missed before the
-/// server runs.
+/// The signals that stop the server. Listens from its creation on, so that no signal before the
+/// start of the server is missed.
 #[cfg(unix)]
 struct StopSignal {
     interrupt: tokio::signal::unix::Signal,
@@ -250,7 +253,7 @@ impl StopSignal {
     }
 }
 
-/// What asks the server to stop.
+/// The signal that stops the server.
 #[cfg(not(unix))]
 struct StopSignal;
 
@@ -272,7 +275,7 @@ mod tests {
     use super::origin;
 
     #[test]
-    fn an_origin_is_taken_and_nothing_that_would_widen_a_header() {
+    fn origins_are_accepted_without_anything_else() {
         assert_eq!(origin("https://landlord.example/"), Ok("https://landlord.example".to_owned()));
         assert_eq!(origin("http://localhost:3000"), Ok("http://localhost:3000".to_owned()));
         for text in [

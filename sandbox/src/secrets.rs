@@ -1,9 +1,7 @@
-//! Everything that is made from the server's key: secrets that are handed out, their hashes,
-//! signatures.
+//! Secrets that are derived from the server's key, their hashes, and signatures.
 //!
-//! A secret is derived from the key and from what it is for, so that it can be handed out again
-//! without being stored. The database keeps only SHA-256 hashes. May not know what a session is,
-//! nor where anything is stored.
+//! A secret is derived from the key and its name, so that it can be shown again without being
+//! stored. The database keeps only SHA-256 hashes. This module knows neither sessions nor storage.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// The server's key. Never printed, not even by `{:?}`.
+/// The server's key. `{:?}` does not print it.
 #[derive(Clone)]
 pub struct ServerKey(std::sync::Arc<[u8; 32]>);
 
@@ -21,68 +19,65 @@ impl std::fmt::Debug for ServerKey {
     }
 }
 
-/// What a derived secret is for. The same three always give the same secret.
+/// The name of a derived secret. The same name always gives the same secret.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SecretName {
     /// `client_secret`, `open`, `file`, …
     pub purpose: String,
     /// The object's id.
     pub subject: String,
-    /// Counts up with each renewal; for a signed address, the second at which it lapses.
+    /// The number of the renewal; for a signed address, the second at which it expires.
     pub generation: i64,
 }
 
 impl SecretName {
-    /// Names the secret for `purpose` of `subject`.
     pub fn new(purpose: &str, subject: &str, generation: i64) -> Self {
         Self { purpose: purpose.to_owned(), subject: subject.to_owned(), generation }
     }
 
-    /// The widget's credential for a session.
+    /// The client secret of a session.
     pub fn client_secret(session: &str, generation: i64) -> Self {
         Self::new("client_secret", session, generation)
     }
 
-    /// The key under which a session's drafts are kept.
+    /// The key that encrypts a session's drafts.
     pub fn drafts(session: &str) -> Self {
         Self::new("drafts", session, 0)
     }
 
-    /// The token in the hosted page's address.
-    pub fn open_link(session: &str, generation: i64) -> Self {
+    /// The token of a session's hosted link.
+    pub fn hosted_link(session: &str, generation: i64) -> Self {
         Self::new("open", session, generation)
     }
 }
 
 impl ServerKey {
-    /// Takes a key.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(std::sync::Arc::new(bytes))
     }
 
-    /// The key of this name, for what is kept enciphered. No secret that is handed out has the same
-    /// name.
+    /// Returns the encryption key of a name. No secret that is handed out has the same name.
     pub fn cipher_key(&self, name: &SecretName) -> [u8; 32] {
         hmac(&self.0[..], message(name).as_bytes())
     }
 
-    /// The secret of this name: 64 hexadecimal digits (256 bits), without any prefix.
+    /// Returns the secret of a name: 64 hexadecimal digits (256 bits), without a prefix.
     pub fn derive(&self, name: &SecretName) -> String {
         hmac_hex(&self.0[..], message(name).as_bytes())
     }
 
-    /// `vs_secret_…` for a session and generation.
+    /// Returns `vs_secret_…` for a session and generation.
     pub fn client_secret(&self, session: &str, generation: i64) -> String {
         format!("vs_secret_{}", self.derive(&SecretName::client_secret(session, generation)))
     }
 
-    /// The token in the hosted page's address, for a session and generation.
-    pub fn open_token(&self, session: &str, generation: i64) -> String {
-        self.derive(&SecretName::open_link(session, generation))
+    /// Returns the token of a hosted link for a session and generation.
+    pub fn hosted_link_token(&self, session: &str, generation: i64) -> String {
+        self.derive(&SecretName::hosted_link(session, generation))
     }
 }
 
-/// Hex of the HMAC-SHA256 of `message`.
+/// Returns the HMAC-SHA256 of a message in hexadecimal.
 pub fn hmac_hex(key: &[u8], message: &[u8]) -> String {
     hex(&hmac(key, message))
 }
@@ -98,12 +93,12 @@ fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// Hex of the SHA-256 of `text`: what the database keeps of a secret.
+/// Returns the SHA-256 of a text in hexadecimal, as the database stores a secret.
 pub fn hash(text: &str) -> String {
     hash_bytes(text.as_bytes())
 }
 
-/// Hex of the SHA-256 of `bytes`.
+/// Returns the SHA-256 of bytes in hexadecimal.
 pub fn hash_bytes(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
@@ -113,7 +108,7 @@ pub fn pkce_challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
 }
 
-/// Whether two texts are the same, in a time that does not tell where they differ.
+/// Compares two texts in constant time.
 pub fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
@@ -148,7 +143,7 @@ mod tests {
         assert_ne!(secret, key.client_secret("vs_1", 2));
         assert_ne!(secret, key.client_secret("vs_2", 1));
         assert_ne!(secret, ServerKey::new([2; 32]).client_secret("vs_1", 1));
-        assert!(!secret.ends_with(&key.open_token("vs_1", 1)));
+        assert!(!secret.ends_with(&key.hosted_link_token("vs_1", 1)));
     }
 
     #[test]

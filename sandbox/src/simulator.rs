@@ -1,4 +1,4 @@
-//! What plays the outside world: banks, institutions and outcomes.
+//! The simulator of the outside world: banks, their pages and the OAuth 2.0 server behind them.
 
 pub mod bank;
 pub mod institutions;

@@ -1,4 +1,4 @@
-//! What every handler and every background task has at hand.
+//! The state that every handler and background worker shares.
 
 mod server_key;
 
@@ -14,29 +14,23 @@ use crate::secrets::ServerKey;
 use crate::store::Store;
 use crate::store::files::FileStore;
 
-/// What every handler and every background task has at hand. Cheap to clone.
+/// The shared state. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    /// What was set from outside.
     pub config: Arc<Config>,
-    /// The database.
     pub store: Store,
-    /// The uploaded files.
     pub files: FileStore,
-    /// Derives and signs.
     pub key: ServerKey,
-    /// What time it is.
     pub clock: Clock,
-    /// Delivers webhooks.
+    /// The HTTP client that delivers webhooks.
     pub http: reqwest::Client,
-    /// Counts what each caller sends.
     pub limiter: Arc<RateLimiter>,
     job_bell: Arc<Notify>,
     delivery_bell: Arc<Notify>,
 }
 
 impl AppState {
-    /// Opens everything, making what is not there.
+    /// Opens the database, the file store and the key, and creates what is missing.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let files = FileStore::open(&config).await?;
         let store = Store::open(&config.database, &config.data).await?;
@@ -56,24 +50,24 @@ impl AppState {
         })
     }
 
-    /// Unix seconds.
+    /// Returns the current time in Unix seconds.
     pub fn now(&self) -> i64 {
         self.clock.now()
     }
 
-    /// When a claim that is made now lapses.
+    /// Returns the end of a claim that is made now.
     pub(crate) fn lease_end(&self) -> i64 {
         self.now() + self.config.limits.lease
     }
 
-    /// How often a claim on something that takes long is renewed.
+    /// Returns the interval at which a claim is renewed.
     pub(crate) fn lease_renewal(&self) -> Duration {
         Duration::from_secs(self.config.limits.lease.unsigned_abs()) / 3
     }
 
-    /// Tells this process's background tasks that there may be something to do. Call it after the
-    /// commit that enqueued a job or recorded an event. Another process that shares the
-    /// database sees it within two seconds, should this one not get to it.
+    /// Wakes the background workers of this process. Call it after the commit that enqueued a job
+    /// or recorded an event. Another process that shares the database finds the work within two
+    /// seconds.
     pub fn wake(&self) {
         self.job_bell.notify_one();
         self.delivery_bell.notify_one();

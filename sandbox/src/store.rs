@@ -1,9 +1,9 @@
-//! The database. All SQL of the server is in here, behind plain functions that take a connection.
+//! The database: all SQL of the server, as plain functions that take a connection.
 //!
-//! Writing goes through [`Store::begin`], a transaction that holds the write lock from its start,
-//! so what was read in it is still true when it commits. On PostgreSQL that is so for the session
-//! that was read by [`sessions::lock`], and for what belongs to it. Reading alone goes through
-//! [`Store::read`]. May not know HTTP, the clock or any rule about what may follow what.
+//! Writes go through [`Store::begin`], a transaction that holds the write lock from its start: what
+//! was read in it is still true when it commits. On PostgreSQL that holds for the session that
+//! [`sessions::lock`] has read and for its rows. Reads alone go through [`Store::read`]. The store
+//! does not know HTTP, the clock, or any rule.
 
 pub mod bank_connections;
 pub mod client_secrets;
@@ -40,22 +40,22 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::config::DatabaseLocation;
 use engine::Engine;
 
-/// What every function of the store takes. A transaction, and a connection for reading, both lend
-/// themselves as one.
+/// The argument of every function of the store; a [`Transaction`] and a [`ReadConnection`] deref to
+/// it.
 pub type Connection = sqlx::AnyConnection;
 /// A transaction; rolled back when dropped without `commit().await`.
 #[derive(Debug)]
 pub struct Transaction {
     inner: sqlx::Transaction<'static, Any>,
-    /// The turn of this writer, given back after the transaction has ended.
-    _turn: Option<OwnedSemaphorePermit>,
+    /// SQLite's writer permit, released after the transaction has ended.
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Transaction {
-    /// Makes everything in it last.
+    /// Commits the transaction.
     ///
     /// # Errors
-    /// Where the database refuses; then nothing of it is there.
+    /// Where the database refuses; then nothing is written.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         self.inner.commit().await
     }
@@ -75,35 +75,27 @@ impl DerefMut for Transaction {
     }
 }
 
-/// A connection for reading.
 pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
-/// What every function of the store returns.
 pub type StoreResult<T> = Result<T, StoreError>;
 
-/// Why the store could not do what it was asked. `Database` and `Document` are faults of ours.
+/// The failure of an operation of the store. `Conflict` is the only one that a caller may cause.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database refused.
     #[error("database: {0}")]
     Database(sqlx::Error),
-    /// A document column does not have the expected shape. The text itself stays out of the
-    /// message: it is personal.
-    #[error("stored document unreadable at line {line}, column {column}")]
-    Document {
-        /// Where.
-        line: usize,
-        /// Where.
-        column: usize,
-    },
-    /// Somebody else was first: the row was changed since it was read, or is there already, or is
-    /// being waited for by both.
-    #[error("somebody else changed the same row")]
+    /// A document column does not have the expected shape. The text stays out of the message, as it
+    /// is personal.
+    #[error("cannot parse a stored document: line {line}, column {column}")]
+    Document { line: usize, column: usize },
+    /// Another request was first: the row was changed since it was read, exists already, or is
+    /// locked in a deadlock.
+    #[error("another request changed the same row")]
     Conflict,
-    /// The file store failed at this.
+    /// The file store failed at this operation.
     #[error("file store: {0}")]
     Files(&'static str),
-    /// A text holds a character that the database does not take.
-    #[error("a text cannot be stored")]
+    /// A text contains a character that the database does not store.
+    #[error("cannot store a text: unsupported character")]
     Unstorable,
 }
 
@@ -126,23 +118,23 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
-/// The database.
+/// The database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
-    /// Who may write, one after the other, with SQLite. Its own way of waiting sleeps for up to a
-    /// tenth of a second and lets whoever wakes first go first.
-    turns: Arc<Semaphore>,
-    /// Keeps other processes out of a directory that is this one's alone.
+    /// Queues the writers of SQLite. Its own busy handler sleeps for up to a tenth of a second and
+    /// lets any waiter go first.
+    writers: Arc<Semaphore>,
+    /// The lock that keeps other processes out of the data directory.
     directory: Option<Arc<File>>,
 }
 
 impl Store {
-    /// Opens the database, making its tables or bringing them up to date.
+    /// Opens the database, and creates or migrates its tables.
     ///
     /// # Errors
-    /// Says what is wrong and what to do, without any password.
+    /// Says what is wrong and how to correct it, without any password.
     pub async fn open(location: &DatabaseLocation, data: &Path) -> anyhow::Result<Self> {
         match location {
             DatabaseLocation::DataDirectory => {
@@ -151,7 +143,7 @@ impl Store {
                 let store = Self {
                     pool,
                     engine: Engine::Sqlite,
-                    turns: Arc::new(Semaphore::new(1)),
+                    writers: Arc::new(Semaphore::new(1)),
                     directory: Some(Arc::new(claim)),
                 };
                 store.release_all().await?;
@@ -164,42 +156,41 @@ impl Store {
                 Ok(Self {
                     pool,
                     engine: Engine::Postgres,
-                    turns: Arc::new(Semaphore::new(1)),
+                    writers: Arc::new(Semaphore::new(1)),
                     directory: None,
                 })
             }
         }
     }
 
-    /// Whether other processes may be at work in the same database.
+    /// Whether other processes may use the same database.
     pub fn is_shared(&self) -> bool {
         self.engine == Engine::Postgres
     }
 
-    /// Starts a transaction that may write. Others that want to write wait until it ends, with
-    /// PostgreSQL those that want to write to the same session; so keep it short: no file, no
-    /// network, no second transaction inside it.
+    /// Begins a transaction that may write. Other writers wait until it ends, on PostgreSQL those
+    /// of the same session; so keep it short: no file, no network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
         match self.engine {
             Engine::Sqlite => {
-                let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
+                let permit = Arc::clone(&self.writers).acquire_owned().await.ok();
                 Ok(Transaction {
                     inner: self.pool.begin_with("BEGIN IMMEDIATE").await?,
-                    _turn: turn,
+                    _permit: permit,
                 })
             }
-            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _turn: None }),
+            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _permit: None }),
         }
     }
 
-    /// A connection for reading.
+    /// Returns a connection for reading.
     pub async fn read(&self) -> StoreResult<ReadConnection> {
         Ok(self.pool.acquire().await?)
     }
 
-    /// Leaves nothing of what was overwritten in SQLite's log, from which the file itself is
-    /// written anew only now and then. (The file keeps nothing of it either: see [`engine`].
-    /// PostgreSQL does so whenever it vacuums.)
+    /// Removes overwritten data from SQLite's write-ahead log, which is otherwise rewritten only
+    /// now and then. (The file itself keeps none: see [`engine`]. PostgreSQL does so whenever it
+    /// vacuums.)
     pub async fn wipe(&self) -> StoreResult<()> {
         if self.engine == Engine::Sqlite {
             sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
@@ -207,17 +198,17 @@ impl Store {
         Ok(())
     }
 
-    /// Finishes what is under way and closes the file.
+    /// Waits for running queries and closes the database.
     pub async fn close(&self) {
         self.pool.close().await;
-        // Given back when the file is closed, too; but whoever clones this store may keep it for
-        // longer.
+        // Closing the file releases the lock too, but a clone of this store may live longer.
         if let Some(claim) = &self.directory {
             let _ = claim.unlock();
         }
     }
 
-    /// Nobody else has the database, so whatever is claimed was left by a process that ended.
+    /// Releases every claim. Only this process uses the database, so a claim is that of a process
+    /// that has ended.
     async fn release_all(&self) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         jobs::release_all(&mut transaction).await?;

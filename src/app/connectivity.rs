@@ -1,96 +1,111 @@
-//! Notices that there is no line, has the person told once, and finds out when it is back.
+//! Notices that the widget is offline, has the applicant told once, and finds out when the server
+//! can be reached again.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo_events::EventListener;
-use latchkey_client::{AttemptOutcome, Outage, Transport, policy};
+use latchkey_client::{AttemptOutcome, Outage, Transport, retry};
 use latchkey_flow::Event;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::effect_handler::EffectHandler;
-use super::session_poller;
-use crate::transport::{device_is_offline, now};
+use super::Dispatch;
+use crate::steps::context::Pending;
+use crate::transport::{BrowserTransport, device_is_offline, now};
 
-/// What is known of the line.
+/// Sends a request whose only purpose is to learn whether the server can be reached.
+pub(super) type Probe = Box<dyn Fn() -> Pending<()>>;
+
+/// Knows whether the server can be reached.
 pub(super) struct Connectivity {
+    me: Weak<Self>,
+    dispatch: Dispatch,
+    probe: Probe,
     outage: RefCell<Outage>,
-    /// Whether the person is told that there is none.
-    pub(super) are_told: RwSignal<bool>,
+    /// Whether the applicant is told that the widget is offline.
+    pub(super) is_offline: RwSignal<bool>,
     /// Counts attempts, whoever made them.
     attempts: Cell<u32>,
-    is_searching: Cell<bool>,
+    is_probing: Cell<bool>,
+    /// Only for `offline`: a pause ends by itself when the device is online again.
+    _listener: Option<EventListener>,
 }
 
 impl Connectivity {
-    /// None is known of. Belongs to the present owner, as every signal.
-    pub(super) fn new() -> Self {
-        Self {
-            outage: RefCell::default(),
-            are_told: RwSignal::new(false),
-            attempts: Cell::new(0),
-            is_searching: Cell::new(false),
+    /// Assumes that the server can be reached. The signal belongs to the present owner.
+    pub(super) fn new(probe: Probe, dispatch: Dispatch) -> Rc<Self> {
+        Rc::new_cyclic(|me: &Weak<Self>| {
+            let offline = me.clone();
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "offline", move |_| {
+                    if let Some(connectivity) = offline.upgrade() {
+                        connectivity.outage.borrow_mut().device_went_offline();
+                        connectivity.follow();
+                    }
+                })
+            });
+            Self {
+                me: me.clone(),
+                dispatch,
+                probe,
+                outage: RefCell::default(),
+                is_offline: RwSignal::new(false),
+                attempts: Cell::new(0),
+                is_probing: Cell::new(false),
+                _listener: listener,
+            }
+        })
+    }
+
+    /// A transport whose attempts are taken note of here.
+    pub(super) fn transport(&self) -> BrowserTransport {
+        let me = self.me.clone();
+        BrowserTransport::new(move |attempt| {
+            if let Some(connectivity) = me.upgrade() {
+                connectivity.reached(attempt);
+            }
+        })
+    }
+
+    fn reached(&self, attempt: AttemptOutcome) {
+        self.attempts.set(self.attempts.get().wrapping_add(1));
+        self.outage.borrow_mut().record(attempt, now(), device_is_offline());
+        self.follow();
+    }
+
+    /// Shows what is now known, and probes while an outage is suspected.
+    fn follow(&self) {
+        let (is_confirmed, is_suspected) =
+            (self.outage.borrow().is_confirmed(), self.outage.borrow().is_suspected());
+        if self.is_offline.try_get_untracked() == Some(!is_confirmed) {
+            self.is_offline.set(is_confirmed);
+        }
+        if is_confirmed {
+            (self.dispatch)(Event::ConnectionLost);
+        }
+        if is_suspected && !self.is_probing.replace(true) {
+            let me = self.me.clone();
+            spawn_local(async move {
+                let clock = BrowserTransport::new(|_| {});
+                let mut pauses = 0;
+                let still_suspected = || me.upgrade().filter(|me| me.is_suspected());
+                while let Some(attempts) = still_suspected().map(|me| me.attempts.get()) {
+                    pauses += 1;
+                    clock.pause(retry::delay(pauses, clock.jitter())).await;
+                    // Any other request meanwhile has shown as much.
+                    if let Some(me) = me.upgrade().filter(|me| me.attempts.get() == attempts) {
+                        (me.probe)().await;
+                    }
+                }
+                if let Some(me) = me.upgrade() {
+                    me.is_probing.set(false);
+                }
+            });
         }
     }
-}
 
-/// Takes note of how an attempt went.
-pub(super) fn reached(handler: &Rc<EffectHandler>, attempt: AttemptOutcome) {
-    let connectivity = &handler.connectivity;
-    connectivity.attempts.set(connectivity.attempts.get().wrapping_add(1));
-    connectivity.outage.borrow_mut().reached(attempt, now(), device_is_offline());
-    follow(handler);
-}
-
-/// Hears the device say that it has no line. That it has one again is heard by whoever pauses.
-pub(super) fn listen(handler: &Rc<EffectHandler>) -> Option<EventListener> {
-    let window = web_sys::window()?;
-    let handler = Rc::downgrade(handler);
-    Some(EventListener::new(&window, "offline", move |_| {
-        if let Some(handler) = handler.upgrade() {
-            handler.connectivity.outage.borrow_mut().device_went_offline();
-            follow(&handler);
-        }
-    }))
-}
-
-/// Shows what is now known.
-fn follow(handler: &Rc<EffectHandler>) {
-    let connectivity = &handler.connectivity;
-    let (is_told, is_suspected) =
-        (connectivity.outage.borrow().is_told(), connectivity.outage.borrow().is_suspected());
-    if connectivity.are_told.try_get_untracked() == Some(!is_told) {
-        connectivity.are_told.set(is_told);
-    }
-    if is_told {
-        handler.dispatch(Event::ConnectionLost);
-    }
-    if is_suspected && !connectivity.is_searching.replace(true) {
-        let handler = Rc::downgrade(handler);
-        spawn_local(async move {
-            let mut pauses = 0;
-            while let Some(handler) = handler
-                .upgrade()
-                .filter(|handler| handler.connectivity.outage.borrow().is_suspected())
-            {
-                pauses += 1;
-                search(&handler, pauses).await;
-            }
-            if let Some(handler) = handler.upgrade() {
-                handler.connectivity.is_searching.set(false);
-            }
-        });
-    }
-}
-
-/// Asks for the session after a pause, unless somebody else has asked for something meanwhile. Its
-/// news are welcome: another device may have gone on.
-async fn search(handler: &Rc<EffectHandler>, pauses: u32) {
-    let attempts = handler.connectivity.attempts.get();
-    let line = handler.api.transport();
-    line.pause(policy::pause(pauses, line.jitter())).await;
-    if handler.connectivity.attempts.get() == attempts {
-        session_poller::look_again(handler).await;
+    fn is_suspected(&self) -> bool {
+        self.outage.borrow().is_suspected()
     }
 }

@@ -1,62 +1,58 @@
-//! What is typed and not saved, on its way to the server, so that a reload, a crash or another
-//! device goes on with it.
+//! Sends drafts to the server, so that a reload, a crash or another device goes on with them.
 //!
-//! It is the server that keeps it, and nothing on the device: neither storage nor the address has
-//! any of it. `flow` says what is sent next; this sends it, a moment after it was typed, and at
-//! once when a field or the page is left.
+//! The server keeps them, and nothing on the device: neither storage nor the address has any of
+//! them. `flow` decides what is sent next; this sends it, a moment after it was typed, and at once
+//! when a field or the page is left.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use futures_util::FutureExt;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Promise, Reflect};
 use latchkey_api_types::{Draft, DraftMark, SessionStatus, SessionUpdate, SessionView};
-use latchkey_client::{Api, Problem, Transport, decode};
+use latchkey_client::{Api, Problem, Transport};
 use latchkey_flow::State;
-use latchkey_flow::draft::{Drafts, Sent};
+use latchkey_flow::draft::{Drafts, SendOutcome};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Request, RequestInit, Response};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::steps::context::Drafting;
 use crate::transport::{BrowserTransport, device_is_offline};
 
-/// From the first key to the draft that has it.
+/// The time from the first key to the draft that has it, in milliseconds.
 const MOMENT_MS: u32 = 1_000;
-/// The longest pause after drafts that did not arrive.
+/// The longest pause after drafts that did not arrive, in milliseconds.
 const LONGEST_MS: u32 = 30_000;
-/// How long one draft may take.
-const LIMIT_MS: u32 = 20_000;
 
-/// Keeps drafts. Lives as long as the widget.
+/// The drafts of the session.
 pub(super) struct DraftKeeper {
     me: Weak<Self>,
     api: Rc<Api<BrowserTransport>>,
     state: RwSignal<State>,
     drafts: RefCell<Drafts>,
-    /// The next draft is sent when it is over.
+    /// The pause before the next draft is sent.
     pause: RefCell<Option<Timeout>>,
-    /// How long that is after another draft that does not arrive.
+    /// The length of the next pause, which grows with each draft that does not arrive.
     next_pause: Cell<u32>,
+    _listeners: Option<[EventListener; 4]>,
 }
 
 impl DraftKeeper {
     pub(super) fn new(api: Rc<Api<BrowserTransport>>, state: RwSignal<State>) -> Rc<Self> {
         let writer = api.transport().new_idempotency_key();
-        Rc::new_cyclic(|me| Self {
+        Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
             api,
             state,
             drafts: RefCell::new(Drafts::new(writer)),
             pause: RefCell::new(None),
             next_pause: Cell::new(MOMENT_MS),
+            _listeners: listen(me),
         })
     }
 
-    /// Learns what the server has of a session that was read. Gives back the forms that have
-    /// changed by this.
+    /// Takes over the drafts of a session that was read. Returns the forms that were changed.
     pub(super) fn learn(&self, session: &SessionView) -> Vec<String> {
         let mut drafts = self.drafts.borrow_mut();
         if !matches!(session.status, SessionStatus::Created | SessionStatus::Pending) {
@@ -69,68 +65,31 @@ impl DraftKeeper {
         changed
     }
 
-    /// Whether anything is typed here into a form of that page.
-    pub(super) fn is_typed_here(&self, page: &str) -> bool {
-        self.drafts.borrow().is_typed_here(page)
+    /// Whether anything is typed here into a form of that step.
+    pub(super) fn is_typed_here(&self, step: &str) -> bool {
+        self.drafts.borrow().is_typed_here(step)
     }
 
-    /// Hears what became of answers that take the place of a draft.
-    pub(super) fn after_save(&self, mark: &DraftMark, answer: &Result<Box<SessionView>, Problem>) {
+    /// Takes note of the result of saving answers that replace a draft.
+    pub(super) fn after_save(&self, mark: &DraftMark, result: &Result<Box<SessionView>, Problem>) {
         let mut drafts = self.drafts.borrow_mut();
-        match answer {
+        match result {
             Ok(session) => drafts.saved(mark, session.revision),
             // The same answers may yet be sent again.
             Err(problem) if problem.is_outdated() => {}
-            Err(_) => drafts.not_saved(mark),
+            Err(_) => drafts.save_failed(mark),
         }
         drop(drafts);
         self.send_soon();
     }
 
-    /// What the widget listens to for as long as it is there.
-    pub(super) fn listen(&self) -> Option<[EventListener; 4]> {
-        let window = web_sys::window()?;
-        let document = window.document()?;
-        let seen = document.clone();
-        let (changed, hidden, left, online) =
-            (self.me.clone(), self.me.clone(), self.me.clone(), self.me.clone());
-        Some([
-            // A box is ticked, or a field is left. It may be the last that is heard: Firefox ends
-            // a frame together with the page around it, and nothing that begins then
-            // is sent.
-            EventListener::new(&document, "change", move |_| {
-                if let Some(keeper) = changed.upgrade() {
-                    keeper.send();
-                }
-            }),
-            EventListener::new(&document, "visibilitychange", move |_| {
-                if seen.hidden()
-                    && let Some(keeper) = hidden.upgrade()
-                {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "pagehide", move |_| {
-                if let Some(keeper) = left.upgrade() {
-                    keeper.send_now();
-                }
-            }),
-            EventListener::new(&window, "online", move |_| {
-                if let Some(keeper) = online.upgrade() {
-                    keeper.next_pause.set(MOMENT_MS);
-                    keeper.send();
-                }
-            }),
-        ])
-    }
-
-    /// Sends all that the server may not have: there may be no other time.
+    /// Sends every draft that the server may not have, as the page may be closed.
     pub(super) fn send_now(&self) {
         if device_is_offline() {
             return;
         }
-        let leaving = self.drafts.borrow_mut().leaving();
-        for draft in leaving {
+        let unsent = self.drafts.borrow_mut().all_unsent();
+        for draft in unsent {
             self.put(draft);
         }
     }
@@ -150,77 +109,86 @@ impl DraftKeeper {
     fn send(&self) {
         self.pause.borrow_mut().take();
         if device_is_offline() {
-            // The browser says when it is back.
+            // The `online` event calls this again.
             return;
         }
-        let next = self.drafts.borrow_mut().to_send();
+        let next = self.drafts.borrow_mut().next_unsent();
         if let Some(draft) = next {
             self.put(draft);
         }
     }
 
-    /// Sends one draft. The request has begun when this returns, as a page that is left does
-    /// nothing afterwards.
+    /// Sends one draft.
     fn put(&self, draft: Draft) {
-        let controller = AbortController::new().ok();
-        let answer = self.request(&draft, controller.as_ref());
-        let keeper = self.me.clone();
-        spawn_local(async move {
-            let _limit = Timeout::new(LIMIT_MS, move || {
-                if let Some(controller) = controller {
-                    controller.abort();
-                }
-            });
-            let answer = match answer {
-                Some(answer) => JsFuture::from(answer)
-                    .await
-                    .ok()
-                    .and_then(|response| response.dyn_into::<Response>().ok()),
-                None => None,
-            };
-            let sent = match answer.map(|response| response.status()) {
-                Some(200..=299) => Sent::Kept,
-                None | Some(408 | 425 | 429 | 500..=599) => Sent::Lost,
-                Some(_) => Sent::Refused,
+        let (api, keeper) = (Rc::clone(&self.api), self.me.clone());
+        let mut sending = Box::pin(async move {
+            let outcome = match api.save_draft(&draft).await {
+                Ok(()) => SendOutcome::Stored,
+                Err(Problem::Network | Problem::Server { .. }) => SendOutcome::Lost,
+                Err(_) => SendOutcome::Refused,
             };
             if let Some(keeper) = keeper.upgrade() {
-                keeper.heard(draft.sequence, sent);
+                keeper.record(draft.sequence, outcome);
             }
         });
+        // The first poll starts the request. It happens here, because a page that is being closed
+        // runs nothing after its events.
+        if (&mut sending).now_or_never().is_none() {
+            spawn_local(sending);
+        }
     }
 
-    fn heard(&self, sequence: u64, sent: Sent) {
-        self.next_pause.set(match sent {
-            Sent::Kept | Sent::Refused => MOMENT_MS,
-            Sent::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
+    fn record(&self, sequence: u64, outcome: SendOutcome) {
+        self.next_pause.set(match outcome {
+            SendOutcome::Stored | SendOutcome::Refused => MOMENT_MS,
+            SendOutcome::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
         });
-        self.drafts.borrow_mut().heard(sequence, sent);
+        self.drafts.borrow_mut().record(sequence, outcome);
         self.send_soon();
     }
 
-    /// By `fetch`, and kept alive: the only request with a credential that outlives its page.
-    fn request(&self, draft: &Draft, controller: Option<&AbortController>) -> Option<Promise> {
-        let init = RequestInit::new();
-        init.set_method("PUT");
-        init.set_body(&JsValue::from_str(&decode::body(draft).ok()?));
-        if let Some(controller) = controller {
-            init.set_signal(Some(&controller.signal()));
-        }
-        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
-        let request =
-            Request::new_with_str_and_init(&format!("{}/v1/session/draft", self.api.base()), &init)
-                .ok()?;
-        request.headers().set("Authorization", &self.api.secret().bearer()).ok()?;
-        request.headers().set("Content-Type", "application/json").ok()?;
-        Some(web_sys::window()?.fetch_with_request(&request))
-    }
-
-    /// The revision of the answers that the page was filled in with.
+    /// The revision of the answers that the form was filled in with.
     fn base_revision(&self) -> u64 {
         self.state.with_untracked(|state| {
             state.answering().map_or(0, |answering| answering.saving.base_revision)
         })
     }
+}
+
+/// Has drafts sent when a field or the page is left, and when the device is online again.
+fn listen(keeper: &Weak<DraftKeeper>) -> Option<[EventListener; 4]> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    let seen = document.clone();
+    let (changed, hidden, left, online) =
+        (keeper.clone(), keeper.clone(), keeper.clone(), keeper.clone());
+    Some([
+        // A box is ticked, or a field is left. It may be the last event: Firefox ends a frame
+        // together with the page around it, and no request that begins then is sent.
+        EventListener::new(&document, "change", move |_| {
+            if let Some(keeper) = changed.upgrade() {
+                keeper.send();
+            }
+        }),
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if seen.hidden()
+                && let Some(keeper) = hidden.upgrade()
+            {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "pagehide", move |_| {
+            if let Some(keeper) = left.upgrade() {
+                keeper.send_now();
+            }
+        }),
+        EventListener::new(&window, "online", move |_| {
+            if let Some(keeper) = online.upgrade() {
+                keeper.next_pause.set(MOMENT_MS);
+                keeper.send();
+            }
+        }),
+    ])
 }
 
 impl Drafting for DraftKeeper {

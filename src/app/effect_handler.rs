@@ -1,76 +1,73 @@
-//! The one place where `flow` meets the adapters: does what an effect asks for, and tells how it
-//! went.
+//! Runs the commands of `flow` with the adapters, and dispatches the events that they end in.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::pin::pin;
 use std::rc::{Rc, Weak};
-use std::task::Poll;
 
-use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
-use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
-use latchkey_client::send::{self, Expected};
+use latchkey_client::send::{self, ExpectedBody};
 use latchkey_client::upload::discard;
-use latchkey_client::{Api, Problem, RetryMode, decode};
-use latchkey_flow::{
-    BankStage, BankWindow as WindowSeen, Command, Event, Notice, State, Step, update,
-};
+use latchkey_client::{Api, RetryMode, decode};
+use latchkey_flow::{Command, Event, Notice, State, update};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::bank_window::BankWindow;
-use super::connectivity::{self, Connectivity};
+use super::bank_flow::BankFlow;
+use super::connectivity::{Connectivity, Probe};
 use super::drafts::DraftKeeper;
-use super::files::{self, Files};
+use super::overdue_timer::OverdueTimer;
 use super::session_poller::{self, SessionPoller};
-use super::{host_events, links};
-use crate::host::{Host, Opening, Options, Prefetch, RedirectReason, ReportedError, WidgetMessage};
+use super::session_receiver::SessionReceiver;
+use super::uploads::Uploads;
+use super::{Dispatch, host_events};
+use crate::host::{Host, Opening, Options, Prefetch, RedirectReason};
 use crate::steps::context::Drafting;
 use crate::transport::BrowserTransport;
 
-/// Checks that take longer than this are said to take longer.
-const OVERDUE_MS: u32 = 60_000;
-/// The first pause between two looks at running checks, and the longest.
-const WATCH_MS: (u32, u32) = (1_000, 4_000);
-/// Who has less than this left until the session ends is told.
-const SOON_MS: i64 = 3_600_000;
-/// The pause between two looks at a pending bank connection. The bank's own page says at once when
-/// it is done; this is for when it cannot.
-const BANK_MS: u32 = 2_000;
-/// Timers of browsers take no more than this.
-const LONGEST_TIMER_MS: i64 = i32::MAX as i64;
+/// The first pause between two requests while checks run, and the longest, in milliseconds.
+const CHECKS_POLL_MS: (u32, u32) = (1_000, 4_000);
 
-/// Does effects. Lives as long as the widget.
+/// Runs commands. Lives as long as the widget.
 pub(super) struct EffectHandler {
+    me: Weak<Self>,
     pub(super) api: Rc<Api<BrowserTransport>>,
     pub(super) host: Host,
     pub(super) options: Options,
-    pub(super) files: Files,
-    pub(super) bank_window: BankWindow,
+    state: RwSignal<State>,
+    pub(super) dispatch: Dispatch,
+    pub(super) connectivity: Rc<Connectivity>,
     pub(super) drafts: Rc<DraftKeeper>,
-    pub(super) connectivity: Connectivity,
-    pub(super) watch: SessionPoller,
-    pub(super) state: RwSignal<State>,
+    pub(super) receiver: Rc<SessionReceiver>,
+    pub(super) bank: Rc<BankFlow>,
+    pub(super) uploads: Rc<Uploads>,
+    poller: Rc<SessionPoller>,
+    overdue: OverdueTimer,
     prefetch: RefCell<Option<Prefetch>>,
-    /// Counts how often the person has come, and come back.
+    /// Counts how often the session was opened: at first, and after each time it was left.
     visits: Cell<u32>,
-    /// Counts the looks at running checks, so that pauses grow.
-    watched: Cell<u32>,
-    /// The connection that is watched; another one ends the watch of the one before.
-    bank_watch: Cell<u32>,
-    overdue: RefCell<Option<Timeout>>,
-    expiry: RefCell<Option<Timeout>>,
-    /// When the session ends, in Unix seconds, once that is soon.
-    pub(super) ends_soon: RwSignal<Option<i64>>,
+    /// Counts the requests while checks run, so that pauses grow.
+    polls: Cell<u32>,
 }
 
-/// A line that tells `handler` how it goes.
-fn line(handler: Weak<EffectHandler>) -> BrowserTransport {
-    BrowserTransport::new(move |attempt| {
+/// Sends events to `handler`, for as long as it is there.
+fn dispatch_to(handler: &Weak<EffectHandler>) -> Dispatch {
+    let handler = handler.clone();
+    Rc::new(move |event| {
         if let Some(handler) = handler.upgrade() {
-            connectivity::reached(&handler, attempt);
+            handler.dispatch(event);
         }
+    })
+}
+
+/// Probes the server by reading the session, as another device may have changed it.
+fn probe_by(handler: &Weak<EffectHandler>) -> Probe {
+    let handler = handler.clone();
+    Box::new(move || {
+        let poller = handler.upgrade().map(|handler| Rc::clone(&handler.poller));
+        Box::pin(async move {
+            if let Some(poller) = poller {
+                poller.read().await;
+            }
+        })
     })
 }
 
@@ -78,346 +75,197 @@ impl EffectHandler {
     pub(super) fn new(opening: Opening, state: RwSignal<State>) -> Rc<Self> {
         let Opening { host, secret, options, session, api_base } = opening;
         Rc::new_cyclic(|handler: &Weak<Self>| {
-            let api = Rc::new(Api::new(Rc::new(line(handler.clone())), api_base, secret));
+            let dispatch = dispatch_to(handler);
+            let connectivity = Connectivity::new(probe_by(handler), dispatch.clone());
+            let api = Rc::new(Api::new(Rc::new(connectivity.transport()), api_base, secret));
+            let drafts = DraftKeeper::new(Rc::clone(&api), state);
+            let receiver = Rc::new(SessionReceiver::new(
+                host.clone(),
+                options.redirect,
+                Rc::clone(&drafts),
+                dispatch.clone(),
+            ));
             Self {
-                drafts: DraftKeeper::new(Rc::clone(&api), state),
+                me: handler.clone(),
+                poller: SessionPoller::new(
+                    Rc::clone(&api),
+                    state,
+                    Rc::clone(&receiver),
+                    Rc::clone(&drafts),
+                    dispatch.clone(),
+                ),
+                bank: BankFlow::new(
+                    Rc::clone(&api),
+                    state,
+                    host.clone(),
+                    options.return_url.clone(),
+                    dispatch.clone(),
+                ),
+                uploads: Uploads::new(Rc::clone(&api), state, dispatch.clone()),
+                overdue: OverdueTimer::new(dispatch.clone()),
                 api,
                 host,
                 options,
-                files: Files::default(),
-                bank_window: BankWindow::default(),
-                connectivity: Connectivity::new(),
-                watch: SessionPoller::new(),
                 state,
+                dispatch,
+                connectivity,
+                drafts,
+                receiver,
                 prefetch: RefCell::new(session),
                 visits: Cell::new(0),
-                watched: Cell::new(0),
-                bank_watch: Cell::new(0),
-                overdue: RefCell::new(None),
-                expiry: RefCell::new(None),
-                ends_soon: RwSignal::new(None),
+                polls: Cell::new(0),
             }
         })
     }
 
     /// Reads the session for the first time.
-    pub(super) fn begin(self: &Rc<Self>) {
+    pub(super) fn begin(&self) {
         self.run(Command::Load);
     }
 
-    /// Moves the state on, and does what follows.
-    pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
-        let is_news = session_poller::is_news(&event);
+    /// Updates the state, and runs the commands that follow.
+    fn dispatch(&self, event: Event) {
+        let is_change = session_poller::is_change(&event);
         let mut commands = Vec::new();
         if self.state.try_update(|state| commands = update(state, event)).is_none() {
             return;
         }
-        if is_news && let Some(session) = self.session_id() {
-            self.watch.tell(&session);
+        if is_change {
+            self.poller.announce_change();
         }
         for command in commands {
             self.run(command);
         }
     }
 
-    fn run(self: &Rc<Self>, command: Command) {
+    fn run(&self, command: Command) {
+        let api = Rc::clone(&self.api);
         match command {
-            Command::Load => {
-                self.visits.set(self.visits.get() + 1);
-                self.spawn(|handler| async move { Event::Loaded(handler.first_session().await) });
-            }
-            Command::Refresh => session_poller::refresh(self),
-            Command::ReadBack => self.spawn(|handler| async move {
-                Event::Saved(handler.session_now(RetryMode::UntilAnswered).await)
-            }),
-            Command::ReadRemote => self.spawn(|handler| async move {
-                Event::RemoteRead(handler.session_now(RetryMode::UntilAnswered).await)
-            }),
+            Command::Load => self.load(),
+            Command::Refresh => self.poller.refresh(),
+            Command::ReadBack => self.spawn(
+                async move { api.session(RetryMode::UntilAnswered).await },
+                |handler, session| Event::Saved(handler.receiver.receive_with_drafts(session)),
+            ),
+            Command::ReadRemote => self.spawn(
+                async move { api.session(RetryMode::UntilAnswered).await },
+                |handler, session| Event::RemoteRead(handler.receiver.receive_with_drafts(session)),
+            ),
             Command::DropDraft(form) => self.drafts.forget(&form),
-            Command::Save(answers) => self.spawn(|handler| async move {
-                let answer = handler.read(handler.api.save(&answers).await);
-                if let Some(mark) = &answers.draft {
-                    handler.drafts.after_save(mark, &answer);
-                }
-                Event::Saved(answer)
-            }),
-            Command::Submit => self.spawn(|handler| async move {
-                Event::Submitted(handler.read(handler.api.submit().await))
-            }),
-            Command::Withdraw => self.spawn(|handler| async move {
-                Event::Withdrawn(handler.read(handler.api.withdraw().await))
-            }),
-            Command::Watch => {
-                let pause = WATCH_MS
-                    .0
-                    .saturating_mul(self.watched.replace(self.watched.get() + 1) + 1)
-                    .min(WATCH_MS.1);
-                self.spawn(move |handler| async move {
-                    TimeoutFuture::new(pause).await;
-                    Event::Watched(handler.session_now(RetryMode::Once).await)
-                });
-            }
-            Command::WarnWhenOverdue => {
-                self.watched.set(0);
-                let handler = Rc::downgrade(self);
-                *self.overdue.borrow_mut() = Some(Timeout::new(OVERDUE_MS, move || {
-                    if let Some(handler) = handler.upgrade() {
-                        handler.dispatch(Event::ProcessingOverdue);
+            Command::Save(answers) => self.spawn(
+                async move { (api.save(&answers).await, answers.draft) },
+                |handler, (saved, mark)| {
+                    let saved = handler.receiver.receive(saved);
+                    if let Some(mark) = &mark {
+                        handler.drafts.after_save(mark, &saved);
                     }
-                }));
+                    Event::Saved(saved)
+                },
+            ),
+            Command::Submit => self
+                .spawn(async move { api.submit().await }, |handler, submitted| {
+                    Event::Submitted(handler.receiver.receive(submitted))
+                }),
+            Command::Withdraw => self
+                .spawn(async move { api.withdraw().await }, |handler, withdrawn| {
+                    Event::Withdrawn(handler.receiver.receive(withdrawn))
+                }),
+            Command::Watch => self.watch_checks(),
+            Command::WarnWhenOverdue => {
+                self.polls.set(0);
+                self.overdue.start();
             }
-            Command::Upload(id) => files::start(self, id),
-            Command::PauseUpload(id) => self.files.pause(id),
+            Command::Upload(id) => self.uploads.start(id),
+            Command::PauseUpload(id) => self.uploads.pause(id),
             Command::CancelUpload(id) => {
-                if let Some(upload) = self.files.cancel(id) {
+                if let Some(upload) = self.uploads.cancel(id) {
                     self.run(Command::RemoveUnfinished(upload));
                 }
             }
-            Command::ForgetUpload(id) => self.files.forget(id),
-            Command::RemoveUnfinished(upload) => self.spawn(|handler| async move {
-                let answer = discard(&handler.api, &upload).await;
-                Event::UnfinishedRemoved { upload, answer }
-            }),
-            Command::RemoveDocument(document) => self.spawn(|handler| async move {
-                let removed = handler.api.remove_document(&document).await;
-                Event::DocumentRemoved(removed.map(|()| document))
-            }),
-            Command::StartBank { institution } => self.start_bank(institution),
-            Command::OpenBank { url } => self.open_bank(&url),
-            Command::WatchBank { connection } => self.watch_bank(connection),
-            Command::CloseBankWindow => self.bank_window.close(),
-            Command::RedirectToBank { institution } => self.redirect_to_bank(institution),
-            Command::DropBank { connection } => self.spawn(|handler| async move {
-                let dropped = handler.api.drop_bank(&connection).await;
-                Event::BankDropped(dropped.map(|()| connection))
-            }),
-            Command::Tell(notice) => {
+            Command::ForgetUpload(id) => self.uploads.forget(id),
+            Command::RemoveUnfinished(upload) => self.spawn(
+                async move { (discard(&api, &upload).await, upload) },
+                |_, (result, upload)| Event::UnfinishedRemoved { upload, result },
+            ),
+            Command::RemoveDocument(document) => self.spawn(
+                async move { api.delete_document(&document).await.map(|()| document) },
+                |_, removed| Event::DocumentRemoved(removed),
+            ),
+            Command::StartBank { institution } => self.bank.start(institution),
+            Command::OpenBank { url } => self.bank.open(&url),
+            Command::WatchBank { connection } => self.bank.watch(connection),
+            Command::CloseBankWindow => self.bank.close_window(),
+            Command::RedirectToBank { institution } => self.bank.redirect(institution),
+            Command::DropBank { connection } => self.spawn(
+                async move { api.delete_bank_connection(&connection).await.map(|()| connection) },
+                |_, dropped| Event::BankDropped(dropped),
+            ),
+            Command::Notify(notice) => {
                 if notice == Notice::Exited {
-                    // The page that is told may take the widget away at once.
+                    // The host page may take the widget away at once.
                     self.drafts.send_now();
                 }
-                self.state.with_untracked(|state| host_events::tell(&self.host, notice, state));
+                self.state.with_untracked(|state| host_events::post(&self.host, notice, state));
             }
             Command::FollowRedirect => self.follow_redirect(),
         }
     }
 
-    /// Dispatches the event that a piece of work ends in. One that began before the person left and
-    /// came back answers nothing that they do now: then it is only a reason to look again.
-    fn spawn<F: Future<Output = Event> + 'static>(
-        self: &Rc<Self>,
-        work: impl FnOnce(Rc<Self>) -> F,
+    /// Dispatches the event that `finish` makes of the result of `work`, unless the widget is gone
+    /// by then. Work that began before the applicant left and came back answers nothing that they
+    /// do now: then it is only a reason to read the session again.
+    fn spawn<T: 'static>(
+        &self,
+        work: impl Future<Output = T> + 'static,
+        finish: impl FnOnce(&Self, T) -> Event + 'static,
     ) {
-        let handler = Rc::clone(self);
-        let work = work(Rc::clone(self));
+        let handler = self.me.clone();
         let visit = self.visits.get();
         spawn_local(async move {
-            let event = work.await;
-            handler.dispatch(if handler.visits.get() == visit { event } else { Event::Resumed });
-        });
-    }
-
-    /// What the page's first script has asked for while this was still loading, else a request of
-    /// our own.
-    async fn first_session(self: &Rc<Self>) -> Result<Box<SessionView>, Problem> {
-        let prefetch = self.prefetch.borrow_mut().take();
-        let answer = match prefetch {
-            Some(prefetch) => prefetch.answer().await.ok(),
-            None => None,
-        };
-        let session = match answer {
-            Some(answer) if send::is_final(&answer, Expected::Json) => decode::object(&answer),
-            Some(_) | None => self.api.session(RetryMode::UntilAnswered).await,
-        };
-        let session = self.read(session)?;
-        self.drafts.learn(&session);
-        Ok(session)
-    }
-
-    /// The session as the server has it, with what is typed and not saved.
-    async fn session_now(
-        self: &Rc<Self>,
-        patience: RetryMode,
-    ) -> Result<Box<SessionView>, Problem> {
-        let session = self.read(self.api.session(patience).await)?;
-        self.drafts.learn(&session);
-        Ok(session)
-    }
-
-    /// The session's id, as soon as it is known.
-    pub(super) fn session_id(&self) -> Option<String> {
-        self.state.with_untracked(|state| state.session().map(|session| session.id.clone()))
-    }
-
-    /// A session from the server, with the addresses that may not be followed taken out and
-    /// reported.
-    pub(super) fn read(
-        self: &Rc<Self>,
-        answer: Result<SessionView, Problem>,
-    ) -> Result<Box<SessionView>, Problem> {
-        let (mut session, redirect_refused) = links::keep_allowed(answer?);
-        self.look_again_when_something_ends(&session);
-        if !self.options.redirect.allows(RedirectReason::Complete) {
-            // The page that opened us goes on by itself, and would not go there: a button to it
-            // would do nothing.
-            session.redirect_url = None;
-        }
-        if redirect_refused {
-            let error = ReportedError {
-                code: "redirect_url_refused".to_owned(),
-                message: "The session's redirect_url is not an absolute https: address, so it is not followed.".to_owned(),
-                request_id: None,
-            };
-            self.host.post(&WidgetMessage::Error { error, fatal: false });
-        }
-        Ok(Box::new(session))
-    }
-
-    /// Asks the server again when the session's time, or a bank's access, is over: it decides, but
-    /// nobody should find out by failing.
-    fn look_again_when_something_ends(self: &Rc<Self>, session: &SessionView) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "milliseconds since 1970 are whole and far below 2^53"
-        )]
-        let now_ms = js_sys::Date::now() as i64;
-        let is_soon = session.expires_at.saturating_mul(1_000).saturating_sub(now_ms) < SOON_MS;
-        // An open page reads the session every half a minute, so this is told in time.
-        let _ = self.ends_soon.try_maybe_update(|told| {
-            let new = is_soon.then_some(session.expires_at);
-            (std::mem::replace(told, new) != new, ())
-        });
-        let accesses = session
-            .bank_connections
-            .iter()
-            .filter(|connection| connection.status == BankConnectionStatus::Authorised);
-        let ends =
-            accesses.filter_map(|connection| connection.expires_at).chain([session.expires_at]);
-        // What is over by this device's clock and not by the server's would be asked about for
-        // ever.
-        let remaining = ends
-            .map(|end| end.saturating_mul(1_000).saturating_sub(now_ms))
-            .filter(|remaining| *remaining > 0)
-            .min();
-        let Some(Ok(delay)) = remaining
-            .map(|remaining| u32::try_from(remaining.saturating_add(1_000).min(LONGEST_TIMER_MS)))
-        else {
-            return;
-        };
-        let handler = Rc::downgrade(self);
-        *self.expiry.borrow_mut() = Some(Timeout::new(delay, move || {
+            let result = work.await;
             if let Some(handler) = handler.upgrade() {
-                handler.dispatch(Event::Resumed);
-            }
-        }));
-    }
-
-    /// Asks for a bank's page, for as long as somebody waits for it: tried again after another bank
-    /// was chosen, it would take that one back.
-    fn start_bank(self: &Rc<Self>, institution: String) {
-        let handler = Rc::clone(self);
-        spawn_local(async move {
-            let mut starting = pin!(handler.api.start_bank(institution.clone(), None));
-            let started = poll_fn(|context| match starting.as_mut().poll(context) {
-                Poll::Ready(answer) => Poll::Ready(Some(answer)),
-                Poll::Pending if handler.waits_for_page_of(&institution) => Poll::Pending,
-                Poll::Pending => Poll::Ready(None),
-            });
-            if let Some(answer) = started.await {
-                handler.dispatch(Event::BankStarted {
-                    institution: institution.clone(),
-                    answer: answer.map(Box::new),
-                });
+                let event = finish(&handler, result);
+                let is_current = handler.visits.get() == visit;
+                handler.dispatch(if is_current { event } else { Event::Resumed });
             }
         });
     }
 
-    fn waits_for_page_of(&self, institution: &str) -> bool {
-        self.state.with_untracked(|state| {
-            let Some(answering) = state.answering() else { return false };
-            matches!(&answering.step, Step::Bank(BankStage::Starting { institution: chosen }) if chosen == institution)
-        })
-    }
-
-    fn open_bank(self: &Rc<Self>, url: &str) {
-        let seen =
-            if self.bank_window.lead_to(url) { WindowSeen::Open } else { WindowSeen::Blocked };
-        self.dispatch(Event::BankWindow(seen));
-    }
-
-    /// Asks about one connection now, because somebody says that it has changed.
-    pub(super) fn look_at_bank(self: &Rc<Self>) {
-        if let Some(connection) = self.awaited_bank() {
-            let handler = Rc::clone(self);
-            spawn_local(async move { handler.read_bank(&connection).await });
-        }
-    }
-
-    /// The connection that the person waits for.
-    fn awaited_bank(&self) -> Option<String> {
-        self.state.with_untracked(|state| state.awaited_bank().map(str::to_owned))
-    }
-
-    async fn read_bank(self: &Rc<Self>, id: &str) {
-        match self.api.bank(id).await {
-            Ok(connection) => self.dispatch(Event::BankChanged(Box::new(connection))),
-            // Dropped elsewhere, or the session has moved on: its own state says which.
-            Err(Problem::Refused { .. } | Problem::Access(_)) => self.dispatch(Event::Resumed),
-            Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {}
-        }
-    }
-
-    fn watch_bank(self: &Rc<Self>, connection: String) {
-        let watch = self.bank_watch.get().wrapping_add(1);
-        self.bank_watch.set(watch);
-        let handler = Rc::clone(self);
-        spawn_local(async move {
-            loop {
-                TimeoutFuture::new(BANK_MS).await;
-                if handler.bank_watch.get() != watch
-                    || handler.awaited_bank().as_deref() != Some(connection.as_str())
-                {
-                    return;
-                }
-                if handler.bank_window.was_closed() {
-                    handler.dispatch(Event::BankWindow(WindowSeen::Closed));
-                }
-                handler.read_bank(&connection).await;
-            }
-        });
-    }
-
-    /// Opens the bank's window again inside a click, and leads it to the page of a connection that
-    /// is already there.
-    pub(super) fn reopen_bank(self: &Rc<Self>, connection: &BankConnection) {
-        self.bank_window.open();
-        if let (BankConnectionStatus::Pending, Some(url)) =
-            (&connection.status, &connection.authorization_url)
-        {
-            self.open_bank(url);
-        } else {
-            self.bank_window.close();
-        }
-    }
-
-    fn redirect_to_bank(self: &Rc<Self>, institution: String) {
-        let return_url =
-            self.options.return_url.clone().or_else(|| web_sys::window()?.location().href().ok());
-        let handler = Rc::clone(self);
-        spawn_local(async move {
-            let started = match handler.api.start_bank(institution.clone(), return_url).await {
-                Ok(connection) => {
-                    let address = connection.authorization_url.as_deref().unwrap_or_default();
-                    handler
-                        .host
-                        .redirect(address, RedirectReason::Bank)
-                        .map_err(|_| Problem::Unreadable { request_id: None })
-                }
-                Err(problem) => Err(problem),
+    /// Takes what the page's first script has read while the wasm was still loading, else reads the
+    /// session.
+    fn load(&self) {
+        self.visits.set(self.visits.get() + 1);
+        let api = Rc::clone(&self.api);
+        let prefetch = self.prefetch.borrow_mut().take();
+        let session = async move {
+            let response = match prefetch {
+                Some(prefetch) => prefetch.response().await.ok(),
+                None => None,
             };
-            if let Err(problem) = started {
-                handler.dispatch(Event::BankStarted { institution, answer: Err(problem) });
+            match response {
+                Some(response) if send::is_final(&response, ExpectedBody::Json) => {
+                    decode::object(&response)
+                }
+                Some(_) | None => api.session(RetryMode::UntilAnswered).await,
             }
+        };
+        self.spawn(session, |handler, session| {
+            Event::Loaded(handler.receiver.receive_with_drafts(session))
+        });
+    }
+
+    /// Reads the session after a pause, while checks run.
+    fn watch_checks(&self) {
+        let polls = self.polls.get() + 1;
+        self.polls.set(polls);
+        let pause = CHECKS_POLL_MS.0.saturating_mul(polls).min(CHECKS_POLL_MS.1);
+        let api = Rc::clone(&self.api);
+        let session = async move {
+            TimeoutFuture::new(pause).await;
+            api.session(RetryMode::Once).await
+        };
+        self.spawn(session, |handler, session| {
+            Event::Watched(handler.receiver.receive_with_drafts(session))
         });
     }
 

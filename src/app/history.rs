@@ -1,8 +1,8 @@
-//! The browser's own back button goes back one page of ours, and never leaves by surprise.
+//! The browser's own back button goes back one step of the widget, and never leaves by surprise.
 //!
-//! Wherever there is an earlier page, one entry of the browser's history is kept ahead. Going back
-//! uses it up, which is how we hear of it; on the first page there is none, and going back leaves
-//! as it would without us.
+//! Wherever there is an earlier step, one entry of the browser's history is kept ahead. Going back
+//! uses it up, which fires `popstate`; on the first step there is none, and going back leaves as it
+//! would without the widget.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,13 +12,21 @@ use latchkey_flow::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::effect_handler::EffectHandler;
+use super::Dispatch;
 
-/// Follows `can_go_back` for as long as the returned listener lives.
-pub(super) fn follow(
-    handler: &Rc<EffectHandler>,
-    can_go_back: Signal<bool>,
-) -> Option<EventListener> {
+/// Keeps the browser's history in step with the widget, until it is dropped.
+pub(super) struct History {
+    _listener: Option<EventListener>,
+}
+
+impl History {
+    /// Follows `can_go_back`.
+    pub(super) fn new(can_go_back: Signal<bool>, dispatch: Dispatch) -> Self {
+        Self { _listener: listen(can_go_back, dispatch) }
+    }
+}
+
+fn listen(can_go_back: Signal<bool>, dispatch: Dispatch) -> Option<EventListener> {
     let window = web_sys::window()?;
     let history = window.history().ok()?;
     let is_ahead = Rc::new(Cell::new(false));
@@ -38,14 +46,13 @@ pub(super) fn follow(
             }
         }
     });
-    let handler = Rc::downgrade(handler);
     Some(EventListener::new(&window, "popstate", move |_| {
         is_ahead.set(false);
-        let Some(handler) = handler.upgrade() else { return };
-        if can_go_back.get_untracked() {
-            handler.dispatch(Event::WentBack);
+        // A widget that is gone has no step to go back to.
+        if can_go_back.try_get_untracked() == Some(true) {
+            dispatch(Event::WentBack);
         }
-        if can_go_back.get_untracked() {
+        if can_go_back.try_get_untracked() == Some(true) {
             keep_ahead();
         }
     }))

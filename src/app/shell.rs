@@ -1,16 +1,15 @@
-//! The widget as a whole: shell, page, dialogs, and what it listens to.
+//! The widget as a whole: shell, step, dialogs, and what it listens to.
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
 use latchkey_flow::{Activity, Event, State, Step, plan};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::dialogs::{self, Dialogs};
 use super::effect_handler::EffectHandler;
+use super::history::History;
 use super::language::{self, LanguageChoice};
-use super::{before_unload, connectivity, history, session_poller, step_services};
+use super::{before_unload, step_services};
 use crate::host::{HostMessage, Opening, Presentation};
 use crate::i18n::{Key, time_of};
 use crate::steps;
@@ -18,13 +17,7 @@ use crate::steps::context::StepContext;
 use crate::theme;
 use crate::ui::{MenuEntry, Shell, StepPosition, Symbol, Toaster};
 
-/// What a callback page of a bank says to the window that opened it. It only makes us ask the
-/// server.
-const BANK_MESSAGE: &str = "latchkey:bank";
-/// The channel on which it says so where there is no opener.
-const BANK_CHANNEL: &str = "latchkey-bank";
-
-/// The widget, for the session that `opening` speaks of: who opened it, and with what.
+/// Draws the widget for the session of `opening`.
 pub fn widget(opening: Opening) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
     Toaster::provide();
@@ -49,11 +42,11 @@ pub fn widget(opening: Opening) -> impl IntoView {
             total: u32::try_from(total).ok()?,
         })
     });
-    // The person stays on a page whose answers wait for the line.
+    // The applicant stays at a step whose answers wait for the network.
     let waiting =
         context.answering(|answering| matches!(answering.activity, Activity::Waiting { .. }));
     let is_modal = handler.host.presentation() == Presentation::Modal;
-    let on_close = is_modal.then(|| Callback::new(move |()| dialogs.ask_to_leave(context)));
+    let on_close = is_modal.then(|| Callback::new(move |()| dialogs.request_leave(context)));
     view! {
         <Shell
             business_name=Signal::derive(move || business.get().map(|business| business.name))
@@ -61,11 +54,11 @@ pub fn widget(opening: Opening) -> impl IntoView {
             privacy_url=Signal::derive(move || business.get().and_then(|business| business.privacy_url))
             support_email=Signal::derive(move || business.get().and_then(|business| business.support_email))
             test_mode=test_mode
-            is_offline=handler.connectivity.are_told
-            ends_at=ends_at(context, handler.ends_soon)
+            is_offline=handler.connectivity.is_offline
+            ends_at=ends_at(context, handler.receiver.ends_soon())
             step=step
             can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
-            on_back=move |()| context.tell(Event::WentBack)
+            on_back=move |()| context.send(Event::WentBack)
             menu_entries=menu(context, dialogs, language)
             on_close=on_close
         >
@@ -76,23 +69,23 @@ pub fn widget(opening: Opening) -> impl IntoView {
     }
 }
 
-/// The moment in words at which the session ends, where that is soon and something is still to be
-/// sent.
+/// Returns the formatted time at which the session ends, where that is soon and the applicant is
+/// still answering.
 fn ends_at(context: StepContext, ends_soon: RwSignal<Option<i64>>) -> Signal<Option<String>> {
     let is_answering = Memo::new(move |_| context.state.with(|state| state.answering().is_some()));
     Signal::derive(move || ends_soon.get().filter(|_| is_answering.get()).map(time_of))
 }
 
-/// Whether there is an earlier page.
+/// Whether there is an earlier step.
 fn can_go_back(context: StepContext) -> Signal<bool> {
     let can = context.answering(|answering| match answering.step.kind() {
-        Some(name) => plan::before(name, &answering.session.requirements).is_some(),
+        Some(kind) => plan::before(kind, &answering.session.requirements).is_some(),
         None => answering.step == Step::Declined,
     });
     Signal::derive(move || can.get().unwrap_or(false))
 }
 
-/// What is always within reach.
+/// Returns the entries of the menu.
 fn menu(
     context: StepContext,
     dialogs: Dialogs,
@@ -108,7 +101,7 @@ fn menu(
                 Key::LanguageChoose,
                 Callback::new(move |()| language.is_open.set(true)),
             )
-            .signed(Symbol::Language),
+            .icon(Symbol::Language),
             MenuEntry::new(Key::ShellHelp, Callback::new(move |()| dialogs.help.set(true))),
         ];
         if can_leave {
@@ -130,8 +123,7 @@ fn menu(
     })
 }
 
-/// Listens to the embedding page, the bank's window and the browser for as long as the widget is
-/// there.
+/// Listens to the host page and to the browser's history for as long as the widget is there.
 fn listen(
     handler: &Rc<EffectHandler>,
     context: StepContext,
@@ -140,7 +132,7 @@ fn listen(
     can_go_back: Signal<bool>,
 ) {
     let from_host = handler.host.on_message(move |message| match message {
-        HostMessage::CloseRequest => dialogs.ask_to_leave(context),
+        HostMessage::CloseRequest => dialogs.request_leave(context),
         HostMessage::Update { locale, messages, appearance } => {
             language.follow(locale, messages);
             if let Some(appearance) = appearance {
@@ -153,51 +145,7 @@ fn listen(
         .and_then(|document| document.get_element_by_id("app"))
         .filter(|_| handler.host.presentation() == Presentation::Inline)
         .and_then(|element| handler.host.report_height(&element));
-    let held = StoredValue::new_local((
-        from_host,
-        height,
-        history::follow(handler, can_go_back),
-        bank_listeners(handler),
-        session_poller::listen(handler),
-        handler.drafts.listen(),
-        connectivity::listen(handler),
-    ));
+    let history = History::new(can_go_back, handler.dispatch.clone());
+    let held = StoredValue::new_local((from_host, height, history));
     on_cleanup(move || held.dispose());
-}
-
-/// Hears the bank's callback page, which is on our own origin.
-fn bank_listeners(
-    handler: &Rc<EffectHandler>,
-) -> Option<(EventListener, Option<(web_sys::BroadcastChannel, EventListener)>)> {
-    let window = web_sys::window()?;
-    let own_origin = window.location().origin().ok()?;
-    let posted = Rc::downgrade(handler);
-    let from_window = EventListener::new(&window, "message", move |event| {
-        let Some(message) = event.dyn_ref::<web_sys::MessageEvent>() else { return };
-        if message.origin() == own_origin
-            && is_about_bank(message)
-            && let Some(handler) = posted.upgrade()
-        {
-            handler.look_at_bank();
-        }
-    });
-    let broadcast = Rc::downgrade(handler);
-    let from_channel = web_sys::BroadcastChannel::new(BANK_CHANNEL).ok().map(|channel| {
-        let listener = EventListener::new(&channel, "message", move |event| {
-            if event.dyn_ref::<web_sys::MessageEvent>().is_some_and(is_about_bank)
-                && let Some(handler) = broadcast.upgrade()
-            {
-                handler.look_at_bank();
-            }
-        });
-        (channel, listener)
-    });
-    Some((from_window, from_channel))
-}
-
-fn is_about_bank(message: &web_sys::MessageEvent) -> bool {
-    let kind = js_sys::Reflect::get(&message.data(), &"type".into())
-        .ok()
-        .and_then(|kind| kind.as_string());
-    kind.as_deref() == Some(BANK_MESSAGE)
 }

@@ -1,31 +1,40 @@
 /*
- * The first script of the widget's page. It runs inline and at once, long before the WebAssembly is there, so that
- * what can go on in parallel does: the handshake with the host page, and the first request for the session.
- * It knows nothing of verification.
+ * The first script of the widget's page. It runs inline, before the WebAssembly has loaded, so that
+ * the handshake with the host page and the first request for the session happen in parallel with
+ * loading. It contains no verification logic.
  *
- * ES5 on purpose, and a classic script: a browser without modules must be able to read it, to be told that it is too old.
+ * ES5 and a classic script: a browser without modules must be able to parse it, to show that it is
+ * too old.
  *
- * It leaves one object, in memory only, which the WebAssembly takes away (src/host/boot.rs reads it):
- *   __latchkey_boot.open()     a promise of how the widget was opened (below); called again on a hosted page it tries again
- *   __latchkey_boot.started()  the WebAssembly runs: from here on it tells its failures itself, unless it breaks down
- * and the promise gives one of
- *   {mode: "embedded", api, port, queue, init, session}   session: promise of an answer; queue: messages that came since
- *   {mode: "hosted", api, answer}                         the answer to POST /session/{id}/open
+ * It exports one object, in memory only, which the WebAssembly removes (see src/host/boot.rs):
+ *   __latchkey_boot.open()     returns a promise of how the widget was opened (below); on a hosted
+ *                              page another call tries again
+ *   __latchkey_boot.started()  the WebAssembly runs and reports its failures itself from here on,
+ *                              unless it crashes
+ * The promise resolves to one of
+ *   {mode: "embedded", api, port, queue, init, session}
+ *                              session: promise of a response; queue: messages so far
+ *   {mode: "hosted", api, response}
+ *                              the response to POST /session/{id}/open
  *   {mode: "none", api}
- * where an answer is {status, body, requestId}, or null if the server could not be reached.
- * What stays is __latchkey_theme(it): `light`, `dark`, or anything else for what the device says, now and whenever that changes.
+ * where a response is {status, body, requestId}, or null if the server could not be reached.
+ * __latchkey_theme(theme) stays: `light`, `dark`, or anything else for the device's setting,
+ * including its changes.
  *
- * In the page: #app (the widget), #boot-loading (the skeleton) in it, #boot-slow, #boot-unsupported, #boot-offline and, last of
- * all, #boot-crashed (all `hidden`; a button inside reloads), and before this script optionally <meta name="latchkey-api">, and
- * <meta name="latchkey-words" content="TITLE|WHAT TO DO|BUTTON">: words for a page that did not arrive whole, and so lacks the others.
+ * Elements of the page: #app (the widget) with #boot-loading (the skeleton), #boot-slow,
+ * #boot-unsupported, #boot-offline and, as the last one, #boot-crashed (all `hidden`; a button
+ * inside reloads). Before this script, optionally, <meta name="latchkey-api">, and
+ * <meta name="latchkey-words" content="TITLE|WHAT TO DO|BUTTON"> with the text for a page that was
+ * loaded incompletely and lacks these elements.
  */
 (function () {
   'use strict';
 
   var VERSION = 1;
-  /* What takes longer than this is as good as lost. */
-  var PATIENCE = 20000;
-  /* The pauses before a link is tried again that a server in trouble did not open, and the longest that it may wish for. */
+  /* The timeout of requests and of loading, in milliseconds. */
+  var TIMEOUT = 20000;
+  /* The pauses before a link is opened again after a failure of the server, and the longest
+     Retry-After. */
   var PAUSES = [1000, 2000, 4000];
   var LONGEST_PAUSE = 60000;
   var meta = document.querySelector('meta[name="latchkey-api"]');
@@ -33,9 +42,9 @@
   var port = null;
   var modal = false;
   var failure = null;
-  var own = null;
+  var fallback = null;
 
-  /* --- Light or dark: said on the root element before anything is drawn, so that the styles need to know only that ---- */
+  /* --- Theme: set on the root element before anything is drawn, which the styles need */
 
   var root = document.documentElement;
   var device = window.matchMedia ? window.matchMedia('(prefers-color-scheme: dark)') : null;
@@ -47,22 +56,24 @@
     return dark;
   }
 
-  /* From here on the WebAssembly has a style sheet for the host's colours. */
-  function setTheme(wish) {
-    theme = wish;
-    showGrounds({});
+  /* From here on the WebAssembly applies the host's colours by a style sheet. */
+  function setTheme(wanted) {
+    theme = wanted;
+    setBackgrounds({});
     showTheme();
   }
 
-  /* The skeleton is on the host's grounds, so that they do not change when the widget comes. Where there are words they are ours again, as nobody has
-     looked yet whether they can be read. */
-  function showGrounds(appearance) {
+  /* The skeleton has the host's backgrounds, so that they do not change when the widget starts.
+     Pages with text have the built-in ones, as the contrast of the host's has not been checked yet.
+     */
+  function setBackgrounds(appearance) {
     theme = appearance.theme || theme;
     var light = appearance.variables || {};
     var dark = (showTheme() && appearance.dark && appearance.dark.variables) || light;
-    [['Background', 'ground'], ['Surface', 'surface']].forEach(function (names) {
-      var color = dark['color' + names[0]] || light['color' + names[0]];
-      root.style.setProperty('--color-' + names[1], color && CSS.supports('color', color) ? color : '');
+    ['Background', 'Surface'].forEach(function (name) {
+      var color = dark['color' + name] || light['color' + name];
+      var value = color && CSS.supports('color', color) ? color : '';
+      root.style.setProperty('--color-' + name.toLowerCase(), value);
     });
   }
 
@@ -70,41 +81,42 @@
   showTheme();
   if (device && device.addEventListener) device.addEventListener('change', showTheme);
 
-  /* --- What the person sees when the widget cannot start ------------------------------------------------------- */
+  /* --- What the applicant sees when the widget cannot start ----------------------------------- */
 
   function show(id, atOnce) {
-    var words = document.getElementById(id);
-    if (!words && !atOnce && document.readyState === 'loading') {
+    var page = document.getElementById(id);
+    if (!page && !atOnce && document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', function () { show(id, true); });
       return;
     }
-    showGrounds({});
+    setBackgrounds({});
     var skeleton = document.getElementById('boot-loading');
     if (skeleton && id !== 'boot-slow') skeleton.hidden = true;
-    if (!words) words = ownWords();
-    words.hidden = false;
-    var button = words.querySelector('button');
+    if (!page) page = fallbackPage();
+    page.hidden = false;
+    var button = page.querySelector('button');
     if (button) button.onclick = reload;
     if (id === 'boot-offline') window.addEventListener('online', reload);
-    tellHeight();
+    sendHeight();
   }
 
-  /* Inline, what is lower than the frame is only seen by those who think of scrolling in it. */
-  function tellHeight() {
-    if (port) port.postMessage({ type: 'resize', height: Math.ceil(document.body.getBoundingClientRect().height) });
+  /* Inline, content below the edge of the frame would be visible only by scrolling in it. */
+  function sendHeight() {
+    var height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (port) port.postMessage({ type: 'resize', height: height });
   }
 
-  function ownWords() {
-    var body = document.body || document.documentElement.appendChild(document.createElement('body'));
-    if (own) return own;
-    // In the page's own looks, which come before its words.
-    own = add(body, 'main', 'shell boot-words');
-    var page = add(add(own, 'div', 'shell-card'), 'div', 'shell-main stack');
+  function fallbackPage() {
+    var body = document.body || root.appendChild(document.createElement('body'));
+    if (fallback) return fallback;
+    // With the page's styles, which precede its content.
+    fallback = add(body, 'main', 'shell boot-words');
+    var page = add(add(fallback, 'div', 'shell-card'), 'div', 'shell-main stack');
     var words = document.querySelector('meta[name="latchkey-words"]').content.split('|');
     add(page, 'h1', 'page-heading page-title').textContent = words[0];
     add(page, 'p', 'lead').textContent = words[1];
     add(add(page, 'div', 'button-row'), 'button', 'button button-primary').textContent = words[2];
-    return own;
+    return fallback;
   }
 
   function add(parent, name, className) {
@@ -114,81 +126,90 @@
   }
 
   function reload() {
-    // What was garbled on the way would otherwise come out of the browser's cache again, and for ever.
-    var files = [].map.call(document.querySelectorAll('link[rel=modulepreload], link[rel=preload]'), function (link) { return link.href; });
-    Promise.all(files.map(function (file) { return fetch(file, { cache: 'reload' }).catch(function () {}); })).then(function () { location.reload(); });
-    setTimeout(function () { location.reload(); }, PATIENCE / 4);
+    // Bypasses the browser's cache, which may hold a corrupt file.
+    var links = document.querySelectorAll('link[rel=modulepreload], link[rel=preload]');
+    Promise.all([].map.call(links, function (link) {
+      return fetch(link.href, { cache: 'reload' }).catch(function () {});
+    })).then(function () { location.reload(); });
+    setTimeout(function () { location.reload(); }, TIMEOUT / 4);
   }
 
-  function lookWhetherItLoads() {
-    // Whatever is on its way may still come, so the page is not given up, but the person may.
-    if (!failure && (document.getElementById('boot-loading') || document.readyState === 'loading')) show('boot-slow', true);
+  function checkLoading() {
+    // Files may still arrive, so this is no failure, but the applicant is told.
+    var isLoading = document.getElementById('boot-loading') || document.readyState === 'loading';
+    if (!failure && isLoading) show('boot-slow', true);
   }
 
-  function lookWhetherAllIsThere() {
-    if (!document.getElementById('boot-crashed')) fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
+  function checkPage() {
+    if (!document.getElementById('boot-crashed')) loadFailed();
   }
 
-  function tellHost() {
+  function sendError() {
     if (port && failure) port.postMessage({ type: 'error', error: failure, fatal: true });
   }
 
   function fail(code, message, id) {
     if (failure) return;
     failure = { code: code, message: message };
-    tellHost();
+    sendError();
     show(id);
   }
 
   function loadFailed(event) {
-    // A picture or style sheet that does not load is no reason to give up; a script is, and so is an error while starting.
+    // A script that does not load is fatal, as is an error during the start; an image or style
+    // sheet is not.
     var element = event && event.target && event.target.nodeName;
     if (element && element !== 'SCRIPT') return;
     fail('load_failed', 'The widget could not be loaded.', 'boot-offline');
   }
 
   function crashed(event) {
-    // What breaks down in WebAssembly can not be trusted to say so. Any other error is not about the widget as a whole.
+    // After a trap WebAssembly cannot report itself. Other errors do not concern the widget as a
+    // whole.
     var error = event.error || event.reason;
     if (typeof WebAssembly !== 'object' || !(error instanceof WebAssembly.RuntimeError)) return;
     var app = document.getElementById('app');
     if (app) app.hidden = true;
-    fail('widget_crashed', 'The widget broke down.', 'boot-crashed');
+    fail('widget_crashed', 'The widget crashed.', 'boot-crashed');
   }
 
-  function leave(event) {
-    // The page's dialog does not hear a key that is pressed in here.
+  function closeOnEscape(event) {
+    // The host page's dialog does not receive key presses inside of the frame.
     if (event.key === 'Escape' && modal) port.postMessage({ type: 'close' });
   }
 
   function started() {
-    if (own) own.parentNode.removeChild(own);
+    if (fallback) fallback.parentNode.removeChild(fallback);
     window.removeEventListener('error', loadFailed, true);
     window.removeEventListener('unhandledrejection', loadFailed);
-    window.removeEventListener('keydown', leave);
+    window.removeEventListener('keydown', closeOnEscape);
     window.addEventListener('error', crashed);
     window.addEventListener('unhandledrejection', crashed);
   }
 
-  /* --- The session, asked for while the WebAssembly is on its way ----------------------------------------------- */
+  /* --- The session, requested while the WebAssembly loads ------------------------------------- */
 
   function request(address, options) {
     var controller = typeof AbortController === 'function' ? new AbortController() : null;
-    // A line on which nothing moves is as good as none.
-    var limit = setTimeout(function () { if (controller) controller.abort(); }, PATIENCE);
+    var limit = setTimeout(function () { if (controller) controller.abort(); }, TIMEOUT);
     options.cache = 'no-store';
     if (controller) options.signal = controller.signal;
     return fetch(address, options).then(function (response) {
       return response.text().then(function (body) {
-        return { status: response.status, body: body, requestId: response.headers.get('Request-Id'), wish: 1000 * response.headers.get('Retry-After') || 0 };
+        return {
+          status: response.status,
+          body: body,
+          requestId: response.headers.get('Request-Id'),
+          retryAfter: 1000 * response.headers.get('Retry-After') || 0
+        };
       });
-    }).catch(function () { return null; }).then(function (answer) {
+    }).catch(function () { return null; }).then(function (response) {
       clearTimeout(limit);
-      return answer;
+      return response;
     });
   }
 
-  /* --- Embedded: only the declared host, only from the parent window, only over its port ------------------------ */
+  /* --- Embedded: only the declared host, only from the parent window, only by its port -------- */
 
   function declaredHost() {
     var parameter = /[?&]host=([^&]*)/.exec(location.search);
@@ -205,42 +226,51 @@
       window.addEventListener('message', function hello(event) {
         var data = event.data;
         if (event.source !== window.parent || event.origin !== origin) return;
-        if (!data || data.type !== 'latchkey:init' || data.version !== VERSION || event.ports.length !== 1) return;
+        if (!data || data.type !== 'latchkey:init' || data.version !== VERSION) return;
+        if (event.ports.length !== 1) return;
         window.removeEventListener('message', hello);
         port = event.ports[0];
         port.onmessage = function (first) {
           var init = first.data;
           var queue = [];
-          if (!init || init.type !== 'init' || init.version !== VERSION || typeof init.secret !== 'string') return;
+          if (!init || init.type !== 'init' || init.version !== VERSION) return;
+          if (typeof init.secret !== 'string') return;
           modal = init.presentation === 'modal';
           if (modal) root.setAttribute('data-modal', '');
-          if (init.appearance) showGrounds(init.appearance);
-          if (failure) showGrounds({});
+          if (init.appearance) setBackgrounds(init.appearance);
+          if (failure) setBackgrounds({});
           port.onmessage = function (early) { queue.push(early.data); };
-          tellHost();
-          if (failure) tellHeight();
-          var session = request(api + '/v1/session', { credentials: 'omit', headers: { Authorization: 'Bearer ' + init.secret } });
-          resolve({ mode: 'embedded', api: api, port: port, queue: queue, init: init, session: session });
+          sendError();
+          if (failure) sendHeight();
+          var session = request(api + '/v1/session', {
+            credentials: 'omit',
+            headers: { Authorization: 'Bearer ' + init.secret }
+          });
+          resolve({
+            mode: 'embedded', api: api, port: port, queue: queue, init: init, session: session
+          });
         };
       });
       window.parent.postMessage({ type: 'latchkey:ready', version: VERSION }, origin);
     });
   }
 
-  /* --- Hosted: the link's token binds it to this browser, then leaves the address bar --------------------------- */
+  /* --- Hosted: the link's token binds it to this browser, then leaves the address bar --------- */
 
   var token = location.hash.slice(1);
 
-  function isOpened(answer) {
+  function isOpened(response) {
     try {
-      return answer.status === 200 && Boolean(JSON.parse(answer.body).client_secret);
+      return response.status === 200 && Boolean(JSON.parse(response.body).client_secret);
     } catch (error) {
       return false;
     }
   }
 
-  function mayGoBetter(answer) {
-    return answer.wish <= LONGEST_PAUSE && (answer.status === 200 || answer.status === 408 || answer.status === 429 || answer.status >= 500);
+  function isRetryable(response) {
+    var status = response.status;
+    return response.retryAfter <= LONGEST_PAUSE &&
+      (status === 200 || status === 408 || status === 429 || status >= 500);
   }
 
   function openLink(attempt) {
@@ -248,16 +278,18 @@
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(token ? { token: token } : {})
-    }).then(function (answer) {
-      if (isOpened(answer)) {
-        // Kept until then, so that a reload on a bad line still has it. A fragment is never sent.
+    }).then(function (response) {
+      if (isOpened(response)) {
+        // Kept until now, so that a reload after a network failure still has it. Fragments are
+        // never sent.
         history.replaceState(history.state, '', location.pathname + location.search);
-      } else if (answer && attempt < PAUSES.length && mayGoBetter(answer)) {
+      } else if (response && attempt < PAUSES.length && isRetryable(response)) {
         return new Promise(function (resolve) {
-          setTimeout(function () { resolve(openLink(attempt + 1)); }, Math.max(PAUSES[attempt], answer.wish));
+          var pause = Math.max(PAUSES[attempt], response.retryAfter);
+          setTimeout(function () { resolve(openLink(attempt + 1)); }, pause);
         });
       }
-      return { mode: 'hosted', api: api, answer: answer };
+      return { mode: 'hosted', api: api, response: response };
     });
   }
 
@@ -278,19 +310,21 @@
     return function () { return Promise.resolve({ mode: 'none', api: api }); };
   }
 
-  // What has cascade layers has all else too, the WebAssembly of Rust's compiler included; without them the page would have no styles.
+  // A browser with cascade layers has all other features too, including those of the WebAssembly
+  // that rustc emits; without them the page would have no styles.
   var supported = typeof CSSLayerBlockRule === 'function';
   if (supported) {
     window.addEventListener('error', loadFailed, true);
     window.addEventListener('unhandledrejection', loadFailed);
-    window.addEventListener('keydown', leave);
-    document.addEventListener('DOMContentLoaded', lookWhetherAllIsThere);
-    setTimeout(lookWhetherItLoads, PATIENCE);
+    window.addEventListener('keydown', closeOnEscape);
+    document.addEventListener('DOMContentLoaded', checkPage);
+    setTimeout(checkLoading, TIMEOUT);
     window.__latchkey_boot = { open: start(), started: started };
-    // A page without words is no page: it is as if the WebAssembly had not come.
+    // Without texts the page cannot be shown, as without the WebAssembly.
     if (window.__latchkey_languages) window.__latchkey_languages.first.catch(loadFailed);
   }
-  // WebAssembly can be missing in a new browser too (Lockdown Mode): the host is told then, because it can be.
+  // WebAssembly can be missing in a current browser too (Lockdown Mode); the host page is told in
+  // that case.
   if (!supported || typeof WebAssembly !== 'object') {
     fail('unsupported_browser', 'This browser cannot run the widget.', 'boot-unsupported');
   }

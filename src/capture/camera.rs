@@ -1,11 +1,11 @@
-//! The device's camera: opened, watched, and let go of.
+//! The device's camera.
 //!
-//! A [`Camera`] is a handle: dropped, its tracks stop and the device's light goes out. What may go
-//! wrong is known in terms of what the person can do about it ([`CameraProblem`]); what it sees is
-//! shown by a video element of the page's, of which [`photograph`] keeps a frame.
+//! A [`Camera`] is a handle: when it is dropped, its tracks stop and the device's light goes out.
+//! Problems are classified by what the applicant can do about them ([`CameraProblem`]). A video
+//! element of the page plays the stream, and [`photograph`] captures a frame of it.
 //!
-//! Much is asked for by name, and not by way of typed bindings: browsers lack half of it, and a
-//! call of what is not there would throw.
+//! Many properties are read by name rather than by typed bindings, as browsers lack half of them,
+//! and calling a missing one would throw.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,14 +21,14 @@ use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrack};
 use super::Source;
 use super::canvas::Canvas;
 
-/// As large as documents are sent, in the shape in which they are seen. A camera that has less
-/// gives what it has.
+/// The requested resolution, as large as documents are sent, in the aspect ratio of the viewfinder.
+/// A smaller camera gives what it has.
 const IDEAL: &str = r#"{"width":{"ideal":1920},"height":{"ideal":1440}}"#;
 
-/// How long a camera stays on while the page is out of sight.
+/// How long a camera stays on while the page is hidden, in milliseconds.
 const UNSEEN_LIMIT_MS: u32 = 30_000;
 
-/// A frame is drawn anew before it is sent: this keeps what matters until then.
+/// The quality of a frame, which is encoded once more before it is sent.
 const FRAME_QUALITY: f64 = 0.95;
 
 /// A camera that is on.
@@ -40,7 +40,7 @@ pub struct Camera {
 }
 
 impl std::fmt::Debug for Camera {
-    /// Without the stream, and without the device's id, which is a fingerprint.
+    /// Without the stream and the device id, which is a fingerprint.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Camera")
@@ -49,15 +49,15 @@ impl std::fmt::Debug for Camera {
     }
 }
 
-/// Why this page can have no camera here; `None` where it may. To be known before one is asked for,
-/// so that nobody is led to press what cannot work.
+/// Returns why this page can have no camera, if that is known before one is requested, so that
+/// nobody presses a button that cannot work.
 pub fn known_problem() -> Option<CameraProblem> {
     if !devices().is_some_and(|devices| get(&devices, "getUserMedia").is_function()) {
         let is_secure = get(&js_sys::global(), "isSecureContext").is_truthy();
         return Some(if is_secure { CameraProblem::Unsupported } else { CameraProblem::Insecure });
     }
-    // Whether the page around lets this one have it: only some browsers tell, under the old name or
-    // the new one.
+    // Only some browsers report whether the embedding page delegates the camera, by an old or a new
+    // API name.
     let document = get(&js_sys::global(), "document");
     let policy = ["permissionsPolicy", "featurePolicy"]
         .map(|name| get(&document, name))
@@ -68,8 +68,8 @@ pub fn known_problem() -> Option<CameraProblem> {
 }
 
 impl Camera {
-    /// Turns on the camera that is wished for, or else any. The browser may ask the person first.
-    /// `on_lost` is told when it is not of use any more; whoever is told drops it.
+    /// Turns on the requested camera, otherwise any. The browser may ask the applicant first.
+    /// `on_lost` is called when the camera is no longer usable; the caller then drops it.
     pub async fn open(
         wish: CameraWish,
         on_lost: impl Fn(CameraProblem) + 'static,
@@ -85,7 +85,7 @@ impl Camera {
             Ok(stream) => stream,
             Err(error) => return Err(CameraProblem::named(&name_of(&error), is_blocked().await)),
         };
-        // From here on it stops when it is dropped, also when nobody waits for it any more.
+        // From here on the camera stops when this is dropped, also if the future is.
         let mut camera = Self {
             stream,
             is_mirrored: wish == CameraWish::Facing(Facing::User),
@@ -108,17 +108,17 @@ impl Camera {
         Ok(camera)
     }
 
-    /// What it sees, for a video element.
+    /// Returns the stream for a video element.
     pub fn stream(&self) -> &MediaStream {
         &self.stream
     }
 
-    /// Whether the person sees themselves in it, as in a mirror.
+    /// Returns whether the video is to be mirrored, because it shows the applicant.
     pub fn is_mirrored(&self) -> bool {
         self.is_mirrored
     }
 
-    /// The device's other camera, where there is one.
+    /// Returns the device's other camera, if there is one.
     pub fn next(&self) -> Option<&CameraWish> {
         self.next.as_ref()
     }
@@ -132,9 +132,9 @@ impl Drop for Camera {
     }
 }
 
-/// Keeps what a video element shows at this moment: as large as the camera gives it, not mirrored,
-/// and no more of it than is seen. The element is not needed any more when this returns. `None`
-/// where it shows nothing.
+/// Captures the current frame of a video element: in the camera's resolution, not mirrored, and
+/// cropped to the visible part. The element is not needed after this returns. `None` if it shows
+/// nothing.
 pub fn photograph(
     video: &HtmlVideoElement,
     file_name: &'static str,
@@ -144,10 +144,10 @@ pub fn photograph(
 }
 
 fn draw(video: &HtmlVideoElement) -> Option<Canvas> {
-    let crop = camera::seen(video.video_width(), video.video_height());
+    let crop = camera::visible_crop(video.video_width(), video.video_height());
     let canvas = Canvas::new(crop.width, crop.height)?;
     let [x, y, width, height] = [crop.x, crop.y, crop.width, crop.height].map(f64::from);
-    let context = canvas.paper()?;
+    let context = canvas.white_context()?;
     context
         .draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
             video, x, y, width, height, 0.0, 0.0, width, height,
@@ -156,8 +156,8 @@ fn draw(video: &HtmlVideoElement) -> Option<Canvas> {
     Some(canvas)
 }
 
-/// A picture and no sound. Everything is a wish and nothing a condition, so that a camera that is
-/// otherwise will do.
+/// Returns the constraints: video without audio, and nothing mandatory, so that any camera is
+/// accepted.
 fn constraints(wish: &CameraWish) -> JsValue {
     let video = JSON::parse(IDEAL).unwrap_or_default();
     let (name, value) = match wish {
@@ -176,7 +176,7 @@ async fn stream(devices: &JsValue, video: &JsValue) -> Result<MediaStream, JsVal
     JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()
 }
 
-/// Whether the browser says no without asking.
+/// Returns whether the browser refuses without asking.
 async fn is_blocked() -> Option<bool> {
     let permissions = get(&navigator()?, "permissions");
     let wanted = JSON::parse(r#"{"name":"camera"}"#).ok()?;
@@ -185,8 +185,8 @@ async fn is_blocked() -> Option<bool> {
     Some(get(&answer, "state").as_string()? == "denied")
 }
 
-/// The camera to turn to: the one that looks the other way where they look two ways, else the next
-/// of the list.
+/// Returns the camera to switch to: the one with the opposite facing if there are two, otherwise
+/// the next of the list.
 async fn next(devices: &JsValue, facing: Option<Facing>, current: &JsValue) -> Option<CameraWish> {
     let listed =
         JsFuture::from(Promise::resolve(&call(devices, "enumerateDevices", &JsValue::UNDEFINED)?))
@@ -208,7 +208,7 @@ async fn next(devices: &JsValue, facing: Option<Facing>, current: &JsValue) -> O
     ids[position].as_string().map(CameraWish::Device)
 }
 
-/// Notices that the camera has gone, and that nobody looks.
+/// Watches for a camera that was removed, and for a page that stays hidden.
 fn watch(
     track: &MediaStreamTrack,
     on_lost: impl Fn(CameraProblem) + 'static,
@@ -241,13 +241,13 @@ fn name_of(error: &JsValue) -> String {
     get(error, "name").as_string().unwrap_or_default()
 }
 
-/// A property; undefined where there is none.
+/// Returns a property, or undefined.
 fn get(value: &JsValue, name: &str) -> JsValue {
-    // It throws on what is no object.
+    // It throws on values that are no objects.
     Reflect::get(value, &name.into()).unwrap_or_default()
 }
 
-/// Calls a method; `None` where there is none, or it throws.
+/// Calls a method; `None` if it does not exist or throws.
 fn call(value: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
     get(value, method).dyn_ref::<Function>()?.call1(value, argument).ok()
 }

@@ -1,4 +1,4 @@
-//! Pixels outside the document: something is drawn, and a JPEG comes out.
+//! A canvas outside the document that is encoded as JPEG.
 
 use futures_channel::oneshot;
 use js_sys::Reflect;
@@ -6,13 +6,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// A canvas; its pixels are freed when dropped (Safari keeps them otherwise).
+/// A canvas whose pixels are freed when it is dropped (Safari keeps them otherwise).
 pub(super) struct Canvas {
     element: HtmlCanvasElement,
 }
 
 impl Canvas {
-    /// As large as this, in pixels.
+    /// Creates a canvas of this size in pixels.
     pub(super) fn new(width: u32, height: u32) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let element: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
@@ -21,8 +21,8 @@ impl Canvas {
         Some(Self { element })
     }
 
-    /// A white ground to draw on: JPEG knows no transparency, and what shows through is paper.
-    pub(super) fn paper(&self) -> Option<CanvasRenderingContext2d> {
+    /// Returns the context, filled with white: JPEG has no transparency.
+    pub(super) fn white_context(&self) -> Option<CanvasRenderingContext2d> {
         let context: CanvasRenderingContext2d =
             self.element.get_context("2d").ok()??.dyn_into().ok()?;
         context.set_fill_style_str("#fff");
@@ -32,16 +32,15 @@ impl Canvas {
             f64::from(self.element.width()),
             f64::from(self.element.height()),
         );
-        // A browser that does not know the property ignores it.
+        // A browser without the property ignores it.
         let _ = Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into());
         Some(context)
     }
 
-    /// What was drawn.
+    /// Returns the drawing as JPEG.
     pub(super) async fn jpeg(&self, quality: f64) -> Option<Blob> {
         let (sender, receiver) = oneshot::channel();
-        // Given away to JavaScript: the browser calls it even when nobody waits for the answer any
-        // more.
+        // Handed over to JavaScript: the browser calls it even if the future was dropped.
         let callback = Closure::once_into_js(move |blob: JsValue| {
             let _ = sender.send(blob.dyn_into::<Blob>().ok());
         });
@@ -52,7 +51,7 @@ impl Canvas {
                 &quality.into(),
             )
             .ok()?;
-        // A browser that cannot write JPEG writes PNG instead of failing.
+        // A browser that cannot encode JPEG returns PNG instead of failing.
         receiver.await.ok().flatten().filter(|blob| blob.type_() == "image/jpeg")
     }
 }

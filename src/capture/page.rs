@@ -1,8 +1,8 @@
-//! Draws a picture anew in the page itself, for browsers whose workers cannot.
+//! Re-encoding of a photo in the page itself, for browsers whose workers cannot.
 //!
-//! By an image element and a canvas element, which every browser has: the element decodes away from
-//! the page's thread, turns the picture as its metadata says, and reads each format that the
-//! browser can show.
+//! It uses an image element and a canvas element, which every browser has: the element decodes off
+//! the main thread, applies the orientation of the metadata, and reads each format that the browser
+//! can show.
 
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlImageElement};
@@ -10,33 +10,33 @@ use web_sys::{Blob, HtmlImageElement};
 use super::canvas::Canvas;
 use super::{LONGEST_EDGE, PreviewUrl, Redrawn};
 
-/// Where text on a card stays sharp and a photo weighs a few hundred kilobytes.
+/// The quality at which text on a card is sharp and a photo has a few hundred kilobytes.
 pub(super) const JPEG_QUALITY: f64 = 0.85;
 
-/// Draws the picture upright and at most [`LONGEST_EDGE`] long. `None` where this browser cannot
-/// decode it.
+/// Re-encodes the photo upright with its longest edge at most [`LONGEST_EDGE`]. `None` if this
+/// browser cannot decode it.
 pub async fn redraw(blob: &Blob) -> Option<Redrawn> {
     let image = Decoded::of(blob).await?;
     let (width, height) = fit(image.element.natural_width(), image.element.natural_height());
     let canvas = Canvas::new(width, height)?;
     let (wide, high) = (f64::from(width), f64::from(height));
     canvas
-        .paper()?
+        .white_context()?
         .draw_image_with_html_image_element_and_dw_and_dh(&image.element, 0.0, 0.0, wide, high)
         .ok()?;
     let blob = canvas.jpeg(JPEG_QUALITY).await?;
     Some(Redrawn { blob, width, height })
 }
 
-/// The size at which the longest edge is no longer than allowed.
+/// Returns the size scaled down to the allowed longest edge.
 fn fit(width: u32, height: u32) -> (u32, u32) {
     let scale = (f64::from(LONGEST_EDGE) / f64::from(width.max(height).max(1))).min(1.0);
     let scaled = |edge: u32| ((f64::from(edge) * scale).round() as u32).max(1);
     (scaled(width), scaled(height))
 }
 
-/// An image element with its pixels; it lets go of them when dropped, and not when the browser next
-/// cleans up.
+/// An image element that frees its pixels when it is dropped, rather than at the browser's next
+/// garbage collection.
 struct Decoded {
     element: HtmlImageElement,
     _address: PreviewUrl,
@@ -55,7 +55,7 @@ impl Decoded {
 
 impl Drop for Decoded {
     fn drop(&mut self) {
-        // It cannot fail for a name that is one.
+        // Removing an attribute with a valid name does not fail.
         let _ = self.element.remove_attribute("src");
     }
 }

@@ -1,7 +1,8 @@
-// Turns one picture upright, shrinks it and writes it anew as JPEG, in a thread of its own.
+// Rotates one photo upright, scales it down and encodes it as JPEG, in a thread of its own.
 //
-// The page sends one message, { blob, longestEdge, quality }, and gets one back: { blob, width, height }, or {} where this
-// browser cannot do it here. The page ends the worker afterwards, which frees all of its memory.
+// The page sends one message, { blob, longestEdge, quality }, and receives one: { blob, width,
+// height }, or {} if the browser cannot do it in a worker. The page terminates the worker
+// afterwards, which frees all of its memory.
 "use strict";
 
 self.onmessage = async ({ data }) => {
@@ -19,12 +20,13 @@ async function redraw({ blob, longestEdge, quality }) {
     const width = Math.max(1, Math.round(bitmap.width * scale));
     const height = Math.max(1, Math.round(bitmap.height * scale));
     const context = new OffscreenCanvas(width, height).getContext("2d");
-    // JPEG knows no transparency: what shows through is paper.
+    // JPEG has no transparency: transparent pixels become white.
     context.fillStyle = "#fff";
     context.fillRect(0, 0, width, height);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, width, height);
-    return { blob: await context.canvas.convertToBlob({ type: "image/jpeg", quality }), width, height };
+    const jpeg = await context.canvas.convertToBlob({ type: "image/jpeg", quality });
+    return { blob: jpeg, width, height };
   } finally {
     bitmap.close();
   }

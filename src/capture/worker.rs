@@ -1,8 +1,7 @@
-//! Draws a picture anew in a thread of its own (`prepare.worker.js`), away from the one that draws
-//! the page.
+//! Re-encoding of a photo in a worker (`prepare.worker.js`), off the main thread.
 //!
-//! One worker per picture: it takes a few milliseconds to start, and when it ends the browser has
-//! all of its memory back, also when the person goes away in the middle.
+//! One worker per photo: it starts in a few milliseconds, and when it is terminated the browser
+//! frees all of its memory, also if the applicant leaves in between.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,37 +15,37 @@ use web_sys::{Blob, MessageEvent, Worker};
 use super::page::JPEG_QUALITY;
 use super::{LONGEST_EDGE, Redrawn};
 
-/// Draws the picture upright and at most [`LONGEST_EDGE`] long. `None` where this browser, or its
-/// worker, cannot: the script is not there, it may not be run, or the picture cannot be decoded.
+/// Re-encodes the photo upright with its longest edge at most [`LONGEST_EDGE`]. `None` if the
+/// script is missing or blocked, or this browser's workers cannot decode the photo.
 pub async fn redraw(blob: &Blob, script_address: &str) -> Option<Redrawn> {
-    let worker = PictureWorker { worker: Worker::new(script_address).ok()? };
+    let worker = PrepareWorker { worker: Worker::new(script_address).ok()? };
     let (sender, receiver) = oneshot::channel();
     let sender = Rc::new(RefCell::new(Some(sender)));
-    let finish = move |answer: Option<Redrawn>| {
+    let finish = move |reply: Option<Redrawn>| {
         if let Some(sender) = sender.borrow_mut().take() {
-            // The receiver is gone only when nobody waits any more.
-            let _ = sender.send(answer);
+            // Sending fails only if the future was dropped.
+            let _ = sender.send(reply);
         }
     };
     let on_message = {
         let finish = finish.clone();
         EventListener::new(&worker.worker, "message", move |event| {
-            finish(event.dyn_ref().and_then(read_answer))
+            finish(event.dyn_ref().and_then(read_reply))
         })
     };
     let on_error = EventListener::new(&worker.worker, "error", move |_| finish(None));
     worker.worker.post_message(&order(blob)?).ok()?;
-    let answer = receiver.await.ok().flatten();
+    let reply = receiver.await.ok().flatten();
     drop((on_message, on_error));
-    answer
+    reply
 }
 
-/// Ends the worker when dropped.
-struct PictureWorker {
+/// Terminates the worker when it is dropped.
+struct PrepareWorker {
     worker: Worker,
 }
 
-impl Drop for PictureWorker {
+impl Drop for PrepareWorker {
     fn drop(&mut self) {
         self.worker.terminate();
     }
@@ -61,11 +60,11 @@ fn order(blob: &Blob) -> Option<JsValue> {
     Some(order.into())
 }
 
-fn read_answer(event: &MessageEvent) -> Option<Redrawn> {
+fn read_reply(event: &MessageEvent) -> Option<Redrawn> {
     let data = event.data();
     let get = |name: &str| Reflect::get(&data, &name.into()).ok();
     let blob: Blob = get("blob")?.dyn_into().ok()?;
-    // A browser that cannot write JPEG writes PNG instead of failing.
+    // A browser that cannot encode JPEG returns PNG instead of failing.
     if blob.type_() != "image/jpeg" {
         return None;
     }

@@ -1,6 +1,5 @@
-//! Takes over what the page's first script (`src/boot/boot.js`) has prepared while this code was
-//! still on its way: the port to the host page or the opened link, the secret, and the first answer
-//! about the session.
+//! Takes over what `src/boot/boot.js` has prepared while the wasm was loading: the port to the host
+//! page or the opened link, the secret, and the first response with the session.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,50 +15,50 @@ const HANDOFF: &str = "__latchkey_boot";
 /// Everything that is known when the widget starts.
 #[derive(Debug)]
 pub struct Opening {
-    /// Whom to talk to.
+    /// The host page, or none for a hosted page.
     pub host: Host,
-    /// The credential; names the session as well.
+    /// The client secret, which also identifies the session.
     pub secret: ClientSecret,
-    /// What the host page wishes.
+    /// The options of the host page.
     pub options: Options,
-    /// The session, already asked for; `None` if that is still to be done.
+    /// The session, if it was requested already.
     pub session: Option<Prefetch>,
-    /// Before every API path: empty for the widget's own origin, else an address without a slash
-    /// at its end.
+    /// The prefix of all API paths: empty for the widget's own origin, otherwise a URL without a
+    /// trailing slash.
     pub api_base: String,
 }
 
-/// What the host page wishes.
+/// The options of the host page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// A BCP 47 tag; the browser's language where it is `None`.
+    /// A BCP 47 language tag; `None` for the browser's language.
     pub locale: Option<String>,
-    /// The host's own texts as it gave them, not checked; undefined where it gave none.
+    /// The host's own texts, unchecked; undefined if none were given.
     pub messages: JsValue,
-    /// Colours and shapes as the host gave them, not checked; null where it gave none.
+    /// The host's appearance, unchecked; null if none was given.
     pub appearance: serde_json::Value,
-    /// Whether the page may be led elsewhere.
+    /// Whether the top-level page may be redirected.
     pub redirect: RedirectPolicy,
     /// How the widget is shown.
     pub presentation: Presentation,
-    /// The page to which a bank that took the whole window leads back.
+    /// The page that a bank returns to after a redirect of the top-level page.
     pub return_url: Option<String>,
 }
 
-/// Whether the top-level page may be led elsewhere.
+/// Whether the top-level page may be redirected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RedirectPolicy {
     /// To the session's `redirect_url` after completion, and to a bank.
     #[default]
     Always,
-    /// Only where a step cannot be done otherwise.
+    /// Only where a step is otherwise impossible.
     IfRequired,
-    /// Never: a bank that cannot have a window is not offered.
+    /// Never: a bank that cannot be opened in a window is not offered.
     Never,
 }
 
 impl RedirectPolicy {
-    /// Whether the host lets its page be led elsewhere for this reason.
+    /// Returns whether a redirect for this reason is allowed.
     pub fn allows(self, reason: RedirectReason) -> bool {
         match self {
             Self::Always => true,
@@ -77,7 +76,7 @@ impl RedirectPolicy {
     }
 }
 
-/// The first answer about the session: on its way, or there already.
+/// The first response with the session, pending or ready.
 #[derive(Debug)]
 pub struct Prefetch(Source);
 
@@ -88,52 +87,54 @@ enum Source {
 }
 
 impl Prefetch {
-    /// Waits for it.
-    pub async fn answer(self) -> Result<Response, Unreachable> {
+    /// Waits for the response.
+    pub async fn response(self) -> Result<Response, Unreachable> {
         match self.0 {
-            Source::Ready(answer) => Ok(answer),
-            Source::Pending(promise) => {
-                JsFuture::from(promise).await.ok().as_ref().and_then(read_answer).ok_or(Unreachable)
-            }
+            Source::Ready(response) => Ok(response),
+            Source::Pending(promise) => JsFuture::from(promise)
+                .await
+                .ok()
+                .as_ref()
+                .and_then(read_response)
+                .ok_or(Unreachable),
         }
     }
 }
 
-/// The answer to a request of the page's first script.
-fn read_answer(answer: &JsValue) -> Option<Response> {
-    let status = js::get(answer, "status").as_f64()?;
+/// Reads a response that `boot.js` has received.
+fn read_response(response: &JsValue) -> Option<Response> {
+    let status = js::get(response, "status").as_f64()?;
     Some(Response {
         status: status as u16,
-        body: js::text(answer, "body")?,
-        request_id: js::text(answer, "requestId"),
+        body: js::text(response, "body")?,
+        request_id: js::text(response, "requestId"),
         ..Response::default()
     })
 }
 
-/// The server could not be reached.
+/// The error of a server that could not be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreachable;
 
-/// Why the widget has nothing to start with.
+/// The reason why the widget cannot start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostError {
-    /// Nobody opened it: the page is neither embedded nor at a hosted link.
+    /// The page is neither embedded nor at a hosted link.
     NoHost,
-    /// The server does not accept the hosted link; its answer says why.
+    /// The server refused the hosted link, with this response.
     Refused(Response),
     /// The server could not be reached to open the hosted link.
     Unreachable,
-    /// What the host page or the server gave cannot be used: a secret that is no secret, or a page
-    /// whose first script did not run.
+    /// The data of the host page or the server is invalid, or `boot.js` did not run.
     Malformed,
 }
 
 pub(super) async fn take() -> Result<Opening, HostError> {
     let handoff = js::get(&js_sys::global(), HANDOFF);
-    // Without it the first script has not run: the page was changed on its way, and whoever opened
-    // it is not to blame.
+    // Without the object `boot.js` did not run: the page was changed in transit, which is not the
+    // fault of the host page.
     let opening = call(&handoff, "open").ok_or(HostError::Malformed)?;
-    // From here on a failure has a screen of its own.
+    // From here on the widget shows its failures itself.
     call(&handoff, "started");
     let opening =
         JsFuture::from(Promise::resolve(&opening)).await.map_err(|_| HostError::Malformed)?;
@@ -143,8 +144,8 @@ pub(super) async fn take() -> Result<Opening, HostError> {
         Some(_) | None => Err(HostError::NoHost),
     };
     if opened.is_ok() {
-        // The hand-off holds the secret; nothing else on the page has a use for it. Deleting an
-        // ordinary property cannot fail.
+        // The object contains the secret, which nothing else on the page needs. Deleting an
+        // ordinary property does not fail.
         let _ = Reflect::delete_property(&js_sys::global(), &JsValue::from_str(HANDOFF));
     }
     opened
@@ -184,18 +185,17 @@ fn embedded(opening: &JsValue) -> Result<Opening, HostError> {
 }
 
 fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
-    let answer = read_answer(&js::get(opening, "answer")).ok_or(HostError::Unreachable)?;
-    if answer.status != 200 {
-        return Err(HostError::Refused(answer));
+    let response = read_response(&js::get(opening, "response")).ok_or(HostError::Unreachable)?;
+    if response.status != 200 {
+        return Err(HostError::Refused(response));
     }
-    let opened = js_sys::JSON::parse(&answer.body).map_err(|_| HostError::Malformed)?;
+    let opened = js_sys::JSON::parse(&response.body).map_err(|_| HostError::Malformed)?;
     let secret = js::text(&opened, "client_secret")
         .and_then(ClientSecret::new)
         .ok_or(HostError::Malformed)?;
-    // The view travels inside the answer, but is read by whoever reads it everywhere else: as a
-    // body of its own.
+    // The view is part of the response, but its reader expects it as a body of its own.
     let session = js::stringify(&js::get(&opened, "view"))
-        .map(|body| Prefetch(Source::Ready(Response { body, ..answer })));
+        .map(|body| Prefetch(Source::Ready(Response { body, ..response })));
     let options = Options {
         locale: None,
         messages: JsValue::UNDEFINED,
@@ -213,7 +213,7 @@ fn hosted(opening: &JsValue) -> Result<Opening, HostError> {
     })
 }
 
-/// Calls a method of the hand-off; `None` if there is no such thing.
+/// Calls a method of the object; `None` if it does not exist.
 fn call(handoff: &JsValue, method: &str) -> Option<JsValue> {
     js::get(handoff, method).dyn_ref::<Function>()?.call0(handoff).ok()
 }

@@ -1,5 +1,5 @@
-//! Keeps the host page told how tall the content is, so that an inline widget has no scroll bar of
-//! its own.
+//! Reports the height of the content to the host page, so that an inline widget needs no scroll
+//! bar.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use web_sys::{Element, ResizeObserver};
 
 use super::{Host, WidgetMessage};
 
-/// Reports an element's height for as long as it lives.
+/// Reports the height of an element until it is dropped.
 #[derive(Debug)]
 pub struct HeightReport {
     observer: ResizeObserver,
@@ -18,24 +18,24 @@ pub struct HeightReport {
 }
 
 impl HeightReport {
-    /// `None` where the browser cannot watch an element's size; the page then keeps the height that
-    /// it gave the frame.
+    /// Starts reporting. `None` if the browser lacks `ResizeObserver`; the frame then keeps its
+    /// height.
     pub(super) fn start(host: Host, element: &Element) -> Option<Self> {
         let element = element.clone();
         let watched = element.clone();
         let last = Rc::new(Cell::new(0));
         let callback = Closure::<dyn FnMut()>::new(move || {
             let height = watched.get_bounding_client_rect().height().ceil() as u32;
-            // What is hidden has given its place to the page's own words, whose height the page
-            // tells.
+            // A hidden element has been replaced by a page of `boot.js`, which reports its own
+            // height.
             if height > 0 && last.replace(height) != height {
                 host.post(&WidgetMessage::Resize { height });
             }
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(&element);
-        // For the styles: a bar that came before the host page has followed would take width,
-        // change the height by that, and stay.
+        // For the styles: a scroll bar that appears before the host page has resized the frame
+        // would take width, change the height by that, and stay.
         if let Some(root) =
             element.owner_document().and_then(|document| document.document_element())
         {

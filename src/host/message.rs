@@ -1,25 +1,25 @@
-//! What the two sides may say over the port: closed sets here, while on the line each side ignores
-//! what it does not know, so that widget and loader can be of different ages.
+//! The messages over the port. The sets are closed here, but unknown messages are ignored on both
+//! sides, so that widget and loader may have different versions.
 //!
-//! The same messages are read and written by `embed/verify.js`; `docs/embedding.md` lists them.
+//! `embed/verify.js` reads and writes the same messages; `docs/embedding.md` lists them.
 
 use wasm_bindgen::JsValue;
 
 use super::js;
 
-/// From the host page to the widget.
+/// A message from the host page to the widget.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HostMessage {
-    /// The person asked to leave (Escape, a click beside the card): the widget decides, and may ask
-    /// first.
+    /// The applicant wants to leave (Escape, a click outside the card). The widget decides, and may
+    /// ask first.
     CloseRequest,
-    /// The host changed how the widget speaks or looks. What is `None` stays as it is.
+    /// The host changed options; those that are `None` stay.
     Update {
-        /// A BCP 47 tag.
+        /// A BCP 47 language tag.
         locale: Option<String>,
-        /// The host's own texts, as it gave them.
+        /// The host's own texts, unchecked.
         messages: Option<JsValue>,
-        /// The host's appearance, as it gave it; null for our own look.
+        /// The host's appearance, unchecked; null for the built-in look.
         appearance: Option<serde_json::Value>,
     },
 }
@@ -39,61 +39,61 @@ impl HostMessage {
     }
 }
 
-/// From the widget to the host page.
+/// A message from the widget to the host page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WidgetMessage {
     /// The first screen can be used.
     Loaded,
-    /// Everything is said in this language now: the frame is named in it, too.
+    /// The language has changed, for the name of the frame.
     Language {
-        /// A tag such as `en-GB`.
+        /// The tag, such as `en-GB`.
         tag: String,
     },
-    /// Another screen is shown.
+    /// Another step is shown.
     Step {
-        /// The screen's name.
+        /// The name of the step.
         step: String,
     },
-    /// The content has become this tall.
+    /// The height of the content has changed.
     Resize {
         /// In CSS pixels.
         height: u32,
     },
-    /// Everything was handed in; the checks run. Leaving from here on counts as done.
+    /// The answers were submitted and the checks run. Leaving from here on counts as completed.
     Submitted {
-        /// Which session, and where it stands.
+        /// The session.
         session: SessionSummary,
     },
     /// The checks are done.
     Complete {
-        /// Which session, and where it stands.
+        /// The session.
         session: SessionSummary,
     },
-    /// The person leaves; [`WidgetMessage::Close`] follows.
+    /// The applicant leaves; [`WidgetMessage::Close`] follows.
     Exit {
-        /// Why.
+        /// The reason.
         reason: ExitReason,
     },
-    /// Something went wrong that the host may want to know.
+    /// An error that the host may want to know of.
     Error {
-        /// What.
+        /// The error.
         error: ReportedError,
-        /// The widget cannot go on, so the page has to offer the way out by itself.
+        /// Whether the widget cannot continue, so that the host page has to offer the close button.
         fatal: bool,
     },
-    /// The top-level page shall go to an address.
+    /// The top-level page is to be redirected.
     Redirect {
-        /// The address; already checked by [`allowed_link`](super::allowed_link).
+        /// The address, already checked by [`allowed_link`](super::allowed_link).
         url: String,
-        /// What for: the host's policy may allow one and not the other.
+        /// The reason, which the host's policy may not allow.
         reason: RedirectReason,
     },
-    /// The page may take the widget down.
+    /// The widget may be removed.
     Close,
 }
 
 impl WidgetMessage {
-    /// The message as it goes over the port.
+    /// Returns the message for the port.
     pub(super) fn write(&self) -> JsValue {
         match self {
             Self::Loaded => typed("loaded", &[]),
@@ -114,12 +114,12 @@ impl WidgetMessage {
     }
 }
 
-/// A session as a host page may know it: nothing of the applicant.
+/// The part of a session that a host page may know; nothing personal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionSummary {
-    /// `vs_…`
+    /// The id, `vs_…`.
     pub id: String,
-    /// The status, in the words of the wire.
+    /// The status, as in the API.
     pub status: String,
 }
 
@@ -129,14 +129,14 @@ impl SessionSummary {
     }
 }
 
-/// An error as a host page may know it: no secret, nothing that the applicant typed.
+/// An error for the host page, without secrets and personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportedError {
-    /// Stable, for programs.
+    /// The stable code.
     pub code: String,
-    /// For the host's developer.
+    /// A message for developers.
     pub message: String,
-    /// The failed request, for the server's support.
+    /// The id of the failed request.
     pub request_id: Option<String>,
 }
 
@@ -151,12 +151,12 @@ impl ReportedError {
     }
 }
 
-/// Why the widget was left.
+/// The reason why the widget was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
-    /// Closed on the way; opening it again goes on.
+    /// It was closed; it can be resumed.
     Closed,
-    /// "Save and leave"; opening it again goes on.
+    /// "Save and leave" was chosen; it can be resumed.
     Saved,
     /// The applicant withdrew; the session is canceled.
     Withdrawn,
@@ -175,12 +175,12 @@ impl ExitReason {
     }
 }
 
-/// What a redirect is for.
+/// The reason of a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedirectReason {
-    /// All is done; on to the session's `redirect_url`.
+    /// The session is complete, and has a `redirect_url`.
     Complete,
-    /// The bank cannot be opened in a window of its own.
+    /// The bank cannot be opened in a window.
     Bank,
 }
 
@@ -200,7 +200,7 @@ pub enum Presentation {
     Modal,
     /// As a part of the host page.
     Inline,
-    /// By itself, at the session's hosted link.
+    /// As a page of its own, at the hosted link.
     Hosted,
 }
 

@@ -1,5 +1,5 @@
-//! The line to the host page. On a hosted page nobody is at the other end: posting does nothing,
-//! and redirects happen here.
+//! The channel to the host page. A hosted page has none: posting has no effect, and redirects
+//! happen here.
 
 use std::rc::Rc;
 
@@ -14,65 +14,64 @@ use super::height::HeightReport;
 use super::message::{HostMessage, Presentation, RedirectReason, WidgetMessage};
 use super::redirect::{RedirectRefused, allowed_link};
 
-/// Whoever opened the widget. Cheap to clone: all clones are the same line.
+/// The host page. Cheap to clone; all clones share the channel.
 #[derive(Debug, Clone)]
 pub struct Host {
     presentation: Presentation,
-    line: Option<Rc<Line>>,
+    channel: Option<Rc<Channel>>,
 }
 
 #[derive(Debug)]
-struct Line {
+struct Channel {
     port: MessagePort,
-    /// What came between the handshake and [`Host::on_message`]: the boot script collects it here.
+    /// The messages between the handshake and [`Host::on_message`], collected by `boot.js`.
     early: Array,
 }
 
 impl Host {
-    /// Waits until somebody has opened the widget: a host page through the handshake, or a person
-    /// by a hosted link.
+    /// Waits until the widget is opened: by a host page through the handshake, or by an applicant
+    /// at a hosted link.
     ///
-    /// After [`HostError::Unreachable`] or [`HostError::Refused`] it can be called again, and tries
-    /// the link again.
+    /// After [`HostError::Unreachable`] or [`HostError::Refused`] another call opens the link
+    /// again.
     pub async fn take() -> Result<Opening, HostError> {
         boot::take().await
     }
 
     pub(super) fn embedded(port: MessagePort, early: Array, presentation: Presentation) -> Self {
-        Self { presentation, line: Some(Rc::new(Line { port, early })) }
+        Self { presentation, channel: Some(Rc::new(Channel { port, early })) }
     }
 
     pub(super) fn hosted() -> Self {
-        Self { presentation: Presentation::Hosted, line: None }
+        Self { presentation: Presentation::Hosted, channel: None }
     }
 
-    /// How the widget is shown.
+    /// Returns how the widget is shown.
     pub fn presentation(&self) -> Presentation {
         self.presentation
     }
 
-    /// Tells the host page, if there is one. A page that is gone does not hear it, and nothing
-    /// fails.
+    /// Posts a message to the host page, if there is one. A page that is gone is no error.
     pub fn post(&self, message: &WidgetMessage) {
-        if let Some(line) = &self.line {
-            // Plain objects of strings and numbers can always be cloned, so there is nothing to
-            // report here.
-            let _ = line.port.post_message(&message.write());
+        if let Some(channel) = &self.channel {
+            // Plain objects of strings and numbers can always be cloned.
+            let _ = channel.port.post_message(&message.write());
         }
     }
 
-    /// Calls back for every message that this version knows, including (at once) those that came
-    /// before this call.
+    /// Calls back for every known message, including (at once) those that came before this call.
     ///
-    /// In a modal, Escape belongs to both documents: pressed in this one, where the page cannot
-    /// hear it, it arrives as [`HostMessage::CloseRequest`] too, unless the widget used it for
-    /// something of its own.
+    /// In a modal, Escape concerns both documents: if it is pressed in this one, whose keys the
+    /// host page does not receive, it is also reported as [`HostMessage::CloseRequest`], unless the
+    /// widget has handled it.
     pub fn on_message(&self, callback: impl Fn(HostMessage) + 'static) -> MessageListener {
-        let Some(line) = &self.line else {
-            return MessageListener { line: None, _callback: None, _escape: None };
+        let Some(channel) = &self.channel else {
+            return MessageListener { channel: None, _callback: None, _escape: None };
         };
-        for early in
-            line.early.splice(0, line.early.length(), &wasm_bindgen::JsValue::UNDEFINED).iter()
+        for early in channel
+            .early
+            .splice(0, channel.early.length(), &wasm_bindgen::JsValue::UNDEFINED)
+            .iter()
         {
             if let Some(message) = HostMessage::read(&early) {
                 callback(message);
@@ -85,21 +84,20 @@ impl Host {
                 callback(message);
             }
         });
-        line.port.set_onmessage(Some(closure.as_ref().unchecked_ref()));
+        channel.port.set_onmessage(Some(closure.as_ref().unchecked_ref()));
         let escape = (self.presentation == Presentation::Modal)
             .then(|| on_escape(move || for_escape(HostMessage::CloseRequest)));
         MessageListener {
-            line: Some(Rc::clone(line)),
+            channel: Some(Rc::clone(channel)),
             _callback: Some(closure),
             _escape: escape.flatten(),
         }
     }
 
-    /// Leads the top-level page to an address: the host page is asked to go, a hosted page goes by
-    /// itself.
+    /// Redirects the top-level page: a host page is asked to, a hosted page does it itself.
     pub fn redirect(&self, address: &str, reason: RedirectReason) -> Result<(), RedirectRefused> {
         let url = allowed_link(address).ok_or(RedirectRefused)?;
-        if self.line.is_some() {
+        if self.channel.is_some() {
             self.post(&WidgetMessage::Redirect { url, reason });
             return Ok(());
         }
@@ -107,26 +105,26 @@ impl Host {
         window.location().assign(&url).map_err(|_| RedirectRefused)
     }
 
-    /// Tells the host page the element's height whenever it changes, for as long as the returned
-    /// handle lives.
+    /// Reports the element's height to the host page whenever it changes, until the returned handle
+    /// is dropped.
     pub fn report_height(&self, element: &Element) -> Option<HeightReport> {
         HeightReport::start(self.clone(), element)
     }
 }
 
-/// Hears the host page for as long as it lives; dropping it closes the line.
+/// Receives messages until it is dropped, which closes the channel.
 #[derive(Debug)]
 pub struct MessageListener {
-    line: Option<Rc<Line>>,
+    channel: Option<Rc<Channel>>,
     _callback: Option<Closure<dyn FnMut(MessageEvent)>>,
     _escape: Option<EventListener>,
 }
 
 impl Drop for MessageListener {
     fn drop(&mut self) {
-        if let Some(line) = &self.line {
-            line.port.set_onmessage(None);
-            line.port.close();
+        if let Some(channel) = &self.channel {
+            channel.port.set_onmessage(None);
+            channel.port.close();
         }
     }
 }
@@ -153,7 +151,7 @@ fn on_escape(ask: impl Fn() + 'static) -> Option<EventListener> {
     Some(listener)
 }
 
-/// A dialog inside the widget has the first claim to Escape.
+/// Returns whether a dialog of the widget is open, which Escape closes first.
 fn own_dialog_is_open() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()

@@ -1,20 +1,18 @@
-//! Words as they are compared when somebody looks for something: without capitals, accents and
-//! signs.
+//! Folding of text for searches: without capitals, accents and punctuation.
 
 use js_sys::{JsString, RegExp};
 
-/// Accents and other marks on letters, once they stand beside their letters; the last three are
-/// those of Arabic letters.
+/// Diacritics of decomposed letters; the last three are Arabic.
 const MARKS: &str = r"[\p{Diacritic}\u0653-\u0655]";
-/// What is neither a letter nor a digit nor a part of one.
+/// Everything except letters, digits and marks.
 const SIGNS: &str = r"[^\p{L}\p{N}\p{M}]+";
 
-/// The words with one space between them: `Côte d’Ivoire` is `cote d ivoire`.
+/// Returns the folded words with one space between them: `cote d ivoire` for `Côte d’Ivoire`.
 pub fn folded(words: &str) -> String {
     let apart = JsString::from(words).to_lower_case().normalize("NFD");
     let bare = apart.replace_by_pattern(&RegExp::new(MARKS, "gu"), "");
     let plain = String::from(bare.replace_by_pattern(&RegExp::new(SIGNS, "gu"), " "));
-    // Letters that are not made of two, but typed as if they were.
+    // Letters that do not decompose, but are commonly typed without their strokes.
     plain
         .trim()
         .chars()

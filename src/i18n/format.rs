@@ -1,25 +1,26 @@
-//! Numbers, money and dates as people of the current language write them, by the browser's `Intl`.
-//! All are tracked, and none fails: what cannot be shown nicely is shown as it came.
+//! Numbers, money and dates in the format of the current locale, by `Intl`. All functions are
+//! tracked, and none fails: invalid values are returned unchanged.
 
 use js_sys::{Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::language::locales;
 
-/// `1,234.5`
+/// Returns a number, such as `1,234.5`.
 pub fn number(value: f64) -> String {
     decimal(value, &[])
 }
 
-/// `45%`
+/// Returns a percentage, such as `45%`.
 pub fn percent(value: u8) -> String {
     decimal(f64::from(value) / 100.0, &[("style", "percent")])
 }
 
-/// `£32,500.00`, or the number alone where the currency is not one of three letters.
+/// Returns an amount, such as `£32,500.00`, or the number alone if the currency is not three
+/// letters.
 pub fn money(amount: f64, currency: &str) -> String {
     let known = currency.len() == 3 && currency.bytes().all(|letter| letter.is_ascii_alphabetic());
-    // "£" needs no "UK" before it here; other signs are told apart by their countries.
+    // The sign "£" needs no country; other signs are disambiguated by theirs.
     let display = if currency == "GBP" { "narrowSymbol" } else { "symbol" };
     if known {
         decimal(
@@ -31,7 +32,7 @@ pub fn money(amount: f64, currency: &str) -> String {
     }
 }
 
-/// `2.4 MB`
+/// Returns a file size, such as `2.4 MB`.
 pub fn file_size(bytes: f64) -> String {
     let (step, unit) = unit_of(bytes);
     let value = bytes / step;
@@ -47,8 +48,8 @@ pub fn file_size(bytes: f64) -> String {
     )
 }
 
-/// `3.2` and `8.0 MB`, to be put into one sentence: both in the unit of the whole, and as precise
-/// all the way.
+/// Returns a part and a whole for one sentence, such as `3.2` and `8.0 MB`: both in the unit of the
+/// whole and with the same precision.
 pub fn bytes_of(part: f64, whole: f64) -> (String, String) {
     let (step, unit) = unit_of(whole);
     let digits = if whole / step < 10.0 { "1" } else { "0" };
@@ -60,39 +61,40 @@ pub fn bytes_of(part: f64, whole: f64) -> (String, String) {
     (decimal(part / step, &precise), whole)
 }
 
-/// The bytes in a unit, and the unit, in which so many bytes are shown.
+/// Returns the unit for a number of bytes, as its size in bytes and its name.
 fn unit_of(bytes: f64) -> (f64, &'static str) {
-    // As phones and file dialogs count, so that a limit of 20 MB reads so.
+    // Binary units, as in phones and file dialogs, so that a limit of 20 MiB is shown as 20 MB.
     const STEP: f64 = 1024.0;
     if bytes < STEP * STEP { (STEP, "kilobyte") } else { (STEP * STEP, "megabyte") }
 }
 
-/// `1 March 2026`, from `2026-03-01`.
+/// Returns a date, such as `1 March 2026` for `2026-03-01`.
 pub fn date(iso: &str) -> String {
     calendar(iso, "0000-00-00".len(), &[("dateStyle", "long"), ("timeZone", "UTC")])
 }
 
-/// `March 2026`, from `2026-03`.
+/// Returns a month, such as `March 2026` for `2026-03`.
 pub fn month(iso: &str) -> String {
     calendar(iso, "0000-00".len(), &[("year", "numeric"), ("month", "long"), ("timeZone", "UTC")])
 }
 
-/// `1 March 2026 at 14:30`, in the person's own time zone, from seconds since 1970.
+/// Returns date and time in the local time zone, such as `1 March 2026 at 14:30`, from Unix time in
+/// seconds.
 pub fn time_of(unix_seconds: i64) -> String {
     moment(unix_seconds, &[("dateStyle", "long"), ("timeStyle", "short")])
 }
 
-/// `14:30`, in the person's own time zone, from seconds since 1970.
+/// Returns the time in the local time zone, such as `14:30`, from Unix time in seconds.
 pub fn clock(unix_seconds: i64) -> String {
     moment(unix_seconds, &[("timeStyle", "short")])
 }
 
-/// The options of an `Intl` constructor. They may all be given as texts: JavaScript makes numbers
-/// of them itself.
+/// Returns the options of an `Intl` constructor. Numbers are given as text, too, which JavaScript
+/// converts.
 pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
-        // Setting a property of a fresh, plain object cannot fail.
+        // Setting a property of a fresh plain object does not fail.
         let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
     options

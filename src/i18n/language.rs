@@ -1,4 +1,4 @@
-//! Which language is spoken now, and its texts.
+//! The current language and its texts.
 
 use std::fmt;
 
@@ -9,46 +9,44 @@ use leptos::reactive::graph::Observer;
 use super::messages::{COUNT, Key, english};
 use super::text::tr;
 
-/// What the source texts are written in.
+/// The language of the source texts.
 const SOURCE_LANGUAGE: &str = "en-GB";
 
-/// Languages that are written from right to left.
+/// The right-to-left languages.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 thread_local! {
-    static SPOKEN: ArcRwSignal<Language> = ArcRwSignal::new(Language::new(SOURCE_LANGUAGE));
+    static CURRENT: ArcRwSignal<Language> = ArcRwSignal::new(Language::new(SOURCE_LANGUAGE));
 }
 
-/// A language, and what it says.
+/// A language with its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Language {
-    /// A tag such as `en-GB`.
+    /// The language tag, such as `en-GB`.
     pub tag: String,
-    /// The tag by which numbers and dates are written: the same language, possibly of another
-    /// region.
+    /// The locale of numbers and dates: the same language, possibly with another region.
     pub locale: String,
-    /// The tag by which things are named and listed: the language itself, where the browser knows
-    /// it.
+    /// The locale of names and lists: the language itself, if the browser supports it.
     pub names: String,
-    /// The plural form of each number from 0 to 199, as its place among the six, in digits;
-    /// English where it is empty.
+    /// The plural form of each number from 0 to 199, as the digit of its index among the six; empty
+    /// for those of English.
     pub plurals: String,
-    /// In the order of the table, six for a message with plurals. An empty list is the English
-    /// that only tests have built in.
+    /// The texts in the order of the table, six for a message with plurals. Empty for the built-in
+    /// English, which exists in tests only.
     pub texts: Vec<String>,
-    /// Names and texts of the host's own that are not in the table.
+    /// Keys and texts of the host that are not in the table.
     pub others: Vec<(String, String)>,
 }
 
 impl Language {
-    /// A language without texts.
+    /// Creates a language without texts.
     pub fn new(tag: &str) -> Self {
         let [tag, locale, names] = [tag; 3].map(str::to_owned);
         Self { tag, locale, names, plurals: String::new(), texts: Vec::new(), others: Vec::new() }
     }
 }
 
-/// The tag or the list of texts is not one that this build can use.
+/// The error of a tag or a list of texts that this build cannot use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownLanguage;
 
@@ -60,13 +58,13 @@ impl fmt::Display for UnknownLanguage {
 
 impl std::error::Error for UnknownLanguage {}
 
-/// The language that is spoken now, as a tag such as `en-GB`. Tracked.
+/// Returns the tag of the current language, such as `en-GB`. Tracked.
 pub fn language() -> String {
     tracked(|language| language.tag.clone())
 }
 
-/// Speaks another language from now on: everything on the page is said again, its title too, and
-/// nothing that was typed is lost.
+/// Switches to another language. All texts on the page change in place, the title included; nothing
+/// typed is lost.
 pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
     let fits = language.texts.len() == COUNT
         || (cfg!(feature = "built-in-english") && language.texts.is_empty());
@@ -81,42 +79,41 @@ pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
             root.set_attribute(name, value).map_err(|_| UnknownLanguage)?;
         }
     }
-    SPOKEN.with(|spoken| spoken.set(language));
+    CURRENT.with(|current| current.set(language));
     document.set_title(&tr(Key::PageTitle));
     Ok(())
 }
 
-/// The text at a place in the table, in the language that is spoken now. Tracked.
+/// Returns the text at a position of the table in the current language. Tracked.
 pub(super) fn text_at(slot: usize) -> String {
     tracked(|language| {
         language.texts.get(slot).cloned().unwrap_or_else(|| english(slot).to_owned())
     })
 }
 
-/// What the host says under a name that is not ours: about a code that is younger than this build,
-/// for instance. Tracked.
-pub fn own_text(name: &str) -> Option<String> {
+/// Returns the host's text for a key that is not in the table, such as one for an error code that
+/// this version does not know. Tracked.
+pub fn host_text(name: &str) -> Option<String> {
     tracked(|language| {
         language.others.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
     })
 }
 
-/// What the constructors of `Intl` take for what is written as in a region: numbers and dates.
-/// Tracked.
+/// Returns the locales of numbers and dates for `Intl`. Tracked.
 pub(super) fn locales() -> Array {
     Array::of1(&tracked(|language| language.locale.as_str().into()))
 }
 
-/// What they take for words: lists, names and their order. Tracked.
-pub(super) fn spoken_locales() -> Array {
+/// Returns the locales of names, lists and sorting for `Intl`. Tracked.
+pub(super) fn name_locales() -> Array {
     Array::of1(&tracked(|language| language.names.as_str().into()))
 }
 
-/// Which of the six plural forms a number has. Tracked.
+/// Returns the index of a number's plural form among the six. Tracked.
 pub(super) fn plural_form(count: u32) -> usize {
     const ONE: usize = 1;
     const OTHER: usize = 5;
-    // From 200 on the last two digits decide, in every language.
+    // From 200 on only the last two digits matter, in every language.
     let place = if count < 200 { count } else { 100 + count % 100 };
     let digit = tracked(|language| {
         usize::try_from(place)
@@ -128,19 +125,19 @@ pub(super) fn plural_form(count: u32) -> usize {
     })
 }
 
-/// Whether the language that is spoken now is written from right to left. Tracked.
-pub(super) fn runs_from_right_to_left() -> bool {
+/// Returns whether the current language is written from right to left. Tracked.
+pub(super) fn is_right_to_left_language() -> bool {
     tracked(|language| is_right_to_left(&language.tag))
 }
 
 fn tracked<T>(read: impl FnOnce(&Language) -> T) -> T {
-    SPOKEN.with(|spoken| {
-        // Event handlers and tests read texts too; there is nothing to follow then, and nothing to
-        // warn of.
+    CURRENT.with(|current| {
+        // Event handlers and tests also read texts, outside of any observer; tracking would log a
+        // warning there.
         if Observer::get().is_some() {
-            spoken.track();
+            current.track();
         }
-        spoken.with_untracked(read)
+        current.with_untracked(read)
     })
 }
 

@@ -1,5 +1,4 @@
-//! Asks the page's script (`src/boot/languages.js`) for languages: it chooses by what is wished
-//! for, and fetches.
+//! The interface to `src/boot/languages.js`, which chooses and fetches languages.
 
 use std::fmt;
 
@@ -11,7 +10,7 @@ use super::language::Language;
 
 const SCRIPT: &str = "__latchkey_languages";
 
-/// The texts of a language did not come.
+/// The error of texts that could not be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LanguageMissing;
 
@@ -23,8 +22,8 @@ impl fmt::Display for LanguageMissing {
 
 impl std::error::Error for LanguageMissing {}
 
-/// The languages that can be chosen: tag and own name. `messages` are the host's own texts, as it
-/// gave them, or `undefined`: the page's script reads and checks them.
+/// Returns tag and own name of the available languages. `messages` are the host's texts, unchecked,
+/// or `undefined`; the script validates them.
 pub fn languages(messages: &JsValue) -> Vec<(String, String)> {
     let listed = call("list", &[messages])
         .and_then(|list| list.dyn_into::<Array>().ok())
@@ -32,30 +31,30 @@ pub fn languages(messages: &JsValue) -> Vec<(String, String)> {
     pairs(&listed)
 }
 
-/// The language that the page has begun to fetch: its texts are wanted before anything can be
-/// drawn.
+/// Returns the first language, which the script has begun to fetch: nothing can be drawn without
+/// its texts.
 pub async fn first_language() -> Result<Language, LanguageMissing> {
-    loaded(property(&script(), "first")).await
+    load(property(&script(), "first")).await
 }
 
-/// The language that meets the host's wish, or that the person has chosen before.
-pub async fn wished_language(
-    wish: Option<&str>,
+/// Returns the language of the applicant's earlier choice, or the best match for the host's locale.
+pub async fn preferred_language(
+    locale: Option<&str>,
     messages: &JsValue,
 ) -> Result<Language, LanguageMissing> {
-    loaded(call("speak", &[&wish.into(), messages]).unwrap_or_default()).await
+    load(call("load", &[&locale.into(), messages]).unwrap_or_default()).await
 }
 
-/// The language that the person chooses, from now on in this tab.
-pub async fn chosen_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
-    loaded(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
+/// Switches to the language that the applicant has chosen, for the rest of this browser tab.
+pub async fn choose_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
+    load(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
 }
 
-async fn loaded(promise: JsValue) -> Result<Language, LanguageMissing> {
+async fn load(promise: JsValue) -> Result<Language, LanguageMissing> {
     let promise = promise.dyn_into::<Promise>().map_err(|_| LanguageMissing)?;
-    let spoken = JsFuture::from(promise).await.map_err(|_| LanguageMissing)?;
-    let list = |name| property(&spoken, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
-    let text = |name| property(&spoken, name).as_string().ok_or(LanguageMissing);
+    let language = JsFuture::from(promise).await.map_err(|_| LanguageMissing)?;
+    let list = |name| property(&language, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
+    let text = |name| property(&language, name).as_string().ok_or(LanguageMissing);
     let texts = list("texts")?
         .iter()
         .map(|text| text.as_string().ok_or(LanguageMissing))
@@ -82,7 +81,8 @@ fn script() -> JsValue {
     property(&js_sys::global(), SCRIPT)
 }
 
-/// `undefined` where there is no such thing: only the widget's own page has the script.
+/// Returns a property, or `undefined` where there is none: only the widget's own page has the
+/// script.
 fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }

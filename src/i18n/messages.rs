@@ -1,8 +1,8 @@
-//! The messages, as the build script made them from `locales/en-GB.json`.
+//! The messages, generated from `locales/en-GB.json` by the build script.
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// The English text at a place in the table.
+/// Returns the English text at a position of the table.
 #[cfg(feature = "built-in-english")]
 pub(crate) fn english(slot: usize) -> &'static str {
     let end = ENDS.get(slot).map_or(0, |end| usize::from(*end));
@@ -11,7 +11,7 @@ pub(crate) fn english(slot: usize) -> &'static str {
     ENGLISH.get(start..end).unwrap_or("")
 }
 
-/// People's English is loaded like any other language.
+/// Returns an empty text: in the widget, English is loaded as any other language.
 #[cfg(not(feature = "built-in-english"))]
 pub(crate) fn english(_: usize) -> &'static str {
     ""

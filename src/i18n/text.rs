@@ -1,4 +1,4 @@
-//! From a message to words.
+//! Texts of messages.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,18 +6,18 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::format::number;
-use super::language::{own_text, plural_form, runs_from_right_to_left, text_at};
+use super::language::{host_text, is_right_to_left_language, plural_form, text_at};
 use super::messages::{Key, Phrase};
 
-/// The place of the plural form `other`, which every message with plurals has.
+/// The index of the plural form `other`, which every message with plurals has.
 const OTHER: usize = 5;
 
-/// The words of a message. Tracked: inside a closure of a view they change with the language.
+/// Returns the text of a message. Tracked: inside a closure of a view it changes with the language.
 pub fn tr(key: Key) -> String {
     text_at(usize::from(key as u16))
 }
 
-/// The words of a message with its gaps filled. Tracked, as [`tr`] is.
+/// Returns the text of a message with its placeholders filled in. Tracked, as [`tr`].
 pub fn tr_with(phrase: Phrase<'_>) -> String {
     let (slot, count, arguments) = phrase.describe();
     let slot = usize::from(slot);
@@ -32,44 +32,43 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
     }
 }
 
-/// What the host says under a name that is not ours, else our own words.
-pub fn own_or(name: String, ours: Key) -> Text {
-    Text::from(move || own_text(&name).unwrap_or_else(|| tr(ours)))
+/// Returns the host's text for a key that is not in the table, otherwise the given message.
+pub fn host_text_or(name: String, fallback: Key) -> Text {
+    Text::from(move || host_text(&name).unwrap_or_else(|| tr(fallback)))
 }
 
-/// Words for a component: a message, a text made on the spot, or somebody's own words.
+/// A text for a component: a message, a computed text, or user content.
 #[derive(Clone)]
 pub struct Text(Source);
 
 #[derive(Clone)]
 enum Source {
     Key(Key),
-    /// Somebody's own: a name, a file, an answer.
-    Own(Arc<str>),
-    Made(Arc<dyn Fn() -> String + Send + Sync>),
+    /// User content: a name, a file name, an answer.
+    Verbatim(Arc<str>),
+    Computed(Arc<dyn Fn() -> String + Send + Sync>),
 }
 
 impl Text {
-    /// The words as they are now. Tracked.
+    /// Returns the current text. Tracked.
     pub fn get(&self) -> String {
         match &self.0 {
             Source::Key(key) => tr(*key),
-            Source::Own(words) => words.to_string(),
-            Source::Made(make) => make(),
+            Source::Verbatim(words) => words.to_string(),
+            Source::Computed(make) => make(),
         }
     }
 
-    /// The words as a piece of a page, which follow the language. Somebody's own keep the direction
-    /// of their own script.
+    /// Returns the text as a view, which follows the language. User content keeps the direction of
+    /// its own script.
     pub fn view(self) -> AnyView {
         match &self.0 {
-            Source::Own(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
-            Source::Key(_) | Source::Made(_) => self.reader().into_any(),
+            Source::Verbatim(words) => view! { <bdi>{words.to_string()}</bdi> }.into_any(),
+            Source::Key(_) | Source::Computed(_) => self.reader().into_any(),
         }
     }
 
-    /// The words as the value of an attribute. One type for all of them, because each type costs
-    /// bytes.
+    /// Returns the text for an attribute, as one type of closure, because each type costs bytes.
     pub fn reader(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         move || self.get()
     }
@@ -79,8 +78,8 @@ impl fmt::Debug for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Source::Key(key) => formatter.debug_tuple("Text").field(key).finish(),
-            // Possibly somebody's own words, which stay out of logs.
-            Source::Own(_) | Source::Made(_) => formatter.write_str("Text(..)"),
+            // User content is kept out of logs.
+            Source::Verbatim(_) | Source::Computed(_) => formatter.write_str("Text(..)"),
         }
     }
 }
@@ -93,27 +92,27 @@ impl From<Key> for Text {
 
 impl From<String> for Text {
     fn from(words: String) -> Self {
-        Self(Source::Own(words.into()))
+        Self(Source::Verbatim(words.into()))
     }
 }
 
 impl<F: Fn() -> String + Send + Sync + 'static> From<F> for Text {
     fn from(make: F) -> Self {
-        Self(Source::Made(Arc::new(make)))
+        Self(Source::Computed(Arc::new(make)))
     }
 }
 
-/// Puts the arguments into `{{...}}`.
+/// Fills in the placeholders `{{...}}`.
 fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
-    fill_gaps(template, arguments, runs_from_right_to_left())
+    fill_placeholders(template, arguments, is_right_to_left_language())
 }
 
-/// One pass, so that what a person typed is never itself taken for a gap. Where text runs in two
-/// directions, what is filled in is kept apart by the marks of Unicode for it: else a name or a
-/// number among Arabic words would be torn, and so would they. A sentence that begins with
-/// what is filled in begins with the mark of its own direction: else a browser that has to find it
-/// (`dir="auto"`) would take that of a name.
-fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
+/// Fills in the placeholders in one pass, so that braces in user content are not taken for
+/// placeholders. In bidirectional text the values are isolated (Unicode Bidirectional Algorithm,
+/// FSI and PDI), so that a name or number in Arabic text is not reordered with it. A sentence that
+/// begins with a value begins with the mark of its own direction, as `dir="auto"` would take the
+/// direction of the value.
+fn fill_placeholders(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool) -> String {
     let mut filled = String::with_capacity(template.len() + 16);
     let mut rest = template;
     let mut has_words = false;
@@ -122,7 +121,7 @@ fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool)
         filled.push_str(before);
         has_words |= !before.trim().is_empty();
         match arguments.iter().find(|(argument, _)| *argument == name.trim()) {
-            Some((_, value)) if is_right_to_left || value.contains(runs_the_other_way) => {
+            Some((_, value)) if is_right_to_left || value.contains(is_right_to_left_letter) => {
                 filled.push('\u{2068}');
                 filled.push_str(value);
                 filled.push('\u{2069}');
@@ -143,8 +142,8 @@ fn fill_gaps(template: &str, arguments: &[(&str, &str)], is_right_to_left: bool)
     filled
 }
 
-/// Hebrew, Arabic, and what lies between and is written like them.
-fn runs_the_other_way(letter: char) -> bool {
+/// Returns whether a letter is in the range of the right-to-left scripts, from Hebrew to Arabic.
+fn is_right_to_left_letter(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
@@ -155,26 +154,30 @@ mod tests {
     #[test]
     fn gaps_are_filled_wherever_they_stand() {
         assert_eq!(
-            fill_gaps("Step {{step}} of {{ total }}", &[("step", "2"), ("total", "5")], false),
+            fill_placeholders(
+                "Step {{step}} of {{ total }}",
+                &[("step", "2"), ("total", "5")],
+                false
+            ),
             "Step 2 of 5"
         );
-        assert_eq!(fill_gaps("{{name}}", &[("name", "Ade")], false), "Ade");
-        assert_eq!(fill_gaps("no gap", &[], false), "no gap");
+        assert_eq!(fill_placeholders("{{name}}", &[("name", "Ade")], false), "Ade");
+        assert_eq!(fill_placeholders("no placeholder", &[], false), "no placeholder");
     }
 
     #[test]
     fn typed_braces_stay_what_they_are() {
-        assert_eq!(fill_gaps("{{name}}!", &[("name", "{{name}}")], false), "{{name}}!");
+        assert_eq!(fill_placeholders("{{name}}!", &[("name", "{{name}}")], false), "{{name}}!");
     }
 
     #[test]
     fn what_runs_the_other_way_is_kept_apart() {
         assert_eq!(
-            fill_gaps("أرسل {{name}}", &[("name", "1.pdf")], true),
+            fill_placeholders("أرسل {{name}}", &[("name", "1.pdf")], true),
             "أرسل \u{2068}1.pdf\u{2069}"
         );
         assert_eq!(
-            fill_gaps("Send {{name}}", &[("name", "عقد 1")], false),
+            fill_placeholders("Send {{name}}", &[("name", "عقد 1")], false),
             "Send \u{2068}عقد 1\u{2069}"
         );
     }
@@ -183,15 +186,15 @@ mod tests {
     fn a_sentence_that_begins_with_a_name_keeps_the_direction_of_its_own_words() {
         let name = [("name", "Current account")];
         assert_eq!(
-            fill_gaps("{{name}}، ينتهي", &name, true),
+            fill_placeholders("{{name}}، ينتهي", &name, true),
             "\u{200f}\u{2068}Current account\u{2069}، ينتهي"
         );
         assert_eq!(
-            fill_gaps("{{name}}, ending", &[("name", "حساب")], false),
+            fill_placeholders("{{name}}, ending", &[("name", "حساب")], false),
             "\u{200e}\u{2068}حساب\u{2069}, ending"
         );
         assert_eq!(
-            fill_gaps("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true),
+            fill_placeholders("{{first}} {{last}}", &[("first", "Jane"), ("last", "Doe")], true),
             "\u{2068}Jane\u{2069} \u{2068}Doe\u{2069}"
         );
     }

@@ -1,4 +1,4 @@
-//! The fields of one address, as two pages have them.
+//! The fields of one address, shared by two pages.
 
 use latchkey_api_types::Address;
 use latchkey_flow::form::FieldProblem;
@@ -9,7 +9,7 @@ use super::field_problems;
 use crate::i18n::{Key, Text, country_name, tr};
 use crate::ui::{CountrySelect, FieldWidth, FormErrors, TextField, TextKind};
 
-/// What is typed into the fields of one address.
+/// The inputs of the fields of one address.
 #[derive(Clone, Copy)]
 pub(super) struct AddressInputs {
     line1: RwSignal<String>,
@@ -21,7 +21,7 @@ pub(super) struct AddressInputs {
 }
 
 impl AddressInputs {
-    /// With `address` filled in.
+    /// Creates the inputs with `address` filled in.
     pub(super) fn new(address: &Address) -> Self {
         let TypedAddress { line1, line2, city, state, postal_code, country } = address.into();
         Self {
@@ -34,7 +34,7 @@ impl AddressInputs {
         }
     }
 
-    /// As typed.
+    /// Returns the address as it was typed.
     pub(super) fn typed(self) -> TypedAddress {
         TypedAddress {
             line1: self.line1.get_untracked(),
@@ -47,8 +47,8 @@ impl AddressInputs {
     }
 }
 
-/// The ids of the fields of one address, and whether it is the person's own, which the browser may
-/// know.
+/// The ids of the fields of one address, and whether it is the current one, which browsers can fill
+/// in.
 #[derive(Clone, Copy)]
 pub(super) struct AddressIds {
     line1: &'static str,
@@ -60,7 +60,7 @@ pub(super) struct AddressIds {
     is_current: bool,
 }
 
-/// The address of today.
+/// The current address.
 pub(super) const CURRENT: AddressIds = AddressIds {
     line1: "address-line1",
     line2: "address-line2",
@@ -71,7 +71,7 @@ pub(super) const CURRENT: AddressIds = AddressIds {
     is_current: true,
 };
 
-/// An earlier one.
+/// An earlier address.
 pub(super) const EARLIER: AddressIds = AddressIds {
     line1: "earlier-line1",
     line2: "earlier-line2",
@@ -83,7 +83,7 @@ pub(super) const EARLIER: AddressIds = AddressIds {
 };
 
 impl AddressIds {
-    /// The id of a field.
+    /// Returns the id of a field.
     pub(super) fn of(self, field: AddressField) -> &'static str {
         match field {
             AddressField::Line1 => self.line1,
@@ -95,14 +95,14 @@ impl AddressIds {
         }
     }
 
-    /// The browser's name for a field. It knows nothing of earlier addresses, and would fill in
-    /// today's.
+    /// Returns the `autocomplete` token of a field. Earlier addresses have none, as browsers would
+    /// fill in the current one.
     fn autocomplete(self, name: &'static str) -> &'static str {
         if self.is_current { name } else { "off" }
     }
 }
 
-/// What is wrong with a field, in words.
+/// Returns the message of a field's problem.
 pub(super) fn words(field: AddressField, problem: FieldProblem) -> Text {
     match (field, problem) {
         (AddressField::Country, FieldProblem::Missing) => Key::AddressCountryMissing.into(),
@@ -113,7 +113,7 @@ pub(super) fn words(field: AddressField, problem: FieldProblem) -> Text {
     }
 }
 
-/// The fields. The country comes first, because it decides what the others need.
+/// Returns the fields. The country comes first, because the others depend on it.
 pub(super) fn view(ids: AddressIds, inputs: AddressInputs, errors: FormErrors) -> AnyView {
     let postal_code_label = Text::from(move || {
         let is_optional =
@@ -139,8 +139,7 @@ pub(super) fn view(ids: AddressIds, inputs: AddressInputs, errors: FormErrors) -
     .into_any()
 }
 
-/// An address as it is shown: one line for each of its parts, which is how envelopes are written
-/// everywhere.
+/// Returns an address for display, one line for each part, as on envelopes.
 pub(super) fn lines(address: &Address) -> AnyView {
     let parts =
         [&address.line1, &address.line2, &address.city, &address.state, &address.postal_code];

@@ -1,7 +1,7 @@
 //! Address history: earlier addresses, one after the other, until three years are covered.
 //!
-//! The list on the page is the server's. Each address is saved when it is given, so the form for
-//! the next one appears only when the one before is safe.
+//! The list on the page is the server's. Each address is saved at once, so the form for the next
+//! one appears only after the previous one is saved.
 
 use std::rc::Rc;
 
@@ -22,28 +22,28 @@ use crate::ui::{
     MonthParts, PageHeading, SummaryList, SummaryRow,
 };
 
-/// The name of the draft of an address that is new; that of one that is changed has its place in
-/// the list behind it.
+/// The form id of a new address; that of a changed one has its index appended.
 const FORM: &str = StepKind::AddressHistory.as_str();
 
 const SINCE: &str = "earlier-since";
 
-/// The earlier addresses.
+/// The page of the earlier addresses.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-/// What the page works with.
+/// The data of the page.
 #[derive(Clone, Copy)]
 struct History {
     context: StepContext,
-    /// As the server has it, latest first.
+    /// The addresses on the server, latest first.
     previous: Memo<Vec<PastAddress>>,
-    /// When the person moved into where they live now.
+    /// The month in which the applicant moved to the current address.
     current_since: CivilMonth,
     born: Option<CivilDate>,
     today: CivilDate,
-    /// Which address is being changed, of which list: a list that has changed meanwhile ends it.
+    /// The index of the address that is being changed, and the list that it is from; a change of
+    /// the list ends the editing.
     changing: RwSignal<Option<(usize, Vec<PastAddress>)>>,
 }
 
@@ -67,7 +67,7 @@ impl History {
         }
     }
 
-    /// Goes on with the address that was being changed when the page was left.
+    /// Resumes the editing that was in progress when the page was left.
     fn resume(self) {
         let drafts = self.context.services.with_value(|services| Rc::clone(&services.drafts));
         let previous = self.previous.get_untracked();
@@ -76,7 +76,7 @@ impl History {
         }
     }
 
-    /// The address at `index` is not being changed any more.
+    /// Ends the editing of the address at `index`.
     fn stop_changing(self, index: usize) {
         self.context.services.with_value(|services| services.drafts.forget(&form_of(Some(index))));
         self.changing.set(None);
@@ -95,7 +95,7 @@ impl History {
         SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() }
     }
 
-    /// From when to when somebody lived at the address at `index`, in words.
+    /// Returns the first and last month of the address at `index`, as text.
     fn period(self, index: usize, previous: &[PastAddress]) -> (String, String) {
         let since = previous.get(index).map(|past| past.since.clone()).unwrap_or_default();
         let until = Place::of(index, self.current_since, previous).until;
@@ -103,7 +103,7 @@ impl History {
     }
 }
 
-/// The name of the draft of the address at `index`, or of a new one.
+/// Returns the form id of the address at `index`, or of a new one.
 fn form_of(index: Option<usize>) -> String {
     index.map_or_else(|| FORM.to_owned(), |index| format!("{FORM}.{index}"))
 }
@@ -165,10 +165,10 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
     let remove = move |()| {
         let mut rest = list.get_value();
         rest.remove(index);
-        // Those after it move up, so changes to them have no place any more. What is typed into the
-        // form of a new one has.
+        // Those after it move up, so their drafts no longer belong to their index. The draft of a
+        // new address stays.
         (index..=rest.len()).for_each(|index| history.stop_changing(index));
-        history.context.tell(Event::Answered(Box::new(History::answers(rest))));
+        history.context.send(Event::Answered(Box::new(History::answers(rest))));
     };
     let address = previous.get(index).map(|past| address_fields::lines(&past.address));
     let remove = view! {
@@ -191,7 +191,7 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
     .into_any()
 }
 
-/// The form for the address before the earliest that is known.
+/// Returns the form for the address before the earliest known one.
 fn missing_address(history: History, previous: Vec<PastAddress>, takes_focus: bool) -> AnyView {
     let until = address_history::known_from(history.current_since, &previous).to_string();
     let title = Text::from(move || tr_with(Phrase::AddressHistoryGap { month: &month(&until) }));
@@ -205,7 +205,7 @@ fn missing_address(history: History, previous: Vec<PastAddress>, takes_focus: bo
     address_form(Target { history, index, previous, was: None }, &empty, title, takes_focus)
 }
 
-/// The form for an address that was given before.
+/// Returns the form for an address that was given before.
 fn one_address(
     history: History,
     index: usize,
@@ -225,7 +225,7 @@ fn one_address(
     )
 }
 
-/// Which address of the list a form is for, and what it was before.
+/// The address that a form is for, and its previous value.
 struct Target {
     history: History,
     index: usize,
@@ -234,12 +234,12 @@ struct Target {
 }
 
 impl Target {
-    /// The name of its draft.
+    /// Returns the form id.
     fn form(&self) -> String {
         form_of(self.was.as_ref().map(|_| self.index))
     }
 
-    /// Takes the address into the list. What is as it was needs no saving.
+    /// Saves the address in the list; an unchanged one is not saved.
     fn save(&self, past: PastAddress) {
         if self.was.as_ref() == Some(&past) {
             self.history.stop_changing(self.index);
@@ -296,25 +296,25 @@ fn address_form(target: Target, known: &PastAddress, title: Text, takes_focus: b
     .into_any()
 }
 
-/// Nothing is missing: somebody has come back to look.
+/// Returns the page when nothing is missing, for an applicant who has come back to it.
 fn covered(context: StepContext, takes_focus: bool) -> AnyView {
     view! {
         {part_heading(Key::AddressHistoryCovered.into(), takes_focus)}
         {problem::banner(context)}
         <ButtonRow>
-            <Button label=Key::AddressHistoryContinue busy=context.is_busy() on_press=move |()| context.tell(Event::Continued) />
+            <Button label=Key::AddressHistoryContinue busy=context.is_busy() on_press=move |()| context.send(Event::Continued) />
         </ButtonRow>
     }
     .into_any()
 }
 
-/// The heading of the page's lower part. It takes the focus when it changes, because the button
-/// that was pressed is gone.
+/// Returns the heading of the page's lower part. It takes the focus when it changes, because the
+/// button that was pressed is gone.
 fn part_heading(title: Text, takes_focus: bool) -> AnyView {
     let heading = NodeRef::<html::H2>::new();
     if takes_focus {
         heading.on_load(|heading| {
-            // A heading that has left the page meanwhile cannot take the focus, and need not.
+            // A heading that was removed meanwhile cannot take the focus.
             let _ = heading.focus();
         });
     }

@@ -1,4 +1,4 @@
-//! Attention: something was refused. Which page, why, and the way there.
+//! Attention: something was refused. Shows which page, the reason, and the link to it.
 
 use latchkey_api_types::RequirementError;
 use latchkey_flow::{Event, plan};
@@ -6,20 +6,20 @@ use leptos::prelude::*;
 
 use super::{StepContext, reason, step_name};
 use crate::i18n::{Key, Text};
-use crate::ui::{Button, ButtonRow, Card, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonRow, Card, Illustration, IllustrationKind, PageHeading};
 
-/// What needs another look.
+/// The page of refused requirements.
 pub(super) fn view(context: StepContext) -> AnyView {
     let errors = context.answering(|answering| answering.session.requirements.errors.clone());
     let refused = move || errors.get().unwrap_or_default().iter().map(card).collect::<Vec<_>>();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Attention />
+            <Illustration kind=IllustrationKind::Attention />
             <PageHeading text=Key::AttentionTitle />
             <p class="lead">{Text::from(Key::AttentionIntro).view()}</p>
             {refused}
             <ButtonRow>
-                <Button label=Key::AttentionContinue on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::AttentionContinue on_press=move |()| context.send(Event::Continued) />
             </ButtonRow>
         </div>
     }

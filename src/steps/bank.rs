@@ -1,5 +1,4 @@
-//! Bank: choose it, go there, come back. Every way that this can fail has its own words and a way
-//! on.
+//! Bank: choosing it, connecting, coming back. Each failure has its own text and a way to continue.
 
 use latchkey_api_types::{
     ErrorCode, FinancialEvidence, Institution, InstitutionStatus, Requirement,
@@ -14,11 +13,12 @@ use super::{StepContext, bank_result, problem};
 use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, ChoiceCard, ChoiceList, FactList,
-    FactSentence, Illustration, LinkButton, PageHeading, Picture, SearchField, Spinner, Symbol,
+    FactSentence, Illustration, IllustrationKind, LinkButton, PageHeading, SearchField, Spinner,
+    Symbol,
 };
 
-/// Stages that have a screen of their own; a change within one does not draw it anew, but another
-/// connection does.
+/// The stages with a screen of their own. A change within one does not redraw it, except for
+/// another connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
     Choosing,
@@ -28,7 +28,7 @@ enum Shown {
     Connected(String),
 }
 
-/// The stage of the bank's page, while that page is shown.
+/// Returns the stage of the bank step while that step is shown.
 pub(super) fn stage(context: StepContext) -> Memo<Option<BankStage>> {
     let stage = context.answering(|answering| {
         if let Step::Bank(stage) = &answering.step { Some(stage.clone()) } else { None }
@@ -36,7 +36,7 @@ pub(super) fn stage(context: StepContext) -> Memo<Option<BankStage>> {
     Memo::new(move |_| stage.get().flatten())
 }
 
-/// The bank's page.
+/// The page of the bank step.
 pub(super) fn view(context: StepContext) -> AnyView {
     let stage = stage(context);
     let shown = Memo::new(move |_| match stage.get() {
@@ -56,7 +56,8 @@ pub(super) fn view(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// The offer to show papers in place of a bank, where the server takes them.
+/// Returns the offer to upload documents instead of connecting a bank, where the server accepts
+/// them.
 pub(super) fn documents_instead(context: StepContext) -> AnyView {
     let is_offered = context.session_now().is_some_and(|session| {
         session.requirements.alternatives.contains_key(&Requirement::BankConnection)
@@ -67,7 +68,7 @@ pub(super) fn documents_instead(context: StepContext) -> AnyView {
                 <p>
                     <LinkButton
                         label=Key::BankDocumentsInstead
-                        on_press=move |()| context.tell(Event::EvidenceChosen(FinancialEvidence::Documents))
+                        on_press=move |()| context.send(Event::EvidenceChosen(FinancialEvidence::Documents))
                     />
                 </p>
             }
@@ -78,18 +79,18 @@ pub(super) fn documents_instead(context: StepContext) -> AnyView {
 fn starting(context: StepContext) -> AnyView {
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Key::BankStartingTitle />
             <Spinner label=Key::BankWaitingSpinner />
             <ButtonRow>
-                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
+                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| context.send(Event::BankGivenUp) />
             </ButtonRow>
         </div>
     }
     .into_any()
 }
 
-/// What is known of the search.
+/// The state of the search.
 #[derive(Debug, Clone, PartialEq)]
 enum Found {
     Searching,
@@ -100,8 +101,7 @@ enum Found {
 fn choosing(context: StepContext) -> AnyView {
     let search = RwSignal::new(String::new());
     let found = RwSignal::new(Found::Searching);
-    // Counts the searches, so that a slow answer to an old one does not take the place of a newer
-    // one.
+    // Counts the searches, so that a late response to an old one does not replace a newer one.
     let latest = StoredValue::new(0_u32);
     let find = move |query: BankQuery| {
         let Some(number) = latest.try_update_value(|latest| {
@@ -147,14 +147,15 @@ fn choosing(context: StepContext) -> AnyView {
     };
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Key::BankTitle />
             <p class="lead">{Text::from(Key::BankIntro).view()}</p>
             <FactList>
                 <FactSentence symbol=Symbol::Eye text=Key::BankReads />
                 <FactSentence symbol=Symbol::Clock text=Key::BankReadsFor />
                 <FactSentence symbol=Symbol::Lock text=Key::BankNeverSees />
-                // Said here, as on a phone the bank's window hides the page that says for how long.
+                // Shown here, because on a phone the bank's window hides the page that shows the
+                // time limit.
                 <FactSentence symbol=Symbol::Retry text=Key::BankLimit />
             </FactList>
             {start_problem(context)}
@@ -170,8 +171,8 @@ fn choosing(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// Why the chosen bank's page could not be opened. One that has gone down since it was listed is
-/// nobody's mistake here.
+/// Returns the reason why the chosen bank's page could not be opened. A bank that has gone down
+/// since it was listed is no error of the applicant.
 fn start_problem(context: StepContext) -> AnyView {
     let problem = context.problem();
     let is_down = Memo::new(move |_| {
@@ -212,7 +213,7 @@ fn results(context: StepContext, found: Found, more: Callback<()>, again: Callba
         }
         .into_any(),
         Found::Banks(banks, _) if banks.is_empty() => {
-            // The status has said it to those who do not see it.
+            // The live region has announced it to screen readers.
             view! {
                 <div class="stack-tight">
                     <p aria-hidden="true"><strong>{Text::from(Key::BankNoneFound).view()}</strong></p>

@@ -1,4 +1,4 @@
-//! The bank's page once a bank was chosen: waiting for it, failed, connected.
+//! The bank step after a bank was chosen: waiting, failed, connected.
 
 use latchkey_api_types::{BankConnection, BankFailureCode};
 use latchkey_flow::{BankStage, BankWindow, Event};
@@ -8,11 +8,11 @@ use super::bank::documents_instead;
 use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, clock, tr_with};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, PageHeading, Picture, Spinner,
-    SummaryList, SummaryRow,
+    Banner, BannerKind, Button, ButtonKind, ButtonRow, Illustration, IllustrationKind, PageHeading,
+    Spinner, SummaryList, SummaryRow,
 };
 
-/// The connection that a stage speaks of.
+/// Returns the connection of a stage.
 fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     stage.with_untracked(|stage| match stage {
         Some(
@@ -24,8 +24,8 @@ fn connection(stage: Memo<Option<BankStage>>) -> Option<BankConnection> {
     })
 }
 
-/// How long the bank's page can be used in all, and until when: true also of one that was opened a
-/// while ago. Nothing where the server does not say, or gives less than a minute.
+/// Returns how long the bank's page can be used in all, and until when, which stays true however
+/// late it is read. Nothing if the server gives no limit or one of less than a minute.
 fn limit(awaited: &BankConnection) -> AnyView {
     let until = awaited.expires_at.unwrap_or(awaited.created);
     let minutes = u32::try_from(until.saturating_sub(awaited.created) / 60)
@@ -55,7 +55,7 @@ pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> A
     let may_redirect = context.services.with_value(|services| services.may_redirect_to_bank);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Bank />
+            <Illustration kind=IllustrationKind::Bank />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankWaitingTitle { bank: &bank })) />
             {move || match window.get() {
                 BankWindow::Open => view! {
@@ -77,7 +77,7 @@ pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> A
                     <ButtonRow>
                         {may_redirect
                             .then(|| {
-                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| context.tell(Event::BankRedirectChosen) /> }
+                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| context.send(Event::BankRedirectChosen) /> }
                             })}
                         <Button label=Key::BankOpenAgain kind=ButtonKind::Secondary on_press=reopen />
                     </ButtonRow>
@@ -87,7 +87,7 @@ pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> A
             {limit}
             <p>{Text::from(Key::BankWaitingNote).view()}</p>
             <ButtonRow>
-                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
+                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| context.send(Event::BankGivenUp) />
             </ButtonRow>
             {documents_instead(context)}
         </div>
@@ -114,7 +114,7 @@ pub(super) fn failed(context: StepContext, stage: Memo<Option<BankStage>>) -> An
         move |()| context.services.with_value(|services| (services.choose_bank)(id.clone()));
     view! {
         <div class="stack">
-            <Illustration picture=Picture::BankProblem />
+            <Illustration kind=IllustrationKind::BankProblem />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {problem::banner(context)}
@@ -124,7 +124,7 @@ pub(super) fn failed(context: StepContext, stage: Memo<Option<BankStage>>) -> An
                 <Button
                     label=Key::BankChooseAnother
                     kind=if may_retry { ButtonKind::Secondary } else { ButtonKind::Primary }
-                    on_press=move |()| context.tell(Event::BankGivenUp)
+                    on_press=move |()| context.send(Event::BankGivenUp)
                 />
             </ButtonRow>
             {documents_instead(context)}
@@ -146,13 +146,13 @@ pub(super) fn connected(context: StepContext, stage: Memo<Option<BankStage>>) ->
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::BankConnected />
+            <Illustration kind=IllustrationKind::BankConnected />
             <PageHeading text=Text::from(move || tr_with(Phrase::BankConnectedTitle { bank: &bank })) />
             <SummaryList title=Key::BankAccounts>{rows}</SummaryList>
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::BankContinue busy=context.is_busy() on_press=move |()| context.tell(Event::Continued) />
-                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
+                <Button label=Key::BankContinue busy=context.is_busy() on_press=move |()| context.send(Event::Continued) />
+                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| context.send(Event::BankGivenUp) />
             </ButtonRow>
         </div>
     }

@@ -1,4 +1,4 @@
-//! Check your answers: everything that was given, each with the way back to it, and the submission.
+//! Check your answers: all answers, each with a link to change it, and the submission.
 
 mod answers;
 mod files;
@@ -7,11 +7,11 @@ use latchkey_api_types::SessionView;
 use latchkey_flow::{Event, StepKind, Upload, plan};
 use leptos::prelude::*;
 
-use super::{StepContext, problem, step_name};
+use super::{StepContext, problem};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Banner, BannerKind, Button, ButtonRow, LinkButton, PageHeading};
+use crate::ui::{Banner, BannerKind, Button, ButtonRow, PageHeading};
 
-/// All answers.
+/// The page of all answers.
 pub(super) fn view(context: StepContext) -> AnyView {
     let session = context.answering(|answering| answering.session.clone());
     let answers =
@@ -25,17 +25,17 @@ pub(super) fn view(context: StepContext) -> AnyView {
             <h2>{Text::from(Key::CheckNextTitle).view()}</h2>
             <p>{move || tr_with(Phrase::CheckNext { business: &business })}</p>
             {unfinished(context)}
-            {still_missing(context)}
+            {still_sending(context)}
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::CheckSubmit busy=context.is_busy() on_press=move |()| context.tell(Event::SubmitRequested) />
+                <Button label=Key::CheckSubmit busy=context.is_busy() on_press=move |()| context.send(Event::SubmitRequested) />
             </ButtonRow>
         </div>
     }
     .into_any()
 }
 
-/// One list for each part of the journey, in the order of its pages.
+/// Returns one list for each step, in their order.
 fn summary(context: StepContext, session: &SessionView) -> Vec<AnyView> {
     let list = |page: StepKind| match page {
         StepKind::Start => Some(answers::consents(context, session)),
@@ -46,14 +46,14 @@ fn summary(context: StepContext, session: &SessionView) -> Vec<AnyView> {
         StepKind::Selfie => Some(files::selfie(context, session)),
         StepKind::Bank => Some(answers::bank(context, session)),
         StepKind::Employment => answers::employment(context, session),
-        StepKind::Documents => Some(files::papers(context, session)),
-        // The sides are rows of the document's list.
+        StepKind::Documents => Some(files::documents(context, session)),
+        // The sides are rows of the identity document's list.
         StepKind::IdFront | StepKind::IdBack | StepKind::Check => None,
     };
     plan::steps(&session.requirements).into_iter().filter_map(list).collect()
 }
 
-/// Files that would be left out, because only a part of them has arrived.
+/// Returns banners for files that would be left out, because only a part of them has arrived.
 fn unfinished(context: StepContext) -> AnyView {
     let names = context.answering(|answering| {
         answering.unfinished().map(|unfinished| unfinished.file_name.clone()).collect::<Vec<_>>()
@@ -65,39 +65,15 @@ fn unfinished(context: StepContext) -> AnyView {
     banners.into_any()
 }
 
-/// Why the answers cannot be submitted yet.
-fn still_missing(context: StepContext) -> AnyView {
-    let wants_to_submit = context.is_still_missing();
+/// Returns the banner after a submission was requested while files are still being sent.
+fn still_sending(context: StepContext) -> AnyView {
+    let is_still_missing = context.is_still_missing();
     let is_sending =
-        context.answering(|answering| answering.uploads.iter().any(Upload::is_on_its_way));
-    let unmet = context.answering(|answering| {
-        let requirements = &answering.session.requirements;
-        let pages = plan::steps(requirements);
-        pages.into_iter().filter(|page| !plan::is_met(*page, requirements)).collect::<Vec<_>>()
-    });
+        context.answering(|answering| answering.uploads.iter().any(Upload::is_in_transfer));
     let banner = move || {
-        let unmet = unmet.get().unwrap_or_default();
-        match (wants_to_submit.get(), is_sending.get() == Some(true), unmet.is_empty()) {
-            (true, true, _) => {
-                Some(view! { <Banner kind=BannerKind::Warning asked=true><p>{Text::from(Key::CheckSending).view()}</p></Banner> }.into_any())
-            }
-            (true, false, false) => Some(unmet_pages(context, unmet)),
-            (true, false, true) | (false, _, _) => None,
-        }
+        (is_still_missing.get() && is_sending.get() == Some(true)).then(|| {
+            view! { <Banner kind=BannerKind::Warning asked=true><p>{Text::from(Key::CheckSending).view()}</p></Banner> }
+        })
     };
     banner.into_any()
-}
-
-fn unmet_pages(context: StepContext, pages: Vec<StepKind>) -> AnyView {
-    let link = |page: StepKind| {
-        step_name::words(page).map(|words| view! { <li><LinkButton label=words on_press=move |()| context.change(page) /></li> })
-    };
-    let links: Vec<_> = pages.into_iter().filter_map(link).collect();
-    view! {
-        <Banner kind=BannerKind::Warning asked=true>
-            <p>{Text::from(Key::CheckMissing).view()}</p>
-            <ul class="list">{links}</ul>
-        </Banner>
-    }
-    .into_any()
 }

@@ -1,4 +1,4 @@
-//! Declined: a consent was not given. What that means, and the ways on; none of them is hidden.
+//! Declined: a consent was not given. Shows what that means, and all ways to continue.
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::Event;
@@ -6,9 +6,11 @@ use leptos::prelude::*;
 
 use super::{StepContext, problem, support};
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, Illustration, PageHeading, Picture};
+use crate::ui::{
+    Button, ButtonKind, ButtonRow, Dialog, Illustration, IllustrationKind, PageHeading,
+};
 
-/// What a declined consent means.
+/// The page after a consent was declined.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, &session)).into_any()
 }
@@ -23,7 +25,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Declined />
+            <Illustration kind=IllustrationKind::Declined />
             <PageHeading text=Key::DeclinedTitle />
             <p class="lead">{Text::from(Key::DeclinedIntro).view()}</p>
             <ul class="list">{consequences}</ul>
@@ -32,7 +34,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
             {session.business.support_email.clone().map(support::email)}
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::DeclinedChange busy=context.is_busy() on_press=move |()| context.tell(Event::Reconsidered) />
+                <Button label=Key::DeclinedChange busy=context.is_busy() on_press=move |()| context.send(Event::Reconsidered) />
                 <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=context.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
             </ButtonRow>
             {withdrawal(context, asks_to_withdraw, session.business.name.clone())}
@@ -52,11 +54,11 @@ fn consequences(session: &SessionView) -> Vec<Key> {
     known.into_iter().filter(|(name, _)| is_declined(name)).map(|(_, key)| key).collect()
 }
 
-/// Withdrawing cannot be undone, so it is asked twice.
+/// Returns the dialog that confirms the withdrawal, which cannot be undone.
 fn withdrawal(context: StepContext, open: RwSignal<bool>, business: String) -> AnyView {
     let withdraw = move |()| {
         open.set(false);
-        context.tell(Event::WithdrawRequested);
+        context.send(Event::WithdrawRequested);
     };
     view! {
         <Dialog open=open title=Key::AppWithdrawTitle>

@@ -15,7 +15,7 @@ use crate::ui::{
     MonthParts, PageHeading, TextField, TextKind,
 };
 
-/// The name of its draft.
+/// The form id.
 const FORM: &str = StepKind::Details.as_str();
 
 const FIRST_NAME: &str = "first-name";
@@ -24,12 +24,12 @@ const DATE_OF_BIRTH: &str = "date-of-birth";
 const PHONE: &str = "phone";
 const ADDRESS_SINCE: &str = "address-since";
 
-/// The details that are asked for.
+/// The page of the personal details.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-/// What is typed. Filled in with what is known, and never emptied.
+/// The inputs, filled in with what is known, and never emptied.
 #[derive(Clone, Copy)]
 struct Inputs {
     first_name: RwSignal<String>,
@@ -107,7 +107,8 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// Whether something that is asked for is known already, from the landlord or from before.
+/// Returns whether any of the requested details is known already, from the business or from
+/// earlier.
 fn is_prefilled(session: &SessionView, asked: Asked) -> bool {
     let applicant = &session.applicant;
     (asked.name && (applicant.first_name.is_some() || applicant.last_name.is_some()))
@@ -177,7 +178,8 @@ fn address(inputs: Inputs, errors: FormErrors) -> AnyView {
     .into_any()
 }
 
-/// What the server refuses: mostly what only it can judge, such as whether a phone number exists.
+/// Returns the error of a field that the server refused: mostly something that only the server can
+/// check, such as whether a phone number exists.
 fn refusal(field: DetailsField) -> FieldError<DetailsField> {
     let problem = match field {
         DetailsField::Phone => FieldProblem::NotAPhoneNumber,
@@ -203,7 +205,7 @@ fn error(error: FieldError<DetailsField>, business: StoredValue<String>) -> Fiel
             Text::from(move || tr_with(Phrase::DetailsTooYoung { business: &business.get_value() }))
         }
         (DetailsField::Phone, FieldProblem::Missing) => Key::DetailsPhoneMissing.into(),
-        (_, FieldProblem::NotAPhoneNumber) => Key::DetailsPhoneWrong.into(),
+        (_, FieldProblem::NotAPhoneNumber) => Key::DetailsPhoneInvalid.into(),
         (DetailsField::Address(part), problem) => address_fields::words(part, problem),
         (DetailsField::AddressSince, FieldProblem::Missing) => Key::DetailsSinceMissing.into(),
         (_, problem) => field_problems::words(problem),

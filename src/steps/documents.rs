@@ -1,26 +1,26 @@
-//! Documents: a list per required type, several files each.
+//! Documents: a list for each required type, with several files each.
 
 use latchkey_api_types::{FinancialEvidence, Requirement};
 use latchkey_flow::{Event, Slot, StepKind, UploadStatus, plan};
 use leptos::prelude::*;
 
 use super::{StepContext, problem, uploads};
-use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, host_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonRow, Card, FieldMessage, FileDrop, Form, FormErrors, LinkButton, PageHeading,
     UploadList, UploadRow, UploadState, focus_control,
 };
 
-/// Every required paper that is no identity document.
+/// The page of all required documents other than the identity document.
 pub(super) fn view(context: StepContext) -> AnyView {
     let errors = FormErrors::new();
     let required = context.answering(|answering| {
         let requirements = &answering.session.requirements;
-        let mut papers: Vec<Requirement> =
+        let mut documents: Vec<Requirement> =
             requirements.missing.iter().chain(&requirements.met).cloned().collect();
-        papers.retain(|requirement| plan::step_for(requirement) == Some(StepKind::Documents));
-        papers.sort();
-        papers
+        documents.retain(|requirement| plan::step_for(requirement) == Some(StepKind::Documents));
+        documents.sort();
+        documents
     });
     let may_connect = context.session_now().is_some_and(|session| {
         session.financial_evidence == FinancialEvidence::Documents
@@ -29,20 +29,20 @@ pub(super) fn view(context: StepContext) -> AnyView {
     let is_still_missing = context.is_still_missing();
     Effect::new(move |_| {
         if is_still_missing.get() {
-            errors.set(found_missing(context));
+            errors.set(missing_files(context));
         } else {
             errors.clear();
         }
     });
     view! {
-        <Form errors=errors on_submit=move |()| context.tell(Event::Continued)>
+        <Form errors=errors on_submit=move |()| context.send(Event::Continued)>
             <PageHeading text=Key::DocumentsTitle />
             <p class="lead">{Text::from(Key::DocumentsIntro).view()}</p>
             {problem::banner(context)}
             <For
                 each=move || required.get().unwrap_or_default()
                 key=|requirement| requirement.as_str().to_owned()
-                children=move |requirement| paper(context, requirement, errors)
+                children=move |requirement| document(context, requirement, errors)
             />
             <ButtonRow>
                 <Button label=Key::DocumentsContinue submit=true busy=context.is_busy() />
@@ -53,7 +53,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
                         <p>
                             <LinkButton
                                 label=Key::DocumentsConnectInstead
-                                on_press=move |()| context.tell(Event::EvidenceChosen(FinancialEvidence::BankConnection))
+                                on_press=move |()| context.send(Event::EvidenceChosen(FinancialEvidence::BankConnection))
                             />
                         </p>
                     }
@@ -63,14 +63,14 @@ pub(super) fn view(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// The id of the field in which files of a requirement are chosen.
+/// Returns the id of the field for the files of a requirement.
 fn field(requirement: &Requirement) -> String {
     requirement.as_str().replace(['.', '_'], "-")
 }
 
-/// What keeps the person from going on: files that have yet to arrive, and what to do about each,
-/// else types that lack files.
-fn found_missing(context: StepContext) -> Vec<FieldMessage> {
+/// Returns the reasons why the applicant cannot continue: files that have not arrived, with what to
+/// do, otherwise types without enough files.
+fn missing_files(context: StepContext) -> Vec<FieldMessage> {
     context.state.with_untracked(|state| {
         let latchkey_flow::State::Answering(answering) = state else { return Vec::new() };
         let at = |slot: &Slot, words: Text| {
@@ -80,9 +80,9 @@ fn found_missing(context: StepContext) -> Vec<FieldMessage> {
         let sending = answering
             .uploads
             .iter()
-            .filter(|upload| upload.is_on_its_way())
+            .filter(|upload| upload.is_in_transfer())
             .map(|upload| (&upload.slot, &upload.status));
-        // However many there are, each is said once for each type.
+        // Each reason is listed once for each type, whatever the number of files.
         let mut on_their_way: Vec<(Slot, Key)> = Vec::new();
         for (slot, status) in sending {
             let words = if *status == UploadStatus::Paused {
@@ -90,7 +90,7 @@ fn found_missing(context: StepContext) -> Vec<FieldMessage> {
             } else {
                 Key::DocumentsErrorSending
             };
-            if !on_their_way.iter().any(|said| said.0 == *slot && said.1 == words) {
+            if !on_their_way.iter().any(|error| error.0 == *slot && error.1 == words) {
                 on_their_way.push((slot.clone(), words));
             }
         }
@@ -128,13 +128,13 @@ fn lacking_words(requirement: &Requirement) -> Text {
     }
 }
 
-/// "Add" and what people call the paper: what its button says, and the error where it is lacking.
+/// Returns the label of the button for a type without a text of its own, which is also its error.
 fn add_other(requirement: &Requirement) -> Text {
-    let name = paper_name(requirement);
+    let name = document_name(requirement);
     Text::from(move || tr_with(Phrase::DocumentsAddOther { what: &name.get() }))
 }
 
-/// What a type of paper is called, what counts as one, and what its button says.
+/// Returns the name of a type, what counts as such a document, and the label of its button.
 fn wording(requirement: &Requirement) -> (Text, Key, Text) {
     match requirement {
         Requirement::DocumentPaystub => (
@@ -152,14 +152,14 @@ fn wording(requirement: &Requirement) -> (Text, Key, Text) {
             Key::DocumentsProofOfAddressHint,
             Key::DocumentsAddProofOfAddress.into(),
         ),
-        other => (paper_name(other), Key::DocumentsOtherHint, add_other(other)),
+        other => (document_name(other), Key::DocumentsOtherHint, add_other(other)),
     }
 }
 
-/// What people call a type of paper. One that this version has no words for has the host's
-/// (`documents.<type>`), else reads as it came: `document.tenancy_agreement` as "Tenancy
-/// agreement".
-pub(super) fn paper_name(requirement: &Requirement) -> Text {
+/// Returns the name of a type of document. For one that this version does not know, it is the
+/// host's (`documents.<type>`), otherwise derived from the requirement: "Tenancy agreement" for
+/// `document.tenancy_agreement`.
+pub(super) fn document_name(requirement: &Requirement) -> Text {
     match requirement {
         Requirement::DocumentPaystub => Key::DocumentsPaystub.into(),
         Requirement::DocumentBankStatement => Key::DocumentsBankStatement.into(),
@@ -167,7 +167,7 @@ pub(super) fn paper_name(requirement: &Requirement) -> Text {
         other => {
             let kind = plan::document_type_for(other.as_str()).unwrap_or(other.as_str()).to_owned();
             Text::from(move || {
-                own_text(&format!("documents.{kind}"))
+                host_text(&format!("documents.{kind}"))
                     .unwrap_or_else(|| capitalised(&kind.replace('_', " ")))
             })
         }
@@ -179,7 +179,7 @@ fn capitalised(words: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn paper(context: StepContext, requirement: Requirement, errors: FormErrors) -> AnyView {
+fn document(context: StepContext, requirement: Requirement, errors: FormErrors) -> AnyView {
     let Some(slot) = Slot::for_requirement(&requirement) else { return ().into_any() };
     let (name, hint, add) = wording(&requirement);
     let field = field(&requirement);
@@ -219,7 +219,7 @@ fn paper(context: StepContext, requirement: Requirement, errors: FormErrors) -> 
                                 state=Signal::stored(UploadState::Done)
                                 on_end=move |()| {
                                     focus_control(&picker);
-                                    context.tell(Event::RemovalRequested(id.clone()));
+                                    context.send(Event::RemovalRequested(id.clone()));
                                 }
                             />
                         }

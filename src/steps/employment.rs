@@ -1,4 +1,4 @@
-//! Income and employment: how somebody works, for whom, since when, and what they earn.
+//! Income and employment: the status, the employer or occupation, the start, and the pay.
 
 use latchkey_api_types::{EmploymentStatus, PayFrequency, SessionView};
 use latchkey_flow::StepKind;
@@ -14,7 +14,7 @@ use crate::ui::{
     MonthParts, PageHeading, RadioGroup, TextField, TextKind,
 };
 
-/// The name of its draft.
+/// The form id.
 const FORM: &str = StepKind::Employment.as_str();
 
 const STATUS: &str = "employment-status";
@@ -24,15 +24,15 @@ const START: &str = "job-start";
 const PAY: &str = "pay";
 const FREQUENCY: &str = "pay-frequency";
 
-/// Paid in where nothing else is known of the person.
+/// The currency where none was saved.
 const DEFAULT_CURRENCY: &str = "GBP";
 
-/// The job and the pay.
+/// The page of the employment.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, &session)).into_any()
 }
 
-/// What is typed. It outlives a change of the status, so that going back and forth loses nothing.
+/// The inputs. They outlive a change of the status, so that nothing typed is lost.
 #[derive(Clone, Copy)]
 struct Inputs {
     status: RwSignal<String>,
@@ -127,7 +127,7 @@ fn statuses() -> Vec<ChoiceOption> {
     EmploymentStatus::KNOWN.iter().filter_map(option).collect()
 }
 
-/// What people call a status; `None` for one that this version does not know.
+/// Returns the name of a status; `None` for one that this version does not know.
 pub(super) fn status_name(status: &EmploymentStatus) -> Option<Key> {
     match status {
         EmploymentStatus::FullTime => Some(Key::EmploymentFullTime),
@@ -140,7 +140,7 @@ pub(super) fn status_name(status: &EmploymentStatus) -> Option<Key> {
     }
 }
 
-/// The questions for somebody who works like that.
+/// Returns the questions for a kind of work.
 fn questions(work: Work, inputs: Inputs, errors: FormErrors) -> AnyView {
     let (employer, title) = match work {
         Work::Employed => (Key::EmploymentEmployer, Key::EmploymentJobTitle),
@@ -168,7 +168,7 @@ fn questions(work: Work, inputs: Inputs, errors: FormErrors) -> AnyView {
     .into_any()
 }
 
-/// The currencies to choose from, with the one that was saved before, whichever that is.
+/// Returns the currencies to choose from, including the saved one.
 fn currencies(inputs: Inputs) -> Vec<String> {
     let mut currencies: Vec<String> = money::currencies().map(str::to_owned).collect();
     let chosen = inputs.currency.get_untracked();
@@ -207,7 +207,7 @@ fn error(error: FieldError<EmploymentField>, work: Option<Work>) -> FieldMessage
             Key::EmploymentPayMissing.into()
         }
         (EmploymentField::Pay, FieldProblem::Missing) => Key::EmploymentIncomeMissing.into(),
-        (_, FieldProblem::NotAnAmount) => Key::EmploymentPayWrong.into(),
+        (_, FieldProblem::NotAnAmount) => Key::EmploymentPayInvalid.into(),
         (_, FieldProblem::Zero) => Key::EmploymentPayZero.into(),
         (_, FieldProblem::TooMuch) => Key::EmploymentPayTooMuch.into(),
         (EmploymentField::Frequency, FieldProblem::Missing) => {

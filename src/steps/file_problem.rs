@@ -1,11 +1,11 @@
-//! Words for a file that cannot be used: what is wrong with it, and what to do.
+//! Texts about files that cannot be used: the problem, and what to do.
 
 use latchkey_client::Problem;
 use latchkey_flow::FileProblem;
 
 use crate::i18n::{Key, Phrase, Text, file_size, tr_with};
 
-/// What is wrong with a file, and what to do about it.
+/// Returns the problem of a file, and what to do about it.
 pub(super) fn words(problem: &FileProblem) -> Text {
     match problem {
         FileProblem::Empty => Key::FileProblemEmpty.into(),

@@ -1,5 +1,4 @@
-//! The national ID number. One that was given is never shown again in full, so its field stays
-//! empty.
+//! The national ID number. A saved number is never shown in full, so its field stays empty.
 
 use latchkey_api_types::SessionView;
 use latchkey_flow::StepKind;
@@ -15,13 +14,13 @@ use crate::ui::{
     TextKind,
 };
 
-/// The name of its draft.
+/// The form id.
 const FORM: &str = StepKind::IdNumber.as_str();
 
 const COUNTRY: &str = "id-number-country";
 const NUMBER: &str = "id-number";
 
-/// The country first, because it says which number is meant.
+/// The page of the ID number. The country comes first, because it determines which number is meant.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, session)).into_any()
 }
@@ -70,7 +69,7 @@ fn page(context: StepContext, session: SessionView) -> AnyView {
     .into_any()
 }
 
-/// Of the number that is there already, else of the document or the address.
+/// Returns the country of the saved number, otherwise that of the identity document or the address.
 fn likely_country(session: &SessionView) -> String {
     let applicant = &session.applicant;
     let document = session.id_document.as_ref().map(|document| document.issuing_country.clone());
@@ -103,11 +102,11 @@ fn error(error: FieldError<IdNumberField>, kind: IdNumberKind) -> FieldMessage {
         (IdNumberField::Number, FieldProblem::Missing) => Key::IdNumberMissing.into(),
         (IdNumberField::Number, FieldProblem::NotAnIdNumber | FieldProblem::Refused) => {
             match kind {
-                IdNumberKind::UsSocialSecurity => Key::IdNumberUsWrong.into(),
-                IdNumberKind::BrazilCpf => Key::IdNumberBrWrong.into(),
-                IdNumberKind::SingaporeNric => Key::IdNumberSgWrong.into(),
-                IdNumberKind::UkNationalInsurance => Key::IdNumberGbWrong.into(),
-                IdNumberKind::Other => Key::IdNumberOtherWrong.into(),
+                IdNumberKind::UsSocialSecurity => Key::IdNumberUsInvalid.into(),
+                IdNumberKind::BrazilCpf => Key::IdNumberBrInvalid.into(),
+                IdNumberKind::SingaporeNric => Key::IdNumberSgInvalid.into(),
+                IdNumberKind::UkNationalInsurance => Key::IdNumberGbInvalid.into(),
+                IdNumberKind::Other => Key::IdNumberOtherInvalid.into(),
             }
         }
         (_, problem) => field_problems::words(problem),

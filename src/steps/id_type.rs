@@ -1,4 +1,4 @@
-//! Identity document, first part: who issued it, and what it is.
+//! Identity document, first part: its country and its type.
 
 use latchkey_api_types::{IdDocument, IdDocumentType, SessionUpdate};
 use latchkey_flow::StepKind;
@@ -12,13 +12,13 @@ use crate::ui::{
     RadioGroup,
 };
 
-/// The name of its draft.
+/// The form id.
 const FORM: &str = StepKind::IdType.as_str();
 
 const COUNTRY: &str = "issuing-country";
 const KIND: &str = "document-type";
 
-/// Country and kind, from what the session allows.
+/// The page of country and type, as far as the session allows them.
 pub(super) fn view(context: StepContext) -> AnyView {
     let session = context.session_now();
     let known = session.as_ref().and_then(|session| session.id_document.clone());
@@ -68,7 +68,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
             errors.set(found);
         }
     };
-    // Where there is nothing to choose, the document is named, and only its country is asked for.
+    // If only one type is allowed, it is named, and only its country is asked for.
     let choice = only.is_none().then(|| {
         let options = kinds.iter().map(option).collect::<Vec<_>>();
         view! { <RadioGroup id=KIND legend=Key::IdTypeKind value=kind options=options errors=errors /> }.into_any()
@@ -89,7 +89,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// Says which document it has to be.
+/// Returns the text about the only allowed type.
 fn needed(kind: &IdDocumentType) -> Text {
     match kind {
         IdDocumentType::Passport => Key::IdTypeOnlyPassport.into(),

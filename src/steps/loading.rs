@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::{Key, Text};
 use crate::ui::Skeleton;
 
-/// A skeleton; the page's own, which was there before, looks the same.
+/// A skeleton that looks the same as that of `index.html`.
 pub(super) fn view() -> AnyView {
     view! {
         <h1 class="visually-hidden">{Text::from(Key::LoadingLabel).view()}</h1>

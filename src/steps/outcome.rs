@@ -1,4 +1,4 @@
-//! Outcome: how it ended, and the way on.
+//! Outcome: how the session ended, and how to continue.
 
 use latchkey_flow::{Ended, Event, Outcome, State};
 use leptos::prelude::*;
@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use super::{StepContext, reason};
 use crate::i18n::{Key, Phrase, Text, tr_with};
 use crate::ui::{
-    Button, ButtonKind, ButtonRow, ExternalLink, Illustration, PageHeading, Picture, focus_control,
-    use_announcer,
+    Button, ButtonKind, ButtonRow, ExternalLink, Illustration, IllustrationKind, PageHeading,
+    focus_control, use_announcer,
 };
 
-/// How many seconds the person has to stop being taken on: the least that WCAG 2.2.1 gives to
-/// somebody who is slow to read, or to press.
+/// The seconds before the redirect: the least time to respond that WCAG 2.2, 2.2.1 (Timing
+/// Adjustable) asks for.
 const COUNTDOWN_SECONDS: u32 = 20;
 
-/// The button on to the landlord's page.
-const GO_ON: &str = "go-on";
+/// The id of the button to the business's page.
+const CONTINUE: &str = "go-on";
 
-/// How the journey ended.
+/// The page of the outcome.
 pub(super) fn view(context: StepContext) -> AnyView {
     let ended = context.state.with_untracked(|state| match state {
         State::Ended(ended) => Some((**ended).clone()),
@@ -30,64 +30,64 @@ pub(super) fn view(context: StepContext) -> AnyView {
     ended.map(|ended| explain(context, ended)).into_any()
 }
 
-/// The words for an outcome.
+/// The texts of an outcome.
 struct Words {
-    picture: Picture,
+    illustration: IllustrationKind,
     title: Key,
     what: Key,
     next: Key,
 }
 
 fn words(outcome: &Outcome, on_arrival: bool) -> Words {
-    let (picture, title, what, next) = match (outcome, on_arrival) {
+    let (illustration, title, what, next) = match (outcome, on_arrival) {
         (Outcome::Completed, false) => (
-            Picture::Done,
+            IllustrationKind::Done,
             Key::OutcomeCompletedTitle,
             Key::OutcomeCompletedWhat,
             Key::OutcomeCompletedNext,
         ),
         (Outcome::Completed, true) => (
-            Picture::Done,
+            IllustrationKind::Done,
             Key::OutcomeAlreadyTitle,
             Key::OutcomeAlreadyWhat,
             Key::OutcomeCompletedNext,
         ),
         (Outcome::Failed, _) => (
-            Picture::Failed,
+            IllustrationKind::Failed,
             Key::OutcomeFailedTitle,
             Key::OutcomeFailedWhat,
             Key::OutcomeFailedNext,
         ),
         (Outcome::Expired, _) => (
-            Picture::Expired,
+            IllustrationKind::Expired,
             Key::OutcomeExpiredTitle,
             Key::OutcomeExpiredWhat,
             Key::OutcomeExpiredNext,
         ),
         (Outcome::Withdrawn, _) => (
-            Picture::Closed,
+            IllustrationKind::Closed,
             Key::OutcomeWithdrawnTitle,
             Key::OutcomeWithdrawnWhat,
             Key::OutcomeWithdrawnNext,
         ),
         (Outcome::Canceled, _) => (
-            Picture::Closed,
+            IllustrationKind::Closed,
             Key::OutcomeCanceledTitle,
             Key::OutcomeCanceledWhat,
             Key::OutcomeWithdrawnNext,
         ),
         (Outcome::Unknown(_), _) => (
-            Picture::Attention,
+            IllustrationKind::Attention,
             Key::OutcomeUnknownTitle,
             Key::OutcomeUnknownWhat,
             Key::OutcomeFailedNext,
         ),
     };
-    Words { picture, title, what, next }
+    Words { illustration, title, what, next }
 }
 
 fn explain(context: StepContext, ended: Ended) -> AnyView {
-    let Words { picture, title, what, next } = words(&ended.outcome, ended.on_arrival);
+    let Words { illustration, title, what, next } = words(&ended.outcome, ended.on_arrival);
     let status = match &ended.outcome {
         Outcome::Unknown(status) => Some(status.clone()),
         Outcome::Completed
@@ -108,7 +108,7 @@ fn explain(context: StepContext, ended: Ended) -> AnyView {
         && context.services.with_value(|services| services.may_redirect_at_end);
     let way_on = match session.redirect_url {
         Some(_) => {
-            view! { <WayOn context=context business=business.clone() counts_down=goes_by_itself /> }
+            view! { <ContinueButton context=context business=business.clone() counts_down=goes_by_itself /> }
                 .into_any()
         }
         None => view! { <p>{Text::from(Key::OutcomeCloseThisPage).view()}</p> }.into_any(),
@@ -116,7 +116,7 @@ fn explain(context: StepContext, ended: Ended) -> AnyView {
     let needs_help = ended.outcome != Outcome::Completed;
     view! {
         <div class="stack">
-            <Illustration picture=picture />
+            <Illustration kind=illustration />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             {status.map(|status| view! { <p>{move || tr_with(Phrase::OutcomeUnknownStatus { status: &status })}</p> })}
@@ -141,18 +141,18 @@ fn explain(context: StepContext, ended: Ended) -> AnyView {
     .into_any()
 }
 
-/// The button on to the landlord's page and, after a completed check, a countdown to it that can be
+/// The button to the business's page and, after a completed session, a countdown to it that can be
 /// stopped.
 #[component]
-fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl IntoView {
+fn ContinueButton(context: StepContext, business: String, counts_down: bool) -> impl IntoView {
     let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
     let go = move || {
         remaining.set(None);
-        context.tell(Event::RedirectRequested);
+        context.send(Event::RedirectRequested);
     };
     let stay = move |()| {
-        // The button that has the focus goes.
-        focus_control(GO_ON);
+        // The focused button is removed.
+        focus_control(CONTINUE);
         remaining.set(None);
     };
     let ticking = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
@@ -168,15 +168,15 @@ fn WayOn(context: StepContext, business: String, counts_down: bool) -> impl Into
     }
     let label = business.clone();
     if counts_down {
-        // Seen to go on, and said once.
-        use_announcer().say(tr_with(Phrase::OutcomeCountdown {
+        // The countdown is visible, and announced once.
+        use_announcer().announce(tr_with(Phrase::OutcomeCountdown {
             count: COUNTDOWN_SECONDS,
             business: &business,
         }));
     }
     view! {
         <ButtonRow>
-            <Button id=GO_ON label=Text::from(move || tr_with(Phrase::OutcomeGoOn { business: &label })) on_press=move |()| go() />
+            <Button id=CONTINUE label=Text::from(move || tr_with(Phrase::OutcomeContinue { business: &label })) on_press=move |()| go() />
             {move || {
                 remaining
                     .get()

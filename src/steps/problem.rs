@@ -1,5 +1,5 @@
-//! Words for answers that did not reach the server or were not taken. The button of the page tries
-//! again, and nothing that was typed is lost.
+//! Texts about requests that failed. The button of the page tries again, and nothing that was typed
+//! is lost.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use latchkey_client::Problem;
 use leptos::prelude::*;
 
 use super::StepContext;
-use crate::i18n::{Key, Phrase, Text, own_or, tr_with};
+use crate::i18n::{Key, Phrase, Text, host_text_or, tr_with};
 use crate::ui::{Banner, BannerKind, FieldMessage, FormErrors};
 
-/// The banner of a page whose answers failed, read out when it appears.
+/// Returns the banner of a page whose answers failed, announced when it appears.
 pub(super) fn banner(context: StepContext) -> AnyView {
     shown(context.problem())
 }
 
-/// The same for a page with fields. Where the server names an answer for which `find` has a field,
-/// the error is shown there and in the summary, and not in the banner.
+/// Returns the same for a page with fields. If the server names a parameter for which `find` has a
+/// field, the error is shown there and in the summary rather than in the banner.
 pub(super) fn banner_or_field(
     context: StepContext,
     errors: FormErrors,
@@ -34,7 +34,7 @@ pub(super) fn banner_or_field(
     shown(Memo::new(move |_| problem.get().filter(|problem| find(problem).is_none())))
 }
 
-/// The answer that the server did not take.
+/// Returns the parameter that the server did not accept.
 fn param(problem: &Problem) -> Option<&str> {
     match problem {
         Problem::Refused { param, .. } => param.as_deref(),
@@ -49,7 +49,7 @@ fn shown(problem: Memo<Option<Problem>>) -> AnyView {
     let banner = move || {
         problem.get().map(|problem| {
             let (title, what) = words(&problem);
-            let what = of_the_host(&problem, what);
+            let what = host_text_for(&problem, what);
             let reference = reference(&problem);
             view! {
                 <Banner kind=BannerKind::Error title=title asked=true>
@@ -62,7 +62,7 @@ fn shown(problem: Memo<Option<Problem>>) -> AnyView {
     banner.into_any()
 }
 
-/// What went wrong, and what to do.
+/// Returns the title and the advice of a problem.
 fn words(problem: &Problem) -> (Key, Key) {
     match problem {
         Problem::Network => (Key::ProblemNetworkTitle, Key::ProblemNetwork),
@@ -75,11 +75,11 @@ fn words(problem: &Problem) -> (Key, Key) {
     }
 }
 
-/// Why the server refused. There is no "else": whoever adds a code decides here what it says to the
-/// person.
+/// Returns the title and the advice of a refusal. The match has no wildcard, so a new code needs a
+/// decision here.
 fn refusal(code: &ErrorCode) -> (Key, Key) {
     match code {
-        // Nothing that was typed is at fault, and the same again may well go through.
+        // Nothing that was typed is wrong, and a retry may succeed.
         ErrorCode::RateLimited | ErrorCode::Internal | ErrorCode::IdempotencyKeyInUse => {
             (Key::ProblemServerTitle, Key::ProblemServer)
         }
@@ -115,12 +115,12 @@ fn refusal(code: &ErrorCode) -> (Key, Key) {
     }
 }
 
-/// What the host says about the server's code (`problem.<code>`), which may be younger than this
-/// widget, else our own words.
-fn of_the_host(problem: &Problem, local: Key) -> Text {
+/// Returns the host's text about the server's error code (`problem.<code>`), which this version may
+/// not know, otherwise the widget's own.
+fn host_text_for(problem: &Problem, local: Key) -> Text {
     match problem {
         Problem::Refused { code: Some(code), .. } => {
-            own_or(format!("problem.{}", code.as_str()), local)
+            host_text_or(format!("problem.{}", code.as_str()), local)
         }
         Problem::Network
         | Problem::Server { .. }
@@ -130,7 +130,7 @@ fn of_the_host(problem: &Problem, local: Key) -> Text {
     }
 }
 
-/// What the help desk finds the request by.
+/// Returns the request id for the support.
 fn reference(problem: &Problem) -> Option<String> {
     match problem {
         Problem::Server { request_id }

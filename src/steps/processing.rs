@@ -7,10 +7,10 @@ use super::StepContext;
 use crate::i18n::{Key, Text, tr};
 use crate::ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonRow, FactList, FactSentence, Illustration,
-    LiveRegion, PageHeading, Picture, Progress, Symbol,
+    IllustrationKind, LiveRegion, PageHeading, Progress, Symbol,
 };
 
-/// What is being checked; after a minute, what happens next without the person.
+/// The page of the running checks; after a minute it says how it continues without the applicant.
 pub(super) fn view(context: StepContext) -> AnyView {
     let overdue = Memo::new(move |_| {
         context.state.with(|state| match state {
@@ -33,27 +33,27 @@ pub(super) fn view(context: StepContext) -> AnyView {
         .collect();
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Working />
-            <PageHeading text=Key::WorkingTitle />
-            <p class="lead">{Text::from(Key::WorkingIntro).view()}</p>
-            <Progress label=Key::WorkingProgress percent=Signal::stored(None) />
+            <Illustration kind=IllustrationKind::Processing />
+            <PageHeading text=Key::ProcessingTitle />
+            <p class="lead">{Text::from(Key::ProcessingIntro).view()}</p>
+            <Progress label=Key::ProcessingProgress percent=Signal::stored(None) />
             <FactList>{checks}</FactList>
-            <p>{Text::from(Key::WorkingSafeToLeave).view()}</p>
-            <LiveRegion message=Signal::derive(move || if overdue.get() { tr(Key::WorkingOverdueTitle) } else { String::new() }) />
+            <p>{Text::from(Key::ProcessingSafeToLeave).view()}</p>
+            <LiveRegion message=Signal::derive(move || if overdue.get() { tr(Key::ProcessingOverdueTitle) } else { String::new() }) />
             {move || {
                 overdue
                     .get()
                     .then(|| {
                         view! {
-                            <Banner kind=BannerKind::Info title=Key::WorkingOverdueTitle live=false>
-                                <p>{Text::from(Key::WorkingOverdueNext).view()}</p>
+                            <Banner kind=BannerKind::Info title=Key::ProcessingOverdueTitle live=false>
+                                <p>{Text::from(Key::ProcessingOverdueNext).view()}</p>
                             </Banner>
                             <ButtonRow>
                                 {has_redirect
                                     .then(|| {
-                                        view! { <Button label=Key::WorkingGoOn on_press=move |()| context.tell(Event::RedirectRequested) /> }
+                                        view! { <Button label=Key::ProcessingContinue on_press=move |()| context.send(Event::RedirectRequested) /> }
                                     })}
-                                <Button label=Key::WorkingLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
+                                <Button label=Key::ProcessingLeave kind=ButtonKind::Secondary on_press=move |()| context.send(Event::LeaveRequested) />
                             </ButtonRow>
                         }
                     })
@@ -63,16 +63,16 @@ pub(super) fn view(context: StepContext) -> AnyView {
     .into_any()
 }
 
-/// What is checked of a page's answers; the start and the list of answers have nothing to check.
+/// Returns the check of a step's answers; steps without a check have none.
 fn check_of(page: StepKind) -> Option<(Symbol, Key)> {
     match page {
-        StepKind::Details => Some((Symbol::Person, Key::WorkingChecksDetails)),
-        StepKind::IdFront => Some((Symbol::Card, Key::WorkingChecksDocument)),
-        StepKind::IdNumber => Some((Symbol::Number, Key::WorkingChecksIdNumber)),
-        StepKind::Selfie => Some((Symbol::Face, Key::WorkingChecksSelfie)),
-        StepKind::Bank => Some((Symbol::Bank, Key::WorkingChecksBank)),
-        StepKind::Employment => Some((Symbol::Work, Key::WorkingChecksEmployment)),
-        StepKind::Documents => Some((Symbol::File, Key::WorkingChecksDocuments)),
+        StepKind::Details => Some((Symbol::Person, Key::ProcessingChecksDetails)),
+        StepKind::IdFront => Some((Symbol::Card, Key::ProcessingChecksDocument)),
+        StepKind::IdNumber => Some((Symbol::Number, Key::ProcessingChecksIdNumber)),
+        StepKind::Selfie => Some((Symbol::Face, Key::ProcessingChecksSelfie)),
+        StepKind::Bank => Some((Symbol::Bank, Key::ProcessingChecksBank)),
+        StepKind::Employment => Some((Symbol::Work, Key::ProcessingChecksEmployment)),
+        StepKind::Documents => Some((Symbol::File, Key::ProcessingChecksDocuments)),
         StepKind::Start
         | StepKind::AddressHistory
         | StepKind::IdType

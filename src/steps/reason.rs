@@ -1,11 +1,11 @@
-//! Words for why something was refused: what is wrong, and what to do about it.
+//! Texts about refusals: the problem, and what to do.
 
 use latchkey_api_types::LastErrorCode;
 use leptos::prelude::*;
 
-use crate::i18n::{Key, Text, own_or};
+use crate::i18n::{Key, Text, host_text_or};
 
-/// Why something was refused, as two short paragraphs.
+/// Returns the reason of a refusal, as two short paragraphs.
 pub(super) fn explain(code: &LastErrorCode) -> AnyView {
     let (what, advice) = said(code);
     view! {
@@ -17,26 +17,26 @@ pub(super) fn explain(code: &LastErrorCode) -> AnyView {
     .into_any()
 }
 
-/// Why something was refused for good, where no advice helps any more.
+/// Returns the reason of a final refusal, without advice.
 pub(super) fn state(code: &LastErrorCode) -> AnyView {
     let (what, _) = said(code);
     view! { <p><strong>{what.view()}</strong></p> }.into_any()
 }
 
-/// The words; a host may have some for a code that is younger than this widget:
-/// `reason.<code>.title` and `.advice`.
+/// Returns the texts, which the host may give for a code that this version does not know:
+/// `reason.<code>.title` and `reason.<code>.advice`.
 fn said(code: &LastErrorCode) -> (Text, Text) {
     let (what, advice) = words(code);
     match code {
         LastErrorCode::Other(name) => (
-            own_or(format!("reason.{name}.title"), what),
-            own_or(format!("reason.{name}.advice"), advice),
+            host_text_or(format!("reason.{name}.title"), what),
+            host_text_or(format!("reason.{name}.advice"), advice),
         ),
         _ => (what.into(), advice.into()),
     }
 }
 
-/// What is wrong, and what to do.
+/// Returns the title and the advice of a code.
 fn words(code: &LastErrorCode) -> (Key, Key) {
     match code {
         LastErrorCode::Abandoned => (Key::ReasonAbandonedTitle, Key::ReasonAbandonedAdvice),

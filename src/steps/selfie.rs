@@ -1,27 +1,27 @@
-//! Selfie: a picture of the applicant's face, to be compared with the document's.
+//! Selfie: a photo of the applicant's face, to be compared with that of the identity document.
 
 use latchkey_api_types::DocumentType;
 use latchkey_flow::{Facing, Slot};
 use leptos::prelude::*;
 
 use super::StepContext;
-use super::picture::{self, Wording};
+use super::photo::{self, Wording};
 use crate::i18n::Key;
-use crate::ui::{Outline, Picture};
+use crate::ui::{IllustrationKind, Outline};
 
-/// The face.
+/// The page of the selfie.
 pub(super) fn view(context: StepContext) -> AnyView {
     let wording = Wording {
         title: Key::SelfieTitle,
         intro: Key::SelfieIntro,
         intro_live: Key::SelfieIntro,
         tips: &[Key::SelfieTipFace, Key::SelfieTipLight, Key::SelfieTipAlone],
-        look_title: Key::SelfieLookTitle,
-        look_intro: Key::SelfieLookIntro,
-        illustration: Picture::Selfie,
+        review_title: Key::SelfieReviewTitle,
+        review_intro: Key::SelfieReviewIntro,
+        illustration: IllustrationKind::Selfie,
         facing: Facing::User,
         outline: Outline::Face,
         guide: Key::CameraGuideFace,
     };
-    picture::view(context, Slot { document_type: DocumentType::Selfie, side: None }, wording)
+    photo::view(context, Slot { document_type: DocumentType::Selfie, side: None }, wording)
 }

@@ -1,5 +1,4 @@
-//! Start: who asks, for what, for how long, what happens to the data, and the person's agreement to
-//! each of it.
+//! Start: who asks, for what, how long it takes, what happens to the data, and the consents.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +9,24 @@ use latchkey_flow::plan::{self, StepKind};
 use leptos::prelude::*;
 
 use super::{StepContext, problem};
-use crate::i18n::{Key, Phrase, Text, own_text, tr, tr_with};
+use crate::i18n::{Key, Phrase, Text, host_text, tr, tr_with};
 use crate::ui::{
     Button, ButtonKind, ButtonRow, ConsentBox, ExternalLink, Fact, FactList, FactSentence,
-    FieldMessage, Form, FormErrors, Illustration, PageHeading, Picture, Symbol,
+    FieldMessage, Form, FormErrors, Illustration, IllustrationKind, PageHeading, Symbol,
 };
 
-/// The name of its draft.
+/// The form id.
 const FORM: &str = StepKind::Start.as_str();
 
-/// The ids of the boxes.
+/// The ids of the checkboxes.
 const DATA_PROCESSING: &str = "consent-data-processing";
 const BIOMETRIC: &str = "consent-biometric";
 const CREDIT_CHECK: &str = "consent-credit-check";
 
-/// What reading the start takes, and finding one's papers.
-const SECONDS_FOR_READING: u32 = 60;
+/// The time for reading this page and finding documents, in seconds.
+const READING_SECONDS: u32 = 60;
 
-/// The start of the session.
+/// The page at the start of the session.
 pub(super) fn view(context: StepContext) -> AnyView {
     context.session_now().map(|session| page(context, &session)).into_any()
 }
@@ -66,7 +65,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
     let data = what_happens_to_the_data(session);
     view! {
         <Form errors=errors on_submit=move |()| agree() draft=draft>
-            <Illustration picture=Picture::Start />
+            <Illustration kind=IllustrationKind::Start />
             <PageHeading text=Text::from(move || tr_with(Phrase::StartTitle { business: &business })) />
             <p class="lead">{move || tr_with(Phrase::StartMinutes { count: minutes(&pages) })}</p>
             {asked}
@@ -85,7 +84,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// One thing to agree to.
+/// A consent.
 #[derive(Clone, Copy)]
 struct Consent {
     name: &'static str,
@@ -94,8 +93,8 @@ struct Consent {
     missing: Key,
 }
 
-/// The consents that the session asks for. A box is ticked only where the person has ticked it
-/// before.
+/// Returns the consents that the session asks for. A checkbox is ticked only if the applicant has
+/// ticked it before.
 fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
     let asked = |requirement: &Requirement| {
         session.requirements.missing.contains(requirement)
@@ -128,7 +127,7 @@ fn consents(session: &SessionView) -> StoredValue<Vec<Consent>> {
     StoredValue::new(consents.collect())
 }
 
-/// What the boxes say. Somebody who does not agree although every box is ticked agrees to nothing.
+/// Returns the decisions. "I do not agree" declines all, whatever is ticked.
 fn decided(consents: StoredValue<Vec<Consent>>, agrees: bool) -> SessionUpdate {
     let decisions: BTreeMap<String, bool> = consents.with_value(|consents| {
         consents
@@ -172,7 +171,7 @@ fn sections(session: &SessionView) -> Vec<Section> {
     sections
 }
 
-/// What is asked for, and with each what to have ready for it.
+/// Returns what is asked for, each with what to have ready.
 fn what_is_asked(session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let allowed =
@@ -240,7 +239,7 @@ fn fact(symbol: Symbol, title: Key, note: Option<AnyView>) -> AnyView {
     }
 }
 
-/// The identity documents of which one is enough.
+/// Returns the list of the allowed identity documents.
 fn id_types(allowed: &[IdDocumentType]) -> AnyView {
     let item = |kind: IdDocumentType| view! { <li>{move || id_type_name(&kind)}</li> };
     let items: Vec<_> = allowed.iter().cloned().map(item).collect();
@@ -255,8 +254,8 @@ fn words(key: Key) -> AnyView {
     Text::from(key).view()
 }
 
-/// What people call a type of identity document; for one that is younger than this widget, what the
-/// host calls it (`id_type.<type>`). Tracked.
+/// Returns the name of a type of identity document; for one that this version does not know, the
+/// host's (`id_type.<type>`). Tracked.
 pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
     match kind {
         IdDocumentType::Passport => tr(Key::IdTypePassport),
@@ -264,7 +263,7 @@ pub(super) fn id_type_name(kind: &IdDocumentType) -> String {
         IdDocumentType::IdCard => tr(Key::IdTypeIdCard),
         IdDocumentType::ResidencePermit => tr(Key::IdTypeResidencePermit),
         IdDocumentType::Other(kind) => {
-            own_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
+            host_text(&format!("id_type.{kind}")).unwrap_or_else(|| kind.replace('_', " "))
         }
     }
 }
@@ -308,8 +307,7 @@ fn what_happens_to_the_data(session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// How long all pages take together, rounded up: somebody who was promised less would rightly be
-/// cross.
+/// Returns the estimated time of all steps in minutes, rounded up.
 fn minutes(pages: &[StepKind]) -> u32 {
     let seconds = |page: &StepKind| match page {
         StepKind::Start | StepKind::IdType | StepKind::Check => 30,
@@ -322,5 +320,5 @@ fn minutes(pages: &[StepKind]) -> u32 {
         | StepKind::Employment => 60,
         StepKind::Bank | StepKind::Documents => 120,
     };
-    (SECONDS_FOR_READING + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)
+    (READING_SECONDS + pages.iter().map(seconds).sum::<u32>()).div_ceil(60)
 }

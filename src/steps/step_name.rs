@@ -1,23 +1,23 @@
-//! What the person calls the pages, where one is pointed out to them.
+//! Names of steps in texts for applicants.
 
 use latchkey_flow::StepKind;
 
 use crate::i18n::Key;
 
-/// The words for a page that something can be wrong with; `None` for the check itself.
+/// Returns the name of a step that can have a problem; `None` for the check of the answers.
 pub(super) fn words(page: StepKind) -> Option<Key> {
     match page {
         StepKind::Start => Some(Key::CheckConsents),
-        StepKind::Details => Some(Key::PageNameDetails),
-        StepKind::AddressHistory => Some(Key::PageNameAddressHistory),
-        StepKind::IdType => Some(Key::PageNameIdType),
-        StepKind::IdFront => Some(Key::PageNameIdFront),
-        StepKind::IdBack => Some(Key::PageNameIdBack),
-        StepKind::IdNumber => Some(Key::PageNameIdNumber),
-        StepKind::Selfie => Some(Key::PageNameSelfie),
-        StepKind::Bank => Some(Key::PageNameBank),
-        StepKind::Employment => Some(Key::PageNameEmployment),
-        StepKind::Documents => Some(Key::PageNameDocuments),
+        StepKind::Details => Some(Key::StepNameDetails),
+        StepKind::AddressHistory => Some(Key::StepNameAddressHistory),
+        StepKind::IdType => Some(Key::StepNameIdType),
+        StepKind::IdFront => Some(Key::StepNameIdFront),
+        StepKind::IdBack => Some(Key::StepNameIdBack),
+        StepKind::IdNumber => Some(Key::StepNameIdNumber),
+        StepKind::Selfie => Some(Key::StepNameSelfie),
+        StepKind::Bank => Some(Key::StepNameBank),
+        StepKind::Employment => Some(Key::StepNameEmployment),
+        StepKind::Documents => Some(Key::StepNameDocuments),
         StepKind::Check => None,
     }
 }

@@ -1,11 +1,11 @@
-//! The way to somebody who helps.
+//! Contact to the support.
 
 use leptos::prelude::*;
 
 use crate::i18n::{Phrase, Text, tr_with};
 use crate::ui::ExternalLink;
 
-/// A link that begins an email.
+/// Returns a mail link.
 pub(super) fn email(address: String) -> AnyView {
     let href = format!("mailto:{address}");
     let label = Text::from(move || tr_with(Phrase::ShellSupport { address: &address }));

@@ -1,4 +1,4 @@
-//! Unavailable: the session cannot be read. Says why in plain words, and gives a way on.
+//! Unavailable: the session cannot be read. Shows the reason in plain words, and how to continue.
 
 use latchkey_client::{Access, Problem};
 use latchkey_flow::{Event, State};
@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::StepContext;
 use crate::i18n::{Key, Phrase, Text, tr_with};
-use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// The problem that the state holds.
+/// The page of the problem in the state.
 pub(super) fn view(context: StepContext) -> AnyView {
     let problem = context.state.with_untracked(|state| match state {
         State::Unavailable(problem) => Some(problem.clone()),
@@ -20,17 +20,17 @@ pub(super) fn view(context: StepContext) -> AnyView {
     });
     problem
         .map(|problem| {
-            explain(&problem, Callback::new(move |()| context.tell(Event::RetryRequested)))
+            explain(&problem, Callback::new(move |()| context.send(Event::RetryRequested)))
         })
         .into_any()
 }
 
-/// A problem that came before any session was known. Trying again loads the page again.
+/// Returns the page of a problem that occurred before the session was known. Trying again reloads
+/// the page.
 pub fn before_session(problem: &Problem) -> AnyView {
     let reload = Callback::new(|()| {
         if let Some(window) = web_sys::window() {
-            // Where the page may not be loaded again, the person still has the browser's own
-            // button.
+            // If the page may not be reloaded, the browser's own button still works.
             let _ = window.location().reload();
         }
     });
@@ -44,9 +44,9 @@ pub fn before_session(problem: &Problem) -> AnyView {
     .into_any()
 }
 
-/// The words for a problem, and for what to do.
+/// The texts of a problem.
 struct Words {
-    picture: Picture,
+    illustration: IllustrationKind,
     title: Key,
     what: Key,
     next: Key,
@@ -54,69 +54,69 @@ struct Words {
 }
 
 fn words(problem: &Problem) -> Words {
-    let (picture, title, what, next, can_retry) = match problem {
+    let (illustration, title, what, next, can_retry) = match problem {
         Problem::Network => (
-            Picture::NoLine,
+            IllustrationKind::Offline,
             Key::UnavailableNetworkTitle,
             Key::UnavailableNetworkWhat,
             Key::UnavailableNetworkNext,
             true,
         ),
         Problem::Server { .. } | Problem::Refused { .. } => (
-            Picture::NoLine,
+            IllustrationKind::Offline,
             Key::UnavailableServerTitle,
             Key::UnavailableServerWhat,
             Key::UnavailableServerNext,
             true,
         ),
         Problem::Unreadable { .. } => (
-            Picture::NoLine,
+            IllustrationKind::Offline,
             Key::UnavailableUnreadableTitle,
             Key::UnavailableUnreadableWhat,
             Key::UnavailableUnreadableNext,
             true,
         ),
         Problem::Access(Access::Missing) => (
-            Picture::BrokenLink,
+            IllustrationKind::BrokenLink,
             Key::UnavailableMissingTitle,
             Key::UnavailableMissingWhat,
             Key::UnavailableMissingNext,
             false,
         ),
         Problem::Access(Access::Unknown | Access::LinkUnknown) => (
-            Picture::BrokenLink,
+            IllustrationKind::BrokenLink,
             Key::UnavailableUnknownTitle,
             Key::UnavailableUnknownWhat,
             Key::UnavailableNewLinkNext,
             false,
         ),
         Problem::Access(Access::Lapsed | Access::LinkLapsed) => (
-            Picture::Expired,
-            Key::UnavailableLapsedTitle,
-            Key::UnavailableLapsedWhat,
+            IllustrationKind::Expired,
+            Key::UnavailableExpiredTitle,
+            Key::UnavailableExpiredWhat,
             Key::UnavailableNewLinkNext,
             false,
         ),
         Problem::Access(Access::Used) => (
-            Picture::Done,
+            IllustrationKind::Done,
             Key::UnavailableUsedTitle,
             Key::UnavailableUsedWhat,
             Key::UnavailableUsedNext,
             false,
         ),
         Problem::Access(Access::LinkUsed) => (
-            Picture::BrokenLink,
+            IllustrationKind::BrokenLink,
             Key::UnavailableLinkUsedTitle,
             Key::UnavailableLinkUsedWhat,
             Key::UnavailableLinkUsedNext,
             false,
         ),
     };
-    Words { picture, title, what, next, can_retry }
+    Words { illustration, title, what, next, can_retry }
 }
 
 fn explain(problem: &Problem, on_retry: Callback<()>) -> AnyView {
-    let Words { picture, title, what, next, can_retry } = words(problem);
+    let Words { illustration, title, what, next, can_retry } = words(problem);
     let reference = match problem {
         Problem::Server { request_id }
         | Problem::Unreadable { request_id }
@@ -125,7 +125,7 @@ fn explain(problem: &Problem, on_retry: Callback<()>) -> AnyView {
     };
     view! {
         <div class="stack">
-            <Illustration picture=picture />
+            <Illustration kind=illustration />
             <PageHeading text=title />
             <p class="lead">{Text::from(what).view()}</p>
             <p>{Text::from(next).view()}</p>

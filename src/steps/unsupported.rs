@@ -1,15 +1,14 @@
-//! Unsupported: the session asks for something that this version cannot collect. Says so, and by
-//! which name.
+//! Unsupported: the session asks for something that this version cannot collect. Shows its name.
 
 use latchkey_api_types::Business;
 use latchkey_flow::{Event, Step};
 use leptos::prelude::*;
 
 use super::{StepContext, support};
-use crate::i18n::{Key, Phrase, Text, own_text, tr_with};
-use crate::ui::{Button, ButtonRow, Illustration, PageHeading, Picture};
+use crate::i18n::{Key, Phrase, Text, host_text, tr_with};
+use crate::ui::{Button, ButtonRow, Illustration, IllustrationKind, PageHeading};
 
-/// What cannot be collected.
+/// The page of an unsupported requirement.
 pub(super) fn view(context: StepContext) -> AnyView {
     let requirement = context.answering(|answering| {
         if let Step::Unsupported(requirement) = &answering.step {
@@ -36,7 +35,7 @@ fn explain(
     let (asks, helps, goes) = (name.clone(), name.clone(), name);
     view! {
         <div class="stack">
-            <Illustration picture=Picture::Attention />
+            <Illustration kind=IllustrationKind::Attention />
             <PageHeading text=Key::UnsupportedTitle />
             <p class="lead">{move || tr_with(Phrase::UnsupportedIntro { business: &asks })}</p>
             <p>{move || requirement_name(&requirement)}</p>
@@ -49,10 +48,10 @@ fn explain(
     .into_any()
 }
 
-/// The host may have a name for it in the person's language (`requirement.<name>`); else it is
-/// shown as it is.
+/// Returns the host's name of the requirement in the current language (`requirement.<name>`),
+/// otherwise the requirement itself.
 fn requirement_name(requirement: &str) -> AnyView {
-    match own_text(&format!("requirement.{requirement}")) {
+    match host_text(&format!("requirement.{requirement}")) {
         Some(name) => view! { <strong dir="auto">{name}</strong> }.into_any(),
         None => view! { <code dir="ltr">{requirement.to_owned()}</code> }.into_any(),
     }
@@ -62,7 +61,7 @@ fn way_back(context: StepContext, business: String) -> AnyView {
     let label = Text::from(move || tr_with(Phrase::UnsupportedRedirect { business: &business }));
     view! {
         <ButtonRow>
-            <Button label=label on_press=move |()| context.tell(Event::RedirectRequested) />
+            <Button label=label on_press=move |()| context.send(Event::RedirectRequested) />
         </ButtonRow>
     }
     .into_any()

@@ -1,10 +1,10 @@
-//! Files on their way, as every page with files shows them: the rows, what can be done about each,
-//! and what is said aloud.
+//! Uploads, as all pages with files show them: the rows, their actions, and the announcements.
 
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::upload::percent as percent_of;
 use latchkey_flow::{
-    Event, Loss, Slot, TimeLeft, Upload, UploadId, UploadNote, UploadStatus, UploadTurn,
+    Event, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNote, UploadStatus,
 };
 use leptos::prelude::*;
 
@@ -14,27 +14,27 @@ use crate::ui::{
     Sent, UploadList, UploadRow, UploadState, ask_for_files, focus_control, use_announcer,
 };
 
-/// Says what has become of files, to those who do not see it: once, when they have finished
-/// listening, and not each per cent.
+/// Announces changes of uploads to screen readers: each once, and not every per cent.
 pub(super) fn announce(context: StepContext) {
     let announcer = use_announcer();
     let news = context.answering(|answering| answering.news.clone());
     Effect::new(move |_| {
         let Some(news) = news.get().flatten() else { return };
-        let what = match &news.what {
-            UploadTurn::Arrived => tr(Key::UploadDone),
-            UploadTurn::Paused => tr(Key::UploadNewsPaused),
-            UploadTurn::Resumed => tr(Key::UploadNewsResumed),
-            UploadTurn::Removed => tr(Key::UploadNewsRemoved),
-            UploadTurn::Noted(note) => note_words(note, &news.file_name).get(),
-            UploadTurn::Failed(problem) => file_problem::words(problem).get(),
+        let what = match &news.change {
+            UploadChange::Arrived => tr(Key::UploadDone),
+            UploadChange::Paused => tr(Key::UploadAnnouncementPaused),
+            UploadChange::Resumed => tr(Key::UploadAnnouncementResumed),
+            UploadChange::Removed => tr(Key::UploadAnnouncementRemoved),
+            UploadChange::Noted(note) => note_words(note, &news.file_name).get(),
+            UploadChange::Failed(problem) => file_problem::words(problem).get(),
         };
-        announcer.say(tr_with(Phrase::UploadNews { name: &news.file_name, what: &what }));
+        announcer
+            .announce(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
     });
 }
 
-/// The rows of the files that are on their way from here. `picker` is the button with which files
-/// are chosen: it takes the focus when a row goes.
+/// Returns the rows of the uploads of this window. `picker` is the button that opens the file
+/// picker, which takes the focus when a row is removed.
 pub(super) fn rows(context: StepContext, uploads: Memo<Vec<Upload>>, picker: String) -> AnyView {
     view! { <For each=move || uploads.get() key=|upload| upload.id children=move |upload| row(context, uploads, upload, picker.clone()) /> }
         .into_any()
@@ -61,23 +61,23 @@ fn row(
         if let Some(event) =
             now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status)))
         {
-            context.tell(event);
+            context.send(event);
         }
     };
     let end = move |()| {
         focus_control(&picker);
-        context.tell(Event::UploadCanceled(id));
+        context.send(Event::UploadCanceled(id));
     };
     view! { <UploadRow name=file_name size=as_number(size) state=state note=note on_act=Some(Callback::new(act)) on_end=end /> }.into_any()
 }
 
-/// What the first button of a row does.
+/// Returns the event of the first button of a row.
 fn next(id: UploadId, status: &UploadStatus) -> Option<Event> {
     match status {
         UploadStatus::Waiting
         | UploadStatus::Preparing
         | UploadStatus::Sending
-        | UploadStatus::WaitingForLine => Some(Event::UploadPaused(id)),
+        | UploadStatus::WaitingForNetwork => Some(Event::UploadPaused(id)),
         UploadStatus::Paused => Some(Event::UploadResumed(id)),
         UploadStatus::Failed(_) => Some(Event::UploadRetried(id)),
     }
@@ -94,9 +94,9 @@ fn state_of(upload: &Upload) -> UploadState {
         UploadStatus::Waiting => UploadState::Waiting,
         UploadStatus::Preparing => UploadState::Preparing,
         UploadStatus::Sending => UploadState::Sending(sent()),
-        UploadStatus::WaitingForLine => UploadState::Offline(sent()),
+        UploadStatus::WaitingForNetwork => UploadState::Offline(sent()),
         UploadStatus::Paused => UploadState::Paused(sent()),
-        UploadStatus::Failed(problem) if problem.may_pass() => {
+        UploadStatus::Failed(problem) if problem.is_retryable() => {
             UploadState::Failed(file_problem::words(problem))
         }
         UploadStatus::Failed(problem) => UploadState::Unfit(file_problem::words(problem)),
@@ -114,20 +114,20 @@ fn time_words(left: TimeLeft) -> String {
 
 fn note_words(note: &UploadNote, file_name: &str) -> Text {
     match note {
-        UploadNote::GoesOn => Key::UploadNoteGoesOn.into(),
-        UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
-        UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
-        UploadNote::NotTheSame { expected } if expected == file_name => {
+        UploadNote::Resumed => Key::UploadNoteResumed.into(),
+        UploadNote::Restarted(RestartReason::Damaged) => Key::UploadNoteDamaged.into(),
+        UploadNote::Restarted(RestartReason::Gone) => Key::UploadNoteGone.into(),
+        UploadNote::DifferentFile { expected } if expected == file_name => {
             Key::UploadNoteChanged.into()
         }
-        UploadNote::NotTheSame { expected } => {
+        UploadNote::DifferentFile { expected } => {
             let expected = expected.clone();
             Text::from(move || tr_with(Phrase::UploadNoteAnother { name: &expected }))
         }
     }
 }
 
-/// The rows of the files of `slot` of which a part had arrived before this page was opened.
+/// Returns the rows of the unfinished uploads of `slot`, of which a part had arrived before.
 pub(super) fn unfinished(context: StepContext, slot: Slot, picker: String) -> AnyView {
     let found = context.unfinished(slot);
     view! {
@@ -140,7 +140,7 @@ pub(super) fn unfinished(context: StepContext, slot: Slot, picker: String) -> An
     .into_any()
 }
 
-/// The same as a list of its own, where there is such a file.
+/// Returns the same as a list of its own, if there are any.
 pub(super) fn unfinished_list(
     context: StepContext,
     slot: Slot,
@@ -180,18 +180,19 @@ fn unfinished_row(
         ))
     });
     let to_choose = picker.clone();
-    // What was taken by the camera is on no device any more: it can only be taken again.
+    // A photo that was taken with the widget's camera is not stored on the device and has to be
+    // taken again.
     let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
     let end = move |()| {
         focus_control(&picker);
-        context.tell(Event::UnfinishedRemovalRequested(id.clone()));
+        context.send(Event::UnfinishedRemovalRequested(id.clone()));
     };
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
 }
 
-/// What to do about such a file. Where bytes of it came a moment ago, it may be that another window
-/// sends it, or that this one did until it was loaded again: only the person knows. Choosing it is
-/// right either way, as the same file is sent once.
+/// Returns what to do about an unfinished upload. If bytes have just arrived, another window may be
+/// sending it, or this one did before a reload: only the applicant knows. Choosing the file is
+/// right in both cases, as the same file is sent only once.
 fn unfinished_words(share: u8, receiving: bool, was_taken_here: bool) -> Text {
     match (was_taken_here, receiving) {
         (true, _) => Key::UploadUnfinishedPhoto.into(),
@@ -204,7 +205,7 @@ fn unfinished_words(share: u8, receiving: bool, was_taken_here: bool) -> Text {
     }
 }
 
-/// Bytes as the browser's formats take them.
+/// Returns bytes as a number for `Intl`.
 #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
 pub(super) fn as_number(bytes: u64) -> f64 {
     bytes as f64

@@ -1,104 +1,93 @@
-//! One request in flight: an `XMLHttpRequest` and the time that it may take.
+//! Sends a request with a file's chunk, by `XMLHttpRequest`.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use futures_util::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
-use latchkey_client::{Body, Request, Response, TransportError};
+use latchkey_client::{Request, Response, TransportError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, ProgressEvent, XmlHttpRequest};
+use web_sys::{Blob, Event, ProgressEvent, XmlHttpRequest};
 
-use super::{BlobSource, milliseconds, now};
+use super::{BlobSource, Deadline};
 
-/// What the request's events have told, and who waits for the next.
+/// What the events of a request have reported.
 #[derive(Default)]
-struct Heard {
-    /// Any event since the last look.
-    moved: Cell<bool>,
-    /// Bytes of the body that have left.
+struct Events {
+    /// Whether there was an event since the last check.
+    has_new: Cell<bool>,
+    /// The number of bytes of the body that have left.
     sent: Cell<u64>,
     has_ended: Cell<bool>,
-    waiting: RefCell<Option<Waker>>,
+    /// The task that waits for the next event.
+    waker: RefCell<Option<Waker>>,
 }
 
-/// Dropped, the request is aborted, and nothing listens any more.
-struct Transfer {
+/// A request in progress. Dropping it aborts the request and removes the listeners.
+struct PendingRequest {
     request: XmlHttpRequest,
-    heard: Rc<Heard>,
+    events: Rc<Events>,
     _listener: Closure<dyn FnMut(Event)>,
 }
 
-/// Carries `request` there and its answer back.
+/// Sends `request` with the body `chunk` and returns the response.
 pub(super) async fn send(
     request: &Request<'_, BlobSource>,
+    chunk: &Blob,
+    deadline: Deadline,
     on_sent: &dyn Fn(u64),
 ) -> Result<Response, TransportError> {
-    let end = now() + request.limits.whole;
-    // A browser that refuses to send, because of a blocked address for instance, is as good as a
-    // line that is down.
-    let transfer = Transfer::start(request).ok_or(TransportError::Network)?;
+    // A browser that refuses to send, for example because the URL is blocked, is treated like a
+    // lost connection.
+    let pending = PendingRequest::start(request, chunk).ok_or(TransportError::Network)?;
     let mut sent = 0;
-    while !transfer.heard.has_ended.get() {
-        let left = end.saturating_sub(now()).min(request.limits.stall);
-        let moved = poll_fn(|context| {
-            if transfer.heard.moved.take() {
+    while !pending.events.has_ended.get() {
+        let next_event = poll_fn(|context| {
+            if pending.events.has_new.take() {
                 return Poll::Ready(());
             }
-            transfer.heard.waiting.replace(Some(context.waker().clone()));
+            pending.events.waker.replace(Some(context.waker().clone()));
             Poll::Pending
         });
-        if let Either::Right(_) = select(moved, TimeoutFuture::new(milliseconds(left))).await {
-            return Err(TransportError::Timeout);
-        }
-        if sent != transfer.heard.sent.get() {
-            sent = transfer.heard.sent.get();
+        deadline.limit(pin!(next_event)).await?;
+        if sent != pending.events.sent.get() {
+            sent = pending.events.sent.get();
             on_sent(sent);
         }
     }
-    transfer.answer()
+    pending.response()
 }
 
-impl Transfer {
-    /// Sends the request. `None` where the browser refuses to.
-    fn start(request: &Request<'_, BlobSource>) -> Option<Self> {
-        let transfer = Self::new()?;
-        let sender = &transfer.request;
-        sender.open(request.method.as_str(), request.address).ok()?;
+impl PendingRequest {
+    /// Starts the request. `None` where the browser refuses to send it.
+    fn start(request: &Request<'_, BlobSource>, chunk: &Blob) -> Option<Self> {
+        let pending = Self::new()?;
+        pending.request.open(request.method.as_str(), request.url).ok()?;
         for (name, value) in request.headers {
-            sender.set_request_header(name, value).ok()?;
+            pending.request.set_request_header(name, value).ok()?;
         }
-        match &request.body {
-            Body::None => sender.send(),
-            Body::Json(text) => {
-                sender.set_request_header("Content-Type", "application/json").ok()?;
-                sender.send_with_opt_str(Some(text))
-            }
-            Body::Chunk { file, range } => sender.send_with_opt_blob(Some(&file.slice(range)?)),
-        }
-        .ok()?;
-        Some(transfer)
+        pending.request.send_with_opt_blob(Some(chunk)).ok()?;
+        Some(pending)
     }
 
     fn new() -> Option<Self> {
         let request = XmlHttpRequest::new().ok()?;
         let upload = request.upload().ok()?;
-        let heard: Rc<Heard> = Rc::default();
-        let listening = Rc::clone(&heard);
-        let sending = upload.clone();
+        let events: Rc<Events> = Rc::default();
+        let recorded = Rc::clone(&events);
+        let upload_target = upload.clone();
         let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let is_of_upload = event.target().is_some_and(|target| target == **sending);
+            let is_of_upload = event.target().is_some_and(|target| target == **upload_target);
             if let Some(progress) = event.dyn_ref::<ProgressEvent>().filter(|_| is_of_upload) {
-                listening.sent.set(progress.loaded() as u64);
+                recorded.sent.set(progress.loaded() as u64);
             } else if event.type_() == "loadend" {
-                listening.has_ended.set(true);
+                recorded.has_ended.set(true);
             }
-            listening.moved.set(true);
-            if let Some(waiting) = listening.waiting.take() {
-                waiting.wake();
+            recorded.has_new.set(true);
+            if let Some(waker) = recorded.waker.take() {
+                waker.wake();
             }
         });
         let function = Some(listener.as_ref().unchecked_ref());
@@ -107,12 +96,12 @@ impl Transfer {
         upload.set_onload(function);
         request.set_onprogress(function);
         request.set_onloadend(function);
-        Some(Self { request, heard, _listener: listener })
+        Some(Self { request, events, _listener: listener })
     }
 
-    fn answer(&self) -> Result<Response, TransportError> {
+    fn response(&self) -> Result<Response, TransportError> {
         match self.request.status() {
-            // Whatever came before the line was cut is thrown away by the browser.
+            // The browser discards the part of a response that came before the connection was cut.
             Ok(0) | Err(_) => Err(TransportError::Network),
             Ok(status) => {
                 let body = self.request.response_text().ok().flatten().unwrap_or_default();
@@ -124,10 +113,10 @@ impl Transfer {
     }
 }
 
-impl Drop for Transfer {
+impl Drop for PendingRequest {
     fn drop(&mut self) {
-        // The listener goes with this: nothing may call it from here on, the abortion's own event
-        // least of all.
+        // The listener is dropped with this value, so no event may call it later, not even that of
+        // the abort.
         if let Ok(upload) = self.request.upload() {
             upload.set_onprogress(None);
             upload.set_onload(None);

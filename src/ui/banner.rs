@@ -1,4 +1,4 @@
-//! News that belongs to the whole page.
+//! Messages about the whole page.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,17 +7,17 @@ use super::focus::bring_into_sight;
 use super::icon::{Symbol, icon};
 use crate::i18n::Text;
 
-/// What sort of news it is.
+/// The kind of a banner.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum BannerKind {
-    /// Good to know.
+    /// Neutral information.
     #[default]
     Info,
-    /// It worked.
+    /// A success.
     Success,
-    /// Look out.
+    /// A warning.
     Warning,
-    /// It did not work.
+    /// An error.
     Error,
 }
 
@@ -39,7 +39,7 @@ impl BannerKind {
         }
     }
 
-    /// An error is said at once; anything else when the person has finished listening.
+    /// Returns the ARIA role: an error interrupts a screen reader, other banners wait for it.
     fn role(self) -> &'static str {
         match self {
             Self::Info | Self::Success | Self::Warning => "status",
@@ -51,25 +51,25 @@ impl BannerKind {
 /// A banner.
 #[component]
 pub fn Banner(
-    /// What sort of news it is.
+    /// Its kind.
     #[prop(optional)]
     kind: BannerKind,
-    /// The news in a few words.
+    /// The message in a few words.
     #[prop(into, optional)]
     title: Option<Text>,
-    /// Whether it is read out when it appears.
+    /// Whether screen readers announce it when it appears.
     #[prop(default = true)]
     live: bool,
-    /// It answers what the person has just pressed, and is brought into sight wherever they
-    /// pressed it.
+    /// Whether it responds to what the applicant has just pressed, and is therefore scrolled into
+    /// view.
     #[prop(optional)]
     asked: bool,
-    /// More about it, and what to do.
+    /// Details, and what to do.
     children: Children,
 ) -> AnyView {
     let banner = NodeRef::<html::Div>::new();
     if asked {
-        // In the next frame it has its place on the page.
+        // The banner has its position on the page in the next frame.
         banner.on_load(|banner| request_animation_frame(move || bring_into_sight(&banner)));
     }
     view! {

@@ -5,17 +5,17 @@ use web_sys::MouseEvent;
 
 use crate::i18n::Text;
 
-/// How much a button asks to be pressed.
+/// The emphasis of a button.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// The way on. One on a page.
+    /// The main action, once on a page.
     #[default]
     Primary,
-    /// Another way.
+    /// An alternative.
     Secondary,
-    /// Beside the point.
+    /// A less important action.
     Quiet,
-    /// Something that cannot be undone.
+    /// An action that cannot be undone.
     Danger,
 }
 
@@ -30,29 +30,29 @@ impl ButtonKind {
     }
 }
 
-/// A button. While it is busy it keeps its name and its focus, and takes no second press.
+/// A button. While it is busy it keeps its name and its focus and ignores presses.
 #[component]
 pub fn Button(
-    /// What it does.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// How it looks.
+    /// Its emphasis.
     #[prop(optional)]
     kind: ButtonKind,
-    /// It sends the form that it is in.
+    /// Whether it submits its form.
     #[prop(optional)]
     submit: bool,
-    /// What it started is going on.
+    /// Whether the action that it started is in progress.
     #[prop(into, optional)]
     busy: Signal<bool>,
-    /// It was pressed.
+    /// Called when it is pressed.
     #[prop(into, optional)]
     on_press: Option<Callback<()>>,
-    /// What it does, said in full for those who do not see what it stands beside. It must contain
-    /// the label.
+    /// The accessible name, in full for those who do not see what the button is beside. It must
+    /// contain the label.
     #[prop(into, optional)]
     name: Option<Text>,
-    /// Of the button.
+    /// Its id.
     #[prop(optional)]
     id: Option<&'static str>,
 ) -> AnyView {
@@ -79,10 +79,10 @@ pub fn Button(
     .into_any()
 }
 
-/// Buttons beside each other, or under each other where there is no room.
+/// Buttons in a row, or below each other where there is no room.
 #[component]
 pub fn ButtonRow(
-    /// The buttons, the most wanted first.
+    /// The buttons, the most important first.
     children: Children,
 ) -> AnyView {
     view! { <div class="button-row">{children()}</div> }.into_any()

@@ -1,11 +1,11 @@
-//! A frame around things that belong together.
+//! A frame around related content.
 
 use leptos::prelude::*;
 
-/// A frame around things that belong together.
+/// A frame around related content.
 #[component]
 pub fn Card(
-    /// The things.
+    /// The content.
     children: Children,
 ) -> AnyView {
     view! { <div class="card stack-tight">{children()}</div> }.into_any()

@@ -1,4 +1,4 @@
-//! A box to tick.
+//! Checkboxes.
 
 use leptos::prelude::*;
 
@@ -7,20 +7,20 @@ use super::draft::{TICKED, box_text, restore};
 use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
 use crate::i18n::Text;
 
-/// A box to tick.
+/// A checkbox.
 #[component]
 pub fn Checkbox(
-    /// Of the control; also the name of its errors.
+    /// The id of the control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What ticking it says.
+    /// Its label.
     #[prop(into)]
     label: Text,
     /// Whether it is ticked.
     checked: RwSignal<bool>,
     /// The errors of the page.
     errors: FormErrors,
-    /// More about it.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
 ) -> AnyView {
@@ -29,16 +29,16 @@ pub fn Checkbox(
     ticked(id, label, checked, errors, has_hint, more)
 }
 
-/// A consent in a box of its own, with what it means. Never ticked beforehand.
+/// A consent in a box of its own, with its explanation. Never ticked beforehand.
 #[component]
 pub fn ConsentBox(
-    /// Of the control; also the name of its errors.
+    /// The id of the control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What is agreed to.
+    /// What is consented to.
     #[prop(into)]
     label: Text,
-    /// Whether it is agreed to.
+    /// Whether the consent is given.
     checked: RwSignal<bool>,
     /// The errors of the page.
     errors: FormErrors,

@@ -1,12 +1,11 @@
-//! What boxes to tick and radio buttons share: one control in a frame that is all label, and what
-//! it says about itself.
+//! The base of checkboxes and radio buttons: a control in a frame that is its label.
 
 use leptos::prelude::*;
 
 use super::field::hint_line;
 use crate::i18n::Text;
 
-/// One answer among others.
+/// An option of a group.
 #[derive(Debug, Clone)]
 pub struct ChoiceOption {
     pub(super) value: String,
@@ -15,37 +14,35 @@ pub struct ChoiceOption {
 }
 
 impl ChoiceOption {
-    /// What is kept when it is chosen, and what the person reads.
+    /// Creates an option with its value and its label.
     pub fn new(value: impl Into<String>, label: impl Into<Text>) -> Self {
         Self { value: value.into(), label: label.into(), hint: None }
     }
 
-    /// More about it.
+    /// Adds an explanation.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Text>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The answer as the `index`-th of the group with the id `group`. `kind` is `radio` or
-    /// `checkbox`.
+    /// Returns the radio button as the `index`-th of the group with the id `group`.
     pub(super) fn view(
         self,
-        kind: &'static str,
         group: &str,
         index: usize,
         checked: Signal<bool>,
         on_change: Callback<bool>,
     ) -> AnyView {
         let Self { value, label, hint } = self;
-        // The first option and the group share an id, so the hints of options are named apart from
-        // the group's own.
+        // The first option and the group share an id, so the hints of options have ids of their
+        // own.
         let own = format!("{group}-option-{index}");
         let id = option_id(group, index);
         let described = hint.is_some().then(|| format!("{own}-hint"));
         Choice {
-            kind,
-            name: if kind == "radio" { group.to_owned() } else { id.clone() },
+            kind: "radio",
+            name: group.to_owned(),
             id,
             value,
             label,
@@ -59,14 +56,14 @@ impl ChoiceOption {
     }
 }
 
-/// The id of one answer's control. The first has the id of the group, so that the error summary
-/// leads to it.
+/// Returns the id of an option's control. The first has the id of the group, so that the error
+/// summary leads to it.
 pub(super) fn option_id(group: &str, index: usize) -> String {
     if index == 0 { group.to_owned() } else { format!("{group}-{index}") }
 }
 
-/// All that one control needs. A struct, because a component for it would be built anew for each of
-/// its users.
+/// The properties of one control. A struct, because the code of a component would be generated for
+/// each of its users.
 pub(super) struct Choice {
     pub(super) kind: &'static str,
     pub(super) id: String,

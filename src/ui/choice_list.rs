@@ -1,14 +1,14 @@
-//! A list of things to go on with, each a large button.
+//! A list of choices that continue at once, each a large button.
 
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 use crate::i18n::Text;
 
-/// The list.
+/// A list of choices.
 #[component]
 pub fn ChoiceList(
-    /// What is in it.
+    /// Its name.
     #[prop(into)]
     label: Text,
     /// Its [`ChoiceCard`]s.
@@ -22,21 +22,21 @@ pub fn ChoiceList(
     .into_any()
 }
 
-/// One thing to go on with.
+/// One choice.
 #[component]
 pub fn ChoiceCard(
-    /// What it is called.
+    /// Its name.
     #[prop(into)]
     title: Text,
-    /// More about it.
+    /// An explanation.
     #[prop(into, optional)]
     note: Option<Text>,
-    /// The address of its picture, if it has one.
+    /// The address of its image, if any.
     image: Option<String>,
-    /// It is there, but cannot be chosen now; the note says why.
+    /// Whether it is currently unavailable; the note says why.
     #[prop(optional)]
     disabled: bool,
-    /// It was chosen.
+    /// Called when it is chosen.
     #[prop(into)]
     on_choose: Callback<()>,
 ) -> AnyView {

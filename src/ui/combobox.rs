@@ -1,9 +1,9 @@
-//! One of very many, found by typing: an editable combobox with a list, as the ARIA Authoring
-//! Practices describe it (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>).
+//! An editable combobox with a list, by the pattern of the ARIA Authoring Practices
+//! (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>).
 //!
-//! What is typed only looks for an entry. Enter takes the entry that is marked; leaving the field
-//! takes the one that was gone to with the arrows, or the only one that can be meant; words that
-//! fit no entry stay there to be put right, and nothing is chosen.
+//! Typed text only filters the options. Enter chooses the marked option; leaving the field chooses
+//! the one that was navigated to with the arrow keys, or the only unambiguous one; text that
+//! matches no option stays for correction, and nothing is chosen.
 
 mod finder;
 mod matching;
@@ -22,26 +22,26 @@ use super::live_region::live_region;
 use super::select::SelectOption;
 use crate::i18n::{Key, Text};
 
-/// A field that finds one of very many.
+/// A text field with a filtered list of options.
 #[component]
 pub fn Combobox(
-    /// Of the control; also the name of its errors.
+    /// The id of the control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// The value of what is chosen; empty for nothing.
+    /// The value of the chosen option; empty for none.
     value: RwSignal<String>,
-    /// What there is to choose from.
+    /// The options.
     #[prop(into)]
     options: Signal<Vec<SelectOption>>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// The browser's name for what it asks, so that it can fill it in.
+    /// The `autocomplete` token of the control.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
 ) -> AnyView {
@@ -60,24 +60,23 @@ pub(super) fn combobox(
     let control = NodeRef::<html::Input>::new();
     let (wrong, described) = (invalid(&id, frame.errors), frame.described_by());
     let typed = move |event| {
-        // A browser that fills in the whole form is not looking for anything.
-        let is_person = control
+        // A browser that fills in the whole form opens no list.
+        let is_typed = control
             .get_untracked()
             .is_some_and(|control| document().active_element().as_ref() == Some(control.as_ref()));
-        finder.look_for(event_target_value(&event), is_person);
+        finder.search(event_target_value(&event), is_typed);
     };
     let pressed = move |_: MouseEvent| {
-        if finder.open_whole()
+        if finder.open_all()
             && let Some(control) = control.get_untracked()
         {
-            // So that what is typed next takes its place.
+            // Typing then replaces the text.
             control.select();
         }
     };
     let key = move |event: KeyboardEvent| {
         if !event.is_composing() && finder.press(&event.key()) {
-            // The key has done its work: it neither sends the form, nor moves in the text, nor
-            // closes the widget around.
+            // A handled key neither submits the form, nor moves the cursor, nor closes the widget.
             event.prevent_default();
             event.stop_propagation();
         }
@@ -128,10 +127,10 @@ pub(super) fn combobox(
                 on:mousedown=move |event| event.prevent_default()
                 on:click=chosen
             >
-                {move || finder.entries_in_sight()}
+                {move || finder.visible_entries()}
             </ul>
-            <p class="combobox-none" hidden=move || !finder.finds_nothing()>{Text::from(Key::UiNoMatch).view()}</p>
-            {live_region(finder.news())}
+            <p class="combobox-none" hidden=move || !finder.has_no_match()>{Text::from(Key::UiNoMatch).view()}</p>
+            {live_region(finder.announcement())}
         </div>
     };
     frame.single(list.into_any())

@@ -1,5 +1,5 @@
-//! A date in three fields: people know the dates of their lives by heart, and a calendar is slow to
-//! walk back through.
+//! Dates in three fields: applicants know the dates of their lives by heart, and a calendar is slow
+//! for dates long ago.
 
 use latchkey_rules::date::{DatePart, DateParts};
 use leptos::prelude::*;
@@ -11,20 +11,20 @@ use crate::i18n::{Key, Text};
 /// A date in three fields.
 #[component]
 pub fn DateField(
-    /// Of the first control; also the name of its errors.
+    /// The id of the first control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its legend.
     #[prop(into)]
     legend: Text,
-    /// What is typed.
+    /// The typed parts.
     value: RwSignal<DateParts>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// It is the person's own date of birth, which the browser may know.
+    /// Whether it is the applicant's date of birth, which browsers can fill in.
     #[prop(optional)]
     birthday: bool,
 ) -> AnyView {
@@ -48,7 +48,7 @@ fn write(value: RwSignal<DateParts>, part: fn(&mut DateParts) -> &mut String) ->
     Callback::new(move |typed| value.update(|date| *part(date) = typed))
 }
 
-/// One part of a date, with its own small label.
+/// Returns the field for one part of a date, with its own label.
 pub(super) fn part_field(
     field: &str,
     part: DatePart,
@@ -70,7 +70,7 @@ pub(super) fn part_field(
         width,
         value,
         on_input,
-        invalid: Signal::derive(move || errors.blames(&owner, Some(part))),
+        invalid: Signal::derive(move || errors.concerns(&owner, Some(part))),
         described_by: Signal::stored(None),
         autocomplete,
         maxlength: Some(most),

@@ -1,5 +1,5 @@
-//! A question that has to be answered before anything else: the browser's own dialog, which keeps
-//! the focus inside and gives it back.
+//! A modal question, as the browser's own dialog element, which keeps the focus inside and restores
+//! it.
 
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -11,15 +11,15 @@ use super::focus::{find_focus, unique_id};
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text};
 
-/// A dialog. Escape, the cross and a press beside it close it.
+/// A dialog. Escape, the close button and a click outside close it.
 #[component]
 pub fn Dialog(
-    /// Whether it is shown.
+    /// Whether it is open.
     open: RwSignal<bool>,
     /// The question.
     #[prop(into)]
     title: Text,
-    /// What it means, and the buttons.
+    /// The explanation and the buttons.
     children: Children,
 ) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -29,8 +29,8 @@ pub fn Dialog(
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) if dialog.show_modal().is_ok() => {
-                // The question is read first, not the cross; and the host's page scrolls to it,
-                // where we are part of a long one.
+                // The question is read first, not the close button; and the host page scrolls to it
+                // where the widget is part of a long page.
                 if let Some(heading) = heading.get_untracked() {
                     let _ = heading.focus();
                 }
@@ -41,12 +41,12 @@ pub fn Dialog(
     });
     let closed = move |_| {
         open.set(false);
-        // What opened it may be gone with its page, and what came instead could not take the focus
-        // under the dialog.
+        // The element that opened it may be gone with its page, and the new page could not take the
+        // focus under the dialog.
         find_focus();
     };
     let beside = move |event: MouseEvent| {
-        // Only the dark ground around it is the dialog itself; everything else is inside its one
+        // Only the backdrop is the dialog element itself; everything else is inside of its one
         // child.
         if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
             open.set(false);

@@ -1,8 +1,7 @@
-//! What is typed into a form before it is saved: told as it is typed, and filled in again when the
-//! form is drawn anew.
+//! Drafts: the text of each field before it is saved, reported as it is typed and restored when the
+//! form is drawn again.
 //!
-//! A form hears of every field in one place; a field only asks, when it is drawn, what it held
-//! before.
+//! A form observes all its fields in one place; a field only asks for its draft when it is drawn.
 
 use std::collections::BTreeMap;
 
@@ -11,31 +10,31 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
-/// What a ticked box holds; one that is not ticked holds nothing.
+/// The text of a ticked checkbox; that of an unticked one is empty.
 pub(super) const TICKED: &str = "on";
 
-/// Keeps what is typed into one form. Copied into everything that the form is made of.
+/// The draft of one form. Copied into everything that the form consists of.
 #[derive(Clone, Copy)]
 pub struct FormDraft {
     kept: StoredValue<Kept, LocalStorage>,
 }
 
-/// Gives what was typed into a field.
+/// Returns the draft of a field.
 type TypedBefore = Box<dyn Fn(&str) -> Option<String>>;
-/// Is told what is in a field.
+/// Called with the current text of a field.
 type OnTyped = Box<dyn Fn(&str, Option<String>)>;
 
 struct Kept {
     typed_before: TypedBefore,
     on_typed: OnTyped,
-    /// What each field was drawn with, before anything was typed.
+    /// The text that each field was drawn with.
     saved: BTreeMap<String, String>,
 }
 
 impl FormDraft {
-    /// For every field that is drawn from here on in this part of the page. `typed_before` gives
-    /// what was typed into a field and is not saved; `on_typed` is told what is in a field now,
-    /// or `None` where that is what is saved.
+    /// Provides the draft to all fields below this component. `typed_before` returns the draft of a
+    /// field; `on_typed` is called with the current text of a field, or `None` where that is the
+    /// saved one.
     pub fn provide(
         typed_before: impl Fn(&str) -> Option<String> + 'static,
         on_typed: impl Fn(&str, Option<String>) + 'static,
@@ -50,12 +49,11 @@ impl FormDraft {
         draft
     }
 
-    /// What was typed into a field that is drawn with `saved`, unless that is what it holds
-    /// already.
+    /// Returns the draft of a field that is drawn with `saved`, unless the two are equal.
     fn begin(self, field: &str, saved: String) -> Option<String> {
         self.kept.try_update_value(|kept| {
             if kept.saved.contains_key(field) {
-                // It is drawn again, with what the page has kept of it.
+                // The field is drawn again, with the text that the page has kept.
                 return None;
             }
             let typed = (kept.typed_before)(field).filter(|typed| *typed != saved);
@@ -64,17 +62,17 @@ impl FormDraft {
         })?
     }
 
-    /// Hears what is typed into any field of the form.
-    pub(super) fn hear(self, event: &Event) {
+    /// Reads the text of the field that an event comes from.
+    pub(super) fn observe(self, event: &Event) {
         if let Some((field, text)) = event.target().and_then(|target| held(target.unchecked_ref()))
         {
-            self.note(&field, text);
+            self.record(&field, text);
         }
     }
 
-    /// Notes what is in a field now. For a field that holds something else than what is typed into
-    /// it; any other is heard by itself.
-    pub(super) fn note(self, field: &str, text: String) {
+    /// Sets the text of a field whose control has another value. Ordinary fields are observed by
+    /// the form.
+    pub(super) fn record(self, field: &str, text: String) {
         let _ = self.kept.try_with_value(|kept| {
             let is_saved = kept.saved.get(field) == Some(&text);
             (kept.on_typed)(field, (!is_saved).then_some(text));
@@ -82,7 +80,7 @@ impl FormDraft {
     }
 }
 
-/// The name of a control and what is in it. One without a name keeps its own draft.
+/// Returns the name of a control and its text. A control without a name keeps its own draft.
 fn held(control: &web_sys::Element) -> Option<(String, String)> {
     if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
         return Some((select.name(), select.value()));
@@ -96,13 +94,12 @@ fn held(control: &web_sys::Element) -> Option<(String, String)> {
     Some((input.name(), text)).filter(|(name, _)| !name.is_empty())
 }
 
-/// What a box holds.
+/// Returns the text of a checkbox.
 pub(super) fn box_text(ticked: bool) -> String {
     if ticked { TICKED.to_owned() } else { String::new() }
 }
 
-/// Fills in what was typed into a field before and not saved; `saved` is what it is drawn with.
-/// Nothing, where no draft is kept.
+/// Fills in the draft of a field, which is drawn with `saved`. Has no effect without a draft.
 pub(super) fn restore(field: &str, saved: String, fill_in: impl FnOnce(String)) {
     if let Some(typed) = use_context::<FormDraft>().and_then(|draft| draft.begin(field, saved)) {
         fill_in(typed);

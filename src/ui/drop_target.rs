@@ -1,18 +1,16 @@
-//! Files that are dropped: taken on the whole card around the place that asks for them, and nowhere
-//! else.
+//! Drag and drop of files on the card around the field that takes them, and nowhere else.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, Element, FileList};
 
-/// What is around a place that takes files.
+/// The elements that count as the card around a field.
 const CARDS: &str = ".card, .shell-card";
 
-/// Takes what is dropped on the card around `zone`, and says whether something is held over it, for
-/// as long as the listeners are kept. A file that misses the card is dropped without effect: the
-/// browser would leave the page and show the file, and with the page would go all that is on its
-/// way.
+/// Listens for files that are dropped on the card around `zone`, and reports whether files are held
+/// over it, while the listeners are kept. A file dropped elsewhere has no effect: the browser would
+/// navigate to it, and everything in progress would be lost.
 pub(super) fn listen<O, D>(zone: &Element, on_over: O, on_drop: D) -> [EventListener; 3]
 where
     O: Fn(bool) + Copy + 'static,
@@ -45,7 +43,7 @@ where
     })
 }
 
-/// Not so a piece of text that is moved about.
+/// Returns whether files are dragged, rather than text, for example.
 fn holds_files(data: &DataTransfer) -> bool {
     data.types().includes(&"Files".into(), 0)
 }

@@ -1,4 +1,4 @@
-//! All that is wrong on a page, in one place, with the way to each.
+//! The list of all errors of a page, each with a link to its field.
 
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -8,7 +8,7 @@ use super::field::{FieldMessage, FormErrors};
 use super::focus::{focus_field, unique_id};
 use crate::i18n::{Key, Text};
 
-/// The summary. It shows itself, and takes the focus, whenever errors are set.
+/// The error summary. It appears and takes the focus whenever errors are set.
 #[component]
 pub fn ErrorSummary(
     /// The errors of the page.
@@ -21,7 +21,7 @@ pub fn ErrorSummary(
             return;
         }
         let Some(summary) = summary.get() else { return };
-        // In the next frame it is surely visible; before, it could not take the focus.
+        // The summary can take the focus only when it is visible, which it is by the next frame.
         request_animation_frame(move || {
             let _ = summary.focus();
         });
@@ -40,8 +40,8 @@ fn entry(error: FieldMessage) -> AnyView {
     let control = error.control();
     let address = format!("#{control}");
     let go = move |event: MouseEvent| {
-        // The address alone would add to the history of the host's page, and hide the label under
-        // the edge.
+        // The link's default action would add to the history of the host page, and hide the label
+        // above the edge.
         event.prevent_default();
         focus_field(&control);
     };

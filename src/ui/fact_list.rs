@@ -1,39 +1,39 @@
-//! A list of a few things, each with its sign: easier to take in than a list of bare words.
+//! A list of a few things, each with an icon.
 
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 use crate::i18n::Text;
 
-/// The list.
+/// A list of facts.
 #[component]
 pub fn FactList(
     /// The facts.
     children: Children,
 ) -> AnyView {
-    // Said again, as some browsers take a list without its dots for none.
+    // The explicit role is for browsers that drop the list semantics of lists without markers.
     view! { <ul class="facts" role="list">{children()}</ul> }.into_any()
 }
 
-/// One thing: its name, and a few words more about it.
+/// A fact with a title and an explanation.
 #[component]
 pub fn Fact(
-    /// Its sign.
+    /// Its icon.
     symbol: Symbol,
-    /// Its name.
+    /// Its title.
     #[prop(into)]
     title: Text,
-    /// More about it.
+    /// An explanation.
     #[prop(optional)]
     note: Option<AnyView>,
 ) -> AnyView {
     fact(symbol, "fact-title", title, note)
 }
 
-/// One thing that is a whole sentence.
+/// A fact that is a whole sentence.
 #[component]
 pub fn FactSentence(
-    /// Its sign.
+    /// Its icon.
     symbol: Symbol,
     /// The sentence.
     #[prop(into)]

@@ -1,4 +1,4 @@
-//! What all fields share: a label, a hint, and an error that is tied to the control and named in
+//! The base of all fields: a label, a hint, and an error that is tied to the control and listed in
 //! the summary.
 
 use latchkey_rules::date::DatePart;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text, tr};
 
-/// One thing that is wrong with one field.
+/// An error of one field.
 #[derive(Debug, Clone)]
 pub struct FieldMessage {
     field: String,
@@ -16,22 +16,22 @@ pub struct FieldMessage {
 }
 
 impl FieldMessage {
-    /// The field with this id, and what to do about it.
+    /// Creates the error of the field with this id: the message says what to do.
     pub fn new(field: impl Into<String>, message: impl Into<Text>) -> Self {
         Self { field: field.into(), part: None, message: message.into() }
     }
 
-    /// The same for one part of a date.
+    /// Creates the error of one part of a date.
     pub fn at(field: impl Into<String>, part: DatePart, message: impl Into<Text>) -> Self {
         Self { field: field.into(), part: Some(part), message: message.into() }
     }
 
-    /// What is said.
+    /// Returns the message.
     pub fn message(&self) -> Text {
         self.message.clone()
     }
 
-    /// The id of the control that puts it right.
+    /// Returns the id of the control to correct.
     pub(super) fn control(&self) -> String {
         match self.part {
             None => self.field.clone(),
@@ -40,48 +40,48 @@ impl FieldMessage {
     }
 }
 
-/// Everything that is wrong on a page. It is set when the person goes on, and never while they
-/// type: each time, the summary takes the focus.
+/// All errors of a page. They are set when the applicant continues, never while they type, as the
+/// summary takes the focus each time.
 #[derive(Debug, Clone, Copy)]
 pub struct FormErrors(RwSignal<Vec<FieldMessage>>);
 
 impl FormErrors {
-    /// Nothing is wrong yet.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self(RwSignal::new(Vec::new()))
     }
 
-    /// Says what is wrong now.
+    /// Replaces the errors.
     pub fn set(self, errors: Vec<FieldMessage>) {
-        // The page may have gone while the server was asked.
+        // The page may be gone after a request.
         let _ = self.0.try_set(errors);
     }
 
-    /// Nothing is wrong any more.
+    /// Removes all errors.
     pub fn clear(self) {
         self.set(Vec::new());
     }
 
-    /// Tracked.
+    /// Returns whether there are none. Tracked.
     pub fn is_empty(self) -> bool {
         self.0.with(Vec::is_empty)
     }
 
-    /// What is wrong with a field, in words. Tracked.
+    /// Returns the message of a field's error. Tracked.
     pub fn of(self, field: &str) -> Option<String> {
         self.0.with(|errors| {
             errors.iter().find(|error| error.field == field).map(|error| error.message.get())
         })
     }
 
-    /// All of it, in the order of the page. Tracked.
+    /// Returns all errors in the order of the page. Tracked.
     pub(super) fn all(self) -> Vec<FieldMessage> {
         self.0.get()
     }
 
-    /// Whether this part of a date is wrong; an error of the whole date is one of each part.
+    /// Returns whether this part of a date is wrong; an error of the whole date concerns each part.
     /// Tracked.
-    pub(super) fn blames(self, field: &str, part: Option<DatePart>) -> bool {
+    pub(super) fn concerns(self, field: &str, part: Option<DatePart>) -> bool {
         self.0.with(|errors| {
             errors.iter().any(|error| {
                 error.field == field
@@ -97,8 +97,8 @@ impl Default for FormErrors {
     }
 }
 
-/// The id of the control for one part of a date. The first has the id of the field, so that the
-/// summary leads to it.
+/// Returns the id of the control for a part of a date. The first has the id of the field, so that
+/// the summary leads to it.
 pub(super) fn part_id(field: &str, part: DatePart) -> String {
     match part {
         DatePart::Day => field.to_owned(),
@@ -107,7 +107,7 @@ pub(super) fn part_id(field: &str, part: DatePart) -> String {
     }
 }
 
-/// What a field says about itself.
+/// The label, hint and errors of a field.
 #[derive(Clone)]
 pub(super) struct Frame {
     pub(super) id: String,
@@ -117,7 +117,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// A label over one control.
+    /// Returns a field with one control under its label.
     pub(super) fn single(self, control: AnyView) -> AnyView {
         let Self { id, label, hint, errors } = self;
         view! {
@@ -131,7 +131,7 @@ impl Frame {
         .into_any()
     }
 
-    /// A legend over several controls.
+    /// Returns a field with several controls under a legend.
     pub(super) fn group(self, legend_class: &'static str, controls: AnyView) -> AnyView {
         let Self { id, label, hint, errors } = self;
         let described = described_by(&id, hint.is_some(), errors);
@@ -146,7 +146,7 @@ impl Frame {
         .into_any()
     }
 
-    /// The ids of the texts that explain the control.
+    /// Returns the ids of the texts that describe the control.
     pub(super) fn described_by(
         &self,
     ) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
@@ -154,14 +154,14 @@ impl Frame {
     }
 }
 
-/// The hint of a field, where it has one.
+/// Returns the hint of a field, if it has one.
 pub(super) fn hint_line(id: &str, hint: Option<Text>) -> Option<AnyView> {
     let id = format!("{id}-hint");
     hint.map(|hint| view! { <p class="field-hint" id=id>{hint.view()}</p> }.into_any())
 }
 
-/// The error of a field, while it has one. Not by colour alone: a sign, and the word for those who
-/// do not see it.
+/// Returns the error of a field, while it has one. With an icon and the word "Error", as colour
+/// alone is not accessible.
 pub(super) fn error_line(id: &str, errors: FormErrors) -> AnyView {
     let id = id.to_owned();
     let line = move || {
@@ -180,23 +180,23 @@ pub(super) fn error_line(id: &str, errors: FormErrors) -> AnyView {
     line.into_any()
 }
 
-/// Whether a field is wrong.
+/// Returns whether a field is wrong.
 pub(super) fn invalid(
     id: &str,
     errors: FormErrors,
 ) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
     let id = id.to_owned();
-    move || errors.blames(&id, None)
+    move || errors.concerns(&id, None)
 }
 
-/// The ids of the hint and the error.
+/// Returns the ids of the hint and the error.
 pub(super) fn described_by(
     id: &str,
     has_hint: bool,
     errors: FormErrors,
 ) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
     let id = id.to_owned();
-    move || match (has_hint, errors.blames(&id, None)) {
+    move || match (has_hint, errors.concerns(&id, None)) {
         (false, false) => None,
         (true, false) => Some(format!("{id}-hint")),
         (false, true) => Some(format!("{id}-error")),

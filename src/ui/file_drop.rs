@@ -1,4 +1,4 @@
-//! Choosing files: a real button, the camera of a phone, or dropping them on the card.
+//! Choosing files: by a button, with a phone's camera, or by dropping them on the card.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -9,12 +9,12 @@ use super::field::{FormErrors, described_by, error_line, hint_line, invalid};
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text, tr};
 
-/// Which camera of a phone takes the picture.
+/// The camera of a phone that an input asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Capture {
     /// The one at the back.
     Environment,
-    /// The one that sees the person.
+    /// The one that faces the applicant.
     User,
 }
 
@@ -27,44 +27,44 @@ impl Capture {
     }
 }
 
-/// Takes files: from a list, by a camera, or dropped anywhere on the card that it stands in.
+/// A field for files: from the file picker, a camera, or dropped on the card around it.
 #[component]
 pub fn FileDrop(
-    /// Of the button; the input is `{id}-input`. Also the name of its errors.
+    /// The id of the button, which also identifies its errors; the input is `{id}-input`.
     #[prop(into)]
     id: String,
-    /// What the button says.
+    /// The label of the button.
     #[prop(into)]
     label: Text,
-    /// The types of file: `image/*,application/pdf`.
+    /// The accepted types, such as `image/*,application/pdf`.
     accept: &'static str,
-    /// Files came.
+    /// Called with the files.
     #[prop(into)]
     on_files: Callback<Vec<File>>,
     /// The errors of the page.
     errors: FormErrors,
-    /// Whether it takes several at once.
+    /// Whether it takes several files at once.
     #[prop(optional)]
     multiple: bool,
     /// What sort of file, and how large.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// Offer the device's own camera program too, where there is a touch screen.
+    /// Whether the device's own camera application is offered too, on touch screens.
     #[prop(optional_no_strip)]
     capture: Option<Capture>,
-    /// Offer a camera that the page has.
+    /// Called when the page's own camera is chosen, which is offered if this is given.
     #[prop(optional_no_strip)]
     on_camera: Option<Callback<()>>,
-    /// The camera is the better way here.
+    /// Whether the camera is the primary action.
     #[prop(optional)]
     camera_first: bool,
-    /// The page has a better way: then no button here is its first.
+    /// Whether the page has a better alternative, so that no button here is primary.
     #[prop(optional)]
     is_second: bool,
-    /// What the button for either camera says.
+    /// The label of the button for either camera.
     #[prop(into, optional)]
     camera_label: Option<Text>,
-    /// A file is being got ready; no other is taken meanwhile.
+    /// Whether a file is being prepared; others are refused meanwhile.
     #[prop(into, optional)]
     busy: Signal<bool>,
 ) -> AnyView {
@@ -137,7 +137,7 @@ pub fn FileDrop(
                 {hint_line(&id, hint)}
                 <div class="file-drop-buttons">{programs} {before} {choose} {after}</div>
                 <p class="file-drop-note">{Text::from(if multiple { Key::UiDropSeveral } else { Key::UiDropHere }).view()}</p>
-                // Always there, so that what appears in it is read out, once.
+                // Always in the page, so that screen readers announce what appears in it.
                 <div role="status">{move || refused.get().map(|why| view! { <p class="file-drop-refusal">{icon(Symbol::Alert)} {tr(why)}</p> })}</div>
             </div>
         </div>
@@ -149,8 +149,8 @@ fn button_class(is_first: bool) -> &'static str {
     if is_first { "button button-primary" } else { "button button-secondary" }
 }
 
-/// A button and the input that it opens. The input itself is out of sight and out of reach, because
-/// no browser lets it be given a name and a look.
+/// A button and the input that it opens. The input itself is hidden, because browsers do not let it
+/// be labelled and styled.
 struct Picker {
     id: String,
     accept: &'static str,
@@ -178,7 +178,7 @@ impl Picker {
         let changed = move |_| {
             if let Some(control) = control.get_untracked() {
                 take(control.files());
-                // So that the same file can be chosen again after it was removed.
+                // The same file can then be chosen again after it was removed.
                 control.set_value("");
             }
         };

@@ -1,4 +1,4 @@
-//! A page that is filled in.
+//! Forms.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -7,16 +7,16 @@ use super::draft::FormDraft;
 use super::error_summary::{ErrorSummary, ErrorSummaryProps};
 use super::field::FormErrors;
 
-/// A form with the summary of its errors on top. The browser's own messages are off: they are
-/// short-lived, and not ours to word.
+/// A form with the error summary on top. The browser's own validation messages are off: they
+/// disappear quickly, and their wording is not ours.
 #[component]
 pub fn Form(
     /// The errors of the page.
     errors: FormErrors,
-    /// The person wants to go on.
+    /// Called when the applicant continues.
     #[prop(into)]
     on_submit: Callback<()>,
-    /// Keeps what is typed until it is saved.
+    /// The draft of what is typed until it is saved.
     #[prop(optional)]
     draft: Option<FormDraft>,
     /// Heading, fields and buttons.
@@ -26,14 +26,14 @@ pub fn Form(
         event.prevent_default();
         on_submit.run(());
     };
-    // Some ways of choosing from a list, and of filling in, say only the latter.
-    let hear = move |event| {
+    // Some ways of choosing from a list, and of autofill, dispatch only `change`.
+    let observe = move |event| {
         if let Some(draft) = draft {
-            draft.hear(&event);
+            draft.observe(&event);
         }
     };
     view! {
-        <form class="stack" novalidate on:submit=submit on:input=hear on:change=hear>
+        <form class="stack" novalidate on:submit=submit on:input=observe on:change=observe>
             {ErrorSummary(ErrorSummaryProps { errors })}
             {children()}
         </form>

@@ -1,13 +1,13 @@
-//! Small signs, drawn in the colour of the text beside them. They never say anything alone.
+//! Icons in the colour of the adjacent text. They are decorative: the text says the same.
 
 use leptos::prelude::*;
 
-/// What a sign shows.
+/// The symbol of an icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Symbol {
     /// An exclamation mark in a circle.
     Alert,
-    /// An arrow to where one came from.
+    /// An arrow backwards.
     Back,
     /// A bank.
     Bank,
@@ -15,7 +15,7 @@ pub enum Symbol {
     Camera,
     /// A card with a photo.
     Card,
-    /// An arrow onwards.
+    /// A chevron forwards.
     Chevron,
     /// A clock.
     Clock,
@@ -27,7 +27,7 @@ pub enum Symbol {
     Eye,
     /// A face in a frame.
     Face,
-    /// A sheet of paper.
+    /// A document.
     File,
     /// A house.
     Home,
@@ -39,13 +39,13 @@ pub enum Symbol {
     Lock,
     /// Three lines.
     Menu,
-    /// The sign for a number.
+    /// A number sign.
     Number,
     /// Two bars.
     Pause,
     /// A person.
     Person,
-    /// A triangle. As on any player, it points the same way in every script.
+    /// A triangle. As on media players, it has the same direction in every script.
     Play,
     /// A bent arrow.
     Retry,
@@ -64,7 +64,7 @@ pub enum Symbol {
 }
 
 impl Symbol {
-    fn form_version(self) -> &'static str {
+    fn svg(self) -> &'static str {
         match self {
             Self::Alert => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.4v.1"/>"#,
             Self::Back => r#"<path d="M19 12H5M11 6l-6 6 6 6"/>"#,
@@ -117,7 +117,8 @@ impl Symbol {
         }
     }
 
-    /// Those that point onwards or back turn round where the writing does.
+    /// Returns the class: symbols that point forwards or backwards are mirrored in right-to-left
+    /// languages.
     fn class(self) -> &'static str {
         match self {
             Self::Back | Self::Chevron | Self::External => "icon icon-directed",
@@ -150,22 +151,22 @@ impl Symbol {
     }
 }
 
-/// A small sign.
+/// An icon.
 #[component]
 pub fn Icon(
-    /// What it shows.
+    /// Its symbol.
     symbol: Symbol,
 ) -> AnyView {
     icon(symbol)
 }
 
 pub(super) fn icon(symbol: Symbol) -> AnyView {
-    form_version(symbol.class(), "0 0 24 24", "xMidYMid", symbol.form_version().to_owned())
+    svg(symbol.class(), "0 0 24 24", "xMidYMid", symbol.svg().to_owned())
 }
 
-/// A decorative drawing. One place, because the shapes as typed views would cost many times their
-/// own bytes.
-pub(super) fn form_version(
+/// Returns a decorative drawing. One function, because typed views of the shapes would cost many
+/// times their own bytes.
+pub(super) fn svg(
     class: &'static str,
     view_box: &'static str,
     align: &'static str,

@@ -1,13 +1,13 @@
-//! The one text control behind all fields that are typed into.
+//! The text control of all fields that are typed into.
 
 use leptos::prelude::*;
 
 use super::draft::restore;
 
-/// What is typed into a field; it chooses the keyboard of a phone and the direction of the writing.
+/// The kind of text, which determines the keyboard of a phone and the direction of the text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum TextKind {
-    /// Anything.
+    /// Any text.
     #[default]
     Text,
     /// The name of a person or a place.
@@ -22,9 +22,9 @@ pub enum TextKind {
     Decimal,
     /// A postal code.
     PostalCode,
-    /// Letters and digits that stand for something: the number of a document or a person.
+    /// A code of letters and digits, such as the number of a document.
     Code,
-    /// Something to look for.
+    /// A search query.
     Search,
 }
 
@@ -54,9 +54,8 @@ impl TextKind {
         }
     }
 
-    /// Numbers and addresses run from left to right in every language; names run as they are
-    /// written; and what is looked for runs as the page does, as its sign stands where the page
-    /// begins.
+    /// Returns the direction: left to right for numbers and addresses in every language, by content
+    /// for names, and the page's for queries, whose icon is at the start of the page.
     fn direction(self) -> Option<&'static str> {
         match self {
             Self::Text | Self::Name => Some("auto"),
@@ -84,10 +83,10 @@ impl TextKind {
     }
 }
 
-/// How wide a field is: as wide as what belongs in it.
+/// The width of a field, by what belongs in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FieldWidth {
-    /// The whole line.
+    /// The whole width.
     #[default]
     Full,
     /// A postal code.
@@ -109,8 +108,8 @@ impl FieldWidth {
     }
 }
 
-/// All that one control needs. A struct, because a component for it would be built anew for each of
-/// its users.
+/// The properties of one control. A struct, because the code of a component would be generated for
+/// each of its users.
 pub(super) struct Input {
     pub(super) id: String,
     pub(super) kind: TextKind,

@@ -1,28 +1,28 @@
-//! A list of languages to choose from, each in its own name, so that it is found by those who
-//! cannot read what is spoken now.
+//! A list of languages, each in its own name, so that it is understood by those who cannot read the
+//! current language.
 
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 
-/// The list.
+/// A list of languages.
 #[component]
 pub fn LanguageList(
-    /// Tag and own name of each.
+    /// Tag and own name of each language.
     languages: Vec<(String, String)>,
-    /// The tag of the language that is spoken now.
+    /// The tag of the current language.
     #[prop(into)]
-    spoken: Signal<String>,
-    /// The tag of the one whose texts are on their way.
+    current: Signal<String>,
+    /// The tag of the language whose texts are being fetched.
     #[prop(into)]
     fetching: Signal<Option<String>>,
-    /// One was chosen: its tag and own name.
+    /// Called with the tag and the own name of the chosen language.
     on_choose: Callback<(String, String)>,
 ) -> AnyView {
     let entry = move |(tag, name): (String, String)| {
-        let (spoken_tag, fetched_tag, chosen) =
+        let (own_tag, fetched_tag, chosen) =
             (tag.clone(), tag.clone(), (tag.clone(), name.clone()));
-        let is_spoken = Memo::new(move |_| spoken.get() == spoken_tag);
+        let is_current = Memo::new(move |_| current.get() == own_tag);
         let is_fetched = move || (fetching.get().as_ref() == Some(&fetched_tag)).then_some("true");
         view! {
             <li>
@@ -31,12 +31,12 @@ pub fn LanguageList(
                     type="button"
                     lang=tag
                     dir="auto"
-                    aria-current=move || is_spoken.get().then_some("true")
+                    aria-current=move || is_current.get().then_some("true")
                     aria-busy=is_fetched
                     on:click=move |_| on_choose.run(chosen.clone())
                 >
                     <span>{name}</span>
-                    {move || is_spoken.get().then(|| icon(Symbol::Tick))}
+                    {move || is_current.get().then(|| icon(Symbol::Tick))}
                 </button>
             </li>
         }

@@ -1,15 +1,15 @@
-//! Links: out of the widget, and buttons that look like one.
+//! Links out of the widget, and buttons that look like links.
 
 use leptos::prelude::*;
 
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text};
 
-/// A link that opens beside the widget, so that nothing is lost. An address that could do anything
-/// else than show a page or write an email is not followed: then only the words are there.
+/// A link that opens in a new tab, so that nothing is lost. Only the text is shown if the address
+/// is neither a web page nor an email address.
 #[component]
 pub fn ExternalLink(
-    /// What is there.
+    /// Its text.
     #[prop(into)]
     label: Text,
     /// Its address.
@@ -37,16 +37,16 @@ pub(super) fn external_link(label: Text, href: Signal<String>) -> AnyView {
     link.into_any()
 }
 
-/// A button that looks like a link, for small things within text.
+/// A button that looks like a link, for small actions within text.
 #[component]
 pub fn LinkButton(
-    /// What it does.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// It was pressed.
+    /// Called when it is pressed.
     #[prop(into)]
     on_press: Callback<()>,
-    /// What it does, said in full. It must contain the label.
+    /// The accessible name in full. It must contain the label.
     #[prop(into, optional)]
     name: Option<Text>,
 ) -> AnyView {

@@ -1,16 +1,16 @@
-//! Saying something to those who listen, without moving the focus.
+//! Announcements to screen readers that do not move the focus.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// How long words stay, in milliseconds: long enough to be heard by whoever is still listening to
-/// something else. What is over is not to be found by those who read through the page later.
+/// How long a message stays in the page, in milliseconds: long enough to be read after other
+/// speech, and short enough not to be found later by those who read through the page.
 const STAYS_MS: u32 = 7_000;
 
-/// Says each new message once, when the person has finished listening.
+/// Announces each new message once, when the screen reader has finished other speech.
 #[component]
 pub fn LiveRegion(
-    /// What is said.
+    /// The message.
     #[prop(into)]
     message: Signal<String>,
 ) -> AnyView {
@@ -21,7 +21,7 @@ pub(super) fn live_region(message: Signal<String>) -> AnyView {
     view! { <div class="visually-hidden" role="status">{move || message.get()}</div> }.into_any()
 }
 
-/// Lets any part of a page say something through the one live region of the shell.
+/// Announces messages by the one live region of the shell.
 #[derive(Debug, Clone, Copy)]
 pub struct Announcer(RwSignal<String>);
 
@@ -36,11 +36,11 @@ impl Announcer {
         self.0.into()
     }
 
-    /// Says it.
-    pub fn say(self, message: String) {
+    /// Announces a message.
+    pub fn announce(self, message: String) {
         let words = self.0.try_update(|said| {
-            // A region whose words stay the same stays silent: the same message again differs by a
-            // space.
+            // A live region with unchanged text is not read again, so a repeated message differs by
+            // a space.
             *said = if *said == message { format!("{message}\u{a0}") } else { message };
             said.clone()
         });
@@ -57,7 +57,7 @@ impl Announcer {
     }
 }
 
-/// The announcer of the shell around this component; without a shell nothing is heard.
+/// Returns the announcer of the shell around this component; without a shell messages are dropped.
 pub fn use_announcer() -> Announcer {
     use_context().unwrap_or_else(|| Announcer(RwSignal::new(String::new())))
 }

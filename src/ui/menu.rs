@@ -10,7 +10,7 @@ use super::focus::focus_in_place;
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text};
 
-/// One thing that the menu offers.
+/// An entry of the menu.
 #[derive(Debug, Clone)]
 pub struct MenuEntry {
     label: Text,
@@ -20,19 +20,19 @@ pub struct MenuEntry {
 }
 
 impl MenuEntry {
-    /// What it does.
+    /// Creates an entry with its label and its action.
     pub fn new(label: impl Into<Text>, on_choose: Callback<()>) -> Self {
         Self { label: label.into(), on_choose, symbol: None, danger: false }
     }
 
-    /// With a sign beside it, for those who cannot read it.
+    /// Adds an icon, for those who cannot read the language.
     #[must_use]
-    pub fn signed(mut self, symbol: Symbol) -> Self {
+    pub fn icon(mut self, symbol: Symbol) -> Self {
         self.symbol = Some(symbol);
         self
     }
 
-    /// It cannot be undone.
+    /// Marks the action as one that cannot be undone.
     #[must_use]
     pub fn danger(mut self) -> Self {
         self.danger = true;
@@ -40,8 +40,8 @@ impl MenuEntry {
     }
 }
 
-/// A button that shows and hides a list of buttons. Not `role="menu"`: that promises keys which
-/// people do not expect here.
+/// Returns a button that shows and hides a list of buttons. Not `role="menu"`, whose keyboard
+/// interaction is not expected here.
 pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
     let open = RwSignal::new(false);
     let menu = NodeRef::<html::Div>::new();
@@ -54,12 +54,12 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
     };
     let key = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
-            // Else the host page would take it for "close the widget".
+            // Otherwise the host page would close the widget.
             event.stop_propagation();
             close();
         }
     };
-    // Who goes on by the keyboard leaves it open over what they go on to.
+    // Otherwise the open menu would cover the element that is focused next by the keyboard.
     let leave = move |event: FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
         if let (Some(menu), Some(next)) = (menu.get_untracked(), next)
@@ -88,8 +88,8 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
             >
                 {icon(Symbol::Menu)}
             </button>
-            // A press anywhere else closes it.
-            <div class="menu-ground" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
+            // A click anywhere else closes it.
+            <div class="menu-backdrop" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
             <ul class="menu-list" id="menu-list" role="list" hidden=move || !open.get()>
                 {items}
             </ul>
@@ -101,8 +101,8 @@ pub(super) fn menu(entries: Signal<Vec<MenuEntry>>) -> AnyView {
 fn item(entry: MenuEntry, close: Callback<()>) -> AnyView {
     let MenuEntry { label, on_choose, symbol, danger } = entry;
     let choose = move |_| {
-        // First close: a dialog that opens now gives the focus back to the menu's button, not to an
-        // entry out of sight.
+        // The menu is closed first, so that a dialog restores the focus to the menu's button rather
+        // than to a hidden entry.
         close.run(());
         on_choose.run(());
     };

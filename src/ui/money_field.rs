@@ -1,4 +1,4 @@
-//! An amount of money.
+//! Fields for amounts of money.
 
 use leptos::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::i18n::{Key, Text};
 /// An amount, and its currency where there is more than one.
 #[component]
 pub fn MoneyField(
-    /// Of the amount; also the name of its errors. The currency is `{id}-currency`.
+    /// The id of the amount, which also identifies its errors. The currency's is `{id}-currency`.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// What is typed, as it is typed.
+    /// The text of the amount as it was typed.
     amount: RwSignal<String>,
     /// The code of the currency.
     currency: RwSignal<String>,
@@ -24,7 +24,7 @@ pub fn MoneyField(
     currencies: Vec<String>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
 ) -> AnyView {

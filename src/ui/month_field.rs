@@ -1,4 +1,4 @@
-//! A month of a year, in two fields.
+//! Months in two fields.
 
 use latchkey_rules::date::{DatePart, MonthParts};
 use leptos::prelude::*;
@@ -10,17 +10,17 @@ use crate::i18n::Text;
 /// A month and a year.
 #[component]
 pub fn MonthField(
-    /// Of the fieldset's errors; the control for the month is `{id}-month`.
+    /// The id of the fieldset's errors; the control for the month has `{id}-month`.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its legend.
     #[prop(into)]
     legend: Text,
-    /// What is typed.
+    /// The typed parts.
     value: RwSignal<MonthParts>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
 ) -> AnyView {

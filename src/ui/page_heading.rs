@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use super::focus::{arrive_at, name_page};
 use crate::i18n::Text;
 
-/// The heading. It takes the focus when its page appears, so that a screen reader begins there and
-/// the keyboard goes on from there.
+/// The heading. It takes the focus when its page appears, so that screen readers and the keyboard
+/// start there.
 #[component]
 pub fn PageHeading(
-    /// What the page is about.
+    /// Its text.
     #[prop(into)]
     text: Text,
     /// A few words above it.

@@ -1,27 +1,27 @@
-//! A picture that the person has just chosen.
+//! A preview of the chosen photo.
 
 use leptos::prelude::*;
 
 use super::skeleton::spinner;
 use crate::i18n::Text;
 
-/// The picture, as large as fits.
+/// The photo, as large as fits.
 #[component]
 pub fn PhotoPreview(
-    /// Its address; one that begins with `blob:` is released by whoever made it.
+    /// Its address; a `blob:` address is released by its creator.
     #[prop(into)]
     src: Signal<String>,
-    /// What it shows.
+    /// The alternative text.
     #[prop(into)]
     alt: Text,
 ) -> AnyView {
     view! { <div class="photo-preview"><img class="photo-preview-image" src=move || src.get() alt=alt.reader() /></div> }.into_any()
 }
 
-/// Its frame, while the picture is got ready.
+/// The frame of the photo while it is prepared.
 #[component]
 pub fn PhotoAwaited(
-    /// What is going on.
+    /// The description of the work in progress.
     #[prop(into)]
     label: Text,
 ) -> AnyView {

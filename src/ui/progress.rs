@@ -1,16 +1,16 @@
-//! How far something has come.
+//! Progress bars.
 
 use leptos::prelude::*;
 
 use crate::i18n::Text;
 
-/// The browser's own bar, which says by itself what it is.
+/// The browser's own progress bar.
 #[component]
 pub fn Progress(
-    /// What is going on.
+    /// Its name.
     #[prop(into)]
     label: Text,
-    /// From 0 to 100; nothing while it is not known.
+    /// From 0 to 100; `None` while it is unknown.
     #[prop(into)]
     percent: Signal<Option<u8>>,
 ) -> AnyView {

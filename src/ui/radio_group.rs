@@ -1,4 +1,4 @@
-//! One of a few.
+//! Groups of radio buttons.
 
 use leptos::prelude::*;
 
@@ -7,26 +7,25 @@ use super::draft::restore;
 use super::field::{FormErrors, Frame};
 use crate::i18n::Text;
 
-/// A question with a few answers, all in sight.
+/// A question with a few options.
 #[component]
 pub fn RadioGroup(
-    /// Of the first control; also the name of its errors.
+    /// The id of the first control, which also identifies its errors.
     #[prop(into)]
     id: String,
     /// The question.
     #[prop(into)]
     legend: Text,
-    /// The value of the answer.
+    /// The value of the chosen option.
     value: RwSignal<String>,
-    /// The answers.
+    /// The options.
     options: Vec<ChoiceOption>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// The heading of the page has asked already; the question is only for those who do not see
-    /// it.
+    /// Whether the question is for screen readers only, because the heading of the page asks it.
     #[prop(optional)]
     legend_hidden: bool,
 ) -> AnyView {
@@ -34,7 +33,7 @@ pub fn RadioGroup(
     let choice = |(index, option): (usize, ChoiceOption)| {
         let (own, kept) = (option.value.clone(), option.value.clone());
         let chosen = Signal::derive(move || value.with(|chosen| *chosen == own));
-        option.view("radio", &id, index, chosen, Callback::new(move |_| value.set(kept.clone())))
+        option.view(&id, index, chosen, Callback::new(move |_| value.set(kept.clone())))
     };
     let choices: Vec<AnyView> = options.into_iter().enumerate().map(choice).collect();
     let legend_class = if legend_hidden { "visually-hidden" } else { "field-label" };

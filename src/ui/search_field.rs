@@ -1,4 +1,4 @@
-//! Looking for one of very many.
+//! A search field with its results.
 
 use leptos::prelude::*;
 
@@ -7,24 +7,24 @@ use super::input::{FieldWidth, Input, TextKind, input};
 use super::live_region::live_region;
 use crate::i18n::Text;
 
-/// A field to search with, and what it found.
+/// A search field with its results.
 #[component]
 pub fn SearchField(
-    /// Of the control.
+    /// The id of the control.
     #[prop(into)]
     id: String,
-    /// What is searched.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// What is typed.
+    /// The query.
     value: RwSignal<String>,
-    /// How to search.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// How much was found, in words; read out when it changes.
+    /// A description of the number of results, announced when it changes.
     #[prop(into)]
     status: Signal<String>,
-    /// What was found.
+    /// The results.
     children: Children,
 ) -> AnyView {
     let hint_id = format!("{id}-hint");

@@ -1,4 +1,4 @@
-//! One of many.
+//! Select lists.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use super::draft::restore;
 use super::field::{FormErrors, Frame, invalid};
 use crate::i18n::{Key, Text, countries, country_name, folded, other_country_names, tr};
 
-/// One entry of a list.
+/// An option of a list.
 #[derive(Debug, Clone)]
 pub struct SelectOption {
     value: String,
@@ -17,24 +17,24 @@ pub struct SelectOption {
 }
 
 impl SelectOption {
-    /// What is kept when it is chosen, and what the person reads.
+    /// Creates an option with its value and its label.
     pub fn new(value: impl Into<String>, label: impl Into<Text>) -> Self {
         Self { value: value.into(), label: label.into(), other_names: |_| Vec::new() }
     }
 
-    /// What else it may be looked for by, made from its value.
+    /// Adds alternative names to search for, derived from the value.
     #[must_use]
     pub fn other_names(mut self, other_names: fn(&str) -> Vec<String>) -> Self {
         self.other_names = other_names;
         self
     }
 
-    /// Value and words. Tracked.
+    /// Returns the value and the label. Tracked.
     pub(super) fn entry(&self) -> (String, String) {
         (self.value.clone(), self.label.get())
     }
 
-    /// What it goes by. Tracked.
+    /// Returns all names. Tracked.
     pub(super) fn names(&self) -> Names {
         let others = (self.other_names)(&self.value);
         Names {
@@ -47,29 +47,29 @@ impl SelectOption {
     }
 }
 
-/// The browser's own list: it opens as the device is used to, and finds by typing.
+/// The browser's native list.
 #[component]
 pub fn Select(
-    /// Of the control; also the name of its errors.
+    /// The id of the control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// The value of what is chosen; empty for nothing.
+    /// The value of the chosen option; empty for none.
     value: RwSignal<String>,
-    /// What there is to choose from.
+    /// The options.
     #[prop(into)]
     options: Signal<Vec<SelectOption>>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// Stands there while nothing is chosen.
+    /// The text while nothing is chosen.
     #[prop(into, optional)]
     placeholder: Option<Text>,
-    /// The browser's name for what it asks, so that it can fill it in.
+    /// The `autocomplete` token of the control.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
 ) -> AnyView {
@@ -81,27 +81,27 @@ pub fn Select(
     select_field(Frame { id, label, hint, errors }, value, entries, autocomplete)
 }
 
-/// Countries, in the person's language: found by typing where it may be any of them, in the
-/// browser's own list where it is one of a few.
+/// A country, named in the current language: a combobox of all countries, or a native list of a
+/// few.
 #[component]
 pub fn CountrySelect(
-    /// Of the control; also the name of its errors.
+    /// The id of the control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its label.
     #[prop(into)]
     label: Text,
     /// The alpha-2 code of the country; empty for none.
     value: RwSignal<String>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// The codes that may be chosen; all, where it is empty.
+    /// The codes that may be chosen; empty for all.
     #[prop(optional)]
     allowed: Vec<String>,
-    /// The browser's name for what it asks: `country`.
+    /// The `autocomplete` token of the control: `country`.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
 ) -> AnyView {
@@ -113,7 +113,7 @@ pub fn CountrySelect(
                 .map(|(code, name)| SelectOption::new(code, name).other_names(other_country_names))
                 .collect()
         });
-        // Names are typed, and not codes.
+        // The field has names, not codes.
         let autocomplete =
             autocomplete.map(|name| if name == "country" { "country-name" } else { name });
         return combobox(frame, value, all, autocomplete);
@@ -139,7 +139,7 @@ fn select_field(
     frame.single(control.view(None, invalid, described_by))
 }
 
-/// The bare control, for fields of more than one.
+/// The control without label and errors, for fields with several controls.
 pub(super) struct SelectControl {
     pub(super) id: String,
     pub(super) value: RwSignal<String>,
@@ -157,7 +157,7 @@ impl SelectControl {
         let Self { id, value, entries, autocomplete } = self;
         restore(&id, value.get_untracked(), |chosen| value.set(chosen));
         let control = NodeRef::<html::Select>::new();
-        // A list forgets its value when its entries change, as they do with the language.
+        // A select loses its value when its options change, as they do with the language.
         Effect::new(move || {
             entries.track();
             let value = value.get();

@@ -1,4 +1,4 @@
-//! What is around every page: who asks, where one is, the way back, the menu, and who to turn to.
+//! The frame of every page: business, step, back, menu, and contact.
 
 use leptos::prelude::*;
 
@@ -14,39 +14,39 @@ use crate::i18n::{Key, Phrase, Text, tr_with};
 /// The frame of all pages.
 #[component]
 pub fn Shell(
-    /// Who asks; unknown for a moment.
+    /// The name of the business; `None` until it is known.
     #[prop(into)]
     business_name: Signal<Option<String>>,
-    /// The address of their sign.
+    /// The address of its logo.
     #[prop(into)]
     business_icon: Signal<Option<String>>,
-    /// There is no line.
+    /// Whether the device is offline.
     #[prop(into)]
     is_offline: Signal<bool>,
-    /// When it is too late to go on, in words, where that is soon.
+    /// The time at which the session expires, as text, if that is soon.
     #[prop(into, optional)]
     ends_at: Signal<Option<String>>,
-    /// Nothing here is real.
+    /// Whether the session is in test mode.
     #[prop(into)]
     test_mode: Signal<bool>,
-    /// Where the person is on their way.
+    /// The position of the page among all steps.
     #[prop(into)]
     step: Signal<Option<StepPosition>>,
     /// Whether there is a page to go back to.
     #[prop(into)]
     can_go_back: Signal<bool>,
-    /// Go back.
+    /// Called to go back.
     #[prop(into)]
     on_back: Callback<()>,
-    /// What the menu offers.
+    /// The entries of the menu.
     #[prop(into)]
     menu_entries: Signal<Vec<MenuEntry>>,
-    /// Close the widget, where that can be done from inside.
+    /// Called to close the widget, if it can be closed from inside.
     on_close: Option<Callback<()>>,
     /// The address of the privacy notice.
     #[prop(into)]
     privacy_url: Signal<Option<String>>,
-    /// Who helps.
+    /// The support address of the business.
     #[prop(into)]
     support_email: Signal<Option<String>>,
     /// The page.
@@ -69,7 +69,7 @@ pub fn Shell(
                     </div>
                     {steps(step)}
                 </header>
-                // Always there, so that what appears in it is read out, once.
+                // Always in the page, so that screen readers announce what appears in it.
                 <div class="shell-offline" role="status">{move || is_offline.get().then(offline_banner)}</div>
                 <div class="shell-offline" role="status">{move || ends_at.get().map(ends_banner)}</div>
                 <main class="shell-main" id="main">{children()}</main>
@@ -90,7 +90,7 @@ fn ends_banner(time: String) -> AnyView {
     view! { <Banner kind=BannerKind::Warning live=false><p>{move || tr_with(Phrase::ShellEndsSoon { time: &time })}</p></Banner> }.into_any()
 }
 
-/// Says that nothing here is real.
+/// The notice of test mode.
 #[component]
 pub fn TestRibbon() -> AnyView {
     test_ribbon()

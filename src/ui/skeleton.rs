@@ -1,22 +1,22 @@
-//! While something is on its way.
+//! Placeholders while content is loading.
 
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Text};
 
-/// A page, as `index.html` shows it before the widget is there.
-const PAGE: [&str; 6] = ["skeleton-picture", "skeleton-title", "", "", "", "skeleton-button"];
+/// The shape of a page, as in `index.html`.
+const PAGE: [&str; 6] = ["skeleton-illustration", "skeleton-title", "", "", "", "skeleton-button"];
 
-/// The shape of what is coming.
+/// The shape of the content.
 #[component]
 pub fn Skeleton(
-    /// How many lines it has.
+    /// The number of lines.
     #[prop(default = 3)]
     lines: u8,
-    /// It has the shape of a whole page in place of lines.
+    /// Whether it has the shape of a whole page rather than of lines.
     #[prop(optional)]
     page: bool,
-    /// What is coming, for those who do not see the shape.
+    /// A description of the content for screen readers.
     #[prop(into, optional)]
     label: Option<Text>,
 ) -> AnyView {
@@ -35,11 +35,10 @@ pub fn Skeleton(
     .into_any()
 }
 
-/// A sign that something is going on. It shows itself after a moment only: what is quick should
-/// look quick.
+/// A sign of work in progress. It appears after a moment, so that quick work shows none.
 #[component]
 pub fn Spinner(
-    /// What is going on.
+    /// The description of the work in progress.
     #[prop(into)]
     label: Text,
 ) -> AnyView {

@@ -1,22 +1,22 @@
-//! Where the person is on their way.
+//! The position among all steps.
 
 use leptos::prelude::*;
 
 use crate::i18n::{Phrase, number, tr_with};
 
-/// The place of a page among all of them.
+/// The position of a page among all steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepPosition {
-    /// From 1.
+    /// The number of the step, from 1.
     pub current: u32,
-    /// How many there are.
+    /// The number of steps.
     pub total: u32,
 }
 
-/// The words, and a bar of as many parts; nothing while the way is not known.
+/// The position as text and as a bar; nothing while it is unknown.
 #[component]
 pub fn Steps(
-    /// Where the person is.
+    /// The position.
     #[prop(into)]
     position: Signal<Option<StepPosition>>,
 ) -> AnyView {

@@ -1,4 +1,4 @@
-//! What was answered, with the way back to each.
+//! Lists of answers, each with a link to change it.
 
 use leptos::prelude::*;
 
@@ -8,13 +8,14 @@ use crate::i18n::{Key, Phrase, Text, tr_with};
 /// A group of answers under a title.
 #[component]
 pub fn SummaryList(
-    /// What the answers are about.
+    /// The title.
     #[prop(into)]
     title: Text,
-    /// The person wants to change the whole group.
+    /// Called to change the whole group.
     #[prop(into, optional)]
     on_change: Option<Callback<()>>,
-    /// The full name of the way back: `Change your details`. It must contain the word on it.
+    /// The accessible name of the link, such as `Change your details`. It must contain the link's
+    /// text.
     #[prop(into, optional)]
     change_name: Option<Text>,
     /// Its [`SummaryRow`]s.
@@ -36,22 +37,23 @@ pub fn SummaryList(
 /// One answer.
 #[component]
 pub fn SummaryRow(
-    /// What was asked.
+    /// The question.
     #[prop(into)]
     label: Text,
-    /// What was answered.
+    /// The answer.
     #[prop(into, optional)]
     value: Option<Text>,
-    /// The person wants to change it.
+    /// Called to change it.
     #[prop(into, optional)]
     on_change: Option<Callback<()>>,
-    /// The full name of the way back: `Change date of birth`. It must contain the word on it.
+    /// The accessible name of the link, such as `Change date of birth`. It must contain the link's
+    /// text.
     #[prop(into, optional)]
     change_name: Option<Text>,
-    /// What else can be done with it, after the way back.
+    /// Other actions, after the link.
     #[prop(into, optional)]
     other: Option<AnyView>,
-    /// More than words.
+    /// Content that is more than text.
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {

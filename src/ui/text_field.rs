@@ -1,4 +1,4 @@
-//! A line of text.
+//! Text fields.
 
 use leptos::prelude::*;
 
@@ -6,35 +6,35 @@ use super::field::{FormErrors, Frame, invalid};
 use super::input::{FieldWidth, Input, TextKind, input};
 use crate::i18n::Text;
 
-/// A labelled line of text.
+/// A text field with one line.
 #[component]
 pub fn TextField(
-    /// Of the control; also the name of its errors.
+    /// The id of the control, which also identifies its errors.
     #[prop(into)]
     id: String,
-    /// What it asks for.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// What is typed.
+    /// The typed text.
     value: RwSignal<String>,
     /// The errors of the page.
     errors: FormErrors,
-    /// How to answer.
+    /// An explanation.
     #[prop(into, optional)]
     hint: Option<Text>,
-    /// What is typed into it.
+    /// The kind of text.
     #[prop(optional)]
     kind: TextKind,
-    /// The browser's name for what it asks, so that it can fill it in.
+    /// The `autocomplete` token of the control.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
-    /// The most letters that it takes.
+    /// The maximum number of characters.
     #[prop(optional)]
     maxlength: Option<u32>,
-    /// As wide as what belongs in it.
+    /// Its width.
     #[prop(optional)]
     width: FieldWidth,
-    /// Stands before what is typed: `£`.
+    /// A text before the control, such as `£`.
     #[prop(into, optional)]
     prefix: Option<Text>,
 ) -> AnyView {

@@ -1,5 +1,5 @@
-//! News that goes again by itself. Never the only place of an error: what matters later has to be
-//! on the page.
+//! Notifications that disappear by themselves. Errors, and everything that matters later, are in
+//! the page too.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -8,42 +8,41 @@ use super::focus::find_focus;
 use super::icon::{Symbol, icon};
 use crate::i18n::{Key, Text};
 
-/// How long a toast stays at least, in milliseconds: time to notice it.
+/// The minimum time that a toast stays, in milliseconds: to notice it.
 const STAYS: u32 = 8_000;
-/// And how much longer for each of its letters, in milliseconds: time to read it, slowly and twice.
+/// The additional time for each letter, in milliseconds: to read it twice, slowly.
 const STAYS_PER_LETTER: u32 = 100;
 
-/// Lets any part of the page show a toast. There is one at a time: a new one takes the place of the
-/// last.
+/// Shows toasts. There is one at a time; a new one replaces the last.
 #[derive(Debug, Clone, Copy)]
 pub struct Toaster(RwSignal<Option<Text>>);
 
 impl Toaster {
-    /// For everything that is drawn from here on in this part of the page; the
-    /// [`Shell`](super::Shell) draws the toasts.
+    /// Provides the toaster to all components below this one; the [`Shell`](super::Shell) draws the
+    /// toasts.
     pub fn provide() -> Self {
         let toaster = Self(RwSignal::new(None));
         provide_context(toaster);
         toaster
     }
 
-    /// Shows it, and has it read out when the person has finished listening. The focus stays where
-    /// it is.
+    /// Shows a toast, which screen readers announce when they have finished other speech. The focus
+    /// does not move.
     pub fn show(self, words: impl Into<Text>) {
-        // The page may have gone while something was waited for.
+        // The page may be gone after an await.
         let _ = self.0.try_set(Some(words.into()));
     }
 }
 
-/// The toaster of the page around this component; without one nothing is seen.
+/// Returns the toaster of the page around this component; without one toasts are dropped.
 pub fn use_toaster() -> Toaster {
     use_context().unwrap_or_else(|| Toaster(RwSignal::new(None)))
 }
 
-/// Where toasts are seen. Once on a page.
+/// The region of toasts, once on a page.
 #[component]
 pub fn Toasts(
-    /// Who shows them.
+    /// The toaster whose toasts are shown.
     toaster: Toaster,
 ) -> AnyView {
     toasts(toaster)
@@ -51,7 +50,7 @@ pub fn Toasts(
 
 pub(super) fn toasts(Toaster(shown): Toaster) -> AnyView {
     let leaving = StoredValue::new_local(None::<Timeout>);
-    // Not while the person reads it with a finger or a pointer on it, or is about to dismiss it.
+    // A toast stays while the pointer is over it or the focus is in it.
     let stay = move || leaving.set_value(None);
     let leave_later = move || {
         let letters = shown
@@ -64,7 +63,7 @@ pub(super) fn toasts(Toaster(shown): Toaster) -> AnyView {
     Effect::new(move || if shown.with(Option::is_some) { leave_later() } else { stay() });
     let dismiss = move |_| {
         shown.set(None);
-        // Once the button is gone, and the focus with it.
+        // In the next frame the button, and the focus with it, is gone.
         request_animation_frame(find_focus);
     };
     let toast = move || {
@@ -85,6 +84,6 @@ pub(super) fn toasts(Toaster(shown): Toaster) -> AnyView {
             }
         })
     };
-    // Always there, so that what appears in it is read out, once.
+    // Always in the page, so that screen readers announce what appears in it.
     view! { <div class="toast-region" role="status">{toast}</div> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! A file on its way to the server.
+//! Rows of uploads.
 
 use leptos::prelude::*;
 
@@ -6,43 +6,44 @@ use super::icon::{Symbol, icon};
 use super::progress::progress;
 use crate::i18n::{Key, Phrase, Text, bytes_of, file_size, percent, tr, tr_with};
 
-/// How far a file has come.
+/// The state of an upload.
 #[derive(Debug, Clone)]
 pub enum UploadState {
-    /// Others go first.
+    /// It waits for other uploads.
     Waiting,
-    /// It is being looked at and made smaller.
+    /// The file is being inspected and made smaller.
     Preparing,
-    /// Its bytes are on their way.
+    /// Its bytes are being sent.
     Sending(Sent),
-    /// There is no line, and it will go on by itself.
+    /// The device is offline; the upload resumes by itself.
     Offline(Sent),
-    /// The person has stopped it for now.
+    /// The applicant has paused it.
     Paused(Sent),
-    /// A part of it is there, and the rest is with the person: what they can do.
+    /// A part has arrived, and the applicant has to choose the file again: with the instruction.
     Unfinished(Text),
-    /// All of it is there.
+    /// The whole file has arrived.
     Done,
-    /// It did not arrive, for this reason, and may do so next time.
+    /// It failed for this reason, and can be retried.
     Failed(Text),
-    /// It cannot be used, for this reason.
+    /// The file cannot be used, for this reason.
     Unfit(Text),
 }
 
 /// How much of a file has been sent.
 #[derive(Debug, Clone)]
 pub struct Sent {
-    /// Whole percent: 100 means every byte.
+    /// The percentage, rounded down: 100 means every byte.
     pub percent: u8,
-    /// Bytes.
+    /// The number of bytes sent.
     pub bytes: f64,
-    /// Bytes in all.
+    /// The number of bytes in all.
     pub of: f64,
-    /// How long it still takes, where that is known.
+    /// The remaining time, if known.
     pub left: Option<Text>,
 }
 
-/// What a row's first button does, and how it says so: alone, and with the name of the file.
+/// The first button of a row: its icon, its label, and its accessible name with the name of the
+/// file.
 type Act = (Symbol, Key, fn(&str) -> String);
 
 impl UploadState {
@@ -70,7 +71,7 @@ impl UploadState {
         match self {
             Self::Waiting => tr(Key::UploadWaiting),
             Self::Preparing => tr(Key::UploadPreparing),
-            // The last byte has left, and the server has yet to say that it has it.
+            // All bytes are sent, and the response of the server is awaited.
             Self::Sending(Sent { percent: 100, .. }) => tr(Key::UploadChecking),
             Self::Sending(sent) => {
                 tr_with(Phrase::UploadSending { percent: &percent(sent.percent) })
@@ -96,7 +97,7 @@ impl UploadState {
         }
     }
 
-    /// `3.2 of 8.0 MB` while it is sent; else what it weighs, where the row was told.
+    /// Returns `3.2 of 8.0 MB` while the file is sent, otherwise its size if it is known.
     fn size(&self, size: f64) -> String {
         self.sent().map_or_else(
             || file_size(size),
@@ -133,8 +134,8 @@ impl UploadState {
                     tr_with(Phrase::UploadPauseFile { name })
                 }))
             }
-            Self::Paused(_) => Some((Symbol::Play, Key::UploadGoOn, |name| {
-                tr_with(Phrase::UploadGoOnFile { name })
+            Self::Paused(_) => Some((Symbol::Play, Key::UploadResume, |name| {
+                tr_with(Phrase::UploadResumeFile { name })
             })),
             Self::Unfinished(_) => Some((Symbol::Upload, Key::UploadChoose, |name| {
                 tr_with(Phrase::UploadChooseFile { name })
@@ -164,16 +165,16 @@ impl UploadState {
     }
 }
 
-/// How many letters of a file's name are shown: two lines on a narrow phone.
+/// The maximum length of a displayed file name, in letters: two lines on a narrow phone.
 const LONG_NAME: usize = 48;
 
-/// How many of them are its last ones, with the number and the type that devices put there.
+/// The number of letters from its end, which has the number and the type that devices append.
 const NAME_END: usize = 16;
 
-/// Files, one under the other.
+/// A list of uploads.
 #[component]
 pub fn UploadList(
-    /// What they are.
+    /// Its name.
     #[prop(into)]
     label: Text,
     /// Its [`UploadRow`]s.
@@ -183,26 +184,26 @@ pub fn UploadList(
         .into_any()
 }
 
-/// One file. Each of its buttons is there while it makes sense, says the name of the file, and
-/// keeps the focus when what it does becomes something else. Nothing here is read out by itself:
-/// whoever shows rows says what is news.
+/// One upload. Each button is there while it applies, has the name of the file in its accessible
+/// name, and keeps the focus when its action changes. Rows announce nothing by themselves: the page
+/// that shows them announces changes.
 #[component]
 pub fn UploadRow(
-    /// What the file is called.
+    /// The name of the file.
     #[prop(into)]
     name: String,
-    /// How many bytes it has.
+    /// Its size in bytes.
     size: f64,
-    /// How far it has come.
+    /// The state of the upload.
     #[prop(into)]
     state: Signal<UploadState>,
-    /// What the person should know beside that.
+    /// A note to the applicant.
     #[prop(into, optional)]
     note: Option<Signal<Option<Text>>>,
-    /// Pause it, let it go on, choose it again, try again: what its state offers.
+    /// Called for the action of the current state: pause, resume, choose again, retry.
     #[prop(optional_no_strip)]
     on_act: Option<Callback<()>>,
-    /// Cancel it, or take it away.
+    /// Called to cancel the upload or remove the file.
     #[prop(into, optional)]
     on_end: Option<Callback<()>>,
 ) -> AnyView {
@@ -237,8 +238,8 @@ pub fn UploadRow(
     .into_any()
 }
 
-/// The name of a file; a very long one by its beginning and its end, which tell it from its
-/// neighbours, and whole for those who listen or point at it.
+/// Returns the name of a file. A very long one is shortened in the middle; screen readers and the
+/// tooltip have the whole name.
 fn file_name(name: &str) -> AnyView {
     let letters: Vec<char> = name.chars().collect();
     if letters.len() <= LONG_NAME {
@@ -259,8 +260,8 @@ fn file_name(name: &str) -> AnyView {
     .into_any()
 }
 
-/// A button of a row. It is one and the same element for as long as the row has such a button,
-/// whatever it does by now.
+/// Returns a button of a row. It stays the same element while the row has it, even if its action
+/// changes.
 fn row_button(
     name: String,
     state: Signal<UploadState>,

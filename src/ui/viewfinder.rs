@@ -1,5 +1,4 @@
-//! What a camera sees, an outline that says where to hold things, and the button that takes the
-//! picture.
+//! The view of a camera, with an outline to align things with, and the shutter button.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -9,12 +8,12 @@ use super::focus::bring_into_sight;
 use super::skeleton::spinner;
 use crate::i18n::Text;
 
-/// What is drawn over the picture. The words of the page say the same.
+/// The outline over the video; the text of the page says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outline {
-    /// A card such as a driving licence: ID-1 of ISO 7810.
+    /// A card such as a driving licence: ID-1 of ISO/IEC 7810.
     Card,
-    /// The photo page of a passport: ID-3.
+    /// The photo page of a passport: ID-3 of ISO/IEC 7810.
     Passport,
     /// A face.
     Face,
@@ -30,28 +29,28 @@ impl Outline {
     }
 }
 
-/// The picture of a camera. Its window is wide or upright, whichever shows more of it.
+/// The view of a camera, in landscape or portrait, whichever shows more of it.
 #[component]
 pub fn Viewfinder(
-    /// The element that shows it, to which the stream is given.
+    /// The element that plays the stream.
     video: NodeRef<html::Video>,
-    /// What is drawn over it.
+    /// The outline over it.
     outline: Outline,
-    /// Whether it is shown as in a mirror.
+    /// Whether it is mirrored.
     #[prop(into)]
     is_mirrored: Signal<bool>,
-    /// Whether there is anything to be seen.
+    /// Whether there is a video to show.
     #[prop(into)]
     is_on: Signal<bool>,
-    /// What is said while there is not.
+    /// The text while there is none.
     #[prop(into)]
     waiting: Text,
-    /// The first frame of a stream is there.
+    /// Called when the first frame of a stream is visible.
     #[prop(into)]
     on_seen: Callback<()>,
 ) -> AnyView {
     let is_wide = RwSignal::new(true);
-    // A phone that is turned turns its camera's picture too.
+    // Rotating a phone rotates its camera's video too.
     let look = move || {
         if let Some(video) = video.get_untracked() {
             let video: &HtmlVideoElement = &video;
@@ -84,22 +83,22 @@ pub fn Viewfinder(
     .into_any()
 }
 
-/// The button that takes the picture.
+/// The shutter button.
 #[component]
 pub fn Shutter(
-    /// What it does.
+    /// Its label.
     #[prop(into)]
     label: Text,
-    /// Whether there is a picture to be taken. Until then it keeps its place and its name, and
-    /// does nothing.
+    /// Whether a photo can be taken. Until then the button keeps its place and its name and does
+    /// nothing.
     #[prop(into)]
     is_ready: Signal<bool>,
-    /// It was pressed.
+    /// Called when it is pressed.
     #[prop(into)]
     on_press: Callback<()>,
 ) -> AnyView {
     let button = NodeRef::<html::Button>::new();
-    // Below the picture it may be out of sight, and only now is it of use.
+    // The button is only now useful, and may be below the visible part of the page.
     Effect::new(move |_| {
         if is_ready.get()
             && let Some(button) = button.get()

@@ -40,7 +40,7 @@ async fn a_bank_is_found_by_part_of_its_name() {
 #[wasm_bindgen_test]
 async fn a_connection_is_started_read_and_dropped() {
     let api = api(&["income"]).await;
-    let started = api.start_bank("revolut".to_owned(), None).await.unwrap();
+    let started = api.create_bank_connection("revolut".to_owned(), None).await.unwrap();
     assert_eq!(
         (&started.status, started.institution.name.as_str()),
         (&BankConnectionStatus::Pending, "Revolut")
@@ -50,13 +50,13 @@ async fn a_connection_is_started_read_and_dropped() {
         address.starts_with("http") && !address.starts_with(API),
         "the bank is at an address of its own: {address}"
     );
-    assert_eq!(api.bank(&started.id).await.unwrap().id, started.id);
+    assert_eq!(api.bank_connection(&started.id).await.unwrap().id, started.id);
     assert_eq!(
         api.session(RetryMode::UntilAnswered).await.unwrap().bank_connections.last().unwrap().id,
         started.id
     );
 
-    assert_eq!(api.drop_bank(&started.id).await, Ok(()));
+    assert_eq!(api.delete_bank_connection(&started.id).await, Ok(()));
     assert!(
         api.session(RetryMode::UntilAnswered)
             .await
@@ -66,7 +66,7 @@ async fn a_connection_is_started_read_and_dropped() {
             .all(|connection| connection.status != BankConnectionStatus::Pending)
     );
     assert_eq!(
-        api.drop_bank("bc_that_never_was").await,
+        api.delete_bank_connection("bc_that_never_was").await,
         Ok(()),
         "one that is gone counts as dropped"
     );
@@ -77,13 +77,15 @@ async fn a_bank_that_is_down_is_refused_by_name_of_the_reason() {
     let api = api(&["income"]).await;
     let down = &api.institutions("Brightwater", None).await.unwrap().data[0];
     assert_eq!(down.status, InstitutionStatus::Unavailable);
-    let problem = api.start_bank(down.id.clone(), None).await.unwrap_err();
+    let problem = api.create_bank_connection(down.id.clone(), None).await.unwrap_err();
     assert_eq!(
         refusal(problem),
         (ErrorCode::InstitutionUnavailable, Some("institution".to_owned()))
     );
     assert_eq!(
-        refusal(api.start_bank("no_such_bank".to_owned(), None).await.unwrap_err()).1.as_deref(),
+        refusal(api.create_bank_connection("no_such_bank".to_owned(), None).await.unwrap_err())
+            .1
+            .as_deref(),
         Some("institution")
     );
 }
@@ -93,12 +95,14 @@ async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
     let api = api(&["income"]).await;
     let own = format!("{API}/session/{}", api.session(RetryMode::UntilAnswered).await.unwrap().id);
     assert_eq!(
-        api.start_bank("revolut".to_owned(), Some(own)).await.unwrap().status,
+        api.create_bank_connection("revolut".to_owned(), Some(own)).await.unwrap().status,
         BankConnectionStatus::Pending
     );
     for elsewhere in ["https://elsewhere.example/", "javascript:alert(1)", "/relative"] {
-        let problem =
-            api.start_bank("revolut".to_owned(), Some(elsewhere.to_owned())).await.unwrap_err();
+        let problem = api
+            .create_bank_connection("revolut".to_owned(), Some(elsewhere.to_owned()))
+            .await
+            .unwrap_err();
         assert_eq!(refusal(problem).1.as_deref(), Some("return_url"), "{elsewhere}");
     }
 }
@@ -106,11 +110,18 @@ async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
 #[wasm_bindgen_test]
 async fn another_sessions_connection_is_out_of_reach() {
     let (owner, stranger) = (api(&["income"]).await, api(&["income"]).await);
-    let connection = owner.start_bank("revolut".to_owned(), None).await.unwrap();
+    let connection = owner.create_bank_connection("revolut".to_owned(), None).await.unwrap();
     assert_eq!(
-        refusal(stranger.bank(&connection.id).await.unwrap_err()).0,
+        refusal(stranger.bank_connection(&connection.id).await.unwrap_err()).0,
         ErrorCode::ResourceNotFound
     );
-    assert_eq!(stranger.drop_bank(&connection.id).await, Ok(()), "to a stranger it is not there");
-    assert_eq!(owner.bank(&connection.id).await.unwrap().status, BankConnectionStatus::Pending);
+    assert_eq!(
+        stranger.delete_bank_connection(&connection.id).await,
+        Ok(()),
+        "to a stranger it is not there"
+    );
+    assert_eq!(
+        owner.bank_connection(&connection.id).await.unwrap().status,
+        BankConnectionStatus::Pending
+    );
 }

@@ -1,10 +1,11 @@
 //! Reading, saving, submitting and withdrawing.
 
 use latchkey_api_types::{
-    Address, ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product,
+    ApplicantUpdate, ErrorCode, FinancialEvidence, IdDocument, IdDocumentType, Product,
     Requirement, SessionStatus, SessionUpdate,
 };
 use latchkey_client::{Access, ClientSecret, Problem, RetryMode};
+use latchkey_test_support::applicant::all_answers;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::client::api_of;
@@ -23,26 +24,6 @@ fn consents(decisions: &[(&str, bool)]) -> SessionUpdate {
 
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
-}
-
-/// All that a session with the product `credit` asks for.
-fn all_for_credit() -> SessionUpdate {
-    let address = Address {
-        line1: text("12 St James's Square"),
-        city: text("London"),
-        postal_code: text("SW1Y 4JH"),
-        country: text("GB"),
-        ..Address::default()
-    };
-    let applicant = ApplicantUpdate {
-        address: Some(address),
-        address_since: text("2010-01"),
-        ..ApplicantUpdate::default()
-    };
-    SessionUpdate {
-        applicant: Some(applicant),
-        ..consents(&[("data_processing", true), ("credit_check", true)])
-    }
 }
 
 #[wasm_bindgen_test]
@@ -173,7 +154,7 @@ async fn a_session_that_lacks_something_is_not_submitted() {
 #[wasm_bindgen_test]
 async fn a_submitted_session_can_be_watched_and_not_changed() {
     let api = api(&["credit"]).await;
-    assert_eq!(api.save(&all_for_credit()).await.unwrap().requirements.missing, []);
+    assert_eq!(api.save(&all_answers()).await.unwrap().requirements.missing, []);
     assert_eq!(api.submit().await.unwrap().status, SessionStatus::Processing);
     assert!(matches!(
         api.session(RetryMode::UntilAnswered).await.unwrap().status,
@@ -207,7 +188,7 @@ async fn a_secret_that_the_server_does_not_know_opens_nothing() {
     assert_eq!(stranger.submit().await.unwrap_err(), unknown);
     assert_eq!(stranger.institutions("", None).await.unwrap_err(), unknown);
     assert_eq!(
-        stranger.remove_document("du_1").await.unwrap_err(),
+        stranger.delete_document("du_1").await.unwrap_err(),
         unknown,
         "only what is gone counts as removed"
     );
@@ -226,5 +207,5 @@ async fn the_landlords_key_is_no_secret_of_an_applicant() {
 #[wasm_bindgen_test]
 async fn a_document_that_is_gone_counts_as_removed() {
     let api = api(&["documents"]).await;
-    assert_eq!(api.remove_document("du_that_never_was").await, Ok(()));
+    assert_eq!(api.delete_document("du_that_never_was").await, Ok(()));
 }

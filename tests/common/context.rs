@@ -1,5 +1,4 @@
-//! A page on a stage: drawn from a hand-made session in a real browser, with a note of everything
-//! that it says.
+//! A step drawn from a hand-made session in a real browser, with a record of its events.
 
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
@@ -19,12 +18,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-/// The day on which all tests take place.
+/// The date of all tests.
 pub(crate) const TODAY: &str = "2026-03-15";
 
-/// A page that is drawn, until this is dropped.
-pub(crate) struct Stage {
-    /// What the page was given, and may be changed as the server would.
+/// A step that is drawn until this is dropped.
+pub(crate) struct Scenario {
+    /// The state, which tests change as the server would.
     pub(crate) state: RwSignal<State>,
     events: Arc<Mutex<Vec<Event>>>,
     root: HtmlElement,
@@ -32,14 +31,14 @@ pub(crate) struct Stage {
     _owner: Owner,
 }
 
-impl Stage {
-    /// The person at `page` of `session`.
+impl Scenario {
+    /// Draws a step of a session.
     pub(crate) async fn at(page: Step, session: Value) -> Self {
         let session = read(session);
         Self::in_state(State::Answering(Box::new(Answering::new(session, page))), services()).await
     }
 
-    /// The person anywhere.
+    /// Draws the screen of a state.
     pub(crate) async fn in_state(state: State, services: StepServices) -> Self {
         let owner = Owner::new();
         owner.set();
@@ -52,31 +51,31 @@ impl Stage {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = mount_to(root.clone(), move || latchkey::steps::view(context));
-        let stage = Self { state, events, root, _mounted: Box::new(mounted), _owner: owner };
-        stage.settled().await;
-        stage
+        let scenario = Self { state, events, root, _mounted: Box::new(mounted), _owner: owner };
+        scenario.settled().await;
+        scenario
     }
 
-    /// Waits until all that follows from the last action is on the page.
+    /// Waits until all effects of the last action are on the page.
     pub(crate) async fn settled(&self) {
         tick().await;
         frame().await;
         tick().await;
     }
 
-    /// Everything that the page has said so far.
+    /// Returns all events so far.
     pub(crate) fn events(&self) -> Vec<Event> {
         self.events.lock().unwrap().clone()
     }
 
-    /// The one thing that the page has said.
+    /// Returns the only event.
     pub(crate) fn event(&self) -> Event {
         let events = self.events();
         assert_eq!(events.len(), 1, "{events:?}");
         events[0].clone()
     }
 
-    /// Changes where the person is, as `app` would.
+    /// Changes the answering state, as `app` would.
     pub(crate) async fn change(&self, change: impl FnOnce(&mut Answering)) {
         self.state.update(|state| match state {
             State::Answering(answering) => change(answering),
@@ -85,44 +84,44 @@ impl Stage {
         self.settled().await;
     }
 
-    /// The server did not do as it was asked.
+    /// Lets the request fail.
     pub(crate) async fn fails(&self, problem: Problem) {
         self.change(|answering| answering.activity = Activity::Busy).await;
         self.change(|answering| answering.activity = Activity::Failed(problem)).await;
     }
 
-    /// The server has saved something.
+    /// Lets the server save something.
     pub(crate) async fn saved(&self, session: Value) {
         let session = read(session);
         self.change(|answering| answering.session = session).await;
     }
 
-    /// All words of the page.
+    /// Returns the text of the page.
     pub(crate) fn text(&self) -> String {
         self.root.inner_text()
     }
 
-    /// The element of a selector, which must be there.
+    /// Returns the element of a selector, which must exist.
     pub(crate) fn find(&self, selector: &str) -> HtmlElement {
         self.seek(selector).unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()))
     }
 
-    /// The element of a selector.
+    /// Returns the element of a selector, if it exists.
     pub(crate) fn seek(&self, selector: &str) -> Option<HtmlElement> {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
     }
 
-    /// How many elements a selector finds.
+    /// Returns the number of elements that a selector matches.
     pub(crate) fn count(&self, selector: &str) -> u32 {
         self.root.query_selector_all(selector).unwrap().length()
     }
 
-    /// The control with this id.
+    /// Returns the control with this id.
     pub(crate) fn input(&self, id: &str) -> HtmlInputElement {
         self.find(&format!("#{id}")).unchecked_into()
     }
 
-    /// What is typed into the control with this id; of a country, its code.
+    /// Returns the value of the control with this id; for a country, its code.
     pub(crate) fn value(&self, id: &str) -> String {
         let control = self.find(&format!("#{id}"));
         let is_combobox = control.get_attribute("role").as_deref() == Some("combobox");
@@ -144,8 +143,8 @@ impl Stage {
             Some(select) => select.set_value(text),
             None => control.unchecked_ref::<HtmlInputElement>().set_value(text),
         }
-        // Every control says both when a person uses it, a line of text the second one when it is
-        // left; and both go up to the form.
+        // Controls dispatch both events when they are used, text fields `change` when they are
+        // left; both bubble to the form.
         let dispatch = js_sys::Function::new_with_args(
             "control, name",
             "control.dispatchEvent(new Event(name, { bubbles: true }))",
@@ -156,13 +155,13 @@ impl Stage {
         self.settled().await;
     }
 
-    /// Ticks a box or chooses a radio button, as a click does.
+    /// Clicks a checkbox or radio button.
     pub(crate) async fn tick(&self, id: &str) {
         self.input(id).click();
         self.settled().await;
     }
 
-    /// Presses the button of that name, which must be there once.
+    /// Presses the button with this name, which must exist once.
     pub(crate) async fn press(&self, name: &str) {
         let buttons = self.root.query_selector_all("button").unwrap();
         let named = (0..buttons.length())
@@ -180,7 +179,7 @@ impl Stage {
         self.settled().await;
     }
 
-    /// Whether there is a button of that name.
+    /// Returns whether there is a button with this name.
     pub(crate) fn has_button(&self, name: &str) -> bool {
         let buttons = self.root.query_selector_all("button").unwrap();
         (0..buttons.length())
@@ -188,7 +187,7 @@ impl Stage {
             .any(|button| accessible_name(&button) == name)
     }
 
-    /// The error of a field, as it is read out with its control.
+    /// Returns the error of a field from the description of its control.
     pub(crate) fn described_error(&self, id: &str) -> String {
         let control = self.find(&format!("#{id}"));
         let describing =
@@ -206,7 +205,7 @@ impl Stage {
             .collect()
     }
 
-    /// Asserts that the summary of errors has the focus, and what it says.
+    /// Asserts that the error summary has the focus and these messages.
     pub(crate) fn assert_summary(&self, messages: &[&str]) {
         let summary = self.find("[role=alert][tabindex='-1']");
         assert!(!summary.hidden());
@@ -217,7 +216,7 @@ impl Stage {
         assert_eq!(entries, messages);
     }
 
-    /// Asserts that the page's heading has the focus, and what it says.
+    /// Asserts that the page's heading has the focus and this text.
     pub(crate) fn assert_heading(&self, words: &str) {
         let heading = self.find("h1");
         assert_eq!(heading.inner_text(), words);
@@ -225,18 +224,18 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for Scenario {
     fn drop(&mut self) {
         self.root.remove();
     }
 }
 
-/// Where the focus is.
+/// Returns the focused element.
 pub(crate) fn focused() -> Element {
     document().active_element().unwrap()
 }
 
-/// The browser has drawn.
+/// Waits for the next frame.
 async fn frame() {
     let drawn = Promise::new(&mut |resolve, _| {
         window().request_animation_frame(&resolve).unwrap();
@@ -248,12 +247,12 @@ fn accessible_name(button: &HtmlElement) -> String {
     button.get_attribute("aria-label").unwrap_or_else(|| button.inner_text().trim().to_owned())
 }
 
-/// The session of a JSON view.
+/// Returns the session of a JSON view.
 pub(crate) fn read(session: Value) -> SessionView {
     serde_json::from_value(session).unwrap()
 }
 
-/// A session of a landlord called Harbour Homes that asks for `missing`, and has `met`.
+/// Returns a session of the business Harbour Homes with these missing and met requirements.
 pub(crate) fn session(missing: &[&str], met: &[&str]) -> Value {
     json!({
         "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1_800_000_000,
@@ -262,7 +261,7 @@ pub(crate) fn session(missing: &[&str], met: &[&str]) -> Value {
     })
 }
 
-/// The same with more known: `facts` replace what stands at their names.
+/// Returns the session with `facts` replacing its properties.
 pub(crate) fn with(mut session: Value, facts: Value) -> Value {
     for (name, fact) in facts.as_object().unwrap() {
         session[name] = fact.clone();
@@ -270,7 +269,7 @@ pub(crate) fn with(mut session: Value, facts: Value) -> Value {
     session
 }
 
-/// StepServices of a page that needs none.
+/// Returns services for a page that needs none.
 pub(crate) fn services() -> StepServices {
     StepServices {
         today: CivilDate::parse(TODAY).unwrap(),

@@ -1,5 +1,4 @@
-//! Plays the host page: the functions of `tests/fixtures/host/driver.js`, and what the tests say to
-//! them again and again.
+//! The host page: bindings to `tests/fixtures/host/driver.js`, and common steps of the tests.
 
 use latchkey::host::{ClientSecret, Host, Opening};
 use wasm_bindgen::prelude::*;
@@ -58,7 +57,7 @@ pub(crate) const HELLO: &str = r#"{"type":"latchkey:init","version":1}"#;
 
 pub(crate) fn init(secret: &str) -> String {
     format!(
-        r##"{{"type":"init","version":1,"secret":"{secret}","locale":"de-DE","appearance":{{"accent":"#123456"}},"redirect":"if_required","presentation":"modal","return_url":"https://landlord.example/flat"}}"##
+        r##"{{"type":"init","version":1,"secret":"{secret}","locale":"de-DE","appearance":{{"accent":"#123456"}},"redirect":"if_required","presentation":"modal","return_url":"https://host.example/flat"}}"##
     )
 }
 
@@ -66,7 +65,7 @@ pub(crate) async fn embedded() -> Frame {
     embed(&format!("?host={}", String::from(js_sys::encode_uri_component(&own_origin())))).await
 }
 
-/// A widget that was opened as a well-behaved page opens it, and the page's end of the line.
+/// Returns a widget that a well-behaved page has opened, and the page's port.
 pub(crate) async fn opened() -> (Opening, JsValue, Frame) {
     let frame = embedded().await;
     let port = greet(&frame, HELLO, &init("vs_secret_right"));
@@ -86,7 +85,7 @@ pub(crate) fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
-/// A function, and a promise that it fulfils.
+/// Returns a function, and a promise that it fulfils.
 pub(crate) fn signal() -> (js_sys::Function, js_sys::Promise) {
     let mut resolve = None;
     let promise = js_sys::Promise::new(&mut |fulfil, _| resolve = Some(fulfil));

@@ -1,5 +1,4 @@
-//! Opened by a hosted link, without a page around: the link is opened once, and found again where
-//! that got lost.
+//! Hosted links: a link is opened once, and can be opened again after a failure.
 
 use latchkey::host::{Host, HostError, Presentation, RedirectPolicy};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -17,7 +16,7 @@ async fn a_hosted_link_is_opened_once_and_its_token_leaves_the_address() {
     assert_eq!(opening.secret, secret("vs_secret_hosted"));
     assert_eq!(opening.options.redirect, RedirectPolicy::Always);
     assert_eq!(opening.host.presentation(), Presentation::Hosted);
-    let answer = opening.session.unwrap().answer().await.unwrap();
+    let answer = opening.session.unwrap().response().await.unwrap();
     assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"id":"vs_1"}"#));
     assert_eq!(address(&page), "/session/vs_1");
     assert_eq!(
@@ -73,14 +72,14 @@ async fn a_hosted_link_that_was_not_opened_still_has_its_token_for_a_reload() {
 }
 
 #[wasm_bindgen_test]
-async fn without_a_host_or_a_hosted_link_there_is_nothing_to_open() {
+async fn without_host_and_hosted_link_there_is_nothing_to_open() {
     forget_handoff();
     assert_eq!(
         Host::take().await.unwrap_err(),
         HostError::Malformed,
         "the first script always leaves something"
     );
-    let page = open_hosted("?host=https%3A%2F%2Flandlord.example").await;
+    let page = open_hosted("?host=https%3A%2F%2Fhost.example").await;
     adopt(&page);
     assert_eq!(Host::take().await.unwrap_err(), HostError::NoHost);
     forget_handoff();

@@ -1,4 +1,4 @@
-//! Finding a bank and choosing it.
+//! Searching for a bank and choosing it.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -14,12 +14,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::context::{Stage, services, session, with};
-use crate::desk::{stage, words_of};
+use crate::context::{Scenario, services, session, with};
+use crate::page::{draw_step, words_of};
 
 type Found = Result<BankPage, Problem>;
 
-/// A list of banks that answers when it is told to.
+/// A directory of banks that responds on request.
 #[derive(Clone, Default)]
 struct Directory {
     queries: Rc<RefCell<Vec<BankQuery>>>,
@@ -35,7 +35,7 @@ impl Directory {
                 let (answer, answered) = oneshot::channel();
                 finding.queries.borrow_mut().push(query);
                 finding.waiting.borrow_mut().push_back(answer);
-                // Where the page is gone, nobody answers any more.
+                // Nobody responds if the page is gone.
                 Box::pin(async move {
                     match answered.await {
                         Ok(found) => found,
@@ -48,18 +48,18 @@ impl Directory {
         }
     }
 
-    /// Answers the search that has waited longest.
-    async fn answers(&self, stage: &Stage, found: Found) {
+    /// Responds to the oldest search.
+    async fn answers(&self, scenario: &Scenario, found: Found) {
         let waiting = self.waiting.borrow_mut().pop_front().unwrap();
         assert!(waiting.send(found).is_ok());
-        stage.settled().await;
+        scenario.settled().await;
     }
 
-    /// Answers the search that was begun last, before all others.
-    async fn answers_last(&self, stage: &Stage, found: Found) {
+    /// Responds to the newest search.
+    async fn answers_last(&self, scenario: &Scenario, found: Found) {
         let waiting = self.waiting.borrow_mut().pop_back().unwrap();
         assert!(waiting.send(found).is_ok());
-        stage.settled().await;
+        scenario.settled().await;
     }
 
     fn last_query(&self) -> BankQuery {
@@ -92,168 +92,188 @@ fn asked() -> Value {
     session(&["bank_connection"], &[])
 }
 
-async fn choosing(directory: &Directory, session: Value) -> Stage {
-    stage(Step::Bank(BankStage::Choosing), session, directory.services()).await
+async fn choosing(directory: &Directory, session: Value) -> Scenario {
+    draw_step(Step::Bank(BankStage::Choosing), session, directory.services()).await
 }
 
-fn card(stage: &Stage, name: &str) -> HtmlElement {
-    let cards = stage.find(".choice-list").query_selector_all("button").unwrap();
+fn card(scenario: &Scenario, name: &str) -> HtmlElement {
+    let cards = scenario.find(".choice-list").query_selector_all("button").unwrap();
     let mut cards =
         (0..cards.length()).filter_map(|index| cards.item(index)?.dyn_into::<HtmlElement>().ok());
     cards.find(|card| card.inner_text().contains(name)).unwrap()
 }
 
 #[wasm_bindgen_test]
-async fn the_page_says_what_is_read_and_asks_for_the_most_used_banks() {
+async fn the_page_explains_access_and_lists_the_most_used_banks() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    stage.assert_heading("Connect your bank");
-    assert!(stage.text().contains("We never see your password"));
+    let scenario = choosing(&directory, asked()).await;
+    scenario.assert_heading("Connect your bank");
+    assert!(scenario.text().contains("We never see your password"));
     assert!(
-        stage.text().contains("a few minutes to log in"),
+        scenario.text().contains("a few minutes to log in"),
         "the time limit is told before it begins"
     );
-    assert_eq!(stage.find("label[for=bank-search]").inner_text(), "Search for your bank");
+    assert_eq!(scenario.find("label[for=bank-search]").inner_text(), "Search for your bank");
     assert_eq!(*directory.queries.borrow(), [BankQuery::default()]);
-    assert!(stage.find(".spinner[role=status]").inner_text().contains("Looking for banks"));
+    assert!(scenario.find(".spinner[role=status]").inner_text().contains("Looking for banks"));
 }
 
 #[wasm_bindgen_test]
-async fn banks_are_listed_with_how_they_are_doing_and_counted_aloud() {
+async fn banks_are_listed_with_their_status_and_the_count_is_announced() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    directory.answers(&stage, found(&THREE, false)).await;
-    assert_eq!(stage.find("ul.choice-list").get_attribute("aria-label").as_deref(), Some("Banks"));
-    assert_eq!(words_of(&stage, ".choice-card-title"), ["Tidal Bank", "Oakhurst", "Brightwater"]);
+    let scenario = choosing(&directory, asked()).await;
+    directory.answers(&scenario, found(&THREE, false)).await;
     assert_eq!(
-        words_of(&stage, ".choice-card-note"),
+        scenario.find("ul.choice-list").get_attribute("aria-label").as_deref(),
+        Some("Banks")
+    );
+    assert_eq!(
+        words_of(&scenario, ".choice-card-title"),
+        ["Tidal Bank", "Oakhurst", "Brightwater"]
+    );
+    assert_eq!(
+        words_of(&scenario, ".choice-card-note"),
         ["May be slow right now", "Not available right now"]
     );
     assert_eq!(
-        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        scenario.find(".search .visually-hidden[role=status]").text_content().as_deref(),
         Some("3 banks found")
     );
     assert_eq!(
-        (stage.count("img[alt='']"), stage.count("img")),
+        (scenario.count("img[alt='']"), scenario.count("img")),
         (3, 3),
-        "the name is beside the picture"
+        "the name is beside the logo"
     );
 }
 
 #[wasm_bindgen_test]
 async fn a_bank_is_chosen_unless_it_is_not_available() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    directory.answers(&stage, found(&THREE, false)).await;
-    assert_eq!(card(&stage, "Brightwater").get_attribute("aria-disabled").as_deref(), Some("true"));
+    let scenario = choosing(&directory, asked()).await;
+    directory.answers(&scenario, found(&THREE, false)).await;
+    assert_eq!(
+        card(&scenario, "Brightwater").get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
     for name in ["Brightwater", "Oakhurst", "Tidal Bank"] {
-        card(&stage, name).click();
+        card(&scenario, name).click();
     }
-    stage.settled().await;
+    scenario.settled().await;
     assert_eq!(*directory.chosen.borrow(), ["oak", "tidal"]);
-    assert_eq!(stage.events(), [], "whoever opens the window says so");
+    assert_eq!(scenario.events(), [], "whoever opens the window says so");
 }
 
 #[wasm_bindgen_test]
-async fn typing_searches_without_the_blanks_around() {
+async fn queries_are_trimmed() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    directory.answers(&stage, found(&THREE, false)).await;
-    stage.enter("bank-search", "  tid ").await;
+    let scenario = choosing(&directory, asked()).await;
+    directory.answers(&scenario, found(&THREE, false)).await;
+    scenario.enter("bank-search", "  tid ").await;
     assert_eq!(directory.last_query(), BankQuery { search: "tid".to_owned(), after: None });
-    directory.answers(&stage, found(&THREE[..1], false)).await;
-    assert_eq!(words_of(&stage, ".choice-card-title"), ["Tidal Bank"]);
+    directory.answers(&scenario, found(&THREE[..1], false)).await;
+    assert_eq!(words_of(&scenario, ".choice-card-title"), ["Tidal Bank"]);
     assert_eq!(
-        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        scenario.find(".search .visually-hidden[role=status]").text_content().as_deref(),
         Some("1 bank found")
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_slow_answer_to_an_old_search_does_not_come_in_between() {
+async fn a_late_response_to_an_old_search_is_ignored() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    stage.enter("bank-search", "oak").await;
-    directory.answers_last(&stage, found(&THREE[1..2], false)).await;
-    directory.answers(&stage, found(&THREE, false)).await;
-    assert_eq!(words_of(&stage, ".choice-card-title"), ["Oakhurst"]);
+    let scenario = choosing(&directory, asked()).await;
+    scenario.enter("bank-search", "oak").await;
+    directory.answers_last(&scenario, found(&THREE[1..2], false)).await;
+    directory.answers(&scenario, found(&THREE, false)).await;
+    assert_eq!(words_of(&scenario, ".choice-card-title"), ["Oakhurst"]);
 }
 
 #[wasm_bindgen_test]
-async fn more_banks_come_below_those_that_are_there() {
+async fn more_banks_are_appended() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    directory.answers(&stage, found(&THREE[..2], true)).await;
+    let scenario = choosing(&directory, asked()).await;
+    directory.answers(&scenario, found(&THREE[..2], true)).await;
     assert_eq!(
-        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        scenario.find(".search .visually-hidden[role=status]").text_content().as_deref(),
         Some("2 banks shown. There are more")
     );
-    stage.press("Show more banks").await;
+    scenario.press("Show more banks").await;
     assert_eq!(
         directory.last_query(),
         BankQuery { search: String::new(), after: Some("oak".to_owned()) }
     );
-    directory.answers(&stage, found(&THREE[2..], false)).await;
-    assert_eq!(words_of(&stage, ".choice-card-title"), ["Tidal Bank", "Oakhurst", "Brightwater"]);
-    assert!(!stage.has_button("Show more banks"));
+    directory.answers(&scenario, found(&THREE[2..], false)).await;
+    assert_eq!(
+        words_of(&scenario, ".choice-card-title"),
+        ["Tidal Bank", "Oakhurst", "Brightwater"]
+    );
+    assert!(!scenario.has_button("Show more banks"));
 }
 
 #[wasm_bindgen_test]
-async fn nothing_found_is_said_with_what_to_do() {
+async fn an_empty_result_is_shown_with_advice() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    directory.answers(&stage, found(&[], false)).await;
+    let scenario = choosing(&directory, asked()).await;
+    directory.answers(&scenario, found(&[], false)).await;
     assert_eq!(
-        stage.find(".search .visually-hidden[role=status]").text_content().as_deref(),
+        scenario.find(".search .visually-hidden[role=status]").text_content().as_deref(),
         Some("No bank found")
     );
     assert_eq!(
-        words_of(&stage, ".stack-tight > p"),
+        words_of(&scenario, ".stack-tight > p"),
         ["No bank found", "Check the spelling, or try a shorter part of the name."]
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_search_that_failed_is_made_again() {
+async fn a_failed_search_can_be_repeated() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    stage.enter("bank-search", "tid").await;
-    directory.answers_last(&stage, Err(Problem::Network)).await;
-    assert!(stage.find("[role=alert]").inner_text().contains("We could not get the list of banks"));
-    stage.press("Try again").await;
+    let scenario = choosing(&directory, asked()).await;
+    scenario.enter("bank-search", "tid").await;
+    directory.answers_last(&scenario, Err(Problem::Network)).await;
+    assert!(
+        scenario.find("[role=alert]").inner_text().contains("We could not get the list of banks")
+    );
+    scenario.press("Try again").await;
     assert_eq!(directory.last_query(), BankQuery { search: "tid".to_owned(), after: None });
-    directory.answers_last(&stage, found(&THREE, false)).await;
-    assert_eq!((stage.count("[role=alert]"), stage.value("bank-search").as_str()), (0, "tid"));
+    directory.answers_last(&scenario, found(&THREE, false)).await;
+    assert_eq!(
+        (scenario.count("[role=alert]"), scenario.value("bank-search").as_str()),
+        (0, "tid")
+    );
 }
 
 #[wasm_bindgen_test]
-async fn a_bank_that_could_not_be_started_is_told_and_another_can_be_chosen() {
+async fn a_bank_that_cannot_be_opened_is_reported_and_another_can_be_chosen() {
     let directory = Directory::default();
-    let stage = choosing(&directory, asked()).await;
-    directory.answers(&stage, found(&THREE, false)).await;
+    let scenario = choosing(&directory, asked()).await;
+    directory.answers(&scenario, found(&THREE, false)).await;
     let refused = Problem::Refused {
         code: Some(ErrorCode::InstitutionUnavailable),
         param: Some("institution".to_owned()),
         request_id: None,
     };
-    stage.change(|answering| answering.activity = Activity::Failed(refused)).await;
-    assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["Your bank cannot be reached"]);
-    stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
-    assert_eq!(words_of(&stage, "[role=alert] .banner-title"), ["We could not reach our server"]);
-    card(&stage, "Tidal Bank").click();
+    scenario.change(|answering| answering.activity = Activity::Failed(refused)).await;
+    assert_eq!(words_of(&scenario, "[role=alert] .banner-title"), ["Your bank cannot be reached"]);
+    scenario.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
+    assert_eq!(
+        words_of(&scenario, "[role=alert] .banner-title"),
+        ["We could not reach our server"]
+    );
+    card(&scenario, "Tidal Bank").click();
     assert_eq!(*directory.chosen.borrow(), ["tidal"]);
 }
 
 #[wasm_bindgen_test]
-async fn papers_are_offered_only_where_the_server_takes_them() {
+async fn documents_are_offered_only_if_the_server_accepts_them() {
     let offer = "Upload payslips or statements instead";
-    let stage = choosing(&Directory::default(), asked()).await;
-    assert!(!stage.has_button(offer));
-    drop(stage);
+    let scenario = choosing(&Directory::default(), asked()).await;
+    assert!(!scenario.has_button(offer));
+    drop(scenario);
 
     let requirements = json!({"missing": ["bank_connection"], "alternatives": {"bank_connection": ["document.paystub"]}});
-    let stage =
+    let scenario =
         choosing(&Directory::default(), with(asked(), json!({"requirements": requirements}))).await;
-    stage.press(offer).await;
-    assert_eq!(stage.event(), Event::EvidenceChosen(FinancialEvidence::Documents));
+    scenario.press(offer).await;
+    assert_eq!(scenario.event(), Event::EvidenceChosen(FinancialEvidence::Documents));
 }

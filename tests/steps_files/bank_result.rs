@@ -1,4 +1,4 @@
-//! The bank's page once a bank was chosen: opened, waited for, failed, connected.
+//! The bank step after a bank was chosen: opened, waiting, failed, connected.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,8 +10,8 @@ use latchkey_flow::{BankStage, BankWindow, Event, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, focused, services, session, with};
-use crate::desk::{assert_kept_back, stage, words_of};
+use crate::context::{Scenario, focused, services, session, with};
+use crate::page::{assert_kept_back, draw_step, words_of};
 
 const BANK_PAGE: &str = "https://bank.example/authorize?state=only-for-the-bank";
 
@@ -27,8 +27,8 @@ fn pending() -> BankConnection {
     connection("pending", json!({"authorization_url": BANK_PAGE}))
 }
 
-/// What the page says of its limits where it waits for a connection that ends so many seconds after
-/// it was begun.
+/// Returns the time limits on the page while it waits for a connection that expires this many
+/// seconds after its creation.
 async fn limit_of(seconds: Option<i64>) -> String {
     let connection = connection(
         "pending",
@@ -44,7 +44,7 @@ fn asked() -> Value {
     with(session(&[], &[]), json!({"requirements": requirements}))
 }
 
-/// What was asked of the bank's window.
+/// The calls for the bank's window.
 #[derive(Clone, Default)]
 struct Window(Rc<RefCell<Vec<String>>>);
 
@@ -66,41 +66,41 @@ impl Window {
     }
 }
 
-async fn at(bank: BankStage, window: &Window, may_redirect: bool) -> Stage {
-    stage(Step::Bank(bank), asked(), window.services(may_redirect)).await
+async fn at(bank: BankStage, window: &Window, may_redirect: bool) -> Scenario {
+    draw_step(Step::Bank(bank), asked(), window.services(may_redirect)).await
 }
 
-async fn waiting(seen: BankWindow, window: &Window, may_redirect: bool) -> Stage {
+async fn waiting(seen: BankWindow, window: &Window, may_redirect: bool) -> Scenario {
     at(BankStage::Waiting { connection: pending(), window: seen }, window, may_redirect).await
 }
 
 #[wasm_bindgen_test]
-async fn a_bank_that_is_being_opened_can_be_given_up() {
-    let stage =
+async fn opening_a_bank_can_be_cancelled() {
+    let scenario =
         at(BankStage::Starting { institution: "tidal".to_owned() }, &Window::default(), true).await;
-    stage.assert_heading("Opening your bank");
-    assert_eq!(stage.count("[role=status].spinner"), 1);
-    stage.press("Cancel").await;
-    assert_eq!(stage.event(), Event::BankGivenUp);
+    scenario.assert_heading("Opening your bank");
+    assert_eq!(scenario.count("[role=status].spinner"), 1);
+    scenario.press("Cancel").await;
+    assert_eq!(scenario.event(), Event::BankGivenUp);
 }
 
 #[wasm_bindgen_test]
-async fn who_is_at_the_bank_is_waited_for() {
-    let stage = waiting(BankWindow::Open, &Window::default(), true).await;
-    stage.assert_heading("Continue at Tidal Bank");
-    assert!(stage.text().contains("open in another window"));
-    assert!(!stage.has_button("Open the bank’s window"));
-    assert_kept_back(&stage, "only-for-the-bank");
-    stage.press("Choose another bank").await;
-    stage.press("Upload payslips or statements instead").await;
+async fn the_page_waits_for_the_bank() {
+    let scenario = waiting(BankWindow::Open, &Window::default(), true).await;
+    scenario.assert_heading("Continue at Tidal Bank");
+    assert!(scenario.text().contains("open in another window"));
+    assert!(!scenario.has_button("Open the bank’s window"));
+    assert_kept_back(&scenario, "only-for-the-bank");
+    scenario.press("Choose another bank").await;
+    scenario.press("Upload payslips or statements instead").await;
     assert_eq!(
-        stage.events(),
+        scenario.events(),
         [Event::BankGivenUp, Event::EvidenceChosen(FinancialEvidence::Documents)]
     );
 }
 
 #[wasm_bindgen_test]
-async fn who_is_at_the_bank_knows_how_long_and_until_when() {
+async fn the_time_limit_of_the_bank_is_shown() {
     let said = limit_of(Some(600)).await;
     let until = clock(601);
     assert_eq!(until.len(), "00:10".len(), "the day is not said: {until}");
@@ -113,7 +113,7 @@ async fn who_is_at_the_bank_knows_how_long_and_until_when() {
 }
 
 #[wasm_bindgen_test]
-async fn a_limit_that_is_not_known_is_not_made_up() {
+async fn an_unknown_limit_is_not_shown() {
     for seconds in [None, Some(20), Some(-60)] {
         let said = limit_of(seconds).await;
         assert!(!said.contains("gives you"), "{said}");
@@ -121,50 +121,52 @@ async fn a_limit_that_is_not_known_is_not_made_up() {
 }
 
 #[wasm_bindgen_test]
-async fn a_window_that_was_closed_is_opened_again_without_losing_the_place() {
+async fn a_closed_window_is_opened_again_on_the_same_page() {
     let window = Window::default();
-    let stage = waiting(BankWindow::Open, &window, true).await;
-    let another = stage.find("button.button-secondary");
+    let scenario = waiting(BankWindow::Open, &window, true).await;
+    let another = scenario.find("button.button-secondary");
     another.focus().unwrap();
-    stage
+    scenario
         .change(|answering| {
             answering.step =
                 Step::Bank(BankStage::Waiting { connection: pending(), window: BankWindow::Closed })
         })
         .await;
     assert_eq!(focused(), another.into(), "the page is not drawn anew");
-    assert!(stage.text().contains("window is not open"));
-    stage.press("Open the bank’s window").await;
+    assert!(scenario.text().contains("window is not open"));
+    scenario.press("Open the bank’s window").await;
     assert_eq!(window.asked(), ["reopen bc_1"]);
-    assert_eq!(stage.events(), []);
+    assert_eq!(scenario.events(), []);
 }
 
 #[wasm_bindgen_test]
-async fn a_blocked_window_leaves_the_way_in_this_one() {
+async fn a_blocked_window_offers_the_redirect() {
     let window = Window::default();
-    let stage = waiting(BankWindow::Blocked, &window, true).await;
+    let scenario = waiting(BankWindow::Blocked, &window, true).await;
     assert!(
-        stage
+        scenario
             .find(".banner-warning[role=status]")
             .inner_text()
             .contains("did not let the bank’s window open")
     );
-    stage.press("Go to the bank in this window").await;
-    assert_eq!(stage.event(), Event::BankRedirectChosen);
-    stage.press("Open the bank’s window").await;
+    scenario.press("Go to the bank in this window").await;
+    assert_eq!(scenario.event(), Event::BankRedirectChosen);
+    scenario.press("Open the bank’s window").await;
     assert_eq!(window.asked(), ["reopen bc_1"]);
 }
 
 #[wasm_bindgen_test]
-async fn a_blocked_window_is_explained_where_this_one_must_not_be_left() {
-    let stage = waiting(BankWindow::Blocked, &Window::default(), false).await;
-    assert!(!stage.has_button("Go to the bank in this window"));
-    assert!(stage.text().contains("Allow pop-up windows for this page"));
-    assert!(stage.has_button("Open the bank’s window") && stage.has_button("Choose another bank"));
+async fn a_blocked_window_is_explained_if_redirects_are_not_allowed() {
+    let scenario = waiting(BankWindow::Blocked, &Window::default(), false).await;
+    assert!(!scenario.has_button("Go to the bank in this window"));
+    assert!(scenario.text().contains("Allow pop-up windows for this page"));
+    assert!(
+        scenario.has_button("Open the bank’s window") && scenario.has_button("Choose another bank")
+    );
 }
 
 #[wasm_bindgen_test]
-async fn each_failure_says_what_happened_and_what_can_be_done() {
+async fn each_failure_shows_the_problem_and_the_remedy() {
     let table = [
         (
             "failed",
@@ -201,17 +203,17 @@ async fn each_failure_says_what_happened_and_what_can_be_done() {
     ];
     for (status, more, heading, may_retry) in table {
         let window = Window::default();
-        let stage =
+        let scenario =
             at(BankStage::Failed { connection: connection(status, more) }, &window, true).await;
-        stage.assert_heading(heading);
-        assert_eq!(stage.has_button("Try Tidal Bank again"), may_retry, "{heading}");
+        scenario.assert_heading(heading);
+        assert_eq!(scenario.has_button("Try Tidal Bank again"), may_retry, "{heading}");
         if may_retry {
-            stage.press("Try Tidal Bank again").await;
+            scenario.press("Try Tidal Bank again").await;
             assert_eq!(window.asked(), ["choose tidal"]);
         }
-        stage.press("Choose another bank").await;
-        assert_eq!(stage.event(), Event::BankGivenUp);
-        assert!(stage.has_button("Upload payslips or statements instead"));
+        scenario.press("Choose another bank").await;
+        assert_eq!(scenario.event(), Event::BankGivenUp);
+        assert!(scenario.has_button("Upload payslips or statements instead"));
     }
 }
 
@@ -221,28 +223,28 @@ async fn connected_accounts_are_shown_by_their_last_digits() {
         {"account_type": "checking", "name": "Everyday", "last4": "4321", "currency": "gbp"},
         {"account_type": "savings", "name": "Rainy days", "last4": "8765", "currency": "gbp"},
     ]});
-    let stage = at(
+    let scenario = at(
         BankStage::Connected { connection: connection("authorised", accounts) },
         &Window::default(),
         true,
     )
     .await;
-    stage.assert_heading("Tidal Bank is connected");
-    assert_eq!(words_of(&stage, "dt"), ["Everyday", "Rainy days"]);
-    assert_eq!(words_of(&stage, "dd"), ["Ending in 4321", "Ending in 8765"]);
-    stage.press("Continue").await;
-    stage.press("Use another bank").await;
-    assert_eq!(stage.events(), [Event::Continued, Event::BankGivenUp]);
+    scenario.assert_heading("Tidal Bank is connected");
+    assert_eq!(words_of(&scenario, "dt"), ["Everyday", "Rainy days"]);
+    assert_eq!(words_of(&scenario, "dd"), ["Ending in 4321", "Ending in 8765"]);
+    scenario.press("Continue").await;
+    scenario.press("Use another bank").await;
+    assert_eq!(scenario.events(), [Event::Continued, Event::BankGivenUp]);
 }
 
 #[wasm_bindgen_test]
-async fn the_heading_is_read_again_when_the_bank_has_answered() {
-    let stage = waiting(BankWindow::Open, &Window::default(), true).await;
-    stage
+async fn the_heading_takes_the_focus_when_the_bank_has_responded() {
+    let scenario = waiting(BankWindow::Open, &Window::default(), true).await;
+    scenario
         .change(|answering| {
             answering.step =
                 Step::Bank(BankStage::Connected { connection: connection("authorised", json!({})) })
         })
         .await;
-    stage.assert_heading("Tidal Bank is connected");
+    scenario.assert_heading("Tidal Bank is connected");
 }

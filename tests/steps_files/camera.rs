@@ -1,5 +1,4 @@
-//! A side of the document, or the face, by the camera: turned on, looked through, refused, and
-//! never a dead end.
+//! Photos by the camera: turned on, used, refused, and the alternatives.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,10 +12,11 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::MediaStream;
 
-use crate::context::{Stage, services, session, with};
-use crate::desk::stage;
+use crate::context::{Scenario, services, session, with};
+use crate::page::draw_step;
 
-/// A session that has an identity card, and takes files or does not.
+/// Returns a session with an identity card, in which only a live capture is accepted or files are
+/// too.
 fn asking(is_live_only: bool) -> Value {
     let missing = ["document.id_front", "document.id_back", "document.selfie"];
     let facts = json!({
@@ -26,14 +26,14 @@ fn asking(is_live_only: bool) -> Value {
     with(session(&missing, &["document.id_type"]), facts)
 }
 
-/// What the browser's pretended camera sees.
+/// Returns the stream of the browser's fake camera.
 async fn pretended_stream() -> MediaStream {
     let ask = Function::new_no_args("return navigator.mediaDevices.getUserMedia({ video: true })");
     let promise: Promise = ask.call0(&JsValue::NULL).unwrap().unchecked_into();
     JsFuture::from(promise).await.unwrap().unchecked_into()
 }
 
-/// A device's cameras: which were asked for, which is on, and how to take it away.
+/// The cameras of a device: which were requested, which are on, and how to remove one.
 #[derive(Clone, Default)]
 struct Cameras {
     asked: Rc<RefCell<Vec<CameraWish>>>,
@@ -42,7 +42,7 @@ struct Cameras {
 }
 
 impl Cameras {
-    /// How many are on.
+    /// Returns how many are on.
     fn on(&self) -> usize {
         Rc::strong_count(&self.on) - 1
     }
@@ -90,7 +90,7 @@ impl Cameras {
 const USER: CameraWish = CameraWish::Facing(Facing::User);
 const ENVIRONMENT: CameraWish = CameraWish::Facing(Facing::Environment);
 
-/// StepServices whose camera comes to nothing.
+/// Returns step services whose camera fails.
 fn without(problem: CameraProblem) -> StepServices {
     StepServices {
         open_camera: Rc::new(move |_, _| Box::pin(async move { CameraOutcome::Err(problem) })),
@@ -98,27 +98,27 @@ fn without(problem: CameraProblem) -> StepServices {
     }
 }
 
-/// Waits until there is something to be seen.
-async fn looks_through(stage: &Stage) {
-    while stage.seek(".viewfinder-on").is_none() {
-        stage.settled().await;
+/// Waits until there is a video.
+async fn looks_through(scenario: &Scenario) {
+    while scenario.seek(".viewfinder-on").is_none() {
+        scenario.settled().await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn where_live_capture_is_asked_for_nothing_on_the_page_takes_a_file() {
+async fn with_live_capture_nothing_on_the_page_takes_a_file() {
     for page in [Step::IdFront, Step::IdBack, Step::Selfie] {
         for services in [
             services(),
             without(CameraProblem::Refused),
             StepServices { camera_problem: Some(CameraProblem::Unsupported), ..services() },
         ] {
-            let stage = stage(page.clone(), asking(true), services).await;
-            assert_eq!((stage.count("input"), stage.count(".file-drop")), (0, 0), "{page:?}");
-            if stage.has_button("Take a photo") {
-                stage.press("Take a photo").await;
+            let scenario = draw_step(page.clone(), asking(true), services).await;
+            assert_eq!((scenario.count("input"), scenario.count(".file-drop")), (0, 0), "{page:?}");
+            if scenario.has_button("Take a photo") {
+                scenario.press("Take a photo").await;
                 assert_eq!(
-                    (stage.count("input"), stage.count(".file-drop")),
+                    (scenario.count("input"), scenario.count(".file-drop")),
                     (0, 0),
                     "{page:?}, without a camera"
                 );
@@ -128,14 +128,15 @@ async fn where_live_capture_is_asked_for_nothing_on_the_page_takes_a_file() {
 }
 
 #[wasm_bindgen_test]
-async fn the_nearer_way_comes_first() {
+async fn the_more_suitable_way_is_first() {
     let order = async |is_handheld: bool| {
-        let stage =
-            stage(Step::IdFront, asking(false), StepServices { is_handheld, ..services() }).await;
-        assert_eq!(stage.count("input[type=file]"), 1);
+        let scenario =
+            draw_step(Step::IdFront, asking(false), StepServices { is_handheld, ..services() })
+                .await;
+        assert_eq!(scenario.count("input[type=file]"), 1);
         [
-            stage.find(".file-drop .button-primary").inner_text(),
-            stage.find(".file-drop .button-secondary").inner_text(),
+            scenario.find(".file-drop .button-primary").inner_text(),
+            scenario.find(".file-drop .button-secondary").inner_text(),
         ]
     };
     assert_eq!(
@@ -149,86 +150,88 @@ async fn the_nearer_way_comes_first() {
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_is_taken_looked_at_and_taken_again() {
+async fn a_photo_is_taken_reviewed_and_retaken() {
     let cameras = Cameras::default();
-    let stage = stage(Step::IdFront, asking(true), cameras.services()).await;
-    stage.press("Take a photo").await;
-    stage.assert_heading("Front of your identity card");
-    assert!(stage.text().contains("Fill the frame"), "the outline is said in words too");
+    let scenario = draw_step(Step::IdFront, asking(true), cameras.services()).await;
+    scenario.press("Take a photo").await;
+    scenario.assert_heading("Front of your identity card");
+    assert!(scenario.text().contains("Fill the frame"), "the outline is said in words too");
     assert_eq!(cameras.asked(), [ENVIRONMENT]);
-    looks_through(&stage).await;
+    looks_through(&scenario).await;
     assert_eq!(cameras.on(), 1);
-    stage.press("Take photo").await;
+    scenario.press("Take photo").await;
     assert_eq!(cameras.on(), 0, "it is off as soon as there is a photo");
-    stage.assert_heading("Can every word be read?");
+    scenario.assert_heading("Can every word be read?");
     assert_eq!(
-        stage.find("img").get_attribute("alt").as_deref(),
+        scenario.find("img").get_attribute("alt").as_deref(),
         Some("The photo that you have taken")
     );
-    stage.press("Take it again").await;
-    looks_through(&stage).await;
+    scenario.press("Take it again").await;
+    looks_through(&scenario).await;
     assert_eq!((cameras.on(), cameras.asked().len()), (1, 2));
-    stage.press("Cancel").await;
+    scenario.press("Cancel").await;
     assert_eq!(cameras.on(), 0);
-    assert!(stage.has_button("Take a photo"));
+    assert!(scenario.has_button("Take a photo"));
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_taken_before_there_is_anything_to_be_seen() {
+async fn no_photo_is_taken_before_there_is_a_video() {
     let forever = StepServices {
         open_camera: Rc::new(|_, _| Box::pin(std::future::pending())),
         ..services()
     };
-    let stage = stage(Step::Selfie, asking(true), forever).await;
-    stage.press("Take a photo").await;
-    assert_eq!(stage.find(".shutter").get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(stage.find(".viewfinder [role=status]").inner_text().contains("Starting the camera"));
-    stage.press("Take photo").await;
-    stage.assert_heading("A photo of your face");
-    stage.press("Cancel").await;
-    assert!(stage.has_button("Take a photo"));
+    let scenario = draw_step(Step::Selfie, asking(true), forever).await;
+    scenario.press("Take a photo").await;
+    assert_eq!(scenario.find(".shutter").get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(
+        scenario.find(".viewfinder [role=status]").inner_text().contains("Starting the camera")
+    );
+    scenario.press("Take photo").await;
+    scenario.assert_heading("A photo of your face");
+    scenario.press("Cancel").await;
+    assert!(scenario.has_button("Take a photo"));
 }
 
 #[wasm_bindgen_test]
-async fn only_what_looks_at_the_person_is_a_mirror_and_the_other_camera_is_one_press_away() {
+async fn only_the_front_camera_is_mirrored_and_cameras_can_be_switched() {
     let cameras = Cameras::default();
-    let stage = stage(Step::Selfie, asking(false), cameras.services()).await;
-    stage.press("Take a photo").await;
-    looks_through(&stage).await;
-    assert_eq!(stage.count(".viewfinder-mirrored"), 1);
-    stage.press("Other camera").await;
-    looks_through(&stage).await;
+    let scenario = draw_step(Step::Selfie, asking(false), cameras.services()).await;
+    scenario.press("Take a photo").await;
+    looks_through(&scenario).await;
+    assert_eq!(scenario.count(".viewfinder-mirrored"), 1);
+    scenario.press("Other camera").await;
+    looks_through(&scenario).await;
     assert_eq!(cameras.asked(), [USER, ENVIRONMENT]);
-    assert_eq!((stage.count(".viewfinder-mirrored"), cameras.on()), (0, 1));
+    assert_eq!((scenario.count(".viewfinder-mirrored"), cameras.on()), (0, 1));
 }
 
 #[wasm_bindgen_test]
-async fn who_goes_to_another_page_leaves_no_camera_on() {
+async fn leaving_the_page_turns_the_camera_off() {
     let cameras = Cameras::default();
-    let stage = stage(Step::IdFront, asking(true), cameras.services()).await;
-    stage.press("Take a photo").await;
-    looks_through(&stage).await;
-    stage.change(|answering| answering.step = Step::Selfie).await;
+    let scenario = draw_step(Step::IdFront, asking(true), cameras.services()).await;
+    scenario.press("Take a photo").await;
+    looks_through(&scenario).await;
+    scenario.change(|answering| answering.step = Step::Selfie).await;
     assert_eq!(cameras.on(), 0);
 }
 
 #[wasm_bindgen_test]
-async fn a_camera_that_is_taken_away_is_said_and_can_come_back() {
+async fn a_lost_camera_is_reported_and_can_be_used_again() {
     let cameras = Cameras::default();
-    let stage = stage(Step::IdFront, asking(true), cameras.services()).await;
-    stage.press("Take a photo").await;
-    looks_through(&stage).await;
+    let scenario = draw_step(Step::IdFront, asking(true), cameras.services()).await;
+    scenario.press("Take a photo").await;
+    looks_through(&scenario).await;
     cameras.lost.take().unwrap()(CameraProblem::Lost);
-    stage.settled().await;
-    stage.assert_heading("The camera has stopped");
+    scenario.settled().await;
+    scenario.assert_heading("The camera has stopped");
     assert_eq!(cameras.on(), 0);
-    stage.press("Try again").await;
-    looks_through(&stage).await;
-    stage.assert_heading("Front of your identity card");
+    scenario.press("Try again").await;
+    looks_through(&scenario).await;
+    scenario.assert_heading("Front of your identity card");
 }
 
 #[wasm_bindgen_test]
-async fn each_problem_has_its_own_words_and_a_way_on() {
+async fn each_problem_has_its_own_texts_and_alternatives() {
     let table = [
         (CameraProblem::Missing, "No camera was found", true),
         (CameraProblem::Refused, "The camera was not allowed", true),
@@ -241,11 +244,11 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         (CameraProblem::Away, "We turned the camera off", true),
         (CameraProblem::Broken, "The camera did not start", true),
     ];
-    for (problem, heading, may_pass) in table {
-        let live = stage(Step::Selfie, asking(true), without(problem)).await;
+    for (problem, heading, is_retryable) in table {
+        let live = draw_step(Step::Selfie, asking(true), without(problem)).await;
         live.press("Take a photo").await;
         live.assert_heading(heading);
-        assert_eq!(live.has_button("Try again"), may_pass, "{problem:?}");
+        assert_eq!(live.has_button("Try again"), is_retryable, "{problem:?}");
         assert!(
             live.text().contains("Open the site of Harbour Homes in another browser or on a phone"),
             "{problem:?}"
@@ -255,7 +258,7 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
         assert_eq!(live.event(), Event::LeaveRequested);
         drop(live);
 
-        let any = stage(Step::Selfie, asking(false), without(problem)).await;
+        let any = draw_step(Step::Selfie, asking(false), without(problem)).await;
         any.press("Take a photo").await;
         any.assert_heading(heading);
         assert!(
@@ -266,25 +269,25 @@ async fn each_problem_has_its_own_words_and_a_way_on() {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_that_can_have_no_camera_is_told_so_at_once_where_only_a_camera_will_do() {
+async fn a_browser_without_camera_is_reported_at_once_if_live_capture_is_required() {
     let services = StepServices {
         camera_problem: Some(CameraProblem::Unsupported),
         is_hosted: true,
         ..services()
     };
-    let stage = stage(Step::IdFront, asking(true), services).await;
-    stage.assert_heading("This browser cannot use the camera");
+    let scenario = draw_step(Step::IdFront, asking(true), services).await;
+    scenario.assert_heading("This browser cannot use the camera");
     assert!(
-        stage.text().contains("Ask Harbour Homes for a new link"),
+        scenario.text().contains("Ask Harbour Homes for a new link"),
         "this one opens nowhere else"
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_comes_to_ask_for_live_capture_takes_the_file_away() {
-    let stage = Stage::at(Step::IdFront, asking(false)).await;
-    assert_eq!(stage.count("input[type=file]"), 1);
-    stage.saved(asking(true)).await;
-    assert_eq!(stage.count("input[type=file]"), 0);
-    assert!(stage.has_button("Take a photo"));
+async fn a_session_that_starts_to_require_live_capture_offers_no_file_any_more() {
+    let scenario = Scenario::at(Step::IdFront, asking(false)).await;
+    assert_eq!(scenario.count("input[type=file]"), 1);
+    scenario.saved(asking(true)).await;
+    assert_eq!(scenario.count("input[type=file]"), 0);
+    assert!(scenario.has_button("Take a photo"));
 }

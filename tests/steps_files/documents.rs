@@ -1,4 +1,4 @@
-//! Papers: several types, several files each.
+//! Documents: several types, several files each.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,37 +7,36 @@ use gloo_events::EventListener;
 use latchkey::steps::context::StepServices;
 use latchkey_api_types::FinancialEvidence;
 use latchkey_client::Problem;
-use latchkey_flow::{
-    Activity, Event, FileProblem, Loss, Slot, Step, UploadId, UploadNote, UploadStatus,
-};
+use latchkey_client::upload::RestartReason;
+use latchkey_flow::{Activity, Event, FileProblem, Slot, Step, UploadId, UploadNote, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, services, session, with};
-use crate::desk::{assert_only_said, choose, document, stage, upload, words_of};
+use crate::context::{Scenario, services, session, with};
+use crate::page::{assert_only_said, choose, document, draw_step, upload, words_of};
 
 fn slot(kind: &str) -> Slot {
     Slot { document_type: kind.into(), side: None }
 }
 
-/// A session that asks for payslips, three statements and a lease, and has these documents.
+/// Returns a session that asks for payslips, three statements and a lease, and has these documents.
 fn asked(documents: Value) -> Value {
     let missing = ["document.paystub", "document.bank_statement", "document.tenancy_agreement"];
     let requirements = json!({"missing": missing, "minimum_files": {"document.bank_statement": 3}});
     with(session(&[], &[]), json!({"requirements": requirements, "document_uploads": documents}))
 }
 
-/// What the page says of how many files each type still needs.
-fn needs(stage: &Stage) -> Vec<String> {
-    words_of(stage, "p[role=status]")
+/// Returns the texts on how many files each type still needs.
+fn needs(scenario: &Scenario) -> Vec<String> {
+    words_of(scenario, "p[role=status]")
 }
 
 #[wasm_bindgen_test]
-async fn each_type_has_its_own_place() {
-    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
-    stage.assert_heading("Your documents");
+async fn each_type_has_its_own_field() {
+    let scenario = Scenario::at(Step::Documents, asked(json!([]))).await;
+    scenario.assert_heading("Your documents");
     assert_eq!(
-        words_of(&stage, "h2:not(.error-summary-title)"),
+        words_of(&scenario, "h2:not(.error-summary-title)"),
         ["Payslips", "Bank statements", "Tenancy agreement"]
     );
     for (name, id) in [
@@ -45,10 +44,10 @@ async fn each_type_has_its_own_place() {
         ("Add a statement", "document-bank-statement"),
         ("Add a file: Tenancy agreement", "document-tenancy-agreement"),
     ] {
-        assert!(stage.has_button(name));
-        assert!(stage.input(&format!("{id}-input")).multiple());
+        assert!(scenario.has_button(name));
+        assert!(scenario.input(&format!("{id}-input")).multiple());
     }
-    assert_eq!(needs(&stage), ["", "3 more files are needed", ""]);
+    assert_eq!(needs(&scenario), ["", "3 more files are needed", ""]);
 }
 
 #[wasm_bindgen_test]
@@ -60,20 +59,20 @@ async fn several_files_are_chosen_at_once_for_one_type() {
             .borrow_mut()
             .extend(files.iter().map(|file| format!("{}: {}", slot.document_type, file.name())));
     };
-    let stage = stage(
+    let scenario = draw_step(
         Step::Documents,
         asked(json!([])),
         StepServices { use_files: Rc::new(use_files), ..services() },
     )
     .await;
-    choose(&stage, "document-bank-statement-input", &["may.pdf", "june.pdf"]).await;
-    choose(&stage, "document-tenancy-agreement-input", &["lease.pdf"]).await;
+    choose(&scenario, "document-bank-statement-input", &["may.pdf", "june.pdf"]).await;
+    choose(&scenario, "document-tenancy-agreement-input", &["lease.pdf"]).await;
     assert_eq!(
         *chosen.borrow(),
         ["bank_statement: may.pdf", "bank_statement: june.pdf", "tenancy_agreement: lease.pdf"]
     );
     assert_eq!(
-        stage.input("document-bank-statement-input").value(),
+        scenario.input("document-bank-statement-input").value(),
         "",
         "so that the same file can be chosen again"
     );
@@ -90,32 +89,32 @@ async fn files_are_counted_until_there_are_enough() {
             "pending",
         )
     };
-    let stage = Stage::at(Step::Documents, asked(json!([month(1)]))).await;
-    assert_eq!(needs(&stage)[1], "2 more files are needed");
-    stage.saved(asked(json!([month(1), month(2)]))).await;
-    assert_eq!(needs(&stage)[1], "1 more file is needed");
-    stage.saved(asked(json!([month(1), month(2), month(3)]))).await;
-    assert_eq!(needs(&stage)[1], "Nothing more is needed here");
-    assert_eq!(words_of(&stage, ".upload-name"), ["1.pdf", "2.pdf", "3.pdf"]);
+    let scenario = Scenario::at(Step::Documents, asked(json!([month(1)]))).await;
+    assert_eq!(needs(&scenario)[1], "2 more files are needed");
+    scenario.saved(asked(json!([month(1), month(2)]))).await;
+    assert_eq!(needs(&scenario)[1], "1 more file is needed");
+    scenario.saved(asked(json!([month(1), month(2), month(3)]))).await;
+    assert_eq!(needs(&scenario)[1], "Nothing more is needed here");
+    assert_eq!(words_of(&scenario, ".upload-name"), ["1.pdf", "2.pdf", "3.pdf"]);
 }
 
 #[wasm_bindgen_test]
-async fn a_stored_file_is_taken_away_by_its_name() {
-    let stage = Stage::at(
+async fn a_stored_file_is_removed_by_its_name() {
+    let scenario = Scenario::at(
         Step::Documents,
         asked(json!([document("du_7", "paystub", None, "Jane Doe May.pdf", "pending")])),
     )
     .await;
-    assert!(stage.find("ul[aria-label=Payslips]").inner_text().contains("Jane Doe May.pdf"));
-    assert_only_said(&stage, "Jane Doe");
-    stage.press("Remove Jane Doe May.pdf").await;
-    assert_eq!(stage.event(), Event::RemovalRequested("du_7".to_owned()));
+    assert!(scenario.find("ul[aria-label=Payslips]").inner_text().contains("Jane Doe May.pdf"));
+    assert_only_said(&scenario, "Jane Doe");
+    scenario.press("Remove Jane Doe May.pdf").await;
+    assert_eq!(scenario.event(), Event::RemovalRequested("du_7".to_owned()));
 }
 
 #[wasm_bindgen_test]
-async fn files_on_their_way_are_shown_where_they_belong() {
-    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
-    stage
+async fn uploads_are_shown_at_their_type() {
+    let scenario = Scenario::at(Step::Documents, asked(json!([]))).await;
+    scenario
         .change(|answering| {
             answering.uploads = vec![
                 upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending),
@@ -128,24 +127,24 @@ async fn files_on_their_way_are_shown_where_they_belong() {
             ];
         })
         .await;
-    assert!(stage.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("75%"));
+    assert!(scenario.find("ul[aria-label=Payslips] .upload-state").inner_text().contains("75%"));
     assert!(
-        stage
+        scenario
             .find("ul[aria-label='Bank statements'] .upload-state")
             .inner_text()
             .contains("locked with a password")
     );
-    assert_eq!(stage.find("ul[aria-label=Payslips] .upload-size").inner_text(), "3.0 of 4.0 MB");
-    stage.press("Cancel may.pdf").await;
-    assert!(!stage.has_button("Try again: june.pdf"), "it would be refused again");
-    stage.press("Remove june.pdf").await;
+    assert_eq!(scenario.find("ul[aria-label=Payslips] .upload-size").inner_text(), "3.0 of 4.0 MB");
+    scenario.press("Cancel may.pdf").await;
+    assert!(!scenario.has_button("Try again: june.pdf"), "it would be refused again");
+    scenario.press("Remove june.pdf").await;
     assert_eq!(
-        stage.events(),
+        scenario.events(),
         [Event::UploadCanceled(UploadId(1)), Event::UploadCanceled(UploadId(2))]
     );
 }
 
-/// A file of which three fifths had arrived.
+/// Returns an unfinished upload of which three fifths have arrived.
 fn unfinished(more: Value) -> Value {
     let unfinished = json!({
         "id": "du_5", "document_type": "paystub", "file_name": "Jane Doe May.pdf", "file_size": 5000, "received": 3000, "expires_at": 9,
@@ -154,28 +153,28 @@ fn unfinished(more: Value) -> Value {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
-    let stage = Stage::at(Step::Documents, unfinished(json!({}))).await;
-    let row = stage.find("ul[aria-label=Payslips] .upload-unfinished");
+async fn an_unfinished_file_is_requested_again() {
+    let scenario = Scenario::at(Step::Documents, unfinished(json!({}))).await;
+    let row = scenario.find("ul[aria-label=Payslips] .upload-unfinished");
     assert!(
         row.inner_text()
             .contains("We have 60% of this file. Choose the same file again to send the rest."),
         "{}",
         row.inner_text()
     );
-    assert_only_said(&stage, "Jane Doe");
-    // The button opens the picker of its own type of paper.
+    assert_only_said(&scenario, "Jane Doe");
+    // The button opens the file picker of its own type.
     let opened: Rc<RefCell<u32>> = Rc::default();
     let counting = Rc::clone(&opened);
     let _listener =
-        EventListener::new(&stage.input("document-paystub-input"), "click", move |_| {
+        EventListener::new(&scenario.input("document-paystub-input"), "click", move |_| {
             *counting.borrow_mut() += 1
         });
-    stage.press("Choose it again: Jane Doe May.pdf").await;
+    scenario.press("Choose it again: Jane Doe May.pdf").await;
     assert_eq!(*opened.borrow(), 1);
 
-    stage.press("Remove Jane Doe May.pdf").await;
-    assert_eq!(stage.event(), Event::UnfinishedRemovalRequested("du_5".to_owned()));
+    scenario.press("Remove Jane Doe May.pdf").await;
+    assert_eq!(scenario.event(), Event::UnfinishedRemovalRequested("du_5".to_owned()));
     assert_eq!(
         crate::context::focused().id(),
         "document-paystub",
@@ -184,9 +183,9 @@ async fn a_file_that_had_not_arrived_whole_is_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_not() {
-    let stage = Stage::at(Step::Documents, unfinished(json!({"receiving": true}))).await;
-    let said = || stage.find("ul[aria-label=Payslips] .upload-state").inner_text();
+async fn a_file_that_another_window_may_be_sending_is_requested_conditionally() {
+    let scenario = Scenario::at(Step::Documents, unfinished(json!({"receiving": true}))).await;
+    let said = || scenario.find("ul[aria-label=Payslips] .upload-state").inner_text();
     assert!(
         said().contains(
             "We have 60% of this file. If no other window is sending it, choose the same file again"
@@ -194,121 +193,122 @@ async fn a_file_that_another_window_may_be_sending_is_asked_for_only_if_it_is_no
         "{}",
         said()
     );
-    let button = stage.find("[aria-label='Choose it again: Jane Doe May.pdf']");
+    let button = scenario.find("[aria-label='Choose it again: Jane Doe May.pdf']");
     button.focus().unwrap();
-    // It was this window, before it was loaded again.
-    stage.change(|answering| answering.session.unfinished_uploads[0].receiving = false).await;
+    // This window sent it before it was reloaded.
+    scenario.change(|answering| answering.session.unfinished_uploads[0].receiving = false).await;
     assert!(said().contains("We have 60% of this file. Choose the same file again"), "{}", said());
     assert_eq!(crate::context::focused(), button.into());
 }
 
 #[wasm_bindgen_test]
-async fn what_has_yet_to_arrive_says_what_to_do_about_it() {
-    let stage = Stage::at(Step::Documents, unfinished(json!({}))).await;
-    stage
+async fn pending_files_show_what_to_do() {
+    let scenario = Scenario::at(Step::Documents, unfinished(json!({}))).await;
+    scenario
         .change(|answering| {
             answering.uploads.push(upload(1, &slot("paystub"), "june.pdf", UploadStatus::Paused));
             answering.activity = Activity::StillMissing;
         })
         .await;
-    stage.assert_summary(&[
+    scenario.assert_summary(&[
         "Continue or cancel your paused file",
         "Choose Jane Doe May.pdf again, or remove it",
     ]);
 }
 
 #[wasm_bindgen_test]
-async fn what_is_known_about_a_file_on_its_way_is_told_with_it() {
-    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
+async fn an_upload_shows_its_note() {
+    let scenario = Scenario::at(Step::Documents, asked(json!([]))).await;
     for (note, words) in [
-        (UploadNote::GoesOn, "We are sending the rest of this file."),
+        (UploadNote::Resumed, "We are sending the rest of this file."),
         (
-            UploadNote::StartedAgain(Loss::Damaged),
+            UploadNote::Restarted(RestartReason::Damaged),
             "The file was damaged on its way to us. We are sending it again from the start.",
         ),
         (
-            UploadNote::NotTheSame { expected: "may.pdf".to_owned() },
+            UploadNote::DifferentFile { expected: "may.pdf".to_owned() },
             "This is not quite the same file as before",
         ),
         (
-            UploadNote::NotTheSame { expected: "lease.pdf".to_owned() },
+            UploadNote::DifferentFile { expected: "lease.pdf".to_owned() },
             "This is not the same file as lease.pdf",
         ),
     ] {
         let mut file = upload(1, &slot("paystub"), "may.pdf", UploadStatus::Sending);
         file.note = Some(note);
-        stage.change(|answering| answering.uploads = vec![file]).await;
-        let row = stage.find("ul[aria-label=Payslips] .upload-row").inner_text();
+        scenario.change(|answering| answering.uploads = vec![file]).await;
+        let row = scenario.find("ul[aria-label=Payslips] .upload-row").inner_text();
         assert!(row.contains(words), "{row}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn what_is_still_missing_is_named_at_its_place() {
-    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
-    stage.press("Continue").await;
-    assert_eq!(stage.event(), Event::Continued, "the server decides what is enough");
-    stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    stage.assert_summary(&[
+async fn missing_files_are_reported_at_their_type() {
+    let scenario = Scenario::at(Step::Documents, asked(json!([]))).await;
+    scenario.press("Continue").await;
+    assert_eq!(scenario.event(), Event::Continued, "the server decides what is enough");
+    scenario.change(|answering| answering.activity = Activity::StillMissing).await;
+    scenario.assert_summary(&[
         "Add a payslip",
         "Add bank statements for 3 months",
         "Add a file: Tenancy agreement",
     ]);
     assert!(
-        stage
+        scenario
             .described_error("document-bank-statement")
             .contains("Add bank statements for 3 months")
     );
-    stage.change(|answering| answering.activity = Activity::Idle).await;
-    assert_eq!(stage.described_error("document-bank-statement"), "");
+    scenario.change(|answering| answering.activity = Activity::Idle).await;
+    assert_eq!(scenario.described_error("document-bank-statement"), "");
 }
 
 #[wasm_bindgen_test]
-async fn files_on_their_way_are_waited_for_before_anything_is_called_missing() {
-    let stage = Stage::at(Step::Documents, asked(json!([]))).await;
-    stage
+async fn uploads_are_awaited_before_files_are_reported_missing() {
+    let scenario = Scenario::at(Step::Documents, asked(json!([]))).await;
+    scenario
         .change(|answering| {
             answering.uploads.push(upload(1, &slot("paystub"), "may.pdf", UploadStatus::Preparing));
             answering.activity = Activity::StillMissing;
         })
         .await;
-    stage.assert_summary(&["Wait until your files have arrived"]);
-    assert!(stage.described_error("document-paystub").contains("Wait until"));
+    scenario.assert_summary(&["Wait until your files have arrived"]);
+    assert!(scenario.described_error("document-paystub").contains("Wait until"));
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_could_not_be_taken_away_is_told() {
-    let stage = Stage::at(
+async fn a_failed_removal_is_reported() {
+    let scenario = Scenario::at(
         Step::Documents,
         asked(json!([document("du_7", "paystub", None, "may.pdf", "pending")])),
     )
     .await;
-    stage.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
-    assert!(stage.find("[role=alert].banner-error").inner_text().contains("could not reach"));
-    assert!(stage.has_button("Remove may.pdf"));
+    scenario.change(|answering| answering.activity = Activity::Failed(Problem::Network)).await;
+    assert!(scenario.find("[role=alert].banner-error").inner_text().contains("could not reach"));
+    assert!(scenario.has_button("Remove may.pdf"));
 }
 
 #[wasm_bindgen_test]
-async fn a_bank_can_be_connected_instead_where_papers_took_its_place() {
+async fn a_bank_can_be_connected_instead_of_uploading_documents() {
     let offer = "Connect a bank instead";
-    assert!(!Stage::at(Step::Documents, asked(json!([]))).await.has_button(offer));
+    assert!(!Scenario::at(Step::Documents, asked(json!([]))).await.has_button(offer));
 
     let requirements = json!({"missing": ["document.paystub"], "alternatives": {"bank_connection": ["document.paystub"]}});
     let chosen = with(
         session(&[], &[]),
         json!({"requirements": requirements, "financial_evidence": "documents"}),
     );
-    let stage = Stage::at(Step::Documents, chosen).await;
-    stage.press(offer).await;
-    assert_eq!(stage.event(), Event::EvidenceChosen(FinancialEvidence::BankConnection));
+    let scenario = Scenario::at(Step::Documents, chosen).await;
+    scenario.press(offer).await;
+    assert_eq!(scenario.event(), Event::EvidenceChosen(FinancialEvidence::BankConnection));
 }
 
 #[wasm_bindgen_test]
-async fn a_type_that_is_asked_for_meanwhile_appears_and_the_others_stay_as_they_are() {
-    let stage = Stage::at(Step::Documents, session(&["document.proof_of_address"], &[])).await;
-    let button = stage.find("#document-proof-of-address");
+async fn a_newly_required_type_appears_and_the_others_stay() {
+    let scenario =
+        Scenario::at(Step::Documents, session(&["document.proof_of_address"], &[])).await;
+    let button = scenario.find("#document-proof-of-address");
     button.focus().unwrap();
-    stage.saved(session(&["document.tenancy_agreement"], &["document.proof_of_address"])).await;
+    scenario.saved(session(&["document.tenancy_agreement"], &["document.proof_of_address"])).await;
     assert_eq!(crate::context::focused(), button.into());
-    assert!(stage.has_button("Add a file: Tenancy agreement"));
+    assert!(scenario.has_button("Add a file: Tenancy agreement"));
 }

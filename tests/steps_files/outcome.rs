@@ -1,4 +1,4 @@
-//! How it ended, and the way on.
+//! The outcome and how to continue.
 
 use js_sys::Function;
 use latchkey::steps::context::StepServices;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, read, services, session, with};
+use crate::context::{Scenario, read, services, session, with};
 
 fn over(status: &str, more: Value) -> Value {
     with(
@@ -24,9 +24,9 @@ async fn ended(
     on_arrival: bool,
     session: Value,
     may_redirect_at_end: bool,
-) -> Stage {
+) -> Scenario {
     let ended = Ended { session: read(session), outcome, on_arrival };
-    Stage::in_state(
+    Scenario::in_state(
         State::Ended(Box::new(ended)),
         StepServices { may_redirect_at_end, ..services() },
     )
@@ -53,23 +53,23 @@ impl Clock {
         Self(stop.call0(&JsValue::NULL).unwrap().into())
     }
 
-    /// A second passes; how many timers are running is given back.
-    async fn tick(&self, stage: &Stage) -> f64 {
+    /// Lets a second pass. Returns the number of running timers.
+    async fn tick(&self, scenario: &Scenario) -> f64 {
         let running = self.0.call1(&JsValue::NULL, &JsValue::FALSE).unwrap();
-        stage.settled().await;
+        scenario.settled().await;
         running.as_f64().unwrap()
     }
 }
 
 impl Drop for Clock {
     fn drop(&mut self) {
-        // Two assignments throw nothing.
+        // Two assignments do not throw.
         let _ = self.0.call1(&JsValue::NULL, &JsValue::TRUE);
     }
 }
 
 #[wasm_bindgen_test]
-async fn each_end_has_its_own_words() {
+async fn each_outcome_has_its_own_texts() {
     let unknown = || Outcome::Unknown("under_review".to_owned());
     let table = [
         (Outcome::Completed, "completed", false, "All done, thank you"),
@@ -85,27 +85,27 @@ async fn each_end_has_its_own_words() {
     for (outcome, status, on_arrival, heading) in table {
         let names_status = matches!(outcome, Outcome::Unknown(_));
         let needs_help = outcome != Outcome::Completed;
-        let stage = ended(outcome, on_arrival, over(status, json!({})), false).await;
-        stage.assert_heading(heading);
-        assert_eq!(stage.text().contains("under_review"), names_status);
+        let scenario = ended(outcome, on_arrival, over(status, json!({})), false).await;
+        scenario.assert_heading(heading);
+        assert_eq!(scenario.text().contains("under_review"), names_status);
         assert_eq!(
-            stage.seek("a[href='mailto:help@harbour.example']").is_some(),
+            scenario.seek("a[href='mailto:help@harbour.example']").is_some(),
             needs_help,
             "{heading}"
         );
-        stage.press("Continue to Harbour Homes").await;
-        assert_eq!(stage.event(), Event::RedirectRequested);
+        scenario.press("Continue to Harbour Homes").await;
+        assert_eq!(scenario.event(), Event::RedirectRequested);
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_failure_says_why_and_only_a_failure() {
+async fn only_a_failure_shows_a_reason() {
     let why = json!({"last_error": {"code": "selfie_face_mismatch", "reason": "similarity 0.12"}});
-    let stage = ended(Outcome::Failed, false, over("failed", why.clone()), true).await;
-    let text = stage.text();
+    let scenario = ended(Outcome::Failed, false, over("failed", why.clone()), true).await;
+    let text = scenario.text();
     assert!(text.contains("Your face did not match the photo"), "{text}");
     assert!(!text.contains("similarity"), "that is for the engineer: {text}");
-    drop(stage);
+    drop(scenario);
     assert!(
         !ended(Outcome::Completed, false, over("completed", why), true)
             .await
@@ -115,71 +115,71 @@ async fn a_failure_says_why_and_only_a_failure() {
 }
 
 #[wasm_bindgen_test]
-async fn where_there_is_nowhere_to_go_the_page_can_be_closed() {
-    let stage =
+async fn without_a_redirect_the_page_can_be_closed() {
+    let scenario =
         ended(Outcome::Completed, false, over("completed", json!({"redirect_url": null})), true)
             .await;
-    assert!(stage.text().contains("You can close this page now"));
-    assert_eq!(stage.count("button"), 0);
+    assert!(scenario.text().contains("You can close this page now"));
+    assert_eq!(scenario.count("button"), 0);
 }
 
 #[wasm_bindgen_test]
-async fn a_completed_check_leads_on_after_twenty_seconds_once() {
+async fn a_completed_session_redirects_once_after_twenty_seconds() {
     let clock = Clock::stopped();
-    let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
-    assert!(stage.text().contains("Taking you to Harbour Homes in 20 seconds."));
-    clock.tick(&stage).await;
-    assert!(stage.text().contains("in 19 seconds."));
+    let scenario = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
+    assert!(scenario.text().contains("Taking you to Harbour Homes in 20 seconds."));
+    clock.tick(&scenario).await;
+    assert!(scenario.text().contains("in 19 seconds."));
     for _ in 0..18 {
-        clock.tick(&stage).await;
+        clock.tick(&scenario).await;
     }
-    assert!(stage.text().contains("in 1 second."));
-    assert_eq!(stage.events(), []);
+    assert!(scenario.text().contains("in 1 second."));
+    assert_eq!(scenario.events(), []);
     for _ in 0..3 {
-        clock.tick(&stage).await;
+        clock.tick(&scenario).await;
     }
-    assert_eq!(stage.event(), Event::RedirectRequested);
+    assert_eq!(scenario.event(), Event::RedirectRequested);
 }
 
 #[wasm_bindgen_test]
-async fn who_stays_is_left_in_peace_and_can_still_go_on() {
+async fn stopping_the_countdown_still_allows_to_continue() {
     let clock = Clock::stopped();
-    let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
-    stage.press("Stay here").await;
+    let scenario = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
+    scenario.press("Stay here").await;
     for _ in 0..29 {
-        clock.tick(&stage).await;
+        clock.tick(&scenario).await;
     }
-    assert!(!stage.text().contains("Taking you to") && !stage.has_button("Stay here"));
-    assert_eq!(stage.events(), []);
-    stage.press("Continue to Harbour Homes").await;
-    assert_eq!(stage.event(), Event::RedirectRequested);
+    assert!(!scenario.text().contains("Taking you to") && !scenario.has_button("Stay here"));
+    assert_eq!(scenario.events(), []);
+    scenario.press("Continue to Harbour Homes").await;
+    assert_eq!(scenario.event(), Event::RedirectRequested);
 }
 
 #[wasm_bindgen_test]
-async fn who_goes_on_at_once_is_not_led_on_again() {
+async fn continuing_at_once_redirects_only_once() {
     let clock = Clock::stopped();
-    let stage = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
-    stage.press("Continue to Harbour Homes").await;
+    let scenario = ended(Outcome::Completed, false, over("completed", json!({})), true).await;
+    scenario.press("Continue to Harbour Homes").await;
     for _ in 0..29 {
-        clock.tick(&stage).await;
+        clock.tick(&scenario).await;
     }
-    assert_eq!(stage.event(), Event::RedirectRequested);
+    assert_eq!(scenario.event(), Event::RedirectRequested);
 }
 
 #[wasm_bindgen_test]
-async fn nobody_is_led_on_by_surprise() {
+async fn nobody_is_redirected_without_notice() {
     let clock = Clock::stopped();
     let redirects = |outcome, on_arrival, may_redirect| {
         ended(outcome, on_arrival, over("completed", json!({})), may_redirect)
     };
-    for stage in [
+    for scenario in [
         redirects(Outcome::Completed, false, false).await,
         redirects(Outcome::Completed, true, true).await,
         redirects(Outcome::Failed, false, true).await,
         redirects(Outcome::Canceled, false, true).await,
         redirects(Outcome::Expired, false, true).await,
     ] {
-        assert_eq!(clock.tick(&stage).await, 0.0);
-        assert!(!stage.text().contains("Taking you to"));
+        assert_eq!(clock.tick(&scenario).await, 0.0);
+        assert!(!scenario.text().contains("Taking you to"));
     }
 }

@@ -6,7 +6,7 @@ use latchkey_flow::{Activity, ChosenFile, Event, Slot, Step, StepKind, Upload, U
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, session, with};
+use crate::context::{Scenario, session, with};
 
 const MET: [&str; 13] = [
     "consent.data_processing",
@@ -62,10 +62,10 @@ fn complete() -> Value {
 }
 
 #[wasm_bindgen_test]
-async fn everything_that_was_given_is_shown_as_people_write_it() {
-    let stage = Stage::at(Step::Check, complete()).await;
-    stage.assert_heading("Check your answers");
-    let text = stage.text();
+async fn all_answers_are_shown_formatted() {
+    let scenario = Scenario::at(Step::Check, complete()).await;
+    scenario.assert_heading("Check your answers");
+    let text = scenario.text();
     for words in [
         "Agreed",
         "Ada Lovelace",
@@ -93,7 +93,7 @@ async fn everything_that_was_given_is_shown_as_people_write_it() {
 }
 
 #[wasm_bindgen_test]
-async fn each_part_leads_back_to_its_page() {
+async fn each_part_links_to_its_step() {
     for (name, page) in [
         ("Change your agreement", StepKind::Start),
         ("Change your details", StepKind::Details),
@@ -105,54 +105,37 @@ async fn each_part_leads_back_to_its_page() {
         ("Change your work and income", StepKind::Employment),
         ("Change your documents", StepKind::Documents),
     ] {
-        let stage = Stage::at(Step::Check, complete()).await;
-        stage.press(name).await;
-        assert_eq!(stage.event(), Event::Changed(page));
+        let scenario = Scenario::at(Step::Check, complete()).await;
+        scenario.press(name).await;
+        assert_eq!(scenario.event(), Event::Changed(page));
     }
 }
 
 #[wasm_bindgen_test]
 async fn only_what_was_asked_for_is_shown() {
-    let stage =
-        Stage::at(Step::Check, with(complete(), json!({"requirements": {"missing": [], "met": ["consent.data_processing", "employment"]}}))).await;
-    assert_eq!(stage.count("section"), 2);
+    let scenario =
+        Scenario::at(Step::Check, with(complete(), json!({"requirements": {"missing": [], "met": ["consent.data_processing", "employment"]}}))).await;
+    assert_eq!(scenario.count("section"), 2);
 }
 
 #[wasm_bindgen_test]
-async fn submitting_is_one_press_and_says_when_it_fails() {
-    let stage = Stage::at(Step::Check, complete()).await;
-    stage.press("Submit").await;
-    assert_eq!(stage.event(), Event::SubmitRequested);
-    stage.fails(Problem::Network).await;
-    assert_eq!(stage.find(".banner-error").get_attribute("role").as_deref(), Some("alert"));
-    stage.change(|answering| answering.activity = Activity::Busy).await;
-    stage.press("Submit").await;
-    assert_eq!(stage.events().len(), 1);
+async fn submitting_is_one_press_and_reports_failures() {
+    let scenario = Scenario::at(Step::Check, complete()).await;
+    scenario.press("Submit").await;
+    assert_eq!(scenario.event(), Event::SubmitRequested);
+    scenario.fails(Problem::Network).await;
+    assert_eq!(scenario.find(".banner-error").get_attribute("role").as_deref(), Some("alert"));
+    scenario.change(|answering| answering.activity = Activity::Busy).await;
+    scenario.press("Submit").await;
+    assert_eq!(scenario.events().len(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn what_is_still_missing_is_named_with_the_way_there() {
-    let stage = Stage::at(
-        Step::Check,
-        with(
-            complete(),
-            json!({"requirements": {"missing": ["document.selfie"], "met": ["employment"]}}),
-        ),
-    )
-    .await;
-    assert_eq!(stage.count(".banner"), 0);
-    stage.change(|answering| answering.activity = Activity::StillMissing).await;
-    assert!(stage.find(".banner-warning").inner_text().contains("we still need"));
-    stage.press("Photo of your face").await;
-    assert_eq!(stage.event(), Event::Changed(StepKind::Selfie));
-}
-
-#[wasm_bindgen_test]
-async fn files_on_their_way_are_waited_for() {
-    let stage = Stage::at(Step::Check, complete()).await;
+async fn uploads_are_awaited() {
+    let scenario = Scenario::at(Step::Check, complete()).await;
     let slot = Slot { document_type: "proof_of_address".into(), side: None };
     let status = UploadStatus::Sending;
-    stage
+    scenario
         .change(|answering| {
             let file = ChosenFile {
                 id: UploadId(1),
@@ -165,7 +148,7 @@ async fn files_on_their_way_are_waited_for() {
             answering.activity = Activity::StillMissing;
         })
         .await;
-    assert!(stage.find(".banner-warning").inner_text().contains("still being sent"));
-    stage.change(|answering| answering.uploads.clear()).await;
-    assert_eq!(stage.count(".banner-warning"), 0);
+    assert!(scenario.find(".banner-warning").inner_text().contains("still being sent"));
+    scenario.change(|answering| answering.uploads.clear()).await;
+    assert_eq!(scenario.count(".banner-warning"), 0);
 }

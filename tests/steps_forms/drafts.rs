@@ -1,5 +1,4 @@
-//! What is typed and not saved: told as it is typed, and filled in again when the page is drawn
-//! anew.
+//! Drafts: reported as they are typed, and filled in when the page is drawn again.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,34 +6,35 @@ use std::rc::Rc;
 
 use latchkey::steps::context::{Drafting, StepServices};
 use latchkey_api_types::{SavedDraft, SessionUpdate};
-use latchkey_flow::draft::Sent;
+use latchkey_flow::draft::SendOutcome;
 use latchkey_flow::{Answering, Drafts, Event, State, Step};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, read, services, session, with};
+use crate::context::{Scenario, read, services, session, with};
 
-/// Keeps drafts as the widget does, and sends none.
-struct Desk(RefCell<Drafts>);
+/// Stores drafts as the widget does, without sending them.
+struct DraftStore(RefCell<Drafts>);
 
-impl Desk {
+impl DraftStore {
     fn new() -> Rc<Self> {
         Rc::new(Self(RefCell::new(Drafts::new("desk".to_owned()))))
     }
 
-    /// What the server is told of a form.
-    fn told(&self, form: &str) -> BTreeMap<String, String> {
+    /// Returns the draft of a form for the server.
+    fn unsent(&self, form: &str) -> BTreeMap<String, String> {
         let mut drafts = self.0.borrow_mut();
-        let told = drafts.leaving();
-        told.iter().for_each(|draft| drafts.heard(draft.sequence, Sent::Kept));
-        told.into_iter()
+        let unsent = drafts.all_unsent();
+        unsent.iter().for_each(|draft| drafts.record(draft.sequence, SendOutcome::Stored));
+        unsent
+            .into_iter()
             .rfind(|draft| draft.page == form)
             .map(|draft| draft.fields)
             .unwrap_or_default()
     }
 }
 
-impl Drafting for Desk {
+impl Drafting for DraftStore {
     fn text(&self, form: &str, field: &str) -> Option<String> {
         self.0.borrow().text(form, field).map(str::to_owned)
     }
@@ -60,9 +60,9 @@ impl Drafting for Desk {
     }
 }
 
-async fn draw(desk: &Rc<Desk>, page: Step, session: Value) -> Stage {
-    let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(desk);
-    Stage::in_state(
+async fn draw(store: &Rc<DraftStore>, page: Step, session: Value) -> Scenario {
+    let drafts: Rc<dyn Drafting> = Rc::<DraftStore>::clone(store);
+    Scenario::in_state(
         State::Answering(Box::new(Answering::new(read(session), page))),
         StepServices { drafts, ..services() },
     )
@@ -80,9 +80,9 @@ fn details() -> Value {
 }
 
 #[wasm_bindgen_test]
-async fn details_are_filled_in_again_as_far_as_they_were_typed() {
-    let desk = Desk::new();
-    let stage = draw(&desk, Step::Details, details()).await;
+async fn drafts_of_details_are_filled_in_again() {
+    let store = DraftStore::new();
+    let scenario = draw(&store, Step::Details, details()).await;
     let typed = [
         ("first-name", "Jánè 👩‍🚀"),
         ("date-of-birth", "31"),
@@ -94,34 +94,34 @@ async fn details_are_filled_in_again_as_far_as_they_were_typed() {
         ("address-since-year", "20"),
     ];
     for (id, text) in typed {
-        stage.enter(id, text).await;
+        scenario.enter(id, text).await;
     }
-    assert_eq!(desk.told("details"), fields(&typed), "only what differs from what is saved");
-    drop(stage);
+    assert_eq!(store.unsent("details"), fields(&typed), "only what differs from what is saved");
+    drop(scenario);
 
-    let stage = draw(&desk, Step::Details, details()).await;
+    let scenario = draw(&store, Step::Details, details()).await;
     for (id, text) in typed {
-        assert_eq!(stage.value(id), text, "{id}");
+        assert_eq!(scenario.value(id), text, "{id}");
     }
-    assert_eq!(stage.value("last-name"), "Doe");
-    assert_eq!(desk.told("details"), BTreeMap::new(), "filling in is not typing");
-    // What is in the fields is what is saved, not only what is seen.
-    stage.press("Save and continue").await;
-    assert!(stage.text().contains("That month does not have this day"), "{}", stage.text());
+    assert_eq!(scenario.value("last-name"), "Doe");
+    assert_eq!(store.unsent("details"), BTreeMap::new(), "filling in is not typing");
+    // The fields' values are saved, not only displayed.
+    scenario.press("Save and continue").await;
+    assert!(scenario.text().contains("That month does not have this day"), "{}", scenario.text());
 }
 
 #[wasm_bindgen_test]
-async fn a_field_put_back_as_it_was_is_no_draft() {
-    let desk = Desk::new();
-    let stage = draw(&desk, Step::Details, details()).await;
-    stage.enter("first-name", "Janet").await;
-    stage.enter("first-name", "Jane").await;
-    assert!(!desk.has("details"));
+async fn a_field_with_its_saved_value_has_no_draft() {
+    let store = DraftStore::new();
+    let scenario = draw(&store, Step::Details, details()).await;
+    scenario.enter("first-name", "Janet").await;
+    scenario.enter("first-name", "Jane").await;
+    assert!(!store.has("details"));
 }
 
 #[wasm_bindgen_test]
-async fn what_another_device_has_typed_is_filled_in() {
-    let desk = Desk::new();
+async fn drafts_of_another_device_are_filled_in() {
+    let store = DraftStore::new();
     let draft = SavedDraft {
         revision: 0,
         fields: fields(&[
@@ -130,50 +130,51 @@ async fn what_another_device_has_typed_is_filled_in() {
             ("pay-currency", "EUR"),
         ]),
     };
-    desk.0.borrow_mut().learn(&BTreeMap::from([("employment".to_owned(), draft)]));
-    let stage = draw(&desk, Step::Employment, session(&["employment"], &[])).await;
-    assert!(stage.input("employment-status").checked(), "{}", stage.text());
+    store.0.borrow_mut().learn(&BTreeMap::from([("employment".to_owned(), draft)]));
+    let scenario = draw(&store, Step::Employment, session(&["employment"], &[])).await;
+    assert!(scenario.input("employment-status").checked(), "{}", scenario.text());
     assert_eq!(
-        (stage.value("employer"), stage.value("pay-currency")),
+        (scenario.value("employer"), scenario.value("pay-currency")),
         ("Harbour Books".to_owned(), "EUR".to_owned())
     );
 }
 
 #[wasm_bindgen_test]
-async fn employment_keeps_what_the_status_hides() {
-    let desk = Desk::new();
-    let stage = draw(&desk, Step::Employment, session(&["employment"], &[])).await;
-    stage.tick("employment-status").await;
-    stage.enter("employer", "Harbour Books").await;
-    stage.enter("job-start-month", "3").await;
-    stage.tick("pay-frequency-2").await;
-    stage.tick("employment-status-3").await;
-    assert!(stage.seek("#employer").is_none());
-    drop(stage);
-    let stage = draw(&desk, Step::Employment, session(&["employment"], &[])).await;
+async fn drafts_of_employment_keep_hidden_fields() {
+    let store = DraftStore::new();
+    let scenario = draw(&store, Step::Employment, session(&["employment"], &[])).await;
+    scenario.tick("employment-status").await;
+    scenario.enter("employer", "Harbour Books").await;
+    scenario.enter("job-start-month", "3").await;
+    scenario.tick("pay-frequency-2").await;
+    scenario.tick("employment-status-3").await;
+    assert!(scenario.seek("#employer").is_none());
+    drop(scenario);
+    let scenario = draw(&store, Step::Employment, session(&["employment"], &[])).await;
     assert!(
-        stage.input("employment-status-3").checked() && stage.input("pay-frequency-2").checked()
+        scenario.input("employment-status-3").checked()
+            && scenario.input("pay-frequency-2").checked()
     );
-    stage.tick("employment-status").await;
+    scenario.tick("employment-status").await;
     assert_eq!(
-        (stage.value("employer"), stage.value("job-start-month")),
+        (scenario.value("employer"), scenario.value("job-start-month")),
         ("Harbour Books".to_owned(), "3".to_owned())
     );
 }
 
 #[wasm_bindgen_test]
-async fn the_kind_of_document_is_chosen_again() {
-    let desk = Desk::new();
+async fn the_type_of_document_is_restored() {
+    let store = DraftStore::new();
     let missing = ["document.id_type"];
-    let stage = draw(&desk, Step::IdType, session(&missing, &[])).await;
-    stage.enter("issuing-country", "FR").await;
-    stage.tick("document-type-2").await;
-    drop(stage);
-    let stage = draw(&desk, Step::IdType, session(&missing, &[])).await;
-    assert_eq!(stage.value("issuing-country"), "FR");
-    assert!(stage.input("document-type-2").checked());
-    stage.press("Continue").await;
-    let Event::Answered(answers) = stage.event() else { panic!("{:?}", stage.event()) };
+    let scenario = draw(&store, Step::IdType, session(&missing, &[])).await;
+    scenario.enter("issuing-country", "FR").await;
+    scenario.tick("document-type-2").await;
+    drop(scenario);
+    let scenario = draw(&store, Step::IdType, session(&missing, &[])).await;
+    assert_eq!(scenario.value("issuing-country"), "FR");
+    assert!(scenario.input("document-type-2").checked());
+    scenario.press("Continue").await;
+    let Event::Answered(answers) = scenario.event() else { panic!("{:?}", scenario.event()) };
     assert_eq!(
         answers.draft.as_ref().map(|mark| mark.page.as_str()),
         Some("id_type"),
@@ -182,36 +183,36 @@ async fn the_kind_of_document_is_chosen_again() {
 }
 
 #[wasm_bindgen_test]
-async fn half_an_id_number_is_found_again_with_its_country() {
-    let desk = Desk::new();
+async fn a_draft_of_an_id_number_is_restored_with_its_country() {
+    let store = DraftStore::new();
     let missing = ["applicant.id_number"];
-    let stage = draw(&desk, Step::IdNumber, session(&missing, &[])).await;
-    stage.enter("id-number-country", "GB").await;
-    stage.enter("id-number", "AB 12 34").await;
+    let scenario = draw(&store, Step::IdNumber, session(&missing, &[])).await;
+    scenario.enter("id-number-country", "GB").await;
+    scenario.enter("id-number", "AB 12 34").await;
     assert_eq!(
-        desk.told("id_number"),
+        store.unsent("id_number"),
         fields(&[("id-number-country", "GB"), ("id-number", "AB 12 34")])
     );
-    drop(stage);
-    let stage = draw(&desk, Step::IdNumber, session(&missing, &[])).await;
+    drop(scenario);
+    let scenario = draw(&store, Step::IdNumber, session(&missing, &[])).await;
     assert_eq!(
-        (stage.value("id-number-country"), stage.value("id-number")),
+        (scenario.value("id-number-country"), scenario.value("id-number")),
         ("GB".to_owned(), "AB 12 34".to_owned())
     );
 }
 
 #[wasm_bindgen_test]
-async fn only_the_box_that_was_ticked_is_found_ticked() {
-    let desk = Desk::new();
+async fn only_the_ticked_checkbox_is_restored() {
+    let store = DraftStore::new();
     let missing = ["consent.data_processing", "consent.credit_check"];
-    let stage = draw(&desk, Step::Start, session(&missing, &[])).await;
-    stage.tick("consent-data-processing").await;
-    assert_eq!(desk.told("start"), fields(&[("consent-data-processing", "on")]));
-    drop(stage);
-    let stage = draw(&desk, Step::Start, session(&missing, &[])).await;
+    let scenario = draw(&store, Step::Start, session(&missing, &[])).await;
+    scenario.tick("consent-data-processing").await;
+    assert_eq!(store.unsent("start"), fields(&[("consent-data-processing", "on")]));
+    drop(scenario);
+    let scenario = draw(&store, Step::Start, session(&missing, &[])).await;
     assert!(
-        stage.input("consent-data-processing").checked()
-            && !stage.input("consent-credit-check").checked()
+        scenario.input("consent-data-processing").checked()
+            && !scenario.input("consent-credit-check").checked()
     );
 }
 
@@ -226,54 +227,54 @@ fn history() -> Value {
 
 #[wasm_bindgen_test]
 async fn each_earlier_address_has_a_draft_of_its_own() {
-    let desk = Desk::new();
-    let stage = draw(&desk, Step::AddressHistory, history()).await;
-    stage.enter("earlier-line1", "3 New Street").await;
-    stage.press("Change the address from September 2024 to January 2025").await;
-    assert_eq!(stage.value("earlier-line1"), "2 Low Street");
-    stage.enter("earlier-city", "York").await;
-    drop(stage);
+    let store = DraftStore::new();
+    let scenario = draw(&store, Step::AddressHistory, history()).await;
+    scenario.enter("earlier-line1", "3 New Street").await;
+    scenario.press("Change the address from September 2024 to January 2025").await;
+    assert_eq!(scenario.value("earlier-line1"), "2 Low Street");
+    scenario.enter("earlier-city", "York").await;
+    drop(scenario);
 
-    // The address that was being changed is the one that is gone on with.
-    let stage = draw(&desk, Step::AddressHistory, history()).await;
+    // The address that was being edited is edited further.
+    let scenario = draw(&store, Step::AddressHistory, history()).await;
     assert_eq!(
-        (stage.value("earlier-line1"), stage.value("earlier-city")),
+        (scenario.value("earlier-line1"), scenario.value("earlier-city")),
         ("2 Low Street".to_owned(), "York".to_owned())
     );
-    stage.press("Do not change it").await;
+    scenario.press("Do not change it").await;
     assert_eq!(
-        (stage.value("earlier-line1"), stage.value("earlier-city")),
+        (scenario.value("earlier-line1"), scenario.value("earlier-city")),
         ("3 New Street".to_owned(), String::new())
     );
-    assert!(!desk.has("address_history.1") && desk.has("address_history"));
+    assert!(!store.has("address_history.1") && store.has("address_history"));
 }
 
 #[wasm_bindgen_test]
-async fn taking_an_earlier_address_away_leaves_what_is_typed_for_a_new_one() {
-    let desk = Desk::new();
-    let stage = draw(&desk, Step::AddressHistory, history()).await;
-    stage.enter("earlier-line1", "3 New Street").await;
-    stage.press("Remove the address from January 2025 to November 2025").await;
-    let Event::Answered(answers) = stage.event() else { panic!("{:?}", stage.event()) };
+async fn removing_an_address_keeps_the_draft_of_a_new_one() {
+    let store = DraftStore::new();
+    let scenario = draw(&store, Step::AddressHistory, history()).await;
+    scenario.enter("earlier-line1", "3 New Street").await;
+    scenario.press("Remove the address from January 2025 to November 2025").await;
+    let Event::Answered(answers) = scenario.event() else { panic!("{:?}", scenario.event()) };
     assert_eq!(answers.draft, None);
     let mut shorter = history();
     shorter["applicant"]["previous_addresses"].as_array_mut().unwrap().remove(0);
-    stage.saved(shorter).await;
-    assert_eq!(stage.value("earlier-line1"), "3 New Street");
+    scenario.saved(shorter).await;
+    assert_eq!(scenario.value("earlier-line1"), "3 New Street");
 }
 
 #[wasm_bindgen_test]
-async fn who_has_left_before_the_server_was_told_does_not_read_that_all_is_saved() {
-    let desk = Desk::new();
+async fn leaving_before_the_server_has_saved_does_not_claim_that_all_is_saved() {
+    let store = DraftStore::new();
     let left = async || {
-        let drafts: Rc<dyn Drafting> = Rc::<Desk>::clone(&desk);
-        Stage::in_state(
+        let drafts: Rc<dyn Drafting> = Rc::<DraftStore>::clone(&store);
+        Scenario::in_state(
             State::Exited(Box::new(read(details()))),
             StepServices { drafts, ..services() },
         )
         .await
     };
     assert!(left().await.text().contains("Your answers are saved"));
-    desk.typed("details", "first-name", Some("Zoe".to_owned()));
+    store.typed("details", "first-name", Some("Zoe".to_owned()));
     assert!(left().await.text().contains("We may not have saved the last thing that you typed"));
 }

@@ -6,7 +6,7 @@ use latchkey_flow::{Event, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, session, with};
+use crate::context::{Scenario, session, with};
 
 const MISSING: [&str; 1] = ["employment"];
 
@@ -16,49 +16,49 @@ fn sent(event: Event) -> Employment {
 }
 
 #[wasm_bindgen_test]
-async fn the_status_decides_what_else_is_asked() {
-    let stage = Stage::at(Step::Employment, session(&MISSING, &[])).await;
-    stage.assert_heading("Your work and income");
-    assert!(stage.seek("#pay").is_none());
-    stage.press("Save and continue").await;
-    stage.assert_summary(&["Choose what describes you best"]);
+async fn the_status_determines_the_questions() {
+    let scenario = Scenario::at(Step::Employment, session(&MISSING, &[])).await;
+    scenario.assert_heading("Your work and income");
+    assert!(scenario.seek("#pay").is_none());
+    scenario.press("Save and continue").await;
+    scenario.assert_summary(&["Choose what describes you best"]);
 
-    stage.tick("employment-status").await;
-    assert!(stage.text().contains("Employer") && stage.text().contains("Job title"));
-    stage.enter("employer", "Analytical Engines").await;
-    stage.tick("employment-status-2").await;
+    scenario.tick("employment-status").await;
+    assert!(scenario.text().contains("Employer") && scenario.text().contains("Job title"));
+    scenario.enter("employer", "Analytical Engines").await;
+    scenario.tick("employment-status-2").await;
     assert!(
-        stage.text().contains("Name of your business (optional)")
-            && stage.text().contains("What do you do?")
+        scenario.text().contains("Name of your business (optional)")
+            && scenario.text().contains("What do you do?")
     );
-    assert_eq!(stage.value("employer"), "Analytical Engines");
-    stage.tick("employment-status-3").await;
-    assert!(stage.seek("#employer").is_none());
-    assert!(stage.text().contains("Enter 0 if you have none"));
+    assert_eq!(scenario.value("employer"), "Analytical Engines");
+    scenario.tick("employment-status-3").await;
+    assert!(scenario.seek("#employer").is_none());
+    assert!(scenario.text().contains("Enter 0 if you have none"));
 }
 
 #[wasm_bindgen_test]
-async fn everything_missing_is_said_at_once_in_words_that_fit_the_status() {
-    let stage = Stage::at(Step::Employment, session(&MISSING, &[])).await;
-    stage.tick("employment-status").await;
-    stage.press("Save and continue").await;
-    stage.assert_summary(&[
+async fn all_missing_answers_are_reported_at_once_by_status() {
+    let scenario = Scenario::at(Step::Employment, session(&MISSING, &[])).await;
+    scenario.tick("employment-status").await;
+    scenario.press("Save and continue").await;
+    scenario.assert_summary(&[
         "Enter the name of your employer",
         "Enter your job title",
         "Enter the month and year you started",
         "Enter your pay before tax",
         "Choose how often you get it",
     ]);
-    assert!(stage.described_error("pay").contains("your pay before tax"));
-    assert!(stage.described_error("pay-frequency").contains("how often"));
+    assert!(scenario.described_error("pay").contains("your pay before tax"));
+    assert!(scenario.described_error("pay-frequency").contains("how often"));
 }
 
 #[wasm_bindgen_test]
 async fn pay_is_sent_in_the_smallest_unit_of_its_currency() {
     let home = json!({"applicant": {"address": {"country": "DE"}}});
-    let stage = Stage::at(Step::Employment, with(session(&MISSING, &[]), home)).await;
-    stage.tick("employment-status").await;
-    assert_eq!(stage.value("pay-currency"), "EUR");
+    let scenario = Scenario::at(Step::Employment, with(session(&MISSING, &[]), home)).await;
+    scenario.tick("employment-status").await;
+    assert_eq!(scenario.value("pay-currency"), "EUR");
     for (id, text) in [
         ("employer", "Analytical Engines"),
         ("job-title", "Engineer"),
@@ -66,11 +66,11 @@ async fn pay_is_sent_in_the_smallest_unit_of_its_currency() {
         ("job-start-year", "2020"),
         ("pay", "3.500,50"),
     ] {
-        stage.enter(id, text).await;
+        scenario.enter(id, text).await;
     }
-    stage.tick("pay-frequency-2").await;
-    stage.press("Save and continue").await;
-    let job = sent(stage.event());
+    scenario.tick("pay-frequency-2").await;
+    scenario.press("Save and continue").await;
+    let job = sent(scenario.event());
     assert_eq!(
         (job.gross_pay, job.currency.as_str(), job.pay_frequency),
         (350_050, "eur", PayFrequency::Monthly)
@@ -79,12 +79,12 @@ async fn pay_is_sent_in_the_smallest_unit_of_its_currency() {
 }
 
 #[wasm_bindgen_test]
-async fn a_student_without_income_says_so_with_a_nought() {
-    let stage = Stage::at(Step::Employment, session(&MISSING, &[])).await;
-    stage.tick("employment-status-3").await;
-    stage.enter("pay", "0").await;
-    stage.press("Save and continue").await;
-    let income = sent(stage.event());
+async fn a_student_without_income_enters_zero() {
+    let scenario = Scenario::at(Step::Employment, session(&MISSING, &[])).await;
+    scenario.tick("employment-status-3").await;
+    scenario.enter("pay", "0").await;
+    scenario.press("Save and continue").await;
+    let income = sent(scenario.event());
     assert_eq!(
         (income.status, income.gross_pay, income.employer),
         (EmploymentStatus::Student, 0, None)
@@ -92,14 +92,17 @@ async fn a_student_without_income_says_so_with_a_nought() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_known_is_filled_in_whatever_its_currency() {
+async fn known_employment_is_prefilled_in_any_currency() {
     let job = json!({
         "status": "full_time", "employer": "ACME", "title": "Clerk", "start_date": "2021-03-01", "gross_pay": 120_000, "currency": "xof",
         "pay_frequency": "weekly",
     });
-    let stage =
-        Stage::at(Step::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
-    assert!(stage.input("employment-status").checked() && stage.input("pay-frequency").checked());
+    let scenario =
+        Scenario::at(Step::Employment, with(session(&[], &MISSING), json!({"employment": job})))
+            .await;
+    assert!(
+        scenario.input("employment-status").checked() && scenario.input("pay-frequency").checked()
+    );
     for (id, value) in [
         ("employer", "ACME"),
         ("pay", "120000"),
@@ -107,24 +110,25 @@ async fn what_is_known_is_filled_in_whatever_its_currency() {
         ("job-start-month", "3"),
         ("job-start-year", "2021"),
     ] {
-        assert_eq!(stage.value(id), value, "{id}");
+        assert_eq!(scenario.value(id), value, "{id}");
     }
-    stage.press("Save and continue").await;
-    assert_eq!(sent(stage.event()).gross_pay, 120_000);
+    scenario.press("Save and continue").await;
+    assert_eq!(sent(scenario.event()).gross_pay, 120_000);
 }
 
 #[wasm_bindgen_test]
-async fn what_the_server_refuses_is_said_at_its_field() {
+async fn a_refusal_by_the_server_is_shown_at_its_field() {
     let job = json!({"status": "full_time", "employer": "ACME", "title": "Clerk", "gross_pay": 1, "currency": "gbp", "pay_frequency": "weekly"});
-    let stage =
-        Stage::at(Step::Employment, with(session(&[], &MISSING), json!({"employment": job}))).await;
-    stage
+    let scenario =
+        Scenario::at(Step::Employment, with(session(&[], &MISSING), json!({"employment": job})))
+            .await;
+    scenario
         .fails(Problem::Refused {
             code: Some(ErrorCode::ParameterInvalid),
             param: Some("employment.title".to_owned()),
             request_id: None,
         })
         .await;
-    stage.assert_summary(&["We could not accept this answer. Check it and try again"]);
-    assert!(stage.described_error("job-title").contains("could not accept"));
+    scenario.assert_summary(&["We could not accept this answer. Check it and try again"]);
+    assert!(scenario.described_error("job-title").contains("could not accept"));
 }

@@ -6,7 +6,7 @@ use latchkey_flow::{Event, Step};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, session, with};
+use crate::context::{Scenario, session, with};
 
 const MISSING: [&str; 1] = ["applicant.id_number"];
 
@@ -16,28 +16,29 @@ fn sent(event: Event) -> ApplicantUpdate {
 }
 
 #[wasm_bindgen_test]
-async fn the_country_says_which_number_is_meant() {
+async fn the_country_determines_the_number() {
     let document = json!({"id_document": {"type": "passport", "issuing_country": "US"}});
-    let stage = Stage::at(Step::IdNumber, with(session(&MISSING, &[]), document)).await;
-    stage.assert_heading("Your national ID number");
+    let scenario = Scenario::at(Step::IdNumber, with(session(&MISSING, &[]), document)).await;
+    scenario.assert_heading("Your national ID number");
     assert_eq!(
-        stage.value("id-number-country"),
+        scenario.value("id-number-country"),
         "US",
         "the country of the document is the likeliest"
     );
     assert!(
-        stage.text().contains("Social Security number") && stage.text().contains("123-45-6789")
+        scenario.text().contains("Social Security number")
+            && scenario.text().contains("123-45-6789")
     );
-    stage.enter("id-number-country", "GB").await;
-    assert!(stage.text().contains("National Insurance number"));
-    stage.enter("id-number-country", "FR").await;
-    assert!(stage.text().contains("National ID number"));
+    scenario.enter("id-number-country", "GB").await;
+    assert!(scenario.text().contains("National Insurance number"));
+    scenario.enter("id-number-country", "FR").await;
+    assert!(scenario.text().contains("National ID number"));
 }
 
 #[wasm_bindgen_test]
-async fn nothing_helps_to_read_it_over_a_shoulder_or_corrects_it() {
-    let stage = Stage::at(Step::IdNumber, session(&MISSING, &[])).await;
-    let input = stage.find("#id-number");
+async fn the_number_is_hidden_and_not_autocorrected() {
+    let scenario = Scenario::at(Step::IdNumber, session(&MISSING, &[])).await;
+    let input = scenario.find("#id-number");
     for (name, value) in [
         ("autocomplete", "off"),
         ("spellcheck", "false"),
@@ -49,21 +50,21 @@ async fn nothing_helps_to_read_it_over_a_shoulder_or_corrects_it() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_missing_or_wrong_is_said_and_stays_as_typed() {
-    let stage = Stage::at(Step::IdNumber, session(&MISSING, &[])).await;
-    stage.press("Save and continue").await;
-    stage.assert_summary(&["Choose the country that gave you the number", "Enter the number"]);
-    stage.enter("id-number-country", "BR").await;
-    stage.enter("id-number", "529.982.247-52").await;
-    stage.press("Save and continue").await;
-    stage.assert_summary(&["Enter a CPF number. It has 11 digits, like 529.982.247-25"]);
-    assert!(stage.described_error("id-number").contains("CPF"));
-    assert_eq!(stage.value("id-number"), "529.982.247-52");
-    assert_eq!(stage.events(), []);
+async fn missing_and_wrong_answers_are_reported_and_stay_as_typed() {
+    let scenario = Scenario::at(Step::IdNumber, session(&MISSING, &[])).await;
+    scenario.press("Save and continue").await;
+    scenario.assert_summary(&["Choose the country that gave you the number", "Enter the number"]);
+    scenario.enter("id-number-country", "BR").await;
+    scenario.enter("id-number", "529.982.247-52").await;
+    scenario.press("Save and continue").await;
+    scenario.assert_summary(&["Enter a CPF number. It has 11 digits, like 529.982.247-25"]);
+    assert!(scenario.described_error("id-number").contains("CPF"));
+    assert_eq!(scenario.value("id-number"), "529.982.247-52");
+    assert_eq!(scenario.events(), []);
 
-    stage.enter("id-number", "529.982.247-25").await;
-    stage.press("Save and continue").await;
-    let applicant = sent(stage.event());
+    scenario.enter("id-number", "529.982.247-25").await;
+    scenario.press("Save and continue").await;
+    let applicant = sent(scenario.event());
     assert_eq!(
         (applicant.id_number.as_deref(), applicant.id_number_country.as_deref()),
         (Some("52998224725"), Some("BR"))
@@ -71,28 +72,28 @@ async fn what_is_missing_or_wrong_is_said_and_stays_as_typed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_number_that_is_there_is_shown_by_its_end_and_kept() {
+async fn a_saved_number_is_shown_by_its_last_digits_and_kept() {
     let given = json!({"applicant": {"id_number": "***456C", "id_number_country": "GB"}});
-    let stage = Stage::at(Step::IdNumber, with(session(&[], &MISSING), given)).await;
-    assert!(stage.text().contains("***456C"));
-    assert_eq!(stage.value("id-number"), "");
-    stage.press("Save and continue").await;
-    assert_eq!(sent(stage.event()).id_number, None);
+    let scenario = Scenario::at(Step::IdNumber, with(session(&[], &MISSING), given)).await;
+    assert!(scenario.text().contains("***456C"));
+    assert_eq!(scenario.value("id-number"), "");
+    scenario.press("Save and continue").await;
+    assert_eq!(sent(scenario.event()).id_number, None);
 }
 
 #[wasm_bindgen_test]
-async fn the_servers_refusal_stands_at_the_number() {
-    let stage = Stage::at(Step::IdNumber, session(&MISSING, &[])).await;
-    stage.enter("id-number-country", "FR").await;
-    stage.enter("id-number", "185057800608436").await;
-    stage.press("Save and continue").await;
-    stage.event();
-    stage
+async fn a_refusal_by_the_server_is_shown_at_the_number() {
+    let scenario = Scenario::at(Step::IdNumber, session(&MISSING, &[])).await;
+    scenario.enter("id-number-country", "FR").await;
+    scenario.enter("id-number", "185057800608436").await;
+    scenario.press("Save and continue").await;
+    scenario.event();
+    scenario
         .fails(Problem::Refused {
             code: Some(ErrorCode::ParameterInvalid),
             param: Some("applicant.id_number".to_owned()),
             request_id: None,
         })
         .await;
-    assert!(stage.described_error("id-number").contains("only letters and digits"));
+    assert!(scenario.described_error("id-number").contains("only letters and digits"));
 }

@@ -1,5 +1,4 @@
-//! Another language in the middle of a page: everything is said again where it stands, and nothing
-//! that was done is lost.
+//! Changes of the language in the middle of a page: all texts change in place, and nothing is lost.
 
 use latchkey::i18n::{Language, switch_language};
 use latchkey_flow::Step;
@@ -8,12 +7,12 @@ use leptos::prelude::*;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::context::{Stage, session};
+use crate::context::{Scenario, session};
 
 const ALL: [&str; 4] =
     ["applicant.name", "applicant.date_of_birth", "applicant.phone", "applicant.address"];
 
-/// Every text in brackets, from right to left, and everything that `Intl` names in French.
+/// Returns a right-to-left language with every text in brackets and all `Intl` names in French.
 fn bracketed() -> Language {
     let source = read_source(include_str!("../../locales/en-GB.json")).unwrap();
     let texts = table(&source, &pseudo(&source, Pseudo::LeftToRight))
@@ -23,24 +22,24 @@ fn bracketed() -> Language {
     Language { texts, ..Language::new("fr") }
 }
 
-async fn speak(stage: &Stage, language: Language) {
+async fn speak(scenario: &Scenario, language: Language) {
     assert_eq!(switch_language(language), Ok(()));
-    stage.settled().await;
+    scenario.settled().await;
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes() {
-    let stage = Stage::at(Step::Details, session(&ALL, &[])).await;
-    stage.enter("first-name", "Zoë").await;
-    stage.enter("date-of-birth", "٣١").await;
-    stage.enter("date-of-birth-month", "2").await;
-    stage.enter("address-country", "DE").await;
-    stage.press("Save and continue").await;
-    let field_problems = stage.count(".field-error");
-    assert!(stage.text().contains("Enter your last name") && field_problems > 2);
-    let first_name = stage.input("first-name");
+async fn inputs_and_errors_stay_when_the_language_changes() {
+    let scenario = Scenario::at(Step::Details, session(&ALL, &[])).await;
+    scenario.enter("first-name", "Zoë").await;
+    scenario.enter("date-of-birth", "٣١").await;
+    scenario.enter("date-of-birth-month", "2").await;
+    scenario.enter("address-country", "DE").await;
+    scenario.press("Save and continue").await;
+    let field_problems = scenario.count(".field-error");
+    assert!(scenario.text().contains("Enter your last name") && field_problems > 2);
+    let first_name = scenario.input("first-name");
 
-    speak(&stage, bracketed()).await;
+    speak(&scenario, bracketed()).await;
     assert!(first_name.is_connected(), "the fields are the same ones");
     for (id, value) in [
         ("first-name", "Zoë"),
@@ -49,19 +48,19 @@ async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes()
         ("address-country", "DE"),
         ("last-name", ""),
     ] {
-        assert_eq!(stage.value(id), value, "{id}");
+        assert_eq!(scenario.value(id), value, "{id}");
     }
     assert_eq!(
-        stage.input("address-country").value(),
+        scenario.input("address-country").value(),
         "Allemagne",
         "the country is the one that was chosen, by its name in this language"
     );
-    assert_eq!(stage.count(".field-error"), field_problems);
+    assert_eq!(scenario.count(".field-error"), field_problems);
     assert!(
-        !stage.text().contains("Enter your last name"),
+        !scenario.text().contains("Enter your last name"),
         "what is wrong is said in the other language too"
     );
-    let said = stage.text();
+    let said = scenario.text();
     let in_english: Vec<&str> = said
         .lines()
         .filter(|line| line.chars().any(char::is_alphabetic) && !line.contains(['⟦', '⟧']))
@@ -73,27 +72,28 @@ async fn what_was_typed_chosen_and_found_wrong_stays_when_the_language_changes()
         "the page's title follows, all of it: {title}"
     );
 
-    speak(&stage, Language::new("en-GB")).await;
-    assert!(stage.text().contains("Enter your last name"));
+    speak(&scenario, Language::new("en-GB")).await;
+    assert!(scenario.text().contains("Enter your last name"));
     assert_eq!(
-        (stage.value("first-name").as_str(), stage.input("address-country").value().as_str()),
+        (scenario.value("first-name").as_str(), scenario.input("address-country").value().as_str()),
         ("Zoë", "Germany")
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_host_may_have_words_for_what_is_younger_than_this_widget() {
+async fn a_host_may_have_texts_for_unknown_codes() {
     let document = json!({"missing": ["document.tenancy_agreement"]});
-    let stage = Stage::at(
+    let scenario = Scenario::at(
         Step::Documents,
         crate::context::with(session(&[], &[]), json!({"requirements": document})),
     )
     .await;
-    assert!(stage.text().contains("Tenancy agreement"), "as it came");
+    assert!(scenario.text().contains("Tenancy agreement"), "as it came");
     let others = vec![("documents.tenancy_agreement".to_owned(), "Your signed lease".to_owned())];
-    speak(&stage, Language { others, ..Language::new("en-GB") }).await;
+    speak(&scenario, Language { others, ..Language::new("en-GB") }).await;
     assert!(
-        stage.text().contains("Your signed lease") && !stage.text().contains("Tenancy agreement")
+        scenario.text().contains("Your signed lease")
+            && !scenario.text().contains("Tenancy agreement")
     );
-    speak(&stage, Language::new("en-GB")).await;
+    speak(&scenario, Language::new("en-GB")).await;
 }

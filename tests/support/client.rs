@@ -1,4 +1,4 @@
-//! The API client over this browser's line, as the widget has it.
+//! The API client with the browser's transport, as in the widget.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use latchkey_client::{Api, ClientSecret};
 
 use crate::sandbox::API;
 
-/// The sandbox's API for the session of this secret.
+/// The API client for the session of this secret.
 pub(crate) fn api_of(secret: &ClientSecret) -> Api<BrowserTransport> {
     Api::new(Rc::new(BrowserTransport::new(|_| {})), API.to_owned(), secret.clone())
 }

@@ -1,4 +1,4 @@
-//! Buttons, menus and rows of files: what is pressed, and what it is called.
+//! Buttons, menus and upload rows: their actions and their names.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,7 +14,7 @@ use web_sys::HtmlElement;
 
 use crate::page::{Page, focused, settled, text};
 
-/// Counts, and can be given to a callback.
+/// A counter for callbacks.
 #[derive(Clone, Default)]
 struct Counter(Arc<AtomicU32>);
 
@@ -53,7 +53,7 @@ async fn a_busy_button_keeps_its_name_and_takes_no_second_press() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
+async fn an_upload_shows_its_progress_and_its_buttons_have_its_name() {
     let sent = Sent {
         percent: 40,
         bytes: 3_355_443.0,
@@ -112,7 +112,7 @@ async fn a_file_on_its_way_says_how_far_and_its_buttons_say_its_name() {
     assert_eq!(ended.count(), 2);
 }
 
-/// The frame of all pages, around one of them.
+/// Returns a shell around a page.
 fn shell(is_offline: Signal<bool>, on_help: Callback<()>) -> impl IntoView {
     view! {
         <Shell
@@ -134,7 +134,7 @@ fn shell(is_offline: Signal<bool>, on_help: Callback<()>) -> impl IntoView {
 }
 
 #[wasm_bindgen_test]
-async fn a_very_long_name_is_shown_by_its_ends_and_heard_whole() {
+async fn a_very_long_name_is_shortened_and_read_whole() {
     let name = "Council tax bill for the flat above the bakery in Harbour Street, Bristol, 2026-2027 (2).pdf";
     let page = Page::of(move || {
         view! { <UploadList label=text("Bills")><UploadRow name=name.to_owned() size=1.0 state=Signal::stored(UploadState::Done) /></UploadList> }
@@ -148,10 +148,10 @@ async fn a_very_long_name_is_shown_by_its_ends_and_heard_whole() {
 }
 
 #[wasm_bindgen_test]
-async fn a_line_that_is_lost_is_said_above_the_page_once_and_taken_back() {
+async fn an_outage_is_announced_once_above_the_page_and_removed_again() {
     let offline = RwSignal::new(false);
     let page = Page::of(move || shell(offline.into(), Callback::new(|()| ()))).await;
-    // The region is there before it says anything: what appears in it is read out, politely.
+    // The live region has to exist before it announces anything.
     assert_eq!(page.attribute(".shell-offline", "role").as_deref(), Some("status"));
     assert_eq!(page.words(".shell-offline"), "");
     offline.set(true);
@@ -167,7 +167,7 @@ async fn a_line_that_is_lost_is_said_above_the_page_once_and_taken_back() {
 }
 
 #[wasm_bindgen_test]
-async fn the_shell_has_landmarks_and_a_menu_that_gives_the_focus_back() {
+async fn the_shell_has_landmarks_and_a_menu_that_restores_the_focus() {
     let chosen = Counter::default();
     let choose = chosen.clone();
     let page = Page::of(move || shell(false.into(), Callback::new(move |()| choose.up()))).await;
@@ -194,7 +194,7 @@ async fn the_shell_has_landmarks_and_a_menu_that_gives_the_focus_back() {
 }
 
 #[wasm_bindgen_test]
-async fn answers_are_changed_by_a_button_that_says_which() {
+async fn answers_are_changed_by_a_button_that_names_them() {
     let changed = Counter::default();
     let change = changed.clone();
     let page = Page::of(move || {
@@ -214,7 +214,7 @@ async fn answers_are_changed_by_a_button_that_says_which() {
 }
 
 #[wasm_bindgen_test]
-async fn an_error_is_said_at_once_and_a_note_when_there_is_time() {
+async fn errors_interrupt_the_screen_reader_and_notes_do_not() {
     let page = Page::of(
         || view! { <Banner kind=BannerKind::Error>"No."</Banner> <Banner>"By the way."</Banner> <Banner live=false>"Always here."</Banner> },
     )

@@ -1,5 +1,4 @@
-//! Finding a country by typing: what fits, what the keys do, what is read out, and what is chosen
-//! in the end.
+//! The country combobox: matching, keyboard, announcements, and the chosen value.
 
 use js_sys::Function;
 use latchkey::i18n::{Language, switch_language};
@@ -16,7 +15,7 @@ struct Field {
     page: Page,
     value: RwSignal<String>,
     sent: RwSignal<u32>,
-    /// What the draft was told last.
+    /// The last draft that was reported.
     draft: RwSignal<Option<(String, Option<String>)>>,
 }
 
@@ -56,7 +55,7 @@ impl Field {
         is_seen
     }
 
-    /// The entry that is marked, as a screen reader hears of it.
+    /// Returns the label of the marked option, by `aria-activedescendant`.
     fn active(&self) -> String {
         let words = self.page.referred("#land", "aria-activedescendant");
         let marked =
@@ -69,7 +68,7 @@ impl Field {
         self.page.type_into("#land", words).await;
     }
 
-    /// Presses a key in the field; whether the field has kept the browser from what it would do.
+    /// Presses a key in the field. Returns whether the default action was prevented.
     async fn press(&self, key: &str) -> bool {
         let make = Function::new_with_args(
             "key",
@@ -110,7 +109,7 @@ async fn it_is_a_combobox_with_a_name_a_hint_and_a_list() {
 }
 
 #[wasm_bindgen_test]
-async fn any_part_of_a_word_finds_without_accents_in_english_too_and_by_code() {
+async fn parts_of_names_match_without_accents_in_english_and_by_code() {
     let field = Field::with("").await;
     for (typed, first) in [
         ("united k", "United Kingdom"),
@@ -128,7 +127,7 @@ async fn any_part_of_a_word_finds_without_accents_in_english_too_and_by_code() {
 }
 
 #[wasm_bindgen_test]
-async fn enter_takes_what_is_marked_and_does_not_send_the_form() {
+async fn enter_chooses_the_marked_option_without_submitting() {
     let field = Field::with("").await;
     field.find("fr").await;
     assert_eq!(field.active(), "France");
@@ -145,7 +144,7 @@ async fn enter_takes_what_is_marked_and_does_not_send_the_form() {
 }
 
 #[wasm_bindgen_test]
-async fn the_arrows_open_the_list_and_go_round() {
+async fn the_arrow_keys_open_the_list_and_wrap_around() {
     let field = Field::with("ZW").await;
     assert!(field.press("ArrowDown").await && field.is_expanded());
     assert_eq!(field.active(), "Zimbabwe");
@@ -163,7 +162,7 @@ async fn the_arrows_open_the_list_and_go_round() {
 }
 
 #[wasm_bindgen_test]
-async fn escape_closes_the_list_and_brings_back_what_was_chosen() {
+async fn escape_closes_the_list_and_restores_the_choice() {
     let field = Field::with("GB").await;
     field.find("fra").await;
     assert!(field.press("Escape").await, "the widget around stays open");
@@ -175,19 +174,19 @@ async fn escape_closes_the_list_and_brings_back_what_was_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn leaving_takes_what_can_only_be_meant_and_guesses_nothing() {
+async fn leaving_the_field_chooses_only_an_unambiguous_option() {
     let field = Field::with("GB").await;
     field.find("norwa").await;
     field.leave().await;
     assert_eq!((field.value().as_str(), field.shown().as_str()), ("NO", "Norway"));
 
-    // Many fit: none is chosen, and the words stay to be put right.
+    // Several options match: none is chosen, and the text stays for correction.
     field.page.find::<HtmlElement>("#land").focus().unwrap();
     field.find("united").await;
     field.leave().await;
     assert_eq!((field.value().as_str(), field.shown().as_str()), ("", "united"));
 
-    // A whole name is one, also where it is a part of others.
+    // A whole name is chosen, even if it is a part of others.
     field.page.find::<HtmlElement>("#land").focus().unwrap();
     field.find("guinea").await;
     field.leave().await;
@@ -199,7 +198,7 @@ async fn leaving_takes_what_can_only_be_meant_and_guesses_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_finger_takes_an_entry_and_the_focus_stays() {
+async fn a_tap_chooses_an_option_and_the_focus_stays() {
     let field = Field::with("").await;
     field.find("ita").await;
     field.page.press("#land-option-0").await;
@@ -210,7 +209,7 @@ async fn a_finger_takes_an_entry_and_the_focus_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn how_many_fit_is_said_once_the_typing_has_stopped() {
+async fn the_number_of_matches_is_announced_after_typing() {
     let field = Field::with("").await;
     field.find("united").await;
     assert_eq!(field.page.words("[role=status]"), "");
@@ -230,7 +229,7 @@ async fn how_many_fit_is_said_once_the_typing_has_stopped() {
 }
 
 #[wasm_bindgen_test]
-async fn the_choice_outlives_a_change_of_the_language() {
+async fn the_choice_survives_a_change_of_the_language() {
     let field = Field::with("DE").await;
     assert_eq!(switch_language(Language::new("fr-FR")), Ok(()));
     settled().await;

@@ -1,4 +1,4 @@
-//! Files: by a button, or dropped on the card.
+//! Files by the button, or dropped on the card.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use web_sys::{DataTransfer, Event, File, HtmlElement, HtmlInputElement};
 
 use crate::page::{Page, bubbling, settled, text};
 
-/// Files as the person chooses or drags them; in JavaScript, for which it is one line.
+/// Returns a `DataTransfer` with files of these names.
 fn transfer(names: &str) -> DataTransfer {
     let make = Function::new_with_args(
         "names",
@@ -31,7 +31,7 @@ fn dragged(kind: &str, transfer: &DataTransfer) -> Event {
 }
 
 #[wasm_bindgen_test]
-async fn files_come_by_the_button_or_by_dropping() {
+async fn files_are_chosen_by_the_button_or_dropped() {
     let names = RwSignal::new(Vec::<String>::new());
     let page = Page::of(move || {
         let keep = move |files: Vec<File>| {
@@ -52,7 +52,7 @@ async fn files_come_by_the_button_or_by_dropping() {
         }
     })
     .await;
-    // A real button: the keyboard presses it as it does any other.
+    // A real button, which the keyboard presses as any other.
     assert_eq!(page.find::<HtmlElement>("#slips").tag_name(), "BUTTON");
     assert_eq!(page.words("#slips"), "Choose files");
     assert_eq!(page.referred("#slips", "aria-describedby"), "PDF, up to 20 MB");
@@ -78,7 +78,7 @@ async fn files_come_by_the_button_or_by_dropping() {
     assert_eq!(names.get_untracked(), ["one.pdf", "two.pdf", "three.pdf"]);
 }
 
-/// A card with a heading above the place for files, and another card.
+/// Returns a card with a heading above the field for files, and another card.
 fn two_cards(names: RwSignal<Vec<String>>, multiple: bool, busy: Signal<bool>) -> impl IntoView {
     let keep = move |card: &'static str| {
         move |files: Vec<File>| {
@@ -99,7 +99,7 @@ fn two_cards(names: RwSignal<Vec<String>>, multiple: bool, busy: Signal<bool>) -
     }
 }
 
-/// Drops files on an element; whether the browser was kept from showing them.
+/// Drops files on an element. Returns whether the browser was kept from opening them.
 async fn drop_on(page: &Page, selector: &str, names: &str) -> bool {
     let event = dragged("drop", &transfer(names));
     page.find::<HtmlElement>(selector).dispatch_event(&event).unwrap();
@@ -108,7 +108,7 @@ async fn drop_on(page: &Page, selector: &str, names: &str) -> bool {
 }
 
 #[wasm_bindgen_test]
-async fn the_whole_card_takes_what_is_dropped_and_shows_that_it_will() {
+async fn the_whole_card_is_a_drop_target_and_shows_it() {
     let names = RwSignal::new(Vec::new());
     let page = Page::of(move || two_cards(names, true, false.into())).await;
     let over = dragged("dragover", &transfer("one.pdf"));
@@ -121,7 +121,7 @@ async fn the_whole_card_takes_what_is_dropped_and_shows_that_it_will() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_misses_the_card_does_not_take_the_page_away() {
+async fn a_file_dropped_beside_the_card_does_not_navigate() {
     let names = RwSignal::new(Vec::new());
     let page = Page::of(move || two_cards(names, true, false.into())).await;
     assert!(
@@ -132,7 +132,7 @@ async fn a_file_that_misses_the_card_does_not_take_the_page_away() {
 }
 
 #[wasm_bindgen_test]
-async fn what_cannot_be_taken_is_refused_aloud_and_not_in_part() {
+async fn unacceptable_files_are_refused_as_a_whole_with_an_announcement() {
     let (names, busy) = (RwSignal::new(Vec::new()), RwSignal::new(false));
     let page = Page::of(move || two_cards(names, false, busy.into())).await;
     assert_eq!(page.words("[role=status]"), "", "the region is there before it says anything");

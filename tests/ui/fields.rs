@@ -1,8 +1,8 @@
-//! What fields are called, what explains them, and what they give back.
+//! Fields: their names, descriptions and values.
 
 use latchkey::ui::{
-    Checkbox, CheckboxGroup, ChoiceOption, CountrySelect, DateField, DatePart, DateParts,
-    FieldMessage, FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
+    Checkbox, ChoiceOption, CountrySelect, DateField, DatePart, DateParts, FieldMessage,
+    FormErrors, MoneyField, RadioGroup, Select, SelectOption, TextField, TextKind,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -11,7 +11,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use crate::page::{Page, bubbling, settled, text};
 
 #[wasm_bindgen_test]
-async fn a_text_field_is_labelled_explained_and_blamed() {
+async fn a_text_field_has_a_label_a_hint_and_an_error() {
     let errors = FormErrors::new();
     let value = RwSignal::new("Ade".to_owned());
     let page = Page::of(move || {
@@ -38,7 +38,7 @@ async fn a_text_field_is_labelled_explained_and_blamed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_date_field_gives_back_what_was_typed_and_blames_a_part() {
+async fn a_date_field_keeps_what_was_typed_and_marks_the_wrong_part() {
     let errors = FormErrors::new();
     let value = RwSignal::new(DateParts::from_iso("1990-03-07"));
     let page = Page::of(move || view! { <DateField id="born" legend=text("Date of birth") value=value errors=errors birthday=true /> }).await;
@@ -66,7 +66,7 @@ async fn a_date_field_gives_back_what_was_typed_and_blames_a_part() {
 }
 
 #[wasm_bindgen_test]
-async fn a_list_keeps_its_value_when_its_entries_come_later() {
+async fn a_list_keeps_its_value_when_its_options_arrive_later() {
     let options = RwSignal::new(Vec::new());
     let value = RwSignal::new("weekly".to_owned());
     let page = Page::of(move || view! { <Select id="often" label=text("How often") value=value options=options errors=FormErrors::new() /> }).await;
@@ -84,7 +84,7 @@ async fn a_list_keeps_its_value_when_its_entries_come_later() {
 }
 
 #[wasm_bindgen_test]
-async fn a_few_countries_are_in_the_browsers_own_list() {
+async fn a_few_countries_are_a_native_list() {
     let value = RwSignal::new("GB".to_owned());
     let allowed = vec!["FR".to_owned(), "GB".to_owned()];
     let few = Page::of(move || {
@@ -128,7 +128,7 @@ async fn a_box_is_ticked_by_its_label() {
 }
 
 #[wasm_bindgen_test]
-async fn money_has_a_currency_only_to_choose_where_there_are_several() {
+async fn a_currency_can_be_chosen_only_if_there_are_several() {
     let amount = RwSignal::new(String::new());
     let currency = RwSignal::new("GBP".to_owned());
     let one = Page::of(move || {
@@ -149,34 +149,4 @@ async fn money_has_a_currency_only_to_choose_where_there_are_several() {
     assert_eq!(two.attribute("#pay-currency", "aria-label").as_deref(), Some("Currency"));
     assert_eq!(two.words("label[for=pay]"), "Pay");
     assert!(two.find::<HtmlElement>("#pay").offset_height() > 0);
-}
-
-#[wasm_bindgen_test]
-async fn several_boxes_of_a_group_may_be_ticked_and_the_error_is_of_them_all() {
-    let errors = FormErrors::new();
-    let values = RwSignal::new(vec!["savings".to_owned()]);
-    let options = vec![
-        ChoiceOption::new("salary", text("Salary")),
-        ChoiceOption::new("savings", text("Savings")).hint(text("Money that you have put aside")),
-    ];
-    let page = Page::of(move || {
-        view! { <CheckboxGroup id="means" legend=text("How will you pay?") values=values options=options errors=errors hint=text("Tick all that apply") /> }
-    })
-    .await;
-    assert_eq!(page.words("legend"), "How will you pay?");
-    assert_eq!(page.referred("fieldset", "aria-describedby"), "Tick all that apply");
-    assert_eq!(page.referred("#means-1", "aria-describedby"), "Money that you have put aside");
-    assert!(page.find::<HtmlInputElement>("#means-1").checked());
-
-    page.press("label[for=means]").await;
-    assert_eq!(values.get_untracked(), ["savings", "salary"]);
-    page.press("label[for=means-1]").await;
-    assert_eq!(values.get_untracked(), ["salary"]);
-
-    errors.set(vec![FieldMessage::new("means", text("Tick how you will pay"))]);
-    settled().await;
-    assert_eq!(
-        page.referred("fieldset", "aria-describedby"),
-        "Tick all that apply | Error: Tick how you will pay"
-    );
 }

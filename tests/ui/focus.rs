@@ -1,4 +1,4 @@
-//! Where the focus goes.
+//! Focus management.
 
 use latchkey::ui::{
     Button, ConsentBox, DateField, DatePart, DateParts, Dialog, FieldMessage, Form, FormErrors,
@@ -19,7 +19,7 @@ async fn a_new_heading_takes_the_focus() {
 }
 
 #[wasm_bindgen_test]
-async fn a_heading_that_is_told_not_to_leaves_the_focus_alone() {
+async fn a_heading_without_take_focus_does_not_take_the_focus() {
     let page = Page::of(|| view! { <button id="before"></button> <PageHeading text=text("Loading") take_focus=false /> }).await;
     page.find::<HtmlElement>("#before").focus().unwrap();
     settled().await;
@@ -60,7 +60,7 @@ async fn the_error_summary_takes_the_focus_and_leads_to_each_field() {
         assert_eq!(focused(), control);
     }
 
-    // The same mistakes again are said again.
+    // The same errors again are announced again.
     errors.set(vec![FieldMessage::new("name", text("Enter your name"))]);
     settled().await;
     assert_eq!(document().active_element().unwrap().class_name(), "error-summary");
@@ -71,7 +71,7 @@ async fn the_error_summary_takes_the_focus_and_leads_to_each_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_dialog_reads_its_question_and_gives_the_focus_back() {
+async fn a_dialog_focuses_its_question_and_restores_the_focus() {
     let open = RwSignal::new(false);
     let page = Page::of(move || {
         view! {
@@ -95,7 +95,7 @@ async fn a_dialog_reads_its_question_and_gives_the_focus_back() {
     assert!(!dialog.open());
     assert_eq!(focused(), "opener");
 
-    // Closed by the browser, as with Escape, it is closed for us too, and opens again.
+    // A dialog that the browser closes, as with Escape, can be opened again.
     page.press("#opener").await;
     dialog.close();
     settled().await;

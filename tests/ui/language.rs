@@ -1,4 +1,4 @@
-//! The words, and the change of the language while the page is open.
+//! Changes of the language while the page is open.
 
 use latchkey::i18n::{
     Key, Language, Phrase, UnknownLanguage, countries, country_name, date, file_size, language,
@@ -12,7 +12,7 @@ use web_sys::HtmlInputElement;
 use crate::page::{Page, settled, text};
 
 #[wasm_bindgen_test]
-async fn another_language_is_spoken_at_once_and_nothing_typed_is_lost() {
+async fn a_change_of_language_applies_at_once_and_loses_nothing_typed() {
     let value = RwSignal::new(String::new());
     let page = Page::of(move || {
         view! {
@@ -47,7 +47,7 @@ async fn another_language_is_spoken_at_once_and_nothing_typed_is_lost() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_language_changes_nothing() {
+fn an_unknown_language_changes_nothing() {
     assert_eq!(switch_language(Language::new("not a tag")), Err(UnknownLanguage));
     assert_eq!(
         switch_language(Language { texts: vec!["too few".to_owned()], ..Language::new("fr") }),
@@ -57,7 +57,7 @@ fn what_is_no_language_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
-fn numbers_and_dates_are_written_as_people_do() {
+fn numbers_and_dates_are_localized() {
     assert_eq!(number(1234.5), "1,234.5");
     assert_eq!(percent(45), "45%");
     assert_eq!(money(32500.0, "GBP"), "£32,500.00");

@@ -1,4 +1,4 @@
-//! A page with components on it, until it is dropped.
+//! A page with components, until it is dropped.
 
 use js_sys::Promise;
 use latchkey::i18n::Text;
@@ -14,7 +14,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Draws the components, and waits until they are at rest.
+    /// Draws the components and waits until they are stable.
     pub(crate) async fn of<V: IntoView + 'static>(
         components: impl FnOnce() -> V + 'static,
     ) -> Self {
@@ -61,7 +61,7 @@ impl Page {
         settled().await;
     }
 
-    /// The words of the elements whose ids stand in an attribute.
+    /// Returns the text of the elements whose ids an attribute lists.
     pub(crate) fn referred(&self, selector: &str, attribute: &str) -> String {
         let ids = self.attribute(selector, attribute).unwrap_or_default();
         let words = ids
@@ -78,20 +78,20 @@ impl Drop for Page {
     }
 }
 
-/// The id, or else the tag, of what has the focus.
+/// Returns the id, otherwise the tag, of the focused element.
 pub(crate) fn focused() -> String {
     let element = document().active_element().unwrap();
     if element.id().is_empty() { element.tag_name().to_lowercase() } else { element.id() }
 }
 
-/// An event as the browser would send it, to everyone from the element upwards.
+/// Returns a bubbling event.
 pub(crate) fn bubbling(kind: &str) -> Event {
     let event = Event::new(kind).unwrap();
     event.init_event_with_bubbles_and_cancelable(kind, true, true);
     event
 }
 
-/// Until the next frame has been drawn: by then every effect has run.
+/// Waits for the next frame, by which every effect has run.
 pub(crate) async fn settled() {
     for _ in 0..2 {
         let frame = Promise::new(&mut |resolve, _| {
@@ -101,7 +101,7 @@ pub(crate) async fn settled() {
     }
 }
 
-/// Words in a test are nobody's to translate.
+/// Returns untranslated text.
 pub(crate) fn text(words: &str) -> Text {
     Text::from(words.to_owned())
 }

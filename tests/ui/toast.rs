@@ -1,4 +1,4 @@
-//! News that goes again by itself.
+//! Toasts.
 
 use latchkey::ui::{Toaster, Toasts};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 use crate::page::{Page, focused, settled, text};
 
 #[wasm_bindgen_test]
-async fn a_toast_is_read_out_leaves_the_focus_alone_and_can_be_dismissed() {
+async fn a_toast_is_announced_without_focus_and_can_be_dismissed() {
     let shown = RwSignal::new(None::<Toaster>);
     let page = Page::of(move || {
         let toaster = Toaster::provide();

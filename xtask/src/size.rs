@@ -1,51 +1,48 @@
-//! Weighs the widget, file by file, against the budget of the project.
+//! `cargo xtask size`: the size of each file of the widget, compared with the budget.
 
 mod budget;
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use budget::{Budget, Verdict};
+use budget::{Budget, GroupSize};
 
 use crate::widget::{self, Flavour};
 use crate::{project, report};
 
-/// One file's size as it is, and as it goes over the wire.
+/// The size of a file in bytes, uncompressed and compressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Weight {
+struct FileSize {
     file: String,
     raw: usize,
     gzip: usize,
     brotli: usize,
 }
 
-/// Shows what each file of the release weighs; an error when something is over its budget.
+/// Prints the size of each file of the release. Fails if a group is over its budget.
 pub(crate) fn size() -> Result<()> {
     let folder = widget::build_if_changed(Flavour::Release)?;
-    let verdicts = report::timed("Size of the widget", || weigh_against_budget(&folder))?;
-    let over: Vec<&str> = verdicts
-        .iter()
-        .filter(|verdict| verdict.is_over())
-        .map(|verdict| verdict.name.as_str())
-        .collect();
+    let groups = report::timed("Size of the widget", || compare_with_budget(&folder))?;
+    let over: Vec<&str> =
+        groups.iter().filter(|group| group.is_over()).map(|group| group.name.as_str()).collect();
     if over.is_empty() { Ok(()) } else { bail!("over the budget: {}", over.join(", ")) }
 }
 
-fn weigh_against_budget(folder: &Path) -> Result<Vec<Verdict>> {
+fn compare_with_budget(folder: &Path) -> Result<Vec<GroupSize>> {
     let path = project::root().join("budget.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", path.display()))?;
     let budget = Budget::parse(&text)?;
-    let weights = weigh(folder)?;
-    let verdicts = budget.judge(&weights, &widget::loaded_by_page(folder)?);
-    report::info(&table(&weights, &verdicts));
-    Ok(verdicts)
+    let file_sizes = measure(folder)?;
+    let groups = budget.add_up_groups(&file_sizes, &widget::loaded_by_page(folder)?);
+    report::info(&table(&file_sizes, &groups));
+    Ok(groups)
 }
 
-fn weigh(folder: &Path) -> Result<Vec<Weight>> {
-    let mut weights = Vec::new();
+fn measure(folder: &Path) -> Result<Vec<FileSize>> {
+    let mut file_sizes = Vec::new();
     for file in project::files_below(folder)? {
-        // No applicant ever gets the page of components.
+        // Applicants never load the page of components.
         let is_of_the_widget = !file.starts_with(&format!("{}/", widget::components::FOLDER));
         if !is_of_the_widget || file.ends_with(".br") || file.ends_with(".gz") {
             continue;
@@ -55,9 +52,9 @@ fn weigh(folder: &Path) -> Result<Vec<Weight>> {
         let beside = |ending: &str| {
             if compressed { length(folder, &format!("{file}{ending}")) } else { Ok(raw) }
         };
-        weights.push(Weight { raw, gzip: beside(".gz")?, brotli: beside(".br")?, file });
+        file_sizes.push(FileSize { raw, gzip: beside(".gz")?, brotli: beside(".br")?, file });
     }
-    Ok(weights)
+    Ok(file_sizes)
 }
 
 fn length(folder: &Path, file: &str) -> Result<usize> {
@@ -66,27 +63,21 @@ fn length(folder: &Path, file: &str) -> Result<usize> {
     Ok(usize::try_from(length)?)
 }
 
-fn table(weights: &[Weight], verdicts: &[Verdict]) -> String {
+fn table(file_sizes: &[FileSize], groups: &[GroupSize]) -> String {
     let headings = ["file", "raw", "gzip", "brotli", "budget"].map(str::to_owned).to_vec();
-    let files = weights.iter().map(|weight| {
+    let files = file_sizes.iter().map(|file_size| {
         vec![
-            weight.file.clone(),
-            kilobytes(weight.raw),
-            kilobytes(weight.gzip),
-            kilobytes(weight.brotli),
+            file_size.file.clone(),
+            kilobytes(file_size.raw),
+            kilobytes(file_size.gzip),
+            kilobytes(file_size.brotli),
             String::new(),
         ]
     });
-    let totals = verdicts.iter().map(|verdict| {
-        let [raw, gzip, brotli] = [verdict.raw, verdict.gzip, verdict.brotli].map(kilobytes);
-        let mark = if verdict.is_over() { "OVER" } else { "ok" };
-        vec![
-            verdict.name.clone(),
-            raw,
-            gzip,
-            brotli,
-            format!("{} {mark}", kilobytes(verdict.budget)),
-        ]
+    let totals = groups.iter().map(|group| {
+        let [raw, gzip, brotli] = [group.raw, group.gzip, group.brotli].map(kilobytes);
+        let mark = if group.is_over() { "OVER" } else { "ok" };
+        vec![group.name.clone(), raw, gzip, brotli, format!("{} {mark}", kilobytes(group.budget))]
     });
     report::table(
         &std::iter::once(headings)
@@ -97,7 +88,7 @@ fn table(weights: &[Weight], verdicts: &[Verdict]) -> String {
     )
 }
 
-/// Bytes in units of a thousand, as networks count them.
+/// Formats bytes as kilobytes of 1,000 bytes.
 fn kilobytes(bytes: usize) -> String {
     format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
 }
@@ -114,30 +105,31 @@ mod tests {
             std::fs::write(folder.path().join(name), vec![0; length]).unwrap();
         }
         let expected = [
-            Weight { file: "a.js".to_owned(), raw: 5000, gzip: 1200, brotli: 1000 },
-            Weight { file: "b.png".to_owned(), raw: 300, gzip: 300, brotli: 300 },
+            FileSize { file: "a.js".to_owned(), raw: 5000, gzip: 1200, brotli: 1000 },
+            FileSize { file: "b.png".to_owned(), raw: 300, gzip: 300, brotli: 300 },
         ];
-        assert_eq!(weigh(folder.path()).unwrap(), expected);
+        assert_eq!(measure(folder.path()).unwrap(), expected);
     }
 
     #[test]
     fn a_text_without_its_compressed_copy_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.js"), "1").unwrap();
-        assert!(weigh(folder.path()).unwrap_err().to_string().contains("a.js.gz is missing"));
+        assert!(measure(folder.path()).unwrap_err().to_string().contains("a.js.gz is missing"));
     }
 
     #[test]
     fn the_table_says_what_is_over() {
-        let weights = [Weight { file: "a.js".to_owned(), raw: 5000, gzip: 1200, brotli: 1050 }];
-        let verdict = |budget| Verdict {
+        let file_sizes =
+            [FileSize { file: "a.js".to_owned(), raw: 5000, gzip: 1200, brotli: 1050 }];
+        let group = |budget| GroupSize {
             name: "all".to_owned(),
             raw: 5000,
             gzip: 1200,
             brotli: 1050,
             budget,
         };
-        let table = table(&weights, &[verdict(1050), verdict(1049)]);
+        let table = table(&file_sizes, &[group(1050), group(1049)]);
         let lines: Vec<&str> = table.lines().collect();
         assert_eq!(lines[1], "a.js  5.0 kB  1.2 kB  1.0 kB");
         assert!(lines[3].ends_with("1.0 kB ok") && lines[4].ends_with("1.0 kB OVER"), "{table}");

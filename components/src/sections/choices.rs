@@ -1,13 +1,13 @@
-//! What is chosen from.
+//! Components for choosing.
 
 use latchkey::ui::{
-    Checkbox, CheckboxGroup, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox,
-    CountrySelect, FormErrors, RadioGroup, Select, SelectOption,
+    Checkbox, ChoiceCard, ChoiceList, ChoiceOption, Combobox, ConsentBox, CountrySelect,
+    FormErrors, RadioGroup, Select, SelectOption,
 };
 use leptos::prelude::*;
 
 use super::fields::wrong;
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 fn chosen(value: &str) -> RwSignal<String> {
     RwSignal::new(value.to_owned())
@@ -37,8 +37,8 @@ pub(super) fn select() -> AnyView {
     .into_any()
 }
 
-/// Things with long names, and other names to find them by.
-fn papers() -> Vec<SelectOption> {
+/// Options with long names and alternative names.
+fn documents_with_aliases() -> Vec<SelectOption> {
     let paper = |(value, label): (&'static str, &'static str)| {
         SelectOption::new(value, words(label)).other_names(|value| vec![value.to_owned()])
     };
@@ -63,7 +63,7 @@ pub(super) fn combobox() -> AnyView {
         <Sample state="Chosen">{country("combobox-chosen", "CI", none)}</Sample>
         <Sample state="Wrong">{country("combobox-wrong", "", wrong("combobox-wrong", "Choose the country"))}</Sample>
         <Sample state="With other names: p60, p45, sa302">
-            <Combobox id="combobox-papers" label=words("Paper") value=chosen("") options=papers() errors=none />
+            <Combobox id="combobox-documents_with_aliases" label=words("Paper") value=chosen("") options=documents_with_aliases() errors=none />
         </Sample>
     }
     .into_any()
@@ -98,9 +98,6 @@ pub(super) fn radios() -> AnyView {
 pub(super) fn checkboxes() -> AnyView {
     let none = FormErrors::new();
     let ticked = RwSignal::new;
-    let group = move |id: &'static str, values: Vec<String>, errors| {
-        view! { <CheckboxGroup id=id legend=words("Which of these have you got?") values=RwSignal::new(values) options=documents() errors=errors hint=words("Tick all that apply") /> }
-    };
     view! {
         <Sample state="Not ticked">
             <Checkbox id="box-empty" label=words("I still work here") checked=ticked(false) errors=none hint=words("Leave it empty if you have left") />
@@ -121,8 +118,6 @@ pub(super) fn checkboxes() -> AnyView {
                 <p>"What is read, why, and how long it is kept."</p>
             </ConsentBox>
         </Sample>
-        <Sample state="A group">{group("group", vec!["passport".to_owned(), "driving_license".to_owned()], none)}</Sample>
-        <Sample state="A group that is wrong">{group("group-wrong", Vec::new(), wrong("group-wrong", "Tick what you have got"))}</Sample>
     }
     .into_any()
 }
@@ -140,7 +135,7 @@ pub(super) fn choice_list() -> AnyView {
         }
     };
     view! {
-        <Sample state="At rest; with a picture, a note, one that cannot be chosen now, a long one">{list("Banks")}</Sample>
+        <Sample state="At rest; with an image, a note, one that cannot be chosen now, a long one">{list("Banks")}</Sample>
         <Sample state="Pointed at" force="force-hover">{list("Banks, pointed at")}</Sample>
         <Sample state="With the focus" force="force-focus">{list("Banks, with the focus")}</Sample>
     }

@@ -7,9 +7,9 @@ use latchkey::ui::{
 use leptos::prelude::*;
 
 use super::fields::wrong;
-use crate::gallery::{Sample, words};
+use crate::sample::{Sample, words};
 
-/// A photo that is none.
+/// A drawing in place of a photo.
 const PHOTO: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 85 54'%3E%3Cpath fill='%23cfe3da' d='M0 0h85v54H0z'/%3E%3Ccircle cx='24' cy='22' r='9' fill='%230f6350'/%3E%3Cpath d='M9 46c0-18 30-18 30 0M48 18h28M48 27h28M48 36h18' stroke='%230f6350' stroke-width='4' fill='none'/%3E%3C/svg%3E";
 
 pub(super) fn file_drop() -> AnyView {

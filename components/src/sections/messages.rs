@@ -1,12 +1,11 @@
-//! What is said.
+//! Messages and announcements.
 
 use latchkey::ui::{
-    Banner, BannerKind, Details, ErrorSummary, FieldMessage, Form, FormErrors, LiveRegion,
-    TextField,
+    Banner, BannerKind, ErrorSummary, FieldMessage, Form, FormErrors, LiveRegion, TextField,
 };
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn banners() -> AnyView {
     let kinds = [
@@ -57,29 +56,16 @@ pub(super) fn error_summary() -> AnyView {
 }
 
 pub(super) fn live_region() -> AnyView {
-    let (count, said) = (RwSignal::new(0), RwSignal::new(String::new()));
-    let say = move |_| {
+    let (count, message) = (RwSignal::new(0), RwSignal::new(String::new()));
+    let announce = move |_| {
         count.update(|count| *count += 1);
-        said.set(format!("Said {} times", count.get_untracked()));
+        message.set(format!("Announced {} times", count.get_untracked()));
     };
     view! {
         <Sample state="Heard and not seen">
-            <button class="button button-secondary" type="button" on:click=say>"Say something"</button>
-            <LiveRegion message=said />
+            <button class="button button-secondary" type="button" on:click=announce>"Announce something"</button>
+            <LiveRegion message=message />
         </Sample>
-    }
-    .into_any()
-}
-
-pub(super) fn details() -> AnyView {
-    let more = |summary: &'static str| {
-        view! { <Details summary=words(summary)><p>"It opens under its summary, and nothing else moves."</p><p>"A second paragraph."</p></Details> }
-    };
-    view! {
-        <Sample state="Closed">{more("Why do you ask?")}</Sample>
-        <Sample state="Pointed at" force="force-hover">{more("Why do you ask for it?")}</Sample>
-        <Sample state="With the focus" force="force-focus">{more("Why do you ask for that?")}</Sample>
-        <Sample state="Long"><Details summary=long_words()><p>{long_words().view()}</p></Details></Sample>
     }
     .into_any()
 }

@@ -1,11 +1,11 @@
-//! What comes over the page.
+//! Components over the page.
 
 use latchkey::i18n::{language, languages};
 use latchkey::ui::{Button, ButtonKind, ButtonRow, Dialog, LanguageList, Toaster, Toasts};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn dialog() -> AnyView {
     let (short, long) = (RwSignal::new(false), RwSignal::new(false));
@@ -51,7 +51,7 @@ pub(super) fn language_list() -> AnyView {
     let all = languages(&JsValue::UNDEFINED);
     view! {
         <Sample state="The one that is spoken is ticked; one that is chosen is being fetched">
-            <LanguageList languages=all spoken=Signal::derive(language) fetching=fetching on_choose=Callback::new(move |(tag, _)| fetching.set(Some(tag))) />
+            <LanguageList languages=all current=Signal::derive(language) fetching=fetching on_choose=Callback::new(move |(tag, _)| fetching.set(Some(tag))) />
         </Sample>
     }
     .into_any()

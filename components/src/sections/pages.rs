@@ -1,13 +1,13 @@
-//! What pages are made of beside their fields.
+//! Headings, illustrations and lists.
 
 use latchkey::i18n::Key;
 use latchkey::ui::{
-    Card, Fact, FactList, FactSentence, Illustration, PageHeading, Picture, SummaryList,
+    Card, Fact, FactList, FactSentence, Illustration, IllustrationKind, PageHeading, SummaryList,
     SummaryRow, Symbol,
 };
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn page_heading() -> AnyView {
     view! {
@@ -22,32 +22,31 @@ pub(super) fn page_heading() -> AnyView {
     .into_any()
 }
 
-const PICTURES: [(&str, Picture); 19] = [
-    ("Start", Picture::Start),
-    ("Passport", Picture::Passport),
-    ("Front of a card", Picture::CardFront),
-    ("Back of a card", Picture::CardBack),
-    ("Selfie", Picture::Selfie),
-    ("No camera", Picture::NoCamera),
-    ("Bank", Picture::Bank),
-    ("Bank connected", Picture::BankConnected),
-    ("Bank in trouble", Picture::BankProblem),
-    ("Working", Picture::Working),
-    ("Done", Picture::Done),
-    ("Attention", Picture::Attention),
-    ("Failed", Picture::Failed),
-    ("Declined", Picture::Declined),
-    ("Saved", Picture::Saved),
-    ("Expired", Picture::Expired),
-    ("Closed", Picture::Closed),
-    ("Broken link", Picture::BrokenLink),
-    ("No line", Picture::NoLine),
+const ILLUSTRATIONS: [(&str, IllustrationKind); 19] = [
+    ("Start", IllustrationKind::Start),
+    ("Passport", IllustrationKind::Passport),
+    ("Front of a card", IllustrationKind::CardFront),
+    ("Back of a card", IllustrationKind::CardBack),
+    ("Selfie", IllustrationKind::Selfie),
+    ("No camera", IllustrationKind::NoCamera),
+    ("Bank", IllustrationKind::Bank),
+    ("Bank connected", IllustrationKind::BankConnected),
+    ("Bank problem", IllustrationKind::BankProblem),
+    ("Processing", IllustrationKind::Processing),
+    ("Done", IllustrationKind::Done),
+    ("Attention", IllustrationKind::Attention),
+    ("Failed", IllustrationKind::Failed),
+    ("Declined", IllustrationKind::Declined),
+    ("Saved", IllustrationKind::Saved),
+    ("Expired", IllustrationKind::Expired),
+    ("Closed", IllustrationKind::Closed),
+    ("Broken link", IllustrationKind::BrokenLink),
+    ("Offline", IllustrationKind::Offline),
 ];
 
 pub(super) fn illustrations() -> AnyView {
-    let picture =
-        |(state, picture)| view! { <Sample state=state><Illustration picture=picture /></Sample> };
-    PICTURES.map(picture).into_iter().collect::<Vec<_>>().into_any()
+    let sample = |(state, kind)| view! { <Sample state=state><Illustration kind=kind /></Sample> };
+    ILLUSTRATIONS.map(sample).into_iter().collect::<Vec<_>>().into_any()
 }
 
 pub(super) fn facts() -> AnyView {

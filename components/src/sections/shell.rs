@@ -1,10 +1,9 @@
-//! The frame of all pages. It is itself a page, with landmarks and a heading, so it is shown in a
-//! frame.
+//! The shell. It is a page with landmarks and a heading, so it is shown in a frame.
 
 use latchkey::ui::{MenuEntry, PageHeading, Shell, StepPosition, Steps, TestRibbon, Toaster};
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, words};
+use crate::sample::{Sample, words};
 
 pub(super) fn framed() -> AnyView {
     view! {
@@ -16,7 +15,7 @@ pub(super) fn framed() -> AnyView {
     .into_any()
 }
 
-/// The shell by itself.
+/// The shell as a page.
 pub(crate) fn whole() -> AnyView {
     Toaster::provide();
     let offline = RwSignal::new(true);

@@ -1,9 +1,9 @@
-//! While something is on its way.
+//! Progress, skeletons and spinners.
 
 use latchkey::ui::{Progress, Skeleton, Spinner};
 use leptos::prelude::*;
 
-use crate::gallery::{Sample, long_words, words};
+use crate::sample::{Sample, long_words, words};
 
 pub(super) fn progress() -> AnyView {
     let bar = |(state, percent): (&'static str, Option<u8>)| {

@@ -35,7 +35,10 @@ pub(crate) fn applicant() -> RefOr<Schema> {
         .required("email")
         .property("phone", nullable(text("^[ .()-]*\\+([ .()-]*[0-9]){7,15}[ .()-]*$")));
     AllOfBuilder::new()
-        .description(Some("The applicant. Names and email address are required. The other details are prefilled in the form."))
+        .description(Some(
+            "The applicant. Names and email address are required. The other details \
+            are prefilled in the form.",
+        ))
         .item(Ref::from_schema_name("Applicant"))
         .item(complete)
         .into()
@@ -54,7 +57,8 @@ pub(crate) fn metadata() -> RefOr<Schema> {
         .property_names(Some(name))
         .max_properties(Some(50))
         .description(Some(
-            "Custom data: up to 50 strings, numbers and booleans. Keys with a `null` value are omitted.",
+            "Custom data: up to 50 strings, numbers and booleans. Keys with a `null` value are \
+                omitted.",
         ))
         .into()
 }

@@ -89,7 +89,7 @@ pub(crate) const PARTS: &[Part] = &[
     part(".Error", ".field-error", TEXT, Role::Text(Token::Danger)),
     part(
         ".Link",
-        ".shell-main a:not(.button,.error-summary a),.link,.details-summary",
+        ".shell-main a:not(.button,.error-summary a),.link",
         TEXT,
         Role::Text(Token::AccentText),
     ),

@@ -1,37 +1,41 @@
-//! From an answer's text to a wire object or a [`Problem`]; pure.
+//! Turns a response into an object of the API or a [`Problem`]. Pure.
 
-use crate::{Access, Problem};
 use latchkey_api_types::{ApiError, ErrorBody, ErrorCode};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use crate::transport::Response;
+use crate::{Access, Problem, retry};
 
-/// The object that `answer` carries.
+/// Deserialises the object in `response`.
 ///
 /// # Errors
-/// The server's refusal, or [`Problem::Unreadable`] where the text is not such an object.
-pub fn object<T: DeserializeOwned>(answer: &Response) -> Result<T, Problem> {
-    match refusal(answer) {
+/// The problem that the response reports, or [`Problem::Unreadable`] where the body is not such an
+/// object.
+pub fn object<T: DeserializeOwned>(response: &Response) -> Result<T, Problem> {
+    match problem(response) {
         Some(problem) => Err(problem),
-        None => serde_json::from_str(&answer.body)
-            .map_err(|_| Problem::Unreadable { request_id: answer.request_id.clone() }),
+        None => serde_json::from_str(&response.body)
+            .map_err(|_| Problem::Unreadable { request_id: response.request_id.clone() }),
     }
 }
 
-/// The problem that `answer` tells of; `None` where it tells of none.
-pub fn refusal(answer: &Response) -> Option<Problem> {
-    let error = || serde_json::from_str::<ApiError>(&answer.body).ok().map(|body| body.error);
-    (!answer.is_success()).then(|| problem(answer.status, error(), answer.request_id.clone()))
+/// Returns the problem that `response` reports; `None` for a success.
+pub fn problem(response: &Response) -> Option<Problem> {
+    let error = || serde_json::from_str::<ApiError>(&response.body).ok().map(|body| body.error);
+    (!response.is_success())
+        .then(|| classify(response.status, error(), response.request_id.clone()))
 }
 
-/// What a refusal with `status` and the server's `error`, where one could be read, means for the
-/// person.
-pub fn problem(status: u16, error: Option<ErrorBody>, request_id: Option<String>) -> Problem {
+/// Classifies an unsuccessful response by its `status` and the `error` in its body, if the body
+/// had one.
+pub fn classify(status: u16, error: Option<ErrorBody>, request_id: Option<String>) -> Problem {
+    if retry::is_retryable_status(status) {
+        return Problem::Server { request_id };
+    }
     match (status, error) {
-        // Without an error of ours it is somebody on the way who keeps the person out: a public
-        // network's login page, for one.
+        // Without an error of this API, something between the widget and the server denies access,
+        // for example the login page of a public network.
         (401 | 403, Some(error)) => Problem::Access(access(error.code)),
-        (408 | 425 | 429 | 500..=599, _) => Problem::Server { request_id },
         (400..=499, Some(error)) => {
             Problem::Refused { code: error.code, param: error.param, request_id }
         }
@@ -47,12 +51,4 @@ fn access(code: Option<ErrorCode>) -> Access {
         Some(ErrorCode::LinkUsed) => Access::LinkUsed,
         Some(_) | None => Access::Unknown,
     }
-}
-
-/// The text of a request.
-///
-/// # Errors
-/// [`Problem::Unreadable`] where the value has no JSON form, which none of the wire types lacks.
-pub fn body<T: Serialize>(value: &T) -> Result<String, Problem> {
-    serde_json::to_string(value).map_err(|_| Problem::Unreadable { request_id: None })
 }

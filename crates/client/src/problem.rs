@@ -1,39 +1,38 @@
-//! What can go wrong with a request, in the terms that decide what the applicant can do about it.
+//! Why a request failed, classified by what the applicant can do about it.
 
 use latchkey_api_types::ErrorCode;
 
-/// Why a request to the server did not do what it should.
+/// Why a request to the server failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The server was not reached, or the line was cut. Worth another try.
+    /// The server could not be reached, or the connection was cut. A retry may help.
     Network,
-    /// The server failed, or had too much to do. Worth another try a little later.
+    /// The server failed or was overloaded. A retry may help a little later.
     Server {
-        /// For the help desk.
+        /// The request's ID, for support.
         request_id: Option<String>,
     },
-    /// The answer could not be read: another version of the server, or something in between that
-    /// changes answers.
+    /// The response could not be decoded: the server has another version, or something on the way
+    /// changes responses.
     Unreadable {
-        /// For the help desk.
+        /// The request's ID, for support.
         request_id: Option<String>,
     },
-    /// The credential does not open the session. No retry helps.
+    /// The credential does not give access to the session. No retry helps.
     Access(Access),
-    /// The server understood and refused.
+    /// The server understood the request and refused it.
     Refused {
-        /// Why.
+        /// The error code.
         code: Option<ErrorCode>,
-        /// Which answer is at fault: `applicant.date_of_birth`.
+        /// The invalid parameter, for example `applicant.date_of_birth`.
         param: Option<String>,
-        /// For the help desk.
+        /// The request's ID, for support.
         request_id: Option<String>,
     },
 }
 
 impl Problem {
-    /// Whether the session is no longer as it was when the request was made, so that it must be
-    /// read again.
+    /// Whether the session has changed since the request was made, so that it must be read again.
     pub fn session_moved_on(&self) -> bool {
         match self {
             Self::Refused {
@@ -53,28 +52,28 @@ impl Problem {
         }
     }
 
-    /// Whether another window or device has saved something else in place of the answers that were
-    /// sent.
+    /// Whether another window or device has saved other answers since those that the request
+    /// builds on.
     pub fn is_outdated(&self) -> bool {
         matches!(self, Self::Refused { code: Some(ErrorCode::AnswerOutdated), .. })
     }
 }
 
-/// Why a credential does not open the session.
+/// Why a credential does not give access to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// The page was opened without a session.
     Missing,
     /// The server does not know the secret, or it belongs to something else.
     Unknown,
-    /// The secret has lapsed.
+    /// The secret has expired.
     Lapsed,
     /// The secret was used up by a submission.
     Used,
-    /// The hosted page's link has lapsed.
+    /// The link of the hosted page has expired.
     LinkLapsed,
-    /// The hosted page's link was opened in another browser.
+    /// The link of the hosted page was opened in another browser.
     LinkUsed,
-    /// The link leads to no session.
+    /// The link belongs to no session.
     LinkUnknown,
 }

@@ -1,72 +1,87 @@
-//! Sends a request until it is answered for good, or until it is the person's decision.
+//! Sends a request with retries.
 
 use std::time::Duration;
 
 use latchkey_api_types::ErrorCode;
 use serde::de::IgnoredAny;
 
-use crate::policy::{Attempts, Failure, Retry, RetryMode};
+use crate::retry::{AttemptFailure, RetryDecision, RetryMode, RetryState};
 use crate::transport::{self, Request, Response, Transport};
 use crate::{Problem, decode};
 
-/// What an answer that says success has to carry.
+/// The body that a successful response must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expected {
-    /// JSON of whatever shape: anything else was cut or garbled on its way, and is asked for again.
+pub enum ExpectedBody {
+    /// Any JSON value. Anything else was truncated or corrupted on the way, and is requested again.
     Json,
-    /// Nothing that is read.
-    Nothing,
+    /// Any body; it is not read.
+    Any,
 }
 
-/// Sends `request`, and the very same again as the [policy](crate::policy) says. A refusal is an
-/// answer, not an error.
+/// Sends `request`, and repeats it as the [retry policy](crate::retry) says. A response that
+/// reports an error is returned, not an `Err`.
 ///
 /// # Errors
-/// [`Problem::Network`] where there was no answer and `patience` is at its end.
-pub async fn send_with_retry<L: Transport>(
-    transport: &L,
-    request: &Request<'_, L::File>,
-    patience: RetryMode,
-    expected: Expected,
+/// [`Problem::Network`] where there was no response and `mode` does not wait for one.
+pub async fn send_with_retry<T: Transport>(
+    transport: &T,
+    request: &Request<'_, T::File>,
+    mode: RetryMode,
+    expected: ExpectedBody,
 ) -> Result<Response, Problem> {
-    let mut attempts = Attempts::new(patience);
+    let mut state = RetryState::new(mode);
     loop {
-        let outcome = transport::attempt(transport, request, &|_| {}).await;
+        let outcome = transport::send_once(transport, request, &|_| {}).await;
         let failure = match &outcome {
-            Ok(answer) => match failure(answer, expected) {
+            Ok(response) => match failure(response, expected) {
                 Some(failure) => failure,
                 None => return outcome.map_err(|_| Problem::Network),
             },
-            Err(_) => Failure::TransportError,
+            Err(_) => AttemptFailure::NoResponse,
         };
-        match attempts.failed(&failure, transport.now(), transport.jitter()) {
-            Retry::After(pause) => transport::rest(transport, pause).await,
-            Retry::WhenBack(pause) => transport.pause(pause).await,
-            Retry::GiveUp => return outcome.map_err(|_| Problem::Network),
+        match state.decide(&failure, transport.now(), transport.jitter()) {
+            RetryDecision::GiveUp => return outcome.map_err(|_| Problem::Network),
+            decision => wait(transport, decision).await,
         }
     }
 }
 
-/// Whether nothing better than `answer` can be had by asking again.
-pub fn is_final(answer: &Response, expected: Expected) -> bool {
-    let of_one_attempt =
-        |failure| Attempts::new(RetryMode::UntilAnswered).failed(&failure, Duration::ZERO, 1.0);
-    failure(answer, expected).is_none_or(|failure| of_one_attempt(failure) == Retry::GiveUp)
-}
-
-/// How `answer` failed, in the words of the policy; `None` where it did not.
-pub fn failure(answer: &Response, expected: Expected) -> Option<Failure> {
-    if answer.is_success() {
-        let is_whole = expected == Expected::Nothing
-            || serde_json::from_str::<IgnoredAny>(&answer.body).is_ok();
-        return (!is_whole).then_some(Failure::BadAnswer);
+/// Waits until the request may be repeated.
+pub(crate) async fn wait<T: Transport>(transport: &T, decision: RetryDecision) {
+    match decision {
+        RetryDecision::After(delay) => transport::sleep(transport, delay).await,
+        RetryDecision::WhenOnline(delay) => transport.pause(delay).await,
+        RetryDecision::GiveUp => {}
     }
-    let in_use = matches!(decode::refusal(answer), Some(Problem::Refused { code: Some(code), .. }) if is_in_use(&code));
-    Some(Failure::Status { status: answer.status, in_use, retry_after: answer.retry_after })
 }
 
-/// Whether the server has refused only because it was at something else of the same session just
-/// then.
+/// Whether the retry policy would not repeat the request after `response`.
+pub fn is_final(response: &Response, expected: ExpectedBody) -> bool {
+    let decision =
+        |failure| RetryState::new(RetryMode::UntilAnswered).decide(&failure, Duration::ZERO, 1.0);
+    failure(response, expected).is_none_or(|failure| decision(failure) == RetryDecision::GiveUp)
+}
+
+/// Returns why `response` is not the success that was asked for; `None` if it is.
+pub(crate) fn failure(response: &Response, expected: ExpectedBody) -> Option<AttemptFailure> {
+    if response.is_success() {
+        let is_complete = expected == ExpectedBody::Any
+            || serde_json::from_str::<IgnoredAny>(&response.body).is_ok();
+        return (!is_complete).then_some(AttemptFailure::InvalidResponse);
+    }
+    let in_use = matches!(
+        decode::problem(response),
+        Some(Problem::Refused { code: Some(code), .. }) if is_in_use(&code)
+    );
+    Some(AttemptFailure::Status {
+        status: response.status,
+        in_use,
+        retry_after: response.retry_after,
+    })
+}
+
+/// Whether the code says that the server was processing another request for the same session, so
+/// that a retry may succeed.
 pub(crate) fn is_in_use(code: &ErrorCode) -> bool {
     match code {
         ErrorCode::IdempotencyKeyInUse => true,

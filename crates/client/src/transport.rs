@@ -1,69 +1,71 @@
-//! What a request needs from the world.
+//! The trait that connects the client to its environment: network, clock, random numbers.
 
 use std::ops::Range;
 use std::time::Duration;
 
-/// A way to the server, and what goes with it: a clock, chance, and somebody who is told how it
-/// goes.
+/// The network between the client and the server, with a clock and random numbers.
 pub trait Transport {
-    /// What is sent of files.
+    /// The files that can be sent.
     type File: FileSource;
 
-    /// Carries one request there and its answer back, within the request's limits. Dropping the
-    /// future aborts the request. `on_sent` hears how many bytes of the body have left so far,
-    /// as often as that is known.
+    /// Sends one request and returns its response, within the request's time limits. The first
+    /// poll starts the request; dropping the future aborts it. `on_sent` receives the number of
+    /// bytes of a file's chunk that have left so far, as often as that is known.
     fn send(
         &self,
         request: &Request<'_, Self::File>,
         on_sent: &dyn Fn(u64),
     ) -> impl Future<Output = Result<Response, TransportError>>;
 
-    /// Waits, but no longer than until the device says that it is online again.
+    /// Waits for this time, or until the device reports that it is online again.
     fn pause(&self, longest: Duration) -> impl Future<Output = ()>;
 
-    /// The time that has passed since some moment, never going back.
+    /// The time since an arbitrary start; it never decreases.
     fn now(&self) -> Duration;
 
-    /// Chance, from 0 to 1.
+    /// A random number from 0 to 1.
     fn jitter(&self) -> f64;
 
-    /// A new name for one action, 128 random bits: the same over all of its attempts, and never
+    /// A new idempotency key, 128 random bits: the same for all attempts of one action, and never
     /// used for another.
     fn new_idempotency_key(&self) -> String;
 
-    /// Hears how each attempt went, for whoever tells the person that there is no line.
-    fn reached(&self, attempt: AttemptOutcome);
+    /// Records the outcome of an attempt, for the notice that there is no connection.
+    fn record_attempt(&self, outcome: AttemptOutcome);
 }
 
-/// A file that is sent in pieces.
+/// A file that is sent in chunks.
 pub trait FileSource {
-    /// Bytes.
+    /// The size in bytes.
     fn size(&self) -> u64;
 
-    /// The SHA-256 of these bytes; `None` where it cannot be had, so that the server does not check
-    /// it.
+    /// The SHA-256 digest of these bytes; `None` where it is not available, in which case the
+    /// server does not check it.
     fn sha256(&self, range: Range<u64>) -> impl Future<Output = Option<[u8; 32]>>;
 }
 
-/// What a request does to the server.
+/// The name and the value of a request header.
+pub type Header = (&'static str, String);
+
+/// The HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Reads.
+    /// Reads a resource.
     Get,
-    /// Asks about a resource without its content.
+    /// Reads the headers of a resource only.
     Head,
-    /// Writes, under an idempotency key.
+    /// Creates or changes something, under an idempotency key.
     Post,
-    /// Puts in the place of what was there, so that twice is as good as once.
+    /// Replaces a resource; repeating it changes nothing.
     Put,
-    /// Changes a part.
+    /// Changes part of a resource.
     Patch,
-    /// Deletes.
+    /// Deletes a resource.
     Delete,
 }
 
 impl Method {
-    /// As it stands in the request's first line.
+    /// The method's name in the request line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -79,141 +81,145 @@ impl Method {
 /// One request.
 #[derive(Debug)]
 pub struct Request<'a, F> {
-    /// What it does.
+    /// The method.
     pub method: Method,
-    /// Where to: the API's base address, then the path.
-    pub address: &'a str,
-    /// Names and values, the credential among them.
-    pub headers: &'a [(&'static str, String)],
-    /// What is sent.
+    /// The API's base URL, then the path.
+    pub url: &'a str,
+    /// The headers, including the credential. The transport adds the `Content-Type` of JSON.
+    pub headers: &'a [Header],
+    /// The body.
     pub body: Body<'a, F>,
-    /// How long one attempt may take.
+    /// The time limits of one attempt.
     pub limits: Limits,
+    /// Whether the request is completed even if its page is closed meanwhile. Not for the bytes of
+    /// files: browsers allow 64 KiB for all such requests together (Fetch Standard,
+    /// HTTP-network-or-cache fetch).
+    pub keepalive: bool,
 }
 
-/// What is sent.
+/// The body of a request.
 #[derive(Debug)]
 pub enum Body<'a, F> {
-    /// Nothing.
+    /// No body.
     None,
-    /// A text of JSON.
+    /// JSON.
     Json(&'a str),
     /// Some bytes of a file.
     Chunk {
         /// The file.
         file: &'a F,
-        /// Which of its bytes.
+        /// The bytes to send.
         range: Range<u64>,
     },
 }
 
-/// How long one attempt may take.
+/// The time limits of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// From the beginning to the whole answer.
-    pub whole: Duration,
-    /// In which no byte moves, on the way there or while the answer is awaited.
+    /// The time from the start to the complete response.
+    pub total: Duration,
+    /// The longest time without progress: no byte leaves, and no part of the response arrives.
     pub stall: Duration,
 }
 
 impl Limits {
-    /// For a request and an answer that are small: a line that is slower than this is as good as
-    /// cut.
-    pub const SMALL: Self = Self { whole: Duration::from_secs(20), stall: Duration::from_secs(20) };
-    /// For a piece of a file: it may take its time as long as it moves.
+    /// The limits of a request whose body and response are small. A connection slower than this is
+    /// as good as cut.
+    pub const SMALL: Self = Self { total: Duration::from_secs(20), stall: Duration::from_secs(20) };
+    /// The limits of a file's chunk, which may take long as long as there is progress.
     pub const CHUNK: Self =
-        Self { whole: Duration::from_secs(600), stall: Duration::from_secs(30) };
+        Self { total: Duration::from_secs(600), stall: Duration::from_secs(30) };
 }
 
-/// An answer of the server's, not yet understood.
+/// A response of the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// The body, as it came.
+    /// The body, not decoded.
     pub body: String,
-    /// The server's name for this request, from `Request-Id`.
+    /// The server's ID for this request, from `Request-Id`.
     pub request_id: Option<String>,
-    /// How long the server wants to be left alone, from `Retry-After`.
+    /// The delay that the server asks for, from `Retry-After`.
     pub retry_after: Option<Duration>,
-    /// The address of what was made, from `Location`.
+    /// The URL of a created resource, from `Location`.
     pub location: Option<String>,
-    /// How many bytes of a file the server has (tus 1.0.0, `Upload-Offset`).
+    /// The number of bytes of a file that the server has stored, from `Upload-Offset` (tus 1.0.0).
     pub upload_offset: Option<u64>,
-    /// How many bytes the file has (tus 1.0.0, `Upload-Length`).
+    /// The size of the file in bytes, from `Upload-Length` (tus 1.0.0).
     pub upload_length: Option<u64>,
 }
 
 impl Response {
-    /// The answer of this status and body whose headers are read by `header`, which takes a name.
+    /// Creates a response; `header` returns the value of the header with the given name.
     pub fn with_headers(
         status: u16,
         body: String,
         header: impl Fn(&str) -> Option<String>,
     ) -> Self {
-        let whole = |name| header(name).and_then(|text| text.trim().parse().ok());
+        let number = |name| header(name).and_then(|text| text.trim().parse().ok());
         Self {
             status,
             body,
             request_id: header("Request-Id"),
-            // Seconds only: the form with a date is not used by this API, and a phone's clock may
-            // be wrong.
-            retry_after: whole("Retry-After").map(Duration::from_secs),
+            // Seconds only: this API does not use the form with a date (RFC 9110, 10.2.3), and the
+            // clock of a phone may be wrong.
+            retry_after: number("Retry-After").map(Duration::from_secs),
             location: header("Location"),
-            upload_offset: whole("Upload-Offset"),
-            upload_length: whole("Upload-Length"),
+            upload_offset: number("Upload-Offset"),
+            upload_length: number("Upload-Length"),
         }
     }
 
-    /// Whether the server did what was asked.
+    /// Whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportError {
-    /// The server could not be reached, or the line was cut before the answer was whole.
+    /// The server could not be reached, or the connection was cut before the response was complete.
     Network,
-    /// A limit has passed.
+    /// A time limit has passed.
     Timeout,
 }
 
-/// How an attempt went, as far as the line is concerned.
+/// Whether an attempt had a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptOutcome {
-    /// There was an answer, whatever it says.
+    /// There was a response, whatever its status.
     Responded,
     /// There was none.
     Failed(TransportError),
 }
 
-/// Carries one attempt, and tells how it went.
+/// Sends `request` once and records the outcome.
 ///
 /// # Errors
-/// Why there is no answer.
-pub async fn attempt<L: Transport>(
-    transport: &L,
-    request: &Request<'_, L::File>,
+/// Why there is no response.
+pub async fn send_once<T: Transport>(
+    transport: &T,
+    request: &Request<'_, T::File>,
     on_sent: &dyn Fn(u64),
 ) -> Result<Response, TransportError> {
     let outcome = transport.send(request, on_sent).await;
-    transport.reached(match &outcome {
+    transport.record_attempt(match &outcome {
         Ok(_) => AttemptOutcome::Responded,
-        Err(no_answer) => AttemptOutcome::Failed(*no_answer),
+        Err(error) => AttemptOutcome::Failed(*error),
     });
     outcome
 }
 
-/// Waits all of `pause`, whatever the device says: the server wished for it.
-pub async fn rest<L: Transport>(transport: &L, pause: Duration) {
-    let end = transport.now() + pause;
+/// Waits for the whole `duration`, even if the device comes online meanwhile.
+pub async fn sleep<T: Transport>(transport: &T, duration: Duration) {
+    let end = transport.now() + duration;
     loop {
-        let left = end.saturating_sub(transport.now());
-        if left.is_zero() {
+        let remaining = end.saturating_sub(transport.now());
+        if remaining.is_zero() {
             return;
         }
-        transport.pause(left).await;
+        transport.pause(remaining).await;
     }
 }

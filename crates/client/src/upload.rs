@@ -1,11 +1,11 @@
-//! Sends one file over whatever line there is, by tus 1.0.0, and goes on where it was cut.
+//! Sends one file with tus 1.0.0, and resumes where the connection was cut.
 //!
-//! [`upload`] is the way in. A small file goes with the request that creates its upload, a larger
-//! one in pieces, each as large as the line carries in a few seconds. The server says how many
-//! bytes it has; only what it has not acknowledged is ever sent again. In reading order:
-//! [`control`](Control) is what the person does meanwhile; `transfer` is the way from nothing to a
-//! stored document; `requests` and `reply` are what it says and hears on the wire; `chunk_sizer` is how
-//! much at once; `progress` is what is told of it.
+//! [`upload`] is the entry point. A small file is sent with the request that creates its upload; a
+//! larger one in chunks, each as large as the connection carries in a few seconds. The server
+//! reports the number of bytes it has stored; only bytes that it has not acknowledged are sent
+//! again. In reading order: [`UploadControl`] pauses, resumes and cancels; `transfer` takes a file
+//! from nothing to a stored document; `requests` and `response` are its tus requests and what the
+//! responses mean; `chunk_sizer` chooses the size of the chunks; `progress` reports to the caller.
 
 use std::time::Duration;
 
@@ -13,8 +13,8 @@ use latchkey_api_types::{
     CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorBody, UnfinishedUpload,
 };
 
-use crate::policy::RetryMode;
-use crate::send::{Expected, send_with_retry};
+use crate::retry::RetryMode;
+use crate::send::{ExpectedBody, send_with_retry};
 use crate::transport::{FileSource, Method, Transport};
 use crate::{Api, Problem, decode};
 
@@ -22,82 +22,83 @@ mod chunk_sizer;
 mod control;
 mod metadata;
 mod progress;
-mod reply;
 mod requests;
+mod response;
 mod transfer;
 
-pub use chunk_sizer::AT_ONCE;
-pub use control::Control;
+pub use chunk_sizer::SINGLE_REQUEST_LIMIT;
+pub use control::UploadControl;
 
-/// What a file is.
+/// The description of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Description {
+pub struct FileDescription {
     /// The kind of document.
     pub document_type: DocumentType,
-    /// Which side of an identity document it shows.
+    /// The side of an identity document that the file shows.
     pub side: Option<DocumentSide>,
-    /// How the person made it.
+    /// How the applicant made the file.
     pub capture_method: CaptureMethod,
-    /// The caller's own words about it.
+    /// A free text about the file.
     pub description: Option<String>,
-    /// For display.
+    /// The file's name, for display.
     pub file_name: String,
     /// The media type of its bytes.
     pub media_type: &'static str,
 }
 
-/// What is there already of a file that is to be sent.
+/// What the server may already have of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum ResumeFrom {
     /// Nothing: it was never sent.
     #[default]
     Nothing,
-    /// An upload may have been created under this idempotency key.
+    /// An upload may have been created with this idempotency key.
     Key(String),
-    /// The upload of this id.
+    /// The upload with this ID.
     Upload(String),
-    /// One of these, where it is the same file in the same place: its checksum says so.
+    /// One of these, if it is the same file for the same requirement; their checksums tell.
     AnyOf(Vec<UnfinishedUpload>),
 }
 
-/// How far an upload is.
+/// The progress of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
-    /// The server knows the upload.
+    /// The server has created the upload.
     Known {
-        /// Under this id, which becomes the document's.
+        /// The upload's ID, which becomes the document's.
         upload: String,
     },
-    /// Bytes are on their way. Neither number falls, but after [`Progress::StartedAgain`].
+    /// Bytes are being sent. Neither `stored` nor `sent` decreases, except after
+    /// [`Progress::Restarted`].
     Sending {
-        /// Bytes that the server has acknowledged.
+        /// The number of bytes that the server has acknowledged.
         stored: u64,
-        /// Those, and the ones that have left the device since.
+        /// The number of bytes that it has acknowledged or that have left since.
         sent: u64,
-        /// Bytes in all.
+        /// The size of the file in bytes.
         total: u64,
-        /// What the line carries, where it is known.
+        /// The speed of the connection, where it is known.
         bytes_per_second: Option<u64>,
     },
-    /// An attempt failed; the next one comes by itself.
+    /// An attempt failed; the next one follows automatically.
     Waiting {
-        /// There was no answer at all, so it is the line; otherwise the server is in trouble.
+        /// Whether there was no response at all. Otherwise the server reported an error.
         offline: bool,
-        /// After so long, or sooner when the line is back.
+        /// The delay until the next attempt, which may come earlier when the device is online.
         pause: Duration,
     },
-    /// Nothing is on its way, as the person wished.
+    /// The applicant has paused the upload.
     Paused,
-    /// What was sent is of no use, and the file is sent from its beginning.
-    StartedAgain(StartedAgain),
+    /// The bytes sent so far are lost, and the file is sent from its beginning.
+    Restarted(RestartReason),
 }
 
 /// Why a file is sent from its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StartedAgain {
-    /// What arrived is not what was sent: the checksum over the whole file is another.
+pub enum RestartReason {
+    /// The checksum of the whole file on the server differs from that of the file sent.
     Damaged,
-    /// The server has the upload no more.
+    /// The server no longer has the upload.
     Gone,
 }
 
@@ -108,52 +109,52 @@ pub enum UploadFailure {
     Refused {
         /// The HTTP status.
         status: u16,
-        /// Why, where the answer could be read.
+        /// The error, where the response could be decoded.
         error: Option<Box<ErrorBody>>,
-        /// For the engineer who is asked about it.
+        /// The request's ID, for support.
         request_id: Option<String>,
     },
-    /// The server's answers could not be read.
-    BadAnswer {
+    /// The server's responses could not be decoded.
+    InvalidResponse {
         /// The HTTP status.
         status: u16,
-        /// For the engineer who is asked about it.
+        /// The request's ID, for support.
         request_id: Option<String>,
     },
-    /// The file arrived with other bytes each time that it was sent.
+    /// The file arrived with different bytes each time it was sent.
     Damaged {
-        /// For the engineer who is asked about it.
+        /// The request's ID, for support.
         request_id: Option<String>,
     },
-    /// The device gives the file's bytes no more: it was changed, moved or deleted.
+    /// The file's bytes can no longer be read: it was changed, moved or deleted.
     Unreadable,
-    /// The person canceled it, and the server knows.
+    /// The applicant canceled the upload, and the server has deleted it.
     Canceled,
 }
 
 impl UploadFailure {
-    /// The id of the request that was answered last, where one was.
+    /// The ID of the last request that had a response.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Refused { request_id, .. }
-            | Self::BadAnswer { request_id, .. }
+            | Self::InvalidResponse { request_id, .. }
             | Self::Damaged { request_id } => request_id.as_deref(),
             Self::Unreadable | Self::Canceled => None,
         }
     }
 }
 
-/// Sends `file` until the server has stored it. Goes on for as long as its page is there: a line
-/// that is down is waited for. Dropping the future stops at once, and the server keeps what it has.
+/// Sends `file` until the server has stored it. Without a connection it keeps retrying for as long
+/// as its page is open. Dropping the future stops the upload at once; the server keeps what it has.
 ///
 /// # Errors
-/// Why there is no document, and what a later call can go on from: [`Control::resume_from`].
-pub async fn upload<L: Transport>(
-    api: &Api<L>,
-    file: &L::File,
-    what: &Description,
+/// Why there is no document. [`UploadControl::resume_from`] says where a later call can resume.
+pub async fn upload<T: Transport>(
+    api: &Api<T>,
+    file: &T::File,
+    description: &FileDescription,
     resume_from: ResumeFrom,
-    control: &Control,
+    control: &UploadControl,
     on_progress: &dyn Fn(Progress),
 ) -> Result<DocumentUpload, UploadFailure> {
     let checksum = checksum(file).await;
@@ -162,8 +163,8 @@ pub async fn upload<L: Transport>(
             && unfinished.checksum == checksum
             && unfinished.file_size == file.size();
         is_this_file
-            && unfinished.document_type == what.document_type
-            && unfinished.side == what.side
+            && unfinished.document_type == description.document_type
+            && unfinished.side == description.side
     };
     let resume_from = match resume_from {
         ResumeFrom::AnyOf(unfinished) => unfinished
@@ -175,7 +176,7 @@ pub async fn upload<L: Transport>(
     transfer::Transfer::new(
         api,
         file,
-        metadata::upload_metadata(what, checksum.as_deref()),
+        metadata::upload_metadata(description, checksum.as_deref()),
         checksum.is_some(),
         resume_from,
         control,
@@ -185,27 +186,27 @@ pub async fn upload<L: Transport>(
     .await
 }
 
-/// The checksum of a whole file as the session's view has it for unfinished uploads; `None` where
-/// it cannot be had.
+/// Returns the checksum of a whole file, in the format of unfinished uploads in the session's view;
+/// `None` where it is not available.
 pub async fn checksum(file: &impl FileSource) -> Option<String> {
     file.sha256(0..file.size()).await.map(|digest| metadata::checksum(&digest))
 }
 
-/// Ends an unfinished upload on the server. One that is gone already counts as ended.
+/// Deletes an unfinished upload on the server. One that does not exist counts as deleted.
 ///
 /// # Errors
-/// What the server refused.
-pub async fn discard<L: Transport>(api: &Api<L>, upload: &str) -> Result<(), Problem> {
-    let (address, headers) = (requests::address(api, upload), requests::headers(api));
-    let answer = send_with_retry(
+/// The error that the server returned.
+pub async fn discard<T: Transport>(api: &Api<T>, upload: &str) -> Result<(), Problem> {
+    let (url, headers) = (requests::upload_url(api, upload), requests::headers(api));
+    let response = send_with_retry(
         &**api.transport(),
-        &requests::small(Method::Delete, &address, &headers),
+        &requests::without_bytes(Method::Delete, &url, &headers),
         RetryMode::UntilAnswered,
-        Expected::Nothing,
+        ExpectedBody::Any,
     )
     .await?;
-    match decode::refusal(&answer) {
-        Some(problem) if !matches!(answer.status, 404 | 410) => Err(problem),
+    match decode::problem(&response) {
+        Some(problem) if !matches!(response.status, 404 | 410) => Err(problem),
         Some(_) | None => Ok(()),
     }
 }

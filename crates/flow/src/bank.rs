@@ -1,50 +1,50 @@
-//! The connection of a bank, seen from the applicant's side.
+//! The stages of connecting a bank.
 
 use latchkey_api_types::{BankConnection, BankConnectionStatus, SessionView};
 
-/// How far the connection of a bank has come.
+/// The stage of connecting a bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BankStage {
-    /// The applicant chooses a bank.
+    /// The applicant is choosing a bank.
     Choosing,
-    /// The server is asked for the bank's page.
+    /// The connection is being created.
     Starting {
-        /// The chosen institution's id.
+        /// The id of the chosen institution.
         institution: String,
     },
     /// The applicant is at the bank.
     Waiting {
-        /// What is waited for.
+        /// The pending connection.
         connection: BankConnection,
-        /// The bank's window.
+        /// The state of the bank window.
         window: BankWindow,
     },
-    /// The bank gives no access, or nobody came back.
+    /// The bank has given no access, or the applicant has not come back in time.
     Failed {
-        /// What failed, and why.
+        /// The failed connection, with the reason.
         connection: BankConnection,
     },
-    /// The bank gives access.
+    /// The bank has given access.
     Connected {
-        /// With the accounts that may be read.
+        /// The connection, with the accounts that may be read.
         connection: BankConnection,
     },
 }
 
-/// What is known of the bank's window.
+/// The state of the bank window, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BankWindow {
-    /// It is open, or was when last looked at.
+    /// It is open, or was when last observed.
     Open,
-    /// The browser did not let it open.
+    /// The browser has blocked it.
     Blocked,
-    /// It was closed, or was never opened in this page.
+    /// It was closed, or was never opened by this page.
     Closed,
 }
 
 impl BankStage {
-    /// The stage that a session's connections speak of: access counts above all, else the latest
-    /// attempt.
+    /// Returns the stage of a session's connections: that of one with access, else that of the
+    /// latest attempt.
     pub fn of(session: &SessionView) -> Self {
         let authorised = session
             .bank_connections
@@ -56,7 +56,7 @@ impl BankStage {
         }
     }
 
-    /// The stage that one connection speaks of.
+    /// Returns the stage of one connection.
     pub fn from_connection(connection: BankConnection, window: BankWindow) -> Self {
         match connection.status {
             BankConnectionStatus::Pending => Self::Waiting { connection, window },
@@ -68,15 +68,15 @@ impl BankStage {
         }
     }
 
-    /// This stage, now that the session is read again; `before` is what was known of it. Another
-    /// tab or device may have gone on, the bank may have answered, or its access may have
+    /// Returns the stage after the session was read again; `before` is the session as it was known.
+    /// Another tab or device may have gone on, the bank may have answered, or its access may have
     /// ended.
     #[must_use]
     pub fn kept(&self, session: &SessionView, before: &SessionView) -> Self {
         let now = Self::of(session);
         let known = match self {
-            // Somebody who chooses is not overruled by old attempts, but does not have to choose
-            // once a bank is connected.
+            // An old attempt does not interrupt an applicant who is choosing, but nothing has to be
+            // chosen once a bank is connected.
             Self::Choosing => {
                 return match now {
                     Self::Connected { connection } if is_news(&connection, before) => {
@@ -105,7 +105,7 @@ impl BankStage {
         }
     }
 
-    /// The connection that is waited for.
+    /// Returns the connection that the applicant is waiting for.
     pub fn waiting_for(&self) -> Option<&BankConnection> {
         match self {
             Self::Waiting { connection, .. } => Some(connection),
@@ -118,7 +118,7 @@ impl BankStage {
 }
 
 /// Whether `connection`, which gives access, did not do so `before`. One that was given up here may
-/// still give it, until the server has heard of that.
+/// still give it, until the server has deleted it.
 fn is_news(connection: &BankConnection, before: &SessionView) -> bool {
     let known = before.bank_connections.iter().find(|known| known.id == connection.id);
     known.is_none_or(|known| {

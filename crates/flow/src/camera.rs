@@ -1,36 +1,36 @@
-//! The camera: what keeps it from being used, how a page lets a picture be given, and which part of
-//! what it sees is kept. Rules only; the camera itself is an adapter's.
+//! Rules of the camera: the reasons why it cannot be used, the inputs that a photo may come from,
+//! and the part of a frame that is kept. The camera itself belongs to an adapter.
 
 use latchkey_api_types::SessionView;
 
-/// Why there is no live picture. Each is another thing that the person can do about it.
+/// The reason why there is no live video. The applicant can do something else about each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CameraProblem {
-    /// The device has none.
+    /// The device has no camera.
     Missing,
-    /// The person said no, or closed the browser's question.
+    /// The applicant refused, or closed the browser's prompt.
     Refused,
-    /// They said no another time, and the browser does not ask again.
+    /// The applicant refused earlier, and the browser does not prompt again.
     Blocked,
-    /// The page around the widget does not let it have the camera.
+    /// The host page does not delegate the camera to the widget (`allow="camera"`).
     NotDelegated,
-    /// Another program has it.
+    /// Another program uses it.
     InUse,
-    /// The browser gives no page a camera, as those inside of other apps do not.
+    /// The browser gives no page a camera, as in-app browsers do not.
     Unsupported,
-    /// The page did not come over a secure connection, and browsers give such a page no camera.
+    /// The page is not a secure context, and browsers give such a page no camera.
     Insecure,
-    /// It went away while it was on: unplugged, or taken by another program.
+    /// It was lost while it was on: unplugged, or taken by another program.
     Lost,
-    /// It was on, and nobody looked at the page for a while.
+    /// It was turned off because the page was hidden for a while.
     Away,
-    /// It does not work, and nobody says why.
+    /// It fails for an unknown reason.
     Broken,
 }
 
 impl CameraProblem {
-    /// What the browser's error of this name means. `is_blocked` is whether the browser says no
-    /// without asking anybody, which not every browser tells.
+    /// Returns the problem for the browser's error of this name. `is_blocked` is whether the
+    /// browser refuses without a prompt, which not every browser reports.
     pub fn named(error: &str, is_blocked: Option<bool>) -> Self {
         match error {
             "NotAllowedError" | "PermissionDeniedError" | "SecurityError"
@@ -45,8 +45,8 @@ impl CameraProblem {
         }
     }
 
-    /// Whether it may go better at once, without another browser or another page around this one.
-    pub fn may_pass(self) -> bool {
+    /// Whether another try may succeed at once, in the same browser and host page.
+    pub fn is_retryable(self) -> bool {
         match self {
             Self::NotDelegated | Self::Unsupported | Self::Insecure => false,
             Self::Missing
@@ -60,20 +60,20 @@ impl CameraProblem {
     }
 }
 
-/// The browser's name for "no camera is as you wish": any camera will do then.
+/// The browser's error name where no camera meets the constraints.
 pub const OVERCONSTRAINED: &str = "OverconstrainedError";
 
-/// Which way a camera looks.
+/// The direction of a camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Facing {
-    /// Away from the person.
+    /// Away from the applicant.
     Environment,
-    /// At the person.
+    /// Towards the applicant.
     User,
 }
 
 impl Facing {
-    /// As browsers call it.
+    /// Returns the name that browsers use (`facingMode`).
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Environment => "environment",
@@ -81,7 +81,7 @@ impl Facing {
         }
     }
 
-    /// The other way.
+    /// Returns the other direction.
     pub fn turned(self) -> Self {
         match self {
             Self::Environment => Self::User,
@@ -90,31 +90,32 @@ impl Facing {
     }
 }
 
-/// Which camera is wished for.
+/// The camera to turn on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CameraWish {
-    /// One that looks this way, if there is one.
+    /// One of this direction, if there is one.
     Facing(Facing),
-    /// The one that the browser knows by this id.
+    /// The one with this `deviceId`.
     Device(String),
 }
 
-/// How a page lets a picture be given.
+/// The inputs that a photo may come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ways {
-    /// By the camera, and in no other way.
+pub enum PhotoInput {
+    /// The camera only.
     CameraOnly,
-    /// By the camera; a file will do.
+    /// The camera, or else a file.
     CameraFirst,
-    /// By a file; the camera will do.
+    /// A file, or else the camera.
     FileFirst,
-    /// By a file, as this browser has no camera for pages.
+    /// A file only, as this browser gives pages no camera.
     FileOnly,
 }
 
-impl Ways {
-    /// `is_live_only`: the session takes no files here. `has_camera`: the browser gives pages a
-    /// camera. `is_handheld`: a camera is at hand, and files are not.
+impl PhotoInput {
+    /// Returns the inputs to offer. `is_live_only`: the session requires live capture.
+    /// `has_camera`: the browser gives pages a camera. `is_handheld`: the device is a phone or
+    /// tablet.
     pub fn of(is_live_only: bool, has_camera: bool, is_handheld: bool) -> Self {
         match (is_live_only, has_camera, is_handheld) {
             (true, _, _) => Self::CameraOnly,
@@ -125,55 +126,55 @@ impl Ways {
     }
 }
 
-/// Whether the session takes pictures of the document and the face from the camera only.
+/// Whether the session requires live capture for the identity document and the face.
 pub fn is_live_only(session: &SessionView) -> bool {
     session.options.document.as_ref().and_then(|document| document.require_live_capture)
         == Some(true)
 }
 
-/// The shape of the window in which the camera's picture is seen.
+/// The shape of the viewfinder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Four to five, so that there is room below it on a phone's screen.
+    /// 4:5, so that there is room below it on a phone's screen.
     Upright,
-    /// Four to three.
+    /// 4:3.
     Wide,
 }
 
 impl Shape {
-    /// The one that shows most of a frame of this size.
+    /// Returns the shape that shows most of a frame of this size.
     pub fn of(width: u32, height: u32) -> Self {
         if height > width { Self::Upright } else { Self::Wide }
     }
 }
 
-/// A part of a frame, in its pixels.
+/// A part of a frame, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crop {
-    /// From the left.
+    /// The distance from the left.
     pub x: u32,
-    /// From the top.
+    /// The distance from the top.
     pub y: u32,
-    /// How wide.
+    /// The width.
     pub width: u32,
-    /// How high.
+    /// The height.
     pub height: u32,
 }
 
-/// The part of a frame that its window shows: as much of the middle as has the window's shape. What
-/// the person does not see is not kept.
-pub fn seen(width: u32, height: u32) -> Crop {
+/// Returns the part of a frame that the viewfinder shows: the largest part in the middle that has
+/// its shape. What the applicant does not see is not kept.
+pub fn visible_crop(width: u32, height: u32) -> Crop {
     let (across, down) = match Shape::of(width, height) {
         Shape::Upright => (4, 5),
         Shape::Wide => (4, 3),
     };
-    let seen_width = width.min(u32::try_from(u64::from(height) * across / down).unwrap_or(width));
-    let seen_height = height.min(u32::try_from(u64::from(width) * down / across).unwrap_or(height));
+    let crop_width = width.min(u32::try_from(u64::from(height) * across / down).unwrap_or(width));
+    let crop_height = height.min(u32::try_from(u64::from(width) * down / across).unwrap_or(height));
     Crop {
-        x: (width - seen_width) / 2,
-        y: (height - seen_height) / 2,
-        width: seen_width,
-        height: seen_height,
+        x: (width - crop_width) / 2,
+        y: (height - crop_height) / 2,
+        width: crop_width,
+        height: crop_height,
     }
 }
 
@@ -214,32 +215,32 @@ mod tests {
         for (has_camera, is_handheld) in
             [(true, true), (true, false), (false, true), (false, false)]
         {
-            assert_eq!(Ways::of(true, has_camera, is_handheld), Ways::CameraOnly);
+            assert_eq!(PhotoInput::of(true, has_camera, is_handheld), PhotoInput::CameraOnly);
         }
-        assert_eq!(Ways::of(false, true, true), Ways::CameraFirst);
-        assert_eq!(Ways::of(false, true, false), Ways::FileFirst);
-        assert_eq!(Ways::of(false, false, true), Ways::FileOnly);
-        assert_eq!(Ways::of(false, false, false), Ways::FileOnly);
+        assert_eq!(PhotoInput::of(false, true, true), PhotoInput::CameraFirst);
+        assert_eq!(PhotoInput::of(false, true, false), PhotoInput::FileFirst);
+        assert_eq!(PhotoInput::of(false, false, true), PhotoInput::FileOnly);
+        assert_eq!(PhotoInput::of(false, false, false), PhotoInput::FileOnly);
     }
 
     #[test]
     fn what_is_kept_is_what_was_seen() {
-        assert_eq!(seen(1920, 1440), Crop { x: 0, y: 0, width: 1920, height: 1440 });
-        assert_eq!(seen(1920, 1080), Crop { x: 240, y: 0, width: 1440, height: 1080 });
-        assert_eq!(seen(1080, 1920), Crop { x: 0, y: 285, width: 1080, height: 1350 });
+        assert_eq!(visible_crop(1920, 1440), Crop { x: 0, y: 0, width: 1920, height: 1440 });
+        assert_eq!(visible_crop(1920, 1080), Crop { x: 240, y: 0, width: 1440, height: 1080 });
+        assert_eq!(visible_crop(1080, 1920), Crop { x: 0, y: 285, width: 1080, height: 1350 });
         assert_eq!(
-            seen(720, 720),
+            visible_crop(720, 720),
             Crop { x: 0, y: 90, width: 720, height: 540 },
             "as high as wide counts as wide"
         );
-        assert_eq!(seen(0, 0), Crop { x: 0, y: 0, width: 0, height: 0 });
+        assert_eq!(visible_crop(0, 0), Crop { x: 0, y: 0, width: 0, height: 0 });
     }
 
     #[test]
     fn every_frame_keeps_its_shape_and_stays_within_itself() {
         for width in (1..2000).step_by(37) {
             for height in (1..2000).step_by(41) {
-                let crop = seen(width, height);
+                let crop = visible_crop(width, height);
                 assert!(
                     crop.x + crop.width <= width && crop.y + crop.height <= height,
                     "{width}x{height}: {crop:?}"

@@ -1,94 +1,96 @@
-//! What the adapters are asked to do. Each request answers with the event named beside it.
+//! The commands that the state machine gives to the adapters. Each ends in the event named beside
+//! it.
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
 
 use crate::plan::StepKind;
 use crate::upload::UploadId;
 
-/// One thing to do.
+/// A command to the adapters.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Read the session: [`crate::Event::Loaded`].
+    /// Reads the session: [`crate::Event::Loaded`].
     Load,
-    /// Read the session without moving the person: [`crate::Event::Refreshed`].
+    /// Reads the session without leaving the step: [`crate::Event::Refreshed`].
     Refresh,
-    /// Read the session and move on: [`crate::Event::Saved`].
+    /// Reads the session and moves on: [`crate::Event::Saved`].
     ReadBack,
-    /// Save answers: [`crate::Event::Saved`].
+    /// Saves answers: [`crate::Event::Saved`].
     Save(Box<SessionUpdate>),
-    /// Read what is saved in place of answers that came too late: [`crate::Event::RemoteRead`].
+    /// Reads what is saved in place of answers that came too late: [`crate::Event::RemoteRead`].
     ReadRemote,
-    /// Forget what is typed into a form, by the name of its draft.
+    /// Removes the draft of a form, by its name.
     DropDraft(String),
-    /// Submit: [`crate::Event::Submitted`].
+    /// Submits the session: [`crate::Event::Submitted`].
     Submit,
-    /// Withdraw: [`crate::Event::Withdrawn`].
+    /// Withdraws from the session: [`crate::Event::Withdrawn`].
     Withdraw,
-    /// Wait a little, then read the session: [`crate::Event::Watched`].
+    /// Reads the session after a pause: [`crate::Event::Watched`].
     Watch,
-    /// Say so when the checks take longer than a minute: [`crate::Event::ProcessingOverdue`].
+    /// Starts a timer for checks that take longer than a minute:
+    /// [`crate::Event::ProcessingOverdue`].
     WarnWhenOverdue,
-    /// Prepare and send a file, or go on with it: [`crate::Event::UploadProgressed`], then
+    /// Prepares and sends a file, or resumes it: [`crate::Event::UploadProgressed`], then
     /// `UploadFinished` or `UploadFailed`.
     Upload(UploadId),
-    /// Stop sending a file, and keep it, here and on the server.
+    /// Pauses a file, which is kept here and on the server.
     PauseUpload(UploadId),
-    /// Stop sending a file, forget its bytes, and have the server drop what has arrived:
+    /// Stops a file, releases its bytes, and deletes its upload on the server:
     /// [`crate::Event::UnfinishedRemoved`] where the server knew of it.
     CancelUpload(UploadId),
-    /// Stop sending a file, and forget its bytes. What has arrived stays with the server.
+    /// Stops a file, and releases its bytes. Its upload stays on the server.
     ForgetUpload(UploadId),
-    /// Have the server drop what had arrived of a file: [`crate::Event::UnfinishedRemoved`].
+    /// Deletes an unfinished upload on the server: [`crate::Event::UnfinishedRemoved`].
     RemoveUnfinished(String),
-    /// Delete a stored document: [`crate::Event::DocumentRemoved`].
+    /// Deletes a stored document: [`crate::Event::DocumentRemoved`].
     RemoveDocument(String),
-    /// Ask for a bank's page: [`crate::Event::BankStarted`].
+    /// Creates a bank connection, which has the address of the bank's page:
+    /// [`crate::Event::BankStarted`].
     StartBank {
         /// The institution's id.
         institution: String,
     },
-    /// Lead the bank's window, made inside the click, to the bank: [`crate::Event::BankWindow`].
+    /// Leads the bank window, opened during the click, to the bank: [`crate::Event::BankWindow`].
     OpenBank {
         /// The bank's page.
         url: String,
     },
-    /// Ask the server about a pending connection now and then, until it is not pending:
-    /// [`crate::Event::BankChanged`].
+    /// Polls a pending connection until it is not pending: [`crate::Event::BankChanged`].
     WatchBank {
         /// The connection's id.
         connection: String,
     },
-    /// Close the bank's window, if it is open.
+    /// Closes the bank window, if it is open.
     CloseBankWindow,
-    /// Go to the bank in the top-level page; [`crate::Event::BankStarted`] only where that fails.
+    /// Leads the top-level page to the bank; [`crate::Event::BankStarted`] only where that fails.
     RedirectToBank {
-        /// The institution's id; a new connection, which leads back here, is made for it.
+        /// The institution's id; a new connection, which leads back here, is created for it.
         institution: String,
     },
-    /// Drop a connection: [`crate::Event::BankDropped`].
+    /// Deletes a connection: [`crate::Event::BankDropped`].
     DropBank {
         /// The connection's id.
         connection: String,
     },
-    /// Tell the embedding page.
-    Tell(Notice),
-    /// Go on to the landlord's address.
+    /// Posts a notice to the host page.
+    Notify(Notice),
+    /// Leads the top-level page to the session's `redirect_url`.
     FollowRedirect,
 }
 
-/// What the embedding page is told. Names and shapes are public.
+/// A notice to the host page. The names and shapes of what is posted are public.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The first screen is there.
+    /// The widget is ready.
     Loaded,
-    /// The person has come to a page.
+    /// The applicant has come to a step.
     Step(StepKind),
     /// The answers were submitted.
     Submitted,
-    /// The journey is over.
+    /// The session has ended.
     Ended(SessionStatus),
-    /// The person leaves, and may come back.
+    /// The applicant leaves, and may come back.
     Exited,
-    /// Something failed that the person cannot put right here.
+    /// A failure that the applicant cannot correct here.
     Failed(latchkey_client::Problem),
 }

@@ -1,28 +1,27 @@
-//! What is typed and not saved yet: which of it the server still has to be told, and what it may
-//! have been told too late.
+//! The drafts of a session: what is typed and not saved yet, and which of it still has to be sent.
 //!
-//! A form's draft holds only the fields that differ from what is saved. So a form that nobody has
-//! touched has none, one that was put back as it was has none any more, and what another window
-//! saves meanwhile is seen around what is typed here. One draft is on its way at a time; what is
-//! typed meanwhile goes with the next, in whole, so none needs to be sent again for its own sake.
-//! Numbers that only grow tell the server which of two drafts is the newer.
+//! A form's draft holds only the fields that differ from what is saved. So a form that was not
+//! changed has none, one that was changed back has none any more, and what another window saves
+//! meanwhile is shown around what is typed here. One draft is sent at a time, always as a whole;
+//! what is typed meanwhile goes with the next, so none has to be repeated. A growing sequence
+//! number tells the server which of two drafts is newer.
 
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{Draft, DraftMark, SavedDraft};
 
-/// The most that one draft may hold, in bytes: beyond it the server takes none, and the page alone
-/// has what is typed.
+/// The largest draft that the server takes, in bytes. What is typed beyond it stays in the page
+/// only.
 const LARGEST: usize = 8_000;
 
-/// What became of a draft that was sent.
+/// The result of sending a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    /// The server has it.
-    Kept,
-    /// The server does not want it. The same would be refused again.
+pub enum SendOutcome {
+    /// The server has stored it.
+    Stored,
+    /// The server has refused it, and would refuse it again.
     Refused,
-    /// There was no answer, or none to go by.
+    /// There was no response, or none that settles it.
     Lost,
 }
 
@@ -32,50 +31,50 @@ pub struct Drafts {
     writer: String,
     sequence: u64,
     forms: BTreeMap<String, Form>,
-    /// The numbers of those that are on their way, with their forms: one, but for those that a
+    /// The sequence numbers of drafts being sent, with their forms: one, except for those that a
     /// page sends when it is left.
-    on_the_way: BTreeMap<u64, String>,
+    in_flight: BTreeMap<u64, String>,
 }
 
-/// What is typed into one form.
+/// The draft of one form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Form {
-    /// Of the answers on which it builds.
+    /// The revision of the answers that it builds on.
     revision: u64,
     fields: BTreeMap<String, String>,
-    /// Here, and not only read from the server.
+    /// Whether it was typed here, and not only read from the server.
     is_typed_here: bool,
     is_unsent: bool,
-    /// The number of the last draft that was sent of it.
+    /// The sequence number of the last draft sent of it.
     sent: u64,
     saving: Option<Saving>,
 }
 
-/// What a form held when its answers were sent to be saved.
+/// The fields of a form at the time when its answers were sent to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Saving {
-    /// The mark's number. The one before it is kept free for a draft that the answers take the
-    /// place of.
+    /// The sequence number of the mark. The one before it is reserved for a draft that the answers
+    /// replace.
     sequence: u64,
     fields: BTreeMap<String, String>,
 }
 
 impl Form {
-    /// Whether its answers, just as they are, are on their way to be saved.
+    /// Whether its fields, unchanged, are being saved.
     fn is_being_saved(&self) -> bool {
         self.saving.as_ref().is_some_and(|saving| saving.fields == self.fields)
     }
 }
 
 impl Drafts {
-    /// None yet. `writer` is a name that no other page has.
+    /// Creates a set without drafts. `writer` is unique to this page.
     pub fn new(writer: String) -> Self {
-        Self { writer, sequence: 0, forms: BTreeMap::new(), on_the_way: BTreeMap::new() }
+        Self { writer, sequence: 0, forms: BTreeMap::new(), in_flight: BTreeMap::new() }
     }
 
-    /// Learns what the server has. What was typed here is newer, and stays; where the server has
-    /// lost it to what another window has saved, it is sent once more. Gives back the forms
-    /// that have changed by this.
+    /// Takes over the drafts that the server has. What was typed here is newer, and stays; where
+    /// the server has dropped it for what another window has saved, it is sent again. Returns the
+    /// forms that were changed.
     pub fn learn(&mut self, known: &BTreeMap<String, SavedDraft>) -> Vec<String> {
         let mut changed = Vec::new();
         self.forms.retain(|name, form| {
@@ -101,7 +100,7 @@ impl Drafts {
         changed
     }
 
-    /// What was typed into a field and is not saved.
+    /// Returns the text that was typed into a field and is not saved.
     pub fn text(&self, form: &str, field: &str) -> Option<&str> {
         self.forms.get(form)?.fields.get(field).map(String::as_str)
     }
@@ -112,42 +111,42 @@ impl Drafts {
     }
 
     /// Whether anything is typed here, and not only read from the server, into a form whose name
-    /// begins like that.
+    /// begins with `step`.
     pub fn is_typed_here(&self, step: &str) -> bool {
         self.forms.iter().any(|(name, form)| {
             name.starts_with(step) && form.is_typed_here && !form.fields.is_empty()
         })
     }
 
-    /// The revision on which that builds.
+    /// Returns the revision that the draft of a form builds on.
     pub fn revision(&self, form: &str) -> Option<u64> {
         self.forms.get(form).filter(|form| !form.fields.is_empty()).map(|form| form.revision)
     }
 
-    /// A field holds `text` now; `None` where that is what is saved. `revision` is that of the
+    /// Sets the text of a field; `None` where it is what is saved. `revision` is that of the
     /// answers in the form.
     pub fn typed(&mut self, form: &str, field: &str, text: Option<String>, revision: u64) {
         let form = self.forms.entry(form.to_owned()).or_default();
         if form.fields.is_empty() {
             form.revision = revision;
         }
-        form.is_unsent |= put(&mut form.fields, field, text);
+        form.is_unsent |= set(&mut form.fields, field, text);
         form.is_typed_here = true;
     }
 
-    /// Forgets what is typed into a form, here and on the server.
+    /// Removes the draft of a form, here and on the server.
     pub fn drop_form(&mut self, form: &str) {
         if let Some(form) = self.forms.get_mut(form) {
-            // As if it were typed here that nothing is typed: no older news of the server's brings
-            // it back.
+            // An empty draft that was typed here: an older session of the server does not bring the
+            // removed one back.
             *form = Form { is_unsent: true, is_typed_here: true, ..Form::default() };
         }
     }
 
-    /// The session takes no answers any more, so nothing is kept for any.
+    /// Removes all drafts, as the session takes no answers any more.
     pub fn end(&mut self) {
         self.forms.clear();
-        self.on_the_way.clear();
+        self.in_flight.clear();
     }
 
     /// Whether there is something to send.
@@ -155,19 +154,19 @@ impl Drafts {
         self.forms.values().any(|form| form.is_unsent && !form.is_being_saved())
     }
 
-    /// The next draft to send, unless one is on its way. What is being saved is none.
-    pub fn to_send(&mut self) -> Option<Draft> {
-        if self.on_the_way.is_empty() {
+    /// Returns the next draft to send, unless one is being sent. What is being saved is left out.
+    pub fn next_unsent(&mut self) -> Option<Draft> {
+        if self.in_flight.is_empty() {
             self.take_unsent(|form| !form.is_being_saved())
         } else {
             None
         }
     }
 
-    /// Every draft that the server may not have, whatever is on its way: the page may be gone
-    /// before there is an answer.
-    pub fn leaving(&mut self) -> Vec<Draft> {
-        for form in std::mem::take(&mut self.on_the_way).into_values() {
+    /// Returns every draft that the server may not have, also those that are being sent: the page
+    /// may be gone before there is a response.
+    pub fn all_unsent(&mut self) -> Vec<Draft> {
+        for form in std::mem::take(&mut self.in_flight).into_values() {
             if let Some(form) = self.forms.get_mut(&form) {
                 form.is_unsent = true;
             }
@@ -185,8 +184,7 @@ impl Drafts {
             {
                 continue;
             }
-            // Should the answers arrive, they take the place of a draft that holds the same; should
-            // they not, it stays.
+            // If the answers arrive, they replace a draft with the same fields; if not, it stays.
             form.sent = match &form.saving {
                 Some(saving) if saving.fields == form.fields => saving.sequence - 1,
                 Some(_) | None => {
@@ -195,7 +193,7 @@ impl Drafts {
                 }
             };
             let (step, sequence) = (name.clone(), form.sent);
-            self.on_the_way.insert(sequence, step.clone());
+            self.in_flight.insert(sequence, step.clone());
             let (revision, fields) = (Some(form.revision), form.fields.clone());
             return Some(Draft {
                 page: step,
@@ -207,19 +205,19 @@ impl Drafts {
         }
     }
 
-    /// Hears what became of the draft of that number.
-    pub fn heard(&mut self, sequence: u64, sent: Sent) {
-        let Some(name) = self.on_the_way.remove(&sequence) else { return };
+    /// Takes note of the result of sending the draft with that sequence number.
+    pub fn record(&mut self, sequence: u64, outcome: SendOutcome) {
+        let Some(name) = self.in_flight.remove(&sequence) else { return };
         let Some(form) = self.forms.get_mut(&name) else { return };
-        if sent == Sent::Lost {
+        if outcome == SendOutcome::Lost {
             form.is_unsent = true;
         } else if form.fields.is_empty() && !form.is_unsent && form.saving.is_none() {
             self.forms.remove(&name);
         }
     }
 
-    /// The answers of a form are about to be saved: what they take the place of. Every draft before
-    /// this mark is older.
+    /// Marks the answers of a form that are about to be saved. They replace every draft before this
+    /// mark.
     pub fn mark(&mut self, form: &str) -> DraftMark {
         self.sequence += 2;
         let sequence = self.sequence;
@@ -229,8 +227,8 @@ impl Drafts {
         DraftMark { page: form.to_owned(), writer: self.writer.clone(), sequence }
     }
 
-    /// The answers with this mark were saved, which made them those of `revision`. Only what was
-    /// typed after the mark is left, and goes to the server once more.
+    /// Takes note that the answers with this mark were saved as those of `revision`. Only what was
+    /// typed after the mark is left, and is sent again.
     pub fn saved(&mut self, mark: &DraftMark, revision: u64) {
         let Some(form) = self.forms.get_mut(&mark.page) else { return };
         let Some(saving) = form.saving.take_if(|saving| saving.sequence == mark.sequence) else {
@@ -244,16 +242,17 @@ impl Drafts {
         }
     }
 
-    /// The answers with this mark were not saved: what is typed is a draft as before.
-    pub fn not_saved(&mut self, mark: &DraftMark) {
+    /// Takes note that the answers with this mark were not saved: what is typed is a draft as
+    /// before.
+    pub fn save_failed(&mut self, mark: &DraftMark) {
         if let Some(form) = self.forms.get_mut(&mark.page) {
             form.saving.take_if(|saving| saving.sequence == mark.sequence);
         }
     }
 }
 
-/// Puts a text in its place, or takes it away. Whether that changes anything.
-fn put(texts: &mut BTreeMap<String, String>, field: &str, text: Option<String>) -> bool {
+/// Sets or removes a text. Returns whether that changes anything.
+fn set(texts: &mut BTreeMap<String, String>, field: &str, text: Option<String>) -> bool {
     match text {
         Some(text) => texts.insert(field.to_owned(), text.clone()) != Some(text),
         None => texts.remove(field).is_some(),

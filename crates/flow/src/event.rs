@@ -1,4 +1,4 @@
-//! Everything that can happen.
+//! The inputs of the state machine.
 
 use std::time::Duration;
 
@@ -6,171 +6,156 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 
 use crate::bank::BankWindow;
 use crate::plan::StepKind;
 use crate::problem::FileProblem;
-use crate::upload::{Loss, Slot, UploadId};
+use crate::upload::{ChosenFile, UploadId};
 
-/// The answer to a request for the session.
-pub type SessionAnswer = Result<Box<SessionView>, Problem>;
+/// The result of a request for the session.
+pub type SessionResult = Result<Box<SessionView>, Problem>;
 
-/// Something that happened: an answer of the server's, a timer, or an action of the person's.
+/// An input of the state machine: a response of the server, a timer, or an action of the applicant.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The session was read, to go on where it stopped.
-    Loaded(SessionAnswer),
+    /// The session was read, to resume where it stopped.
+    Loaded(SessionResult),
     /// The session was read in passing.
-    Refreshed(SessionAnswer),
+    Refreshed(SessionResult),
     /// Answers were saved.
-    Saved(SessionAnswer),
-    /// The session was read because something else is saved in place of the answers that were sent.
-    RemoteRead(SessionAnswer),
+    Saved(SessionResult),
+    /// The session was read because other answers are saved in place of those that were sent.
+    RemoteRead(SessionResult),
     /// The session was submitted.
-    Submitted(SessionAnswer),
+    Submitted(SessionResult),
     /// The session was withdrawn.
-    Withdrawn(SessionAnswer),
-    /// The session was read while checks run.
-    Watched(SessionAnswer),
+    Withdrawn(SessionResult),
+    /// The session was read while checks were running.
+    Watched(SessionResult),
     /// The checks take longer than a minute.
     ProcessingOverdue,
     /// The page came back to the front, or the session's time may be over.
     Resumed,
-    /// A request was not answered, and the person is told that there is no line. It goes on being
-    /// tried.
+    /// A request had no response, and the applicant is told that the widget is offline. The request
+    /// is retried.
     ConnectionLost,
-    /// What is known of the session has changed, and nothing is typed on the page: it can be filled
-    /// in anew.
+    /// The session has changed, and nothing is typed at this step: its form can be filled in again.
     Renewed,
 
-    /// The server knows of a file: it was announced there, or it is one that had not arrived whole.
+    /// The server has an upload for a file: a new one, or one that had not been finished.
     UploadKnown {
-        /// Which file.
+        /// The file.
         id: UploadId,
-        /// What the server calls it.
+        /// The id of the upload.
         upload: String,
     },
-    /// A file's bytes are on their way. Told again now and then even where nothing has moved.
+    /// The progress of a file in transfer. Repeated once a second even where nothing has moved.
     UploadProgressed {
-        /// Which file.
+        /// The file.
         id: UploadId,
         /// Bytes sent.
         sent: u64,
         /// Bytes to send, after preparation.
         total: u64,
-        /// When, by a clock that never goes back.
+        /// The time, by a monotonic clock.
         at: Duration,
     },
-    /// A file does not get through, and will be tried again by itself.
+    /// A file in transfer waits for the network, and is retried by itself.
     UploadWaiting(UploadId),
-    /// What has arrived of a file is of no use, and it is sent from its first byte.
-    UploadStartedAgain {
-        /// Which file.
+    /// The bytes that have arrived of a file are of no use, and it is sent from its first byte.
+    UploadRestarted {
+        /// The file.
         id: UploadId,
         /// Why.
-        loss: Loss,
+        reason: RestartReason,
     },
     /// A file has arrived.
     UploadFinished {
-        /// Which file.
+        /// The file.
         id: UploadId,
-        /// What the server made of it.
+        /// The stored document.
         document: Box<DocumentUpload>,
     },
     /// A file did not arrive.
     UploadFailed {
-        /// Which file.
+        /// The file.
         id: UploadId,
         /// Why.
         problem: FileProblem,
     },
-    /// What had arrived of a file was deleted, or not.
+    /// An unfinished upload was deleted, or not.
     UnfinishedRemoved {
-        /// What the server calls it.
+        /// The id of the upload.
         upload: String,
-        /// Whether it is gone.
-        answer: Result<(), Problem>,
+        /// Whether it is deleted.
+        result: Result<(), Problem>,
     },
     /// A stored document was deleted, or not.
     DocumentRemoved(Result<String, Problem>),
 
-    /// The server has made a connection, or not.
+    /// The server has created a connection, or not.
     BankStarted {
-        /// For which institution it was asked: the person may have chosen another one since.
+        /// The institution of the request: the applicant may have chosen another one since.
         institution: String,
-        /// What it has made.
-        answer: Result<Box<BankConnection>, Problem>,
+        /// The connection.
+        result: Result<Box<BankConnection>, Problem>,
     },
     /// A connection has changed.
     BankChanged(Box<BankConnection>),
-    /// The bank's window was opened, blocked or closed.
+    /// The bank window was opened, blocked or closed.
     BankWindow(BankWindow),
-    /// A connection was dropped, or not.
+    /// A connection was deleted, or not.
     BankDropped(Result<String, Problem>),
 
-    /// The person has changed something on the page.
+    /// The applicant has changed something in the form.
     Edited,
-    /// The person leaves the page with these answers.
+    /// The applicant leaves the step with these answers.
     Answered(Box<SessionUpdate>),
-    /// The person lets their answers count, and not what another window has saved.
+    /// The applicant keeps their own answers in a conflict.
     KeepLocal,
-    /// The person lets what another window has saved count.
+    /// The applicant keeps what another window has saved in a conflict.
     KeepRemote,
-    /// The person leaves that open, and looks at the page again.
+    /// The applicant leaves the conflict open, and looks at the form again.
     ChoiceDeferred,
-    /// The person leaves a page whose answers are already with the server.
+    /// The applicant leaves a step whose answers are already saved.
     Continued,
-    /// The person goes back one page.
+    /// The applicant goes back one step.
     WentBack,
-    /// The person wants to change an answer, and then to come back to the check.
+    /// The applicant wants to change an answer, and then to come back to the check.
     Changed(StepKind),
-    /// The person has thought again about a consent that they had declined.
+    /// The applicant reconsiders a consent that they had declined.
     Reconsidered,
-    /// The person has chosen files.
+    /// The applicant has chosen files.
     FilesChosen(Vec<ChosenFile>),
-    /// The person stops a file for now.
+    /// The applicant pauses a file.
     UploadPaused(UploadId),
-    /// The person lets a file that they stopped go on.
+    /// The applicant resumes a paused file.
     UploadResumed(UploadId),
-    /// The person gives a file up, or takes a failed one away.
+    /// The applicant cancels a file, or removes a failed one.
     UploadCanceled(UploadId),
-    /// The person wants a failed file to be sent again.
+    /// The applicant retries a failed file.
     UploadRetried(UploadId),
-    /// The person does not want to go on with a file that had not arrived whole.
+    /// The applicant removes an unfinished upload.
     UnfinishedRemovalRequested(String),
-    /// The person takes a stored document away.
+    /// The applicant removes a stored document.
     RemovalRequested(String),
-    /// The person has chosen a bank.
+    /// The applicant has chosen a bank.
     BankChosen(String),
-    /// The person goes to the bank in the same window.
+    /// The applicant goes to the bank in the same window.
     BankRedirectChosen,
-    /// The person does not wait for the bank any longer, or wants another one.
+    /// The applicant stops waiting for the bank, or wants another one.
     BankGivenUp,
-    /// The person shows income in another way.
+    /// The applicant proves their income in another way.
     EvidenceChosen(FinancialEvidence),
-    /// The person submits.
+    /// The applicant submits.
     SubmitRequested,
-    /// The person withdraws, having said so twice.
+    /// The applicant withdraws, and has confirmed it.
     WithdrawRequested,
-    /// The person leaves, to come back later.
+    /// The applicant leaves, to come back later.
     LeaveRequested,
-    /// The person wants to try again, or to come back.
+    /// The applicant tries again, or comes back.
     RetryRequested,
-    /// The person goes on to the landlord's address.
+    /// The applicant goes on to the session's `redirect_url`.
     RedirectRequested,
-}
-
-/// A file as the person has chosen it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChosenFile {
-    /// Given by the adapter, which keeps the bytes under it.
-    pub id: UploadId,
-    /// What it is for.
-    pub slot: Slot,
-    /// As the person's device names it.
-    pub file_name: String,
-    /// Bytes.
-    pub size: u64,
-    /// Whether it was taken here by the camera.
-    pub is_from_camera: bool,
 }

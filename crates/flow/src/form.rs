@@ -1,9 +1,8 @@
-//! What a person types, made into answers. Pure: the same rules run natively in tests and in the
-//! page.
+//! What an applicant types, parsed into answers.
 //!
-//! The server checks again and has the last word; these rules only spare the person a round trip.
-//! Each form has its own fields; what can be wrong with one is a [`FieldProblem`] for all of them, and the
-//! page finds the words.
+//! The server checks again and has the last word; these rules only save the applicant a round trip.
+//! Each form has its own fields; what can be wrong with one is a [`FieldProblem`] for all of them,
+//! and the step finds the texts.
 
 pub mod address;
 pub mod address_history;

@@ -1,12 +1,12 @@
-//! What comes next: the pure state machine of an applicant's journey.
+//! The state machine of the widget: which step comes next.
 //!
-//! [`update()`] takes the [`State`] and an [`Event`] and gives back [`Command`]s, which are data:
-//! nothing here knows a browser, a clock, a random number, a request or a screen. Server answers,
-//! timers and the person's own actions all arrive as events, so resuming is replaying
+//! [`update()`] changes the [`State`] by an [`Event`] and returns [`Command`]s, which are data:
+//! nothing here knows a browser, a clock, a random number or a request. Responses of the server,
+//! timers and the applicant's actions all arrive as events, so resuming is replaying
 //! [`Event::Loaded`].
 //!
-//! The server decides what is missing. [`plan`] only knows on which page a requirement is met,
-//! never which product asks for it.
+//! The server decides what is missing. [`plan`] only knows at which step a requirement is met,
+//! never which product it comes from.
 
 pub mod bank;
 pub mod camera;
@@ -21,14 +21,15 @@ pub mod update;
 pub mod upload;
 
 pub use bank::{BankStage, BankWindow};
-pub use camera::{CameraProblem, CameraWish, Facing, Ways};
+pub use camera::{CameraProblem, CameraWish, Facing, PhotoInput};
 pub use command::{Command, Notice};
 pub use draft::Drafts;
-pub use event::{ChosenFile, Event};
+pub use event::Event;
 pub use plan::{Section, StepKind};
 pub use problem::FileProblem;
 pub use state::{Activity, Answering, Ended, Outcome, Processing, Saving, State, Step};
 pub use update::update;
 pub use upload::{
-    Loss, Slot, TimeLeft, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+    ChosenFile, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNews, UploadNote,
+    UploadStatus,
 };

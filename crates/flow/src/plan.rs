@@ -1,12 +1,11 @@
-//! Which page meets which requirement, and in what order pages come.
+//! Which step meets which requirement, and the order of steps.
 
 use latchkey_api_types::{Requirement, Requirements, SessionView};
 
-/// The pages on which requirements are met, in the order of asking, and the page that checks them
-/// all.
+/// The steps that meet requirements, in their order, and the one that shows all answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
-    /// Who asks for what, and the consents.
+    /// Which business asks for what, and the consents.
     Start,
     /// Name, date of birth, phone, address.
     Details,
@@ -14,19 +13,19 @@ pub enum StepKind {
     AddressHistory,
     /// Issuing country and kind of the identity document.
     IdType,
-    /// Its front.
+    /// The front of the identity document.
     IdFront,
-    /// Its back.
+    /// The back of the identity document.
     IdBack,
     /// The national ID number.
     IdNumber,
-    /// A picture of the applicant's face.
+    /// A photo of the applicant's face.
     Selfie,
     /// The connection of a bank.
     Bank,
     /// Job and pay.
     Employment,
-    /// Papers.
+    /// Documents such as payslips and bank statements.
     Documents,
     /// All answers, each with a way to change it.
     Check,
@@ -49,7 +48,7 @@ impl StepKind {
         Self::Check,
     ];
 
-    /// The name that events carry to the embedding page. Public: do not rename.
+    /// The `step` of events to the host page. Public: do not rename.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",
@@ -67,7 +66,7 @@ impl StepKind {
         }
     }
 
-    /// The step that the page is a part of. The start is before the first step.
+    /// The section that the step belongs to. The start is before the first section.
     pub fn section(self) -> Option<Section> {
         match self {
             Self::Start => None,
@@ -83,7 +82,7 @@ impl StepKind {
     }
 }
 
-/// What is counted as one step in "Step 2 of 5".
+/// Steps that count as one in "Step 2 of 5".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     /// Personal details and addresses.
@@ -98,13 +97,13 @@ pub enum Section {
     Bank,
     /// Job and pay.
     Employment,
-    /// Papers.
+    /// Documents such as payslips and bank statements.
     Documents,
     /// Checking the answers.
     Check,
 }
 
-/// The page on which `requirement` is met; `None` for one that this version cannot meet.
+/// Returns the step that meets `requirement`; `None` for one that this version cannot meet.
 pub fn step_for(requirement: &Requirement) -> Option<StepKind> {
     match requirement {
         Requirement::ConsentDataProcessing
@@ -129,13 +128,14 @@ pub fn step_for(requirement: &Requirement) -> Option<StepKind> {
     }
 }
 
-/// The document type of a requirement that this version has no name for but can still collect, as
-/// it takes any file: `document.tenancy_agreement` is met by a `tenancy_agreement`.
+/// Returns the document type of a requirement that this version does not know but can meet with any
+/// file: `document.tenancy_agreement` is met by a `tenancy_agreement`.
 pub fn document_type_for(requirement: &str) -> Option<&str> {
     requirement.strip_prefix("document.").filter(|kind| !kind.is_empty())
 }
 
-/// Every page of this session, met or not, in order, with the check of the answers at the end.
+/// Returns every step of the session, met or not, in order, with the check of the answers at the
+/// end.
 pub fn steps(requirements: &Requirements) -> Vec<StepKind> {
     let is_required = |kind: &StepKind| {
         *kind == StepKind::Check
@@ -148,17 +148,17 @@ pub fn steps(requirements: &Requirements) -> Vec<StepKind> {
     StepKind::ALL.into_iter().filter(is_required).collect()
 }
 
-/// The first page with something missing, or the check of the answers where nothing is.
+/// Returns the first step with something missing, or the check of the answers where nothing is.
 ///
-/// A page whose data is not there yet gives way to the page that asks for that data.
+/// A step that needs data of an earlier one gives way to it while that data is missing.
 pub fn first_unmet(session: &SessionView) -> StepKind {
     let step =
         session.requirements.missing.iter().filter_map(step_for).min().unwrap_or(StepKind::Check);
     if has_data_for(step, session) { step } else { StepKind::IdType }
 }
 
-/// Whether `step` can be drawn from what is known: the sides of an identity document need to know
-/// which document.
+/// Whether `step` has the data that it needs: the sides of an identity document depend on the type
+/// of the document.
 pub fn has_data_for(step: StepKind, session: &SessionView) -> bool {
     match step {
         StepKind::IdFront | StepKind::IdBack => session.id_document.is_some(),
@@ -175,12 +175,13 @@ pub fn has_data_for(step: StepKind, session: &SessionView) -> bool {
     }
 }
 
-/// The page before `step`; `None` on the first.
+/// Returns the step before `step`; `None` for the first.
 pub fn before(step: StepKind, requirements: &Requirements) -> Option<StepKind> {
     steps(requirements).into_iter().rfind(|earlier| *earlier < step)
 }
 
-/// Where `step` stands: step and number of steps, counted from one. `None` before the first step.
+/// Returns the number of the section of `step`, from one, and the number of all sections. `None`
+/// before the first section.
 pub fn position(step: StepKind, requirements: &Requirements) -> Option<(usize, usize)> {
     let mut sections: Vec<Section> =
         steps(requirements).into_iter().filter_map(StepKind::section).collect();
@@ -189,12 +190,12 @@ pub fn position(step: StepKind, requirements: &Requirements) -> Option<(usize, u
     Some((index + 1, sections.len()))
 }
 
-/// A missing requirement that this version cannot meet on any page.
+/// Returns a missing requirement that this version cannot meet.
 pub fn unsupported(requirements: &Requirements) -> Option<&Requirement> {
     requirements.missing.iter().find(|requirement| step_for(requirement).is_none())
 }
 
-/// Whether nothing that `step` asks for is missing.
+/// Whether no requirement that `step` meets is missing.
 pub fn is_met(step: StepKind, requirements: &Requirements) -> bool {
     !requirements.missing.iter().any(|requirement| step_for(requirement) == Some(step))
 }

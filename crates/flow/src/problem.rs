@@ -2,25 +2,25 @@
 
 use latchkey_client::Problem;
 
-/// Why a file cannot be used.
+/// The reason why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileProblem {
     /// It has no bytes.
     Empty,
-    /// It has more bytes than are taken.
+    /// It has more bytes than the limit.
     TooLarge {
-        /// How many are taken.
+        /// The limit.
         limit_bytes: u64,
     },
-    /// It is not a picture or a PDF, whatever its name says.
+    /// It is neither a photo nor a PDF, whatever its name says.
     TypeUnsupported,
     /// The PDF is protected by a password.
     Encrypted,
     /// It is a HEIC or HEIF photo, which this browser cannot open.
     HeifUnsupported,
-    /// It is a picture or PDF that cannot be opened here.
+    /// It is a photo or PDF that cannot be opened here.
     Unreadable,
-    /// The picture has too few pixels to be read.
+    /// The photo has too few pixels to be read.
     TooSmall,
     /// It has too many pixels or pages.
     TooComplex,
@@ -29,8 +29,8 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    /// Whether the same file may arrive next time: the fault was on the way, not in it.
-    pub fn may_pass(&self) -> bool {
+    /// Whether the same file may arrive with another try: the fault was in the transfer, not in it.
+    pub fn is_retryable(&self) -> bool {
         match self {
             Self::NotSent(problem) => !matches!(problem, Problem::Refused { .. }),
             Self::Empty

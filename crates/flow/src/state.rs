@@ -1,4 +1,4 @@
-//! Where the person is. A variant carries what its screen needs, and nothing else.
+//! The state of the widget. Each variant carries what its screen needs, and nothing else.
 
 use latchkey_api_types::{
     Requirement, SessionStatus, SessionUpdate, SessionView, UnfinishedUpload,
@@ -9,20 +9,20 @@ use crate::bank::BankStage;
 use crate::plan::{self, StepKind};
 use crate::upload::{Slot, Upload, UploadNews};
 
-/// Where the person is.
+/// The state of the widget.
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
     /// The session is being read.
     Loading,
     /// The session could not be read.
     Unavailable(Problem),
-    /// The person answers.
+    /// The applicant is answering.
     Answering(Box<Answering>),
-    /// The person has submitted; checks run.
+    /// The applicant has submitted; checks are running.
     Processing(Box<Processing>),
-    /// It is over.
+    /// The session has ended.
     Ended(Box<Ended>),
-    /// The person has left, and may come back.
+    /// The applicant has left, and may come back.
     Exited(Box<SessionView>),
 }
 
@@ -68,51 +68,50 @@ impl State {
         matches!(self, Self::Answering(_) | Self::Processing(_))
     }
 
-    /// The id of the bank connection that the applicant is waiting for.
+    /// Returns the id of the bank connection that the applicant is waiting for.
     pub fn awaited_bank(&self) -> Option<&str> {
         let Step::Bank(stage) = &self.answering()?.step else { return None };
         stage.waiting_for().map(|connection| connection.id.as_str())
     }
 }
 
-/// The person answers.
+/// The state while the applicant is answering.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answering {
-    /// As the server last told it.
+    /// The session as last read.
     pub session: SessionView,
-    /// Where they are.
+    /// The current step.
     pub step: Step,
-    /// What is going on with the page's answers.
+    /// What is being done with the step's answers.
     pub activity: Activity,
-    /// Files on their way, from any page.
+    /// The files in transfer, from any step.
     pub uploads: Vec<Upload>,
-    /// What had arrived of other files, and is not wanted any more: by the server's names. It may
-    /// still be there for a while.
-    pub given_up: Vec<String>,
-    /// What was last to be said about a file.
+    /// The ids of uploads that were discarded. The session may still list them for a while.
+    pub discarded: Vec<String>,
+    /// The latest announcement about a file.
     pub news: Option<UploadNews>,
-    /// What this page's answers build on, and what another window has saved meanwhile.
+    /// What is known for saving the step's answers, and a conflict with another window.
     pub saving: Saving,
 }
 
 /// What is needed so that no answer is overwritten by an older one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Saving {
-    /// The revision of the answers that the page was filled in with.
+    /// The revision of the answers that the form was filled in with.
     pub base_revision: u64,
     /// The answers that were sent to be saved last.
     pub local: Option<Box<SessionUpdate>>,
-    /// What is saved in their place, by another window or device. The person says which of the two
-    /// counts.
+    /// The session that another window or device has saved in their place. The applicant chooses
+    /// which of the two is kept.
     pub remote: Option<Box<SessionView>>,
-    /// The person has changed something since they sent theirs.
+    /// Whether the applicant has changed something since they sent their answers.
     pub edited: bool,
-    /// Grows when the page has to be filled in anew.
+    /// A counter that grows when the form has to be filled in again.
     pub form_version: u32,
 }
 
 impl Answering {
-    /// Somebody who has just come to `step`.
+    /// The state of an applicant who has just come to `step`.
     pub fn new(session: SessionView, step: Step) -> Self {
         let saving = Saving { base_revision: session.revision, ..Saving::default() };
         Self {
@@ -120,58 +119,58 @@ impl Answering {
             step,
             activity: Activity::Idle,
             uploads: Vec::new(),
-            given_up: Vec::new(),
+            discarded: Vec::new(),
             news: None,
             saving,
         }
     }
 
-    /// Files on their way into `slot`.
+    /// Returns the files in transfer for `slot`.
     pub fn uploads_for<'a>(&'a self, slot: &'a Slot) -> impl Iterator<Item = &'a Upload> {
         self.uploads.iter().filter(move |upload| upload.slot == *slot)
     }
 
-    /// Files of which a part had arrived before, and that nobody sends from here.
+    /// Returns the uploads that were not finished, and that this page does not send.
     pub fn unfinished(&self) -> impl Iterator<Item = &UnfinishedUpload> {
         let is_own =
             |id: &String| self.uploads.iter().any(|upload| upload.stored_as.as_ref() == Some(id));
         let all = self.session.unfinished_uploads.iter();
         all.filter(move |unfinished| {
             unfinished.received < unfinished.file_size
-                && !self.given_up.contains(&unfinished.id)
+                && !self.discarded.contains(&unfinished.id)
                 && !is_own(&unfinished.id)
         })
     }
 
-    /// The slots into which a file has yet to come: it is on its way or paused, or a part of it had
-    /// arrived before. A single picture that had not arrived is left out: its page asks for it
+    /// Returns the slots that a file is awaited for: one in transfer, or an upload that was not
+    /// finished. An unfinished upload of a single photo is left out: its step asks for the photo
     /// anyway where it is needed.
     pub fn awaited(&self) -> impl Iterator<Item = Slot> {
         let on_their_way = self
             .uploads
             .iter()
-            .filter(|upload| upload.is_on_its_way())
+            .filter(|upload| upload.is_in_transfer())
             .map(|upload| upload.slot.clone());
         on_their_way.chain(self.unfinished().map(Slot::from).filter(|slot| !slot.holds_one_file()))
     }
 
-    /// Where the page stands in "Step 2 of 5".
+    /// Returns the two numbers of "Step 2 of 5".
     pub fn position(&self) -> Option<(usize, usize)> {
         plan::position(self.step.kind()?, &self.session.requirements)
     }
 }
 
-/// A page of the person's way.
+/// A step of the widget.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "one page is held at a time, in a boxed state")]
+#[allow(clippy::large_enum_variant, reason = "one step is held at a time, in a boxed state")]
 pub enum Step {
-    /// Who asks for what, and the consents.
+    /// Which business asks for what, and the consents.
     Start,
-    /// A consent was declined: what that means, and the ways on.
+    /// A consent was declined: what that means, and what the applicant can do.
     Declined,
-    /// Something was refused: which page, and why.
+    /// The business has asked for answers again: which, and why.
     Attention,
-    /// Something is asked for that this version cannot collect.
+    /// A requirement that this version cannot meet.
     Unsupported(Requirement),
     /// Personal details.
     Details,
@@ -179,21 +178,21 @@ pub enum Step {
     AddressHistory,
     /// Which identity document.
     IdType,
-    /// Its front.
+    /// The front of the identity document.
     IdFront,
-    /// Its back.
+    /// The back of the identity document.
     IdBack,
     /// The national ID number.
     IdNumber,
-    /// The face.
+    /// The photo of the applicant's face.
     Selfie,
-    /// The bank.
+    /// The connection of a bank.
     Bank(BankStage),
     /// Job and pay.
     Employment,
-    /// Papers.
+    /// Documents such as payslips and bank statements.
     Documents,
-    /// All answers.
+    /// All answers, each with a way to change it.
     Check,
 }
 
@@ -236,95 +235,95 @@ impl Step {
     }
 }
 
-/// What is going on with a page's answers.
+/// What is being done with a step's answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Activity {
     /// Nothing.
     Idle,
-    /// They are being submitted, withdrawn or read back; the page waits.
+    /// They are being submitted, withdrawn or read back; the step waits.
     Busy,
-    /// They are being saved; the page's buttons wait.
+    /// They are being saved; the step's buttons wait.
     Saving {
-        /// The person has changed something since, which is not among what is being saved.
+        /// Whether the applicant has changed something that is not being saved.
         edited: bool,
     },
-    /// They are being saved, but there is no line. The page is the person's again; what they save
-    /// meanwhile waits its turn, so that never two saves are on their way.
+    /// They are being saved, but the widget is offline. The step can be used again; what the
+    /// applicant saves meanwhile waits, so that there are never two saves at once.
     Waiting {
-        /// What is saved next, whatever becomes of the save before: the newest answers of this
-        /// page.
+        /// The newest answers of this step, which are saved next whatever the result of the save
+        /// before.
         newest: Option<Box<SessionUpdate>>,
-        /// The person has changed something since.
+        /// Whether the applicant has changed something since.
         edited: bool,
     },
-    /// That failed. What was typed is still there.
+    /// The last request failed. What was typed is still in the form.
     Failed(Problem),
-    /// The person wants to go on, but this page still lacks something.
+    /// The applicant wants to go on, but something is still missing at this step.
     StillMissing,
 }
 
 impl Activity {
-    /// Whether something is on its way that the page's answers or the session's end depend on, so
-    /// that the person stays here.
+    /// Whether a request is under way that the answers or the end of the session depend on, so that
+    /// the applicant stays at this step.
     pub fn is_under_way(&self) -> bool {
         matches!(self, Self::Busy | Self::Saving { .. } | Self::Waiting { .. })
     }
 
-    /// Whether the page's own buttons have to wait.
+    /// Whether the step's own buttons have to wait.
     pub fn holds_step(&self) -> bool {
         matches!(self, Self::Busy | Self::Saving { .. })
     }
 }
 
-/// Checks run.
+/// The state while checks are running.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Processing {
-    /// As the server last told it.
+    /// The session as last read.
     pub session: SessionView,
-    /// They have run for more than a minute.
+    /// Whether they have run for more than a minute.
     pub overdue: bool,
 }
 
-/// It is over.
+/// The state after the end of the session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ended {
-    /// As the server last told it.
+    /// The session as last read.
     pub session: SessionView,
-    /// How.
+    /// The outcome.
     pub outcome: Outcome,
-    /// It was over before this page was opened: the person comes back to something finished.
+    /// Whether it had ended before this page was opened.
     pub on_arrival: bool,
 }
 
-/// How it ended.
+/// The outcome of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Verified.
+    /// The applicant was verified.
     Completed,
-    /// Could not be verified.
+    /// The applicant could not be verified.
     Failed,
-    /// Not finished in time.
+    /// The session was not submitted in time.
     Expired,
-    /// Called off, by the person in another place or by the business.
+    /// The session was canceled, by the applicant in another window or by the business.
     Canceled,
-    /// Called off by the person, here and now.
+    /// The session was canceled by the applicant in this window.
     Withdrawn,
-    /// In a way that this version does not know.
+    /// An outcome that this version does not know.
     Unknown(String),
 }
 
-/// What a session's status means for where the person is.
+/// The phase of a session, by its status.
 pub(crate) enum SessionPhase {
-    /// They can answer.
+    /// The applicant can answer.
     Open,
-    /// Checks run.
+    /// Checks are running.
     Processing,
-    /// It is over.
+    /// The session has ended.
     Over(Outcome),
 }
 
 impl SessionPhase {
-    /// What `status` means.
+    /// Returns the phase of `status`.
     pub(crate) fn of(status: &SessionStatus) -> Self {
         match status {
             SessionStatus::Created | SessionStatus::Pending => Self::Open,

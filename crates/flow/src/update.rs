@@ -1,31 +1,31 @@
-//! What an event does to the state, and what is to be done about it.
+//! The transitions of the state machine.
 //!
-//! An event that does not fit the state is an answer that came too late or a second click: it does
-//! nothing.
+//! An event that does not fit the state is a late response or a second click, and does nothing.
 
 mod bank;
 mod conflict;
 mod files;
 mod saving;
 mod session;
+mod transition;
 
 use crate::command::{Command, Notice};
 use crate::event::Event;
 use crate::plan::StepKind;
-use crate::state::{Activity, Answering, State, Step};
+use crate::state::{Answering, State};
 
-/// Moves `state` on by `event`.
+/// Changes `state` by `event`, and returns the commands that follow.
 pub fn update(state: &mut State, event: Event) -> Vec<Command> {
     let before = step_kind(state);
     let awaited = state.awaited_bank().map(str::to_owned);
     let mut commands = match event {
-        Event::Loaded(answer) => session::loaded(state, answer),
-        Event::Refreshed(answer) => session::refreshed(state, answer),
-        Event::Saved(answer) => saving::saved(state, answer),
-        Event::RemoteRead(answer) => conflict::remote_read(state, answer),
-        Event::Submitted(answer) => session::submitted(state, answer),
-        Event::Withdrawn(answer) => session::withdrawn(state, answer),
-        Event::Watched(answer) => session::watched(state, answer),
+        Event::Loaded(result) => session::loaded(state, result),
+        Event::Refreshed(result) => session::refreshed(state, result),
+        Event::Saved(result) => saving::saved(state, result),
+        Event::RemoteRead(result) => conflict::remote_read(state, result),
+        Event::Submitted(result) => session::submitted(state, result),
+        Event::Withdrawn(result) => session::withdrawn(state, result),
+        Event::Watched(result) => session::watched(state, result),
         Event::ProcessingOverdue => session::overdue(state),
         Event::Resumed => session::resumed(state),
         Event::ConnectionLost => with_answering(state, saving::connection_lost),
@@ -36,17 +36,17 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
             with_answering(state, |a| files::progressed(a, id, sent, total, at))
         }
         Event::UploadWaiting(id) => with_answering(state, |a| files::waiting(a, id)),
-        Event::UploadStartedAgain { id, loss } => {
-            with_answering(state, |a| files::started_again(a, id, loss))
+        Event::UploadRestarted { id, reason } => {
+            with_answering(state, |a| files::restarted(a, id, reason))
         }
         Event::UploadFinished { id, document } => {
             with_answering(state, |a| files::finished(a, id, *document))
         }
         Event::UploadFailed { id, problem } => files::failed(state, id, problem),
-        Event::UnfinishedRemoved { upload, answer } => {
-            files::unfinished_removed(state, &upload, answer)
+        Event::UnfinishedRemoved { upload, result } => {
+            files::unfinished_removed(state, &upload, result)
         }
-        Event::DocumentRemoved(answer) => files::removed(state, answer),
+        Event::DocumentRemoved(result) => files::removed(state, result),
         Event::FilesChosen(files) => with_answering(state, |a| files::chosen(a, files)),
         Event::UploadPaused(id) => with_answering(state, |a| files::paused(a, id)),
         Event::UploadResumed(id) => with_answering(state, |a| files::resumed(a, id)),
@@ -59,10 +59,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
             with_answering(state, |_| vec![Command::RemoveDocument(document)])
         }
 
-        Event::BankStarted { institution, answer } => bank::started(state, &institution, answer),
+        Event::BankStarted { institution, result } => bank::started(state, &institution, result),
         Event::BankChanged(connection) => with_answering(state, |a| bank::changed(a, *connection)),
         Event::BankWindow(window) => with_answering(state, |a| bank::window(a, window)),
-        Event::BankDropped(answer) => with_answering(state, |a| bank::dropped(a, answer)),
+        Event::BankDropped(result) => with_answering(state, |a| bank::dropped(a, result)),
         Event::BankChosen(institution) => with_answering(state, |a| bank::chosen(a, institution)),
         Event::BankRedirectChosen => with_answering(state, bank::redirect_chosen),
         Event::BankGivenUp => with_answering(state, bank::given_up),
@@ -90,7 +90,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
     if let Some(step) = after
         && after != before
     {
-        commands.push(Command::Tell(Notice::Step(step)));
+        commands.push(Command::Notify(Notice::Step(step)));
     }
     commands
 }
@@ -99,23 +99,10 @@ fn step_kind(state: &State) -> Option<StepKind> {
     state.answering()?.step.kind()
 }
 
-/// Runs `handle` where the person is answering; elsewhere nothing happens.
+/// Runs `handle` while the applicant is answering, and does nothing in any other state.
 fn with_answering(
     state: &mut State,
     handle: impl FnOnce(&mut Answering) -> Vec<Command>,
 ) -> Vec<Command> {
     state.answering_mut().map(handle).unwrap_or_default()
-}
-
-/// Whether the person may leave the page: not while its answers are on their way.
-fn is_free(answering: &Answering) -> bool {
-    !answering.activity.is_under_way()
-}
-
-/// Shows `step`, with nothing going on there yet.
-fn show(answering: &mut Answering, step: Step) -> Vec<Command> {
-    answering.step = step;
-    answering.activity = Activity::Idle;
-    answering.saving.base_revision = answering.session.revision;
-    Vec::new()
 }

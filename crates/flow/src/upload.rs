@@ -1,10 +1,11 @@
-//! Files on their way to the server. The bytes themselves stay with the adapter that sends them.
+//! Files in transfer to the server. Their bytes stay with the adapter that sends them.
 
 use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, Requirement, UnfinishedUpload,
 };
 
-use crate::event::ChosenFile;
+use latchkey_client::upload::RestartReason;
+
 use crate::plan::{StepKind, document_type_for, step_for};
 use crate::problem::FileProblem;
 
@@ -12,24 +13,24 @@ mod eta;
 
 pub use eta::{EtaEstimator, TimeLeft};
 
-/// How many files are prepared and sent at a time: more would only share the same poor line.
+/// The most files that are prepared and sent at a time: more would only share the same network.
 pub const IN_FLIGHT: usize = 2;
 
-/// Names one file that the person has chosen, for as long as this page lives.
+/// The number of one chosen file, unique in this page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UploadId(pub u32);
 
-/// What a file is for.
+/// The place that a file is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Slot {
-    /// What it is.
+    /// The type of document.
     pub document_type: DocumentType,
-    /// Which side of an identity document it shows.
+    /// The side of an identity document.
     pub side: Option<DocumentSide>,
 }
 
 impl Slot {
-    /// What meets `requirement`; `None` where no file does.
+    /// Returns the slot for `requirement`; `None` where no file meets it.
     pub fn for_requirement(requirement: &Requirement) -> Option<Self> {
         let (document_type, side) = match requirement {
             Requirement::DocumentIdFront => (DocumentType::IdDocument, Some(DocumentSide::Front)),
@@ -55,7 +56,7 @@ impl Slot {
         Some(Self { document_type, side })
     }
 
-    /// The requirement that a file in this slot meets.
+    /// Returns the requirement that a file in this slot meets.
     pub fn requirement(&self) -> Requirement {
         match (&self.document_type, &self.side) {
             (DocumentType::IdDocument, Some(DocumentSide::Back)) => Requirement::DocumentIdBack,
@@ -68,23 +69,23 @@ impl Slot {
         }
     }
 
-    /// The page on which the file was chosen.
+    /// Returns the step at which the file was chosen.
     pub fn step(&self) -> Option<StepKind> {
         step_for(&self.requirement())
     }
 
-    /// Whether a new file takes the place of the one before: true for pictures of the document and
-    /// the face.
+    /// Whether a new file replaces the one before: true for photos of the identity document and the
+    /// face.
     pub fn holds_one_file(&self) -> bool {
         matches!(self.document_type, DocumentType::IdDocument | DocumentType::Selfie)
     }
 
-    /// Whether `document` lies in this slot.
+    /// Whether `document` is in this slot.
     pub fn holds(&self, document: &DocumentUpload) -> bool {
         self.is_for(&document.document_type, document.side.as_ref())
     }
 
-    /// Whether `unfinished` would lie in this slot.
+    /// Whether `unfinished` is for this slot.
     pub fn awaits(&self, unfinished: &UnfinishedUpload) -> bool {
         self.is_for(&unfinished.document_type, unfinished.side.as_ref())
     }
@@ -100,109 +101,115 @@ impl From<&UnfinishedUpload> for Slot {
     }
 }
 
-/// A file on its way.
+/// A chosen file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenFile {
+    /// The number that the adapter has given to it, and keeps its bytes by.
+    pub id: UploadId,
+    /// The slot that it is for.
+    pub slot: Slot,
+    /// The name on the applicant's device.
+    pub file_name: String,
+    /// The size in bytes.
+    pub size: u64,
+    /// Whether it was taken with the widget's camera.
+    pub is_from_camera: bool,
+}
+
+/// A file in transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
-    /// Names it.
+    /// The number of the file.
     pub id: UploadId,
-    /// What it is for.
+    /// The slot that it is for.
     pub slot: Slot,
-    /// As the person's device names it.
+    /// The name on the applicant's device.
     pub file_name: String,
-    /// Bytes: as chosen, and as they are sent once that is known.
+    /// The size in bytes: as chosen, and as prepared once that is known.
     pub size: u64,
-    /// Bytes of it that have been sent. They stay sent while it is paused or waits.
+    /// The bytes sent. They stay sent while it is paused or waits.
     pub sent: u64,
-    /// Whether it was taken here by the camera: then the device has no file that could be chosen
-    /// again.
+    /// Whether it was taken with the widget's camera: then the device has no file that could be
+    /// chosen again.
     pub is_from_camera: bool,
-    /// How far it has come.
+    /// The status of the transfer.
     pub status: UploadStatus,
-    /// What the server calls it, once it knows of it.
+    /// The id of its upload on the server, once there is one.
     pub stored_as: Option<String>,
-    /// What the person should know about how it is sent.
+    /// Something that the applicant should know about the transfer.
     pub note: Option<UploadNote>,
-    /// How fast it goes.
+    /// The estimate of the time left.
     pub eta: EtaEstimator,
 }
 
-/// How far a file has come.
+/// The status of a file in transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UploadStatus {
-    /// Others go first.
+    /// It waits for other files.
     Waiting,
-    /// It is looked at, turned and shrunk.
+    /// It is checked, rotated and scaled down.
     Preparing,
-    /// Its bytes are sent.
+    /// Its bytes are being sent.
     Sending,
-    /// There is no line, or the server has too much to do. It goes on by itself.
-    WaitingForLine,
-    /// The person has stopped it for now.
+    /// The widget is offline, or the server is overloaded. It continues by itself.
+    WaitingForNetwork,
+    /// The applicant has paused it.
     Paused,
-    /// It did not arrive.
+    /// It failed.
     Failed(FileProblem),
 }
 
 impl UploadStatus {
-    /// Whether the adapter is at work on it.
+    /// Whether the adapter is preparing or sending it.
     pub fn is_in_flight(&self) -> bool {
-        matches!(self, Self::Preparing | Self::Sending | Self::WaitingForLine)
+        matches!(self, Self::Preparing | Self::Sending | Self::WaitingForNetwork)
     }
 }
 
-/// What the person should know about how a file is sent.
+/// Something that the applicant should know about the transfer of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UploadNote {
-    /// A part of it was there from an earlier visit, and only the rest is sent.
-    GoesOn,
-    /// It is sent once more from its first byte.
-    StartedAgain(Loss),
-    /// The person was asked for a file that had not arrived whole, and has chosen this one.
-    NotTheSame {
-        /// The name of the file that was asked for.
+    /// The server has a part of it from an earlier visit, and only the rest is sent.
+    Resumed,
+    /// It is sent again from its first byte.
+    Restarted(RestartReason),
+    /// The applicant has chosen it in place of a file whose upload was not finished.
+    DifferentFile {
+        /// The name of the file that was expected.
         expected: String,
     },
 }
 
-/// Why what had arrived of a file is of no use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loss {
-    /// It is not what was sent.
-    Damaged,
-    /// The server has it no more: it was removed in another window, or its time was over.
-    Gone,
-}
-
-/// Something about a file that is said once to those who do not see it.
+/// An announcement about a file to assistive technology.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadNews {
-    /// Counts on, so that the same news about the next file is news again.
+    /// A counter, so that two equal announcements are told apart.
     pub number: u32,
-    /// Which file.
+    /// The name of the file.
     pub file_name: String,
-    /// What.
-    pub what: UploadTurn,
+    /// The change.
+    pub change: UploadChange,
 }
 
-/// What has become of a file.
+/// A change in the transfer of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UploadTurn {
+pub enum UploadChange {
     /// It has arrived.
     Arrived,
-    /// The person has stopped it for now.
+    /// The applicant has paused it.
     Paused,
-    /// The person lets it go on.
+    /// The applicant has resumed it.
     Resumed,
-    /// How it is sent has turned out.
+    /// There is something to know about the transfer.
     Noted(UploadNote),
-    /// It did not arrive.
+    /// It failed.
     Failed(FileProblem),
-    /// The person has taken it away.
+    /// The applicant has removed it.
     Removed,
 }
 
 impl Upload {
-    /// A file as the person has just chosen it.
+    /// The state of a file that was just chosen.
     pub fn chosen(file: ChosenFile) -> Self {
         let ChosenFile { id, slot, file_name, size, is_from_camera } = file;
         let status = UploadStatus::Waiting;
@@ -220,18 +227,18 @@ impl Upload {
         }
     }
 
-    /// Whole percent sent, rounded down: 100 means every byte.
+    /// Returns the whole percent sent, rounded down: 100 means every byte.
     pub fn percent(&self) -> u8 {
         percent(self.sent, self.size)
     }
 
-    /// Whether it has yet to arrive: also one that the person has paused, but none that failed.
-    pub fn is_on_its_way(&self) -> bool {
+    /// Whether it has yet to arrive: also while it is paused, but not once it has failed.
+    pub fn is_in_transfer(&self) -> bool {
         !matches!(self.status, UploadStatus::Failed(_))
     }
 }
 
-/// Whole percent of `size` that `part` is, rounded down.
+/// Returns the whole percent of `size` that `part` is, rounded down.
 pub fn percent(part: u64, size: u64) -> u8 {
     let hundredths = u128::from(part.min(size)) * 100;
     hundredths

@@ -1,5 +1,5 @@
-//! Files on their way: two at a time, stopped and let go on, cut, sent again, and gone on with
-//! after a reload.
+//! Files in transfer: two at a time, paused and resumed, interrupted, retried, and resumed after a
+//! reload.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -10,14 +10,15 @@ use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, Upload,
-    UploadId, UploadNote, UploadStatus, UploadTurn, update,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Slot, State, Step, Upload,
+    UploadChange, UploadId, UploadNote, UploadStatus, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn paper() -> Slot {
+fn statement() -> Slot {
     Slot { document_type: DocumentType::BankStatement, side: None }
 }
 
@@ -42,8 +43,8 @@ fn view(missing: &str, unfinished: &[Value]) -> Box<SessionView> {
     .unwrap()
 }
 
-/// Somebody on the page for papers, where these files had not arrived whole.
-fn on_papers(unfinished: &[Value]) -> State {
+/// An applicant at the step for documents, with these unfinished uploads.
+fn at_documents(unfinished: &[Value]) -> State {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(view("document.bank_statement", unfinished))));
     state
@@ -62,8 +63,8 @@ fn names(state: &State) -> Vec<&str> {
     answering(state).unfinished().map(|unfinished| unfinished.file_name.as_str()).collect()
 }
 
-fn turn(state: &State) -> &UploadTurn {
-    &answering(state).news.as_ref().unwrap().what
+fn change(state: &State) -> &UploadChange {
+    &answering(state).news.as_ref().unwrap().change
 }
 
 fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Command> {
@@ -105,10 +106,10 @@ fn document(id: &str) -> Box<DocumentUpload> {
 }
 
 #[test]
-fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
-    let mut state = on_papers(&[]);
+fn a_paused_file_makes_room_for_the_next_one_and_continues_in_its_turn() {
+    let mut state = at_documents(&[]);
     assert_eq!(
-        choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
+        choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
         [Command::Upload(UploadId(1)), Command::Upload(UploadId(2))]
     );
     progress(&mut state, 1, 400);
@@ -120,9 +121,9 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
         (&upload(&state, 1).status, upload(&state, 1).percent()),
         (&UploadStatus::Paused, 40)
     );
-    assert_eq!(turn(&state), &UploadTurn::Paused);
+    assert_eq!(change(&state), &UploadChange::Paused);
 
-    // What was on its way when it was stopped is not taken for going on.
+    // An event from before the pause does not resume it.
     progress(&mut state, 1, 450);
     assert_eq!(upload(&state, 1).status, UploadStatus::Paused);
     assert!(
@@ -136,8 +137,8 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
 
 #[test]
 fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     assert!(update(&mut state, Event::UploadPaused(UploadId(3))).is_empty());
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     assert!(!update(&mut state, finished).contains(&Command::Upload(UploadId(3))));
@@ -148,14 +149,14 @@ fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
 }
 
 #[test]
-fn a_cut_line_keeps_the_place_and_the_percentage() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
+fn a_file_that_waits_for_the_network_keeps_its_place_and_percentage() {
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     progress(&mut state, 1, 700);
     update(&mut state, Event::UploadWaiting(UploadId(1)));
     assert_eq!(
         (&upload(&state, 1).status, upload(&state, 1).percent()),
-        (&UploadStatus::WaitingForLine, 70)
+        (&UploadStatus::WaitingForNetwork, 70)
     );
     assert_eq!(
         upload(&state, 3).status,
@@ -172,18 +173,18 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
 }
 
 #[test]
-fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+fn damaged_bytes_are_sent_again_and_that_is_announced() {
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 1000);
-    update(&mut state, Event::UploadStartedAgain { id: UploadId(1), loss: Loss::Damaged });
+    update(&mut state, Event::UploadRestarted { id: UploadId(1), reason: RestartReason::Damaged });
     assert_eq!(
         (upload(&state, 1).percent(), &upload(&state, 1).note),
-        (0, &Some(UploadNote::StartedAgain(Loss::Damaged)))
+        (0, &Some(UploadNote::Restarted(RestartReason::Damaged)))
     );
-    assert_eq!(turn(&state), &UploadTurn::Noted(UploadNote::StartedAgain(Loss::Damaged)));
-    // A view that still has what is of no use any more does not ask for it.
+    assert_eq!(change(&state), &UploadChange::Noted(UploadNote::Restarted(RestartReason::Damaged)));
+    // An upload that is of no use is not listed as unfinished, even where the session still has it.
     update(
         &mut state,
         Event::Refreshed(Ok(view(
@@ -195,55 +196,55 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
     known(&mut state, 1, "du_2");
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::StartedAgain(Loss::Damaged)),
+        Some(UploadNote::Restarted(RestartReason::Damaged)),
         "it stays said while it is sent"
     );
 }
 
 #[test]
-fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+fn after_a_reload_the_same_file_is_resumed_and_no_longer_unfinished() {
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(names(&state), ["lease.pdf"]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_1").is_empty());
-    assert_eq!(upload(&state, 1).note, Some(UploadNote::GoesOn));
+    assert_eq!(upload(&state, 1).note, Some(UploadNote::Resumed));
     assert!(names(&state).is_empty());
     progress(&mut state, 1, 650);
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     update(&mut state, finished);
     assert!(names(&state).is_empty() && answering(&state).session.document_uploads.len() == 1);
-    assert_eq!(turn(&state), &UploadTurn::Arrived);
+    assert_eq!(change(&state), &UploadChange::Arrived);
 }
 
 #[test]
-fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
-    choose(&mut state, &paper(), &[(1, "photo.jpg")]);
+fn a_different_file_is_sent_as_a_whole_and_the_first_stays_unfinished() {
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    choose(&mut state, &statement(), &[(1, "photo.jpg")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
 
 #[test]
-fn another_version_of_the_file_takes_its_place() {
-    let mut state = on_papers(&[
+fn another_version_of_the_file_replaces_it() {
+    let mut state = at_documents(&[
         unfinished("du_0", "other.pdf", json!({})),
         unfinished("du_1", "lease.pdf", json!({})),
     ]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["other.pdf"]);
 }
 
 #[test]
-fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
+fn another_photo_replaces_an_unfinished_one() {
     let of_front = json!({"document_type": "id_document", "side": "front"});
     let mut state = State::Loading;
     update(
@@ -253,7 +254,7 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
     assert_eq!(answering(&state).step, Step::IdFront);
     choose(&mut state, &front(), &[(1, "passport.jpg")]);
     assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
-    // And one that is chosen while another is on its way is the one that counts.
+    // A photo that is chosen while another is in transfer replaces it.
     assert_eq!(
         choose(&mut state, &front(), &[(2, "better.jpg")]),
         [Command::CancelUpload(UploadId(1)), Command::Upload(UploadId(2))]
@@ -261,24 +262,24 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
 }
 
 #[test]
-fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+fn an_upload_of_another_window_is_left_alone_by_a_file_of_the_same_name() {
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::NotTheSame { expected: "lease.pdf".to_owned() })
+        Some(UploadNote::DifferentFile { expected: "lease.pdf".to_owned() })
     );
     assert_eq!(names(&state), ["lease.pdf"]);
 }
 
 #[test]
 fn the_same_file_in_two_windows_is_one_file() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     known(&mut state, 1, "du_1");
-    // The other window's last byte was the last: the view has the document before the answer to
-    // this one is here.
+    // The last byte came from the other window: the session has the document before this window has
+    // its response.
     let mut arrived = view("document.bank_statement", &[]);
     arrived.document_uploads = vec![*document("du_1")];
     update(&mut state, Event::Refreshed(Ok(arrived)));
@@ -287,22 +288,22 @@ fn the_same_file_in_two_windows_is_one_file() {
 }
 
 #[test]
-fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+fn an_unfinished_upload_is_awaited_until_it_is_resumed_or_removed() {
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(update(&mut state, Event::Continued), [Command::Refresh]);
     assert_eq!(answering(&state).activity, Activity::StillMissing);
     assert_eq!(
         update(&mut state, Event::UnfinishedRemovalRequested("du_1".to_owned())),
         [Command::RemoveUnfinished("du_1".to_owned())]
     );
-    assert!(names(&state).is_empty() && turn(&state) == &UploadTurn::Removed);
+    assert!(names(&state).is_empty() && change(&state) == &UploadChange::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
 
-    // It comes back where the server could not be told.
+    // It comes back where the server could not delete it.
     let refused = Problem::Server { request_id: None };
     update(
         &mut state,
-        Event::UnfinishedRemoved { upload: "du_1".to_owned(), answer: Err(refused.clone()) },
+        Event::UnfinishedRemoved { upload: "du_1".to_owned(), result: Err(refused.clone()) },
     );
     assert_eq!(names(&state), ["lease.pdf"]);
     assert_eq!(answering(&state).activity, Activity::Failed(refused));
@@ -310,23 +311,23 @@ fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
 
 #[test]
 fn the_wait_is_over_when_another_window_has_sent_the_file() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
     update(&mut state, Event::Continued);
     update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[]))));
     assert_eq!(answering(&state).activity, Activity::Idle);
 }
 
 #[test]
-fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+fn a_canceled_file_is_deleted_on_the_server_and_not_unfinished() {
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 600);
     assert_eq!(
         update(&mut state, Event::UploadCanceled(UploadId(1))),
         [Command::CancelUpload(UploadId(1))]
     );
-    // The server may not have heard of it when the session is read.
+    // The server may not have deleted it when the session is read.
     update(
         &mut state,
         Event::Refreshed(Ok(view(
@@ -339,8 +340,8 @@ fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
 
 #[test]
 fn leaving_keeps_what_has_arrived() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     assert!(
         update(&mut state, Event::LeaveRequested).contains(&Command::ForgetUpload(UploadId(1)))
@@ -348,25 +349,25 @@ fn leaving_keeps_what_has_arrived() {
 }
 
 #[test]
-fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+fn a_failure_is_announced_and_the_file_can_be_retried() {
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     let problem = FileProblem::NotSent(Problem::Server { request_id: None });
     update(&mut state, Event::UploadFailed { id: UploadId(1), problem: problem.clone() });
-    assert_eq!(turn(&state), &UploadTurn::Failed(problem));
+    assert_eq!(change(&state), &UploadChange::Failed(problem));
     assert_eq!(
         update(&mut state, Event::UploadRetried(UploadId(1))),
         [Command::Upload(UploadId(1))]
     );
 }
 
-/// What can happen to one of five files, or to one of those that are chosen later.
-fn happening() -> impl Strategy<Value = Event> {
+/// An event of one of five files, or of one that is chosen later.
+fn event() -> impl Strategy<Value = Event> {
     let id = (0_u32..8).prop_map(UploadId);
     (id, 0_u64..2_000, 0_u8..11).prop_map(|(id, number, what)| match what {
         0 => Event::FilesChosen(vec![ChosenFile {
             id,
-            slot: if number % 3 == 0 { front() } else { paper() },
+            slot: if number % 3 == 0 { front() } else { statement() },
             file_name: format!("{}.pdf", number % 2),
             size: number,
             is_from_camera: number % 2 == 0,
@@ -379,7 +380,7 @@ fn happening() -> impl Strategy<Value = Event> {
             at: Duration::from_millis(number * 7),
         },
         4 => Event::UploadWaiting(id),
-        5 => Event::UploadStartedAgain { id, loss: Loss::Gone },
+        5 => Event::UploadRestarted { id, reason: RestartReason::Gone },
         6 => Event::UploadPaused(id),
         7 => Event::UploadResumed(id),
         8 => Event::UploadFailed { id, problem: FileProblem::Unreadable },
@@ -392,12 +393,12 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_two_are_in_flight_and_nobody_waits_for_nothing(events in proptest::collection::vec(happening(), 0..80)) {
-        let mut state = on_papers(&[unfinished("du_1", "1.pdf", json!({}))]);
-        choose(&mut state, &paper(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
-        // What the adapter is at work on, as it was asked.
+    fn at_most_two_are_in_flight_and_none_waits_without_need(events in proptest::collection::vec(event(), 0..80)) {
+        let mut state = at_documents(&[unfinished("du_1", "1.pdf", json!({}))]);
+        choose(&mut state, &statement(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
+        // The files that the adapter was told to send.
         let mut at_work: BTreeSet<UploadId> = [UploadId(0), UploadId(1)].into();
-        // Like the adapter, which gives no two files one name.
+        // Like the adapter, which gives each file its own number.
         let mut unused = (5..).map(UploadId);
         for mut event in events {
             if let Event::FilesChosen(files) = &mut event {
@@ -409,7 +410,7 @@ proptest! {
             for command in update(&mut state, event) {
                 match command {
                     Command::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
-                    Command::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
+                    Command::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not in flight"),
                     Command::CancelUpload(id) | Command::ForgetUpload(id) => {
                         at_work.remove(&id);
                     }
@@ -426,7 +427,7 @@ proptest! {
                 prop_assert_eq!(upload.percent() == 100, upload.sent == upload.size && upload.size > 0);
             }
             let own: Vec<&String> = uploads.iter().filter_map(|upload| upload.stored_as.as_ref()).collect();
-            prop_assert!(answering(&state).unfinished().all(|UnfinishedUpload { id, .. }| !own.contains(&id)), "asked for while it is sent");
+            prop_assert!(answering(&state).unfinished().all(|UnfinishedUpload { id, .. }| !own.contains(&id)), "unfinished while it is sent");
         }
     }
 }

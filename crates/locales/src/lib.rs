@@ -1,12 +1,11 @@
-//! The texts of the widget, as they stand in `locales/` (i18next JSON v4), one file for each
-//! language.
+//! The texts of the widget from `locales/` (i18next JSON v4), one file for each language.
 //!
 //! In reading order: [`tree`] reads a file and keeps its order; [`source`] makes messages of the
-//! English one; [`translation`] holds another language's file against these; [`mod@table`] makes
-//! the list that the widget loads; [`mod@pseudo`] makes languages that nobody speaks, to see what
-//! is not translated or does not fit. For those who build and check: nothing here is in the wasm.
+//! English one; [`translation`] compares another language's file with them; [`mod@table`] makes the
+//! list that the widget loads; [`mod@pseudo`] makes the pseudo-locales, which show text that is
+//! untranslated or does not fit. Used by the build and the checks only, never in the wasm.
 
-mod gaps;
+mod placeholders;
 mod pseudo;
 mod source;
 mod table;
@@ -18,5 +17,5 @@ pub use source::{CATEGORIES, Message, read_source};
 pub use table::{is_in_table, named_texts, table};
 pub use translation::{PluralForm, SameAsEnglish, Translation, read_translation};
 
-/// The language that all texts are written in first.
+/// The source language of all texts.
 pub const SOURCE_LANGUAGE: &str = "en-GB";

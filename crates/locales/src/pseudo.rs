@@ -1,23 +1,23 @@
-//! Languages that nobody speaks, made from English: each text is accented, longer, and in brackets.
-//! Text without brackets was not translated; brackets that cannot be seen were cut off.
+//! Pseudo-locales, made from English: each text is accented, longer, and in brackets. Text without
+//! brackets is untranslated; text with a missing bracket was cut off.
 
-use crate::gaps;
+use crate::placeholders;
 use crate::source::Message;
 
-/// A language that nobody speaks.
+/// A pseudo-locale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pseudo {
-    /// `en-XA`, from left to right.
+    /// `en-XA`, left to right.
     LeftToRight,
-    /// `ar-XB`, from right to left.
+    /// `ar-XB`, right to left.
     RightToLeft,
 }
 
 impl Pseudo {
-    /// Both of them.
+    /// Both pseudo-locales.
     pub const ALL: [Self; 2] = [Self::LeftToRight, Self::RightToLeft];
 
-    /// The tag, as Android and ICU have it.
+    /// Returns the tag, as in Android and ICU.
     pub fn tag(self) -> &'static str {
         match self {
             Self::LeftToRight => "en-XA",
@@ -26,30 +26,30 @@ impl Pseudo {
     }
 }
 
-/// Letters, and letters with marks that are still read as them.
+/// Letters and their accented forms, which are still legible.
 const ACCENTED: [(&str, &str); 2] = [
     ("abcdefghijklmnoprstuwyz", "áƀçðéƒĝĥîĵķļɱñöþŕšţûŵýž"),
     ("ABCDEFGHIJKLMNOPRSTUWYZ", "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞŔŠŢÛŴÝŽ"),
 ];
-/// What makes a text as much longer as German or Welsh may be.
+/// Padding, as German or Welsh texts may be longer by as much.
 const FILLING: &str = "one two three four five six seven eight nine ten";
 
-/// The texts of a language that nobody speaks, message by message.
+/// Returns the texts of a pseudo-locale, message by message.
 pub fn pseudo(source: &[Message], language: Pseudo) -> Vec<Vec<String>> {
     let texts = |message: &Message| {
         message
             .texts
             .iter()
-            .map(|text| if text.is_empty() { String::new() } else { say(text, language) })
+            .map(|text| if text.is_empty() { String::new() } else { pseudo_text(text, language) })
             .collect()
     };
     source.iter().map(texts).collect()
 }
 
-fn say(text: &str, language: Pseudo) -> String {
-    let accented = gaps::around(text, |part| part.chars().map(accent).collect());
+fn pseudo_text(text: &str, language: Pseudo) -> String {
+    let accented = placeholders::around(text, |part| part.chars().map(accent).collect());
     let mut letters = 0;
-    gaps::around(text, |part| {
+    placeholders::around(text, |part| {
         letters += part.chars().count();
         String::new()
     });
@@ -58,7 +58,7 @@ fn say(text: &str, language: Pseudo) -> String {
     let long = format!("⟦{} {}⟧", accented, more.trim());
     match language {
         Pseudo::LeftToRight => long,
-        // Right-to-left override and its end: the letters stay Latin, and run as Arabic does.
+        // Right-to-left override and its end: the letters stay Latin, but run as Arabic does.
         Pseudo::RightToLeft => format!("\u{202e}{long}\u{202c}"),
     }
 }
@@ -76,7 +76,7 @@ mod tests {
     use crate::read_source;
 
     #[test]
-    fn texts_become_longer_and_marked_and_gaps_stay() {
+    fn texts_are_longer_and_accented_and_placeholders_stay() {
         let source = read_source(r#"{"a": {"b": "Email {{business}} now", "n_one": "{{count}} file", "n_other": "{{count}} files"}}"#).unwrap();
         let texts = pseudo(&source, Pseudo::LeftToRight);
         assert_eq!(texts[0], ["⟦Éɱáîļ {{business}} ñöŵ öñé ⟧".replace(" ⟧", "⟧")]);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn each_letter_has_its_own_marked_one() {
+    fn each_letter_has_one_accented_form() {
         for (plain, marked) in ACCENTED {
             assert_eq!(plain.chars().count(), marked.chars().count());
         }

@@ -1,29 +1,29 @@
-//! The English file, made into messages: what the others are held against.
+//! The messages of the English file, which the other languages are compared with.
 
-use crate::gaps;
+use crate::placeholders;
 use crate::tree::Tree;
 
-/// The plural categories of the Unicode CLDR, in the order in which their texts are kept.
+/// The plural categories of the Unicode CLDR, in the order of their texts.
 pub const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// One thing that is said to a person.
+/// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Where it stands in the file: `["start", "title"]`.
+    /// The path in the file, such as `["start", "title"]`.
     pub path: Vec<String>,
-    /// One text, or one for each of [`CATEGORIES`] where the wording depends on a count.
+    /// One text, or one for each of [`CATEGORIES`] if the wording depends on a count.
     pub texts: Vec<String>,
-    /// What `{{...}}` names, apart from `count`, in order of appearance.
+    /// The names of the placeholders except `count`, in order of appearance.
     pub arguments: Vec<String>,
 }
 
 impl Message {
-    /// Whether the wording depends on a count.
+    /// Returns whether the wording depends on a count.
     pub fn is_plural(&self) -> bool {
         self.texts.len() > 1
     }
 
-    /// The name of each text: `upload.left_minutes_one` and so on where there is a plural.
+    /// Returns the key of each text: `upload.left_minutes_one` and so on for plurals.
     pub fn names(&self) -> Vec<String> {
         let name = self.name();
         if self.is_plural() {
@@ -33,17 +33,17 @@ impl Message {
         }
     }
 
-    /// `start.title`
+    /// Returns the key, such as `start.title`.
     pub fn name(&self) -> String {
         self.path.join(".")
     }
 }
 
-/// Every message of the English file, in its order.
+/// Reads all messages of the English file, in its order.
 ///
 /// # Errors
 ///
-/// What is wrong, with the name of the message.
+/// The first problem, with the key of the message.
 pub fn read_source(json: &str) -> Result<Vec<Message>, String> {
     let tree = Tree::read(json)?;
     let mut messages = Vec::new();
@@ -69,8 +69,8 @@ fn collect(tree: &Tree, path: &mut Vec<String>, messages: &mut Vec<Message>) -> 
     Ok(())
 }
 
-/// The stem and the category of a name such as `files_one`. Only together with `files_other`: an
-/// answer may well be called `reason_other`.
+/// Returns the stem and the category of a key such as `files_one`. A category is only recognized
+/// beside `files_other`, as an ordinary key may be `reason_other`.
 fn plural_form<'a>(name: &'a str, siblings: &[(String, Tree)]) -> Option<(&'a str, usize)> {
     let categories = CATEGORIES.iter().enumerate();
     let (stem, index) = categories.clone().find_map(|(index, category)| {
@@ -99,7 +99,7 @@ fn add(
     let mut whole = path.to_vec();
     whole.push(stem.to_owned());
     let arguments =
-        gaps::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
+        placeholders::names(text).map_err(|problem| format!("{}: {problem}", whole.join(".")))?;
 
     let index = match messages.iter().position(|message| message.path == whole) {
         Some(index) if category.is_some() && messages[index].is_plural() => index,
@@ -130,7 +130,7 @@ fn check(message: &Message) -> Result<(), String> {
     }
     if message.texts.iter().any(|text| text.contains("$t(")) {
         return Err(format!(
-            "{path} nests another message, which is not supported: say the whole sentence"
+            "{path} nests another message, which is not supported: use a whole sentence"
         ));
     }
     for name in message.path.iter().chain(&message.arguments) {
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plural_needs_its_other_form_and_a_name_is_there_once() {
+    fn a_plural_needs_its_other_form_and_keys_are_unique() {
         for wrong in [
             r#"{"a": {"files_one": "1 file", "files_few": "{{count}} files"}}"#,
             r#"{"a": {"b": "one", "b": "two"}}"#,
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_ends_in_other_is_no_plural_by_itself() {
+    fn a_key_that_ends_in_other_is_no_plural_by_itself() {
         let json = r#"{"a": {"files_one": "{{count}} file in {{box}}", "files_other": "{{count}} files in {{box}}", "reason_other": "Other"}}"#;
         let messages = read_source(json).unwrap();
         assert_eq!(messages.len(), 2);

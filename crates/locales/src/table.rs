@@ -1,26 +1,26 @@
-//! A language as the widget loads it: one list of texts, in the order of the English ones.
+//! The list of texts that the widget loads, in the order of the English ones.
 
 use crate::source::Message;
 
-/// What is of the page around the widget, of its loader, or of the list of languages: the widget
-/// has no use for it.
+/// The keys of the page around the widget, of the loader, and of the list of languages, which the
+/// widget does not use.
 const NOT_IN_TABLE: [&str; 3] = ["boot.", "loader.", "language.name"];
 
-/// Whether the widget says this message, rather than the page around it.
+/// Returns whether the message is one of the widget itself.
 pub fn is_in_table(message: &Message) -> bool {
     let name = message.name();
     !NOT_IN_TABLE.iter().any(|start| name.starts_with(start))
 }
 
-/// The texts that the widget loads: one for each message of its own, six where the wording depends
-/// on a count. `texts` are all texts of the language, message by message.
+/// Returns the texts that the widget loads: one for each message of its own, six if the wording
+/// depends on a count. `texts` are all texts of the language, message by message.
 pub fn table<'texts>(source: &[Message], texts: &'texts [Vec<String>]) -> Vec<&'texts str> {
     let of_the_widget = source.iter().zip(texts).filter(|(message, _)| is_in_table(message));
     of_the_widget.flat_map(|(_, texts)| texts.iter().map(String::as_str)).collect()
 }
 
-/// The name and the text of each message without plurals, for what is written at build time: the
-/// page, the loader's words.
+/// Returns key and text of each message without plurals, for the page and the loader's words, which
+/// are generated at build time.
 pub fn named_texts<'texts>(
     source: &[Message],
     texts: &'texts [Vec<String>],

@@ -1,42 +1,42 @@
-//! Another language's file, held against the English messages. Whatever is wrong is told all at
-//! once, by name.
+//! The comparison of another language's file with the English messages. All problems are reported
+//! at once, each with its key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::gaps;
+use crate::placeholders;
 use crate::source::{CATEGORIES, Message};
 use crate::tree::Tree;
 
-/// What the texts of a language are, message by message, in the order of the English ones.
+/// The texts of a language, message by message, in the order of the English ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Translation {
-    /// As [`Message::texts`]; what the file lacks is empty.
+    /// As [`Message::texts`]; missing texts are empty.
     pub texts: Vec<Vec<String>>,
-    /// Everything that is wrong with the file, each with the name of the text.
+    /// All problems of the file, each with the key of the text.
     pub problems: Vec<String>,
 }
 
-/// A plural category that a language has.
+/// A plural category of a language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PluralForm {
     /// One of [`CATEGORIES`].
     pub category: &'static str,
-    /// Whether a file may leave it to `other`.
+    /// Whether a file may omit it in favour of `other`.
     pub may_be_left_out: bool,
-    /// Whether it is for one number only, so that the number may be said in words.
+    /// Whether it applies to one number only, so that the number may be in words.
     pub is_one_number: bool,
 }
 
-/// Which texts are meant to be as in English.
+/// The texts that are meant to be the same as in English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SameAsEnglish<'a> {
-    /// All: it is English.
+    /// All: the language is English.
     All,
-    /// Those of these names, and they have to be.
+    /// The texts with these keys, which have to be the same.
     Only(&'a [&'a str]),
 }
 
-/// Reads a language's file.
+/// Reads the file of a language.
 pub fn read_translation(
     source: &[Message],
     json: &str,
@@ -59,7 +59,7 @@ pub fn read_translation(
     Translation { texts, problems }
 }
 
-/// Takes the texts of a message from those that are given.
+/// Removes the texts of a message from those that are given.
 fn take(
     message: &Message,
     given: &mut BTreeMap<String, &str>,
@@ -102,10 +102,10 @@ fn problem_with(
     }
     if text.contains("$t(") {
         return Some(format!(
-            "{name}: nests another text, which is not supported: say the whole sentence"
+            "{name}: nests another text, which is not supported: use a whole sentence"
         ));
     }
-    let found: BTreeSet<String> = match gaps::names(text) {
+    let found: BTreeSet<String> = match placeholders::names(text) {
         Ok(names) => names.into_iter().collect(),
         Err(problem) => return Some(format!("{name}: {problem}")),
     };
@@ -158,10 +158,10 @@ fn left_in_english(
     problems
 }
 
-/// Whether there is anything to translate outside of the gaps.
+/// Returns whether there are letters outside of the placeholders.
 fn has_words(text: &str) -> bool {
     let mut words = false;
-    gaps::around(text, |part| {
+    placeholders::around(text, |part| {
         words |= part.chars().any(char::is_alphabetic);
         String::new()
     });
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_file_has_no_problems_and_its_texts_are_in_the_order_of_the_source() {
+    fn a_complete_file_has_no_problems_and_the_order_of_the_source() {
         let json = r#"{"a": {"files_other": "{{count}} Dateien", "files_one": "eine Datei", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
         let plurals = [form("one", true), form("other", false)];
         let translation = read_translation(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_too_much_or_wrong_is_told_by_name() {
+    fn missing_extra_and_wrong_texts_are_reported_by_key() {
         let json = r#"{"a": {"files_few": "x", "files_one": "{{n}} Datei", "files_other": "Dateien", "pair": "{{x}}", "extra": "?", "bank": " Bank"}}"#;
         let expected = [
             "a.title: is missing",
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn english_words_are_left_only_where_that_is_meant() {
+    fn english_texts_are_accepted_only_if_listed() {
         let json = r#"{"a": {"files_one": "1 Datei", "files_other": "{{count}} files", "bank": "Bank", "pair": "{{x}}: {{y}}", "title": "Hallo {{name}}"}}"#;
         let found = problems(json, &["a.bank", "a.title"]);
         assert_eq!(found.len(), 2, "{found:?}");

@@ -1,4 +1,4 @@
-//! JSON that keeps its order and takes no name twice.
+//! JSON objects that keep their order and reject duplicate keys.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ impl Tree {
         }
     }
 
-    /// Every text with the names that lead to it, in order.
+    /// Returns every text with its path, in order.
     pub(crate) fn texts(&self) -> Vec<(Vec<&str>, &str)> {
         let mut found = Vec::new();
         self.collect(&mut Vec::new(), &mut found);

@@ -61,7 +61,7 @@ pub(super) async fn upload_is_announced_once_and_not_on_the_next_screen(
 
     navigator.choose_files("documents.add_proof_of_address", &[&user.env.files.pdf]).await?;
     let added = navigator.text_with(
-        "upload.news",
+        "upload.announcement",
         &[("name", "council-tax.pdf"), ("what", &navigator.text("upload.done")?)],
     )?;
     expect_announced_once(user, &added).await?;

@@ -144,16 +144,16 @@ pub(super) async fn blocked_camera_is_used_by_keyboard_once_allowed(
         .await?
         .choose_id_document("passport")
         .await?;
-    navigator.open_at(&applicant, "id_picture.title_passport").await?;
-    user.tab_to(Role::Button, &navigator.text("picture.take")?).await?;
+    navigator.open_at(&applicant, "id_photo.title_passport").await?;
+    user.tab_to(Role::Button, &navigator.text("photo.take")?).await?;
     user.press_key(Key::Enter).await?;
     user.expect_focus_on_heading(&navigator.text("camera.blocked.title")?).await?;
     user.browser.set_camera_permission(true).await?;
     user.press_on(Role::Button, &navigator.text("camera.try_again")?, Key::Enter).await?;
-    user.expect_focus_on_heading(&navigator.text("id_picture.title_passport")?).await?;
+    user.expect_focus_on_heading(&navigator.text("id_photo.title_passport")?).await?;
     navigator.expect_text("camera.on").await?;
     user.press_on(Role::Button, &navigator.text("camera.take")?, Key::Enter).await?;
-    user.expect_focus_on_heading(&navigator.text("id_picture.look_title")?).await?;
-    user.press_on(Role::Button, &navigator.text("picture.use")?, Key::Enter).await?;
+    user.expect_focus_on_heading(&navigator.text("id_photo.review_title")?).await?;
+    user.press_on(Role::Button, &navigator.text("photo.use")?, Key::Enter).await?;
     user.expect_focus_on_heading(&navigator.text("selfie.title")?).await
 }

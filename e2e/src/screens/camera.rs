@@ -28,7 +28,7 @@ async fn open_photo_screen(navigator: &Navigator, live_only: bool) -> Result<()>
     navigator
         .open_at(
             &applicant_for_photo(navigator, "passport", live_only).await?,
-            "id_picture.title_passport",
+            "id_photo.title_passport",
         )
         .await
 }
@@ -39,7 +39,7 @@ async fn wanted(navigator: &Navigator) -> Result<()> {
 
 async fn start_camera(navigator: &Navigator) -> Result<()> {
     open_photo_screen(navigator, false).await?;
-    navigator.click("picture.take").await
+    navigator.click("photo.take").await
 }
 
 async fn starting(navigator: &Navigator) -> Result<()> {
@@ -68,14 +68,14 @@ async fn on_a_face(navigator: &Navigator) -> Result<()> {
     let applicant = applicant_for_photo(navigator, "passport", false).await?;
     applicant.upload("id_document", Some("front"), &navigator.user.env.files.photo).await?;
     navigator.open_at(&applicant, "selfie.title").await?;
-    navigator.click("picture.take").await?;
+    navigator.click("photo.take").await?;
     expect_camera_on(navigator).await
 }
 
 async fn photo_to_look_at(navigator: &Navigator) -> Result<()> {
     on_a_document(navigator).await?;
     navigator.click("camera.take").await?;
-    navigator.expect_heading("id_picture.look_title").await
+    navigator.expect_heading("id_photo.review_title").await
 }
 
 /// `getUserMedia` fails with that error.
@@ -102,7 +102,7 @@ async fn blocked(navigator: &Navigator) -> Result<()> {
 async fn blocked_and_live_only(navigator: &Navigator) -> Result<()> {
     navigator.user.browser.set_camera_permission(false).await?;
     wanted(navigator).await?;
-    navigator.click("picture.take").await?;
+    navigator.click("photo.take").await?;
     navigator.expect_heading("camera.blocked.title").await
 }
 

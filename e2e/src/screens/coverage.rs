@@ -8,7 +8,7 @@ use std::path::Path;
 use latchkey_api_types::BankFailureCode;
 use latchkey_client::{Access, Problem};
 use latchkey_flow::{
-    Activity, BankStage, BankWindow, CameraProblem, Outcome, State, Step, UploadStatus, Ways,
+    Activity, BankStage, BankWindow, CameraProblem, Outcome, PhotoInput, State, Step, UploadStatus,
 };
 
 use super::all;
@@ -111,17 +111,17 @@ covers!(every_camera_problem_has_a_screen: CameraProblem {
     CameraProblem::Broken => ["no camera, broken"],
 });
 
-covers!(every_way_to_give_a_photo_has_a_screen: Ways {
-    Ways::CameraOnly => ["camera, required"],
-    Ways::CameraFirst => ["passport, on a phone"],
-    Ways::FileFirst => ["passport"],
-    Ways::FileOnly => ["passport, without a camera"],
+covers!(every_way_to_give_a_photo_has_a_screen: PhotoInput {
+    PhotoInput::CameraOnly => ["camera, required"],
+    PhotoInput::CameraFirst => ["passport, on a phone"],
+    PhotoInput::FileFirst => ["passport"],
+    PhotoInput::FileOnly => ["passport, without a camera"],
 });
 
 covers!(every_upload_status_has_a_screen: UploadStatus {
     UploadStatus::Waiting | UploadStatus::Sending => ["documents, uploading"],
     UploadStatus::Preparing => ["photo, preparing"],
-    UploadStatus::WaitingForLine => ["documents, offline"],
+    UploadStatus::WaitingForNetwork => ["documents, offline"],
     UploadStatus::Paused => ["documents, paused"],
     UploadStatus::Failed(_) => ["documents, upload failed", "documents, unusable files"],
 });

@@ -121,24 +121,24 @@ async fn outdated(navigator: &Navigator) -> Result<()> {
         navigator.user.fill_in_group(&group, &navigator.text(part)?, value).await?;
     }
     navigator.click("form.save").await?;
-    navigator.expect_dialog("app.outdated_title").await
+    navigator.expect_dialog("app.conflict_title").await
 }
 
 /// A modal widget is gone by then.
 async fn left(navigator: &Navigator) -> Result<()> {
     leave_in(Presentation::Hosted, navigator).await?;
     navigator.click("app.leave_confirm").await?;
-    navigator.expect_heading("left.title").await
+    navigator.expect_heading("exited.title").await
 }
 
 async fn left_inline(navigator: &Navigator) -> Result<()> {
     leave_in(Presentation::Inline, navigator).await?;
     navigator.click("app.leave_confirm").await?;
-    navigator.expect_heading("left.title").await
+    navigator.expect_heading("exited.title").await
 }
 
 async fn left_unsaved(navigator: &Navigator) -> Result<()> {
     type_offline(Presentation::Hosted, navigator).await?;
     navigator.click("app.leave_anyway").await?;
-    navigator.expect_heading("left.title").await
+    navigator.expect_heading("exited.title").await
 }

@@ -89,7 +89,7 @@ async fn paused(navigator: &Navigator) -> Result<()> {
         .user
         .expect_visible(
             Role::Button,
-            &navigator.text_with("upload.go_on_file", &[("name", "scan.pdf")])?,
+            &navigator.text_with("upload.resume_file", &[("name", "scan.pdf")])?,
         )
         .await
 }

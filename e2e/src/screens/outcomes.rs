@@ -41,7 +41,7 @@ async fn submit(navigator: &Navigator, more: serde_json::Value) -> Result<()> {
 
 async fn working(navigator: &Navigator) -> Result<()> {
     submit(navigator, json!({"metadata": {"sandbox_outcome": "slow"}})).await?;
-    navigator.expect_heading("working.title").await
+    navigator.expect_heading("processing.title").await
 }
 
 async fn overdue(navigator: &Navigator) -> Result<()> {
@@ -50,8 +50,8 @@ async fn overdue(navigator: &Navigator) -> Result<()> {
         .await?;
     let way_on = json!({"metadata": {"sandbox_outcome": "slow"}, "redirect_url": "https://landlord.example/thanks"});
     submit(navigator, way_on).await?;
-    navigator.expect_heading("working.title").await?;
-    navigator.expect_text("working.overdue_next").await
+    navigator.expect_heading("processing.title").await?;
+    navigator.expect_text("processing.overdue_next").await
 }
 
 async fn completed(navigator: &Navigator) -> Result<()> {

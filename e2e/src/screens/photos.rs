@@ -42,7 +42,7 @@ async fn passport(navigator: &Navigator) -> Result<()> {
     navigator
         .open_at(
             &applicant_for_photo(navigator, "passport", false).await?,
-            "id_picture.title_passport",
+            "id_photo.title_passport",
         )
         .await
 }
@@ -67,7 +67,7 @@ async fn licence_front(navigator: &Navigator) -> Result<()> {
     navigator
         .open_at(
             &applicant_for_photo(navigator, "driving_license", false).await?,
-            "id_picture.title_licence_front",
+            "id_photo.title_licence_front",
         )
         .await
 }
@@ -75,7 +75,7 @@ async fn licence_front(navigator: &Navigator) -> Result<()> {
 async fn licence_back(navigator: &Navigator) -> Result<()> {
     let applicant = applicant_for_photo(navigator, "driving_license", false).await?;
     applicant.upload("id_document", Some("front"), &navigator.user.env.files.photo).await?;
-    navigator.open_at(&applicant, "id_picture.title_licence_back").await
+    navigator.open_at(&applicant, "id_photo.title_licence_back").await
 }
 
 async fn refused_before(navigator: &Navigator) -> Result<()> {
@@ -86,40 +86,40 @@ async fn refused_before(navigator: &Navigator) -> Result<()> {
     applicant.submit().await?.wait_for_outcome().await?;
     navigator.open_at(&applicant, "attention.title").await?;
     navigator.click("attention.continue").await?;
-    navigator.expect_heading("id_picture.title_passport").await
+    navigator.expect_heading("id_photo.title_passport").await
 }
 
 async fn choose_file(navigator: &Navigator, file: &Path) -> Result<()> {
     passport(navigator).await?;
-    navigator.choose_files("picture.choose", &[file]).await
+    navigator.choose_files("photo.choose", &[file]).await
 }
 
 async fn unusable(navigator: &Navigator) -> Result<()> {
     choose_file(navigator, &navigator.user.env.files.encrypted).await?;
-    navigator.expect_text("picture.problem_title").await
+    navigator.expect_text("photo.problem_title").await
 }
 
 async fn being_prepared(navigator: &Navigator) -> Result<()> {
     navigator.add_preload_script("Worker.prototype.postMessage = () => {}").await?;
     choose_file(navigator, &navigator.user.env.files.photo).await?;
-    navigator.expect_text("picture.preparing").await
+    navigator.expect_text("photo.preparing").await
 }
 
 pub(super) async fn to_look_at(navigator: &Navigator) -> Result<()> {
     choose_file(navigator, &navigator.user.env.files.photo).await?;
-    navigator.expect_heading("id_picture.look_title").await
+    navigator.expect_heading("id_photo.review_title").await
 }
 
 async fn pdf_to_look_at(navigator: &Navigator) -> Result<()> {
     choose_file(navigator, &navigator.user.env.files.pdf).await?;
-    navigator.expect_heading("id_picture.look_title").await
+    navigator.expect_heading("id_photo.review_title").await
 }
 
 async fn being_sent(navigator: &Navigator) -> Result<()> {
     navigator.stub_responses(json!([{"path": "/v1/uploads", "hangs": true}])).await?;
     to_look_at(navigator).await?;
-    navigator.click("picture.use").await?;
-    navigator.expect_heading("picture.sending_title").await?;
+    navigator.click("photo.use").await?;
+    navigator.expect_heading("photo.sending_title").await?;
     let name = navigator.text_with("upload.progress", &[("name", "passport.jpg")])?;
     navigator.user.expect_visible(Role::Progressbar, &name).await
 }
@@ -127,7 +127,7 @@ async fn being_sent(navigator: &Navigator) -> Result<()> {
 async fn unfinished(navigator: &Navigator) -> Result<()> {
     let applicant = applicant_for_photo(navigator, "passport", false).await?;
     applicant.start_upload("id_document", Some("front"), &navigator.user.env.files.heavy).await?;
-    navigator.open_at(&applicant, "id_picture.title_passport").await
+    navigator.open_at(&applicant, "id_photo.title_passport").await
 }
 
 async fn stored(navigator: &Navigator) -> Result<()> {
@@ -135,7 +135,7 @@ async fn stored(navigator: &Navigator) -> Result<()> {
     applicant.upload("id_document", Some("front"), &navigator.user.env.files.photo).await?;
     navigator.open_at(&applicant, "selfie.title").await?;
     navigator.click("shell.back").await?;
-    navigator.expect_heading("id_picture.title_passport").await
+    navigator.expect_heading("id_photo.title_passport").await
 }
 
 async fn selfie(navigator: &Navigator) -> Result<()> {

@@ -51,7 +51,7 @@ async fn lapsed(navigator: &Navigator) -> Result<()> {
     open_with_response(
         navigator,
         json!({"path": "/open$", "status": 401, "body": error.to_string()}),
-        "unavailable.lapsed_title",
+        "unavailable.expired_title",
     )
     .await
 }

@@ -64,20 +64,22 @@ pub async fn authenticate(state: &AppState, headers: &HeaderMap) -> ApiResult<Cr
     }
 }
 
-/// Who sends a request, if only to repeat one.
+/// The result of authentication, including client secrets that are only good for repeating a
+/// request.
 #[derive(Debug, Clone)]
 pub enum Identified {
-    /// A caller whose credential is good.
+    /// A caller with a valid credential.
     Caller(Credential),
-    /// A widget whose client secret was used up by a submission. All it can still do is to hear
-    /// again what it was answered.
+    /// A widget whose client secret was invalidated by a submission. It can only retrieve responses
+    /// to its earlier requests.
     UsedSecret {
-        /// Its session.
+        /// The id of its session.
         session: String,
     },
 }
 
-/// Finds out who is calling, client secrets that were used up included.
+/// Authenticates the caller of a request, accepting client secrets that a submission has
+/// invalidated.
 pub async fn identify(state: &AppState, headers: &HeaderMap) -> ApiResult<Identified> {
     let presented =
         headers.get(header::AUTHORIZATION).ok_or_else(ApiFailure::credential_missing)?;
@@ -106,8 +108,8 @@ async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> 
     let secret = client_secrets::find(&mut connection, &secrets::hash(token))
         .await?
         .ok_or_else(ApiFailure::credential_invalid)?;
-    // The row was found by a hash, which already takes a time that says nothing; the comparison
-    // guards against a database that compares more loosely than we do.
+    // The lookup by hash is already safe against timing attacks. The comparison guards against
+    // databases whose text comparison is not exact.
     if !secrets::same(&state.key.client_secret(&secret.session, secret.generation), token) {
         return Err(ApiFailure::credential_invalid());
     }
@@ -124,9 +126,9 @@ async fn client_session(state: &AppState, token: &str) -> ApiResult<Identified> 
     Ok(Identified::Caller(Credential::Client(Box::new(client))))
 }
 
-/// The credential of a request, which changes nothing.
+/// Returns the credential of a request, without changing the session.
 async fn credential_of(parts: &Parts, state: &AppState) -> ApiResult<Credential> {
-    // The rate limit, which comes first, leaves what it has checked.
+    // The rate limit layer has stored the credential in the request extensions.
     match parts.extensions.get::<Credential>() {
         Some(credential) => Ok(credential.clone()),
         None => authenticate(state, &parts.headers).await,
@@ -151,7 +153,8 @@ impl FromRequestParts<AppState> for SecretKey {
         match credential_of(parts, state).await? {
             Credential::SecretKey => Ok(Self),
             Credential::Client(_) => Err(ApiFailure::forbidden(
-                "This operation requires a secret key. A client secret is accepted by the applicant API only.",
+                "This operation requires a secret key. A client secret is accepted by the \
+                    applicant API only.",
             )),
         }
     }
@@ -164,7 +167,8 @@ impl FromRequestParts<AppState> for ClientSession {
         match credential_of(parts, state).await? {
             Credential::Client(client) => client.up_to_date(state).await,
             Credential::SecretKey => Err(ApiFailure::forbidden(
-                "This operation requires the client secret of a session. Never send a secret key from a browser.",
+                "This operation requires the client secret of a session. Never send a secret key \
+                    from a browser.",
             )),
         }
     }

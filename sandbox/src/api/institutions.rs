@@ -30,20 +30,20 @@ const SVG: &str = "image/svg+xml";
 /// Returns the routes of the logos, which require no credential.
 pub fn logos() -> Router<AppState> {
     Router::new()
-        .route("/institutions/{id}/logo.svg", get(logo_picture))
-        .route("/institutions/{id}/icon.svg", get(icon_picture))
+        .route("/institutions/{id}/logo.svg", get(get_logo))
+        .route("/institutions/{id}/icon.svg", get(get_icon))
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
-    /// Only banks of this country: ISO 3166-1 alpha-2.
+    /// Only return institutions in this country, ISO 3166-1 alpha-2.
     #[param(min_length = 2, max_length = 2, pattern = "^[A-Za-z]{2}$")]
     country: Option<String>,
-    /// Only banks that can be used for this.
+    /// Only return institutions with this feature.
     #[param(schema_with = features)]
     feature: Option<String>,
-    /// Only banks whose names have words that begin like these.
+    /// Only return institutions whose name contains words that begin with these.
     search: Option<String>,
     #[serde(flatten)]
     #[param(ignore)]
@@ -56,7 +56,7 @@ fn features() -> Object {
 
 /// List institutions
 ///
-/// The most used first.
+/// Returns institutions, most used first.
 #[utoipa::path(
     get,
     path = PATH,
@@ -105,15 +105,15 @@ pub(crate) async fn retrieve(
     Ok(Json(profile.to_wire(&state.config.widget_origin)))
 }
 
-async fn logo_picture(Path(id): Path<String>, headers: HeaderMap) -> Response {
-    picture(&id, institutions::logo, &headers)
+async fn get_logo(Path(id): Path<String>, headers: HeaderMap) -> Response {
+    image(&id, institutions::logo, &headers)
 }
 
-async fn icon_picture(Path(id): Path<String>, headers: HeaderMap) -> Response {
-    picture(&id, institutions::icon, &headers)
+async fn get_icon(Path(id): Path<String>, headers: HeaderMap) -> Response {
+    image(&id, institutions::icon, &headers)
 }
 
-fn picture(id: &str, draw: fn(&BankProfile) -> String, headers: &HeaderMap) -> Response {
+fn image(id: &str, draw: fn(&BankProfile) -> String, headers: &HeaderMap) -> Response {
     match institutions::find(id) {
         Some(profile) => embedded::picture(SVG, draw(profile).into_bytes(), headers),
         None => ApiFailure::resource_not_found("institution").into_response(),
@@ -127,7 +127,7 @@ fn country_of(filter: &Filter) -> ApiResult<Option<String>> {
     } else {
         Err(ApiFailure::parameter_invalid(
             "country",
-            "The 'country' parameter is an ISO 3166-1 alpha-2 code.",
+            "The 'country' parameter must be an ISO 3166-1 alpha-2 code.",
         ))
     }
 }
@@ -137,7 +137,7 @@ fn feature_of(filter: &Filter) -> ApiResult<Option<InstitutionFeature>> {
     match InstitutionFeature::from(feature.as_str()) {
         InstitutionFeature::Other(_) => Err(ApiFailure::parameter_invalid(
             "feature",
-            "The 'feature' parameter is not a known feature.",
+            "The 'feature' parameter has an unknown value.",
         )),
         known @ (InstitutionFeature::SinglePayment
         | InstitutionFeature::RecurringPayment
@@ -145,17 +145,16 @@ fn feature_of(filter: &Filter) -> ApiResult<Option<InstitutionFeature>> {
     }
 }
 
-/// Whether every word that was typed begins a word of the bank's names.
+/// Returns whether each typed word is the beginning of a word in the names of the bank.
 fn matches(profile: &BankProfile, typed: &str) -> bool {
     let names = format!("{} {}", searchable(profile.name), searchable(profile.full_name));
     typed.split_whitespace().all(|word| names.split_whitespace().any(|name| name.starts_with(word)))
 }
 
-/// Lower case, without accents however they are written, and with spaces for punctuation: people
-/// type "credit" for "Crédit".
+/// Normalizes a text for searching: lower case, without accents, punctuation replaced by spaces, so
+/// that "credit" finds "Crédit".
 fn searchable(text: &str) -> String {
-    // Letters that are no accented forms of another one in Unicode, and are typed as such by those
-    // who lack them.
+    // Letters without a decomposition in Unicode, for which people type a similar letter.
     let plain = |letter: char| match letter {
         'ı' => 'i',
         'ł' => 'l',
@@ -167,7 +166,7 @@ fn searchable(text: &str) -> String {
     text.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter)).map(plain).collect()
 }
 
-/// One page of the banks that were found; `None` when the cursor names none of them.
+/// Returns a page of the found banks, or `None` if the cursor identifies none of them.
 fn page_of(
     found: Vec<&'static BankProfile>,
     request: &PageRequest,

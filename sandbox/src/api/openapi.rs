@@ -10,6 +10,7 @@
 mod common;
 mod schemas;
 mod serve;
+pub mod tags;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -17,62 +18,22 @@ use utoipa::openapi::{
     ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, ServerBuilder,
 };
 
-use crate::api::router::{ApiRoutes, api_routes};
+use crate::api::routes::{ApiRoutes, api_routes};
 use crate::config::Limits;
 
 pub use serve::router;
 
-/// The tags, by which operations are grouped.
-pub mod tags {
-    pub const SESSIONS: &str = "Verification sessions";
-    pub const REPORTS: &str = "Reports and checks";
-    pub const DOCUMENTS: &str = "Document uploads";
-    pub const UPLOADS: &str = "Resumable uploads";
-    pub const INSTITUTIONS: &str = "Institutions";
-    pub const APPLICANT_API: &str = "Applicant API";
-    pub const BANK_CONNECTIONS: &str = "Bank connections";
-    pub const STRIPE: &str = "Stripe Identity dialect";
-    pub const HOSTED: &str = "Hosted page";
-
-    /// Name and description of each tag, in reading order.
-    pub(super) const ALL: [(&str, &str); 9] = [
-        (
-            SESSIONS,
-            "The verification of one applicant, from its creation to its report. For your server, with the secret key.",
-        ),
-        (REPORTS, "Results of verifications. For your server, with the secret key."),
-        (
-            DOCUMENTS,
-            "Uploaded files. Your server can access those of all sessions, the widget those of its own session.",
-        ),
-        (
-            UPLOADS,
-            "Resumable uploads of the same files by the protocol tus 1.0.0. For the widget, with the client secret.",
-        ),
-        (INSTITUTIONS, "Banks that can be connected. For your server and the widget."),
-        (
-            APPLICANT_API,
-            "One session, for the widget, with its client secret. The credential identifies the session, so no path contains its id.",
-        ),
-        (
-            BANK_CONNECTIONS,
-            "Connections to the applicant's bank. For the widget, with the client secret.",
-        ),
-        (
-            STRIPE,
-            "The same sessions for clients of Stripe Identity: requests are forms with brackets or JSON, responses are objects and errors in Stripe's format. For your server, with the secret key.",
-        ),
-        (HOSTED, "The page at a session's `url`, and how it obtains a client secret."),
-    ];
-}
-
 pub const SECRET_KEY: &str = "secret_key";
 pub const CLIENT_SECRET: &str = "client_secret";
 
-const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a credential in the header \
-    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret of one session. A valid \
-    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an operation states otherwise. \
-    Unknown fields are ignored. Enums are open: expect values that are not listed here. Timestamps are Unix seconds. Amounts \
+const DESCRIPTION: &str = "The verification API of the sandbox. Callers authenticate with a \
+    credential in the header \
+    `Authorization: Bearer …`: your server with its secret key, the widget with the client secret \
+    of one session. A valid \
+    credential of the wrong kind is rejected with 403.\n\nBodies are JSON objects unless an \
+    operation states otherwise. \
+    Unknown fields are ignored. Enums are open: expect values that are not listed here. \
+    Timestamps are Unix seconds. Amounts \
     of money are whole numbers in the smallest currency unit.";
 
 /// Returns the OpenAPI document of all API routes.
@@ -109,7 +70,11 @@ pub fn document() -> OpenApi {
     );
     components.add_security_scheme(
         CLIENT_SECRET,
-        bearer("vs_secret_…", "The client secret of one session, for the widget. It gives access to that session only."),
+        bearer(
+            "vs_secret_…",
+            "The client secret of one session, for the widget. It gives access \
+            to that session only.",
+        ),
     );
     common::add_components(components);
     schemas::complete(components);

@@ -1,102 +1,19 @@
-//! The routes of the server, listed by caller, and the middleware around them.
+//! The server: the routes of the API and the pages, with the middleware around them.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::OpenApi;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
-use crate::api::applicant::uploads::routes::Capabilities;
-use crate::api::applicant::{bank_connections, drafts, session, uploads};
-use crate::api::platform::{documents, identity_checks, reports, sessions};
-use crate::api::{fallback, institutions, middleware, multipart, openapi, stripe};
-use crate::config::Limits;
-use crate::pages;
-use crate::simulator::bank;
+use crate::api::applicant::uploads;
+use crate::api::routes::api_routes;
+use crate::api::{fallback, institutions, middleware, openapi, stripe};
 use crate::state::AppState;
 
-/// The API routes by caller, each with its OpenAPI description.
-pub(crate) struct ApiRoutes {
-    /// For the server of a business, with its secret key. No origin may read the responses.
-    pub(crate) platform: OpenApiRouter<AppState>,
-    /// For Stripe clients of a business, with its secret key. No origin may read the responses.
-    pub(crate) stripe: OpenApiRouter<AppState>,
-    /// For the widget with a client secret, including the routes that also take a secret key.
-    pub(crate) applicant: OpenApiRouter<AppState>,
-    /// Resumable uploads, for the widget with a client secret. Partial bodies are stored, so no
-    /// layer may buffer them.
-    pub(crate) uploads: OpenApiRouter<AppState>,
-    /// For callers with a signed link, without a credential.
-    pub(crate) signed_links: OpenApiRouter<AppState>,
-}
-
-pub(crate) fn api_routes(limits: &Limits) -> ApiRoutes {
-    ApiRoutes {
-        platform: OpenApiRouter::default()
-            .routes(routes!(sessions::post_session, sessions::get_sessions))
-            .routes(routes!(sessions::get_session))
-            .routes(routes!(sessions::post_cancel))
-            .routes(routes!(reports::get_reports))
-            .routes(routes!(reports::get_report))
-            .routes(routes!(identity_checks::get_checks))
-            .routes(routes!(identity_checks::get_check)),
-        stripe: OpenApiRouter::default()
-            .routes(routes!(stripe::sessions::create_session, stripe::sessions::list_sessions))
-            .routes(routes!(stripe::sessions::retrieve_session, stripe::sessions::update_session))
-            .routes(routes!(stripe::sessions::cancel_session))
-            .routes(routes!(stripe::sessions::redact_session))
-            .routes(routes!(stripe::reports::list_reports))
-            .routes(routes!(stripe::reports::retrieve_report))
-            // Inside the idempotency layer, so that stored responses have Stripe's format.
-            .layer(axum::middleware::from_fn(stripe::errors::convert_errors)),
-        applicant: OpenApiRouter::default()
-            .routes(
-                routes!(documents::post_document, documents::get_documents)
-                    .layer(DefaultBodyLimit::max(multipart::body_limit(limits))),
-            )
-            .routes(routes!(documents::get_document, documents::delete_document))
-            .routes(routes!(session::read, session::save))
-            .routes(routes!(drafts::keep))
-            .routes(routes!(session::submit))
-            .routes(routes!(session::cancel))
-            .routes(routes!(bank_connections::list, bank_connections::create))
-            .routes(routes!(bank_connections::read, bank_connections::delete))
-            .routes(routes!(institutions::list))
-            .routes(routes!(institutions::retrieve)),
-        uploads: OpenApiRouter::with_openapi(Capabilities::openapi())
-            .routes(routes!(uploads::routes::post_upload))
-            .routes(routes!(
-                uploads::routes::head_upload,
-                uploads::routes::patch_upload,
-                uploads::routes::delete_upload,
-                uploads::routes::override_method
-            )),
-        signed_links: OpenApiRouter::default()
-            .routes(routes!(documents::get_file))
-            .routes(routes!(pages::hosted::open)),
-    }
-}
-
-/// Pages and files for browsers, which are not part of the API.
-fn page_routes() -> Router<AppState> {
-    Router::new()
-        .merge(pages::shell::router())
-        .merge(openapi::router())
-        .merge(pages::api_docs::router())
-        .merge(pages::assets::router())
-        .merge(pages::hosted::router())
-        .merge(institutions::logos())
-        .merge(bank::router())
-        .merge(pages::bank_callback::router())
-        .merge(pages::demo::router())
-        .merge(pages::event_log::router())
-}
-
-/// Returns the complete server.
-pub fn app(state: AppState) -> Router {
+/// Returns the complete server. `pages` are its pages and files for browsers, which are not part of
+/// the API.
+pub(crate) fn app(state: AppState, pages: Router<AppState>) -> Router {
     let routes = api_routes(&state.config.limits);
 
     let platform = Router::from(routes.platform.merge(routes.stripe));
@@ -116,7 +33,9 @@ pub fn app(state: AppState) -> Router {
         .merge(applicant)
         .merge(uploads)
         .merge(Router::from(routes.signed_links))
-        .merge(page_routes())
+        .merge(openapi::router())
+        .merge(institutions::logos())
+        .merge(pages)
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback(fallback::not_found)
         .layer(DefaultBodyLimit::max(state.config.limits.body_bytes))

@@ -9,6 +9,7 @@
 mod create;
 pub(crate) mod errors;
 mod expand;
+mod fields;
 mod list;
 mod object;
 mod openapi;

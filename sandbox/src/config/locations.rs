@@ -1,4 +1,4 @@
-//! Where things are kept: in the data directory, or where several machines reach them.
+//! The locations of data: in the data directory, or where several machines reach it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,13 +6,14 @@ use std::str::FromStr;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
-/// Where everything but the uploaded files is kept.
+/// The location of everything but the uploaded files.
 #[derive(Clone, Default)]
 pub enum DatabaseLocation {
-    /// SQLite, in the data directory, for this process alone.
+    /// SQLite in the data directory, for this process alone.
     #[default]
     DataDirectory,
-    /// A PostgreSQL that several processes may share. Its address may hold a password.
+    /// A PostgreSQL database, which several processes may share. The address may contain a
+    /// password.
     Postgres(SecretString),
 }
 
@@ -25,13 +26,14 @@ impl FromStr for DatabaseLocation {
         match url {
             Some(url) if url.path().len() > 1 => Ok(Self::Postgres(SecretString::from(text))),
             Some(_) | None => Err(
-                "a database is given as postgres://user:password@host:port/name, with the name of a database that is there",
+                "a database is given as postgres://user:password@host:port/name, with the name of \
+                    a database that is there",
             ),
         }
     }
 }
 
-/// Everything but user and password.
+/// Formats the address without user and password.
 impl fmt::Display for DatabaseLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -56,18 +58,17 @@ impl fmt::Debug for DatabaseLocation {
     }
 }
 
-/// Where the uploaded files are kept.
+/// The location of the uploaded files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum FilesLocation {
     /// The data directory.
     #[default]
     DataDirectory,
-    /// A bucket of an S3-compatible store. How to reach it and who asks is in the usual `AWS_...`
+    /// A bucket of an S3-compatible store, with address and credentials in the usual `AWS_...`
     /// environment variables.
     S3 {
-        /// The bucket.
         bucket: String,
-        /// What all keys begin with; may be empty.
+        /// The prefix of all keys; may be empty.
         prefix: String,
     },
 }
@@ -98,7 +99,7 @@ impl fmt::Display for FilesLocation {
     }
 }
 
-/// Whether what is sent there stays on this machine.
+/// Whether an address is on this machine.
 pub(crate) fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

@@ -1,9 +1,10 @@
-//! Bank connections: OAuth 2.0 authorization code with `state` and PKCE, as with a real bank.
+//! Bank connections: the client of OAuth 2.0 authorization code with `state` and PKCE.
 //!
-//! [`start`] makes the request, [`authorise`] and [`fail`] take the bank's answer, [`oauth`] has
-//! the values that go to and fro. [`grants`] plays the bank's own side; no function here looks into
-//! it but through a code and a verifier. `state` and verifier are derived from the server's key, so
-//! that a pending connection's address can be shown again without being stored.
+//! [`start`] makes the authorization request, [`authorise`] and [`fail`] handle the bank's
+//! response, [`oauth`] has the values that are exchanged. [`grants`] is the simulated bank's side,
+//! which this module reaches only by a code and a verifier, as it would a real bank. `state` and
+//! verifier are derived from the server's key, so that the address of a pending connection can be
+//! shown again without being stored.
 
 pub(crate) mod oauth;
 
@@ -29,28 +30,33 @@ use crate::{ids, secrets};
 pub use oauth::failure_from_oauth_error;
 pub(crate) use oauth::state_name;
 
-/// What the callback page tells the person and the widget.
+/// The result of a callback.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BankReturn {
-    /// As it is now: `authorised` or `failed`; `expired` where nobody came back in time, or the
-    /// access has ended since; `revoked` where the applicant did not wait for the answer.
+pub struct CallbackResult {
+    /// The connection as it is now: `authorised` or `failed`; `expired` where the response came too
+    /// late or the access has ended since; `revoked` where the applicant did not wait for the
+    /// response.
     pub connection: BankConnection,
-    /// Where to lead the person; without it the bank's window closes itself.
+    /// Where to redirect; `None` where the bank's window closes itself.
     pub return_url: Option<String>,
 }
 
-/// The connection as the applicant sees it now: with its address while the bank is waited for,
-/// lapsed where time is up.
+/// Returns the connection as the applicant sees it: with its address while it is pending, and
+/// expired where its time is up.
 pub(crate) fn to_wire(state: &AppState, record: &BankRecord) -> BankConnection {
-    let mut connection = lapsed(&record.connection, state.now());
+    let mut connection = expired_if_due(&record.connection, state.now());
     if connection.status == BankConnectionStatus::Pending {
         connection.authorization_url = oauth::authorization_url(state, &connection);
     }
     connection
 }
 
-/// Starts a connection; with it, what of the answer is secret. Earlier ones that are still pending
-/// are taken back: their windows are on the way out.
+/// Starts a connection. Revokes earlier ones that are pending, as the applicant has left them. The
+/// response comes with the names of its secrets.
+///
+/// # Errors
+/// 422 for an institution or an address that cannot be used, and where the session takes no
+/// answers.
 pub(crate) async fn start(
     state: &AppState,
     session: &str,
@@ -66,54 +72,57 @@ pub(crate) async fn start(
     bank_connections::insert(&mut transaction, &record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
-    let answer =
+    let response =
         (to_wire(state, &record), DerivedSecrets(vec![oauth::state_name(&record.connection.id)]));
-    commit_with(transaction, state, &answer.0, &answer.1).await?;
-    Ok(answer)
+    commit_with(transaction, state, &response.0, &response.1).await?;
+    Ok(response)
 }
 
-/// Takes the bank's yes: redeems the code. A code that the bank does not take back makes the
-/// connection fail. Only the first answer to a request counts; to another one this says how it
-/// stands, and changes nothing.
+/// Redeems the code of a callback. A code that the bank rejects makes the connection fail. Only the
+/// first response to a request counts; a later one changes nothing and gets the result.
 ///
 /// # Errors
-/// 404 where `oauth_state` is unknown.
-pub async fn authorise(state: &AppState, code: &str, oauth_state: &str) -> ApiResult<BankReturn> {
-    finish(state, oauth_state, Answer::Code(code)).await
+/// 404 for an unknown `oauth_state`.
+pub async fn authorise(
+    state: &AppState,
+    code: &str,
+    oauth_state: &str,
+) -> ApiResult<CallbackResult> {
+    finish(state, oauth_state, BankResponse::Code(code)).await
 }
 
-/// Takes the bank's no, if it is the first answer.
+/// Handles the error of a callback. Only the first response to a request counts.
 ///
 /// # Errors
-/// 404 where `oauth_state` is unknown.
+/// 404 for an unknown `oauth_state`.
 pub async fn fail(
     state: &AppState,
     oauth_state: &str,
     code: BankFailureCode,
-) -> ApiResult<BankReturn> {
-    finish(state, oauth_state, Answer::Failure(code)).await
+) -> ApiResult<CallbackResult> {
+    finish(state, oauth_state, BankResponse::Failure(code)).await
 }
 
-/// The applicant drops a connection, or takes the access back.
+/// Revokes a connection on behalf of the applicant.
 pub(crate) async fn drop_connection(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut session = open_session(&mut transaction, session).await?;
-    let mut record = own(&mut transaction, &session.id, id).await?;
+    let mut record = find_own(&mut transaction, &session.id, id).await?;
     revoke(&mut transaction, &mut record).await?;
     lifecycle::start(&mut transaction, state, &mut session).await?;
     sessions::save(&mut transaction, &mut session).await?;
     Ok(commit(transaction, state).await?)
 }
 
-/// No bank is waited for any longer, and what has ended by itself, an access or a wait, is written
-/// down as ended: what a submission finds is what is reported.
+/// Revokes pending connections, and records those that have expired: the report uses what the
+/// submission finds.
 pub(crate) async fn settle_pending(
     transaction: &mut Transaction,
     state: &AppState,
     session: &str,
 ) -> StoreResult<()> {
     for mut record in bank_connections::of_session(transaction, session).await? {
-        let now = lapsed(&record.connection, state.now());
+        let now = expired_if_due(&record.connection, state.now());
         if now.status == BankConnectionStatus::Pending {
             revoke(transaction, &mut record).await?;
         } else if now != record.connection {
@@ -124,8 +133,11 @@ pub(crate) async fn settle_pending(
     Ok(())
 }
 
-/// The session's connection of this id. An unknown and a foreign id answer the same.
-pub(crate) async fn own(
+/// Returns the session's connection of this id.
+///
+/// # Errors
+/// 404 for an unknown id and for another session's, which get the same error.
+pub(crate) async fn find_own(
     connection: &mut Connection,
     session: &str,
     id: &str,
@@ -136,23 +148,27 @@ pub(crate) async fn own(
         .ok_or_else(|| ApiFailure::resource_not_found("bank connection").at("id"))
 }
 
-/// What the bank answered.
-enum Answer<'a> {
+/// The parameters of the bank's response.
+enum BankResponse<'a> {
     Code(&'a str),
     Failure(BankFailureCode),
 }
 
-async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiResult<BankReturn> {
+async fn finish(
+    state: &AppState,
+    oauth_state: &str,
+    response: BankResponse<'_>,
+) -> ApiResult<CallbackResult> {
     let mut transaction = state.store.begin().await?;
     let unknown = || ApiFailure::resource_not_found("authorization request");
     let state_hash = secrets::hash(oauth_state);
     let found = bank_connections::find_by_state(&mut transaction, &state_hash)
         .await?
         .ok_or_else(unknown)?;
-    // The window may come back after the applicant submitted with statements instead, withdrew, or
-    // ran out of time.
+    // The callback may come after the applicant has submitted with statements, withdrawn, or run
+    // out of time.
     let session = sessions::lock(&mut transaction, &found.connection.session).await?;
-    // Read again under the session's lock: the same answer may have come twice.
+    // Read again under the session's lock: the same response may have come twice.
     let mut record = bank_connections::find_by_state(&mut transaction, &state_hash)
         .await?
         .ok_or_else(unknown)?;
@@ -160,30 +176,30 @@ async fn finish(state: &AppState, oauth_state: &str, answer: Answer<'_>) -> ApiR
         lifecycle::require_open(&session).is_ok() && session.expires_at > state.now()
     });
     if record.connection.status == BankConnectionStatus::Pending {
-        record.connection = lapsed(&record.connection, state.now());
+        record.connection = expired_if_due(&record.connection, state.now());
         if record.connection.status == BankConnectionStatus::Pending {
             if is_open {
-                settle(&mut transaction, state, &mut record.connection, answer).await?;
+                settle(&mut transaction, state, &mut record.connection, response).await?;
             } else {
                 record.connection.status = BankConnectionStatus::Revoked;
             }
         }
-        forget_exchange(&mut record);
+        clear_exchange(&mut record);
         bank_connections::update(&mut transaction, &record).await?;
         commit(transaction, state).await?;
     }
-    Ok(BankReturn { connection: to_wire(state, &record), return_url: record.return_url })
+    Ok(CallbackResult { connection: to_wire(state, &record), return_url: record.return_url })
 }
 
-/// The bank's answer, written down.
+/// Records the bank's response.
 async fn settle(
     transaction: &mut Transaction,
     state: &AppState,
     connection: &mut BankConnection,
-    answer: Answer<'_>,
+    response: BankResponse<'_>,
 ) -> StoreResult<()> {
-    let redeemed = match answer {
-        Answer::Code(code) => {
+    let redeemed = match response {
+        BankResponse::Code(code) => {
             let verifier = oauth::verifier(state, &connection.id);
             grants::redeem(
                 transaction,
@@ -194,8 +210,8 @@ async fn settle(
             )
             .await?
         }
-        Answer::Failure(code) => {
-            give_up(connection, BankConnectionStatus::Failed, code);
+        BankResponse::Failure(code) => {
+            set_failure(connection, BankConnectionStatus::Failed, code);
             return Ok(());
         }
     };
@@ -206,9 +222,9 @@ async fn settle(
             connection.expires_at = Some(state.now() + seconds);
         }
         Redeemed::Refused => {
-            give_up(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied)
+            set_failure(connection, BankConnectionStatus::Failed, BankFailureCode::AccessDenied)
         }
-        Redeemed::Unreachable => give_up(
+        Redeemed::Unreachable => set_failure(
             connection,
             BankConnectionStatus::Failed,
             BankFailureCode::InstitutionUnavailable,
@@ -217,8 +233,12 @@ async fn settle(
     Ok(())
 }
 
-/// There is no access, for this reason.
-fn give_up(connection: &mut BankConnection, status: BankConnectionStatus, code: BankFailureCode) {
+/// Records why there is no access.
+fn set_failure(
+    connection: &mut BankConnection,
+    status: BankConnectionStatus,
+    code: BankFailureCode,
+) {
     if status == BankConnectionStatus::Failed {
         connection.expires_at = None;
     }
@@ -231,32 +251,34 @@ async fn revoke(transaction: &mut Transaction, record: &mut BankRecord) -> Store
     record.connection.status = BankConnectionStatus::Revoked;
     record.connection.accounts.clear();
     record.connection.expires_at = None;
-    forget_exchange(record);
+    clear_exchange(record);
     bank_connections::update(transaction, record).await
 }
 
-/// Nothing of the exchange can be used a second time. The hash of `state` stays, so that somebody
-/// who comes back once more is told how it ended.
-fn forget_exchange(record: &mut BankRecord) {
+/// Clears what could be used again. The hash of `state` stays, so that a second callback is told
+/// the result.
+fn clear_exchange(record: &mut BankRecord) {
     record.code_hash = None;
     record.pkce_challenge = None;
     record.bank_state = None;
 }
 
-/// The connection as it is now: an attempt that nobody came back from, or an access that has ended,
-/// is `expired`.
-fn lapsed(connection: &BankConnection, now: i64) -> BankConnection {
+/// Returns the connection as it is at `now`: a pending one without a response in time, and an
+/// access that has ended, are `expired`.
+fn expired_if_due(connection: &BankConnection, now: i64) -> BankConnection {
     let mut connection = connection.clone();
     if connection.expires_at.is_none_or(|expires_at| expires_at > now) {
         return connection;
     }
     match connection.status {
         BankConnectionStatus::Pending => {
-            give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout)
+            set_failure(&mut connection, BankConnectionStatus::Expired, BankFailureCode::Timeout)
         }
-        BankConnectionStatus::Authorised => {
-            give_up(&mut connection, BankConnectionStatus::Expired, BankFailureCode::AccessEnded)
-        }
+        BankConnectionStatus::Authorised => set_failure(
+            &mut connection,
+            BankConnectionStatus::Expired,
+            BankFailureCode::AccessEnded,
+        ),
         BankConnectionStatus::Expired
         | BankConnectionStatus::Failed
         | BankConnectionStatus::Revoked
@@ -284,8 +306,8 @@ fn connectable(id: &str) -> ApiResult<&'static BankProfile> {
     }
 }
 
-/// An address that the callback may lead to: on the widget's own origin, or on that of a page that
-/// may embed it.
+/// Checks the address that the callback redirects to: on the widget's origin, or on that of a page
+/// that may embed the widget.
 fn allowed_return(state: &AppState, text: &str) -> ApiResult<String> {
     let refused = || {
         ApiFailure::value_unacceptable(

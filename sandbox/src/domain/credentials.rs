@@ -1,48 +1,46 @@
-//! Issues what opens a session: the widget's client secret and the hosted page's link.
+//! The credentials that open a session: the client secret of the widget and the hosted link.
 //!
-//! Either can be told again without being stored: it is derived from the session's id and a
-//! generation, which counts up when the one before has lapsed or is used up: a secret by a
-//! submission, a link by being opened.
+//! Both are derived from the session's id and a generation, so they can be shown again without
+//! being stored. The generation is incremented when the credential has expired or was used: a
+//! client secret by a submission, a link by being opened.
 
-use latchkey_api_types::SessionStatus;
+use latchkey_api_types::{SessionStatus, VerificationSession};
 
+use crate::config::Config;
 use crate::domain::idempotent_response::DerivedSecrets;
-use crate::domain::lifecycle;
+use crate::domain::{lifecycle, session_object};
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets;
 use crate::secrets::SecretName;
 use crate::state::AppState;
 use crate::store::client_secrets::ClientSecretRecord;
-use crate::store::hosted_links::OpenLinkRecord;
+use crate::store::hosted_links::HostedLinkRecord;
 use crate::store::sessions::SessionRecord;
 use crate::store::{
-    Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links as open_links,
-    sessions,
+    Connection, StoreError, StoreResult, Transaction, client_secrets, hosted_links, sessions,
 };
 
-/// What opens a session; each absent where the session's status gives it no use.
+/// The credentials of a session; each `None` where the session's status has no use for it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials {
-    /// `vs_secret_...`
     pub client_secret: Option<String>,
-    /// The hosted page with its token.
+    /// The address of the hosted page with its token.
     pub url: Option<String>,
 }
 
-/// For whom credentials are issued. The dialects differ in when a session can still be opened.
+/// The dialect of the caller. The dialects differ in when a session can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// As long as there is something to see; a failure is final.
+    /// While there is something to see. A failure is final.
     CasaPay,
-    /// As long as the session requires input, which one that failed does again.
+    /// While the session requires input, which includes a failed one.
     Stripe,
 }
 
-/// The session of this id with its current credentials, renewed where they have lapsed or are used
-/// up.
+/// Returns a session with its current credentials, renewed where they have expired or were used.
 ///
 /// # Errors
-/// 404 where there is no such session.
+/// 404 for an unknown session.
 pub async fn retrieve(
     state: &AppState,
     id: &str,
@@ -54,8 +52,8 @@ pub async fn retrieve(
     drop(connection);
     let record = lifecycle::expire_if_due(state, record).await?;
     let mut connection = state.store.read().await?;
-    if !renewable(&record, dialect) || !is_anything_over(&mut connection, state, &record).await? {
-        let credentials = as_of_now(state, &record, dialect);
+    if !renewable(&record, dialect) || !needs_renewal(&mut connection, state, &record).await? {
+        let credentials = shown(state, &record, dialect);
         return Ok((record, credentials));
     }
     drop(connection);
@@ -79,8 +77,8 @@ pub(crate) async fn use_session(
     lifecycle::expire_if_due(state, session).await
 }
 
-/// The current credentials, renewed where they are over and the session still goes on. A renewal
-/// changes `record`; the caller saves it.
+/// Returns the current credentials, renewed where they cannot be used and the session goes on. A
+/// renewal changes `record`; the caller saves it.
 pub async fn current(
     transaction: &mut Transaction,
     state: &AppState,
@@ -88,52 +86,73 @@ pub async fn current(
     dialect: Dialect,
 ) -> StoreResult<Credentials> {
     if renewable(record, dialect) {
-        // The secrets of before the failure show it; only what is issued from here on opens the
+        // Credentials from before the failure only show it; those that are issued now open the
         // session again.
-        let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-        if offers_again || is_secret_over(transaction, state, record).await? {
+        let offers_reopening =
+            record.status == SessionStatus::Failed && record.reopens_with.is_none();
+        if offers_reopening || is_secret_spent(transaction, state, record).await? {
             issue_client_secret(transaction, state, record).await?;
         }
-        if offers_again || is_link_over(transaction, state, record).await? {
-            issue_open_link(transaction, state, record).await?;
+        if offers_reopening || is_link_spent(transaction, state, record).await? {
+            issue_hosted_link(transaction, state, record).await?;
         }
-        if offers_again {
+        if offers_reopening {
             record.reopens_with = Some(record.secret_generation);
         }
     }
-    Ok(as_of_now(state, record, dialect))
+    Ok(shown(state, record, dialect))
 }
 
-/// The names of the secrets that an answer with the current credentials carries.
+/// Returns the names of the secrets in a response with the current credentials.
 pub fn names(record: &SessionRecord) -> DerivedSecrets {
     DerivedSecrets(vec![
         SecretName::client_secret(&record.id, record.secret_generation),
-        SecretName::open_link(&record.id, record.link_generation),
+        SecretName::hosted_link(&record.id, record.link_generation),
     ])
 }
 
-/// The current client secret, renewed where it is over, whatever the session's status: for the
-/// hosted page, which shows how it ended too. A renewal changes `record`; the caller saves it.
+/// Returns the current client secret, renewed where it cannot be used, whatever the session's
+/// status: the hosted page also shows how a session has ended. A renewal changes `record`; the
+/// caller saves it.
 pub async fn current_client_secret(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<String> {
-    if is_secret_over(transaction, state, record).await? {
+    if is_secret_spent(transaction, state, record).await? {
         issue_client_secret(transaction, state, record).await?;
     }
     Ok(state.key.client_secret(&record.id, record.secret_generation))
 }
 
-/// Uses up every client secret that there is, and issues the successor. It changes `record`; the
+/// Marks every client secret of the session as used, and issues the next one. Changes `record`; the
 /// caller saves it.
-pub async fn use_up(
+pub async fn replace_client_secret(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<String> {
-    client_secrets::use_up(transaction, &record.id, state.now()).await?;
+    client_secrets::mark_all_used(transaction, &record.id, state.now()).await?;
     current_client_secret(transaction, state, record).await
+}
+
+/// Returns the session with its credentials, for the response to the business's own request.
+pub fn with_credentials(
+    config: &Config,
+    record: &SessionRecord,
+    credentials: Credentials,
+) -> VerificationSession {
+    let redirect_url = record
+        .redirect_url
+        .clone()
+        .or_else(|| credentials.url.clone())
+        .or_else(|| Some(config.hosted_page(&record.id)));
+    VerificationSession {
+        client_secret: credentials.client_secret,
+        url: credentials.url,
+        redirect_url,
+        ..session_object::without_secrets(config, record)
+    }
 }
 
 fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
@@ -150,7 +169,7 @@ fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
     goes_on && record.redaction.is_none()
 }
 
-fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
+fn shown(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
     let is_shown = match dialect {
         Dialect::CasaPay => {
             record.status == SessionStatus::Completed && record.redaction.is_none()
@@ -161,25 +180,25 @@ fn as_of_now(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Cred
     if !is_shown {
         return Credentials::default();
     }
-    let token = state.key.open_token(&record.id, record.link_generation);
+    let token = state.key.hosted_link_token(&record.id, record.link_generation);
     Credentials {
         client_secret: Some(state.key.client_secret(&record.id, record.secret_generation)),
         url: Some(format!("{}#{token}", state.config.hosted_page(&record.id))),
     }
 }
 
-async fn is_anything_over(
+async fn needs_renewal(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<bool> {
-    let offers_again = record.status == SessionStatus::Failed && record.reopens_with.is_none();
-    Ok(offers_again
-        || is_secret_over(connection, state, record).await?
-        || is_link_over(connection, state, record).await?)
+    let offers_reopening = record.status == SessionStatus::Failed && record.reopens_with.is_none();
+    Ok(offers_reopening
+        || is_secret_spent(connection, state, record).await?
+        || is_link_spent(connection, state, record).await?)
 }
 
-async fn is_secret_over(
+async fn is_secret_spent(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
@@ -189,14 +208,15 @@ async fn is_secret_over(
     Ok(secret.is_none_or(|secret| secret.used_at.is_some() || secret.expires_at <= state.now()))
 }
 
-/// A link that was opened is its browser's. Whoever asks for another one gets one, unless the
-/// session only has to be waited for.
-async fn is_link_over(
+/// An opened link belongs to its browser, so another request gets a new one, unless the session
+/// only has to be waited for.
+async fn is_link_spent(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<bool> {
-    let link = open_links::find_generation(connection, &record.id, record.link_generation).await?;
+    let link =
+        hosted_links::find_generation(connection, &record.id, record.link_generation).await?;
     let is_waited_for = record.status == SessionStatus::Processing;
     Ok(link.is_none_or(|link| {
         link.expires_at <= state.now() || (link.opened_at.is_some() && !is_waited_for)
@@ -219,19 +239,19 @@ async fn issue_client_secret(
     client_secrets::insert(transaction, &secret).await
 }
 
-async fn issue_open_link(
+async fn issue_hosted_link(
     transaction: &mut Transaction,
     state: &AppState,
     record: &mut SessionRecord,
 ) -> StoreResult<()> {
     record.link_generation += 1;
-    let link = OpenLinkRecord {
-        token_hash: secrets::hash(&state.key.open_token(&record.id, record.link_generation)),
+    let link = HostedLinkRecord {
+        token_hash: secrets::hash(&state.key.hosted_link_token(&record.id, record.link_generation)),
         session: record.id.clone(),
         generation: record.link_generation,
         cookie_hash: None,
         opened_at: None,
-        expires_at: state.now() + state.config.limits.open_link_lifetime,
+        expires_at: state.now() + state.config.limits.hosted_link_lifetime,
     };
-    open_links::insert(transaction, &link).await
+    hosted_links::insert(transaction, &link).await
 }

@@ -1,9 +1,8 @@
-//! Files of a session: what is taken, what takes whose place, and what goes when it is deleted.
+//! The documents of a session: what is accepted, what is replaced, and what is deleted.
 //!
-//! A picture of a side of the identity document, and the selfie, exist once: a new one takes the
-//! old one's place. Papers pile up. The bytes are stored before the row that points to them, and
-//! deleted after the row is gone, so that no row ever points to nothing. The addresses are the
-//! platform API's, because the landlord's server uses them too.
+//! A photo of a side of the identity document, and the selfie, exist once: a new one replaces the
+//! old. Other documents accumulate. The bytes are stored before the row that refers to them, and
+//! deleted after it, so that no row ever refers to missing bytes.
 
 use bytes::Bytes;
 use latchkey_api_types::{
@@ -17,7 +16,7 @@ use crate::domain::requirements::must_be_live;
 use crate::domain::session_transaction::{commit, commit_with, open_session, still_open};
 use crate::domain::uploads::ending;
 use crate::domain::validate::text::optional_line;
-use crate::domain::{files, lifecycle, updates as update};
+use crate::domain::{files, lifecycle, updates};
 use crate::error::{ApiFailure, ApiResult};
 use crate::ids;
 use crate::state::AppState;
@@ -26,7 +25,7 @@ use crate::store::sessions::SessionRecord;
 use crate::store::uploads::FileDetails;
 use crate::store::{StoreResult, Transaction, document_uploads, sessions};
 
-/// More files than any applicant needs.
+/// The most documents of a session: more than any applicant needs.
 const MOST_UPLOADS: usize = 60;
 
 /// The longest description, in characters.
@@ -50,10 +49,10 @@ pub(crate) struct SentDetails {
     pub(crate) file_name: String,
 }
 
-/// A whole file as it was sent. Only its size and its text encoding were checked.
+/// A whole file as it was sent. Only its size and text encoding were checked.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct UploadForm {
-    /// The session's id, from a caller who has to name it.
+    /// The session's id, from a caller whose credential does not identify it.
     pub(crate) session: Option<String>,
     /// What the sender says about the file.
     pub(crate) details: SentDetails,
@@ -64,7 +63,7 @@ pub(crate) struct UploadForm {
     pub(crate) by_applicant: bool,
 }
 
-/// 413: the file has more bytes than are taken.
+/// 413: the file has too many bytes.
 pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
     ApiFailure::too_large(format!(
         "The file is too large: at most {} MB.",
@@ -73,29 +72,29 @@ pub(crate) fn too_large(limits: &Limits) -> ApiFailure {
     .at("file")
 }
 
-/// Takes a file into an open session. `answer` says what the caller is told of it.
+/// Stores a file in an open session. `respond` makes the response.
 ///
 /// # Errors
-/// 404 for an unknown session, 422 where it takes nothing more or the file cannot be used, 415 for
-/// a wrong type of file.
+/// 404 for an unknown session, 422 where it takes no answers or the file cannot be used, 415 for an
+/// unsupported type of file.
 pub(crate) async fn create(
     state: &AppState,
     session: &str,
     form: UploadForm,
-    answer: impl FnOnce(DocumentUpload) -> UploadResponse,
+    respond: impl FnOnce(DocumentUpload) -> UploadResponse,
 ) -> ApiResult<UploadResponse> {
     let mut connection = state.store.read().await?;
     let record = still_open(sessions::find(&mut connection, session).await?)?;
     drop(connection);
-    let details = acceptable(&record, &form.details, form.by_applicant)?;
-    let upload = looked_at(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
+    let details = check_details(&record, &form.details, form.by_applicant)?;
+    let upload = inspect(&record.id, ids::new("du_"), details, &form.bytes, state.now()).await?;
     let key = store_files::document_key(session, &upload.id);
     state.files.put(&key, form.bytes).await?;
-    let answer = answer(upload.clone());
-    match add(state, &upload, &key, form.by_applicant, &answer).await {
+    let response = respond(upload.clone());
+    match add(state, &upload, &key, form.by_applicant, &response).await {
         Ok(replaced) => {
             state.files.delete(&replaced).await;
-            Ok(answer)
+            Ok(response)
         }
         Err(failure) => {
             state.files.delete(&[key]).await;
@@ -104,10 +103,10 @@ pub(crate) async fn create(
     }
 }
 
-/// The applicant takes a file out, which they can until the submission.
+/// Deletes a document on behalf of the applicant.
 ///
 /// # Errors
-/// 404 for an unknown file and for another session's, 422 where the session takes no more changes.
+/// 404 for an unknown document and for another session's, 422 where the session takes no answers.
 pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, session).await?;
@@ -116,7 +115,7 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
         .filter(|upload| upload.session == record.id);
     let upload =
         upload.ok_or_else(|| ApiFailure::resource_not_found("document upload").at("id"))?;
-    let keys = take_out(&mut transaction, std::iter::once(&upload)).await?;
+    let keys = remove(&mut transaction, std::iter::once(&upload)).await?;
     lifecycle::start(&mut transaction, state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     commit(transaction, state).await?;
@@ -124,14 +123,14 @@ pub async fn delete(state: &AppState, session: &str, id: &str) -> ApiResult<()> 
     Ok(())
 }
 
-/// Takes out the pictures of an identity document that will not be shown after all, and says where
-/// their bytes are. Those that are still on their way must not arrive as pictures of the other one.
-pub(crate) async fn drop_id_pictures(
+/// Deletes the photos of an identity document that was exchanged for another, and returns the keys
+/// of their bytes. Its unfinished uploads end too: they must not arrive as photos of the other one.
+pub(crate) async fn remove_id_photos(
     transaction: &mut Transaction,
     session: &str,
 ) -> StoreResult<Vec<String>> {
     let uploads = document_uploads::of_session(transaction, session).await?;
-    let mut keys = take_out(
+    let mut keys = remove(
         transaction,
         uploads.iter().filter(|upload| upload.document_type == DocumentType::IdDocument),
     )
@@ -140,8 +139,8 @@ pub(crate) async fn drop_id_pictures(
     Ok(keys)
 }
 
-/// What is said of a file, where the session takes such a file. Its bytes are looked at later.
-pub(super) fn acceptable(
+/// Checks the details of a file against the session. The bytes are inspected later.
+pub(super) fn check_details(
     record: &SessionRecord,
     sent: &SentDetails,
     by_applicant: bool,
@@ -150,12 +149,12 @@ pub(super) fn acceptable(
         .document_type
         .as_deref()
         .ok_or_else(|| ApiFailure::parameter_missing("document_type"))?;
-    let document_type = taken_type(record, document_type)?;
-    let side = taken_side(&document_type, sent.side.as_deref())?;
+    let document_type = check_type(record, document_type)?;
+    let side = check_side(&document_type, sent.side.as_deref())?;
     let description =
         optional_line("description", sent.description.as_deref(), LONGEST_DESCRIPTION)?;
     let capture_method =
-        if by_applicant { Some(taken_capture_method(record, sent, &document_type)?) } else { None };
+        if by_applicant { Some(check_capture_method(record, sent, &document_type)?) } else { None };
     Ok(FileDetails {
         document_type,
         side,
@@ -165,8 +164,8 @@ pub(super) fn acceptable(
     })
 }
 
-/// The upload that a file makes, once its bytes were looked at.
-pub(super) async fn looked_at(
+/// Returns the document of a file whose bytes have been inspected.
+pub(super) async fn inspect(
     session: &str,
     id: String,
     details: FileDetails,
@@ -196,14 +195,15 @@ pub(super) async fn looked_at(
     })
 }
 
-/// A type that is documented, or that the landlord asks for by its own name.
-fn taken_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
+/// Checks the type of document: a documented one, or one that the business requires by a name of
+/// its own.
+fn check_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
     let document_type = DocumentType::from(name);
     let is_asked_for = record
         .options
         .documents
         .iter()
-        .any(|papers| papers.required.iter().any(|paper| paper == name));
+        .any(|documents| documents.required.iter().any(|required| required == name));
     match document_type {
         DocumentType::Other(_) if !is_asked_for => Err(ApiFailure::value_unacceptable(
             "document_type",
@@ -213,9 +213,8 @@ fn taken_type(record: &SessionRecord, name: &str) -> ApiResult<DocumentType> {
     }
 }
 
-/// An identity document has sides, of which the front is meant where none is named; nothing else
-/// has.
-fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Option<DocumentSide>> {
+/// Checks the side. Only an identity document has sides; without one, it is the front.
+fn check_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Option<DocumentSide>> {
     match (document_type, side.map(DocumentSide::from)) {
         (DocumentType::IdDocument, None) => Ok(Some(DocumentSide::Front)),
         (DocumentType::IdDocument, Some(DocumentSide::Other(_))) => {
@@ -229,9 +228,10 @@ fn taken_side(document_type: &DocumentType, side: Option<&str>) -> ApiResult<Opt
     }
 }
 
-/// Where the landlord asks for live capture, what the applicant shows of themselves was taken by
-/// the widget's camera. What the landlord sends is their own business.
-fn taken_capture_method(
+/// Checks how the file was made. Where the business requires live capture, photos of the applicant
+/// and the identity document come from the widget's camera. What the business sends is not
+/// restricted.
+fn check_capture_method(
     record: &SessionRecord,
     sent: &SentDetails,
     document_type: &DocumentType,
@@ -249,28 +249,28 @@ fn taken_capture_method(
     }
 }
 
-/// Adds the row, and says where the bytes are of what it takes the place of.
+/// Inserts the document, and returns the keys of what it replaces.
 async fn add(
     state: &AppState,
     upload: &DocumentUpload,
     key: &str,
     by_applicant: bool,
-    answer: &UploadResponse,
+    response: &UploadResponse,
 ) -> ApiResult<Vec<String>> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &upload.session).await?;
     let replaced = insert(&mut transaction, &mut record, upload, key).await?;
-    // What the landlord sends does not mean that the applicant has started.
+    // A document from the business does not start the session.
     if by_applicant {
         lifecycle::start(&mut transaction, state, &mut record).await?;
     }
     sessions::save(&mut transaction, &mut record).await?;
-    commit_with(transaction, state, &answer.0, &answer.1).await?;
+    commit_with(transaction, state, &response.0, &response.1).await?;
     Ok(replaced)
 }
 
-/// Adds the row to a session that was read in the same transaction, and says where the bytes are of
-/// what it takes the place of. The caller saves the record.
+/// Inserts the document in the transaction that has read `record`, and returns the keys of what it
+/// replaces. The caller saves the record.
 pub(super) async fn insert(
     transaction: &mut Transaction,
     record: &mut SessionRecord,
@@ -278,7 +278,7 @@ pub(super) async fn insert(
     key: &str,
 ) -> ApiResult<Vec<String>> {
     let present = document_uploads::of_session(transaction, &record.id).await?;
-    let replaced = take_out(
+    let replaced = remove(
         transaction,
         present
             .iter()
@@ -287,11 +287,11 @@ pub(super) async fn insert(
     .await?;
     require_fewer_than_most(present.len() - replaced.len())?;
     document_uploads::insert(transaction, upload, key).await?;
-    update::clear_errors(record, &[requirement_of(upload)]);
+    updates::clear_errors(record, &[requirement_of(upload)]);
     Ok(replaced)
 }
 
-/// Refuses a file that would be one too many, before any of it arrives.
+/// Refuses a file beyond the limit before any of it arrives.
 pub(super) async fn require_room(
     transaction: &mut Transaction,
     session: &str,
@@ -323,7 +323,7 @@ fn is_replaced(
     exists_once && earlier.document_type == *document_type && earlier.side.as_ref() == side
 }
 
-/// What an upload is given for.
+/// Returns the requirement that a document is for.
 pub(crate) fn requirement_of(upload: &DocumentUpload) -> Requirement {
     match (&upload.document_type, &upload.side) {
         (DocumentType::IdDocument, Some(DocumentSide::Back)) => Requirement::DocumentIdBack,
@@ -332,7 +332,7 @@ pub(crate) fn requirement_of(upload: &DocumentUpload) -> Requirement {
     }
 }
 
-pub(super) async fn take_out(
+pub(super) async fn remove(
     transaction: &mut Transaction,
     uploads: impl Iterator<Item = &DocumentUpload>,
 ) -> StoreResult<Vec<String>> {

@@ -1,5 +1,4 @@
-//! What happened, written down in the same transaction as the change itself, and sent on from
-//! there.
+//! Events, recorded in the transaction of the change, and delivered from there.
 
 use latchkey_api_types::{
     DocumentUpload, Event, EventData, EventType, IdentityCheck, JsonMap, VerificationReport,
@@ -13,7 +12,7 @@ use crate::store::sessions::SessionRecord;
 use crate::store::{StoreResult, Transaction};
 use crate::{ids, store};
 
-/// Records that something happened to the session itself. Call [`AppState::wake`] after the commit.
+/// Records an event of the session itself. Call [`AppState::wake`] after the commit.
 pub async fn record_session(
     transaction: &mut Transaction,
     state: &AppState,
@@ -30,8 +29,7 @@ pub async fn record_session(
     .await
 }
 
-/// Records that something happened to an object of the session. Call [`AppState::wake`] after the
-/// commit.
+/// Records an event of an object of the session. Call [`AppState::wake`] after the commit.
 pub async fn record<T: EventObject>(
     transaction: &mut Transaction,
     state: &AppState,
@@ -61,7 +59,7 @@ pub async fn record<T: EventObject>(
     Ok(event)
 }
 
-/// The objects that an event can be about.
+/// The objects of events.
 pub trait EventObject: Serialize + Sync {}
 impl EventObject for latchkey_api_types::VerificationSession {}
 impl EventObject for VerificationReport {}

@@ -84,7 +84,8 @@ pub async fn run_due(state: &AppState, handlers: &Handlers) -> StoreResult<usize
     while let Some(record) = claim(state).await? {
         count += 1;
         if let Err(error) = run_one(state, handlers, &record).await {
-            tracing::error!(job = record.kind, attempts = record.attempts, %error, "job failed");
+            tracing::error!(job = record.kind, attempts = record.attempts, %error, "cannot run a \
+                job");
             release(state, &record).await?;
         }
     }

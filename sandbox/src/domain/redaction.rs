@@ -1,9 +1,9 @@
-//! Takes everything personal out of a session and of all that belongs to it: the session itself,
-//! files, uploads whole and unfinished, checks, reports, bank connections, events and so the
-//! webhooks that are still to be sent, and the answers kept for idempotency keys.
+//! Redaction: removes the personal data of a session from the session, its files and uploads,
+//! checks, reports, bank connections, events (and so pending webhooks), and stored responses of
+//! idempotency keys.
 //!
-//! What may stay is named; whatever else there is, and may one day be added, goes. It cannot be
-//! undone.
+//! The fields that stay are listed; everything else goes, including fields that are added later. It
+//! cannot be undone.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,14 +13,14 @@ use crate::domain::jobs;
 use crate::domain::jobs::Job;
 use crate::state::AppState;
 use crate::store::sessions::{Redaction, SessionRecord};
-use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links as open_links};
+use crate::store::{StoreResult, Transaction, client_secrets, drafts, hosted_links};
 
-/// What stands in the place of a text.
-pub const MARK: &str = "[redacted]";
+/// The replacement of a text.
+pub const PLACEHOLDER: &str = "[redacted]";
 
-/// The names of what is not personal, with all that is in it: ids, types, states, times, what the
-/// landlord asked for.
-const KEPT: [&str; 45] = [
+/// The fields that stay, with everything in them: ids, types, states, times, and what the business
+/// asked for.
+const KEPT_FIELDS: [&str; 45] = [
     "id",
     "object",
     "status",
@@ -80,35 +80,35 @@ pub async fn begin(
     record.metadata.clear();
     drafts::delete_all(transaction, &record.id).await?;
     client_secrets::delete_all(transaction, &record.id).await?;
-    open_links::delete_all(transaction, &record.id).await?;
+    hosted_links::delete_all(transaction, &record.id).await?;
     jobs::enqueue(transaction, &Job::RedactSession(record.id.clone()), state.now()).await
 }
 
-/// The session with nothing personal in it.
+/// Returns the session without personal data.
 pub fn of_session(record: &SessionRecord) -> StoreResult<SessionRecord> {
     Ok(SessionRecord { employment: None, ..of_value(record)? })
 }
 
-/// Any object of a session with nothing personal in it.
+/// Returns an object of a session without personal data.
 pub fn of_value<T: Serialize + DeserializeOwned>(value: &T) -> StoreResult<T> {
     let mut value = serde_json::to_value(value)?;
     redact(&mut value);
     Ok(serde_json::from_value(value)?)
 }
 
-/// Returns a JSON text with nothing personal in it.
+/// Returns a JSON text without personal data.
 pub(crate) fn of_text(text: &str) -> StoreResult<String> {
     let mut value = serde_json::from_str(text)?;
     redact(&mut value);
     Ok(serde_json::to_string(&value)?)
 }
 
-/// Replaces every text by a mark and every number by zero, except under the names that may stay.
+/// Replaces every text by the placeholder and every number by zero, except in the fields that stay.
 fn redact(value: &mut Value) {
     match value {
         Value::Null | Value::Bool(_) => {}
         Value::Number(number) => *number = 0.into(),
-        Value::String(text) => MARK.clone_into(text),
+        Value::String(text) => PLACEHOLDER.clone_into(text),
         Value::Array(values) => values.iter_mut().for_each(redact),
         Value::Object(fields) => redact_fields(fields),
     }
@@ -118,9 +118,9 @@ fn redact_fields(fields: &mut Map<String, Value>) {
     for (name, value) in fields {
         match (name.as_str(), &mut *value) {
             ("metadata", Value::Object(metadata)) => metadata.clear(),
-            // The name of an object's kind, except in an event, where it is the object.
+            // `object` names an object's type, except in an event, where it is the object.
             ("object", Value::Object(object)) => redact_fields(object),
-            (name, _) if KEPT.contains(&name) => {}
+            (name, _) if KEPT_FIELDS.contains(&name) => {}
             (_, value) => redact(value),
         }
     }
@@ -152,10 +152,10 @@ mod tests {
             (&object["id"], &object["status"], &object["metadata"]),
             (&json!("vs_1"), &json!("completed"), &json!({}))
         );
-        assert_eq!(object["applicant"]["previous_addresses"][0]["address"]["city"], MARK);
+        assert_eq!(object["applicant"]["previous_addresses"][0]["address"]["city"], PLACEHOLDER);
         assert_eq!(
             (&object["a_field_of_next_year"], &object["gross_pay"], &object["verified"]),
-            (&json!(MARK), &json!(0), &json!(true))
+            (&json!(PLACEHOLDER), &json!(0), &json!(true))
         );
         assert!(!object.to_string().contains("Ada"));
     }

@@ -1,7 +1,7 @@
-//! What a session still needs: the one place that knows which product asks for what.
+//! The requirements of a session: the one place that knows which product needs what.
 //!
-//! Pure: no store, no clock (`today` is an argument), no request. The widget never derives any of
-//! this by itself.
+//! Pure: no store, no clock (`today` is an argument), no request. The widget derives none of this
+//! itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,38 +16,31 @@ use latchkey_rules::date::{CivilDate, CivilMonth};
 
 use crate::domain::validate;
 
-/// How many monthly statements stand in for a connected bank.
+/// The monthly statements that replace a connected bank.
 const STATEMENTS_FOR_CASH_FLOW: u32 = 3;
 
-/// Everything that decides what is needed, as it is now.
+/// Everything that the requirements depend on.
 pub(crate) struct Collected<'a> {
-    /// What the landlord asks for.
     pub(crate) products: &'a [Product],
-    /// How they ask for it.
     pub(crate) options: &'a SessionOptions,
-    /// The identity is checked by an ID number, without any document.
+    /// Whether the identity is checked by an ID number, without a document.
     pub(crate) by_id_number: bool,
-    /// The personal details.
     pub(crate) applicant: &'a ApplicantView,
-    /// The identity document that will be shown.
     pub(crate) id_document: Option<&'a IdDocument>,
-    /// The job and the pay.
     pub(crate) employment: Option<&'a Employment>,
-    /// How income and cash flow are shown.
+    /// How the applicant proves income and cash flow.
     pub(crate) financial_evidence: &'a FinancialEvidence,
-    /// Consents that were decided.
     pub(crate) consents: &'a BTreeMap<String, Consent>,
-    /// Files that are there.
     pub(crate) uploads: &'a [DocumentUpload],
-    /// Attempts to connect a bank, as they stand today.
+    /// The connections as they are today.
     pub(crate) bank_connections: &'a [BankConnection],
-    /// What was given and refused.
+    /// What was rejected, until it is submitted again.
     pub(crate) errors: &'a [RequirementError],
     /// The server's date.
     pub(crate) today: CivilDate,
 }
 
-/// What is needed, met and wrong, in the order of asking.
+/// Returns what is required, met and wrong, in the order of asking.
 pub(crate) fn requirements(collected: &Collected<'_>) -> Requirements {
     let mut listed = listed(collected);
     listed.sort_by_key(position);
@@ -70,15 +63,15 @@ pub(crate) fn requirements(collected: &Collected<'_>) -> Requirements {
     }
 }
 
-/// Whether the applicant has to photograph such a document in the widget, rather than choose a
-/// file.
+/// Whether the applicant has to take the photo of such a document in the widget, rather than choose
+/// a file.
 pub(crate) fn must_be_live(options: &SessionOptions, document_type: &DocumentType) -> bool {
     let is_asked_for =
         options.document.as_ref().and_then(|document| document.require_live_capture) == Some(true);
     is_asked_for && matches!(document_type, DocumentType::IdDocument | DocumentType::Selfie)
 }
 
-/// Every requirement that this session lists, met or not.
+/// Returns every requirement of the session, met or not.
 fn listed(collected: &Collected<'_>) -> Vec<Requirement> {
     let mut listed = vec![Requirement::ConsentDataProcessing];
     if collected.asks_for(&Product::Identity) {
@@ -96,8 +89,7 @@ fn listed(collected: &Collected<'_>) -> Vec<Requirement> {
     if collected.wants_finances() {
         match collected.financial_evidence {
             FinancialEvidence::Documents => listed.extend(financial_documents(collected)),
-            // An unknown choice cannot be saved; if one is there all the same, the default is the
-            // one that can be met.
+            // An unknown choice cannot be saved; should there be one, the default can be met.
             FinancialEvidence::BankConnection | FinancialEvidence::Other(_) => {
                 listed.push(Requirement::BankConnection)
             }
@@ -107,8 +99,8 @@ fn listed(collected: &Collected<'_>) -> Vec<Requirement> {
         listed.push(Requirement::DocumentProofOfAddress);
         listed.extend(
             collected
-                .required_papers()
-                .map(|paper| Requirement::from(format!("document.{paper}").as_str())),
+                .required_documents()
+                .map(|name| Requirement::from(format!("document.{name}").as_str())),
         );
     }
     let mut seen = BTreeSet::new();
@@ -127,7 +119,7 @@ fn identity(collected: &Collected<'_>) -> Vec<Requirement> {
         Requirement::DocumentIdType,
         Requirement::DocumentIdFront,
     ];
-    // No product needs a phone number, but one that the landlord filled in is shown and can be
+    // No product needs a phone number, but one that the business has prefilled is shown and can be
     // changed.
     if collected.applicant.phone.is_some() {
         listed.push(Requirement::ApplicantPhone);
@@ -145,7 +137,7 @@ fn identity(collected: &Collected<'_>) -> Vec<Requirement> {
     listed
 }
 
-/// No face is compared, so no consent to that is asked for either.
+/// No face is compared, so that consent is not required either.
 fn identity_by_number(collected: &Collected<'_>) -> Vec<Requirement> {
     let mut listed = vec![
         Requirement::ApplicantName,
@@ -158,7 +150,7 @@ fn identity_by_number(collected: &Collected<'_>) -> Vec<Requirement> {
     listed
 }
 
-/// What takes the bank connection's place.
+/// Returns what replaces the bank connection.
 fn financial_documents(collected: &Collected<'_>) -> Vec<Requirement> {
     let mut documents = Vec::new();
     if collected.asks_for(&Product::Income) {
@@ -233,8 +225,7 @@ fn minimum_statements(collected: &Collected<'_>) -> usize {
         .map_or(1, |count| *count as usize)
 }
 
-/// Where a requirement stands in the order of asking; documents that this version does not know
-/// come last, by name.
+/// Returns a requirement's position in the order of asking; unknown documents come last, by name.
 fn position(requirement: &Requirement) -> (usize, String) {
     const ORDER: [Requirement; 18] = [
         Requirement::ConsentDataProcessing,
@@ -277,8 +268,11 @@ impl Collected<'_> {
         self.consents.get(consent).is_some_and(|consent| consent.granted)
     }
 
-    fn required_papers(&self) -> impl Iterator<Item = &str> {
-        self.options.documents.iter().flat_map(|papers| papers.required.iter().map(String::as_str))
+    fn required_documents(&self) -> impl Iterator<Item = &str> {
+        self.options
+            .documents
+            .iter()
+            .flat_map(|documents| documents.required.iter().map(String::as_str))
     }
 
     fn allowed_types(&self) -> &[IdDocumentType] {
@@ -293,7 +287,7 @@ impl Collected<'_> {
         self.allowed_types().is_empty() || self.allowed_types().contains(kind)
     }
 
-    /// Whether the document has, or may turn out to have, a back to be shown.
+    /// Whether the document has a back, as far as is known.
     fn has_a_back(&self) -> bool {
         match self.id_document {
             Some(document) => document.kind != IdDocumentType::Passport,
@@ -305,7 +299,7 @@ impl Collected<'_> {
         &self,
         document_type: &DocumentType,
     ) -> impl Iterator<Item = &DocumentUpload> {
-        // Live capture may have been asked for after a file was taken.
+        // Live capture may have been required after a file was accepted.
         let refused = must_be_live(self.options, document_type).then_some(CaptureMethod::File);
         self.uploads.iter().filter(move |upload| {
             let is_refused = upload.status == DocumentStatus::Rejected
@@ -318,7 +312,7 @@ impl Collected<'_> {
         self.usable_uploads(document_type).count()
     }
 
-    /// A file that names no side, as a landlord's server may send it, shows the front.
+    /// A file without a side, as the business's server may send it, shows the front.
     fn shows_side(&self, side: &DocumentSide) -> bool {
         self.usable_uploads(&DocumentType::IdDocument)
             .any(|upload| upload.side.as_ref().unwrap_or(&DocumentSide::Front) == side)

@@ -1,11 +1,10 @@
-//! Which answers have changed since when, so that an older answer never takes the place of a newer
-//! one.
+//! Revisions: which answer was changed when, so that an older answer never overwrites a newer one.
 //!
-//! A session counts the changes of its answers, and remembers for each answer at which count it
-//! changed last. A save may say on which count it builds; where it would change an answer that
-//! somebody else has changed since, it is refused. What counts as one answer is what belongs
-//! together on a page: a name, an address with its history, a job. A save that repeats what is
-//! there already changes nothing, so two pages that agree never meet.
+//! A session counts the changes of its answers, and keeps for each answer the revision of its last
+//! change. A save may name the revision that it builds on; where it would change an answer that was
+//! changed elsewhere since, it is refused. One answer is what belongs together on a page: a name,
+//! an address with its history, a job. A save that repeats what is stored changes nothing, so two
+//! pages that agree never conflict.
 //!
 //! Pure: works on the record alone, whose lock the caller holds.
 
@@ -15,7 +14,7 @@ use crate::store::sessions::{AnswerChange, SessionRecord};
 /// Whether an answer is the same in two states of a session.
 type IsSame = fn(&SessionRecord, &SessionRecord) -> bool;
 
-/// Every answer but the consents, of which each is one by itself.
+/// Every answer except the consents, each of which is an answer by itself.
 const ANSWERS: [(&str, IsSame); 8] = [
     ("applicant.name", |one, other| {
         (&one.applicant.first_name, &one.applicant.last_name)
@@ -40,8 +39,8 @@ const ANSWERS: [(&str, IsSame); 8] = [
     ("financial_evidence", |one, other| one.financial_evidence == other.financial_evidence),
 ];
 
-/// The names of the answers that differ. No answer is ever taken out, so `after` has every consent
-/// that there is.
+/// Returns the names of the answers that differ. No answer is ever removed, so `after` has every
+/// consent.
 fn changed(before: &SessionRecord, after: &SessionRecord) -> Vec<String> {
     let answers = ANSWERS
         .iter()
@@ -58,7 +57,7 @@ fn changed(before: &SessionRecord, after: &SessionRecord) -> Vec<String> {
     answers.chain(consents).collect()
 }
 
-/// Counts what has changed between the two, as changed by this open page.
+/// Counts the changes between two states, as made by an open widget.
 pub fn count(before: &SessionRecord, after: &mut SessionRecord, writer: Option<&str>) {
     let changed = changed(before, after);
     if !changed.is_empty() {
@@ -68,8 +67,11 @@ pub fn count(before: &SessionRecord, after: &mut SessionRecord, writer: Option<&
     }
 }
 
-/// Refuses where something has changed between the two that somebody else had changed after
-/// `known`. Who builds on no revision changes whatever there is.
+/// Checks that nothing has changed between two states that another widget had changed after
+/// `known`. Without `known`, every change is allowed.
+///
+/// # Errors
+/// 409 `answer_outdated` with the first such answer.
 pub fn require_current(
     before: &SessionRecord,
     after: &SessionRecord,

@@ -1,31 +1,11 @@
-//! The session as a landlord's server sees it.
+//! The session as the server of a business sees it.
 
 use latchkey_api_types::{Applicant, VerificationSession};
 
 use crate::config::Config;
-use crate::domain::credentials::Credentials;
 use crate::store::sessions::SessionRecord;
 
-/// With its credentials, for the answer to the landlord's own call.
-pub fn with_credentials(
-    config: &Config,
-    record: &SessionRecord,
-    credentials: Credentials,
-) -> VerificationSession {
-    let redirect_url = record
-        .redirect_url
-        .clone()
-        .or_else(|| credentials.url.clone())
-        .or_else(|| Some(config.hosted_page(&record.id)));
-    VerificationSession {
-        client_secret: credentials.client_secret,
-        url: credentials.url,
-        redirect_url,
-        ..without_secrets(config, record)
-    }
-}
-
-/// Without credentials, for lists and events.
+/// Returns the session without credentials, for lists and events.
 pub fn without_secrets(config: &Config, record: &SessionRecord) -> VerificationSession {
     VerificationSession {
         id: record.id.clone(),

@@ -1,5 +1,5 @@
-//! The transaction in which an applicant's session changes: the session is read again and locked, and
-//! the response that an idempotency key repeats is stored with the change.
+//! The transaction in which a session changes: the session is read and locked, and the response
+//! that an idempotency key repeats is stored with the change.
 
 use serde::Serialize;
 
@@ -11,8 +11,10 @@ use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{StoreError, StoreResult, Transaction, sessions};
 
-/// The session as it is now, if it still takes answers; nobody else changes it until the
-/// transaction ends.
+/// Locks a session until the transaction ends.
+///
+/// # Errors
+/// 404 for an unknown session, 422 where it takes no answers.
 pub(crate) async fn open_session(
     transaction: &mut Transaction,
     id: &str,
@@ -27,22 +29,20 @@ pub(crate) fn still_open(record: Option<SessionRecord>) -> ApiResult<SessionReco
     Ok(record)
 }
 
-/// Ends a transaction with everything in it, and lets the background tasks look for what it left
-/// them.
+/// Commits a transaction, and wakes the background workers.
 pub(crate) async fn commit(transaction: Transaction, state: &AppState) -> StoreResult<()> {
     transaction.commit().await.map_err(StoreError::from)?;
     state.wake();
     Ok(())
 }
 
-/// The same for a call that answers with something: the answer is kept for the call's idempotency
-/// key in the same breath.
+/// Stores the response for the request's idempotency key, and commits.
 pub(crate) async fn commit_with<T: Serialize>(
     mut transaction: Transaction,
     state: &AppState,
-    answer: &T,
+    response: &T,
     secrets: &DerivedSecrets,
 ) -> StoreResult<()> {
-    idempotent_response::store_response(&mut transaction, state, answer, secrets).await?;
+    idempotent_response::store_response(&mut transaction, state, response, secrets).await?;
     commit(transaction, state).await
 }

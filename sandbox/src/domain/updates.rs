@@ -1,8 +1,8 @@
-//! What `POST /v1/session` changes in a session: each answer is checked, kept in its tidy form, and
-//! takes back whatever was said against the one before.
+//! The changes of `POST /v1/session`: each answer is checked and normalized, and clears the errors
+//! of the one before.
 //!
-//! Pure: works on the record alone. Saving it, and deleting the files that it lets go of, is the
-//! caller's.
+//! Pure: works on the record alone. The caller saves it, and deletes the files that are no longer
+//! needed.
 
 use latchkey_api_types::{ApplicantUpdate, Consent, FinancialEvidence, Requirement, SessionUpdate};
 use latchkey_rules::date::CivilDate;
@@ -11,22 +11,24 @@ use crate::domain::validate;
 use crate::domain::validate::{Invalid, applicant, employment, id_document};
 use crate::store::sessions::SessionRecord;
 
-/// What follows from an update beyond the record itself.
+/// The consequences of an update beyond the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Applied {
-    /// Another identity document will be shown, so the pictures of the one before are of no use.
-    pub(crate) drops_id_pictures: bool,
+    /// Another identity document was chosen, so the photos of the one before have no use.
+    pub(crate) removes_id_photos: bool,
 }
 
-/// Changes the record, or, where any part is refused, says which and leaves the record in no
-/// defined state.
+/// Changes the record.
+///
+/// # Errors
+/// For the first answer that cannot be used; the record is then in no defined state.
 pub(crate) fn apply(
     record: &mut SessionRecord,
     update: &SessionUpdate,
     now: i64,
     today: CivilDate,
 ) -> Result<Applied, Invalid> {
-    let mut applied = Applied { drops_id_pictures: false };
+    let mut applied = Applied { removes_id_photos: false };
     if let Some(details) = &update.applicant {
         let mut known = record.applicant.clone();
         known.id_number = record.id_number.take();
@@ -44,7 +46,7 @@ pub(crate) fn apply(
             .unwrap_or_default();
         let document = id_document::id_document(document, &allowed)?;
         if record.id_document.as_ref() != Some(&document) {
-            applied.drops_id_pictures = record.id_document.is_some();
+            applied.removes_id_photos = record.id_document.is_some();
             record.id_document = Some(document);
             clear_errors(
                 record,
@@ -78,12 +80,12 @@ pub(crate) fn apply(
     Ok(applied)
 }
 
-/// Takes back what was said against these requirements.
+/// Clears the errors of requirements.
 pub(crate) fn clear_errors(record: &mut SessionRecord, requirements: &[Requirement]) {
     record.requirement_errors.retain(|error| !requirements.contains(&error.requirement));
 }
 
-/// The requirements that an update of the personal details answers anew.
+/// Returns the requirements that an update of the personal details answers.
 fn given(details: &ApplicantUpdate) -> Vec<Requirement> {
     let answers = [
         (details.first_name.is_some() || details.last_name.is_some(), Requirement::ApplicantName),

@@ -1,15 +1,15 @@
-//! Files in pieces, by the protocol tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): core, creation,
-//! creation-with-upload, checksum, expiration and termination. For lines on which a whole form does
-//! not get through.
+//! Resumable uploads by the protocol tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): core,
+//! creation, creation-with-upload, checksum, expiration and termination. For connections on which a
+//! whole form does not arrive.
 //!
-//! An upload has the id of the document that it becomes. Each piece is kept in the file store
-//! before the database knows of it, and the database takes it only on top of what the sender saw:
-//! of two that go on at the same byte one wins, whichever processes they reach, and nothing is
-//! locked while bytes arrive. The last piece and the document are one transaction, so an upload of
-//! which all bytes are there has been decided, and says so again to a sender who did not hear it.
+//! An upload has the id of the document that it becomes. Each chunk is stored in the file store
+//! before the database refers to it, and the database accepts it only on top of what the sender has
+//! seen: of two requests that continue at the same byte one wins, whichever processes they reach,
+//! and nothing is locked while bytes arrive. The last chunk and the document are one transaction,
+//! so an upload with all its bytes is decided, and repeats the result to a sender who did not
+//! receive it.
 //!
-//! What an upload may be, what its file is checked for and what it takes the place of are those of
-//! a form: [`super::documents`].
+//! The limits, checks and replacement of files are those of a form: [`super::documents`].
 
 pub(crate) mod checksum;
 pub(crate) mod ending;
@@ -29,20 +29,20 @@ use crate::ids;
 use crate::state::AppState;
 use crate::store::files;
 use crate::store::sessions::SessionRecord;
-use crate::store::uploads::{Creation, Refusal, StoredPiece, UploadRecord, UploadState};
+use crate::store::uploads::{Creation, Refusal, StoredChunk, UploadRecord, UploadState};
 use crate::store::{Connection, StoreResult, Transaction, document_uploads, sessions, uploads};
 
 use checksum::Checksum;
 
-/// More unfinished files than anybody sends at the same time.
+/// The most unfinished uploads of a session: more than anybody sends at a time.
 const MOST_UNFINISHED: usize = 20;
 
-/// A piece that is smaller than this is put together with the next one, so that small pieces do not
+/// The size in bytes below which a chunk is merged with the next one, so that small chunks do not
 /// become many files.
-const SMALL_PIECE: u64 = 256 * 1024;
+const SMALL_CHUNK: u64 = 256 * 1024;
 
-/// For how many seconds after its last piece an upload counts as being sent.
-const STILL_SENT: i64 = 15;
+/// The seconds after its last chunk for which an upload counts as being sent.
+const RECEIVING_SECONDS: i64 = 15;
 
 /// The metadata of an upload: tus's `Upload-Metadata`.
 #[derive(Default)]
@@ -55,24 +55,23 @@ pub(crate) struct UploadMetadata {
     pub(crate) checksum: Option<String>,
 }
 
-/// What the creation of an upload asks for.
-pub(crate) struct Asked {
-    /// How many bytes there will be.
+/// A request for the creation of an upload.
+pub(crate) struct NewUpload {
+    /// The number of bytes of the whole file.
     pub(crate) length: u64,
-    /// What is said of them.
     pub(crate) metadata: UploadMetadata,
-    /// What tells this creation from others.
+    /// The identity of the request.
     pub(crate) creation: Creation,
 }
 
-/// Makes an upload, or finds the one that was made before with the same idempotency key. True where
-/// it was found.
+/// Creates an upload, or finds the one that was created with the same idempotency key. Returns true
+/// where it was found.
 pub(crate) async fn create(
     state: &AppState,
     session: &str,
-    asked: Asked,
+    asked: NewUpload,
 ) -> ApiResult<(UploadRecord, bool)> {
-    let Asked { length, metadata, creation } = asked;
+    let NewUpload { length, metadata, creation } = asked;
     let mut transaction = state.store.begin().await?;
     let record = open_session(&mut transaction, session).await?;
     if let Some(key) = &creation.key
@@ -82,12 +81,12 @@ pub(crate) async fn create(
         if fingerprint != creation.fingerprint {
             return Err(ApiFailure::idempotency_key_reused());
         }
-        return Ok((still_known(upload, state.now())?, true));
+        return Ok((require_known(upload, state.now())?, true));
     }
-    let details = documents::acceptable(&record, &metadata.details, true)?;
+    let details = documents::check_details(&record, &metadata.details, true)?;
     documents::require_room(&mut transaction, session, &details).await?;
     let now = state.now();
-    // For a while it is still told that they were there.
+    // Ended uploads are kept for a while, so that requests for them get 410.
     uploads::delete_ended(&mut transaction, session, now - state.config.limits.upload_lifetime)
         .await?;
     if uploads::open_of_session(&mut transaction, session, now).await?.len() >= MOST_UNFINISHED {
@@ -104,7 +103,7 @@ pub(crate) async fn create(
         metadata: metadata.text,
         details,
         checksum: metadata.checksum,
-        pieces: Vec::new(),
+        chunks: Vec::new(),
         received_at: None,
         state: UploadState::Open,
     };
@@ -115,44 +114,49 @@ pub(crate) async fn create(
     Ok((upload, false))
 }
 
-/// An upload of this session. 404 where there is none, 410 where it has ended without becoming
-/// anything.
+/// Finds an upload of this session.
+///
+/// # Errors
+/// 404 for an unknown upload, 410 where it has ended without becoming a document.
 pub(crate) async fn find(state: &AppState, session: &str, id: &str) -> ApiResult<UploadRecord> {
     let upload = uploads::find(&mut *state.store.read().await?, id).await?;
-    still_known(own(upload, session)?, state.now())
+    require_known(of_session(upload, session)?, state.now())
 }
 
-fn own(upload: Option<UploadRecord>, session: &str) -> ApiResult<UploadRecord> {
+fn of_session(upload: Option<UploadRecord>, session: &str) -> ApiResult<UploadRecord> {
     upload
         .filter(|upload| upload.session == session)
         .ok_or_else(|| ApiFailure::resource_not_found("upload").at("id"))
 }
 
-fn still_known(upload: UploadRecord, now: i64) -> ApiResult<UploadRecord> {
-    let has_lapsed = upload.is_open() && upload.expires_at <= now;
-    if has_lapsed || upload.state == UploadState::Gone { Err(failures::gone()) } else { Ok(upload) }
+fn require_known(upload: UploadRecord, now: i64) -> ApiResult<UploadRecord> {
+    let has_expired = upload.is_open() && upload.expires_at <= now;
+    if has_expired || upload.state == UploadState::Gone {
+        Err(failures::gone())
+    } else {
+        Ok(upload)
+    }
 }
 
-/// Adds bytes after those that `upload` has, and decides on it with the last ones.
+/// Appends bytes, and concludes the upload with the last ones.
 ///
 /// # Errors
-/// 409 where somebody else has changed it since it was read. With the last byte, whatever the file
-/// is refused for.
+/// 409 where it was changed since it was read; with the last byte, the rejection of the file.
 async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResult<UploadRecord> {
     if upload.received() + bytes.len() as u64 == upload.length {
         return conclude(state, upload, bytes).await;
     }
-    let mut pieces = upload.pieces.clone();
-    let small = pieces.pop_if(|piece| piece.length < SMALL_PIECE);
+    let mut chunks = upload.chunks.clone();
+    let small = chunks.pop_if(|chunk| chunk.length < SMALL_CHUNK);
     let bytes = match &small {
-        Some(small) => joined(state, &upload, std::slice::from_ref(small), bytes).await?,
+        Some(small) => assembled(state, &upload, std::slice::from_ref(small), bytes).await?,
         None => bytes,
     };
     let key = files::chunk_key(&upload.session, &upload.id);
-    pieces.push(StoredPiece { key: key.clone(), length: bytes.len() as u64 });
+    chunks.push(StoredChunk { key: key.clone(), length: bytes.len() as u64 });
     state.files.put(&key, bytes).await?;
     let noted = change(state, &upload, async |transaction, record, mut upload| {
-        upload.pieces = pieces;
+        upload.chunks = chunks;
         upload.received_at = Some(state.now());
         upload.expires_at = expiry(state, record);
         uploads::update(transaction, &upload).await?;
@@ -164,25 +168,25 @@ async fn append(state: &AppState, upload: UploadRecord, bytes: Bytes) -> ApiResu
             Ok(upload)
         }
         Err(failure) => {
-            clear_away(state, &failure, key).await;
+            delete_unused(state, &failure, key).await;
             Err(failure)
         }
     }
 }
 
-/// All bytes are there: the upload becomes a document, or is refused for good.
+/// Makes the document of an upload with all its bytes, or rejects the file for good.
 async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiResult<UploadRecord> {
-    let bytes = joined(state, &upload, &upload.pieces, last).await?;
+    let bytes = assembled(state, &upload, &upload.chunks, last).await?;
     let is_as_sent = match upload.checksum.as_deref().map(Checksum::parse) {
         None => true,
         Some(Ok(checksum)) => checksum.is_of(&bytes),
-        Some(Err(_)) => return Err(ApiFailure::internal("a stored checksum cannot be read")),
+        Some(Err(_)) => return Err(ApiFailure::internal("cannot parse a stored checksum")),
     };
     if !is_as_sent {
         end(state, &upload, UploadRecord::forget).await?;
         return Err(failures::whole_file_mismatch());
     }
-    let document = match documents::looked_at(
+    let document = match documents::inspect(
         &upload.session,
         upload.id.clone(),
         upload.details.clone(),
@@ -204,7 +208,7 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
         let replaced = documents::insert(transaction, record, &document, &key).await?;
         lifecycle::start(transaction, state, record).await?;
         sessions::save(transaction, record).await?;
-        upload.pieces.clear();
+        upload.chunks.clear();
         upload.state = UploadState::Finished;
         uploads::update(transaction, &upload).await?;
         Ok((upload, replaced))
@@ -216,24 +220,26 @@ async fn conclude(state: &AppState, upload: UploadRecord, last: Bytes) -> ApiRes
             Ok(finished)
         }
         Err(failure) => {
-            clear_away(state, &failure, key).await;
+            delete_unused(state, &failure, key).await;
             Err(failure)
         }
     }
 }
 
-/// The applicant calls an upload off, or takes the document out again that it has become.
+/// Deletes an upload or, where it has become one, its document.
 ///
 /// # Errors
-/// 404 or 410 where there is none any more, 422 where the session takes no more changes.
+/// 404 or 410 where there is none, 422 where the session takes no answers.
 pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, session).await?;
-    let mut upload =
-        still_known(own(uploads::find(&mut transaction, id).await?, session)?, state.now())?;
+    let mut upload = require_known(
+        of_session(uploads::find(&mut transaction, id).await?, session)?,
+        state.now(),
+    )?;
     let mut deleted = upload.keys();
     if let Some(document) = document_uploads::find(&mut transaction, id).await? {
-        deleted.extend(documents::take_out(&mut transaction, std::iter::once(&document)).await?);
+        deleted.extend(documents::remove(&mut transaction, std::iter::once(&document)).await?);
         sessions::save(&mut transaction, &mut record).await?;
     }
     upload.forget();
@@ -243,7 +249,10 @@ pub(crate) async fn terminate(state: &AppState, session: &str, id: &str) -> ApiR
     Ok(())
 }
 
-/// Changes an upload on top of what was read of it, and nothing else.
+/// Changes an upload, if it is as it was when it was read.
+///
+/// # Errors
+/// 409 otherwise.
 async fn change<T>(
     state: &AppState,
     read: &UploadRecord,
@@ -251,11 +260,11 @@ async fn change<T>(
 ) -> ApiResult<T> {
     let mut transaction = state.store.begin().await?;
     let mut record = open_session(&mut transaction, &read.session).await?;
-    let now = still_known(
-        own(uploads::find(&mut transaction, &read.id).await?, &read.session)?,
+    let now = require_known(
+        of_session(uploads::find(&mut transaction, &read.id).await?, &read.session)?,
         state.now(),
     )?;
-    if (&now.state, &now.pieces) != (&read.state, &read.pieces) {
+    if (&now.state, &now.chunks) != (&read.state, &read.chunks) {
         return Err(failures::offset_mismatch());
     }
     let changed = change(&mut transaction, &mut record, now).await?;
@@ -263,14 +272,14 @@ async fn change<T>(
     Ok(changed)
 }
 
-/// Ends an upload that becomes nothing.
+/// Ends an upload that does not become a document.
 async fn end(
     state: &AppState,
     upload: &UploadRecord,
     how: impl FnOnce(&mut UploadRecord),
 ) -> ApiResult<()> {
     change(state, upload, async |transaction, _, mut upload| {
-        upload.pieces.clear();
+        upload.chunks.clear();
         how(&mut upload);
         Ok(uploads::update(transaction, &upload).await?)
     })
@@ -279,41 +288,41 @@ async fn end(
     Ok(())
 }
 
-/// Deletes bytes that were kept for nothing. After a fault of ours it is not known whether they are
-/// noted: then the sweep finds out.
-async fn clear_away(state: &AppState, failure: &ApiFailure, key: String) {
+/// Deletes stored bytes that are not used. After a server error it is unknown whether a row refers
+/// to them: the sweep finds out.
+async fn delete_unused(state: &AppState, failure: &ApiFailure, key: String) {
     if failure.status.is_client_error() {
         state.files.delete(&[key]).await;
     }
 }
 
-/// The bytes of some of the upload's pieces, and after them `last`.
-async fn joined(
+/// Returns the bytes of some of the upload's chunks, followed by `last`.
+async fn assembled(
     state: &AppState,
     upload: &UploadRecord,
-    pieces: &[StoredPiece],
+    chunks: &[StoredChunk],
     last: Bytes,
 ) -> ApiResult<Bytes> {
-    if pieces.is_empty() {
+    if chunks.is_empty() {
         return Ok(last);
     }
     let mut bytes = BytesMut::new();
-    for piece in pieces {
-        match state.files.read(&piece.key).await? {
+    for chunk in chunks {
+        match state.files.read(&chunk.key).await? {
             Some(stored) => bytes.extend_from_slice(&stored),
-            None => return Err(missing(state, upload).await?),
+            None => return Err(missing_chunk(state, upload).await?),
         }
     }
     bytes.extend_from_slice(&last);
     Ok(bytes.freeze())
 }
 
-/// Why a piece is not there: somebody else has just taken it into another one, or ended the upload.
-/// Otherwise it is our fault.
-async fn missing(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailure> {
+/// Returns why a chunk is missing: another request has just merged it or ended the upload, or the
+/// server is at fault.
+async fn missing_chunk(state: &AppState, upload: &UploadRecord) -> ApiResult<ApiFailure> {
     let now = find(state, &upload.session, &upload.id).await?;
-    Ok(if now.pieces == upload.pieces {
-        ApiFailure::internal("file store: a piece of an upload is missing")
+    Ok(if now.chunks == upload.chunks {
+        ApiFailure::internal("file store: a chunk of an upload is missing")
     } else {
         failures::offset_mismatch()
     })
@@ -323,7 +332,7 @@ fn expiry(state: &AppState, record: &SessionRecord) -> i64 {
     (state.now() + state.config.limits.upload_lifetime).min(record.expires_at)
 }
 
-/// The unfinished uploads of a session, as its applicant may see them.
+/// Returns the unfinished uploads of a session as its applicant sees them.
 pub(super) async fn unfinished(
     connection: &mut Connection,
     session: &str,
@@ -343,7 +352,7 @@ fn to_wire(upload: UploadRecord, now: i64) -> UnfinishedUpload {
         file_name: upload.details.file_name,
         file_size: upload.length,
         checksum: upload.checksum,
-        receiving: upload.received_at.is_some_and(|at| now - at < STILL_SENT),
+        receiving: upload.received_at.is_some_and(|at| now - at < RECEIVING_SECONDS),
         expires_at: upload.expires_at,
     }
 }

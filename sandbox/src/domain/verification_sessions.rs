@@ -1,5 +1,5 @@
-//! What callers do with a session: create it, save answers, submit, withdraw, cancel. Each operation
-//! is one transaction, in which the response is stored for the request's idempotency key.
+//! What callers do with a session: create it, save answers, submit, withdraw and cancel it. Each
+//! operation is one transaction, in which the response is stored for the idempotency key.
 
 use latchkey_api_types::{
     BankConnectionStatus, EventType, SessionUpdate, SessionView, VerificationSession,
@@ -46,7 +46,7 @@ pub(crate) async fn create(
     let mut transaction = state.store.begin().await?;
     let credentials = insert(&mut transaction, state, &mut record, Dialect::CasaPay).await?;
     let secrets = credentials::names(&record);
-    let session = session_object::with_credentials(&state.config, &record, credentials);
+    let session = credentials::with_credentials(&state.config, &record, credentials);
     commit_with(transaction, state, &session, &secrets).await?;
     Ok((session, secrets))
 }
@@ -94,8 +94,8 @@ pub(crate) async fn save_answers(
     if let Some(mark) = &update.draft {
         drafts::end(&mut transaction, &record.id, mark).await?;
     }
-    let dropped = if applied.drops_id_pictures {
-        documents::drop_id_pictures(&mut transaction, &record.id).await?
+    let dropped = if applied.removes_id_photos {
+        documents::remove_id_photos(&mut transaction, &record.id).await?
     } else {
         Vec::new()
     };
@@ -118,7 +118,8 @@ pub(crate) async fn submit(state: &AppState, session: &str) -> ApiResult<ViewRes
     }
     bank_connections::settle_pending(&mut transaction, state, &record.id).await?;
     lifecycle::submit(&mut transaction, state, &mut record).await?;
-    let next_secret = credentials::use_up(&mut transaction, state, &mut record).await?;
+    let next_secret =
+        credentials::replace_client_secret(&mut transaction, state, &mut record).await?;
     sessions::save(&mut transaction, &mut record).await?;
     let view = view_of(&mut transaction, state, &record).await?;
     let mut secrets = secrets_in(&view);

@@ -1,4 +1,4 @@
-//! The session as its applicant may see it, made from what is stored.
+//! The session as its applicant may see it.
 
 use std::collections::BTreeMap;
 
@@ -6,31 +6,31 @@ use latchkey_api_types::{ApplicantView, BankConnection, Business, DocumentUpload
 use latchkey_rules::date::CivilDate;
 
 use crate::domain::requirements::{Collected, requirements};
-use crate::domain::{bank_connections as banks, drafts, uploads};
+use crate::domain::{bank_connections, drafts, uploads};
 use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
-use crate::store::{Connection, StoreResult, bank_connections, document_uploads};
+use crate::store::{Connection, StoreResult, bank_connections as bank_records, document_uploads};
 
-/// How many characters of an ID number may be read again.
+/// The readable characters at the end of an ID number.
 const READABLE_END: usize = 4;
 
-/// The session as its applicant may see it now.
+/// Returns the view of a session.
 pub async fn view_of(
     connection: &mut Connection,
     state: &AppState,
     record: &SessionRecord,
 ) -> StoreResult<SessionView> {
     let documents = document_uploads::of_session(connection, &record.id).await?;
-    let connections = bank_connections::of_session(connection, &record.id).await?;
+    let connections = bank_records::of_session(connection, &record.id).await?;
     let connections =
-        connections.iter().map(|connection| banks::to_wire(state, connection)).collect();
+        connections.iter().map(|connection| bank_connections::to_wire(state, connection)).collect();
     let unfinished_uploads = uploads::unfinished(connection, &record.id, state.now()).await?;
     let view =
         session_view(record, documents, connections, &state.config.business, state.clock.today());
     Ok(SessionView { unfinished_uploads, ..view })
 }
 
-/// The same with what was typed and not saved yet, for an answer that is kept nowhere.
+/// Returns the view with the drafts, for a response that is not stored.
 pub async fn view_with_drafts(
     connection: &mut Connection,
     state: &AppState,
@@ -40,7 +40,7 @@ pub async fn view_with_drafts(
     Ok(SessionView { drafts: drafts::of_session(connection, state, record).await?, ..view })
 }
 
-/// The view of `record` with its files and bank connections, both newest last.
+/// Returns the view of a record with its documents and bank connections, both newest last.
 fn session_view(
     record: &SessionRecord,
     document_uploads: Vec<DocumentUpload>,
@@ -92,7 +92,8 @@ fn session_view(
     }
 }
 
-/// `AB123456789` as `***6789`. A short one is hidden altogether: its end would be most of it.
+/// Masks an ID number: `AB123456789` as `***6789`. A short one is masked altogether, as its end
+/// would be most of it.
 fn masked(number: &str) -> String {
     let characters: Vec<char> = number.chars().collect();
     let readable = if characters.len() > 2 * READABLE_END { READABLE_END } else { 0 };

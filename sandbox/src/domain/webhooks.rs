@@ -1,10 +1,9 @@
-//! Sends events to the landlord's address: signed, in order within a session, and again with
-//! growing pauses when nobody takes them. What is still to be sent is in the database, so a restart
-//! goes on with it. What is being sent is claimed for longer than an attempt takes, so that of
-//! several processes one sends it.
+//! Delivers events to the business's address: signed, in order within a session, and retried with
+//! growing delays. Pending deliveries are in the database, so a restart continues with them. A
+//! delivery is claimed for longer than an attempt takes, so that only one process attempts it.
 //!
-//! Sessions do not wait for one another: many deliveries are under way at a time, of which a few
-//! may go to one destination, so that a receiver which hangs holds up nobody else's.
+//! Sessions do not wait for one another: many deliveries are in flight at a time, of which a few
+//! may go to one destination, so that a receiver that hangs delays nobody else's events.
 
 mod attempt;
 
@@ -28,22 +27,24 @@ use attempt::Outcome;
 /// The header with the time and the signature.
 pub const SIGNATURE_HEADER: &str = "X-CasaPay-Signature";
 
-/// The pauses double from one second; after so many attempts, about 18 hours, an event is given up.
+/// The attempts after which an event is given up. The delays double from one second: about 18
+/// hours.
 const MOST_ATTEMPTS: i64 = 17;
 
-/// So many deliveries to one destination are under way at a time.
+/// The most deliveries in flight to one destination.
 const MOST_TO_ONE_DESTINATION: usize = 8;
 
-/// So many deliveries are under way at a time: enough for every destination that can be passed over
-/// to be at its limit.
+/// The most deliveries in flight: enough for every destination that can be skipped to be at its
+/// limit.
 const MOST_UNDER_WAY: usize = MOST_TO_ONE_DESTINATION * MOST_PASSED_OVER;
 
-/// The signature header's value for a body sent at `now`.
+/// Returns the value of the signature header for a body sent at `now`.
 pub fn signature(secret: &str, now: i64, body: &str) -> String {
     format!("t={now},v1={}", hmac_hex(secret.as_bytes(), format!("{now}.{body}").as_bytes()))
 }
 
-/// Puts an event on its way to the session's address. Call [`AppState::wake`] after the commit.
+/// Enqueues the delivery of an event to the session's address. Call [`AppState::wake`] after the
+/// commit.
 pub(crate) async fn enqueue(
     transaction: &mut Transaction,
     event: &str,
@@ -55,7 +56,7 @@ pub(crate) async fn enqueue(
     deliveries::insert(transaction, &new, now).await
 }
 
-/// Sends an event once more to where its session's events go now.
+/// Delivers an event again, to the current address of its session.
 ///
 /// # Errors
 /// 404 for an unknown event, 422 where the session has no address.
@@ -81,7 +82,7 @@ pub async fn send_again(state: &AppState, event: &str) -> ApiResult<()> {
     Ok(())
 }
 
-/// Sends everything that is due, and says how many attempts that took.
+/// Delivers everything that is due, and returns the number of attempts.
 pub async fn deliver_due(state: &AppState) -> StoreResult<usize> {
     let mut dispatcher = WebhookDispatcher::new(state);
     let mut count = 0;
@@ -94,18 +95,18 @@ pub async fn deliver_due(state: &AppState) -> StoreResult<usize> {
     }
 }
 
-/// Sends events as they become due, until the task is dropped.
+/// Delivers events as they become due, until the task is dropped.
 pub async fn run(state: AppState) {
     let mut dispatcher = WebhookDispatcher::new(&state);
     loop {
         if let Err(error) = dispatcher.spawn_due().await {
-            tracing::error!(%error, "webhook deliveries cannot be read");
+            tracing::error!(%error, "cannot read the webhook deliveries");
         }
         let pause = dispatcher.pause().await;
         tokio::select! {
             done = dispatcher.join_next(), if dispatcher.is_under_way() => {
                 if let Err(error) = done {
-                    tracing::error!(%error, "what became of a webhook cannot be kept");
+                    tracing::error!(%error, "cannot record the result of a webhook delivery");
                 }
             }
             () = state.next_delivery() => {}
@@ -114,11 +115,11 @@ pub async fn run(state: AppState) {
     }
 }
 
-/// Deliveries under way.
+/// Spawns deliveries and counts those in flight.
 struct WebhookDispatcher<'a> {
     state: &'a AppState,
     under_way: JoinSet<(String, StoreResult<()>)>,
-    /// How many of them go to each destination.
+    /// The number of deliveries in flight to each destination.
     destinations: HashMap<String, usize>,
 }
 
@@ -131,10 +132,9 @@ impl<'a> WebhookDispatcher<'a> {
         !self.under_way.is_empty()
     }
 
-    /// Claims what is due, as far as there is room, and starts to send it.
+    /// Claims and spawns due deliveries, up to the limits.
     async fn spawn_due(&mut self) -> StoreResult<()> {
-        // Looked for before anything is locked: this is called far more often than there is
-        // something to send.
+        // Checked before anything is locked: most calls find nothing due.
         while self.under_way.len() < MOST_UNDER_WAY
             && self.next_due().await?.is_some_and(|at| at <= self.state.now())
         {
@@ -157,7 +157,7 @@ impl<'a> WebhookDispatcher<'a> {
         Ok(())
     }
 
-    /// Waits for one delivery, and says whether there was any.
+    /// Waits for one delivery to end. Returns false where none is in flight.
     async fn join_next(&mut self) -> StoreResult<bool> {
         match self.under_way.join_next().await {
             None => Ok(false),
@@ -175,9 +175,9 @@ impl<'a> WebhookDispatcher<'a> {
         }
     }
 
-    /// One that panicked takes its destination's name with it. Its claim lapses.
+    /// The destination of a task that panicked is unknown; its claim lapses.
     fn lose(&mut self, error: &JoinError) {
-        tracing::error!(panicked = error.is_panic(), "a webhook delivery did not come to its end");
+        tracing::error!(panicked = error.is_panic(), "a webhook delivery was aborted");
         if self.under_way.is_empty() {
             self.destinations.clear();
         }
@@ -188,7 +188,7 @@ impl<'a> WebhookDispatcher<'a> {
         full.map(|(destination, _)| destination.clone()).collect()
     }
 
-    /// Until the next delivery is due. With no room left, until one comes back.
+    /// Returns the time until the next delivery is due; at the limit, the longest pause.
     async fn pause(&self) -> Duration {
         let next =
             if self.under_way.len() < MOST_UNDER_WAY { self.next_due().await } else { Ok(None) };
@@ -199,15 +199,16 @@ impl<'a> WebhookDispatcher<'a> {
         deliveries::next_due(&mut *self.state.store.read().await?, &self.at_their_limit()).await
     }
 
-    /// A claim that is made now outlasts its attempt, however short claims are otherwise.
+    /// Returns the end of a new claim, which outlasts the attempt however short claims are
+    /// otherwise.
     fn claim_end(&self) -> i64 {
-        self.state.lease_end().max(self.state.now() + 2 * self.state.config.limits.webhook_answer)
+        self.state.lease_end().max(self.state.now() + 2 * self.state.config.limits.webhook_timeout)
     }
 }
 
-/// Makes one attempt, and keeps what became of it.
+/// Makes one attempt, and records its result.
 async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()> {
-    // Its row goes with the event's, so it is gone too.
+    // The delivery's row was deleted with the event's.
     let Some(event) = events::find(&mut *state.store.read().await?, &delivery.event).await? else {
         return Ok(());
     };
@@ -221,7 +222,7 @@ async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()>
         milliseconds: i64::try_from(report.took.as_millis()).unwrap_or(i64::MAX),
         outcome: report.outcome.as_str().to_owned(),
         status: report.status.map(i64::from),
-        answer: report.answer,
+        response: report.response,
     };
     delivery_history::insert_attempt(&mut transaction, &record).await?;
     if report.outcome == Outcome::Taken {
@@ -230,13 +231,13 @@ async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()>
             deliveries::bring_forward(&mut transaction, &delivery.session, now).await?;
         }
     } else if delivery.attempts + 1 >= MOST_ATTEMPTS {
-        tracing::warn!(event = delivery.event, "webhook given up");
+        tracing::warn!(event = delivery.event, "gave up a webhook delivery");
         deliveries::finish(&mut transaction, delivery.seq, false, now).await?;
     } else {
         tracing::info!(
             event = delivery.event,
             attempts = delivery.attempts + 1,
-            "webhook not taken"
+            "webhook delivery failed"
         );
         deliveries::postpone(
             &mut transaction,
@@ -248,7 +249,7 @@ async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()>
     Ok(transaction.commit().await?)
 }
 
-/// The origin of an address.
+/// Returns the origin of an address.
 fn destination(url: &str) -> String {
     Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
 }

@@ -1,6 +1,6 @@
-//! The built widget as files: `/widget/*`, the loader `/verify.js` and its words, the page that
-//! both the embedded and the hosted widget start from, and the page of its components. Says how
-//! long each may be kept and what the page may do; knows nothing of sessions.
+//! The files of the built widget: `/widget/*`, the loader `/verify.js` and its texts, the start
+//! page of the embedded and the hosted widget, and the component gallery, with their cache and
+//! security headers. Does not depend on sessions.
 
 mod components;
 mod language;
@@ -19,38 +19,37 @@ use tower_http::services::ServeDir;
 use crate::html_document::HtmlDocument;
 use crate::state::AppState;
 
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 const PERMISSIONS: HeaderValue = HeaderValue::from_static("camera=(self), microphone=()");
 
-/// Who may have the widget's page in a frame.
+/// Who may embed the widget's page in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
-    /// The pages of the business.
-    ByTheBusiness,
-    /// Nobody: it is the hosted page.
-    ByNobody,
+    /// The host pages of the business.
+    Business,
+    /// Nobody, for the hosted page.
+    Nobody,
 }
 
-/// The widget's files and the loader.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/widget", get(async || Redirect::permanent("/widget/")))
         .route(
             "/widget/",
             get(async |State(state): State<AppState>, request: Request| {
-                page(&state, request.uri(), request.headers(), Framing::ByTheBusiness).await
+                page(&state, request.uri(), request.headers(), Framing::Business).await
             }),
         )
-        .route("/widget/words.js", get(loaders_words))
+        .route("/widget/words.js", get(loader_texts))
         .route("/widget/{*path}", get(widget_file))
         .route("/components", get(components::page))
         .route("/verify.js", get(loader))
         .route("/verify.d.ts", get(loader))
 }
 
-/// The widget's start page in the language that its address or the browser wishes for, with what it
-/// may do in its headers.
+/// Returns the widget's start page, in the language of the address or the browser, with its
+/// security headers.
 pub async fn page(
     state: &AppState,
     address: &Uri,
@@ -65,11 +64,11 @@ pub async fn page(
         return not_built();
     };
     let ancestors = match framing {
-        Framing::ByTheBusiness => state.config.allowed_origins.join(" "),
-        Framing::ByNobody => "'none'".to_owned(),
+        Framing::Business => state.config.allowed_origins.join(" "),
+        Framing::Nobody => "'none'".to_owned(),
     };
-    // Read and hashed at each request: it takes microseconds, and a rebuilt page is never held
-    // against an old policy.
+    // Read and hashed for each request, so that a rebuilt page always has the right policy. This
+    // takes microseconds.
     let policy = policy::for_document(&document, &ancestors);
     let mut response = file(state, &path, request_headers).await;
     let headers = response.headers_mut();
@@ -79,17 +78,17 @@ pub async fn page(
     if headers.contains_key(header::CONTENT_TYPE) {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     }
-    if framing == Framing::ByNobody {
+    if framing == Framing::Nobody {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
-    say_language(headers, &tag);
+    set_language(headers, &tag);
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(HeaderName::from_static("permissions-policy"), PERMISSIONS);
     response
 }
 
-/// That the answer is in this language, and would be in another for another browser.
-fn say_language(headers: &mut HeaderMap, tag: &str) {
+/// Sets `Content-Language` and `Vary`.
+fn set_language(headers: &mut HeaderMap, tag: &str) {
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::CONTENT_LANGUAGE, tag);
     }
@@ -111,27 +110,27 @@ async fn loader(State(state): State<AppState>, request: Request) -> Response {
     let path = request.uri().path();
     let mut response = file(&state, path, request.headers()).await;
     let headers = response.headers_mut();
-    let_all_read(headers);
-    // `.ts` is registered as a film.
+    allow_any_origin(headers);
+    // `.ts` is registered as a video type.
     if path.ends_with(".d.ts") && headers.contains_key(header::CONTENT_TYPE) {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     }
     response
 }
 
-/// What the loader says before the widget is there, in the language that the address or the browser
-/// wishes for.
-async fn loaders_words(State(state): State<AppState>, request: Request) -> Response {
+/// Returns the texts that the loader shows before the widget is loaded, in the language of the
+/// address or the browser.
+async fn loader_texts(State(state): State<AppState>, request: Request) -> Response {
     let tag = language::choose(&state.config.assets, request.uri(), request.headers()).await;
     let mut response = file(&state, &language::path("words", "js", &tag), request.headers()).await;
     let headers = response.headers_mut();
-    let_all_read(headers);
-    say_language(headers, &tag);
+    allow_any_origin(headers);
+    set_language(headers, &tag);
     response
 }
 
-/// The loader and its words run on the pages of others, so any origin may read them.
-fn let_all_read(headers: &mut HeaderMap) {
+/// Allows any origin to read the loader and its texts, which run on host pages.
+fn allow_any_origin(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         HeaderName::from_static("cross-origin-resource-policy"),
@@ -139,8 +138,8 @@ fn let_all_read(headers: &mut HeaderMap) {
     );
 }
 
-/// A file of the assets folder: compressed where the browser takes it and the build has made it,
-/// 304 where it has it.
+/// Returns a file of the assets folder: the compressed version if it exists and the browser accepts
+/// it, or 304 if the browser has it.
 async fn file(state: &AppState, path: &str, request_headers: &HeaderMap) -> Response {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = Uri::try_from(path).unwrap_or_default();
@@ -157,7 +156,7 @@ async fn file(state: &AppState, path: &str, request_headers: &HeaderMap) -> Resp
         return missing(state).await;
     }
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, if is_hashed(path) { FOR_EVER } else { ASK_EACH_TIME });
+    headers.insert(header::CACHE_CONTROL, if is_hashed(path) { IMMUTABLE } else { REVALIDATE });
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
@@ -167,21 +166,23 @@ async fn missing(state: &AppState) -> Response {
     match tokio::fs::try_exists(state.config.assets.join("index.html")).await {
         Ok(true) => (
             StatusCode::NOT_FOUND,
-            [(header::CACHE_CONTROL, ASK_EACH_TIME)],
-            "There is no such file.\n",
+            [(header::CACHE_CONTROL, REVALIDATE)],
+            "The file does not exist.\n",
         )
             .into_response(),
         Ok(false) | Err(_) => not_built(),
     }
 }
 
-/// Where somebody has started the server without building the widget.
+/// Returns the page that is shown if the widget was not built.
 fn not_built() -> Response {
     let body = html! {
         body {
             h1 { "The widget is not built" }
             p { "The folder with the widget's files has no " code { "index.html" } " in it." }
-            p { "Run " code { "cargo xtask build" } ", or start the server with " code { "--assets" } " set to the folder that it was built in, and reload this page." }
+            p { "Run " code { "cargo xtask \
+                build" } ", or start the server with " code { "--assets" } " set to the folder \
+                    that it was built in, and reload this page." }
         }
     };
     let page = HtmlDocument {
@@ -204,8 +205,7 @@ fn not_built() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
 }
 
-/// Whether a file's name changes with its content: the build puts sixteen hexadecimal digits of a
-/// hash into it.
+/// Returns whether a file name contains the hash that the build adds: sixteen hexadecimal digits.
 fn is_hashed(path: &str) -> bool {
     path.split('-').skip(1).any(|part| {
         let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -218,7 +218,7 @@ mod tests {
     use crate::pages::assets::is_hashed;
 
     #[test]
-    fn only_names_with_a_hash_are_kept_for_ever() {
+    fn only_names_with_a_hash_are_immutable() {
         for path in [
             "/latchkey-widget-0123456789abcdef.js",
             "/latchkey-widget-0123456789abcdef_bg.wasm",

@@ -1,10 +1,8 @@
-//! `GET /bank/callback`: where a bank's answer arrives. This is our side again: it settles the
-//! connection, and tells the widget that it is settled, or leads back to where the bank was opened
-//! by a redirect.
+//! `GET /bank/callback`: the OAuth redirect target to which a bank returns the applicant. Settles
+//! the connection and either notifies the widget or redirects to the `return_url`.
 //!
-//! Only the first answer counts. Whoever comes again, by "Reload" or because the bank has answered
-//! twice, reads how it stands now; an answer whose `state` is nobody's changes nothing and says
-//! what to do.
+//! Only the first request settles a connection. Repeated requests, such as a reload, show its
+//! current status. A request with an unknown `state` changes nothing and shows what to do.
 
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
@@ -16,8 +14,8 @@ use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::domain::bank_connections as banks;
-use crate::domain::bank_connections::BankReturn;
+use crate::domain::bank_connections;
+use crate::domain::bank_connections::CallbackResult;
 use crate::embedded::Embedded;
 use crate::pages::shell::{Page, PageData, PageKind};
 use crate::simulator::bank::{headers, page};
@@ -26,15 +24,14 @@ use crate::state::AppState;
 const SCRIPT: Embedded =
     Embedded::new("text/javascript; charset=utf-8", include_bytes!("../../assets/callback.js"));
 
-/// The callback and its script.
 pub fn router() -> Router<AppState> {
     Router::new().route("/bank/callback", get(callback)).route(
         "/bank/assets/callback.js",
-        get(async |request: axum::http::HeaderMap| SCRIPT.answer(&request)),
+        get(async |request: axum::http::HeaderMap| SCRIPT.response(&request)),
     )
 }
 
-/// What a bank answers.
+/// The parameters of an OAuth authorization response.
 #[derive(Debug, Default, Deserialize)]
 struct CallbackQuery {
     #[serde(default)]
@@ -51,26 +48,31 @@ async fn callback(
 ) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let settled = if query.error.is_empty() {
-        banks::authorise(&state, &query.code, &query.state).await
+        bank_connections::authorise(&state, &query.code, &query.state).await
     } else {
-        banks::fail(&state, &query.state, banks::failure_from_oauth_error(&query.error)).await
+        bank_connections::fail(
+            &state,
+            &query.state,
+            bank_connections::failure_from_oauth_error(&query.error),
+        )
+        .await
     };
     match settled {
-        Ok(BankReturn { return_url: Some(return_url), .. }) => {
+        Ok(CallbackResult { return_url: Some(return_url), .. }) => {
             (headers(&state), Redirect::to(&return_url)).into_response()
         }
-        Ok(BankReturn { connection, return_url: None }) => {
-            page(&state, StatusCode::OK, settled_page(&connection))
+        Ok(CallbackResult { connection, return_url: None }) => {
+            page(&state, StatusCode::OK, connection_page(&connection))
         }
         Err(failure) if failure.status.is_server_error() => {
-            page(&state, failure.status, broken_page())
+            page(&state, failure.status, error_page())
         }
         Err(_) => page(&state, StatusCode::NOT_FOUND, unknown_page()),
     }
 }
 
-fn settled_page(connection: &BankConnection) -> Markup {
-    let (heading, sentence) = words(connection);
+fn connection_page(connection: &BankConnection) -> Markup {
+    let (heading, sentence) = describe(connection);
     let content = html! {
         div id="return" data-connection=(connection.id) data-status=(connection.status) {
             p { (sentence) }
@@ -82,29 +84,49 @@ fn settled_page(connection: &BankConnection) -> Markup {
     message_page(heading, content)
 }
 
-/// How it stands, for whoever has the bank's window before them.
-fn words(connection: &BankConnection) -> (&'static str, String) {
+/// Returns heading and text for the status of the connection.
+fn describe(connection: &BankConnection) -> (&'static str, String) {
     let name = &connection.institution.name;
     let not_connected = "Your bank is not connected";
     match connection.status {
-        BankConnectionStatus::Authorised => ("Your bank is connected", format!("{name} has confirmed it.")),
-        BankConnectionStatus::Expired => match connection.failure.as_ref().map(|failure| &failure.code) {
-            Some(BankFailureCode::AccessEnded) => {
-                ("Your bank was connected", format!("{name} has ended the access since. You can connect it again."))
+        BankConnectionStatus::Authorised => (
+            "Your bank is \
+            connected",
+            format!("{name} has confirmed it."),
+        ),
+        BankConnectionStatus::Expired => {
+            match connection.failure.as_ref().map(|failure| &failure.code) {
+                Some(BankFailureCode::AccessEnded) => (
+                    "Your bank was connected",
+                    format!(
+                        "{name} has ended the access since. You can \
+                    connect it again."
+                    ),
+                ),
+                Some(_) | None => (
+                    "That took too \
+                long",
+                    format!("{name} answered after the time was up. Nothing has been shared."),
+                ),
             }
-            Some(_) | None => ("That took too long", format!("{name} answered after the time was up. Nothing has been shared.")),
-        },
+        }
         BankConnectionStatus::Revoked => (
             not_connected,
-            "You chose something else in the meantime, or your verification is over. This answer was not used, and nothing has been shared."
+            "You chose something else in the meantime, or your verification is over. This answer \
+                was not used, and nothing has been shared."
                 .to_owned(),
         ),
         BankConnectionStatus::Failed
-            if connection.failure.as_ref().is_some_and(|failure| failure.code == BankFailureCode::InstitutionUnavailable) =>
+            if connection
+                .failure
+                .as_ref()
+                .is_some_and(|failure| failure.code == BankFailureCode::InstitutionUnavailable) =>
         {
             (not_connected, format!("{name} has a fault at the moment. Nothing has been shared."))
         }
-        BankConnectionStatus::Pending | BankConnectionStatus::Failed | BankConnectionStatus::Other(_) => {
+        BankConnectionStatus::Pending
+        | BankConnectionStatus::Failed
+        | BankConnectionStatus::Other(_) => {
             (not_connected, format!("{name} gave no access. Nothing has been shared."))
         }
     }
@@ -112,17 +134,20 @@ fn words(connection: &BankConnection) -> (&'static str, String) {
 
 fn unknown_page() -> Markup {
     let content = html! {
-        p { "We do not know which verification this answer from your bank belongs to. It was not used, and nothing has changed." }
-        p { "Close this window and go back to your verification. There you can open your bank’s window again, or choose your bank anew." }
+        p { "We do not know which verification this answer from your bank belongs to. It was not \
+            used, and nothing has changed." }
+        p { "Close this window and go back to your verification. There you can open your bank’s \
+            window again, or choose your bank anew." }
     };
     let heading = "We cannot use this answer";
     message_page(heading, content)
 }
 
-fn broken_page() -> Markup {
+fn error_page() -> Markup {
     let content = html! {
         p { "Something went wrong on our side, and your bank may not be connected." }
-        p { "Reload this page to try once more, or go back to your verification and choose your bank again." }
+        p { "Reload this page to try once more, or go back to your verification and choose your \
+            bank again." }
     };
     message_page("Something went wrong", content)
 }

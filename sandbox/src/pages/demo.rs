@@ -1,9 +1,9 @@
-//! The landlord's demo page: a lettings business that does not exist, and its little server. The
-//! server side creates sessions as any landlord's would, with the secret key's rights, and hands
-//! the browser only what a browser may have.
+//! The demo site of a fictional lettings business, and its server. Creates sessions as the server
+//! of any business would, with the secret key's rights, and sends to the browser only what a
+//! browser may have.
 //!
-//! It shows how the widget is embedded, so it may not use anything of the server that a landlord
-//! has not got: sessions, reports and events, never the applicant's own view.
+//! It demonstrates how to embed the widget, so it uses only what is available to a business:
+//! sessions, reports and events, never the session view of the applicant.
 
 mod choices;
 mod home;
@@ -27,10 +27,10 @@ const THEMES: Embedded =
     Embedded::new("text/javascript; charset=utf-8", include_bytes!("../../assets/themes.js"));
 const COMPLETE_SCRIPT: Embedded =
     Embedded::new("text/javascript; charset=utf-8", include_bytes!("../../assets/complete.js"));
-const PICTURE: Embedded = Embedded::new("image/svg+xml", include_bytes!("../../assets/flat.svg"));
+const FLAT_IMAGE: Embedded =
+    Embedded::new("image/svg+xml", include_bytes!("../../assets/flat.svg"));
 const ICON: Embedded = Embedded::new("image/svg+xml", include_bytes!("../../assets/maple.svg"));
 
-/// The demo page and everything under `/demo`.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/", get(home::home))
@@ -39,24 +39,25 @@ pub fn router() -> Router<AppState> {
         .route("/demo/sessions", post(sessions::create))
         .route("/demo/sessions/{id}", get(sessions::retrieve))
         .route("/demo/sessions/{id}/events", get(sessions::events))
-        .route("/demo/demo.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
-        .route("/demo/themes.js", get(async |headers: HeaderMap| THEMES.answer(&headers)))
+        .route("/demo/demo.js", get(async |headers: HeaderMap| SCRIPT.response(&headers)))
+        .route("/demo/themes.js", get(async |headers: HeaderMap| THEMES.response(&headers)))
         .route(
             "/demo/complete.js",
-            get(async |headers: HeaderMap| COMPLETE_SCRIPT.answer(&headers)),
+            get(async |headers: HeaderMap| COMPLETE_SCRIPT.response(&headers)),
         )
-        .route("/demo/flat.svg", get(async |headers: HeaderMap| PICTURE.answer(&headers)))
-        // Browsers ask for it on pages that name no icon.
-        .route("/favicon.ico", get(async |headers: HeaderMap| ICON.answer(&headers)))
-        .route("/demo/icon.svg", get(async |headers: HeaderMap| ICON.answer(&headers)))
+        .route("/demo/flat.svg", get(async |headers: HeaderMap| FLAT_IMAGE.response(&headers)))
+        // Browsers request it on pages without an icon.
+        .route("/favicon.ico", get(async |headers: HeaderMap| ICON.response(&headers)))
+        .route("/demo/icon.svg", get(async |headers: HeaderMap| ICON.response(&headers)))
 }
 
-/// A page of the business. It may run its own scripts and the loader, and show the widget in a
-/// frame; nothing else.
+/// Returns a page with its security headers, which allow only its own scripts, the loader, and the
+/// widget in a frame.
 fn respond(state: &AppState, status: StatusCode, markup: Markup) -> Response {
     let widget = &state.config.widget_origin;
     let policy = format!(
-        "default-src 'none'; script-src 'self' {widget}; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src {widget}; \
+        "default-src 'none'; script-src 'self' {widget}; style-src 'self'; img-src 'self' data:; \
+            connect-src 'self'; frame-src {widget}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     let headers = [

@@ -15,7 +15,7 @@ const STYLESHEET: Embedded =
 
 /// Returns the route of the style sheet.
 pub(crate) fn router() -> Router<AppState> {
-    Router::new().route("/site.css", get(async |headers: HeaderMap| STYLESHEET.answer(&headers)))
+    Router::new().route("/site.css", get(async |headers: HeaderMap| STYLESHEET.response(&headers)))
 }
 
 /// A kind of page, which the style sheet distinguishes by the class of `<body>`.

@@ -1,15 +1,16 @@
-//! The sandbox bank: what stands behind every institution here. An OAuth 2.0 authorisation server
-//! with PKCE, as an open-banking bank is: log in, perhaps a code, choose accounts, allow or
-//! decline, and back to the callback.
+//! The simulated bank of every institution: an OAuth 2.0 authorization server with PKCE. The
+//! customer logs in, perhaps with a code, chooses accounts, allows or declines, and is redirected
+//! to the callback.
 //!
-//! It plays somebody else's server, so it may not know sessions: it knows the authorisation request
-//! and its own customer ([`visit`]). Only [`callback`], which is our side again, finds the
-//! connection by `state`.
+//! It plays another company's server, so it does not know sessions: it knows the
+//! [`authorization_request`] and its own customer. The callback, which is the OAuth client's, finds
+//! the connection by `state`.
 
 mod authorization_request;
 mod forms;
 pub mod grants;
 pub(crate) mod pages;
+mod renderer;
 mod steps;
 
 use axum::Router;
@@ -26,12 +27,12 @@ use crate::state::AppState;
 const STYLES: Embedded =
     Embedded::new("text/css; charset=utf-8", include_bytes!("../../assets/bank.css"));
 
-/// Every address under `/bank`.
+/// The routes under `/bank`.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route(
             "/bank/assets/bank.css",
-            get(async |request: axum::http::HeaderMap| STYLES.answer(&request)),
+            get(async |request: axum::http::HeaderMap| STYLES.response(&request)),
         )
         .route("/bank/{institution}/theme.css", get(theme))
         .route("/bank/{institution}/authorize", get(steps::authorize))
@@ -41,7 +42,7 @@ pub fn router() -> Router<AppState> {
         .route("/bank/{institution}/consent", post(steps::consent))
 }
 
-/// The bank's colours, for its pages.
+/// Serves the colours of a bank's pages.
 async fn theme(State(state): State<AppState>, Path(institution): Path<String>) -> Response {
     let Some(profile) = institutions::find(&institution) else {
         return not_a_bank(&state);
@@ -63,15 +64,15 @@ fn not_a_bank(state: &AppState) -> Response {
     page(state, StatusCode::NOT_FOUND, pages::plain("No such bank", "No such bank", &content))
 }
 
-/// A page of the bank with the headers that all of them have.
+/// Returns a page of the bank with the headers of all of them.
 pub(crate) fn page(state: &AppState, status: StatusCode, markup: Markup) -> Response {
     (status, headers(state), markup).into_response()
 }
 
-/// Nothing of the page may be framed, kept, or told to the next site; a form may lead only to where
-/// a bank's answer goes.
+/// Headers that prevent a page from being framed, cached or sent as a referrer. Its forms may lead
+/// only to where a bank's response goes.
 pub(crate) fn headers(state: &AppState) -> [(HeaderName, HeaderValue); 6] {
-    // Browsers hold `form-action` against each redirect that follows the form as well.
+    // Browsers also check each redirect after the form against `form-action`.
     let targets = std::iter::once(&state.config.widget_origin)
         .chain(&state.config.allowed_origins)
         .fold("'self'".to_owned(), |targets, origin| {
@@ -82,7 +83,8 @@ pub(crate) fn headers(state: &AppState) -> [(HeaderName, HeaderValue); 6] {
             }
         });
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     );
     [
         (

@@ -1,23 +1,23 @@
-//! The banks of the sandbox: which there are, what they look like, and how they behave.
+//! The institutions: which banks there are, what they look like, and how they behave.
 //!
-//! The banks are a table in the program, so this does not import the database. A bank's
-//! [`Behaviour`] is acted out by [`crate::simulator::bank`].
+//! They are a table in the program, so this does not import the database.
+//! [`crate::simulator::bank`] acts out a bank's [`Behaviour`].
 
-mod logo;
-mod marks;
+mod logos;
 mod profile;
+mod symbols;
 mod table;
 
-pub(crate) use logo::{icon, logo};
-pub use marks::Mark;
+pub(crate) use logos::{icon, logo};
 pub use profile::{BankProfile, Behaviour, HeldAccount, Services, Tile};
+pub use symbols::Symbol;
 
 /// Returns every bank, the most used first.
 pub fn all() -> &'static [BankProfile] {
     table::BANKS
 }
 
-/// Returns the bank of an id.
+/// Finds a bank by id.
 pub fn find(id: &str) -> Option<&'static BankProfile> {
     table::BANKS.iter().find(|profile| profile.id == id)
 }

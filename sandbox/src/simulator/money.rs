@@ -1,7 +1,7 @@
-//! Amounts of money in words, for the pages that the server draws itself.
+//! Amounts of money as text, for the pages that the server renders.
 
-/// An amount for people: `£1,842.50`.
-pub(crate) fn in_words(minor_units: i64, currency: &str) -> String {
+/// Formats an amount, such as `£1,842.50`.
+pub(crate) fn formatted(minor_units: i64, currency: &str) -> String {
     let whole = (minor_units / 100).abs().to_string();
     let mut grouped = String::new();
     for (position, digit) in whole.chars().enumerate() {
@@ -22,12 +22,12 @@ pub(crate) fn in_words(minor_units: i64, currency: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::simulator::money::in_words;
+    use crate::simulator::money::formatted;
 
     #[test]
     fn money_is_grouped_and_signed() {
-        assert_eq!(in_words(184_250, "gbp"), "£1,842.50");
-        assert_eq!(in_words(7, "eur"), "€0.07");
-        assert_eq!(in_words(-123_456_789, "pln"), "−1,234,567.89 PLN");
+        assert_eq!(formatted(184_250, "gbp"), "£1,842.50");
+        assert_eq!(formatted(7, "eur"), "€0.07");
+        assert_eq!(formatted(-123_456_789, "pln"), "−1,234,567.89 PLN");
     }
 }

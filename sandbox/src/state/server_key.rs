@@ -1,5 +1,4 @@
-//! Where the server's key comes from: a file of its own, or the database that several processes
-//! share.
+//! The server's key: in a file of its own, or in the database that several processes share.
 
 use std::fs;
 use std::io::Write;
@@ -13,14 +12,14 @@ use crate::store::server_keys::ServerKeyRecord;
 use crate::store::{Store, StoreError, server_keys};
 use crate::{ids, secrets};
 
-/// The key of this configuration, made where there is none yet.
+/// Returns the configured key, and creates it where there is none.
 pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Result<ServerKey> {
     if !store.is_shared() {
         return from_file(config.server_key.as_deref().unwrap_or(&config.data.join("server.key")));
     }
     let given = config.server_key.as_deref().map(read).transpose()?;
     let bytes = given.unwrap_or_else(ids::random_bytes);
-    // Only a key that nobody has been given is kept in the database.
+    // Only a key that is not in a file is stored in the database.
     let kept_bytes = given.is_none().then(|| bytes.to_vec());
     let kept =
         keep(store, ServerKeyRecord { digest: secrets::hash_bytes(&bytes), key: kept_bytes })
@@ -28,7 +27,8 @@ pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Resu
     match (given, kept.key) {
         (Some(bytes), _) if secrets::hash_bytes(&bytes) == kept.digest => Ok(ServerKey::new(bytes)),
         (Some(_), _) => bail!(
-            "the sessions in this database were made with another server key. Give the file that the other sandboxes have"
+            "the sessions in this database were made with another server key. Give the file that \
+                the other sandboxes have"
         ),
         (None, Some(bytes)) => Ok(ServerKey::new(
             bytes
@@ -36,12 +36,13 @@ pub(super) async fn find_or_make(config: &Config, store: &Store) -> anyhow::Resu
                 .map_err(|_| anyhow!("the server key in the database is not 32 bytes"))?,
         )),
         (None, None) => bail!(
-            "the server key of this database is kept in a file. Name it with --server-key, as for the other sandboxes"
+            "the server key of this database is kept in a file. Name it with --server-key, as for \
+                the other sandboxes"
         ),
     }
 }
 
-/// What the database holds, which is `made` if it held nothing.
+/// Returns the stored key, which is `made` where there was none.
 async fn keep(store: &Store, made: ServerKeyRecord) -> Result<ServerKeyRecord, StoreError> {
     let mut transaction = store.begin().await?;
     let kept = server_keys::find_or_insert(&mut transaction, made).await?;
@@ -65,8 +66,7 @@ fn from_file(file: &Path) -> anyhow::Result<ServerKey> {
     Ok(ServerKey::new(bytes))
 }
 
-/// Writes the file beside its place and moves it there: whatever ends this process, a key is whole
-/// or not there.
+/// Writes a file beside the target and renames it, so that the target is never partial.
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let unfinished = file.with_extension("key.new");
     let mut options = fs::OpenOptions::new();

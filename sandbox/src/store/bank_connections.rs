@@ -1,27 +1,32 @@
-//! Bank connections, with what the OAuth exchange needs to be checked. Secrets only as hashes.
+//! Bank connections, with the hashes by which the OAuth exchange is checked.
 
 use latchkey_api_types::BankConnection;
 
 use crate::store::{Connection, StoreResult, from_document, to_document};
 
-/// A bank connection as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BankRecord {
-    /// As the applicant's view shows it, except that `authorization_url` stays empty: it carries a
-    /// secret, and is put together from the derived state whenever it is handed out.
+    /// The connection as the applicant sees it, without `authorization_url`: it carries a secret,
+    /// and is derived again for every response.
     pub connection: BankConnection,
-    /// SHA-256 of the `state` of the authorization request. It stays when the bank has answered:
-    /// whoever comes back once more is told how it ended. Whether an answer still counts is in
-    /// the status.
+    /// SHA-256 of the request's `state`. Kept after the bank's response, so that a second callback
+    /// is told the result. The status says whether a response still counts.
     pub state_hash: Option<String>,
-    /// SHA-256 of the authorization code; `None` before there is one and once it was used.
+    /// SHA-256 of the authorization code; `None` before there is one and after it was used.
     pub code_hash: Option<String>,
-    /// The PKCE challenge that the bank was given.
+    /// The PKCE challenge of the request.
     pub pkce_challenge: Option<String>,
-    /// Where the callback leads back to; `None` where the bank's window closes itself.
+    /// The address to which the callback redirects; `None` where the bank's window closes itself.
     pub return_url: Option<String>,
-    /// What the sandbox bank's pages remember of this visit, as JSON of their own.
+    /// The simulated bank's own state of the grant, as JSON.
     pub bank_state: Option<String>,
+}
+
+/// The columns of a stored row, in the order of its fields.
+macro_rules! columns {
+    () => {
+        "document, state_hash, code_hash, pkce_challenge, return_url, bank_state"
+    };
 }
 
 #[derive(sqlx::FromRow)]
@@ -47,10 +52,10 @@ impl Row {
     }
 }
 
-/// Adds a connection.
 pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO bank_connections (id, session, status, created, expires_at, state_hash, code_hash, pkce_challenge, return_url, bank_state, document)
+        "INSERT INTO bank_connections (id, session, status, created, expires_at, state_hash, \
+            code_hash, pkce_challenge, return_url, bank_state, document)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(&record.connection.id)
@@ -69,10 +74,10 @@ pub async fn insert(connection: &mut Connection, record: &BankRecord) -> StoreRe
     Ok(())
 }
 
-/// Writes a changed connection back.
 pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE bank_connections SET status = $1, expires_at = $2, state_hash = $3, code_hash = $4, pkce_challenge = $5, return_url = $6, bank_state = $7, document = $8
+        "UPDATE bank_connections SET status = $1, expires_at = $2, state_hash = $3, code_hash = \
+            $4, pkce_challenge = $5, return_url = $6, bank_state = $7, document = $8
          WHERE id = $9",
     )
     .bind(record.connection.status.as_str())
@@ -89,73 +94,82 @@ pub async fn update(connection: &mut Connection, record: &BankRecord) -> StoreRe
     Ok(())
 }
 
-/// The connection of this id, whichever session it belongs to.
+/// Finds a connection by id, in any session.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<BankRecord>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE id = $1")
+        sqlx::query_as(concat!("SELECT ", columns!(), " FROM bank_connections WHERE id = $1"))
             .bind(id)
             .fetch_optional(connection)
             .await?;
     row.map(Row::record).transpose()
 }
 
-/// The connection whose authorization request has this `state`.
+/// Finds the connection whose authorization request has this `state`.
 pub async fn find_by_state(
     connection: &mut Connection,
     state_hash: &str,
 ) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE state_hash = $1")
-            .bind(state_hash)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections WHERE state_hash = $1"
+    ))
+    .bind(state_hash)
+    .fetch_optional(connection)
+    .await?;
     row.map(Row::record).transpose()
 }
 
-/// All connections of a session, newest last.
+/// Returns the connections of a session, newest last.
 pub async fn of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Vec<BankRecord>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE session = $1 ORDER BY seq",
-    )
+    let rows: Vec<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections WHERE session = $1 ORDER BY seq"
+    ))
     .bind(session)
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(Row::record).collect()
 }
 
-/// Takes a connection out.
 pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<()> {
     sqlx::query("DELETE FROM bank_connections WHERE id = $1").bind(id).execute(connection).await?;
     Ok(())
 }
 
-/// The pending connection for which the bank was given this PKCE challenge.
+/// Finds the pending connection whose authorization request has this PKCE challenge.
 pub async fn find_by_challenge(
     connection: &mut Connection,
     pkce_challenge: &str,
 ) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections
-         WHERE pkce_challenge = $1 AND status = 'pending'",
-    )
+    let row: Option<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections
+         WHERE pkce_challenge = $1 AND status = 'pending'"
+    ))
     .bind(pkce_challenge)
     .fetch_optional(connection)
     .await?;
     row.map(Row::record).transpose()
 }
 
-/// The connection for which the bank made this authorization code.
+/// Finds the connection for which the bank has issued this authorization code.
 pub async fn find_by_code(
     connection: &mut Connection,
     code_hash: &str,
 ) -> StoreResult<Option<BankRecord>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT document, state_hash, code_hash, pkce_challenge, return_url, bank_state FROM bank_connections WHERE code_hash = $1")
-            .bind(code_hash)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM bank_connections WHERE code_hash = $1"
+    ))
+    .bind(code_hash)
+    .fetch_optional(connection)
+    .await?;
     row.map(Row::record).transpose()
 }

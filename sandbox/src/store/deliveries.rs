@@ -1,59 +1,51 @@
-//! Webhook deliveries: which event still has to reach which address, and when to try next.
+//! Webhook deliveries: which event still goes to which address, and when to try next.
 //!
-//! A delivery is claimed for as long as an attempt may take, so that of several processes one is at
-//! it. The deliveries of a session go one after the other; one that somebody asked for again goes
-//! by itself.
+//! A delivery is claimed for as long as an attempt may take, so that only one process attempts it.
+//! The deliveries of a session are made in order; one that was requested again is independent of
+//! the order.
 
 use sqlx::AssertSqlSafe;
 
 use crate::store::engine::Engine;
 use crate::store::{Connection, StoreResult};
 
-/// An event on its way.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DeliveryRecord {
-    /// The row's own number.
     pub seq: i64,
-    /// The event.
     pub event: String,
     /// The session, within which events keep their order.
     pub session: String,
-    /// Where it goes.
     pub url: String,
     /// The origin of `url`.
     pub destination: String,
-    /// How often it was tried.
     pub attempts: i64,
-    /// 1 where somebody asked for it again.
+    /// 1 for a delivery that was requested again.
     pub resent: i64,
 }
 
-/// A delivery that is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDelivery<'a> {
-    /// The event.
     pub event: &'a str,
-    /// The session, within which events keep their order.
     pub session: &'a str,
-    /// Where it goes.
     pub url: &'a str,
     /// The origin of `url`.
     pub destination: &'a str,
-    /// Whether somebody asked for it again, so that it keeps out of the order.
+    /// Whether the delivery was requested again, and so is independent of the order.
     pub resent: bool,
 }
 
-/// At most so many destinations can be passed over by [`claim_next`].
+/// The most destinations that [`claim_next`] can skip.
 pub const MOST_PASSED_OVER: usize = 8;
 
-/// Adds a delivery that is due at once.
+/// Inserts a delivery that is due now.
 pub async fn insert(
     connection: &mut Connection,
     new: &NewDelivery<'_>,
     now: i64,
 ) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO webhook_deliveries (event, session, url, destination, resent, created, next_attempt) VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        "INSERT INTO webhook_deliveries (event, session, url, destination, resent, created, \
+            next_attempt) VALUES ($1, $2, $3, $4, $5, $6, $6)",
     )
     .bind(new.event)
     .bind(new.session)
@@ -66,9 +58,9 @@ pub async fn insert(
     Ok(())
 }
 
-/// Claims the delivery that has been due longest, and that no earlier one of its session and nobody
-/// else holds back. The claim holds until `claimed_until`. Deliveries to `passed_over`, at most
-/// [`MOST_PASSED_OVER`], are left alone.
+/// Claims, until `claimed_until`, the delivery that has been due longest and that neither an
+/// earlier one of its session nor another claim holds back. Skips the destinations in
+/// `passed_over`, of which at most [`MOST_PASSED_OVER`] count.
 pub async fn claim_next(
     connection: &mut Connection,
     now: i64,
@@ -78,7 +70,8 @@ pub async fn claim_next(
     let query = format!(
         "WITH due AS (SELECT seq FROM webhook_deliveries AS delivery
                       WHERE finished_at IS NULL AND COALESCE(claimed_until, next_attempt) <= $1
-                            AND destination NOT IN ($3, $4, $5, $6, $7, $8, $9, $10) AND {NOTHING_BEFORE_IT}
+                            AND destination NOT IN ($3, $4, $5, $6, $7, $8, $9, $10)
+                            AND {NOTHING_BEFORE_IT}
                       ORDER BY COALESCE(claimed_until, next_attempt), seq LIMIT 1{})
          UPDATE webhook_deliveries SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due)
          RETURNING seq, event, session, url, destination, attempts, resent",
@@ -86,23 +79,26 @@ pub async fn claim_next(
     );
     let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(now).bind(claimed_until);
     for place in 0..MOST_PASSED_OVER {
-        // No address has this origin.
+        // A placeholder that is no origin.
         query = query.bind(passed_over.get(place).map_or("-", String::as_str));
     }
     Ok(query.fetch_optional(connection).await?)
 }
 
-const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (SELECT 1 FROM webhook_deliveries AS earlier
-    WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
+const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (
+    SELECT 1 FROM webhook_deliveries AS earlier
+    WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL
+          AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
 
-/// When the next delivery is due, or the next claim lapses; of those to `passed_over`, nothing.
+/// Returns when the next delivery is due or the next claim lapses, without those to `passed_over`.
 pub async fn next_due(
     connection: &mut Connection,
     passed_over: &[String],
 ) -> StoreResult<Option<i64>> {
     let query = format!(
         "SELECT COALESCE(claimed_until, next_attempt) FROM webhook_deliveries AS delivery
-         WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8) AND {NOTHING_BEFORE_IT}
+         WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8)
+               AND {NOTHING_BEFORE_IT}
          ORDER BY COALESCE(claimed_until, next_attempt) LIMIT 1"
     );
     let mut query = sqlx::query_scalar(AssertSqlSafe(query));
@@ -112,47 +108,56 @@ pub async fn next_due(
     Ok(query.fetch_optional(connection).await?)
 }
 
-/// Ends a delivery: it was taken, or is given up.
+/// Ends a delivery, as delivered or given up.
 pub async fn finish(
     connection: &mut Connection,
     seq: i64,
     delivered: bool,
     now: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, delivered = $1, finished_at = $2 WHERE seq = $3")
-        .bind(i64::from(delivered))
-        .bind(now)
-        .bind(seq)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, \
+        delivered = $1, finished_at = $2 WHERE seq = $3",
+    )
+    .bind(i64::from(delivered))
+    .bind(now)
+    .bind(seq)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// Notes an attempt that failed.
+/// Counts a failed attempt and schedules the next one.
 pub async fn postpone(connection: &mut Connection, seq: i64, next_attempt: i64) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, next_attempt = $1 WHERE seq = $2")
-        .bind(next_attempt)
-        .bind(seq)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts + 1, \
+        next_attempt = $1 WHERE seq = $2",
+    )
+    .bind(next_attempt)
+    .bind(seq)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// Makes everything due at once that a session still has to get: its receiver is there again.
+/// Makes the remaining deliveries of a session due now, as its receiver responds again.
 pub async fn bring_forward(
     connection: &mut Connection,
     session: &str,
     now: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE webhook_deliveries SET next_attempt = $1 WHERE session = $2 AND finished_at IS NULL AND next_attempt > $1")
-        .bind(now)
-        .bind(session)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET next_attempt = $1 WHERE session = $2 AND \
+        finished_at IS NULL AND next_attempt > $1",
+    )
+    .bind(now)
+    .bind(session)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// Gives up every claim, for a process that has the database to itself: whoever claimed has ended.
+/// Releases every claim, for a process that has the database to itself.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query(
         "UPDATE webhook_deliveries SET claimed_until = NULL WHERE claimed_until IS NOT NULL",

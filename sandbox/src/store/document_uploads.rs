@@ -1,29 +1,32 @@
-//! Uploaded documents. The bytes themselves are in the file store, under `storage_key`.
+//! Uploaded documents. Their bytes are in the file store, under `storage_key`.
 
 use latchkey_api_types::DocumentUpload;
 
 use crate::store::pagination::{Listing, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
-/// Adds an upload whose bytes are already stored under `storage_key`.
+/// Inserts a document whose bytes are stored under `storage_key`.
 pub async fn insert(
     connection: &mut Connection,
     upload: &DocumentUpload,
     storage_key: &str,
 ) -> StoreResult<()> {
-    sqlx::query("INSERT INTO document_uploads (id, session, status, created, storage_key, document) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&upload.id)
-        .bind(&upload.session)
-        .bind(upload.status.as_str())
-        .bind(upload.created)
-        .bind(storage_key)
-        .bind(to_document(upload)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO document_uploads (id, session, status, created, storage_key, \
+        document) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&upload.id)
+    .bind(&upload.session)
+    .bind(upload.status.as_str())
+    .bind(upload.created)
+    .bind(storage_key)
+    .bind(to_document(upload)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// The upload of this id, whichever session it belongs to.
+/// Finds a document by id, in any session.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<DocumentUpload>> {
     let document: Option<String> =
         sqlx::query_scalar("SELECT document FROM document_uploads WHERE id = $1")
@@ -33,7 +36,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<D
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// Where the bytes of this upload are.
+/// Returns the key of a document's bytes.
 pub async fn storage_key(connection: &mut Connection, id: &str) -> StoreResult<Option<String>> {
     Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE id = $1")
         .bind(id)
@@ -41,7 +44,7 @@ pub async fn storage_key(connection: &mut Connection, id: &str) -> StoreResult<O
         .await?)
 }
 
-/// All uploads of a session, newest last.
+/// Returns the documents of a session, newest last.
 pub async fn of_session(
     connection: &mut Connection,
     session: &str,
@@ -54,7 +57,6 @@ pub async fn of_session(
     )
 }
 
-/// Writes a changed upload back.
 pub async fn update(connection: &mut Connection, upload: &DocumentUpload) -> StoreResult<()> {
     sqlx::query("UPDATE document_uploads SET status = $1, document = $2 WHERE id = $3")
         .bind(upload.status.as_str())
@@ -65,8 +67,7 @@ pub async fn update(connection: &mut Connection, upload: &DocumentUpload) -> Sto
     Ok(())
 }
 
-/// Takes an upload out, and says where its bytes were, so that they can be deleted after the
-/// commit.
+/// Deletes a document, and returns the key of its bytes, to be deleted after the commit.
 pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<Option<String>> {
     Ok(sqlx::query_scalar("DELETE FROM document_uploads WHERE id = $1 RETURNING storage_key")
         .bind(id)
@@ -74,7 +75,7 @@ pub async fn delete(connection: &mut Connection, id: &str) -> StoreResult<Option
         .await?)
 }
 
-/// One page of uploads; `None` when the cursor names none.
+/// Returns one page; `None` where the cursor is unknown.
 pub async fn list(
     connection: &mut Connection,
     session: Option<&str>,

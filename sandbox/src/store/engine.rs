@@ -1,7 +1,6 @@
-//! The two databases that the store runs on, and what has to be said to each before the first
-//! query.
+//! The two database engines, and their settings.
 //!
-//! Every query is the same for both: placeholders `$1, $2, …`, and only types that both know
+//! Every query is the same for both: placeholders `$1, $2, …`, and only types that both have
 //! (`i64`, `String`, `Vec<u8>`; a truth value is a number).
 
 use std::fs::{self, File};
@@ -16,7 +15,6 @@ use url::Url;
 
 use crate::store::Connection;
 
-/// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     /// A file of this machine.
@@ -26,13 +24,13 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The one behind a connection.
+    /// Returns the engine of a connection.
     pub(super) fn of(connection: &Connection) -> Self {
         if connection.backend_name() == "SQLite" { Self::Sqlite } else { Self::Postgres }
     }
 
-    /// Ends a `SELECT` whose rows nobody else may change until the transaction ends. SQLite's write
-    /// transactions have the whole file to themselves anyway.
+    /// The end of a `SELECT` that locks its rows until the transaction ends. A write transaction of
+    /// SQLite locks the whole file anyway.
     pub(super) fn row_lock(self) -> &'static str {
         match self {
             Self::Sqlite => "",
@@ -40,7 +38,7 @@ impl Engine {
         }
     }
 
-    /// The same, passing over rows that somebody else has locked.
+    /// The same, skipping rows that are locked already.
     pub(super) fn row_lock_of_what_is_free(self) -> &'static str {
         match self {
             Self::Sqlite => "",
@@ -49,8 +47,8 @@ impl Engine {
     }
 }
 
-/// Makes the directory this process's own for as long as the file is open: an ending of any kind
-/// gives it back.
+/// Locks the directory for this process while the returned file is open; however the process ends,
+/// the lock is released.
 pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
     fs::create_dir_all(directory)
         .with_context(|| format!("cannot make the directory {}", directory.display()))?;
@@ -59,7 +57,8 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => bail!(
-            "another sandbox is using {}. Give this one another directory with --data, or let both share a PostgreSQL with --database",
+            "another sandbox is using {}. Give this one another directory with --data, or let both \
+                share a PostgreSQL with --database",
             directory.display()
         ),
         Err(fs::TryLockError::Error(error)) => {
@@ -68,19 +67,20 @@ pub(super) fn claim_directory(directory: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// What is deleted or overwritten is so in the file too (`secure_delete`), because people may ask
-/// for it.
+/// `secure_delete`: people may ask for deletion, so deleted and overwritten data must leave the
+/// file too.
 ///
 /// A write-ahead log lets readers go on while somebody writes. `synchronous = NORMAL` does not wait
-/// for the disk at each commit: the log is in the system's memory by then, so that a process which
-/// is killed loses nothing that it acknowledged; a machine that loses its power may lose the last
-/// moments, though never half a transaction. `FULL` would keep those too, for 0.7 ms more a commit
-/// where it was measured (0.8 instead of 0.1), a multiple of that on slower disks; whoever needs it
-/// has PostgreSQL.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+/// for the disk at each commit: the log is in the system's memory by then, so a process that is
+/// killed loses nothing that it acknowledged; a machine that loses power may lose the last moments,
+/// though never half a transaction. `FULL` would keep those too, for 0.7 ms more a commit as
+/// measured (0.8 instead of 0.1), and a multiple of that on slower disks; whoever needs it has
+/// PostgreSQL.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA \
+    synchronous = NORMAL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
-/// Opens a SQLite file, making and migrating it as needed.
+/// Opens a SQLite file, and creates or migrates it.
 pub(super) async fn open_sqlite(file: &Path) -> anyhow::Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let file = std::path::absolute(file)?;
@@ -101,23 +101,22 @@ pub(super) async fn open_sqlite(file: &Path) -> anyhow::Result<AnyPool> {
     Ok(pool)
 }
 
-/// How long PostgreSQL may take to answer for the first time.
-const FIRST_ANSWER: Duration = Duration::from_secs(10);
+/// The longest wait for PostgreSQL's first response.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Nobody waits for a lock longer than for SQLite's. A process that stands still in the middle of a
-/// transaction loses it, so that it does not hold a session for ever.
+/// The wait for a lock is as long as SQLite's. A process that stalls in a transaction loses it, so
+/// that it does not lock a session for ever.
 const POSTGRES_SETTINGS: &str =
     "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'";
 
-/// Opens a PostgreSQL database, making its tables or bringing them up to date. Several processes
-/// may do so at once.
+/// Opens a PostgreSQL database, and creates or migrates its tables. Several processes may do so at
+/// once.
 pub(super) async fn open_postgres(address: &SecretString) -> anyhow::Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions =
         address.expose_secret().parse().map_err(|_| anyhow!("its address cannot be read"))?;
-    // A pool would go on trying where nobody listens; whoever starts a program wants to know at
-    // once.
-    let first: AnyConnection = tokio::time::timeout(FIRST_ANSWER, options.connect())
+    // A pool would retry where nothing listens; a program that starts should fail at once.
+    let first: AnyConnection = tokio::time::timeout(CONNECT_TIMEOUT, options.connect())
         .await
         .map_err(|_| {
             anyhow!("it did not answer within 10 seconds: see the host and the port in --database")
@@ -135,8 +134,8 @@ pub(super) async fn open_postgres(address: &SecretString) -> anyhow::Result<AnyP
     Ok(pool)
 }
 
-/// What to do about a first connection that failed. The database's own message is left out where it
-/// would name the user.
+/// Explains a failed first connection. The database's own message is left out where it would name
+/// the user.
 fn postgres_advice(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Io(error) => {

@@ -1,5 +1,4 @@
-//! All events of all sessions, newest first, by what became of them: for the page that shows them
-//! to people.
+//! The events of all sessions by the status of their delivery, newest first, for the event log.
 
 use latchkey_api_types::Event;
 use sqlx::AssertSqlSafe;
@@ -7,42 +6,35 @@ use sqlx::AssertSqlSafe;
 use crate::store::pagination::{Cursor, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document};
 
-/// What became of an event.
+/// The status of an event's deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeliveryStanding {
-    /// It is to be sent, and was not tried yet.
+pub enum DeliveryStatus {
+    /// To be sent, without an attempt so far.
     Waiting,
-    /// It was tried without success, and will be tried again.
+    /// Attempted without success, to be attempted again.
     Retrying,
-    /// It was taken.
+    /// Accepted by the receiver.
     Delivered,
-    /// Nobody took it, and it is not tried again.
+    /// Not accepted, and not attempted again.
     GivenUp,
-    /// There was no address to send it to.
+    /// Without an address to be sent to.
     NotSent,
 }
 
-/// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {
-    /// Of this session.
     pub session: Option<String>,
-    /// Of this type.
     pub kind: Option<String>,
-    /// Of which this became.
-    pub standing: Option<DeliveryStanding>,
+    pub delivery: Option<DeliveryStatus>,
 }
 
-/// An event and its session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoggedEvent {
-    /// The event.
     pub event: Event,
-    /// The session that it is about.
     pub session: String,
 }
 
-/// One page of events; `None` when the cursor names none.
+/// Returns one page; `None` where the cursor is unknown.
 pub async fn list(
     connection: &mut Connection,
     filter: &EventFilter,
@@ -76,7 +68,7 @@ pub async fn list(
     Ok(Some(Page { rows: rows.collect::<StoreResult<_>>()?, has_more }))
 }
 
-/// The event of this id, with its session.
+/// Finds an event by id, with its session.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<LoggedEvent>> {
     let row: Option<(String, String)> =
         sqlx::query_as("SELECT session, document FROM events WHERE id = $1")
@@ -87,7 +79,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<L
         .transpose()
 }
 
-/// Whether there are events that are newer than this one.
+/// Whether a newer event passes the filter.
 pub async fn has_newer(
     connection: &mut Connection,
     filter: &EventFilter,
@@ -96,7 +88,7 @@ pub async fn has_newer(
     has_any(connection, filter, Cursor::Before(id.to_owned())).await
 }
 
-/// Whether there are events that are older than this one.
+/// Whether an older event passes the filter.
 pub async fn has_older(
     connection: &mut Connection,
     filter: &EventFilter,
@@ -122,8 +114,8 @@ async fn position(connection: &mut Connection, id: &str) -> StoreResult<Option<i
         .await?)
 }
 
-/// Binds the position, the number of rows, and then the session and the type where they are asked
-/// for.
+/// Returns the query, which binds the position, the number of rows, and then the session and type
+/// of the filter.
 fn query(filter: &EventFilter, backwards: bool) -> String {
     let mut number = 2;
     let mut equals = |column: &str, value: &Option<String>| {
@@ -134,30 +126,40 @@ fn query(filter: &EventFilter, backwards: bool) -> String {
         format!(" AND {column} = ${number}")
     };
     let (session, kind) = (equals("session", &filter.session), equals("type", &filter.kind));
-    let standing = filter.standing.map_or("", with_standing);
+    let delivery = filter.delivery.map_or("", with_status);
     let (newer_or_older, order) = if backwards { (">", "ASC") } else { ("<", "DESC") };
     format!(
-        "SELECT session, document FROM events WHERE seq {newer_or_older} $1{session}{kind}{standing} ORDER BY seq {order} LIMIT $2"
+        "SELECT session, document FROM events WHERE seq {newer_or_older} \
+            $1{session}{kind}{delivery} ORDER BY seq {order} LIMIT $2"
     )
 }
 
-fn with_standing(standing: DeliveryStanding) -> &'static str {
-    match standing {
-        DeliveryStanding::Waiting => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
+fn with_status(delivery: DeliveryStatus) -> &'static str {
+    match delivery {
+        DeliveryStatus::Waiting => {
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at \
+                IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              finished_at IS NULL AND attempts > 0)"
         }
-        DeliveryStanding::Retrying => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL AND attempts > 0)"
+        DeliveryStatus::Retrying => {
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at \
+                IS NULL AND attempts > 0)"
         }
-        DeliveryStanding::Delivered => {
-            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = 1)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND finished_at IS NULL)"
+        DeliveryStatus::Delivered => {
+            " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND delivered = \
+                1)
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              finished_at IS NULL)"
         }
-        DeliveryStanding::GivenUp => {
+        DeliveryStatus::GivenUp => {
             " AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)
-              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND (finished_at IS NULL OR delivered = 1))"
+              AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id AND \
+              (finished_at IS NULL OR delivered = 1))"
         }
-        DeliveryStanding::NotSent => " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event = events.id)",
+        DeliveryStatus::NotSent => {
+            " AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event \
+            = events.id)"
+        }
     }
 }

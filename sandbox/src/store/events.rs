@@ -4,7 +4,6 @@ use latchkey_api_types::Event;
 
 use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
-/// Adds an event of a session.
 pub async fn insert(connection: &mut Connection, session: &str, event: &Event) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO events (id, session, type, created, document) VALUES ($1, $2, $3, $4, $5)",
@@ -19,7 +18,6 @@ pub async fn insert(connection: &mut Connection, session: &str, event: &Event) -
     Ok(())
 }
 
-/// The event of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<Event>> {
     let document: Option<String> = sqlx::query_scalar("SELECT document FROM events WHERE id = $1")
         .bind(id)
@@ -28,7 +26,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<E
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// All events of a session, oldest first.
+/// Returns the events of a session, oldest first.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<Event>> {
     from_documents(
         sqlx::query_scalar("SELECT document FROM events WHERE session = $1 ORDER BY seq")

@@ -1,103 +1,117 @@
-//! Links to the hosted page, by the hash of their token, and the browser that each was opened in.
+//! Hosted links, by the hash of their token, and the browser that has opened each.
 
 use crate::store::{Connection, StoreResult};
 
-/// A hosted link that was issued.
+/// The columns of a stored row, in the order of its fields.
+macro_rules! columns {
+    () => {
+        "token_hash, session, generation, cookie_hash, opened_at, expires_at"
+    };
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct OpenLinkRecord {
+pub struct HostedLinkRecord {
     /// SHA-256 of the token.
     pub token_hash: String,
-    /// Its session.
     pub session: String,
-    /// Which of the session's links.
+    /// The number of the link among those of its session.
     pub generation: i64,
-    /// SHA-256 of the cookie of the browser that opened it first.
+    /// SHA-256 of the cookie of the browser that has opened the link first.
     pub cookie_hash: Option<String>,
-    /// When that was.
     pub opened_at: Option<i64>,
-    /// When it lapses.
     pub expires_at: i64,
 }
 
-/// Adds an issued link.
-pub async fn insert(connection: &mut Connection, record: &OpenLinkRecord) -> StoreResult<()> {
-    sqlx::query("INSERT INTO open_links (token_hash, session, generation, cookie_hash, opened_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&record.token_hash)
-        .bind(&record.session)
-        .bind(record.generation)
-        .bind(&record.cookie_hash)
-        .bind(record.opened_at)
-        .bind(record.expires_at)
-        .execute(connection)
-        .await?;
+pub async fn insert(connection: &mut Connection, record: &HostedLinkRecord) -> StoreResult<()> {
+    sqlx::query(concat!(
+        "INSERT INTO hosted_links (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(&record.token_hash)
+    .bind(&record.session)
+    .bind(record.generation)
+    .bind(&record.cookie_hash)
+    .bind(record.opened_at)
+    .bind(record.expires_at)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// The link with this token, if it is one of the session's.
+/// Finds the session's link with this token.
 pub async fn find_by_token(
     connection: &mut Connection,
     session: &str,
     token_hash: &str,
-) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND token_hash = $2",
-    )
+) -> StoreResult<Option<HostedLinkRecord>> {
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links WHERE session = $1 AND token_hash = $2"
+    ))
     .bind(session)
     .bind(token_hash)
     .fetch_optional(connection)
     .await?)
 }
 
-/// The link that this browser has opened, if it is one of the session's.
+/// Finds the session's newest link that the browser with this cookie has opened.
 pub async fn find_by_cookie(
     connection: &mut Connection,
     session: &str,
     cookie_hash: &str,
-) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links
-         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1",
-    )
+) -> StoreResult<Option<HostedLinkRecord>> {
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links
+         WHERE session = $1 AND cookie_hash = $2 ORDER BY generation DESC LIMIT 1"
+    ))
     .bind(session)
     .bind(cookie_hash)
     .fetch_optional(connection)
     .await?)
 }
 
-/// The link of this session and generation.
 pub async fn find_generation(
     connection: &mut Connection,
     session: &str,
     generation: i64,
-) -> StoreResult<Option<OpenLinkRecord>> {
-    Ok(sqlx::query_as(
-        "SELECT token_hash, session, generation, cookie_hash, opened_at, expires_at FROM open_links WHERE session = $1 AND generation = $2",
-    )
+) -> StoreResult<Option<HostedLinkRecord>> {
+    Ok(sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM hosted_links WHERE session = $1 AND generation = $2"
+    ))
     .bind(session)
     .bind(generation)
     .fetch_optional(connection)
     .await?)
 }
 
-/// Binds a link to the browser with this cookie. False when it is bound already.
+/// Binds a link to the browser with this cookie. Returns false where another one has it.
 pub async fn bind(
     connection: &mut Connection,
     token_hash: &str,
     cookie_hash: &str,
     opened_at: i64,
 ) -> StoreResult<bool> {
-    let bound = sqlx::query("UPDATE open_links SET cookie_hash = $1, opened_at = $2 WHERE token_hash = $3 AND cookie_hash IS NULL")
-        .bind(cookie_hash)
-        .bind(opened_at)
-        .bind(token_hash)
-        .execute(connection)
-        .await?;
+    let bound = sqlx::query(
+        "UPDATE hosted_links SET cookie_hash = $1, opened_at = $2 WHERE \
+        token_hash = $3 AND cookie_hash IS NULL",
+    )
+    .bind(cookie_hash)
+    .bind(opened_at)
+    .bind(token_hash)
+    .execute(connection)
+    .await?;
     Ok(bound.rows_affected() == 1)
 }
 
-/// Takes all of a session's links out: none of them is known from then on.
+/// Deletes every link of a session: none is recognized any more.
 pub async fn delete_all(connection: &mut Connection, session: &str) -> StoreResult<()> {
-    sqlx::query("DELETE FROM open_links WHERE session = $1")
+    sqlx::query("DELETE FROM hosted_links WHERE session = $1")
         .bind(session)
         .execute(connection)
         .await?;

@@ -1,66 +1,65 @@
-//! Idempotency keys: who sent which, for what request, and what was answered. A request that is
-//! running holds its key by a lease, which the process that runs it renews.
+//! Idempotency keys: the caller, the request and the response of each. A running request holds its
+//! key by a lease, which its process renews.
 
 use sqlx::AssertSqlSafe;
 
 use crate::store::engine::Engine;
 use crate::store::{Connection, StoreError, StoreResult};
 
-/// What is known of a key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct IdempotencyRecord {
-    /// Of the request that came with it first.
+    /// The fingerprint of the first request with the key.
     pub fingerprint: String,
-    /// The answer's status; `None` while the request is running.
+    /// The HTTP status of the response; `None` while the request is running.
     pub status: Option<i64>,
-    /// The answer's media type.
+    /// The media type of the response.
     pub content_type: Option<String>,
-    /// The answer, with placeholders for its secrets.
+    /// The body of the response, with placeholders for its secrets.
     pub body: Option<Vec<u8>>,
     /// Each placeholder with the name of its secret, as JSON.
     pub derived_secrets: Option<String>,
 }
 
-/// One key of one caller, as one running request holds it.
+/// The claim of one running request on a caller's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyClaim {
     /// The caller that the key belongs to.
     pub scope: String,
-    /// The key.
     pub key: String,
     /// A random text that tells this request from every other with the key.
     pub claim: String,
 }
 
-/// When a request starts, in Unix seconds.
+/// The times of a request's start, in Unix seconds.
 #[derive(Debug, Clone, Copy)]
 pub struct StartMoments {
-    /// Now.
     pub now: i64,
-    /// Keys from before this are forgotten.
+    /// Keys from before this are ignored.
     pub since: i64,
-    /// When nobody waits for the request any more.
+    /// When the claim lapses.
     pub claimed_until: i64,
 }
 
-/// What is known of a key, if it was first seen after `since`.
+/// Finds a key that was first seen after `since`.
 pub async fn find(
     connection: &mut Connection,
     scope: &str,
     key: &str,
     since: i64,
 ) -> StoreResult<Option<IdempotencyRecord>> {
-    Ok(sqlx::query_as("SELECT fingerprint, status, content_type, body, derived_secrets FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3")
-        .bind(scope)
-        .bind(key)
-        .bind(since)
-        .fetch_optional(connection)
-        .await?)
+    Ok(sqlx::query_as(
+        "SELECT fingerprint, status, content_type, body, derived_secrets FROM \
+        idempotency_keys WHERE scope = $1 AND key = $2 AND created > $3",
+    )
+    .bind(scope)
+    .bind(key)
+    .bind(since)
+    .fetch_optional(connection)
+    .await?)
 }
 
-/// Notes that a request with this key is running, for as long as nobody hears otherwise until
-/// `claimed_until`. False where the key is known: it was answered after `since`, or a request with
-/// it is running.
+/// Claims the key for a request. Returns false where it was answered after `since`, or another
+/// request with it is running.
 pub async fn start(
     connection: &mut Connection,
     claim: &KeyClaim,
@@ -68,10 +67,14 @@ pub async fn start(
     moments: &StartMoments,
 ) -> StoreResult<bool> {
     let started = sqlx::query(
-        "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = excluded.created, claimed_by = excluded.claimed_by,
-             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = NULL, derived_secrets = NULL
-         WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
+        "INSERT INTO idempotency_keys (scope, key, fingerprint, created, claimed_by, \
+            claimed_until) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, created = \
+         excluded.created, claimed_by = excluded.claimed_by,
+             claimed_until = excluded.claimed_until, status = NULL, content_type = NULL, body = \
+             NULL, derived_secrets = NULL
+         WHERE idempotency_keys.created <= $7 OR (idempotency_keys.status IS NULL AND \
+         COALESCE(idempotency_keys.claimed_until, 0) <= $4)",
     )
     .bind(&claim.scope)
     .bind(&claim.key)
@@ -83,19 +86,22 @@ pub async fn start(
     Ok(started.execute(connection).await?.rows_affected() == 1)
 }
 
-/// Says that the request is still running.
+/// Extends the claim of a running request.
 pub async fn renew(
     connection: &mut Connection,
     claim: &KeyClaim,
     claimed_until: i64,
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND claimed_by = $4 AND status IS NULL")
-        .bind(claimed_until)
-        .bind(&claim.scope)
-        .bind(&claim.key)
-        .bind(&claim.claim)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE idempotency_keys SET claimed_until = $1 WHERE scope = $2 AND key = $3 AND \
+        claimed_by = $4 AND status IS NULL",
+    )
+    .bind(claimed_until)
+    .bind(&claim.scope)
+    .bind(&claim.key)
+    .bind(&claim.claim)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -114,15 +120,19 @@ pub struct StoredResponse {
     pub session: Option<String>,
 }
 
-/// Keeps the answer; [`StoreError::Conflict`] where the claim has lapsed and another request has
-/// taken the key, which must not have its effect twice.
+/// Stores the response.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the claim has lapsed and another request has claimed the key: the
+/// effect must not happen twice.
 pub async fn finish(
     connection: &mut Connection,
     claim: &KeyClaim,
     response: &StoredResponse,
 ) -> StoreResult<()> {
     let finished = sqlx::query(
-        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, derived_secrets = $4, session = $8, claimed_until = NULL
+        "UPDATE idempotency_keys SET status = $1, content_type = $2, body = $3, derived_secrets = \
+            $4, session = $8, claimed_until = NULL
          WHERE scope = $5 AND key = $6 AND claimed_by = $7",
     )
     .bind(i64::from(response.status))
@@ -140,7 +150,7 @@ pub async fn finish(
     }
 }
 
-/// Forgets a key, so that the request can be sent again.
+/// Deletes a key, so that the request can be sent again.
 pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND claimed_by = $3")
         .bind(&claim.scope)
@@ -151,35 +161,33 @@ pub async fn forget(connection: &mut Connection, claim: &KeyClaim) -> StoreResul
     Ok(())
 }
 
-/// Forgets the keys that are older than `before`.
+/// Deletes the keys from before `before`.
 pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult<()> {
     let query = format!(
-        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created <= $1{})",
+        "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM \
+            idempotency_keys WHERE created <= $1{})",
         Engine::of(connection).row_lock_of_what_is_free()
     );
     sqlx::query(AssertSqlSafe(query)).bind(before).execute(connection).await?;
     Ok(())
 }
 
-/// Forgets the keys of requests that are running, for a process that has the database to itself:
-/// nobody will answer them.
+/// Deletes the keys of running requests, for a process that has the database to itself: nobody will
+/// answer them.
 pub(super) async fn release_all(connection: &mut Connection) -> StoreResult<()> {
     sqlx::query("DELETE FROM idempotency_keys WHERE status IS NULL").execute(connection).await?;
     Ok(())
 }
 
-/// An answer that is kept, by its key.
+/// The body of a stored response, by its key.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct KeptBody {
-    /// Whose key.
     pub scope: String,
-    /// The key.
     pub key: String,
-    /// The answer.
     pub body: Vec<u8>,
 }
 
-/// The answers in which there is data of this session.
+/// Returns the stored bodies that contain data of a session.
 pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResult<Vec<KeptBody>> {
     Ok(sqlx::query_as(
         "SELECT scope, key, body FROM idempotency_keys WHERE session = $1 AND body IS NOT NULL",
@@ -189,10 +197,11 @@ pub async fn of_session(connection: &mut Connection, session: &str) -> StoreResu
     .await?)
 }
 
-/// Writes another answer in the place of one that is kept. It has no secrets.
+/// Replaces the body of a stored response with one that has no secrets.
 pub async fn replace(connection: &mut Connection, kept: &KeptBody) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = $3",
+        "UPDATE idempotency_keys SET body = $1, derived_secrets = '[]' WHERE scope = $2 AND key = \
+            $3",
     )
     .bind(kept.body.as_slice())
     .bind(&kept.scope)

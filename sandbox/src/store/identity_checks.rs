@@ -5,32 +5,29 @@ use latchkey_api_types::IdentityCheck;
 use crate::store::pagination::{Listing, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
-/// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CheckFilter {
-    /// Of this session.
     pub session: Option<String>,
-    /// Of this type.
     pub check_type: Option<String>,
-    /// With this status.
     pub status: Option<String>,
 }
 
-/// Adds a check.
 pub async fn insert(connection: &mut Connection, check: &IdentityCheck) -> StoreResult<()> {
-    sqlx::query("INSERT INTO identity_checks (id, session, check_type, status, created, document) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&check.id)
-        .bind(&check.session)
-        .bind(check.check_type.as_str())
-        .bind(check.status.as_str())
-        .bind(check.created)
-        .bind(to_document(check)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO identity_checks (id, session, check_type, status, created, document) \
+        VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&check.id)
+    .bind(&check.session)
+    .bind(check.check_type.as_str())
+    .bind(check.status.as_str())
+    .bind(check.created)
+    .bind(to_document(check)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// Writes a changed check back.
 pub async fn update(connection: &mut Connection, check: &IdentityCheck) -> StoreResult<()> {
     sqlx::query("UPDATE identity_checks SET status = $1, document = $2 WHERE id = $3")
         .bind(check.status.as_str())
@@ -41,16 +38,16 @@ pub async fn update(connection: &mut Connection, check: &IdentityCheck) -> Store
     Ok(())
 }
 
-/// The checks of a session that are not decided yet, in the order in which they were begun.
+/// Returns the undecided checks of a session, oldest first.
 pub async fn pending_of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Vec<IdentityCheck>> {
-    let pending = "SELECT document FROM identity_checks WHERE session = $1 AND status = 'pending' ORDER BY seq";
+    let pending = "SELECT document FROM identity_checks WHERE session = $1 AND status = 'pending' \
+        ORDER BY seq";
     from_documents(sqlx::query_scalar(pending).bind(session).fetch_all(connection).await?)
 }
 
-/// The check of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<IdentityCheck>> {
     let document: Option<String> =
         sqlx::query_scalar("SELECT document FROM identity_checks WHERE id = $1")
@@ -60,7 +57,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<I
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// One page of checks; `None` when the cursor names none.
+/// Returns one page; `None` where the cursor is unknown.
 pub async fn list(
     connection: &mut Connection,
     filter: &CheckFilter,

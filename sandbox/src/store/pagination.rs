@@ -1,65 +1,59 @@
-//! Pages of lists: newest first, from or up to a given object.
+//! Pagination of lists: newest first, with a cursor.
 
 use sqlx::any::AnyArguments;
 use sqlx::{Any, Arguments, AssertSqlSafe, Encode, Type};
 
 use crate::store::{Connection, StoreResult};
 
-/// Which page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
-    /// At most so many, 1 to 100.
+    /// The most rows, 1 to 100.
     pub limit: u32,
-    /// From where.
     pub cursor: Cursor,
 }
 
-/// From where a page is counted.
+/// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cursor {
-    /// From the newest.
+    /// At the newest row.
     Start,
-    /// What is older than this id.
+    /// After the row of this id: older rows.
     After(String),
-    /// What is newer than this id.
+    /// Before the row of this id: newer rows.
     Before(String),
 }
 
-/// When an object was created, in Unix seconds, both ends included.
+/// A range of creation times, in Unix seconds, both ends included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CreatedRange {
-    /// Not before.
     pub since: Option<i64>,
-    /// Not after.
     pub until: Option<i64>,
 }
 
-/// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
-    /// Newest first.
+    /// The rows, newest first.
     pub rows: Vec<T>,
-    /// Whether there are more in the direction of travel.
+    /// Whether there are more rows in the direction of the cursor.
     pub has_more: bool,
 }
 
-/// A table whose rows have `seq`, `id`, `created` and `document`, with the columns to filter by.
+/// A table with the columns `seq`, `id`, `created` and `document`, and the columns to filter by.
 ///
-/// Newest is by `created`, then by `seq`. An index on the filtered columns, then `created` and
-/// `seq`, makes the last page cost what the first does.
+/// The order is by `created`, then by `seq`. With an index on the filtered columns, `created` and
+/// `seq`, the last page costs as much as the first.
 pub(super) struct Listing<'a> {
     pub(super) table: &'static str,
     pub(super) filters: &'a [(&'static str, Option<&'a str>)],
 }
 
-/// A further condition on the rows of a list, put around its value.
+/// A further condition: SQL around a value.
 pub(super) struct Condition {
     pub(super) before: &'static str,
     pub(super) value: Bound,
     pub(super) after: &'static str,
 }
 
-/// The value of a condition.
 pub(super) enum Bound {
     Number(i64),
     Text(String),
@@ -78,8 +72,8 @@ impl CreatedRange {
 }
 
 impl Listing<'_> {
-    /// The documents of one page; `None` when the cursor names no row, or, in a list of one
-    /// session's, none of that session.
+    /// Returns the documents of one page; `None` where the cursor is unknown, or, in a list of one
+    /// session's rows, belongs to another session.
     pub(super) async fn documents(
         &self,
         connection: &mut Connection,
@@ -88,7 +82,7 @@ impl Listing<'_> {
         self.documents_where(connection, page, Vec::new()).await
     }
 
-    /// The same under further conditions.
+    /// The same with further conditions.
     pub(super) async fn documents_where(
         &self,
         connection: &mut Connection,
@@ -115,7 +109,7 @@ impl Listing<'_> {
         Ok(Some(Page { rows, has_more }))
     }
 
-    /// One row more than the page has, to see whether there are more.
+    /// Selects one row more than the page has, which tells whether there are more.
     fn page_query(
         &self,
         limit: u32,
@@ -157,8 +151,8 @@ impl Listing<'_> {
     ) -> StoreResult<Option<(i64, i64)>> {
         let mut query = NumberedSql::new("SELECT created, seq FROM ", self.table);
         query.push(" AND id = ").bind(id.to_owned())?;
-        // Not the other filters: an object may have changed its status since the page before was
-        // read.
+        // The other filters do not count: an object may have changed its status since the page
+        // before was read.
         for (column, value) in self.filters {
             if let ("session", Some(session)) = (*column, value) {
                 query.push(" AND session = ").bind((*session).to_owned())?;
@@ -170,8 +164,7 @@ impl Listing<'_> {
     }
 }
 
-/// A query put together from constants and values. sqlx's own builder writes `?`, which PostgreSQL
-/// does not take.
+/// A query of constants and values. sqlx's own builder writes `?`, which PostgreSQL does not take.
 struct NumberedSql {
     text: String,
     arguments: AnyArguments,

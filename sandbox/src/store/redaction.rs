@@ -1,4 +1,4 @@
-//! The documents in which there is something personal of a session, for taking it out of them.
+//! The documents of a session that contain personal data, for its redaction.
 
 use crate::store::{Connection, StoreResult};
 
@@ -7,18 +7,14 @@ use crate::store::{Connection, StoreResult};
 pub enum Documents {
     /// Uploads, without their bytes.
     Uploads,
-    /// Identity checks.
     Checks,
-    /// Reports.
     Reports,
-    /// Bank connections.
     Banks,
     /// Events, from which webhooks are made.
     Events,
 }
 
 impl Documents {
-    /// Every such table.
     pub const ALL: [Self; 5] =
         [Self::Uploads, Self::Checks, Self::Reports, Self::Banks, Self::Events];
 
@@ -43,7 +39,7 @@ impl Documents {
     }
 }
 
-/// Id and text of each document of a session.
+/// Returns the id and text of each document of a session.
 pub async fn documents(
     connection: &mut Connection,
     documents: Documents,
@@ -52,7 +48,7 @@ pub async fn documents(
     Ok(sqlx::query_as(documents.select()).bind(session).fetch_all(connection).await?)
 }
 
-/// Writes another text in the place of a document's.
+/// Replaces the text of a document.
 pub async fn replace(
     connection: &mut Connection,
     documents: Documents,
@@ -63,11 +59,12 @@ pub async fn replace(
     Ok(())
 }
 
-/// Forgets what the bank's pages remember of the applicant's visits, and all with which a visit
-/// could be gone on with.
-pub async fn forget_bank_visits(connection: &mut Connection, session: &str) -> StoreResult<()> {
+/// Deletes what the simulated bank keeps of the session's grants, and everything that could
+/// continue an exchange.
+pub async fn clear_bank_grants(connection: &mut Connection, session: &str) -> StoreResult<()> {
     sqlx::query(
-        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, pkce_challenge = NULL, return_url = NULL WHERE session = $1",
+        "UPDATE bank_connections SET bank_state = NULL, state_hash = NULL, code_hash = NULL, \
+            pkce_challenge = NULL, return_url = NULL WHERE session = $1",
     )
     .bind(session)
     .execute(connection)
@@ -75,7 +72,7 @@ pub async fn forget_bank_visits(connection: &mut Connection, session: &str) -> S
     Ok(())
 }
 
-/// Where the bytes of a session's uploads are.
+/// Returns the keys of the bytes of a session's documents.
 pub async fn storage_keys(connection: &mut Connection, session: &str) -> StoreResult<Vec<String>> {
     Ok(sqlx::query_scalar("SELECT storage_key FROM document_uploads WHERE session = $1")
         .bind(session)

@@ -5,29 +5,27 @@ use latchkey_api_types::VerificationReport;
 use crate::store::pagination::{Bound, Condition, CreatedRange, Listing, Page, PageRequest};
 use crate::store::{Connection, StoreResult, from_document, from_documents, to_document};
 
-/// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportFilter {
-    /// Of this session.
     pub session: Option<String>,
-    /// With this status.
     pub status: Option<String>,
 }
 
-/// Adds a report.
 pub async fn insert(connection: &mut Connection, report: &VerificationReport) -> StoreResult<()> {
-    sqlx::query("INSERT INTO verification_reports (id, session, status, created, document) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&report.id)
-        .bind(&report.session)
-        .bind(report.status.as_str())
-        .bind(report.created)
-        .bind(to_document(report)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO verification_reports (id, session, status, created, document) VALUES \
+        ($1, $2, $3, $4, $5)",
+    )
+    .bind(&report.id)
+    .bind(&report.session)
+    .bind(report.status.as_str())
+    .bind(report.created)
+    .bind(to_document(report)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-/// Writes a changed report back.
 pub async fn update(connection: &mut Connection, report: &VerificationReport) -> StoreResult<()> {
     sqlx::query("UPDATE verification_reports SET status = $1, document = $2 WHERE id = $3")
         .bind(report.status.as_str())
@@ -38,18 +36,18 @@ pub async fn update(connection: &mut Connection, report: &VerificationReport) ->
     Ok(())
 }
 
-/// The report of a session that is not whole yet.
+/// Returns the report of a session that is not complete yet.
 pub async fn unfinished_of_session(
     connection: &mut Connection,
     session: &str,
 ) -> StoreResult<Option<VerificationReport>> {
-    let newest = "SELECT document FROM verification_reports WHERE session = $1 AND status <> 'completed' ORDER BY seq DESC LIMIT 1";
+    let newest = "SELECT document FROM verification_reports WHERE session = $1 AND status <> \
+        'completed' ORDER BY seq DESC LIMIT 1";
     let document: Option<String> =
         sqlx::query_scalar(newest).bind(session).fetch_optional(connection).await?;
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// The report of this id.
 pub async fn find(
     connection: &mut Connection,
     id: &str,
@@ -62,7 +60,7 @@ pub async fn find(
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// One page of reports; `None` when the cursor names none.
+/// Returns one page; `None` where the cursor is unknown.
 pub async fn list(
     connection: &mut Connection,
     filter: &ReportFilter,
@@ -76,20 +74,17 @@ pub async fn list(
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }
 
-/// What to list of the reports whose checks have ended, whichever way.
+/// A filter of the reports whose checks have ended, with any result.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EndedReportFilter {
-    /// Of this session.
     pub session: Option<String>,
-    /// Of sessions with this id of the caller's own.
     pub client_reference_id: Option<String>,
-    /// Of sessions of this type in the Stripe dialect.
+    /// The type of the session in Stripe's dialect.
     pub stripe_type: Option<String>,
-    /// Created then.
     pub created: CreatedRange,
 }
 
-/// One page of the reports whose checks have ended; `None` when the cursor names none.
+/// Returns one page of the reports whose checks have ended; `None` where the cursor is unknown.
 pub async fn list_ended(
     connection: &mut Connection,
     filter: &EndedReportFilter,

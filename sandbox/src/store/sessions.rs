@@ -1,4 +1,4 @@
-//! Verification sessions: everything about one applicant's journey, in one document.
+//! Verification sessions: everything about one applicant, in one document.
 
 use std::collections::BTreeMap;
 
@@ -18,106 +18,97 @@ use crate::store::{
     Connection, StoreError, StoreResult, Transaction, from_document, from_documents, to_document,
 };
 
-/// A session as it is stored. The wire types are made from it, each for its reader.
+/// A session as it is stored. Each caller's view of it is made from this.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SessionRecord {
-    /// `vs_...`
     pub id: String,
-    /// How far it has come.
     pub status: SessionStatus,
-    /// When it was created.
     pub created: i64,
-    /// When it expires, unless it is finished by then.
+    /// When the session expires, unless it was submitted by then.
     pub expires_at: i64,
-    /// What is asked for.
     pub products: Vec<Product>,
-    /// How it is asked for.
     #[serde(default)]
     pub options: SessionOptions,
-    /// Where the applicant goes afterwards, as it was passed in.
+    /// Where the applicant goes afterwards, as it was sent.
     #[serde(default)]
     pub redirect_url: Option<String>,
     /// Where events are delivered.
     #[serde(default)]
     pub webhook_url: Option<String>,
-    /// The landlord's own data.
+    /// The business's own data.
     #[serde(default)]
     pub metadata: JsonMap,
-    /// Prefilled by the landlord, then as collected. Its `id_number` stays empty: see below.
+    /// Prefilled by the business, then as collected. Its `id_number` stays empty.
     #[serde(default)]
     pub applicant: ApplicantView,
-    /// The national ID number in full; no answer carries more than its masked form.
+    /// The national ID number in full. A response has no more than its masked form.
     #[serde(default)]
     pub id_number: Option<String>,
-    /// The identity document that the applicant will show.
+    /// The type and country of the identity document.
     #[serde(default)]
     pub id_document: Option<IdDocument>,
-    /// The job, once given.
     #[serde(default)]
     pub employment: Option<Employment>,
-    /// How income and cash flow are shown.
+    /// How the applicant proves income and cash flow.
     #[serde(default)]
     pub financial_evidence: FinancialEvidence,
-    /// Every consent that was decided, by its name.
+    /// Every consent that was granted or declined, by name.
     #[serde(default)]
     pub consents: BTreeMap<String, Consent>,
-    /// Counts the changes of the answers.
+    /// The number of changes of the answers.
     #[serde(default)]
     pub revision: u64,
-    /// When each answer was changed last, by its name.
+    /// The last change of each answer, by name.
     #[serde(default)]
     pub answer_changes: BTreeMap<String, AnswerChange>,
     /// Why the checks failed the last time.
     #[serde(default)]
     pub last_error: Option<LastError>,
-    /// What was given and refused, until it is given anew.
+    /// What was rejected, until it is submitted again.
     #[serde(default)]
     pub requirement_errors: Vec<RequirementError>,
-    /// Why it was called off.
     #[serde(default)]
     pub cancellation_reason: Option<String>,
     /// The report's id, once completed.
     #[serde(default)]
     pub report: Option<String>,
-    /// How many submissions there were.
+    /// The number of submissions.
     #[serde(default)]
     pub submissions: u32,
-    /// How a Stripe client asked for it, where one did.
+    /// The request of a Stripe client, where one created the session.
     #[serde(default)]
     pub stripe: Option<StripeRequest>,
-    /// From which client secret on a failed session is opened again; `None` where nobody offered
-    /// that.
+    /// The first generation of client secrets that opens a failed session again; `None` where no
+    /// response has offered that.
     #[serde(default)]
     pub reopens_with: Option<i64>,
-    /// How far its redaction has come, where one was asked for.
     #[serde(default)]
     pub redaction: Option<Redaction>,
-    /// Which client secret is the current one.
+    /// The generation of the current client secret.
     pub secret_generation: i64,
-    /// Which hosted link is the current one.
+    /// The generation of the current hosted link.
     pub link_generation: i64,
-    /// Counts the writes: a write on top of something not read is refused.
+    /// The number of writes, for optimistic locking.
     pub version: i64,
 }
 
-/// The last change of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerChange {
-    /// The session's revision since then.
+    /// The session's revision since the change.
     pub revision: u64,
-    /// Which open page it was, where it said so.
+    /// The open widget that made the change, where it has named itself.
     #[serde(default)]
     pub writer: Option<String>,
 }
 
-/// What a Stripe client asked for, as far as the rest of the record does not say it.
+/// The request of a Stripe client, as far as the rest of the record does not hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StripeRequest {
-    /// What is checked. Of a preset, what the preset says.
+    /// What is checked: as in the request or in its preset.
     pub kind: StripeType,
-    /// How, as it was passed in.
+    /// How it is checked, as it was sent.
     pub options: StripeOptions,
-    /// The preset that both come from.
+    /// The preset that `kind` and `options` come from.
     #[serde(default)]
     pub verification_flow: Option<String>,
     /// The caller's own id.
@@ -126,29 +117,27 @@ pub struct StripeRequest {
     /// What the caller knows of the applicant.
     #[serde(default)]
     pub provided_details: Option<StripeProvidedDetails>,
-    /// `cus_...`
     #[serde(default)]
     pub related_customer: Option<String>,
-    /// The account that stands for the customer.
+    /// The account that represents the customer.
     #[serde(default)]
     pub related_customer_account: Option<String>,
-    /// Whom the verification is for, at a connected account.
+    /// The person at a connected account whom the verification is for.
     #[serde(default)]
     pub related_person: Option<StripeRelatedPerson>,
 }
 
-/// How far a redaction has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Redaction {
-    /// Asked for: nothing opens the session any more.
+    /// Requested: nothing opens the session any more.
     Processing,
-    /// Nothing personal is left.
+    /// Done: no personal data is left.
     Redacted,
 }
 
 impl SessionRecord {
-    /// A session for which nothing is known but what is asked for.
+    /// A new session, of which only the products are known.
     pub fn new(id: String, created: i64, expires_at: i64, products: Vec<Product>) -> Self {
         Self {
             id,
@@ -182,7 +171,7 @@ impl SessionRecord {
         }
     }
 
-    /// The status in the Stripe dialect, which has fewer.
+    /// Returns the status in Stripe's dialect, which has fewer.
     pub fn stripe_status(&self) -> StripeStatus {
         match &self.status {
             SessionStatus::Created | SessionStatus::Pending | SessionStatus::Failed => {
@@ -195,42 +184,35 @@ impl SessionRecord {
         }
     }
 
-    /// What is checked, in the Stripe dialect; of a preset, what it says.
+    /// Returns the type in Stripe's dialect.
     pub fn stripe_type(&self) -> StripeType {
         self.stripe.as_ref().map_or(StripeType::Document, |stripe| stripe.kind.clone())
     }
 
-    /// Whether the identity is checked by an ID number, without any document.
+    /// Whether the identity is checked by an ID number, without a document.
     pub fn is_checked_by_id_number(&self) -> bool {
         self.stripe_type() == StripeType::IdNumber
     }
 }
 
-/// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SessionFilter {
-    /// With this status.
     pub status: Option<String>,
-    /// For this applicant.
     pub applicant_email: Option<String>,
-    /// With this status in the Stripe dialect.
     pub stripe_status: Option<String>,
-    /// With this id of the caller's own.
     pub client_reference_id: Option<String>,
-    /// For this customer.
     pub related_customer: Option<String>,
-    /// For the customer that this account stands for.
+    /// The account that represents the customer.
     pub related_customer_account: Option<String>,
-    /// Created then.
     pub created: CreatedRange,
 }
 
-/// Adds a session.
 pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> StoreResult<()> {
     let stripe = record.stripe.as_ref();
     sqlx::query(
         "INSERT INTO sessions (id, status, applicant_email, created, expires_at, version, document,
-                               stripe_status, stripe_type, client_reference_id, related_customer, related_customer_account)
+                               stripe_status, stripe_type, client_reference_id, related_customer, \
+                               related_customer_account)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(&record.id)
@@ -250,7 +232,6 @@ pub async fn insert(connection: &mut Connection, record: &SessionRecord) -> Stor
     Ok(())
 }
 
-/// The session of this id.
 pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<SessionRecord>> {
     let document: Option<String> =
         sqlx::query_scalar("SELECT document FROM sessions WHERE id = $1")
@@ -260,9 +241,8 @@ pub async fn find(connection: &mut Connection, id: &str) -> StoreResult<Option<S
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// The session of this id, which nobody else changes until the transaction ends. Whoever means to
-/// change a session, or what belongs to it, begins with this: two that do so go one after the
-/// other, in whichever processes they run.
+/// Finds a session and locks it until the transaction ends. Every change of a session, or of what
+/// belongs to it, begins with this: two of them run one after the other, in whichever processes.
 pub async fn lock(transaction: &mut Transaction, id: &str) -> StoreResult<Option<SessionRecord>> {
     let query = format!(
         "SELECT document FROM sessions WHERE id = $1{}",
@@ -275,13 +255,16 @@ pub async fn lock(transaction: &mut Transaction, id: &str) -> StoreResult<Option
     document.map(|text| from_document(&text)).transpose()
 }
 
-/// Writes a changed session back and counts its version up; [`StoreError::Conflict`] when it was
-/// written in between.
+/// Writes a changed session and increments its version.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where it was written since it was read.
 pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> StoreResult<()> {
     let read_version = record.version;
     record.version += 1;
     let written = sqlx::query(
-        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, document = $5, stripe_status = $8, stripe_type = $9
+        "UPDATE sessions SET status = $1, applicant_email = $2, expires_at = $3, version = $4, \
+            document = $5, stripe_status = $8, stripe_type = $9
          WHERE id = $6 AND version = $7",
     )
     .bind(record.status.as_str())
@@ -298,7 +281,7 @@ pub async fn save(connection: &mut Connection, record: &mut SessionRecord) -> St
     if written.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
-/// One page of sessions; `None` when the cursor names no session.
+/// Returns one page; `None` where the cursor is unknown.
 pub async fn list(
     connection: &mut Connection,
     filter: &SessionFilter,
@@ -321,7 +304,7 @@ pub async fn list(
     Ok(Some(Page { rows: from_documents(page.rows)?, has_more: page.has_more }))
 }
 
-/// The sessions that nobody has submitted and whose time was up at `now`.
+/// Returns the sessions that were not submitted and whose time was up at `now`.
 pub async fn open_and_due(
     connection: &mut Connection,
     now: i64,

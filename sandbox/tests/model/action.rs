@@ -23,7 +23,7 @@ pub(crate) enum Action {
     /// The person wants to change what they gave on one of the pages.
     Change(u8, u8),
     /// The tab comes to the front.
-    Look(u8),
+    FocusTab(u8),
     /// The person chooses a file.
     Choose(u8, u8),
     /// The person chooses a file that they have chosen before, here or elsewhere.
@@ -41,15 +41,15 @@ pub(crate) enum Action {
     /// The person wants a failed file sent again.
     RetryUpload(u8),
     /// The person shows papers in place of a bank.
-    Papers(u8),
+    ChooseDocuments(u8),
     /// The person shows a bank after all.
-    BankAfterAll(u8),
+    ChooseBankInstead(u8),
     /// The person chooses a bank.
     ChooseBank(u8, u8),
     /// The person does not wait for the bank.
-    GiveBankUp(u8),
+    CancelBank(u8),
     /// A bank answers one of the requests that it was ever given.
-    BankAnswers(u8, BankSays),
+    BankAnswers(u8, BankAnswer),
     /// The person submits.
     Submit(u8),
     /// The person withdraws.
@@ -63,26 +63,26 @@ pub(crate) enum Action {
     /// It has one again.
     Online(u8),
     /// Something befalls the tab's next request.
-    Befalls(u8, Fault),
+    InjectFault(u8, Fault),
     /// What was held up arrives.
-    Release,
+    DeliverDelayed,
     /// The timers of all pages run out.
     Tick,
     /// Time passes on the server, and it does what is due.
-    Pass(Span),
+    AdvanceClock(Span),
     /// The landlord calls it off.
-    LandlordCancels,
+    BusinessCancels,
 }
 
 /// What a bank says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BankSays {
+pub(crate) enum BankAnswer {
     /// Yes.
-    Yes,
+    Granted,
     /// No.
-    No,
+    Denied,
     /// Yes, and then the same once more.
-    YesTwice,
+    GrantedTwice,
     /// Yes, with a `state` that nobody gave it.
     WrongState,
 }
@@ -91,21 +91,21 @@ pub(crate) enum BankSays {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
     /// It never arrives.
-    Lost,
+    NotSent,
     /// It is done, and its answer never arrives.
-    AnswerLost,
+    ResponseLost,
     /// The line breaks in the middle of it.
     Cut,
     /// It arrives twice.
-    Twice,
+    Duplicated,
     /// The server is in trouble, and does nothing.
-    Trouble,
+    ServerError,
     /// It is done, and its answer arrives cut.
-    AnswerCut,
+    ResponseTruncated,
     /// It arrives late, even if nobody waits for it any more.
-    HeldUp,
+    Delayed,
     /// It is done, and its answer arrives late.
-    AnswerHeldUp,
+    ResponseDelayed,
 }
 
 /// How much time passes.
@@ -132,25 +132,25 @@ impl Action {
             40..=43 => Self::Open(tab),
             44..=46 => Self::Back(tab),
             47..=51 => Self::Change(tab, rng.u8(..12)),
-            52..=54 => Self::Look(tab),
+            52..=54 => Self::FocusTab(tab),
             55..=56 => Self::Remove(tab, n),
             57 if n < 2 => Self::CancelUpload(tab),
             57 if n < 4 => Self::Pause(tab),
             57 => Self::RemoveUnfinished(tab),
             58 if n < 4 => Self::RetryUpload(tab),
             58 => Self::Resume(tab),
-            59 => Self::Papers(tab),
-            60 => Self::BankAfterAll(tab),
+            59 => Self::ChooseDocuments(tab),
+            60 => Self::ChooseBankInstead(tab),
             61..=63 => Self::ChooseBank(tab, n),
-            64 => Self::GiveBankUp(tab),
+            64 => Self::CancelBank(tab),
             65..=68 => Self::BankAnswers(
                 n,
                 [
-                    BankSays::Yes,
-                    BankSays::Yes,
-                    BankSays::No,
-                    BankSays::YesTwice,
-                    BankSays::WrongState,
+                    BankAnswer::Granted,
+                    BankAnswer::Granted,
+                    BankAnswer::Denied,
+                    BankAnswer::GrantedTwice,
+                    BankAnswer::WrongState,
                 ][rng.usize(..5)],
             ),
             69..=71 => Self::Submit(tab),
@@ -159,13 +159,13 @@ impl Action {
             74..=75 => Self::Retry(tab),
             76..=77 => Self::Offline(tab),
             78..=80 => Self::Online(tab),
-            81..=91 => Self::Befalls(tab, Fault::ALL[rng.usize(..Fault::ALL.len())]),
-            92..=93 => Self::Release,
+            81..=91 => Self::InjectFault(tab, Fault::ALL[rng.usize(..Fault::ALL.len())]),
+            92..=93 => Self::DeliverDelayed,
             94..=96 => Self::Tick,
-            97..=98 => Self::Pass(
+            97..=98 => Self::AdvanceClock(
                 [Span::Seconds, Span::Seconds, Span::Minutes, Span::Days][rng.usize(..4)],
             ),
-            _ if rng.u8(..3) == 0 => Self::LandlordCancels,
+            _ if rng.u8(..3) == 0 => Self::BusinessCancels,
             _ => Self::Tick,
         }
     }
@@ -199,12 +199,12 @@ impl Action {
             }
             Self::Open(tab) => simpler.extend((0..tab).map(Self::Open)),
             Self::Back(tab) => simpler.extend((0..tab).map(Self::Back)),
-            Self::Look(tab) => simpler.extend((0..tab).map(Self::Look)),
+            Self::FocusTab(tab) => simpler.extend((0..tab).map(Self::FocusTab)),
             Self::Submit(tab) => simpler.extend((0..tab).map(Self::Submit)),
             Self::Offline(tab) => simpler.extend((0..tab).map(Self::Offline)),
             Self::Online(tab) => simpler.extend((0..tab).map(Self::Online)),
-            Self::Befalls(tab, fault) => {
-                simpler.extend((0..tab).map(|tab| Self::Befalls(tab, fault)))
+            Self::InjectFault(tab, fault) => {
+                simpler.extend((0..tab).map(|tab| Self::InjectFault(tab, fault)))
             }
             Self::BankAnswers(n, says) => {
                 simpler.extend((0..n).map(|n| Self::BankAnswers(n, says)))
@@ -214,16 +214,16 @@ impl Action {
             | Self::Resume(_)
             | Self::RemoveUnfinished(_)
             | Self::RetryUpload(_)
-            | Self::Papers(_)
-            | Self::BankAfterAll(_)
-            | Self::GiveBankUp(_)
+            | Self::ChooseDocuments(_)
+            | Self::ChooseBankInstead(_)
+            | Self::CancelBank(_)
             | Self::Withdraw(_)
             | Self::Leave(_)
             | Self::Retry(_)
-            | Self::Release
+            | Self::DeliverDelayed
             | Self::Tick
-            | Self::Pass(_)
-            | Self::LandlordCancels => {}
+            | Self::AdvanceClock(_)
+            | Self::BusinessCancels => {}
         }
         simpler
     }
@@ -231,9 +231,11 @@ impl Action {
     /// As it stands in a test.
     fn source(self) -> String {
         match self {
-            Self::Befalls(tab, fault) => format!("Action::Befalls({tab}, Fault::{fault:?})"),
-            Self::BankAnswers(n, says) => format!("Action::BankAnswers({n}, BankSays::{says:?})"),
-            Self::Pass(span) => format!("Action::Pass(Span::{span:?})"),
+            Self::InjectFault(tab, fault) => {
+                format!("Action::InjectFault({tab}, Fault::{fault:?})")
+            }
+            Self::BankAnswers(n, says) => format!("Action::BankAnswers({n}, BankAnswer::{says:?})"),
+            Self::AdvanceClock(span) => format!("Action::AdvanceClock(Span::{span:?})"),
             other => format!("Action::{other:?}"),
         }
     }
@@ -245,15 +247,15 @@ fn smaller(tab: u8, n: u8) -> impl Iterator<Item = (u8, u8)> {
 
 impl Fault {
     pub(crate) const ALL: [Self; 9] = [
-        Self::Lost,
-        Self::AnswerLost,
+        Self::NotSent,
+        Self::ResponseLost,
         Self::Cut,
         Self::Cut,
-        Self::Twice,
-        Self::Trouble,
-        Self::AnswerCut,
-        Self::HeldUp,
-        Self::AnswerHeldUp,
+        Self::Duplicated,
+        Self::ServerError,
+        Self::ResponseTruncated,
+        Self::Delayed,
+        Self::ResponseDelayed,
     ];
 }
 
@@ -264,6 +266,8 @@ pub(crate) struct Case {
     pub(crate) products: Vec<&'static str>,
     /// How the first checks end.
     pub(crate) outcome: &'static str,
+    /// Whether an identity check asks for the number of the document.
+    pub(crate) asks_for_id_number: bool,
     /// In this order.
     pub(crate) actions: Vec<Action>,
 }
@@ -287,6 +291,7 @@ impl Case {
         Self {
             products,
             outcome,
+            asks_for_id_number: rng.bool(),
             actions: first
                 .chain(std::iter::repeat_with(|| Action::random(rng)))
                 .take(length)
@@ -301,11 +306,16 @@ impl Case {
             let _ = writeln!(source, "/// {line}");
         }
         let _ = writeln!(source, "#[test]\nfn {name}() {{");
-        let _ = writeln!(source, "    replay(&{:?}, {:?}, &[", self.products, self.outcome);
+        let Self { products, outcome, asks_for_id_number, .. } = self;
+        let _ = writeln!(
+            source,
+            "    replay(&Case {{ products: vec!{products:?}, outcome: {outcome:?}, \
+             asks_for_id_number: {asks_for_id_number}, actions: vec!["
+        );
         for action in &self.actions {
             let _ = writeln!(source, "        {},", action.source());
         }
-        source.push_str("    ]);\n}\n");
+        source.push_str("    ] });\n}\n");
         source
     }
 }

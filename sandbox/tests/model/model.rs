@@ -12,9 +12,9 @@ use latchkey_api_types::{
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
-use crate::line::Parcel;
-use crate::pieces::Pieces;
-use crate::sandbox::Answered;
+use crate::partial_uploads::PartialUpload;
+use crate::sandbox::ServerResponse;
+use crate::transport::QueuedRequest;
 
 /// That something holds, or what does not.
 pub(crate) type Checked = Result<(), String>;
@@ -78,12 +78,12 @@ pub(crate) struct Model {
     revision: u64,
     pub(crate) documents: BTreeMap<String, Stored>,
     /// Files of which a part is there, or was.
-    pub(crate) uploads: BTreeMap<String, Pieces>,
+    pub(crate) uploads: BTreeMap<String, PartialUpload>,
     pub(crate) banks: Vec<Bank>,
     pub(crate) taken: Vec<Taken>,
     secrets: BTreeSet<String>,
     /// What each key was answered with.
-    answered: BTreeMap<String, (u16, Value)>,
+    response: BTreeMap<String, (u16, Value)>,
 }
 
 impl Model {
@@ -103,7 +103,7 @@ impl Model {
             banks: Vec::new(),
             taken: Vec::new(),
             secrets: BTreeSet::from([secret.to_owned()]),
-            answered: BTreeMap::new(),
+            response: BTreeMap::new(),
         }
     }
 
@@ -190,26 +190,26 @@ impl Model {
     /// The sandbox has answered a request. `is_complete` is whether nothing was missing before it.
     pub(crate) fn heard(
         &mut self,
-        parcel: &Parcel,
-        answered: &Answered,
+        request: &QueuedRequest,
+        response: &ServerResponse,
         is_complete: bool,
         now: i64,
     ) -> Checked {
-        let (status, body) = (answered.status, &answered.json());
-        let is_of_pieces = parcel.path.starts_with("/v1/uploads");
-        let secret = parcel
+        let (status, body) = (response.status, &response.json());
+        let is_of_pieces = request.url.starts_with("/v1/uploads");
+        let secret = request
             .header("Authorization")
             .and_then(|bearer| bearer.strip_prefix("Bearer "))
             .unwrap_or_default();
-        let key = parcel.header("Idempotency-Key").map(str::to_owned);
+        let key = request.header("Idempotency-Key").map(str::to_owned);
         if let Some(known) =
-            key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.answered.get(key))
+            key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.response.get(key))
         {
             hold!(
                 *known == (status, body.clone()),
                 "{} {} was answered twice, differently: {known:?} and {status} {body}",
-                parcel.method,
-                parcel.path
+                request.method.as_str(),
+                request.url
             );
             return Ok(());
         }
@@ -217,23 +217,23 @@ impl Model {
             hold!(
                 status == 401,
                 "{} {} with a used secret was answered {status}",
-                parcel.method,
-                parcel.path
+                request.method.as_str(),
+                request.url
             );
             return Ok(());
         }
         if is_of_pieces {
             return self
-                .heard_of_pieces(parcel, answered)
-                .map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path));
+                .check_tus_response(request, response)
+                .map_err(|why| format!("{} {}: {why}", request.method.as_str(), request.url));
         }
-        self.effect(parcel, status, body, is_complete, now)
-            .map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path))?;
+        self.effect(request, status, body, is_complete, now)
+            .map_err(|why| format!("{} {}: {why}", request.method.as_str(), request.url))?;
         // A conflict is no last word: nothing was done, and it may be none the next time.
         if let Some(key) = key
             && status != 409
         {
-            self.answered.insert(key, (status, body.clone()));
+            self.response.insert(key, (status, body.clone()));
         }
         if let Ok(view) = serde_json::from_value::<SessionView>(body.clone()) {
             self.agrees(&view)?;
@@ -243,16 +243,16 @@ impl Model {
 
     fn effect(
         &mut self,
-        parcel: &Parcel,
+        request: &QueuedRequest,
         status: u16,
         body: &Value,
         is_complete: bool,
         now: i64,
     ) -> Checked {
-        let path = parcel.path.split('?').next().unwrap_or_default();
+        let path = request.url.split('?').next().unwrap_or_default();
         let code = body["error"]["code"].as_str().unwrap_or_default();
         let last = path.rsplit('/').next().unwrap_or_default();
-        match (parcel.method, path) {
+        match (request.method.as_str(), path) {
             ("GET", path) if path.starts_with("/v1/document_uploads/") => {
                 let expected = if self.documents.contains_key(last) { 200 } else { 404 };
                 hold!(status == expected, "a read was answered {status} {code}");
@@ -267,7 +267,7 @@ impl Model {
                 "a {} session answered {status} {code}",
                 self.status
             ),
-            ("POST", "/v1/session") => self.saved(parcel, status, body)?,
+            ("POST", "/v1/session") => self.saved(request, status, body)?,
             ("POST", "/v1/session/submit") if !is_complete => {
                 hold!(
                     status == 422 && code == "requirement_missing",
@@ -291,7 +291,7 @@ impl Model {
                 hold!(status == 200, "refused with {status} {code}");
                 self.ends(SessionStatus::Canceled);
             }
-            ("POST", "/v1/bank_connections") => self.bank_started(parcel, status, body, now)?,
+            ("POST", "/v1/bank_connections") => self.bank_started(request, status, body, now)?,
             ("DELETE", path) if path.starts_with("/v1/bank_connections/") => {
                 hold!(status == 204, "refused with {status} {code}");
                 let bank =
@@ -311,10 +311,10 @@ impl Model {
         Ok(())
     }
 
-    fn saved(&mut self, parcel: &Parcel, status: u16, body: &Value) -> Checked {
+    fn saved(&mut self, request: &QueuedRequest, status: u16, body: &Value) -> Checked {
         let code = body["error"]["code"].as_str().unwrap_or_default();
         let update: SessionUpdate =
-            serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
+            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
         let given =
             parts_given(&update, |name| self.parts.get(name).map(|held| held.value.clone()));
         let writer = update.draft.as_ref().map(|mark| mark.writer.clone());
@@ -352,14 +352,20 @@ impl Model {
                 Held { value: value.clone(), revision: self.revision, writer: writer.clone() },
             );
         }
-        self.taken.push(Taken { opening: parcel.opening, parts: given });
+        self.taken.push(Taken { opening: request.opening, parts: given });
         self.starts();
         Ok(())
     }
 
-    fn bank_started(&mut self, parcel: &Parcel, status: u16, body: &Value, now: i64) -> Checked {
+    fn bank_started(
+        &mut self,
+        request: &QueuedRequest,
+        status: u16,
+        body: &Value,
+        now: i64,
+    ) -> Checked {
         let asked: Value =
-            serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
+            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
         let code = body["error"]["code"].as_str().unwrap_or_default();
         if asked["institution"] == "sandbox_bank_down" {
             hold!(

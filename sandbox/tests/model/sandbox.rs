@@ -12,9 +12,12 @@ use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
 use latchkey_sandbox::domain::view::view_of;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::{document_uploads, sessions};
+use latchkey_test_support::applicant;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
+
+use crate::action::Case;
 
 /// 2026-03-15 12:00:00 UTC.
 const START: i64 = 1_773_576_000;
@@ -28,13 +31,13 @@ pub(crate) struct Sandbox {
 }
 
 /// An answer, read to its end.
-pub(crate) struct Answered {
+pub(crate) struct ServerResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answered {
+impl ServerResponse {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -53,14 +56,14 @@ impl Sandbox {
         Self { router: app(state.clone()), state, _directory: directory }
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
+    pub(crate) async fn send(&self, request: Request<Body>) -> ServerResponse {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answered { status: parts.status.as_u16(), headers: parts.headers, body }
+        ServerResponse { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
     /// The landlord asks for something.
-    pub(crate) async fn landlord(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+    pub(crate) async fn business(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -73,12 +76,12 @@ impl Sandbox {
         .json()
     }
 
-    /// A new session.
-    pub(crate) async fn create(&self, products: &[&str], outcome: &str) -> Value {
-        let applicant =
-            json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
-        let create = json!({ "applicant": applicant, "products": products, "metadata": { "sandbox_outcome": outcome } });
-        self.landlord("POST", "/v1/verification_sessions", Some(create)).await
+    /// Creates the session of a case.
+    pub(crate) async fn create(&self, case: &Case) -> Value {
+        let mut create = applicant::create_session(&case.products);
+        create["metadata"] = json!({ "sandbox_outcome": case.outcome });
+        create["options"] = json!({ "document": { "require_id_number": case.asks_for_id_number } });
+        self.business("POST", "/v1/verification_sessions", Some(create)).await
     }
 
     /// The session as its applicant would see it now, without asking over any line.

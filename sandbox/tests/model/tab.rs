@@ -14,8 +14,10 @@ use latchkey_flow::{
     BankStage, BankWindow, ChosenFile, Command, Event, Slot, State, Step, StepKind, UploadId,
     update,
 };
+use latchkey_test_support::MemoryFile;
 
-use crate::line::{TestFile, TestLine, Wire};
+use crate::state_checks;
+use crate::transport::{Network, QueuedTransport};
 use crate::upload::{self, Sending};
 
 /// The pages whose answers are typed into a form.
@@ -29,15 +31,15 @@ pub(crate) struct Tab {
     /// Which opening of a page in this run it is.
     pub(crate) opening: u32,
     pub(crate) state: State,
-    pub(crate) line: Rc<TestLine>,
+    pub(crate) transport: Rc<QueuedTransport>,
     /// What the person has given here and the page has taken, oldest first.
     pub(crate) given: Vec<SessionUpdate>,
     /// The answer to the submission could not be read, and the person has not submitted again:
     /// then nobody knows here whether it was taken, and looking tells no more until they do
     /// something.
     pub(crate) has_unknown_submission: bool,
-    api: Rc<Api<TestLine>>,
-    wire: Rc<Wire>,
+    api: Rc<Api<QueuedTransport>>,
+    network: Rc<Network>,
     tasks: Vec<(Work, Task)>,
     events: Rc<RefCell<VecDeque<Event>>>,
     files: BTreeMap<UploadId, Rc<Sending>>,
@@ -61,21 +63,21 @@ enum Work {
 
 impl Tab {
     /// Opens a page with this secret.
-    pub(crate) fn open(wire: &Rc<Wire>, opening: u32, name: &str, secret: &str) -> Self {
-        let line = TestLine::new(wire, opening, format!("{name}-{opening}"));
+    pub(crate) fn open(network: &Rc<Network>, opening: u32, name: &str, secret: &str) -> Self {
+        let transport = QueuedTransport::new(network, opening, format!("{name}-{opening}"));
         let api = Rc::new(Api::new(
-            Rc::clone(&line),
+            Rc::clone(&transport),
             String::new(),
             ClientSecret::new(secret.to_owned()).unwrap(),
         ));
         let mut tab = Self {
             opening,
             state: State::Loading,
-            line,
+            transport,
             given: Vec::new(),
             has_unknown_submission: false,
             api,
-            wire: Rc::clone(wire),
+            network: Rc::clone(network),
             tasks: Vec::new(),
             events: Rc::default(),
             files: BTreeMap::new(),
@@ -89,7 +91,7 @@ impl Tab {
     }
 
     /// Something happens.
-    pub(crate) fn happens(&mut self, mut event: Event) {
+    pub(crate) fn dispatch(&mut self, mut event: Event) {
         if let Event::Answered(answers) = &mut event {
             answers.draft = self.mark();
         }
@@ -118,6 +120,9 @@ impl Tab {
         }
         let was_refreshed = matches!(event, Event::Refreshed(Ok(_)));
         let effects = update(&mut self.state, event);
+        if let Err(why) = state_checks::check_state(&self.state) {
+            panic!("{why}");
+        }
         if let Some(answers) = answers
             && took_before
         {
@@ -127,7 +132,7 @@ impl Tab {
             self.run(effect);
         }
         if was_refreshed && self.has_news() {
-            self.happens(Event::Renewed);
+            self.dispatch(Event::Renewed);
         }
     }
 
@@ -155,7 +160,7 @@ impl Tab {
     }
 
     /// The person chooses a file.
-    pub(crate) fn chooses(&mut self, slot: Slot, bytes: Vec<u8>) {
+    pub(crate) fn choose_file(&mut self, slot: Slot, bytes: Vec<u8>) {
         let id = UploadId(self.next_file);
         self.next_file += 1;
         let file = ChosenFile {
@@ -167,9 +172,9 @@ impl Tab {
         };
         self.files.insert(
             id,
-            Rc::new(Sending::new(slot, file.file_name.clone(), Rc::new(TestFile(bytes)))),
+            Rc::new(Sending::new(slot, file.file_name.clone(), Rc::new(MemoryFile::new(bytes)))),
         );
-        self.happens(Event::FilesChosen(vec![file]));
+        self.dispatch(Event::FilesChosen(vec![file]));
     }
 
     /// Whether something is on its way that only the line keeps.
@@ -179,7 +184,7 @@ impl Tab {
     }
 
     /// Goes as far as it can without anything from outside. True where anything has happened.
-    pub(crate) fn go_on(&mut self) -> bool {
+    pub(crate) fn advance(&mut self) -> bool {
         let mut has_moved = false;
         let mut context = Context::from_waker(Waker::noop());
         let mut position = 0;
@@ -197,12 +202,12 @@ impl Tab {
                 Poll::Pending => position += 1,
             }
         }
-        if self.line.was_told() {
-            self.happens(Event::ConnectionLost);
+        if self.transport.take_outage_report() {
+            self.dispatch(Event::ConnectionLost);
         }
         loop {
             let Some(event) = self.events.borrow_mut().pop_front() else { return has_moved };
-            self.happens(event);
+            self.dispatch(event);
             has_moved = true;
         }
     }
@@ -218,7 +223,7 @@ impl Tab {
 
     fn ask<F: Future<Output = Event> + 'static>(
         &mut self,
-        ask: impl FnOnce(Rc<Api<TestLine>>) -> F,
+        ask: impl FnOnce(Rc<Api<QueuedTransport>>) -> F,
     ) {
         let asking = ask(Rc::clone(&self.api));
         let (visit, visits) = (self.visits.get(), Rc::clone(&self.visits));
@@ -265,9 +270,9 @@ impl Tab {
                 self.ask(|api| async move { Event::Withdrawn(boxed(api.withdraw().await)) })
             }
             Command::Watch => {
-                let wire = Rc::clone(&self.wire);
+                let network = Rc::clone(&self.network);
                 self.ask(|api| async move {
-                    wire.tick().await;
+                    network.tick().await;
                     Event::Watched(boxed(api.session(RetryMode::Once).await))
                 });
             }
@@ -286,17 +291,18 @@ impl Tab {
             }
             Command::RemoveUnfinished(upload) => self.ask(|api| async move {
                 let answer = discard(&api, &upload).await;
-                Event::UnfinishedRemoved { upload, answer }
+                Event::UnfinishedRemoved { upload, result: answer }
             }),
             Command::RemoveDocument(document) => self.ask(|api| async move {
-                let removed = api.remove_document(&document).await;
+                let removed = api.delete_document(&document).await;
                 Event::DocumentRemoved(removed.map(|()| document))
             }),
             Command::StartBank { institution } | Command::RedirectToBank { institution } => {
                 let api = Rc::clone(&self.api);
                 self.spawn(Work::Start(institution.clone()), async move {
-                    let answer = api.start_bank(institution.clone(), None).await.map(Box::new);
-                    Some(Event::BankStarted { institution, answer })
+                    let answer =
+                        api.create_bank_connection(institution.clone(), None).await.map(Box::new);
+                    Some(Event::BankStarted { institution, result: answer })
                 });
             }
             Command::OpenBank { .. } => {
@@ -304,13 +310,13 @@ impl Tab {
             }
             Command::WatchBank { connection } => self.watch_bank(connection),
             Command::DropBank { connection } => self.ask(|api| async move {
-                let dropped = api.drop_bank(&connection).await;
+                let dropped = api.delete_bank_connection(&connection).await;
                 Event::BankDropped(dropped.map(|()| connection))
             }),
             Command::DropDraft(_)
             | Command::WarnWhenOverdue
             | Command::CloseBankWindow
-            | Command::Tell(_)
+            | Command::Notify(_)
             | Command::FollowRedirect => {}
         }
     }
@@ -319,12 +325,12 @@ impl Tab {
     /// one.
     fn watch_bank(&mut self, connection: String) {
         self.tasks.retain(|(work, _)| *work != Work::WatchBank);
-        let (api, wire, events) =
-            (Rc::clone(&self.api), Rc::clone(&self.wire), Rc::clone(&self.events));
+        let (api, network, events) =
+            (Rc::clone(&self.api), Rc::clone(&self.network), Rc::clone(&self.events));
         self.spawn(Work::WatchBank, async move {
             loop {
-                wire.tick().await;
-                let event = match api.bank(&connection).await {
+                network.tick().await;
+                let event = match api.bank_connection(&connection).await {
                     Ok(connection) => Event::BankChanged(Box::new(connection)),
                     Err(Problem::Refused { .. } | Problem::Access(_)) => Event::Resumed,
                     Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {
@@ -379,6 +385,6 @@ impl Tab {
 
     /// The secret that it goes on with, as it stands in a header.
     pub(crate) fn bearer(&self) -> String {
-        self.api.secret().bearer()
+        self.api.authorization().1
     }
 }

@@ -6,27 +6,27 @@ use std::rc::Rc;
 
 use latchkey_api_types::CaptureMethod;
 use latchkey_client::upload::{
-    Control, Description, Progress, ResumeFrom, StartedAgain, UploadFailure, upload,
+    FileDescription, Progress, ResumeFrom, UploadControl, UploadFailure, upload,
 };
 use latchkey_client::{Api, Problem, Transport, decode};
-use latchkey_flow::upload::Loss;
 use latchkey_flow::{Event, FileProblem, Slot, UploadId};
+use latchkey_test_support::MemoryFile;
 
-use crate::line::{TestFile, TestLine};
+use crate::transport::QueuedTransport;
 
 /// A file, and what is known of its way.
 #[derive(Debug)]
 pub(crate) struct Sending {
     slot: Slot,
     file_name: String,
-    file: Rc<TestFile>,
+    file: Rc<MemoryFile>,
     /// While it is sent or paused.
-    pub(crate) control: RefCell<Option<Control>>,
+    pub(crate) control: RefCell<Option<UploadControl>>,
     pub(crate) resume_from: RefCell<ResumeFrom>,
 }
 
 impl Sending {
-    pub(crate) fn new(slot: Slot, file_name: String, file: Rc<TestFile>) -> Self {
+    pub(crate) fn new(slot: Slot, file_name: String, file: Rc<MemoryFile>) -> Self {
         Self { slot, file_name, file, control: RefCell::default(), resume_from: RefCell::default() }
     }
 
@@ -41,13 +41,13 @@ impl Sending {
 
 /// Sends it, or goes on with it.
 pub(crate) async fn send(
-    api: &Api<TestLine>,
+    api: &Api<QueuedTransport>,
     id: UploadId,
     sending: &Sending,
     resume_from: ResumeFrom,
     events: &RefCell<VecDeque<Event>>,
 ) -> Option<Event> {
-    let control = Control::default();
+    let control = UploadControl::default();
     sending.control.replace(Some(control.clone()));
     let known = RefCell::new(None);
     let on_progress = |progress| {
@@ -60,18 +60,12 @@ pub(crate) async fn send(
                 Event::UploadProgressed { id, sent, total, at: api.transport().now() }
             }
             Progress::Waiting { .. } => Event::UploadWaiting(id),
-            Progress::StartedAgain(why) => {
-                let loss = match why {
-                    StartedAgain::Damaged => Loss::Damaged,
-                    StartedAgain::Gone => Loss::Gone,
-                };
-                Event::UploadStartedAgain { id, loss }
-            }
+            Progress::Restarted(reason) => Event::UploadRestarted { id, reason },
             Progress::Paused => return,
         };
         events.borrow_mut().push_back(event);
     };
-    let what = Description {
+    let what = FileDescription {
         document_type: sending.slot.document_type.clone(),
         side: sending.slot.side.clone(),
         capture_method: CaptureMethod::File,
@@ -83,13 +77,14 @@ pub(crate) async fn send(
     let problem = match outcome {
         Ok(document) => return Some(Event::UploadFinished { id, document: Box::new(document) }),
         Err(UploadFailure::Canceled) => {
-            return known.take().map(|upload| Event::UnfinishedRemoved { upload, answer: Ok(()) });
+            return known.take().map(|upload| Event::UnfinishedRemoved { upload, result: Ok(()) });
         }
         Err(UploadFailure::Refused { status, error, request_id }) => {
-            decode::problem(status, error.map(|error| *error), request_id)
+            decode::classify(status, error.map(|error| *error), request_id)
         }
         Err(
-            UploadFailure::BadAnswer { request_id, .. } | UploadFailure::Damaged { request_id },
+            UploadFailure::InvalidResponse { request_id, .. }
+            | UploadFailure::Damaged { request_id },
         ) => Problem::Unreadable { request_id },
         Err(UploadFailure::Unreadable) => Problem::Unreadable { request_id: None },
     };

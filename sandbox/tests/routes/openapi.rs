@@ -29,8 +29,14 @@ const FOR_PEOPLE: [&str; 9] = [
     "/widget",
 ];
 /// Whole addresses of the same kind, and axum's own entry for whatever is at none of them.
-const PAGES: [&str; 5] =
-    ["/", "/session/{id}", "/verify.js", "/verify.d.ts", "/{*__private__axum_fallback}"];
+const PAGES: [&str; 6] = [
+    "/",
+    "/session/{id}",
+    "/site.css",
+    "/verify.js",
+    "/verify.d.ts",
+    "/{*__private__axum_fallback}",
+];
 
 /// Every method that a route of the API could take.
 const METHODS: [Method; 5] =

@@ -1,4 +1,4 @@
-//! What was typed and chosen, in lists.
+//! Lists of the typed and chosen answers.
 
 use latchkey_api_types::{
     BankConnectionStatus, Employment, EmploymentStatus, PayFrequency, SessionView,
@@ -13,7 +13,7 @@ use crate::i18n::{Key, Phrase, Text, country_name, date, money as money_text, mo
 use crate::steps::{StepContext, address_fields, employment};
 use crate::ui::{SummaryList, SummaryRow};
 
-/// What was agreed to, in the order in which it was asked.
+/// Returns the consents, in the order in which they were asked for.
 pub(super) fn consents(context: StepContext, session: &SessionView) -> AnyView {
     let known = [
         ("data_processing", Key::CheckDataProcessing),
@@ -38,7 +38,7 @@ pub(super) fn consents(context: StepContext, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The personal details, as far as they were asked for.
+/// Returns the personal details, as far as they were asked for.
 pub(super) fn details(context: StepContext, session: &SessionView) -> AnyView {
     let asked = Asked::of(&session.requirements);
     let applicant = session.applicant.clone();
@@ -72,7 +72,7 @@ pub(super) fn details(context: StepContext, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The ID number, as far as it is ever shown again.
+/// Returns the ID number, as far as it is shown after it was saved.
 pub(super) fn id_number(context: StepContext, session: &SessionView) -> AnyView {
     let applicant = &session.applicant;
     let country = applicant.id_number_country.clone();
@@ -88,7 +88,7 @@ pub(super) fn id_number(context: StepContext, session: &SessionView) -> AnyView 
     .into_any()
 }
 
-/// Where they lived before. Each address ends where the one before it in the list begins.
+/// Returns the earlier addresses. Each address ends when the previous one in the list begins.
 pub(super) fn addresses(context: StepContext, session: &SessionView) -> AnyView {
     let applicant = &session.applicant;
     let ends = applicant
@@ -121,7 +121,7 @@ pub(super) fn addresses(context: StepContext, session: &SessionView) -> AnyView 
     .into_any()
 }
 
-/// The bank, and what may be read there.
+/// Returns the bank and its accounts.
 pub(super) fn bank(context: StepContext, session: &SessionView) -> AnyView {
     let connection = session
         .bank_connections
@@ -148,7 +148,7 @@ pub(super) fn bank(context: StepContext, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The job and the pay.
+/// Returns the employment.
 pub(super) fn employment(context: StepContext, session: &SessionView) -> Option<AnyView> {
     let job = session.employment.clone()?;
     let is_employed = Work::of(&job.status) == Some(Work::Employed);
@@ -162,7 +162,7 @@ pub(super) fn employment(context: StepContext, session: &SessionView) -> Option<
         value.map(|value| view! { <SummaryRow label=label value=Text::from(value) /> })
     };
     let start = job.start_date.map(|start| {
-        // The day is the first of the month only because nobody was asked for it.
+        // Only the month is asked for, so the day is always the first.
         let started = start.get(..7).unwrap_or(&start).to_owned();
         view! { <SummaryRow label=Key::CheckStart value=Text::from(move || month(&started)) /> }
     });

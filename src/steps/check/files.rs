@@ -1,4 +1,4 @@
-//! What was handed in as files, in lists.
+//! Lists of the uploaded files.
 
 use latchkey_api_types::{DocumentStatus, Requirement, SessionView};
 use latchkey_flow::plan::step_for;
@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use crate::i18n::{Key, Text, country_name};
 use crate::steps::StepContext;
-use crate::steps::documents::paper_name;
+use crate::steps::documents::document_name;
 use crate::steps::start::id_type_name;
 use crate::ui::{SummaryList, SummaryRow};
 
-/// Which identity document, and its sides; each has a page of its own.
+/// Returns the identity document and its sides, each with a page of its own.
 pub(super) fn id_document(context: StepContext, session: &SessionView) -> AnyView {
     let chosen = session.id_document.clone().map(|document| {
         let kind = document.kind;
@@ -49,7 +49,7 @@ pub(super) fn id_document(context: StepContext, session: &SessionView) -> AnyVie
     .into_any()
 }
 
-/// The picture of the face.
+/// Returns the selfie.
 pub(super) fn selfie(context: StepContext, session: &SessionView) -> AnyView {
     let files = files(session, &Requirement::DocumentSelfie);
     view! {
@@ -60,16 +60,16 @@ pub(super) fn selfie(context: StepContext, session: &SessionView) -> AnyView {
     .into_any()
 }
 
-/// The papers, by what they are.
-pub(super) fn papers(context: StepContext, session: &SessionView) -> AnyView {
+/// Returns the other documents by type.
+pub(super) fn documents(context: StepContext, session: &SessionView) -> AnyView {
     let requirements = session.requirements.missing.iter().chain(&session.requirements.met);
-    let papers =
+    let documents =
         requirements.filter(|requirement| step_for(requirement) == Some(StepKind::Documents));
-    let row = |paper: &Requirement| {
-        let files = files(session, paper);
-        view! { <SummaryRow label=paper_name(paper)>{files}</SummaryRow> }
+    let row = |document: &Requirement| {
+        let files = files(session, document);
+        view! { <SummaryRow label=document_name(document)>{files}</SummaryRow> }
     };
-    let rows: Vec<_> = papers.map(row).collect();
+    let rows: Vec<_> = documents.map(row).collect();
     view! {
         <SummaryList title=Key::CheckDocuments on_change=move |()| context.change(StepKind::Documents) change_name=Key::CheckChangeDocuments>
             {rows}
@@ -83,7 +83,7 @@ fn lists(session: &SessionView, requirement: &Requirement) -> bool {
         || session.requirements.met.contains(requirement)
 }
 
-/// The names of the files that meet a requirement, as the person's device gave them.
+/// Returns the names of the files of a requirement, as named by the applicant's device.
 fn files(session: &SessionView, requirement: &Requirement) -> Vec<AnyView> {
     let Some(slot) = Slot::for_requirement(requirement) else { return Vec::new() };
     let usable = session

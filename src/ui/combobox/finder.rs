@@ -1,5 +1,5 @@
-//! What a combobox knows and does: what is typed, what fits, what is marked, and what is chosen in
-//! the end.
+//! The state of a combobox: the typed text, the matching options, the marked one, and the chosen
+//! one.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -10,11 +10,11 @@ use crate::ui::draft::FormDraft;
 use crate::ui::focus::bring_into_sight;
 use crate::ui::select::SelectOption;
 
-/// How long after the last key it is said how many entries fit, in milliseconds. Else a screen
-/// reader would be cut short by every letter.
-const QUIET_BEFORE_NEWS: u32 = 700;
+/// The delay after the last key before the number of matches is announced, in milliseconds. Without
+/// it each letter would interrupt the screen reader.
+const ANNOUNCEMENT_DELAY: u32 = 700;
 
-/// One entry: its value, and the words that are read.
+/// An option: its value and its label.
 type Entry = (String, String);
 
 /// The state of one combobox.
@@ -25,17 +25,17 @@ pub(super) struct Finder {
     value: RwSignal<String>,
     entries: Memo<Vec<Entry>>,
     names: Memo<Vec<Names>>,
-    /// What the person has typed and nothing was chosen by yet.
+    /// The typed text, until an option is chosen.
     typed: RwSignal<Option<String>>,
-    /// The places of the entries that fit, the best first.
-    fitting: Memo<Vec<usize>>,
+    /// The indexes of the matching options, the best first.
+    matches: Memo<Vec<usize>>,
     is_open: RwSignal<bool>,
-    /// Which of those that fit is marked.
+    /// The index of the marked option among the matches.
     active: RwSignal<Option<usize>>,
-    /// Whether the person has gone to it by themselves.
-    gone_to: StoredValue<bool>,
-    news: RwSignal<String>,
-    news_later: StoredValue<Option<Timeout>, LocalStorage>,
+    /// Whether the applicant has moved to the marked option with the arrow keys.
+    navigated: StoredValue<bool>,
+    announcement: RwSignal<String>,
+    announcement_timer: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Finder {
@@ -47,12 +47,12 @@ impl Finder {
         let entries = Memo::new(move |_| {
             options.with(|options| options.iter().map(SelectOption::entry).collect::<Vec<_>>())
         });
-        // Made when the first letter is typed, and again when the language has changed.
+        // Computed when the first letter is typed, and again when the language has changed.
         let names = Memo::new(move |_| {
             options.with(|options| options.iter().map(SelectOption::names).collect::<Vec<_>>())
         });
         let typed = RwSignal::new(None::<String>);
-        let fitting = Memo::new(move |_| {
+        let matches = Memo::new(move |_| {
             match typed.get().map(|typed| folded(&typed)).filter(|query| !query.is_empty()) {
                 None => (0..entries.with(Vec::len)).collect::<Vec<_>>(),
                 Some(query) => names.with(|names| best_first(&query, names)),
@@ -65,19 +65,19 @@ impl Finder {
             entries,
             names,
             typed,
-            fitting,
+            matches,
             is_open: RwSignal::new(false),
             active: RwSignal::new(None),
-            gone_to: StoredValue::new(false),
-            news: RwSignal::new(String::new()),
-            news_later: StoredValue::new_local(None),
+            navigated: StoredValue::new(false),
+            announcement: RwSignal::new(String::new()),
+            announcement_timer: StoredValue::new_local(None),
         };
         Effect::new(move || {
             let marked = finder
                 .active_id()
                 .unwrap_or_else(|| finder.id.with_value(|id| format!("{id}-list")));
             if finder.is_expanded() {
-                // In the next frame it is surely drawn.
+                // The list is drawn by the next frame.
                 request_animation_frame(move || {
                     if let Some(element) = document().get_element_by_id(&marked) {
                         bring_into_sight(&element);
@@ -88,7 +88,7 @@ impl Finder {
         finder
     }
 
-    /// What stands in the field. Tracked.
+    /// Returns the text of the field. Tracked.
     pub(super) fn text(self) -> String {
         self.typed.get().unwrap_or_else(|| {
             let value = self.value.get();
@@ -102,28 +102,28 @@ impl Finder {
         })
     }
 
-    /// Whether there is a list to see. Tracked.
+    /// Returns whether the list is visible. Tracked.
     pub(super) fn is_expanded(self) -> bool {
-        self.is_open.get() && self.fitting.with(|fitting| !fitting.is_empty())
+        self.is_open.get() && self.matches.with(|matches| !matches.is_empty())
     }
 
-    /// Whether it is said that nothing fits. Tracked.
-    pub(super) fn finds_nothing(self) -> bool {
-        self.is_open.get() && self.fitting.with(Vec::is_empty)
+    /// Returns whether the message that nothing matches is visible. Tracked.
+    pub(super) fn has_no_match(self) -> bool {
+        self.is_open.get() && self.matches.with(Vec::is_empty)
     }
 
-    /// The id of the entry that is marked. Tracked.
+    /// Returns the id of the marked option. Tracked.
     pub(super) fn active_id(self) -> Option<String> {
         let index = self.active.get().filter(|_| self.is_expanded())?;
         Some(self.id.with_value(|id| format!("{id}-option-{index}")))
     }
 
-    pub(super) fn news(self) -> Signal<String> {
-        self.news.into()
+    pub(super) fn announcement(self) -> Signal<String> {
+        self.announcement.into()
     }
 
-    /// The entries of the open list. Tracked.
-    pub(super) fn entries_in_sight(self) -> Vec<AnyView> {
+    /// Returns the options of the open list. Tracked.
+    pub(super) fn visible_entries(self) -> Vec<AnyView> {
         if !self.is_open.get() {
             return Vec::new();
         }
@@ -135,34 +135,34 @@ impl Finder {
             let marked = (active == Some(index)).then_some("true");
             view! { <li class="combobox-option" role="option" id=id aria-selected=marked.unwrap_or("false")>{label}</li> }.into_any()
         };
-        self.fitting.with(|fitting| fitting.iter().enumerate().map(entry).collect())
+        self.matches.with(|matches| matches.iter().enumerate().map(entry).collect())
     }
 
-    /// The person, or else the browser, has put `text` into the field.
-    pub(super) fn look_for(self, text: String, is_person: bool) {
+    /// Filters the options by `text`, which the applicant has typed or the browser has filled in.
+    pub(super) fn search(self, text: String, is_typed: bool) {
         self.typed.set(Some(text));
-        self.gone_to.set_value(false);
-        let count = self.fitting.with_untracked(Vec::len);
+        self.navigated.set_value(false);
+        let count = self.matches.with_untracked(Vec::len);
         let is_looking = self
             .typed
             .with_untracked(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
         self.active.set((is_looking && count > 0).then_some(0));
-        if is_person {
+        if is_typed {
             self.is_open.set(true);
-            let tell = Timeout::new(QUIET_BEFORE_NEWS, move || {
+            let tell = Timeout::new(ANNOUNCEMENT_DELAY, move || {
                 let words = if count == 0 {
                     tr(Key::UiNoMatch)
                 } else {
                     tr_with(Phrase::UiMatches { count: u32::try_from(count).unwrap_or(u32::MAX) })
                 };
-                let _ = self.news.try_set(words);
+                let _ = self.announcement.try_set(words);
             });
-            self.news_later.set_value(Some(tell));
+            self.announcement_timer.set_value(Some(tell));
         }
     }
 
-    /// Opens the list at what is chosen; whether it was closed, with nothing typed.
-    pub(super) fn open_whole(self) -> bool {
+    /// Opens the list at the chosen option. Returns whether it was closed and nothing was typed.
+    pub(super) fn open_all(self) -> bool {
         if self.is_open.get_untracked() {
             return false;
         }
@@ -170,19 +170,19 @@ impl Finder {
         let place = self
             .entries
             .with_untracked(|entries| entries.iter().position(|(own, _)| *own == value));
-        let is_whole = self.typed.with_untracked(Option::is_none);
-        self.active.set(place.filter(|_| is_whole));
-        self.gone_to.set_value(false);
+        let is_unfiltered = self.typed.with_untracked(Option::is_none);
+        self.active.set(place.filter(|_| is_unfiltered));
+        self.navigated.set_value(false);
         self.is_open.set(true);
-        is_whole
+        is_unfiltered
     }
 
-    /// A key was pressed in the field; whether it has done its work.
+    /// Handles a key that was pressed in the field. Returns whether it had an effect.
     pub(super) fn press(self, key: &str) -> bool {
         let is_open = self.is_open.get_untracked();
         match key {
             "ArrowDown" | "ArrowUp" if !is_open => {
-                self.open_whole();
+                self.open_all();
             }
             "ArrowDown" => self.go(1),
             "ArrowUp" => self.go(-1),
@@ -200,7 +200,7 @@ impl Finder {
     }
 
     fn go(self, by: isize) {
-        let count = self.fitting.with_untracked(Vec::len);
+        let count = self.matches.with_untracked(Vec::len);
         if count == 0 {
             return;
         }
@@ -218,12 +218,12 @@ impl Finder {
             (Some(index), false) => index - 1,
         };
         self.active.set(Some(next));
-        self.gone_to.set_value(true);
+        self.navigated.set_value(true);
     }
 
-    /// Takes one of those that fit.
+    /// Chooses one of the matches.
     pub(super) fn take(self, index: usize) {
-        let place = self.fitting.with_untracked(|fitting| fitting.get(index).copied());
+        let place = self.matches.with_untracked(|matches| matches.get(index).copied());
         let value = place.and_then(|place| {
             self.entries
                 .with_untracked(|entries| entries.get(place).map(|(value, _)| value.clone()))
@@ -235,12 +235,13 @@ impl Finder {
         }
     }
 
-    /// The person has left the field: takes what they can only have meant.
+    /// Handles the loss of focus: chooses the option that was navigated to, or the only unambiguous
+    /// one.
     pub(super) fn settle(self) {
-        // The page may be gone, and the field with it.
+        // The page, and the field with it, may be gone.
         let Some(is_open) = self.is_open.try_get_untracked() else { return };
         if is_open
-            && self.gone_to.get_value()
+            && self.navigated.get_value()
             && let Some(index) = self.active.get_untracked()
         {
             self.take(index);
@@ -248,7 +249,7 @@ impl Finder {
         }
         self.close();
         let Some(query) = self.typed.get_untracked().map(|typed| folded(&typed)) else { return };
-        let only = self.fitting.with_untracked(|fitting| match fitting.as_slice() {
+        let only = self.matches.with_untracked(|matches| match matches.as_slice() {
             [only] => Some(*only),
             [first, ..] => self
                 .names
@@ -271,15 +272,15 @@ impl Finder {
     fn close(self) {
         self.is_open.set(false);
         self.active.set(None);
-        self.gone_to.set_value(false);
-        self.news_later.set_value(None);
-        self.news.set(String::new());
+        self.navigated.set_value(false);
+        self.announcement_timer.set_value(None);
+        self.announcement.set(String::new());
     }
 
     fn keep(self, value: String) {
         if self.value.with_untracked(|kept| *kept != value) {
             if let Some(draft) = self.draft {
-                self.id.with_value(|id| draft.note(id, value.clone()));
+                self.id.with_value(|id| draft.record(id, value.clone()));
             }
             self.value.set(value);
         }

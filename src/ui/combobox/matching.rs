@@ -1,19 +1,19 @@
-//! Which entries fit what is typed, and how well. Everything here is folded already: no accents, no
-//! capitals, no signs.
+//! Matching and ranking of options. All texts here are folded: without accents, capitals and
+//! punctuation.
 
-/// How well an entry can fit.
+/// The ranks of a match, the best first.
 const RANKS: std::ops::RangeInclusive<u8> = 0..=3;
 
-/// What an entry goes by.
+/// The names of an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ui) struct Names {
-    /// Its value, a code: it fits only as a whole.
+    /// Its value, a code, which matches only as a whole.
     pub(in crate::ui) code: String,
-    /// What is read first, then the others that people know it by.
+    /// Its label, then alternative names.
     pub(in crate::ui) names: Vec<String>,
 }
 
-/// The places of those that fit, the best first, and else in their order.
+/// Returns the indexes of the matching options, the best first and otherwise in their order.
 pub(super) fn best_first(query: &str, entries: &[Names]) -> Vec<usize> {
     let ranks: Vec<Option<u8>> = entries.iter().map(|entry| rank(query, entry)).collect();
     RANKS
@@ -27,7 +27,7 @@ pub(super) fn best_first(query: &str, entries: &[Names]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether the query is all of one of an entry's names.
+/// Returns whether the query equals one of an option's names.
 pub(super) fn is_exact(query: &str, entry: &Names) -> bool {
     entry.code == query || entry.names.iter().any(|name| name == query)
 }

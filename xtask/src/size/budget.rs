@@ -1,11 +1,11 @@
-//! The budget: which files count together, and how much they may weigh on the wire.
+//! The budget: groups of files, and the greatest size of each.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::Weight;
+use super::FileSize;
 
-/// What budget.toml says.
+/// The content of `budget.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Budget {
@@ -16,7 +16,7 @@ pub(super) struct Budget {
     groups: Vec<Group>,
 }
 
-/// What is loaded before the first screen.
+/// The files that are loaded before the first screen.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FirstScreen {
@@ -27,7 +27,7 @@ struct FirstScreen {
     except: Vec<String>,
 }
 
-/// Files of which a browser loads one. The heaviest counts.
+/// Files of which a browser loads one. The largest counts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OneOf {
@@ -36,7 +36,7 @@ struct OneOf {
     except: Vec<String>,
 }
 
-/// Files that count together.
+/// Files that are added up.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
@@ -47,24 +47,24 @@ struct Group {
     brotli: usize,
 }
 
-/// What some files weigh together, and may weigh.
+/// The total size of a group of files, and its budget.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Verdict {
-    /// What the files are together.
+pub(super) struct GroupSize {
+    /// The name of the group.
     pub(super) name: String,
-    /// Their bytes as they are.
+    /// Uncompressed bytes.
     pub(super) raw: usize,
-    /// Their bytes after gzip.
+    /// Bytes after gzip.
     pub(super) gzip: usize,
-    /// Their bytes after brotli.
+    /// Bytes after brotli.
     pub(super) brotli: usize,
-    /// How many bytes after brotli there may be.
+    /// Greatest number of bytes after brotli.
     pub(super) budget: usize,
 }
 
-impl Verdict {
-    /// Whether the budget is exceeded, or nothing was weighed at all: a pattern that matches no
-    /// file guards nothing.
+impl GroupSize {
+    /// Whether the budget is exceeded, or no file belongs to the group: a pattern that matches
+    /// nothing checks nothing.
     pub(super) fn is_over(&self) -> bool {
         self.brotli > self.budget || self.raw == 0
     }
@@ -76,18 +76,22 @@ impl Budget {
         toml::from_str(text).context("budget.toml is not understood")
     }
 
-    /// Adds up what counts together. `loaded_first` are the files that the page loads by itself.
-    pub(super) fn judge(&self, weights: &[Weight], loaded_first: &[String]) -> Vec<Verdict> {
+    /// Adds up each group. `loaded_first` are the files that the page loads by itself.
+    pub(super) fn add_up_groups(
+        &self,
+        file_sizes: &[FileSize],
+        loaded_first: &[String],
+    ) -> Vec<GroupSize> {
         let FirstScreen { brotli, also, except } = &self.first_screen;
         let is_first = |file: &str| {
             loaded_first.iter().any(|loaded| loaded == file)
                 || (matches_any(also, file) && !matches_any(except, file))
         };
-        let first_screen = self.add_up("the first screen", *brotli, weights, is_first);
+        let first_screen = self.add_up("the first screen", *brotli, file_sizes, is_first);
         let groups = self.groups.iter().map(|group| {
             let belongs =
                 |file: &str| matches_any(&group.files, file) && !matches_any(&group.except, file);
-            self.add_up(&group.name, group.brotli, weights, belongs)
+            self.add_up(&group.name, group.brotli, file_sizes, belongs)
         });
         std::iter::once(first_screen).chain(groups).collect()
     }
@@ -96,28 +100,31 @@ impl Budget {
         &self,
         name: &str,
         budget: usize,
-        weights: &[Weight],
+        file_sizes: &[FileSize],
         belongs: impl Fn(&str) -> bool,
-    ) -> Verdict {
-        let mut verdict = Verdict { name: name.to_owned(), raw: 0, gzip: 0, brotli: 0, budget };
-        let (mut counted, mut heaviest) = (Vec::new(), vec![None::<&Weight>; self.one_of.len()]);
-        for weight in weights.iter().filter(|weight| belongs(&weight.file)) {
+    ) -> GroupSize {
+        let mut group = GroupSize { name: name.to_owned(), raw: 0, gzip: 0, brotli: 0, budget };
+        let (mut counted, mut largest) = (Vec::new(), vec![None::<&FileSize>; self.one_of.len()]);
+        for file_size in file_sizes.iter().filter(|file_size| belongs(&file_size.file)) {
             match self.one_of.iter().position(|one| {
-                matches_any(&one.files, &weight.file) && !matches_any(&one.except, &weight.file)
+                matches_any(&one.files, &file_size.file)
+                    && !matches_any(&one.except, &file_size.file)
             }) {
-                None => counted.push(weight),
-                Some(index) if heaviest[index].is_none_or(|other| weight.brotli > other.brotli) => {
-                    heaviest[index] = Some(weight)
+                None => counted.push(file_size),
+                Some(index)
+                    if largest[index].is_none_or(|other| file_size.brotli > other.brotli) =>
+                {
+                    largest[index] = Some(file_size)
                 }
                 Some(_) => {}
             }
         }
-        for weight in counted.into_iter().chain(heaviest.into_iter().flatten()) {
-            verdict.raw += weight.raw;
-            verdict.gzip += weight.gzip;
-            verdict.brotli += weight.brotli;
+        for file_size in counted.into_iter().chain(largest.into_iter().flatten()) {
+            group.raw += file_size.raw;
+            group.gzip += file_size.gzip;
+            group.brotli += file_size.brotli;
         }
-        verdict
+        group
     }
 }
 
@@ -125,7 +132,7 @@ fn matches_any(patterns: &[String], file: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, file))
 }
 
-/// A pattern is a name in which each `*` stands for anything, slashes too.
+/// Whether a name matches one of the patterns, in which `*` stands for anything, slashes included.
 fn matches(pattern: &str, file: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == file,
@@ -141,8 +148,8 @@ fn matches(pattern: &str, file: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn weight(file: &str, brotli: usize) -> Weight {
-        Weight { file: file.to_owned(), raw: brotli * 3, gzip: brotli * 2, brotli }
+    fn file_size(file: &str, brotli: usize) -> FileSize {
+        FileSize { file: file.to_owned(), raw: brotli * 3, gzip: brotli * 2, brotli }
     }
 
     #[test]
@@ -161,17 +168,17 @@ mod tests {
             "[first_screen]\nbrotli = 100\nalso = ['en-*']\n[[group]]\nname = 'all'\nfiles = ['*']\nexcept = ['loader']\nbrotli = 119\n",
         )
         .unwrap();
-        let weights = [
-            weight("page", 10),
-            weight("script", 50),
-            weight("en-1", 20),
-            weight("de-1", 40),
-            weight("loader", 7),
+        let file_sizes = [
+            file_size("page", 10),
+            file_size("script", 50),
+            file_size("en-1", 20),
+            file_size("de-1", 40),
+            file_size("loader", 7),
         ];
-        let verdicts = budget.judge(&weights, &["page".to_owned(), "script".to_owned()]);
+        let groups = budget.add_up_groups(&file_sizes, &["page".to_owned(), "script".to_owned()]);
         assert_eq!(
-            verdicts[0],
-            Verdict {
+            groups[0],
+            GroupSize {
                 name: "the first screen".to_owned(),
                 raw: 240,
                 gzip: 160,
@@ -179,9 +186,9 @@ mod tests {
                 budget: 100
             }
         );
-        assert!(!verdicts[0].is_over());
-        assert_eq!(verdicts[1].brotli, 120);
-        assert!(verdicts[1].is_over());
+        assert!(!groups[0].is_over());
+        assert_eq!(groups[1].brotli, 120);
+        assert!(groups[1].is_over());
     }
 
     #[test]
@@ -190,16 +197,20 @@ mod tests {
             "[first_screen]\nbrotli = 100\nalso = ['l/*']\n[[one_of]]\nfiles = ['l/*']\nexcept = ['l/names']\n[[group]]\nname = 'all'\nfiles = ['*']\nbrotli = 99\n",
         )
         .unwrap();
-        let weights =
-            [weight("page", 10), weight("l/de", 30), weight("l/fr", 20), weight("l/names", 5)];
-        let verdicts = budget.judge(&weights, &["page".to_owned()]);
-        assert_eq!((verdicts[0].brotli, verdicts[1].brotli), (45, 45));
+        let file_sizes = [
+            file_size("page", 10),
+            file_size("l/de", 30),
+            file_size("l/fr", 20),
+            file_size("l/names", 5),
+        ];
+        let groups = budget.add_up_groups(&file_sizes, &["page".to_owned()]);
+        assert_eq!((groups[0].brotli, groups[1].brotli), (45, 45));
     }
 
     #[test]
     fn a_group_without_files_does_not_pass() {
         let budget = Budget::parse("[first_screen]\nbrotli = 1\n[[group]]\nname = 'gone'\nfiles = ['renamed.js']\nbrotli = 9\n").unwrap();
-        assert!(budget.judge(&[weight("page", 1)], &["page".to_owned()])[1].is_over());
+        assert!(budget.add_up_groups(&[file_size("page", 1)], &["page".to_owned()])[1].is_over());
     }
 
     #[test]

@@ -13,6 +13,9 @@ use super::test_count::TestCount;
 use crate::widget::{self, Flavour};
 use crate::{project, tools};
 
+/// Number of screens at once. Axe is busier than a journey.
+const JOBS: &str = "3";
+
 /// Visits every screen, once for each kind of check.
 pub(super) fn run(extent: &Extent) -> Result<TestCount> {
     let rules = tools::need_node_packages("axe", &project::root().join("e2e/axe"))?;
@@ -20,7 +23,7 @@ pub(super) fn run(extent: &Extent) -> Result<TestCount> {
     let mut count = TestCount::default();
     for check in ["--accessibility", "--untranslated"] {
         let mut command = in_a_browser(&assets)?;
-        command.arg(check).env("LATCHKEY_E2E_AXE", &rules);
+        command.args([check, "--jobs", JOBS]).env("LATCHKEY_E2E_AXE", &rules);
         if extent.full {
             command.arg("--full");
         }

@@ -17,14 +17,16 @@ use super::{check, count_tests, runner};
 use crate::widget::{self, Flavour};
 use crate::{project, size, tools};
 
-/// Number of journeys with network faults at once: most of such a journey is waiting.
-const FAULT_JOBS: &str = "4";
+/// Number of journeys at once: most of a journey is waiting.
+const JOURNEY_JOBS: &str = "4";
 
 /// Builds everything, checks the size of the widget, and runs all journeys.
 pub(super) fn run() -> Result<TestCount> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let mut count = check("Size budget", size::size);
-    let journeys = count_tests("cargo test, journeys", in_a_browser(&assets)?)?;
+    let mut command = in_a_browser(&assets)?;
+    command.args(["--jobs", JOURNEY_JOBS]);
+    let journeys = count_tests("cargo test, journeys", command)?;
     anyhow::ensure!(journeys != TestCount::default(), "no journey was tested at all");
     count += journeys;
     Ok(count)
@@ -35,7 +37,7 @@ pub(super) fn run_with_faults(extent: &Extent) -> Result<TestCount> {
     let assets = widget::build_if_changed(Flavour::Release)?;
     let mut command = in_a_browser(&assets)?;
     command.args(["--faults", &extent.fault_runs.to_string()]);
-    command.args(["--seed", &extent.seed.to_string(), "--jobs", FAULT_JOBS]);
+    command.args(["--seed", &extent.seed.to_string(), "--jobs", JOURNEY_JOBS]);
     count_tests("cargo test, faults", command)
 }
 

@@ -1,4 +1,4 @@
-//! What the person does to an upload while it runs: pause, go on, cancel. Belongs to no runtime.
+//! Pauses, resumes and cancels a running upload. Independent of the async runtime.
 
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
@@ -8,54 +8,53 @@ use std::task::{Context, Poll, Waker};
 
 use super::ResumeFrom;
 
-/// Holds an upload by the hand: one clone is with whoever shows it, the other with the upload
-/// itself.
+/// The control of one upload. The caller keeps one clone, the upload another.
 #[derive(Debug, Clone, Default)]
-pub struct Control(Rc<Shared>);
+pub struct UploadControl(Rc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    wish: Cell<Wish>,
-    /// The upload that waits for another wish.
+    requested: Cell<RequestedState>,
+    /// The upload, which waits for a change of the requested state.
     waker: RefCell<Option<Waker>>,
     resume_from: RefCell<ResumeFrom>,
 }
 
-/// What the person wants.
+/// The state that the applicant has asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Wish {
+enum RequestedState {
     #[default]
-    Go,
-    Pause,
-    Cancel,
-}
-
-/// Why the upload may not go on with what it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// Until the person says otherwise.
+    Running,
     Paused,
-    /// For good.
     Canceled,
 }
 
-impl Control {
-    /// Stops sending. What the server has acknowledged stays there.
+/// Why the upload must stop what it is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Interruption {
+    /// It is paused until it is resumed or canceled.
+    Paused,
+    /// It is canceled for good.
+    Canceled,
+}
+
+impl UploadControl {
+    /// Stops sending. The server keeps what it has acknowledged.
     pub fn pause(&self) {
-        self.wish(Wish::Pause);
+        self.request(RequestedState::Paused);
     }
 
-    /// Goes on after a pause.
+    /// Continues after a pause.
     pub fn resume(&self) {
-        self.wish(Wish::Go);
+        self.request(RequestedState::Running);
     }
 
-    /// Ends the upload, here and on the server; no wish counts after this one.
+    /// Ends the upload, here and on the server. Later calls have no effect.
     pub fn cancel(&self) {
-        self.wish(Wish::Cancel);
+        self.request(RequestedState::Canceled);
     }
 
-    /// From where another upload of the same file goes on, should this one have failed.
+    /// Where another upload of the same file resumes if this one has failed.
     pub fn resume_from(&self) -> ResumeFrom {
         self.0.resume_from.borrow().clone()
     }
@@ -64,49 +63,55 @@ impl Control {
         self.0.resume_from.replace(resume_from);
     }
 
-    fn wish(&self, wish: Wish) {
-        if self.0.wish.get() == Wish::Cancel {
+    fn request(&self, state: RequestedState) {
+        if self.0.requested.get() == RequestedState::Canceled {
             return;
         }
-        self.0.wish.set(wish);
+        self.0.requested.set(state);
         if let Some(waker) = self.0.waker.take() {
             waker.wake();
         }
     }
 
-    /// What the person wants instead of going on.
-    pub(super) fn stop(&self) -> Option<Stop> {
-        match self.0.wish.get() {
-            Wish::Go => None,
-            Wish::Pause => Some(Stop::Paused),
-            Wish::Cancel => Some(Stop::Canceled),
+    /// Returns why the upload must stop now; `None` while it may run.
+    pub(super) fn interruption(&self) -> Option<Interruption> {
+        match self.0.requested.get() {
+            RequestedState::Running => None,
+            RequestedState::Paused => Some(Interruption::Paused),
+            RequestedState::Canceled => Some(Interruption::Canceled),
         }
     }
 
-    fn wait(&self, context: &Context<'_>) {
+    fn register_waker(&self, context: &Context<'_>) {
         self.0.waker.replace(Some(context.waker().clone()));
     }
 
-    /// The outcome of `work`, unless the person stops it, which drops it.
-    pub(super) async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Result<T, Stop> {
+    /// Runs `work`, and drops it if the upload is paused or canceled meanwhile.
+    pub(super) async fn interruptible<T>(
+        &self,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Interruption> {
         let mut work = pin!(work);
         poll_fn(|context| {
-            if let Some(stop) = self.stop() {
-                return Poll::Ready(Err(stop));
+            if let Some(interruption) = self.interruption() {
+                return Poll::Ready(Err(interruption));
             }
-            self.wait(context);
+            self.register_waker(context);
             work.as_mut().poll(context).map(Ok)
         })
         .await
     }
 
-    /// Waits until the person wants to go on.
-    pub(super) async fn until_resumed(&self) -> Result<(), Stop> {
-        poll_fn(|context| match self.stop() {
+    /// Waits until the upload is resumed.
+    ///
+    /// # Errors
+    /// [`Interruption::Canceled`] if it is canceled instead.
+    pub(super) async fn until_resumed(&self) -> Result<(), Interruption> {
+        poll_fn(|context| match self.interruption() {
             None => Poll::Ready(Ok(())),
-            Some(Stop::Canceled) => Poll::Ready(Err(Stop::Canceled)),
-            Some(Stop::Paused) => {
-                self.wait(context);
+            Some(Interruption::Canceled) => Poll::Ready(Err(Interruption::Canceled)),
+            Some(Interruption::Paused) => {
+                self.register_waker(context);
                 Poll::Pending
             }
         })

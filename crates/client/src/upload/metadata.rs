@@ -1,17 +1,17 @@
-//! The `Upload-Metadata` header of tus 1.0.0: what a file is, in pairs of a name and a Base64
-//! value.
+//! The `Upload-Metadata` header of tus 1.0.0: pairs of a name and a Base64 value that describe a
+//! file.
 
-use super::Description;
+use super::FileDescription;
 
-/// The header of a file and its checksum.
-pub(super) fn upload_metadata(what: &Description, checksum: Option<&str>) -> String {
+/// Returns the value of the header.
+pub(super) fn upload_metadata(description: &FileDescription, checksum: Option<&str>) -> String {
     let pairs = [
-        ("document_type", Some(what.document_type.as_str())),
-        ("side", what.side.as_ref().map(|side| side.as_str())),
-        ("capture_method", Some(what.capture_method.as_str())),
-        ("description", what.description.as_deref()),
-        ("filename", Some(what.file_name.as_str())),
-        ("filetype", Some(what.media_type)),
+        ("document_type", Some(description.document_type.as_str())),
+        ("side", description.side.as_ref().map(|side| side.as_str())),
+        ("capture_method", Some(description.capture_method.as_str())),
+        ("description", description.description.as_deref()),
+        ("filename", Some(description.file_name.as_str())),
+        ("filetype", Some(description.media_type)),
         ("checksum", checksum),
     ];
     let pairs: Vec<String> = pairs
@@ -21,22 +21,22 @@ pub(super) fn upload_metadata(what: &Description, checksum: Option<&str>) -> Str
     pairs.join(",")
 }
 
-/// `sha256` and the digest, as the headers of tus and the session's view write it.
+/// Formats a checksum as in the headers of tus and in the session's view: `sha256`, the digest.
 pub(super) fn checksum(digest: &[u8; 32]) -> String {
     format!("sha256 {}", base64(digest))
 }
 
-/// Base64 of RFC 4648, section 4, with padding.
+/// Encodes as Base64 with padding (RFC 4648, section 4).
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
         let bits = group.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte))
             << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let is_there = place <= group.len();
-            let symbol = ALPHABET[(bits >> (18 - 6 * place)) as usize & 63];
-            text.push(if is_there { char::from(symbol) } else { '=' });
+        for index in 0..4 {
+            let has_symbol = index <= group.len();
+            let symbol = ALPHABET[(bits >> (18 - 6 * index)) as usize & 63];
+            text.push(if has_symbol { char::from(symbol) } else { '=' });
         }
     }
     text
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_that_of_the_standards_examples() {
+    fn base64_matches_the_examples_of_rfc_4648() {
         let pairs = [
             ("", ""),
             ("f", "Zg=="),
@@ -66,8 +66,8 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_any_script_is_a_plain_header_value() {
-        let what = Description {
+    fn a_file_name_in_any_script_becomes_ascii() {
+        let description = FileDescription {
             document_type: DocumentType::IdDocument,
             side: Some(DocumentSide::Front),
             capture_method: CaptureMethod::File,
@@ -75,7 +75,7 @@ mod tests {
             file_name: "März.pdf".to_owned(),
             media_type: "application/pdf",
         };
-        let header = upload_metadata(&what, Some(&checksum(&[0; 32])));
+        let header = upload_metadata(&description, Some(&checksum(&[0; 32])));
         assert_eq!(
             header,
             "document_type aWRfZG9jdW1lbnQ=,side ZnJvbnQ=,capture_method ZmlsZQ==,filename TcOkcnoucGRm,filetype YXBwbGljYXRpb24vcGRm,\

@@ -1,10 +1,11 @@
-//! What is told of an upload: numbers that never fall, unless the file is sent again.
+//! Reports the progress of an upload. The numbers never decrease, unless the file is sent from its
+//! beginning.
 
 use std::cell::Cell;
 
-use super::{Progress, StartedAgain};
+use super::{Progress, RestartReason};
 
-/// Counts the bytes of one file.
+/// Counts and reports the bytes of one file.
 pub(super) struct ProgressReporter<'a> {
     on_progress: &'a dyn Fn(Progress),
     stored: Cell<u64>,
@@ -17,24 +18,24 @@ impl<'a> ProgressReporter<'a> {
         Self { on_progress, stored: Cell::new(0), sent: Cell::new(0), total }
     }
 
-    pub(super) fn tell(&self, progress: Progress) {
+    pub(super) fn report(&self, progress: Progress) {
         (self.on_progress)(progress);
     }
 
-    /// The server has `stored` bytes. Whether that is more than before.
-    pub(super) fn stored(&self, stored: u64, bytes_per_second: Option<u64>) -> bool {
+    /// Reports that the server has `stored` bytes, and returns whether that is more than before.
+    pub(super) fn report_stored(&self, stored: u64, bytes_per_second: Option<u64>) -> bool {
         let is_more = stored > self.stored.get();
         self.stored.set(self.stored.get().max(stored));
-        self.left(stored, bytes_per_second);
+        self.report_sent(stored, bytes_per_second);
         is_more
     }
 
-    /// `sent` bytes have left the device or are stored.
-    pub(super) fn left(&self, sent: u64, bytes_per_second: Option<u64>) {
-        // What was cut on its way is sent again; the person saw it leave already.
+    /// Reports that `sent` bytes have left or are stored.
+    pub(super) fn report_sent(&self, sent: u64, bytes_per_second: Option<u64>) {
+        // Bytes that are sent again after a cut were already counted as sent.
         let sent = self.sent.get().max(sent).min(self.total);
         self.sent.set(sent);
-        self.tell(Progress::Sending {
+        self.report(Progress::Sending {
             stored: self.stored.get(),
             sent,
             total: self.total,
@@ -42,10 +43,10 @@ impl<'a> ProgressReporter<'a> {
         });
     }
 
-    /// The file is sent from its beginning.
-    pub(super) fn start_again(&self, why: StartedAgain) {
+    /// Reports that the file is sent from its beginning.
+    pub(super) fn report_restart(&self, reason: RestartReason) {
         self.stored.set(0);
         self.sent.set(0);
-        self.tell(Progress::StartedAgain(why));
+        self.report(Progress::Restarted(reason));
     }
 }

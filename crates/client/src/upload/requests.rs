@@ -3,28 +3,26 @@
 use std::ops::Range;
 
 use crate::Api;
-use crate::transport::{Body, Limits, Method, Request, Response, Transport};
+use crate::transport::{Body, Header, Limits, Method, Request, Response, Transport};
 
-type Header = (&'static str, String);
-
-/// Where uploads are created.
-pub(super) fn uploads<L: Transport>(api: &Api<L>) -> String {
-    format!("{}/v1/uploads", api.base())
+/// The URL at which uploads are created.
+pub(super) fn uploads_url<T: Transport>(api: &Api<T>) -> String {
+    format!("{}/v1/uploads", api.base_url())
 }
 
-/// Where an upload is.
-pub(super) fn address<L: Transport>(api: &Api<L>, upload: &str) -> String {
-    format!("{}/v1/uploads/{upload}", api.base())
+/// The URL of an upload.
+pub(super) fn upload_url<T: Transport>(api: &Api<T>, upload: &str) -> String {
+    format!("{}/v1/uploads/{upload}", api.base_url())
 }
 
-/// What every request carries.
-pub(super) fn headers<L: Transport>(api: &Api<L>) -> Vec<Header> {
-    vec![("Authorization", api.secret().bearer()), ("Tus-Resumable", "1.0.0".to_owned())]
+/// The headers of every request.
+pub(super) fn headers<T: Transport>(api: &Api<T>) -> Vec<Header> {
+    vec![api.authorization(), ("Tus-Resumable", "1.0.0".to_owned())]
 }
 
-/// What creates an upload of this many bytes; under the same key always the same one.
-pub(super) fn creation<L: Transport>(
-    api: &Api<L>,
+/// The headers that create an upload of `size` bytes. The server creates one upload for each key.
+pub(super) fn creation_headers<T: Transport>(
+    api: &Api<T>,
     key: &str,
     size: u64,
     metadata: &str,
@@ -36,55 +34,56 @@ pub(super) fn creation<L: Transport>(
     headers
 }
 
-/// What every piece of a file carries.
-pub(super) fn piece_type() -> Header {
+/// The header of every chunk of a file.
+pub(super) fn chunk_type() -> Header {
     ("Content-Type", "application/offset+octet-stream".to_owned())
 }
 
-/// A request without bytes of a file.
-pub(super) fn small<'a, F>(
+/// Creates a request without bytes of a file.
+pub(super) fn without_bytes<'a, F>(
     method: Method,
-    address: &'a str,
+    url: &'a str,
     headers: &'a [Header],
 ) -> Request<'a, F> {
-    Request { method, address, headers, body: Body::None, limits: Limits::SMALL }
+    Request { method, url, headers, body: Body::None, limits: Limits::SMALL, keepalive: false }
 }
 
-/// A request with bytes of a file.
-pub(super) fn with_piece<'a, F>(
+/// Creates a request with bytes of a file.
+pub(super) fn with_chunk<'a, F>(
     method: Method,
-    address: &'a str,
+    url: &'a str,
     headers: &'a [Header],
     file: &'a F,
     range: Range<u64>,
 ) -> Request<'a, F> {
-    Request { method, address, headers, body: Body::Chunk { file, range }, limits: Limits::CHUNK }
+    let body = Body::Chunk { file, range };
+    Request { method, url, headers, body, limits: Limits::CHUNK, keepalive: false }
 }
 
-/// The id of the upload that was created: the last part of its address. The rest is known, and the
-/// credential goes nowhere else, whatever the answer says.
-pub(super) fn created(answer: &Response) -> Option<String> {
-    let id = answer.location.as_deref()?.rsplit('/').next()?;
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (!id.is_empty() && id.bytes().all(fits)).then(|| id.to_owned())
+/// Returns the ID of the upload that was created: the last part of its URL. The rest of the URL is
+/// ignored, so a response cannot make the client send the credential elsewhere.
+pub(super) fn created_id(response: &Response) -> Option<String> {
+    let id = response.location.as_deref()?.rsplit('/').next()?;
+    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (!id.is_empty() && id.bytes().all(is_valid)).then(|| id.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(location: &str) -> Option<String> {
-        created(&Response { location: Some(location.to_owned()), ..Response::default() })
+    fn id_in(location: &str) -> Option<String> {
+        created_id(&Response { location: Some(location.to_owned()), ..Response::default() })
     }
 
     #[test]
-    fn an_upload_is_known_by_the_end_of_its_address() {
+    fn the_id_of_an_upload_is_the_last_part_of_its_url() {
         for location in [
             "/v1/uploads/du_1a",
             "https://elsewhere.example/files/du_1a",
             "//elsewhere.example/du_1a",
         ] {
-            assert_eq!(of(location).as_deref(), Some("du_1a"));
+            assert_eq!(id_in(location).as_deref(), Some("du_1a"));
         }
         for location in [
             "",
@@ -94,7 +93,7 @@ mod tests {
             "/v1/uploads/a%2fb",
             "/v1/uploads/a b",
         ] {
-            assert_eq!(of(location), None, "{location}");
+            assert_eq!(id_in(location), None, "{location}");
         }
     }
 }

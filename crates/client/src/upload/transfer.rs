@@ -1,105 +1,107 @@
-//! The way of one file from nothing to a stored document, step by step, each of which may fail and
-//! be taken again.
+//! Takes one file from nothing to a stored document, in steps that may fail and be repeated.
 
 use std::time::Duration;
 
 use latchkey_api_types::DocumentUpload;
 
-use super::chunk_sizer::{AT_ONCE, ChunkSizer};
-use super::control::{Control, Stop};
+use super::chunk_sizer::{ChunkSizer, SINGLE_REQUEST_LIMIT};
+use super::control::{Interruption, UploadControl};
 use super::progress::ProgressReporter;
-use super::reply::{self, Refusal};
-use super::{Progress, ResumeFrom, StartedAgain, UploadFailure, metadata, requests};
-use crate::policy::{Attempts, Failure, Retry, RetryMode};
-use crate::send::{self, Expected, send_with_retry};
+use super::response::{self, Refusal};
+use super::{Progress, RestartReason, ResumeFrom, UploadFailure, metadata, requests};
+use crate::retry::{AttemptFailure, RetryDecision, RetryMode, RetryState};
+use crate::send::{self, ExpectedBody, send_with_retry};
 use crate::transport::{self, FileSource, Method, Request, Response, Transport, TransportError};
 use crate::{Api, decode};
 
 mod recovery;
 
-/// After so many pieces in a row that did not arrive whole, one is sent without a checksum: the
-/// server then keeps what comes of it, so that even a line that carries a few bytes at a time gets
-/// on. The whole file's checksum is still checked.
-const CUTS_BEFORE_ANY_BYTE_COUNTS: u32 = 3;
+/// After this many chunks in a row that did not arrive completely, a chunk is sent without its
+/// checksum. The server then keeps the part that arrives, so that even a connection that carries a
+/// few bytes at a time makes progress. The checksum of the whole file is still verified.
+const CUTS_BEFORE_PARTIAL_CHUNKS: u32 = 3;
 
-/// The server has waited too long for the rest of a piece.
+/// The status with which a server gives up waiting for the rest of a chunk.
 const REQUEST_TIMEOUT: u16 = 408;
 
-/// What has to be done next.
-enum Place {
-    /// The server may know nothing of the file yet.
-    Uncreated {
-        /// Under which it is asked to create the upload, however often.
+/// How far the upload is, as the client knows it.
+enum Phase {
+    /// The upload may not exist on the server.
+    NotCreated {
+        /// The idempotency key of all requests that create it.
         key: String,
-        /// Whether it was asked already, so that it may have the upload and some of its bytes.
-        asked: bool,
+        /// Whether such a request was sent, so that the server may have the upload and some bytes.
+        was_requested: bool,
     },
-    /// The server knows the upload.
+    /// The server has created the upload.
     Created {
-        /// By this id.
+        /// The upload's ID.
         id: String,
-        /// It has so many bytes; `None` where the last answer got lost.
+        /// The number of bytes that the server has; `None` where the last response was lost.
         offset: Option<u64>,
     },
-    /// The server has made a document of it.
+    /// The server has stored the whole file as a document.
     Stored {
-        /// Of this id.
+        /// The document's ID.
         id: String,
     },
 }
 
-/// Why a step was not taken.
-enum Trouble {
-    Stopped(Stop),
-    /// The policy says whether it is taken again, and when; if not, the person is told this.
-    Failed(Failure, UploadFailure),
-    /// The file is sent from its beginning; once that was done often enough, the person is told
-    /// this.
-    Lost(StartedAgain, UploadFailure),
-    /// The device does not give the file's bytes any more.
+/// Why a step failed.
+enum StepError {
+    Interrupted(Interruption),
+    /// The retry policy decides on another attempt; without one, the upload fails with the second
+    /// value.
+    Failed(AttemptFailure, UploadFailure),
+    /// The file has to be sent from its beginning; after too many starts, the upload fails with the
+    /// second value.
+    Lost(RestartReason, UploadFailure),
+    /// The file's bytes can no longer be read.
     Unreadable,
 }
 
-impl From<Stop> for Trouble {
-    fn from(stop: Stop) -> Self {
-        Self::Stopped(stop)
+impl From<Interruption> for StepError {
+    fn from(interruption: Interruption) -> Self {
+        Self::Interrupted(interruption)
     }
 }
 
-impl From<TransportError> for Trouble {
+impl From<TransportError> for StepError {
     fn from(_: TransportError) -> Self {
         Self::Failed(
-            Failure::TransportError,
-            UploadFailure::BadAnswer { status: 0, request_id: None },
+            AttemptFailure::NoResponse,
+            UploadFailure::InvalidResponse { status: 0, request_id: None },
         )
     }
 }
 
-/// One file under way.
-pub(super) struct Transfer<'a, L: Transport> {
-    api: &'a Api<L>,
-    file: &'a L::File,
+/// The upload of one file.
+pub(super) struct Transfer<'a, T: Transport> {
+    api: &'a Api<T>,
+    file: &'a T::File,
     metadata: String,
     /// Whether the file could be read when the upload began.
     was_readable: bool,
-    control: &'a Control,
+    control: &'a UploadControl,
     progress: ProgressReporter<'a>,
-    place: Place,
+    phase: Phase,
     sizer: ChunkSizer,
-    attempts: Attempts,
-    wait: Option<Retry>,
+    retry_state: RetryState,
+    /// The delay before the next step.
+    pending_retry: Option<RetryDecision>,
     starts: u32,
+    /// Chunks in a row that did not arrive completely.
     cuts: u32,
 }
 
-impl<'a, L: Transport> Transfer<'a, L> {
+impl<'a, T: Transport> Transfer<'a, T> {
     pub(super) fn new(
-        api: &'a Api<L>,
-        file: &'a L::File,
+        api: &'a Api<T>,
+        file: &'a T::File,
         metadata: String,
         was_readable: bool,
         resume_from: ResumeFrom,
-        control: &'a Control,
+        control: &'a UploadControl,
         on_progress: &'a dyn Fn(Progress),
     ) -> Self {
         let mut transfer = Self {
@@ -109,34 +111,34 @@ impl<'a, L: Transport> Transfer<'a, L> {
             was_readable,
             control,
             progress: ProgressReporter::new(file.size(), on_progress),
-            place: Place::Uncreated { key: String::new(), asked: true },
+            phase: Phase::NotCreated { key: String::new(), was_requested: true },
             sizer: ChunkSizer::default(),
-            attempts: Attempts::new(RetryMode::UntilAnswered),
-            wait: None,
+            retry_state: RetryState::new(RetryMode::UntilAnswered),
+            pending_retry: None,
             starts: 1,
             cuts: 0,
         };
         match resume_from {
-            // None of those was of this file.
+            // `upload` has found none of them to be of this file.
             ResumeFrom::Nothing | ResumeFrom::AnyOf(_) => {
-                transfer.begin(api.transport().new_idempotency_key(), false)
+                transfer.start(api.transport().new_idempotency_key(), false)
             }
-            ResumeFrom::Key(key) => transfer.begin(key, true),
-            ResumeFrom::Upload(id) => transfer.go_on_with(id, None),
+            ResumeFrom::Key(key) => transfer.start(key, true),
+            ResumeFrom::Upload(id) => transfer.continue_with(id, None),
         }
         transfer
     }
 
-    /// Goes all the way.
+    /// Takes steps until the file is stored or the upload fails.
     pub(super) async fn run(mut self) -> Result<DocumentUpload, UploadFailure> {
         loop {
-            let trouble = match self.step().await {
+            let error = match self.step().await {
                 Ok(Some(document)) => return Ok(document),
                 Ok(None) => continue,
-                Err(trouble) => trouble,
+                Err(error) => error,
             };
-            if let Err(failure) = self.recover(trouble).await {
-                if reply::is_final(&failure) {
+            if let Err(failure) = self.recover(error).await {
+                if response::is_final(&failure) {
                     self.control.set_resume_from(ResumeFrom::Nothing);
                 }
                 return Err(failure);
@@ -144,155 +146,156 @@ impl<'a, L: Transport> Transfer<'a, L> {
         }
     }
 
-    /// Does what has to be done next. The document, once there is one.
-    async fn step(&mut self) -> Result<Option<DocumentUpload>, Trouble> {
-        if let Some(wait) = self.wait.take() {
-            self.control.unless_stopped(wait_for(&**self.api.transport(), wait)).await?;
+    /// Takes the next step. Returns the document once there is one.
+    async fn step(&mut self) -> Result<Option<DocumentUpload>, StepError> {
+        if let Some(decision) = self.pending_retry.take() {
+            self.control.interruptible(send::wait(&**self.api.transport(), decision)).await?;
         }
-        // Before anything is asked: nothing is known of a request that was never sent.
-        if let Some(stop) = self.control.stop() {
-            return Err(stop.into());
+        // Checked before the phase is changed, because the request would not be sent.
+        if let Some(interruption) = self.control.interruption() {
+            return Err(interruption.into());
         }
-        match &self.place {
-            Place::Uncreated { key, asked } => {
-                let (key, asked) = (key.clone(), *asked);
-                self.create(key, asked).await
+        match &self.phase {
+            Phase::NotCreated { key, was_requested } => {
+                let (key, was_requested) = (key.clone(), *was_requested);
+                self.create(key, was_requested).await
             }
-            Place::Created { id, offset } => {
+            Phase::Created { id, offset } => {
                 let (id, offset) = (id.clone(), *offset);
                 match offset {
-                    None => self.look(&id).await?,
-                    Some(offset) => self.send_piece(&id, offset).await?,
+                    None => self.read_offset(&id).await?,
+                    Some(offset) => self.send_chunk(&id, offset).await?,
                 }
                 Ok(None)
             }
-            Place::Stored { id } => {
+            Phase::Stored { id } => {
                 let id = id.clone();
                 self.read_document(&id).await.map(Some)
             }
         }
     }
 
-    /// Asks for an upload, with the whole file where it is small. The server may have made both of
-    /// an earlier request whose answer got lost: then it is asked without the bytes, and says
-    /// how many it has.
+    /// Creates the upload, with the whole file if it is small. If an earlier request was sent, the
+    /// server may have the upload and some bytes; then the request has no bytes, and the response
+    /// reports how many the server has.
     async fn create(
         &mut self,
         key: String,
-        asked: bool,
-    ) -> Result<Option<DocumentUpload>, Trouble> {
-        let (address, size) = (requests::uploads(self.api), self.file.size());
-        let mut headers = requests::creation(self.api, &key, size, &self.metadata);
-        let at_once = !asked && size <= AT_ONCE;
-        self.place = Place::Uncreated { key, asked: true };
-        let answer = if at_once {
-            // Without a checksum of its own: that of the whole file says the same, and what comes
-            // of a cut request is kept.
-            headers.push(requests::piece_type());
-            self.send(
-                0,
-                &requests::with_piece(Method::Post, &address, &headers, self.file, 0..size),
-            )
-            .await??
+        was_requested: bool,
+    ) -> Result<Option<DocumentUpload>, StepError> {
+        let (url, size) = (requests::uploads_url(self.api), self.file.size());
+        let mut headers = requests::creation_headers(self.api, &key, size, &self.metadata);
+        let with_file = !was_requested && size <= SINGLE_REQUEST_LIMIT;
+        self.phase = Phase::NotCreated { key, was_requested: true };
+        let response = if with_file {
+            // Without a checksum of the chunk: the metadata has that of the whole file, and the
+            // server keeps the part of a cut request that arrives.
+            headers.push(requests::chunk_type());
+            self.send(0, &requests::with_chunk(Method::Post, &url, &headers, self.file, 0..size))
+                .await??
         } else {
-            self.send(0, &requests::small(Method::Post, &address, &headers)).await??
+            self.send(0, &requests::without_bytes(Method::Post, &url, &headers)).await??
         };
-        if !answer.is_success() {
-            return Err(match reply::refusal(&answer, None) {
-                // That there is no such place is another matter than an upload that is gone.
-                Some(Refusal::Lost(why)) if answer.status != 404 => {
-                    Trouble::Lost(why, reply::told(&answer))
+        if !response.is_success() {
+            let failure = response::into_failure(&response);
+            return Err(match response::refusal(&response, None) {
+                // A 404 means that the endpoint does not exist, not that an upload is gone.
+                Some(Refusal::Lost(reason)) if response.status != 404 => {
+                    StepError::Lost(reason, failure)
                 }
-                Some(Refusal::Failed(failure)) => Trouble::Failed(failure, reply::told(&answer)),
-                // A browser may have sent it twice by itself, and both at once: asked again, the
-                // server says how far it is.
-                Some(Refusal::Misplaced { .. }) => {
-                    Trouble::Failed(Failure::BadAnswer, reply::told(&answer))
+                Some(Refusal::Failed(attempt)) => StepError::Failed(attempt, failure),
+                // A browser may have sent the request twice by itself, both at once. The next
+                // attempt returns the offset.
+                Some(Refusal::OffsetMismatch { .. }) => {
+                    StepError::Failed(AttemptFailure::InvalidResponse, failure)
                 }
                 Some(Refusal::Lost(_)) | None => {
-                    Trouble::Failed(failure_of(&answer), reply::told(&answer))
+                    StepError::Failed(attempt_failure(&response), failure)
                 }
             });
         }
-        let Some(id) = requests::created(&answer) else { return Err(unreadable(&answer)) };
-        self.attempts.moved_on();
-        // A server that takes no bytes with this request does not speak of them.
-        let offset = answer.upload_offset.unwrap_or(0).min(size);
-        self.go_on_with(id.clone(), Some(offset));
+        let Some(id) = requests::created_id(&response) else {
+            return Err(invalid_response(&response));
+        };
+        self.retry_state.reset();
+        // A server that takes no bytes with this request does not report an offset.
+        let offset = response.upload_offset.unwrap_or(0).min(size);
+        self.continue_with(id.clone(), Some(offset));
         self.acknowledged(offset);
         if offset != size {
             return Ok(None);
         }
-        let document = serde_json::from_str::<DocumentUpload>(&answer.body)
+        let document = serde_json::from_str::<DocumentUpload>(&response.body)
             .ok()
             .filter(|document| document.id == id);
-        if at_once {
-            self.place = Place::Stored { id };
+        if with_file {
+            self.phase = Phase::Stored { id };
         }
         Ok(document)
     }
 
-    /// Asks how much of the file is there.
-    async fn look(&mut self, id: &str) -> Result<(), Trouble> {
-        let (address, headers) = (requests::address(self.api, id), requests::headers(self.api));
-        let answer = self.send(0, &requests::small(Method::Head, &address, &headers)).await??;
-        heard(&answer)?;
-        if answer.upload_length.is_some_and(|length| length != self.file.size()) {
-            return Err(Trouble::Lost(StartedAgain::Gone, reply::told(&answer)));
+    /// Reads how many bytes of the file the server has.
+    async fn read_offset(&mut self, id: &str) -> Result<(), StepError> {
+        let (url, headers) = (requests::upload_url(self.api, id), requests::headers(self.api));
+        let response =
+            self.send(0, &requests::without_bytes(Method::Head, &url, &headers)).await??;
+        check(&response)?;
+        if response.upload_length.is_some_and(|length| length != self.file.size()) {
+            return Err(StepError::Lost(RestartReason::Gone, response::into_failure(&response)));
         }
-        let Some(offset) = answer.upload_offset.filter(|offset| *offset <= self.file.size()) else {
-            return Err(unreadable(&answer));
+        let Some(offset) = response.upload_offset.filter(|offset| *offset <= self.file.size())
+        else {
+            return Err(invalid_response(&response));
         };
-        self.place = Place::Created { id: id.to_owned(), offset: Some(offset) };
+        self.phase = Phase::Created { id: id.to_owned(), offset: Some(offset) };
         self.acknowledged(offset);
         Ok(())
     }
 
-    /// Sends the next bytes; where all are there, none, to hear again what became of the file.
-    async fn send_piece(&mut self, id: &str, offset: u64) -> Result<(), Trouble> {
+    /// Sends the next chunk. If the server has all bytes, the chunk is empty, and the response
+    /// tells again what became of the file.
+    async fn send_chunk(&mut self, id: &str, offset: u64) -> Result<(), StepError> {
         let size = self.file.size();
-        let range = offset..offset + self.sizer.next_piece(size.saturating_sub(offset));
+        let range = offset..offset + self.sizer.next_chunk(size.saturating_sub(offset));
         let length = range.end - range.start;
         let mut headers = requests::headers(self.api);
-        headers.push(requests::piece_type());
+        headers.push(requests::chunk_type());
         headers.push(("Upload-Offset", offset.to_string()));
         if length > 0 {
-            let digest = self.control.unless_stopped(self.file.sha256(range.clone())).await?;
+            let digest = self.control.interruptible(self.file.sha256(range.clone())).await?;
             if digest.is_none() && self.was_readable {
-                return Err(Trouble::Unreadable);
+                return Err(StepError::Unreadable);
             }
-            let digest = digest.filter(|_| self.cuts < CUTS_BEFORE_ANY_BYTE_COUNTS);
+            let digest = digest.filter(|_| self.cuts < CUTS_BEFORE_PARTIAL_CHUNKS);
             headers.extend(digest.map(|digest| ("Upload-Checksum", metadata::checksum(&digest))));
         }
-        // Until there is an answer, nobody knows what arrived.
-        self.place = Place::Created { id: id.to_owned(), offset: None };
-        let address = requests::address(self.api, id);
+        // Until there is a response, it is unknown what arrived.
+        self.phase = Phase::Created { id: id.to_owned(), offset: None };
+        let url = requests::upload_url(self.api, id);
         let began = self.api.transport().now();
-        let answer = match self
-            .send(
-                offset,
-                &requests::with_piece(Method::Patch, &address, &headers, self.file, range),
-            )
+        let response = match self
+            .send(offset, &requests::with_chunk(Method::Patch, &url, &headers, self.file, range))
             .await?
         {
-            Ok(answer) => answer,
-            Err(no_answer) => {
+            Ok(response) => response,
+            Err(error) => {
                 self.was_cut();
-                return Err(no_answer.into());
+                return Err(error.into());
             }
         };
-        if answer.status == REQUEST_TIMEOUT {
+        if response.status == REQUEST_TIMEOUT {
             self.was_cut();
         }
-        if let Some(Refusal::Misplaced { offset }) = reply::refusal(&answer, Some(offset)) {
-            self.place = Place::Created { id: id.to_owned(), offset: Some(offset.min(size)) };
+        if let Some(Refusal::OffsetMismatch { offset }) = response::refusal(&response, Some(offset))
+        {
+            self.phase = Phase::Created { id: id.to_owned(), offset: Some(offset.min(size)) };
             self.acknowledged(offset.min(size));
             return Ok(());
         }
-        heard(&answer)?;
-        let arrived = |stored: &u64| (offset + length.min(1)..=size).contains(stored);
-        let Some(stored) = answer.upload_offset.filter(arrived) else {
-            return Err(unreadable(&answer));
+        check(&response)?;
+        let is_plausible = |stored: &u64| (offset + length.min(1)..=size).contains(stored);
+        let Some(stored) = response.upload_offset.filter(is_plausible) else {
+            return Err(invalid_response(&response));
         };
         self.sizer.acknowledged(
             stored.saturating_sub(offset),
@@ -300,103 +303,98 @@ impl<'a, L: Transport> Transfer<'a, L> {
         );
         self.acknowledged(stored);
         let id = id.to_owned();
-        self.place = if stored == size {
-            Place::Stored { id }
+        self.phase = if stored == size {
+            Phase::Stored { id }
         } else {
-            Place::Created { id, offset: Some(stored) }
+            Phase::Created { id, offset: Some(stored) }
         };
         Ok(())
     }
 
-    async fn read_document(&mut self, id: &str) -> Result<DocumentUpload, Trouble> {
-        let address = format!("{}/v1/document_uploads/{id}", self.api.base());
-        let headers = [("Authorization", self.api.secret().bearer())];
-        let request = requests::small(Method::Get, &address, &headers);
+    async fn read_document(&mut self, id: &str) -> Result<DocumentUpload, StepError> {
+        let url = format!("{}/v1/document_uploads/{id}", self.api.base_url());
+        let headers = [self.api.authorization()];
+        let request = requests::without_bytes(Method::Get, &url, &headers);
         let reading = send_with_retry(
             &**self.api.transport(),
             &request,
             RetryMode::UntilAnswered,
-            Expected::Json,
+            ExpectedBody::Json,
         );
-        let answer = self
+        let response = self
             .control
-            .unless_stopped(reading)
+            .interruptible(reading)
             .await?
-            .map_err(|_| Trouble::from(TransportError::Network))?;
-        decode::object(&answer)
-            .map_err(|_| Trouble::Failed(failure_of(&answer), reply::told(&answer)))
+            .map_err(|_| StepError::from(TransportError::Network))?;
+        decode::object(&response).map_err(|_| {
+            StepError::Failed(attempt_failure(&response), response::into_failure(&response))
+        })
     }
 
-    /// One attempt, whose bytes begin at `offset`.
+    /// Sends a request once. The bytes of its chunk, if any, begin at `offset`.
     async fn send(
         &self,
         offset: u64,
-        request: &Request<'_, L::File>,
-    ) -> Result<Result<Response, TransportError>, Stop> {
+        request: &Request<'_, T::File>,
+    ) -> Result<Result<Response, TransportError>, Interruption> {
         let transport = &**self.api.transport();
         let began = transport.now();
         let on_sent = |sent| {
-            self.progress.left(
+            self.progress.report_sent(
                 offset + sent,
                 self.sizer.bytes_per_second(sent, transport.now().saturating_sub(began)),
             )
         };
-        self.control.unless_stopped(transport::attempt(transport, request, &on_sent)).await
+        self.control.interruptible(transport::send_once(transport, request, &on_sent)).await
     }
 
-    /// A piece did not arrive whole.
+    /// Records that a chunk did not arrive completely.
     fn was_cut(&mut self) {
         self.sizer.cut();
         self.cuts += 1;
     }
 
-    /// The server has `offset` bytes.
+    /// Records that the server has `offset` bytes.
     fn acknowledged(&mut self, offset: u64) {
-        if self.progress.stored(offset, self.sizer.bytes_per_second(0, Duration::ZERO)) {
-            self.attempts.moved_on();
+        let speed = self.sizer.bytes_per_second(0, Duration::ZERO);
+        if self.progress.report_stored(offset, speed) {
+            self.retry_state.reset();
             self.cuts = 0;
         }
     }
 
-    /// Goes on without an upload: creates one under `key`.
-    fn begin(&mut self, key: String, asked: bool) {
+    /// Continues by creating an upload with the idempotency key `key`.
+    fn start(&mut self, key: String, was_requested: bool) {
         self.control.set_resume_from(ResumeFrom::Key(key.clone()));
-        self.place = Place::Uncreated { key, asked };
+        self.phase = Phase::NotCreated { key, was_requested };
     }
 
-    /// Goes on with the upload of this id.
-    fn go_on_with(&mut self, id: String, offset: Option<u64>) {
+    /// Continues with the upload that has this ID.
+    fn continue_with(&mut self, id: String, offset: Option<u64>) {
         self.control.set_resume_from(ResumeFrom::Upload(id.clone()));
-        self.progress.tell(Progress::Known { upload: id.clone() });
-        self.place = Place::Created { id, offset };
+        self.progress.report(Progress::Known { upload: id.clone() });
+        self.phase = Phase::Created { id, offset };
     }
 }
 
-/// Nothing for a success, else the trouble that this answer about a known upload means.
-fn heard(answer: &Response) -> Result<(), Trouble> {
-    match reply::refusal(answer, answer.upload_offset) {
+/// Checks that a response about an existing upload is a success.
+fn check(response: &Response) -> Result<(), StepError> {
+    let failure = || response::into_failure(response);
+    match response::refusal(response, response.upload_offset) {
         None => Ok(()),
-        Some(Refusal::Lost(why)) => Err(Trouble::Lost(why, reply::told(answer))),
-        Some(Refusal::Failed(failure)) => Err(Trouble::Failed(failure, reply::told(answer))),
-        Some(Refusal::Misplaced { .. }) => {
-            Err(Trouble::Failed(Failure::BadAnswer, reply::told(answer)))
+        Some(Refusal::Lost(reason)) => Err(StepError::Lost(reason, failure())),
+        Some(Refusal::Failed(attempt)) => Err(StepError::Failed(attempt, failure())),
+        Some(Refusal::OffsetMismatch { .. }) => {
+            Err(StepError::Failed(AttemptFailure::InvalidResponse, failure()))
         }
     }
 }
 
-/// The trouble that an answer is which says success and lacks what it has to say.
-fn unreadable(answer: &Response) -> Trouble {
-    Trouble::Failed(Failure::BadAnswer, reply::told(answer))
+/// Returns the error for a success that lacks required headers or has implausible ones.
+fn invalid_response(response: &Response) -> StepError {
+    StepError::Failed(AttemptFailure::InvalidResponse, response::into_failure(response))
 }
 
-fn failure_of(answer: &Response) -> Failure {
-    send::failure(answer, Expected::Nothing).unwrap_or(Failure::BadAnswer)
-}
-
-async fn wait_for<L: Transport>(transport: &L, wait: Retry) {
-    match wait {
-        Retry::After(pause) => transport::rest(transport, pause).await,
-        Retry::WhenBack(pause) => transport.pause(pause).await,
-        Retry::GiveUp => {}
-    }
+fn attempt_failure(response: &Response) -> AttemptFailure {
+    send::failure(response, ExpectedBody::Any).unwrap_or(AttemptFailure::InvalidResponse)
 }

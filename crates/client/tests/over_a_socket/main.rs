@@ -1,6 +1,5 @@
-//! The widget's uploads over real sockets, against whichever server is at `LATCHKEY_API`: the
-//! sandbox, or the official tus server, which knows nothing of checksums. `cargo xtask test --only
-//! api` runs them against both.
+//! Uploads over real sockets, to the server at `LATCHKEY_API`: the sandbox, or the official tus
+//! server, which ignores checksums. `cargo xtask test --only api` runs them against both.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,189 +8,188 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod socket;
+mod socket_server;
 
-use std::pin::pin;
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
 
 use latchkey_api_types::{CaptureMethod, DocumentType, DocumentUpload};
 use latchkey_client::upload::{
-    AT_ONCE, Control, Description, Progress, ResumeFrom, UploadFailure, upload,
+    FileDescription, Progress, ResumeFrom, SINGLE_REQUEST_LIMIT, UploadControl, UploadFailure,
+    upload,
 };
-use latchkey_client::{Api, Body, ClientSecret, Limits, Method, Request, Transport};
+use latchkey_client::{Api, Body, ClientSecret, Header, Limits, Method, Request, Transport};
+use latchkey_test_support::{Fault, FaultyTransport, MemoryFile, applicant, files, poll_once};
 
-use socket::{Cut, MemoryFile, SocketLine, get};
+use socket_server::{SocketServer, get};
 
-const SMALL: usize = AT_ONCE as usize;
+const SMALL: usize = SINGLE_REQUEST_LIMIT as usize;
 const LARGE: usize = 1_500_000;
 
-fn given(name: &str) -> String {
+type Network = FaultyTransport<SocketServer>;
+
+fn environment(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| {
         panic!("{name} is not set; run these tests by cargo xtask test --only api")
     })
 }
 
-/// What comes of work over a line that never waits for anybody else.
-fn outcome<T>(work: impl Future<Output = T>) -> T {
-    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(outcome) => outcome,
-        Poll::Pending => panic!("nobody wakes this up"),
-    }
+/// A number that no other test has.
+fn next_number() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A payslip of this size that no other test has.
 fn payslip(size: usize) -> MemoryFile {
-    static OTHER: AtomicU32 = AtomicU32::new(0);
-    let start = format!(
-        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%{} ",
-        OTHER.fetch_add(1, Ordering::Relaxed)
-    )
-    .into_bytes();
-    let end = b"\ntrailer\n<< /Size 1 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
-    let filling =
-        (start.len()..size - end.len()).map(|place| b'a' + (place * 7 + place / 613) as u8 % 26);
-    MemoryFile(start.iter().copied().chain(filling).chain(end.iter().copied()).collect())
+    MemoryFile::new(files::pdf_of_size(size, next_number()))
 }
 
-/// A new session's applicant, with a line that is cut in this way.
-fn applicant(cuts: impl IntoIterator<Item = Cut>) -> Api<SocketLine> {
-    let body = r#"{"applicant":{"first_name":"Jane","last_name":"Doe","email":"jane@example.com"},"products":["income"]}"#;
-    let address = format!("{}/v1/verification_sessions", given("LATCHKEY_API"));
+/// A network with these faults of the requests that carry bytes of a file.
+fn network(faults: impl IntoIterator<Item = Fault>) -> Network {
+    let mut network = Network::default();
+    network.faults.get_mut().extend(faults);
+    network.faults_only_chunks = true;
+    network.key_prefix = format!("{}-{}-", std::process::id(), next_number());
+    network
+}
+
+fn request<'a>(
+    method: Method,
+    url: &'a str,
+    headers: &'a [Header],
+    body: Body<'a, MemoryFile>,
+) -> Request<'a, MemoryFile> {
+    Request { method, url, headers, body, limits: Limits::SMALL, keepalive: false }
+}
+
+/// The API client of a new session's applicant, with a network with these faults.
+fn api(faults: impl IntoIterator<Item = Fault>) -> Api<Network> {
+    let body = applicant::create_session(&["income"]).to_string();
+    let url = format!("{}/v1/verification_sessions", environment("LATCHKEY_API"));
     let headers = [
-        ("Authorization", format!("Bearer {}", given("LATCHKEY_SECRET_KEY"))),
+        ("Authorization", format!("Bearer {}", environment("LATCHKEY_SECRET_KEY"))),
         ("Content-Type", "application/json".to_owned()),
     ];
-    let request = Request {
-        method: Method::Post,
-        address: &address,
-        headers: &headers,
-        body: Body::Json(body),
-        limits: Limits::SMALL,
-    };
-    let answer = outcome(SocketLine::new([]).send(&request, &|_| {})).unwrap();
-    let session: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let request = request(Method::Post, &url, &headers, Body::Json(&body));
+    let response = poll_once(network([]).send(&request, &|_| {})).unwrap().unwrap();
+    let session: serde_json::Value = serde_json::from_str(&response.body).unwrap();
     let secret = ClientSecret::new(session["client_secret"].as_str().unwrap().to_owned()).unwrap();
-    Api::new(Rc::new(SocketLine::new(cuts)), given("LATCHKEY_API"), secret)
+    Api::new(Rc::new(network(faults)), environment("LATCHKEY_API"), secret)
 }
 
-fn sending(
-    api: &Api<SocketLine>,
-    file: &MemoryFile,
-    from: ResumeFrom,
-    control: &Control,
-    told: &dyn Fn(Progress),
-) -> Result<DocumentUpload, UploadFailure> {
-    let what = Description {
+fn description() -> FileDescription {
+    FileDescription {
         document_type: DocumentType::Paystub,
         side: None,
         capture_method: CaptureMethod::File,
         description: None,
         file_name: "März.pdf".to_owned(),
         media_type: "application/pdf",
-    };
-    outcome(upload(api, file, &what, from, control, told))
+    }
 }
 
-/// Sends the file over a line that is cut in this way, and says how many bytes left more than once.
-fn arrives(size: usize, cuts: impl IntoIterator<Item = Cut>) -> u64 {
-    let (api, file) = (applicant(cuts), payslip(size));
-    let document = sending(&api, &file, ResumeFrom::Nothing, &Control::default(), &|_| {}).unwrap();
+fn send(
+    api: &Api<Network>,
+    file: &MemoryFile,
+    from: ResumeFrom,
+    control: &UploadControl,
+    on_progress: &dyn Fn(Progress),
+) -> Result<DocumentUpload, UploadFailure> {
+    poll_once(upload(api, file, &description(), from, control, on_progress)).unwrap()
+}
+
+/// Sends a file over a network with these faults, and returns how many bytes were sent more than
+/// once.
+fn bytes_sent_again(size: usize, faults: impl IntoIterator<Item = Fault>) -> u64 {
+    let (api, file) = (api(faults), payslip(size));
+    let control = UploadControl::default();
+    let document = send(&api, &file, ResumeFrom::Nothing, &control, &|_| {}).unwrap();
     assert_eq!((document.file_name.as_str(), document.file_size), ("März.pdf", size as u64));
-    assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
-    assert!(api.transport().cuts.borrow().is_empty(), "not every cut has happened");
-    api.transport().sent.get() - size as u64
+    assert!(get(&document.file_url.unwrap()) == file.bytes, "the stored file differs");
+    assert!(api.transport().faults.borrow().is_empty(), "not every fault has happened");
+    api.transport().sent_bytes.get() - size as u64
 }
 
 #[test]
 #[ignore = "needs a server"]
-fn files_of_any_size_arrive_whole_and_once() {
+fn files_of_any_size_are_sent_once() {
     for size in [200, SMALL - 1, SMALL, SMALL + 1, LARGE] {
-        assert_eq!(arrives(size, []), 0);
+        assert_eq!(bytes_sent_again(size, []), 0);
     }
 }
 
 #[test]
 #[ignore = "needs a server"]
-fn lost_answers_cost_no_byte() {
+fn lost_responses_cost_no_byte() {
     for lost in 1..=3 {
-        assert_eq!(arrives(LARGE, vec![Cut::AnswerLost; lost]), 0);
+        assert_eq!(bytes_sent_again(LARGE, vec![Fault::ResponseLost; lost]), 0);
     }
-    // Of a small file, the lost answer is that of the creation. A server without idempotency keys
-    // makes another upload.
-    let knows_keys = given("LATCHKEY_SECRET_KEY") != "none";
-    assert_eq!(arrives(SMALL, [Cut::AnswerLost]), if knows_keys { 0 } else { SMALL as u64 });
+    // For a small file, the lost response is that of the creation. A server without idempotency
+    // keys creates another upload.
+    let has_keys = environment("LATCHKEY_SECRET_KEY") != "none";
+    let again = if has_keys { 0 } else { SMALL as u64 };
+    assert_eq!(bytes_sent_again(SMALL, [Fault::ResponseLost]), again);
 }
 
 #[test]
 #[ignore = "needs a server"]
-fn cut_anywhere_a_file_arrives_and_no_acknowledged_byte_is_sent_again() {
-    let mut resent = 0;
-    for round in 0..24_usize {
+fn file_arrives_wherever_the_connection_is_cut() {
+    let mut again = 0;
+    for round in 0..24_u16 {
         let size = if round % 2 == 0 { SMALL } else { LARGE };
-        let cuts = (0..round % 5 + 1).map(|count| Cut::After((round * 389 + count * 197) % 1000));
-        resent += arrives(size, cuts);
+        let cuts = (0..round % 5 + 1).map(|count| Fault::Cut((round * 389 + count * 197) % 1000));
+        again += bytes_sent_again(size, cuts);
     }
-    println!("{resent} bytes that nobody had acknowledged left more than once");
+    println!("{again} bytes without an acknowledgement were sent more than once");
 }
 
 #[test]
 #[ignore = "needs a server"]
-fn a_known_upload_goes_on_where_the_server_is() {
-    let (api, file) = (applicant([]), payslip(LARGE));
-    let control = Control::default();
+fn known_upload_resumes_at_the_offset_of_the_server() {
+    let (api, file) = (api([]), payslip(LARGE));
+    let control = UploadControl::default();
     let pausing = control.clone();
-    // Somebody who closes the page after the first acknowledged bytes.
-    let told = move |progress| {
+    // The page is closed after the first acknowledged bytes.
+    let on_progress = move |progress| {
         if matches!(progress, Progress::Sending { stored, .. } if stored > 0) {
             pausing.pause();
         }
     };
-    let what = Description {
-        document_type: DocumentType::Paystub,
-        side: None,
-        capture_method: CaptureMethod::File,
-        description: None,
-        file_name: "März.pdf".to_owned(),
-        media_type: "application/pdf",
-    };
-    let mut closed = Box::pin(upload(&api, &file, &what, ResumeFrom::Nothing, &control, &told));
+    let description = description();
+    let mut closed =
+        Box::pin(upload(&api, &file, &description, ResumeFrom::Nothing, &control, &on_progress));
     assert!(closed.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     drop(closed);
-    let before = api.transport().sent.get();
+    let before = api.transport().sent_bytes.get();
     assert!(before > 0 && before < LARGE as u64);
     let document =
-        sending(&api, &file, control.resume_from(), &Control::default(), &|_| {}).unwrap();
-    assert_eq!(api.transport().sent.get(), LARGE as u64);
-    assert!(get(&document.file_url.unwrap()) == file.0, "the stored file is another");
+        send(&api, &file, control.resume_from(), &UploadControl::default(), &|_| {}).unwrap();
+    assert_eq!(api.transport().sent_bytes.get(), LARGE as u64);
+    assert!(get(&document.file_url.unwrap()) == file.bytes, "the stored file differs");
 }
 
 #[test]
 #[ignore = "needs a server"]
-fn a_canceled_upload_is_gone_from_the_server() {
-    let (api, file) = (applicant([]), payslip(LARGE));
-    let control = Control::default();
+fn canceled_upload_is_deleted_on_the_server() {
+    let (api, file) = (api([]), payslip(LARGE));
+    let control = UploadControl::default();
     let canceling = control.clone();
-    let upload = std::cell::RefCell::new(None);
-    let told = |progress| match progress {
+    let upload = RefCell::new(None);
+    let on_progress = |progress| match progress {
         Progress::Known { upload: id } => _ = upload.replace(Some(id)),
         Progress::Sending { stored, .. } if stored > 0 => canceling.cancel(),
         _ => {}
     };
     assert_eq!(
-        sending(&api, &file, ResumeFrom::Nothing, &control, &told),
+        send(&api, &file, ResumeFrom::Nothing, &control, &on_progress),
         Err(UploadFailure::Canceled)
     );
-    let address = format!("{}/v1/uploads/{}", api.base(), upload.take().unwrap());
-    let headers = [("Authorization", api.secret().bearer()), ("Tus-Resumable", "1.0.0".to_owned())];
-    let request = Request {
-        method: Method::Head,
-        address: &address,
-        headers: &headers,
-        body: Body::None,
-        limits: Limits::SMALL,
-    };
-    let answer = outcome(api.transport().send(&request, &|_| {})).unwrap();
-    assert!(matches!(answer.status, 404 | 410), "{answer:?}");
+    let url = format!("{}/v1/uploads/{}", api.base_url(), upload.take().unwrap());
+    let headers = [api.authorization(), ("Tus-Resumable", "1.0.0".to_owned())];
+    let request = request(Method::Head, &url, &headers, Body::None);
+    let response = poll_once(api.transport().send(&request, &|_| {})).unwrap().unwrap();
+    assert!(matches!(response.status, 404 | 410), "{response:?}");
 }

@@ -1,52 +1,50 @@
-//! Uploads over a line that is cut, stopped and garbled wherever it can be: what arrives are the
-//! file's bytes, and none that the server has acknowledged is sent again.
+//! Uploads over a network that is cut, paused and corrupted anywhere: the file's bytes arrive, and
+//! none that the server has acknowledged is sent again.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-mod line;
-mod server;
-mod single;
+mod cases;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use latchkey_api_types::{CaptureMethod, DocumentType, DocumentUpload};
-use latchkey_client::upload::{Control, Description, Progress, ResumeFrom, UploadFailure, upload};
+use latchkey_client::upload::{
+    FileDescription, Progress, ResumeFrom, UploadControl, UploadFailure, upload,
+};
 use latchkey_client::{Api, ClientSecret};
+use latchkey_test_support::{Fault, FaultyTransport, MemoryFile, TusServer};
 use proptest::prelude::*;
 
-use line::{Fault, FaultyLine, MemoryFile};
-
-/// Somebody with a file and a line.
-struct Person {
-    api: Api<FaultyLine>,
+/// An applicant with a file and a faulty network.
+struct User {
+    api: Api<FaultyTransport<TusServer>>,
     file: MemoryFile,
-    told: RefCell<Vec<Progress>>,
+    progress: RefCell<Vec<Progress>>,
 }
 
 /// How one call of the client ended.
 enum End {
     Done(Box<Result<DocumentUpload, UploadFailure>>),
-    Closed,
+    PageClosed,
 }
 
-impl Person {
+impl User {
     fn new(size: usize, faults: impl IntoIterator<Item = Fault>) -> Self {
-        let line = FaultyLine::default();
-        line.faults.borrow_mut().extend(faults);
+        let transport = FaultyTransport::default();
+        transport.faults.borrow_mut().extend(faults);
         let secret = ClientSecret::new("vs_secret_1".to_owned()).unwrap();
         let bytes = (0..size).map(|place| (place * 31 + place / 251) as u8).collect();
-        let file = MemoryFile { bytes, has_checksums: true, reads_left: Cell::new(u32::MAX) };
         Self {
-            api: Api::new(Rc::new(line), "https://api.example".to_owned(), secret),
-            file,
-            told: RefCell::default(),
+            api: Api::new(Rc::new(transport), "https://api.example".to_owned(), secret),
+            file: MemoryFile::new(bytes),
+            progress: RefCell::default(),
         }
     }
 
-    fn transport(&self) -> &FaultyLine {
+    fn transport(&self) -> &FaultyTransport<TusServer> {
         self.api.transport()
     }
 
@@ -54,9 +52,13 @@ impl Person {
         self.transport().requests.borrow().clone()
     }
 
-    /// Sends the file once. Whenever it pauses, the person goes on.
-    fn send(&self, resume_from: ResumeFrom, control: &Control) -> End {
-        let what = Description {
+    fn sent_bytes(&self) -> u64 {
+        self.transport().sent_bytes.get()
+    }
+
+    /// Sends the file once, and resumes after each pause.
+    fn send(&self, resume_from: ResumeFrom, control: &UploadControl) -> End {
+        let description = FileDescription {
             document_type: DocumentType::Paystub,
             side: None,
             capture_method: CaptureMethod::File,
@@ -65,50 +67,49 @@ impl Person {
             media_type: "application/pdf",
         };
         self.transport().control.replace(control.clone());
-        let on_progress = |progress| self.told.borrow_mut().push(progress);
+        let on_progress = |progress| self.progress.borrow_mut().push(progress);
         let mut sending =
-            pin!(upload(&self.api, &self.file, &what, resume_from, control, &on_progress));
+            pin!(upload(&self.api, &self.file, &description, resume_from, control, &on_progress));
         loop {
             match sending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 Poll::Ready(outcome) => return End::Done(Box::new(outcome)),
-                Poll::Pending if self.transport().is_closed.take() => return End::Closed,
-                Poll::Pending if self.told.borrow().last() == Some(&Progress::Paused) => {
+                Poll::Pending if self.transport().page_is_closed.take() => return End::PageClosed,
+                Poll::Pending if self.progress.borrow().last() == Some(&Progress::Paused) => {
                     control.resume()
                 }
-                // The wish has yet to be noticed.
+                // The upload has yet to notice that it is paused or canceled.
                 Poll::Pending => {}
             }
         }
     }
 
-    /// Sends the file as somebody does who wants it to be there: tries again, opens the page again
-    /// and chooses it again.
-    fn insist(&self) {
+    /// Sends the file until it is stored: retries, opens the page again, chooses the file again.
+    fn send_until_stored(&self) {
         let mut resume_from = ResumeFrom::Nothing;
         for _ in 0..200 {
-            let control = Control::default();
-            self.told.borrow_mut().clear();
+            let control = UploadControl::default();
+            self.progress.borrow_mut().clear();
             resume_from = match self.send(resume_from, &control) {
                 End::Done(outcome) => match *outcome {
-                    Ok(_) => return self.assert_progress_only_grows(),
+                    Ok(_) => return self.assert_progress_does_not_decrease(),
                     Err(_) => control.resume_from(),
                 },
-                End::Closed => match self.transport().server.unfinished() {
+                End::PageClosed => match self.transport().server.unfinished() {
                     Some(id) => ResumeFrom::Upload(id),
                     // The page shows it as stored.
                     None if !self.transport().server.stored().is_empty() => return,
                     None => ResumeFrom::Nothing,
                 },
             };
-            self.assert_progress_only_grows();
+            self.assert_progress_does_not_decrease();
         }
-        panic!("the file did not arrive");
+        panic!("the file was not stored");
     }
 
-    /// What was told never fell, but where the file was sent again.
-    fn assert_progress_only_grows(&self) {
+    /// Asserts that the numbers only decrease where the upload restarted.
+    fn assert_progress_does_not_decrease(&self) {
         let mut before = (0, 0);
-        for progress in self.told.borrow().iter() {
+        for progress in self.progress.borrow().iter() {
             match progress {
                 Progress::Sending { stored, sent, total, .. } => {
                     assert!(
@@ -117,7 +118,7 @@ impl Person {
                     );
                     before = (*stored, *sent);
                 }
-                Progress::StartedAgain(_) => before = (0, 0),
+                Progress::Restarted(_) => before = (0, 0),
                 Progress::Known { .. } | Progress::Waiting { .. } | Progress::Paused => {}
             }
         }
@@ -126,15 +127,15 @@ impl Person {
 
 fn faults() -> impl Strategy<Value = Vec<Fault>> {
     let fault = prop_oneof![
-        6 => Just(Fault::Fine),
-        1 => Just(Fault::Refused),
+        6 => Just(Fault::None),
+        1 => Just(Fault::NotSent),
         6 => (0_u16..=1000).prop_map(Fault::Cut),
-        2 => Just(Fault::AnswerLost),
-        1 => prop_oneof![Just(500), Just(502), Just(503), Just(429), Just(408), Just(423)].prop_map(Fault::Status),
-        1 => Just(Fault::Garbled),
+        2 => Just(Fault::ResponseLost),
+        1 => prop::sample::select(vec![500, 502, 503, 429, 408, 423]).prop_map(Fault::Status),
+        1 => Just(Fault::Corrupted),
         1 => (0_u16..=1000).prop_map(Fault::Paused),
-        1 => (0_u16..=1000).prop_map(Fault::Closed),
-        1 => Just(Fault::Expired),
+        1 => (0_u16..=1000).prop_map(Fault::PageClosed),
+        1 => Just(Fault::UploadsExpired),
     ];
     prop::collection::vec(fault, 0..24)
 }
@@ -147,19 +148,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_the_line_does_the_file_arrives_and_nothing_acknowledged_is_sent_again(
+    fn file_arrives_whatever_the_faults_and_no_acknowledged_byte_is_sent_again(
         size in sizes(),
         faults in faults(),
         has_checksums in prop::bool::weighted(0.8),
         bytes_per_second in prop_oneof![2_000.0..50_000.0, 50_000.0..2_000_000.0],
     ) {
-        // Without checksums nobody can tell a byte that arrived as another.
-        let faults = faults.into_iter().filter(|fault| has_checksums || *fault != Fault::Garbled);
-        let mut person = Person::new(size, faults);
-        person.file.has_checksums = has_checksums;
-        person.transport().bytes_per_second.set(bytes_per_second);
-        person.insist();
-        let stored = person.transport().server.stored();
-        prop_assert!(stored.last() == Some(&person.file.bytes), "the stored file is another");
+        // Without checksums a corrupted byte cannot be detected.
+        let faults = faults.into_iter().filter(|fault| has_checksums || *fault != Fault::Corrupted);
+        let mut user = User::new(size, faults);
+        user.file.has_checksums = has_checksums;
+        user.transport().bytes_per_second.set(bytes_per_second);
+        user.send_until_stored();
+        let stored = user.transport().server.stored();
+        prop_assert!(stored.last() == Some(&user.file.bytes), "the stored file differs");
     }
 }

@@ -22,28 +22,28 @@ fn known(fields: &[(&str, &str)], revision: u64) -> BTreeMap<String, SavedDraft>
 fn one_is_on_its_way_and_the_newest_goes_next() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("B"), 3);
-    let first = drafts.to_send().unwrap();
+    let first = drafts.next_unsent().unwrap();
     assert_eq!((first.sequence, first.revision, first.fields["city"].as_str()), (1, Some(3), "B"));
     drafts.typed(FORM, "city", typed("Br"), 3);
     drafts.typed(FORM, "city", typed("Bris"), 3);
-    assert_eq!(drafts.to_send(), None);
-    drafts.heard(1, Sent::Kept);
-    let second = drafts.to_send().unwrap();
+    assert_eq!(drafts.next_unsent(), None);
+    drafts.record(1, SendOutcome::Stored);
+    let second = drafts.next_unsent().unwrap();
     assert_eq!((second.sequence, second.fields["city"].as_str()), (2, "Bris"));
-    drafts.heard(2, Sent::Kept);
-    assert_eq!(drafts.to_send(), None);
+    drafts.record(2, SendOutcome::Stored);
+    assert_eq!(drafts.next_unsent(), None);
 }
 
 #[test]
 fn what_was_lost_is_sent_again_and_what_was_refused_is_not() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("Bristol"), 0);
-    let lost = drafts.to_send().unwrap();
-    drafts.heard(lost.sequence, Sent::Lost);
-    let again = drafts.to_send().unwrap();
+    let lost = drafts.next_unsent().unwrap();
+    drafts.record(lost.sequence, SendOutcome::Lost);
+    let again = drafts.next_unsent().unwrap();
     assert_eq!(again.fields, lost.fields);
-    drafts.heard(again.sequence, Sent::Refused);
-    assert_eq!(drafts.to_send(), None);
+    drafts.record(again.sequence, SendOutcome::Refused);
+    assert_eq!(drafts.next_unsent(), None);
     assert_eq!(drafts.text(FORM, "city"), Some("Bristol"));
 }
 
@@ -51,22 +51,22 @@ fn what_was_lost_is_sent_again_and_what_was_refused_is_not() {
 fn a_form_put_back_as_it_was_has_no_draft() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("Bristol"), 0);
-    let sequence = drafts.to_send().unwrap().sequence;
-    drafts.heard(sequence, Sent::Kept);
+    let sequence = drafts.next_unsent().unwrap().sequence;
+    drafts.record(sequence, SendOutcome::Stored);
     drafts.typed(FORM, "city", None, 0);
-    let emptied = drafts.to_send().unwrap();
+    let emptied = drafts.next_unsent().unwrap();
     assert!(emptied.fields.is_empty());
-    drafts.heard(emptied.sequence, Sent::Kept);
-    assert!(!drafts.has(FORM) && drafts.to_send().is_none());
+    drafts.record(emptied.sequence, SendOutcome::Stored);
+    assert!(!drafts.has(FORM) && drafts.next_unsent().is_none());
 }
 
 #[test]
 fn a_page_that_is_left_sends_what_is_on_its_way_too() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("Bristol"), 0);
-    let cut = drafts.to_send().unwrap();
+    let cut = drafts.next_unsent().unwrap();
     drafts.typed("employment", "employer", typed("Harbour Books"), 0);
-    let last = drafts.leaving();
+    let last = drafts.all_unsent();
     assert_eq!(
         last.iter().map(|draft| draft.page.as_str()).collect::<Vec<_>>(),
         [FORM, "employment"]
@@ -80,10 +80,10 @@ fn saved_answers_leave_only_what_was_typed_after_them() {
     drafts.typed(FORM, "city", typed("Bristol"), 1);
     drafts.typed(FORM, "line1", typed("1 High Street"), 1);
     let mark = drafts.mark(FORM);
-    assert_eq!(drafts.to_send(), None, "what is being saved is no draft");
+    assert_eq!(drafts.next_unsent(), None, "what is being saved is no draft");
     drafts.typed(FORM, "line1", typed("2 High Street"), 1);
     drafts.saved(&mark, 2);
-    let rest = drafts.to_send().unwrap();
+    let rest = drafts.next_unsent().unwrap();
     assert_eq!(rest.fields, BTreeMap::from([("line1".to_owned(), "2 High Street".to_owned())]));
     assert!(rest.sequence > mark.sequence && rest.revision == Some(2));
 }
@@ -93,12 +93,12 @@ fn answers_that_may_never_arrive_are_left_as_a_draft_that_they_would_replace() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("Bristol"), 1);
     let mark = drafts.mark(FORM);
-    let left = drafts.leaving();
+    let left = drafts.all_unsent();
     assert_eq!(left[0].fields["city"], "Bristol");
     assert!(left[0].sequence < mark.sequence);
-    drafts.not_saved(&mark);
+    drafts.save_failed(&mark);
     drafts.typed(FORM, "city", typed("Bath"), 1);
-    assert_eq!(drafts.leaving()[0].fields["city"], "Bath");
+    assert_eq!(drafts.all_unsent()[0].fields["city"], "Bath");
 }
 
 #[test]
@@ -117,10 +117,10 @@ fn what_another_window_typed_is_taken_over_where_nothing_was_typed_here() {
 fn what_another_window_has_ended_is_sent_once_more_where_it_was_typed_here() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("Bath"), 1);
-    let sent = drafts.to_send().unwrap();
-    drafts.heard(sent.sequence, Sent::Kept);
+    let sent = drafts.next_unsent().unwrap();
+    drafts.record(sent.sequence, SendOutcome::Stored);
     drafts.learn(&BTreeMap::new());
-    assert_eq!(drafts.to_send().unwrap().fields, sent.fields);
+    assert_eq!(drafts.next_unsent().unwrap().fields, sent.fields);
 
     let mut reader = Drafts::new("reader".to_owned());
     reader.learn(&known(&[("city", "Bath")], 1));
@@ -135,13 +135,13 @@ fn a_draft_that_was_given_up_does_not_come_back() {
     drafts.drop_form(FORM);
     drafts.learn(&known(&[("city", "Bath")], 1));
     assert!(!drafts.has(FORM));
-    assert!(drafts.to_send().unwrap().fields.is_empty());
+    assert!(drafts.next_unsent().unwrap().fields.is_empty());
 }
 
 #[test]
 fn more_than_the_server_takes_is_not_sent() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed(&"x".repeat(LARGEST)), 0);
-    assert_eq!(drafts.to_send(), None);
+    assert_eq!(drafts.next_unsent(), None);
     assert!(drafts.has(FORM));
 }

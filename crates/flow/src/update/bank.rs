@@ -1,17 +1,17 @@
-//! The bank: chosen, opened, answered, given up.
+//! Events of the bank: chosen, opened, connected, given up.
 
 use latchkey_api_types::{BankConnection, BankConnectionStatus, FinancialEvidence, SessionUpdate};
 use latchkey_client::Problem;
 
-use super::is_free;
 use super::saving::save;
-use super::session::become_unavailable;
+use super::transition::{become_unavailable, is_free};
 use crate::bank::{BankStage, BankWindow};
 use crate::command::Command;
 use crate::state::{Activity, Answering, State, Step};
 
-/// Whatever led there: a bank that is waited for is watched, and one that is not waited for any
-/// longer has no window. Somebody who only looks at another page may still be at the bank.
+/// Adds the commands for a change of the awaited connection, whatever caused it: a new one is
+/// watched, and one that is no longer awaited has no window. An applicant who only looks at another
+/// step may still be at the bank.
 pub(super) fn follow(state: &State, before: Option<&str>, commands: &mut Vec<Command>) {
     let now = state.awaited_bank();
     if now == before {
@@ -27,7 +27,7 @@ pub(super) fn follow(state: &State, before: Option<&str>, commands: &mut Vec<Com
     }
 }
 
-/// The bank's page, where the person is on it.
+/// Returns the stage, at the step of the bank.
 fn stage(answering: &mut Answering) -> Option<&mut BankStage> {
     if let Step::Bank(stage) = &mut answering.step { Some(stage) } else { None }
 }
@@ -45,18 +45,18 @@ pub(super) fn chosen(answering: &mut Answering, institution: String) -> Vec<Comm
 pub(super) fn started(
     state: &mut State,
     institution: &str,
-    answer: Result<Box<BankConnection>, Problem>,
+    result: Result<Box<BankConnection>, Problem>,
 ) -> Vec<Command> {
     let State::Answering(answering) = state else { return vec![Command::CloseBankWindow] };
     let is_awaited = matches!(&answering.step, Step::Bank(BankStage::Starting { institution: awaited }) if awaited == institution);
-    // Somebody who has cancelled and chosen another bank meanwhile has that one's window open.
-    let is_window_anothers = !is_awaited
+    // An applicant who has chosen another bank meanwhile has that one's window open.
+    let has_other_window = !is_awaited
         && matches!(
             &answering.step,
             Step::Bank(BankStage::Starting { .. } | BankStage::Waiting { .. })
         );
-    let mut commands = if is_window_anothers { Vec::new() } else { vec![Command::CloseBankWindow] };
-    match answer {
+    let mut commands = if has_other_window { Vec::new() } else { vec![Command::CloseBankWindow] };
+    match result {
         Ok(connection) if is_awaited => {
             answering.session.bank_connections.push((*connection).clone());
             let opening = connection.authorization_url.clone().map(|url| Command::OpenBank { url });
@@ -94,7 +94,7 @@ pub(super) fn changed(answering: &mut Answering, connection: BankConnection) -> 
             *awaited = connection;
             Vec::new()
         }
-        // Taken back in another tab or on another device: the session says what is true now.
+        // Deleted in another tab or on another device: the session has the current state.
         BankConnectionStatus::Revoked | BankConnectionStatus::Other(_) => {
             *window = BankWindow::Closed;
             vec![Command::CloseBankWindow, Command::Refresh]
@@ -132,7 +132,7 @@ pub(super) fn given_up(answering: &mut Answering) -> Vec<Command> {
         BankStage::Choosing | BankStage::Failed { .. } => Vec::new(),
         BankStage::Starting { .. } => vec![Command::CloseBankWindow],
         BankStage::Waiting { connection, .. } | BankStage::Connected { connection } => {
-            // What the bank may answer until the server has heard of it is no news any more.
+            // What the bank answers until the server has deleted the connection does not count.
             if let Some(known) = answering
                 .session
                 .bank_connections
@@ -148,8 +148,8 @@ pub(super) fn given_up(answering: &mut Answering) -> Vec<Command> {
     commands
 }
 
-pub(super) fn dropped(answering: &mut Answering, answer: Result<String, Problem>) -> Vec<Command> {
-    if let Ok(id) = answer {
+pub(super) fn dropped(answering: &mut Answering, result: Result<String, Problem>) -> Vec<Command> {
+    if let Ok(id) = result {
         answering.session.bank_connections.retain(|connection| connection.id != id);
     }
     vec![Command::Refresh]

@@ -1,38 +1,39 @@
-//! Two windows, one session: no answer is overwritten by one that builds on an older state of the
-//! session.
+//! Conflicts: no answer is overwritten by one that builds on an older revision.
 //!
-//! Each save says on which revision it builds. Where another window or device has changed the same
-//! answer since, the server takes nothing; what was typed stays on the page, and the person says
-//! which of the two counts.
+//! Each save names the revision that it builds on. Where another window or device has changed the
+//! same answer since, the server saves nothing; what was typed stays in the form, and the applicant
+//! chooses which of the two is kept.
 
 use latchkey_api_types::SessionUpdate;
 use latchkey_client::Problem;
 
-use super::{is_free, session, show};
+use super::transition::{
+    become_unavailable, is_free, next_step, settle, show, step_kept, take_uploads,
+};
 use crate::command::Command;
-use crate::event::SessionAnswer;
+use crate::event::SessionResult;
 use crate::state::{Activity, Answering, SessionPhase, State, Step};
 
-/// Sends answers to be saved. They build on what the page was filled in with, or on what was typed
-/// over before that.
+/// Sends answers to be saved. They build on the revision that the form was filled in with, or on
+/// the older one of the draft in it.
 pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Command {
     let base_revision = answering.saving.base_revision;
     answers.revision =
-        Some(answers.revision.map_or(base_revision, |typed_over| typed_over.min(base_revision)));
-    send_as_it_is(answering, answers)
+        Some(answers.revision.map_or(base_revision, |of_draft| of_draft.min(base_revision)));
+    send_unchanged(answering, answers)
 }
 
-fn send_as_it_is(answering: &mut Answering, answers: SessionUpdate) -> Command {
+fn send_unchanged(answering: &mut Answering, answers: SessionUpdate) -> Command {
     answering.saving.local = Some(Box::new(answers.clone()));
     Command::Save(Box::new(answers))
 }
 
-pub(super) fn remote_read(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
+pub(super) fn remote_read(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
     if is_free(answering) || answering.saving.local.is_none() {
         return Vec::new();
     }
-    match answer {
+    match result {
         Ok(session) => match SessionPhase::of(&session.status) {
             SessionPhase::Open => {
                 let activity = std::mem::replace(&mut answering.activity, Activity::Idle);
@@ -53,11 +54,11 @@ pub(super) fn remote_read(state: &mut State, answer: SessionAnswer) -> Vec<Comma
                 Vec::new()
             }
             SessionPhase::Processing | SessionPhase::Over(_) => {
-                let uploads = session::take_uploads(state);
-                session::settle(state, *session, uploads, false, session::next_step)
+                let uploads = take_uploads(state);
+                settle(state, *session, uploads, false, next_step)
             }
         },
-        Err(problem @ Problem::Access(_)) => session::become_unavailable(state, problem),
+        Err(problem @ Problem::Access(_)) => become_unavailable(state, problem),
         Err(problem) => {
             answering.activity = Activity::Failed(problem);
             Vec::new()
@@ -65,7 +66,7 @@ pub(super) fn remote_read(state: &mut State, answer: SessionAnswer) -> Vec<Comma
     }
 }
 
-/// The same answers again, now in full knowledge of the others.
+/// Sends the same answers again, now based on the revision of the others.
 pub(super) fn keep_local(answering: &mut Answering) -> Vec<Command> {
     let (Some(remote), Some(mut local)) =
         (answering.saving.remote.take(), answering.saving.local.take())
@@ -75,16 +76,15 @@ pub(super) fn keep_local(answering: &mut Answering) -> Vec<Command> {
     answering.saving.base_revision = remote.revision;
     answering.activity = Activity::Saving { edited: answering.saving.edited };
     local.revision = Some(remote.revision);
-    vec![send_as_it_is(answering, *local)]
+    vec![send_unchanged(answering, *local)]
 }
 
-/// The page is filled in anew with what is saved, for the person to look at.
+/// Fills in the form again with what is saved.
 pub(super) fn keep_remote(answering: &mut Answering) -> Vec<Command> {
     let Some(remote) = answering.saving.remote.take() else { return Vec::new() };
     let draft = answering.saving.local.take().and_then(|local| local.draft);
     let before = std::mem::replace(&mut answering.session, *remote);
-    let step = session::step_kept(answering, &before)
-        .unwrap_or_else(|| session::next_step(&answering.session));
+    let step = step_kept(answering, &before).unwrap_or_else(|| next_step(&answering.session));
     answering.saving.form_version += 1;
     let mut commands = show(answering, step);
     commands.extend(draft.map(|draft| Command::DropDraft(draft.page)));

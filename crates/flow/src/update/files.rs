@@ -1,28 +1,27 @@
-//! Files: chosen, sent, stopped for now, failed, taken away; and those that had not arrived whole
-//! before.
+//! Events of files: chosen, in transfer, paused, failed, removed; and of uploads that were not
+//! finished before.
 
 use std::time::Duration;
 
 use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 
-use super::is_free;
-use super::session::become_unavailable;
+use super::transition::{become_unavailable, is_free};
 use crate::command::Command;
-use crate::event::ChosenFile;
 use crate::plan::StepKind;
 use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
-    IN_FLIGHT, Loss, Upload, UploadId, UploadNews, UploadNote, UploadStatus, UploadTurn,
+    ChosenFile, IN_FLIGHT, Upload, UploadChange, UploadId, UploadNews, UploadNote, UploadStatus,
 };
 
-/// Whether nothing of `step` is still to arrive. A file that failed is no reason to wait.
+/// Whether every file of `step` has arrived. A file that failed is not waited for.
 pub(super) fn all_arrived(answering: &Answering, step: StepKind) -> bool {
     !answering.awaited().any(|slot| slot.step() == Some(step))
 }
 
-/// Takes back "wait until your files have arrived" once they have, or are not wanted any more.
+/// Clears "wait until your files have arrived" once they have, or were removed.
 pub(super) fn stop_waiting(answering: &mut Answering) {
     if answering.activity == Activity::StillMissing && answering.awaited().next().is_none() {
         answering.activity = Activity::Idle;
@@ -51,7 +50,7 @@ pub(super) fn chosen(answering: &mut Answering, files: Vec<ChosenFile>) -> Vec<C
     commands
 }
 
-/// Starts as many of the waiting files as the line may carry.
+/// Starts as many of the waiting files as may be in flight.
 fn start_waiting(answering: &mut Answering) -> Vec<Command> {
     let in_flight = answering.uploads.iter().filter(|upload| upload.status.is_in_flight()).count();
     let waiting =
@@ -59,7 +58,7 @@ fn start_waiting(answering: &mut Answering) -> Vec<Command> {
     waiting
         .take(IN_FLIGHT.saturating_sub(in_flight))
         .map(|upload| {
-            // What was being sent before is ready; how fast the line is by now is not known.
+            // What was being sent before is prepared; the speed of the network is not known by now.
             upload.status =
                 if upload.sent == 0 { UploadStatus::Preparing } else { UploadStatus::Sending };
             upload.eta = Default::default();
@@ -72,15 +71,15 @@ fn find(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     answering.uploads.iter_mut().find(|upload| upload.id == id)
 }
 
-/// The file, where the adapter is at work on it. What it still says of another was said before it
-/// heard.
+/// Returns the file, where the adapter is preparing or sending it. An event of another one was sent
+/// before the adapter got the command to stop.
 fn find_in_flight(answering: &mut Answering, id: UploadId) -> Option<&mut Upload> {
     find(answering, id).filter(|upload| upload.status.is_in_flight())
 }
 
-fn say(answering: &mut Answering, file_name: String, what: UploadTurn) {
+fn announce(answering: &mut Answering, file_name: String, change: UploadChange) {
     let number = answering.news.as_ref().map_or(0, |news| news.number).wrapping_add(1);
-    answering.news = Some(UploadNews { number, file_name, what });
+    answering.news = Some(UploadNews { number, file_name, change });
 }
 
 pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Command> {
@@ -94,30 +93,31 @@ pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) 
     let goes_on =
         answering.session.unfinished_uploads.iter().any(|unfinished| unfinished.id == stored_as);
     let mut commands = Vec::new();
-    let mut note = goes_on.then_some(UploadNote::GoesOn);
+    let mut note = goes_on.then_some(UploadNote::Resumed);
     if !goes_on && is_new {
         let asked_for: Vec<_> =
             answering.unfinished().filter(|unfinished| slot.awaits(unfinished)).collect();
-        // The namesake first: the person means the same file, whatever has become of its bytes.
+        // One with the same name comes first: the applicant means the same file, even where its
+        // bytes have changed.
         let expected = asked_for
             .iter()
             .find(|unfinished| unfinished.file_name == file_name)
             .or(asked_for.first());
         note = expected
-            .map(|unfinished| UploadNote::NotTheSame { expected: unfinished.file_name.clone() });
-        // What another window may be sending is left to it, where there is room for both.
+            .map(|unfinished| UploadNote::DifferentFile { expected: unfinished.file_name.clone() });
+        // An upload that another window may be sending is left alone, where there is room for both.
         let is_replaced = |unfinished: &UnfinishedUpload| {
             slot.holds_one_file() || unfinished.file_name == file_name && !unfinished.receiving
         };
         let replaced = asked_for.iter().filter(|unfinished| is_replaced(unfinished));
         let replaced: Vec<String> = replaced.map(|unfinished| unfinished.id.clone()).collect();
-        commands.extend(replaced.into_iter().flat_map(|upload| give_up(answering, upload)));
+        commands.extend(replaced.into_iter().flat_map(|upload| discard(answering, upload)));
     }
     if let Some(note) = note
         && let Some(upload) = find(answering, id)
     {
         upload.note = Some(note.clone());
-        say(answering, file_name, UploadTurn::Noted(note));
+        announce(answering, file_name, UploadChange::Noted(note));
     }
     commands
 }
@@ -135,27 +135,31 @@ pub(super) fn progressed(
             upload.eta = Default::default();
         }
         (upload.sent, upload.size) = (sent.min(total), total);
-        upload.eta.seen(at, sent, total);
+        upload.eta.observe(at, sent, total);
     }
     Vec::new()
 }
 
 pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     if let Some(upload) = find_in_flight(answering, id) {
-        upload.status = UploadStatus::WaitingForLine;
+        upload.status = UploadStatus::WaitingForNetwork;
     }
     Vec::new()
 }
 
-pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Command> {
+pub(super) fn restarted(
+    answering: &mut Answering,
+    id: UploadId,
+    reason: RestartReason,
+) -> Vec<Command> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     let was = upload.stored_as.take();
     (upload.sent, upload.eta) = (0, Default::default());
-    let note = UploadNote::StartedAgain(loss);
+    let note = UploadNote::Restarted(reason);
     upload.note = Some(note.clone());
     let file_name = upload.file_name.clone();
-    answering.given_up.extend(was);
-    say(answering, file_name, UploadTurn::Noted(note));
+    answering.discarded.extend(was);
+    announce(answering, file_name, UploadChange::Noted(note));
     Vec::new()
 }
 
@@ -165,7 +169,7 @@ pub(super) fn finished(
     document: DocumentUpload,
 ) -> Vec<Command> {
     let Some(position) = answering.uploads.iter().position(|upload| upload.id == id) else {
-        // It was canceled while its last bytes arrived: what the person took away must not stay.
+        // It was canceled while its last bytes arrived: what the applicant removed must not stay.
         return vec![Command::RemoveDocument(document.id)];
     };
     let upload = answering.uploads.remove(position);
@@ -175,7 +179,7 @@ pub(super) fn finished(
     answering.session.unfinished_uploads.retain(|unfinished| unfinished.id != document.id);
     answering.session.document_uploads.retain(|stored| stored.id != document.id);
     answering.session.document_uploads.push(document);
-    say(answering, upload.file_name, UploadTurn::Arrived);
+    announce(answering, upload.file_name, UploadChange::Arrived);
     stop_waiting(answering);
     let moves_on = upload.slot.holds_one_file()
         && upload.slot.step() == answering.step.kind()
@@ -199,7 +203,7 @@ pub(super) fn failed(state: &mut State, id: UploadId, problem: FileProblem) -> V
     let moved_on = matches!(&problem, FileProblem::NotSent(problem) if problem.session_moved_on());
     upload.status = UploadStatus::Failed(problem.clone());
     let file_name = upload.file_name.clone();
-    say(answering, file_name, UploadTurn::Failed(problem));
+    announce(answering, file_name, UploadChange::Failed(problem));
     stop_waiting(answering);
     let mut commands = start_waiting(answering);
     if moved_on {
@@ -217,7 +221,7 @@ pub(super) fn paused(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     let was_in_flight = upload.status.is_in_flight();
     upload.status = UploadStatus::Paused;
     let file_name = upload.file_name.clone();
-    say(answering, file_name, UploadTurn::Paused);
+    announce(answering, file_name, UploadChange::Paused);
     let mut commands = Vec::new();
     if was_in_flight {
         commands.push(Command::PauseUpload(id));
@@ -233,7 +237,7 @@ pub(super) fn resumed(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     };
     upload.status = UploadStatus::Waiting;
     let file_name = upload.file_name.clone();
-    say(answering, file_name, UploadTurn::Resumed);
+    announce(answering, file_name, UploadChange::Resumed);
     start_waiting(answering)
 }
 
@@ -242,8 +246,8 @@ pub(super) fn canceled(answering: &mut Answering, id: UploadId) -> Vec<Command> 
         return Vec::new();
     };
     let upload = answering.uploads.remove(position);
-    answering.given_up.extend(upload.stored_as);
-    say(answering, upload.file_name, UploadTurn::Removed);
+    answering.discarded.extend(upload.stored_as);
+    announce(answering, upload.file_name, UploadChange::Removed);
     stop_waiting(answering);
     let mut commands = vec![Command::CancelUpload(id)];
     commands.extend(start_waiting(answering));
@@ -259,9 +263,9 @@ pub(super) fn retried(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     start_waiting(answering)
 }
 
-/// The person does without a file that had not arrived whole. It is gone for them at once.
-pub(super) fn give_up(answering: &mut Answering, upload: String) -> Vec<Command> {
-    answering.given_up.push(upload.clone());
+/// Removes an unfinished upload. The applicant does not see it any more at once.
+pub(super) fn discard(answering: &mut Answering, upload: String) -> Vec<Command> {
+    answering.discarded.push(upload.clone());
     stop_waiting(answering);
     vec![Command::RemoveUnfinished(upload)]
 }
@@ -271,38 +275,38 @@ pub(super) fn removal_requested(answering: &mut Answering, upload: String) -> Ve
     let Some(file_name) = known.map(|unfinished| unfinished.file_name.clone()) else {
         return Vec::new();
     };
-    say(answering, file_name, UploadTurn::Removed);
-    give_up(answering, upload)
+    announce(answering, file_name, UploadChange::Removed);
+    discard(answering, upload)
 }
 
 pub(super) fn unfinished_removed(
     state: &mut State,
     upload: &str,
-    answer: Result<(), Problem>,
+    result: Result<(), Problem>,
 ) -> Vec<Command> {
-    if answer.is_err()
+    if result.is_err()
         && let State::Answering(answering) = state
     {
-        answering.given_up.retain(|given_up| given_up != upload);
+        answering.discarded.retain(|discarded| discarded != upload);
     }
-    after_removal(state, answer)
+    after_removal(state, result)
 }
 
-pub(super) fn removed(state: &mut State, answer: Result<String, Problem>) -> Vec<Command> {
-    if let (Ok(removed), State::Answering(answering)) = (&answer, &mut *state) {
+pub(super) fn removed(state: &mut State, result: Result<String, Problem>) -> Vec<Command> {
+    if let (Ok(removed), State::Answering(answering)) = (&result, &mut *state) {
         let known = answering.session.document_uploads.iter().find(|stored| stored.id == *removed);
         if let Some(file_name) = known.map(|stored| stored.file_name.clone()) {
             answering.session.document_uploads.retain(|stored| stored.id != *removed);
-            say(answering, file_name, UploadTurn::Removed);
+            announce(answering, file_name, UploadChange::Removed);
         }
     }
-    after_removal(state, answer.map(drop))
+    after_removal(state, result.map(drop))
 }
 
-/// Reads the session anew where something was taken away, and says so on the page where it could
-/// not be.
-fn after_removal(state: &mut State, answer: Result<(), Problem>) -> Vec<Command> {
-    let problem = match answer {
+/// Reads the session again where something was removed, and shows the problem where it could not
+/// be.
+fn after_removal(state: &mut State, result: Result<(), Problem>) -> Vec<Command> {
+    let problem = match result {
         Ok(()) if matches!(state, State::Answering(_)) => return vec![Command::Refresh],
         Ok(()) => return Vec::new(),
         Err(problem @ Problem::Access(_)) => return become_unavailable(state, problem),

@@ -1,12 +1,12 @@
-//! Saving a page's answers: on the way, without a line, answered, refused.
+//! Events of saving a step's answers: sent, offline, saved, refused.
 
 use latchkey_api_types::SessionUpdate;
 use latchkey_client::Problem;
 
-use super::session::{become_unavailable, next_step, settle, take_uploads};
-use super::{conflict, is_free};
+use super::conflict;
+use super::transition::{become_unavailable, is_free, next_step, settle, take_uploads};
 use crate::command::Command;
-use crate::event::SessionAnswer;
+use crate::event::SessionResult;
 use crate::plan;
 use crate::state::{Activity, Answering, SessionPhase, State};
 
@@ -22,14 +22,14 @@ pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Com
     send_answers(answering, answers, false)
 }
 
-/// Has the answers saved, of a page that the person has or has not `edited` since they gave them.
-/// No other save may be on its way.
+/// Has answers saved. `edited` is whether the applicant has changed the form since they sent them.
+/// No other save may be under way.
 fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Command> {
     answering.activity = Activity::Saving { edited };
     vec![conflict::send(answering, answers)]
 }
 
-/// A save that waits for the line gives the page back to the person.
+/// Lets the applicant use the step again while a save waits for the network.
 pub(super) fn connection_lost(answering: &mut Answering) -> Vec<Command> {
     if let Activity::Saving { edited } = answering.activity {
         answering.activity = Activity::Waiting { newest: None, edited };
@@ -45,15 +45,15 @@ pub(super) fn edited(answering: &mut Answering) -> Vec<Command> {
     Vec::new()
 }
 
-pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
+pub(super) fn saved(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
     if is_free(answering) {
         return Vec::new();
     }
-    if let Some(commands) = stay_on(answering, &answer) {
+    if let Some(commands) = stay_on(answering, &result) {
         return commands;
     }
-    match answer {
+    match result {
         Ok(session) => {
             let left = answering.step.kind();
             let form_version = answering.saving.form_version;
@@ -76,11 +76,11 @@ pub(super) fn saved(state: &mut State, answer: SessionAnswer) -> Vec<Command> {
     }
 }
 
-/// Keeps the person on a page on which they have gone on while a save was on its way, now that this
-/// has its `answer`: what they have saved since goes next, and what they have only typed since
-/// stays before them. `None` where nothing of the kind is there, or the session takes no answers
-/// any more.
-fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Command>> {
+/// Keeps the applicant at a step whose form they have changed while a save was under way, now that
+/// the save has its `result`: what they have saved since is sent next, and what they have only
+/// typed since stays in the form. `None` where they have not, or the session takes no answers any
+/// more.
+fn stay_on(answering: &mut Answering, result: &SessionResult) -> Option<Vec<Command>> {
     let (newest, edited) = match &mut answering.activity {
         Activity::Waiting { newest, edited } => (newest.take(), *edited),
         Activity::Saving { edited } => (None, *edited),
@@ -88,7 +88,7 @@ fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Comm
             return None;
         }
     };
-    let is_kept = match (answer, &newest) {
+    let is_kept = match (result, &newest) {
         // A refusal of older answers says nothing about newer ones.
         (
             Err(
@@ -108,7 +108,7 @@ fn stay_on(answering: &mut Answering, answer: &SessionAnswer) -> Option<Vec<Comm
     if !is_kept {
         return None;
     }
-    if let Ok(session) = answer {
+    if let Ok(session) = result {
         answering.session = (**session).clone();
     }
     Some(match newest {

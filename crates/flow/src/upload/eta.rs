@@ -1,34 +1,33 @@
-//! How long a file still takes, as it is told to the person: not before it is known, and never
-//! jumping about.
+//! The estimate of the time left for a file, as it is shown to the applicant: not before it is
+//! known, and without jumps.
 //!
-//! The speed is a mean in which what was long ago counts for less and less, so that a chunk that
-//! goes fast and the wait for its answer even out. What is shown is coarse. It may fall whenever
-//! there is less to do, but not oftener than people can read, and it rises only where the line has
-//! been slower for a while.
+//! The speed is an exponentially weighted mean, so that a fast chunk and the wait for its response
+//! even out. What is shown is coarse. It may fall whenever less is left, but not more often than
+//! people can read, and it rises only where the network has been slower for a while.
 
 use std::time::Duration;
 
-/// How long bytes have to flow before anything is said.
+/// The time that bytes have to flow before anything is shown.
 const KNOWN_AFTER: Duration = Duration::from_secs(3);
-/// A measured stretch that is shorter says little.
+/// The shortest stretch that is measured.
 const SHORTEST_STRETCH: Duration = Duration::from_millis(400);
-/// What is older than this counts for less than what is newer.
+/// The age from which measurements count for less.
 const MEMORY: Duration = Duration::from_secs(6);
 /// The least time between two changes of what is shown.
 const READABLE: Duration = Duration::from_secs(2);
-/// How long it has to look worse before that is said.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Nothing has moved for so long that nobody knows when it will be done.
+/// The time that the estimate has to be worse before that is shown.
+const WORSE_FOR: Duration = Duration::from_secs(5);
+/// The time without progress after which nothing is shown.
 const STANDSTILL: Duration = Duration::from_secs(8);
 
-/// How long a file still takes, as people say it.
+/// The time left for a file, in the units that are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimeLeft {
     /// A few seconds.
     Moments,
-    /// About so many seconds: 10, 20, 30, 40 or 50.
+    /// About 10, 20, 30, 40 or 50 seconds.
     Seconds(u32),
-    /// About so many minutes, from 1 to 60.
+    /// About 1 to 60 minutes.
     Minutes(u32),
     /// More than an hour.
     Hours,
@@ -45,38 +44,38 @@ impl TimeLeft {
     }
 }
 
-/// A moment, and how many bytes had been sent then.
+/// The bytes sent at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Mark {
     at: Duration,
     sent: u64,
 }
 
-/// The pace of one file.
+/// The estimate for one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EtaEstimator {
     began: Option<Mark>,
-    /// The end of the last stretch that was measured.
+    /// The end of the last measured stretch.
     measured: Option<Mark>,
-    /// When a byte moved last.
+    /// The time of the last progress.
     moved: Duration,
-    /// Bytes a second, once a stretch was measured.
+    /// The speed in bytes per second, once a stretch was measured.
     speed: u64,
     shown: Option<TimeLeft>,
     changed: Duration,
-    /// Since when it looks worse than what is shown.
+    /// The time since which the estimate is worse than what is shown.
     worse_since: Option<Duration>,
 }
 
 impl EtaEstimator {
-    /// What is to be shown; `None` while it is not known.
+    /// Returns the time left to be shown; `None` while it is not known.
     pub fn time_left(&self) -> Option<TimeLeft> {
         self.shown
     }
 
-    /// At `at`, by a clock that never goes back, `sent` of `total` bytes were there. Told again and
-    /// again, even where nothing has moved: standing still is news too.
-    pub fn seen(&mut self, at: Duration, sent: u64, total: u64) {
+    /// Takes note that `sent` of `total` bytes were sent at the time `at` of a monotonic clock. Has
+    /// to be called regularly even where nothing has moved.
+    pub fn observe(&mut self, at: Duration, sent: u64, total: u64) {
         let now = Mark { at, sent };
         let (Some(began), Some(measured)) = (self.began, self.measured) else {
             return self.begin(now);
@@ -107,7 +106,7 @@ impl EtaEstimator {
         let speed = (to.sent - from.sent).saturating_mul(1000) / stretch.max(1);
         let known_for = self.began.map_or(Duration::ZERO, |began| from.at - began.at);
         let (weight, memory) = (stretch.max(1), millis(known_for.min(MEMORY)));
-        // A mean of two speeds, weighted by how long each was so.
+        // A mean of two speeds, weighted by their durations.
         self.speed = (u128::from(speed) * u128::from(weight)
             + u128::from(self.speed) * u128::from(memory))
         .checked_div(u128::from(weight + memory))
@@ -118,7 +117,7 @@ impl EtaEstimator {
 
     fn show(&mut self, at: Duration, seconds: u64) {
         let left = TimeLeft::of(seconds);
-        // So much less that a small tremble at the edge between two words is none.
+        // Less by a sixth, so that a small change at the limit between two values is none.
         let surely = TimeLeft::of(seconds / 6 * 5);
         let is_new = match self.shown {
             None => true,
@@ -128,7 +127,7 @@ impl EtaEstimator {
             }
             Some(shown) if surely > shown => {
                 let since = *self.worse_since.get_or_insert(at);
-                at - since.min(at) >= PATIENCE
+                at - since.min(at) >= WORSE_FOR
             }
             Some(_) => {
                 self.worse_since = None;

@@ -8,7 +8,7 @@ use latchkey_api_types::{ApiError, BankConnection, BankConnectionCreate, List};
 use crate::api::auth::ClientSession;
 use crate::api::extract::ApiJson;
 use crate::api::openapi::tags;
-use crate::domain::bank_connections::{drop_connection, own, start, to_wire};
+use crate::domain::bank_connections::{drop_connection, find_own, start, to_wire};
 use crate::domain::idempotent_response::DerivedSecrets;
 use crate::error::ApiResult;
 use crate::state::AppState;
@@ -27,7 +27,10 @@ use crate::store::bank_connections;
     request_body = BankConnectionCreate,
     responses(
         (status = 200, description = "The pending bank connection.", body = BankConnection),
-        (status = 422, description = "`institution_unavailable`: the bank is not available. `state_invalid`: the status of the session does not allow changes. `parameter_invalid`: the institution is unknown or the `return_url` is not allowed.", body = ApiError),
+        (status = 422, description = "`institution_unavailable`: the bank is not available. \
+            `state_invalid`: the status of the session does not allow changes. \
+            `parameter_invalid`: the institution is unknown or the `return_url` is not \
+            allowed.", body = ApiError),
     )
 )]
 pub(crate) async fn create(
@@ -78,7 +81,7 @@ pub(crate) async fn read(
     Path(id): Path<String>,
 ) -> ApiResult<Json<BankConnection>> {
     let mut connection = state.store.read().await?;
-    let record = own(&mut connection, &client.session.id, &id).await?;
+    let record = find_own(&mut connection, &client.session.id, &id).await?;
     Ok(Json(to_wire(&state, &record)))
 }
 
@@ -94,7 +97,8 @@ pub(crate) async fn read(
     security(("client_secret" = [])),
     responses(
         (status = 204),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            changes.", body = ApiError),
     )
 )]
 pub(crate) async fn delete(

@@ -26,7 +26,9 @@ use crate::state::AppState;
     request_body = Draft,
     responses(
         (status = 204, description = "The draft was saved, or ignored because it is outdated."),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow changes. `parameter_invalid`: the draft is too large or a name is not valid.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            changes. `parameter_invalid`: the draft is too large or a name is not \
+            valid.", body = ApiError),
     )
 )]
 pub(crate) async fn keep(

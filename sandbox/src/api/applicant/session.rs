@@ -57,8 +57,11 @@ pub(crate) async fn read(
     request_body = SessionUpdate,
     responses(
         (status = 200, description = "The updated session view.", body = SessionView),
-        (status = 409, description = "`answer_outdated`: another client has changed an answer since `revision`. `param` names the first such answer. Nothing was saved.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow changes. `parameter_invalid`: a value fails validation.", body = ApiError),
+        (status = 409, description = "`answer_outdated`: another client has changed an answer \
+            since `revision`. `param` names the first such answer. Nothing was \
+            saved.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            changes. `parameter_invalid`: a value fails validation.", body = ApiError),
     )
 )]
 pub(crate) async fn save(
@@ -66,9 +69,8 @@ pub(crate) async fn save(
     client: ClientSession,
     ApiJson(update): ApiJson<SessionUpdate>,
 ) -> ApiResult<SessionResponse> {
-    Ok(session_response(
-        verification_sessions::save_answers(&state, &client.session.id, &update).await?,
-    ))
+    let saved = verification_sessions::save_answers(&state, &client.session.id, &update).await?;
+    Ok(session_response(saved))
 }
 
 /// Submit the session
@@ -83,15 +85,19 @@ pub(crate) async fn save(
     tag = tags::APPLICANT_API,
     security(("client_secret" = [])),
     responses(
-        (status = 200, description = "The view of the submitted session, with the new `client_secret`.", body = SessionView),
-        (status = 422, description = "`requirement_missing`: a requirement is not met. `param` names the first such requirement. `state_invalid`: the session was submitted before.", body = ApiError),
+        (status = 200, description = "The view of the submitted session, with the new \
+            `client_secret`.", body = SessionView),
+        (status = 422, description = "`requirement_missing`: a requirement is not met. `param` \
+            names the first such requirement. `state_invalid`: the session was submitted \
+            before.", body = ApiError),
     )
 )]
 pub(crate) async fn submit(
     State(state): State<AppState>,
     client: ClientSession,
 ) -> ApiResult<SessionResponse> {
-    Ok(session_response(verification_sessions::submit(&state, &client.session.id).await?))
+    let submitted = verification_sessions::submit(&state, &client.session.id).await?;
+    Ok(session_response(submitted))
 }
 
 /// Cancel the session
@@ -107,7 +113,8 @@ pub(crate) async fn submit(
     request_body = Option<SessionCancel>,
     responses(
         (status = 200, description = "The view of the canceled session.", body = SessionView),
-        (status = 422, description = "`state_invalid`: the session was submitted. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the session was submitted. \
+            `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
 pub(crate) async fn cancel(
@@ -117,5 +124,6 @@ pub(crate) async fn cancel(
 ) -> ApiResult<SessionResponse> {
     let reason =
         optional_line("cancellation_reason", cancel.cancellation_reason.as_deref(), LINE_LIMIT)?;
-    Ok(session_response(verification_sessions::withdraw(&state, &client.session.id, reason).await?))
+    let canceled = verification_sessions::withdraw(&state, &client.session.id, reason).await?;
+    Ok(session_response(canceled))
 }

@@ -2,4 +2,8 @@
 
 pub(crate) mod headers;
 pub(crate) mod layer;
+mod protocol;
 pub(crate) mod routes;
+
+/// The address of the uploads.
+const PATH: &str = "/v1/uploads";

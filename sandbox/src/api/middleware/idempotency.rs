@@ -1,10 +1,10 @@
-//! A `POST` that comes twice with the same `Idempotency-Key` is done once, and answered the same
-//! both times.
+//! Idempotency: `POST` requests with the same `Idempotency-Key` are executed once and get the same
+//! response.
 //!
 //! A handler that changes something stores its response in the transaction of the change
-//! ([`crate::domain::idempotent_response`]). Other responses, above all errors, are stored here once
-//! they are made. The request runs in a task of its own, so that a caller who goes away leaves a
-//! finished response.
+//! ([`crate::domain::idempotent_response`]). All other responses, mostly errors, are stored by this
+//! layer. The request runs in a task of its own, so that its response is stored even if the client
+//! disconnects.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -25,36 +25,36 @@ use crate::store::idempotency::{IdempotencyRecord, StartMoments};
 use crate::store::{StoreError, StoreResult, idempotency};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
-/// Says of an answer that it is about an earlier request with the same key.
+/// The header that marks a replayed response.
 pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-const LONGEST_KEY: usize = 255;
+const MAX_KEY_LENGTH: usize = 255;
 
-/// The layer.
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST || !request.headers().contains_key(HEADER) {
         return next.run(request).await;
     }
     let key = request.headers().get(HEADER).cloned();
-    let mut response = once(state, request, next).await.unwrap_or_else(IntoResponse::into_response);
-    // Stripe's libraries read it back.
+    let mut response =
+        run_once(state, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    // Stripe's libraries expect the key in the response.
     if let Some(key) = key {
         response.headers_mut().insert(HEADER, key);
     }
     response
 }
 
-async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
+async fn run_once(state: AppState, request: Request, next: Next) -> ApiResult<Response> {
     let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let caller = match parts.extensions.get::<Credential>() {
         Some(known) => Identified::Caller(known.clone()),
         None => auth::identify(&state, &parts.headers).await?,
     };
-    let body = whole(body, multipart::body_limit(&state.config.limits)).await?;
+    let body = read_body(body, multipart::body_limit(&state.config.limits)).await?;
     let fingerprint = fingerprint(parts.uri.path(), &parts.headers, &body);
 
     let keyed = match caller {
-        // The answer to a submission, which carries the next secret, may have been lost on its way.
+        // The response to a submission, which contains the next client secret, may have been lost.
         Identified::UsedSecret { session } => {
             return replay(&state, &session, &key, &fingerprint)
                 .await?
@@ -66,8 +66,8 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
             keyed
         }
     };
-    if let Some(answer) = begin(&state, &keyed, &fingerprint).await? {
-        return Ok(answer);
+    if let Some(response) = claim(&state, &keyed, &fingerprint).await? {
+        return Ok(response);
     }
     let request = Request::from_parts(parts, Body::from(body));
     let task = tokio::spawn(
@@ -80,19 +80,19 @@ async fn once(state: AppState, request: Request, next: Next) -> ApiResult<Respon
                 }
             };
             match ended {
-                Ok(response) => keep(&state, &keyed, response).await,
+                Ok(response) => store(&state, &keyed, response).await,
                 Err(_) => {
-                    forget(&state, &keyed).await?;
+                    release(&state, &keyed).await?;
                     Err(ApiFailure::internal("a handler panicked"))
                 }
             }
         }
         .in_current_span(),
     );
-    task.await.map_err(|_| ApiFailure::internal("an idempotent request did not finish"))?
+    task.await.map_err(|_| ApiFailure::internal("the task of an idempotent request panicked"))?
 }
 
-/// The key of a request, if it has one, for a handler that keeps what belongs to it by itself.
+/// Returns the key of a request, if any, for a handler with idempotency of its own.
 pub(crate) fn optional_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
     if headers.contains_key(HEADER) { key(headers).map(Some) } else { Ok(None) }
 }
@@ -105,30 +105,33 @@ fn key(headers: &HeaderMap) -> ApiResult<String> {
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     if only.is_empty()
-        || only.len() > LONGEST_KEY
+        || only.len() > MAX_KEY_LENGTH
         || !only.bytes().all(|byte| byte.is_ascii_graphic())
     {
         return Err(ApiFailure::parameter_invalid(
             "Idempotency-Key",
-            format!("One key of 1 to {LONGEST_KEY} visible ASCII characters."),
+            format!(
+                "The header 'Idempotency-Key' must have 1 to {MAX_KEY_LENGTH} visible ASCII \
+                    characters."
+            ),
         ));
     }
     Ok(only.to_owned())
 }
 
-async fn whole(body: Body, largest: usize) -> ApiResult<Bytes> {
-    let limited = Limited::new(body, largest);
+async fn read_body(body: Body, limit: usize) -> ApiResult<Bytes> {
+    let limited = Limited::new(body, limit);
     match limited.collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
-            Err(ApiFailure::too_large("The body is too large."))
+            Err(ApiFailure::too_large("The body exceeds the size limit."))
         }
-        Err(_) => Err(ApiFailure::body_malformed("The body did not arrive whole.")),
+        Err(_) => Err(ApiFailure::body_malformed("The body is incomplete.")),
     }
 }
 
-/// Notes that the request runs now, or says what is answered instead.
-async fn begin(
+/// Claims the key for the request, or returns the stored response.
+async fn claim(
     state: &AppState,
     request: &KeyedRequest,
     fingerprint: &str,
@@ -146,12 +149,12 @@ async fn begin(
         idempotency::find(&mut transaction, &request.claim().scope, &request.claim().key, oldest)
             .await?;
     drop(transaction);
-    // Only just forgotten, because its request failed: this one may try again.
+    // The key was released a moment ago because its request failed, so the client may retry.
     let Some(known) = known else { return Err(ApiFailure::idempotency_key_in_use()) };
-    Ok(Some(kept(state, known, fingerprint)?))
+    Ok(Some(stored_response(state, known, fingerprint)?))
 }
 
-/// The first answer to a request that is only heard again, if there is one.
+/// Returns the stored response to an earlier request, if any.
 async fn replay(
     state: &AppState,
     scope: &str,
@@ -160,11 +163,15 @@ async fn replay(
 ) -> ApiResult<Option<Response>> {
     let oldest = state.now() - state.config.limits.idempotency_lifetime;
     let known = idempotency::find(&mut *state.store.read().await?, scope, key, oldest).await?;
-    known.map(|known| kept(state, known, fingerprint)).transpose()
+    known.map(|known| stored_response(state, known, fingerprint)).transpose()
 }
 
-/// The answer that was kept.
-fn kept(state: &AppState, known: IdempotencyRecord, fingerprint: &str) -> ApiResult<Response> {
+/// Returns the stored response.
+fn stored_response(
+    state: &AppState,
+    known: IdempotencyRecord,
+    fingerprint: &str,
+) -> ApiResult<Response> {
     if known.fingerprint != fingerprint {
         return Err(ApiFailure::idempotency_key_reused());
     }
@@ -190,7 +197,7 @@ fn kept(state: &AppState, known: IdempotencyRecord, fingerprint: &str) -> ApiRes
     Ok(response)
 }
 
-/// Goes on holding the key, so that nobody takes a request that takes long for one whose process
+/// Extends the claim of the key, so that a long-running request is not taken for one whose process
 /// has ended.
 async fn renew(state: &AppState, request: &KeyedRequest) {
     let renewed: StoreResult<()> = async {
@@ -200,26 +207,29 @@ async fn renew(state: &AppState, request: &KeyedRequest) {
     }
     .await;
     if let Err(error) = renewed {
-        tracing::warn!(%error, "an idempotency key could not be held");
+        tracing::warn!(%error, "cannot renew the claim of an idempotency key");
     }
 }
 
-/// Keeps an answer that would be the same the next time; forgets the key where trying again may
-/// help.
-async fn keep(state: &AppState, request: &KeyedRequest, response: Response) -> ApiResult<Response> {
+/// Stores a response that a retry would get again. Releases the key if a retry may succeed.
+async fn store(
+    state: &AppState,
+    request: &KeyedRequest,
+    response: Response,
+) -> ApiResult<Response> {
     if response.status() == StatusCode::OK && request.is_stored() {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX)
         .await
-        .map_err(|_| ApiFailure::internal("an answer cannot be read"))?;
+        .map_err(|_| ApiFailure::internal("cannot read the body of a response"))?;
     let transient = matches!(
         parts.status,
         StatusCode::UNAUTHORIZED | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS
     );
     if parts.status.is_server_error() || transient {
-        forget(state, request).await?;
+        release(state, request).await?;
         return Ok(Response::from_parts(parts, Body::from(body)));
     }
     let secrets = parts.extensions.get::<DerivedSecrets>().cloned().unwrap_or_default();
@@ -232,14 +242,14 @@ async fn keep(state: &AppState, request: &KeyedRequest, response: Response) -> A
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
-async fn forget(state: &AppState, request: &KeyedRequest) -> StoreResult<()> {
+async fn release(state: &AppState, request: &KeyedRequest) -> StoreResult<()> {
     let mut transaction = state.store.begin().await?;
     idempotency::forget(&mut transaction, request.claim()).await?;
     Ok(transaction.commit().await?)
 }
 
-/// Tells requests apart. A form that is sent again has another boundary, so that the boundary does
-/// not count.
+/// Returns a hash that identifies the request. The boundary of a multipart form is not part of it,
+/// because a retry has another one.
 fn fingerprint(path: &str, headers: &HeaderMap, body: &[u8]) -> String {
     let content_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -28,7 +28,9 @@ const STRIPE_ERRORS: [ErrorResponse; 9] = [
     (
         "400",
         "StripeBadRequest",
-        "`invalid_request_error`: a parameter is missing, unknown or not valid, or the status does not allow the operation. See `code` and `param`. `idempotency_error`: the idempotency key was used for a different request.",
+        "`invalid_request_error`: a parameter is missing, unknown or not valid, or the status \
+            does not allow the operation. See `code` and `param`. `idempotency_error`: the \
+            idempotency key was used for a different request.",
     ),
     (
         "401",
@@ -56,7 +58,8 @@ const STRIPE_ERRORS: [ErrorResponse; 9] = [
     (
         "500",
         "StripeServerError",
-        "`api_error`: internal server error. The server's log contains the cause under the request id.",
+        "`api_error`: internal server error. The server's log contains the cause under the \
+            request id.",
     ),
 ];
 
@@ -65,12 +68,14 @@ const ERRORS: [ErrorResponse; 9] = [
     (
         "400",
         "BadRequest",
-        "`parameter_missing` or `parameter_invalid`: the request is malformed. `idempotency_key_reused`: the idempotency key was used for a different request.",
+        "`parameter_missing` or `parameter_invalid`: the request is malformed. \
+            `idempotency_key_reused`: the idempotency key was used for a different request.",
     ),
     (
         "401",
         "Unauthorized",
-        "`credential_missing`, `credential_invalid` or `client_secret_expired`: the credential is missing, not valid or expired.",
+        "`credential_missing`, `credential_invalid` or `client_secret_expired`: the credential is \
+            missing, not valid or expired.",
     ),
     ("403", "Forbidden", "`forbidden`: the credential does not give access to this operation."),
     (
@@ -87,7 +92,8 @@ const ERRORS: [ErrorResponse; 9] = [
     (
         "415",
         "UnsupportedMediaType",
-        "`media_type_unsupported`: the media type of the body is not supported. `file_type_unsupported`: the type of the file is not supported.",
+        "`media_type_unsupported`: the media type of the body is not supported. \
+            `file_type_unsupported`: the type of the file is not supported.",
     ),
     (
         "429",
@@ -97,7 +103,8 @@ const ERRORS: [ErrorResponse; 9] = [
     (
         "500",
         "ServerError",
-        "`internal_error`: internal server error. The server's log contains the cause under the request id.",
+        "`internal_error`: internal server error. The server's log contains the cause under the \
+            request id.",
     ),
 ];
 
@@ -233,7 +240,10 @@ fn idempotency_key() -> Parameter {
         .name(IDEMPOTENCY_KEY)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("Unique key of visible ASCII characters. Requests with the same key, path and body within 24 hours are executed once and get the same response."))
+        .description(Some(
+            "Unique key of visible ASCII characters. Requests with the same key, \
+            path and body within 24 hours are executed once and get the same response.",
+        ))
         .schema(Some(schema))
         .build()
 }
@@ -264,7 +274,8 @@ fn headers() -> [(&'static str, Header); 5] {
         (
             REPLAYED,
             text(
-                "`true` if this is the stored response to an earlier request with the same idempotency key.",
+                "`true` if this is the stored response to an earlier request with the same \
+                    idempotency key.",
             ),
         ),
         (CHALLENGE, text("Authentication scheme, `Bearer`.")),

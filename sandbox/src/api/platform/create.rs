@@ -117,7 +117,8 @@ fn options(options: SessionOptions) -> ApiResult<SessionOptions> {
             return Err(ApiFailure::parameter_invalid(
                 &format!("options.documents.required[{index}]"),
                 format!(
-                    "At most {MAX_REQUIRED_DOCUMENTS} document types are allowed, each of lower-case letters and underscores."
+                    "At most {MAX_REQUIRED_DOCUMENTS} document types are allowed, each of \
+                        lower-case letters and underscores."
                 ),
             ));
         }

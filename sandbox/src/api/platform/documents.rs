@@ -37,9 +37,14 @@ const PATH: &str = "/v1/document_uploads";
     security(("secret_key" = []), ("client_secret" = [])),
     request_body(content = UploadFields, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "The document upload, with a `file_url`.", body = DocumentUpload),
-        (status = 404, description = "`resource_not_found`: the session does not exist.", body = ApiError),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow uploads. `parameter_invalid`: a value fails validation. Errors of a rejected file: `file_empty`, `file_encrypted`, `file_unreadable`, `image_too_small`, `file_too_complex`.", body = ApiError),
+        (status = 200, description = "The document upload, with a \
+            `file_url`.", body = DocumentUpload),
+        (status = 404, description = "`resource_not_found`: the session does not \
+            exist.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            uploads. `parameter_invalid`: a value fails validation. Errors of a rejected file: \
+            `file_empty`, `file_encrypted`, `file_unreadable`, `image_too_small`, \
+            `file_too_complex`.", body = ApiError),
     )
 )]
 pub(crate) async fn post_document(
@@ -109,7 +114,8 @@ pub(crate) async fn get_document(
     security(("client_secret" = [])),
     responses(
         (status = 204),
-        (status = 422, description = "`state_invalid`: the status of the session does not allow changes.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the status of the session does not allow \
+            changes.", body = ApiError),
     )
 )]
 pub(crate) async fn delete_document(
@@ -148,7 +154,8 @@ pub(crate) struct ListQuery {
     tag = tags::DOCUMENTS,
     security(("secret_key" = []), ("client_secret" = [])),
     params(ListQuery, PageQuery),
-    responses((status = 200, description = "A page of document uploads.", body = List<DocumentUpload>))
+    responses((status = 200, description = "A page of document \
+        uploads.", body = List<DocumentUpload>))
 )]
 pub(crate) async fn get_documents(
     credential: Credential,
@@ -188,8 +195,10 @@ pub(crate) struct FileQuery {
     tag = tags::DOCUMENTS,
     params(FileQuery),
     responses(
-        (status = 200, description = "The file.", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
-        (status = 401, description = "`link_expired`: the URL has expired. Retrieve the document upload to get a new one.", body = ApiError),
+        (status = 200, description = "The \
+            file.", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+        (status = 401, description = "`link_expired`: the URL has expired. Retrieve the document \
+            upload to get a new one.", body = ApiError),
     )
 )]
 pub(crate) async fn get_file(

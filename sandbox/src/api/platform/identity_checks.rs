@@ -70,7 +70,8 @@ fn statuses() -> Object {
     tag = tags::REPORTS,
     security(("secret_key" = [])),
     params(ListQuery, PageQuery),
-    responses((status = 200, description = "A page of identity checks.", body = List<IdentityCheck>))
+    responses((status = 200, description = "A page of identity \
+        checks.", body = List<IdentityCheck>))
 )]
 pub(crate) async fn get_checks(
     _: SecretKey,

@@ -33,7 +33,7 @@ pub async fn create(state: &AppState, create: SessionCreate) -> ApiResult<Verifi
 /// Returns the session with its current credentials, renewed if they have expired.
 pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSession> {
     let (record, credentials) = credentials::retrieve(state, id, Dialect::CasaPay).await?;
-    Ok(session_object::with_credentials(&state.config, &record, credentials))
+    Ok(credentials::with_credentials(&state.config, &record, credentials))
 }
 
 /// Create a session
@@ -48,8 +48,10 @@ pub async fn retrieve(state: &AppState, id: &str) -> ApiResult<VerificationSessi
     security(("secret_key" = [])),
     request_body = SessionCreate,
     responses(
-        (status = 200, description = "The session, with its credentials.", body = VerificationSession),
-        (status = 422, description = "`parameter_invalid`: a value fails validation.", body = ApiError),
+        (status = 200, description = "The session, with its \
+            credentials.", body = VerificationSession),
+        (status = 422, description = "`parameter_invalid`: a value fails \
+            validation.", body = ApiError),
     )
 )]
 pub(crate) async fn post_session(
@@ -72,7 +74,8 @@ pub(crate) async fn post_session(
     operation_id = "retrieve_verification_session",
     tag = tags::SESSIONS,
     security(("secret_key" = [])),
-    responses((status = 200, description = "The session, with its credentials.", body = VerificationSession))
+    responses((status = 200, description = "The session, with its \
+        credentials.", body = VerificationSession))
 )]
 pub(crate) async fn get_session(
     _: SecretKey,
@@ -151,7 +154,8 @@ pub(crate) async fn get_sessions(
     request_body = Option<SessionCancel>,
     responses(
         (status = 200, description = "The canceled session.", body = VerificationSession),
-        (status = 422, description = "`state_invalid`: the session has a final status. `parameter_invalid`: the reason is too long.", body = ApiError),
+        (status = 422, description = "`state_invalid`: the session has a final status. \
+            `parameter_invalid`: the reason is too long.", body = ApiError),
     )
 )]
 pub(crate) async fn post_cancel(

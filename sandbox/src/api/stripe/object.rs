@@ -1,24 +1,21 @@
 //! Sessions in the format of Stripe Identity.
 
-use jiff::civil::Date;
+use latchkey_api_types::VerificationReport;
 use latchkey_api_types::report::ReportStatus;
 use latchkey_api_types::stripe::{
-    StripeDate, StripeOptions, StripeRedaction, StripeStatus, StripeType,
-    StripeVerificationSession, StripeVerifiedOutputs,
-};
-use latchkey_api_types::{
-    ApplicantView, DocumentOptions, LastError, LastErrorCode, VerificationReport,
+    StripeRedaction, StripeStatus, StripeType, StripeVerificationSession, StripeVerifiedOutputs,
 };
 use serde_json::Value;
 
 use crate::api::stripe::expand::Expand;
+use crate::api::stripe::fields::{date_of_birth, id_number_type, last_error, request_of};
 use crate::api::stripe::reports;
 use crate::domain::credentials::Credentials;
 use crate::domain::redaction;
 use crate::store;
 use crate::store::pagination::{Cursor, PageRequest};
 use crate::store::reports::ReportFilter;
-use crate::store::sessions::{Redaction, SessionRecord, StripeRequest};
+use crate::store::sessions::{Redaction, SessionRecord};
 use crate::store::{Connection, StoreResult};
 
 /// Returns a session with the given credentials and expanded properties.
@@ -77,29 +74,6 @@ pub(super) async fn of_session(
     })
 }
 
-/// Returns the request of a Stripe client, or the equivalent request for a session that was created
-/// by the platform API.
-pub(super) fn request_of(record: &SessionRecord) -> StripeRequest {
-    record.stripe.clone().unwrap_or_else(|| {
-        let document = record.options.document.clone().unwrap_or_default();
-        // The platform API requires a selfie by default.
-        let document = DocumentOptions {
-            require_matching_selfie: Some(document.require_matching_selfie != Some(false)),
-            ..document
-        };
-        StripeRequest {
-            kind: StripeType::Document,
-            options: StripeOptions { document: Some(document), id_number: None },
-            verification_flow: None,
-            client_reference_id: None,
-            provided_details: None,
-            related_customer: None,
-            related_customer_account: None,
-            related_person: None,
-        }
-    })
-}
-
 /// Returns the newest report whose checks have ended, with success or error.
 async fn last_report(
     connection: &mut Connection,
@@ -119,16 +93,6 @@ async fn last_report(
         .find(|report| matches!(report.status, ReportStatus::Completed | ReportStatus::Error)))
 }
 
-/// Returns the last error. Codes unknown to Stripe are replaced by a general one.
-pub(super) fn last_error(record: &SessionRecord) -> Option<LastError> {
-    record.last_error.clone().map(|error| match error.code {
-        LastErrorCode::Other(_) => {
-            LastError { code: LastErrorCode::DocumentUnverifiedOther, ..error }
-        }
-        _ => error,
-    })
-}
-
 /// Returns the applicant's details, once they are verified.
 fn verified_outputs(record: &SessionRecord) -> Option<StripeVerifiedOutputs> {
     if record.stripe_status() != StripeStatus::Verified {
@@ -145,33 +109,6 @@ fn verified_outputs(record: &SessionRecord) -> Option<StripeVerifiedOutputs> {
         last_name: applicant.last_name.clone(),
         phone: applicant.phone.clone(),
     })
-}
-
-pub(super) fn date_of_birth(applicant: &ApplicantView) -> Option<StripeDate> {
-    applicant.date_of_birth.as_deref().map(date)
-}
-
-/// Splits a date into its parts, each `None` if the date was redacted.
-pub(super) fn date(text: &str) -> StripeDate {
-    let date: Option<Date> = text.parse().ok();
-    StripeDate {
-        day: date.map(Date::day),
-        month: date.map(Date::month),
-        year: date.map(Date::year),
-    }
-}
-
-/// Returns Stripe's name for the type of ID number, which exists for three countries.
-pub(super) fn id_number_type(record: &SessionRecord) -> Option<String> {
-    record.id_number.as_ref()?;
-    let country = record.applicant.id_number_country.as_deref()?;
-    let name = match country {
-        "US" => "us_ssn",
-        "BR" => "br_cpf",
-        "SG" => "sg_nric",
-        _ => return None,
-    };
-    Some(name.to_owned())
 }
 
 /// Converts a metadata value to a string: the platform API also stores numbers and booleans.

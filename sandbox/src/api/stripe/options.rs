@@ -139,7 +139,8 @@ pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResul
                     || key.is_empty()
                 {
                     let message = format!(
-                        "Metadata keys must have 1 to {MAX_METADATA_KEY_LENGTH} characters and no square brackets."
+                        "Metadata keys must have 1 to {MAX_METADATA_KEY_LENGTH} characters and no \
+                            square brackets."
                     );
                     return Err(StripeFailure::invalid("metadata", message));
                 }
@@ -147,7 +148,8 @@ pub(super) fn metadata(params: &mut Params, mut current: JsonMap) -> StripeResul
                     return Err(StripeFailure::invalid(
                         param,
                         format!(
-                            "Metadata values can have at most {MAX_METADATA_VALUE_LENGTH} characters."
+                            "Metadata values can have at most {MAX_METADATA_VALUE_LENGTH} \
+                                characters."
                         ),
                     ));
                 }

@@ -16,7 +16,7 @@ use crate::api::openapi::tags;
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::openapi::CreatedQuery;
 use crate::api::stripe::params::QueryString;
-use crate::api::stripe::{expand, list, object};
+use crate::api::stripe::{expand, fields, list};
 use crate::domain::redaction;
 use crate::state::AppState;
 use crate::store::reports::EndedReportFilter;
@@ -62,11 +62,14 @@ pub(crate) async fn retrieve_report(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("type" = Option<String>, Query, description = "Only return reports of this type: `document` or `id_number`."),
-        ("verification_session" = Option<String>, Query, description = "Only return reports of this session."),
+        ("type" = Option<String>, Query, description = "Only return reports of this type: \
+            `document` or `id_number`."),
+        ("verification_session" = Option<String>, Query, description = "Only return reports of \
+            this session."),
         crate::api::extract::PageQuery,
     ),
-    responses((status = 200, description = "A page of reports.", body = List<StripeVerificationReport>))
+    responses((status = 200, description = "A page of \
+        reports.", body = List<StripeVerificationReport>))
 )]
 pub(crate) async fn list_reports(
     _: SecretKey,
@@ -121,7 +124,7 @@ fn assemble(
     report: &VerificationReport,
     uploads: &[DocumentUpload],
 ) -> StripeVerificationReport {
-    let request = object::request_of(record);
+    let request = fields::request_of(record);
     let checks_identity = record.products.contains(&Product::Identity);
     let by_document = checks_identity && request.kind != StripeType::IdNumber;
     let asks_for_number = request.kind == StripeType::IdNumber
@@ -165,11 +168,11 @@ fn document_check(
         error,
         first_name: record.applicant.first_name.clone(),
         last_name: record.applicant.last_name.clone(),
-        dob: object::date_of_birth(&record.applicant),
+        dob: fields::date_of_birth(&record.applicant),
         address: record.applicant.address.clone(),
         expiration_date: read
             .and_then(|document| document.expiry_date.as_deref())
-            .map(object::date),
+            .map(fields::date),
         issued_date: None,
         issuing_country: shown.map(|document| document.issuing_country.clone()),
         number: read.and_then(|document| document.number.clone()),
@@ -185,9 +188,9 @@ fn id_number_check(record: &SessionRecord, report: &VerificationReport) -> Strip
         error,
         first_name: record.applicant.first_name.clone(),
         last_name: record.applicant.last_name.clone(),
-        dob: object::date_of_birth(&record.applicant),
+        dob: fields::date_of_birth(&record.applicant),
         id_number: record.id_number.clone(),
-        id_number_type: object::id_number_type(record),
+        id_number_type: fields::id_number_type(record),
     }
 }
 
@@ -204,7 +207,7 @@ fn verdict(record: &SessionRecord, report: &VerificationReport, family: &str) ->
     }
     Verdict {
         status: "unverified".to_owned(),
-        error: object::last_error(record).filter(|error| error.code.as_str().starts_with(family)),
+        error: fields::last_error(record).filter(|error| error.code.as_str().starts_with(family)),
     }
 }
 

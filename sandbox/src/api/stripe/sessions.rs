@@ -38,7 +38,8 @@ type SessionResponse = (Extension<DerivedSecrets>, Json<StripeVerificationSessio
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
-    responses((status = 200, description = "The session, with its credentials.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session, with its \
+        credentials.", body = StripeVerificationSession))
 )]
 pub(crate) async fn create_session(
     _: SecretKey,
@@ -120,13 +121,18 @@ pub(crate) async fn update_session(
     security(("secret_key" = [])),
     params(
         CreatedQuery,
-        ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: `data.last_verification_report`, `data.verified_outputs`."),
-        ("related_customer" = Option<String>, Query, description = "Only return sessions of this customer."),
-        ("related_customer_account" = Option<String>, Query, description = "Only return sessions of this customer account."),
-        ("status" = Option<String>, Query, description = "Only return sessions with this status: `requires_input`, `processing`, `verified` or `canceled`."),
+        ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: \
+            `data.last_verification_report`, `data.verified_outputs`."),
+        ("related_customer" = Option<String>, Query, description = "Only return sessions of this \
+            customer."),
+        ("related_customer_account" = Option<String>, Query, description = "Only return sessions \
+            of this customer account."),
+        ("status" = Option<String>, Query, description = "Only return sessions with this status: \
+            `requires_input`, `processing`, `verified` or `canceled`."),
         crate::api::extract::PageQuery,
     ),
-    responses((status = 200, description = "A page of sessions.", body = List<StripeVerificationSession>))
+    responses((status = 200, description = "A page of \
+        sessions.", body = List<StripeVerificationSession>))
 )]
 pub(crate) async fn list_sessions(
     _: SecretKey,
@@ -175,7 +181,8 @@ pub(crate) async fn list_sessions(
     security(("secret_key" = [])),
     params(("id" = String, Path)),
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
-    responses((status = 200, description = "The session, without credentials.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session, without \
+        credentials.", body = StripeVerificationSession))
 )]
 pub(crate) async fn cancel_session(
     _: SecretKey,
@@ -204,7 +211,8 @@ pub(crate) async fn cancel_session(
     security(("secret_key" = [])),
     params(("id" = String, Path)),
     request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
-    responses((status = 200, description = "The session. Its `redaction.status` is `processing` until the redaction is complete.", body = StripeVerificationSession))
+    responses((status = 200, description = "The session. Its `redaction.status` is `processing` \
+        until the redaction is complete.", body = StripeVerificationSession))
 )]
 pub(crate) async fn redact_session(
     _: SecretKey,

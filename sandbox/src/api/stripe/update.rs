@@ -4,13 +4,13 @@ use latchkey_api_types::stripe::StripeStatus;
 
 use crate::api::stripe::errors::{StripeFailure, StripeResult};
 use crate::api::stripe::params::Params;
-use crate::api::stripe::{object, options};
+use crate::api::stripe::{fields, options};
 use crate::store::sessions::SessionRecord;
 
 /// Changes the record. After an error the record is in an undefined state.
 pub(super) fn apply(record: &mut SessionRecord, mut params: Params) -> StripeResult<()> {
     require_input(record, "updated")?;
-    let mut request = object::request_of(record);
+    let mut request = fields::request_of(record);
     let kind = options::kind(&mut params)?;
     let changes_request = kind.is_some() || params.names().iter().any(|name| name == "options");
     if let Some(kind) = kind {
@@ -40,7 +40,8 @@ pub(super) fn require_input(record: &SessionRecord, done: &str) -> StripeResult<
     }
     if status != StripeStatus::RequiresInput {
         let message = format!(
-            "A VerificationSession can be {done} only while its status is requires_input, but the status is {status}."
+            "A VerificationSession can be {done} only while its status is requires_input, but the \
+                status is {status}."
         );
         return Err(StripeFailure::state_invalid(message));
     }

@@ -1,5 +1,5 @@
-//! The values of one authorization request (RFC 6749, RFC 7636), all derived from the server's key
-//! and the connection's id.
+//! The values of an authorization request (RFC 6749, RFC 7636), derived from the server's key and
+//! the connection's id.
 
 use latchkey_api_types::{BankConnection, BankFailureCode};
 use url::Url;
@@ -8,27 +8,27 @@ use crate::secrets;
 use crate::secrets::SecretName;
 use crate::state::AppState;
 
-/// As whom the server is registered with every sandbox bank.
+/// The id under which the server is registered with every bank.
 const CLIENT_ID: &str = "latchkey-sandbox";
 
-/// `state`: binds the bank's answer to the connection, and so to its session.
+/// Returns `state`, which binds the bank's response to the connection, and so to its session.
 pub(crate) fn request_state(state: &AppState, connection: &str) -> String {
     state.key.derive(&state_name(connection))
 }
 
-/// The name of `state`, for whoever must keep it out of what is stored.
+/// Returns the name of `state`, which must not be stored.
 pub(crate) fn state_name(connection: &str) -> SecretName {
     SecretName::new("bank_state", connection, 1)
 }
 
-/// The PKCE verifier, which the bank sees only when the code is redeemed.
+/// Returns the PKCE verifier, which the bank sees only when the code is redeemed.
 pub(crate) fn verifier(state: &AppState, connection: &str) -> String {
     state.key.derive(&SecretName::new("bank_pkce", connection, 1))
 }
 
-/// The bank's page for this connection; none where the configured origin is no address.
+/// Returns the address of the bank's page; `None` where the configured origin is not an address.
 pub(crate) fn authorization_url(state: &AppState, connection: &BankConnection) -> Option<String> {
-    let mut url = Url::parse(&state.config.landlord_origin).ok()?;
+    let mut url = Url::parse(&state.config.business_origin).ok()?;
     url.path_segments_mut().ok()?.extend(["bank", &connection.institution.id, "authorize"]);
     url.query_pairs_mut()
         .append_pair("response_type", "code")
@@ -41,7 +41,7 @@ pub(crate) fn authorization_url(state: &AppState, connection: &BankConnection) -
     Some(url.into())
 }
 
-/// What the callback's `error` means for the connection. `login_failed` is the sandbox bank's own;
+/// Returns the failure for an `error` of the callback. `login_failed` is the simulated bank's own;
 /// the others are of RFC 6749, 4.1.2.1.
 pub fn failure_from_oauth_error(error: &str) -> BankFailureCode {
     match error {
@@ -51,7 +51,7 @@ pub fn failure_from_oauth_error(error: &str) -> BankFailureCode {
     }
 }
 
-/// The reason in words, for an engineer.
+/// Returns the message of a failure, for an engineer.
 pub(crate) fn failure_message(code: &BankFailureCode) -> &'static str {
     match code {
         BankFailureCode::AccessDenied => "The bank gave no access.",

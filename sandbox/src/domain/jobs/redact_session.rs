@@ -39,8 +39,8 @@ pub async fn run(state: &AppState, job: &JobRecord) -> StoreResult<()> {
             }
         }
         store::uploads::delete_of_session(&mut transaction, session).await?;
-        records::forget_bank_visits(&mut transaction, session).await?;
-        store::delivery_history::forget_answers(&mut transaction, session).await?;
+        records::clear_bank_grants(&mut transaction, session).await?;
+        store::delivery_history::clear_responses(&mut transaction, session).await?;
         for mut kept in store::idempotency::of_session(&mut transaction, session).await? {
             kept.body = redaction::of_text(&String::from_utf8_lossy(&kept.body))?.into_bytes();
             store::idempotency::replace(&mut transaction, &kept).await?;

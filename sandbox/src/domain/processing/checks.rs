@@ -1,4 +1,4 @@
-//! The identity checks that a session's products call for, and what they find.
+//! The identity checks of a session's products, and their findings.
 
 use latchkey_api_types::{
     CheckStatus, CheckType, DocumentType, DocumentUpload, IdentityCheck, JsonMap, LastErrorCode,
@@ -10,18 +10,17 @@ use crate::domain::processing::{extraction, outcome};
 use crate::ids;
 use crate::store::sessions::SessionRecord;
 
-/// What a check finds.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Finding {
-    /// All is well.
     Passed,
-    /// It is not, for this reason.
+    /// Failed, for this reason.
     Failed(String),
-    /// It cannot be told, for this reason.
+    /// Without a result, for this reason.
     Inconclusive(String),
 }
 
-/// The checks that a session's products call for.
+/// Returns the checks that a session's products require.
 pub(crate) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> Vec<CheckType> {
     let asked = |product: Product| record.products.contains(&product);
     let shown = |document_type: DocumentType| {
@@ -39,7 +38,7 @@ pub(crate) fn of_session(record: &SessionRecord, uploads: &[DocumentUpload]) -> 
     types
 }
 
-/// A check that has begun.
+/// A check without a result.
 pub(crate) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -> IdentityCheck {
     IdentityCheck {
         id: ids::new("idc_"),
@@ -52,7 +51,7 @@ pub(crate) fn pending(record: &SessionRecord, check_type: CheckType, now: i64) -
     }
 }
 
-/// The check with what it found.
+/// Returns the check with its result.
 pub(crate) fn decided(
     check: IdentityCheck,
     finding: Finding,
@@ -67,8 +66,8 @@ pub(crate) fn decided(
     IdentityCheck { status, result: Some(result), ..check }
 }
 
-/// What this check finds in a session that fails for good: the one that looks at what is wrong
-/// fails, and where the checks could not even be run, none can tell.
+/// Returns a check's finding in a session that fails for good: the check that concerns the failure
+/// fails, and where no check could run, all are inconclusive.
 pub(crate) fn of_failure(
     record: &SessionRecord,
     code: &LastErrorCode,
@@ -88,7 +87,7 @@ pub(crate) fn of_failure(
         | LastErrorCode::IdNumberMismatch
         | LastErrorCode::IdNumberUnverifiedOther
         | LastErrorCode::UnderSupportedAge => {
-            // Without an identity document, it is papers that could not be verified.
+            // Without an identity document, other documents could not be verified.
             let shows_who = record.products.contains(&Product::Identity);
             if shows_who { CheckType::DocumentVerification } else { CheckType::AddressVerification }
         }
@@ -104,8 +103,7 @@ pub(crate) fn of_failure(
     if *check_type == at_fault { Finding::Failed(code.to_string()) } else { Finding::Passed }
 }
 
-/// What this check finds with the outcome `inconclusive`: those against other people's lists cannot
-/// tell.
+/// Returns a check's finding for the outcome `inconclusive`: external checks have no result.
 pub(crate) fn of_inconclusive(check_type: &CheckType) -> Finding {
     match check_type {
         CheckType::DocumentVerification | CheckType::SelfieMatch => Finding::Passed,

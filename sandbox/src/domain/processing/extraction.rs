@@ -1,5 +1,5 @@
-//! What is "read" from an upload: what the applicant typed, and beyond that figures that are
-//! plainly the sandbox's.
+//! The data that is "extracted" from a document: what the applicant typed, and beyond that figures
+//! that are plainly the sandbox's.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::clock::date_of;
 use crate::store::sessions::SessionRecord;
 
-/// The data of one upload; none for a picture of a face.
+/// Returns the data of one document; `None` for a photo of a face.
 pub(crate) fn of_upload(
     record: &SessionRecord,
     upload: &DocumentUpload,
@@ -57,18 +57,18 @@ pub(crate) fn of_upload(
     }
 }
 
-/// The document's number, of which nobody sees more than the end.
+/// Returns the document's number, masked except for its end.
 pub(crate) fn masked_number(record: &SessionRecord) -> String {
     format!("***{}", sandbox_digits(record))
 }
 
-/// Five years from now.
+/// Returns the date five years from now.
 pub(crate) fn expiry_date(now: i64) -> String {
     let today = date_of(now);
     today.checked_add(5.years()).unwrap_or(today).to_string()
 }
 
-/// The date so many months before.
+/// Returns the date a number of months earlier.
 pub(crate) fn ago(today: Date, months: i32) -> Date {
     today.checked_sub(months.months()).unwrap_or(today)
 }

@@ -1,4 +1,4 @@
-//! The test values: `metadata.sandbox_outcome` says what comes out of a session's checks.
+//! The test values: `metadata.sandbox_outcome` chooses the outcome of a session's checks.
 
 use latchkey_api_types::{
     CheckType, DocumentSide, DocumentType, DocumentUpload, FinancialEvidence, Irregularity,
@@ -8,46 +8,41 @@ use latchkey_api_types::{
 use crate::config::Config;
 use crate::store::sessions::SessionRecord;
 
-/// What comes out of a session's checks.
+/// The outcome of a session's checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// All is well.
+    /// Completed without findings.
     Completed,
-    /// All is well, but it takes long.
+    /// Completed, after a longer time.
     Slow,
-    /// All is well, but some checks could not be decided.
+    /// Completed, with inconclusive external checks.
     Inconclusive,
-    /// All is well, but the papers are worth a look.
+    /// Completed, with suspicious documents.
     Suspicious,
-    /// Something that the applicant can put right; all is well after that.
+    /// A rejection that the applicant can correct; completed after that.
     Fixable(Fault),
-    /// Something that nobody can put right: this, or what fits the session.
+    /// A failure that nobody can correct: this one, or one that fits the session.
     Failed(Option<LastErrorCode>),
 }
 
-/// A fault of one file.
+/// The rejection of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// What is wrong with it.
     pub(crate) code: LastErrorCode,
-    /// With which.
     pub(crate) file: FaultyFile,
 }
 
-/// A file that can be refused.
+/// A document that can be rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FaultyFile {
-    /// The front of the identity document.
     DocumentFront,
-    /// The selfie.
     Selfie,
-    /// The paper, or the front of the identity document, that was given last. It was forged.
+    /// The newest document other than a selfie or the back of an identity document, as forged.
     Forged,
 }
 
 impl Outcome {
-    /// The outcome that a session's metadata asks for; `None` where it asks for one that there is
-    /// not.
+    /// Returns the outcome that the metadata asks for; `None` for an unknown value.
     pub(crate) fn of_metadata(metadata: &JsonMap) -> Option<Self> {
         match metadata.get("sandbox_outcome") {
             None => Some(Self::Completed),
@@ -127,7 +122,7 @@ pub(crate) fn to_resubmit(record: &SessionRecord) -> Vec<RequirementError> {
 }
 
 impl Fault {
-    /// The upload that it is found in, if the session has such a one.
+    /// Returns the document that is rejected; `None` where the session has none.
     pub(crate) fn find_in<'a>(
         &self,
         record: &SessionRecord,
@@ -147,7 +142,7 @@ impl Fault {
         }
     }
 
-    /// What is noted on the upload.
+    /// Returns the irregularity of the rejected document.
     pub(crate) fn irregularity(&self) -> Irregularity {
         match self.file {
             FaultyFile::DocumentFront | FaultyFile::Selfie => suspicious(&self.code),
@@ -159,7 +154,7 @@ impl Fault {
         }
     }
 
-    /// The check that finds it in this upload; none for papers that no check looks at.
+    /// Returns the check that rejects the document; `None` where no check concerns it.
     pub(crate) fn check(&self, upload: &DocumentUpload) -> Option<CheckType> {
         match upload.document_type {
             DocumentType::IdDocument => Some(CheckType::DocumentVerification),
@@ -169,7 +164,6 @@ impl Fault {
         }
     }
 
-    /// The error as the session shows it.
     pub(crate) fn last_error(&self) -> LastError {
         last_error(self.code.clone())
     }
@@ -201,18 +195,18 @@ fn requirements_at_fault(code: &LastErrorCode) -> Vec<Requirement> {
     }
 }
 
-/// What is noted on an upload that was refused for this, or is worth a look.
+/// Returns the irregularity of a document that was rejected for a code, or is suspicious.
 pub(crate) fn suspicious(code: &LastErrorCode) -> Irregularity {
     Irregularity { status: IrregularityStatus::Suspicious, reasons: vec![code.to_string()] }
 }
 
-/// The error as a session shows it.
+/// Returns the error of a session.
 pub(crate) fn last_error(code: LastErrorCode) -> LastError {
     LastError { reason: reason(&code).to_owned(), code }
 }
 
-/// What it is that fails in this session, where the test value does not say. The documented codes
-/// are about documents and people; where a session asks for neither, the code is the sandbox's own.
+/// Returns what fails in this session, where the test value does not say. The documented codes are
+/// about documents and people; where a session requires neither, the code is the sandbox's own.
 pub(crate) fn failure_of(record: &SessionRecord) -> LastErrorCode {
     let asked = |product: Product| record.products.contains(&product);
     if asked(Product::Identity) && record.id_document.is_none() {
@@ -232,16 +226,16 @@ const INCOME_UNVERIFIED: &str = "income_unverified_other";
 const CASH_FLOW_UNVERIFIED: &str = "cash_flow_unverified_other";
 pub(crate) const CREDIT_UNVERIFIED: &str = "credit_unverified_other";
 
-/// Whether the session needs this file. A landlord may add others, which are kept and not judged.
+/// Whether the session requires this document. The business may add others, which are kept and not
+/// judged.
 fn is_asked_for(record: &SessionRecord, upload: &DocumentUpload) -> bool {
     let asked = |product: Product| record.products.contains(&product);
     let stands_in_for_a_bank = record.financial_evidence == FinancialEvidence::Documents;
-    let by_name =
-        || {
-            record.options.documents.iter().any(|papers| {
-                papers.required.iter().any(|name| name == upload.document_type.as_str())
-            })
-        };
+    let by_name = || {
+        record.options.documents.iter().any(|documents| {
+            documents.required.iter().any(|name| name == upload.document_type.as_str())
+        })
+    };
     let by_product = match upload.document_type {
         DocumentType::IdDocument | DocumentType::Selfie => asked(Product::Identity),
         DocumentType::Paystub => asked(Product::Income) && stands_in_for_a_bank,

@@ -1,6 +1,5 @@
-//! What can be watched while a session is being checked: its checks are `pending`, its report is
-//! `processing` and has no parts yet. Each is decided once; a session that comes back keeps what is
-//! not decided, and a new submission goes on with it.
+//! The visible progress of a session's checks: they are `pending`, and the report is `processing`
+//! without parts. Each is decided once; what is undecided is kept for the next submission.
 
 use latchkey_api_types::report::ReportStatus;
 use latchkey_api_types::{CheckStatus, CheckType, DocumentStatus, EventType, VerificationReport};
@@ -13,7 +12,7 @@ use crate::state::AppState;
 use crate::store::sessions::SessionRecord;
 use crate::store::{StoreResult, Transaction, document_uploads, identity_checks, reports};
 
-/// The session was submitted: everything about it is under way.
+/// Begins the checks and the report of a submitted session.
 pub(crate) async fn begin(
     transaction: &mut Transaction,
     state: &AppState,
@@ -40,8 +39,8 @@ pub(crate) async fn begin(
     }
 }
 
-/// Ends those checks of the session for which something was found, each with its event. There is
-/// none for a check that could not tell.
+/// Decides those checks that have a finding, each with its event. An inconclusive check has no
+/// event.
 pub(crate) async fn decide(
     transaction: &mut Transaction,
     state: &AppState,
@@ -62,7 +61,7 @@ pub(crate) async fn decide(
     Ok(())
 }
 
-/// The report is whole: the one that was begun, with the parts of `whole`.
+/// Completes the report that was begun with the parts of `whole`.
 pub(crate) async fn finish_report(
     transaction: &mut Transaction,
     whole: VerificationReport,
@@ -76,13 +75,13 @@ pub(crate) async fn finish_report(
     Ok(report)
 }
 
-/// The session went back to the applicant: what is not decided waits for the next submission.
+/// Keeps what is undecided for the next submission, after a rejection.
 pub(crate) async fn wait(transaction: &mut Transaction, record: &SessionRecord) -> StoreResult<()> {
     set_uploads(transaction, record, &DocumentStatus::Processing, &DocumentStatus::Pending).await?;
     set_report(transaction, record, ReportStatus::Pending).await
 }
 
-/// There will be no report.
+/// Ends the report without parts.
 pub(crate) async fn give_up_report(
     transaction: &mut Transaction,
     record: &SessionRecord,
@@ -90,8 +89,8 @@ pub(crate) async fn give_up_report(
     set_report(transaction, record, ReportStatus::Error).await
 }
 
-/// The session has ended before everything was decided. One that was never submitted has nothing to
-/// decide.
+/// Ends undecided checks and the report of a session that has ended. One that was never submitted
+/// has none.
 pub(crate) async fn give_up(
     transaction: &mut Transaction,
     state: &AppState,

@@ -1,5 +1,5 @@
-//! The report of a completed session: a part for each product, from what the applicant gave. What
-//! nobody gave (credit file, balances, scores) is the sandbox's own, and its names say so.
+//! The report of a completed session: a part for each product, from what the applicant submitted.
+//! What nobody submits (credit file, balances, scores) is the sandbox's own, and named so.
 
 use latchkey_api_types::report::{
     BureauScore, CashFlowAccount, CashFlowAttribute, CashFlowReport, CashFlowScore, CreditReport,
@@ -17,10 +17,10 @@ use crate::ids;
 use crate::store::bank_connections::BankRecord;
 use crate::store::sessions::SessionRecord;
 
-/// What is left of a gross pay in the sandbox, in percent.
+/// The net pay in percent of the gross pay.
 const NET_PERCENT: i64 = 75;
 
-/// Puts the report together.
+/// Returns the report of a session.
 pub(crate) fn of_session(
     record: &SessionRecord,
     uploads: &[DocumentUpload],
@@ -190,8 +190,7 @@ fn cash_flow(
     }
 }
 
-/// Where it all comes from: the credit file, each connected bank, and each file that was given, by
-/// their ids.
+/// Returns the sources: the credit file, each connected bank and each document.
 fn sources(
     record: &SessionRecord,
     uploads: &[DocumentUpload],

@@ -1,22 +1,22 @@
-//! Checksums as tus writes them: the name of an algorithm, a space, and the sum in base64.
+//! Checksums in tus's format: the name of an algorithm, a space, and the sum in base64.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-/// The algorithms, as `Tus-Checksum-Algorithm` lists them.
+/// The algorithms, as in `Tus-Checksum-Algorithm`.
 pub(crate) const ALGORITHMS: &str = "sha1,sha256";
 
-/// What bytes must hash to.
+/// The expected hash of some bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Checksum {
-    /// Every server has to take it. It protects against accidents, which is what it is for here.
+    /// The protocol requires it of every server. Here it only protects against accidents.
     Sha1(Vec<u8>),
     Sha256(Vec<u8>),
 }
 
-/// Why a checksum cannot be read.
+/// Why a checksum cannot be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChecksumFault {
     UnknownAlgorithm,
@@ -24,7 +24,7 @@ pub(crate) enum ChecksumFault {
 }
 
 impl Checksum {
-    /// Reads `sha256 <base64>`.
+    /// Parses `sha256 <base64>`.
     pub(crate) fn parse(text: &str) -> Result<Self, ChecksumFault> {
         let (algorithm, sum) = text.split_once(' ').unwrap_or((text, ""));
         let length = match algorithm {
@@ -40,7 +40,7 @@ impl Checksum {
         Ok(if algorithm == "sha1" { Self::Sha1(sum) } else { Self::Sha256(sum) })
     }
 
-    /// Whether these bytes hash to it.
+    /// Whether the bytes have this hash.
     pub(crate) fn is_of(&self, bytes: &[u8]) -> bool {
         match self {
             Self::Sha1(sum) => Sha1::digest(bytes).as_slice() == sum,

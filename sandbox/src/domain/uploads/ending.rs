@@ -1,4 +1,4 @@
-//! The end of uploads that were not finished, at a change of the document or the end of the session.
+//! The end of unfinished uploads, at a change of the document or the end of the session.
 
 use latchkey_api_types::DocumentType;
 

@@ -1,4 +1,4 @@
-//! What only an upload in pieces fails with.
+//! The errors of resumable uploads.
 
 use axum::http::StatusCode;
 use latchkey_api_types::{ErrorCode, ErrorType};
@@ -6,7 +6,7 @@ use latchkey_api_types::{ErrorCode, ErrorType};
 use crate::error::ApiFailure;
 use crate::store::uploads::Refusal;
 
-/// 409: the upload is not where the sender thinks that it is.
+/// 409: the upload has another offset than the sender assumes.
 pub(crate) fn offset_mismatch() -> ApiFailure {
     let message = "The upload has another offset by now. Ask for it, and go on from there.";
     ApiFailure::new(
@@ -18,7 +18,7 @@ pub(crate) fn offset_mismatch() -> ApiFailure {
     .at("Upload-Offset")
 }
 
-/// 410: there was such an upload.
+/// 410: the upload existed.
 pub(crate) fn gone() -> ApiFailure {
     let message =
         "The upload was deleted, has expired, or did not arrive as it was sent. Create a new one.";
@@ -31,18 +31,22 @@ pub(crate) fn gone() -> ApiFailure {
     .at("id")
 }
 
-/// 460: these bytes are not those that were sent. The upload is as it was before them.
-pub(crate) fn piece_mismatch() -> ApiFailure {
+/// 460: the bytes are damaged. The upload is as it was before them.
+pub(crate) fn chunk_mismatch() -> ApiFailure {
     mismatch(
         "The body does not have the checksum in 'Upload-Checksum', and was dropped. Send it again.",
     )
     .at("Upload-Checksum")
 }
 
-/// 460: the file is not the one that was announced. Nobody knows which of its bytes are wrong, so
-/// that all of them go.
+/// 460: the file is not the announced one. It is unknown which bytes are damaged, so all are
+/// deleted.
 pub(crate) fn whole_file_mismatch() -> ApiFailure {
-    mismatch("The file does not have the checksum in 'Upload-Metadata', and was dropped. Create a new upload.").at("Upload-Metadata")
+    mismatch(
+        "The file does not have the checksum in 'Upload-Metadata', and was dropped. Create a \
+        new upload.",
+    )
+    .at("Upload-Metadata")
 }
 
 fn mismatch(message: &str) -> ApiFailure {
@@ -50,11 +54,11 @@ fn mismatch(message: &str) -> ApiFailure {
     ApiFailure::new(status, ErrorType::ValidationError, ErrorCode::ChecksumMismatch, message)
 }
 
-/// The status that the protocol has for it, and HTTP has not.
+/// The status for a mismatch in the protocol; HTTP does not define it.
 const CHECKSUM_MISMATCH: u16 = 460;
 
-/// What was answered with the last byte, for a sender who did not hear it.
-pub(crate) fn again(refusal: &Refusal) -> ApiFailure {
+/// The rejection of a whole file, for a sender who did not receive it.
+pub(crate) fn repeated(refusal: &Refusal) -> ApiFailure {
     let error = refusal.error.clone();
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let code = error.code.unwrap_or(ErrorCode::FileUnreadable);

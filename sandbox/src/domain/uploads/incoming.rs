@@ -1,4 +1,4 @@
-//! A body as it arrives: whole, or as far as it gets.
+//! A request's body as it arrives: whole, or as far as it comes.
 
 use std::time::Duration;
 
@@ -10,69 +10,65 @@ use latchkey_api_types::{ErrorCode, ErrorType};
 
 use crate::error::{ApiFailure, ApiResult};
 
-/// How much of a body is read that is not wanted: a browser that is sending does not look at the
-/// answer before it is done.
+/// The most bytes of an unwanted body that are read: a browser reads no response before it has sent
+/// its body.
 const MOST_SKIPPED: u64 = 28 * 1024 * 1024;
 
-/// The body of a request.
 pub(crate) struct Incoming {
     body: Body,
-    /// How long it says that it is.
+    /// The length that the request has announced.
     announced: Option<u64>,
     arrived: u64,
     stall: Duration,
     ending: Option<Ending>,
 }
 
-/// How a body came to its end.
+/// How a body has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
-    /// All of it is there.
     Whole,
-    /// The connection broke.
+    /// The connection was closed.
     Cut,
-    /// Nothing came for too long.
+    /// Nothing arrived for too long.
     Stalled,
 }
 
-/// Some bytes of a body.
-pub(crate) struct Piece {
-    /// The bytes.
+pub(crate) struct Chunk {
     pub(crate) bytes: Bytes,
-    /// `Ok` with whether more may come; otherwise why the body ended before it was whole.
-    pub(crate) goes_on: ApiResult<bool>,
+    /// `Ok` with whether more may follow; otherwise why the body has ended early.
+    pub(crate) continues: ApiResult<bool>,
 }
 
 impl Incoming {
-    /// A body that says that it is so long. It may be silent for `stall`, and no longer.
+    /// A body of an announced length. It is cut off after a silence of `stall`.
     pub(crate) fn new(body: Body, announced: Option<u64>, stall: Duration) -> Self {
         Self { body, announced, arrived: 0, stall, ending: None }
     }
 
-    /// Reads until there are `enough` bytes, or as far as it gets. More than `room` is refused, and
-    /// what came of that is dropped.
-    pub(crate) async fn piece(&mut self, enough: u64, room: u64) -> Piece {
+    /// Reads until there are `enough` bytes or the body ends. More than `room` bytes are refused,
+    /// and dropped.
+    pub(crate) async fn chunk(&mut self, enough: u64, room: u64) -> Chunk {
         if self.announced.is_some_and(|announced| announced - self.arrived.min(announced) > room) {
-            return Piece { bytes: Bytes::new(), goes_on: Err(more_than_announced()) };
+            return Chunk { bytes: Bytes::new(), continues: Err(more_than_announced()) };
         }
         let mut bytes = BytesMut::new();
         while (bytes.len() as u64) < enough {
             let Some(next) = self.next().await else { break };
             if (bytes.len() + next.len()) as u64 > room {
-                return Piece { bytes: Bytes::new(), goes_on: Err(more_than_announced()) };
+                return Chunk { bytes: Bytes::new(), continues: Err(more_than_announced()) };
             }
             bytes.extend_from_slice(&next);
         }
-        let goes_on = match self.ending {
+        let continues = match self.ending {
             None => Ok(true),
             Some(Ending::Whole) => Ok(false),
             Some(Ending::Cut) => Err(ApiFailure::body_malformed("The body did not arrive whole.")),
             Some(Ending::Stalled) => Err(stalled()),
         };
-        Piece { bytes: bytes.freeze(), goes_on }
+        Chunk { bytes: bytes.freeze(), continues }
     }
 
-    /// Reads what is left, so that the sender sees the answer.
+    /// Reads the rest, so that the sender reads the response.
     pub(crate) async fn skip(&mut self) {
         while self.arrived < MOST_SKIPPED && self.next().await.is_some() {}
     }
@@ -86,7 +82,7 @@ impl Incoming {
                         return Some(bytes);
                     }
                 }
-                // A connection that broke may look like an end.
+                // A connection that was closed may look like the end.
                 Ok(None) if self.announced.is_none_or(|announced| self.arrived >= announced) => {
                     self.ending = Some(Ending::Whole)
                 }

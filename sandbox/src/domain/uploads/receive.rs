@@ -1,4 +1,4 @@
-//! Takes the body of a request into an upload.
+//! Appends the body of a request to an upload.
 
 use crate::domain::uploads::checksum::Checksum;
 use crate::domain::uploads::incoming::Incoming;
@@ -7,17 +7,15 @@ use crate::error::ApiResult;
 use crate::state::AppState;
 use crate::store::uploads::{UploadRecord, UploadState};
 
-/// Without a checksum, so many bytes are kept at a time: what has arrived is not lost with what
-/// does not.
-const KEPT_AT_ONCE: u64 = 1024 * 1024;
+/// The bytes of a chunk without a checksum: what has arrived is not lost with what does not.
+const CHUNK_BYTES: u64 = 1024 * 1024;
 
-/// Adds the body to what the upload has. With a checksum all of it counts, or nothing; without one,
-/// whatever arrives.
+/// Appends the body. With a checksum all of it counts, or nothing; without one, whatever arrives.
 ///
 /// # Errors
 /// 400 and 408 where the body ends too early, 409 where the upload was changed meanwhile, 413 where
-/// the body goes beyond its end, 460 where the checksum is another; with the last byte, whatever
-/// the file is refused for.
+/// the body is too long, 460 where the checksum differs; with the last byte, the rejection of the
+/// file.
 pub(crate) async fn receive(
     state: &AppState,
     mut upload: UploadRecord,
@@ -26,19 +24,19 @@ pub(crate) async fn receive(
 ) -> ApiResult<UploadRecord> {
     loop {
         let room = upload.length - upload.received();
-        let enough = if checksum.is_some() { room } else { room.min(KEPT_AT_ONCE) };
-        let piece = incoming.piece(enough, room).await;
+        let enough = if checksum.is_some() { room } else { room.min(CHUNK_BYTES) };
+        let chunk = incoming.chunk(enough, room).await;
         if let Some(checksum) = &checksum {
-            piece.goes_on.as_ref().map_err(Clone::clone)?;
-            if !checksum.is_of(&piece.bytes) {
-                return Err(failures::piece_mismatch());
+            chunk.continues.as_ref().map_err(Clone::clone)?;
+            if !checksum.is_of(&chunk.bytes) {
+                return Err(failures::chunk_mismatch());
             }
         }
-        if !piece.bytes.is_empty() {
-            upload = append(state, upload, piece.bytes).await?;
+        if !chunk.bytes.is_empty() {
+            upload = append(state, upload, chunk.bytes).await?;
         }
         let is_over = upload.state != UploadState::Open;
-        if is_over || !piece.goes_on? {
+        if is_over || !chunk.continues? {
             return Ok(upload);
         }
     }

@@ -4,7 +4,7 @@ use latchkey_api_types::{ApplicantUpdate, ApplicantView, PastAddress};
 use latchkey_rules::contact::PHONE_LIMIT;
 use latchkey_rules::date::{CivilDate, CivilMonth};
 use latchkey_rules::id_number::{self, ID_NUMBER_LIMIT, IdNumberError};
-use latchkey_rules::text::LINE_LIMIT;
+use latchkey_rules::text::{LINE_LIMIT, western_digits};
 use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, PhoneNumber};
 
@@ -141,7 +141,7 @@ fn previous_addresses(
 /// A phone number in E.164.
 fn phone(text: &str, applicant: &ApplicantView) -> Result<String, Invalid> {
     const PARAM: &str = "applicant.phone";
-    let text = line(PARAM, text, PHONE_LIMIT)?;
+    let text = western_digits(&line(PARAM, text, PHONE_LIMIT)?);
     let country = applicant
         .address
         .as_ref()

@@ -1,7 +1,7 @@
-//! One attempt at one delivery: what is sent, how it is signed, and what is kept of the answer.
+//! One attempt at one delivery: the request, its signature, and what is kept of the response.
 //!
-//! The receiver is not trusted: it may be slow, never end, or answer with anything at all. Nothing
-//! of its answer but the status counts, and no more of it is read than is shown.
+//! The receiver is not trusted: it may be slow, never end, or respond with anything. Nothing of its
+//! response but the status counts, and no more of it is read than is shown.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -15,26 +15,26 @@ use crate::domain::webhooks::{SIGNATURE_HEADER, signature};
 use crate::state::AppState;
 use crate::store::StoreResult;
 
-/// So much of an answer is kept, in bytes.
-const LONGEST_ANSWER: usize = 1024;
+/// The bytes of a response that are kept.
+const LONGEST_RESPONSE: usize = 1024;
 
-/// What became of an attempt.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// An answer in the 200s.
+    /// A response with a status in the 200s.
     Taken,
-    /// Any other answer.
+    /// Any other response.
     Refused,
-    /// No answer in time.
+    /// No response in time.
     TimedOut,
-    /// Nobody could be reached at the address.
+    /// Nothing could be reached at the address.
     NotConnected,
-    /// The connection was closed before there was an answer.
+    /// The connection was closed before a response.
     ConnectionLost,
 }
 
 impl Outcome {
-    /// How it is stored.
+    /// The stored name.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Taken => "taken",
@@ -46,21 +46,20 @@ impl Outcome {
     }
 }
 
-/// What is to be known of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Report {
     pub(super) outcome: Outcome,
     pub(super) status: Option<u16>,
-    /// The beginning of the answer, or what is known of the failure.
-    pub(super) answer: Option<String>,
+    /// The beginning of the response, or the cause of the failure.
+    pub(super) response: Option<String>,
     pub(super) took: Duration,
 }
 
-/// Sends the event, signed for this very moment.
+/// Sends the event, signed with the current time.
 pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreResult<Report> {
     let body = serde_json::to_string(event)?;
     let signature = signature(state.config.webhook_secret.expose_secret(), state.now(), &body);
-    let patience = Duration::from_secs(state.config.limits.webhook_answer.unsigned_abs());
+    let patience = Duration::from_secs(state.config.limits.webhook_timeout.unsigned_abs());
     let request = state
         .http
         .post(url)
@@ -68,19 +67,19 @@ pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreRes
         .header(header::CONTENT_TYPE.as_str(), "application/json")
         .header(SIGNATURE_HEADER, signature);
     let started = Instant::now();
-    let (outcome, status, answer) = match request.body(body).send().await {
+    let (outcome, status, response) = match request.body(body).send().await {
         Ok(response) => {
             let status = response.status();
             let outcome = if status.is_success() { Outcome::Taken } else { Outcome::Refused };
             (outcome, Some(status.as_u16()), beginning(response).await)
         }
         Err(error) => match outcome_of(&error) {
-            // There is nothing more to be said of it.
+            // The error has no further cause.
             Outcome::TimedOut => (Outcome::TimedOut, None, None),
             other => (other, None, innermost(&error)),
         },
     };
-    Ok(Report { outcome, status, answer, took: started.elapsed() })
+    Ok(Report { outcome, status, response, took: started.elapsed() })
 }
 
 fn outcome_of(error: &reqwest::Error) -> Outcome {
@@ -93,13 +92,13 @@ fn outcome_of(error: &reqwest::Error) -> Outcome {
     }
 }
 
-/// The beginning of an answer as text, as far as it came before time was up.
+/// Returns the beginning of a response as text, as far as it arrived in time.
 async fn beginning(mut response: Response) -> Option<String> {
     let mut bytes = Vec::new();
-    while bytes.len() < LONGEST_ANSWER {
+    while bytes.len() < LONGEST_RESPONSE {
         match response.chunk().await {
             Ok(Some(chunk)) => {
-                bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ANSWER - bytes.len())])
+                bytes.extend_from_slice(&chunk[..chunk.len().min(LONGEST_RESPONSE - bytes.len())])
             }
             Ok(None) | Err(_) => break,
         }
@@ -107,17 +106,18 @@ async fn beginning(mut response: Response) -> Option<String> {
     (!bytes.is_empty()).then(|| as_text(&bytes))
 }
 
-/// What lies beneath an error: "Connection refused". The outer ones repeat the address.
+/// Returns the innermost cause of an error, such as "Connection refused". The outer ones repeat the
+/// address.
 fn innermost(error: &reqwest::Error) -> Option<String> {
     let mut cause = error.source()?;
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
     let text = cause.to_string();
-    Some(as_text(&text.as_bytes()[..text.len().min(LONGEST_ANSWER)]))
+    Some(as_text(&text.as_bytes()[..text.len().min(LONGEST_RESPONSE)]))
 }
 
-/// Readable, and without characters that a database or a page may not have.
+/// Returns text without characters that a database or a page may not contain.
 fn as_text(bytes: &[u8]) -> String {
     let is_harmless =
         |character: &char| matches!(character, '\n' | '\t') || !character.is_control();

@@ -1,30 +1,31 @@
-//! Examples: a request that can be pasted into a shell, and the answer to it.
+//! Examples: a curl command for a request, and its response.
 
 use serde_json::{Map, Value, json};
 
 use crate::pages::api_docs::schema::pretty;
-use crate::pages::api_docs::{Call, Reference, list, text};
+use crate::pages::api_docs::{DocsPage, Operation, list, text};
 
-/// Deeper than any object of the API; a document that refers to itself ends here.
-const DEEPEST: usize = 8;
+/// Maximum nesting depth of examples, which ends recursive schemas.
+const MAX_DEPTH: usize = 8;
 
-impl<'a> Reference<'a> {
-    /// The call as a line for the shell, with `$KEY`, `$SECRET` and `$ID` for what the reader has.
-    pub(super) fn curl(&self, call: &Call<'a>) -> String {
-        let credential = list(&call.operation["security"])
+impl<'a> DocsPage<'a> {
+    /// Returns a curl command for the operation, with the placeholders `$KEY`, `$SECRET` and `$ID`.
+    pub(super) fn curl(&self, operation: &Operation<'a>) -> String {
+        let credential = list(&operation.spec["security"])
             .next()
             .and_then(Value::as_object)
             .and_then(|schemes| schemes.keys().next());
-        let body = self.resolve(&call.operation["requestBody"])["content"]
+        let body = self.resolve(&operation.spec["requestBody"])["content"]
             .as_object()
             .and_then(|content| content.iter().next());
-        let query: Vec<String> = list(&call.operation["parameters"])
+        let query: Vec<String> = list(&operation.spec["parameters"])
             .filter(|parameter| parameter["in"] == "query" && parameter["required"] == true)
             .map(|parameter| format!("{}=…", text(&parameter["name"])))
             .collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-        let mut line = format!("curl \"{}{}{query}\"", self.base, call.path.replace("{id}", "$ID"));
-        match (call.method, body) {
+        let mut line =
+            format!("curl \"{}{}{query}\"", self.base, operation.path.replace("{id}", "$ID"));
+        match (operation.method, body) {
             ("delete", _) => line.push_str(" -X DELETE"),
             ("post", None) => line.push_str(" -X POST"),
             _ => {}
@@ -36,7 +37,7 @@ impl<'a> Reference<'a> {
         match body {
             Some((media_type, content)) if media_type == "application/json" => {
                 let example =
-                    pretty(&self.example(&content["schema"], DEEPEST)).replace('\'', "'\\''");
+                    pretty(&self.example(&content["schema"], MAX_DEPTH)).replace('\'', "'\\''");
                 line.push_str(&format!(
                     " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{example}'"
                 ));
@@ -57,14 +58,14 @@ impl<'a> Reference<'a> {
         line
     }
 
-    /// What a call that goes well answers, where that is JSON.
-    pub(super) fn answer_example(&self, operation: &'a Value) -> Option<String> {
+    /// Returns an example of the successful response, if it is JSON.
+    pub(super) fn response_example(&self, spec: &'a Value) -> Option<String> {
         let content =
-            self.resolve(&operation["responses"]["200"]).pointer("/content/application~1json")?;
-        Some(pretty(&self.example(&content["schema"], DEEPEST)))
+            self.resolve(&spec["responses"]["200"]).pointer("/content/application~1json")?;
+        Some(pretty(&self.example(&content["schema"], MAX_DEPTH)))
     }
 
-    /// The documented example of a schema, or one that is made of its parts' examples.
+    /// Returns the example of a schema, or one composed of the examples of its parts.
     fn example(&self, schema: &'a Value, depth: usize) -> Value {
         let schema = self.resolve(schema);
         if let Some(example) = list(&schema["examples"]).next() {

@@ -1,14 +1,14 @@
-//! Objects: their fields, with what each may hold.
+//! The sections of schemas, and their fields.
 
 use maud::{Markup, html};
 use serde_json::Value;
 
-use crate::pages::api_docs::{Reference, list, text, words};
+use crate::pages::api_docs::{DocsPage, list, markdown, text};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-impl<'a> Reference<'a> {
-    /// Every object that a call takes or answers.
+impl<'a> DocsPage<'a> {
+    /// Renders all schemas.
     pub(super) fn schemas(&self) -> Markup {
         let schemas = self.document["components"]["schemas"].as_object();
         html! {
@@ -17,7 +17,7 @@ impl<'a> Reference<'a> {
                 @for (name, schema) in schemas.into_iter().flatten() {
                     article.call id={ "schema-" (name) } aria-labelledby={ "schema-" (name) "-name" } {
                         h3 id={ "schema-" (name) "-name" } { a href={ "#schema-" (name) } { code { (name) } } }
-                        (words(text(&schema["description"])))
+                        (markdown(text(&schema["description"])))
                         (self.fields_of(schema))
                         @if let Some(example) = list(&schema["examples"]).next() {
                             div.examples { details { summary { "Example" } pre tabindex="0" { code { (pretty(example)) } } } }
@@ -28,37 +28,37 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// The fields of an object, or a link to where they are.
+    /// Renders the fields of an object, or a link to its schema.
     pub(super) fn fields_of(&self, schema: &'a Value) -> Markup {
         let required: Vec<&str> = list(&schema["required"]).map(text).collect();
         html! {
-            @if schema["$ref"].is_string() { p { (self.kind(schema)) } }
+            @if schema["$ref"].is_string() { p { (self.type_of(schema)) } }
             @if let Some(fields) = schema["properties"].as_object() {
                 dl.fields {
-                    @for (name, field) in fields { (self.field(name, field, self.meaning(field), required.contains(&name.as_str()))) }
+                    @for (name, field) in fields { (self.field(name, field, self.description(field), required.contains(&name.as_str()))) }
                 }
             }
         }
     }
 
-    /// One field or parameter.
+    /// Renders a field or parameter.
     pub(super) fn field(
         &self,
         name: &str,
         schema: &'a Value,
-        meaning: &str,
+        description: &str,
         required: bool,
     ) -> Markup {
         html! {
             div {
-                dt { code { (name) } " " (self.kind(schema)) @if required { " " span.required { "required" } } }
-                dd { (words(meaning)) (limits(schema)) }
+                dt { code { (name) } " " (self.type_of(schema)) @if required { " " span.required { "required" } } }
+                dd { (markdown(description)) (limits(schema)) }
             }
         }
     }
 
-    /// What a schema holds, in a word or two, with links to the objects.
-    pub(super) fn kind(&self, schema: &'a Value) -> Markup {
+    /// Renders the type of a schema, with links to other schemas.
+    pub(super) fn type_of(&self, schema: &'a Value) -> Markup {
         if let Some(name) =
             schema["$ref"].as_str().and_then(|reference| reference.strip_prefix(SCHEMAS))
         {
@@ -66,27 +66,26 @@ impl<'a> Reference<'a> {
         }
         let choices = ["oneOf", "anyOf", "allOf"].iter().flat_map(|key| list(&schema[*key]));
         if let Some(choice) = choices.into_iter().find(|choice| choice["type"] != "null") {
-            return self.kind(choice);
+            return self.type_of(choice);
         }
         let types = match &schema["type"] {
             Value::Array(types) => types.iter().map(text).filter(|name| *name != "null").collect(),
             other => vec![text(other)],
         };
         html! {
-            @if types == ["array"] { span.kind { "list of " (self.kind(&schema["items"])) } }
+            @if types == ["array"] { span.kind { "list of " (self.type_of(&schema["items"])) } }
             @else if types == [""] { span.kind { "anything" } }
             @else { span.kind { (types.join(" or ")) @if let Some(format) = schema["format"].as_str().filter(|format| !format.starts_with("int")) { ", " (format) } } }
         }
     }
 
-    /// A field's own words: where it refers to an object that may be absent, they are beside the
-    /// reference.
-    fn meaning(&self, schema: &'a Value) -> &'a str {
+    /// Returns the description of a field. An optional reference has its description in `oneOf`.
+    fn description(&self, schema: &'a Value) -> &'a str {
         let own = text(&schema["description"]);
         if own.is_empty() {
             list(&schema["oneOf"])
                 .map(|choice| text(&choice["description"]))
-                .find(|words| !words.is_empty())
+                .find(|description| !description.is_empty())
                 .unwrap_or_default()
         } else {
             own
@@ -94,7 +93,7 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// The values that are known, and how large or long one may be.
+/// Renders the known values and the limits of a schema.
 fn limits(schema: &Value) -> Markup {
     let values: Vec<&str> =
         list(&schema["enum"]).chain(list(&schema["items"]["enum"])).map(text).collect();

@@ -1,5 +1,5 @@
-//! `/components`: the page that shows every component of the widget, for those who build it. Its
-//! files are in the widget's folder, under `/widget/components/`.
+//! `/components`: the component gallery for developers of the widget. Its files are in the widget's
+//! folder, under `/widget/components/`.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -10,7 +10,8 @@ use crate::state::AppState;
 
 const PAGE: &str = "/components/index.html";
 
-/// The page. It may do what the widget's page may, and have itself in a frame.
+/// Returns the page, with the policy of the widget's page and permission to embed itself in a
+/// frame.
 pub(super) async fn page(State(state): State<AppState>, request_headers: HeaderMap) -> Response {
     let Ok(document) =
         tokio::fs::read_to_string(state.config.assets.join(PAGE.trim_start_matches('/'))).await

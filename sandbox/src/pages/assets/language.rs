@@ -1,25 +1,24 @@
-//! In which language the page and the loader's words are given out: the one that the address wishes
-//! for, else one that the browser does, else English.
+//! Language negotiation for the page and the loader's texts: the language in the address, else one
+//! of the browser's, else English.
 //!
-//! The widget's own choice (`src/boot/languages.js`) is made in the same way and comes to the same;
-//! this is about the words that are needed before the widget is there.
+//! The widget itself (`src/boot/languages.js`) chooses by the same rules. This module is for the
+//! texts that are needed before the widget is loaded.
 
 use std::path::Path;
 
 use axum::http::{HeaderMap, Uri, header};
 
-/// The language of the files without a tag in their name.
+/// The language of files without a language tag in their name.
 const SOURCE_LANGUAGE: &str = "en-GB";
 
-/// The language for this request, of those that the folder has a page in.
+/// Returns the language for a request, of those for which the folder has a page.
 pub(super) async fn choose(folder: &Path, address: &Uri, headers: &HeaderMap) -> String {
     let tags = tags(folder).await;
-    let mut wishes = declared(address).into_iter().chain(accepted(headers));
-    wishes.find_map(|wish| best(&tags, wish)).unwrap_or(SOURCE_LANGUAGE).to_owned()
+    let mut preferences = declared(address).into_iter().chain(accepted(headers));
+    preferences.find_map(|preference| best(&tags, preference)).unwrap_or(SOURCE_LANGUAGE).to_owned()
 }
 
-/// The path of a file that there is once for each language: `/index.fr.html`, and `/index.html` in
-/// English.
+/// Returns the path of a localized file, such as `/index.fr.html`, or `/index.html` for English.
 pub(super) fn path(name: &str, ending: &str, tag: &str) -> String {
     if tag == SOURCE_LANGUAGE {
         format!("/{name}.{ending}")
@@ -28,7 +27,8 @@ pub(super) fn path(name: &str, ending: &str, tag: &str) -> String {
     }
 }
 
-/// The languages that there is a page for. A folder that cannot be read has none but English.
+/// Returns the languages for which the folder has a page. English only if the folder cannot be
+/// read.
 async fn tags(folder: &Path) -> Vec<String> {
     let mut tags = vec![SOURCE_LANGUAGE.to_owned()];
     let Ok(mut entries) = tokio::fs::read_dir(folder).await else { return tags };
@@ -40,7 +40,7 @@ async fn tags(folder: &Path) -> Vec<String> {
             tags.push(tag.to_owned());
         }
     }
-    // In whatever order a folder lists them, `ar` comes before `ar-XB`.
+    // Sorted so that `ar` comes before `ar-XB`, whatever the order of the folder.
     tags.sort();
     tags
 }
@@ -49,30 +49,32 @@ fn declared(address: &Uri) -> Option<&str> {
     address.query()?.split('&').find_map(|pair| pair.strip_prefix("locale="))
 }
 
-/// What the browser's `Accept-Language` names, the most wished for first.
+/// Returns the languages in `Accept-Language`, preferred ones first.
 fn accepted(headers: &HeaderMap) -> Vec<&str> {
     let line =
         headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let mut wishes: Vec<(&str, f32)> = line
+    let mut preferences: Vec<(&str, f32)> = line
         .split(',')
-        .map(wish)
+        .map(preference)
         .filter(|(tag, weight)| !tag.is_empty() && *weight > 0.0)
         .collect();
-    wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    wishes.into_iter().map(|(tag, _)| tag).collect()
+    preferences.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    preferences.into_iter().map(|(tag, _)| tag).collect()
 }
 
-fn wish(part: &str) -> (&str, f32) {
+fn preference(part: &str) -> (&str, f32) {
     let (tag, parameters) = part.split_once(';').unwrap_or((part, ""));
     let weight = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse);
     (tag.trim(), weight.unwrap_or(0.0))
 }
 
-/// The very language, else one of the same primary language.
-fn best<'tags>(tags: &'tags [String], wish: &str) -> Option<&'tags str> {
+/// Returns the exact language, else one with the same primary language.
+fn best<'tags>(tags: &'tags [String], preference: &str) -> Option<&'tags str> {
     let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
-    let exact = tags.iter().find(|tag| tag.eq_ignore_ascii_case(wish));
-    exact.or_else(|| tags.iter().find(|tag| primary(tag) == primary(wish))).map(String::as_str)
+    let exact = tags.iter().find(|tag| tag.eq_ignore_ascii_case(preference));
+    exact
+        .or_else(|| tags.iter().find(|tag| primary(tag) == primary(preference)))
+        .map(String::as_str)
 }
 
 #[cfg(test)]
@@ -80,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browsers_are_understood_by_weight() {
+    fn accept_language_is_sorted_by_weight() {
         let mut headers = HeaderMap::new();
         headers.insert(
             header::ACCEPT_LANGUAGE,
@@ -91,9 +93,9 @@ mod tests {
     }
 
     #[test]
-    fn the_very_language_goes_before_a_sister() {
+    fn an_exact_match_is_preferred() {
         let tags = ["ar", "ar-XB", "en-GB", "pt", "zh-Hans"].map(str::to_owned);
-        for (wish, met) in [
+        for (preference, expected) in [
             ("pt-BR", Some("pt")),
             ("zh-TW", Some("zh-Hans")),
             ("AR-xb", Some("ar-XB")),
@@ -102,7 +104,7 @@ mod tests {
             ("*", None),
             ("", None),
         ] {
-            assert_eq!(best(&tags, wish), met, "{wish}");
+            assert_eq!(best(&tags, preference), expected, "{preference}");
         }
     }
 

@@ -1,21 +1,23 @@
-//! The Content-Security-Policy of the widget's page: what is written into the page itself is
-//! allowed by its hash, and nothing else inline.
+//! The Content-Security-Policy of the widget's page, which allows inline scripts and styles by
+//! their hashes only.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The policy for `document`, which `ancestors` may have in a frame.
+/// Returns the policy for `document`, which `ancestors` may embed in a frame.
 pub(super) fn for_document(document: &str, ancestors: &str) -> String {
     let scripts = hashes(document, "script");
     let styles = hashes(document, "style");
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' blob: data:; \
-         connect-src 'self'; font-src 'none'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors {ancestors}"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src \
+            'self'{styles}; img-src 'self' blob: data:; \
+         connect-src 'self'; font-src 'none'; worker-src 'self'; form-action 'none'; base-uri \
+         'none'; frame-ancestors {ancestors}"
     )
 }
 
-/// The hash of each inline element of a name, with a space before each.
+/// Returns the hashes of all inline elements with a name, each preceded by a space.
 fn hashes(document: &str, element: &str) -> String {
     inline_contents(document, element).iter().fold(String::new(), |list, content| {
         let hash = STANDARD.encode(Sha256::digest(content.as_bytes()));
@@ -23,10 +25,9 @@ fn hashes(document: &str, element: &str) -> String {
     })
 }
 
-/// What is between the tags of every `<script>` or `<style>` that is not loaded from elsewhere, as
-/// the browser sees it.
+/// Returns the contents of all inline `<script>` or `<style>` elements, as the browser hashes them.
 fn inline_contents(document: &str, element: &str) -> Vec<String> {
-    // Browsers normalise line endings before they hash.
+    // Browsers normalize line endings before hashing.
     let document = document.replace("\r\n", "\n").replace('\r', "\n");
     let lower = document.to_ascii_lowercase();
     let (open, close) = (format!("<{element}"), format!("</{element}"));
@@ -49,7 +50,7 @@ fn inline_contents(document: &str, element: &str) -> Vec<String> {
     contents
 }
 
-/// Where the next such tag begins: the name must end there, so that `<style>` is not found in
+/// Returns the position of the next tag with exactly this name, so that `<style>` does not match
 /// `<style-guide>`.
 fn next_tag(lower: &str, open: &str, from: usize) -> Option<usize> {
     let mut from = from;
@@ -62,7 +63,7 @@ fn next_tag(lower: &str, open: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The end of the comment that a position is in.
+/// Returns the end of the comment that contains a position.
 fn comment_around(lower: &str, position: usize) -> Option<usize> {
     let start = lower[..position].rfind("<!--")?;
     let end = start + lower[start..].find("-->")? + 3;
@@ -77,8 +78,10 @@ fn has_source(attributes: &str) -> bool {
 mod tests {
     use super::*;
 
-    const DOCUMENT: &str = "<!doctype html><head><!-- <script>never()</script> --><style>b{}</style>\
-        <script src=\"x.js\"></script><SCRIPT type=\"module\">import init from '/widget/x.js';\r\ninit()</SCRIPT></head>";
+    const DOCUMENT: &str = "<!doctype html><head><!-- <script>never()</script> \
+        --><style>b{}</style>\
+        <script src=\"x.js\"></script><SCRIPT type=\"module\">import init from \
+        '/widget/x.js';\r\ninit()</SCRIPT></head>";
 
     #[test]
     fn inline_elements_are_found_and_others_are_not() {

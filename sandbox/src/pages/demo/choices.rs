@@ -1,9 +1,9 @@
-//! What a visitor of the demo page may choose, and how the page's query says it:
+//! The options of the demo page, and their parameters in its query:
 //! `/?products=identity,income&present=inline&outcome=document_expired&locale=en-GB`.
 
 use latchkey_api_types::Product;
 
-/// The languages that the widget speaks, with their own names for themselves.
+/// The languages of the widget, with their native names.
 const LANGUAGES: &[(&str, &str)] = &[
     ("en-GB", "English"),
     ("ar", "العربية"),
@@ -24,11 +24,11 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("zh-Hans", "简体中文"),
 ];
 
-/// Those that nobody speaks. They are not offered; a query may wish for them.
-const UNSPOKEN: &[(&str, &str)] =
+/// Pseudo-locales, which are not offered but can be requested in the query.
+const PSEUDO_LOCALES: &[(&str, &str)] =
     &[("en-XA", "Accented and longer"), ("ar-XB", "Accented, longer, right to left")];
 
-/// The test values of `metadata[sandbox_outcome]`, in words.
+/// The values of `metadata[sandbox_outcome]`, with their labels.
 pub(super) const OUTCOMES: &[(&str, &str)] = &[
     ("completed", "Completed"),
     ("document_expired", "Document expired, then completed"),
@@ -37,14 +37,15 @@ pub(super) const OUTCOMES: &[(&str, &str)] = &[
     ("slow", "Completed, slowly"),
 ];
 
-/// How the widget is shown.
+/// The presentations of the widget, with their labels.
 pub(super) const PRESENTATIONS: &[(&str, &str)] = &[
     ("modal", "In a window over this page"),
     ("inline", "In this page"),
     ("hosted", "On a page of its own"),
 ];
 
-/// What the widget looks like. All but its own are in `sandbox/assets/themes.js`.
+/// The themes of the widget, with their labels. All but the default are defined in
+/// `sandbox/assets/themes.js`.
 pub(super) const LOOKS: &[(&str, &str)] = &[
     ("latchkey", "Latchkey’s own"),
     ("larkspur", "Larkspur & Wren: warm, with serifs"),
@@ -52,34 +53,30 @@ pub(super) const LOOKS: &[(&str, &str)] = &[
     ("volt", "Volt Rooms: loud, in yellow and black"),
 ];
 
-/// Light or dark.
+/// The colour schemes, with their labels.
 pub(super) const THEMES: &[(&str, &str)] =
     &[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")];
 
-/// When the widget may leave for another page.
+/// The values of the widget's `redirect` option.
 const REDIRECTS: &[&str] = &["always", "if_required", "never"];
 
-/// What the visitor has chosen.
+/// The chosen options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Choices {
-    /// What is verified.
     pub(super) products: Vec<Product>,
-    /// How it ends.
     pub(super) outcome: &'static str,
-    /// How the widget is shown.
+    /// The presentations of the widget, with their labels.
     pub(super) present: &'static str,
-    /// In which language.
     pub(super) locale: &'static str,
-    /// What it looks like.
     pub(super) look: &'static str,
-    /// Light or dark.
+    /// The colour schemes, with their labels.
     pub(super) theme: &'static str,
-    /// When the widget may leave for another page.
+    /// The values of the widget's `redirect` option.
     pub(super) redirect: &'static str,
 }
 
 impl Choices {
-    /// Reads a query. What it does not say, or says wrongly, is as usual.
+    /// Parses a query. Absent and invalid parameters get their default.
     pub(super) fn from_query(query: &str) -> Self {
         let pairs: Vec<(String, String)> =
             url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -88,18 +85,18 @@ impl Choices {
             values.flat_map(|(_, value)| value.split(',')).map(str::to_owned).collect()
         };
         let one_of = |names: &[&str], known: Vec<&'static str>| {
-            let wanted = all(names);
+            let requested = all(names);
             known
                 .iter()
                 .copied()
-                .find(|value| wanted.iter().any(|wish| wish == value))
+                .find(|value| requested.iter().any(|value_in_query| value_in_query == value))
                 .or_else(|| known.first().copied())
                 .unwrap_or_default()
         };
-        let wanted = all(&["products", "product"]);
+        let requested = all(&["products", "product"]);
         let mut products: Vec<Product> = Product::KNOWN
             .iter()
-            .filter(|product| wanted.iter().any(|wish| wish == product.as_str()))
+            .filter(|product| requested.iter().any(|name| name == product.as_str()))
             .cloned()
             .collect();
         if products.is_empty() {
@@ -111,7 +108,7 @@ impl Choices {
             present: one_of(&["present", "presentation"], values_of(PRESENTATIONS)),
             locale: one_of(
                 &["locale", "lang", "language"],
-                values_of(&[LANGUAGES, UNSPOKEN].concat()),
+                values_of(&[LANGUAGES, PSEUDO_LOCALES].concat()),
             ),
             look: one_of(&["look"], values_of(LOOKS)),
             theme: one_of(&["theme"], values_of(THEMES)),
@@ -120,16 +117,20 @@ impl Choices {
     }
 }
 
-/// The languages to choose from: those that the widget speaks, and the one that was wished for.
-pub(super) fn languages(wished: &str) -> Vec<(&'static str, &'static str)> {
-    LANGUAGES.iter().chain(UNSPOKEN.iter().filter(|(tag, _)| *tag == wished)).copied().collect()
+/// Returns the languages to offer, including a requested pseudo-locale.
+pub(super) fn languages(requested: &str) -> Vec<(&'static str, &'static str)> {
+    LANGUAGES
+        .iter()
+        .chain(PSEUDO_LOCALES.iter().filter(|(tag, _)| *tag == requested))
+        .copied()
+        .collect()
 }
 
 fn values_of(list: &[(&'static str, &'static str)]) -> Vec<&'static str> {
     list.iter().map(|(value, _)| *value).collect()
 }
 
-/// A product in words.
+/// Returns the label of a product.
 pub(super) fn product_name(product: &Product) -> &str {
     match product {
         Product::Identity => "Identity",
@@ -146,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_choice_can_be_made_by_query() {
+    fn every_option_can_be_set_in_the_query() {
         let choices = Choices::from_query(
             "products=cash_flow,identity&present=inline&outcome=document_expired&lang=en-GB&redirect=if_required&look=volt&theme=dark",
         );
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_look_but_our_own_is_defined_where_it_can_be_copied_from() {
+    fn every_theme_but_the_default_is_defined_in_themes_js() {
         let themes = include_str!("../../../assets/themes.js");
         assert!(
             LOOKS[1..].iter().all(|(value, _)| themes.contains(&format!("\nconst {value} = {{")))
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_absent_is_as_usual() {
+    fn unknown_and_absent_options_get_their_default() {
         let choices = Choices::from_query("products=mind_reading&present=hologram");
         assert_eq!(choices.products, [Product::Identity, Product::Income]);
         assert_eq!(

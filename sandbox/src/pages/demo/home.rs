@@ -1,4 +1,4 @@
-//! `/`: the flat, the application, and the one button that starts the verification.
+//! `/`: the flat, the application, and the button that starts the verification.
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -22,12 +22,12 @@ pub(super) async fn home(State(state): State<AppState>, RawQuery(query): RawQuer
     let main = html! {
         div.wrap.wrap--two {
             div.column {
-                (the_flat())
-                (the_stages())
+                (flat())
+                (stages())
             }
             div.column {
-                (the_application(&choices))
-                (the_events())
+                (application(&choices))
+                (events())
             }
         }
     };
@@ -36,10 +36,11 @@ pub(super) async fn home(State(state): State<AppState>, RawQuery(query): RawQuer
     super::respond(&state, StatusCode::OK, page)
 }
 
-fn the_flat() -> Markup {
+fn flat() -> Markup {
     html! {
         article.panel.home {
-            img.home__picture src="/demo/flat.svg" alt="Maple Court: a brick house of three floors with a maple tree in front" width="640" height="360";
+            img.home__picture src="/demo/flat.svg" alt="Maple Court: a brick house of three \
+                floors with a maple tree in front" width="640" height="360";
             div.home__text {
                 p.home__where { "Clifton, Bristol BS8" }
                 h1 { "Two-bedroom flat, Maple Court" }
@@ -55,7 +56,7 @@ fn the_flat() -> Markup {
     }
 }
 
-fn the_stages() -> Markup {
+fn stages() -> Markup {
     html! {
         section.panel.stages-panel aria-labelledby="stages" {
             h2 id="stages" { "Your application" }
@@ -63,18 +64,20 @@ fn the_stages() -> Markup {
             ol.stages {
                 li.is-done { strong { "Viewing" } "Done" }
                 li.is-done { strong { "Offer" } "Accepted by the owner" }
-                li.is-now aria-current="step" { strong { "Verification" } "Now: a few minutes, on this page" }
+                li.is-now aria-current="step" { strong { "Verification" } "Now: a few minutes, on \
+                    this page" }
                 li { strong { "Agreement" } "We send it as soon as you are verified" }
             }
         }
     }
 }
 
-fn the_application(choices: &Choices) -> Markup {
+fn application(choices: &Choices) -> Markup {
     html! {
         section.panel aria-labelledby="verify" {
             h2 id="verify" { "Verify your application" }
-            p { "Before we draw up the agreement we check a few things. Choose what this demonstration should do, then start." }
+            p { "Before we draw up the agreement we check a few things. Choose what this \
+                demonstration should do, then start." }
             form.choices id="choices" method="get" action="/" {
                 fieldset {
                     legend { "Products" }
@@ -104,16 +107,17 @@ fn the_application(choices: &Choices) -> Markup {
                     }
                     fieldset {
                         legend { "Light or dark" }
-                        select name="theme" id="theme" aria-label="Light or dark" { (options(THEMES, choices.theme)) }
+                        select name="theme" id="theme" aria-label="Light or \
+                            dark" { (options(THEMES, choices.theme)) }
                     }
                 }
                 fieldset {
                     legend { "Presentation" }
                     div.options {
-                        @for (value, words) in PRESENTATIONS {
+                        @for (value, label) in PRESENTATIONS {
                             label.option {
                                 input type="radio" name="present" value=(value) checked[choices.present == *value];
-                                (words)
+                                (label)
                             }
                         }
                     }
@@ -131,10 +135,10 @@ fn the_application(choices: &Choices) -> Markup {
 }
 
 fn options(list: &[(&str, &str)], chosen: &str) -> Markup {
-    html! { @for (value, words) in list { option value=(value) selected[*value == chosen] { (words) } } }
+    html! { @for (value, label) in list { option value=(value) selected[*value == chosen] { (label) } } }
 }
 
-fn the_events() -> Markup {
+fn events() -> Markup {
     html! {
         section.panel aria-labelledby="events-heading" {
             h2 id="events-heading" { "Events" }

@@ -13,7 +13,8 @@ pub(super) fn page(title: &str, head: Option<Markup>, data: PageData<'_>, main: 
         data,
         head,
         ribbon: html! {
-            p { strong { "Sandbox: nothing is real." } " The landlord, the flat and every check are made up." }
+            p { strong { "Sandbox: nothing is \
+                real." } " The landlord, the flat and every check are made up." }
         },
         header: Some(html! {
             header.masthead {
@@ -29,7 +30,8 @@ pub(super) fn page(title: &str, head: Option<Markup>, data: PageData<'_>, main: 
         footer: Some(html! {
             footer.footer {
                 p { "Maple Court Lettings is a landlord of the sandbox. " a href="/demo/privacy" { "Privacy" } }
-                p { "For engineers: " a href="/docs" { "the API" } ", " a href="/components" { "the widget’s components" } }
+                p { "For engineers: " a href="/docs" { "the \
+                    API" } ", " a href="/components" { "the widget’s components" } }
                 p { "Questions? " a href="mailto:help@maplecourt.example" { "help@maplecourt.example" } }
             }
         }),

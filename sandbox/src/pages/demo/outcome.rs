@@ -1,5 +1,5 @@
-//! Where a session's `redirect_url` leads: how far it has come, and the report once there is one.
-//! And the privacy notice that the widget links to.
+//! The page at a session's `redirect_url`, with its status and report, and the privacy notice to
+//! which the widget links.
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -16,13 +16,13 @@ use crate::store::sessions::SessionRecord;
 use crate::store::{events, reports, sessions};
 
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct CompleteQuery {
     #[serde(default)]
     session: String,
 }
 
-/// What is known of a session.
-struct Known {
+/// A session with its report and events.
+struct SessionDetails {
     session: SessionRecord,
     report: Option<VerificationReport>,
     events: Vec<Event>,
@@ -31,9 +31,9 @@ struct Known {
 /// `GET /demo/complete?session=vs_...`
 pub(super) async fn complete(
     State(state): State<AppState>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<CompleteQuery>,
 ) -> ApiResult<Response> {
-    let Some(known) = look_up(&state, &asked.session).await? else {
+    let Some(details) = load(&state, &query.session).await? else {
         let main = html! {
             div.wrap {
                 section.panel {
@@ -46,22 +46,22 @@ pub(super) async fn complete(
         let page = layout::page("Not found", None, PageData::default(), main);
         return Ok(super::respond(&state, StatusCode::NOT_FOUND, page));
     };
-    let head = is_running(&known.session.status).then(|| {
+    let head = is_running(&details.session.status).then(|| {
         html! {
             script type="module" src="/demo/complete.js" {}
             noscript { meta http-equiv="refresh" content="5"; }
         }
     });
     let data = PageData {
-        session: Some(&known.session.id),
-        status: Some(known.session.status.as_str()),
+        session: Some(&details.session.id),
+        status: Some(details.session.status.as_str()),
         redirect: None,
     };
-    let page = layout::page("Your verification", head, data, content(&known));
+    let page = layout::page("Your verification", head, data, content(&details));
     Ok(super::respond(&state, StatusCode::OK, page))
 }
 
-async fn look_up(state: &AppState, id: &str) -> ApiResult<Option<Known>> {
+async fn load(state: &AppState, id: &str) -> ApiResult<Option<SessionDetails>> {
     let mut connection = state.store.read().await?;
     let Some(session) = sessions::find(&mut connection, id).await? else { return Ok(None) };
     let report = match &session.report {
@@ -69,7 +69,7 @@ async fn look_up(state: &AppState, id: &str) -> ApiResult<Option<Known>> {
         None => None,
     };
     let events = events::of_session(&mut connection, id).await?;
-    Ok(Some(Known { session, report, events }))
+    Ok(Some(SessionDetails { session, report, events }))
 }
 
 fn is_running(status: &SessionStatus) -> bool {
@@ -83,34 +83,34 @@ fn is_running(status: &SessionStatus) -> bool {
     }
 }
 
-fn content(known: &Known) -> Markup {
-    let id = &known.session.id;
-    let (heading, sentence) = in_words(known);
+fn content(details: &SessionDetails) -> Markup {
+    let id = &details.session.id;
+    let (heading, sentence) = describe_status(details);
     let unfinished =
-        matches!(known.session.status, SessionStatus::Created | SessionStatus::Pending);
+        matches!(details.session.status, SessionStatus::Created | SessionStatus::Pending);
     html! {
         div.wrap.report {
             section.panel {
                 div.report__head {
                     h1 { (heading) }
-                    (status_badge(&known.session.status))
+                    (status_badge(&details.session.status))
                 }
                 p {
-                    @if known.session.status == SessionStatus::Processing { span.wait aria-hidden="true" {} }
+                    @if details.session.status == SessionStatus::Processing { span.wait aria-hidden="true" {} }
                     (sentence)
                 }
-                @if let Some(error) = &known.session.last_error { p { "Reason: " code { (error.code) } } }
+                @if let Some(error) = &details.session.last_error { p { "Reason: " code { (error.code) } } }
                 dl.details {
                     dt { "Application" } dd { "Two-bedroom flat, Maple Court" }
                     dt { "Session" } dd { code { (id) } }
                 }
             }
-            @if let Some(report) = &known.report { (report::draw(report)) }
+            @if let Some(report) = &details.report { (report::render(report)) }
             section.panel aria-labelledby="events-heading" {
                 h2 id="events-heading" { "What our server was told" }
                 ol.events aria-label="Events" {
-                    @for event in &known.events {
-                        li.is-server { time datetime=(report::moment(event.created)) { (report::clock_time(event.created)) } code { (event.kind) } }
+                    @for event in &details.events {
+                        li.is-server { time datetime=(report::datetime(event.created)) { (report::clock_time(event.created)) } code { (event.kind) } }
                     }
                 }
             }
@@ -140,16 +140,16 @@ fn status_badge(status: &SessionStatus) -> Markup {
     html! { span class=(class) { (status) } }
 }
 
-fn in_words(known: &Known) -> (String, &'static str) {
+fn describe_status(details: &SessionDetails) -> (String, &'static str) {
     let thanks = || {
-        known
+        details
             .session
             .applicant
             .first_name
             .as_deref()
             .map_or_else(|| "Thank you".to_owned(), |name| format!("Thank you, {name}"))
     };
-    match &known.session.status {
+    match &details.session.status {
         SessionStatus::Created => (
             "Your verification has not begun".to_owned(),
             "Open it from your application to begin.",
@@ -187,11 +187,14 @@ pub(super) async fn privacy(State(state): State<AppState>) -> Response {
         div.wrap {
             section.panel {
                 h1 { "Privacy" }
-                p { "Maple Court Lettings does not exist, and this notice is here so that the link to it leads somewhere." }
+                p { "Maple Court Lettings does not exist, and this notice is here so that the \
+                    link to it leads somewhere." }
                 h2 { "What is kept, and where" }
-                p { "What you type and upload in the sandbox stays on the machine that runs it, in its data directory. It is not sent anywhere, and no check is really made." }
+                p { "What you type and upload in the sandbox stays on the machine that runs it, \
+                    in its data directory. It is not sent anywhere, and no check is really made." }
                 h2 { "Use made-up details" }
-                p { "There is no need for a real name, document or password. Delete the data directory, and everything is gone." }
+                p { "There is no need for a real name, document or password. Delete the data \
+                    directory, and everything is gone." }
                 p { a href="/" { "Back to the application" } }
             }
         }

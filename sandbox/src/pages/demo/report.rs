@@ -1,4 +1,4 @@
-//! A verification report, for people to read.
+//! A rendered verification report.
 
 use latchkey_api_types::VerificationReport;
 use latchkey_api_types::report::{CashFlowReport, CreditReport, IdentityReport, IncomeReport};
@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::clock::date_of;
-use crate::simulator::money::in_words as money;
+use crate::simulator::money::formatted as money;
 
-/// The whole report, a panel for each part.
-pub(super) fn draw(report: &VerificationReport) -> Markup {
+/// Renders a report, with a panel for each section.
+pub(super) fn render(report: &VerificationReport) -> Markup {
     html! {
         section.panel aria-labelledby="report-heading" {
             div.report__head {
@@ -18,7 +18,7 @@ pub(super) fn draw(report: &VerificationReport) -> Markup {
             }
             dl.details {
                 dt { "Report" } dd { code { (report.id) } }
-                dt { "Made" } dd { time datetime=(moment(report.created)) { (date_of(report.created).strftime("%-d %B %Y")) " " (clock_time(report.created)) } }
+                dt { "Made" } dd { time datetime=(datetime(report.created)) { (date_of(report.created).strftime("%-d %B %Y")) " " (clock_time(report.created)) } }
             }
         }
         div.report__parts {
@@ -30,7 +30,7 @@ pub(super) fn draw(report: &VerificationReport) -> Markup {
                 section.panel aria-labelledby="sources-heading" {
                     h2 id="sources-heading" { "Sources" }
                     dl.details {
-                        @for source in &report.sources { dt { (words(&source.source_type)) } dd { (words(&source.status)) } }
+                        @for source in &report.sources { dt { (label(&source.source_type)) } dd { (label(&source.status)) } }
                     }
                 }
             }
@@ -47,10 +47,12 @@ fn identity_part(identity: &IdentityReport) -> Markup {
             }
             dl.details {
                 @if let Some(name) = &identity.full_name { dt { "Full name" } dd { (name) } }
-                @if let Some(date) = &identity.date_of_birth { dt { "Date of birth" } dd { (day(date)) } }
-                @if let Some(likeness) = identity.selfie_match { dt { "Selfie match" } dd { (format!("{:.0} %", likeness * 100.0)) } }
+                @if let Some(date) = &identity.date_of_birth { dt { "Date of \
+                    birth" } dd { (day(date)) } }
+                @if let Some(likeness) = identity.selfie_match { dt { "Selfie \
+                    match" } dd { (format!("{:.0} %", likeness * 100.0)) } }
                 @for document in &identity.documents {
-                    dt { (words(&document.kind)) }
+                    dt { (label(&document.kind)) }
                     dd {
                         @if let Some(number) = &document.number { (number) " " }
                         @if let Some(country) = &document.country { "(" (country) ")" }
@@ -70,14 +72,14 @@ fn income_part(income: &IncomeReport) -> Markup {
             dl.details {
                 dt { "Before tax, a year" } dd { (money(income.annual_gross, currency)) }
                 dt { "After tax, a year" } dd { (money(income.annual_net, currency)) }
-                dt { "Paid" } dd { (words(&income.pay_frequency)) }
+                dt { "Paid" } dd { (label(&income.pay_frequency)) }
                 @if let Some(job) = &income.employment {
                     dt { "Employer" } dd { (job.employer) }
-                    dt { "Job" } dd { (job.title) ", since " (day(&job.start_date)) " (" (words(&job.status)) ")" }
+                    dt { "Job" } dd { (job.title) ", since " (day(&job.start_date)) " (" (label(&job.status)) ")" }
                 }
                 @for source in &income.sources {
-                    dt { (words(&source.kind)) }
-                    dd { (money(source.amount, &source.currency)) ", " (words(&source.frequency).to_lowercase()) @if let Some(employer) = &source.employer { ", " (employer) } }
+                    dt { (label(&source.kind)) }
+                    dd { (money(source.amount, &source.currency)) ", " (label(&source.frequency).to_lowercase()) @if let Some(employer) = &source.employer { ", " (employer) } }
                 }
             }
         }
@@ -89,7 +91,7 @@ fn credit_part(credit: &CreditReport) -> Markup {
         section.panel aria-labelledby="credit-heading" {
             h2 id="credit-heading" { "Credit" }
             dl.details {
-                @for score in &credit.bureau_scores { dt { (words(&score.bureau)) " score" } dd { (score.score) " on " (day(&score.date)) } }
+                @for score in &credit.bureau_scores { dt { (label(&score.bureau)) " score" } dd { (score.score) " on " (day(&score.date)) } }
                 dt { "Public records" } dd { (credit.public_records.len()) }
                 dt { "Debts in collection" } dd { (credit.collections.len()) }
                 dt { "Searches" } dd { (credit.inquiries.len()) }
@@ -103,10 +105,10 @@ fn credit_part(credit: &CreditReport) -> Markup {
                             @for line in &credit.tradelines {
                                 tr {
                                     td { (line.creditor) }
-                                    td { (words(&line.kind)) }
+                                    td { (label(&line.kind)) }
                                     td.is-number { (money(line.balance, "gbp")) }
                                     td.is-number { (money(line.limit, "gbp")) }
-                                    td { (words(&line.status)) }
+                                    td { (label(&line.status)) }
                                 }
                             }
                         }
@@ -122,18 +124,18 @@ fn cash_flow_part(cash_flow: &CashFlowReport) -> Markup {
         section.panel aria-labelledby="cash-flow-heading" {
             h2 id="cash-flow-heading" { "Cash flow" }
             dl.details {
-                @for score in &cash_flow.scores { dt { (words(&score.kind)) } dd { (score.value) " of 100, " (words(&score.risk_indicator)) } }
+                @for score in &cash_flow.scores { dt { (label(&score.kind)) } dd { (score.value) " of 100, " (label(&score.risk_indicator)) } }
                 @for account in &cash_flow.accounts {
                     dt { (account.institution) }
-                    dd { (words(&account.account_type)) ", " (money(account.balance, &account.currency)) }
+                    dd { (label(&account.account_type)) ", " (money(account.balance, &account.currency)) }
                 }
-                @for attribute in &cash_flow.attributes { dt { (words(&attribute.name)) } dd { (figure(&attribute.value, cash_flow)) } }
+                @for attribute in &cash_flow.attributes { dt { (label(&attribute.name)) } dd { (figure(&attribute.value, cash_flow)) } }
             }
         }
     }
 }
 
-/// Figures of cash flow are amounts in the accounts' currency.
+/// Formats a cash-flow figure. Numbers are amounts in the currency of the accounts.
 fn figure(value: &Value, cash_flow: &CashFlowReport) -> String {
     let currency = cash_flow.accounts.first().map_or("gbp", |account| account.currency.as_str());
     match value {
@@ -145,25 +147,25 @@ fn figure(value: &Value, cash_flow: &CashFlowReport) -> String {
     }
 }
 
-/// A wire name for people: `driving_license` as "Driving license".
-fn words(name: &str) -> String {
+/// Converts an API name to a label: `driving_license` to "Driving license".
+fn label(name: &str) -> String {
     let spaced = name.replace('_', " ");
     let mut letters = spaced.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A date for people: `15 May 1990`. One that cannot be read is shown as it came.
+/// Formats a date as `15 May 1990`. Returns an invalid date unchanged.
 fn day(date: &str) -> String {
     date.parse::<jiff::civil::Date>()
         .map_or_else(|_| date.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
 }
 
-/// For machines: `2026-03-15T12:00:00Z`.
-pub(super) fn moment(seconds: i64) -> String {
+/// Formats a timestamp for `datetime` attributes: `2026-03-15T12:00:00Z`.
+pub(super) fn datetime(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
 }
 
-/// For people: `12:00:00`, in UTC.
+/// Formats the time of day in UTC: `12:00:00`.
 pub(super) fn clock_time(seconds: i64) -> String {
     let seconds = seconds.rem_euclid(86_400);
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)

@@ -1,5 +1,5 @@
-//! What the demo page's script asks its own server. A landlord's server would know who is logged in
-//! and whose session it is; this business has no logins, as nothing here is real.
+//! The API between the demo page's script and its own server. A real server would authenticate its
+//! users and check who owns a session. The demo has no logins, because its data is fictional.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -18,18 +18,18 @@ use crate::state::AppState;
 use crate::store;
 use crate::store::StoreError;
 
-/// What the page's script sends.
+/// Parameters of a new session.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wish {
+pub(super) struct CreateSession {
     products: Vec<Product>,
     #[serde(default)]
     outcome: Option<String>,
 }
 
-/// What the page's script may have: the secret for the widget and the hosted page's address,
-/// nothing of the secret key.
+/// A session as the page's script may see it: with the client secret and the URL of the hosted
+/// page.
 #[derive(Serialize)]
-pub(super) struct SessionForThePage {
+pub(super) struct DemoSession {
     id: String,
     status: SessionStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,7 +38,7 @@ pub(super) struct SessionForThePage {
     url: Option<String>,
 }
 
-impl From<VerificationSession> for SessionForThePage {
+impl From<VerificationSession> for DemoSession {
     fn from(session: VerificationSession) -> Self {
         Self {
             id: session.id,
@@ -49,10 +49,10 @@ impl From<VerificationSession> for SessionForThePage {
     }
 }
 
-/// `POST /demo/sessions`: creates a session that leads back to the completion page.
+/// `POST /demo/sessions`: creates a session whose `redirect_url` is the completion page.
 pub(super) async fn create(
     State(state): State<AppState>,
-    ApiJson(wish): ApiJson<Wish>,
+    ApiJson(request): ApiJson<CreateSession>,
 ) -> ApiResult<Response> {
     let applicant = Applicant {
         first_name: Some("Jane".to_owned()),
@@ -60,45 +60,44 @@ pub(super) async fn create(
         email: Some("jane.doe@example.com".to_owned()),
         ..Applicant::default()
     };
-    let outcome = wish.outcome.unwrap_or_else(|| "completed".to_owned());
+    let outcome = request.outcome.unwrap_or_else(|| "completed".to_owned());
     let metadata = JsonMap::from_iter([
         ("sandbox_outcome".to_owned(), Value::from(outcome)),
         ("application".to_owned(), Value::from("maple-court-4")),
     ]);
     let create = SessionCreate {
         applicant: Some(applicant),
-        products: Some(wish.products),
+        products: Some(request.products),
         metadata: Some(metadata),
         ..SessionCreate::default()
     };
     let session = platform::sessions::create(&state, create).await?;
-    lead_back(&state, &session.id).await?;
-    Ok(answer(SessionForThePage::from(session)))
+    set_redirect_url(&state, &session.id).await?;
+    Ok(json(DemoSession::from(session)))
 }
 
-/// The completion page's address has the session's id in it, so it is known only now.
-async fn lead_back(state: &AppState, id: &str) -> ApiResult<()> {
+/// Sets the `redirect_url`, which contains the session's id, after the session was created.
+async fn set_redirect_url(state: &AppState, id: &str) -> ApiResult<()> {
     let mut transaction = state.store.begin().await?;
     let mut record = store::sessions::lock(&mut transaction, id).await?.ok_or_else(not_found)?;
     record.redirect_url =
-        Some(format!("{}/demo/complete?session={id}", state.config.landlord_origin));
+        Some(format!("{}/demo/complete?session={id}", state.config.business_origin));
     store::sessions::save(&mut transaction, &mut record).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(())
 }
 
-/// `GET /demo/sessions/{id}`: the session again, for a page that was reloaded or that a bank has
-/// led back to.
+/// `GET /demo/sessions/{id}`: returns the session, for a page that was reloaded or to which a bank
+/// has redirected.
 pub(super) async fn retrieve(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<Response> {
-    Ok(answer(SessionForThePage::from(platform::sessions::retrieve(&state, &id).await?)))
+    Ok(json(DemoSession::from(platform::sessions::retrieve(&state, &id).await?)))
 }
 
-/// What the page shows of an event.
 #[derive(Debug, Serialize)]
-struct EventForThePage {
+struct DemoEvent {
     id: String,
     #[serde(rename = "type")]
     kind: EventType,
@@ -106,13 +105,12 @@ struct EventForThePage {
 }
 
 #[derive(Debug, Serialize)]
-struct EventsForThePage {
+struct DemoEvents {
     status: SessionStatus,
-    data: Vec<EventForThePage>,
+    data: Vec<DemoEvent>,
 }
 
-/// `GET /demo/sessions/{id}/events`: what has happened, oldest first, and the status that it has
-/// led to.
+/// `GET /demo/sessions/{id}/events`: returns the events, oldest first, and the current status.
 pub(super) async fn events(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -122,12 +120,12 @@ pub(super) async fn events(
     let events = store::events::of_session(&mut connection, &id).await?;
     let data = events
         .into_iter()
-        .map(|event| EventForThePage { id: event.id, kind: event.kind, created: event.created })
+        .map(|event| DemoEvent { id: event.id, kind: event.kind, created: event.created })
         .collect();
-    Ok(answer(EventsForThePage { status: record.status, data }))
+    Ok(json(DemoEvents { status: record.status, data }))
 }
 
-fn answer(body: impl Serialize) -> Response {
+fn json(body: impl Serialize) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 

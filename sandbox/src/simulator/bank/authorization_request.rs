@@ -1,10 +1,9 @@
-//! One customer's visit to the sandbox bank: what the authorisation request said and how far the
-//! customer has come.
+//! An authorization request at the simulated bank, and how far its customer has come.
 //!
-//! Between two pages a visit lives in a hidden field of the form, sealed with the server's key and
-//! bound to a cookie of the browser. So no page can be skipped, no other site can post a form (it
-//! has neither seal nor cookie), and nothing has to be cleaned up. It knows nothing of sessions: a
-//! bank would not either.
+//! Between two pages it is in a hidden field of the form, signed with the server's key and bound to
+//! a cookie of the browser. So no page can be skipped, no other site can post a form (it has
+//! neither signature nor cookie), and nothing has to be deleted later. It knows nothing of
+//! sessions, as a bank would not.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,21 +11,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::secrets;
 
-/// How long a page of the bank may stay open before its form is refused.
+/// The seconds for which the form of a page is accepted.
 const LIFETIME_SECONDS: i64 = 30 * 60;
 
-/// The OAuth 2.0 authorisation request, as it comes in the query.
+/// The query of an OAuth 2.0 authorization request (RFC 6749, 4.1.1; RFC 7636, 4.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct AuthorizeQuery {
     /// `code`
     pub(super) response_type: String,
-    /// Who asks.
     pub(super) client_id: String,
-    /// Where the answer goes.
     pub(super) redirect_uri: String,
-    /// Comes back unchanged with the answer.
+    /// Returned unchanged with the response.
     pub(super) state: String,
-    /// The PKCE challenge.
     pub(super) code_challenge: String,
     /// `S256`
     pub(super) code_challenge_method: String,
@@ -37,99 +33,95 @@ pub(super) struct AuthorizeQuery {
 
 /// The page that the customer is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Stage {
+pub(super) enum Step {
     /// User name and password.
     Login,
-    /// The second factor.
+    /// The code of the second factor.
     Code,
-    /// Which accounts.
+    /// The choice of accounts.
     Accounts,
     /// Allow or decline.
     Consent,
 }
 
-/// One customer's visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Visit {
-    /// At which bank.
+pub(super) struct AuthorizationRequest {
     pub(super) institution: String,
-    /// What was asked for.
-    pub(super) request: AuthorizeQuery,
-    /// The page that the customer is on.
-    pub(super) stage: Stage,
-    /// How many logins or codes were wrong on this page.
+    pub(super) query: AuthorizeQuery,
+    pub(super) step: Step,
+    /// The number of wrong logins or codes on this page.
     pub(super) failures: u8,
-    /// The keys of the accounts that were chosen.
+    /// The keys of the chosen accounts.
     pub(super) accounts: Vec<String>,
     /// When the page was made, in Unix seconds.
     pub(super) made_at: i64,
 }
 
-impl Visit {
-    /// A visit that begins.
-    pub(super) fn begin(institution: &str, request: AuthorizeQuery, now: i64) -> Self {
+impl AuthorizationRequest {
+    /// A new request.
+    pub(super) fn new(institution: &str, query: AuthorizeQuery, now: i64) -> Self {
         Self {
             institution: institution.to_owned(),
-            request,
-            stage: Stage::Login,
+            query,
+            step: Step::Login,
             failures: 0,
             accounts: Vec::new(),
             made_at: now,
         }
     }
 
-    /// The same visit on another page.
-    pub(super) fn at(&self, stage: Stage, now: i64) -> Self {
-        Self { stage, failures: 0, made_at: now, ..self.clone() }
+    /// Returns the request on another page.
+    pub(super) fn at(&self, step: Step, now: i64) -> Self {
+        Self { step, failures: 0, made_at: now, ..self.clone() }
     }
 
-    /// The address that gives the bank's answer back: `code=...` or `error=...`, with the request's
-    /// `state`.
-    pub(super) fn answer(&self, name: &str, value: &str) -> String {
+    /// Returns the callback's address with the bank's response: `code=...` or `error=...`, and the
+    /// request's `state`.
+    pub(super) fn callback(&self, name: &str, value: &str) -> String {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair(name, value)
-            .append_pair("state", &self.request.state)
+            .append_pair("state", &self.query.state)
             .finish();
-        format!("{}?{query}", self.request.redirect_uri)
+        format!("{}?{query}", self.query.redirect_uri)
     }
 
-    /// The same from a bank that mixes up its answers: with a `state` that nobody has given it.
-    pub(super) fn mixed_up_answer(&self, name: &str, value: &str) -> String {
-        let request = AuthorizeQuery {
-            state: self.request.state.chars().rev().collect(),
-            ..self.request.clone()
+    /// The same with another `state`, for a bank that mixes up its responses.
+    pub(super) fn callback_with_wrong_state(&self, name: &str, value: &str) -> String {
+        let query = AuthorizeQuery {
+            state: self.query.state.chars().rev().collect(),
+            ..self.query.clone()
         };
-        Self { request, ..self.clone() }.answer(name, value)
+        Self { query, ..self.clone() }.callback(name, value)
     }
 
-    /// The hidden field: readable, but of use only unchanged and in the browser that has the
-    /// cookie.
-    pub(super) fn seal(&self, key: &str, cookie: &str) -> String {
+    /// Returns the value of the hidden field: readable, but valid only unchanged and with the
+    /// browser's cookie.
+    pub(super) fn sign(&self, key: &str, cookie: &str) -> String {
         let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());
-        let seal = seal_of(key, cookie, &payload);
-        format!("{payload}.{seal}")
+        format!("{payload}.{}", signature(key, cookie, &payload))
     }
 
-    /// The visit of a hidden field, where seal, cookie, bank, page and time are right.
-    pub(super) fn unseal(
-        sealed: &str,
+    /// Returns the request of a hidden field; `None` where signature, cookie, bank, page or time do
+    /// not match.
+    pub(super) fn verify(
+        signed: &str,
         key: &str,
         cookie: &str,
         institution: &str,
-        stage: Stage,
+        step: Step,
         now: i64,
     ) -> Option<Self> {
-        let (payload, seal) = sealed.split_once('.')?;
-        if !secrets::same(seal, &seal_of(key, cookie, payload)) {
+        let (payload, presented) = signed.split_once('.')?;
+        if !secrets::same(presented, &signature(key, cookie, payload)) {
             return None;
         }
-        let visit: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        let fresh = now - visit.made_at <= LIFETIME_SECONDS;
-        (visit.institution == institution && visit.stage == stage && fresh).then_some(visit)
+        let request: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+        let fresh = now - request.made_at <= LIFETIME_SECONDS;
+        (request.institution == institution && request.step == step && fresh).then_some(request)
     }
 }
 
-fn seal_of(key: &str, cookie: &str, payload: &str) -> String {
+fn signature(key: &str, cookie: &str, payload: &str) -> String {
     secrets::hmac_hex(key.as_bytes(), format!("{cookie}|{payload}").as_bytes())
 }
 
@@ -137,8 +129,8 @@ fn seal_of(key: &str, cookie: &str, payload: &str) -> String {
 mod tests {
     use super::*;
 
-    fn visit() -> Visit {
-        let request = AuthorizeQuery {
+    fn request() -> AuthorizationRequest {
+        let query = AuthorizeQuery {
             response_type: "code".to_owned(),
             client_id: "latchkey-sandbox".to_owned(),
             redirect_uri: "http://localhost:4010/bank/callback".to_owned(),
@@ -147,44 +139,44 @@ mod tests {
             code_challenge_method: "S256".to_owned(),
             scope: "accounts".to_owned(),
         };
-        Visit::begin("sandbox_bank", request, 1_000)
+        AuthorizationRequest::new("sandbox_bank", query, 1_000)
     }
 
-    fn unseal(
-        sealed: &str,
+    fn verify(
+        signed: &str,
         key: &str,
         cookie: &str,
         institution: &str,
-        stage: Stage,
+        step: Step,
         now: i64,
-    ) -> Option<Visit> {
-        Visit::unseal(sealed, key, cookie, institution, stage, now)
+    ) -> Option<AuthorizationRequest> {
+        AuthorizationRequest::verify(signed, key, cookie, institution, step, now)
     }
 
     #[test]
     fn a_visit_comes_back_only_unchanged_in_its_own_browser_bank_page_and_time() {
-        let sealed = visit().seal("key", "cookie");
+        let signed = request().sign("key", "cookie");
         assert_eq!(
-            unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Login, 1_060),
-            Some(visit())
+            verify(&signed, "key", "cookie", "sandbox_bank", Step::Login, 1_060),
+            Some(request())
         );
-        assert_eq!(unseal(&sealed, "other", "cookie", "sandbox_bank", Stage::Login, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "another", "sandbox_bank", Stage::Login, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "cookie", "revolut", Stage::Login, 1_060), None);
-        assert_eq!(unseal(&sealed, "key", "cookie", "sandbox_bank", Stage::Consent, 1_060), None);
+        assert_eq!(verify(&signed, "other", "cookie", "sandbox_bank", Step::Login, 1_060), None);
+        assert_eq!(verify(&signed, "key", "another", "sandbox_bank", Step::Login, 1_060), None);
+        assert_eq!(verify(&signed, "key", "cookie", "revolut", Step::Login, 1_060), None);
+        assert_eq!(verify(&signed, "key", "cookie", "sandbox_bank", Step::Consent, 1_060), None);
         assert_eq!(
-            unseal(
-                &sealed,
+            verify(
+                &signed,
                 "key",
                 "cookie",
                 "sandbox_bank",
-                Stage::Login,
+                Step::Login,
                 1_000 + LIFETIME_SECONDS + 1
             ),
             None
         );
         assert_eq!(
-            unseal(&format!("x{sealed}"), "key", "cookie", "sandbox_bank", Stage::Login, 1_060),
+            verify(&format!("x{signed}"), "key", "cookie", "sandbox_bank", Step::Login, 1_060),
             None
         );
     }
@@ -192,7 +184,7 @@ mod tests {
     #[test]
     fn the_answer_carries_the_state_encoded() {
         assert_eq!(
-            visit().answer("error", "access_denied"),
+            request().callback("error", "access_denied"),
             "http://localhost:4010/bank/callback?error=access_denied&state=a+state+%26+more"
         );
     }

@@ -1,12 +1,12 @@
-//! The sandbox bank's authorization codes: made when its customer consents, redeemed once against
-//! the PKCE verifier.
+//! The authorization codes of the simulated bank: issued when its customer consents, redeemed once
+//! against the PKCE verifier.
 //!
-//! A customer whose browser sends the same consent twice has consented once: while the code is
-//! under way, it stays the same. So it is derived from a random number that is kept, and is itself
-//! kept only as a hash.
+//! A browser may send the same consent twice, which then gets the same code while it can be
+//! redeemed. So the code is derived from a stored random number, and is itself stored only as a
+//! hash.
 //!
-//! This is the bank's side. It finds a request by the challenge that came with it, as a bank does,
-//! and never by session or connection id.
+//! This is the bank's side. It finds a request by its challenge, and never by session or connection
+//! id.
 
 use latchkey_api_types::BankAccount;
 use serde::{Deserialize, Serialize};
@@ -19,52 +19,51 @@ use crate::state::AppState;
 use crate::store::{StoreError, StoreResult, Transaction, bank_connections, sessions};
 use crate::{ids, secrets};
 
-/// How long a code may be on its way, in seconds.
+/// The lifetime of a code, in seconds.
 const CODE_SECONDS: i64 = 120;
 
-/// What the sandbox bank was asked for, once its customer has consented.
+/// The consent of a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankGrant {
-    /// The bank's id.
     pub institution: String,
-    /// As it came in the authorization request.
+    /// As in the authorization request.
     pub redirect_uri: String,
-    /// As it came in the authorization request.
+    /// As in the authorization request.
     pub code_challenge: String,
-    /// The accounts that the customer has chosen, at least one.
+    /// The chosen accounts, at least one.
     pub accounts: Vec<BankAccount>,
 }
 
-/// What the bank remembers until the code is redeemed.
+/// The bank's state until the code is redeemed.
 #[derive(Debug, Serialize, Deserialize)]
 struct Granted {
     redirect_uri: String,
     accounts: Vec<BankAccount>,
     expires_at: i64,
-    /// What the code is derived from.
+    /// The random number that the code is derived from.
     nonce: String,
 }
 
-/// What the bank says to a code.
+/// The bank's response to a code.
 pub(crate) enum Redeemed {
-    /// It gives access.
+    /// Access is granted.
     Access {
-        /// To these accounts.
         accounts: Vec<BankAccount>,
-        /// For so long, in seconds.
+        /// The duration, in seconds.
         seconds: i64,
     },
-    /// The code is unknown, used or lapsed, or verifier or address are not the request's.
+    /// The code is unknown, used or expired, or the verifier or address differ from the request's.
     Refused,
-    /// It has a fault, and does not say.
+    /// The bank does not respond properly.
     Unreachable,
 }
 
-/// Makes an authorization code. A second consent to the same request has the same code, and its
+/// Issues an authorization code. A second consent to the same request gets the same code, and its
 /// accounts count.
 ///
 /// # Errors
-/// 422 where the request was not one of ours, is no longer waited for, or no account was chosen.
+/// 422 for another redirect URI than the registered one, for an unknown request or one that has
+/// ended, and without an account.
 pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String> {
     if grant.redirect_uri != state.config.bank_redirect_uri() {
         return Err(ApiFailure::value_unacceptable(
@@ -82,7 +81,7 @@ pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String>
     let mut waiting =
         bank_connections::find_by_challenge(&mut transaction, &grant.code_challenge).await?;
     if let Some(record) = waiting {
-        // A bank would lock its own request; what plays the bank here shares the row with the
+        // A real bank would lock a row of its own; the simulator shares the connection's with the
         // session.
         sessions::lock(&mut transaction, &record.connection.session).await?;
         waiting =
@@ -117,7 +116,7 @@ pub async fn grant_code(state: &AppState, grant: BankGrant) -> ApiResult<String>
     Ok(code)
 }
 
-/// The bank's token endpoint: what a code gives access to.
+/// The bank's token endpoint: redeems a code.
 pub(crate) async fn redeem(
     transaction: &mut Transaction,
     code: &str,
@@ -133,7 +132,7 @@ pub(crate) async fn redeem(
     let challenge = record.pkce_challenge.clone().unwrap_or_default();
     let granted: Option<Granted> =
         record.bank_state.as_deref().map(serde_json::from_str).transpose()?;
-    // Tried once, whatever comes of it: a code that was seen by somebody else must not work later.
+    // Used up by the first attempt: a code that was intercepted must not work later.
     record.code_hash = None;
     record.bank_state = None;
     bank_connections::update(transaction, &record).await?;

@@ -1,43 +1,42 @@
-//! What the pages of the sandbox bank look like: the frame around each, and the steps of a visit.
-//! They receive data and draw; what comes next is decided elsewhere.
+//! The markup of the bank's pages. Which page comes next is decided in `steps`.
 
 use latchkey_api_types::BankAccount;
 use maud::{Markup, html};
 
 use crate::html_document::HtmlDocument;
 use crate::simulator::institutions::{BankProfile, Behaviour, HeldAccount};
-use crate::simulator::money::in_words as money;
+use crate::simulator::money::formatted as money;
 
 const STYLESHEET: &str = "/bank/assets/bank.css";
 
-/// What the business that asks is called on the bank's pages.
+/// The name of the OAuth client on the bank's pages.
 const CLIENT_NAME: &str = "Latchkey Verification";
 
-/// The form fields that every step carries.
+/// What the form of every step carries.
 pub(super) struct StepForm<'a> {
-    /// Whose page it is.
     pub(super) profile: &'a BankProfile,
-    /// The sealed visit.
-    pub(super) visit: &'a str,
-    /// Where "go back without connecting" leads.
+    /// The signed authorization request.
+    pub(super) request: &'a str,
+    /// The address of "Go back without connecting".
     pub(super) leave: &'a str,
 }
 
-/// A mistake, beside its field.
+/// An error of one field.
 pub(super) struct FieldError {
     /// The id of the field.
     pub(super) field: &'static str,
-    /// What is wrong and how to put it right.
+    /// What is wrong and how to correct it.
     pub(super) message: &'static str,
 }
 
-/// The frame of every page of a bank.
+/// The layout of every page of a bank.
 fn frame(profile: &BankProfile, title: &str, content: Markup) -> Markup {
     let title = format!("{title} – {}", profile.name);
     let icon = format!("/institutions/{}/icon.svg", profile.id);
     let body = html! {
         body {
-            p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money is behind it." }
+            p.ribbon { strong { "Sandbox: nothing is real." } " This bank is invented and no money \
+                is behind it." }
             header.masthead {
                 div.masthead__inner {
                     img.masthead__icon src=(icon) alt="" width="44" height="44";
@@ -92,7 +91,7 @@ fn error_summary(error: Option<&FieldError>) -> Markup {
     }
 }
 
-/// The title is what a screen reader says first.
+/// Screen readers read the title first.
 fn title(heading: &str, error: Option<&FieldError>) -> String {
     if error.is_some() { format!("Error: {heading}") } else { heading.to_owned() }
 }
@@ -106,14 +105,14 @@ fn field_error(error: Option<&FieldError>, field: &str) -> Markup {
 }
 
 fn hidden(form: &StepForm<'_>) -> Markup {
-    html! { input type="hidden" name="visit" value=(form.visit); }
+    html! { input type="hidden" name="request" value=(form.request); }
 }
 
 fn leave_link(form: &StepForm<'_>) -> Markup {
     html! { p.leave { a href=(form.leave) { "Go back without connecting" } } }
 }
 
-/// User name and password.
+/// The login page.
 pub(super) fn login(form: &StepForm<'_>, user_name: &str, error: Option<&FieldError>) -> Markup {
     let content = html! {
         (error_summary(error))
@@ -158,12 +157,13 @@ fn test_values(rows: Markup) -> Markup {
     }
 }
 
-/// The second factor.
+/// The page of the second factor.
 pub(super) fn code(form: &StepForm<'_>, error: Option<&FieldError>) -> Markup {
     let content = html! {
         (error_summary(error))
         (step_heading(2, form.profile, "Enter your code"))
-        p { "We have sent a code of six digits to the phone that ends in 01. It is valid for ten minutes." }
+        p { "We have sent a code of six digits to the phone that ends in 01. It is valid for ten \
+            minutes." }
         form method="post" action=(format!("/bank/{}/code", form.profile.id)) novalidate {
             (hidden(form))
             div.field {
@@ -180,7 +180,7 @@ pub(super) fn code(form: &StepForm<'_>, error: Option<&FieldError>) -> Markup {
     frame(form.profile, &title("Enter your code", error), content)
 }
 
-/// Which accounts.
+/// The choice of accounts.
 pub(super) fn accounts(
     form: &StepForm<'_>,
     held: &[HeldAccount],
@@ -191,7 +191,8 @@ pub(super) fn accounts(
     let content = html! {
         (error_summary(error))
         (step_heading(position, form.profile, "Choose accounts"))
-        p { "Only the accounts that you tick are shown to " strong { (CLIENT_NAME) } ". Tick the one that your pay goes to." }
+        p { "Only the accounts that you tick are shown to " strong { (CLIENT_NAME) } ". Tick the \
+            one that your pay goes to." }
         form method="post" action=(format!("/bank/{}/accounts", form.profile.id)) novalidate {
             (hidden(form))
             fieldset.choices {
@@ -217,19 +218,22 @@ pub(super) fn accounts(
     frame(form.profile, &title("Choose accounts", error), content)
 }
 
-/// Allow or decline.
+/// The consent page.
 pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &str) -> Markup {
     let position = if form.profile.behaviour == Behaviour::SecondFactor { 4 } else { 3 };
     let content = html! {
         (step_heading(position, form.profile, "Allow access?"))
-        p { strong { (CLIENT_NAME) } " asks to read these accounts, to show your landlord what you earn and can afford." }
+        p { strong { (CLIENT_NAME) } " asks to read these accounts, to show your landlord what you \
+            earn and can afford." }
         dl.terms {
             dt { "Accounts" }
-            dd { ul { @for account in accounts { li { (account.name) " •••• " (account.last4) } } } }
+            dd { ul { @for account in accounts { li { (account.name) " •••• \
+                " (account.last4) } } } }
             dt { "They can read" }
             dd { ul.terms__can { li { "Your name as the account holder" } li { "Balances" } li { "Payments in and out of the last 12 months" } } }
             dt { "They cannot" }
-            dd { ul.terms__cannot { li { "Move money" } li { "See your password" } li { "Change anything" } } }
+            dd { ul.terms__cannot { li { "Move money" } li { "See your password" } li { "Change \
+                anything" } } }
             dt { "For how long" }
             dd { (how_long) ". You can end it here at any time." }
         }
@@ -242,22 +246,22 @@ pub(super) fn consent(form: &StepForm<'_>, accounts: &[BankAccount], how_long: &
     frame(form.profile, "Allow access", content)
 }
 
-/// A page with words and one way on.
-pub(super) fn words(
+/// A page with a message and a link.
+pub(super) fn message(
     profile: &BankProfile,
     heading: &str,
     paragraphs: &[&str],
-    way_on: Option<&str>,
+    next_url: Option<&str>,
 ) -> Markup {
     let content = html! {
         h1 { (heading) }
         @for paragraph in paragraphs { p { (paragraph) } }
-        @if let Some(way_on) = way_on { p { a.button href=(way_on) { "Go back" } } }
+        @if let Some(next_url) = next_url { p { a.button href=(next_url) { "Go back" } } }
     };
     frame(profile, heading, content)
 }
 
-/// The page that never comes to an end.
+/// A page that never finishes loading.
 pub(super) fn connecting(profile: &BankProfile, leave: &str) -> Markup {
     let content = html! {
         h1 { "Connecting" }
@@ -271,7 +275,7 @@ pub(super) fn connecting(profile: &BankProfile, leave: &str) -> Markup {
     frame(profile, "Connecting", content)
 }
 
-/// A page where no bank is known: a form that has lapsed, an address that leads nowhere.
+/// A page without a bank: for a form that has expired or an unknown address.
 pub(crate) fn plain(title: &str, heading: &str, content: &Markup) -> Markup {
     let body = html! {
         body {

@@ -1,5 +1,5 @@
-//! The steps of a visit, in the order in which a customer meets them. Each reads a form, decides,
-//! and draws the next page or sends the customer back with the bank's answer.
+//! The steps of an authorization request in order. Each reads a form, and renders the next page or
+//! redirects to the callback with the bank's response.
 
 use std::time::Duration;
 
@@ -8,29 +8,25 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use latchkey_api_types::BankAccount;
 
-use crate::clock::date_of;
-use crate::secrets::SecretName;
-use crate::simulator::bank::authorization_request::{AuthorizeQuery, Stage, Visit};
+use crate::simulator::bank::authorization_request::{AuthorizationRequest, AuthorizeQuery, Step};
 use crate::simulator::bank::forms::Fields;
 use crate::simulator::bank::grants::{BankGrant, grant_code};
-use crate::simulator::bank::pages::{FieldError, StepForm};
+use crate::simulator::bank::pages::FieldError;
+use crate::simulator::bank::renderer::{PageRenderer, chosen_accounts, signing_key};
 use crate::simulator::bank::{forms, headers, not_a_bank, page, pages};
 use crate::simulator::institutions;
 use crate::simulator::institutions::{BankProfile, Behaviour};
 use crate::state::AppState;
 
-/// After so many wrong logins or codes the bank gives up.
+/// The wrong logins or codes after which the bank locks the customer out.
 const FAILURES_ALLOWED: u8 = 3;
-/// How long a login takes at a bank that is degraded.
+/// The duration of a login at a degraded bank.
 const DEGRADED_PAUSE: Duration = Duration::from_millis(2_500);
-/// Seconds in a day.
-const DAY: i64 = 86_400;
-/// The code that the second factor takes.
+/// The accepted code of the second factor.
 const TEST_CODE: &str = "123456";
 
-/// `GET /bank/{institution}/authorize`: where a customer arrives.
+/// `GET /bank/{institution}/authorize`: the first page.
 pub(super) async fn authorize(
     State(state): State<AppState>,
     Path(institution): Path<String>,
@@ -40,23 +36,28 @@ pub(super) async fn authorize(
     let Some(profile) = institutions::find(&institution) else {
         return not_a_bank(&state);
     };
-    let Some(request) =
-        query.ok().map(|Query(query)| query).filter(|query| acceptable(&state, query))
+    let Some(query) =
+        query.ok().map(|Query(query)| query).filter(|query| is_acceptable(&state, query))
     else {
         return refused(&state, profile);
     };
-    let visit = Visit::begin(profile.id, request, state.now());
-    let not_available = visit.answer("error", "temporarily_unavailable");
+    let request = AuthorizationRequest::new(profile.id, query, state.now());
+    let not_available = request.callback("error", "temporarily_unavailable");
     match profile.behaviour {
         Behaviour::Outage | Behaviour::Down => {
-            let said = [
+            let paragraphs = [
                 "Our online banking has a fault. We are working on it.",
                 "Nothing has been shared. Please try again later, or use another bank.",
             ];
             page(
                 &state,
                 StatusCode::OK,
-                pages::words(profile, "We are not available now", &said, Some(&not_available)),
+                pages::message(
+                    profile,
+                    "We are not available now",
+                    &paragraphs,
+                    Some(&not_available),
+                ),
             )
         }
         Behaviour::NeverAnswers => {
@@ -78,8 +79,8 @@ pub(super) async fn authorize(
                     (cookie, Some(header))
                 }
             };
-            let desk = Desk { state: &state, profile, cookie: &cookie };
-            let mut response = desk.login(&visit, "", None);
+            let renderer = PageRenderer { state: &state, profile, cookie: &cookie };
+            let mut response = renderer.login(&request, "", None);
             if let Some(set_cookie) = set_cookie {
                 response.headers_mut().append(header::SET_COOKIE, set_cookie);
             }
@@ -88,9 +89,9 @@ pub(super) async fn authorize(
     }
 }
 
-/// The bank knows one client, whose answers go to one address. Anything else gets words, and never
-/// a redirect.
-fn acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
+/// Whether the request comes from the one registered client. Any other gets an error page, and
+/// never a redirect.
+fn is_acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
     query.response_type == "code"
         && query.redirect_uri == state.config.bank_redirect_uri()
         && query.code_challenge_method == "S256"
@@ -100,11 +101,15 @@ fn acceptable(state: &AppState, query: &AuthorizeQuery) -> bool {
 }
 
 fn refused(state: &AppState, profile: &BankProfile) -> Response {
-    let said = [
+    let paragraphs = [
         "The request that brought you here is not complete.",
         "Close this window, go back to your verification and choose your bank again.",
     ];
-    page(state, StatusCode::BAD_REQUEST, pages::words(profile, "We cannot go on", &said, None))
+    page(
+        state,
+        StatusCode::BAD_REQUEST,
+        pages::message(profile, "We cannot go on", &paragraphs, None),
+    )
 }
 
 /// `POST /bank/{institution}/login`
@@ -114,28 +119,28 @@ pub(super) async fn login(
     request_headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let form = match PostedForm::read(&state, &institution, Stage::Login, &request_headers, &body) {
+    let form = match PostedForm::read(&state, &institution, Step::Login, &request_headers, &body) {
         Ok(form) => form,
         Err(response) => return *response,
     };
-    let (desk, visit, fields) = (form.desk(&state), &form.visit, &form.fields);
+    let (renderer, request, fields) = (form.renderer(&state), &form.request, &form.fields);
     let (user_name, password) = (fields.first("username").trim(), fields.first("password"));
     if user_name.is_empty() {
-        return desk.login(
-            visit,
+        return renderer.login(
+            request,
             user_name,
             Some(FieldError { field: "username", message: "Enter your user name" }),
         );
     }
     if password.is_empty() {
-        return desk.login(
-            visit,
+        return renderer.login(
+            request,
             user_name,
             Some(FieldError { field: "password", message: "Enter your password" }),
         );
     }
     match form.profile.behaviour {
-        Behaviour::FailsLogin => return desk.locked(visit),
+        Behaviour::FailsLogin => return renderer.locked(request),
         Behaviour::Degraded => tokio::time::sleep(DEGRADED_PAUSE).await,
         Behaviour::Success
         | Behaviour::SecondFactor
@@ -149,40 +154,41 @@ pub(super) async fn login(
         | Behaviour::EndsAccess => {}
     }
     if password == "wrong" {
-        let visit = Visit { failures: visit.failures + 1, ..visit.clone() };
-        if visit.failures >= FAILURES_ALLOWED {
-            return desk.locked(&visit);
+        let request = AuthorizationRequest { failures: request.failures + 1, ..request.clone() };
+        if request.failures >= FAILURES_ALLOWED {
+            return renderer.locked(&request);
         }
         let error = FieldError {
             field: "password",
             message: "User name or password are not right. Check both and try again",
         };
-        return desk.login(&visit, user_name, Some(error));
+        return renderer.login(&request, user_name, Some(error));
     }
     match form.profile.behaviour {
         Behaviour::Declines => {
-            let said = [
-                "Your account does not allow other companies to read it, so we have not connected it.",
+            let paragraphs = [
+                "Your account does not allow other companies to read it, so we have not connected \
+                    it.",
                 "Nothing has been shared.",
             ];
-            desk.words(
+            renderer.message(
                 "We could not connect your account",
-                &said,
-                &visit.answer("error", "access_denied"),
+                &paragraphs,
+                &request.callback("error", "access_denied"),
             )
         }
-        Behaviour::SecondFactor => desk.code(visit, None),
-        // A site that breaks off in the middle leads nowhere: the customer has only the window to
-        // close.
+        Behaviour::SecondFactor => renderer.code(request, None),
+        // A site that breaks off leads nowhere: the customer can only close the window.
         Behaviour::BreaksOff => {
-            let said = [
-                "Something has gone wrong on our side, and you have been logged out. Nothing has been shared.",
+            let paragraphs = [
+                "Something has gone wrong on our side, and you have been logged out. Nothing has \
+                    been shared.",
                 "Please come back later.",
             ];
             page(
                 &state,
                 StatusCode::SERVICE_UNAVAILABLE,
-                pages::words(form.profile, "Service unavailable", &said, None),
+                pages::message(form.profile, "Service unavailable", &paragraphs, None),
             )
         }
         Behaviour::Success
@@ -193,7 +199,7 @@ pub(super) async fn login(
         | Behaviour::NeverAnswers
         | Behaviour::FailsAtTheEnd
         | Behaviour::WrongState
-        | Behaviour::EndsAccess => desk.accounts(visit, &[], None),
+        | Behaviour::EndsAccess => renderer.accounts(request, &[], None),
     }
 }
 
@@ -204,11 +210,11 @@ pub(super) async fn code(
     request_headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let form = match PostedForm::read(&state, &institution, Stage::Code, &request_headers, &body) {
+    let form = match PostedForm::read(&state, &institution, Step::Code, &request_headers, &body) {
         Ok(form) => form,
         Err(response) => return *response,
     };
-    let (desk, visit) = (form.desk(&state), &form.visit);
+    let (renderer, request) = (form.renderer(&state), &form.request);
     let typed: String = form
         .fields
         .first("code")
@@ -216,25 +222,25 @@ pub(super) async fn code(
         .filter(|letter| !letter.is_whitespace() && *letter != '-')
         .collect();
     if typed.is_empty() {
-        return desk.code(
-            visit,
+        return renderer.code(
+            request,
             Some(FieldError { field: "code", message: "Enter the code of six digits" }),
         );
     }
     if typed != TEST_CODE {
-        let visit = Visit { failures: visit.failures + 1, ..visit.clone() };
-        if visit.failures >= FAILURES_ALLOWED {
-            return desk.locked(&visit);
+        let request = AuthorizationRequest { failures: request.failures + 1, ..request.clone() };
+        if request.failures >= FAILURES_ALLOWED {
+            return renderer.locked(&request);
         }
-        return desk.code(
-            &visit,
+        return renderer.code(
+            &request,
             Some(FieldError {
                 field: "code",
                 message: "The code is not right. Check it and try again",
             }),
         );
     }
-    desk.accounts(visit, &[], None)
+    renderer.accounts(request, &[], None)
 }
 
 /// `POST /bank/{institution}/accounts`
@@ -244,23 +250,23 @@ pub(super) async fn accounts(
     request_headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let form =
-        match PostedForm::read(&state, &institution, Stage::Accounts, &request_headers, &body) {
-            Ok(form) => form,
-            Err(response) => return *response,
-        };
-    let desk = form.desk(&state);
+    let form = match PostedForm::read(&state, &institution, Step::Accounts, &request_headers, &body)
+    {
+        Ok(form) => form,
+        Err(response) => return *response,
+    };
+    let renderer = form.renderer(&state);
     let held = form.profile.accounts();
     let mut chosen = form.fields.all("account");
     chosen.retain(|key| held.iter().any(|account| account.key == *key));
     if chosen.is_empty() {
-        return desk.accounts(
-            &form.visit,
+        return renderer.accounts(
+            &form.request,
             &[],
             Some(FieldError { field: "account-0", message: "Tick at least one account" }),
         );
     }
-    desk.consent(&Visit { accounts: chosen, ..form.visit.clone() })
+    renderer.consent(&AuthorizationRequest { accounts: chosen, ..form.request.clone() })
 }
 
 /// `POST /bank/{institution}/consent`
@@ -270,46 +276,37 @@ pub(super) async fn consent(
     request_headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let form = match PostedForm::read(&state, &institution, Stage::Consent, &request_headers, &body)
+    let form = match PostedForm::read(&state, &institution, Step::Consent, &request_headers, &body)
     {
         Ok(form) => form,
         Err(response) => return *response,
     };
-    let visit = &form.visit;
+    let request = &form.request;
     let answer = if form.fields.first("decision") == "allow" {
         let grant = BankGrant {
             institution: form.profile.id.to_owned(),
-            redirect_uri: visit.request.redirect_uri.clone(),
-            code_challenge: visit.request.code_challenge.clone(),
-            accounts: chosen_accounts(form.profile, visit),
+            redirect_uri: request.query.redirect_uri.clone(),
+            code_challenge: request.query.code_challenge.clone(),
+            accounts: chosen_accounts(form.profile, request),
         };
         match grant_code(&state, grant).await {
             Ok(code) if form.profile.behaviour == Behaviour::WrongState => {
-                visit.mixed_up_answer("code", &code)
+                request.callback_with_wrong_state("code", &code)
             }
-            Ok(code) => visit.answer("code", &code),
-            // Nobody waits for it any more, or the bank has a fault: the callback says which.
-            Err(_) => visit.answer("error", "server_error"),
+            Ok(code) => request.callback("code", &code),
+            // The request has ended, or the bank is at fault: the callback shows which.
+            Err(_) => request.callback("error", "server_error"),
         }
     } else {
-        visit.answer("error", "access_denied")
+        request.callback("error", "access_denied")
     };
     (headers(&state), Redirect::to(&answer)).into_response()
 }
 
-fn chosen_accounts(profile: &BankProfile, visit: &Visit) -> Vec<BankAccount> {
-    profile
-        .accounts()
-        .into_iter()
-        .filter(|held| visit.accounts.contains(&held.key))
-        .map(|held| held.account)
-        .collect()
-}
-
-/// A form that came from a page of this visit.
+/// A form of a page of this request.
 struct PostedForm {
     profile: &'static BankProfile,
-    visit: Visit,
+    request: AuthorizationRequest,
     fields: Fields,
     cookie: String,
 }
@@ -318,7 +315,7 @@ impl PostedForm {
     fn read(
         state: &AppState,
         institution: &str,
-        stage: Stage,
+        step: Step,
         request_headers: &HeaderMap,
         body: &[u8],
     ) -> Result<Self, Box<Response>> {
@@ -327,107 +324,31 @@ impl PostedForm {
         };
         let fields = Fields::parse(body);
         let cookie = forms::cookie(request_headers).unwrap_or_default();
-        match Visit::unseal(
-            fields.first("visit"),
-            &sealing_key(state),
+        match AuthorizationRequest::verify(
+            fields.first("request"),
+            &signing_key(state),
             &cookie,
             institution,
-            stage,
+            step,
             state.now(),
         ) {
-            Some(visit) if !cookie.is_empty() => Ok(Self { profile, visit, fields, cookie }),
+            Some(request) if !cookie.is_empty() => Ok(Self { profile, request, fields, cookie }),
             _ => {
-                let said = [
-                    "You were away for a while, so we have logged you out. Nothing has been shared.",
+                let paragraphs = [
+                    "You were away for a while, so we have logged you out. Nothing has been \
+                        shared.",
                     "Close this window, go back to your verification and choose your bank again.",
                 ];
                 Err(Box::new(page(
                     state,
                     StatusCode::BAD_REQUEST,
-                    pages::words(profile, "This page has lapsed", &said, None),
+                    pages::message(profile, "This page has lapsed", &paragraphs, None),
                 )))
             }
         }
     }
 
-    fn desk<'a>(&'a self, state: &'a AppState) -> Desk<'a> {
-        Desk { state, profile: self.profile, cookie: &self.cookie }
-    }
-}
-
-fn sealing_key(state: &AppState) -> String {
-    state.key.derive(&SecretName::new("bank_visit", "", 1))
-}
-
-/// Draws the pages of one bank for one browser.
-struct Desk<'a> {
-    state: &'a AppState,
-    profile: &'a BankProfile,
-    cookie: &'a str,
-}
-
-impl Desk<'_> {
-    fn login(&self, visit: &Visit, user_name: &str, error: Option<FieldError>) -> Response {
-        self.step(visit, |form| pages::login(form, user_name, error.as_ref()))
-    }
-
-    fn code(&self, visit: &Visit, error: Option<FieldError>) -> Response {
-        self.step(&self.moved(visit, Stage::Code), |form| pages::code(form, error.as_ref()))
-    }
-
-    fn accounts(&self, visit: &Visit, chosen: &[String], error: Option<FieldError>) -> Response {
-        self.step(&self.moved(visit, Stage::Accounts), |form| {
-            pages::accounts(form, &self.profile.accounts(), chosen, error.as_ref())
-        })
-    }
-
-    fn consent(&self, visit: &Visit) -> Response {
-        let seconds = self.profile.access_seconds();
-        let how_long = if seconds < DAY {
-            format!("{seconds} seconds")
-        } else {
-            format!(
-                "{} days, until {}",
-                seconds / DAY,
-                date_of(self.state.now() + seconds).strftime("%-d %B %Y")
-            )
-        };
-        self.step(&self.moved(visit, Stage::Consent), |form| {
-            pages::consent(form, &chosen_accounts(self.profile, visit), &how_long)
-        })
-    }
-
-    /// Wrong too often, or a bank that accepts nobody.
-    fn locked(&self, visit: &Visit) -> Response {
-        let said = [
-            "We could not log you in, and have locked online banking for your safety.",
-            "Nothing has been shared.",
-        ];
-        self.words("Your access is locked", &said, &visit.answer("error", "login_failed"))
-    }
-
-    fn words(&self, heading: &str, paragraphs: &[&str], way_on: &str) -> Response {
-        page(
-            self.state,
-            StatusCode::OK,
-            pages::words(self.profile, heading, paragraphs, Some(way_on)),
-        )
-    }
-
-    /// The visit on the page `stage`; failures count on while it stays there.
-    fn moved(&self, visit: &Visit, stage: Stage) -> Visit {
-        if visit.stage == stage { visit.clone() } else { visit.at(stage, self.state.now()) }
-    }
-
-    /// A step's page. It answers 200 with an error in it too: a browser reports any other status as
-    /// a fault of the site.
-    fn step(&self, visit: &Visit, draw: impl FnOnce(&StepForm<'_>) -> maud::Markup) -> Response {
-        let sealed = visit.seal(&sealing_key(self.state), self.cookie);
-        let leave = visit.answer("error", "access_denied");
-        page(
-            self.state,
-            StatusCode::OK,
-            draw(&StepForm { profile: self.profile, visit: &sealed, leave: &leave }),
-        )
+    fn renderer<'a>(&'a self, state: &'a AppState) -> PageRenderer<'a> {
+        PageRenderer { state, profile: self.profile, cookie: &self.cookie }
     }
 }

@@ -1,44 +1,38 @@
-//! What the sandbox knows about one of its banks: how it looks, and what happens when somebody
-//! connects it. It knows neither HTTP nor sessions.
+//! The profile of a bank: how it looks, and what happens when somebody connects it. Knows neither
+//! HTTP nor sessions.
 
 use latchkey_api_types::{BankAccount, Institution, InstitutionFeature, InstitutionStatus};
 
-use crate::simulator::institutions::marks::Mark;
+use crate::simulator::institutions::symbols::Symbol;
 
-/// One invented bank.
 #[derive(Debug, Clone, Copy)]
 pub struct BankProfile {
-    /// The institution's id on the wire.
+    /// The institution's id in the API.
     pub id: &'static str,
-    /// What people call it.
+    /// The common name.
     pub name: &'static str,
-    /// What the law calls it.
+    /// The legal name.
     pub full_name: &'static str,
     /// ISO 3166-1 alpha-2.
     pub country: &'static str,
-    /// What it can be used for.
     pub services: Services,
-    /// The colour of its pages and of its tile. White text on it has a contrast of at least 4.5 to
-    /// 1.
+    /// The colour of its pages and tile. White text on it has a contrast of at least 4.5 to 1.
     pub colour: &'static str,
-    /// The second colour, for the mark only.
+    /// The second colour, for the symbol only.
     pub accent: &'static str,
-    /// The figure in the tile.
-    pub mark: Mark,
-    /// The outline of the tile.
+    pub symbol: Symbol,
     pub tile: Tile,
-    /// What happens when somebody connects it.
     pub behaviour: Behaviour,
 }
 
-/// The sets of features that banks have here.
+/// The sets of features of a bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Services {
-    /// Accounts can be read and payments made.
+    /// Accounts and payments.
     Everything,
-    /// Accounts can be read, and single payments made.
+    /// Accounts and single payments.
     AccountsAndPayments,
-    /// Accounts can be read.
+    /// Accounts only.
     AccountsOnly,
     /// Payments only: such a bank cannot be connected to a session.
     PaymentsOnly,
@@ -49,7 +43,6 @@ pub enum Services {
 pub enum Tile {
     /// A square with rounded corners.
     Rounded,
-    /// A circle.
     Round,
     /// A square with two opposite corners rounded.
     Leaf,
@@ -58,40 +51,40 @@ pub enum Tile {
 /// What happens when somebody connects a bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Behaviour {
-    /// User name, accounts, consent, done.
+    /// Login, accounts, consent, access.
     Success,
-    /// The same, with a code in between.
+    /// The same with a code after the login.
     SecondFactor,
-    /// The bank itself refuses after the login.
+    /// Declines after the login.
     Declines,
-    /// The bank accepts no login.
+    /// Accepts no login.
     FailsLogin,
-    /// It works, slowly; the list says `degraded`.
+    /// Works slowly; the API lists it as `degraded`.
     Degraded,
-    /// The list says `available`, but the bank's page has an error.
+    /// Shows an error page, although the API lists it as `available`.
     Outage,
-    /// The list says `unavailable`, and no connection can be started.
+    /// Cannot be connected; the API lists it as `unavailable`.
     Down,
-    /// The bank's page keeps on connecting.
+    /// Shows a page that never finishes loading.
     NeverAnswers,
-    /// The bank's site breaks off after the login, with no way back.
+    /// Breaks off after the login, without a link back.
     BreaksOff,
-    /// The customer agrees, and then the bank has a fault: its code cannot be redeemed.
+    /// Fails after the consent: its code cannot be redeemed.
     FailsAtTheEnd,
-    /// The bank answers with another `state` than it was given.
+    /// Responds with another `state` than the request's.
     WrongState,
-    /// The same as `Success`, but the access ends after seconds.
+    /// As `Success`, but the access ends after seconds.
     EndsAccess,
 }
 
-/// How long a bank gives access for, in seconds: 90 days, as open banking has it.
+/// The duration of an access in seconds: 90 days, as in open banking.
 const ACCESS_SECONDS: i64 = 90 * 24 * 3600;
-/// The same at a bank that ends it early: long enough to get to the check of the answers, short
-/// enough to wait for.
+/// The duration at a bank that ends the access early: long enough to reach the check of the
+/// answers, short enough to wait for.
 const SHORT_ACCESS_SECONDS: i64 = 15;
 
 impl BankProfile {
-    /// What the list says about the bank's health.
+    /// Returns the bank's status in the API.
     pub fn status(&self) -> InstitutionStatus {
         match self.behaviour {
             Behaviour::Success
@@ -109,12 +102,12 @@ impl BankProfile {
         }
     }
 
-    /// How long the bank gives access for, in seconds.
+    /// Returns the duration of an access, in seconds.
     pub fn access_seconds(&self) -> i64 {
         if self.behaviour == Behaviour::EndsAccess { SHORT_ACCESS_SECONDS } else { ACCESS_SECONDS }
     }
 
-    /// What the bank can be used for.
+    /// Returns what the bank can be used for.
     pub fn features(&self) -> Vec<InstitutionFeature> {
         match self.services {
             Services::Everything => {
@@ -134,7 +127,7 @@ impl BankProfile {
         }
     }
 
-    /// The bank as the API shows it, with pictures at `origin`.
+    /// Returns the bank as an object of the API, with logos at `origin`.
     pub fn to_wire(&self, origin: &str) -> Institution {
         Institution {
             id: self.id.to_owned(),
@@ -149,7 +142,7 @@ impl BankProfile {
         }
     }
 
-    /// The currency of its accounts, ISO 4217 in lower case.
+    /// Returns the currency of the bank's accounts, ISO 4217 in lower case.
     pub fn currency(&self) -> &'static str {
         match self.country {
             "GB" => "gbp",
@@ -165,7 +158,7 @@ impl BankProfile {
         }
     }
 
-    /// The accounts that the test customer has there. The same at every call.
+    /// Returns the accounts of the test customer: the same at every call.
     pub fn accounts(&self) -> Vec<HeldAccount> {
         let seed =
             self.id.bytes().fold(7_u64, |sum, byte| (sum * 131 + u64::from(byte)) % 1_000_003);
@@ -196,12 +189,11 @@ impl BankProfile {
     }
 }
 
-/// An account of the test customer's.
+/// An account of the test customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldAccount {
-    /// What the bank's own form calls it.
+    /// The account's name in the bank's form.
     pub key: String,
-    /// As the connection shows it.
     pub account: BankAccount,
     /// In the smallest currency unit.
     pub balance: i64,

@@ -8,7 +8,7 @@ use sqlx::Row;
 
 use super::*;
 
-/// The migrations of a folder by their names, with the names of types as PostgreSQL has them.
+/// Returns the migrations of an engine by file name, with PostgreSQL's names of types.
 fn migrations(folder: &str) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -38,7 +38,7 @@ fn both_databases_have_the_same_tables_columns_and_indexes() {
     assert_eq!(migrations("sqlite"), migrations("postgres"));
 }
 
-/// How SQLite would run this query.
+/// Returns SQLite's plan for a query.
 async fn plan(pool: &AnyPool, query: &str) -> String {
     let rows = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
         .fetch_all(pool)
@@ -66,7 +66,8 @@ async fn every_page_of_every_list_is_a_range_of_an_index() {
     for (table, filter) in lists {
         for (direction, order) in [("<", "DESC"), (">", "ASC")] {
             let page = format!(
-                "SELECT document FROM {table} WHERE 1 = 1 AND {filter} (created, seq) {direction} (1, 1) ORDER BY created {order}, seq {order} LIMIT 11"
+                "SELECT document FROM {table} WHERE 1 = 1 AND {filter} (created, seq) {direction} \
+                    (1, 1) ORDER BY created {order}, seq {order} LIMIT 11"
             );
             let plan = plan(&pool, &page).await;
             assert!(
@@ -77,7 +78,14 @@ async fn every_page_of_every_list_is_a_range_of_an_index() {
         }
     }
     for table in ["document_uploads", "identity_checks", "verification_reports"] {
-        let plan = plan(&pool, &format!("SELECT document FROM {table} WHERE session = 'vs_1' ORDER BY created DESC, seq DESC LIMIT 11")).await;
+        let plan = plan(
+            &pool,
+            &format!(
+                "SELECT document FROM {table} WHERE session = 'vs_1' ORDER \
+            BY created DESC, seq DESC LIMIT 11"
+            ),
+        )
+        .await;
         assert!(
             plan.contains(&format!("SEARCH {table} USING INDEX {table}_by_session (session=?)")),
             "{plan}"
@@ -92,7 +100,8 @@ async fn what_is_due_is_found_without_looking_at_what_is_not() {
     let expired =
         "SELECT document FROM sessions WHERE status IN ('created', 'pending') AND expires_at <= 1";
     assert!(plan(&pool, expired).await.contains("USING INDEX sessions_by_expiry"));
-    let due = "SELECT seq FROM jobs WHERE COALESCE(claimed_until, run_at) <= 1 ORDER BY COALESCE(claimed_until, run_at), seq LIMIT 1";
+    let due = "SELECT seq FROM jobs WHERE COALESCE(claimed_until, run_at) <= 1 ORDER BY \
+        COALESCE(claimed_until, run_at), seq LIMIT 1";
     let plan = plan(&pool, due).await;
     assert!(
         plan.contains("jobs_by_time")

@@ -183,7 +183,8 @@ fn s3_advice(error: &Error) -> &'static str {
     match error {
         Error::NotFound { .. } => "there is no such bucket: make it first, or correct --files",
         Error::Unauthenticated { .. } | Error::PermissionDenied { .. } => {
-            "the store refuses the credentials: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and their permissions for the bucket"
+            "the store refuses the credentials: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and \
+                their permissions for the bucket"
         }
         _ => {
             "the store does not respond as expected: check AWS_ENDPOINT_URL and AWS_REGION. \

@@ -71,7 +71,7 @@ async fn is_referenced(store: &Store, prefix: &str, key: &str) -> StoreResult<bo
     if prefix == CHUNKS {
         let Some(upload) = upload_of_chunk(key) else { return Ok(true) };
         let upload = uploads::find(&mut connection, upload).await?;
-        return Ok(upload.is_some_and(|upload| upload.pieces.iter().any(|piece| piece.key == key)));
+        return Ok(upload.is_some_and(|upload| upload.chunks.iter().any(|chunk| chunk.key == key)));
     }
     let Some(document) = document_of(key) else { return Ok(true) };
     let stored = document_uploads::storage_key(&mut connection, document).await?;

@@ -56,8 +56,8 @@ impl<'a> Browser<'a> {
     async fn send(&mut self, fields: &[(&str, &str)]) -> &Answer {
         let text = self.page.text();
         let action = between(&text, " method=\"post\" action=\"", "\"");
-        let visit = between(&text, "name=\"visit\" value=\"", "\"");
-        let mut all = vec![("visit", visit.as_str())];
+        let request = between(&text, "name=\"request\" value=\"", "\"");
+        let mut all = vec![("request", request.as_str())];
         all.extend_from_slice(fields);
         self.page = post_form(self.sandbox, &action, &self.cookie, &all).await;
         &self.page
@@ -284,8 +284,8 @@ async fn a_consent_that_is_sent_twice_is_one_consent() {
     let mut browser = Browser::at(&sandbox, &started.path).await;
     browser.log_in().await;
     browser.send(&[("account", "current")]).await;
-    let visit = between(&browser.page.text(), "name=\"visit\" value=\"", "\"");
-    let allow = [("visit", visit.as_str()), ("decision", "allow")];
+    let request = between(&browser.page.text(), "name=\"request\" value=\"", "\"");
+    let allow = [("request", request.as_str()), ("decision", "allow")];
     let first = post_form(&sandbox, "/bank/sandbox_bank/consent", &browser.cookie, &allow).await;
     let second = post_form(&sandbox, "/bank/sandbox_bank/consent", &browser.cookie, &allow).await;
     assert_eq!(first.header("location"), second.header("location"));
@@ -385,8 +385,8 @@ async fn a_code_that_the_bank_never_gave_connects_nothing() {
 async fn a_form_counts_only_in_its_own_browser_at_its_own_step_and_in_time() {
     let sandbox = Sandbox::new().await;
     let mut browser = Browser::at(&sandbox, &start(&sandbox, "sandbox_bank").await.path).await;
-    let visit = between(&browser.page.text(), "name=\"visit\" value=\"", "\"");
-    let login = [("visit", visit.as_str()), ("username", "sandbox"), ("password", "x")];
+    let request = between(&browser.page.text(), "name=\"request\" value=\"", "\"");
+    let login = [("request", request.as_str()), ("username", "sandbox"), ("password", "x")];
     for (path, cookie) in [
         ("/bank/sandbox_bank/login", ""),
         ("/bank/sandbox_bank/login", "sandbox_bank=another"),

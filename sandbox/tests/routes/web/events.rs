@@ -50,9 +50,9 @@ async fn an_event_is_shown_with_each_attempt_the_answer_and_the_next_try() {
         "verification_<wbr>session.<wbr>created",
         &session,
         &receiver.url,
-        "Being tried again",
+        "Retrying",
         "503 Service Unavailable",
-        "Next try at <time datetime=\"2026-03-15T12:00:03Z\">12:00:03</time>, in 2 s.",
+        "Next attempt at <time datetime=\"2026-03-15T12:00:03Z\">12:00:03</time>, in 2 s.",
         "&quot;object&quot;: &quot;event&quot;",
         "Send again",
     ] {
@@ -215,7 +215,9 @@ async fn it_shows_only_what_is_asked_for() {
         .await
         .ok();
     assert_eq!(ids(&look(&sandbox, "/events?type=verification_session.canceled").await).len(), 1);
-    assert!(look(&sandbox, "/events?session=vs_unknown").await.contains("No event is like that"));
+    assert!(
+        look(&sandbox, "/events?session=vs_unknown").await.contains("No event matches the filter")
+    );
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ async fn attempts(sandbox: &Sandbox, event: &str) -> Vec<AttemptRecord> {
 }
 
 async fn only_attempt(manner: Manner) -> AttemptRecord {
-    let sandbox = Sandbox::with(|config| config.limits.webhook_answer = 1).await;
+    let sandbox = Sandbox::with(|config| config.limits.webhook_timeout = 1).await;
     let (_, event) = event_to(&sandbox, &serve(manner).await).await;
     deliver_due(&sandbox.state).await.unwrap();
     let mut attempts = attempts(&sandbox, &event).await;
@@ -41,7 +41,7 @@ async fn an_error_is_kept_with_its_status_and_the_beginning_of_what_was_said() {
     ))
     .await;
     assert_eq!(
-        (said.outcome.as_str(), said.status, said.answer.as_deref()),
+        (said.outcome.as_str(), said.status, said.response.as_deref()),
         ("refused", Some(500), Some("no \u{fffd} such "))
     );
 }
@@ -54,7 +54,7 @@ async fn a_redirect_is_not_followed() {
         elsewhere.url
     );
     let said = only_attempt(Manner::Answers(head.leak().as_bytes())).await;
-    assert_eq!((said.outcome.as_str(), said.status, said.answer), ("refused", Some(307), None));
+    assert_eq!((said.outcome.as_str(), said.status, said.response), ("refused", Some(307), None));
     assert!(elsewhere.types().is_empty());
 }
 
@@ -62,7 +62,7 @@ async fn a_redirect_is_not_followed() {
 async fn an_answer_without_end_is_taken_by_its_status_and_read_no_further_than_it_is_kept() {
     let said = only_attempt(Manner::Babbles).await;
     assert_eq!(
-        (said.outcome.as_str(), said.status, said.answer.map(|answer| answer.len())),
+        (said.outcome.as_str(), said.status, said.response.map(|answer| answer.len())),
         ("taken", Some(200), Some(1024))
     );
 }
@@ -81,13 +81,13 @@ async fn no_answer_in_time_a_closed_connection_and_nobody_there_are_told_apart()
     deliver_due(&sandbox.state).await.unwrap();
     let gone = attempts(&sandbox, &event).await.remove(0);
     assert_eq!((gone.outcome.as_str(), gone.status), ("not_connected", None));
-    let why = gone.answer.unwrap();
+    let why = gone.response.unwrap();
     assert!(why.contains("refused") && !why.contains("127.0.0.1"), "{why}");
 }
 
 #[tokio::test]
 async fn a_hundred_sessions_whose_receiver_hangs_do_not_hold_up_anothers_events() {
-    let sandbox = Sandbox::with(|config| config.limits.webhook_answer = 30).await;
+    let sandbox = Sandbox::with(|config| config.limits.webhook_timeout = 30).await;
     let (release, receiver) = (Arc::new(Semaphore::new(0)), Receiver::start().await);
     let hanging = serve(Manner::Hangs(release.clone())).await;
     for _ in 0..100 {

@@ -1,90 +1,98 @@
-//! What follows when a step could not be taken: another attempt, another beginning, or the end.
+//! Recovers from a failed step: another attempt, a restart, or the end of the upload.
 
-use super::{Place, Transfer, Trouble};
-use crate::policy::{Failure, Retry, RetryMode};
-use crate::send::{Expected, send_with_retry};
+use super::{Phase, StepError, Transfer};
+use crate::retry::{AttemptFailure, RetryDecision, RetryMode};
+use crate::send::{ExpectedBody, send_with_retry};
 use crate::transport::{FileSource, Method, Transport};
-use crate::upload::control::Stop;
-use crate::upload::{Progress, StartedAgain, UploadFailure, discard, requests};
+use crate::upload::control::Interruption;
+use crate::upload::{Progress, RestartReason, UploadFailure, discard, requests};
 
-/// How often a file is sent from its beginning.
-const STARTS: u32 = 3;
+/// How many times a file is sent from its beginning.
+const MAX_STARTS: u32 = 3;
 
-impl<L: Transport> Transfer<'_, L> {
-    /// Makes the next step one that may help.
-    pub(super) async fn recover(&mut self, trouble: Trouble) -> Result<(), UploadFailure> {
-        match trouble {
-            Trouble::Stopped(Stop::Canceled) => self.end().await,
-            Trouble::Stopped(Stop::Paused) => {
-                self.progress.tell(Progress::Paused);
+impl<T: Transport> Transfer<'_, T> {
+    /// Prepares the next step after `error`.
+    ///
+    /// # Errors
+    /// Why the upload ends.
+    pub(super) async fn recover(&mut self, error: StepError) -> Result<(), UploadFailure> {
+        match error {
+            StepError::Interrupted(Interruption::Canceled) => Err(self.cancel().await),
+            StepError::Interrupted(Interruption::Paused) => {
+                self.progress.report(Progress::Paused);
                 match self.control.until_resumed().await {
                     Ok(()) => Ok(()),
-                    Err(_) => self.end().await,
+                    Err(_) => Err(self.cancel().await),
                 }
             }
-            Trouble::Failed(failure, told) => {
-                let retry = self.attempts.failed(
+            StepError::Failed(failure, upload_failure) => {
+                let decision = self.retry_state.decide(
                     &failure,
                     self.api.transport().now(),
                     self.api.transport().jitter(),
                 );
-                let (Retry::After(pause) | Retry::WhenBack(pause)) = retry else {
-                    return Err(told);
+                let (RetryDecision::After(pause) | RetryDecision::WhenOnline(pause)) = decision
+                else {
+                    return Err(upload_failure);
                 };
-                self.progress
-                    .tell(Progress::Waiting { offline: failure == Failure::TransportError, pause });
-                self.wait = Some(retry);
+                let offline = failure == AttemptFailure::NoResponse;
+                self.progress.report(Progress::Waiting { offline, pause });
+                self.pending_retry = Some(decision);
                 Ok(())
             }
-            Trouble::Lost(why, told) => self.start_again(why, told),
-            Trouble::Unreadable => Err(UploadFailure::Unreadable),
+            StepError::Lost(reason, upload_failure) => self.restart(reason, upload_failure),
+            StepError::Unreadable => Err(UploadFailure::Unreadable),
         }
     }
 
-    fn start_again(&mut self, why: StartedAgain, told: UploadFailure) -> Result<(), UploadFailure> {
-        if self.starts >= STARTS {
-            return Err(match why {
-                StartedAgain::Damaged => {
-                    UploadFailure::Damaged { request_id: told.request_id().map(str::to_owned) }
-                }
-                StartedAgain::Gone => told,
+    fn restart(
+        &mut self,
+        reason: RestartReason,
+        upload_failure: UploadFailure,
+    ) -> Result<(), UploadFailure> {
+        if self.starts >= MAX_STARTS {
+            return Err(match reason {
+                RestartReason::Damaged => UploadFailure::Damaged {
+                    request_id: upload_failure.request_id().map(str::to_owned),
+                },
+                RestartReason::Gone => upload_failure,
             });
         }
         self.starts += 1;
-        self.progress.start_again(why);
+        self.progress.report_restart(reason);
         let key = self.api.transport().new_idempotency_key();
-        self.begin(key, false);
+        self.start(key, false);
         Ok(())
     }
 
-    /// Ends the upload on the server, for as long as that takes.
-    async fn end(&mut self) -> Result<(), UploadFailure> {
-        let upload = match &self.place {
-            Place::Created { id, .. } | Place::Stored { id } => Some(id.clone()),
-            Place::Uncreated { asked: false, .. } => None,
-            Place::Uncreated { key, asked: true } => self.created_under(key).await,
+    /// Deletes the upload on the server, however long that takes.
+    async fn cancel(&mut self) -> UploadFailure {
+        let upload = match &self.phase {
+            Phase::Created { id, .. } | Phase::Stored { id } => Some(id.clone()),
+            Phase::NotCreated { was_requested: false, .. } => None,
+            Phase::NotCreated { key, was_requested: true } => self.created_with(key).await,
         };
         if let Some(upload) = upload {
-            // Refused, there is nothing that can be ended any more.
+            // If the server refuses, there is nothing left to delete.
             let _ = discard(self.api, &upload).await;
         }
-        Err(UploadFailure::Canceled)
+        UploadFailure::Canceled
     }
 
-    /// The upload that the server has, or now gets, under this key: how else would one whose answer
-    /// got lost be known?
-    async fn created_under(&self, key: &str) -> Option<String> {
-        let address = requests::uploads(self.api);
-        let headers = requests::creation(self.api, key, self.file.size(), &self.metadata);
-        let request = requests::small(Method::Post, &address, &headers);
-        let answer = send_with_retry(
+    /// Returns the ID of the upload that the server has for this key. The server creates one if it
+    /// has none: the ID of an upload whose response was lost cannot be found out otherwise.
+    async fn created_with(&self, key: &str) -> Option<String> {
+        let url = requests::uploads_url(self.api);
+        let headers = requests::creation_headers(self.api, key, self.file.size(), &self.metadata);
+        let request = requests::without_bytes(Method::Post, &url, &headers);
+        let response = send_with_retry(
             &**self.api.transport(),
             &request,
             RetryMode::UntilAnswered,
-            Expected::Nothing,
+            ExpectedBody::Any,
         )
         .await
         .ok()?;
-        requests::created(&answer)
+        requests::created_id(&response)
     }
 }

@@ -43,7 +43,8 @@ pub(crate) fn require_version(headers: &HeaderMap) -> ApiResult<()> {
         return Ok(());
     }
     let message = format!(
-        "The header 'Tus-Resumable: {VERSION}' is required. It is the only supported version of the protocol."
+        "The header 'Tus-Resumable: {VERSION}' is required. It is the only supported version of \
+            the protocol."
     );
     Err(ApiFailure::new(
         StatusCode::PRECONDITION_FAILED,
@@ -238,7 +239,8 @@ mod tests {
     #[test]
     fn metadata_is_read_by_its_keys() {
         // filename: "März 🧾.pdf", document_type: "paystub", side: "", and two unknown keys.
-        let text = "filename TcOkcnog8J+nvi5wZGY=, document_type cGF5c3R1Yg==,side,filetype YQ==,is_private";
+        let text = "filename TcOkcnog8J+nvi5wZGY=, document_type cGF5c3R1Yg==,side,filetype \
+            YQ==,is_private";
         let metadata = parse(text).unwrap();
         assert_eq!(metadata.text, text);
         assert_eq!(metadata.details.document_type.as_deref(), Some("paystub"));

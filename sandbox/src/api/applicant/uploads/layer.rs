@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::api::applicant::uploads::PATH;
 use crate::api::applicant::uploads::headers::{
     EXTENSIONS, TUS_CHECKSUM_ALGORITHM, TUS_EXTENSION, TUS_MAX_SIZE, TUS_RESUMABLE, TUS_VERSION,
     VERSION,
 };
-use crate::api::applicant::uploads::routes;
 use crate::config::Limits;
 use crate::domain::uploads::checksum;
 use crate::state::AppState;
@@ -38,7 +38,7 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
 /// in headers. No credential is required.
 #[utoipa::path(
     options,
-    path = routes::PATH,
+    path = PATH,
     operation_id = "discover_uploads",
     tag = crate::api::openapi::tags::UPLOADS,
     responses((status = 200, description = "The capabilities are in the headers.", headers(
@@ -46,7 +46,8 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
         ("Tus-Version" = String, description = "`1.0.0`."),
         ("Tus-Extension" = String, description = "Supported extensions, separated by commas."),
         ("Tus-Max-Size" = u64, description = "Maximum file size in bytes."),
-        ("Tus-Checksum-Algorithm" = String, description = "Supported checksum algorithms, separated by commas."),
+        ("Tus-Checksum-Algorithm" = String, description = "Supported checksum algorithms, \
+            separated by commas."),
     )))
 )]
 pub(super) fn add_capabilities(headers: &mut HeaderMap, limits: &Limits) {
