@@ -209,14 +209,18 @@ impl Browser {
         Ok(())
     }
 
-    /// Types into the element, which has the focus. ChromeDriver types only what a keyboard has,
-    /// so other text is inserted there.
+    /// Types any text into the element, which has the focus. ChromeDriver types only what a keyboard
+    /// has, and WebKitWebDriver drops characters above U+FFFF, so the text is inserted there.
     pub(crate) async fn insert_text(&self, element: &Element, text: &str) -> Result<(), CmdError> {
         match self.kind {
             BrowserKind::Chromium => {
                 self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
             }
-            BrowserKind::Firefox | BrowserKind::WebKit => element.send_keys(text).await,
+            BrowserKind::Firefox => element.send_keys(text).await,
+            BrowserKind::WebKit => {
+                let script = "document.execCommand('insertText', false, arguments[0])";
+                self.client.execute(script, vec![json!(text)]).await.map(drop)
+            }
         }
     }
 
