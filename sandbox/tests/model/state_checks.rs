@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use latchkey_api_types::SessionView;
 use latchkey_client::Problem;
-use latchkey_flow::{Event, FileProblem, Loss, State, Step, StepKind, UploadId, plan, update};
+use latchkey_client::upload::RestartReason;
+use latchkey_flow::{Event, FileProblem, State, Step, StepKind, UploadId, plan, update};
 
 use crate::model::{Checked, hold};
 
@@ -94,12 +95,12 @@ fn unexpected_events(view: &SessionView) -> Vec<Event> {
         Event::UploadProgressed { id, sent: 2, total: 1, at: Duration::ZERO },
         Event::UploadKnown { id, upload: "du_none".to_owned() },
         Event::UploadWaiting(id),
-        Event::UploadStartedAgain { id, loss: Loss::Damaged },
-        Event::UnfinishedRemoved { upload: "du_none".to_owned(), answer: Err(Problem::Network) },
+        Event::UploadRestarted { id, reason: RestartReason::Damaged },
+        Event::UnfinishedRemoved { upload: "du_none".to_owned(), result: Err(Problem::Network) },
         Event::UploadFailed { id, problem: FileProblem::Empty },
         Event::BankStarted {
             institution: "sandbox_bank".to_owned(),
-            answer: Err(Problem::Network),
+            result: Err(Problem::Network),
         },
         Event::BankDropped(Ok("bc_none".to_owned())),
         Event::Continued,
